@@ -1,0 +1,271 @@
+"""Documents that claimants sent, and their pages. Originals are never altered or overwritten."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from claims import hooks
+from claims.documents.reasons import Reason
+from claims.looks import Shown, looks_of
+from claims.trail.tracking import tracked
+from claims.trail.triggers import Frozen, Fsm
+
+
+class DocumentKind(models.TextChoices):
+    SMALL_BUSINESS_CERTIFICATE = "small_business_certificate", _("소상공인 확인서")
+    SALES_LOSS_PROOF = "sales_loss_proof", _("매출 피해 입증자료")
+    SERVICE_USAGE_PROOF = "service_usage_proof", _("서비스 활용 영업 입증자료")
+    BANKBOOK_COPY = "bankbook_copy", _("통장 사본")
+    OTHER = "other", _("기타 서류")
+
+    @property
+    def short(self) -> str:
+        """The name for a narrow place: a table head, the gallery's rail."""
+        return SHORT_NAMES[self]
+
+
+SHORT_NAMES = {
+    DocumentKind.SMALL_BUSINESS_CERTIFICATE: _("확인서"),
+    DocumentKind.SALES_LOSS_PROOF: _("매출 입증"),
+    DocumentKind.SERVICE_USAGE_PROOF: _("활용 입증"),
+    DocumentKind.BANKBOOK_COPY: _("통장 사본"),
+    DocumentKind.OTHER: _("기타"),
+}
+
+
+class DocumentStatus(Shown, models.TextChoices):
+    RECEIVED = "received", _("준비 중")
+    INSPECTING = "inspecting", _("확인 중")
+    READY = "ready", _("볼 수 있음")
+    UNPREVIEWABLE = "unpreviewable", _("미리보기 안 됨")
+    REFUSED = "refused", _("받지 않음")
+    QUARANTINED = "quarantined", _("격리")
+
+
+looks_of(
+    DocumentStatus,
+    RECEIVED=("none", "pie"),
+    INSPECTING=("info", "pie"),
+    READY=("ok", "circle-check-f"),
+    UNPREVIEWABLE=("warn", "alert-triangle-f"),
+    REFUSED=("problem", "circle-x-f"),
+    QUARANTINED=("problem", "pause"),
+)
+
+UNDER_WAY = frozenset({DocumentStatus.RECEIVED, DocumentStatus.INSPECTING})
+# What counts as handed in: a file that was refused after a look inside does not.
+COUNTS = frozenset(set(DocumentStatus) - {DocumentStatus.REFUSED})
+
+
+class Source(models.TextChoices):
+    IMPORT = "import", _("접수 파일")
+    SECRETARIAT = "secretariat", _("사무국")
+    SUPPLEMENT = "supplement", _("보완 제출")
+    LINK = "link", _("제출 링크")
+
+
+class Scan(models.TextChoices):
+    NONE = "none", _("검사 안 함")
+    CLEAN = "clean", _("이상 없음")
+    INFECTED = "infected", _("악성코드")
+    UNREACHABLE = "unreachable", _("검사기 연결 안 됨")
+    LIMIT = "limit", _("검사 한도 초과")
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def visible_to(self, user: object) -> "DocumentQuerySet":
+        """Documents of the claims that the user may know of; may raise Forbidden (recused)."""
+        from claims.register.models import Claim
+
+        return self.filter(claim__in=Claim.objects.filter(hooks.claims_scope(user)).only("pk"))
+
+    def handed_in(self) -> "DocumentQuerySet":
+        """What counts towards a claim's required documents: not refused, not set aside."""
+        return self.filter(status__in=COUNTS, set_aside_at__isnull=True, erased_at__isnull=True)
+
+    def under_way(self) -> "DocumentQuerySet":
+        return self.filter(status__in=UNDER_WAY)
+
+
+@tracked(exclude=("file_name", "set_aside_reason"))
+class Document(models.Model):
+    """One uploaded file. The same bytes under the same kind of a claim exist once."""
+
+    GRANTS = "no delete"
+
+    claim = models.ForeignKey(
+        "claims.Claim", models.PROTECT, related_name="documents", verbose_name=_("신청")
+    )
+    kind = models.CharField(_("서류 종류"), max_length=30, choices=DocumentKind)
+    file_name = models.CharField(_("파일 이름"), max_length=200, blank=True)
+    bytes = models.PositiveIntegerField(_("크기(바이트)"))
+    sha256 = models.CharField("SHA-256", max_length=64, db_collation="C")
+    media_type = models.CharField(_("형식"), max_length=100)
+    storage_key = models.CharField(_("저장 위치"), max_length=100, editable=False)
+    source = models.CharField(_("출처"), max_length=12, choices=Source)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("올린 사람"),
+    )
+    received_at = models.DateTimeField(_("받은 때"), default=timezone.now)
+    status = models.CharField(
+        _("상태"), max_length=14, choices=DocumentStatus, default=DocumentStatus.RECEIVED
+    )
+    refusal = models.CharField(_("사유"), max_length=20, choices=Reason, blank=True)
+    scan = models.CharField(_("검사"), max_length=12, choices=Scan, default=Scan.NONE)
+    scanned_at = models.DateTimeField(_("검사한 때"), null=True, blank=True)
+    page_count = models.PositiveIntegerField(_("쪽수"), null=True, blank=True)
+    set_aside_at = models.DateTimeField(_("제외한 때"), null=True, blank=True)
+    set_aside_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("제외한 사람"),
+    )
+    set_aside_reason = models.CharField(_("제외 사유"), max_length=300, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("서류")
+        verbose_name_plural = _("서류")
+        ordering = ["pk"]
+        permissions = [("attach_document", "서류를 올릴 수 있음")]
+        indexes = [
+            models.Index(fields=["sha256"], name="document_by_content"),
+            models.Index(fields=["claim", "kind"], name="document_by_claim_kind"),
+            models.Index(
+                fields=["received_at", "id"],
+                name="document_under_way",
+                condition=Q(status__in=["received", "inspecting"]),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["storage_key"], name="document_has_its_own_file"),
+            models.UniqueConstraint(
+                fields=["claim", "kind", "sha256"], name="same_file_again_adds_nothing"
+            ),
+            models.CheckConstraint(
+                name="set_aside_document_names_who_and_why",
+                condition=Q(
+                    set_aside_at__isnull=True, set_aside_by__isnull=True, set_aside_reason=""
+                )
+                | (
+                    Q(set_aside_at__isnull=False, set_aside_by__isnull=False)
+                    & (~Q(set_aside_reason="") | Q(erased_at__isnull=False))
+                ),
+            ),
+            models.CheckConstraint(
+                name="ready_document_has_pages",
+                condition=~Q(status="ready") | Q(page_count__gt=0),
+            ),
+            models.CheckConstraint(
+                name="unshown_document_says_why",
+                condition=~Q(status__in=["unpreviewable", "refused"]) | ~Q(refusal=""),
+            ),
+            models.CheckConstraint(
+                name="document_kind_is_known", condition=Q(kind__in=DocumentKind.values)
+            ),
+            models.CheckConstraint(
+                name="document_source_is_known", condition=Q(source__in=Source.values)
+            ),
+            models.CheckConstraint(
+                name="document_status_is_known", condition=Q(status__in=DocumentStatus.values)
+            ),
+            models.CheckConstraint(
+                name="document_scan_is_known", condition=Q(scan__in=Scan.values)
+            ),
+        ]
+        triggers = [
+            Frozen(fields=("claim", "sha256", "bytes", "storage_key", "source")),
+            Fsm(
+                starts=("received",),
+                transitions={
+                    "received": {"inspecting"},
+                    "inspecting": {"ready", "unpreviewable", "refused", "quarantined"},
+                    "quarantined": {"inspecting"},
+                },
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk}"
+
+    @property
+    def is_ready(self) -> bool:
+        return self.status == DocumentStatus.READY
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.status in UNDER_WAY
+
+    @property
+    def is_sheet(self) -> bool:
+        """Shown as a table, not as pictures."""
+        from claims.documents.renderer import SHEETS
+
+        return self.media_type in SHEETS
+
+    @property
+    def standing(self) -> DocumentStatus:
+        return DocumentStatus(self.status)
+
+    @property
+    def why(self) -> str:
+        """The sentence that goes with a document that is not shown, or ''."""
+        return str(Reason(self.refusal).label) if self.refusal else ""
+
+    @property
+    def original_url(self) -> str:
+        return reverse("documents:original", args=[self.pk])
+
+
+class Page(models.Model):
+    """A page of a document, or a sheet of a workbook (then width and height are cells)."""
+
+    document = models.ForeignKey(
+        Document, models.CASCADE, related_name="pages", verbose_name=_("서류")
+    )
+    number = models.PositiveIntegerField(_("쪽"))
+    width = models.PositiveIntegerField(_("너비"))
+    height = models.PositiveIntegerField(_("높이"))
+    preview_key = models.CharField(max_length=120, editable=False)
+    label = models.CharField(_("시트 이름"), max_length=100, blank=True)
+    text_digest = models.BinaryField(max_length=16, null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("쪽")
+        verbose_name_plural = _("쪽")
+        ordering = ["document", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["document", "number"], name="page_has_one_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}/{self.number}"
+
+    @property
+    def url(self) -> str:
+        """The page as a picture, or as a table for a sheet."""
+        name = "documents:sheet" if self.document.is_sheet else "documents:page"
+        return reverse(name, args=[self.document_id, self.number])
+
+    @property
+    def thumbnail_url(self) -> str:
+        """'' for a sheet, which has no picture."""
+        if self.document.is_sheet:
+            return ""
+        return reverse("documents:thumbnail", args=[self.document_id, self.number])

@@ -1,0 +1,109 @@
+"""Spreadsheets as plain tables. Runs inside the confined renderer; no Django.
+
+Values only: no macro, formula or external link is ever evaluated (calamine reads the values that
+the spreadsheet program saved).
+"""
+
+import csv
+import datetime
+import io
+import json
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+import python_calamine
+
+from claims.documents.pictures import Frame, Unreadable
+
+LONGEST_CELL = 1_000  # characters
+
+
+def prepare() -> None:
+    """Load the decoders that Python would otherwise look for on disk at first use."""
+    for encoding in ("cp949", "utf-8-sig", "utf-16"):
+        b"".decode(encoding)
+    datetime.datetime.strptime("2022-10-15", "%Y-%m-%d")
+
+
+def workbook_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
+    """One frame a sheet, after an outline: the rows as JSON, at most `rows` by `columns`."""
+    try:
+        book = python_calamine.load_workbook(io.BytesIO(data))
+    except python_calamine.PasswordError as error:
+        raise Unreadable("password") from error
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise Unreadable("broken") from error
+    names = book.sheet_names[: limits["sheets"]]
+    tables = []
+    for name in names:
+        try:
+            rows = book.get_sheet_by_name(name).to_python(nrows=limits["rows"] + 1)
+        except (python_calamine.CalamineError, ValueError):
+            rows = []  # a chart or macro sheet has no cells
+        tables.append((name, rows))
+    if not any(rows for _, rows in tables):
+        raise Unreadable("empty")
+    yield from _frames(tables, limits)
+
+
+def csv_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
+    text = decoded(data)
+    if text is None:
+        raise Unreadable("broken")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
+    try:
+        rows = list(islice(reader, limits["rows"] + 1))
+    except csv.Error as error:
+        raise Unreadable("broken") from error
+    yield from _frames([("", rows)], limits)
+
+
+def decoded(data: bytes) -> str | None:
+    """Text as Korean shops and offices save it: UTF-8, UTF-16 with its mark, or CP949."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encodings = ("utf-16",)
+    else:
+        encodings = ("utf-8-sig", "cp949")  # type: ignore[assignment]
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def delimiter_of(text: str) -> str:
+    """The one of comma, tab and semicolon that the first lines use most."""
+    head = "\n".join(text.splitlines()[:20])
+    return max(",\t;", key=head.count)
+
+
+def _frames(tables: list[tuple[str, list[list[Any]]]], limits: dict[str, int]) -> Iterator[Frame]:
+    outline = []
+    blobs = []
+    for name, rows in tables:
+        truncated = len(rows) > limits["rows"] or any(len(r) > limits["columns"] for r in rows)
+        kept = [[_cell(v) for v in row[: limits["columns"]]] for row in rows[: limits["rows"]]]
+        while kept and not any(cell not in (None, "") for cell in kept[-1]):
+            kept.pop()
+        columns = max((len(row) for row in kept), default=0)
+        outline.append({"width": columns, "height": len(kept), "label": name[:100]})
+        table = {"rows": kept, "truncated": truncated}
+        blobs.append(json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode())
+    yield {"frame": "outline", "pages": outline}, b""
+    for number, blob in enumerate(blobs, start=1):
+        yield {"frame": "sheet", "number": number}, blob
+
+
+def _cell(value: Any) -> str | int | float | bool | None:
+    """A value that JSON knows; whole numbers without ".0", days without a midnight."""
+    if value is None or isinstance(value, bool | int):
+        return value
+    if isinstance(value, float):
+        whole = value.is_integer() and abs(value) < 1e15
+        return int(value) if whole else value
+    if isinstance(value, datetime.datetime):
+        midnight = value.time() == datetime.time()
+        return value.date().isoformat() if midnight else value.isoformat(" ", "minutes")
+    return str(value)[:LONGEST_CELL]
