@@ -1,0 +1,146 @@
+"""The Celery application, and the one way to hand it work.
+
+The database is the truth and the broker only a bell: whatever a task works on is a row that a
+periodic sweep would find too. So a message that is lost costs seconds, never a notice, and no
+web request fails or waits because Redis is down.
+"""
+
+import logging
+import os
+from functools import partial, wraps
+from urllib.parse import parse_qs, urlsplit
+
+import kombu.pools
+import kombu.transport.redis
+import redis.exceptions
+from celery import Celery, Task
+from django.conf import settings
+from django.db import transaction
+from kombu import Queue
+from kombu.exceptions import OperationalError
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+log = logging.getLogger(__name__)
+
+QUEUES = ("default", "notices", "documents", "imports")
+LONGEST_TASK = 60 * 60  # seconds
+PUBLISH_SECONDS = 0.8  # what a dead or hanging Redis may cost who has just committed
+
+
+def broker_url(url: str) -> str:
+    """Redis' own spelling of a socket, ``unix:///path?db=1``, in kombu's; others unchanged."""
+    parts = urlsplit(url)
+    if parts.scheme != "unix":
+        return url
+    number = parse_qs(parts.query).get("db", ["0"])[0]
+    return f"redis+socket://{parts.path}?virtual_host={number}"
+
+
+def _guard_closed_channels() -> None:
+    """Make a worker reconnect where kombu 5.7 would die of an AttributeError.
+
+    When Redis goes away while messages are unacknowledged, kombu asks the closed channel for
+    connection parameters in order to give them back. With redis' own ConnectionError the
+    worker's retry takes over, and the messages come back by the visibility sweep.
+    """
+    channel = kombu.transport.redis.Channel
+    original = channel._connparams
+    if getattr(original, "guarded", False):
+        return
+
+    @wraps(original)
+    def guarded(self, asynchronous=False):
+        if self.connection is None or getattr(self.connection, "client", None) is None:
+            raise redis.exceptions.ConnectionError("this channel's connection is closed")
+        return original(self, asynchronous=asynchronous)
+
+    guarded.guarded = True
+    channel._connparams = guarded
+
+
+_guard_closed_channels()
+
+TRANSPORT = {
+    # Longer than any task may run, or a long one would be delivered again meanwhile.
+    "visibility_timeout": LONGEST_TASK + 600,
+    # What a lost worker held comes back after seconds, not after ~100 s.
+    "unacked_restore_interval": 3,
+    "unacked_restore_throttle": 1,
+    "socket_connect_timeout": 2,
+    "socket_keepalive": True,
+}
+
+app = Celery("desk")
+app.set_default()
+app.conf.update(
+    broker_url=broker_url(settings.REDIS_URL),
+    broker_transport_options=TRANSPORT,
+    broker_connection_retry_on_startup=True,
+    broker_connection_max_retries=None,  # a worker waits for its broker, however long
+    task_ignore_result=True,  # results are rows; nothing personal may lie in Redis
+    task_store_errors_even_if_ignored=False,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    worker_cancel_long_running_tasks_on_connection_loss=False,
+    task_time_limit=LONGEST_TASK,
+    task_soft_time_limit=LONGEST_TASK - 60,
+    worker_hijack_root_logger=False,
+    worker_redirect_stdouts=False,
+    task_serializer="json",
+    accept_content=["json"],
+    timezone="Asia/Seoul",
+    enable_utc=True,
+    task_default_queue="default",
+    task_queues=[Queue(name) for name in QUEUES],
+    task_create_missing_queues=False,
+    task_routes={
+        "reviews.notices.*": {"queue": "notices"},
+        "claims.documents.*": {"queue": "documents"},
+        "claims.intake.*": {"queue": "imports"},
+    },
+    beat_schedule={
+        "notices that no message rang for": {
+            "task": "reviews.notices.tasks.sweep",
+            "schedule": 15.0,
+            "options": {"expires": 15},
+        },
+        "ballots that are due": {
+            "task": "reviews.committee.tasks.close_due_ballots",
+            "schedule": 60.0,
+            "options": {"expires": 60},
+        },
+        "documents that no message rang for": {
+            "task": "claims.documents.tasks.sweep",
+            "schedule": 60.0,
+            "options": {"expires": 60},
+        },
+    },
+)
+app.autodiscover_tasks(["claims", "reviews"])
+
+
+def enqueue(task: Task, *args: object, **kwargs: object) -> None:
+    """Run ``task`` once the present transaction commits, with ids as arguments.
+
+    Never raises for a broker that is away: the row stands, and the task's sweep will find it.
+    """
+    transaction.on_commit(partial(_publish, task, args, kwargs), robust=True)
+
+
+def _publish(task: Task, args: tuple, kwargs: dict) -> None:
+    # A connection with timeouts of its own: a worker's must be able to wait, ours must not.
+    connection = app.connection_for_write(
+        transport_options=TRANSPORT
+        | {
+            "socket_timeout": PUBLISH_SECONDS,
+            "socket_connect_timeout": PUBLISH_SECONDS,
+            "max_retries": 0,
+        }
+    )
+    try:
+        pool = kombu.pools.producers[connection]
+        with pool.acquire(block=True, timeout=PUBLISH_SECONDS) as producer:
+            task.apply_async(args, kwargs, producer=producer, retry=False)
+    except (OperationalError, redis.exceptions.RedisError, kombu.exceptions.LimitExceeded, OSError):
+        log.warning("no broker; a sweep will run %s", task.name)

