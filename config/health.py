@@ -1,0 +1,109 @@
+"""/healthz: is every part there, in one word each; /metrics for Prometheus, not for the world."""
+
+import ipaddress
+import secrets
+import threading
+import time
+
+import redis
+from django.apps import apps
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
+from django.views.decorators.cache import never_cache
+from django_prometheus.exports import ExportToDjangoView
+
+from claims.users.permissions import public
+from config.celery import app
+
+WORKER_SECONDS = 1.0  # how long a worker may take to answer
+WORKER_KEPT_SECONDS = 2.0  # how long its answer is believed
+
+_worker_lock = threading.Lock()
+_worker_answer = (0.0, "down")  # monotonic time, word
+
+
+@public
+@never_cache
+def healthz(request: HttpRequest) -> HttpResponse:
+    """200 when web, database, Redis and a worker answer and the register is loaded, else 503."""
+    database, register = _database_and_register()
+    broker = _redis()
+    parts = {
+        "web": "ok",
+        "database": database,
+        "redis": broker,
+        "worker": _worker() if broker == "ok" else "down",
+        "register": register,
+    }
+    status = 200 if set(parts.values()) == {"ok"} else 503
+    return JsonResponse(parts, status=status)
+
+
+def _database_and_register() -> tuple[str, str]:
+    try:
+        loaded = apps.get_model("claims", "Claim").objects.exists()
+    except DatabaseError:
+        return _database(), "empty"
+    return "ok", "ok" if loaded else "empty"
+
+
+def _database() -> str:
+    """Whether the database answers at all, when the register's table did not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return "down"
+    return "ok"
+
+
+def _redis() -> str:
+    line = redis.Redis.from_url(
+        settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5
+    )
+    try:
+        line.ping()
+    except redis.RedisError:
+        return "down"
+    finally:
+        line.close()
+    return "ok"
+
+
+def _worker() -> str:
+    """Whether a worker answers; asked at most every two seconds per process."""
+    global _worker_answer
+    with _worker_lock:
+        asked, word = _worker_answer
+        if time.monotonic() - asked > WORKER_KEPT_SECONDS or not asked:
+            try:
+                word = "ok" if app.control.ping(timeout=WORKER_SECONDS, limit=1) else "down"
+            except (OSError, redis.RedisError, app.connection_for_write().connection_errors):
+                word = "down"
+            _worker_answer = (time.monotonic(), word)
+        return word
+
+
+@public
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Prometheus' page, for this machine itself or for who shows METRICS_TOKEN."""
+    if not (_from_this_machine(request) or _has_token(request)):
+        return HttpResponseForbidden("metrics: this machine or METRICS_TOKEN only\n")
+    return ExportToDjangoView(request)
+
+
+def _from_this_machine(request: HttpRequest) -> bool:
+    # Behind a proxy on the same machine everybody's address is the loopback one.
+    if settings.TRUSTED_PROXIES or "HTTP_X_FORWARDED_FOR" in request.META:
+        return False
+    try:
+        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
+
+
+def _has_token(request: HttpRequest) -> bool:
+    shown = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    wanted = settings.METRICS_TOKEN
+    return bool(wanted) and secrets.compare_digest(shown.encode(), wanted.encode())
