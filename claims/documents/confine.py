@@ -108,14 +108,16 @@ def confine(allowance: Allowance, *, must_hold: bool = True) -> list[str]:
 
 
 def _limit_resources(allowance: Allowance) -> str:
+    seconds = allowance.cpu_seconds
     limits = {
-        resource.RLIMIT_CPU: allowance.cpu_seconds,
         resource.RLIMIT_FSIZE: 0,
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_NOFILE: 32,
         resource.RLIMIT_AS: allowance.memory,
     }
     try:
+        # one second between the signal that says so (SIGXCPU) and the one that does not
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
         for what, most in limits.items():
             resource.setrlimit(what, (most, most))
     except (OSError, ValueError):

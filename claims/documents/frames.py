@@ -9,6 +9,14 @@ from collections.abc import Iterator
 from typing import Any
 
 LENGTHS = struct.Struct(">II")
+Frame = tuple[dict[str, Any], bytes]
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHEETS = frozenset({"text/csv", XLSX})  # shown as tables, not as pictures
+
+
+class Unreadable(Exception):
+    """The file cannot be shown; the first argument is a code of `reasons.Reason`."""
 
 
 class BrokenFrames(Exception):
@@ -20,7 +28,7 @@ def pack(head: dict[str, Any], blob: bytes = b"") -> bytes:
     return LENGTHS.pack(len(text), len(blob)) + text + blob
 
 
-def unpack(data: bytes) -> Iterator[tuple[dict[str, Any], bytes]]:
+def unpack(data: bytes) -> Iterator[Frame]:
     """The frames in `data`, in order; raises BrokenFrames where it ends too early."""
     at = 0
     while at < len(data):

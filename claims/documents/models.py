@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from claims import hooks
+from claims.documents.frames import SHEETS
 from claims.documents.reasons import Reason
 from claims.looks import Shown, looks_of
 from claims.trail.tracking import tracked
@@ -38,7 +39,7 @@ SHORT_NAMES = {
 
 class DocumentStatus(Shown, models.TextChoices):
     RECEIVED = "received", _("준비 중")
-    INSPECTING = "inspecting", _("확인 중")
+    INSPECTING = "inspecting", _("준비 중")
     READY = "ready", _("볼 수 있음")
     UNPREVIEWABLE = "unpreviewable", _("미리보기 안 됨")
     REFUSED = "refused", _("받지 않음")
@@ -215,8 +216,6 @@ class Document(models.Model):
     @property
     def is_sheet(self) -> bool:
         """Shown as a table, not as pictures."""
-        from claims.documents.renderer import SHEETS
-
         return self.media_type in SHEETS
 
     @property

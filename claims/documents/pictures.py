@@ -2,33 +2,41 @@
 
 import io
 from collections.abc import Iterable, Iterator
-from typing import Any
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
 
-import pypdfium2 as pdfium
 from PIL import Image, ImageOps, UnidentifiedImageError
+
+from claims.documents.frames import Frame, Unreadable
+
+if TYPE_CHECKING:
+    import pypdfium2 as pdfium
 
 LONG_SIDE = 1600  # pixels of a preview
 THUMBNAIL = 240  # pixels, both sides at most
 TALLEST = 10_000  # a till roll or a scrolled screenshot stays readable, below WebP's 16,383
 READABLE_WIDTH = 800
 
-Frame = tuple[dict[str, Any], bytes]
-
-
-class Unreadable(Exception):
-    """The file cannot be shown; the first argument is a code of `reasons.Reason`."""
-
 
 def prepare(media_type: str) -> None:
     """Import what decoding needs: afterwards no file can be opened any more."""
-    Image.init()
+    Image.preinit()  # the common formats, among them JPEG and PNG
+    import_module("PIL.WebPImagePlugin")
     Image.MAX_IMAGE_PIXELS = None  # our own limit is checked before any pixel is decoded
     if media_type == "image/heic":
         import pillow_heif
 
         pillow_heif.register_heif_opener(thumbnails=False)
     if media_type == "application/pdf":
-        pdfium.PdfDocument.new().close()  # loads the library
+        pdfium_library()
+
+
+def pdfium_library() -> ModuleType:
+    """pypdfium2, imported only for a PDF: it costs half of the renderer's start."""
+    import pypdfium2
+
+    return pypdfium2
 
 
 def preview_size(width: float, height: float, most: float = float("inf")) -> tuple[int, int]:
@@ -73,25 +81,25 @@ def pdf_frames(data: bytes, pages: Iterable[int], limits: dict[str, int]) -> Ite
             yield from drawn(_draw_pdf_page(document, number - 1), number)
 
 
-def _open_pdf(data: bytes) -> pdfium.PdfDocument:
+def _open_pdf(data: bytes) -> "pdfium.PdfDocument":
     try:
-        return pdfium.PdfDocument(data)
-    except pdfium.PdfiumError as error:
+        return pdfium_library().PdfDocument(data)
+    except pdfium_library().PdfiumError as error:
         locked = "password" in str(error).lower()
         raise Unreadable("password" if locked else "broken") from error
 
 
-def _pdf_size(document: pdfium.PdfDocument, index: int) -> dict[str, int]:
+def _pdf_size(document: "pdfium.PdfDocument", index: int) -> dict[str, int]:
     """A page that does not load keeps a place in the outline, as a sheet of A4."""
     try:
         width, height = document.get_page_size(index)
-    except pdfium.PdfiumError:
+    except pdfium_library().PdfiumError:
         width, height = 595, 842
     width, height = preview_size(max(width, 1), max(height, 1))
     return {"width": width, "height": height}
 
 
-def _draw_pdf_page(document: pdfium.PdfDocument, index: int) -> Image.Image:
+def _draw_pdf_page(document: "pdfium.PdfDocument", index: int) -> Image.Image:
     try:
         page = document[index]
         width, height = page.get_size()
@@ -99,7 +107,7 @@ def _draw_pdf_page(document: pdfium.PdfDocument, index: int) -> Image.Image:
             raise Unreadable("broken")
         scale = preview_size(width, height)[0] / width
         return page.render(scale=scale, draw_annots=True).to_pil().convert("RGB")
-    except pdfium.PdfiumError as error:
+    except pdfium_library().PdfiumError as error:
         raise Unreadable("broken") from error
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import python_calamine
 
-from claims.documents.pictures import Frame, Unreadable
+from claims.documents.frames import Frame, Unreadable
 
 LONGEST_CELL = 1_000  # characters
 
