@@ -1,0 +1,68 @@
+"""The only way up: what `claims` tells the rooms above it, without knowing them.
+
+Three small registries, filled in `reviews.apps.ready()`. A plain registry and not Django signals:
+calls are ordered, errors are not swallowed, and a reader finds every listener in one place.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import Q
+from django.http import HttpRequest
+
+EVENTS = frozenset(
+    {
+        "claims_loaded",  # ImportRun: claims of a run were loaded and triaged
+        "claims_rerouted",  # claim ids
+        "documents_changed",  # claim ids
+        "findings_changed",  # claim ids
+        "account_changed",  # claim id
+    }
+)
+
+
+class Panel(NamedTuple):
+    name: str
+    permission: str
+    render: Callable[[HttpRequest, Any], str]
+
+
+_listeners: dict[str, list[Callable[[Any], None]]] = {event: [] for event in EVENTS}
+_panels: list[Panel] = []
+_scopes: list[Callable[[Any], Q]] = []
+
+
+def listen(event: str, listener: Callable[[Any], None]) -> None:
+    if listener not in _listeners[event]:
+        _listeners[event].append(listener)
+
+
+def tell(event: str, subject: Any) -> None:
+    """Call the listeners of an event, inside the caller's transaction. Errors go up: all or nothing."""
+    if not connection.in_atomic_block:
+        raise RuntimeError(f"{event} must be told inside the transaction of its verb")
+    for listener in _listeners[event]:
+        listener(subject)
+
+
+def add_panel(name: str, permission: str, render: Callable[[HttpRequest, Any], str]) -> None:
+    if all(panel.name != name for panel in _panels):
+        _panels.append(Panel(name, permission, render))
+
+
+def panels_for(user: Any) -> Iterable[Panel]:
+    return [panel for panel in _panels if user.has_perm(panel.permission)]
+
+
+def add_scope(scope: Callable[[Any], Q]) -> None:
+    if scope not in _scopes:
+        _scopes.append(scope)
+
+
+def claims_scope(user: Any) -> Q:
+    """Which claims a user may know of: any registered scope grants; none registered, none visible."""
+    allowed = Q(pk__in=[])
+    for scope in _scopes:
+        allowed |= scope(user)
+    return allowed

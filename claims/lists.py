@@ -1,0 +1,152 @@
+"""Lists of the desk: one Table base and keyset paging, for every room.
+
+Keyset paging asks for the rows behind the last one seen, so page 600 costs what page 1 costs and
+nobody counts the table. It needs sort columns that are NOT NULL, one direction for all of them,
+and an index over (column, pk).
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from typing import Any
+
+import django_tables2 as tables
+from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.paginator import Page, Paginator
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db.models import F, QuerySet
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
+from django.http import HttpRequest
+from django_tables2.rows import BoundRows
+
+PER_PAGE = 30
+MOST_PER_PAGE = 100
+
+
+class KeysetPage(Page):
+    """A page that knows the tokens of its neighbours; empty string where there is none."""
+
+    next_token = ""
+    previous_token = ""
+
+    def has_next(self) -> bool:
+        return bool(self.next_token)
+
+    def has_previous(self) -> bool:
+        return bool(self.previous_token)
+
+    def has_other_pages(self) -> bool:
+        return self.has_next() or self.has_previous()
+
+
+class KeysetPaginator(Paginator):
+    """Pages by the values of a neighbouring row; for a Table's rows or a plain QuerySet.
+
+    `after` and `before` are opaque tokens from the URL. A stale, foreign or broken token gives
+    the first page: it came from a person's bookmark, not from a program.
+    """
+
+    num_pages = 1  # nobody counts
+    count = 0
+
+    def __init__(
+        self,
+        object_list: Any,
+        per_page: int = PER_PAGE,
+        *,
+        after: str = "",
+        before: str = "",
+        **kwargs: Any,
+    ) -> None:
+        self.bound = object_list if isinstance(object_list, BoundRows) else None
+        queryset: QuerySet = object_list.data.data if self.bound is not None else object_list
+        self.queryset = queryset
+        names = list(queryset.query.order_by or queryset.model._meta.ordering or ["pk"])
+        self.descending = names[0].startswith("-")
+        if any(name.startswith("-") != self.descending for name in names):
+            raise ValueError("keyset paging sorts all its columns in one direction")
+        pk = queryset.model._meta.pk
+        bare = [name.lstrip("-") for name in names]
+        self.columns = [n for n in bare if n not in {"pk", pk.name, pk.attname}] + [pk.attname]
+        self.after, self.before = after, before
+        super().__init__(object_list, max(1, min(int(per_page), MOST_PER_PAGE)), **kwargs)
+
+    def token(self, row: Any) -> str:
+        values = [[*self.columns, self.descending], [getattr(row, c) for c in self.columns]]
+        raw = json.dumps(values, cls=DjangoJSONEncoder).encode()
+        return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+    def read(self, token: str) -> list[Any] | None:
+        """The values in a token of this very order; None for any other string."""
+        try:
+            order, values = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+            if order != [*self.columns, self.descending] or len(values) != len(self.columns):
+                return None
+            fields = [self.queryset.model._meta.get_field(column) for column in self.columns]
+            return [f.to_python(v) for f, v in zip(fields, values, strict=True)]
+        except (ValueError, TypeError, binascii.Error, ValidationError, FieldDoesNotExist):
+            return None
+
+    def page(self, number: Any = None) -> KeysetPage:
+        """The page that the tokens name; `number` is ignored, there are no page numbers."""
+        back = bool(self.before) and not self.after
+        anchor = self.read(self.before if back else self.after) if self.before or self.after else None
+        back = back and anchor is not None
+        down = self.descending != back
+        found = self.queryset.order_by(*[("-" if down else "") + c for c in self.columns])
+        if anchor is not None:
+            beyond = TupleLessThan if down else TupleGreaterThan
+            found = found.filter(beyond(Tuple(*[F(c) for c in self.columns]), anchor))
+        rows = list(found[: self.per_page + 1])
+        more, rows = len(rows) > self.per_page, rows[: self.per_page]
+        if back:
+            rows.reverse()
+        objects = BoundRows(rows, table=self.bound.table) if self.bound is not None else rows
+        page = KeysetPage(objects, 1, self)
+        if rows and (more or back):
+            page.next_token = self.token(rows[-1])
+        if rows and anchor is not None and (more or not back):
+            page.previous_token = self.token(rows[0])
+        return page
+
+
+def keyset(request: HttpRequest, per_page: int = PER_PAGE) -> dict[str, Any]:
+    """What RequestConfig(paginate=…) and get_table_pagination() need, from ?after= and ?before=."""
+    return {
+        "paginator_class": KeysetPaginator,
+        "per_page": per_page,
+        "after": request.GET.get("after", ""),
+        "before": request.GET.get("before", ""),
+    }
+
+
+class DeskTable(tables.Table):
+    """Base of every list: our template, ?sort=, rows marked for checks from outside.
+
+    A subclass sets `caption` (said to screen readers), its columns with `attrs` ("r", "c", "p2",
+    "won" …), `Meta.order_by`, and may set `blank` = (icon, title, text) and `pickable`.
+    """
+
+    caption: Any = ""
+    blank: tuple[Any, ...] = ("inbox", "", "")
+    hints = True  # name J, K and Enter in the foot
+    pickable = False  # X selects: needs a column of checkboxes
+
+    def get_column_class_names(self, classes_set: set[str], bound_column: Any) -> set[str]:
+        """Only the classes we wrote: a column's name ("state", "due") is not a style."""
+        return classes_set
+
+    class Meta:
+        template_name = "django_tables2/desk.html"
+        attrs = {"class": "table table-desk", "data-cursor": ""}
+        order_by_field = "sort"
+        orderable = False  # sort columns are a closed list: each names itself, with its index
+
+
+def cell(*classes: str, head: str | None = None) -> dict[str, dict[str, str]]:
+    """`attrs=cell("won")` puts a class on a column's cells and, but for "won" and "two", its head."""
+    name = " ".join(classes)
+    heads = head if head is not None else " ".join({"won": "r", "two": ""}.get(c, c) for c in classes)
+    return {"td": {"class": name}, "th": {"class": heads}}

@@ -1,0 +1,369 @@
+"""What happened, what is paid for it and by which rules: all of it data, versioned."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import pgtrigger
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from claims.register.keys import name_key
+from claims.trail.tracking import tracked
+from claims.trail.triggers import Frozen, Rule, fail
+
+if TYPE_CHECKING:
+    from claims.users.models import User  # noqa: F401
+
+
+def won(verbose: object, **kwargs: object) -> models.BigIntegerField:
+    """A column of whole won (KRW); a check in the table keeps it from going below zero."""
+    return models.BigIntegerField(verbose, **kwargs)  # type: ignore[arg-type]
+
+
+@tracked()
+class Incident(models.Model):
+    """The outage. Triage, sales, certificate and service checks read its days here."""
+
+    code = models.CharField(_("코드"), max_length=20, unique=True)
+    name = models.CharField(_("이름"), max_length=100)
+    began_at = models.DateTimeField(_("시작"))
+    ended_at = models.DateTimeField(_("끝"))
+
+    class Meta:
+        verbose_name = _("장애")
+        verbose_name_plural = _("장애")
+        ordering = ["began_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="incident_ends_after_it_began", condition=Q(ended_at__gt=F("began_at"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Benefit(models.TextChoices):
+    CASH = "cash", _("현금")
+
+
+class ProgrammeState(models.TextChoices):
+    DISCUSSED = "discussed", _("논의 중")
+    ANNOUNCED = "announced", _("발표")
+    RUNNING = "running", _("진행 중")
+    CLOSED = "closed", _("종료")
+
+
+@tracked()
+class Programme(models.Model):
+    code = models.SlugField(_("코드"), max_length=40, unique=True)
+    name = models.CharField(_("이름"), max_length=100)
+    incident = models.ForeignKey(Incident, models.PROTECT, verbose_name=_("장애"))
+    benefit = models.CharField(_("지원"), max_length=10, choices=Benefit, default=Benefit.CASH)
+    state = models.CharField(
+        _("상태"), max_length=10, choices=ProgrammeState, default=ProgrammeState.RUNNING
+    )
+
+    class Meta:
+        verbose_name = _("지원사업")
+        verbose_name_plural = _("지원사업")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Quorum(models.TextChoices):
+    MAJORITY_OF_PANEL = "majority_of_panel", _("배정 위원의 과반")
+
+
+class Majority(models.TextChoices):
+    OF_VOTES_CAST = "of_votes_cast", _("표결한 위원의 과반")
+
+
+class Tie(models.TextChoices):
+    DENIES = "denies", _("동수는 부지급")
+
+
+class AmountRule(models.TextChoices):
+    MEDIAN_OF_GRANTING = "median_of_granting", _("지급 의견의 중앙값")
+
+
+class SupportPolicyQuerySet(models.QuerySet["SupportPolicy"]):
+    def published(self) -> SupportPolicyQuerySet:
+        return self.filter(published_at__isnull=False)
+
+    def effective(self, at: datetime | None = None) -> SupportPolicy:
+        """The policy in force at `at` (now). Raises SupportPolicy.DoesNotExist."""
+        policy = (
+            self.published()
+            .filter(effective_from__lte=at or timezone.now())
+            .order_by("-effective_from", "-pk")
+            .first()
+        )
+        if policy is None:
+            raise SupportPolicy.DoesNotExist("no published policy is in force")
+        return policy
+
+
+FROZEN_POLICY_FIELDS = (
+    "programme",
+    "version",
+    "title",
+    "note",
+    "drafted_by",
+    "published_at",
+    "published_by",
+    "effective_from",
+    "review_threshold",
+    "small_business_only",
+    "base_grant",
+    "required_kinds",
+    "panel_size",
+    "quorum",
+    "majority",
+    "tie",
+    "amount_rule",
+    "rounding_unit",
+    "chair_threshold",
+    "additional_cap",
+    "second_ballots",
+    "decide_working_days",
+    "supplement_working_days",
+    "appeal_days",
+    "appeal_working_days",
+    "appeal_extension",
+)
+
+
+def required_kinds() -> list[str]:
+    """The four documents that the plan asks for (domain.md)."""
+    return ["small_business_certificate", "sales_loss_proof", "service_usage_proof", "bankbook_copy"]
+
+
+@tracked()
+class SupportPolicy(models.Model):
+    """The rules of one version. Immutable once published: a foreign key to it is the snapshot."""
+
+    programme = models.ForeignKey(Programme, models.PROTECT, verbose_name=_("지원사업"))
+    version = models.PositiveIntegerField(_("판"))
+    title = models.CharField(_("제목"), max_length=100)
+    note = models.TextField(_("설명"), blank=True)
+    drafted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("작성"),
+    )
+    published_at = models.DateTimeField(_("공포"), null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("공포한 사람"),
+    )
+    effective_from = models.DateTimeField(_("시행"), null=True, blank=True)
+    # triage
+    review_threshold = won(_("심의 기준액"), default=500_000)
+    small_business_only = models.BooleanField(_("소상공인만"), default=True)
+    base_grant = won(_("기본 지원금"), default=50_000)
+    # documents
+    required_kinds = ArrayField(
+        models.CharField(max_length=40), default=required_kinds, verbose_name=_("필요 서류")
+    )
+    # voting
+    panel_size = models.PositiveSmallIntegerField(_("배정 위원 수"), default=3)
+    quorum = models.CharField(
+        _("정족수"), max_length=20, choices=Quorum, default=Quorum.MAJORITY_OF_PANEL
+    )
+    majority = models.CharField(
+        _("의결"), max_length=20, choices=Majority, default=Majority.OF_VOTES_CAST
+    )
+    tie = models.CharField(_("동수"), max_length=10, choices=Tie, default=Tie.DENIES)
+    amount_rule = models.CharField(
+        _("금액"), max_length=20, choices=AmountRule, default=AmountRule.MEDIAN_OF_GRANTING
+    )
+    rounding_unit = won(_("절사 단위"), default=1)
+    chair_threshold = won(_("위원장 확인 기준액"), default=3_000_000)
+    additional_cap = won(_("추가지원 상한"), null=True, blank=True)
+    second_ballots = models.PositiveSmallIntegerField(_("재표결 횟수"), default=1)
+    # days
+    decide_working_days = models.PositiveSmallIntegerField(_("심의 기한(영업일)"), default=15)
+    supplement_working_days = models.PositiveSmallIntegerField(_("보완 기한(영업일)"), default=7)
+    appeal_days = models.PositiveSmallIntegerField(_("이의신청 기한(일)"), default=30)
+    appeal_working_days = models.PositiveSmallIntegerField(_("재심의 기한(영업일)"), default=15)
+    appeal_extension = models.PositiveSmallIntegerField(_("재심의 연장(영업일)"), default=15)
+
+    objects = SupportPolicyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("지원 정책")
+        verbose_name_plural = _("지원 정책")
+        ordering = ["programme", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "version"], name="policy_version_is_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["programme", "effective_from"],
+                condition=Q(published_at__isnull=False),
+                name="one_policy_takes_effect_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="published_policy_names_who_and_from_when",
+                condition=Q(published_at__isnull=True)
+                | Q(published_by__isnull=False, effective_from__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="policy_amounts_are_not_negative",
+                condition=Q(
+                    review_threshold__gte=0,
+                    base_grant__gte=0,
+                    chair_threshold__gte=0,
+                    rounding_unit__gte=1,
+                )
+                & (Q(additional_cap__isnull=True) | Q(additional_cap__gte=0)),
+            ),
+            models.CheckConstraint(
+                name="policy_panel_has_two_seats_or_more", condition=Q(panel_size__gte=2)
+            ),
+        ]
+        triggers = [
+            Frozen(
+                fields=FROZEN_POLICY_FIELDS,
+                while_="OLD.published_at IS NOT NULL",
+                says="published_policy_is_frozen",
+            ),
+            Rule(
+                name="published_policy_stays",
+                operation=pgtrigger.Delete,
+                func=f"""
+                    IF OLD.published_at IS NOT NULL THEN
+                        {fail("published_policy_is_not_deleted")}
+                    END IF;
+                    RETURN OLD;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme} {self.version}판"
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None
+
+
+@tracked()
+class SupportTier(models.Model):
+    """Losses up to `upper_bound` won get `amount` won. Only the upper bound is stored: no overlap."""
+
+    policy = models.ForeignKey(SupportPolicy, models.CASCADE, related_name="tiers")
+    upper_bound = won(_("구간 상한"))
+    amount = won(_("지원금"))
+
+    class Meta:
+        verbose_name = _("지원 구간")
+        verbose_name_plural = _("지원 구간")
+        ordering = ["policy", "upper_bound"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["policy", "upper_bound"], name="tier_bound_is_unique_in_its_policy"
+            ),
+            models.CheckConstraint(
+                name="tier_pays_something", condition=Q(upper_bound__gt=0, amount__gt=0)
+            ),
+        ]
+        triggers = [
+            Rule(
+                name="tiers_of_a_published_policy",
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                declare=[("policies", "bigint[]")],
+                func=f"""
+                    policies := CASE TG_OP WHEN 'INSERT' THEN ARRAY[NEW.policy_id]
+                        WHEN 'DELETE' THEN ARRAY[OLD.policy_id]
+                        ELSE ARRAY[OLD.policy_id, NEW.policy_id] END;
+                    IF EXISTS (
+                        SELECT 1 FROM public.claims_supportpolicy p
+                        WHERE p.id = ANY(policies) AND p.published_at IS NOT NULL
+                    ) THEN {fail("tiers_of_a_published_policy_are_frozen")} END IF;
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"~{self.upper_bound:,}: {self.amount:,}"
+
+
+class Company(models.Model):
+    """The 계열사 column. An unknown name rejects its row: a typo must not send a claim away."""
+
+    name = models.CharField(_("회사"), max_length=60)
+    name_key = models.CharField(max_length=100, unique=True, editable=False, db_collation="C")
+    aliases = ArrayField(
+        models.CharField(max_length=60), default=list, blank=True, verbose_name=_("다른 이름")
+    )
+    is_operator = models.BooleanField(_("운영사"), default=False)
+
+    class Meta:
+        verbose_name = _("회사")
+        verbose_name_plural = _("회사")
+        ordering = ["-is_operator", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        self.name_key = name_key(self.name)
+
+
+class Service(models.Model):
+    """A service as claimants name it. Names met first in a file wait for the secretariat's word."""
+
+    name = models.CharField(_("서비스"), max_length=60)
+    name_key = models.CharField(max_length=100, unique=True, editable=False, db_collation="C")
+    company = models.ForeignKey(
+        Company, models.PROTECT, null=True, blank=True, verbose_name=_("회사")
+    )
+    confirmed = models.BooleanField(_("확인됨"), default=True)
+
+    class Meta:
+        verbose_name = _("서비스")
+        verbose_name_plural = _("서비스")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        self.name_key = name_key(self.name)
+
+
+class Industry(models.Model):
+    name = models.CharField(_("업종"), max_length=100)
+    name_key = models.CharField(max_length=100, unique=True, editable=False, db_collation="C")
+    code = models.CharField(_("분류 코드"), max_length=10, blank=True)
+    confirmed = models.BooleanField(_("확인됨"), default=True)
+
+    class Meta:
+        verbose_name = _("업종")
+        verbose_name_plural = _("업종")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        self.name_key = name_key(self.name)

@@ -1,0 +1,82 @@
+"""Encryption of personal columns, and digests that stand in for personal text.
+
+Stored form: key id (1 byte) · nonce (12 bytes) · AES-256-GCM ciphertext and tag. The associated
+data binds a value to its table, column and owner, so that a copied value does not open elsewhere.
+Source: 개인정보의 안전성 확보조치 기준 (accounts encrypted at rest).
+"""
+
+import hmac
+import os
+from functools import cache
+from hashlib import sha256
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+
+NONCE = 12  # bytes
+INDEX = 16  # bytes kept of an HMAC: enough against accidental equality at 10 million rows
+
+
+class CannotDecrypt(Exception):
+    """The value was not written for this place, or its key is gone."""
+
+
+@cache
+def _cipher(key_id: int) -> AESGCM:
+    try:
+        return AESGCM(settings.FIELD_KEYS[key_id])
+    except KeyError as error:
+        raise CannotDecrypt(f"FIELD_KEYS has no key {key_id}") from error
+
+
+@cache
+def _current() -> tuple[bytes, AESGCM]:
+    key_id = max(settings.FIELD_KEYS)
+    return bytes([key_id]), _cipher(key_id)
+
+
+def aad(table: str, column: str, owner: str) -> bytes:
+    """Associated data of a value; `owner` is a key that never changes, such as the claim number."""
+    return f"{table}.{column}:{owner}".encode()
+
+
+def encrypt_bytes(plain: bytes, *, aad: bytes) -> bytes:
+    prefix, cipher = _current()
+    nonce = os.urandom(NONCE)
+    return prefix + nonce + cipher.encrypt(nonce, plain, aad)
+
+
+def decrypt_bytes(value: bytes | memoryview, *, aad: bytes) -> bytes:
+    """Raises CannotDecrypt."""
+    value = bytes(value)
+    try:
+        return _cipher(value[0]).decrypt(value[1 : 1 + NONCE], value[1 + NONCE :], aad)
+    except (InvalidTag, IndexError, ValueError) as error:
+        raise CannotDecrypt("the value does not belong here or was altered") from error
+
+
+def encrypt(text: str, *, aad: bytes) -> bytes:
+    return encrypt_bytes(text.encode(), aad=aad)
+
+
+def decrypt(value: bytes | memoryview, *, aad: bytes) -> str:
+    """Raises CannotDecrypt."""
+    return decrypt_bytes(value, aad=aad).decode()
+
+
+def blind_index(kind: str, normalised: str) -> bytes:
+    """A keyed digest (16 bytes) for exact search: equal values meet, nobody reads them back."""
+    return hmac.digest(settings.INDEX_KEY, f"{kind}:{normalised}".encode(), "sha256")[:INDEX]
+
+
+def text_digest(*parts: str | None) -> bytes:
+    """A keyed digest (16 bytes) over personal text, which outlives the text (model.md, rule 4)."""
+    body = b"\x1f".join((part or "").encode() for part in parts)
+    return hmac.digest(settings.DIGEST_KEY, body, "sha256")[:INDEX]
+
+
+def facts_digest(*parts: object) -> bytes:
+    """A digest (16 bytes) over parsed facts: equal filings meet whatever file they came in."""
+    body = "\x1f".join("" if part is None else str(part) for part in parts).encode()
+    return hmac.digest(settings.DIGEST_KEY, sha256(body).digest(), "sha256")[:INDEX]

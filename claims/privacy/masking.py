@@ -1,0 +1,40 @@
+"""One rule for showing personal data: 홍*동, 010-****-5678, ****1234, seaf****@…"""
+
+
+def mask_name(name: str) -> str:
+    """First and last letter stay; two-letter names keep the first (홍*동, 홍*, 남***이)."""
+    name = name.strip()
+    if len(name) <= 1:
+        return "*" if name else ""
+    if len(name) == 2:
+        return name[0] + "*"
+    return name[0] + "*" * (len(name) - 2) + name[-1]
+
+
+def mask_phone_last4(last4: str) -> str:
+    return f"010-****-{last4}" if last4 else ""
+
+
+def mask_phone(phone: str) -> str:
+    digits = "".join(c for c in phone if c.isdigit())
+    if len(digits) < 8:
+        return "*" * len(digits)
+    head = digits[:2] if digits.startswith("02") else digits[:3]
+    return f"{head}-****-{digits[-4:]}"
+
+
+def mask_account_last4(last4: str) -> str:
+    return f"****{last4}" if last4 else ""
+
+
+def mask_account(account: str) -> str:
+    digits = "".join(c for c in account if c.isdigit())
+    return mask_account_last4(digits[-4:]) if len(digits) > 4 else "*" * len(account)
+
+
+def mask_email(address: str) -> str:
+    """Up to four letters of the local part: seaf****@…; never the domain's owner in full."""
+    local, at, _domain = address.partition("@")
+    if not at:
+        return "*" * len(address)
+    return f"{local[: min(4, max(1, len(local) // 2))]}****@…"

@@ -1,0 +1,73 @@
+from django.conf import settings
+from django.contrib.postgres.indexes import BrinIndex
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from claims.trail.triggers import AppendOnly
+
+
+class Action(models.TextChoices):
+    VIEW_CLAIM = "view_claim", _("신청 보기")
+    VIEW_DOCUMENT = "view_document", _("서류 보기")
+    DOWNLOAD = "download", _("내려받기")
+    REVEAL_ACCOUNT = "reveal_account", _("계좌 열람")
+    REVEAL_PHONE = "reveal_phone", _("연락처 열람")
+    SEARCH = "search", _("찾기")
+    EXPORT = "export", _("목록 내려받기")
+    LOOK_UP = "look_up", _("접수번호 조회")
+
+
+NEEDS_REASON = frozenset(
+    {Action.DOWNLOAD, Action.REVEAL_ACCOUNT, Action.REVEAL_PHONE, Action.EXPORT}
+)
+
+
+class AccessEntry(models.Model):
+    """접속기록: who saw whose data, when, from where and why. Kept two years, never altered.
+
+    Source: 개인정보의 안전성 확보조치 기준 §8.
+    """
+
+    at = models.DateTimeField(_("시각"), default=timezone.now)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("사람")
+    )
+    ip = models.GenericIPAddressField(_("주소"), null=True)
+    request_id = models.CharField(_("요청"), max_length=40, blank=True)
+    action = models.CharField(_("한 일"), max_length=20, choices=Action)
+    # No constraint in the database: entries outlive a disposed claim, and writes must stay cheap.
+    claim = models.ForeignKey(
+        "claims.Claim", models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
+    )
+    document_id = models.BigIntegerField(_("서류"), null=True)
+    count = models.PositiveIntegerField(_("건수"), default=1)
+    reason = models.CharField(_("열람사유"), max_length=300, blank=True)
+    erased_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("접속기록")
+        verbose_name_plural = _("접속기록")
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["claim", "at"], name="access_by_claim"),
+            models.Index(fields=["user", "at"], name="access_by_user"),
+            BrinIndex(fields=["at"], name="access_by_time"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="reveal_and_download_name_a_reason",
+                condition=~Q(action__in=[a.value for a in sorted(NEEDS_REASON)])
+                | ~Q(reason="")
+                | Q(erased_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="access_entry_has_a_known_action",
+                condition=Q(action__in=[a.value for a in Action]),
+            ),
+        ]
+        triggers = [AppendOnly(erasable=("reason",))]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.get_action_display()}"

@@ -1,0 +1,357 @@
+"""The register of claims: who claimed what, as filed. Opinions about it live in `reviews`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from claims import hooks
+from claims.looks import Shown, looks_of
+from claims.policy.models import Company, Industry, Service, SupportPolicy, SupportTier, won
+from claims.privacy import crypto
+from claims.privacy.masking import mask_account_last4, mask_name, mask_phone_last4
+from claims.trail.tracking import tracked
+from claims.trail.triggers import AppendOnly, Frozen
+
+
+class ClaimantKind(models.TextChoices):
+    INDIVIDUAL = "individual", _("개인")
+    SMALL_BUSINESS = "small_business", _("소상공인")
+    LARGER_BUSINESS = "larger_business", _("중·대기업")
+
+
+class Fee(models.TextChoices):
+    PAID = "paid", _("유료")
+    FREE = "free", _("무료")
+
+
+class Harm(models.TextChoices):
+    MONETARY = "monetary", _("금전")
+    NONE = "none", _("비금전")
+
+
+class Route(Shown, models.TextChoices):
+    LATE = "late", _("기간 밖")
+    AFFILIATE = "affiliate", _("계열사 이관")
+    NO_MONETARY_LOSS = "no_monetary_loss", _("금전 피해 없음")
+    OUT_OF_SCOPE = "out_of_scope", _("대상 아님")
+    TIER_GRANT = "tier_grant", _("구간 지급")
+    COMMITTEE_REVIEW = "committee_review", _("협의체 심의")
+
+
+looks_of(
+    Route,
+    LATE=("none", "clock"),
+    AFFILIATE=("none", "arrow-right"),
+    NO_MONETARY_LOSS=("none", "minus"),
+    OUT_OF_SCOPE=("none", "circle-x"),
+    TIER_GRANT=("ok", "circle-check-f"),
+    COMMITTEE_REVIEW=("info", "scale"),
+)
+
+
+class Claimant(models.Model):
+    """Who, once. Holds no contact data; merged by a blind key only, never on a guess."""
+
+    kind = models.CharField(_("구분"), max_length=16, choices=ClaimantKind)
+    identity_key = models.BinaryField(max_length=16, unique=True)
+    display_name = models.CharField(_("이름"), max_length=100, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    GRANTS = "no delete"
+
+    class Meta:
+        verbose_name = _("신청인")
+        verbose_name_plural = _("신청인")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["display_name"], name="claimant_name")]
+
+    def __str__(self) -> str:
+        if self.kind == ClaimantKind.INDIVIDUAL:
+            return mask_name(self.display_name)
+        return self.display_name
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def visible_to(self, user: Any) -> ClaimQuerySet:
+        """Claims a user may know of (hooks.claims_scope); the rest answer 404."""
+        return self.filter(hooks.claims_scope(user))
+
+    def for_page(self) -> ClaimQuerySet:
+        return self.select_related("service", "industry", "company", "tier", "routed_under")
+
+
+PERSONAL = (
+    "person_name",
+    "business_name",
+    "representative",
+    "phone",
+    "phone_last4",
+    "phone_index",
+    "email",
+    "email_hint",
+    "narrative",
+    "name_key",
+    "representative_key",
+)
+FILED = (
+    "number",
+    "claimant",
+    "window",
+    "import_run",
+    "row_no",
+    "filed_at",
+    "channel",
+    "claimant_kind",
+    "business_number",
+    "industry",
+    "industry_text",
+    "service",
+    "company",
+    "fee",
+    "harm",
+    "claimed_loss",
+    "facts_digest",
+)
+
+
+def _no_index(to: Any, verbose: Any, **kwargs: Any) -> models.ForeignKey:
+    """A foreign key whose own index would cost the import more than any page gains."""
+    return models.ForeignKey(to, models.PROTECT, db_index=False, verbose_name=verbose, **kwargs)
+
+
+@tracked(exclude=PERSONAL, insert=False, bulk=True)
+class Claim(models.Model):
+    """One filing. What was filed is frozen; the route and the end of life move by verbs."""
+
+    # identity
+    number = models.CharField(_("접수번호"), max_length=40, unique=True, db_collation="C")
+    claimant = models.ForeignKey(Claimant, models.PROTECT, verbose_name=_("신청인"))
+    window = _no_index("claims.FilingWindow", _("접수기간"))
+    import_run = _no_index("claims.ImportRun", _("접수 파일"), null=True, blank=True)
+    row_no = models.PositiveIntegerField(_("행"), null=True, blank=True)
+    filed_at = models.DateTimeField(_("접수일시"))
+    channel = models.CharField(_("접수채널"), max_length=40, blank=True)
+    # as filed
+    claimant_kind = models.CharField(_("신청인구분"), max_length=16, choices=ClaimantKind)
+    person_name = models.CharField(_("성명"), max_length=100, blank=True)
+    business_name = models.CharField(_("상호"), max_length=100, blank=True)
+    representative = models.CharField(_("대표자"), max_length=100, blank=True)
+    business_number = models.CharField(
+        _("사업자등록번호"), max_length=10, blank=True, db_collation="C"
+    )
+    industry = _no_index(Industry, _("업종"), null=True, blank=True)
+    industry_text = models.CharField(_("업종(원문)"), max_length=100, blank=True)
+    phone = models.BinaryField(null=True)
+    phone_last4 = models.CharField(max_length=4, blank=True, db_collation="C")
+    phone_index = models.BinaryField(max_length=16, null=True)
+    email = models.BinaryField(null=True)
+    email_hint = models.CharField(_("이메일"), max_length=20, blank=True)
+    service = _no_index(Service, _("서비스"))
+    company = _no_index(Company, _("계열사"))
+    fee = models.CharField(_("유무료"), max_length=4, choices=Fee)
+    harm = models.CharField(_("피해유형"), max_length=8, choices=Harm)
+    claimed_loss = won(_("신청액"), null=True, blank=True)
+    narrative = models.TextField(_("피해내용"), blank=True)
+    name_key = models.CharField(max_length=100, db_collation="C")
+    representative_key = models.CharField(max_length=100, blank=True, db_collation="C")
+    facts_digest = models.BinaryField(max_length=16)
+    # route
+    route = models.CharField(_("경로"), max_length=16, choices=Route)
+    routed_under = _no_index(SupportPolicy, _("적용 정책"))
+    tier = _no_index(SupportTier, _("구간"), null=True, blank=True)
+    routed_at = models.DateTimeField(_("분류일시"), default=timezone.now)
+    # end of life
+    withdrawn_at = models.DateTimeField(_("철회일시"), null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("철회 처리"),
+    )
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    GRANTS = "no delete"
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("신청")
+        verbose_name_plural = _("신청")
+        ordering = ["-filed_at", "-pk"]
+        permissions = [
+            ("look_up_claim", "접수번호로 조회"),
+            ("reveal_account", "계좌 열람"),
+            ("reveal_phone", "연락처 열람"),
+            ("export_claim", "신청 목록 내려받기"),
+            ("browse_register", "관리 화면에서 신청 읽기"),
+        ]
+        indexes = [
+            models.Index(fields=["route", "filed_at", "id"], name="claim_by_route"),
+            models.Index(fields=["filed_at", "id"], name="claim_by_filing"),
+            models.Index(fields=["claimed_loss", "id"], name="claim_by_loss"),
+            models.Index(fields=["service", "filed_at", "id"], name="claim_by_service"),
+            models.Index(fields=["name_key"], name="claim_by_name"),
+            models.Index(fields=["representative_key"], name="claim_by_representative"),
+            models.Index(fields=["business_number"], name="claim_by_business_number"),
+            models.Index(fields=["phone_index"], name="claim_by_phone"),
+            models.Index(fields=["import_run", "row_no"], name="claim_by_import"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="tier_grant_names_its_tier",
+                condition=Q(route=Route.TIER_GRANT, tier__isnull=False)
+                | (~Q(route=Route.TIER_GRANT) & Q(tier__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="monetary_harm_names_its_loss",
+                condition=Q(harm=Harm.MONETARY, claimed_loss__gt=0)
+                | (
+                    Q(harm=Harm.NONE)
+                    & (Q(claimed_loss__isnull=True) | Q(claimed_loss=0))
+                ),
+            ),
+            models.CheckConstraint(
+                name="withdrawn_claim_names_who",
+                condition=Q(withdrawn_at__isnull=True) | Q(withdrawn_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="claim_takes_a_known_route",
+                condition=Q(route__in=[route.value for route in Route]),
+            ),
+        ]
+        triggers = [
+            Frozen(fields=FILED, name="filed_facts", says="filed_facts_are_frozen"),
+            Frozen(
+                fields=PERSONAL,
+                name="filed_text",
+                while_="NEW.erased_at IS NULL OR OLD.erased_at IS NOT NULL",
+                says="filed_facts_are_frozen",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def shown_name(self) -> str:
+        """A business by its name, a private person masked."""
+        return self.business_name or mask_name(self.person_name)
+
+    @property
+    def masked_representative(self) -> str:
+        return mask_name(self.representative or self.person_name)
+
+    @property
+    def masked_phone(self) -> str:
+        return mask_phone_last4(self.phone_last4)
+
+    @property
+    def shown_business_number(self) -> str:
+        n = self.business_number
+        return f"{n[:3]}-{n[3:5]}-{n[5:]}" if len(n) == 10 else n
+
+    def reveal_phone(self) -> str:
+        """The phone number in plain; callers record the access first (privacy.reveal)."""
+        if self.phone is None:
+            return ""
+        return crypto.decrypt(self.phone, aad=crypto.aad("claims_claim", "phone", self.number))
+
+    def reveal_email(self) -> str:
+        """The mail address in plain: for sending a notice, or after a recorded access."""
+        if self.email is None:
+            return ""
+        return crypto.decrypt(self.email, aad=crypto.aad("claims_claim", "email", self.number))
+
+
+class HolderMatch(Shown, models.TextChoices):
+    BUSINESS = "business", _("상호와 일치")
+    REPRESENTATIVE = "representative", _("대표자와 일치")
+    MISMATCH = "mismatch", _("예금주 다름")
+    UNKNOWN = "unknown", _("확인 전")
+
+
+looks_of(
+    HolderMatch,
+    BUSINESS=("ok", "circle-check-f"),
+    REPRESENTATIVE=("ok", "circle-check-f"),
+    MISMATCH=("warn", "alert-triangle-f"),
+    UNKNOWN=("none", "help-circle"),
+)
+
+
+class AccountSource(models.TextChoices):
+    INTAKE = "intake", _("접수")
+    SUPPLEMENT = "supplement", _("보완")
+    CORRECTION = "correction", _("정정")
+
+
+class BankAccountQuerySet(models.QuerySet["BankAccount"]):
+    def newest_of(self, claim: Claim) -> BankAccount | None:
+        return self.filter(claim=claim).order_by("-version").first()
+
+
+class BankAccount(models.Model):
+    """One version of a claim's account; the newest is the claim's. A payout points at one row."""
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="accounts")
+    version = models.PositiveSmallIntegerField(_("판"), default=1)
+    bank_code = models.CharField(_("은행"), max_length=3, db_collation="C")
+    number = models.BinaryField(null=True)
+    last4 = models.CharField(_("계좌 끝자리"), max_length=4, blank=True, db_collation="C")
+    number_index = models.BinaryField(max_length=16, null=True)
+    holder_name = models.CharField(_("예금주"), max_length=100, blank=True)
+    text_digest = models.BinaryField(max_length=16)  # of bank, number and holder
+    holder_match = models.CharField(
+        _("예금주 확인"), max_length=16, choices=HolderMatch, default=HolderMatch.UNKNOWN
+    )
+    source = models.CharField(
+        _("출처"), max_length=12, choices=AccountSource, default=AccountSource.INTAKE
+    )
+    reason = models.CharField(_("사유"), max_length=200, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    created_at = models.DateTimeField(_("등록"), default=timezone.now)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    objects = BankAccountQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("지급 계좌")
+        verbose_name_plural = _("지급 계좌")
+        ordering = ["claim", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim", "version"], name="account_version_is_unique_in_its_claim"
+            )
+        ]
+        indexes = [models.Index(fields=["number_index"], name="account_by_number")]
+        triggers = [AppendOnly(erasable=("number", "last4", "number_index", "holder_name"))]
+
+    def __str__(self) -> str:
+        return f"{self.bank_code} {mask_account_last4(self.last4)}"
+
+    @property
+    def masked(self) -> str:
+        return mask_account_last4(self.last4)
+
+    @property
+    def masked_holder(self) -> str:
+        return mask_name(self.holder_name)
+
+    def reveal_number(self, claim_number: str) -> str:
+        """The account number in plain; callers record the access first (privacy.reveal)."""
+        if self.number is None:
+            return ""
+        return crypto.decrypt(
+            self.number, aad=crypto.aad("claims_bankaccount", "number", claim_number)
+        )

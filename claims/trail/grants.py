@@ -1,0 +1,82 @@
+"""What `desk_app` may do to each table. Applied as `desk_owner` after every migrate.
+
+Default: read and write rows. Less for append-only tables (read, insert, erase), for event tables
+(read) and for the few models that say so with `GRANTS`. Two holes of the history library are
+closed here: its ignore switch, and forging event rows by INSERT (docs/decisions).
+"""
+
+from typing import Any
+
+import pghistory.models
+import pghistory.trigger
+import pgtrigger
+from django.apps import apps
+from django.conf import settings
+from django.db import connections, models
+
+from claims.trail.triggers import AppendOnly
+
+ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
+PRESETS = {"no delete": ("SELECT", "INSERT", "UPDATE"), "read only": ("SELECT",)}
+
+
+def append_only_trigger(model: type[models.Model]) -> AppendOnly | None:
+    triggers = getattr(model._meta, "triggers", [])
+    return next((t for t in triggers if isinstance(t, AppendOnly)), None)
+
+
+def rights(model: type[models.Model]) -> tuple[str, ...]:
+    """The table rights of the application's role, column rights included."""
+    if issubclass(model, pghistory.models.Event | pghistory.models.Context):
+        return ("SELECT",)
+    trigger = append_only_trigger(model)
+    if trigger:
+        names = [*trigger.erasable, *(["erased_at"] if trigger.erasable else [])]
+        columns = ", ".join(f'"{model._meta.get_field(name).column}"' for name in names)
+        return ("SELECT", "INSERT", *([f"UPDATE ({columns})"] if names else []))
+    return PRESETS.get(getattr(model, "GRANTS", ""), ALL)
+
+
+def statements(app_role: str, owner_role: str) -> list[str]:
+    """Every GRANT, in an order that can be repeated."""
+    sql = [f'GRANT USAGE ON SCHEMA public TO "{app_role}"']
+    for model in sorted(apps.get_models(include_auto_created=True), key=lambda m: m._meta.db_table):
+        if not model._meta.managed or model._meta.proxy:
+            continue
+        table = f'"{model._meta.db_table}"'
+        sql.append(f'REVOKE ALL ON {table} FROM "{app_role}"')
+        sql.append(f'GRANT {", ".join(rights(model))} ON {table} TO "{app_role}"')
+    sql.append(f'GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO "{app_role}"')
+    sql.append(f'REVOKE ALL ON "django_migrations" FROM "{app_role}"')
+    sql.append(f'GRANT SELECT ON "django_migrations" TO "{app_role}"')
+    sql.append(
+        f"""
+        CREATE OR REPLACE FUNCTION public._pgtrigger_should_ignore(trigger_name NAME)
+        RETURNS BOOLEAN AS $$
+            SELECT pg_catalog.pg_has_role(session_user, '{owner_role}', 'member')
+                AND trigger_name = ANY(
+                    COALESCE(NULLIF(current_setting('pgtrigger.ignore', TRUE), ''), '{{}}')::text[]
+                )
+        $$ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
+        """
+    )
+    for model, trigger in pgtrigger.registered():
+        # A fixed search_path: a temporary table of the same name must not shadow what a guard reads.
+        definer = "SECURITY DEFINER " if isinstance(trigger, pghistory.trigger.Event) else ""
+        sql.append(
+            f'ALTER FUNCTION public."{trigger.get_pgid(model)}"() '
+            f"{definer}SET search_path = pg_catalog, public, pg_temp"
+        )
+    return sql
+
+
+def apply(sender: Any, using: str, plan: Any = (), **kwargs: Any) -> None:
+    """post_migrate receiver of the last app; only the owner grants."""
+    app_role = settings.DATABASES["default"].get("USER") or ""
+    with connections[using].cursor() as cursor:
+        cursor.execute("SELECT current_user, to_regrole(%s) IS NOT NULL", [f'"{app_role}"'])
+        owner_role, role_exists = cursor.fetchone()
+        if not app_role or not role_exists or owner_role == app_role:
+            return
+        for statement in statements(app_role, owner_role):
+            cursor.execute(statement)

@@ -1,0 +1,38 @@
+"""History of changes: every insert, update and delete of a tracked row, bulk and SQL included.
+
+Event rows are written by the database (django-pghistory). Their functions run as the owner and
+`desk_app` may only read them (grants.py). The context (user, request, task) is stored in the event
+row itself, so that nobody can rewrite it later.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+import pghistory
+import pgtrigger
+from django.db import models
+
+M = TypeVar("M", bound=type[models.Model])
+
+
+def tracked(
+    *, exclude: Iterable[str] = (), insert: bool = True, bulk: bool = False
+) -> Callable[[M], M]:
+    """Track a model. `exclude`: personal text, which must not outlive an erasure (model.md, rule 4).
+
+    `bulk` tracks per statement (half the cost where thousands of rows change at once).
+    """
+    level = pgtrigger.Statement if bulk else pgtrigger.Row
+    trackers = [pghistory.UpdateEvent(level=level), pghistory.DeleteEvent(level=level)]
+    if insert:
+        trackers.insert(0, pghistory.InsertEvent(level=level))
+
+    def track(model: M) -> M:
+        return pghistory.track(
+            *trackers,
+            exclude=[*exclude] or None,
+            context_field=pghistory.ContextJSONField(),
+            context_id_field=pghistory.ContextUUIDField(),
+        )(model)
+
+    return track

@@ -1,0 +1,128 @@
+"""Guards that live in the database, so that no path around a verb exists, raw SQL included.
+
+Each raises SQLSTATE 23514 with a constraint name that reads as a sentence: Django shows it as
+IntegrityError, `error.__cause__.diag.constraint_name`. `desk_app` cannot switch them off
+(grants.py closes pgtrigger's ignore switch).
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pgtrigger
+from django.db import IntegrityError, models
+
+
+def fail(name: str, message: str = "") -> str:
+    """PL/pgSQL that refuses under a constraint's name."""
+    text = (message or name.replace("_", " ")).replace("'", "''")
+    return f"RAISE EXCEPTION '{text}' USING ERRCODE = 'check_violation', CONSTRAINT = '{name}';"
+
+
+def refused_by(error: IntegrityError) -> str:
+    """The name of the constraint or trigger that refused, or ''."""
+    diag = getattr(error.__cause__, "diag", None)
+    return getattr(diag, "constraint_name", None) or ""
+
+
+def _columns(model: type[models.Model], names: Iterable[str]) -> list[str]:
+    return [model._meta.get_field(name).column for name in names]
+
+
+class AppendOnly(pgtrigger.Trigger):
+    """Rows are written once. Only an erasure may blank the erasable text, once, towards empty."""
+
+    name = "append_only"
+    when = pgtrigger.Before
+    operation = pgtrigger.Update | pgtrigger.Delete
+
+    def __init__(self, *, erasable: Iterable[str] = (), writable_once: Iterable[str] = ()) -> None:
+        self.erasable = tuple(erasable)
+        self.writable_once = tuple(writable_once)
+        super().__init__()
+
+    def get_func(self, model: type[models.Model]) -> str:
+        refuse = fail(f"{model._meta.db_table}_is_append_only"[:63])
+        if not self.erasable:
+            return refuse
+        columns = _columns(model, self.erasable)
+        kept = ", ".join(f"'{column}'" for column in [*columns, "erased_at"])
+        blank = " AND ".join(f'COALESCE(NEW."{c}"::text, \'\') IN (\'\', \'\\x\')' for c in columns)
+        return f"""
+            IF TG_OP = 'UPDATE' THEN
+                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND {blank}
+                    AND to_jsonb(OLD) - ARRAY[{kept}] = to_jsonb(NEW) - ARRAY[{kept}]
+                THEN RETURN NEW; END IF;
+            END IF;
+            {refuse}
+        """
+
+
+class Frozen(pgtrigger.Trigger):
+    """The named fields keep their first value; with `when` (SQL over OLD), only while it holds."""
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Update
+
+    def __init__(
+        self, *, fields: Iterable[str], while_: str = "TRUE", name: str = "frozen", says: str = ""
+    ) -> None:
+        self.fields, self.while_, self.says = tuple(fields), while_, says
+        super().__init__(name=name)
+
+    def get_func(self, model: type[models.Model]) -> str:
+        columns = _columns(model, self.fields)
+        old = ", ".join(f'OLD."{column}"' for column in columns)
+        new = ", ".join(f'NEW."{column}"' for column in columns)
+        says = self.says or f"{model._meta.db_table}_is_frozen"[:63]
+        return f"""
+            IF ({self.while_}) AND ROW({old}) IS DISTINCT FROM ROW({new}) THEN {fail(says)} END IF;
+            RETURN NEW;
+        """
+
+
+class Fsm(pgtrigger.Trigger):
+    """A status moves only along its transitions: {from: {to, ...}}; and starts where it may."""
+
+    name = "fsm"
+    when = pgtrigger.Before
+
+    def __init__(
+        self,
+        *,
+        transitions: Mapping[Any, Iterable[Any]],
+        field: str = "status",
+        starts: Iterable[Any] = (),
+    ) -> None:
+        self.field = field
+        self.pairs = sorted(f"{a}>{b}" for a, ends in transitions.items() for b in ends)
+        self.starts = sorted(str(s) for s in starts)
+        operation = pgtrigger.Update
+        super().__init__(operation=operation | pgtrigger.Insert if self.starts else operation)
+
+    def get_func(self, model: type[models.Model]) -> str:
+        column = f'"{model._meta.get_field(self.field).column}"'
+        pairs = ", ".join(f"'{pair}'" for pair in self.pairs)
+        says = f"{model._meta.db_table}_{self.field}_moves_as_allowed"[:63]
+        insert = ""
+        if self.starts:
+            starts = ", ".join(f"'{s}'" for s in self.starts)
+            insert = f"""
+                IF TG_OP = 'INSERT' THEN
+                    IF NEW.{column} NOT IN ({starts}) THEN {fail(says)} END IF;
+                    RETURN NEW;
+                END IF;
+            """
+        return f"""
+            {insert}
+            IF OLD.{column} IS DISTINCT FROM NEW.{column}
+                AND (OLD.{column} || '>' || NEW.{column}) <> ALL (ARRAY[{pairs}]::text[])
+            THEN {fail(says)} END IF;
+            RETURN NEW;
+        """
+
+
+class Rule(pgtrigger.Trigger):
+    """A cross-row rule: PL/pgSQL that ends in `RETURN NEW` or in `fail('name')`."""
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert | pgtrigger.Update

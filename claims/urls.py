@@ -1,0 +1,8 @@
+from django.urls import include, path
+
+urlpatterns = [
+    path("claims/imports/", include("claims.intake.urls")),
+    path("claims/", include("claims.register.urls")),
+    path("documents/", include("claims.documents.urls")),
+    path("reveal/", include("claims.privacy.urls")),
+]

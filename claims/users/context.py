@@ -1,0 +1,124 @@
+"""What the shell shows to this user: the rooms that they may open, and their own settings.
+
+The menu is a courtesy; the views refuse by themselves. `claims` knows the rooms above it only by
+the name of their URL and the permission that opens them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+ALWAYS, STAFF = "always", "staff"
+
+
+class Door(NamedTuple):
+    """A room as the menu knows it: any one of `permissions` opens it."""
+
+    name: str
+    label: str | Promise
+    url_name: str
+    permissions: tuple[str, ...]
+
+
+class Room(NamedTuple):
+    """A room that this user may open. `count` is what waits there for them, 0 when nothing."""
+
+    name: str
+    label: str | Promise
+    url: str
+    current: bool
+    count: int
+
+
+DOORS = (
+    Door("dashboard", _("대시보드"), "dashboard:dashboard", (ALWAYS,)),
+    Door("committee", _("심의"), "committee:queue", ("reviews.view_queue",)),
+    Door(
+        "register",
+        _("접수"),
+        "register:claims",
+        ("claims.view_claim", "claims.look_up_claim"),
+    ),
+    Door("payouts", _("지급"), "payouts:payouts", ("reviews.view_payout",)),
+    Door("notices", _("통지"), "notices:notices", ("reviews.view_notice",)),
+    Door("admin", _("관리"), "admin:index", (STAFF,)),
+)
+
+# Room name -> how many things wait there for a user. Filled by the rooms themselves (apps.ready).
+_counts: dict[str, Callable[[Any], int]] = {}
+_role_of: list[Callable[[Any], str | Promise]] = []
+
+
+def count_room(name: str, count: Callable[[Any], int]) -> None:
+    """Let a room say what waits in it; one cheap query at most, it runs on every page."""
+    _counts[name] = count
+
+
+def name_role(role_of: Callable[[Any], str | Promise]) -> None:
+    """Let the roles' owner say how a user's role is called."""
+    _role_of[:] = [role_of]
+
+
+def may_enter(user: Any, door: Door) -> bool:
+    if not user.is_authenticated:
+        return False
+    if ALWAYS in door.permissions:
+        return True
+    if STAFF in door.permissions:
+        return bool(user.is_staff)
+    return any(user.has_perm(permission) for permission in door.permissions)
+
+
+def open_rooms(request: HttpRequest) -> list[Room]:
+    """The rooms of this user, in the order of the menu; the one whose path this is is current."""
+    found = []
+    for door in DOORS:
+        if not may_enter(request.user, door):
+            continue
+        try:
+            url = reverse(door.url_name)
+        except NoReverseMatch:
+            continue
+        here = request.path == url if url == "/" else request.path.startswith(url)
+        count = _counts[door.name](request.user) if door.name in _counts else 0
+        found.append(Room(door.name, door.label, url, here, count))
+    return found
+
+
+def find_url(request: HttpRequest) -> str:
+    """Where the header's search goes; empty for those who may look up no claim."""
+    door = next(door for door in DOORS if door.name == "register")
+    if not may_enter(request.user, door):
+        return ""
+    try:
+        return reverse("register:find")
+    except NoReverseMatch:
+        return ""
+
+
+def role_name(user: Any) -> str:
+    """The word under a user's name; the group's name where nobody has said a better one."""
+    if _role_of:
+        return str(_role_of[0](user))
+    return str(user.groups.values_list("name", flat=True).first() or "")
+
+
+def rooms(request: HttpRequest) -> dict[str, Any]:
+    """Context processor. Lists are lazy: a page part that shows no menu asks no permission."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"rooms": (), "find_url": "", "role": "", "keys_on": False, "density": ""}
+    preferences = user.preferences or {}
+    return {
+        "rooms": SimpleLazyObject(lambda: open_rooms(request)),
+        "find_url": SimpleLazyObject(lambda: find_url(request)),
+        "role": SimpleLazyObject(lambda: role_name(user)),
+        "keys_on": preferences.get("shortcuts", "on") == "on",
+        "density": preferences.get("density", ""),
+    }

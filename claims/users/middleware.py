@@ -1,0 +1,54 @@
+"""Fail closed: a route of ours without a declared permission is refused, and domain refusals get
+their status."""
+
+from collections.abc import Callable
+from typing import Any
+
+import structlog
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from claims.errors import DomainError
+from claims.users.permissions import declared
+
+log = structlog.get_logger(__name__)
+
+# Routes of libraries that bring their own guard: Django's admin site, allauth, and static parts.
+GUARDED_BY_THEMSELVES = ("django.contrib.admin", "allauth.", "django.views.", "django_prometheus.")
+
+
+def needs_declaration(view: Callable[..., Any]) -> bool:
+    return not getattr(view, "__module__", "").startswith(GUARDED_BY_THEMSELVES)
+
+
+class DeclaredPermissionMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> None:
+        namespaces = request.resolver_match.namespaces if request.resolver_match else []
+        if "admin" in namespaces or declared(view) is not None or not needs_declaration(view):
+            return
+        log.error("route_without_permission", view=f"{view.__module__}.{view.__qualname__}")
+        raise PermissionDenied
+
+
+class DomainErrorMiddleware:
+    """A refusal that no view turned into a form error still gets its sentence and status."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, DomainError):
+            return None
+        return render(request, "refused.html", {"error": error}, status=error.status)

@@ -1,0 +1,51 @@
+"""Each view declares who may open it; a view that declares nothing opens to nobody."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+PUBLIC = "public"
+SIGNED_IN = "signed in"
+
+
+def declared(view: Callable[..., Any]) -> tuple[str, ...] | None:
+    """What a view declared: permission names (any of them), or PUBLIC or SIGNED_IN; else None."""
+    return getattr(view, "desk_permission", None)
+
+
+def public(view: View) -> View:
+    """Open to everybody, logged in or not."""
+    view.desk_permission = (PUBLIC,)  # type: ignore[attr-defined]
+    return view
+
+
+def signed_in(view: View) -> View:
+    """Open to everybody with an account."""
+    return _guard(view, (SIGNED_IN,))
+
+
+def requires(*permissions: str) -> Callable[[View], View]:
+    """Open to whoever has one of the permissions; the role table maps roles to them."""
+    if not permissions:
+        raise ValueError("requires() names at least one permission")
+    return lambda view: _guard(view, permissions)
+
+
+def _guard(view: View, permissions: tuple[str, ...]) -> View:
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        allowed = permissions == (SIGNED_IN,) or any(request.user.has_perm(p) for p in permissions)
+        if not allowed:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    guarded.desk_permission = permissions  # type: ignore[attr-defined]
+    return guarded  # type: ignore[return-value]

@@ -1,0 +1,39 @@
+"""How a user has set up the desk: single-key shortcuts on or off, the density of tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from claims.users.models import User
+from claims.users.permissions import signed_in
+
+CHOICES: dict[str, frozenset[str]] = {
+    "shortcuts": frozenset({"on", "off"}),
+    "density": frozenset({"normal", "tight"}),
+}
+
+
+@transaction.atomic
+def set_preferences(*, by: User, values: dict[str, str]) -> dict[str, Any]:
+    """Store the known ones of `values`; names and words that nobody knows are left out."""
+    user = User.objects.select_for_update().get(pk=by.pk)
+    known = {name: value for name, value in values.items() if value in CHOICES.get(name, ())}
+    user.preferences = {**(user.preferences or {}), **known}
+    user.save(update_fields=["preferences"])
+    return user.preferences
+
+
+@signed_in
+@require_POST
+def preferences(request: HttpRequest) -> HttpResponse:
+    """Change one's own settings and go back to where one was."""
+    set_preferences(by=request.user, values=request.POST.dict())
+    back = request.POST.get("next", "/")
+    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+    return redirect(back if safe else "/")

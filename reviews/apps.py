@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class ReviewsConfig(AppConfig):
+    name = "reviews"
+    verbose_name = _("심의")
+
+    def ready(self) -> None:
+        from claims.trail import grants
+        from reviews import roles, wiring
+
+        wiring.connect()
+        # After the tables of every app stand: `reviews` comes last of ours, auth has its rows.
+        post_migrate.connect(roles.sync, dispatch_uid="desk_roles")
+        post_migrate.connect(grants.apply, dispatch_uid="desk_grants")
