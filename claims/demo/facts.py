@@ -1,0 +1,89 @@
+"""What a generated document says about its claim, and the flaws it may be given on purpose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from random import Random
+from zlib import crc32
+
+from . import businesses, names
+from .register import COLUMNS
+
+# Flaws: whole kinds missing, or a document that a reviewer should stumble over.
+FLAWLESS = "none"
+FLAWS = (
+    "certificate_missing",
+    "sales_missing",
+    "usage_missing",
+    "bankbook_missing",
+    "certificate_expired",  # its last day lies before the outage
+    "certificate_unreadable",  # a dark, blurred, crooked photograph
+    "certificate_other_name",  # an older name of the shop
+    "sales_unchanged",  # no fall in the days of the outage
+    "bankbook_other_holder",  # neither the shop nor its representative
+)
+
+_TRADES = {trade.name: trade for trade in businesses.TRADES}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One claim, as its documents need it. Money in whole won."""
+
+    number: str
+    business_name: str
+    representative: str
+    business_number: str  # with dashes
+    industry: str
+    service: str
+    claimed_loss: int
+    bank: str
+    account: str  # with the bank's dashes
+    holder: str
+
+    @property
+    def trade(self) -> businesses.Trade:
+        """The trade behind the industry's name; a general store for one unknown here."""
+        return _TRADES.get(self.industry, _TRADES["전자상거래"])
+
+    def random(self, purpose: str) -> Random:
+        """A generator of this claim and purpose: the same file again for the same facts."""
+        return Random(crc32(f"{self.number}:{purpose}".encode()))
+
+
+def facts_from_row(row: Sequence[str]) -> Facts:
+    """The facts of a row of the intake file (`register.rows`).
+
+    A claim that names no account gets one on its bankbook copy all the same.
+    """
+    cell = dict(zip(COLUMNS, row, strict=True))
+    facts = Facts(
+        number=cell["접수번호"],
+        business_name=cell["상호"],
+        representative=cell["대표자"],
+        business_number=cell["사업자등록번호"],
+        industry=cell["업종"],
+        service=cell["서비스"],
+        claimed_loss=int(re.sub(r"\D", "", cell["피해금액"]) or 0),
+        bank=cell["은행"],
+        account=cell["계좌번호"],
+        holder=cell["예금주"],
+    )
+    if facts.account:
+        return facts
+    rnd = facts.random("account")
+    bank, account = businesses.bank_account(rnd)
+    return Facts(
+        **{**vars(facts), "bank": bank, "account": account, "holder": facts.representative}
+    )
+
+
+def other_person(facts: Facts, purpose: str) -> str:
+    """Somebody who is not the representative."""
+    rnd = facts.random(purpose)
+    name = facts.representative
+    while name == facts.representative:
+        name = names.person(rnd)[0]
+    return name

@@ -1,0 +1,36 @@
+"""Where the Korean typeface of the generated documents lies."""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from pathlib import Path
+
+from PIL import ImageFont
+
+log = logging.getLogger(__name__)
+
+_FOLDER = Path("node_modules/pretendard/dist/public/static")
+
+
+@cache
+def folder() -> Path | None:
+    """The folder with Pretendard's static fonts; None, said once in the log, when not installed.
+
+    Without it documents are still made, in whatever the system has, and may lack Korean glyphs.
+    """
+    path = Path(__file__).resolve().parents[2] / _FOLDER
+    if (path / "Pretendard-Regular.otf").is_file():
+        return path
+    log.warning("Pretendard is not installed (npm ci): demo documents fall back to system fonts")
+    return None
+
+
+@cache
+def face(size: int, weight: str = "Regular") -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    """Pretendard for Pillow, `size` in pixels; weights as in the files' names (SemiBold, …)."""
+    path = folder()
+    if path is None:
+        return ImageFont.load_default(size)
+    engine = ImageFont.Layout.BASIC  # no shaping library: the same pixels on every machine
+    return ImageFont.truetype(str(path / f"Pretendard-{weight}.otf"), size, layout_engine=engine)
