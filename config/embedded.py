@@ -8,13 +8,14 @@ it ends. When the keeper can take that lock for itself, nobody is left: it stops
 Valkey cleanly and ends. So several commands at once share one set of servers, nothing has to be
 started first, and nothing is left behind.
 
-    python -m config.embedded status | stop
+    python -m config.embedded status | stop | reset     # reset deletes all data
 """
 
 import contextlib
 import fcntl
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -40,9 +41,9 @@ _held: list[IO] = []  # the lock of this process on ``users``
 
 
 def ensure() -> dict[str, str]:
-    """Have the servers up while this process lives; returns the environment that leads to them.
+    """Have the servers up while this process lives; returns the variables that lead to them.
 
-    What is already set in ``os.environ`` is left alone; the rest is added to it.
+    They are added to ``os.environ`` too, where what is already set stays.
     Raises ServerError when they cannot be started.
     """
     place = Place()
@@ -61,7 +62,7 @@ def ensure() -> dict[str, str]:
     env = environment(place)
     for name, value in env.items():
         os.environ.setdefault(name, value)
-    return {name: os.environ[name] for name in env}
+    return env
 
 
 def environment(place: Place) -> dict[str, str]:
@@ -268,7 +269,11 @@ def main(argv: list[str]) -> int:
         case ["stop"]:
             print("stopped" if stop() else "not running")
             return 0
-    print("usage: python -m config.embedded status|stop", file=sys.stderr)
+        case ["reset"]:
+            stop()
+            shutil.rmtree(Place().state, ignore_errors=True)
+            return 0
+    print("usage: python -m config.embedded status|stop|reset", file=sys.stderr)
     return 2
 
 

