@@ -26,12 +26,7 @@ class Trade:
     services: tuple[str, ...]
 
 
-_CHANNEL, _STORE, _GIFT, _FORM = (
-    "카카오톡 채널",
-    "톡스토어",
-    "선물하기",
-    "카카오톡 비즈니스폼",
-)
+_CHANNEL, _STORE, _GIFT, _FORM = "카카오톡 채널", "톡스토어", "선물하기", "카카오톡 비즈니스폼"
 _SYNC, _MAP, _MAIL, _BIZ = "카카오싱크", "카카오맵", "다음 메일", "비즈메시지"
 
 TRADES = (
@@ -124,23 +119,12 @@ _BANK_WEIGHTS = [share for _code, _name, share, _groups in BANKS]
 
 # How a name is put together: shop name, then perhaps a branch.
 _LARGE_FORMS = ("주식회사 {0}", "(주){0}", "{0} 주식회사")
-_LARGE_SUFFIXES = (
-    "유통",
-    "커머스",
-    "푸드시스템",
-    "로지스",
-    "리테일",
-    "컴퍼니",
-    "테크",
-    "홀딩스",
-)
+_LARGE_SUFFIXES = ("유통", "커머스", "푸드시스템", "로지스", "리테일", "컴퍼니", "테크", "홀딩스")
 
 
 def check_digit(nine: str) -> int:
     """The tenth digit of a business number from its first nine."""
-    total = sum(
-        int(digit) * weight for digit, weight in zip(nine, _WEIGHTS, strict=True)
-    )
+    total = sum(int(digit) * weight for digit, weight in zip(nine, _WEIGHTS, strict=True))
     return (10 - (total + int(nine[8]) * 5 // 10) % 10) % 10
 
 

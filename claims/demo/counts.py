@@ -100,10 +100,7 @@ def cells(total: int) -> list[tuple[tuple[str, str, str, str], int]]:
     council = min(largest_remainder((ESCALATED, others), monetary)[0], paid + free)
     out: list[tuple[tuple[str, str, str, str], int]] = []
     for harm, size, part in zip(
-        ("paid", "free"),
-        (paid, free),
-        largest_remainder((paid, free), council),
-        strict=True,
+        ("paid", "free"), (paid, free), largest_remainder((paid, free), council), strict=True
     ):
         low, middle = largest_remainder(TIERS, size - part)
         out += [
@@ -113,9 +110,7 @@ def cells(total: int) -> list[tuple[tuple[str, str, str, str], int]]:
         ]
     out.append((("operator", "small", "none", ""), none))
     rest = [("operator", kind, table[kind]) for kind in ("larger", "individual")]
-    rest += [
-        ("affiliate", kind, row) for kind, row in affiliate_table(affiliate).items()
-    ]
+    rest += [("affiliate", kind, row) for kind, row in affiliate_table(affiliate).items()]
     for company, kind, row in rest:
         for harm, size in zip(("paid", "free", "none"), row, strict=True):
             out.append(((company, kind, harm, ""), size))

@@ -163,17 +163,11 @@ def files(facts: Facts, flaw: str = FLAWLESS) -> list[DemoFile]:
         photo = poor_photograph(page, facts.random("photograph"))
         out.append(DemoFile(CERTIFICATE, f"확인서_{short}.jpg", photo))
     elif flaw != "certificate_missing":
-        out.append(
-            DemoFile(CERTIFICATE, f"확인서_{short}.pdf", certificate(facts, flaw))
-        )
+        out.append(DemoFile(CERTIFICATE, f"확인서_{short}.pdf", certificate(facts, flaw)))
     if flaw != "sales_missing":
-        out.append(
-            DemoFile(SALES, f"카드매출_{short}.xlsx", sales_workbook(facts, fell=fell))
-        )
+        out.append(DemoFile(SALES, f"카드매출_{short}.xlsx", sales_workbook(facts, fell=fell)))
         if facts.random("ledger too").random() < 0.3:
-            out.append(
-                DemoFile(SALES, f"일별매출_{short}.pdf", ledger(facts, fell=fell))
-            )
+            out.append(DemoFile(SALES, f"일별매출_{short}.pdf", ledger(facts, fell=fell)))
     if flaw != "usage_missing":
         for index, shot in enumerate(usage_screenshots(facts), start=1):
             out.append(DemoFile(USAGE, f"화면_{short}_{index}.jpg", shot))
@@ -193,8 +187,6 @@ def files_for_many(
     todo = list(jobs)
     if processes < 2 or len(todo) < 20:
         return [_files(job) for job in todo]
-    context = get_context(
-        "spawn"
-    )  # a fork would share the caller's database connections
+    context = get_context("spawn")  # a fork would share the caller's database connections
     with ProcessPoolExecutor(processes, mp_context=context) as pool:
         return list(pool.map(_files, todo, chunksize=16))

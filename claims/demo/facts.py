@@ -76,12 +76,7 @@ def facts_from_row(row: Sequence[str]) -> Facts:
     rnd = facts.random("account")
     bank, account = businesses.bank_account(rnd)
     return Facts(
-        **{
-            **vars(facts),
-            "bank": bank,
-            "account": account,
-            "holder": facts.representative,
-        }
+        **{**vars(facts), "bank": bank, "account": account, "holder": facts.representative}
     )
 
 

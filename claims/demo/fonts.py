@@ -22,23 +22,15 @@ def folder() -> Path | None:
     path = Path(__file__).resolve().parents[2] / _FOLDER
     if (path / "Pretendard-Regular.otf").is_file():
         return path
-    log.warning(
-        "Pretendard is not installed (npm ci): demo documents fall back to system fonts"
-    )
+    log.warning("Pretendard is not installed (npm ci): demo documents fall back to system fonts")
     return None
 
 
 @cache
-def face(
-    size: int, weight: str = "Regular"
-) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+def face(size: int, weight: str = "Regular") -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
     """Pretendard for Pillow, `size` in pixels; weights as in the files' names (SemiBold, …)."""
     path = folder()
     if path is None:
         return ImageFont.load_default(size)
-    engine = (
-        ImageFont.Layout.BASIC
-    )  # no shaping library: the same pixels on every machine
-    return ImageFont.truetype(
-        str(path / f"Pretendard-{weight}.otf"), size, layout_engine=engine
-    )
+    engine = ImageFont.Layout.BASIC  # no shaping library: the same pixels on every machine
+    return ImageFont.truetype(str(path / f"Pretendard-{weight}.otf"), size, layout_engine=engine)

@@ -85,14 +85,7 @@ for _entry in _SURNAMES:
     _WEIGHTS.append((_WEIGHTS[-1] if _WEIGHTS else 0) + _entry[1])
 _FIRST_SYLLABLES = list(_FIRST)
 _SECOND_SYLLABLES = list(_SECOND)
-_MAIL_HOSTS = (
-    "example.com",
-    "example.com",
-    "example.net",
-    "example.org",
-    "mail.test",
-    "shop.test",
-)
+_MAIL_HOSTS = ("example.com", "example.com", "example.net", "example.org", "mail.test", "shop.test")
 
 Person = tuple[str, str]
 

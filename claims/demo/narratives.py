@@ -67,9 +67,7 @@ _EFFECT = (
     "직원 인건비는 그대로 나갔습니다.",
 )
 _EFFECT_FRESH = ("이미 준비한 재료를 버렸습니다.", "그날 만든 것은 모두 폐기했습니다.")
-_FRESH = frozenset(
-    ("화훼 소매", "제과·제빵", "한식 음식점", "반찬 판매", "수산물 판매")
-)
+_FRESH = frozenset(("화훼 소매", "제과·제빵", "한식 음식점", "반찬 판매", "수산물 판매"))
 _NO_LOSS = (
     "{service} 이용이 되지 않아 불편했습니다.",
     "주말 내내 {service} 접속이 되지 않았습니다.",
@@ -94,9 +92,7 @@ def _pick(rnd: Random, texts: tuple[str, ...]) -> str:
 def shop_loss(rnd: Random, trade: Trade, service: str) -> str:
     """A shop's words on its loss."""
     text = _pick(rnd, _WHEN) + " "
-    text += _pick(rnd, _HAPPENED.get(service, _HAPPENED_ELSE)).format(
-        goods=_pick(rnd, trade.goods)
-    )
+    text += _pick(rnd, _HAPPENED.get(service, _HAPPENED_ELSE)).format(goods=_pick(rnd, trade.goods))
     for chance in (0.75, 0.3):
         if rnd.random() < chance:
             fresh = trade.name in _FRESH and rnd.random() < 0.3

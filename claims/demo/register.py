@@ -28,41 +28,12 @@ COLUMNS = (
 # planned close on 1 November and on the last day.
 FIRST_DAY = dt.datetime(2022, 10, 19)
 _DAYS = (139, 116, 93, 47, 41, 73, 62, 54, 48, 45, 26, 24, 42, 61, 35, 27, 28, 17, 38)
-_HOURS = (
-    9,
-    5,
-    3,
-    2,
-    2,
-    4,
-    9,
-    19,
-    38,
-    66,
-    81,
-    84,
-    66,
-    69,
-    82,
-    80,
-    74,
-    65,
-    52,
-    48,
-    47,
-    44,
-    36,
-    21,
-)
+_HOURS = (9, 5, 3, 2, 2, 4, 9, 19, 38, 66, 81, 84, 66, 69, 82, 80, 74, 65, 52, 48, 47, 44, 36, 21)
 _CHANNELS = (("온라인", 94), ("고객센터", 4), ("이메일", 2))
 
 # Operator services by who claims and whether the service is paid; shops draw from their trade.
-_SHOP_PAID = frozenset(
-    ("카카오톡 채널", "톡스토어", "선물하기", "카카오싱크", "비즈메시지")
-)
-_SHOP_FREE = frozenset(
-    ("카카오톡 채널", "카카오톡 비즈니스폼", "카카오맵", "다음 메일")
-)
+_SHOP_PAID = frozenset(("카카오톡 채널", "톡스토어", "선물하기", "카카오싱크", "비즈메시지"))
+_SHOP_FREE = frozenset(("카카오톡 채널", "카카오톡 비즈니스폼", "카카오맵", "다음 메일"))
 _PERSONAL = {
     "paid": (("선물하기", 34), ("이모티콘 플러스", 30), ("톡서랍 플러스", 26), ("톡스토어", 10)),
     "free": (("카카오톡", 46), ("다음 메일", 21), ("카카오맵", 17), ("다음 카페", 10), ("티스토리", 6)),
@@ -118,9 +89,7 @@ def _loss(rnd: Random, cell: Cell) -> int:
 
 def _choose(rnd: Random, weighted):
     """One entry of ((entry, share), …)."""
-    return rnd.choices(
-        [entry for entry, _ in weighted], [share for _, share in weighted]
-    )[0]
+    return rnd.choices([entry for entry, _ in weighted], [share for _, share in weighted])[0]
 
 
 def _filing_times(rnd: Random, total: int) -> list[dt.datetime]:
@@ -138,9 +107,7 @@ def _filing_times(rnd: Random, total: int) -> list[dt.datetime]:
 
 def _shuffled_cells(rnd: Random, total: int) -> list[Cell]:
     cells = [cell for cell, size in counts.cells(total) for _ in range(size)]
-    for i in range(
-        len(cells) - 1, 0, -1
-    ):  # Fisher-Yates over random(): stable across versions
+    for i in range(len(cells) - 1, 0, -1):  # Fisher-Yates over random(): stable across versions
         j = int(rnd.random() * (i + 1))
         cells[i], cells[j] = cells[j], cells[i]
     return cells
@@ -168,9 +135,7 @@ class _Writer:
             known.append(shop)
         return shop
 
-    def who(
-        self, cell: Cell
-    ) -> tuple[list[str], str, str, str, businesses.Trade | None]:
+    def who(self, cell: Cell) -> tuple[list[str], str, str, str, businesses.Trade | None]:
         """The claimant's columns; then mail name, company, service and trade."""
         rnd = self.rnd
         company, kind, harm, _band = cell
@@ -183,9 +148,7 @@ class _Writer:
             shop, owner, roman, number, phone, trade = self.shop(company, trade)
             if company == "operator":
                 fitting = _SHOP_PAID if harm == "paid" else _SHOP_FREE
-                own = [name for name in trade.services if name in fitting] or [
-                    "카카오톡 채널"
-                ]
+                own = [name for name in trade.services if name in fitting] or ["카카오톡 채널"]
                 service = own[min(int(rnd.random() ** 1.4 * len(own)), len(own) - 1)]
             filer = owner if rnd.random() < 0.93 else names.person(rnd)[0]
             columns = ["소상공인", filer, shop, owner, number, phone]
@@ -200,14 +163,7 @@ class _Writer:
             return ["개인", name, "", "", "", phone], roman, affiliate, service, None
         size = "중기업" if rnd.random() < 0.84 else "대기업"
         number = businesses.business_number(rnd, corporate=True)
-        columns = [
-            size,
-            name,
-            businesses.company_name(rnd),
-            names.person(rnd)[0],
-            number,
-            phone,
-        ]
+        columns = [size, name, businesses.company_name(rnd), names.person(rnd)[0], number, phone]
         if company == "operator":
             service = "비즈메시지" if harm == "paid" else "다음 메일"
         return columns, roman, affiliate, service, None
@@ -223,9 +179,7 @@ class _Writer:
         if kind == "individual":
             return [bank, number, filer]
         draw = rnd.random()  # the representative, the shop, or somebody else altogether
-        holder = (
-            owner if draw < 0.72 else shop if draw < 0.985 else names.person(rnd)[0]
-        )
+        holder = owner if draw < 0.72 else shop if draw < 0.985 else names.person(rnd)[0]
         return [bank, number, holder]
 
     def row(self, number: str, filed_at: dt.datetime, cell: Cell) -> list[str]:
@@ -248,26 +202,19 @@ class _Writer:
         ]  # fmt: skip
 
 
-def rows(
-    *, claims: int = DEFAULT_CLAIMS, seed: int = DEFAULT_SEED
-) -> Iterator[list[str]]:
+def rows(*, claims: int = DEFAULT_CLAIMS, seed: int = DEFAULT_SEED) -> Iterator[list[str]]:
     """The register's rows in the order of `COLUMNS`, by time of filing."""
     if claims < 0:
         raise ValueError("claims must not be negative")
     rnd = Random(seed)  # repeatable: nothing here is secret
     writer = _Writer(rnd)
     cells = _shuffled_cells(rnd, claims)
-    for index, (filed_at, cell) in enumerate(
-        zip(_filing_times(rnd, claims), cells, strict=True)
-    ):
+    for index, (filed_at, cell) in enumerate(zip(_filing_times(rnd, claims), cells, strict=True)):
         yield writer.row(f"K1015-{index + 1:07d}", filed_at, cell)
 
 
 def write_register(
-    target: str | Path | IO[bytes],
-    *,
-    claims: int = DEFAULT_CLAIMS,
-    seed: int = DEFAULT_SEED,
+    target: str | Path | IO[bytes], *, claims: int = DEFAULT_CLAIMS, seed: int = DEFAULT_SEED
 ) -> None:
     """Write the intake file: CSV, UTF-8 with BOM, CRLF, as spreadsheets save it.
 

@@ -54,25 +54,17 @@ def daily_sales(facts: Facts, *, fell: bool = True) -> list[Day]:
     """
     rnd = facts.random("sales")
     pattern = _PATTERNS[int(rnd.random() * len(_PATTERNS))]
-    closed = (0, 1, 2, 3, 6, *[None] * 5)[
-        int(rnd.random() * 10)
-    ]  # half of the shops rest a day
+    closed = (0, 1, 2, 3, 6, *[None] * 5)[int(rnd.random() * 10)]  # half of the shops rest a day
     shown = 0.55 + rnd.random() * 0.5
     lost_days = sum(
-        pattern[day.weekday()] * share
-        for day, share in OUTAGE.items()
-        if day.weekday() != closed
+        pattern[day.weekday()] * share for day, share in OUTAGE.items() if day.weekday() != closed
     )
     base = facts.claimed_loss * shown / lost_days
     ticket = max(facts.trade.daily_sales // 24, 9_000)
     days = []
     for offset in range((LAST_DAY - FIRST_DAY).days + 1):
         day = FIRST_DAY + dt.timedelta(days=offset)
-        noise, fallen, cancels = (
-            0.88 + rnd.random() * 0.24,
-            rnd.random() * 0.08,
-            rnd.random(),
-        )
+        noise, fallen, cancels = 0.88 + rnd.random() * 0.24, rnd.random() * 0.08, rnd.random()
         if day.weekday() == closed:
             days.append(Day(day, 0, 0, 0, 0))
             continue
@@ -93,9 +85,7 @@ def sales_workbook(facts: Facts, *, fell: bool = True) -> bytes:
     book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_properties({"title": "카드매출 조회 (예시)", "created": _SAVED})
     title = book.add_format({"bold": True, "font_size": 14, "align": "center"})
-    head = book.add_format(
-        {"bold": True, "align": "center", "border": 1, "bg_color": "#EEF1F4"}
-    )
+    head = book.add_format({"bold": True, "align": "center", "border": 1, "bg_color": "#EEF1F4"})
     plain = book.add_format({"border": 1, "align": "center"})
     money = book.add_format({"border": 1, "num_format": "#,##0", "align": "right"})
     note = book.add_format({"font_color": "#5E6979"})
@@ -154,20 +144,10 @@ def _monthly(book, days: list[Day], head, plain, money) -> None:
     sheet = book.add_worksheet("월별 합계")
     sheet.set_column(0, 6, 13)
     for column, label in enumerate(
-        (
-            "거래월",
-            "승인 건수",
-            "승인 금액",
-            "취소 건수",
-            "취소 금액",
-            "합계 건수",
-            "합계 금액",
-        )
+        ("거래월", "승인 건수", "승인 금액", "취소 건수", "취소 금액", "합계 건수", "합계 금액")
     ):
         sheet.write(0, column, label, head)
     for row, month in enumerate((9, 10, 11), start=1):
         sheet.write_string(row, 0, f"2022-{month:02d}", plain)
-        for column, value in enumerate(
-            _figures([d for d in days if d.day.month == month]), 1
-        ):
+        for column, value in enumerate(_figures([d for d in days if d.day.month == month]), 1):
             sheet.write_number(row, column, value, money)

@@ -13,12 +13,7 @@ from claims.demo import documents, fonts
 from claims.demo.register import rows
 from claims.demo.sales import OUTAGE, daily_sales
 
-KINDS = [
-    "small_business_certificate",
-    "sales_loss_proof",
-    "service_usage_proof",
-    "bankbook_copy",
-]
+KINDS = ["small_business_certificate", "sales_loss_proof", "service_usage_proof", "bankbook_copy"]
 
 
 @pytest.fixture(scope="module")
@@ -49,15 +44,11 @@ def _fall(facts, **options) -> float:
         if day.day not in OUTAGE:
             usual.setdefault(day.day.weekday(), []).append(day.won)
     return sum(
-        statistics.mean(usual[day.day.weekday()]) - day.won
-        for day in days
-        if day.day in OUTAGE
+        statistics.mean(usual[day.day.weekday()]) - day.won for day in days if day.day in OUTAGE
     )
 
 
-needs_typeface = pytest.mark.skipif(
-    fonts.folder() is None, reason="Pretendard is not installed"
-)
+needs_typeface = pytest.mark.skipif(fonts.folder() is None, reason="Pretendard is not installed")
 
 
 def test_a_flawless_claim_sends_all_four_kinds_in_order(facts):
@@ -68,12 +59,7 @@ def test_a_flawless_claim_sends_all_four_kinds_in_order(facts):
 @needs_typeface
 def test_certificate_names_the_business_and_is_marked_as_a_sample(facts):
     text = _text(documents.certificate(facts))
-    for words in (
-        facts.business_name,
-        facts.representative,
-        facts.business_number,
-        "예시",
-    ):
+    for words in (facts.business_name, facts.representative, facts.business_number, "예시"):
         assert words in text
 
 
@@ -90,14 +76,10 @@ def test_expired_certificate_ends_before_the_outage(many):
     for facts in many[:10]:
         line = next(
             line
-            for line in _text(
-                documents.certificate(facts, "certificate_expired")
-            ).splitlines()
+            for line in _text(documents.certificate(facts, "certificate_expired")).splitlines()
             if line.startswith("유 효 기 간")
         )
-        year, month, day = (
-            int("".join(c for c in w if c.isdigit())) for w in line.split()[-3:]
-        )
+        year, month, day = (int("".join(c for c in w if c.isdigit())) for w in line.split()[-3:])
         assert dt.date(year, month, day) < dt.date(2022, 10, 15)
 
 
@@ -111,9 +93,7 @@ def test_other_holder_is_neither_shop_nor_representative(facts):
 def test_workbook_is_read_back_with_its_days_and_total(many):
     as_text = 0
     for facts in many[:12]:
-        book = CalamineWorkbook.from_filelike(
-            io.BytesIO(documents.sales_workbook(facts))
-        )
+        book = CalamineWorkbook.from_filelike(io.BytesIO(documents.sales_workbook(facts)))
         table = book.get_sheet_by_index(0).to_python()
         assert table[2][1] == facts.business_number
         assert table[6][0] == "거래일자"
