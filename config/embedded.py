@@ -271,7 +271,8 @@ def main(argv: list[str]) -> int:
             return 0
         case ["reset"]:
             stop()
-            shutil.rmtree(Place().state, ignore_errors=True)
+            for folder in (Place().state, CHECKOUT / "var" / "private", CHECKOUT / "var" / "outbox"):
+                shutil.rmtree(folder, ignore_errors=True)
             return 0
     print("usage: python -m config.embedded status|stop|reset", file=sys.stderr)
     return 2
