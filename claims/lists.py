@@ -92,7 +92,9 @@ class KeysetPaginator(Paginator):
     def page(self, number: Any = None) -> KeysetPage:
         """The page that the tokens name; `number` is ignored, there are no page numbers."""
         back = bool(self.before) and not self.after
-        anchor = self.read(self.before if back else self.after) if self.before or self.after else None
+        anchor = (
+            self.read(self.before if back else self.after) if self.before or self.after else None
+        )
         back = back and anchor is not None
         down = self.descending != back
         found = self.queryset.order_by(*[("-" if down else "") + c for c in self.columns])
@@ -148,5 +150,7 @@ class DeskTable(tables.Table):
 def cell(*classes: str, head: str | None = None) -> dict[str, dict[str, str]]:
     """`attrs=cell("won")` puts a class on a column's cells and, but for "won" and "two", its head."""
     name = " ".join(classes)
-    heads = head if head is not None else " ".join({"won": "r", "two": ""}.get(c, c) for c in classes)
+    heads = (
+        head if head is not None else " ".join({"won": "r", "two": ""}.get(c, c) for c in classes)
+    )
     return {"td": {"class": name}, "th": {"class": heads}}

@@ -9,11 +9,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+NOBODY: dict[str, Any] = {
+    "rooms": (),
+    "find_url": "",
+    "role": "",
+    "keys_on": False,
+    "density": "",
+}
 ALWAYS, STAFF = "always", "staff"
 
 
@@ -113,7 +121,7 @@ def rooms(request: HttpRequest) -> dict[str, Any]:
     """Context processor. Lists are lazy: a page part that shows no menu asks no permission."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {"rooms": (), "find_url": "", "role": "", "keys_on": False, "density": ""}
+        return {**NOBODY, "idle_minutes": settings.SESSION_COOKIE_AGE // 60}
     preferences = user.preferences or {}
     return {
         "rooms": SimpleLazyObject(lambda: open_rooms(request)),

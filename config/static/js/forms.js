@@ -1,0 +1,74 @@
+// Small help for forms: one submit only, quiet posts beside a text that is being written, uploads
+// with a bar, density at once. Each form also works without.
+const busy = new WeakSet()
+
+document.addEventListener('submit', event => {
+  const form = event.target
+  if (event.defaultPrevented || form.method !== 'post' || form.hasAttribute('data-reveal')) return
+  if (busy.has(form)) { event.preventDefault(); return }
+  busy.add(form)
+  setTimeout(() => busy.delete(form), 8000)
+})
+addEventListener('pageshow', event => { if (event.persisted) location.reload() })
+
+const parse = text => new DOMParser().parseFromString(text, 'text/html')
+
+// data-quiet="#part": post in the background, then bring only that part up to date.
+async function quiet(form, submitter) {
+  const body = new FormData(form, submitter ?? null)
+  const answer = await fetch(form.action, { method: 'POST', body, credentials: 'same-origin' }).catch(() => null)
+  const part = form.dataset.quiet
+  if (!answer || answer.status >= 500) { form.submit(); return }
+  const fresh = parse(await answer.text()).querySelector(part), old = document.querySelector(part)
+  if (!fresh || !old) { location.reload(); return }
+  const top = old.scrollTop
+  old.replaceWith(document.adoptNode(fresh))
+  fresh.scrollTop = top
+  window.htmx?.process(fresh)
+  document.dispatchEvent(new CustomEvent('desk:part', { detail: fresh }))
+}
+document.addEventListener('change', event => {
+  const form = event.target.form
+  if (form?.matches('[data-quiet][data-autosubmit]') && event.target.matches('[type=radio], [type=checkbox], select')) quiet(form)
+  else if (form?.matches('[data-autosubmit]')) form.requestSubmit()
+})
+document.addEventListener('submit', event => {
+  const form = event.target
+  if (form.matches('[data-quiet]')) { event.preventDefault(); busy.delete(form); quiet(form, event.submitter) }
+  if (form.matches('[data-density]')) {
+    event.preventDefault(); busy.delete(form)
+    const value = event.submitter.value
+    document.body.classList.toggle('density-tight', value === 'tight')
+    for (const button of form.querySelectorAll('button')) button.setAttribute('aria-pressed', String(button === event.submitter))
+    const body = new FormData(form, event.submitter)
+    fetch(form.action, { method: 'POST', body, credentials: 'same-origin', redirect: 'manual' }).catch(() => {})
+  }
+})
+
+// data-upload: the browser's own sending, with a bar; the answer is followed as usual.
+document.addEventListener('submit', event => {
+  const form = event.target
+  if (!form.matches('[data-upload]') || event.defaultPrevented) return
+  const bar = form.querySelector('[data-upload-bar]'), said = form.querySelector('[data-upload-said]')
+  if (!bar) return
+  event.preventDefault()
+  bar.hidden = false
+  const request = new XMLHttpRequest()
+  request.open('POST', form.action || location.href)
+  request.upload.addEventListener('progress', e => {
+    if (!e.lengthComputable) return
+    const share = (100 * e.loaded / e.total).toFixed(1)
+    bar.querySelector('rect')?.setAttribute('width', `${share}%`)
+    bar.querySelector('[role=progressbar]')?.setAttribute('aria-valuenow', share)
+    if (said) said.textContent = `${share}%`
+  })
+  request.addEventListener('load', () => {
+    busy.delete(form)
+    if (request.status < 400) { location.href = request.responseURL; return }
+    const fresh = parse(request.responseText).querySelector('main')
+    if (fresh) document.querySelector('main').replaceWith(document.adoptNode(fresh))
+    else location.reload()
+  })
+  request.addEventListener('error', () => { busy.delete(form); form.submit() })
+  request.send(new FormData(form, event.submitter))
+})

@@ -1,0 +1,15 @@
+// The shell's own script. Each module is small, finds what it serves by data-* attributes, and
+// leaves alone a page that has none of them. What needs script is hidden until it is here.
+document.documentElement.classList.add('js')
+
+import './keys.js';
+import './table.js';
+import './rooms.js';
+import './money.js';
+import './chips.js';
+import './toasts.js';
+import './reveal.js';
+import './forms.js';
+import './viewer.js';
+import './ballot.js';
+import './charts.js';
