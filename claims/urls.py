@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("claims.users.urls")),
     path("claims/imports/", include("claims.intake.urls")),
     path("claims/", include("claims.register.urls")),
     path("documents/", include("claims.documents.urls")),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -37,11 +38,19 @@ def requires(*permissions: str) -> Callable[[View], View]:
     return lambda view: _guard(view, permissions)
 
 
+def to_login(request: HttpRequest) -> HttpResponse:
+    """To the log-in page and back; says so when a session ended because it was idle."""
+    response = redirect_to_login(request.get_full_path())
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        response["Location"] += "&idle=1"
+    return response
+
+
 def _guard(view: View, permissions: tuple[str, ...]) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return to_login(request)
         allowed = permissions == (SIGNED_IN,) or any(request.user.has_perm(p) for p in permissions)
         if not allowed:
             raise PermissionDenied
