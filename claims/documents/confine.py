@@ -24,7 +24,12 @@ from dataclasses import dataclass
 # linux/prctl.h
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
 # linux/sched.h
-CLONE_THREAD, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWNET = 0x10000, 0x08000000, 0x10000000, 0x40000000
+CLONE_THREAD, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWNET = (
+    0x10000,
+    0x08000000,
+    0x10000000,
+    0x40000000,
+)
 # asm-generic/unistd.h: the same numbers on x86_64 and aarch64
 LANDLOCK_CREATE_RULESET, LANDLOCK_RESTRICT_SELF, CLONE3 = 444, 446, 435
 # linux/seccomp.h, linux/filter.h
@@ -79,7 +84,27 @@ MACHINES = {
         tgkill=131,
         prlimit64=261,
         plain=(
-            *(63, 64, 57, 80, 62, 222, 226, 215, 214, 134, 135, 139, 67, 65, 66, 124, 216, 233, 172),
+            *(
+                63,
+                64,
+                57,
+                80,
+                62,
+                222,
+                226,
+                215,
+                214,
+                134,
+                135,
+                139,
+                67,
+                65,
+                66,
+                124,
+                216,
+                233,
+                172,
+            ),
             *(93, 25, 165, 179, 132, 178, 98, 123, 113, 115, 94, 278, 293, 99, 283, 73),
         ),
     ),

@@ -52,7 +52,7 @@ looks_of(
     INSPECTING=("info", "pie"),
     READY=("ok", "circle-check-f"),
     UNPREVIEWABLE=("warn", "alert-triangle-f"),
-    REFUSED=("problem", "circle-x-f"),
+    REFUSED=("problem", "square-x-f"),
     QUARANTINED=("problem", "pause"),
 )
 
@@ -210,6 +210,11 @@ class Document(models.Model):
         return self.status == DocumentStatus.READY
 
     @property
+    def counts(self) -> bool:
+        """Handed in: neither refused nor set aside (see DocumentQuerySet.handed_in)."""
+        return self.status in COUNTS and self.set_aside_at is None and self.erased_at is None
+
+    @property
     def is_under_way(self) -> bool:
         return self.status in UNDER_WAY
 
@@ -226,6 +231,11 @@ class Document(models.Model):
     def why(self) -> str:
         """The sentence that goes with a document that is not shown, or ''."""
         return str(Reason(self.refusal).label) if self.refusal else ""
+
+    @property
+    def url(self) -> str:
+        """The document on a page of its own."""
+        return reverse("documents:document", args=[self.pk])
 
     @property
     def original_url(self) -> str:

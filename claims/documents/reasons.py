@@ -34,7 +34,10 @@ class Reason(models.TextChoices):
     MEMORY = "memory", _("파일을 여는 데 너무 많은 메모리가 필요해 미리볼 수 없습니다.")
     TIMEOUT = "timeout", _("파일을 여는 데 너무 오래 걸려 미리볼 수 없습니다.")
     CRASHED = "crashed", _("파일을 여는 중에 문제가 생겨 미리볼 수 없습니다.")
-    NOT_CONFINED = "not_confined", _("이 서버에서는 파일을 안전하게 열 수 없어 미리보기를 껐습니다.")
+    NOT_CONFINED = (
+        "not_confined",
+        _("이 서버에서는 파일을 안전하게 열 수 없어 미리보기를 껐습니다."),
+    )
 
 
 # These break a limit: the file is refused. What else goes wrong inside only costs the preview.

@@ -15,6 +15,7 @@ from typing import Any
 import python_calamine
 
 from claims.documents.frames import Frame, Unreadable
+from claims.documents.plain import decoded, delimiter_of
 
 LONGEST_CELL = 1_000  # characters
 
@@ -57,26 +58,6 @@ def csv_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
     except csv.Error as error:
         raise Unreadable("broken") from error
     yield from _frames([("", rows)], limits)
-
-
-def decoded(data: bytes) -> str | None:
-    """Text as Korean shops and offices save it: UTF-8, UTF-16 with its mark, or CP949."""
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ("utf-16",)
-    else:
-        encodings = ("utf-8-sig", "cp949")  # type: ignore[assignment]
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
-
-
-def delimiter_of(text: str) -> str:
-    """The one of comma, tab and semicolon that the first lines use most."""
-    head = "\n".join(text.splitlines()[:20])
-    return max(",\t;", key=head.count)
 
 
 def _frames(tables: list[tuple[str, list[list[Any]]]], limits: dict[str, int]) -> Iterator[Frame]:

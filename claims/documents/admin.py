@@ -1,0 +1,40 @@
+"""Documents in the admin site: to search and read, without file names (they may name people).
+
+Files leave through the room's own views only.
+"""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from claims.admin_base import ReadOnlyAdmin
+from claims.documents.models import Document
+
+
+@admin.register(Document)
+class DocumentAdmin(ReadOnlyAdmin):
+    list_display = ("id", "claim_number", "kind", "status", "media_type", "bytes", "received_at")
+    list_filter = ("kind", "status", "source")
+    ordering = ("-id",)
+    search_fields = ("=claim__number", "=sha256")
+    search_help_text = _("접수번호나 SHA-256 전체")
+    fields = (
+        *("claim_number", "kind", "media_type", "bytes", "sha256", "source"),
+        *("received_by", "received_at", "status", "refusal", "scan", "scanned_at", "page_count"),
+        *("set_aside_at", "set_aside_by", "erased_at", "page_link"),
+    )
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Document]:
+        return super().get_queryset(request).select_related("claim")
+
+    @admin.display(description=_("접수번호"))
+    def claim_number(self, document: Document) -> str:
+        return document.claim.number
+
+    @admin.display(description=_("화면"))
+    def page_link(self, document: Document) -> SafeString:
+        return format_html('<a href="{}">{}</a>', document.url, _("서류 열기"))

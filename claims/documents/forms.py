@@ -1,0 +1,53 @@
+"""Uploading files, and the reason for taking an original away."""
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from claims.documents.models import DocumentKind
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several files in one field; cleans to a list."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=ManyFilesInput(attrs={"class": "form-control"}), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = data if isinstance(data, list | tuple) else [data]
+        return [super(ManyFilesField, self).clean(file, initial) for file in files or [None]]
+
+
+class AttachForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("서류 종류"),
+        choices=DocumentKind.choices,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    files = ManyFilesField(
+        label=_("파일"),
+        allow_empty_file=True,  # refused by name, with the others
+        max_length=1000,
+        help_text=_("PDF, JPG, PNG, WebP, HEIC, XLSX, CSV. 한 번에 여러 개를 고를 수 있습니다."),
+        error_messages={"required": _("올릴 파일을 골라 주세요.")},
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("내려받는 사유"),
+        min_length=2,
+        max_length=300,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
+        help_text=_("누가, 언제, 왜 내려받았는지 접속기록에 남습니다."),
+        error_messages={
+            "required": _("사유를 적어 주세요."),
+            "min_length": _("사유를 두 글자 이상 적어 주세요."),
+        },
+    )

@@ -1,0 +1,30 @@
+"""Text tables (CSV): which encoding, which delimiter. Pure; used on both sides of the pipes."""
+
+
+def decoded(data: bytes) -> str | None:
+    """Text as Korean shops and offices save it: UTF-8, UTF-16 with its mark, or CP949."""
+    marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
+    for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp949"):
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def delimiter_of(text: str) -> str:
+    """The one of comma, tab and semicolon that the first lines use most."""
+    head = text[:4000]
+    return max(",\t;", key=head.count)
+
+
+def is_table(data: bytes) -> bool:
+    """Whether this reads as a text table: lines, most of them with the same delimiter."""
+    text = decoded(data)
+    if text is None or text.lstrip()[:1] in ("<", "{", "%", ""):
+        return False
+    if any(ord(letter) < 32 and letter not in "\t\r\n" for letter in text[:65536]):
+        return False
+    lines = [line for line in text[:4000].splitlines()[:20] if line.strip()]
+    delimiter = delimiter_of(text)
+    return len(lines) > 1 and sum(delimiter in line for line in lines) * 2 > len(lines)

@@ -1,0 +1,101 @@
+"""Previews in private storage, by content: the same file on two claims is drawn once.
+
+A preview's key is `previews/<2>/<sha256>/v<renderer>/<page>`, plus `.webp`, `.small.webp` or
+`.json` (a sheet). The originals lie under random keys of their own.
+"""
+
+import hashlib
+import json
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage, storages
+
+from claims.documents.models import Document, Page
+from claims.documents.reasons import Reason
+from claims.documents.renderer import VERSION
+from claims.documents.rendering import Rendering, render
+
+LARGE, SMALL, TABLE = ".webp", ".small.webp", ".json"
+
+
+class OriginalMissing(Exception):
+    """Storage does not have a document's file, or has other bytes than were received."""
+
+
+class NoPreview(Exception):
+    """A page cannot be shown; `reason` says why."""
+
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+        super().__init__(reason.value)
+
+
+def private() -> Storage:
+    return storages["private"]
+
+
+def put(key: str, data: bytes) -> None:
+    """Write once. Storage may rename instead of overwriting: then another was faster."""
+    if private().exists(key):
+        return
+    written = private().save(key, ContentFile(data))
+    if written != key:
+        private().delete(written)
+
+
+def get(key: str) -> bytes | None:
+    try:
+        with private().open(key, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+
+
+def original(document: Document) -> bytes:
+    """The bytes as received. Raises OriginalMissing, also when they are not the same any more."""
+    data = get(document.storage_key)
+    if data is None or hashlib.sha256(data).hexdigest() != document.sha256:
+        raise OriginalMissing(document.pk)
+    return data
+
+
+def key_of(document: Document, number: int) -> str:
+    digest = document.sha256
+    return f"previews/{digest[:2]}/{digest}/v{VERSION}/{number:04d}"
+
+
+def keep(document: Document, rendering: Rendering) -> None:
+    """Store all that a renderer drew."""
+    kinds = ((LARGE, rendering.pages), (SMALL, rendering.thumbnails), (TABLE, rendering.sheets))
+    for ending, blobs in kinds:
+        for number, blob in blobs.items():
+            put(key_of(document, number) + ending, blob)
+
+
+def page_image(page: Page, *, small: bool = False) -> bytes:
+    """WebP of a page, from storage or drawn now. Raises NoPreview or OriginalMissing."""
+    return _of(page, SMALL if small else LARGE)
+
+
+def sheet(page: Page) -> dict[str, Any]:
+    """A sheet's table: {"rows": [[cell, …], …], "truncated": bool}. Raises like page_image."""
+    table: dict[str, Any] = json.loads(_of(page, TABLE))
+    return table
+
+
+def _of(page: Page, ending: str) -> bytes:
+    document = page.document
+    key = key_of(document, page.number)
+    found = get(key + ending)
+    if found is not None:
+        return found
+    # the next page too: whoever reads this one will turn it
+    rendering = render(original(document), document.media_type, [page.number, page.number + 1])
+    keep(document, rendering)
+    if page.preview_key != key:
+        Page.objects.filter(pk=page.pk).update(preview_key=key)
+    drawn = {LARGE: rendering.pages, SMALL: rendering.thumbnails, TABLE: rendering.sheets}[ending]
+    if page.number not in drawn:
+        raise NoPreview(rendering.reason or Reason.CRASHED)
+    return drawn[page.number]

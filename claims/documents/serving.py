@@ -1,0 +1,86 @@
+"""Handing documents out: who may see one, what is written down about it, and how it is sent."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from claims.documents import previews
+from claims.documents.models import Document
+from claims.privacy.access import record_access
+from claims.privacy.models import AccessEntry, Action
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+# Turning the pages of one document is one viewing; coming back to it later is another.
+ONE_OPENING = timedelta(minutes=10)
+# What is served came from strangers: no script, no frame, no guess at its type.
+SANDBOX = "default-src 'none'; sandbox"
+
+
+def note_opening(*, document: Document, user: "User", request: HttpRequest | None = None) -> bool:
+    """Write one access entry for a viewing; pages within ten minutes belong to it.
+
+    True when an entry was written. Before anything of the document is handed out, so that
+    nobody sees what is not on record.
+    """
+    if _opened_lately(document, user):
+        return False
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            # two pages asked for at once are one viewing
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
+                [f"documents:opening:{user.pk}:{document.pk}"],
+            )
+        if _opened_lately(document, user):
+            return False
+        record_access(
+            user=user,
+            action=Action.VIEW_DOCUMENT,
+            claim=document.claim_id,
+            document=document,
+            request=request,
+        )
+    return True
+
+
+def _opened_lately(document: Document, user: "User") -> bool:
+    since = timezone.now() - ONE_OPENING
+    return AccessEntry.objects.filter(
+        user=user, at__gt=since, action=Action.VIEW_DOCUMENT, document_id=document.pk
+    ).exists()
+
+
+def picture(data: bytes) -> HttpResponse:
+    """A drawn page. Not kept by browsers or proxies: it holds personal data.
+
+    The place for a watermark with the viewer's name and time (drawn here, never stored).
+    """
+    response = HttpResponse(data, content_type="image/webp")
+    response["Content-Disposition"] = "inline"
+    return _sealed(response)
+
+
+def download(document: Document) -> HttpResponse:
+    """The original, byte for byte. Raises previews.OriginalMissing."""
+    response = HttpResponse(previews.original(document), content_type=document.media_type)
+    name = document.file_name or f"document-{document.pk}"
+    response.headers["Content-Disposition"] = _attachment(name)
+    return _sealed(response)
+
+
+def _attachment(name: str) -> str:
+    from django.utils.http import content_disposition_header
+
+    return content_disposition_header(True, name) or "attachment"
+
+
+def _sealed(response: HttpResponse) -> HttpResponse:
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = SANDBOX
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,45 @@
+"""Work behind the page: looking inside what has arrived. Tasks take ids and call one verb."""
+
+from datetime import timedelta
+
+import structlog
+from celery import shared_task
+from django.utils import timezone
+
+from claims.documents.models import Document
+
+log = structlog.get_logger(__name__)
+
+LEFT_FOR = timedelta(minutes=1)  # how long a document may wait before a sweep rings again
+MOST_AT_ONCE = 500
+
+
+@shared_task
+def inspect(document_id: int) -> None:
+    from claims.documents import inspection, previews
+
+    try:
+        inspection.inspect(document_id=document_id)
+    except previews.OriginalMissing:
+        # storage may be away for a while: the sweep comes back to it
+        log.error("original_missing", document=document_id)
+
+
+@shared_task
+def sweep() -> int:
+    """Find documents that no message rang for, or whose worker died; how many were rung again."""
+    from config.celery import enqueue
+
+    left = Document.objects.under_way().filter(received_at__lt=timezone.now() - LEFT_FOR)
+    ids = list(left.order_by("received_at", "pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
+    for document_id in ids:
+        enqueue(inspect, document_id)
+    return len(ids)
+
+
+@shared_task
+def sweep_orphans() -> int:
+    """Files without a row, from rolled-back or cut-off transactions of the last days."""
+    from claims.documents import receiving
+
+    return receiving.sweep_orphans()
