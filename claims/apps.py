@@ -5,3 +5,9 @@ from django.utils.translation import gettext_lazy as _
 class ClaimsConfig(AppConfig):
     name = "claims"
     verbose_name = _("접수")
+
+    def ready(self) -> None:
+        from claims import hooks
+        from claims.documents import gallery
+
+        hooks.add_panel("documents", "claims.view_document", gallery.panel)

@@ -115,6 +115,11 @@ app.conf.update(
             "schedule": 60.0,
             "options": {"expires": 60},
         },
+        "document files without a row": {
+            "task": "claims.documents.tasks.sweep_orphans",
+            "schedule": 24 * 60 * 60.0,
+            "options": {"expires": 3600},
+        },
     },
 )
 app.autodiscover_tasks(["claims", "reviews"])
