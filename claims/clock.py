@@ -1,37 +1,36 @@
-"""What time it is for the verbs. Always now, except while the demo tells of days gone by.
+"""The one clock of the verbs, so that the demo can live its past through the very same verbs.
 
-`demo_data` brings reviews into every state through the ordinary verbs, and a review that was
-opened six weeks ago must say so. Only it uses `at`; pages, tasks and other commands never do.
-The database's own records (history, its `now()`) keep the real time.
+`now()` is the time; inside `at(moment)` it stands at that moment for this thread or task. Only
+rows say what time it "was": database history keeps the true time of writing.
 """
 
-import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date, datetime
 
 from django.utils import timezone
 
-_told: ContextVar[dt.datetime | None] = ContextVar("told_time", default=None)
+_moment: ContextVar[datetime | None] = ContextVar("desk_moment", default=None)
 
 
-def now() -> dt.datetime:
-    """The aware moment at which a verb happens."""
-    return _told.get() or timezone.now()
+def now() -> datetime:
+    """The present moment (aware)."""
+    return _moment.get() or timezone.now()
 
 
-def today() -> dt.date:
-    """The day in Asia/Seoul (the settings' time zone) on which a verb happens."""
+def today() -> date:
+    """The present day in Asia/Seoul."""
     return timezone.localdate(now())
 
 
 @contextmanager
-def at(moment: dt.datetime) -> Iterator[None]:
-    """Let the verbs inside happen at `moment` (aware)."""
+def at(moment: datetime) -> Iterator[None]:
+    """Let the clock stand at an aware moment; nests."""
     if timezone.is_naive(moment):
-        raise ValueError("moment must be aware")
-    token = _told.set(moment)
+        raise ValueError("the clock needs an aware moment")
+    token = _moment.set(moment)
     try:
         yield
     finally:
-        _told.reset(token)
+        _moment.reset(token)

@@ -1,0 +1,280 @@
+"""What the council resolved, the appeal against it, and its gapless numbers."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from claims.looks import Shown, looks_of
+from claims.policy.models import won
+from claims.trail.tracking import tracked
+from claims.trail.triggers import AppendOnly, Frozen, Fsm, Rule, fail
+from reviews.committee.models.ballots import Ballot
+from reviews.committee.models.reviews import Review
+
+__all__ = [
+    "Appeal",
+    "AppealStatus",
+    "Decision",
+    "NumberSeries",
+    "Outcome",
+    "SeriesKind",
+]
+
+
+class Outcome(Shown, models.TextChoices):
+    GRANTED = "granted", _("지급승인")
+    PARTLY_GRANTED = "partly_granted", _("일부승인")
+    DENIED = "denied", _("부지급")
+
+
+looks_of(
+    Outcome,
+    GRANTED=("ok", "circle-check-f"),
+    PARTLY_GRANTED=("ok", "circle-half-2"),
+    DENIED=("none", "circle-minus"),
+)
+
+
+class Decision(models.Model):
+    """의결. Exists only when final: the proposal before it is the closed ballot's result."""
+
+    review = models.OneToOneField(
+        Review, models.PROTECT, related_name="decision", verbose_name=_("심의")
+    )
+    ballot = models.OneToOneField(
+        Ballot, models.PROTECT, related_name="decision", verbose_name=_("표결 회차")
+    )
+    outcome = models.CharField(_("의결"), max_length=16, choices=Outcome)
+    amount = won(_("의결액"))
+    ceiling = won(_("상한"))
+    tally = models.JSONField(_("집계"), default=dict)
+    rationale = models.TextField(_("산정근거"), blank=True)
+    text_digest = models.BinaryField(max_length=16)
+    resolution_no = models.CharField(_("의결번호"), max_length=30, unique=True, db_collation="C")
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("확인"),
+    )
+    at = models.DateTimeField(_("의결일시"), default=timezone.now)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("의결")
+        verbose_name_plural = _("의결")
+        ordering = ["-pk"]
+        permissions = [("confirm_decision", "의결 확인")]
+        constraints = [
+            models.CheckConstraint(
+                name="denied_decision_grants_nothing",
+                condition=Q(outcome=Outcome.DENIED, amount=0)
+                | (Q(outcome__in=[Outcome.GRANTED, Outcome.PARTLY_GRANTED]) & Q(amount__gt=0)),
+            ),
+            models.CheckConstraint(
+                name="granted_decision_stays_within_its_ceiling",
+                condition=Q(outcome=Outcome.DENIED, ceiling__gte=0)
+                | Q(outcome=Outcome.GRANTED, amount=F("ceiling"))
+                | Q(outcome=Outcome.PARTLY_GRANTED, amount__lt=F("ceiling")),
+            ),
+        ]
+        triggers = [
+            AppendOnly(erasable=("rationale",)),
+            Rule(
+                name="large_decision_names_its_chair",
+                operation=pgtrigger.Insert,
+                func=f"""
+                    IF NEW.confirmed_by_id IS NULL AND EXISTS (
+                        SELECT 1 FROM public.reviews_review r
+                        JOIN public.claims_supportpolicy p ON p.id = r.policy_id
+                        WHERE r.id = NEW.review_id AND NEW.amount > p.chair_threshold
+                    ) THEN {fail("large_decision_names_its_chair")} END IF;
+                    RETURN NEW;
+                """,
+            ),
+            Rule(
+                name="chair_confirms_no_vote_of_their_own",
+                operation=pgtrigger.Insert,
+                func=f"""
+                    IF EXISTS (
+                        SELECT 1 FROM public.reviews_vote v
+                        JOIN public.reviews_assignment a ON a.id = v.assignment_id
+                        JOIN public.reviews_member m ON m.id = a.member_id
+                        WHERE a.review_id = NEW.review_id AND m.user_id = NEW.confirmed_by_id
+                    ) THEN {fail("chair_confirms_no_vote_of_their_own")} END IF;
+                    RETURN NEW;
+                """,
+            ),
+            Rule(
+                name="decision_rests_on_its_closed_ballot",
+                operation=pgtrigger.Insert,
+                func=f"""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM public.reviews_ballot b
+                        WHERE b.id = NEW.ballot_id AND b.review_id = NEW.review_id
+                            AND b.closed_at IS NOT NULL
+                    ) THEN {fail("decision_rests_on_its_closed_ballot")} END IF;
+                    RETURN NEW;
+                """,
+            ),
+            Rule(
+                name="decision_closes_its_review",
+                when=pgtrigger.After,
+                operation=pgtrigger.Insert,
+                timing=pgtrigger.Deferred,
+                func=f"""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM public.reviews_review r
+                        WHERE r.id = NEW.review_id AND r.status = 'decided'
+                    ) THEN {fail("decision_closes_its_review")} END IF;
+                    RETURN NULL;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.resolution_no
+
+
+class AppealStatus(Shown, models.TextChoices):
+    RECEIVED = "received", _("접수")
+    ACCEPTED = "accepted", _("재심의")
+    REJECTED_LATE = "rejected_late", _("기간 경과")
+    WITHDRAWN = "withdrawn", _("철회")
+    DECIDED = "decided", _("의결완료")
+
+
+looks_of(
+    AppealStatus,
+    RECEIVED=("appeal", "scale"),
+    ACCEPTED=("appeal", "pie-50"),
+    REJECTED_LATE=("none", "clock"),
+    WITHDRAWN=("none", "arrow-back-up"),
+    DECIDED=("ok", "circle-check-f"),
+)
+
+
+@tracked(exclude=("grounds",))
+class Appeal(models.Model):
+    """이의신청 against a decision of round 1. Accepted, it opens round 2 with other members."""
+
+    review1 = models.OneToOneField(
+        Review, models.PROTECT, related_name="appeal", verbose_name=_("1차 심의")
+    )
+    review2 = models.OneToOneField(
+        Review,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appeal_of",
+        verbose_name=_("재심의"),
+    )
+    filed_on = models.DateField(_("신청일"))
+    deadline_on = models.DateField(_("신청 기한"))
+    channel = models.CharField(_("접수채널"), max_length=40, blank=True)
+    grounds = models.TextField(_("이유"), blank=True)
+    received_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("접수한 사람"),
+    )
+    status = models.CharField(
+        _("상태"), max_length=14, choices=AppealStatus, default=AppealStatus.RECEIVED
+    )
+
+    GRANTS = "no delete"
+
+    class Meta:
+        verbose_name = _("이의신청")
+        verbose_name_plural = _("이의신청")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="accepted_appeal_has_its_second_round",
+                condition=Q(
+                    status__in=[AppealStatus.ACCEPTED, AppealStatus.DECIDED],
+                    review2__isnull=False,
+                )
+                | Q(
+                    status__in=[
+                        AppealStatus.RECEIVED,
+                        AppealStatus.REJECTED_LATE,
+                        AppealStatus.WITHDRAWN,
+                    ]
+                ),
+            )
+        ]
+        triggers = [
+            Fsm(
+                transitions={
+                    AppealStatus.RECEIVED: {
+                        AppealStatus.ACCEPTED,
+                        AppealStatus.REJECTED_LATE,
+                        AppealStatus.WITHDRAWN,
+                    },
+                    AppealStatus.ACCEPTED: {AppealStatus.WITHDRAWN, AppealStatus.DECIDED},
+                },
+                starts={AppealStatus.RECEIVED},
+            ),
+            Frozen(fields=("review1", "filed_on", "deadline_on"), says="appeal_is_frozen"),
+            Rule(
+                name="appeal_is_against_a_decided_first_round",
+                operation=pgtrigger.Insert,
+                func=f"""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM public.reviews_review r
+                        WHERE r.id = NEW.review1_id AND r.round = 1 AND r.status = 'decided'
+                    ) THEN {fail("appeal_is_against_a_decided_first_round")} END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.review1_id}"
+
+
+class SeriesKind(models.TextChoices):
+    RESOLUTION = "resolution", _("의결번호")
+
+
+class NumberSeries(models.Model):
+    """A gapless series of a year. Its row is locked last and moves with the row it numbers."""
+
+    kind = models.CharField(_("종류"), max_length=12, choices=SeriesKind)
+    year = models.PositiveSmallIntegerField(_("연도"))
+    last = models.PositiveIntegerField(_("마지막 번호"), default=0)
+
+    GRANTS = "no delete"
+
+    class Meta:
+        verbose_name = _("번호 계열")
+        verbose_name_plural = _("번호 계열")
+        ordering = ["kind", "year"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "year"], name="series_is_one_for_a_year")
+        ]
+        triggers = [
+            Rule(
+                name="series_only_rises",
+                operation=pgtrigger.Update,
+                func=f"""
+                    IF NEW.last < OLD.last OR NEW.kind <> OLD.kind OR NEW.year <> OLD.year
+                    THEN {fail("series_only_rises")} END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.year}: {self.last}"

@@ -1,0 +1,193 @@
+"""The queue's own narrow rows: a copy, kept by `queue.refresh_queue`, compared by `check_queue`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from claims.looks import Shown, looks_of
+from claims.policy.models import Industry, Service
+from claims.privacy.masking import mask_name
+from reviews.committee.models.decisions import Outcome
+from reviews.committee.models.reviews import Review
+
+__all__ = ["NO_DUE", "QueueRow", "Standing", "Tab", "TabCount"]
+
+NO_DUE = date(9999, 12, 31)  # "no due date": NOT NULL, so that it sorts last
+
+
+class Standing(Shown, models.TextChoices):
+    """What the screen says of a claim. The last three are never stored: they follow the money."""
+
+    WAITING_DOCUMENTS = "waiting_documents", _("서류대기")
+    IN_REVIEW = "in_review", _("검토중")
+    SUPPLEMENT_REQUESTED = "supplement_requested", _("보완요청")
+    DECIDING = "deciding", _("심의중")
+    APPEALED = "appealed", _("이의신청")
+    RECONSIDERED = "reconsidered", _("재심의")
+    DECIDED = "decided", _("의결완료")
+    WITHDRAWN = "withdrawn", _("철회")
+    PAYOUT_DUE = "payout_due", _("지급대기")
+    PAID = "paid", _("지급완료")
+    PAYOUT_FAILED = "payout_failed", _("지급실패")
+
+
+looks_of(
+    Standing,
+    WAITING_DOCUMENTS=("none", "circle-dashed"),
+    IN_REVIEW=("info", "pie"),
+    SUPPLEMENT_REQUESTED=("warn", "pause"),
+    DECIDING=("info", "pie-75"),
+    APPEALED=("appeal", "scale"),
+    RECONSIDERED=("appeal", "pie-50"),
+    DECIDED=("ok", "circle-check-f"),
+    WITHDRAWN=("none", "arrow-back-up"),
+    PAYOUT_DUE=("info", "clock"),
+    PAID=("ok", "circle-check-f"),
+    PAYOUT_FAILED=("problem", "square-x-f"),
+)
+
+
+class Tab(models.IntegerChoices):
+    WAITING_DOCUMENTS = 1, _("서류대기")
+    IN_REVIEW = 2, _("검토중")
+    SUPPLEMENT_REQUESTED = 3, _("보완요청")
+    DECIDING = 4, _("심의중")
+    DECIDED = 5, _("의결완료")
+    APPEALS = 6, _("이의신청")
+
+    @property
+    def key(self) -> str:
+        """The word in the URL (contracts.md)."""
+        return self.name.lower()
+
+
+class QueueRowQuerySet(models.QuerySet["QueueRow"]):
+    def for_user(self, user: Any, tab: str) -> QueueRowQuerySet:
+        """Rows of a tab (a word of contracts.md) that this user may see.
+
+        `mine` awaits the member's vote, `panel` is where they sit; both are empty for others. An
+        unknown tab gives no row.
+        """
+        from reviews.committee.queue import rows_of_tab
+
+        return rows_of_tab(self, user, tab)
+
+    def visible_to(self, user: Any) -> QueueRowQuerySet:
+        from reviews.committee.queue import rows_visible_to
+
+        return rows_visible_to(self, user)
+
+
+class QueueRow(models.Model):
+    """One claim under review as the lists show it. No history: it is a copy."""
+
+    claim = models.OneToOneField(
+        "claims.Claim",
+        models.PROTECT,
+        primary_key=True,
+        related_name="queue_row",
+        verbose_name=_("신청"),
+    )
+    review = models.ForeignKey(
+        Review, models.PROTECT, related_name="+", db_index=False, verbose_name=_("심의")
+    )
+    number = models.CharField(_("접수번호"), max_length=40, db_collation="C")
+    business_name = models.CharField(_("상호"), max_length=100, blank=True)
+    name_key = models.CharField(max_length=100, db_collation="C")
+    representative = models.CharField(_("대표자"), max_length=100, blank=True)
+    representative_key = models.CharField(max_length=100, blank=True, db_collation="C")
+    business_number = models.CharField(
+        _("사업자등록번호"), max_length=10, blank=True, db_collation="C"
+    )
+    service = models.ForeignKey(
+        Service, models.PROTECT, related_name="+", db_index=False, verbose_name=_("서비스")
+    )
+    industry = models.ForeignKey(
+        Industry,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("업종"),
+    )
+    filed_at = models.DateTimeField(_("접수일시"))
+    claimed_loss = models.BigIntegerField(_("신청액"))
+    assessed_loss = models.BigIntegerField(_("인정액"))
+    round = models.PositiveSmallIntegerField(_("차수"))
+    standing = models.CharField(_("상태"), max_length=20, choices=Standing)
+    tab = models.PositiveSmallIntegerField(_("탭"), choices=Tab)
+    outcome = models.CharField(_("의결"), max_length=16, choices=Outcome, blank=True)
+    due_on = models.DateField(_("기한"), default=NO_DUE)
+    panel = ArrayField(models.IntegerField(), default=list, verbose_name=_("담당 위원"))
+    awaiting = ArrayField(models.IntegerField(), default=list, verbose_name=_("표결 전"))
+    votes_cast = models.PositiveSmallIntegerField(_("표결"), default=0)
+    panel_size = models.PositiveSmallIntegerField(_("자리"), default=0)
+    # certificate, sales, usage, bankbook: missing 0, unknown 1, ok 2, warning 3, problem 4
+    documents = ArrayField(models.SmallIntegerField(), size=4, verbose_name=_("서류"))
+    complete = models.BooleanField(_("서류 완비"), default=False)
+    worst = models.PositiveSmallIntegerField(_("점검"), default=0)
+    warnings = models.PositiveSmallIntegerField(_("주의"), default=0)
+    problems = models.PositiveSmallIntegerField(_("문제"), default=0)
+
+    GRANTS = "no delete"
+    objects = QueueRowQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("대기열")
+        verbose_name_plural = _("대기열")
+        ordering = ["due_on", "pk"]
+        indexes = [
+            models.Index(fields=["tab", "due_on", "claim"], name="queue_due"),
+            models.Index(fields=["tab", "claimed_loss", "claim"], name="queue_loss"),
+            models.Index(fields=["tab", "number", "claim"], name="queue_tab_number"),
+            models.Index(fields=["tab", "name_key", "claim"], name="queue_tab_name"),
+            models.Index(fields=["tab", "filed_at", "claim"], name="queue_filed"),
+            models.Index(fields=["tab", "service", "due_on", "claim"], name="queue_service"),
+            models.Index(fields=["tab", "worst", "due_on", "claim"], name="queue_worst"),
+            models.Index(fields=["tab", "complete", "due_on", "claim"], name="queue_complete"),
+            models.Index(fields=["number"], name="queue_number"),
+            models.Index(fields=["name_key"], name="queue_name"),
+            models.Index(fields=["representative_key"], name="queue_representative"),
+            models.Index(fields=["business_number"], name="queue_business_number"),
+            GinIndex(fields=["panel"], name="queue_panel", fastupdate=False),
+            GinIndex(fields=["awaiting"], name="queue_awaiting", fastupdate=False),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    @property
+    def shown_name(self) -> str:
+        """A business by its name, a private person masked."""
+        return self.business_name or self.masked_representative
+
+    @property
+    def masked_representative(self) -> str:
+        return mask_name(self.representative)
+
+
+class TabCount(models.Model):
+    """How many rows a tab holds for a scope: `all`, or `member:<id>`. Lags at most 15 seconds."""
+
+    scope = models.CharField(max_length=30, db_collation="C")
+    tab = models.CharField(max_length=24, db_collation="C")
+    value = models.PositiveIntegerField(default=0)
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("탭 건수")
+        verbose_name_plural = _("탭 건수")
+        ordering = ["scope", "tab"]
+        constraints = [
+            models.UniqueConstraint(fields=["scope", "tab"], name="tab_is_counted_once_a_scope")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.tab}: {self.value}"

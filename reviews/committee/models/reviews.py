@@ -1,0 +1,282 @@
+"""The review of one claim, and the loss that it assesses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from claims.looks import Shown, looks_of
+from claims.policy.models import won
+from claims.trail.tracking import tracked
+from claims.trail.triggers import AppendOnly, Frozen, Fsm, Rule, fail
+
+__all__ = [
+    "CLOSED",
+    "OPEN",
+    "RUNNING",
+    "AssessmentSource",
+    "LossAssessment",
+    "Review",
+    "ReviewStatus",
+]
+
+
+class ReviewStatus(Shown, models.TextChoices):
+    WAITING_DOCUMENTS = "waiting_documents", _("서류대기")
+    IN_REVIEW = "in_review", _("검토중")
+    SUPPLEMENT_REQUESTED = "supplement_requested", _("보완요청")
+    DECIDING = "deciding", _("심의중")
+    DECIDED = "decided", _("의결완료")
+    WITHDRAWN = "withdrawn", _("철회")
+
+
+looks_of(
+    ReviewStatus,
+    WAITING_DOCUMENTS=("none", "circle-dashed"),
+    IN_REVIEW=("info", "pie"),
+    SUPPLEMENT_REQUESTED=("warn", "pause"),
+    DECIDING=("info", "pie-75"),
+    DECIDED=("ok", "circle-check-f"),
+    WITHDRAWN=("none", "arrow-back-up"),
+)
+
+CLOSED = frozenset({ReviewStatus.DECIDED, ReviewStatus.WITHDRAWN})
+OPEN = frozenset(set(ReviewStatus) - CLOSED)
+# The clock runs and a due date stands.
+RUNNING = frozenset({ReviewStatus.IN_REVIEW, ReviewStatus.DECIDING})
+
+TRANSITIONS = {
+    ReviewStatus.WAITING_DOCUMENTS: {ReviewStatus.IN_REVIEW, ReviewStatus.WITHDRAWN},
+    ReviewStatus.IN_REVIEW: {
+        ReviewStatus.SUPPLEMENT_REQUESTED,
+        ReviewStatus.DECIDING,
+        ReviewStatus.WITHDRAWN,
+    },
+    ReviewStatus.SUPPLEMENT_REQUESTED: {ReviewStatus.IN_REVIEW, ReviewStatus.WITHDRAWN},
+    ReviewStatus.DECIDING: {
+        ReviewStatus.IN_REVIEW,
+        ReviewStatus.DECIDED,
+        ReviewStatus.WITHDRAWN,
+    },
+}
+
+
+class ReviewQuerySet(models.QuerySet["Review"]):
+    def open(self) -> ReviewQuerySet:
+        return self.filter(status__in=OPEN)
+
+    def waiting_documents(self) -> ReviewQuerySet:
+        return self.filter(status=ReviewStatus.WAITING_DOCUMENTS)
+
+    def in_review(self) -> ReviewQuerySet:
+        return self.filter(status=ReviewStatus.IN_REVIEW)
+
+    def newest_of(self, claim: Any) -> Review | None:
+        """The review that stands for a claim: its highest round."""
+        return self.filter(claim=claim).order_by("-round").first()
+
+    def awaiting_vote_from(self, member: Any) -> ReviewQuerySet:
+        return self.in_review().filter(
+            assignments__member=member, assignments__status="active", assignments__voted_at=None
+        )
+
+    def visible_to(self, user: Any) -> ReviewQuerySet:
+        """Reviews of claims in the user's scope (committee.scope); the rest answer 404."""
+        from reviews.committee.scope import reviews_scope
+
+        return self.filter(reviews_scope(user))
+
+    def for_desk(self) -> ReviewQuerySet:
+        return self.select_related("claim__service", "claim__industry", "claim__company", "policy")
+
+
+@tracked(bulk=True)
+class Review(models.Model):
+    """One round of the council over one claim. The policy is the one in force when it opened."""
+
+    claim = models.ForeignKey(
+        "claims.Claim",
+        models.PROTECT,
+        related_name="reviews",
+        db_index=False,
+        verbose_name=_("신청"),
+    )
+    round = models.PositiveSmallIntegerField(_("차수"), default=1)
+    policy = models.ForeignKey(
+        "claims.SupportPolicy",
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("적용 정책"),
+    )
+    status = models.CharField(
+        _("상태"),
+        max_length=20,
+        choices=ReviewStatus,
+        default=ReviewStatus.WAITING_DOCUMENTS,
+    )
+    opened_at = models.DateTimeField(_("시작"), default=timezone.now)
+    due_on = models.DateField(_("기한"), null=True, blank=True)
+    days_left = models.SmallIntegerField(_("남은 영업일"), null=True, blank=True)
+    ready_at = models.DateTimeField(_("서류 완비"), null=True, blank=True)
+    revision = models.PositiveIntegerField(_("판"), default=1)
+    closed_at = models.DateTimeField(_("종결"), null=True, blank=True)
+
+    GRANTS = "no delete"
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("심의")
+        verbose_name_plural = _("심의")
+        ordering = ["-pk"]
+        permissions = [
+            ("view_queue", "심의 대기열 보기"),
+            ("manage_review", "심의 진행"),
+            ("register_appeal", "이의신청 접수"),
+            ("browse_reviews", "관리 화면에서 심의 읽기"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "round"], name="claim_has_one_review_a_round"),
+            models.UniqueConstraint(
+                fields=["claim"],
+                condition=Q(status__in=sorted(OPEN)),
+                name="claim_has_one_open_review",
+            ),
+            models.CheckConstraint(
+                name="stopped_clock_has_days_left_and_no_due_date",
+                condition=Q(
+                    status=ReviewStatus.SUPPLEMENT_REQUESTED,
+                    days_left__isnull=False,
+                    due_on__isnull=True,
+                )
+                | (~Q(status=ReviewStatus.SUPPLEMENT_REQUESTED) & Q(days_left__isnull=True)),
+            ),
+            models.CheckConstraint(
+                name="running_review_has_a_due_date",
+                condition=Q(status=ReviewStatus.WAITING_DOCUMENTS, due_on__isnull=True)
+                | Q(
+                    status__in=[*sorted(RUNNING), ReviewStatus.DECIDED],
+                    due_on__isnull=False,
+                )
+                | Q(status__in=[ReviewStatus.SUPPLEMENT_REQUESTED, ReviewStatus.WITHDRAWN]),
+            ),
+            models.CheckConstraint(
+                name="closed_review_says_when",
+                condition=Q(status__in=sorted(CLOSED), closed_at__isnull=False)
+                | Q(status__in=sorted(OPEN), closed_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="review_is_of_round_one_or_two", condition=Q(round__in=[1, 2])
+            ),
+        ]
+        triggers = [
+            Fsm(
+                transitions=TRANSITIONS,
+                starts={ReviewStatus.WAITING_DOCUMENTS, ReviewStatus.IN_REVIEW},
+            ),
+            Frozen(fields=("claim", "round", "policy", "opened_at"), says="review_is_frozen"),
+            Rule(
+                name="only_escalated_claims_are_reviewed",
+                operation=pgtrigger.Insert,
+                func=f"""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM public.claims_claim c
+                        WHERE c.id = NEW.claim_id AND c.route = 'committee_review'
+                    ) THEN {fail("only_escalated_claims_are_reviewed")} END IF;
+                    IF NEW.round = 2 AND NOT EXISTS (
+                        SELECT 1 FROM public.reviews_review r
+                        WHERE r.claim_id = NEW.claim_id AND r.round = 1 AND r.status = 'decided'
+                    ) THEN {fail("second_round_follows_a_decision")} END IF;
+                    RETURN NEW;
+                """,
+            ),
+            Rule(
+                name="decided_review_has_its_decision",
+                when=pgtrigger.After,
+                timing=pgtrigger.Deferred,
+                condition=pgtrigger.Q(new__status=ReviewStatus.DECIDED.value),
+                func=f"""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM public.reviews_decision d WHERE d.review_id = NEW.id
+                    ) THEN {fail("decided_review_has_its_decision")} END IF;
+                    RETURN NULL;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id}/{self.round}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    @property
+    def standing(self) -> ReviewStatus:
+        return ReviewStatus(self.status)
+
+
+class AssessmentSource(models.TextChoices):
+    CLAIMED = "claimed", _("신청액")
+    COMPUTED = "computed", _("자동 계산")
+    SECRETARIAT = "secretariat", _("사무국")
+
+
+class LossAssessmentQuerySet(models.QuerySet["LossAssessment"]):
+    def newest_of(self, review: Review) -> LossAssessment:
+        """The assessment in force. Raises DoesNotExist: each review opens with one."""
+        return self.filter(review=review).order_by("-version")[:1].get()
+
+
+class LossAssessment(models.Model):
+    """인정액, in whole won: what the loss is held to be. The newest version is in force."""
+
+    review = models.ForeignKey(
+        Review, models.PROTECT, related_name="assessments", db_index=False, verbose_name=_("심의")
+    )
+    version = models.PositiveSmallIntegerField(_("판"), default=1)
+    amount = won(_("인정액"))
+    source = models.CharField(_("근거"), max_length=12, choices=AssessmentSource)
+    working = models.JSONField(_("계산"), default=dict, blank=True)
+    note = models.TextField(_("설명"), blank=True)
+    text_digest = models.BinaryField(max_length=16)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("처리"),
+    )
+    at = models.DateTimeField(_("시각"), default=timezone.now)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    objects = LossAssessmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("인정액")
+        verbose_name_plural = _("인정액")
+        ordering = ["review", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "version"], name="assessment_version_is_unique_in_its_review"
+            ),
+            models.CheckConstraint(
+                name="assessed_loss_is_not_negative", condition=Q(amount__gte=0)
+            ),
+            models.CheckConstraint(
+                name="secretariat_assessment_names_who",
+                condition=~Q(source=AssessmentSource.SECRETARIAT) | Q(by__isnull=False),
+            ),
+        ]
+        triggers = [AppendOnly(erasable=("note",))]
+
+    def __str__(self) -> str:
+        return f"{self.amount:,}"

@@ -1,0 +1,186 @@
+"""보완요청: what the claimant is asked to hand in, while the clock stands."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from claims.documents.models import Document, DocumentKind
+from claims.looks import Shown, looks_of
+from claims.trail.tracking import tracked
+from claims.trail.triggers import AppendOnly, Frozen, Fsm
+from reviews.committee.models.panels import Member
+from reviews.committee.models.reviews import Review
+
+__all__ = ["SupplementAnswer", "SupplementRequest", "SupplementStatus"]
+
+
+class SupplementStatus(Shown, models.TextChoices):
+    PROPOSED = "proposed", _("보완 의견")
+    ASKED = "asked", _("보완요청")
+    ANSWERED = "answered", _("보완됨")
+    EXPIRED = "expired", _("기한 지남")
+    CANCELLED = "cancelled", _("거둠")
+    DECLINED = "declined", _("요청하지 않음")
+
+
+looks_of(
+    SupplementStatus,
+    PROPOSED=("info", "message"),
+    ASKED=("warn", "pause"),
+    ANSWERED=("ok", "circle-check-f"),
+    EXPIRED=("problem", "clock"),
+    CANCELLED=("none", "arrow-back-up"),
+    DECLINED=("none", "circle-minus"),
+)
+
+# Sent to the claimant at some time.
+SENT = (
+    SupplementStatus.ASKED,
+    SupplementStatus.ANSWERED,
+    SupplementStatus.EXPIRED,
+    SupplementStatus.CANCELLED,
+)
+
+
+@tracked(exclude=("text", "closing_note"))
+class SupplementRequest(models.Model):
+    review = models.ForeignKey(
+        Review, models.PROTECT, related_name="supplements", verbose_name=_("심의")
+    )
+    status = models.CharField(_("상태"), max_length=10, choices=SupplementStatus)
+    proposed_by = models.ForeignKey(
+        Member,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("의견을 낸 위원"),
+    )
+    kinds = ArrayField(
+        models.CharField(max_length=30, choices=DocumentKind), verbose_name=_("서류 종류")
+    )
+    text = models.TextField(_("내용"), blank=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("요청한 사람"),
+    )
+    requested_at = models.DateTimeField(_("요청한 때"), null=True, blank=True)
+    send_after = models.DateTimeField(_("보내는 때"), null=True, blank=True)
+    due_on = models.DateField(_("보완기한"), null=True, blank=True)
+    reminded_at = models.DateTimeField(_("알린 때"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("끝난 때"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("끝낸 사람"),
+    )
+    closing_note = models.CharField(_("까닭"), max_length=300, blank=True)
+
+    GRANTS = "no delete"
+
+    class Meta:
+        verbose_name = _("보완요청")
+        verbose_name_plural = _("보완요청")
+        ordering = ["review", "pk"]
+        indexes = [
+            models.Index(
+                fields=["due_on", "id"], name="supplement_due", condition=Q(status="asked")
+            )
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review"],
+                condition=Q(status=SupplementStatus.ASKED),
+                name="review_waits_for_one_supplement",
+            ),
+            models.CheckConstraint(
+                name="asked_supplement_names_who_and_its_due_date",
+                condition=~Q(status__in=SENT)
+                | Q(
+                    requested_by__isnull=False,
+                    requested_at__isnull=False,
+                    due_on__isnull=False,
+                ),
+            ),
+            models.CheckConstraint(
+                name="proposed_supplement_names_its_member",
+                condition=~Q(status__in=[SupplementStatus.PROPOSED, SupplementStatus.DECLINED])
+                | Q(proposed_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="ended_supplement_says_when",
+                condition=Q(
+                    status__in=[SupplementStatus.PROPOSED, SupplementStatus.ASKED],
+                    closed_at__isnull=True,
+                )
+                | (
+                    ~Q(status__in=[SupplementStatus.PROPOSED, SupplementStatus.ASKED])
+                    & Q(closed_at__isnull=False)
+                ),
+            ),
+        ]
+        triggers = [
+            Fsm(
+                transitions={
+                    SupplementStatus.PROPOSED: {
+                        SupplementStatus.ASKED,
+                        SupplementStatus.DECLINED,
+                    },
+                    SupplementStatus.ASKED: {
+                        SupplementStatus.ANSWERED,
+                        SupplementStatus.EXPIRED,
+                        SupplementStatus.CANCELLED,
+                    },
+                },
+                starts={SupplementStatus.PROPOSED, SupplementStatus.ASKED},
+            ),
+            Frozen(fields=("review", "proposed_by"), says="supplement_is_frozen"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.review_id}: {self.get_status_display()}"
+
+    @property
+    def kind_labels(self) -> list[str]:
+        return [str(DocumentKind(kind).label) for kind in self.kinds]
+
+
+class SupplementAnswer(models.Model):
+    """A document that came in answer to a request."""
+
+    request = models.ForeignKey(
+        SupplementRequest,
+        models.PROTECT,
+        related_name="answers",
+        db_index=False,
+        verbose_name=_("보완요청"),
+    )
+    document = models.ForeignKey(Document, models.PROTECT, related_name="+", verbose_name=_("서류"))
+
+    class Meta:
+        verbose_name = _("보완 제출")
+        verbose_name_plural = _("보완 제출")
+        ordering = ["request", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["request", "document"], name="document_answers_a_request_once"
+            )
+        ]
+        triggers = [AppendOnly()]
+
+    def __str__(self) -> str:
+        return f"{self.request_id}: {self.document_id}"
