@@ -34,10 +34,7 @@ _ASKS = ("오늘 가능할까요?", "부탁드려요", "지금 되나요?", "내
 def usage_screenshots(facts: Facts) -> list[bytes]:
     """One or two JPEG screenshots of how the shop used the service."""
     rnd = facts.random("screens")
-    if facts.service in _STORES:
-        shots = [_orders(facts, rnd)]
-    else:
-        shots = [_chat(facts, rnd)]
+    shots = [_orders(facts, rnd) if facts.service in _STORES else _chat(facts, rnd)]
     if rnd.random() < 0.35:
         shots.append(_notice(facts, rnd))
     return [_jpeg(shot) for shot in shots]

@@ -1,0 +1,110 @@
+"""Which claim of the demo gets how far, and when: pure, and the same for the same register.
+
+Days are counted back from the day of loading. A story is told from the day its documents came
+in; reviews have fifteen working days, so one begun more than three weeks ago is overdue.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from claims.demo import documents
+from claims.demo.counts import largest_remainder
+
+IMPORTED_DAYS_AGO = 75  # the register itself
+CHAIR_CONFIRMS_ABOVE = 3_000_000  # won, as in the shipped policy
+
+# Story: how many at full size, and between how many days ago its documents came in.
+STORIES: dict[str, tuple[int, int, int]] = {
+    "waiting": (20, 30, 2),  # a required document is missing
+    "voting_0": (66, 25, 1),  # nobody has voted
+    "voting_1": (34, 22, 3),
+    "voting_2": (20, 20, 5),
+    "recused": (8, 16, 3),  # one left the panel and was replaced
+    "disqualified": (2, 14, 4),
+    "supplement": (16, 18, 5),  # asked, no answer yet
+    "supplement_answered": (6, 26, 14),
+    "chair": (12, 15, 5),  # votes are in, the chair has not confirmed
+    "confirmed": (8, 60, 20),  # the chair has
+    "granted": (44, 66, 9),
+    "partly": (28, 66, 9),
+    "denied": (16, 64, 10),
+    "withdrawn": (6, 40, 8),
+    "appealed": (6, 66, 40),  # denied, then a second round
+}
+LARGE = frozenset({"chair", "confirmed"})
+DECIDED = frozenset({"confirmed", "granted", "partly", "denied", "appealed"})
+# What is wrong with the documents of a story, in turn; most have no flaw.
+_NO = documents.FLAWLESS
+FLAWS: dict[str, tuple[str, ...]] = {
+    "waiting": ("sales_missing", "bankbook_missing", "usage_missing", "certificate_missing"),
+    "voting_0": (_NO, _NO, "certificate_other_name", _NO, "sales_unchanged", _NO,
+                 "bankbook_other_holder", _NO, "certificate_unreadable", "certificate_expired"),
+    "voting_1": (_NO, _NO, _NO, "certificate_other_name", _NO, "sales_unchanged"),
+    "supplement": ("certificate_unreadable", "certificate_expired", "bankbook_other_holder"),
+    "supplement_answered": ("certificate_unreadable",),
+    "partly": (_NO, _NO, "certificate_other_name", _NO),
+    "denied": ("sales_unchanged", "certificate_expired", _NO, "sales_unchanged"),
+    "appealed": (_NO, "certificate_unreadable"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Case:
+    """One claim's part in the demo."""
+
+    facts: documents.Facts
+    story: str
+    flaw: str
+    began: dt.datetime  # when its documents came in
+    random: Random = field(compare=False, repr=False)
+
+
+def office_hour(day: dt.date, rnd: Random, zone: dt.tzinfo) -> dt.datetime:
+    """A moment of a working day between 9:30 and 17:30; a weekend's day moves to its Friday."""
+    day -= dt.timedelta(days=max(day.weekday() - 4, 0))
+    minutes = 570 + int(rnd.random() * 480)
+    return dt.datetime.combine(day, dt.time(minutes // 60, minutes % 60), zone)
+
+
+def sizes(escalated: int) -> dict[str, int]:
+    """How many of each story fit into `escalated` claims: all, or a share and at least one each."""
+    wanted = [count for count, _first, _last in STORIES.values()]
+    room = min(sum(wanted), escalated * 9 // 10)
+    if room < len(STORIES):
+        raise ValueError("the register is too small to show every state")
+    shares = largest_remainder(wanted, room - len(STORIES)) if room < sum(wanted) else None
+    counts = wanted if shares is None else [share + 1 for share in shares]
+    return dict(zip(STORIES, counts, strict=True))
+
+
+def cases(
+    escalated: Sequence[documents.Facts], *, today: dt.date, zone: dt.tzinfo, seed: int
+) -> list[Case]:
+    """The stories of the demo in the order in which their documents came in.
+
+    Claims are drawn from the whole register; stories that need the chair take large ones, those
+    that are decided without the chair take others. Raises ValueError for too small a register.
+    """
+    rnd = Random(seed)
+    pool = list(escalated)
+    pool.sort(key=lambda facts: Random(f"{seed}:{facts.number}").random())
+    large = [facts for facts in pool if facts.claimed_loss > CHAIR_CONFIRMS_ABOVE * 6 // 5]
+    small = [facts for facts in pool if facts.claimed_loss <= CHAIR_CONFIRMS_ABOVE]
+    out = []
+    for story, count in sorted(sizes(len(pool)).items(), key=lambda item: item[0] not in LARGE):
+        _count, first, last = STORIES[story]
+        flaws = FLAWS.get(story, (_NO,))
+        for index in range(count):
+            source = large if story in LARGE and large else small or large
+            if not source:
+                break
+            facts = source.pop()
+            ago = first - (first - last) * (index + rnd.random()) / count
+            began = office_hour(today - dt.timedelta(days=int(ago)), rnd, zone)
+            own = Random(f"{seed}:{story}:{facts.number}")
+            out.append(Case(facts, story, flaws[index % len(flaws)], began, own))
+    return sorted(out, key=lambda case: (case.began, case.facts.number))
