@@ -1,0 +1,223 @@
+"""Rules over several rows, held by the database against every path, raw SQL included.
+
+The SQL may know votes and decisions; the Python of this room never reads them. Tables are named
+with their schema: a temporary table of the same name must not stand in for the real one.
+"""
+
+import pgtrigger
+
+from claims.trail.triggers import Rule, fail
+
+# Shared parent of votes and approvals. With it locked, one of two transactions that would break
+# the rule together sees what the other did; under REPEATABLE READ it would see an old snapshot.
+LOCK_THE_CLAIM = """
+    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN
+        {refuse}
+    END IF;
+    PERFORM 1 FROM public.claims_claim c WHERE c.id = {claim} FOR NO KEY UPDATE;
+"""
+
+
+def approver_is_not_barred() -> Rule:
+    """Who prepared, waived, voted on the claim or confirmed its decision does not approve."""
+    refuse = fail("approver_is_not_barred", "this person may not approve this payout")
+    return Rule(
+        name="approver_is_not_barred",
+        func=f"""
+            IF NEW.approved_by_id IS NULL
+                OR (TG_OP = 'UPDATE' AND NEW.approved_by_id IS NOT DISTINCT FROM OLD.approved_by_id)
+            THEN RETURN NEW; END IF;
+            {LOCK_THE_CLAIM.format(claim="NEW.claim_id", refuse=refuse)}
+            IF EXISTS (
+                SELECT 1 FROM public.reviews_payoutbar b
+                WHERE b.payout_id = NEW.id AND b.user_id = NEW.approved_by_id
+            ) OR EXISTS (
+                SELECT 1 FROM public.reviews_review r
+                JOIN public.reviews_assignment a ON a.review_id = r.id
+                JOIN public.reviews_member m ON m.id = a.member_id
+                JOIN public.reviews_vote v ON v.assignment_id = a.id
+                WHERE r.claim_id = NEW.claim_id AND m.user_id = NEW.approved_by_id
+            ) OR EXISTS (
+                SELECT 1 FROM public.reviews_review r
+                JOIN public.reviews_decision d ON d.review_id = r.id
+                WHERE r.claim_id = NEW.claim_id AND d.confirmed_by_id = NEW.approved_by_id
+            ) THEN {refuse} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def bar_comes_before_approval() -> Rule:
+    """A person who has approved a payout cannot be barred from it afterwards."""
+    refuse = fail("approver_is_not_barred", "this person has approved this payout")
+    return Rule(
+        name="bar_comes_before_approval",
+        operation=pgtrigger.Insert,
+        declare=[("claim", "bigint")],
+        func=f"""
+            SELECT p.claim_id INTO claim FROM public.reviews_payout p WHERE p.id = NEW.payout_id;
+            {LOCK_THE_CLAIM.format(claim="claim", refuse=refuse)}
+            IF EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                WHERE p.id = NEW.payout_id AND p.approved_by_id = NEW.user_id
+            ) THEN {refuse} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def additional_payout_rests_on_a_decision() -> Rule:
+    """Additional support exists only as far as the council decided it, whoever prepares the row."""
+    name = "payout_without_preparer_rests_on_a_decision"
+    return Rule(
+        name="rests_on_a_decision",
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NEW.kind NOT IN ('additional', 'appeal_adjustment') THEN RETURN NEW; END IF;
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_decision d
+                JOIN public.reviews_review r ON r.id = d.review_id
+                WHERE r.claim_id = NEW.claim_id
+                    AND d.resolution_no = NEW.basis ->> 'resolution_no'
+                    AND d.amount >= NEW.amount
+                    AND (NEW.kind <> 'additional' OR d.amount = NEW.amount)
+            ) THEN {fail(name, "no decision of this claim grants this amount")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def replacement_follows_a_failed_payout() -> Rule:
+    """A row that names another repeats it: same claim, kind and amount, and it has failed."""
+    return Rule(
+        name="replacement_follows_a_failure",
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NEW.replaces_id IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                WHERE p.id = NEW.replaces_id AND p.status = 'failed' AND p.claim_id = NEW.claim_id
+                    AND p.kind = NEW.kind AND p.amount = NEW.amount
+            ) THEN {fail("replacement_follows_a_failed_payout")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def approval_is_of_the_newest_account() -> Rule:
+    """A newer account row makes an approval worthless until somebody approves it again."""
+    return Rule(
+        name="newest_account",
+        operation=pgtrigger.Update,
+        declare=[("newest", "record")],
+        func=f"""
+            IF NEW.status = OLD.status OR NOT (
+                (OLD.status = 'prepared' AND NEW.status = 'approved')
+                OR (OLD.status = 'approved' AND NEW.status = 'batched')
+            ) THEN RETURN NEW; END IF;
+            SELECT a.id, a.holder_match INTO newest FROM public.claims_bankaccount a
+            WHERE a.claim_id = NEW.claim_id ORDER BY a.version DESC LIMIT 1;
+            IF newest.id IS DISTINCT FROM NEW.account_id THEN
+                {fail("account_change_voids_unbatched_approval")}
+            END IF;
+            IF newest.holder_match = 'mismatch' AND NEW.holder_waived_by_id IS NULL THEN
+                {fail("mismatched_holder_is_waived_before_approval")}
+            END IF;
+            IF NEW.status = 'approved' AND NEW.approval_no <> OLD.approval_no + 1 THEN
+                {fail("each_approval_has_its_number")}
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def batch_membership_is_firm() -> Rule:
+    """Rows enter an open batch, leave an open or cancelled one, and end in a released one."""
+    return Rule(
+        name="batch_membership",
+        operation=pgtrigger.Update,
+        declare=[("batch", "record")],
+        func=f"""
+            IF OLD.batch_id IS NOT NULL AND NEW.batch_id IS DISTINCT FROM OLD.batch_id THEN
+                SELECT b.status INTO batch FROM public.reviews_payoutbatch b
+                WHERE b.id = OLD.batch_id FOR SHARE;
+                IF batch.status NOT IN ('open', 'cancelled') THEN
+                    {fail("membership_of_a_built_batch_is_frozen")}
+                END IF;
+            END IF;
+            IF NEW.batch_id IS NOT NULL AND NEW.batch_id IS DISTINCT FROM OLD.batch_id THEN
+                SELECT b.status, b.programme_id, b.only_failures INTO batch
+                FROM public.reviews_payoutbatch b WHERE b.id = NEW.batch_id FOR SHARE;
+                IF batch.status <> 'open' OR batch.programme_id <> NEW.programme_id THEN
+                    {fail("membership_of_a_built_batch_is_frozen")}
+                END IF;
+                IF batch.only_failures AND NEW.replaces_id IS NULL THEN
+                    {fail("follow_up_batch_holds_only_replacements")}
+                END IF;
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def paid_payout_has_its_result() -> Rule:
+    """Paid and failed are what the bank said of a released batch, to the won."""
+    return Rule(
+        name="paid_payout_has_its_result",
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NEW.status = OLD.status OR NEW.status NOT IN ('paid', 'failed') THEN
+                RETURN NEW;
+            END IF;
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_bankresult r
+                JOIN public.reviews_payoutbatch b ON b.id = r.batch_id
+                WHERE r.payout_id = NEW.id AND r.batch_id = NEW.batch_id AND r.match = 'applied'
+                    AND r.amount = NEW.amount AND b.status IN ('released', 'settled')
+                    AND r.outcome = CASE WHEN NEW.status = 'paid' THEN 'paid'
+                        WHEN OLD.status = 'paid' THEN 'returned' ELSE 'failed' END
+            ) THEN {fail("paid_payout_has_its_result")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def released_batch_keeps_its_total() -> Rule:
+    """Count and total are those of the rows, when built and again when released."""
+    return Rule(
+        name="released_batch_keeps_its_total",
+        operation=pgtrigger.Update,
+        declare=[("held", "record")],
+        func=f"""
+            IF NEW.status = OLD.status THEN RETURN NEW; END IF;
+            IF NEW.status IN ('built', 'released') THEN
+                SELECT count(*) AS n, COALESCE(sum(p.amount), 0) AS won INTO held
+                FROM public.reviews_payout p
+                WHERE p.batch_id = NEW.id AND p.status = 'batched';
+                IF held.n = 0 OR held.n <> NEW.count OR held.won <> NEW.total THEN
+                    {fail("released_batch_keeps_its_total")}
+                END IF;
+            END IF;
+            IF NEW.status = 'settled' AND EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                WHERE p.batch_id = NEW.id AND p.status = 'batched'
+            ) THEN {fail("settled_batch_has_no_open_payment")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def result_is_of_a_released_batch() -> Rule:
+    """The bank can say nothing of what was not sent to it."""
+    return Rule(
+        name="result_of_a_released_batch",
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NEW.match = 'applied' AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                JOIN public.reviews_payoutbatch b ON b.id = p.batch_id
+                WHERE p.id = NEW.payout_id AND b.id = NEW.batch_id AND p.amount = NEW.amount
+                    AND b.status IN ('released', 'settled')
+            ) THEN {fail("result_is_of_a_released_batch")} END IF;
+            RETURN NEW;
+        """,
+    )

@@ -1,0 +1,146 @@
+"""The states of money, their words and their looks; enums name their subsets."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from claims.looks import Shown, looks_of
+
+
+class PayoutKind(models.TextChoices):
+    BASE_GRANT = "base_grant", _("기본 지원금")
+    TIER_GRANT = "tier_grant", _("구간 지원금")
+    ADDITIONAL = "additional", _("추가지원")
+    APPEAL_ADJUSTMENT = "appeal_adjustment", _("재심의 차액")
+    CORRECTION = "correction", _("정정 지급")
+
+
+DECIDED_KINDS = (PayoutKind.ADDITIONAL, PayoutKind.APPEAL_ADJUSTMENT)
+"""Kinds that only a decision of the council can bring about."""
+
+STANDING_KINDS = (*DECIDED_KINDS, PayoutKind.CORRECTION)
+"""Kinds that give a decided review its pay state (model.md §3); the base grant has its own line."""
+
+
+class PayoutStatus(Shown, models.TextChoices):
+    PREPARED = "prepared", _("승인 대기")
+    APPROVED = "approved", _("승인됨")
+    BATCHED = "batched", _("이체 묶음")
+    PAID = "paid", _("지급완료")
+    FAILED = "failed", _("지급실패")
+    CANCELLED = "cancelled", _("취소")
+
+
+looks_of(
+    PayoutStatus,
+    PREPARED=("info", "clock"),
+    APPROVED=("info", "check"),
+    BATCHED=("info", "package"),
+    PAID=("ok", "circle-check-f"),
+    FAILED=("problem", "square-x-f"),
+    CANCELLED=("none", "circle-x"),
+)
+
+LIVE = (
+    PayoutStatus.PREPARED,
+    PayoutStatus.APPROVED,
+    PayoutStatus.BATCHED,
+    PayoutStatus.PAID,
+)
+"""A claim has at most one of a kind in these; paid counts, or a second could follow the first."""
+
+UNDER_WAY = (PayoutStatus.PREPARED, PayoutStatus.APPROVED, PayoutStatus.BATCHED)
+UNBATCHED = (PayoutStatus.PREPARED, PayoutStatus.APPROVED)
+ENDED = (PayoutStatus.PAID, PayoutStatus.FAILED, PayoutStatus.CANCELLED)
+NAMES_APPROVER = (
+    PayoutStatus.APPROVED,
+    PayoutStatus.BATCHED,
+    PayoutStatus.PAID,
+    PayoutStatus.FAILED,
+)
+IN_A_BATCH = (PayoutStatus.BATCHED, PayoutStatus.PAID, PayoutStatus.FAILED)
+
+PAYOUT_MOVES = {
+    PayoutStatus.PREPARED: (PayoutStatus.APPROVED, PayoutStatus.CANCELLED),
+    PayoutStatus.APPROVED: (
+        PayoutStatus.PREPARED,  # void
+        PayoutStatus.BATCHED,
+        PayoutStatus.CANCELLED,
+    ),
+    PayoutStatus.BATCHED: (
+        PayoutStatus.APPROVED,  # drop: the batch was cancelled before release
+        PayoutStatus.PAID,
+        PayoutStatus.FAILED,
+    ),
+    PayoutStatus.PAID: (PayoutStatus.FAILED,),  # the bank returned it
+}
+
+
+class PayState(Shown, models.TextChoices):
+    """What the queue says of a decided review that grants money. Never stored, see `pay_states`."""
+
+    WAITING = "waiting", _("지급대기")
+    PAID = "paid", _("지급완료")
+    FAILED = "failed", _("지급실패")
+
+
+looks_of(
+    PayState,
+    WAITING=("info", "clock"),
+    PAID=("ok", "circle-check-f"),
+    FAILED=("problem", "square-x-f"),
+)
+
+
+class GrantOutcome(Shown, models.TextChoices):
+    """How the council granted, as the basis of a payout names it."""
+
+    GRANTED = "granted", _("지급승인")
+    PARTLY_GRANTED = "partly_granted", _("일부승인")
+
+
+looks_of(GrantOutcome, GRANTED=("ok", "circle-check-f"), PARTLY_GRANTED=("ok", "pie-50"))
+
+
+class BarReason(models.TextChoices):
+    VOTED = "voted", _("표결함")
+    CONFIRMED = "confirmed", _("확정함")
+    PREPARED = "prepared", _("작성함")
+    WAIVED = "waived", _("예금주 차이를 인정함")
+
+
+class BatchStatus(Shown, models.TextChoices):
+    OPEN = "open", _("작성 중")
+    BUILT = "built", _("방출 대기")
+    RELEASED = "released", _("결과 대기")
+    SETTLED = "settled", _("결과 반영")
+    CANCELLED = "cancelled", _("취소")
+
+
+looks_of(
+    BatchStatus,
+    OPEN=("none", "package"),
+    BUILT=("info", "clock"),
+    RELEASED=("info", "send"),
+    SETTLED=("ok", "circle-check-f"),
+    CANCELLED=("none", "circle-x"),
+)
+
+BATCH_MOVES = {
+    BatchStatus.OPEN: (BatchStatus.BUILT, BatchStatus.CANCELLED),
+    BatchStatus.BUILT: (BatchStatus.RELEASED, BatchStatus.CANCELLED),
+    BatchStatus.RELEASED: (BatchStatus.SETTLED,),
+}
+
+
+class BankOutcome(models.TextChoices):
+    PAID = "paid", _("입금")
+    FAILED = "failed", _("입금 불능")
+    RETURNED = "returned", _("반환")
+
+
+class ResultMatch(models.TextChoices):
+    APPLIED = "applied", _("반영")
+    WRONG_AMOUNT = "wrong_amount", _("금액 다름")
+    UNKNOWN = "unknown", _("없는 건")
+    REPEATED = "repeated", _("다시 온 결과")
+    CONTRADICTION = "contradiction", _("앞 결과와 다름")
