@@ -1,0 +1,77 @@
+"""The people of the demo: invented, one password, roles as groups (contracts, Demo accounts)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+from django.db import transaction
+
+from claims.users.models import User
+from reviews.committee.models import Member
+
+
+@dataclass(frozen=True)
+class Person:
+    """An account; `seat` is the organisation of a member of the council."""
+
+    username: str
+    name: str
+    role: str
+    seat: str = ""
+
+
+PEOPLE = (
+    Person("member1", "정하윤", "member", "법학 교수"),
+    Person("member2", "김도현", "member", "소비자단체협의회"),
+    Person("member3", "박지우", "member", "스타트업포럼"),
+    Person("member4", "이서준", "member", "운영사"),
+    Person("member5", "최민서", "member", "소상공인연합회"),
+    Person("member6", "한예린", "member", "소상공인연합회"),
+    Person("substitute1", "오지훈", "member", "법무법인 변호사"),
+    Person("substitute2", "윤서연", "member", "소비자단체협의회"),
+    Person("chair", "윤태경", "chair"),
+    Person("secretary", "강현주", "secretariat"),
+    Person("secretary2", "임수빈", "secretariat"),
+    Person("finance1", "조은별", "finance"),
+    Person("finance2", "배준호", "finance"),
+    Person("agent", "신미래", "customer_centre"),
+    Person("auditor", "서동욱", "auditor"),
+    Person("admin", "문하늘", "admin"),
+)
+
+
+@transaction.atomic
+def create_accounts(*, password: str, term_from: dt.date) -> dict[str, User]:
+    """Make the accounts that are missing, by user name; who is there already stays as they are.
+
+    Members sit from `term_from`. Raises Group.DoesNotExist before the roles were synced.
+    """
+    # One hash for all: they share the password, and hashing it sixteen times takes seconds.
+    hashed = make_password(password)
+    users = {}
+    for person in PEOPLE:
+        user, is_new = User.objects.get_or_create(
+            username=person.username,
+            defaults={
+                "name": person.name,
+                "email": f"{person.username}@example.com",
+                "password": hashed,
+                "is_staff": person.role == "admin",
+            },
+        )
+        if is_new:
+            user.groups.add(Group.objects.get(name=person.role))
+        if person.seat:
+            Member.objects.get_or_create(
+                user=user,
+                defaults={
+                    "organisation": person.seat,
+                    "term_from": term_from,
+                    "substitute": person.username.startswith("substitute"),
+                },
+            )
+        users[person.username] = user
+    return users
