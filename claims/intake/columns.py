@@ -1,0 +1,171 @@
+"""The columns of an intake file, and the names they come under (domain.md, "The intake file")."""
+
+import unicodedata
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from claims.intake.errors import FileUnusable
+
+NUMBER = "접수번호"
+FILED_AT = "접수일시"
+CHANNEL = "접수채널"
+CLAIMANT_KIND = "신청인구분"
+PERSON = "성명"
+BUSINESS = "상호"
+REPRESENTATIVE = "대표자"
+BUSINESS_NUMBER = "사업자등록번호"
+INDUSTRY = "업종"
+PHONE = "휴대전화"
+EMAIL = "이메일"
+SERVICE = "서비스"
+COMPANY = "계열사"
+FEE = "유무료"
+HARM = "피해유형"
+AMOUNT = "피해금액"
+NARRATIVE = "피해내용"
+BANK = "은행"
+ACCOUNT = "계좌번호"
+HOLDER = "예금주"
+
+# In the order of domain.md; a checked row keeps it.
+COLUMNS = (
+    NUMBER,
+    FILED_AT,
+    CHANNEL,
+    CLAIMANT_KIND,
+    PERSON,
+    BUSINESS,
+    REPRESENTATIVE,
+    BUSINESS_NUMBER,
+    INDUSTRY,
+    PHONE,
+    EMAIL,
+    SERVICE,
+    COMPANY,
+    FEE,
+    HARM,
+    AMOUNT,
+    NARRATIVE,
+    BANK,
+    ACCOUNT,
+    HOLDER,
+)
+
+# A file without one of these is unusable. 상호 and 대표자 are asked of a 소상공인's row instead.
+REQUIRED = (
+    NUMBER,
+    FILED_AT,
+    CLAIMANT_KIND,
+    PERSON,
+    BUSINESS_NUMBER,
+    SERVICE,
+    COMPANY,
+    FEE,
+    HARM,
+    AMOUNT,
+)
+
+MASKED = frozenset({PERSON, PHONE, EMAIL, ACCOUNT})
+
+# Columns that the download of rejected rows adds; a file that has both is a corrected one.
+ROW_NUMBER = "행번호"
+FAULTS = "오류"
+
+ALIASES = {
+    NUMBER: ("신청번호", "접수 No", "접수 No.", "접수no", "접수id", "claim number", "claim_number"),
+    FILED_AT: ("접수일", "접수일자", "접수시각", "접수 시간", "신청일시", "신청일", "filed at"),
+    CHANNEL: ("채널", "접수경로", "신청경로", "channel"),
+    CLAIMANT_KIND: ("구분", "신청자구분", "신청인유형", "신청자유형", "고객구분", "claimant kind"),
+    PERSON: ("이름", "신청인", "신청자", "신청인명", "신청자명", "신청인성명", "name"),
+    BUSINESS: ("상호명", "사업장명", "업체명", "회사명", "가게이름", "business name"),
+    REPRESENTATIVE: ("대표자명", "대표자성명", "대표", "대표자이름", "representative"),
+    BUSINESS_NUMBER: ("사업자번호", "사업자등록 번호", "사업자no", "등록번호", "business number"),
+    INDUSTRY: ("업태", "업종명", "industry"),
+    PHONE: ("휴대폰", "휴대폰번호", "휴대전화번호", "핸드폰", "전화번호", "연락처", "phone"),
+    EMAIL: ("메일", "메일주소", "이메일주소", "전자우편", "email", "e-mail"),
+    SERVICE: ("서비스명", "이용서비스", "피해서비스", "피해 서비스", "service"),
+    COMPANY: ("계열사명", "회사", "서비스회사", "운영사", "company"),
+    FEE: ("유료무료", "유/무료", "유료/무료", "유무료구분", "fee"),
+    HARM: ("피해구분", "피해종류", "피해 형태", "harm"),
+    AMOUNT: ("피해액", "신청금액", "신청액", "피해금액(원)", "피해액(원)", "손실액", "amount"),
+    NARRATIVE: ("내용", "피해사실", "상세내용", "피해상세", "narrative"),
+    BANK: ("은행명", "은행코드", "입금은행", "bank"),
+    ACCOUNT: ("계좌", "입금계좌", "계좌 번호", "account", "account number"),
+    HOLDER: ("예금주명", "계좌주", "예금주성명", "account holder"),
+}
+
+
+def header_key(text: str) -> str:
+    """A head's form for comparing: NFKC, no spaces or underscores, lower case, no `*` of forms."""
+    folded = unicodedata.normalize("NFKC", text).lower()
+    return "".join(c for c in folded if not c.isspace() and c not in "_*\ufeff'\"")
+
+
+_EXACT = {header_key(name): name for name in COLUMNS}
+_ALIASES = {header_key(alias): name for name in COLUMNS for alias in ALIASES[name]}
+
+
+class Layout(NamedTuple):
+    """Where a file keeps each column. `places` follows COLUMNS; an absent one points past the row."""
+
+    header: tuple[str, ...]
+    places: tuple[int, ...]
+    unknown: tuple[str, ...]
+    corrected: bool
+
+    @property
+    def width(self) -> int:
+        return len(self.header)
+
+
+def known_columns(header: Sequence[str]) -> int:
+    """How many heads are columns of ours: what tells a delimiter from another."""
+    keys = {header_key(cell) for cell in header}
+    return len({_EXACT.get(key) or _ALIASES.get(key) for key in keys} - {None})
+
+
+def lay_out(header: Sequence[str]) -> Layout:
+    """Find every column. Raises FileUnusable when one is missing or stands there twice.
+
+    A column under its own name wins over one under an alias, which is then unknown.
+    """
+    keys = [header_key(cell) for cell in header]
+    found: dict[str, int] = {}
+    for names in (_EXACT, _ALIASES):
+        stage: dict[str, int] = {}
+        for place, key in enumerate(keys):
+            name = names.get(key)
+            if name is None or name in found:
+                continue
+            if name in stage:
+                raise FileUnusable(
+                    "column_twice",
+                    _("%(column)s 열이 둘 이상이어서 어느 것을 읽을지 알 수 없습니다."),
+                    column=name,
+                )
+            stage[name] = place
+        found |= stage
+    if not found:
+        raise FileUnusable("not_a_claims_file")
+    missing = [name for name in REQUIRED if name not in found]
+    if missing:
+        raise FileUnusable(
+            "column_missing",
+            _("꼭 있어야 하는 열이 없습니다: %(columns)s."),
+            columns=", ".join(missing),
+        )
+    width = len(header)
+    taken = set(found.values())
+    unknown = tuple(
+        cell.strip()
+        for place, cell in enumerate(header)
+        if place not in taken and cell.strip()
+    )
+    return Layout(
+        header=tuple(cell.strip() for cell in header),
+        places=tuple(found.get(name, width) for name in COLUMNS),
+        unknown=unknown,
+        corrected={ROW_NUMBER, FAULTS} <= set(unknown),
+    )

@@ -1,0 +1,62 @@
+"""Why a file, or a run, could not be used; and the sentence for every code of a rejected cell."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from claims.errors import DomainError
+
+
+class FileUnusable(DomainError):
+    """Nothing of the file was taken. `code` names why; `params` fill the sentence."""
+
+    SENTENCES = {
+        "file_missing": _("파일을 찾을 수 없습니다."),
+        "empty": _("파일이 비어 있습니다."),
+        "not_a_claims_file": _(
+            "접수 파일이 아닙니다. 첫 줄에 접수번호, 접수일시 같은 열 이름이 있어야 합니다."
+        ),
+        "encoding_unknown": _("글자 인코딩을 알 수 없습니다. UTF-8 CSV로 저장해 다시 올려 주세요."),
+        "broken": _("파일이 중간에 깨져 있어 끝까지 읽을 수 없습니다."),
+        "old_excel": _(
+            "암호가 걸렸거나 옛 형식(.xls)인 엑셀 파일은 읽지 않습니다. "
+            "암호 없는 XLSX나 CSV로 저장해 주세요."
+        ),
+        "too_large": _("파일이 너무 큽니다. CSV로 저장해 다시 올려 주세요."),
+        "too_many_rows": _("XLSX는 200,000행까지 읽습니다. CSV로 저장해 다시 올려 주세요."),
+        "window_unknown": _("그런 코드의 접수기간이 없습니다."),
+        "policy_missing": _("시행 중인 지원 기준이 없어 분류할 수 없습니다."),
+    }
+
+    def __init__(self, code: str, message: str | Promise | None = None, **params: Any) -> None:
+        sentence = message if message is not None else self.SENTENCES[code]
+        self.code = code
+        super().__init__(str(sentence) % params if params else sentence, **params)
+
+
+# The codes of domain.md, each with what to do about it.
+FAULT_SENTENCES = {
+    "missing": _("비어 있습니다. 꼭 있어야 하는 값입니다."),
+    "amount_unreadable": _("금액으로 읽을 수 없습니다. 1,200,000처럼 숫자로 적어 주세요."),
+    "amount_negative": _("금액이 0보다 작습니다."),
+    "amount_fraction": _("원 단위 아래가 있습니다. 정수로 적어 주세요."),
+    "date_unreadable": _("날짜로 읽을 수 없습니다. 2022-10-19 14:05처럼 적어 주세요."),
+    "date_impossible": _("없는 날짜나 시각입니다."),
+    "business_number_invalid": _("사업자등록번호의 검증 숫자가 맞지 않습니다."),
+    "account_mangled": _("계좌번호가 숫자 서식으로 바뀌었습니다. 텍스트로 다시 적어 주세요."),
+    "account_unreadable": _("계좌번호는 줄표를 빼고 숫자 10~14자리여야 합니다."),
+    "bank_unknown": _("알 수 없는 은행입니다. 은행 이름이나 세 자리 코드로 적어 주세요."),
+    "phone_unreadable": _("국내 전화번호로 읽을 수 없습니다."),
+    "word_unknown": _("정해진 낱말이 아니거나 저장할 수 없는 글입니다."),
+    "company_unknown": _("알 수 없는 회사입니다. 회사 이름을 확인해 주세요."),
+    "harm_contradiction": _("피해유형과 피해금액이 서로 맞지 않습니다."),
+    "number_unreadable": _("접수번호는 영문, 숫자, 줄표로 5~40자이고 숫자가 들어 있어야 합니다."),
+    "differs_from_register": _("같은 접수번호가 다른 내용으로 이미 있습니다."),
+    # Not a cell's own fault: the row has more cells than the header (an unquoted comma, mostly).
+    "surplus": _("칸이 머리글보다 많습니다. 쉼표가 든 값은 따옴표로 묶어 주세요."),
+}
+
+
+def sentence_of(code: str) -> str:
+    return str(FAULT_SENTENCES.get(code, code))

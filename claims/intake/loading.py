@@ -1,0 +1,267 @@
+"""Rows into the register: set-wise, with COPY straight into the tables, inside one transaction.
+
+The reading thread checks and encrypts a chunk while the loading thread waits for the database
+over the chunk before: two processors work, and memory holds a few chunks however long the file.
+No staging table: ids are drawn beforehand, so that nothing is written twice (docs/decisions).
+"""
+
+import json
+import queue
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from operator import itemgetter
+from typing import Any
+
+import psycopg
+
+from claims.intake import columns as c
+from claims.intake.errors import sentence_of
+from claims.intake.preparing import (
+    ACCOUNT_COLUMNS,
+    CLAIM_COLUMNS,
+    CLAIMANT_COLUMNS,
+    NULL,
+    Prepared,
+    Preparer,
+    bytea,
+    escaped,
+)
+from claims.intake.reading import Table
+from claims.intake.validation import Fault, RowChecker
+from claims.privacy import crypto
+from claims.register.keys import name_key
+
+CHUNK_ROWS = 5_000
+REJECTION_COLUMNS = ("run_id", "row_no", "faults", "raw_row")
+DUPLICATE, DIFFERS = "duplicate", "differs"
+
+
+@dataclass
+class Counts:
+    read: int = 0
+    accepted: int = 0
+    duplicates: int = 0
+    rejected: int = 0
+    routes: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass
+class Chunk:
+    rows: list[Prepared] = field(default_factory=list)
+    raw: dict[int, list[str]] = field(default_factory=dict)
+    rejected: list[tuple[int, list[str], list[dict[str, str]]]] = field(default_factory=list)
+
+
+def fault_entry(fault: Fault, because: str = "") -> dict[str, str]:
+    entry = {**fault._asdict(), "message": sentence_of(because or fault.code)}
+    return entry | ({"because": because} if because else {})
+
+
+def raw_row_place(run_id: int, row_no: int) -> bytes:
+    """Associated data of a rejected row's encrypted cells."""
+    return crypto.aad("claims_importrejection", "raw_row", f"{run_id}:{row_no}")
+
+
+def chunks(table: Table, checker: RowChecker, preparer: Preparer) -> Iterator[Chunk]:
+    """Checked and prepared rows, `CHUNK_ROWS` read at a time. Blank rows are not read."""
+    width, corrected = table.layout.width, table.layout.corrected
+    pick = itemgetter(*table.layout.places)
+    check, prepare = checker.check, preparer.prepare
+    chunk = Chunk()
+    for row_no, cells in table.rows:
+        surplus = len(cells) - width
+        if surplus < 0:
+            cells += [""] * -surplus
+        if not any(cells) or not any(map(str.strip, cells)):
+            continue
+        if corrected:
+            cells = [*map(unguarded, cells)]
+        cells.append("")  # what an absent column reads
+        chunk.raw[row_no] = cells
+        if surplus > 0 and any(map(str.strip, cells[width:])):
+            # Its columns may have slipped, so nothing in it can be told for certain.
+            fault = Fault(c.AMOUNT, "amount_unreadable", "")
+            chunk.rejected.append((row_no, cells, [fault_entry(fault, because="surplus")]))
+        else:
+            facts = check(pick(cells))
+            if type(facts) is list:
+                chunk.rejected.append((row_no, cells, [*map(fault_entry, facts)]))
+            else:
+                chunk.rows.append(prepare(row_no, facts))
+        if len(chunk.raw) >= CHUNK_ROWS:
+            yield chunk
+            chunk = Chunk()
+    if chunk.raw:
+        yield chunk
+
+
+# A download guards cells that a spreadsheet would run as formulas; a corrected file comes back so.
+_GUARDED = ("=", "+", "-", "@", "\t", "\r", "'")
+
+
+def guarded(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(_GUARDED) else cell
+
+
+def unguarded(cell: str) -> str:
+    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_GUARDED) else cell
+
+
+class Loader:
+    """Writes chunks through one psycopg connection, in the transaction that is open on it."""
+
+    def __init__(self, connection: psycopg.Connection, run_id: int, width: int) -> None:
+        self.cursor = connection.cursor()
+        self.run_id = run_id
+        self.width = width
+        self.counts = Counts()
+        self.services = self._names("claims_service")
+        self.industries = self._names("claims_industry")
+
+    def _names(self, table: str) -> dict[str, int]:
+        self.cursor.execute(f"SELECT name_key, id FROM {table}")  # noqa: S608
+        return dict(self.cursor.fetchall())
+
+    def load(self, chunk: Chunk) -> None:
+        new = self._not_seen_before(chunk)
+        claimants = self._claimants(new)
+        services = {row.service: 0 for row in new}
+        industries = {row.industry: 0 for row in new if row.industry}
+        for names, known, table in (
+            (services, self.services, "claims_service"),
+            (industries, self.industries, "claims_industry"),
+        ):
+            for name in names:
+                names[name] = self._named(name, known, table)
+        ids = self._ids("claims_claim", len(new))
+        claims = [
+            f"{pk}\t{claimants[row.identity]}\t{services[row.service]}\t"
+            f"{industries.get(row.industry, NULL)}\t{row.claim}"
+            for pk, row in zip(ids, new, strict=True)
+        ]
+        self._copy("claims_claim", CLAIM_COLUMNS, claims)
+        accounts = [
+            f"{pk}\t{row.account}" for pk, row in zip(ids, new, strict=True) if row.account
+        ]
+        self._copy("claims_bankaccount", ACCOUNT_COLUMNS, accounts)
+        self._reject(chunk.rejected)
+        self.counts.read += len(chunk.raw)
+        self.counts.accepted += len(new)
+        self.counts.routes.update(row.route for row in new)
+
+    def _not_seen_before(self, chunk: Chunk) -> list[Prepared]:
+        """Rows whose number is new; equal ones are counted, differing ones become rejections."""
+        self.cursor.execute(
+            "SELECT number, facts_digest FROM claims_claim WHERE number = ANY(%s)",
+            [[row.number for row in chunk.rows]],
+        )
+        seen: dict[str, bytes] = {number: bytes(digest) for number, digest in self.cursor}
+        new = []
+        for row in chunk.rows:
+            digest = seen.get(row.number)
+            if digest is None:
+                seen[row.number] = row.digest
+                new.append(row)
+            elif digest == row.digest:
+                self.counts.duplicates += 1
+            else:
+                fault = Fault(c.NUMBER, "differs_from_register", row.number)
+                chunk.rejected.append((row.row_no, chunk.raw[row.row_no], [fault_entry(fault)]))
+        return new
+
+    def _claimants(self, rows: Iterable[Prepared]) -> dict[bytes, int]:
+        """The claimant of each identity key; who is new is entered once."""
+        wanted = {row.identity: row.claimant for row in rows}
+        self.cursor.execute(
+            "SELECT identity_key, id FROM claims_claimant WHERE identity_key = ANY(%b)",
+            [list(wanted)],
+        )
+        known = {bytes(key): pk for key, pk in self.cursor}
+        new = [key for key in wanted if key not in known]
+        lines = []
+        for pk, key in zip(self._ids("claims_claimant", len(new)), new, strict=True):
+            known[key] = pk
+            lines.append(f"{pk}\t{wanted[key]}")
+        self._copy("claims_claimant", CLAIMANT_COLUMNS, lines)
+        return known
+
+    def _named(self, name: str, known: dict[str, int], table: str) -> int:
+        """A service or an industry by name; an unknown one is entered as unconfirmed."""
+        key = name_key(name)
+        if key not in known:
+            self.cursor.execute(
+                f"INSERT INTO {table} (name, name_key, confirmed"  # noqa: S608
+                f"{', code' if table == 'claims_industry' else ''})"
+                f" VALUES (%s, %s, false{', %s' if table == 'claims_industry' else ''})"
+                " ON CONFLICT (name_key) DO UPDATE SET name_key = excluded.name_key RETURNING id",
+                [name, key, *([""] if table == "claims_industry" else [])],
+            )
+            known[key] = self.cursor.fetchone()[0]  # type: ignore[index]
+        return known[key]
+
+    def _ids(self, table: str, count: int) -> list[int]:
+        if not count:
+            return []
+        self.cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [table, count],
+        )
+        return [pk for (pk,) in self.cursor]
+
+    def _reject(self, rejected: list[tuple[int, list[str], list[dict[str, str]]]]) -> None:
+        self.counts.rejected += len(rejected)
+        lines = []
+        for row_no, cells, faults in rejected:
+            raw = json.dumps(cells[: self.width], ensure_ascii=False)
+            sealed = crypto.encrypt(raw, aad=raw_row_place(self.run_id, row_no))
+            listed = escaped(json.dumps(faults, ensure_ascii=False))
+            lines.append(f"{self.run_id}\t{row_no}\t{listed}\t{bytea(sealed)}\n")
+        self._copy("claims_importrejection", REJECTION_COLUMNS, lines)
+
+    def _copy(self, table: str, columns: tuple[str, ...], lines: list[str]) -> None:
+        if lines:
+            names = ", ".join(columns)
+            with self.cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
+                copy.write("".join(lines))
+
+
+def load_all(
+    prepared: Iterable[Chunk], loader: Loader, progress: Callable[[int], Any] = lambda rows: None
+) -> Counts:
+    """Load chunks in a second thread while the next is read. Errors of either side come out here.
+
+    `progress` hears how many rows were read.
+    """
+    waiting: queue.Queue[Chunk | None] = queue.Queue(maxsize=2)
+    failure: list[BaseException] = []
+
+    def work() -> None:
+        while (chunk := waiting.get()) is not None:
+            if failure:
+                continue  # drain, so that the reader never waits for a thread that gave up
+            try:
+                loader.load(chunk)
+            except BaseException as error:
+                failure.append(error)
+
+    thread = threading.Thread(target=work, name="import loader")
+    thread.start()
+    read = 0
+    try:
+        for chunk in prepared:
+            waiting.put(chunk)
+            read += len(chunk.raw)
+            progress(read)
+            if failure:
+                break
+    finally:
+        waiting.put(None)
+        thread.join()
+    if failure:
+        raise failure[0]
+    return loader.counts
+
+

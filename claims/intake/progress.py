@@ -1,0 +1,61 @@
+"""How far an import is: in the cache, since the transaction that loads hides its own row.
+
+Never the truth (that is ImportRun): a lost cache costs the bar, not the import.
+"""
+
+import contextlib
+import time
+from typing import NamedTuple
+
+from django.core.cache import cache
+
+KEPT = 3600  # seconds
+EVERY = 0.4  # seconds between two writes
+
+
+class Seen(NamedTuple):
+    """`read` rows of `expected`; `rate` rows a second; `left` seconds, None while unknown."""
+
+    read: int
+    expected: int
+    rate: int
+    left: int | None
+
+    @property
+    def percent(self) -> int:
+        return min(100, self.read * 100 // self.expected) if self.expected else 0
+
+
+def _key(run_id: int) -> str:
+    return f"import:{run_id}"
+
+
+class Progress:
+    """Told of rows read; writes now and then."""
+
+    def __init__(self, run_id: int, expected: int) -> None:
+        self.run_id, self.expected = run_id, expected
+        self.began = time.monotonic()
+        self.written = 0.0
+
+    def __call__(self, read: int) -> None:
+        now = time.monotonic()
+        if now - self.written < EVERY:
+            return
+        self.written = now
+        with contextlib.suppress(Exception):  # the cache is away: the import goes on
+            cache.set(_key(self.run_id), (read, self.expected, now - self.began), KEPT)
+
+
+def seen(run_id: int) -> Seen | None:
+    """What is known of a run under way, or None."""
+    try:
+        stored = cache.get(_key(run_id))
+    except Exception:
+        return None
+    if not stored:
+        return None
+    read, expected, seconds = stored
+    rate = int(read / seconds) if seconds > 0 else 0
+    left = max(0, expected - read) // rate if rate else None
+    return Seen(read, max(expected, read), rate, left)

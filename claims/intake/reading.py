@@ -1,0 +1,275 @@
+"""Opens a claims file as Excel leaves it, and yields its rows as text.
+
+UTF-8 with or without BOM, CP949, UTF-16; comma, semicolon or tab; XLSX. Text files are streamed:
+memory does not grow with their rows.
+"""
+
+import codecs
+import contextlib
+import csv
+import io
+import json
+import subprocess
+import sys
+import unicodedata
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, BinaryIO
+
+from django.utils.translation import gettext_lazy as _
+
+from claims.intake.columns import ACCOUNT, COLUMNS, Layout, known_columns, lay_out
+from claims.intake.errors import FileUnusable
+
+MOST_XLSX_ROWS = 200_000
+MOST_XLSX_BYTES = 100 * 1024 * 1024  # packed
+MOST_UNZIPPED_BYTES = 700 * 1024 * 1024
+MOST_ZIP_ENTRIES = 2_000
+CHUNK = 1 << 20  # bytes
+HEAD = 1 << 16  # bytes in which the header is looked for
+
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab"}
+# Zip, OLE (old Excel, or an encrypted XLSX).
+_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+Row = tuple[int, list[str]]
+
+
+@dataclass
+class Table:
+    """An opened file. `rows` yields (row number as Excel shows it, cells as in the header)."""
+
+    encoding: str
+    delimiter: str
+    layout: Layout
+    expected_rows: int
+    rows: Iterator[Row]
+
+
+def open_table(file: BinaryIO) -> Table:
+    """Read the header of a seekable file. Raises FileUnusable; so may going through its rows."""
+    file.seek(0)
+    head = file.read(HEAD)
+    if not head.strip():
+        raise FileUnusable("empty")
+    if head.startswith(_ZIP):
+        return _open_sheet(file)
+    if head.startswith(_OLE):
+        raise FileUnusable("old_excel")
+    return _open_text(file, head)
+
+
+# ---------------------------------------------------------------- text
+def _open_text(file: BinaryIO, head: bytes) -> Table:
+    encoding = next((name for bom, name in _BOMS if head.startswith(bom)), "")
+    if not encoding:
+        if b"\x00" in head:
+            raise FileUnusable("not_a_claims_file")
+        encoding = "utf-8" if _decodes(file, "utf-8") else "cp949"
+    expected = max(0, _line_breaks(file, encoding) - 1)
+    delimiter = _delimiter(_decoded_head(head, encoding))
+    rows = _records(file, encoding, delimiter)
+    for row_no, cells in rows:
+        if any(map(str.strip, cells)):
+            return Table(
+                encoding=encoding.removesuffix("-sig"),
+                delimiter=_DELIMITERS[delimiter],
+                layout=lay_out(cells),
+                expected_rows=max(0, expected - row_no + 1),
+                rows=rows,
+            )
+    raise FileUnusable("empty")
+
+
+def _decodes(file: BinaryIO, encoding: str) -> bool:
+    """Whether the whole file is text in this encoding."""
+    file.seek(0)
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        while block := file.read(CHUNK):
+            decoder.decode(block)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _line_breaks(file: BinaryIO, encoding: str) -> int:
+    """For the progress bar: close to the number of rows, whatever stands inside cells."""
+    mark = b"\n\x00" if encoding == "utf-16" else b"\n"
+    file.seek(0)
+    total, last = 0, b""
+    while block := file.read(CHUNK):
+        total, last = total + block.count(mark), block
+    return total if last.endswith((b"\n", mark)) else total + 1
+
+
+def _decoded_head(head: bytes, encoding: str) -> str:
+    """The first bytes as text; a letter cut at the end is left out."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        return decoder.decode(head)
+    except UnicodeDecodeError as error:
+        raise FileUnusable("not_a_claims_file") from error
+
+
+def _delimiter(head: str) -> str:
+    """The delimiter under which the first record has the most columns of ours."""
+
+    def found(delimiter: str) -> int:
+        try:
+            for cells in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter):
+                if any(map(str.strip, cells)):
+                    return known_columns(cells)
+        except csv.Error:
+            pass
+        return 0
+
+    return max(_DELIMITERS, key=found)
+
+
+def _lines(text: io.TextIOWrapper) -> Iterator[str]:
+    """Lines with Hangul composed, so that the same word from a Mac is the same word."""
+    for line in text:
+        if "\x00" in line:  # no text that a spreadsheet wrote
+            raise FileUnusable("not_a_claims_file")
+        yield line if line.isascii() else unicodedata.normalize("NFC", line)
+
+
+def _records(file: BinaryIO, encoding: str, delimiter: str) -> Iterator[Row]:
+    """Every record with its number; a line break inside a cell does not count.
+
+    Strict: a quotation mark that does not close would swallow the rows behind it.
+    """
+    file.seek(0)
+    text = io.TextIOWrapper(file, encoding=encoding, newline="")
+    row_no = 0
+    try:
+        for row_no, cells in enumerate(
+            csv.reader(_lines(text), delimiter=delimiter, strict=True), start=1
+        ):
+            yield row_no, cells
+    except UnicodeDecodeError as error:
+        raise FileUnusable("encoding_unknown" if row_no else "not_a_claims_file") from error
+    except csv.Error as error:
+        raise FileUnusable(
+            "broken_row", _("%(row)d행에서 따옴표가 맞지 않아 더 읽을 수 없습니다."), row=row_no + 1
+        ) from error
+    finally:
+        text.detach()
+
+
+# ---------------------------------------------------------------- XLSX
+def _open_sheet(file: BinaryIO) -> Table:
+    _check_zip(file)
+    rows = _sheet_rows(file)
+    expected = next(rows)[0]
+    for row_no, cells in rows:
+        header = [*map(_text, cells)]
+        if any(map(str.strip, header)):
+            layout = lay_out(header)
+            account = layout.places[COLUMNS.index(ACCOUNT)]
+            return Table(
+                encoding="xlsx",
+                delimiter="",
+                layout=layout,
+                expected_rows=max(0, expected - row_no),
+                rows=_texts(rows, account),
+            )
+    raise FileUnusable("empty")
+
+
+def _check_zip(file: BinaryIO) -> None:
+    """Refuse what would unpack to more than memory can hold, before anything is unpacked."""
+    packed = file.seek(0, io.SEEK_END)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise FileUnusable("broken") from error
+    if "xl/workbook.xml" not in {entry.filename for entry in entries}:
+        raise FileUnusable("not_a_claims_file")
+    unzipped = sum(entry.file_size for entry in entries)
+    if (
+        packed > MOST_XLSX_BYTES
+        or unzipped > MOST_UNZIPPED_BYTES
+        or len(entries) > MOST_ZIP_ENTRIES
+    ):
+        raise FileUnusable("too_large")
+
+
+def _sheet_rows(file: BinaryIO) -> Iterator[tuple[int, list]]:
+    """First (number of rows, []), then every row, from the process that reads the workbook."""
+    child = subprocess.Popen(  # noqa: S603
+        [
+            sys.executable,
+            "-I",
+            "-X",
+            "utf8",
+            str(Path(__file__).with_name("xlsx_child.py")),
+            str(MOST_XLSX_ROWS),
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # its words could hold personal data
+    )
+    assert child.stdin and child.stdout
+    try:
+        _feed(file, child.stdin)
+        first = json.loads(child.stdout.readline() or "{}")
+        if "error" in first:
+            raise FileUnusable(first["error"])
+        if "rows" not in first:
+            raise FileUnusable(_death(child))
+        yield first["rows"], []
+        for row_no, line in enumerate(child.stdout, start=1):
+            cells = json.loads(line)
+            if isinstance(cells, dict):  # {"end": true}
+                return
+            yield row_no, cells
+        raise FileUnusable(_death(child))
+    except json.JSONDecodeError as error:
+        raise FileUnusable("broken") from error
+    finally:
+        child.stdout.close()
+        child.kill()
+        child.wait()
+
+
+def _feed(file: BinaryIO, pipe: IO[bytes]) -> None:
+    file.seek(0)
+    with contextlib.suppress(BrokenPipeError):  # its exit tells why
+        while block := file.read(CHUNK):
+            pipe.write(block)
+    with contextlib.suppress(BrokenPipeError):
+        pipe.close()
+
+
+def _death(child: subprocess.Popen) -> str:
+    """Killed by a limit, or by its own error."""
+    return "too_large" if child.wait(timeout=10) < 0 else "broken"
+
+
+def _text(cell: object) -> str:
+    """A number as Excel shows it without a format; text with Hangul composed."""
+    if isinstance(cell, str):
+        return cell if cell.isascii() else unicodedata.normalize("NFC", cell)
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
+        return str(int(cell))
+    return str(cell)
+
+
+def _texts(rows: Iterator[tuple[int, list]], account: int) -> Iterator[Row]:
+    """Rows as text. An account in a number cell keeps its point: what it was before is unknown."""
+    for row_no, cells in rows:
+        texts = [*map(_text, cells)]
+        if account < len(cells) and isinstance(cells[account], int | float):
+            texts[account] = repr(float(cells[account]))
+        yield row_no, texts

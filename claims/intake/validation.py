@@ -1,0 +1,318 @@
+"""From a row of cells to the facts it states, or to the faults that keep it out. Pure.
+
+Never guess: a cell that cannot be read with certainty rejects its row (domain.md). This is the hot
+loop of the import, so words that repeat are read once (`Memo`), and a moment travels as ISO text
+in KST, which is what COPY takes and what sorts like the moment itself.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from claims.identifiers import (
+    account_digits,
+    bank_code,
+    business_number_digits,
+    is_mangled_account,
+    phone_digits,
+)
+from claims.intake import columns as c
+from claims.money import AmountError, parse_won
+from claims.privacy.masking import mask_account, mask_email, mask_name
+from claims.register.keys import name_key
+
+REMEMBERED = 50_000  # words kept per column: bounds the memory of a file where each one is new
+
+KINDS = {
+    "개인": "individual",
+    "소상공인": "small_business",
+    "중기업": "larger_business",
+    "대기업": "larger_business",
+}
+FEES = {"유료": "paid", "무료": "free"}
+HARMS = {"금전": "monetary", "비금전": "none"}
+# Letters that the register's columns hold; longer text cannot be kept whole, so it is refused.
+LONGEST = {
+    c.CHANNEL: 40,
+    c.PERSON: 100,
+    c.BUSINESS: 100,
+    c.REPRESENTATIVE: 100,
+    c.INDUSTRY: 100,
+    c.SERVICE: 60,
+    c.HOLDER: 100,
+}
+SHORTEST_LIMIT = min(LONGEST.values())
+PLACES = {column: place for place, column in enumerate(c.COLUMNS)}
+
+_NUMBER = re.compile(r"(?=[A-Za-z-]*[0-9])[A-Za-z0-9-]{5,40}\Z")
+_MOMENT = re.compile(
+    r"(?:(\d{4})([-/])(\d{1,2})\2(\d{1,2})|(\d{4})\.\s*(\d{1,2})\.\s*(\d{1,2})\.?)"
+    r"(?:\s+(?:(오전|오후)\s*)?(\d{1,2}):(\d\d)(?::(\d\d))?)?\Z",
+    re.ASCII,
+)
+_LONG_DIGITS = re.compile(r"\d(?:[- ]?\d){8,}")
+_DIGIT = re.compile(r"\d")
+
+
+class Fault(NamedTuple):
+    """Why a cell is refused; `value` is already masked where it is personal."""
+
+    column: str
+    code: str
+    value: str
+
+
+class Facts(NamedTuple):
+    """What a row states. `filed_at` is `YYYY-MM-DD HH:MM:SS` in KST, `loss` whole won."""
+
+    number: str
+    filed_at: str
+    channel: str
+    kind_word: str
+    person: str
+    business: str
+    representative: str
+    business_number: str
+    industry: str
+    phone: str
+    email: str
+    service: str
+    company: Any
+    fee: str
+    harm: str
+    loss: int | None
+    narrative: str
+    bank: str
+    account: str
+    holder: str
+
+    @property
+    def kind(self) -> str:
+        return KINDS[self.kind_word]
+
+
+class DateError(ValueError):
+    """`code`: date_unreadable or date_impossible."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+class Memo(dict):
+    """What a word reads as, remembered up to a bound."""
+
+    def __init__(self, read: Callable[[str], Any]) -> None:
+        super().__init__()
+        self.read = read
+
+    def __missing__(self, word: str) -> Any:
+        value = self.read(word)
+        if len(self) < REMEMBERED:
+            self[word] = value
+        return value
+
+
+def read_moment(text: str) -> str:
+    """`2022-10-19 14:05`, `2022. 10. 19. 오후 2:05`, `2022/10/19` -> ISO text in KST.
+
+    Raises DateError. Two-digit years and bare serial numbers are unreadable, 24:00 is impossible.
+    """
+    match = _MOMENT.match(unicodedata.normalize("NFKC", text).strip())
+    if match is None:
+        raise DateError("date_unreadable")
+    dashed, dotted = match.group(1, 3, 4), match.group(5, 6, 7)
+    half, *clock = match.group(8, 9, 10, 11)
+    try:
+        day = date(*map(int, dashed if dashed[0] else dotted))
+    except ValueError as error:
+        raise DateError("date_impossible") from error
+    hour, minute, second = (int(part or 0) for part in clock)
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half == "오후" else 0)
+    elif half:
+        raise DateError("date_impossible")
+    if hour > 23 or minute > 59 or second > 59 or not 1900 <= day.year <= 2200:
+        raise DateError("date_impossible")
+    return f"{day.isoformat()} {hour:02d}:{minute:02d}:{second:02d}"
+
+
+def masked(column: str, value: str) -> str:
+    """A cell as a message may show it: names, phones, mail addresses and accounts masked.
+
+    A long number or an address that slipped into another column is masked all the same.
+    """
+    value = value[:200]
+    if column == c.PERSON:
+        return mask_name(value)
+    if column == c.EMAIL:
+        return mask_email(value)
+    if column in (c.PHONE, c.ACCOUNT):
+        return _mask_digits(value)
+    if column in (c.NUMBER, c.BUSINESS_NUMBER, c.FILED_AT):
+        return value
+    if "@" in value:
+        return mask_email(value)
+    return _LONG_DIGITS.sub(lambda found: mask_account(found[0]), value)
+
+
+def _mask_digits(value: str) -> str:
+    """Digits out, but for the last four of a long number; words are kept: they say what is wrong."""
+    digits = len(_DIGIT.findall(value))
+    keep_from = digits - 4 if digits >= 9 else digits
+    seen = 0
+    shown = []
+    for letter in value:
+        if letter.isdigit():
+            seen += 1
+            shown.append(letter if seen > keep_from else "*")
+        else:
+            shown.append(letter if letter in "-.+ eE" or not letter.isalnum() else "*")
+    return "".join(shown)
+
+
+class RowChecker:
+    """Reads rows of one file. `companies` maps name keys (aliases too) to what stands for one."""
+
+    def __init__(self, companies: Mapping[str, Any]) -> None:
+        self.companies = Memo(lambda word: companies.get(name_key(word)))
+        self.amounts = Memo(self._amount)
+        self.banks = Memo(bank_code)
+        self.moments = Memo(self._moment)
+        self.days: dict[str, str] = {}
+        self.clocks: dict[str, str] = {}
+
+    @staticmethod
+    def _amount(text: str) -> int | str | None:
+        """Whole won, None for blank, or a code."""
+        try:
+            return parse_won(text)
+        except AmountError as error:
+            return None if error.code == "missing" else error.code
+
+    @staticmethod
+    def _moment(text: str) -> tuple[str, str]:
+        """(ISO text, "") or ("", code)."""
+        try:
+            return read_moment(text), ""
+        except DateError as error:
+            return "", error.code
+
+    def filed_at(self, text: str) -> tuple[str, str]:
+        """As `_moment`, from days and clock times seen before: a register has few of them."""
+        day, clock = text[:10], text[10:]
+        if day in self.days and clock in self.clocks:
+            return day + self.clocks[clock], ""
+        moment, code = self.moments[text]
+        if code == "" and moment.startswith(day) and len(self.clocks) < REMEMBERED:
+            self.days[day] = day
+            self.clocks[clock] = moment[10:]
+        return moment, code
+
+    def check(self, cells: Sequence[str]) -> Facts | list[Fault]:
+        """The facts of a row, its cells being in the order of COLUMNS; or every fault it has."""
+        cells = [*map(str.strip, cells)]
+        (
+            number, filed_at, channel, kind, person, business, representative, registration,
+            industry, phone, email, service, company, fee, harm, amount, narrative, bank, account,
+            holder,
+        ) = cells  # fmt: skip
+        faults: list[tuple[str, str, str]] = []
+        if not _NUMBER.match(number):
+            faults.append((c.NUMBER, "number_unreadable" if number else "missing", number))
+        moment, code = self.filed_at(filed_at)
+        if code:
+            faults.append((c.FILED_AT, code if filed_at else "missing", filed_at))
+        if not (kind in KINDS and fee in FEES and harm in HARMS and person and service):
+            self._words(cells, faults)
+        concern = self.companies[company]
+        if concern is None:
+            faults.append((c.COMPANY, "company_unknown" if company else "missing", company))
+        digits = self._registration(registration, kind, business, representative, faults)
+        phone_number = phone and phone_digits(phone)
+        if phone_number is None:
+            faults.append((c.PHONE, "phone_unreadable", phone))
+        loss = self._loss(amount, harm, faults)
+        bank_code_, account_number = "", ""
+        if bank or account:
+            bank_code_, account_number = self._account(bank, account, faults)
+        if (
+            len(person) + len(business) + len(service) + len(channel) > SHORTEST_LIMIT
+            or len(representative) + len(industry) + len(holder) > SHORTEST_LIMIT
+        ):
+            self._lengths(cells, faults)
+        if faults:
+            return [Fault(column, why, masked(column, value)) for column, why, value in faults]
+        if "\r" in narrative:
+            narrative = narrative.replace("\r\n", "\n").replace("\r", "\n")
+        return Facts(
+            number, moment, channel, kind, person, business, representative, digits,
+            industry, phone_number or "", email, service, concern, FEES[fee], HARMS[harm], loss,
+            narrative, bank_code_, account_number, holder,
+        )  # fmt: skip
+
+    @staticmethod
+    def _words(cells: Sequence[str], faults: list) -> None:
+        for column, words in (
+            (c.CLAIMANT_KIND, KINDS),
+            (c.PERSON, None),
+            (c.FEE, FEES),
+            (c.HARM, HARMS),
+            (c.SERVICE, None),
+        ):
+            cell = cells[PLACES[column]]
+            if not cell:
+                faults.append((column, "missing", ""))
+            elif words is not None and cell not in words:
+                faults.append((column, "word_unknown", cell))
+
+    @staticmethod
+    def _registration(
+        registration: str, kind: str, business: str, representative: str, faults: list
+    ) -> str:
+        """The business number; and what a business must state besides."""
+        digits = ""
+        if registration:
+            digits = business_number_digits(registration) or ""
+            if not digits:
+                faults.append((c.BUSINESS_NUMBER, "business_number_invalid", registration))
+        elif kind in KINDS and kind != "개인":
+            faults.append((c.BUSINESS_NUMBER, "missing", ""))
+        if kind == "소상공인":
+            if not business:
+                faults.append((c.BUSINESS, "missing", ""))
+            if not representative:
+                faults.append((c.REPRESENTATIVE, "missing", ""))
+        return digits
+
+    def _loss(self, amount: str, harm: str, faults: list) -> int | None:
+        """Whole won; None where nothing is claimed."""
+        won = self.amounts[amount]
+        if isinstance(won, str):
+            faults.append((c.AMOUNT, won, amount))
+            return None
+        if harm == "금전" and not won:
+            faults.append((c.AMOUNT, "missing" if won is None else "harm_contradiction", amount))
+        elif harm == "비금전" and won:
+            faults.append((c.AMOUNT, "harm_contradiction", amount))
+        return won
+
+    def _account(self, bank: str, account: str, faults: list) -> tuple[str, str]:
+        code = self.banks[bank] if bank else None
+        if code is None:
+            faults.append((c.BANK, "bank_unknown" if bank else "missing", bank))
+        digits = account_digits(account) if account else ""
+        if digits is None:
+            why = "account_mangled" if is_mangled_account(account) else "account_unreadable"
+            faults.append((c.ACCOUNT, why, account))
+        return code or "", digits or ""
+
+    @staticmethod
+    def _lengths(cells: Sequence[str], faults: list) -> None:
+        """Refuse text that the register could not keep whole."""
+        for column, longest in LONGEST.items():
+            cell = cells[PLACES[column]]
+            if len(cell) > longest:
+                faults.append((column, "word_unknown", cell))

@@ -1,0 +1,97 @@
+"""Uploaded claims files at rest: encrypted in pieces, read back as an ordinary seekable file.
+
+A claims file holds every phone and account number in plain. It is kept only until it is loaded
+(docs/decisions), and until then nobody with the storage alone can read it.
+"""
+
+import io
+import tempfile
+import uuid
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from django.core.files import File
+from django.core.files.storage import storages
+
+from claims.privacy import crypto
+
+PIECE = 1 << 20  # bytes of plain text in each piece
+SEALED_PIECE = PIECE + 1 + crypto.NONCE + 16  # key id, nonce and tag
+
+
+def _place(key: str, index: int) -> bytes:
+    return crypto.aad("claims_importrun", "file", f"{key}:{index}")
+
+
+def _pieces(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in pieces of exactly PIECE, the last one shorter."""
+    waiting = bytearray()
+    for block in blocks:
+        waiting += block
+        while len(waiting) >= PIECE:
+            yield bytes(waiting[:PIECE])
+            del waiting[:PIECE]
+    if waiting:
+        yield bytes(waiting)
+
+
+def keep(blocks: Iterable[bytes]) -> str:
+    """Store a file encrypted; returns its key in the private storage."""
+    key = f"imports/{uuid.uuid4().hex}"
+    with tempfile.TemporaryFile() as sealed:
+        for index, piece in enumerate(_pieces(blocks)):
+            sealed.write(crypto.encrypt_bytes(piece, aad=_place(key, index)))
+        sealed.seek(0)
+        return storages["private"].save(key, File(sealed))
+
+
+def discard(key: str) -> None:
+    if key:
+        storages["private"].delete(key)
+
+
+def opened(key: str, size: int) -> BinaryIO:
+    """The plain file of `size` bytes. Raises FileNotFoundError; reading raises CannotDecrypt."""
+    return io.BufferedReader(_Sealed(storages["private"].open(key), key, size), PIECE)
+
+
+class _Sealed(io.RawIOBase):
+    """Decrypts the piece under the read position. A missing tail shows as an error, not as an end."""
+
+    def __init__(self, file: File, key: str, size: int) -> None:
+        self.file, self.key, self.size = file, key, size
+        self.position = 0
+        self.piece: tuple[int, bytes] = (-1, b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self.position
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self.position, io.SEEK_END: self.size}[whence]
+        self.position = max(0, base + offset)
+        return self.position
+
+    def readinto(self, buffer) -> int:  # type: ignore[no-untyped-def, override]
+        if self.position >= self.size:
+            return 0
+        index, start = divmod(self.position, PIECE)
+        if self.piece[0] != index:
+            self.file.seek(index * SEALED_PIECE)
+            sealed = self.file.read(SEALED_PIECE)
+            self.piece = index, crypto.decrypt_bytes(sealed, aad=_place(self.key, index))
+        block = self.piece[1][start : start + len(buffer)]
+        if not block:
+            raise crypto.CannotDecrypt("the stored file is shorter than it was")
+        buffer[: len(block)] = block
+        self.position += len(block)
+        return len(block)
+
+    def close(self) -> None:
+        self.file.close()
+        super().close()

@@ -1,0 +1,137 @@
+"""Which way a claim goes, by the policy in force, and the sentence that says why. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from claims.money import prose_won
+
+if TYPE_CHECKING:
+    from claims.policy.models import SupportPolicy
+    from claims.register.models import Claim
+
+LATE = "late"
+AFFILIATE = "affiliate"
+NO_MONETARY_LOSS = "no_monetary_loss"
+OUT_OF_SCOPE = "out_of_scope"
+TIER_GRANT = "tier_grant"
+COMMITTEE_REVIEW = "committee_review"
+ROUTES = (LATE, AFFILIATE, NO_MONETARY_LOSS, OUT_OF_SCOPE, TIER_GRANT, COMMITTEE_REVIEW)
+
+
+class Tier(NamedTuple):
+    """Losses up to `upper_bound` won, and over the tier before, get `amount` won."""
+
+    upper_bound: int
+    amount: int
+    pk: int | None = None
+
+
+class TriageRule(NamedTuple):
+    """What triage needs of a policy; tiers in the order of their bounds."""
+
+    review_threshold: int
+    small_business_only: bool
+    tiers: tuple[Tier, ...]
+
+    @classmethod
+    def of(cls, policy: SupportPolicy) -> TriageRule:
+        tiers = policy.tiers.order_by("upper_bound")
+        return cls(
+            review_threshold=policy.review_threshold,
+            small_business_only=policy.small_business_only,
+            tiers=tuple(Tier(t.upper_bound, t.amount, t.pk) for t in tiers),
+        )
+
+
+class Routed(NamedTuple):
+    route: str
+    tier: Tier | None = None
+
+
+def triage(
+    *,
+    in_a_window: bool,
+    of_operator: bool,
+    loss: int | None,
+    small_business: bool,
+    rule: TriageRule,
+) -> Routed:
+    """The first that holds decides (design.md, "Triage"). `loss` is whole won, None or 0 for none.
+
+    Raises LookupError when the tiers leave a gap below the threshold (publishing refuses that).
+    """
+    if not in_a_window:
+        return Routed(LATE)
+    if not of_operator:
+        return Routed(AFFILIATE)
+    if not loss:
+        return Routed(NO_MONETARY_LOSS)
+    if rule.small_business_only and not small_business:
+        return Routed(OUT_OF_SCOPE)
+    if loss > rule.review_threshold:
+        return Routed(COMMITTEE_REVIEW)
+    return Routed(TIER_GRANT, tier_of(loss, rule.tiers))
+
+
+def tier_of(loss: int, tiers: Sequence[Tier]) -> Tier:
+    for tier in tiers:
+        if loss <= tier.upper_bound:
+            return tier
+    raise LookupError(f"no tier holds {loss} won")
+
+
+def reason(
+    route: str,
+    *,
+    loss: int | None = None,
+    threshold: int = 0,
+    company: str = "",
+    tier: Tier | None = None,
+    below: int = 0,
+) -> str:
+    """One sentence on why a claim took its route. `below`: the bound of the tier before, in won."""
+    if route == LATE:
+        return _("접수일시가 어느 접수기간에도 들지 않아 기간 밖 접수로 두었습니다.")
+    if route == AFFILIATE:
+        return _("%(company)s 서비스에 관한 접수라서 그 회사로 넘깁니다.") % {"company": company}
+    if route == NO_MONETARY_LOSS:
+        return _("금전 피해가 없다고 접수해 지원금 심사 대상이 아닙니다.")
+    if route == OUT_OF_SCOPE:
+        return _("신청인이 소상공인이 아니어서 이 지원금의 대상이 아닙니다.")
+    claimed = prose_won(loss or 0)
+    if route == COMMITTEE_REVIEW:
+        return _("신청액 %(loss)s이 %(threshold)s을 넘어 협의체가 심의합니다.") % {
+            "loss": claimed,
+            "threshold": prose_won(threshold),
+        }
+    if tier is None:
+        raise ValueError("a tier grant names its tier")
+    facts = {
+        "loss": claimed,
+        "bound": prose_won(tier.upper_bound),
+        "below": prose_won(below),
+        "amount": prose_won(tier.amount),
+    }
+    if below:
+        return _(
+            "신청액 %(loss)s이 %(below)s 초과 %(bound)s 이하여서 %(amount)s을 지급하는 구간입니다."
+        ) % facts
+    return _("신청액 %(loss)s이 %(bound)s 이하여서 %(amount)s을 지급하는 구간입니다.") % facts
+
+
+def reason_of(claim: Claim) -> str:
+    """The sentence of a stored claim, by the policy that routed it."""
+    policy = claim.routed_under
+    bounds = [t for t in policy.tiers.all() if claim.tier and t.upper_bound < claim.tier.upper_bound]
+    return reason(
+        claim.route,
+        loss=claim.claimed_loss,
+        threshold=policy.review_threshold,
+        company=claim.company.name,
+        tier=claim.tier and Tier(claim.tier.upper_bound, claim.tier.amount, claim.tier_id),
+        below=max((t.upper_bound for t in bounds), default=0),
+    )

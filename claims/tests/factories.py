@@ -1,0 +1,130 @@
+"""Factories that build legal rows only; traits for the routes and kinds."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import factory
+from django.contrib.auth.models import Group
+
+from claims.intake.models import FilingWindow
+from claims.policy.models import Company, Service, SupportPolicy
+from claims.privacy import crypto
+from claims.register.keys import name_key
+from claims.register.models import (
+    BankAccount,
+    Claim,
+    Claimant,
+    ClaimantKind,
+    Fee,
+    Harm,
+    HolderMatch,
+    Route,
+)
+from claims.users.models import User
+
+SEOUL = ZoneInfo("Asia/Seoul")
+PASSWORD = "outage-1015"
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"person{n}")
+    name = factory.Sequence(lambda n: f"사람{n}")
+    password = factory.django.Password(PASSWORD)
+
+    @factory.post_generation
+    def roles(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        """`UserFactory(roles=["finance"])`; a single name will do."""
+        names = [extracted] if isinstance(extracted, str) else (extracted or [])
+        self.groups.set(Group.objects.filter(name__in=names))
+
+
+class ClaimantFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Claimant
+
+    kind = ClaimantKind.SMALL_BUSINESS
+    identity_key = factory.Sequence(lambda n: n.to_bytes(16, "big"))
+    display_name = factory.Sequence(lambda n: f"시험상회 {n}")
+
+
+class ClaimFactory(factory.django.DjangoModelFactory):
+    """An escalated claim of a small business over 500,000 won, unless a trait says otherwise."""
+
+    class Meta:
+        model = Claim
+
+    class Params:
+        tier_grant = factory.Trait(
+            route=Route.TIER_GRANT,
+            claimed_loss=200_000,
+            tier=factory.LazyAttribute(lambda o: o.routed_under.tiers.first()),
+        )
+        no_loss = factory.Trait(
+            route=Route.NO_MONETARY_LOSS, harm=Harm.NONE, claimed_loss=None
+        )
+        account_number = "110012345678"
+        plain_phone = "01012345678"
+        plain_email = factory.LazyAttribute(lambda o: f"{o.number.lower()}@example.test")
+
+    number = factory.Sequence(lambda n: f"T1015-{n:07d}")
+    claimant = factory.SubFactory(ClaimantFactory)
+    window = factory.LazyFunction(lambda: FilingWindow.objects.get(code="1015-1"))
+    filed_at = factory.Sequence(
+        lambda n: datetime(2022, 10, 21, n // 60 % 24, n % 60, tzinfo=SEOUL)
+    )
+    claimant_kind = ClaimantKind.SMALL_BUSINESS
+    person_name = "홍길동"
+    business_name = factory.LazyAttribute(lambda o: o.claimant.display_name)
+    representative = "홍길동"
+    business_number = "1248100998"
+    industry_text = "화훼 소매"
+    phone = factory.LazyAttribute(
+        lambda o: crypto.encrypt(o.plain_phone, aad=crypto.aad("claims_claim", "phone", o.number))
+    )
+    phone_last4 = factory.LazyAttribute(lambda o: o.plain_phone[-4:])
+    phone_index = factory.LazyAttribute(lambda o: crypto.blind_index("phone", o.plain_phone))
+    email = factory.LazyAttribute(
+        lambda o: crypto.encrypt(o.plain_email, aad=crypto.aad("claims_claim", "email", o.number))
+        if o.plain_email
+        else None
+    )
+    service = factory.LazyFunction(lambda: Service.objects.get(name="카카오톡 채널"))
+    company = factory.LazyFunction(lambda: Company.objects.get(is_operator=True))
+    fee = Fee.PAID
+    harm = Harm.MONETARY
+    claimed_loss = 2_400_000
+    narrative = "채널 주문이 닷새 동안 끊겼습니다."
+    name_key = factory.LazyAttribute(lambda o: name_key(o.business_name or o.person_name))
+    representative_key = factory.LazyAttribute(lambda o: name_key(o.representative))
+    facts_digest = factory.LazyAttribute(lambda o: crypto.facts_digest(o.number))
+    route = Route.COMMITTEE_REVIEW
+    routed_under = factory.LazyFunction(lambda: SupportPolicy.objects.effective())
+
+
+class BankAccountFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = BankAccount
+
+    class Params:
+        plain_number = "110012345678"
+
+    claim = factory.SubFactory(ClaimFactory)
+    version = 1
+    bank_code = "088"
+    number = factory.LazyAttribute(
+        lambda o: crypto.encrypt(
+            o.plain_number, aad=crypto.aad("claims_bankaccount", "number", o.claim.number)
+        )
+    )
+    last4 = factory.LazyAttribute(lambda o: o.plain_number[-4:])
+    number_index = factory.LazyAttribute(lambda o: crypto.blind_index("account", o.plain_number))
+    holder_name = factory.LazyAttribute(lambda o: o.claim.representative)
+    text_digest = factory.LazyAttribute(
+        lambda o: crypto.text_digest(o.bank_code, o.plain_number, o.holder_name)
+    )
+    holder_match = HolderMatch.REPRESENTATIVE

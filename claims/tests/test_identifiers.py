@@ -1,0 +1,135 @@
+import random
+
+import phonenumbers
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.identifiers import (
+    BANKS,
+    account_digits,
+    bank_code,
+    bank_name,
+    business_check_digit,
+    business_number_digits,
+    format_business_number,
+    is_mangled_account,
+    is_mobile,
+    phone_digits,
+)
+
+
+@pytest.mark.parametrize("number", ["124-81-00998", "120-81-47521", "220-81-62517"])
+def test_known_business_numbers_pass(number):
+    digits = business_number_digits(number)
+    assert digits == number.replace("-", "")
+    assert format_business_number(digits) == number
+
+
+@pytest.mark.parametrize(
+    "number", ["123-45-67890", "12481009981", "124-81-0099", "124-810-0998x", "", "사업자"]
+)
+def test_failing_business_numbers(number):
+    assert business_number_digits(number) is None
+
+
+@given(st.integers(min_value=0, max_value=999_999_999), st.integers(min_value=1, max_value=9))
+def test_exactly_one_check_digit_passes(first, off):
+    nine = f"{first:09d}"
+    right = business_check_digit(nine)
+    wrong = str((int(right) + off) % 10)
+    assert business_number_digits(nine + right) == nine + right
+    assert business_number_digits(nine + wrong) is None
+
+
+def _by_library(text):
+    try:
+        number = phonenumbers.parse(text, "KR")
+    except phonenumbers.NumberParseException:
+        return None
+    return phonenumbers.is_valid_number(number) and number.country_code == 82
+
+
+def test_the_fast_path_agrees_with_phonenumbers():
+    """Every four-digit exchange of 010, so that no block of numbers is judged twice differently."""
+    draw = random.Random(1015)
+    for exchange in range(10_000):
+        text = f"010{exchange:04d}{draw.randrange(10_000):04d}"
+        assert (phone_digits(text) == text) is bool(_by_library(text)), text
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("010-1234-5678", "01012345678"),
+        ("010 1234 5678", "01012345678"),
+        ("1012345678", "01012345678"),
+        ("+82 10-1234-5678", "01012345678"),
+        ("０１０-1234-5678", "01012345678"),
+        ("011-234-5678", "0112345678"),
+        ("02-312-3456", "023123456"),
+        ("031-223-4567", "0312234567"),
+        ("010-1234-567", None),
+        ("+1 212 555 0100", None),
+        ("없음", None),
+        ("010-1234-5678 (저녁)", None),
+        ("010-1234-5678 ext 3", None),
+    ],
+)
+def test_phones(text, digits):
+    assert phone_digits(text) == digits
+
+
+def test_only_mobile_numbers_get_messages():
+    assert is_mobile("01012345678")
+    assert not is_mobile("023123456")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("004", "004"),
+        ("4", "004"),
+        ("국민", "004"),
+        ("국민은행", "004"),
+        ("KB국민은행", "004"),
+        ("kb 국민", "004"),
+        ("농협", "011"),
+        ("NH농협은행", "011"),
+        ("지역농협", "012"),
+        ("대구은행", "031"),
+        ("카카오뱅크", "090"),
+        ("토스", "092"),
+        ("999", None),
+        ("국밍", None),
+        ("", None),
+    ],
+)
+def test_banks(text, code):
+    assert bank_code(text) == code
+
+
+def test_every_bank_reads_back_by_code_and_name():
+    for code in BANKS:
+        assert bank_code(code) == code
+        assert bank_code(bank_name(code)) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("110-123-456789", "110123456789"),
+        ("1101234567", "1101234567"),
+        ("123456789", None),
+        ("123456789012345", None),
+        ("110-12E-456789", None),
+    ],
+)
+def test_accounts(text, digits):
+    assert account_digits(text) == digits
+
+
+def test_mangled_accounts_are_told_from_unreadable_ones():
+    assert is_mangled_account("1.23457E+11")
+    assert is_mangled_account("110123456789.0")
+    assert not is_mangled_account("110-123")
