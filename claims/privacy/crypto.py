@@ -5,10 +5,10 @@ data binds a value to its table, column and owner, so that a copied value does n
 Source: 개인정보의 안전성 확보조치 기준 (accounts encrypted at rest).
 """
 
-import hmac
 import os
 from functools import cache
 from hashlib import sha256
+from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -65,18 +65,34 @@ def decrypt(value: bytes | memoryview, *, aad: bytes) -> str:
     return decrypt_bytes(value, aad=aad).decode()
 
 
+@cache
+def _pads(key: bytes) -> tuple[Any, Any]:
+    """SHA-256 states after the inner and the outer pad of HMAC (RFC 2104), begun once per key."""
+    block = (sha256(key).digest() if len(key) > 64 else key).ljust(64, b"\0")
+    return sha256(bytes(b ^ 0x36 for b in block)), sha256(bytes(b ^ 0x5C for b in block))
+
+
+def _hmac(key: bytes, body: bytes) -> bytes:
+    """The first 16 bytes of HMAC-SHA-256; half the cost of hmac.digest, which an import feels."""
+    begun_inner, begun_outer = _pads(key)
+    inner, outer = begun_inner.copy(), begun_outer.copy()
+    inner.update(body)
+    outer.update(inner.digest())
+    return outer.digest()[:INDEX]
+
+
 def blind_index(kind: str, normalised: str) -> bytes:
     """A keyed digest (16 bytes) for exact search: equal values meet, nobody reads them back."""
-    return hmac.digest(settings.INDEX_KEY, f"{kind}:{normalised}".encode(), "sha256")[:INDEX]
+    return _hmac(settings.INDEX_KEY, f"{kind}:{normalised}".encode())
 
 
 def text_digest(*parts: str | None) -> bytes:
     """A keyed digest (16 bytes) over personal text, which outlives the text (model.md, rule 4)."""
     body = b"\x1f".join((part or "").encode() for part in parts)
-    return hmac.digest(settings.DIGEST_KEY, body, "sha256")[:INDEX]
+    return _hmac(settings.DIGEST_KEY, body)
 
 
 def facts_digest(*parts: object) -> bytes:
     """A digest (16 bytes) over parsed facts: equal filings meet whatever file they came in."""
     body = "\x1f".join("" if part is None else str(part) for part in parts).encode()
-    return hmac.digest(settings.DIGEST_KEY, sha256(body).digest(), "sha256")[:INDEX]
+    return _hmac(settings.DIGEST_KEY, sha256(body).digest())

@@ -1,4 +1,9 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from claims.privacy import views
 
 app_name = "privacy"
-urlpatterns: list = []
+urlpatterns = [
+    path("account/<slug:number>/", views.account, name="reveal_account"),
+    path("phone/<slug:number>/", views.phone, name="reveal_phone"),
+]

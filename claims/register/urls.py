@@ -1,4 +1,10 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from claims.register import views
 
 app_name = "register"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.ClaimList.as_view(), name="claims"),
+    path("find/", views.find, name="find"),
+    path("<slug:number>/", views.claim_page, name="claim"),
+]

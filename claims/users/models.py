@@ -41,3 +41,17 @@ class User(AbstractUser):
     def initial(self) -> str:
         """The one letter in the round badge."""
         return (self.name or self.username)[:1].upper()
+
+
+# Who held which role when: the join tables are tracked too (access rights' history, 3 years).
+# They are made by Django, so a proxy of each carries the triggers into the migrations.
+@tracked()
+class RoleHeld(User.groups.through):  # type: ignore[name-defined, misc]
+    class Meta:
+        proxy = True
+
+
+@tracked()
+class PermissionHeld(User.user_permissions.through):  # type: ignore[name-defined, misc]
+    class Meta:
+        proxy = True

@@ -1,0 +1,43 @@
+"""Bases of the admin site: big tables are browsed, not counted; facts are read, not edited."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+
+class WithoutCount(Paginator):
+    """Pages a big table without counting all of it: it counts to the end of what can be paged."""
+
+    most = 5_000  # rows that can be paged through; search narrows the rest
+
+    @cached_property
+    def count(self) -> int:
+        return len(self.object_list.values_list("pk", flat=True)[: self.most])
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Search and read. Every change goes through the pages' verbs, never through this site."""
+
+    actions = None
+    list_per_page = 50
+    show_full_result_count = False
+    paginator = WithoutCount
+    browse_permission = "claims.browse_register"
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(self.browse_permission)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm(self.browse_permission)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

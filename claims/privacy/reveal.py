@@ -1,0 +1,63 @@
+"""열람: showing one account or phone in plain, for a typed reason, recorded before it is shown."""
+
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from claims.errors import DomainError, Forbidden
+from claims.identifiers import BANKS
+from claims.privacy.access import record_access
+from claims.privacy.models import Action
+from claims.register.models import BankAccount, Claim
+
+SECONDS = 60  # how long the page shows it
+SHORTEST_REASON = 2  # letters
+
+
+class NothingToReveal(DomainError):
+    code = "nothing_to_reveal"
+    message = _("등록된 값이 없습니다.")
+
+
+class ReasonNeeded(DomainError):
+    code = "reason_needed"
+    message = _("열람사유를 적어 주세요.")
+
+
+def _check(by: Any, permission: str, reason: str) -> str:
+    if not by.has_perm(permission):
+        raise Forbidden
+    reason = reason.strip()
+    if len(reason) < SHORTEST_REASON:
+        raise ReasonNeeded
+    return reason
+
+
+@transaction.atomic
+def reveal_account(
+    *, claim: Claim, by: Any, reason: str, request: HttpRequest | None = None
+) -> str:
+    """Bank and account number of the claim's newest account. Raises Forbidden, ReasonNeeded,
+    NothingToReveal; the access entry stands before the value is read."""
+    reason = _check(by, "claims.reveal_account", reason)
+    account = BankAccount.objects.newest_of(claim)
+    if account is None or account.number is None:
+        raise NothingToReveal
+    record_access(
+        user=by, action=Action.REVEAL_ACCOUNT, claim=claim, reason=reason, request=request
+    )
+    bank = BANKS.get(account.bank_code, account.bank_code)
+    return f"{bank} {account.reveal_number(claim.number)}"
+
+
+@transaction.atomic
+def reveal_phone(*, claim: Claim, by: Any, reason: str, request: HttpRequest | None = None) -> str:
+    """The claimant's phone number. Raises as reveal_account does."""
+    reason = _check(by, "claims.reveal_phone", reason)
+    if claim.phone is None:
+        raise NothingToReveal
+    record_access(user=by, action=Action.REVEAL_PHONE, claim=claim, reason=reason, request=request)
+    digits = claim.reveal_phone()
+    return f"{digits[:3]}-{digits[3:-4]}-{digits[-4:]}" if len(digits) >= 10 else digits

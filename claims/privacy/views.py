@@ -1,0 +1,42 @@
+"""The pages of 열람: a small fragment beside the value, or a page of its own without script."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from claims.errors import DomainError
+from claims.privacy import reveal
+from claims.register.models import Claim
+from claims.register.views import claim_for
+from claims.users.permissions import requires
+
+
+def _answer(request: HttpRequest, number: str, verb: Callable[..., str]) -> HttpResponse:
+    claim: Claim = claim_for(request, number)
+    context = {"claim": claim, "seconds": reveal.SECONDS, "value": "", "error": None}
+    status = 200
+    try:
+        reason = request.POST.get("reason", "")
+        context["value"] = verb(claim=claim, by=request.user, reason=reason, request=request)
+    except DomainError as error:
+        context["error"], status = error, error.status
+    fragment = request.headers.get("HX-Request") or request.headers.get("X-Fragment")
+    name = "revealed.html" if fragment else "revealed_page.html"
+    return render(request, f"claims/privacy/{name}", context, status=status)
+
+
+@requires("claims.reveal_account")
+@never_cache
+@require_POST
+def account(request: HttpRequest, number: str) -> HttpResponse:
+    return _answer(request, number, reveal.reveal_account)
+
+
+@requires("claims.reveal_phone")
+@never_cache
+@require_POST
+def phone(request: HttpRequest, number: str) -> HttpResponse:
+    return _answer(request, number, reveal.reveal_phone)

@@ -1,0 +1,96 @@
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from claims.admin_base import ReadOnlyAdmin
+from claims.register.models import BankAccount, Claim, Claimant
+from claims.register.search import matching
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReadOnlyAdmin):
+    list_display = ("number", "name", "service", "claimed_loss", "route", "filed_at")
+    list_filter = ("route", "claimant_kind", "harm")
+    list_select_related = ("service",)
+    ordering = ("-filed_at", "-pk")
+    search_fields = ("number",)
+    search_help_text = _("접수번호, 상호, 대표자, 사업자등록번호")
+    fields = (
+        "number",
+        "page",
+        "filed_at",
+        "channel",
+        "claimant_kind",
+        "name",
+        "representative_masked",
+        "business_number",
+        "industry_text",
+        "service",
+        "company",
+        "fee",
+        "harm",
+        "claimed_loss",
+        "phone_masked",
+        "email_hint",
+        "route",
+        "tier",
+        "routed_under",
+        "routed_at",
+        "window",
+        "import_run",
+        "row_no",
+        "withdrawn_at",
+    )
+    readonly_fields = ("page", "name", "representative_masked", "phone_masked")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Claim], search_term: str
+    ) -> tuple[QuerySet[Claim], bool]:
+        return queryset.filter(matching(search_term)), False
+
+    @admin.display(description=_("상호 · 성명"))
+    def name(self, claim: Claim) -> str:
+        return claim.shown_name
+
+    @admin.display(description=_("대표자"))
+    def representative_masked(self, claim: Claim) -> str:
+        return claim.masked_representative
+
+    @admin.display(description=_("휴대전화"))
+    def phone_masked(self, claim: Claim) -> str:
+        return claim.masked_phone
+
+    @admin.display(description=_("신청 화면"))
+    def page(self, claim: Claim) -> Any:
+        return format_html(
+            '<a href="{}">{}</a>', reverse("register:claim", args=[claim.number]), claim.number
+        )
+
+
+@admin.register(Claimant)
+class ClaimantAdmin(ReadOnlyAdmin):
+    list_display = ("__str__", "kind")
+    list_filter = ("kind",)
+    ordering = ("-pk",)
+    search_fields = ("display_name__startswith",)
+    fields = ("name", "kind", "merged_into")
+    readonly_fields = ("name",)
+
+    @admin.display(description=_("이름"))
+    def name(self, claimant: Claimant) -> str:
+        return str(claimant)
+
+
+@admin.register(BankAccount)
+class BankAccountAdmin(ReadOnlyAdmin):
+    list_display = ("claim", "version", "bank_code", "masked", "masked_holder", "holder_match")
+    list_select_related = ("claim",)
+    ordering = ("-pk",)
+    search_fields = ("claim__number__exact",)
+    fields = ("claim", "version", "bank_code", "masked", "masked_holder", "holder_match", "source")
+    readonly_fields = ("masked", "masked_holder")

@@ -1,0 +1,43 @@
+"""Finding claims by what people have in hand: number, business, representative, registration number.
+
+Every form is a prefix or an equality over an indexed key, so that it stays fast at any size.
+"""
+
+import re
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from claims.register.keys import name_key
+
+CLAIM_NUMBER = re.compile(r"^(?=.*\d)[A-Za-z0-9-]{5,40}$")
+
+
+def looks_like_number(text: str) -> bool:
+    """Whether a text could be a claim number (domain: [A-Za-z0-9-]{5,40} with a digit)."""
+    return bool(CLAIM_NUMBER.match(text))
+
+
+def business_digits(text: str) -> str:
+    """The ten digits of a business registration number, or ''."""
+    digits = re.sub(r"[\s-]", "", text)
+    return digits if len(digits) == 10 and digits.isdigit() else ""
+
+
+def matching(text: str, *, representative: str = "representative_key") -> Q:
+    """The condition for a search text; an empty text matches everything."""
+    text = text.strip()
+    if not text:
+        return Q()
+    digits = business_digits(text)
+    if digits:
+        return Q(business_number=digits)
+    key = name_key(text)
+    found = Q(name_key__startswith=key) | Q(**{f"{representative}__startswith": key})
+    if looks_like_number(text):
+        found |= Q(number__startswith=text.upper()) | Q(number__startswith=text)
+    return found
+
+
+def search(claims: QuerySet[Any], text: str) -> QuerySet[Any]:
+    return claims.filter(matching(text))

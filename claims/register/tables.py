@@ -1,0 +1,53 @@
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from claims.lists import DeskTable, cell
+from claims.register.models import Claim
+from claims.templatetags.desk import short_moment, state, won
+
+
+class ClaimTable(DeskTable):
+    """The register. Sort columns are a closed list, each with its index (Claim.Meta.indexes)."""
+
+    caption = _("접수된 신청")
+    blank = ("inbox", _("조건에 맞는 신청이 없습니다"), _("찾는 말이나 조건을 줄여 보세요."))
+
+    number = tables.Column(_("접수번호"), attrs=cell())
+    name = tables.Column(_("상호 · 성명"), accessor="shown_name", attrs=cell("two"))
+    service = tables.Column(_("서비스"), attrs=cell("nowrap", "soft", "p2"))
+    claimed_loss = tables.Column(_("신청액"), attrs=cell("won"), orderable=True)
+    kind = tables.Column(
+        _("구분"), accessor="get_claimant_kind_display", attrs=cell("nowrap", "soft", "p2")
+    )
+    filed_at = tables.Column(_("접수일시"), attrs=cell("nowrap"), orderable=True)
+    route = tables.Column(_("경로"), attrs=cell("nowrap"))
+
+    class Meta(DeskTable.Meta):
+        model = Claim
+        fields: tuple[str, ...] = ()
+        order_by = "-filed_at"
+        row_attrs = {
+            "data-number": lambda record: record.number,
+            "data-state": lambda record: record.route,
+            "data-href": lambda record: reverse("register:claim", args=[record.number]),
+        }
+
+    def render_number(self, record: Claim) -> SafeString:
+        url = reverse("register:claim", args=[record.number])
+        return format_html('<a class="ref num" href="{}">{}</a>', url, record.number)
+
+    def render_name(self, record: Claim) -> SafeString:
+        second = record.masked_representative if record.business_name else ""
+        return format_html("<b>{}</b><small>{}</small>", record.shown_name, second)
+
+    def render_claimed_loss(self, value: int) -> SafeString:
+        return won(value)
+
+    def render_filed_at(self, record: Claim) -> SafeString:
+        return short_moment(record.filed_at)
+
+    def render_route(self, record: Claim) -> SafeString:
+        return state(record, "route")

@@ -1,0 +1,127 @@
+"""The register of claims: list, one claim, and the header's "go to a number"."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+from claims import hooks
+from claims.identifiers import BANKS
+from claims.lists import keyset
+from claims.policy.triage import reason_of
+from claims.privacy.access import record_access
+from claims.privacy.models import Action
+from claims.register.filters import ClaimFilter
+from claims.register.models import BankAccount, Claim, Harm, Route
+from claims.register.search import looks_like_number
+from claims.register.tables import ClaimTable
+from claims.users.permissions import requires
+
+SEES_REGISTER = ("claims.view_claim", "claims.look_up_claim")
+
+
+@method_decorator(requires(*SEES_REGISTER), name="dispatch")
+class ClaimList(SingleTableMixin, FilterView):
+    """The register; the customer centre sees only the search box, and finds by number alone."""
+
+    table_class = ClaimTable
+    filterset_class = ClaimFilter
+    template_name = "claims/register/claims.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.has_perm("claims.view_claim"):
+            return look_up(request)
+        response = super().get(request, *args, **kwargs)
+        text = request.GET.get("q", "").strip()
+        if text:
+            record_access(user=request.user, action=Action.SEARCH, request=request)
+        return response
+
+    def get_queryset(self) -> QuerySet[Claim]:
+        claims = Claim.objects.visible_to(self.request.user).select_related("service")
+        if "claimed_loss" in self.request.GET.get("sort", ""):
+            claims = claims.filter(harm=Harm.MONETARY)  # the others have no loss to sort by
+        return claims
+
+    def get_table_pagination(self, table: ClaimTable) -> dict[str, Any]:
+        return keyset(self.request)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        params = self.request.GET.copy()
+        for gone in ("route", "after", "before"):
+            params.pop(gone, None)
+        return {
+            **context,
+            "routes": Route,
+            "route": self.request.GET.get("route", ""),
+            "params": params.urlencode(),
+            "filtered": any(self.request.GET.get(n) for n in ("q", "kind", "service")),
+        }
+
+
+def look_up(request: HttpRequest) -> HttpResponse:
+    """The customer centre's way in: one exact number, recorded."""
+    text = request.GET.get("q", "").strip()
+    if text:
+        claim = Claim.objects.filter(number=text).first()
+        if claim:
+            return redirect("register:claim", claim.number)
+    return render(request, "claims/register/look_up.html", {"q": text, "missed": bool(text)})
+
+
+def claim_for(request: HttpRequest, number: str) -> Claim:
+    """The claim, if this user may know of it; otherwise 404 exactly like one that is not there."""
+    claims = Claim.objects.for_page()
+    if request.user.has_perm("claims.view_claim"):
+        claims = claims.visible_to(request.user)
+    elif not request.user.has_perm("claims.look_up_claim"):
+        raise PermissionDenied
+    claim = claims.filter(number=number).first()
+    if claim is None:
+        raise Http404
+    return claim
+
+
+@requires(*SEES_REGISTER)
+def claim_page(request: HttpRequest, number: str) -> HttpResponse:
+    """What was filed, why it took its route, its documents, and what the rooms above add."""
+    claim = claim_for(request, number)
+    seen = Action.VIEW_CLAIM if request.user.has_perm("claims.view_claim") else Action.LOOK_UP
+    record_access(user=request.user, action=seen, claim=claim, request=request)
+    account = BankAccount.objects.newest_of(claim)
+    context = {
+        "claim": claim,
+        "account": account,
+        "bank": BANKS.get(account.bank_code, account.bank_code) if account else "",
+        "reason": reason_of(claim),
+        "panels": [panel.render(request, claim) for panel in hooks.panels_for(request.user)],
+        "full": seen == Action.VIEW_CLAIM,
+    }
+    return render(request, "claims/register/claim.html", context)
+
+
+@requires(*SEES_REGISTER)
+def find(request: HttpRequest) -> HttpResponse:
+    """The header's box: an exact number opens its page, anything else searches the register."""
+    text = request.GET.get("q", "").strip()
+    if looks_like_number(text):
+        claims = Claim.objects.all()
+        if request.user.has_perm("claims.view_claim"):
+            claims = claims.visible_to(request.user)
+        number = claims.filter(number__in={text, text.upper()}).values_list("number", flat=True)
+        if found := number.first():
+            return redirect("register:claim", found)
+    return redirect(f"{reverse('register:claims')}?{_query(text)}")
+
+
+def _query(text: str) -> str:
+    from urllib.parse import urlencode
+
+    return urlencode({"q": text})

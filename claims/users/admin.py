@@ -1,0 +1,48 @@
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from claims.users.models import User
+
+admin.site.unregister(Group)  # roles are data in code, synced after migrate
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):
+    """Accounts and their roles. Nobody is deleted: an account is switched off."""
+
+    list_display = ("username", "name", "roles", "is_active", "last_login")
+    list_filter = ("groups", "is_active")
+    search_fields = ("username", "name")
+    ordering = ("username",)
+    filter_horizontal = ("groups",)
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("사람"), {"fields": ("name", "email", "language")}),
+        (_("역할"), {"fields": ("is_active", "is_staff", "groups")}),
+        (_("때"), {"fields": ("last_login", "date_joined", "disabled_at")}),
+    )
+    readonly_fields = ("last_login", "date_joined")
+    add_fieldsets = (
+        (
+            None,
+            {
+                "classes": ("wide",),
+                "fields": ("username", "name", "usable_password", "password1", "password2"),
+            },
+        ),
+    )
+
+    @admin.display(description=_("역할"))
+    def roles(self, user: User) -> str:
+        return ", ".join(group.name for group in user.groups.all())
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

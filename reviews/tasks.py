@@ -1,0 +1,1 @@
+"""Only collects: each room keeps its own tasks."""
