@@ -1,0 +1,21 @@
+"""When to try again. Pure: the caller brings the dice."""
+
+from datetime import timedelta
+
+FIRST = timedelta(seconds=30)
+LONGEST = timedelta(hours=1)
+AWAY = timedelta(seconds=20)  # nobody was reached, so no attempt is counted and the wait is short
+
+
+def backoff(tries: int, dice: float) -> timedelta:
+    """The wait after the `tries`-th attempt (from 1): doubling, at most an hour, and spread by
+    half either way (`dice` from 0 to 1), so that a thousand refused at once do not return at once.
+    """
+    if tries < 1 or not 0 <= dice <= 1:
+        raise ValueError("tries count from 1, dice lie between 0 and 1")
+    wait = min(FIRST * 2 ** min(tries - 1, 20), LONGEST)
+    return wait * (0.5 + dice)
+
+
+def wait_while_away(dice: float) -> timedelta:
+    return AWAY * (0.5 + dice)

@@ -1,0 +1,75 @@
+"""What every way out must answer."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import NamedTuple
+
+from reviews.notices.models import AttemptOutcome
+
+_ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
+_DIGITS = re.compile(r"\d[\d-]{6,}\d")
+
+
+class ProviderAway(Exception):
+    """The provider cannot be reached, so nothing was handed over and no attempt is counted."""
+
+    def __init__(self, code: str, text: str = "") -> None:
+        self.code, self.text = code, scrub(text)
+        super().__init__(code)
+
+
+class Message(NamedTuple):
+    """One message, in plain: lives in a worker's memory only, for as long as the call takes."""
+
+    public_id: str
+    to: str
+    subject: str
+    body: str
+    event: str
+
+
+class Answer(NamedTuple):
+    """What the provider said. `permanent`: trying again would change nothing."""
+
+    outcome: AttemptOutcome
+    code: str = ""
+    text: str = ""
+    provider_id: str = ""
+    permanent: bool = False
+
+
+class AfterUnknown(StrEnum):
+    """What to do with a message whose answer never came."""
+
+    SEND_AGAIN = "send again"  # under the same id: the receiver sees that it is the same
+    LOOK_UP = "look up"  # ask the provider first; only what it never saw is sent again
+
+
+class Sender(ABC):
+    """One connection to one provider. Not shared between threads."""
+
+    batch = 1  # messages of one call
+    after_unknown = AfterUnknown.LOOK_UP
+
+    @abstractmethod
+    def connect(self) -> None:
+        """Be ready to hand over. Raises ProviderAway; cheap when ready already."""
+
+    @abstractmethod
+    def send(self, messages: Sequence[Message]) -> list[Answer]:
+        """Hand over and answer for each, in order. Never raises for what the provider does."""
+
+    def close(self) -> None:
+        """Let the connection go. Never raises."""
+
+
+def scrub(text: str | bytes) -> str:
+    """A provider's words without personal data: servers like to repeat the address."""
+    if isinstance(text, bytes):
+        text = text.decode("utf-8", "replace")
+    text = _DIGITS.sub("…", _ADDRESS.sub("…@…", text))
+    return " ".join(text.split())[:200]

@@ -1,0 +1,47 @@
+"""For the demo and for development: each mail becomes a file, and no stranger gets any."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import structlog
+from django.conf import settings
+
+from reviews.notices.channels.base import AfterUnknown, Answer, Message, ProviderAway, Sender
+from reviews.notices.channels.mail import as_bytes
+from reviews.notices.models import AttemptOutcome
+
+log = structlog.get_logger(__name__)
+
+
+class FileSender(Sender):
+    """Writes NOTICE_DIR/<public id>.eml, whole or not at all; the same notice writes one file."""
+
+    batch = 50
+    after_unknown = AfterUnknown.SEND_AGAIN
+
+    def connect(self) -> None:
+        try:
+            Path(settings.NOTICE_DIR).mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise ProviderAway("no_folder", str(error.strerror)) from error
+
+    def send(self, messages: Sequence[Message]) -> list[Answer]:
+        return [self._write(message) for message in messages]
+
+    def _write(self, message: Message) -> Answer:
+        path = Path(settings.NOTICE_DIR) / f"{message.public_id}.eml"
+        part = path.with_name(f".{path.name}.{os.getpid()}")
+        try:
+            raw = as_bytes(message)
+            with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                file.write(raw)
+            part.replace(path)
+        except ValueError:
+            return Answer(AttemptOutcome.REJECTED, "bad_address", permanent=True)
+        except OSError as error:
+            return Answer(AttemptOutcome.REJECTED, "not_written", str(error.strerror))
+        log.info("notice_written_to_file", notice=message.public_id, kind=message.event)
+        return Answer(AttemptOutcome.ACCEPTED, "file")

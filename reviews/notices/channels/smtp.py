@@ -1,0 +1,115 @@
+"""Mail over SMTP, step by step: only so is it known whether a message was handed over.
+
+Up to the server's word after RCPT nothing has been given away, so a lost connection is simply
+tried again. From DATA on a lost connection means that nobody knows: the notice becomes `unknown`
+and is sent again under the same Message-ID.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import smtplib
+from collections.abc import Sequence
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail.message import sanitize_address
+
+from reviews.notices.channels.base import AfterUnknown, Answer, Message, ProviderAway, Sender, scrub
+from reviews.notices.channels.mail import as_bytes
+from reviews.notices.models import AttemptOutcome
+
+Lost = (smtplib.SMTPServerDisconnected, OSError)  # smtplib's own errors are OSErrors too
+OK, CLOSING = 250, 421
+
+
+class SmtpSender(Sender):
+    """One SMTP connection (EMAIL_* settings), kept for a batch, one message per call."""
+
+    batch = 1
+    after_unknown = AfterUnknown.SEND_AGAIN
+
+    def __init__(self) -> None:
+        self.backend: EmailBackend | None = None
+
+    @property
+    def line(self) -> smtplib.SMTP:
+        if self.backend is None or self.backend.connection is None:
+            raise smtplib.SMTPServerDisconnected("not connected")
+        return self.backend.connection
+
+    def connect(self) -> None:
+        if self.backend is not None:
+            return
+        backend = EmailBackend()
+        try:
+            backend.open()
+            if backend.connection is None:
+                raise ProviderAway("unreachable")
+            backend.connection.ehlo_or_helo_if_needed()
+        except smtplib.SMTPResponseException as error:  # refused us: greeting, TLS or log-in
+            raise ProviderAway(f"smtp_{error.smtp_code}", scrub(error.smtp_error)) from error
+        except OSError as error:
+            raise ProviderAway("unreachable", error.strerror or type(error).__name__) from error
+        self.backend = backend
+
+    def send(self, messages: Sequence[Message]) -> list[Answer]:
+        return [self._send(message) for message in messages]
+
+    def close(self) -> None:
+        backend, self.backend = self.backend, None
+        if backend is not None:
+            with contextlib.suppress(OSError):
+                backend.close()
+
+    def _send(self, message: Message) -> Answer:
+        try:
+            raw = as_bytes(message)
+            sender = sanitize_address(parseaddr(settings.NOTICE_FROM)[1], "utf-8")
+            to = sanitize_address(message.to, "utf-8")
+        except ValueError:  # also BadHeaderError
+            return Answer(AttemptOutcome.REJECTED, "bad_address", permanent=True)
+        refusal = self._envelope(sender, to)
+        return refusal if refusal is not None else self._data(raw)
+
+    def _envelope(self, sender: str, to: str) -> Answer | None:
+        """MAIL and RCPT; None when the server is ready for the message."""
+        for last in (False, True):
+            try:
+                self.connect()
+                for step in (lambda: self.line.mail(sender), lambda: self.line.rcpt(to)):
+                    code, text = step()
+                    if code not in (OK, 251):
+                        return self._refused(code, text)
+                return None
+            except ProviderAway as away:
+                return Answer(AttemptOutcome.REJECTED, away.code, away.text)
+            except Lost:  # a connection that idled too long: once more on a fresh one
+                self.close()
+                if last:
+                    return Answer(AttemptOutcome.REJECTED, "connection_lost")
+        return None
+
+    def _data(self, raw: bytes) -> Answer:
+        try:
+            code, text = self.line.data(raw)
+        except smtplib.SMTPDataError as error:  # no 354: the server did not want the message
+            return self._refused(error.smtp_code, error.smtp_error)
+        except Lost:
+            self.close()
+            return Answer(AttemptOutcome.UNKNOWN, "no_answer")
+        if code == OK:
+            return Answer(AttemptOutcome.ACCEPTED, str(code), scrub(text))
+        return self._refused(code, text)
+
+    def _refused(self, code: int, text: str | bytes) -> Answer:
+        """5xx is for good (RFC 5321, 4.2.1), the rest is worth another try."""
+        if code in (CLOSING, -1):
+            self.close()
+        else:
+            with contextlib.suppress(*Lost):
+                self.line.rset()
+        return Answer(
+            AttemptOutcome.REJECTED, str(code), scrub(text), permanent=500 <= code <= 599
+        )

@@ -1,0 +1,47 @@
+"""What the notices room refuses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from claims.errors import DomainError
+
+
+class NoTemplate(DomainError):
+    """No published template for the event: what cannot be told is not done."""
+
+    code = "no_template"
+    message = _("이 통지의 공개된 문안이 없습니다. 관리자가 문안을 먼저 공개해야 합니다.")
+
+
+class TemplateFault(DomainError):
+    """A template with a wrong or missing variable is not published."""
+
+    code = "template_fault"
+    message = _("문안에 잘못된 변수가 있습니다.")
+
+
+class NotRetryable(DomainError):
+    code = "not_retryable"
+    message = _("실패한 통지만 다시 보낼 수 있습니다.")
+
+
+class NoAddress(DomainError):
+    code = "no_address"
+    message = _("이 신청에는 보낼 주소가 없습니다. 주소를 받은 뒤에 다시 보낼 수 있습니다.")
+
+
+class NotSuppressible(DomainError):
+    code = "not_suppressible"
+    message = _("이미 나갔거나 지금 나가고 있는 통지는 멈출 수 없습니다.")
+
+
+class ReasonNeeded(DomainError):
+    code = "reason_needed"
+    message = _("보내지 않는 사유를 적어 주세요.")
+
+
+class WrongVariables(ValueError):
+    """A caller gave other variables than the event's: an error of the program, not of a person."""
+
+
+class KeyTaken(ValueError):
+    """The same key for another event or claim: an error of the program."""

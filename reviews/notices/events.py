@@ -1,0 +1,110 @@
+"""What claimants are told: a closed list of events, each with its closed list of variables.
+
+A template names a variable by its Korean word, `#{접수번호}`, which is also how AlimTalk writes
+them; code names it by its key, `number`. Values are finished text ("1,150,000원", "2023. 4. 14.").
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import NamedTuple
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+class Event(models.TextChoices):
+    CLAIM_RECEIVED = "claim_received", _("신청 접수")
+    SUPPLEMENT_REQUESTED = "supplement_requested", _("보완요청")
+    DECISION_GRANTED = "decision_granted", _("의결 결과: 지급")
+    DECISION_PARTLY_GRANTED = "decision_partly_granted", _("의결 결과: 일부 지급")
+    DECISION_DENIED = "decision_denied", _("의결 결과: 부지급")
+    PAYOUT_APPROVED = "payout_approved", _("지급 승인")
+    PAYOUT_SENT = "payout_sent", _("지급 완료")
+    PAYOUT_FAILED = "payout_failed", _("지급 실패")
+
+
+DECISIONS = frozenset(
+    {Event.DECISION_GRANTED, Event.DECISION_PARTLY_GRANTED, Event.DECISION_DENIED}
+)
+
+
+class Source(Enum):
+    """Who gives a variable's value: the caller of `write_notice`, or the claim itself."""
+
+    CALLER = "caller"
+    CLAIM = "claim"  # given by the outbox; a caller may override it
+
+
+class Variable(NamedTuple):
+    key: str  # as code names it
+    word: str  # as a template names it, in every language
+    example: str  # for the preview in the admin site
+    source: Source = Source.CALLER
+    needed: bool = True  # a template without it would not tell what must be told
+
+    @property
+    def placeholder(self) -> str:
+        return "#{" + self.word + "}"
+
+
+NUMBER = Variable("number", "접수번호", "K1015-0048102", Source.CLAIM)
+NAME = Variable("name", "이름", "김*현", Source.CLAIM, needed=False)
+OUTCOME = Variable("outcome", "결과", "일부 지급")
+AMOUNT = Variable("amount", "금액", "1,150,000원")
+REASON = Variable("reason", "이유", "제출하신 카드 매출 자료에서 확인된 감소액을 인정했습니다.")
+RESOLUTION = Variable("resolution_no", "의결번호", "2023-0412")
+APPEAL_DAYS = Variable("appeal_days", "이의신청기간", "30", Source.CLAIM)  # calendar days
+KIND = Variable("kind", "지급종류", "추가지원금", needed=False)
+ACCOUNT = Variable("account", "계좌", "국민은행 ****1234", needed=False)  # masked, always
+
+_ALWAYS = (NUMBER, NAME)
+
+VARIABLES: dict[Event, tuple[Variable, ...]] = {
+    Event.CLAIM_RECEIVED: (*_ALWAYS, Variable("filed_on", "접수일", "2022. 10. 25.")),
+    Event.SUPPLEMENT_REQUESTED: (
+        *_ALWAYS,
+        Variable("documents", "서류", "통장 사본, 매출 피해 입증자료"),
+        Variable("text", "보완내용", "대표자 이름의 통장 사본을 다시 보내 주세요."),
+        Variable("due_on", "보완기한", "2023. 4. 21."),
+    ),
+    Event.DECISION_GRANTED: (*_ALWAYS, OUTCOME, AMOUNT, REASON, RESOLUTION, APPEAL_DAYS),
+    Event.DECISION_PARTLY_GRANTED: (*_ALWAYS, OUTCOME, AMOUNT, REASON, RESOLUTION, APPEAL_DAYS),
+    Event.DECISION_DENIED: (*_ALWAYS, OUTCOME, REASON, RESOLUTION, APPEAL_DAYS),
+    Event.PAYOUT_APPROVED: (*_ALWAYS, KIND, AMOUNT),
+    Event.PAYOUT_SENT: (
+        *_ALWAYS,
+        KIND,
+        AMOUNT,
+        ACCOUNT,
+        Variable("paid_on", "지급일", "2023. 4. 14."),
+    ),
+    Event.PAYOUT_FAILED: (
+        *_ALWAYS,
+        KIND,
+        AMOUNT,
+        ACCOUNT,
+        Variable("cause", "사유", "계좌번호와 예금주가 맞지 않습니다."),
+    ),
+}
+
+# Lower goes first. A letter that starts somebody's term goes before a mere confirmation.
+PRIORITY: dict[Event, int] = {
+    Event.SUPPLEMENT_REQUESTED: 10,
+    Event.DECISION_GRANTED: 10,
+    Event.DECISION_PARTLY_GRANTED: 10,
+    Event.DECISION_DENIED: 10,
+    Event.PAYOUT_FAILED: 20,
+    Event.PAYOUT_SENT: 30,
+    Event.PAYOUT_APPROVED: 30,
+    Event.CLAIM_RECEIVED: 50,
+}
+
+
+def variables_of(event: Event | str) -> tuple[Variable, ...]:
+    return VARIABLES[Event(event)]
+
+
+def label_of(event: Event | str) -> str | Promise:
+    return Event(event).label

@@ -1,0 +1,433 @@
+"""The outbox: what a claimant is told, row by row, and every attempt to hand it over."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import pgtrigger
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+from claims import clock
+from claims.looks import Shown, looks_of
+from claims.trail.tracking import tracked
+from claims.trail.triggers import Frozen, Fsm, Rule, fail
+from reviews.notices.events import Event
+
+if TYPE_CHECKING:
+    from claims.users.models import User  # noqa: F401
+
+__all__ = [
+    "Addressee",
+    "AttemptOutcome",
+    "Channel",
+    "DeliveryAttempt",
+    "Inspection",
+    "Notice",
+    "NoticeLanguage",
+    "NoticeStatus",
+    "NoticeTemplate",
+]
+
+
+class Channel(models.TextChoices):
+    MAIL = "mail", _("전자우편")
+    ALIMTALK = "alimtalk", _("알림톡")
+    SMS = "sms", _("문자")
+    LMS = "lms", _("장문 문자")
+
+
+class NoticeLanguage(models.TextChoices):
+    KO = "ko", _("한국어")
+    EN = "en", _("영어")
+
+
+class Inspection(models.TextChoices):
+    """What the AlimTalk provider said about a template."""
+
+    WAITING = "waiting", _("검수 중")
+    APPROVED = "approved", _("승인")
+    REJECTED = "rejected", _("반려")
+
+
+class NoticeTemplateQuerySet(models.QuerySet["NoticeTemplate"]):
+    def current(self, event: Event | str, channel: str, language: str) -> NoticeTemplate:
+        """The version that new notices are written with. Raises NoticeTemplate.DoesNotExist."""
+        return self.get(event=event, channel=channel, language=language, current=True)
+
+
+TEMPLATE_TEXT = ("event", "channel", "language", "version", "subject", "body")
+
+
+@tracked()
+class NoticeTemplate(models.Model):
+    """One version of a letter. A draft may be edited; once published it is frozen for good."""
+
+    event = models.CharField(_("알림"), max_length=40, choices=Event)
+    channel = models.CharField(_("경로"), max_length=10, choices=Channel, default=Channel.MAIL)
+    language = models.CharField(
+        _("언어"), max_length=2, choices=NoticeLanguage, default=NoticeLanguage.KO
+    )
+    version = models.PositiveSmallIntegerField(_("판"), default=1)
+    subject = models.CharField(_("제목"), max_length=200, blank=True)
+    body = models.TextField(_("본문"))
+    provider_template_id = models.CharField(_("발송사 문안 번호"), max_length=60, blank=True)
+    inspection = models.CharField(_("검수"), max_length=10, choices=Inspection, blank=True)
+    published_at = models.DateTimeField(_("공개"), null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    current = models.BooleanField(_("사용 중"), default=False)
+
+    objects = NoticeTemplateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("통지 문안")
+        verbose_name_plural = _("통지 문안")
+        ordering = ["event", "channel", "language", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "channel", "language", "version"],
+                name="template_version_is_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["event", "channel", "language"],
+                condition=Q(current=True),
+                name="event_has_one_current_template",
+            ),
+            models.CheckConstraint(
+                name="current_template_is_published",
+                condition=Q(current=False) | Q(published_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="mail_template_has_a_subject", condition=~Q(channel=Channel.MAIL) | ~Q(subject="")
+            ),
+        ]
+        triggers = [
+            Frozen(
+                fields=(*TEMPLATE_TEXT, "published_at", "published_by"),
+                while_="OLD.published_at IS NOT NULL",
+                says="published_template_is_frozen",
+            ),
+            Rule(
+                name="kept",
+                operation=pgtrigger.Delete,
+                func="IF OLD.published_at IS NOT NULL THEN "
+                + fail("published_template_is_kept")
+                + " END IF; RETURN OLD;",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_event_display()} · {self.get_channel_display()} · {self.version}"
+
+    def clean(self) -> None:
+        """A wrong or missing variable is an error when the template is saved, not when it is sent."""
+        from reviews.notices.rendering import faults_of
+
+        faults = faults_of(
+            event=self.event, channel=self.channel, subject=self.subject, body=self.body
+        )
+        if faults:
+            raise ValidationError(faults)
+
+
+class NoticeStatus(Shown, models.TextChoices):
+    PENDING = "pending", _("대기")
+    SENDING = "sending", _("발송중")
+    SENT = "sent", _("접수됨")
+    DELIVERED = "delivered", _("수신 확인")
+    FAILED = "failed", _("실패")
+    UNKNOWN = "unknown", _("결과 미확인")
+    SUPPRESSED = "suppressed", _("안 보냄")
+
+
+looks_of(
+    NoticeStatus,
+    PENDING=("none", "clock"),
+    SENDING=("info", "send-f"),
+    SENT=("ok", "circle-check"),
+    DELIVERED=("ok", "circle-check-f"),
+    FAILED=("problem", "square-x-f"),
+    UNKNOWN=("warn", "help-circle"),
+    SUPPRESSED=("none", "pause"),
+)
+
+OPEN = (NoticeStatus.PENDING, NoticeStatus.SENDING, NoticeStatus.UNKNOWN)
+
+TRANSITIONS = {
+    NoticeStatus.PENDING: {NoticeStatus.SENDING, NoticeStatus.SUPPRESSED},
+    NoticeStatus.SENDING: {
+        NoticeStatus.SENT,
+        NoticeStatus.PENDING,
+        NoticeStatus.FAILED,
+        NoticeStatus.UNKNOWN,
+    },
+    NoticeStatus.SENT: {NoticeStatus.DELIVERED, NoticeStatus.FAILED},
+    NoticeStatus.UNKNOWN: {
+        NoticeStatus.SENT,
+        NoticeStatus.FAILED,
+        NoticeStatus.PENDING,
+        NoticeStatus.SUPPRESSED,
+    },
+    NoticeStatus.FAILED: {NoticeStatus.PENDING, NoticeStatus.SUPPRESSED},
+}
+
+
+class Addressee(models.TextChoices):
+    CLAIMANT = "claimant", _("신청인")
+    STAFF = "staff", _("직원")
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def visible_to(self, user: Any) -> NoticeQuerySet:
+        """All of them for those who see the outbox; the customer centre reads a claim's panel."""
+        return self if user.has_perm("reviews.view_notice") else self.none()
+
+    def of_claim(self, claim: Any) -> NoticeQuerySet:
+        return self.filter(claim=claim).select_related("template").order_by("-pk")
+
+    def dead(self) -> NoticeQuerySet:
+        """Dead letters: somebody has to decide what becomes of them."""
+        return self.filter(status=NoticeStatus.FAILED)
+
+
+class Notice(models.Model):
+    """One message to one person. Written in the transaction of what it tells of; sent after it.
+
+    The stored text is exactly the sent text. Its attempts are its history.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    key = models.CharField(_("열쇠"), max_length=120, unique=True, db_collation="C")
+    event = models.CharField(_("알림"), max_length=40, choices=Event)
+    claim = models.ForeignKey(
+        "claims.Claim",
+        models.PROTECT,
+        related_name="notices",
+        db_index=False,
+        verbose_name=_("신청"),
+    )
+    addressee = models.CharField(
+        _("받는 쪽"), max_length=10, choices=Addressee, default=Addressee.CLAIMANT
+    )
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    template = models.ForeignKey(
+        NoticeTemplate, models.PROTECT, related_name="+", db_index=False, verbose_name=_("문안")
+    )
+    channel = models.CharField(_("경로"), max_length=10, choices=Channel)
+    recipient = models.BinaryField(null=True)
+    recipient_hint = models.CharField(_("받는 주소"), max_length=20, blank=True)
+    recipient_index = models.BinaryField(max_length=16, null=True)
+    subject = models.CharField(_("제목"), max_length=300, blank=True)
+    body = models.TextField(_("본문"), blank=True)
+    body_digest = models.BinaryField(max_length=16)  # of subject and body
+    status = models.CharField(
+        _("상태"), max_length=10, choices=NoticeStatus, default=NoticeStatus.PENDING
+    )
+    priority = models.PositiveSmallIntegerField(_("순서"), default=50)
+    written_at = models.DateTimeField(_("저장"), default=clock.now)
+    next_at = models.DateTimeField(_("다음"), db_default=Now())  # leases go by the database's clock
+    lease_token = models.UUIDField(null=True, blank=True)
+    lease_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(_("시도"), default=0)
+    tries_from = models.PositiveSmallIntegerField(default=0)  # attempts at the last retry by hand
+    last_code = models.CharField(_("결과 코드"), max_length=40, blank=True)
+    last_text = models.CharField(_("마지막 결과"), max_length=200, blank=True)
+    delivered_by = models.CharField(max_length=10, choices=Channel, blank=True)
+    provider_id = models.CharField(max_length=200, blank=True)
+    sent_at = models.DateTimeField(_("보냄"), null=True, blank=True)
+    delivered_at = models.DateTimeField(_("수신"), null=True, blank=True)
+    ended_reason = models.CharField(_("사유"), max_length=200, blank=True)
+    handled_by = models.ForeignKey(  # who retried or suppressed it last
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
+    handled_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    GRANTS = "no delete"
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("통지")
+        verbose_name_plural = _("통지")
+        ordering = ["-pk"]
+        permissions = [
+            ("manage_notice", "통지 다시 보내기와 보내지 않기"),
+            ("view_claim_notices", "한 신청의 통지 보기"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["priority", "next_at", "id"],
+                condition=Q(status=NoticeStatus.PENDING),
+                name="notice_pending",
+            ),
+            models.Index(
+                fields=["lease_until"],
+                condition=Q(status=NoticeStatus.SENDING),
+                name="notice_leased",
+            ),
+            models.Index(
+                fields=["next_at"], condition=Q(status=NoticeStatus.UNKNOWN), name="notice_unknown"
+            ),
+            models.Index(fields=["claim", "id"], name="notice_by_claim"),
+            models.Index(fields=["status", "id"], name="notice_by_status"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="leased_notice_is_sending",
+                condition=Q(
+                    status=NoticeStatus.SENDING,
+                    lease_token__isnull=False,
+                    lease_until__isnull=False,
+                )
+                | (
+                    ~Q(status=NoticeStatus.SENDING)
+                    & Q(lease_token__isnull=True, lease_until__isnull=True)
+                ),
+            ),
+            models.CheckConstraint(
+                name="notice_without_recipient_is_suppressed_or_failed",
+                condition=Q(recipient__isnull=False)
+                | Q(status__in=[NoticeStatus.SUPPRESSED, NoticeStatus.FAILED])
+                | Q(erased_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="notice_has_a_known_status",
+                condition=Q(status__in=[status.value for status in NoticeStatus]),
+            ),
+            models.CheckConstraint(
+                name="staff_notice_names_its_reader",
+                condition=Q(addressee=Addressee.CLAIMANT, staff__isnull=True)
+                | Q(addressee=Addressee.STAFF, staff__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="suppressed_notice_says_why",
+                condition=~Q(status=NoticeStatus.SUPPRESSED) | ~Q(ended_reason=""),
+            ),
+            models.CheckConstraint(
+                name="sent_notice_says_when",
+                condition=~Q(status__in=[NoticeStatus.SENT, NoticeStatus.DELIVERED])
+                | Q(sent_at__isnull=False),
+            ),
+        ]
+        triggers = [
+            Fsm(
+                transitions=TRANSITIONS,
+                starts=(NoticeStatus.PENDING, NoticeStatus.FAILED, NoticeStatus.SUPPRESSED),
+            ),
+            Frozen(
+                fields=(
+                    "public_id",
+                    "key",
+                    "event",
+                    "claim",
+                    "addressee",
+                    "staff",
+                    "template",
+                    "body_digest",
+                    "written_at",
+                ),
+                name="written",
+                says="written_notice_is_frozen",
+            ),
+            Frozen(
+                fields=("subject", "body"),
+                name="text",
+                while_="NEW.erased_at IS NULL OR OLD.erased_at IS NOT NULL",
+                says="written_notice_is_frozen",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_event_display()} {self.key}"
+
+    @property
+    def state(self) -> NoticeStatus:
+        return NoticeStatus(self.status)
+
+    @property
+    def seen(self) -> str:
+        """What a form saw, so that a click on yesterday's page does nothing to today's notice."""
+        return f"{self.status}:{self.attempts}"
+
+
+class AttemptOutcome(Shown, models.TextChoices):
+    ACCEPTED = "accepted", _("접수됨")
+    REJECTED = "rejected", _("거절됨")
+    UNKNOWN = "unknown", _("답 없음")
+
+
+looks_of(
+    AttemptOutcome,
+    ACCEPTED=("ok", "circle-check"),
+    REJECTED=("problem", "square-x-f"),
+    UNKNOWN=("warn", "help-circle"),
+)
+
+
+class DeliveryAttempt(models.Model):
+    """One call to a provider. Committed before the call; finished once, never changed after."""
+
+    notice = models.ForeignKey(
+        Notice, models.PROTECT, related_name="tries", db_index=False, verbose_name=_("통지")
+    )
+    number = models.PositiveSmallIntegerField(_("차수"))
+    channel = models.CharField(_("경로"), max_length=10, choices=Channel)
+    started_at = models.DateTimeField(_("시작"), db_default=Now())
+    finished_at = models.DateTimeField(_("끝"), null=True)
+    outcome = models.CharField(_("결과"), max_length=10, choices=AttemptOutcome, blank=True)
+    provider_id = models.CharField(max_length=200, blank=True)
+    code = models.CharField(_("코드"), max_length=40, blank=True)
+    request_digest = models.BinaryField(max_length=16)  # of the message's id and text
+
+    GRANTS = "no delete"
+
+    class Meta:
+        verbose_name = _("발송 시도")
+        verbose_name_plural = _("발송 시도")
+        ordering = ["notice", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["notice", "number"], name="attempts_are_numbered"),
+            models.CheckConstraint(
+                name="finished_attempt_has_its_outcome",
+                condition=Q(finished_at__isnull=True, outcome="")
+                | Q(
+                    finished_at__isnull=False,
+                    outcome__in=[outcome.value for outcome in AttemptOutcome],
+                ),
+            ),
+        ]
+        triggers = [
+            Frozen(
+                fields=("notice", "number", "channel", "started_at", "request_digest"),
+                name="call",
+                says="attempt_is_frozen",
+            ),
+            Frozen(
+                fields=("finished_at", "outcome", "provider_id", "code"),
+                name="answer",
+                while_="OLD.finished_at IS NOT NULL",
+                says="finished_attempt_is_frozen",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.notice_id} #{self.number}"

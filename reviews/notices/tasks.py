@@ -1,0 +1,20 @@
+"""Bells for the outbox. They carry no argument: what is due stands in the rows."""
+
+from celery import shared_task
+
+from reviews.notices import delivery
+
+__all__ = ["deliver_due", "sweep"]
+
+
+@shared_task(ignore_result=True)
+def deliver_due() -> None:
+    """Send what is due. Safe to run many times at once: rows are taken under a lease."""
+    delivery.deliver_all()
+
+
+@shared_task(ignore_result=True)
+def sweep() -> None:
+    """Find what a lost message, a lost worker or a lost answer left behind, and send what is due."""
+    delivery.recover()
+    delivery.deliver_all()
