@@ -1,0 +1,147 @@
+"""Refusals of this room, as sentences; and the database's refusals turned into the same."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from claims.errors import Conflict, DomainError, Forbidden
+from claims.trail.triggers import refused_by
+
+
+class NotWaiting(Conflict):
+    """Somebody else was faster, or the row has moved on."""
+
+    code = "not_waiting"
+    message = _("이미 처리된 지급입니다. 지금 상태를 확인해 주세요.")
+
+
+class SeenChanged(Conflict):
+    """Amount or account is another than the form showed."""
+
+    code = "changed"
+    message = _("보신 뒤에 금액이나 계좌가 바뀌었습니다. 바뀐 내용을 확인하고 다시 승인해 주세요.")
+
+
+class NoAccount(DomainError):
+    code = "no_account"
+    message = _("지급 계좌가 없어 승인할 수 없습니다. 계좌가 등록되면 승인할 수 있습니다.")
+
+
+class HolderMismatch(DomainError):
+    code = "holder_mismatch"
+    message = _(
+        "예금주가 상호나 대표자와 달라 승인할 수 없습니다. 간사가 사유를 적어 인정해야 합니다."
+    )
+
+
+class PreparedYourself(DomainError):
+    code = "prepared_yourself"
+    message = _("직접 작성한 지급은 다른 지급 담당이 승인해야 합니다.")
+
+
+class Barred(DomainError):
+    code = "barred"
+    message = _("이 신청에 표결했거나 의결을 확정한 사람은 지급을 승인할 수 없습니다.")
+
+
+class WaivedYourself(DomainError):
+    code = "waived_yourself"
+    message = _("예금주 차이를 직접 인정한 지급은 다른 사람이 승인해야 합니다.")
+
+
+class AlreadyPrepared(Conflict):
+    code = "already_prepared"
+    message = _("이 신청에는 같은 종류의 지급이 이미 있습니다.")
+
+
+class KeyTaken(DomainError):
+    """The key names a payout of another claim, kind or amount: two facts, one name."""
+
+    code = "key_taken"
+    message = _("같은 근거로 다른 지급이 이미 작성되었습니다.")
+
+
+class ReasonNeeded(DomainError):
+    code = "reason_needed"
+    message = _("사유를 적어 주세요.")
+
+
+class NothingApproved(DomainError):
+    code = "nothing_approved"
+    message = _("승인할 수 있는 건이 없습니다.")
+
+
+class NothingToBatch(DomainError):
+    code = "nothing_to_batch"
+    message = _("묶을 수 있는 승인 건이 없습니다.")
+
+
+class BuiltYourself(DomainError):
+    code = "built_yourself"
+    message = _("직접 묶은 이체 묶음은 다른 지급 담당이 방출해야 합니다.")
+
+
+class BatchMoved(Conflict):
+    code = "batch_moved"
+    message = _("이미 처리된 이체 묶음입니다. 지금 상태를 확인해 주세요.")
+
+
+class ManifestDiffers(Conflict):
+    code = "manifest_differs"
+    message = _("묶음의 내용이 보신 것과 다릅니다. 다시 확인해 주세요.")
+
+
+class NotReleased(DomainError):
+    code = "not_released"
+    message = _("방출되지 않은 묶음에는 은행 결과를 넣을 수 없습니다.")
+
+
+class AmountDiffers(DomainError):
+    code = "amount_differs"
+    message = _("은행 결과의 금액이 지급액과 다릅니다.")
+
+
+class NotFailed(Conflict):
+    code = "not_failed"
+    message = _("지급실패가 아니거나 이미 다시 작성된 지급입니다.")
+
+
+NOT_ALLOWED: str | Promise = _("이 지급을 할 권한이 없습니다.")
+
+# What the database refuses after every check of a verb has passed: a race, or a vote that only
+# the database sees. The person gets the same sentence as from the check.
+BY_CONSTRAINT: dict[str, type[DomainError]] = {
+    "approver_is_not_barred": Barred,
+    "approver_did_not_prepare": PreparedYourself,
+    "approver_did_not_waive": WaivedYourself,
+    "account_change_voids_unbatched_approval": SeenChanged,
+    "mismatched_holder_is_waived_before_approval": HolderMismatch,
+    "approved_amount_and_account_are_firm": SeenChanged,
+    "approved_payout_names_approver_account_and_digest": NoAccount,
+    "reviews_payout_status_moves_as_allowed": NotWaiting,
+    "claim_has_one_live_payout_of_a_kind": AlreadyPrepared,
+    "failed_payout_has_one_successor": NotFailed,
+    "replacement_follows_a_failed_payout": NotFailed,
+    "releaser_did_not_build": BuiltYourself,
+    "released_batch_keeps_its_total": ManifestDiffers,
+    "membership_of_a_built_batch_is_frozen": BatchMoved,
+    "reviews_payoutbatch_status_moves_as_allowed": BatchMoved,
+    "result_is_of_a_released_batch": NotReleased,
+    "payout_is_paid_once": NotWaiting,
+}
+
+
+def refusal(error: IntegrityError) -> DomainError:
+    """The sentence for a constraint's refusal. Re-raises what no rule of this room explains."""
+    found = BY_CONSTRAINT.get(refused_by(error))
+    if found is None:
+        raise error
+    return found()
+
+
+def forbid_unless(user: object, *permissions: str) -> None:
+    """Raises Forbidden unless the user has one of the permissions."""
+    if not any(user.has_perm(permission) for permission in permissions):  # type: ignore[attr-defined]
+        raise Forbidden(NOT_ALLOWED)

@@ -1,0 +1,60 @@
+"""What claimants are told about money, written in the payout's own transaction."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from claims.identifiers import bank_name
+from claims.money import format_won
+from reviews.notices.outbox import write_notice
+from reviews.payouts.models import BankResult, Payout
+
+
+def _facts(payout: Payout) -> dict[str, str]:
+    return {
+        "kind": str(payout.get_kind_display()),
+        "amount": _("%(amount)s원") % {"amount": format_won(payout.amount)},
+    }
+
+
+def _account(payout: Payout) -> str:
+    account = payout.account
+    return f"{bank_name(account.bank_code)} {account.masked}" if account else ""
+
+
+def approved_letter(payout: Payout) -> None:
+    write_notice(
+        event="payout_approved",
+        claim=payout.claim,
+        variables=_facts(payout),
+        key=f"payout_approved:{payout.pk}:{payout.approval_no}",
+    )
+
+
+def sent_letter(payout: Payout, result: BankResult) -> None:
+    day = timezone.localtime(result.at).date()
+    write_notice(
+        event="payout_sent",
+        claim=payout.claim,
+        variables={
+            **_facts(payout),
+            "account": _account(payout),
+            "paid_on": date_format(day, "DATE_FORMAT"),
+        },
+        key=f"payout_sent:{payout.pk}",
+    )
+
+
+def failed_letter(payout: Payout, result: BankResult) -> None:
+    write_notice(
+        event="payout_failed",
+        claim=payout.claim,
+        variables={
+            **_facts(payout),
+            "account": _account(payout),
+            "cause": result.text or _("은행에서 입금하지 못했습니다."),
+        },
+        key=f"payout_failed:{payout.pk}",
+    )

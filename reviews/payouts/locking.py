@@ -1,0 +1,47 @@
+"""Rows are locked in one order everywhere: claim, payout by id, batch (model.md, rule 7).
+
+The claim's row is what a vote locks too; holding it closes the race of a vote against an approval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from claims.register.models import Claim
+from reviews.payouts.models import Payout, PayoutBatch
+
+
+def lock_claims(claim_ids: Iterable[int]) -> None:
+    """NO KEY UPDATE: rows that point at the claim may still be written."""
+    ids = sorted(set(claim_ids))
+    list(
+        Claim.objects.select_for_update(no_key=True)
+        .filter(pk__in=ids)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
+
+
+def lock_payouts(payout_ids: Iterable[int]) -> list[Payout]:
+    """Their claims, then the payouts in order of id, read again under the lock."""
+    ids = sorted(set(payout_ids))
+    lock_claims(Payout.objects.filter(pk__in=ids).values_list("claim_id", flat=True))
+    return list(
+        Payout.objects.select_for_update(of=("self",))
+        .filter(pk__in=ids)
+        .select_related("claim__routed_under", "account")
+        .order_by("pk")
+    )
+
+
+def lock_payout(payout_id: int) -> Payout:
+    """Raises Payout.DoesNotExist."""
+    found = lock_payouts([payout_id])
+    if not found:
+        raise Payout.DoesNotExist
+    return found[0]
+
+
+def lock_batch(batch_id: int) -> PayoutBatch:
+    """After the payouts in it. Raises PayoutBatch.DoesNotExist."""
+    return PayoutBatch.objects.select_for_update().get(pk=batch_id)

@@ -1,0 +1,138 @@
+"""Preparing a payment: by the council's decision, or by the secretariat's hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, connection, transaction
+
+from claims.policy.models import SupportPolicy
+from claims.register.models import BankAccount, Claim
+from reviews.payouts.approvals import unapprove
+from reviews.payouts.errors import (
+    KeyTaken,
+    NotFailed,
+    NotWaiting,
+    ReasonNeeded,
+    forbid_unless,
+    refusal,
+)
+from reviews.payouts.locking import lock_claims, lock_payout
+from reviews.payouts.models import Payout, PayoutBar
+from reviews.payouts.states import BarReason, PayoutKind, PayoutStatus
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+
+def prepare_payout(
+    *,
+    claim: Claim,
+    kind: PayoutKind | str,
+    amount: int,
+    basis: dict[str, Any],
+    barred: Iterable[tuple[User, str]],
+    policy: SupportPolicy,
+    key: str,
+    prepared_by: User | None = None,
+    replaces: Payout | None = None,
+) -> Payout:
+    """Write one prepared row of `amount` won inside the caller's transaction; the claim is locked.
+
+    `basis` says what it rests on: {"resolution_no", "outcome", "round"} of a decision, or the
+    tier. `barred` are the people who may not approve, each with a BarReason. The account is the
+    claim's newest; without one the row is on hold. The same key again returns the standing row.
+    Raises KeyTaken, AlreadyPrepared; RuntimeError outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("a payout is prepared in the transaction of what it rests on")
+    standing = Payout.objects.filter(key=key).first()
+    if standing is not None:
+        if (standing.claim_id, standing.kind, standing.amount) != (claim.pk, kind, amount):
+            raise KeyTaken(key=key)
+        return standing
+    try:
+        with transaction.atomic():
+            payout = Payout.objects.create(
+                claim=claim,
+                claimant_id=claim.claimant_id,
+                programme_id=policy.programme_id,
+                policy=policy,
+                kind=kind,
+                amount=amount,
+                basis=basis,
+                account=BankAccount.objects.newest_of(claim),
+                prepared_by=prepared_by,
+                replaces=replaces,
+                key=key,
+            )
+    except IntegrityError as error:
+        raise refusal(error) from error
+    bars = {(user.pk, str(BarReason(why))) for user, why in barred}
+    if prepared_by is not None:
+        bars.add((prepared_by.pk, str(BarReason.PREPARED)))
+    PayoutBar.objects.bulk_create(
+        PayoutBar(payout=payout, user_id=user_id, why=why) for user_id, why in sorted(bars)
+    )
+    return payout
+
+
+@transaction.atomic
+def prepare_replacement(*, payout: Payout, by: User) -> Payout:
+    """A failed payment again, to the claim's account of today. Who was barred stays barred.
+
+    Raises Forbidden, NotFailed.
+    """
+    forbid_unless(by, "reviews.prepare_payout")
+    failed = lock_payout(payout.pk)
+    tries = Payout.objects.filter(replaces=failed)
+    if (
+        failed.status != PayoutStatus.FAILED
+        or tries.exclude(status=PayoutStatus.CANCELLED).exists()
+    ):
+        raise NotFailed
+    number = tries.count()
+    return prepare_payout(
+        claim=failed.claim,
+        kind=failed.kind,
+        amount=failed.amount,
+        basis=failed.basis,
+        barred=[(bar.user, bar.why) for bar in failed.bars.select_related("user")],
+        policy=failed.policy,
+        key=f"after:{failed.pk}" + (f":{number + 1}" if number else ""),
+        prepared_by=by,
+        replaces=failed,
+    )
+
+
+@transaction.atomic
+def waive_holder(*, payout: Payout, by: User, reason: str) -> Payout:
+    """Take an account whose holder is neither the business nor its representative, with a reason.
+
+    Who does so is barred from approving. Raises Forbidden, NotWaiting, ReasonNeeded.
+    """
+    forbid_unless(by, "reviews.prepare_payout")
+    payout = lock_payout(payout.pk)
+    if payout.status != PayoutStatus.PREPARED or payout.account_id is None:
+        raise NotWaiting
+    if not reason.strip():
+        raise ReasonNeeded
+    PayoutBar.objects.get_or_create(payout=payout, user=by, why=BarReason.WAIVED)
+    payout.holder_waived_by, payout.holder_waived_reason = by, reason.strip()[:200]
+    payout.save(update_fields=["holder_waived_by", "holder_waived_reason"])
+    return payout
+
+
+def follow_account(claim_id: int) -> None:
+    """Listener of `account_changed`: unbatched payouts take the new account, unapproved.
+
+    A row in a batch is firm: its account was frozen by the approval (model.md §2).
+    """
+    lock_claims([claim_id])
+    newest = BankAccount.objects.filter(claim_id=claim_id).order_by("-version").first()
+    unbatched = (PayoutStatus.PREPARED, PayoutStatus.APPROVED)
+    rows = Payout.objects.select_for_update().filter(claim_id=claim_id, status__in=unbatched)
+    for payout in rows.order_by("pk"):
+        if payout.account_id != (newest.pk if newest else None):
+            unapprove(payout, account=newest)
