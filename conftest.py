@@ -1,11 +1,11 @@
 """Fixtures for every test. Each pytest process has its own database, Redis number and files.
 
-    owner_connection        psycopg connection to the test database as desk_owner
-    redis_url               this process's own Redis database
-    celery_worker_process   a real worker on both, per test file (use with transaction=True)
-    new_celery_worker       make more of them, or kill one
-    live_server             pytest-django's, on the same database
-    browser, page           system Chromium; a fresh context of 1440 x 900 in Korean
+owner_connection        psycopg connection to the test database as desk_owner
+redis_url               this process's own Redis database
+celery_worker_process   a real worker on both, per test file (use with transaction=True)
+new_celery_worker       make more of them, or kill one
+live_server             pytest-django's, on the same database
+browser, page           system Chromium; a fresh context of 1440 x 900 in Korean
 """
 
 import os

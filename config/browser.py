@@ -34,9 +34,18 @@ def install() -> None:
     print("installing Chromium for the browser tests", file=sys.stderr, flush=True)
     for command in (
         ["apt-get", "update", "-qq"],
-        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk"],
+        [
+            "apt-get",
+            "install",
+            "-y",
+            "-qq",
+            "--no-install-recommends",
+            "chromium",
+            "fonts-noto-cjk",
+        ],
     ):
-        done = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True)
+        done = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True
+        )  # fmt: skip
         if done.returncode:
             print(done.stderr.decode(errors="replace")[-500:], file=sys.stderr)
 

@@ -20,7 +20,7 @@ from importlib.metadata import version
 import psycopg
 
 from config import embedded
-from config.servers import CHECKOUT, Place, die_with_parent
+from config.place import CHECKOUT, Place, die_with_parent
 from config.watched import Parent, stop_signals
 
 PYTHON = sys.executable
@@ -163,7 +163,8 @@ class Supervisor:
         if stamp.exists() and stamp.read_text() == now:
             return
         shutil.rmtree(CHECKOUT / "var" / "static", ignore_errors=True)
-        self._command("collectstatic", "--noinput", "--verbosity=0")
+        # htmx's extensions are not used, and one of them names a module that is not there.
+        self._command("collectstatic", "--noinput", "--verbosity=0", "--ignore=hx-*")
         stamp.write_text(now)
 
     def _command(self, *argv: str) -> None:

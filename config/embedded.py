@@ -23,16 +23,15 @@ import time
 from pathlib import Path
 from typing import IO
 
-from config.servers import (
+from config.place import (
     APP_ROLE,
     CHECKOUT,
     OWNER_ROLE,
     Place,
-    Postgres,
     ServerError,
-    Valkey,
     private_file,
 )
+from config.servers import Postgres, Valkey
 
 IDLE_SECONDS = 1.5
 KEEPER_SECONDS = 90  # a first start runs initdb on whatever disk there is
@@ -264,14 +263,22 @@ def main(argv: list[str]) -> int:
         case ["status"]:
             place = Place()
             up = running(place) and (place.state / "ready").exists()
-            print(json.dumps({"running": up, "state": str(place.state)} | (_ready(place) if up else {})))
+            print(
+                json.dumps(
+                    {"running": up, "state": str(place.state)} | (_ready(place) if up else {})
+                )
+            )
             return 0 if up else 3
         case ["stop"]:
             print("stopped" if stop() else "not running")
             return 0
         case ["reset"]:
             stop()
-            for folder in (Place().state, CHECKOUT / "var" / "private", CHECKOUT / "var" / "outbox"):
+            for folder in (
+                Place().state,
+                CHECKOUT / "var" / "private",
+                CHECKOUT / "var" / "outbox",
+            ):
                 shutil.rmtree(folder, ignore_errors=True)
             return 0
     print("usage: python -m config.embedded status|stop|reset", file=sys.stderr)

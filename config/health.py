@@ -59,9 +59,7 @@ def _database() -> str:
 
 
 def _redis() -> str:
-    line = redis.Redis.from_url(
-        settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5
-    )
+    line = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5)
     try:
         line.ping()
     except redis.RedisError:

@@ -23,7 +23,8 @@ import psycopg
 from psycopg import sql
 
 from config import embedded
-from config.servers import APP_ROLE, CHECKOUT, DEFAULT_PRIVILEGES, OWNER_ROLE, Place, Postgres, Valkey
+from config.place import APP_ROLE, CHECKOUT, OWNER_ROLE, Place
+from config.servers import DEFAULT_PRIVILEGES, Postgres, Valkey
 
 TEMPLATE = "desk_template_"
 CLONE = "desk_test_"
@@ -79,9 +80,7 @@ class TestDatabases:
     def clone(self) -> None:
         """Our database as it was at first, whatever has become of it, whoever is connected."""
         self._drop(self.name)
-        self._run(
-            "CREATE DATABASE {} TEMPLATE {} STRATEGY wal_log", self.name, self.template
-        )
+        self._run("CREATE DATABASE {} TEMPLATE {} STRATEGY wal_log", self.name, self.template)
         # Not durable, which nobody needs here; all else as everywhere.
         self._run("ALTER DATABASE {} SET synchronous_commit = off", self.name)
 

@@ -1,0 +1,135 @@
+"""Where a checkout keeps the state of its servers, and as whom they run."""
+
+import contextlib
+import ctypes
+import hashlib
+import json
+import os
+import pwd
+import secrets
+import shutil
+import subprocess
+import sys
+from base64 import urlsafe_b64encode
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+OWNER_ROLE = "desk_owner"
+APP_ROLE = "desk_app"
+SOCKET_PATH_LIMIT = 103  # bytes: sun_path holds 108 on Linux and 104 on macOS, end mark included
+
+
+class ServerError(RuntimeError):
+    """A server of this checkout cannot be started or reached; the text says which and why."""
+
+
+def die_with_parent(sig: int) -> None:
+    """Ask Linux to send this process ``sig`` when its parent ends, even by kill -9."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, sig)  # PR_SET_PDEATHSIG
+
+
+def private_file(path: Path, text: str) -> None:
+    """Write ``text`` to ``path`` whole or not at all, readable by this user only."""
+    part = path.with_name(f"{path.name}.{os.getpid()}")
+    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
+    part.replace(path)
+
+
+class Place:
+    """Where this checkout keeps its servers' state, and as whom they run."""
+
+    def __init__(self, checkout: Path = CHECKOUT) -> None:
+        self.as_user: dict = {}
+        self.owner = (os.geteuid(), os.getegid())
+        self.state = checkout / "var"
+        if os.geteuid() == 0:
+            nobody = pwd.getpwnam("nobody")
+            self.owner = (nobody.pw_uid, nobody.pw_gid)
+            self.as_user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+            tag = hashlib.sha256(os.fsencode(checkout.resolve())).hexdigest()[:8]
+            self.state = Path("/var/lib") / f"review-desk-{tag}"
+        self.run = self.state / "run"
+        if len(os.fsencode(self.run / ".s.PGSQL.5432")) > SOCKET_PATH_LIMIT:
+            tag = hashlib.sha256(os.fsencode(self.run)).hexdigest()[:12]
+            short = os.environ.get("XDG_RUNTIME_DIR") or "/tmp"  # noqa: S108  checked in own()
+            self.run = Path(short) / f"rd-{os.geteuid()}-{tag}"
+
+    def prepare(self) -> None:
+        """Make the state folder: others may pass through it as root's, nobody may list it."""
+        self.state.mkdir(parents=True, exist_ok=True)
+        self.state.chmod(0o711 if os.geteuid() == 0 else 0o700)
+
+    def own(self, path: Path) -> None:
+        """Make ``path`` a folder of the servers' user; refuse one that belongs to a stranger."""
+        path.mkdir(parents=True, exist_ok=True)
+        if path.is_symlink() or path.stat().st_uid not in (self.owner[0], os.geteuid()):
+            raise ServerError(f"{path} belongs to someone else")
+        path.chmod(0o700)
+        if os.geteuid() == 0:
+            os.chown(path, *self.owner)
+
+    def log(self, name: str):
+        """Open ``name``.log to append, begun anew when it has grown past 10 MB."""
+        path = self.state / f"{name}.log"
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_size > 10_000_000:
+                path.replace(path.with_suffix(".log.1"))
+        return open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
+
+    def secrets(self) -> dict[str, str]:
+        """Passwords and keys of this checkout, made once, kept in a file only we may read."""
+        path = self.state / "secrets.json"
+        kept = json.loads(path.read_text()) if path.exists() else {}
+        made = {
+            "postgres": secrets.token_urlsafe(24),
+            OWNER_ROLE: secrets.token_urlsafe(24),
+            APP_ROLE: secrets.token_urlsafe(24),
+            "DJANGO_SECRET_KEY": secrets.token_urlsafe(48),
+            "FIELD_KEYS": "1:" + urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+            "INDEX_KEY": urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+            "DIGEST_KEY": urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+        }
+        if made.keys() - kept.keys():
+            kept = made | kept
+            private_file(path, json.dumps(kept, indent=1) + "\n")
+        return kept
+
+    def runnable(self, wheel_part: Path, program: str, beside: tuple[str, ...] = ()) -> Path:
+        """The folder ``wheel_part`` of an installed wheel, or a copy that the servers' user can
+        read (a virtual environment below a private folder such as /root).
+
+        ``program`` is the path of an executable in it, tried with ``--version``; ``beside`` names
+        folders next to the wheel's package that its libraries are found through, by a relative
+        path that the copy keeps.
+        """
+        try:
+            subprocess.run(
+                [wheel_part / program, "--version"],
+                check=True, capture_output=True, cwd="/", **self.as_user,
+            )  # fmt: skip
+            return wheel_part
+        except (PermissionError, subprocess.CalledProcessError):
+            package = wheel_part
+            while package.parent.name not in ("site-packages", "dist-packages"):
+                package = package.parent
+            site = package.parent
+            stamp = f"{wheel_part}{(wheel_part / program).stat().st_mtime_ns}"
+            copy = self.state / f"{package.name}-{hashlib.sha256(stamp.encode()).hexdigest()[:8]}"
+            if not copy.exists():
+                part = copy.with_name(copy.name + ".part")
+                shutil.rmtree(part, ignore_errors=True)
+                before = os.umask(0o022)
+                try:
+                    for folder in (str(wheel_part.relative_to(site)), *beside):
+                        if (site / folder).exists():
+                            shutil.copytree(
+                                site / folder, part / folder,
+                                copy_function=shutil.copy, symlinks=True,
+                                ignore=shutil.ignore_patterns("*.a", "pkgconfig"),
+                            )  # fmt: skip
+                finally:
+                    os.umask(before)
+                part.rename(copy)
+            return copy / wheel_part.relative_to(site)
