@@ -7,6 +7,7 @@ web request fails or waits because Redis is down.
 
 import logging
 import os
+import warnings
 from functools import partial, wraps
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,6 +15,7 @@ import kombu.pools
 import kombu.transport.redis
 import redis.exceptions
 from celery import Celery, Task
+from celery.platforms import SecurityWarning
 from django.conf import settings
 from django.db import transaction
 from kombu import Queue
@@ -59,6 +61,8 @@ def _guard_closed_channels() -> None:
 
 
 _guard_closed_channels()
+if not settings.PRODUCTION:  # a demo or a test may run as root
+    warnings.filterwarnings("ignore", category=SecurityWarning)
 
 TRANSPORT = {
     # Longer than any task may run, or a long one would be delivered again meanwhile.
@@ -92,7 +96,7 @@ app.conf.update(
     timezone="Asia/Seoul",
     enable_utc=True,
     task_default_queue="default",
-    task_queues=[Queue(name) for name in QUEUES],
+    task_queues=[Queue(name, routing_key=name) for name in QUEUES],
     task_create_missing_queues=False,
     task_routes={
         "reviews.notices.*": {"queue": "notices"},

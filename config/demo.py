@@ -99,12 +99,13 @@ class Supervisor:
                 "--graceful-timeout", "4", "--no-control-socket", "--log-level", "warning",
             ]),
             Child("worker", [
-                PYTHON, "-m", "celery", "-A", "config.celery", "worker", "--concurrency", "2",
+                PYTHON, "-m", "celery", "-q", "-A", "config.celery", "worker", "--concurrency", "2",
                 "--queues", QUEUES, "--without-gossip", "--without-mingle", "--loglevel", "WARNING",
             ]),
             Child("beat", [
-                PYTHON, "-m", "celery", "-A", "config.celery", "beat", "--loglevel", "WARNING",
-                "--schedule", str(self.place.state / "beat"), "--pidfile", "",
+                PYTHON, "-m", "celery", "-q", "-A", "config.celery", "beat",
+                "--loglevel", "WARNING", "--schedule", str(self.place.state / "beat"),
+                "--pidfile", "",
             ]),
         ]  # fmt: skip
 

@@ -1,6 +1,7 @@
 """/healthz: is every part there, in one word each; /metrics for Prometheus, not for the world."""
 
 import ipaddress
+import logging
 import secrets
 import threading
 import time
@@ -15,6 +16,8 @@ from django_prometheus.exports import ExportToDjangoView
 
 from claims.users.permissions import public
 from config.celery import app
+
+log = logging.getLogger(__name__)
 
 WORKER_SECONDS = 1.0  # how long a worker may take to answer
 WORKER_KEPT_SECONDS = 2.0  # how long its answer is believed
@@ -75,12 +78,19 @@ def _worker() -> str:
     with _worker_lock:
         asked, word = _worker_answer
         if time.monotonic() - asked > WORKER_KEPT_SECONDS or not asked:
-            try:
-                word = "ok" if app.control.ping(timeout=WORKER_SECONDS, limit=1) else "down"
-            except (OSError, redis.RedisError, app.connection_for_write().connection_errors):
-                word = "down"
+            word = "ok" if _ping_worker() else "down"
             _worker_answer = (time.monotonic(), word)
         return word
+
+
+def _ping_worker() -> bool:
+    try:
+        # Not from the pool: a connection that broke while waiting would be handed out again.
+        with app.connection_for_write() as line:
+            return bool(app.control.ping(timeout=WORKER_SECONDS, limit=1, connection=line))
+    except Exception as error:  # whatever it was, no worker has answered
+        log.warning("no worker answers: %s", error)
+        return False
 
 
 @public

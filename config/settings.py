@@ -21,7 +21,7 @@ env = Env()
 MODE = env.str("DESK_MODE", "production")
 if MODE not in {"production", "demo", "test"}:
     raise ImproperlyConfigured(f"DESK_MODE is production, demo or test, not {MODE!r}")
-PRODUCTION, DEMO, TESTING = (MODE == name for name in ("production", "demo", "test"))
+PRODUCTION, DEMO, TESTING = (name == MODE for name in ("production", "demo", "test"))
 DEBUG = env.bool("DJANGO_DEBUG", False) and not PRODUCTION
 
 
@@ -238,7 +238,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "config.statics.DeskStaticFilesStorage"
     },
     "private": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -261,6 +261,11 @@ EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:port, smtps://
 NOTICE_CHANNEL = env.str("NOTICE_CHANNEL", "file" if not PRODUCTION else "smtp")
 NOTICE_FROM = env.str("NOTICE_FROM", "desk@example.test" if not PRODUCTION else "")
 NOTICE_DIR = Path(env.str("NOTICE_DIR", str(BASE_DIR / "var" / "outbox")))
+NOTICE_MAX_ATTEMPTS = env.int("NOTICE_MAX_ATTEMPTS", 6)  # then it is a dead letter
+NOTICE_LEASE_SECONDS = env.int("NOTICE_LEASE_SECONDS", 120)  # longer than one SMTP call can hang
+NOTICE_BATCH = env.int("NOTICE_BATCH", 50)  # notices of one lease and one connection
+if PRODUCTION and NOTICE_CHANNEL == "smtp" and not (EMAIL_URL and NOTICE_FROM):
+    raise ImproperlyConfigured("EMAIL_URL and NOTICE_FROM are not set; see .env.example")
 if EMAIL_URL:
     _mail = urlsplit(EMAIL_URL)
     EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 25
@@ -268,7 +273,7 @@ if EMAIL_URL:
     EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.scheme == "smtps", _mail.scheme == "smtp+tls"
 EMAIL_TIMEOUT = 10  # seconds
 
-# ------------------------------------------------------------------ logs: stderr only, no personal data
+# ------------------------------------------------------------------ logs: stderr, nothing personal
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,4 +1,4 @@
-"""Every route. Ours declare their permission (claims.users.permissions); the rest guard themselves."""
+"""Every route. Ours declare their permission (claims.users.permissions); others guard themselves."""
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
