@@ -4,10 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from claims import hooks
+from claims import clock, hooks
 from claims.documents.frames import SHEETS
 from claims.documents.reasons import Reason
 from claims.looks import Shown, looks_of
@@ -118,7 +117,7 @@ class Document(models.Model):
         related_name="+",
         verbose_name=_("올린 사람"),
     )
-    received_at = models.DateTimeField(_("받은 때"), default=timezone.now)
+    received_at = models.DateTimeField(_("받은 때"), default=clock.now)
     status = models.CharField(
         _("상태"), max_length=14, choices=DocumentStatus, default=DocumentStatus.RECEIVED
     )
@@ -171,7 +170,7 @@ class Document(models.Model):
             ),
             models.CheckConstraint(
                 name="ready_document_has_pages",
-                condition=~Q(status="ready") | Q(page_count__gt=0),
+                condition=~Q(status="ready") | Q(page_count__isnull=False, page_count__gt=0),
             ),
             models.CheckConstraint(
                 name="unshown_document_says_why",

@@ -8,9 +8,9 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from claims import clock
 from claims.looks import Shown, looks_of
 from claims.policy.models import Incident
 from claims.trail.tracking import tracked
@@ -71,7 +71,7 @@ class WindowExtension(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("처리")
     )
-    at = models.DateTimeField(_("처리 시각"), default=timezone.now)
+    at = models.DateTimeField(_("처리 시각"), default=clock.now)
 
     class Meta:
         verbose_name = _("접수기간 연장")
@@ -144,7 +144,7 @@ class ImportRun(models.Model):
         related_name="+",
         verbose_name=_("올린 사람"),
     )
-    created_at = models.DateTimeField(_("올린 시각"), default=timezone.now)
+    created_at = models.DateTimeField(_("올린 시각"), default=clock.now)
     started_at = models.DateTimeField(_("시작"), null=True, blank=True)
     finished_at = models.DateTimeField(_("끝"), null=True, blank=True)
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
+from claims import clock
 from claims.errors import DomainError
 from claims.register.models import BankAccount, HolderMatch
 from reviews.payouts.errors import (
@@ -102,7 +102,7 @@ def _approve(payout: Payout, seen: str, by: User) -> Payout:
     approval = {
         "status": PayoutStatus.APPROVED,
         "approved_by": by,
-        "approved_at": timezone.now(),
+        "approved_at": clock.now(),
         "approval_no": payout.approval_no + 1,
         "approved_digest": digest_of(payout),
     }
@@ -175,6 +175,6 @@ def cancel_payout(*, payout: Payout, by: User, reason: str) -> Payout:
     if not reason.strip():
         raise ReasonNeeded
     payout.status = PayoutStatus.CANCELLED
-    payout.ended_at, payout.ended_reason = timezone.now(), reason.strip()[:200]
+    payout.ended_at, payout.ended_reason = clock.now(), reason.strip()[:200]
     payout.save(update_fields=["status", "ended_at", "ended_reason"])
     return payout

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
-from django.utils import timezone
 
+from claims import clock
 from claims.register.models import BankAccount
 from reviews.payouts.approvals import unapprove
 from reviews.payouts.errors import (
@@ -39,7 +39,7 @@ def next_number() -> str:
     """B-MMDD-NN of today; the caller's transaction holds the series until it ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SERIES_LOCK])
-    prefix = f"B-{timezone.localdate():%m%d}-"
+    prefix = f"B-{clock.today():%m%d}-"
     taken = PayoutBatch.objects.filter(number__startswith=prefix).values_list("number", flat=True)
     return f"{prefix}{max((int(n.removeprefix(prefix)) for n in taken), default=0) + 1:02d}"
 
@@ -75,7 +75,7 @@ def _fill(rows: list[Payout], by: User, only_failures: bool) -> PayoutBatch:
     )
     batch.count, batch.total = len(rows), sum(row.amount for row in rows)
     batch.manifest_sha256 = manifest_of(rows)
-    batch.status, batch.built_by, batch.built_at = BatchStatus.BUILT, by, timezone.now()
+    batch.status, batch.built_by, batch.built_at = BatchStatus.BUILT, by, clock.now()
     batch.save()
     return batch
 
@@ -99,7 +99,7 @@ def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> 
         raise BuiltYourself
     if manifest != batch.manifest_sha256 or manifest_of(rows) != batch.manifest_sha256:
         raise ManifestDiffers
-    batch.status, batch.released_by, batch.released_at = BatchStatus.RELEASED, by, timezone.now()
+    batch.status, batch.released_by, batch.released_at = BatchStatus.RELEASED, by, clock.now()
     batch.release_key = key
     try:
         with transaction.atomic():

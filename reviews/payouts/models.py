@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from claims import clock
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
 from reviews.payouts import guards
@@ -59,7 +59,7 @@ class PayoutBatch(models.Model):
     released_at = models.DateTimeField(_("방출 시각"), null=True, blank=True)
     release_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
     ended_reason = models.CharField(_("취소 사유"), max_length=200, blank=True)
-    created_at = models.DateTimeField(_("작성"), default=timezone.now)
+    created_at = models.DateTimeField(_("작성"), default=clock.now)
 
     GRANTS = "no delete"
     objects = BatchQuerySet.as_manager()
@@ -125,7 +125,7 @@ class Payout(models.Model):
         _("상태"), max_length=10, choices=PayoutStatus, default=PayoutStatus.PREPARED
     )
     prepared_by = _who(_("작성"))
-    prepared_at = models.DateTimeField(_("작성 시각"), default=timezone.now)
+    prepared_at = models.DateTimeField(_("작성 시각"), default=clock.now)
     approved_by = _who(_("승인"))
     approved_at = models.DateTimeField(_("승인 시각"), null=True, blank=True)
     approval_no = models.PositiveSmallIntegerField(_("승인 차수"), default=0)
@@ -247,7 +247,7 @@ class PayoutBar(models.Model):
     payout = models.ForeignKey(Payout, models.PROTECT, related_name="bars")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     why = models.CharField(_("이유"), max_length=10, choices=BarReason)
-    at = models.DateTimeField(_("시각"), default=timezone.now)
+    at = models.DateTimeField(_("시각"), default=clock.now)
 
     class Meta:
         verbose_name = _("승인할 수 없는 사람")
@@ -283,7 +283,7 @@ class BankResult(models.Model):
         _("대사"), max_length=16, choices=ResultMatch, default=ResultMatch.APPLIED
     )
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(_("시각"), default=timezone.now)
+    at = models.DateTimeField(_("시각"), default=clock.now)
 
     class Meta:
         verbose_name = _("은행 결과")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
+from claims import clock
 from reviews.payouts.errors import (
     AmountDiffers,
     BatchMoved,
@@ -99,7 +99,7 @@ def _apply(
             payout.status = (
                 PayoutStatus.PAID if outcome == BankOutcome.PAID else PayoutStatus.FAILED
             )
-            payout.ended_at, payout.ended_reason = timezone.now(), result.text
+            payout.ended_at, payout.ended_reason = clock.now(), result.text
             payout.save(update_fields=["status", "ended_at", "ended_reason"])
     except IntegrityError as error:
         raise refusal(error) from error

@@ -9,9 +9,9 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from claims import clock
 from claims.documents.models import DocumentKind
 from claims.looks import Shown, looks_of
 from claims.policy.models import won
@@ -44,7 +44,7 @@ class Ballot(models.Model):
         Review, models.PROTECT, related_name="ballots", db_index=False, verbose_name=_("심의")
     )
     number = models.PositiveSmallIntegerField(_("회차"), default=1)
-    opened_at = models.DateTimeField(_("시작"), default=timezone.now)
+    opened_at = models.DateTimeField(_("시작"), default=clock.now)
     due_on = models.DateField(_("기한"))
     closed_at = models.DateTimeField(_("마감"), null=True, blank=True)
     closed_as = models.CharField(_("마감 사유"), max_length=16, choices=ClosedAs, blank=True)
@@ -203,7 +203,7 @@ class Vote(models.Model):
         models.CharField(max_length=30, choices=DocumentKind), default=list, blank=True
     )
     seen_revision = models.PositiveIntegerField(_("본 판"))
-    at = models.DateTimeField(_("시각"), default=timezone.now)
+    at = models.DateTimeField(_("시각"), default=clock.now)
     erased_at = models.DateTimeField(null=True, blank=True)
 
     # Django's own machinery and the verbs of the ballot; people read through objects.open_to(user).

@@ -6,9 +6,9 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from claims import clock
 from claims.looks import Shown, looks_of
 from claims.policy.models import won
 from claims.trail.tracking import tracked
@@ -65,7 +65,7 @@ class Decision(models.Model):
         db_index=False,
         verbose_name=_("확인"),
     )
-    at = models.DateTimeField(_("의결일시"), default=timezone.now)
+    at = models.DateTimeField(_("의결일시"), default=clock.now)
     erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -9,9 +9,9 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from claims import clock
 from claims.clock import today
 from claims.documents.models import DocumentKind
 from claims.looks import Shown, looks_of
@@ -140,7 +140,7 @@ class Assignment(models.Model):
         db_index=False,
         verbose_name=_("배정한 사람"),
     )
-    assigned_at = models.DateTimeField(_("배정한 때"), default=timezone.now)
+    assigned_at = models.DateTimeField(_("배정한 때"), default=clock.now)
     # In the open (or last) ballot: that one voted, never what.
     voted_at = models.DateTimeField(_("표결한 때"), null=True, blank=True)
 
@@ -218,7 +218,7 @@ class EvidenceCheck(models.Model):
     verdict = models.CharField(_("확인"), max_length=12, choices=CheckVerdict)
     note = models.CharField(_("까닭"), max_length=300, blank=True)
     documents_digest = models.BinaryField(max_length=16)  # of the files that were there to see
-    at = models.DateTimeField(_("시각"), default=timezone.now)
+    at = models.DateTimeField(_("시각"), default=clock.now)
     erased_at = models.DateTimeField(null=True, blank=True)
 
     GRANTS = "no delete"

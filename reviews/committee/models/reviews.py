@@ -8,9 +8,9 @@ import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from claims import clock
 from claims.looks import Shown, looks_of
 from claims.policy.models import won
 from claims.trail.tracking import tracked
@@ -96,7 +96,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.select_related("claim__service", "claim__industry", "claim__company", "policy")
 
 
-@tracked(bulk=True)
+@tracked(exclude=("start_reason", "closing_reason"), bulk=True)
 class Review(models.Model):
     """One round of the council over one claim. The policy is the one in force when it opened."""
 
@@ -121,12 +121,33 @@ class Review(models.Model):
         choices=ReviewStatus,
         default=ReviewStatus.WAITING_DOCUMENTS,
     )
-    opened_at = models.DateTimeField(_("시작"), default=timezone.now)
+    opened_at = models.DateTimeField(_("시작"), default=clock.now)
     due_on = models.DateField(_("기한"), null=True, blank=True)
     days_left = models.SmallIntegerField(_("남은 영업일"), null=True, blank=True)
     ready_at = models.DateTimeField(_("서류 완비"), null=True, blank=True)
     revision = models.PositiveIntegerField(_("판"), default=1)
     closed_at = models.DateTimeField(_("종결"), null=True, blank=True)
+    # Who moved it by hand and why; empty where the system or the council did.
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("시작한 사람"),
+    )
+    start_reason = models.CharField(_("시작 사유"), max_length=300, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("종결한 사람"),
+    )
+    closing_reason = models.CharField(_("종결 사유"), max_length=300, blank=True)
 
     GRANTS = "no delete"
     objects = ReviewQuerySet.as_manager()
@@ -255,7 +276,7 @@ class LossAssessment(models.Model):
         db_index=False,
         verbose_name=_("처리"),
     )
-    at = models.DateTimeField(_("시각"), default=timezone.now)
+    at = models.DateTimeField(_("시각"), default=clock.now)
     erased_at = models.DateTimeField(null=True, blank=True)
 
     objects = LossAssessmentQuerySet.as_manager()
