@@ -1,0 +1,120 @@
+import pytest
+from django.contrib.auth.models import AnonymousUser, Group
+from django.test import RequestFactory
+from django.urls import reverse
+
+from claims.users import context
+from claims.users.models import User
+from reviews.roles import LABELS, ROLES
+
+ROOMS = {
+    "member": ["dashboard", "committee", "register"],
+    "chair": ["dashboard", "committee", "register", "payouts", "notices"],
+    "secretariat": ["dashboard", "committee", "register", "payouts", "notices"],
+    "finance": ["dashboard", "register", "payouts"],
+    "customer_centre": ["dashboard", "register"],
+    "auditor": ["dashboard", "committee", "register", "payouts", "notices"],
+    "admin": ["dashboard", "admin"],
+}
+
+
+@pytest.fixture
+def someone(db):
+    def make(role):
+        user = User.objects.create_user(role, name=f"{role} 님", is_staff=role == "admin")
+        user.groups.add(Group.objects.get(name=role))
+        return user
+
+    return make
+
+
+def request_of(user, path="/"):
+    request = RequestFactory().get(path)
+    request.user = user
+    return request
+
+
+def test_the_table_names_every_role():
+    assert set(ROOMS) == set(ROLES)
+
+
+@pytest.mark.parametrize("role", sorted(ROOMS))
+def test_the_menu_shows_only_the_rooms_of_a_role(role, someone):
+    rooms = context.open_rooms(request_of(someone(role)))
+    assert [room.name for room in rooms] == ROOMS[role]
+
+
+def test_nobody_sees_a_room(db):
+    shown = context.rooms(request_of(AnonymousUser()))
+    assert list(shown["rooms"]) == []
+    assert not shown["find_url"]
+
+
+@pytest.mark.parametrize("role", sorted(LABELS))
+def test_the_role_stands_under_the_name(role, someone):
+    assert str(context.rooms(request_of(someone(role)))["role"]) == str(LABELS[role])
+
+
+def test_only_the_room_one_is_in_is_current(someone):
+    user = someone("chair")
+    rooms = context.open_rooms(request_of(user, "/payouts/batches/"))
+    assert [room.name for room in rooms if room.current] == ["payouts"]
+    rooms = context.open_rooms(request_of(user, "/"))
+    assert [room.name for room in rooms if room.current] == ["dashboard"]
+
+
+def test_who_may_look_up_no_claim_gets_no_search(someone):
+    assert context.find_url(request_of(someone("admin"))) == ""
+    assert context.find_url(request_of(someone("customer_centre"))) == reverse("register:find")
+
+
+def test_a_room_says_what_waits(someone, monkeypatch):
+    monkeypatch.setitem(context._counts, "committee", lambda user: 38)
+    rooms = context.open_rooms(request_of(someone("member")))
+    assert {room.name: room.count for room in rooms}["committee"] == 38
+
+
+def test_settings_are_kept_and_lead_back(client, someone):
+    user = someone("member")
+    client.force_login(user)
+    response = client.post(
+        reverse("users:preferences"), {"shortcuts": "off", "next": "/reviews/?tab=mine"}
+    )
+    assert (response.status_code, response["Location"]) == (302, "/reviews/?tab=mine")
+    user.refresh_from_db()
+    assert user.preferences == {"shortcuts": "off"}
+    assert context.rooms(request_of(user))["keys_on"] is False
+
+
+def test_settings_never_lead_elsewhere(client, someone):
+    client.force_login(someone("member"))
+    response = client.post(
+        reverse("users:preferences"), {"density": "tight", "next": "https://evil.example/"}
+    )
+    assert response["Location"] == "/"
+
+
+def test_unknown_settings_are_left_out(client, someone):
+    user = someone("member")
+    client.force_login(user)
+    client.post(reverse("users:preferences"), {"density": "huge", "is_staff": "on"})
+    user.refresh_from_db()
+    assert user.preferences == {}
+
+
+def test_settings_need_an_account(client, db):
+    response = client.post(reverse("users:preferences"), {"density": "tight"})
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("account_login"))
+
+
+def test_an_idle_end_is_told_at_the_log_in(client, db):
+    client.cookies["desk_session"] = "long-gone"
+    response = client.get("/payouts/")
+    assert "idle=1" in response["Location"]
+    page = client.get(response["Location"]).content.decode()
+    assert "쓰지 않아 로그아웃했습니다" in page
+
+
+def test_the_first_visit_speaks_of_no_idle_end(client, db):
+    assert "idle" not in client.get("/payouts/")["Location"]

@@ -1,0 +1,132 @@
+"""What holds the pages together without opening one: icons, policy-clean templates, the scripts."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.template import engines
+from django.template.loader import get_template
+
+from claims.looks import LOOKS
+from claims.templatetags.desk import MESSAGE_ICONS, PIES, SHAPES
+from config import vendor
+
+BASE = Path(settings.BASE_DIR)
+TEMPLATES = sorted((BASE / "templates").rglob("*.html"))
+OURS = [p for p in (BASE / "claims", BASE / "reviews") for p in p.rglob("*.py")]
+CSS = BASE / "config" / "static" / "css"
+SIZES = {"14", "18", "40", "16"}
+
+LINE = re.compile(r"^\.i-([a-z0-9-]+) \{ --i: url\(\"\.\./vendor/(@tabler/[^\"]+)\"\); \}$", re.M)
+
+
+def icons_in(text: str) -> set[str]:
+    """Names of icons as templates write them: i-name, {% icon "name" %}, icon="name"."""
+    found = set(re.findall(r"\bi i-([a-z0-9-]+)", text))
+    found |= set(re.findall(r"\{% icon [\"']([a-z0-9-]+)", text))
+    found |= set(re.findall(r"\bicon=[\"']([a-z0-9-]+)", text))
+    found |= set(re.findall(r"%\}i-([a-z0-9-]+)\{%", text))
+    return {name.rstrip("-") for name in found if not name.endswith("-")} - SIZES
+
+
+def drawn() -> dict[str, str]:
+    return dict(LINE.findall((CSS / "icons.css").read_text()))
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(BASE)))
+def test_every_icon_of_a_template_has_a_line(path):
+    missing = icons_in(path.read_text()) - set(drawn())
+    assert not missing, f"add to config/static/css/icons.css: {sorted(missing)}"
+
+
+def test_every_icon_of_a_python_module_has_a_line():
+    text = "\n".join(path.read_text() for path in OURS if "tests" not in path.parts)
+    missing = set(re.findall(r"\bi i-([a-z0-9-]+)[ \"]", text)) - set(drawn())
+    assert not missing
+
+
+def test_every_look_has_its_shape():
+    shapes = {look.shape for looks in LOOKS.values() for look in looks.values()}
+    shapes |= set(SHAPES.values()) | set(MESSAGE_ICONS.values())
+    assert shapes - set(drawn()) - set(PIES) - {"pause"} == set()
+
+
+def test_every_tone_of_a_look_is_one_of_the_six():
+    tones = {look.tone for looks in LOOKS.values() for look in looks.values()}
+    assert tones <= set(SHAPES)
+
+
+def test_every_icon_is_copied_for_the_pages():
+    for name, path in drawn().items():
+        assert finders.find(f"vendor/{path}"), f"{name}: run config/vendor.py"
+
+
+def test_vendor_copies_what_it_names_and_nothing_else(tmp_path):
+    (tmp_path / "left-over.js").write_text("old")
+    count = vendor.copy(target=tmp_path)
+    there = {p.relative_to(tmp_path).as_posix() for p in tmp_path.rglob("*") if p.is_file()}
+    assert there == set(vendor.wanted())
+    assert count == len(there)
+
+
+def test_vendor_names_a_missing_file(tmp_path):
+    with pytest.raises(FileNotFoundError, match="npm ci"):
+        vendor.wanted(source=tmp_path)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(BASE)))
+def test_no_template_breaks_the_policy(path):
+    text = re.sub(r"\{%\s*comment.*?endcomment\s*%\}|\{#.*?#\}", "", path.read_text(), flags=re.S)
+    assert not re.search(r"\sstyle\s*=", text), "a style attribute"
+    assert "<style" not in text
+    assert not re.search(r"\son[a-z]+\s*=\s*[\"']", text), "an event attribute"
+    assert "javascript:" not in text and "hx-on" not in text
+    for script in re.findall(r"<script\b([^>]*)>", text):
+        assert "src=" in script or 'type="application/json"' in script, "an inline script"
+    assert not re.search(r"(?:src|href)=[\"'](?:https?:)?//", text), "a remote address"
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda p: str(p.relative_to(BASE)))
+def test_every_template_compiles(path):
+    get_template(str(path.relative_to(BASE / "templates")))
+
+
+def test_templates_hold_no_korean_outside_a_translation():
+    """English by switch is complete only if every word is a msgid."""
+    for path in TEMPLATES:
+        text = path.read_text()
+        text = re.sub(r"\{%\s*comment.*?endcomment\s*%\}|\{#.*?#\}", "", text, flags=re.S)
+        text = re.sub(r"\{%\s*blocktrans.*?endblocktrans\w*\s*%\}", "", text, flags=re.S)
+        text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}|<!--.*?-->", "", text, flags=re.S)
+        found = re.findall(r"[가-힣]+", text.replace("한국어", ""))
+        assert not found, f"{path.relative_to(BASE)}: {found[:5]}"
+
+
+def test_stylesheets_and_scripts_ask_nothing_from_outside():
+    for path in [*CSS.glob("*.css"), *(BASE / "config" / "static" / "js").glob("*.js")]:
+        assert not re.search(r"(?:https?:)?//[a-z]+\.[a-z]", path.read_text()), path.name
+
+
+def test_every_script_is_a_module_that_collectstatic_can_rewrite():
+    """Django rewrites an import only when it ends in a semicolon."""
+    for path in (BASE / "config" / "static" / "js").glob("*.js"):
+        for line in path.read_text().splitlines():
+            if line.startswith("import "):
+                assert line.endswith(";"), f"{path.name}: {line}"
+                name = re.search(r"'\./([a-z]+\.js)'", line)
+                assert name and (path.parent / name[1]).is_file(), f"{path.name}: {line}"
+
+
+def test_the_lock_file_names_no_address():
+    text = (BASE / "package-lock.json").read_text()
+    assert '"resolved"' not in text
+
+
+def test_our_template_is_the_one_that_tables_use():
+    assert settings.DJANGO_TABLES2_TEMPLATE == "django_tables2/desk.html"
+    origin = engines["django"].get_template("django_tables2/desk.html").origin.name
+    assert Path(origin).is_relative_to(BASE / "templates")
+    assert apps.is_installed("django_tables2")

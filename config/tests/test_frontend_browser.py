@@ -1,0 +1,137 @@
+"""The shell in a real browser: log-in, policy, keys, width, and what a screen reader is told."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from claims.users.models import User
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WIDTHS = (1440, 1280, 834)
+
+
+@pytest.fixture
+def complaints(page):
+    """Everything the browser complains about: policy, missing files, errors of a script."""
+    found = []
+    page.on("console", lambda m: found.append(m.text) if m.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    page.on("requestfailed", lambda request: found.append(f"failed {request.url}"))
+    return found
+
+
+@pytest.fixture
+def admin(db):
+    user = User.objects.create_user("admin", password="outage-1015", name="관리자", is_staff=True)
+    user.groups.add(Group.objects.get(name="admin"))
+    return user
+
+
+def sign_in(page, live_server, name, path="/"):
+    page.goto(f"{live_server.url}/accounts/login/?next={path}")
+    page.fill("[name=login]", name)
+    page.fill("[name=password]", "outage-1015")
+    page.click("form[action*=login] [type=submit].btn-primary")
+
+
+def serious(page):
+    """What axe finds against WCAG 2.2 AA, serious or worse."""
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}, "preload": False})
+    return [
+        (v["id"], [n["html"][:120] for n in v["nodes"][:3]])
+        for v in found.response["violations"]
+        if v["impact"] in {"serious", "critical"}
+    ]
+
+
+def sideways(page):
+    return page.evaluate("document.documentElement.scrollWidth - innerWidth")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_log_in_page_keeps_the_policy_and_the_width(live_server, page, complaints, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(f"{live_server.url}/accounts/login/")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("h1").inner_text() == "로그인"
+    assert page.locator("#passkey_login").is_visible()
+    assert sideways(page) <= 0
+    assert serious(page) == []
+    assert complaints == []
+
+
+def test_a_wrong_password_is_told_in_words_and_the_name_stays(live_server, page, admin):
+    page.goto(f"{live_server.url}/accounts/login/")
+    page.fill("[name=login]", "admin")
+    page.fill("[name=password]", "wrong")
+    page.keyboard.press("Enter")
+    assert "맞지 않습니다" in page.locator("#login-error").inner_text()
+    assert page.input_value("[name=login]") == "admin"
+    assert page.evaluate("document.activeElement.name") == "password"
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_the_admin_site_wears_our_colours_within_the_policy(
+    live_server, page, complaints, admin, width
+):
+    page.set_viewport_size({"width": width, "height": 900})
+    sign_in(page, live_server, "admin", "/admin/")
+    page.wait_for_url("**/admin/")
+    page.wait_for_load_state("networkidle")
+    assert page.locator(".shell-nav").inner_text().split() == ["대시보드", "관리"]
+    assert page.evaluate("getComputedStyle(document.querySelector('.shell')).backgroundColor") == (
+        "rgb(255, 255, 255)"
+    )
+    assert sideways(page) <= 0
+    assert serious(page) == []
+    assert complaints == []
+
+
+def test_the_language_switch_keeps_the_page(live_server, page, admin):
+    sign_in(page, live_server, "admin", reverse("account_change_password"))
+    page.click(".shell-tools > .lang button[value=en]")
+    assert page.url.endswith(reverse("account_change_password"))
+    assert page.get_attribute("html", "lang") == "en"
+
+
+def test_the_keys_sheet_opens_by_a_key_and_not_while_typing(live_server, page, admin):
+    sign_in(page, live_server, "admin", reverse("account_change_password"))
+    page.wait_for_selector("html.js")
+    sheet = page.locator("#keys-sheet")
+    page.focus("[name=oldpassword]")
+    page.keyboard.press("Shift+Slash")
+    assert not sheet.is_visible()
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Shift+Slash")
+    assert sheet.is_visible()
+    page.keyboard.press("Escape")
+    page.click(".me")
+    page.click("#pop-me form[action*=preferences] button")
+    page.wait_for_selector("html.js")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Shift+Slash")
+    assert not sheet.is_visible()
+
+
+def test_accounts_pages_keep_the_policy(live_server, page, complaints, admin):
+    sign_in(page, live_server, "admin", reverse("account_change_password"))
+    assert serious(page) == []
+    page.goto(live_server.url + reverse("mfa_index"))
+    page.wait_for_load_state("networkidle")
+    assert complaints == []
+
+
+def test_without_script_the_shell_still_works(live_server, browser, admin):
+    context = browser.new_context(java_script_enabled=False, locale="ko-KR")
+    page = context.new_page()
+    sign_in(page, live_server, "admin", reverse("account_change_password"))
+    assert page.locator("h1").is_visible()
+    page.click(".me")
+    assert page.locator("#pop-me").is_visible()
+    assert not page.locator("[data-open]").is_visible()
+    page.click("#pop-me footer button")
+    assert "/accounts/login" in page.url
+    context.close()
