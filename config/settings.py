@@ -127,25 +127,36 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "django_tables2/desk.html"
 
 # ------------------------------------------------------------------ database
-# desk_app runs web, workers and tests; desk_owner only migrates (docs/decisions).
+# desk_app runs web, workers and tests; desk_owner only migrates, and only where it is named.
 _NOWHERE = "postgresql:///desk"
 
 
+def address(name: str, elsewhere: str) -> str:
+    """Where a server is; in production it must be said."""
+    given = env.str(name, "")
+    if PRODUCTION and not given:
+        raise ImproperlyConfigured(f"{name} is not set; see .env.example")
+    return given or elsewhere
+
+
 def database(name: str) -> dict:
-    url = env.dj_db_url(name, _NOWHERE if not PRODUCTION else Env.str)
-    return {**url, "ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": True}
+    """Django's form of a database URL, found within seconds or not at all."""
+    url = env.dj_db_url(name, address(name, _NOWHERE))
+    options = {"connect_timeout": 5} | url.get("OPTIONS", {})
+    return url | {
+        "ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": True, "OPTIONS": options,
+    }  # fmt: skip
 
 
-DATABASES = {
-    "default": {**database("DATABASE_URL"), "CONN_MAX_AGE": env.int("CONN_MAX_AGE", 60)},
-    "owner": {**database("DATABASE_OWNER_URL"), "CONN_MAX_AGE": 0},
-}
+DATABASES = {"default": database("DATABASE_URL") | {"CONN_MAX_AGE": env.int("CONN_MAX_AGE", 60)}}
+if not PRODUCTION or env.str("DATABASE_OWNER_URL", ""):
+    DATABASES["owner"] = database("DATABASE_OWNER_URL") | {"CONN_MAX_AGE": 0}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 PGHISTORY_CONTEXT_FIELD = None  # set per model in claims.trail.tracking
 PGTRIGGER_MIGRATIONS = True
 
 # ------------------------------------------------------------------ redis, celery
-REDIS_URL = env.str("REDIS_URL", "redis://127.0.0.1:6379/0")
+REDIS_URL = address("REDIS_URL", "redis://127.0.0.1:6379/0")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",

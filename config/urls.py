@@ -1,4 +1,4 @@
-"""Every route. Ours declare their permission (claims.users.permissions); others guard themselves."""
+"""Every route. Ours declare their permission (claims.users.permissions); others have a guard."""
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
