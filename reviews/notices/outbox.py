@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import connection
-from django.utils.translation import gettext as _
 
 from claims.privacy import crypto
 from claims.privacy.masking import mask_email
@@ -23,7 +24,9 @@ from reviews.notices.models import Channel, Notice, NoticeLanguage, NoticeStatus
 from reviews.notices.rendering import check_values, render
 
 BATCH = 500  # rows of one INSERT
-NO_ADDRESS = "no_address"  # last_code of a notice that nothing can be sent to
+# last_code of a notice that nothing can be sent to
+NO_ADDRESS, BAD_ADDRESS = "no_address", "bad_address"
+ANYBODY = {NoticeLanguage.KO: "신청인", NoticeLanguage.EN: "Claimant"}
 
 
 @dataclass(frozen=True)
@@ -93,14 +96,27 @@ def recipient_aad(claim_number: str) -> bytes:
 
 
 def recipient_columns(claim: Claim) -> dict[str, Any]:
-    """The claim's mail address, encrypted for the notice's own column; empty without one."""
+    """The claim's mail address, encrypted for the notice's own column.
+
+    Without one, or with one that no mail can go to, `last_code` says which.
+    """
     address = claim.reveal_email().strip()
-    if not address:
-        return {"recipient": None, "recipient_hint": "", "recipient_index": None}
+    hint = mask_email(address)[:20]
+    try:
+        validate_email(address)
+    except ValidationError:
+        code = BAD_ADDRESS if address else NO_ADDRESS
+        return {
+            "recipient": None,
+            "recipient_hint": hint,
+            "recipient_index": None,
+            "last_code": code,
+        }
     return {
         "recipient": crypto.encrypt(address, aad=recipient_aad(claim.number)),
-        "recipient_hint": mask_email(address)[:20],
+        "recipient_hint": hint,
         "recipient_index": crypto.blind_index("email", address.lower()),
+        "last_code": "",
     }
 
 
@@ -122,7 +138,7 @@ def _values(letter: Letter) -> dict[str, str]:
     claim = letter.claim
     own = {
         "number": claim.number,
-        "name": claim.shown_name or _("신청인"),  # masked where it is a private person's
+        "name": claim.shown_name or ANYBODY[letter.language],  # a private person's is masked
         "appeal_days": str(claim.routed_under.appeal_days),
     }
     return own | dict(letter.variables)
@@ -146,5 +162,4 @@ def _row(letter: Letter, template: NoticeTemplate) -> Notice:
         body_digest=crypto.text_digest(subject, body),
         priority=PRIORITY[event],
         status=NoticeStatus.FAILED if lost else NoticeStatus.PENDING,
-        last_code=NO_ADDRESS if lost else "",
     )

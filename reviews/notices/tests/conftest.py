@@ -1,0 +1,37 @@
+"""Imports wait for the fixtures: pytest reads this file before Django is ready."""
+
+import pytest
+
+
+@pytest.fixture
+def mailbox(settings):
+    """A real SMTP server that the mail channel sends to."""
+    from reviews.notices.tests.mailserver import mail_server
+
+    with mail_server(settings) as box:
+        yield box
+
+
+@pytest.fixture
+def write(db):
+    """write() puts one due notice into the outbox, in a transaction of its own."""
+    from django.db import transaction
+
+    from claims.tests.factories import ClaimFactory
+    from reviews.notices.outbox import write_notice
+    from reviews.notices.tests.examples import example_values
+
+    count = 0
+
+    def write(event="decision_partly_granted", claim=None, key="", **values):
+        nonlocal count
+        count += 1
+        with transaction.atomic():
+            return write_notice(
+                event=event,
+                claim=claim or ClaimFactory(),
+                variables={**example_values(event), **values},
+                key=key or f"test:{count}",
+            )
+
+    return write

@@ -1,0 +1,75 @@
+"""A real SMTP server in a thread, which can be told to misbehave."""
+
+from __future__ import annotations
+
+import socket
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from threading import Lock
+
+from aiosmtpd.controller import Controller
+
+DROP = "drop"  # take the message, then cut the line without an answer
+
+
+class Mailbox:
+    """aiosmtpd handler. `on_rcpt` and `on_data` are given the address and answer an SMTP line."""
+
+    def __init__(self) -> None:
+        self.accepted: list[EmailMessage] = []  # answered with 250
+        self.taken: list[EmailMessage] = []  # received whole, whatever was answered
+        self.connections = 0
+        self.on_rcpt: Callable[[str], str] = lambda _address: "250 OK"
+        self.on_data: Callable[[str], str] = lambda _address: "250 Queued as 7"
+        self._lock = Lock()
+
+    async def handle_EHLO(self, server, session, envelope, hostname, responses):
+        self.connections += 1
+        session.host_name = hostname
+        return responses
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        answer = self.on_rcpt(address)
+        if answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, server, session, envelope):
+        mail = message_from_bytes(envelope.content, policy=policy.default)
+        with self._lock:
+            self.taken.append(mail)
+            answer = self.on_data(envelope.rcpt_tos[0])
+            if answer.startswith("250"):
+                self.accepted.append(mail)
+        if answer == DROP:
+            server.transport.abort()
+            return "250 never heard"
+        return answer
+
+    def ids(self) -> Counter:
+        """How often each Message-ID was accepted."""
+        return Counter(mail["Message-ID"] for mail in self.accepted)
+
+
+def free_port() -> int:
+    with socket.socket() as line:
+        line.bind(("127.0.0.1", 0))
+        return line.getsockname()[1]
+
+
+@contextmanager
+def mail_server(settings) -> Iterator[Mailbox]:
+    """A server on a free port that the SMTP channel sends to."""
+    box = Mailbox()
+    controller = Controller(box, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    settings.NOTICE_CHANNEL = "smtp"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
+    box.port = controller.port
+    try:
+        yield box
+    finally:
+        controller.stop()
