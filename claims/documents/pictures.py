@@ -3,10 +3,11 @@
 import io
 from collections.abc import Iterable, Iterator
 from importlib import import_module
+from math import ceil
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, UnidentifiedImageError
 
 from claims.documents.frames import Frame, Unreadable
 
@@ -23,6 +24,7 @@ def prepare(media_type: str) -> None:
     """Import what decoding needs: afterwards no file can be opened any more."""
     Image.preinit()  # the common formats, among them JPEG and PNG
     import_module("PIL.WebPImagePlugin")
+    import_module("PIL.TiffImagePlugin")  # reads EXIF
     Image.MAX_IMAGE_PIXELS = None  # our own limit is checked before any pixel is decoded
     if media_type == "image/heic":
         import pillow_heif
@@ -39,14 +41,19 @@ def pdfium_library() -> ModuleType:
     return pypdfium2
 
 
-def preview_size(width: float, height: float, most: float = float("inf")) -> tuple[int, int]:
-    """Pixels of the preview of a page of this shape; never more than `most` times as large."""
+def scale_of(width: float, height: float) -> float:
+    """How much larger than this shape its preview is; a hair less, so that ceil() is exact."""
     long, short = max(width, height), min(width, height)
     scale = LONG_SIDE / long
     if short * scale < READABLE_WIDTH and long / short > 2.5:
         scale = min(READABLE_WIDTH / short, TALLEST / long)
-    scale = min(scale, most)
-    return max(1, round(width * scale)), max(1, round(height * scale))
+    return scale * (1 - 1e-9)
+
+
+def preview_size(width: float, height: float, most: float = float("inf")) -> tuple[int, int]:
+    """Pixels of the preview of a page of this shape; never more than `most` times as large."""
+    scale = min(scale_of(width, height), most)
+    return max(1, ceil(width * scale)), max(1, ceil(height * scale))
 
 
 def drawn(image: Image.Image, number: int) -> Iterator[Frame]:
@@ -105,8 +112,7 @@ def _draw_pdf_page(document: "pdfium.PdfDocument", index: int) -> Image.Image:
         width, height = page.get_size()
         if width < 1 or height < 1:
             raise Unreadable("broken")
-        scale = preview_size(width, height)[0] / width
-        return page.render(scale=scale, draw_annots=True).to_pil().convert("RGB")
+        return page.render(scale=scale_of(width, height), draw_annots=True).to_pil().convert("RGB")
     except pdfium_library().PdfiumError as error:
         raise Unreadable("broken") from error
 
@@ -117,6 +123,17 @@ FORMATS = {
     "image/png": "PNG",
     "image/webp": "WEBP",
     "image/heic": "HEIF",
+}
+
+EXIF_ORIENTATION = 0x0112
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
 }
 
 
@@ -143,10 +160,10 @@ def _upright(image: Image.Image) -> Image.Image:
         image = image.convert("RGBA")
     elif image.mode not in ("RGB", "RGBA", "L", "CMYK"):
         image = image.convert("RGB")
-    orientation = image.getexif().get(0x0112, 1)
+    turn = TURNS.get(image.getexif().get(EXIF_ORIENTATION, 1))
     image = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
-    image.getexif()[0x0112] = orientation
-    image = ImageOps.exif_transpose(image)
+    if turn is not None:
+        image = image.transpose(turn)
     if image.mode == "RGBA":
         paper = Image.new("RGB", image.size, "white")
         paper.paste(image, mask=image.getchannel("A"))

@@ -4,6 +4,7 @@ Values only: no macro, formula or external link is ever evaluated (calamine read
 the spreadsheet program saved).
 """
 
+import codecs
 import csv
 import datetime
 import io
@@ -23,7 +24,7 @@ LONGEST_CELL = 1_000  # characters
 def prepare() -> None:
     """Load the decoders that Python would otherwise look for on disk at first use."""
     for encoding in ("cp949", "utf-8-sig", "utf-16"):
-        b"".decode(encoding)
+        codecs.lookup(encoding)
     datetime.datetime.strptime("2022-10-15", "%Y-%m-%d")
 
 
@@ -36,15 +37,15 @@ def workbook_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise Unreadable("broken") from error
     names = book.sheet_names[: limits["sheets"]]
-    tables = []
+    tables, failed = [], False
     for name in names:
         try:
             rows = book.get_sheet_by_name(name).to_python(nrows=limits["rows"] + 1)
         except (python_calamine.CalamineError, ValueError):
-            rows = []  # a chart or macro sheet has no cells
+            rows, failed = [], True  # a chart has no cells, a broken sheet none that we can read
         tables.append((name, rows))
     if not any(rows for _, rows in tables):
-        raise Unreadable("empty")
+        raise Unreadable("broken" if failed else "empty")
     yield from _frames(tables, limits)
 
 

@@ -1,0 +1,136 @@
+"""Small files of every kind, good and hostile, made at test time."""
+
+import io
+import struct
+import zipfile
+import zlib
+from functools import cache
+
+import pillow_heif
+import pypdfium2
+import xlsxwriter
+from PIL import Image, ImageDraw
+
+
+@cache  # every writing has another /ID: the same file twice must be the same bytes
+def pdf(pages: int = 1, width: float = 595, height: float = 842) -> bytes:
+    document = pypdfium2.PdfDocument.new()
+    for _ in range(pages):
+        document.new_page(width, height)
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+# 40-bit RC4, user password "secret": a one-page file that only asks for it.
+LOCKED_PDF_TRAILER = (
+    b"<</Filter/Standard/V 1/R 2/P -4/O<" + b"41" * 32 + b">/U<" + b"42" * 32 + b">>>"
+)
+
+
+def locked_pdf() -> bytes:
+    """A PDF that no empty password opens (its check value fits none)."""
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 100 100]>>",
+        LOCKED_PDF_TRAILER,
+    ]
+    out = bytearray(b"%PDF-1.4\n")
+    offsets = []
+    for number, body in enumerate(objects, start=1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(out)
+    out += b"xref\n0 5\n0000000000 65535 f \n"
+    out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    out += b"trailer\n<</Size 5/Root 1 0 R/Encrypt 4 0 R/ID[<00><00>]>>\n"
+    return bytes(out + b"startxref\n%d\n%%%%EOF\n" % start)
+
+
+def halves(width: int = 60, height: int = 40) -> Image.Image:
+    """Left half red, right half blue: tells which way is up."""
+    image = Image.new("RGB", (width, height), "blue")
+    ImageDraw.Draw(image).rectangle((0, 0, width // 2 - 1, height), fill="red")
+    return image
+
+
+def picture(kind: str = "JPEG", image: Image.Image | None = None, **options: object) -> bytes:
+    out = io.BytesIO()
+    (image or halves()).save(out, kind, **options)
+    return out.getvalue()
+
+
+def photo(orientation: int) -> bytes:
+    """A JPEG as a telephone saves it, with orientation and a place in its EXIF."""
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    exif[0x010F] = "SECRETMAKER"
+    exif.get_ifd(0x8825)[1] = "N"
+    return picture(exif=exif, quality=95)
+
+
+def heic() -> bytes:
+    out = io.BytesIO()
+    pillow_heif.from_pillow(halves(64, 64)).save(out, quality=90)
+    return out.getvalue()
+
+
+def workbook(rows: int = 3, sheets: tuple[str, ...] = ("매출",)) -> bytes:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out)
+    for name in sheets:
+        sheet = book.add_worksheet(name)
+        sheet.write_row(0, 0, ["거래일자", "승인금액"])
+        for row in range(1, rows):
+            sheet.write_row(row, 0, [f"2022-10-{row % 28 + 1:02d}", 1000 * row])
+        sheet.write_formula(0, 2, "=1+1", None, 2)
+    book.close()
+    return out.getvalue()
+
+
+def png_bomb(side: int = 20_000) -> bytes:
+    """400 megapixels in some 50 kB."""
+
+    def chunk(name: bytes, body: bytes) -> bytes:
+        return (
+            struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+        )
+
+    packer = zlib.compressobj(9)
+    line = bytes(1 + side // 8)
+    data = b"".join(packer.compress(line) for _ in range(side)) + packer.flush()
+    head = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
+
+
+def workbook_bomb(*, honest: bool) -> bytes:
+    """A sheet of 300 MB in some 300 kB; when not honest, the contents say it is small."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook())) as good, zipfile.ZipFile(out, "w") as bad:
+        for entry in good.infolist():
+            if entry.filename != "xl/worksheets/sheet1.xml":
+                bad.writestr(entry.filename, good.read(entry), zipfile.ZIP_DEFLATED)
+        with bad.open(zipfile.ZipInfo("xl/worksheets/sheet1.xml"), "w", force_zip64=False) as sheet:
+            sheet._compressor = zlib.compressobj(9, zlib.DEFLATED, -15)  # type: ignore[attr-defined]
+            sheet._zinfo.compress_type = zipfile.ZIP_DEFLATED  # type: ignore[attr-defined]
+            sheet.write(
+                b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+            )
+            row = b'<row><c t="str"><v>' + b"A" * (1 << 20) + b"</v></c></row>"
+            for _ in range(300):
+                sheet.write(row)
+            sheet.write(b"</sheetData></worksheet>")
+    data = bytearray(out.getvalue())
+    if not honest:  # the size in the central directory, 24 bytes into the entry
+        at = data.rfind(b"PK\x01\x02", 0, data.rfind(b"xl/worksheets/sheet1.xml"))
+        data[at + 24 : at + 28] = struct.pack("<I", 1000)
+    return bytes(data)
+
+
+def zipped(**entries: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, body in entries.items():
+            archive.writestr(name, body)
+    return out.getvalue()

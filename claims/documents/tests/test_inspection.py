@@ -1,0 +1,237 @@
+"""The door (kind by content, never by name), and the look inside with what it leaves behind."""
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from claims import hooks
+from claims.documents import inspection, previews, tasks
+from claims.documents.inspection import inspect, look
+from claims.documents.models import Document, DocumentKind, DocumentStatus, Page, Source
+from claims.documents.reasons import FileRefused, Reason
+from claims.documents.receiving import receive
+from claims.documents.tests import files
+from claims.tests.factories import ClaimFactory
+from claims.trail.triggers import refused_by
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type"),
+    [
+        (files.pdf(), "application/pdf"),
+        (b"\n\n" + files.pdf(), "application/pdf"),
+        (files.picture("JPEG"), "image/jpeg"),
+        (files.picture("PNG"), "image/png"),
+        (files.picture("WEBP"), "image/webp"),
+        (files.heic(), "image/heic"),
+        (files.workbook(), inspection.XLSX),
+        ("날짜,금액\n10-15,1000\n".encode("cp949"), "text/csv"),
+        ("날짜\t금액\n10-15\t1000\n".encode("utf-16"), "text/csv"),
+    ],
+    ids=["pdf", "late pdf", "jpeg", "png", "webp", "heic", "xlsx", "csv", "tabs"],
+)
+def test_what_is_taken_is_named_by_its_content(data, media_type):
+    assert look(data, "이름은 상관없음.exe") == media_type
+
+
+OLE = inspection.OLE + bytes(600)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", Reason.EMPTY),
+        (OLE + b"HWP Document File", Reason.HWP),
+        (files.zipped(mimetype=b"application/hwp+zip"), Reason.HWP),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), Reason.PASSWORD),
+        (OLE + "Workbook".encode("utf-16-le"), Reason.OLD_SHEET),
+        (files.zipped(a=b"x"), Reason.ARCHIVE),
+        (files.picture("TIFF"), Reason.TIFF),
+        (files.picture("GIF"), Reason.UNKNOWN_KIND),
+        (b'<svg xmlns="http://www.w3.org/2000/svg"><a>,\n,</a></svg>', Reason.UNKNOWN_KIND),
+        (b"<!doctype html>\n<p>a,b\nc,d", Reason.UNKNOWN_KIND),
+        ("그냥 글\n두 줄".encode(), Reason.UNKNOWN_KIND),
+        (b"\x7fELF" + bytes(200), Reason.UNKNOWN_KIND),
+        (files.workbook_bomb(honest=True), Reason.UNPACKS_TOO_LARGE),
+        (files.workbook()[:-60], Reason.BROKEN),
+    ],
+    ids=[
+        *("empty", "hwp", "hwpx", "locked xlsx", "xls", "zip", "tiff", "gif", "svg", "html"),
+        *("text", "program", "zip bomb", "cut zip"),
+    ],
+)
+def test_what_is_refused_says_what_to_do(data, reason):
+    with pytest.raises(FileRefused) as refused:
+        look(data, "확인서.pdf")
+    assert refused.value.reason == reason
+    assert str(refused.value.message).endswith("주세요.")
+
+
+def test_a_large_file_is_refused_before_anything_reads_it(settings):
+    settings.DOCUMENT_MAX_BYTES = 100
+    with pytest.raises(FileRefused) as refused:
+        look(files.pdf())
+    assert refused.value.reason == Reason.TOO_LARGE
+
+
+# ------------------------------------------------------------------ inside
+@pytest.fixture
+def told(monkeypatch):
+    heard: list = []
+    monkeypatch.setitem(hooks._listeners, "documents_changed", [heard.append])
+    return heard
+
+
+def received(data: bytes, **kwargs) -> Document:
+    return receive(
+        claim=kwargs.pop("claim", None) or ClaimFactory(),
+        kind=DocumentKind.SALES_LOSS_PROOF,
+        name="파일",
+        data=data,
+        source=Source.IMPORT,
+    )
+
+
+@pytest.mark.django_db
+def test_a_good_document_becomes_ready_with_its_pages(told):
+    document = received(files.pdf(5))
+    assert document.status == DocumentStatus.RECEIVED
+    told.clear()
+    document = inspect(document_id=document.pk)
+    assert document.status == DocumentStatus.READY
+    assert document.page_count == 5
+    assert list(document.pages.values_list("number", "height")) == [(n, 1600) for n in range(1, 6)]
+    key = previews.key_of(document, 3)
+    assert previews.get(key + previews.LARGE)[:4] == b"RIFF"
+    assert previews.get(key + previews.SMALL)[:4] == b"RIFF"
+    assert previews.get(previews.key_of(document, 4) + previews.LARGE) is None  # on demand
+    assert told == []  # it counted as handed in before
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("data", "status", "reason"),
+    [
+        (files.locked_pdf(), DocumentStatus.UNPREVIEWABLE, Reason.PASSWORD),
+        (files.pdf()[:200], DocumentStatus.UNPREVIEWABLE, Reason.BROKEN),
+        (files.png_bomb(), DocumentStatus.REFUSED, Reason.TOO_MANY_PIXELS),
+        (files.pdf(201), DocumentStatus.REFUSED, Reason.TOO_MANY_PAGES),
+    ],
+    ids=["locked", "broken", "bomb", "pages"],
+)
+def test_a_bad_document_says_why_and_a_refused_one_is_told(told, data, status, reason):
+    document = received(data)
+    told.clear()
+    document = inspect(document_id=document.pk)
+    assert (document.status, document.refusal) == (status, reason)
+    assert document.why
+    assert not document.pages.exists()
+    refused = status == DocumentStatus.REFUSED
+    assert told == ([[document.claim_id]] if refused else [])
+    assert document.counts is not refused
+    assert Document.objects.handed_in().filter(pk=document.pk).exists() is not refused
+
+
+@pytest.mark.django_db
+def test_inspecting_twice_changes_nothing():
+    document = received(files.pdf(2))
+    inspect(document_id=document.pk)
+    pages = list(Page.objects.values_list("pk"))
+    assert inspect(document_id=document.pk) is None
+    assert list(Page.objects.values_list("pk")) == pages
+
+
+@pytest.mark.django_db
+def test_the_slower_of_two_workers_leaves_the_result_alone(monkeypatch):
+    document = received(files.pdf(2))
+    monkeypatch.setattr(inspection, "_leased", lambda _id: True)  # as without a cache
+    render = inspection.render
+
+    def overtaken(*args):
+        monkeypatch.setattr(inspection, "render", render)
+        inspect(document_id=document.pk)
+        return render(files.locked_pdf(), "application/pdf")
+
+    monkeypatch.setattr(inspection, "render", overtaken)
+    assert inspect(document_id=document.pk) is None
+    document.refresh_from_db()
+    assert document.status == DocumentStatus.READY
+    assert document.pages.count() == 2
+
+
+@pytest.mark.django_db
+def test_an_original_that_storage_lost_or_changed_waits_for_the_sweep():
+    document = received(files.pdf())
+    previews.private().delete(document.storage_key)
+    tasks.inspect(document.pk)
+    document.refresh_from_db()
+    assert document.status == DocumentStatus.INSPECTING
+    previews.put(document.storage_key, files.pdf(2))  # other bytes
+    with pytest.raises(previews.OriginalMissing):
+        inspect(document_id=document.pk)
+    previews.private().delete(document.storage_key)
+    previews.put(document.storage_key, files.pdf())
+    assert inspect(document_id=document.pk).status == DocumentStatus.READY
+
+
+@pytest.mark.django_db
+def test_the_same_file_on_two_claims_is_drawn_once(monkeypatch):
+    one, two = received(files.pdf()), received(files.pdf())
+    assert one.pk != two.pk and one.storage_key != two.storage_key
+    inspect(document_id=one.pk)
+    inspect(document_id=two.pk)
+    monkeypatch.setattr(previews, "render", None)  # not called: both find the picture
+    pages = [Page.objects.select_related("document").get(document=d) for d in (one, two)]
+    assert previews.page_image(pages[0]) == previews.page_image(pages[1])
+
+
+@pytest.mark.django_db
+def test_a_later_page_is_drawn_when_asked_for_and_kept(monkeypatch):
+    document = inspect(document_id=received(files.pdf(6)).pk)
+    page = document.pages.select_related("document").get(number=5)
+    assert previews.page_image(page)[:4] == b"RIFF"
+    monkeypatch.setattr(previews, "render", None)
+    assert previews.page_image(page)[:4] == b"RIFF"
+    page.number = 6  # was drawn along
+    assert previews.page_image(page, small=True)[:4] == b"RIFF"
+
+
+# ------------------------------------------------------------------ the database's part
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("values", "constraint"),
+    [
+        ({"status": "ready", "page_count": 1}, "claims_document_status_moves_as_allowed"),
+        ({"sha256": "0" * 64}, "claims_document_is_frozen"),
+        ({"bytes": 1}, "claims_document_is_frozen"),
+        ({"storage_key": "elsewhere"}, "claims_document_is_frozen"),
+        ({"source": "link"}, "claims_document_is_frozen"),
+        ({"set_aside_reason": "중복"}, "set_aside_document_names_who_and_why"),
+        ({"kind": "poem"}, "document_kind_is_known"),
+    ],
+)
+def test_half_states_are_refused(values, constraint):
+    document = received(files.pdf())
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        Document.objects.filter(pk=document.pk).update(**values)
+    assert refused_by(refused.value) == constraint
+
+
+@pytest.mark.django_db
+def test_a_document_without_pages_is_not_ready_and_a_refused_one_says_why():
+    document = received(files.pdf())
+    Document.objects.filter(pk=document.pk).update(status="inspecting")
+    for values, constraint in (
+        ({"status": "ready"}, "ready_document_has_pages"),
+        ({"status": "refused"}, "unshown_document_says_why"),
+    ):
+        with pytest.raises(IntegrityError) as refused, transaction.atomic():
+            Document.objects.filter(pk=document.pk).update(**values)
+        assert refused_by(refused.value) == constraint
+
+
+@pytest.mark.django_db
+def test_history_keeps_changes_without_the_file_name():
+    document = inspect(document_id=received(files.pdf()).pk)
+    events = document.events.order_by("pk")
+    assert [e.status for e in events] == ["received", "inspecting", "ready"]
+    assert not hasattr(events[0], "file_name")
