@@ -1,0 +1,185 @@
+"""Legal rows only: payouts reach their states through the verbs, decisions through the council's
+own tables (which this room's code never imports)."""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import Any
+from uuid import uuid4
+
+from django.apps import apps
+from django.db import transaction
+from django.utils import timezone
+
+from claims.policy.models import SupportPolicy
+from claims.register.models import BankAccount, Claim
+from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
+from claims.users.models import User
+from reviews.payouts.approvals import approve_payout
+from reviews.payouts.batches import build_batch, release_batch
+from reviews.payouts.fingerprint import seen_value, selection_of
+from reviews.payouts.models import Payout, PayoutBatch
+from reviews.payouts.preparing import prepare_payout
+from reviews.payouts.results import apply_result
+
+_resolutions = count(1)
+
+
+def finance() -> User:
+    return UserFactory(roles="finance")
+
+
+def secretary() -> User:
+    return UserFactory(roles="secretariat")
+
+
+def model(name: str) -> Any:
+    return apps.get_model("reviews", name)
+
+
+@transaction.atomic
+def tier_payout(
+    *, claim: Claim | None = None, by: User | None = None, amount: int = 50_000, **account: Any
+) -> Payout:
+    """A grant prepared by the secretariat; `account=None` leaves it on hold."""
+    claim = claim or ClaimFactory()
+    if account.pop("account", True):
+        BankAccountFactory(claim=claim, **account)
+    return prepare_payout(
+        claim=claim,
+        kind="tier_grant",
+        amount=amount,
+        basis={"tier": 1},
+        barred=[],
+        policy=SupportPolicy.objects.effective(),
+        key=f"tier:{claim.pk}:1",
+        prepared_by=by or secretary(),
+    )
+
+
+def voters(number: int = 3) -> list[User]:
+    return [UserFactory(roles="member") for _ in range(number)]
+
+
+def seat(user: User, review: Any, place: int) -> Any:
+    member, _created = model("Member").objects.get_or_create(
+        user=user, defaults={"organisation": "시험", "term_from": "2022-01-01"}
+    )
+    return model("Assignment").objects.create(review=review, member=member, seat=place)
+
+
+def open_review(claim: Claim, *, round: int = 1) -> Any:
+    """In review, with an open ballot."""
+    review = model("Review").objects.create(
+        claim=claim,
+        round=round,
+        policy=SupportPolicy.objects.effective(),
+        status="in_review",
+        due_on=timezone.localdate(),
+    )
+    model("Ballot").objects.create(review=review, number=1, due_on=review.due_on)
+    return review
+
+
+def vote(review: Any, assignment: Any, amount: int, ceiling: int) -> Any:
+    return model("Vote").everything.create(
+        ballot=review.ballots.get(number=1),
+        assignment=assignment,
+        choice="grant" if amount == ceiling else "partly",
+        amount=amount,
+        ceiling=ceiling,
+        text_digest=b"0" * 16,
+        seen_revision=1,
+    )
+
+
+@transaction.atomic
+def decided_payout(
+    *,
+    amount: int = 820_000,
+    who: list[User] | None = None,
+    confirmed_by: User | None = None,
+    claim: Claim | None = None,
+    account: bool = True,
+    barred: list[tuple[User, str]] | None = None,
+) -> Payout:
+    """What three members have granted: review, votes, closed ballot, decision, payout."""
+    claim = claim or ClaimFactory()
+    if account:
+        BankAccountFactory(claim=claim)
+    review = open_review(claim)
+    who = voters() if who is None else who
+    ceiling = claim.claimed_loss
+    for place, user in enumerate(who, 1):
+        vote(review, seat(user, review, place), amount, ceiling)
+    ballot = review.ballots.get(number=1)
+    ballot.closed_at, ballot.closed_as = timezone.now(), "all_voted"
+    ballot.result = {"outcome": "partly_granted", "amount": amount, "ceiling": ceiling}
+    ballot.save()
+    review.status = "deciding"
+    review.save()
+    decision = model("Decision").objects.create(
+        review=review,
+        ballot=ballot,
+        outcome="granted" if amount == ceiling else "partly_granted",
+        amount=amount,
+        ceiling=ceiling,
+        text_digest=b"0" * 16,
+        resolution_no=f"T-{next(_resolutions):05d}",
+        confirmed_by=confirmed_by,
+    )
+    review.status, review.closed_at = "decided", timezone.now()
+    review.save()
+    if barred is None:
+        barred = [(user, "voted") for user in who]
+        barred += [(confirmed_by, "confirmed")] if confirmed_by else []
+    return prepare_payout(
+        claim=claim,
+        kind="additional",
+        amount=amount,
+        basis={"resolution_no": decision.resolution_no, "outcome": decision.outcome, "round": 1},
+        barred=barred,
+        policy=review.policy,
+        key=f"decision:{decision.resolution_no}",
+    )
+
+
+def approved(payout: Payout | None = None, *, by: User | None = None) -> Payout:
+    payout = payout or tier_payout()
+    return approve_payout(payout=payout, seen=seen_value(payout), by=by or finance())
+
+
+def built(*payouts: Payout, by: User | None = None) -> PayoutBatch:
+    rows = list(payouts) or [approved()]
+    return build_batch(payouts=rows, seen=selection_of(rows), by=by or finance())
+
+
+def released(batch: PayoutBatch | None = None, *, by: User | None = None) -> PayoutBatch:
+    batch = batch or built()
+    return release_batch(
+        batch=batch, manifest=batch.manifest_sha256, key=uuid4(), by=by or finance()
+    )
+
+
+def paid(payout: Payout | None = None) -> Payout:
+    payout = payout or approved()
+    released(built(payout))
+    apply_result(payout=payout, outcome="paid", by=finance())
+    payout.refresh_from_db()
+    return payout
+
+
+def failed(payout: Payout | None = None) -> Payout:
+    payout = payout or approved()
+    released(built(payout))
+    apply_result(payout=payout, outcome="failed", text="계좌 없음", by=finance())
+    payout.refresh_from_db()
+    return payout
+
+
+def new_account(claim: Claim, **more: Any) -> BankAccount:
+    """The next version of the claim's account, without telling anybody."""
+    last = BankAccount.objects.newest_of(claim)
+    return BankAccountFactory(
+        claim=claim, version=(last.version if last else 0) + 1, plain_number="99998888777766", **more
+    )
