@@ -147,7 +147,7 @@ def _values(letter: Letter) -> dict[str, str]:
 def _row(letter: Letter, template: NoticeTemplate) -> Notice:
     event, values = Event(letter.event), _values(letter)
     subject = " ".join(render(event=event, text=template.subject, values=values).split())[:300]
-    body = render(event=event, text=template.body, values=values)
+    body = render(event=event, text=template.body, values=values).strip() + "\n"
     to = recipient_columns(letter.claim)
     lost = to["recipient"] is None
     return Notice(

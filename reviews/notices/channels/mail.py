@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from email.utils import parseaddr
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.utils import timezone
 
 from reviews.notices.channels.base import Message
 
@@ -18,11 +20,12 @@ def message_id(public_id: str) -> str:
 
 def as_bytes(message: Message) -> bytes:
     """The mail as it goes over the wire (CRLF). Raises ValueError for an impossible header."""
-    mail = EmailMessage(
-        subject=message.subject,
-        body=message.body,
-        from_email=settings.NOTICE_FROM,
-        to=[message.to],
-        headers={"Message-ID": message_id(message.public_id), "Auto-Submitted": "auto-generated"},
-    )
-    return mail.message().as_bytes(linesep="\r\n")
+    mail = EmailMessage(policy=SMTP)
+    mail["Subject"] = message.subject
+    mail["From"] = settings.NOTICE_FROM
+    mail["To"] = message.to
+    mail["Date"] = format_datetime(timezone.localtime())
+    mail["Message-ID"] = message_id(message.public_id)
+    mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday replies to us
+    mail.set_content(message.body, charset="utf-8", cte="base64")
+    return mail.as_bytes()
