@@ -181,5 +181,8 @@ def new_account(claim: Claim, **more: Any) -> BankAccount:
     """The next version of the claim's account, without telling anybody."""
     last = BankAccount.objects.newest_of(claim)
     return BankAccountFactory(
-        claim=claim, version=(last.version if last else 0) + 1, plain_number="99998888777766", **more
+        claim=claim,
+        version=(last.version if last else 0) + 1,
+        plain_number="99998888777766",
+        **more,
     )
