@@ -1,3 +1,4 @@
 """Only collects: each room keeps its own tasks."""
 
+from reviews.committee.tasks import *  # noqa: F403
 from reviews.notices.tasks import *  # noqa: F403

@@ -8,7 +8,18 @@ from reviews import roles
 def connect() -> None:
     """Called once, when the apps are ready."""
     context.name_role(roles.role_of)
+    _connect_committee()
     _connect_payouts()
+
+
+def _connect_committee() -> None:
+    from reviews.committee import listeners, opening, scope
+
+    hooks.listen("claims_loaded", opening.open_reviews)
+    hooks.listen("claims_rerouted", opening.follow_routes)
+    hooks.listen("documents_changed", listeners.follow_documents)
+    hooks.listen("findings_changed", listeners.follow_findings)
+    hooks.add_scope(scope.claims_scope)
 
 
 def _connect_payouts() -> None:

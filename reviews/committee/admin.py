@@ -1,0 +1,182 @@
+"""The council in the admin site: members to edit, the rest to read; never a sealed vote."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from claims.admin_base import ReadOnlyAdmin
+from reviews.committee.models import (
+    Assignment,
+    Ballot,
+    Decision,
+    LossAssessment,
+    Member,
+    Review,
+    SupplementRequest,
+    Vote,
+)
+
+__all__ = [
+    "AssignmentAdmin",
+    "BallotAdmin",
+    "DecisionAdmin",
+    "LossAssessmentAdmin",
+    "MemberAdmin",
+    "ReviewAdmin",
+    "SupplementRequestAdmin",
+    "VoteAdmin",
+]
+
+
+class CouncilAdmin(ReadOnlyAdmin):
+    browse_permission = "reviews.browse_reviews"
+
+
+def desk_link(number: str) -> str:
+    return format_html('<a href="{}">{}</a>', reverse("committee:desk", args=[number]), number)
+
+
+@admin.register(Member)
+class MemberAdmin(admin.ModelAdmin):
+    """Who sits on the council. A member who leaves gets an end of term: nobody is deleted."""
+
+    list_display = ("user", "organisation", "term_from", "term_to", "substitute", "deputises")
+    list_select_related = ("user",)
+    search_fields = ("user__name", "user__username", "organisation")
+    autocomplete_fields = ()
+    fields = (
+        "user",
+        "organisation",
+        "term_from",
+        "term_to",
+        "substitute",
+        "deputises",
+        "load_limit",
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("user",) if obj else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Review)
+class ReviewAdmin(CouncilAdmin):
+    list_display = ("claim", "round", "status", "due_on", "opened_at", "closed_at")
+    list_filter = ("status", "round")
+    list_select_related = ("claim",)
+    search_fields = ("claim__number__exact",)
+    search_help_text = _("접수번호")
+    fields = (
+        "desk",
+        "round",
+        "policy",
+        "status",
+        "opened_at",
+        "ready_at",
+        "due_on",
+        "days_left",
+        "revision",
+        "closed_at",
+    )
+    readonly_fields = ("desk",)
+
+    @admin.display(description=_("접수번호"))
+    def desk(self, review: Review) -> str:
+        return desk_link(review.claim.number)
+
+
+class OfReview(CouncilAdmin):
+    """Rows of a review, found by the claim's number."""
+
+    search_fields = ("review__claim__number__exact",)
+    search_help_text = _("접수번호")
+    list_select_related = ("review__claim",)
+
+    @admin.display(description=_("접수번호"))
+    def number(self, row: Any) -> str:
+        return row.review.claim.number
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(OfReview):
+    list_display = ("number", "member", "seat", "status", "left_as", "assigned_at", "voted_at")
+    list_filter = ("status", "left_as")
+    list_select_related = ("review__claim", "member__user")
+    exclude = ("reason",)
+
+
+@admin.register(LossAssessment)
+class LossAssessmentAdmin(OfReview):
+    list_display = ("number", "version", "amount", "source", "by", "at")
+    list_filter = ("source",)
+    list_select_related = ("review__claim", "by")
+    exclude = ("text_digest", "erased_at")
+
+
+@admin.register(Ballot)
+class BallotAdmin(OfReview):
+    list_display = ("number_of_claim", "number", "opened_at", "due_on", "closed_at", "closed_as")
+    list_filter = ("closed_as",)
+
+    @admin.display(description=_("접수번호"))
+    def number_of_claim(self, ballot: Ballot) -> str:
+        return ballot.review.claim.number
+
+    @admin.display(description=_("회차"))
+    def number(self, ballot: Ballot) -> int:
+        return ballot.number
+
+
+@admin.register(Vote)
+class VoteAdmin(CouncilAdmin):
+    """Votes of closed ballots only: one's own vote has its place on the desk."""
+
+    list_display = ("claim", "ballot_number", "voter", "version", "choice", "amount", "at")
+    list_filter = ("choice",)
+    search_fields = ("ballot__review__claim__number__exact",)
+    search_help_text = _("접수번호")
+    exclude = ("text_digest", "erased_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Vote]:
+        return (
+            Vote.objects.open_to(request.user)
+            .filter(ballot__closed_at__isnull=False)
+            .select_related("ballot__review__claim", "assignment__member__user")
+            .order_by("-pk")
+        )
+
+    @admin.display(description=_("접수번호"))
+    def claim(self, vote: Vote) -> str:
+        return vote.ballot.review.claim.number
+
+    @admin.display(description=_("회차"))
+    def ballot_number(self, vote: Vote) -> int:
+        return vote.ballot.number
+
+    @admin.display(description=_("위원"))
+    def voter(self, vote: Vote) -> str:
+        return str(vote.assignment.member)
+
+
+@admin.register(Decision)
+class DecisionAdmin(OfReview):
+    list_display = ("resolution_no", "number", "outcome", "amount", "ceiling", "confirmed_by", "at")
+    list_filter = ("outcome",)
+    list_select_related = ("review__claim", "confirmed_by")
+    search_fields = ("resolution_no__exact", "review__claim__number__exact")
+    search_help_text = _("의결번호, 접수번호")
+    exclude = ("text_digest", "erased_at")
+
+
+@admin.register(SupplementRequest)
+class SupplementRequestAdmin(OfReview):
+    list_display = ("number", "status", "requested_by", "requested_at", "due_on", "closed_at")
+    list_filter = ("status",)
+    list_select_related = ("review__claim", "requested_by")

@@ -1,4 +1,48 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from reviews.committee.pages import chair_acts, desk, member_acts, office_acts, queue
 
 app_name = "committee"
-urlpatterns: list = []
+urlpatterns = [
+    path("", queue.QueuePage.as_view(), name="queue"),
+    path("next/", queue.next_review, name="next"),
+    path("<slug:number>/", desk.desk, name="desk"),
+    # a member's acts
+    path("<slug:number>/vote/", member_acts.vote, name="vote"),
+    path("<slug:number>/checks/<slug:kind>/", member_acts.check, name="check"),
+    path("<slug:number>/recuse/", member_acts.recuse, name="recuse"),
+    path(
+        "<slug:number>/supplement/propose/",
+        member_acts.propose_supplement,
+        name="propose_supplement",
+    ),
+    # the chair's
+    path("<slug:number>/confirm/", chair_acts.confirm, name="confirm"),
+    path("<slug:number>/second-ballot/", chair_acts.second_ballot, name="second_ballot"),
+    # the secretariat's
+    path("<slug:number>/start/", office_acts.start, name="start"),
+    path("<slug:number>/assess/", office_acts.assess, name="assess"),
+    path("<slug:number>/disqualify/", office_acts.disqualify, name="disqualify"),
+    path("<slug:number>/withdraw/", office_acts.withdraw, name="withdraw"),
+    path("<slug:number>/supplement/", office_acts.request_supplement, name="request_supplement"),
+    path(
+        "<slug:number>/supplement/<int:pk>/send/",
+        office_acts.send_supplement,
+        name="send_supplement",
+    ),
+    path(
+        "<slug:number>/supplement/<int:pk>/decline/",
+        office_acts.decline_supplement,
+        name="decline_supplement",
+    ),
+    path(
+        "<slug:number>/supplement/<int:pk>/answer/",
+        office_acts.answer_supplement,
+        name="answer_supplement",
+    ),
+    path(
+        "<slug:number>/supplement/<int:pk>/cancel/",
+        office_acts.cancel_supplement,
+        name="cancel_supplement",
+    ),
+]

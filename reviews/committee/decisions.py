@@ -1,0 +1,233 @@
+"""의결: the one final decision of a review, with its payout and its letter in one transaction."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from claims.clock import now, today
+from claims.privacy.crypto import text_digest
+from claims.register.models import Claim
+from claims.users.models import User
+from claims.working_days import add_working_days
+from reviews.committee.errors import (
+    ChairVotedError,
+    ChangedError,
+    NotChairError,
+    NotOpenError,
+    SecondBallotError,
+)
+from reviews.committee.locks import lock_review
+from reviews.committee.models import (
+    Assignment,
+    Ballot,
+    Choice,
+    Decision,
+    Member,
+    NumberSeries,
+    Outcome,
+    Review,
+    ReviewStatus,
+    SeriesKind,
+    Vote,
+)
+from reviews.committee.queue import refresh_queue
+from reviews.notices.events import Event
+from reviews.notices.outbox import write_notice
+from reviews.payouts.preparing import prepare_payout
+from reviews.payouts.states import BarReason, PayoutKind
+
+SECOND_BALLOT_DAYS = 5  # working days at least to vote again, however close the due date is
+_EVENTS = {
+    Outcome.GRANTED: Event.DECISION_GRANTED,
+    Outcome.PARTLY_GRANTED: Event.DECISION_PARTLY_GRANTED,
+    Outcome.DENIED: Event.DECISION_DENIED,
+}
+
+
+# ------------------------------------------------------------------ who may confirm
+def voters_of(review: Review) -> list[User]:
+    """Everybody who voted on a review, in either ballot and any version, whether still seated."""
+    voted = Vote.everything.filter(ballot__review=review).values("assignment__member__user")
+    return list(User.objects.filter(pk__in=voted).order_by("pk"))
+
+
+def forbid_unless_chair(user: User, review: Review) -> None:
+    """The chair confirms; where a chair voted on the review, a deputising member in office.
+
+    Nobody confirms what they voted on. Raises NotChairError, ChairVotedError.
+    """
+    voters = voters_of(review)
+    is_chair = user.has_perm("reviews.confirm_decision")
+    deputises = Member.objects.serving(today()).filter(user=user, deputises=True).exists()
+    if not is_chair and not deputises:
+        raise NotChairError()
+    if user in voters:
+        raise ChairVotedError()
+    if not is_chair and not any(v.has_perm("reviews.confirm_decision") for v in voters):
+        raise NotChairError()
+
+
+def may_confirm(user: User, review: Review) -> bool:
+    try:
+        forbid_unless_chair(user, review)
+    except (NotChairError, ChairVotedError):
+        return False
+    return review.status == ReviewStatus.DECIDING
+
+
+def proposal_digest(ballot: Ballot) -> str:
+    """What a confirmation rests on, as the form carries it: hex over a closed ballot's result."""
+    result = ballot.result or {}
+    return text_digest(str(ballot.pk), *(f"{key}={result[key]}" for key in sorted(result))).hex()
+
+
+# ------------------------------------------------------------------ the chair's verbs
+@transaction.atomic
+def confirm_decision(*, review: Review, by: User, seen: str, rationale: str = "") -> Decision:
+    """The chair, or a deputy where the chair voted, makes the proposal final.
+
+    `seen` is `proposal_digest` of the ballot shown; `rationale` replaces that of the votes.
+    Raises NotOpenError, NotChairError, ChairVotedError, ChangedError.
+    """
+    review = lock_review(review, ReviewStatus.DECIDING)
+    ballot = Ballot.objects.select_for_update().filter(review=review).order_by("number").last()
+    forbid_unless_chair(by, review)
+    if ballot is None or seen != proposal_digest(ballot):
+        raise ChangedError(changed=["ballot"])
+    return decide(review=review, ballot=ballot, confirmed_by=by, rationale=rationale)
+
+
+@transaction.atomic
+def call_second_ballot(*, review: Review, by: User) -> Ballot:
+    """The chair sends the proposal back once: a new sealed ballot of the same panel.
+
+    Raises NotOpenError, NotChairError, ChairVotedError, SecondBallotError.
+    """
+    review = lock_review(review, ReviewStatus.DECIDING)
+    forbid_unless_chair(by, review)
+    number = review.ballots.aggregate(last=Max("number"))["last"] + 1
+    if number > 1 + min(1, review.policy.second_ballots):
+        raise SecondBallotError()
+    due_on = max(review.due_on, add_working_days(today(), SECOND_BALLOT_DAYS))
+    ballot = Ballot.objects.create(
+        review=review, number=number, called_by=by, due_on=due_on, opened_at=now()
+    )
+    Assignment.objects.active().filter(review=review).update(voted_at=None)
+    Review.objects.filter(pk=review.pk).update(
+        status=ReviewStatus.IN_REVIEW, due_on=due_on, revision=F("revision") + 1
+    )
+    refresh_queue([review.claim_id])
+    return ballot
+
+
+# ------------------------------------------------------------------ deciding
+def decide(
+    *, review: Review, ballot: Ballot, confirmed_by: User | None = None, rationale: str = ""
+) -> Decision:
+    """Write the decision of a closed ballot, close the review, prepare the payout, tell the claimant.
+
+    Called by the verbs that hold the locks. Raises NotOpenError; the database refuses a second
+    decision, a large one without its chair, and a chair who voted.
+    """
+    if review.status != ReviewStatus.DECIDING or ballot.is_open or ballot.result is None:
+        raise NotOpenError()
+    result = ballot.result
+    rationale = rationale.strip() or _rationale(ballot)
+    moment = now()
+    Review.objects.filter(pk=review.pk).update(
+        status=ReviewStatus.DECIDED, closed_at=moment, closed_by=confirmed_by
+    )
+    review.refresh_from_db(fields=["status", "closed_at"])
+    decision = Decision.objects.create(
+        review=review,
+        ballot=ballot,
+        outcome=result["outcome"],
+        amount=result["amount"],
+        ceiling=result["ceiling"],
+        tally=result,
+        rationale=rationale,
+        text_digest=text_digest(rationale),
+        resolution_no=next_number(SeriesKind.RESOLUTION),
+        confirmed_by=confirmed_by,
+        at=moment,
+    )
+    _pay(review, decision)
+    _tell(review.claim, decision)
+    refresh_queue([review.claim_id])
+    return decision
+
+
+def next_number(kind: SeriesKind) -> str:
+    """The next number of this year's series, such as 의결-2022-000123. Gapless: locked until commit."""
+    year = today().year
+    NumberSeries.objects.bulk_create([NumberSeries(kind=kind, year=year)], ignore_conflicts=True)
+    series = NumberSeries.objects.select_for_update().get(kind=kind, year=year)
+    series.last += 1
+    series.save(update_fields=["last"])
+    return f"의결-{year}-{series.last:06}"
+
+
+def _rationale(ballot: Ballot) -> str:
+    """산정근거: that of the vote on the deciding side whose amount lies nearest to the result's."""
+    from reviews.committee.voting import counted_votes
+
+    denied = ballot.result["outcome"] == Outcome.DENIED
+    side = [v for v in counted_votes(ballot) if (v.choice == Choice.DENY) == denied]
+    side = [vote for vote in side if vote.rationale]
+    nearest = min(side, key=lambda v: abs((v.amount or 0) - ballot.result["amount"]), default=None)
+    return nearest.rationale if nearest else ""
+
+
+def _pay(review: Review, decision: Decision) -> None:
+    """An additional payout of what was granted; of an appeal, what exceeds round 1."""
+    amount, kind = decision.amount, PayoutKind.ADDITIONAL
+    if review.round == 2:
+        first = Decision.objects.filter(review__claim=review.claim_id, review__round=1).first()
+        if first is not None and first.amount:
+            amount, kind = decision.amount - first.amount, PayoutKind.APPEAL_ADJUSTMENT
+    if amount <= 0:
+        return
+    barred: list[tuple[User, str]] = [(user, BarReason.VOTED) for user in voters_of(review)]
+    if decision.confirmed_by is not None:
+        barred.append((decision.confirmed_by, BarReason.CONFIRMED))
+    prepare_payout(
+        claim=review.claim,
+        kind=kind,
+        amount=amount,
+        basis={
+            "resolution_no": decision.resolution_no,
+            "outcome": str(decision.outcome),
+            "round": review.round,
+        },
+        barred=barred,
+        policy=review.policy,
+        key=f"decision:{decision.resolution_no}",
+    )
+
+
+def _tell(claim: Claim, decision: Decision) -> None:
+    with translation.override(settings.LANGUAGE_CODE):
+        variables: dict[str, Any] = {
+            "outcome": str(Choice(_CHOICES[Outcome(decision.outcome)]).label),
+            "reason": decision.rationale or _("제출하신 서류로 손실을 확인했습니다."),
+            "resolution_no": decision.resolution_no,
+        }
+        if decision.outcome != Outcome.DENIED:
+            variables["amount"] = _("%(amount)s원") % {"amount": f"{decision.amount:,}"}
+    write_notice(
+        event=_EVENTS[Outcome(decision.outcome)],
+        claim=claim,
+        variables=variables,
+        key=f"decision:{decision.resolution_no}",
+    )
+
+
+_CHOICES = {
+    Outcome.GRANTED: Choice.GRANT,
+    Outcome.PARTLY_GRANTED: Choice.PARTLY,
+    Outcome.DENIED: Choice.DENY,
+}

@@ -1,0 +1,108 @@
+"""What the council's verbs refuse, each in one plain sentence."""
+
+from django.utils.translation import gettext_lazy as _
+
+from claims.errors import Conflict, DomainError, Forbidden
+
+
+class NotSeatedError(Forbidden):
+    """The person holds no seat on this review."""
+
+    code = "not_seated"
+    message = _("이 심의에 배정된 위원이 아닙니다.")
+
+
+class RecusedError(Forbidden):
+    """The person held a seat and left it: nothing of the claim is shown to them any more."""
+
+    code = "recused"
+    message = _("이 심의에서 물러났으므로 볼 수 없습니다.")
+
+
+class NotOpenError(Conflict):
+    """The review has moved on, so the act no longer fits its state."""
+
+    code = "not_open"
+    message = _("심의 상태가 바뀌어 지금은 할 수 없습니다.")
+
+
+class ChangedError(Conflict):
+    """What the person saw has changed. `details["changed"]` lists the words for what."""
+
+    code = "changed"
+
+
+class AmountError(DomainError):
+    code = "amount"
+    message = _("금액을 확인해 주세요.")
+
+
+class ReasonNeededError(DomainError):
+    code = "reason_needed"
+    message = _("사유를 적어 주세요.")
+
+
+class RationaleNeededError(DomainError):
+    code = "rationale_needed"
+    message = _("일부 지급과 부지급은 산정근거를 적어야 합니다.")
+
+
+class NoteNeededError(DomainError):
+    code = "note_needed"
+    message = _("의문으로 표시한 까닭을 적어 주세요.")
+
+
+class NothingToCheckError(DomainError):
+    code = "nothing_to_check"
+    message = _("아직 제출되지 않은 서류입니다.")
+
+
+class UnknownChoiceError(DomainError):
+    code = "unknown_choice"
+    message = _("고를 수 없는 값입니다.")
+
+
+class DocumentsMissingError(DomainError):
+    code = "documents_missing"
+    message = _("필요한 서류가 아직 다 오지 않았습니다.")
+
+
+class NoPanelError(DomainError):
+    """Members and substitutes run short of two seats: on the secretariat's worklist."""
+
+    code = "no_panel"
+    message = _("배정할 수 있는 위원이 두 명보다 적습니다.")
+
+
+class CannotSitError(DomainError):
+    code = "cannot_sit"
+    message = _("이 위원은 이 심의에 배정할 수 없습니다.")
+
+
+class ChairVotedError(Forbidden):
+    code = "chair_voted"
+    message = _(
+        "본인이 표결한 의결은 확인할 수 없습니다. 표결하지 않은 위원장이나 직무대행이 확인합니다."
+    )
+
+
+class NotChairError(Forbidden):
+    code = "not_chair"
+    message = _("위원장이나 직무대행만 할 수 있습니다.")
+
+
+class SecondBallotError(DomainError):
+    code = "second_ballot"
+    message = _("재표결은 한 번만 부칠 수 있습니다.")
+
+
+class SupplementError(DomainError):
+    code = "supplement"
+    message = _("보완요청 내용을 확인해 주세요.")
+
+
+class ReviewedClaimError(DomainError):
+    """A claim with a review is not re-routed (model.md, Review)."""
+
+    code = "reviewed_claim"
+    message = _("심의가 열린 신청은 경로를 바꿀 수 없습니다.")

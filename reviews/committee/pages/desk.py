@@ -1,0 +1,102 @@
+"""The desk (/reviews/<number>/): documents beside the form. One view shows it; each act is its own."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from claims.errors import DomainError
+from claims.privacy.access import record_access
+from claims.privacy.models import Action
+from claims.users.permissions import requires
+from reviews.committee import decisions
+from reviews.committee.models import Assignment, Member, Review, ReviewStatus
+from reviews.committee.pages import desk_context
+from reviews.committee.pages.forms import AssessmentForm, SupplementForm, VoteForm
+from reviews.committee.scope import open_desk
+
+TEMPLATE = "reviews/committee/desk.html"
+OPEN = (ReviewStatus.WAITING_DOCUMENTS, ReviewStatus.IN_REVIEW, ReviewStatus.SUPPLEMENT_REQUESTED)
+
+
+def find(request: HttpRequest, number: str) -> tuple[Review, Assignment | None]:
+    """The review and the user's seat; 404 outside the scope, 403 with its reason when recused."""
+    try:
+        return open_desk(request.user, number)
+    except Review.DoesNotExist as error:
+        raise Http404 from error
+
+
+@requires("reviews.view_queue")
+def desk(request: HttpRequest, number: str) -> HttpResponse:
+    review, seat = find(request, number)
+    record_access(
+        user=request.user, action=Action.VIEW_CLAIM, claim=review.claim_id, request=request
+    )
+    return show(request, review, seat)
+
+
+def show(
+    request: HttpRequest,
+    review: Review,
+    seat: Assignment | None,
+    *,
+    vote_form: VoteForm | None = None,
+    refusal: DomainError | None = None,
+    status: int = 200,
+    **extra: Any,
+) -> HttpResponse:
+    """The desk, perhaps with a refused form: what was typed stays in it."""
+    context = desk_context.gather(request.user, review, seat)
+    ballot = context["ballot"]
+    if desk_context.is_votable(review, seat, ballot):
+        context["vote_form"] = vote_form or VoteForm(initial=_initial(context))
+    context["may"] = _may(request, review, seat, context)
+    context["steps"] = _steps(request, review)
+    context["current"] = desk_context.first_page(context["groups"], request.GET.get("page", ""))
+    if decisions.may_confirm(request.user, review) and ballot is not None:
+        context["confirm_digest"] = decisions.proposal_digest(ballot)
+    context["refusal"] = refusal
+    context.update(extra)
+    return render(request, TEMPLATE, context, status=refusal.status if refusal else status)
+
+
+def _initial(context: dict[str, Any]) -> dict[str, Any]:
+    vote = context["own_vote"]
+    seen = {"ballot": context["ballot"].pk, "seen_revision": context["review"].revision}
+    if vote is None:
+        return seen
+    return {**seen, "choice": vote.choice, "amount": vote.amount, "rationale": vote.rationale}
+
+
+def _may(
+    request: HttpRequest, review: Review, seat: Assignment | None, context: dict[str, Any]
+) -> dict[str, Any]:
+    """What this person may do here; the verbs refuse by themselves all the same."""
+    seated = seat is not None
+    confirms = decisions.may_confirm(request.user, review)
+    first = context["ballot"] is not None and context["ballot"].number == 1
+    return {
+        "check": seated and review.status in OPEN and context["ballot"] is not None,
+        "recuse": seated and review.status in OPEN,
+        "propose": seated and review.status == ReviewStatus.IN_REVIEW,
+        "confirm": confirms,
+        "second_ballot": confirms and first and review.policy.second_ballots > 0,
+    }
+
+
+def _steps(request: HttpRequest, review: Review) -> dict[str, Any] | None:
+    """The secretariat's steps on a review that is still open."""
+    if not request.user.has_perm("reviews.manage_review"):
+        return None
+    if review.status in (ReviewStatus.DECIDED, ReviewStatus.WITHDRAWN):
+        return None
+    return {
+        "start": review.status == ReviewStatus.WAITING_DOCUMENTS,
+        "supplement": review.status == ReviewStatus.IN_REVIEW,
+        "assess": review.status in OPEN,
+        "members": Member.objects.serving().select_related("user"),
+        "panel": review.assignments.active().select_related("member__user").order_by("seat"),
+        "supplement_form": SupplementForm(),
+        "assessment_form": AssessmentForm(),
+    }

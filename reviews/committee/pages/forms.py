@@ -1,0 +1,77 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from claims.documents.models import DocumentKind
+from claims.money import AmountError, parse_won
+from reviews.committee.models import CheckVerdict, Choice
+
+REQUIRED = [(k.value, k.label) for k in DocumentKind if k != DocumentKind.OTHER]
+
+
+class WonField(forms.CharField):
+    """An amount in won as people type it (1,400,000 · 140만원), read as a whole number."""
+
+    default_error_messages = {"unreadable": _("금액은 1,400,000이나 140만원처럼 적어 주세요.")}
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        try:
+            return parse_won(text)
+        except AmountError as error:
+            raise forms.ValidationError(self.error_messages["unreadable"]) from error
+
+
+class VoteForm(forms.Form):
+    """A vote as typed; whether it may stand is the verb's to say."""
+
+    choice = forms.ChoiceField(
+        label=_("표결"),
+        choices=Choice.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("지급, 일부 지급, 부지급 가운데 하나를 골라 주세요.")},
+    )
+    amount = WonField(label=_("추가지원 금액"), required=False)
+    rationale = forms.CharField(
+        label=_("산정근거"), required=False, max_length=2000, widget=forms.Textarea
+    )
+    ballot = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class CheckForm(forms.Form):
+    verdict = forms.ChoiceField(
+        label=_("확인"),
+        choices=[(v.value, v.label) for v in (CheckVerdict.ACCEPTED, CheckVerdict.INSUFFICIENT)],
+        error_messages={"required": _("인정과 의문 가운데 하나를 골라 주세요.")},
+    )
+    note = forms.CharField(label=_("까닭"), required=False, max_length=300)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("사유"),
+        max_length=300,
+        error_messages={"required": _("사유를 적어 주세요.")},
+    )
+
+
+class SupplementForm(forms.Form):
+    kinds = forms.MultipleChoiceField(
+        label=_("다시 받을 서류"),
+        choices=REQUIRED,
+        error_messages={"required": _("다시 받을 서류를 골라 주세요.")},
+    )
+    text = forms.CharField(
+        label=_("까닭"), max_length=500, error_messages={"required": _("까닭을 적어 주세요.")}
+    )
+
+
+class AssessmentForm(forms.Form):
+    amount = WonField(label=_("인정액"))
+    note = forms.CharField(
+        label=_("까닭"), max_length=300, error_messages={"required": _("까닭을 적어 주세요.")}
+    )

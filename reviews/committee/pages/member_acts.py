@@ -1,0 +1,136 @@
+"""What a member does at the desk. Each act is an ordinary form post: 302, 422 or 409."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from claims.documents.models import DocumentKind
+from claims.errors import DomainError
+from claims.users.permissions import requires
+from reviews.committee.assignment import recuse as recuse_verb
+from reviews.committee.checks import record_check
+from reviews.committee.errors import (
+    AmountError,
+    NotSeatedError,
+    RationaleNeededError,
+    UnknownChoiceError,
+)
+from reviews.committee.models import Assignment, Member, Review
+from reviews.committee.pages.desk import find, show
+from reviews.committee.pages.forms import CheckForm, ReasonForm, SupplementForm, VoteForm
+from reviews.committee.supplements import propose_supplement as propose_verb
+from reviews.committee.voting import cast_vote
+
+FIELD_OF = {AmountError: "amount", RationaleNeededError: "rationale", UnknownChoiceError: "choice"}
+
+
+def _seated(request: HttpRequest, number: str) -> tuple[Review, Assignment, Member]:
+    review, seat = find(request, number)
+    if seat is None:
+        raise NotSeatedError
+    return review, seat, seat.member
+
+
+@requires("reviews.cast_vote")
+@require_POST
+def vote(request: HttpRequest, number: str) -> HttpResponse:
+    """Cast or change a vote, then on to the next claim that awaits this member."""
+    review, seat, member = _seated(request, number)
+    form = VoteForm(request.POST)
+    if not form.is_valid():
+        return show(request, review, seat, vote_form=form, status=422)
+    try:
+        cast_vote(
+            review=review,
+            member=member,
+            choice=form.cleaned_data["choice"],
+            amount=_amount(form),
+            rationale=form.cleaned_data["rationale"],
+            seen_revision=form.cleaned_data["seen_revision"] or 0,
+            seen_ballot=form.cleaned_data["ballot"],
+        )
+    except DomainError as error:
+        return _refused_vote(request, number, form, error)
+    messages.success(request, _("표결을 제출했습니다 · 봉인됨"))
+    return redirect(f"{reverse('committee:next')}?after={number}")
+
+
+def _amount(form: VoteForm) -> int | None:
+    """The amount where the choice has one; a denial names none, whatever the field held."""
+    return form.cleaned_data["amount"] if form.cleaned_data["choice"] != "deny" else None
+
+
+def _refused_vote(
+    request: HttpRequest, number: str, form: VoteForm, error: DomainError
+) -> HttpResponse:
+    """The desk as it is now, with what was typed; a field's own error stands at the field."""
+    review, seat = find(request, number)
+    place = FIELD_OF.get(type(error))
+    if place:
+        form.add_error(place, str(error.message))
+        return show(request, review, seat, vote_form=form, status=error.status)
+    if error.status == 409:  # the next submit is of what is shown now
+        form.data = form.data.copy()
+        form.data["seen_revision"] = str(review.revision)
+        ballot = review.ballots.order_by("number").last()
+        form.data["ballot"] = str(ballot.pk) if ballot else ""
+    return show(request, review, seat, vote_form=form, refusal=error)
+
+
+@requires("reviews.cast_vote")
+@require_POST
+def check(request: HttpRequest, number: str, kind: DocumentKind) -> HttpResponse:
+    """인정 or 의문 of one kind of document; visible to the panel at once."""
+    review, seat, _member = _seated(request, number)
+    form = CheckForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise DomainError("; ".join(str(e) for es in form.errors.values() for e in es))
+        record_check(
+            assignment=seat,
+            kind=kind,
+            verdict=form.cleaned_data["verdict"],
+            note=form.cleaned_data["note"],
+        )
+    except DomainError as error:
+        return show(request, review, seat, refusal=error)
+    return redirect("committee:desk", number)
+
+
+@requires("reviews.cast_vote")
+@require_POST
+def recuse(request: HttpRequest, number: str) -> HttpResponse:
+    review, seat, _member = _seated(request, number)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return show(request, review, seat, refusal=DomainError(_("사유를 적어 주세요.")))
+    try:
+        recuse_verb(assignment=seat, by=request.user, reason=form.cleaned_data["reason"])
+    except DomainError as error:
+        return show(request, review, seat, refusal=error)
+    messages.success(request, _("회피했습니다. 다른 위원으로 바뀌었습니다."))
+    return redirect("committee:next")
+
+
+@requires("reviews.cast_vote")
+@require_POST
+def propose_supplement(request: HttpRequest, number: str) -> HttpResponse:
+    """보완 의견: the secretariat decides whether the claimant is asked."""
+    review, seat, member = _seated(request, number)
+    form = SupplementForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise DomainError("; ".join(str(e) for es in form.errors.values() for e in es))
+        propose_verb(
+            review=review,
+            member=member,
+            kinds=form.cleaned_data["kinds"],
+            text=form.cleaned_data["text"],
+        )
+    except DomainError as error:
+        return show(request, review, seat, refusal=error)
+    messages.success(request, _("보완 의견을 간사에게 보냈습니다."))
+    return redirect("committee:desk", number)

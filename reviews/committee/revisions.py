@@ -1,0 +1,52 @@
+"""What has changed since somebody looked: the words behind a 409."""
+
+from datetime import datetime
+
+from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from claims.documents.models import Document
+from reviews.committee.models import Assignment, LossAssessment, Review, SupplementRequest
+
+WORDS: dict[str, Promise] = {
+    "documents": _("서류"),
+    "assessment": _("인정액"),
+    "panel": _("담당 위원"),
+    "supplement": _("보완요청"),
+    "ballot": _("표결 회차"),
+}
+
+
+def _since(review: Review, seen_revision: int) -> datetime | None:
+    """When the revision rose above the one that was seen, by the history of the review."""
+    events = apps.get_model("reviews", "ReviewEvent").objects
+    return (
+        events.filter(pgh_obj_id=review.pk, revision__gt=seen_revision)
+        .order_by("pgh_id")
+        .values_list("pgh_created_at", flat=True)
+        .first()
+    )
+
+
+def what_changed(review: Review, seen_revision: int) -> list[str]:
+    """Keys of WORDS for what rose since a revision; empty where it cannot be told any more."""
+    since = _since(review, seen_revision)
+    if since is None:
+        return []
+    documents = Document.objects.filter(claim=review.claim_id)
+    found = {
+        "documents": documents.filter(received_at__gte=since)
+        | documents.filter(set_aside_at__gte=since),
+        "assessment": LossAssessment.objects.filter(review=review, at__gte=since),
+        "panel": Assignment.objects.filter(review=review, assigned_at__gte=since)
+        | Assignment.objects.filter(review=review, left_at__gte=since),
+        "supplement": SupplementRequest.objects.filter(review=review, requested_at__gte=since)
+        | SupplementRequest.objects.filter(review=review, closed_at__gte=since),
+    }
+    return [key for key, rows in found.items() if rows.exists()]
+
+
+def words_for(changed: list[str]) -> str:
+    """ "서류, 인정액": for the sentence on the page."""
+    return ", ".join(str(WORDS[key]) for key in changed if key in WORDS)

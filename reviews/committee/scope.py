@@ -1,0 +1,86 @@
+"""Who may know of which claim: members their own panels, the wide roles all, nobody else any."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from reviews.committee.errors import RecusedError
+from reviews.committee.models import Assignment, AssignmentStatus, LeftAs, Member, Review
+
+# Whoever may see all of the money sees all of the claims: chair, secretariat, finance, auditor.
+WIDE = ("reviews.view_payout", "reviews.manage_review", "reviews.confirm_decision")
+
+# Left for a tie to the claimant: such a person sees nothing of the claim in any other role either.
+TIED = frozenset({LeftAs.RECUSED, LeftAs.DISQUALIFIED, LeftAs.CHALLENGED})
+
+
+def sees_all(user: Any) -> bool:
+    """True for the roles whose scope is every claim; a member's is their own panels."""
+    return user.has_perm("claims.view_claim") and any(user.has_perm(name) for name in WIDE)
+
+
+def _seats(user: Any) -> Any:
+    return Assignment.objects.active().filter(member__user_id=user.pk)
+
+
+def tied_claims(user: Any) -> Any:
+    """Keys of claims that the user left for a tie to the claimant, as a subquery."""
+    return Assignment.objects.filter(
+        member__user_id=user.pk, status=AssignmentStatus.LEFT, left_as__in=TIED
+    ).values("review__claim_id")
+
+
+def claims_scope(user: Any) -> Q:
+    """Which claims a user may know of, registered with claims.hooks."""
+    if sees_all(user):
+        return ~Q(pk__in=tied_claims(user))
+    if user.has_perm("reviews.cast_vote"):
+        return Q(pk__in=_seats(user).values("review__claim_id"))
+    return Q(pk__in=[])
+
+
+def reviews_scope(user: Any) -> Q:
+    """The same over Review."""
+    if sees_all(user):
+        return ~Q(claim__in=tied_claims(user))
+    if user.has_perm("reviews.cast_vote"):
+        return Q(pk__in=_seats(user).values("review_id"))
+    return Q(pk__in=[])
+
+
+def member_of(user: Any) -> Member | None:
+    """The member that a user is, kept on the user for the length of a request."""
+    if not hasattr(user, "_desk_member"):
+        user._desk_member = Member.objects.of(user)
+    return user._desk_member
+
+
+def seat_of(user: Any, review: Review) -> Assignment | None:
+    """The user's active seat on a review, None for those who never sat on it.
+
+    Raises RecusedError for who has left it, with how they left; a wide role that merely passed a
+    seat on (재배정, 부재) goes on seeing the claim.
+    """
+    seat = (
+        Assignment.objects.filter(review=review, member__user_id=user.pk)
+        .select_related("member")
+        .first()
+    )
+    if seat is None or seat.status == AssignmentStatus.ACTIVE:
+        return seat
+    if seat.left_as in TIED or not sees_all(user):
+        raise RecusedError(how=seat.left_as, said=seat.get_left_as_display())
+    return None
+
+
+def open_desk(user: Any, number: str) -> tuple[Review, Assignment | None]:
+    """The newest review of a claim number and the user's seat on it, for the desk.
+
+    Raises RecusedError (403), and Review.DoesNotExist (404) for what lies outside the scope
+    exactly as for what does not exist.
+    """
+    for review in Review.objects.for_desk().filter(claim__number=number).order_by("-round"):
+        seat = seat_of(user, review)
+        if seat or Review.objects.visible_to(user).filter(pk=review.pk).exists():
+            return review, seat
+    raise Review.DoesNotExist

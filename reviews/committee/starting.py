@@ -1,0 +1,121 @@
+"""From 서류대기 to 검토중: documents are there, a panel is drawn, the clock starts, votes open.
+
+Many reviews start at once after an import with documents, so there is one path and it is
+set-wise; starting one review is starting a set of one.
+"""
+
+from collections.abc import Iterable
+from contextlib import nullcontext
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from claims import clock
+from claims.users.models import User
+from claims.working_days import add_working_days
+from reviews.committee.assignment import LEAST_SEATS, Draw, barred_members, draw_panel
+from reviews.committee.errors import (
+    DocumentsMissingError,
+    NoPanelError,
+    NotOpenError,
+    ReasonNeededError,
+)
+from reviews.committee.locks import demand, lock_claims
+from reviews.committee.models import Assignment, Ballot, Review, ReviewStatus
+from reviews.committee.queue import refresh_queue
+from reviews.committee.readiness import kinds_handed_in
+
+
+@transaction.atomic
+def start_review(*, review: Review, by: User | None = None, reason: str = "") -> Review:
+    """Start one review: by the system when its documents are complete, else by the secretariat.
+
+    Raises Forbidden, ReasonNeededError (documents are missing and no reason is given),
+    DocumentsMissingError (the system, documents missing), NoPanelError, NotOpenError.
+    """
+    if by is not None:
+        demand(by, "reviews.manage_review")
+    started = start_reviews(reviews=[review], by=by, reason=reason)
+    if not started:
+        review = Review.objects.select_related("policy").get(pk=review.pk)
+        if review.status != ReviewStatus.WAITING_DOCUMENTS:
+            raise NotOpenError()
+        if review.ready_at or by is not None and reason.strip():
+            raise NoPanelError()
+        raise ReasonNeededError() if by is not None else DocumentsMissingError()
+    return Review.objects.select_related("policy", "claim").get(pk=review.pk)
+
+
+def start_reviews(
+    *,
+    reviews: Iterable[Review],
+    at: datetime | None = None,
+    by: User | None = None,
+    reason: str = "",
+) -> list[int]:
+    """Start all of these that may start, in a dozen statements. Returns their keys.
+
+    May start: waiting, and complete (or `by` the secretariat with a `reason`), and at least two
+    members free. A complete review that finds no panel keeps `ready_at` and waits on the
+    worklist. `at` is the moment of starting (default: now).
+    """
+    reason = reason.strip()[:300]
+    with clock.at(at) if at else nullcontext(), transaction.atomic():
+        if by is not None:
+            demand(by, "reviews.manage_review")
+        pks = [review.pk for review in reviews]
+        claim_ids = Review.objects.filter(pk__in=pks).values_list("claim_id", flat=True)
+        claims = lock_claims(claim_ids)
+        waiting = list(
+            Review.objects.select_for_update(of=("self",))
+            .select_related("policy")
+            .filter(pk__in=pks, status=ReviewStatus.WAITING_DOCUMENTS)
+            .order_by("pk")
+        )
+        there = kinds_handed_in(review.claim_id for review in waiting)
+        ready = [r for r in waiting if set(r.policy.required_kinds) <= there[r.claim_id]]
+        complete = {review.pk for review in ready}
+        by_hand = by is not None and bool(reason)
+        early = [r for r in waiting if by_hand and r.pk not in complete]
+        Review.objects.filter(pk__in=complete, ready_at=None).update(ready_at=clock.now())
+        seats = _draw_panels([*ready, *early], {pk: c.number for pk, c in claims.items()})
+        _move(seats, by, reason)
+        refresh_queue(r.claim_id for r in waiting)
+        return list(seats)
+
+
+def _draw_panels(reviews: list[Review], numbers: dict[int, str]) -> dict[int, list[Assignment]]:
+    if not reviews:
+        return {}
+    draw, barred = Draw(), barred_members(reviews)
+    panels = {}
+    for review in sorted(reviews, key=lambda r: r.pk):
+        panel = draw_panel(review, draw, number=numbers[review.claim_id], without=barred[review.pk])
+        if len(panel) >= LEAST_SEATS:
+            panels[review.pk] = panel
+        else:
+            draw.load.subtract(seat.member_id for seat in panel)
+    return panels
+
+
+def _move(panels: dict[int, list[Assignment]], by: User | None, reason: str) -> None:
+    """Write the panels, the ballots and the new state; due dates follow each review's policy."""
+    moment, day = clock.now(), clock.today()
+    reviews = {pk: panel[0].review for pk, panel in panels.items()}
+    ballots = []
+    for policy in {review.policy for review in reviews.values()}:
+        ours = [pk for pk, review in reviews.items() if review.policy_id == policy.pk]
+        due_on = add_working_days(day, policy.decide_working_days)
+        Review.objects.filter(pk__in=ours).update(
+            status=ReviewStatus.IN_REVIEW,
+            due_on=due_on,
+            revision=F("revision") + 1,
+            started_by=by,
+            start_reason=reason if by else "",
+        )
+        ballots += [Ballot(review_id=pk, due_on=due_on, opened_at=moment) for pk in ours]
+    for seat in (seat for panel in panels.values() for seat in panel):
+        seat.assigned_by = by
+    Assignment.objects.bulk_create([seat for panel in panels.values() for seat in panel])
+    Ballot.objects.bulk_create(ballots)

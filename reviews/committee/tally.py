@@ -1,0 +1,99 @@
+"""From votes to a result. Pure: no database, no clock.
+
+Rules (design.md, Ballot; council rules used elsewhere, domain.md): a quorum is a majority of the
+seats and at least two; a majority of the votes cast grants, a tie denies; the amount is the median
+of the granting amounts and never above the ceiling. All amounts are whole won.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
+
+GRANT, PARTLY, DENY = "grant", "partly", "deny"
+GRANTED, PARTLY_GRANTED, DENIED = "granted", "partly_granted", "denied"
+LEAST_VOTES = 2
+
+
+class Opinion(NamedTuple):
+    """A vote as the tally sees it; `amount` in won, None when denying."""
+
+    choice: str
+    amount: int | None = None
+
+
+@dataclass(frozen=True)
+class Tally:
+    """`amount` and `ceiling` in won; `votes` cast and `grants` among them, of `panel` seats."""
+
+    outcome: str
+    amount: int
+    ceiling: int
+    votes: int
+    grants: int
+    panel: int
+    quorum: int
+    needs_chair: bool
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def quorum_of(seats: int) -> int:
+    """Votes needed for a result: a majority of the seats, at least two."""
+    return max(LEAST_VOTES, seats // 2 + 1)
+
+
+def round_down(amount: int, unit: int) -> int:
+    """Down to a multiple of `unit` won; an amount smaller than the unit stays as it is."""
+    return amount - amount % unit or amount
+
+
+def ceiling_of(*, assessed: int, cap: int | None = None, unit: int = 1) -> int:
+    """The most that may be granted, in won: the assessed loss, the policy's cap if it has one.
+
+    The base grant is not counted in.
+    """
+    return round_down(assessed if cap is None else min(assessed, cap), unit)
+
+
+def median(amounts: Iterable[int]) -> int:
+    """The middle amount; of an even number the mean of the middle two, rounded down to a won."""
+    ordered = sorted(amounts)
+    if not ordered:
+        raise ValueError("no amounts")
+    half = len(ordered) // 2
+    if len(ordered) % 2:
+        return ordered[half]
+    return (ordered[half - 1] + ordered[half]) // 2
+
+
+def tally(
+    opinions: Sequence[Opinion],
+    *,
+    seats: int,
+    ceiling: int,
+    chair_threshold: int,
+    unit: int = 1,
+) -> Tally | None:
+    """The result, or None while fewer have voted than the quorum.
+
+    A ceiling that has fallen to nothing denies whatever was voted: there is nothing to grant.
+    """
+    quorum, votes = quorum_of(seats), len(opinions)
+    if votes < quorum:
+        return None
+    granting = [o.amount or 0 for o in opinions if o.choice in (GRANT, PARTLY)]
+    amount = 0
+    if 2 * len(granting) > votes:
+        amount = min(round_down(median(granting), unit), ceiling)
+    outcome = DENIED if amount <= 0 else GRANTED if amount == ceiling else PARTLY_GRANTED
+    return Tally(
+        outcome=outcome,
+        amount=max(0, amount),
+        ceiling=ceiling,
+        votes=votes,
+        grants=len(granting),
+        panel=seats,
+        quorum=quorum,
+        needs_chair=amount > chair_threshold,
+    )

@@ -1,0 +1,32 @@
+"""What time alone brings about. Each task calls one verb a row and may run twice, also at once."""
+
+import structlog
+from celery import shared_task
+
+from claims.errors import DomainError
+from reviews.committee.supplements import expire_supplement, overdue_supplements
+from reviews.committee.voting import close_due_ballot, due_ballots
+
+__all__ = ["close_due_ballots"]
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 500  # rows of one run; the next run, a minute later, takes the rest
+
+
+@shared_task(ignore_result=True)
+def close_due_ballots() -> None:
+    """Let overdue supplement requests expire, then close ballots that are due with a quorum.
+
+    One row that fails does not hold up the others.
+    """
+    for pk in list(overdue_supplements()[:AT_ONCE]):
+        _try(expire_supplement, request=pk)
+    for pk in list(due_ballots()[:AT_ONCE]):
+        _try(close_due_ballot, ballot=pk)
+
+
+def _try(verb, **subject) -> None:
+    try:
+        verb(**subject)
+    except DomainError as error:
+        log.warning("due_row_refused", verb=verb.__name__, code=error.code, **subject)

@@ -1,0 +1,226 @@
+"""Sealed votes, and the ballot that opens them all at once.
+
+A vote may be changed until the ballot closes; every version is kept and the newest counts. The
+ballot closes when all active seats have voted, or when it is due and has its quorum.
+"""
+
+from collections.abc import Sequence
+
+
+from django.db import transaction
+from django.db.models import Count, F, Q, QuerySet
+
+from claims.clock import now, today
+from claims.privacy.crypto import text_digest
+from reviews.committee.errors import (
+    AmountError,
+    ChangedError,
+    NotOpenError,
+    NotSeatedError,
+    RationaleNeededError,
+    RecusedError,
+    UnknownChoiceError,
+)
+from reviews.committee.locks import lock_review
+from reviews.committee.models import (
+    Assignment,
+    AssignmentStatus,
+    Ballot,
+    Choice,
+    ClosedAs,
+    EvidenceCheck,
+    LossAssessment,
+    Member,
+    Review,
+    ReviewStatus,
+    Vote,
+)
+from reviews.committee.queue import refresh_queue
+from reviews.committee.revisions import what_changed
+from reviews.committee.tally import LEAST_VOTES, Opinion, Tally, ceiling_of, quorum_of, tally
+
+LONGEST_RATIONALE = 4000  # letters
+
+
+def ceiling_now(review: Review) -> int:
+    """The most that may be granted at present, in won (newest assessed loss, policy's cap)."""
+    newest = LossAssessment.objects.newest_of(review)
+    policy = review.policy
+    return ceiling_of(assessed=newest.amount, cap=policy.additional_cap, unit=policy.rounding_unit)
+
+
+def amount_of(choice: str, amount: int | None, ceiling: int) -> int | None:
+    """The amount that a vote names, in won: the ceiling, something below it, or nothing.
+
+    Raises UnknownChoiceError, AmountError. Granting takes the ceiling, named or left out.
+    """
+    if choice == Choice.GRANT:
+        if ceiling <= 0 or amount not in (None, ceiling):
+            raise AmountError(ceiling=ceiling)
+        return ceiling
+    if choice == Choice.PARTLY:
+        if amount is None or not 1 <= amount < ceiling:
+            raise AmountError(ceiling=ceiling)
+        return amount
+    if choice == Choice.DENY:
+        if amount:
+            raise AmountError(ceiling=ceiling)
+        return None
+    raise UnknownChoiceError(choice=choice)
+
+
+@transaction.atomic
+def cast_vote(
+    *,
+    review: Review,
+    member: Member,
+    choice: str,
+    amount: int | None,
+    rationale: str,
+    seen_revision: int,
+    seen_ballot: int | None = None,
+    reasons: Sequence[str] = (),
+) -> Vote:
+    """Cast a vote, or a new version of it, sealed until the ballot closes; close it if it is the last.
+
+    `amount` in won: None or the ceiling to grant, 1 to ceiling - 1 to grant partly, None to deny.
+    `seen_revision` and `seen_ballot` are those of the form. Kinds of document that the member has
+    not checked hold nothing up and are recorded.
+
+    Raises NotSeatedError, RecusedError, NotOpenError, ChangedError (documents, assessment, panel
+    or ballot are not those that were seen), AmountError, RationaleNeededError.
+    """
+    review = lock_review(review)
+    seat = _seat(review, member)
+    if review.status != ReviewStatus.IN_REVIEW:
+        raise NotOpenError(status=review.status)
+    ballot = Ballot.objects.select_for_update().filter(review=review).open().first()
+    if ballot is None:
+        raise NotOpenError(status=review.status)
+    if seen_ballot is not None and seen_ballot != ballot.pk:
+        raise ChangedError(changed=["ballot"])
+    if seen_revision != review.revision:
+        raise ChangedError(changed=what_changed(review, seen_revision))
+    ceiling = ceiling_now(review)
+    named = amount_of(choice, amount, ceiling)
+    rationale = rationale.strip()[:LONGEST_RATIONALE]
+    if not rationale and choice != Choice.GRANT:
+        raise RationaleNeededError()
+    checked = set(EvidenceCheck.objects.filter(assignment=seat).values_list("kind", flat=True))
+    before = Vote.everything.filter(ballot=ballot, assignment=seat).count()
+    vote = Vote.objects.create(
+        ballot=ballot,
+        assignment=seat,
+        version=before + 1,
+        choice=choice,
+        amount=named,
+        ceiling=ceiling,
+        rationale=rationale,
+        text_digest=text_digest(rationale),
+        reasons=list(reasons),
+        unchecked=[kind for kind in review.policy.required_kinds if kind not in checked],
+        seen_revision=seen_revision,
+        at=now(),
+    )
+    Assignment.objects.filter(pk=seat.pk).update(voted_at=vote.at)
+    if not close_if_complete(review, ballot):
+        refresh_queue([review.claim_id])
+    return vote
+
+
+def _seat(review: Review, member: Member) -> Assignment:
+    seat = Assignment.objects.filter(review=review, member=member).first()
+    if seat is None:
+        raise NotSeatedError()
+    if seat.status != AssignmentStatus.ACTIVE:
+        raise RecusedError(how=seat.left_as, said=seat.get_left_as_display())
+    return seat
+
+
+# ------------------------------------------------------------------ closing
+def close_if_complete(review: Review, ballot: Ballot | None = None) -> bool:
+    """Close the open ballot when every active seat has voted, two at least. The review is locked."""
+    if review.status != ReviewStatus.IN_REVIEW:
+        return False
+    seats = review.assignments.active()
+    if seats.filter(voted_at__isnull=True).exists() or seats.count() < LEAST_VOTES:
+        return False
+    ballot = ballot or Ballot.objects.select_for_update().filter(review=review).open().first()
+    return ballot is not None and _close(review, ballot, ClosedAs.ALL_VOTED)
+
+
+@transaction.atomic
+def close_due_ballot(*, ballot: Ballot | int) -> bool:
+    """Close a ballot whose due date has passed with a quorum. False: nothing to do (any more)."""
+    pk = ballot.pk if isinstance(ballot, Ballot) else ballot
+    review_id = Ballot.objects.values_list("review_id", flat=True).get(pk=pk)
+    review = lock_review(review_id)
+    ballot = Ballot.objects.select_for_update().get(pk=pk)
+    if review.status != ReviewStatus.IN_REVIEW or not ballot.is_open or ballot.due_on >= today():
+        return False
+    seats = review.assignments.active()
+    if seats.filter(voted_at__isnull=False).count() < quorum_of(seats.count()):
+        return False
+    return _close(review, ballot, ClosedAs.DUE_WITH_QUORUM)
+
+
+def due_ballots() -> QuerySet[Ballot, int]:
+    """Keys of open ballots that are due and have their quorum, the longest due first."""
+    seated = Q(review__assignments__status=AssignmentStatus.ACTIVE)
+    voted = seated & Q(review__assignments__voted_at__isnull=False)
+    return (
+        Ballot.objects.open()
+        .filter(due_on__lt=today(), review__status=ReviewStatus.IN_REVIEW)
+        .annotate(
+            seats=Count("review__assignments", filter=seated),
+            votes=Count("review__assignments", filter=voted),
+        )
+        .filter(votes__gte=LEAST_VOTES, seats__lt=F("votes") * 2)
+        .order_by("due_on", "pk")
+        .values_list("pk", flat=True)
+    )
+
+
+def counted_votes(ballot: Ballot) -> list[Vote]:
+    """The votes that count: the newest of each seat that is still active, in order of seats.
+
+    For the verbs of the ballot only; people read votes through Vote.objects.open_to(user).
+    """
+    return list(
+        Vote.everything.newest()
+        .filter(ballot=ballot, assignment__status=AssignmentStatus.ACTIVE)
+        .select_related("assignment__member__user")
+        .order_by("assignment__seat")
+    )
+
+
+def _close(review: Review, ballot: Ballot, closed_as: ClosedAs) -> bool:
+    """in_review -> deciding, and on to decided where nobody has to confirm."""
+    from reviews.committee.decisions import decide
+
+    result = _result(review, counted_votes(ballot))
+    if result is None:
+        return False
+    ballot.closed_at, ballot.closed_as = now(), closed_as
+    ballot.result = result.as_json()
+    ballot.save(update_fields=["closed_at", "closed_as", "result"])
+    Review.objects.filter(pk=review.pk).update(
+        status=ReviewStatus.DECIDING, revision=F("revision") + 1
+    )
+    review.refresh_from_db(fields=["status", "revision"])
+    if result.needs_chair:
+        refresh_queue([review.claim_id])
+    else:
+        decide(review=review, ballot=ballot)
+    return True
+
+
+def _result(review: Review, votes: Sequence[Vote]) -> Tally | None:
+    policy = review.policy
+    return tally(
+        [Opinion(vote.choice, vote.amount) for vote in votes],
+        seats=review.assignments.active().count(),
+        ceiling=ceiling_now(review),
+        chair_threshold=policy.chair_threshold,
+        unit=policy.rounding_unit,
+    )

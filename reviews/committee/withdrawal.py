@@ -1,0 +1,43 @@
+"""철회: the claimant takes the claim back, and the secretariat records it."""
+
+from django.db import transaction
+from django.db.models import F
+
+from claims.clock import now
+from claims.users.models import User
+from reviews.committee.errors import ReasonNeededError
+from reviews.committee.locks import demand, lock_review
+from reviews.committee.models import OPEN, Review, ReviewStatus, SupplementRequest, SupplementStatus
+from reviews.committee.queue import refresh_queue
+
+
+@transaction.atomic
+def withdraw_review(*, review: Review, by: User, reason: str) -> Review:
+    """Close an open review for the claimant. Votes of an open ballot stay sealed for good.
+
+    Of round 1 the claim itself is withdrawn; of round 2 only the appeal, the decision of round 1
+    stands. Raises Forbidden, NotOpenError, ReasonNeededError.
+    """
+    demand(by, "reviews.manage_review")
+    review = lock_review(review, *OPEN)
+    reason = reason.strip()
+    if not reason:
+        raise ReasonNeededError()
+    moment = now()
+    SupplementRequest.objects.filter(review=review, status=SupplementStatus.ASKED).update(
+        status=SupplementStatus.CANCELLED, closed_at=moment, closed_by=by
+    )
+    Review.objects.filter(pk=review.pk).update(
+        status=ReviewStatus.WITHDRAWN,
+        days_left=None,
+        closed_at=moment,
+        closed_by=by,
+        closing_reason=reason[:300],
+        revision=F("revision") + 1,
+    )
+    if review.round == 1:
+        review.claim.withdrawn_at, review.claim.withdrawn_by = moment, by
+        review.claim.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    refresh_queue([review.claim_id])
+    review.refresh_from_db()
+    return review
