@@ -8,6 +8,6 @@ class ClaimsConfig(AppConfig):
 
     def ready(self) -> None:
         from claims import hooks
-        from claims.documents import gallery
+        from claims.documents import checks, gallery  # noqa: F401 - checks registers itself
 
         hooks.add_panel("documents", "claims.view_document", gallery.panel)

@@ -17,7 +17,7 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from claims import hooks
+from claims import clock, hooks
 from claims.documents import tasks
 from claims.documents.inspection import look
 from claims.documents.limits import limit
@@ -152,6 +152,7 @@ def _document(
         media_type=media_type,
         source=source,
         received_by=by,
+        received_at=clock.now(),
     )
 
 
