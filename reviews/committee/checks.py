@@ -77,7 +77,7 @@ class PanelCheck(NamedTuple):
 
 
 def checks_of(review: Review, seat: Assignment | None = None) -> list[PanelCheck]:
-    """One entry for each required kind, in the policy's order. Three queries, five with stale ones."""
+    """One entry for each required kind, in the policy's order."""
     there = kinds_handed_in([review.claim_id])[review.claim_id]
     rows = list(
         EvidenceCheck.objects.filter(

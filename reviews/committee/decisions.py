@@ -128,7 +128,7 @@ def call_second_ballot(*, review: Review, by: User) -> Ballot:
 def decide(
     *, review: Review, ballot: Ballot, confirmed_by: User | None = None, rationale: str = ""
 ) -> Decision:
-    """Write the decision of a closed ballot, close the review, prepare the payout, tell the claimant.
+    """Decide by a closed ballot: close the review, prepare the payout, write the letter.
 
     Called by the verbs that hold the locks. Raises NotOpenError; the database refuses a second
     decision, a large one without its chair, and a chair who voted.
@@ -162,7 +162,7 @@ def decide(
 
 
 def next_number(kind: SeriesKind) -> str:
-    """The next number of this year's series, such as 의결-2022-000123. Gapless: locked until commit."""
+    """The next of this year, such as 의결-2022-000123. Gapless: locked until the commit."""
     year = today().year
     NumberSeries.objects.bulk_create([NumberSeries(kind=kind, year=year)], ignore_conflicts=True)
     series = NumberSeries.objects.select_for_update().get(kind=kind, year=year)

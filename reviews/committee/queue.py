@@ -190,6 +190,13 @@ def next_for(member: Member, after: QueueRow | int | None = None) -> QueueRow | 
     return rest.filter(behind).first() or rest.first()
 
 
+def previous_for(member: Member, before: QueueRow) -> QueueRow | None:
+    """The claim that awaits this member just ahead of a row by due date; None at the first."""
+    ahead = Q(due_on__lt=before.due_on) | Q(due_on=before.due_on, claim_id__lt=before.pk)
+    waiting = QueueRow.objects.filter(awaiting__contains=[member.pk])
+    return waiting.filter(ahead).order_by("-due_on", "-claim_id").first()
+
+
 def turn_of(member: Member, row: QueueRow) -> tuple[int, int]:
     """Where a row stands among those that await a member, and how many there are: (1, 38).
 

@@ -26,8 +26,8 @@ from reviews.committee.errors import (
 from reviews.committee.locks import demand, lock_review
 from reviews.committee.models import (
     Assignment,
-    AssignmentStatus,
     Ballot,
+    Member,
     Review,
     ReviewStatus,
     SupplementAnswer,
@@ -52,21 +52,20 @@ def _checked(kinds: Iterable[str], text: str) -> tuple[list[str], str]:
 # ------------------------------------------------------------------ asking
 @transaction.atomic
 def propose_supplement(
-    *, assignment: Assignment, kinds: Iterable[str], text: str
+    *, review: Review, member: Member, kinds: Iterable[str], text: str
 ) -> SupplementRequest:
-    """보완 의견: a member suggests to the secretariat what to ask for. Nothing is sent, no clock stops.
+    """보완 의견: a seated member tells the secretariat what to ask for. No clock stops.
 
     Raises NotSeatedError, NotOpenError, SupplementError (no kind, or no text).
     """
-    review = lock_review(assignment.review_id, ReviewStatus.IN_REVIEW)
-    seat = Assignment.objects.get(pk=assignment.pk)
-    if seat.status != AssignmentStatus.ACTIVE:
+    review = lock_review(review, ReviewStatus.IN_REVIEW)
+    if not Assignment.objects.active().filter(review=review, member=member).exists():
         raise NotSeatedError()
     wanted, text = _checked(kinds, text)
     return SupplementRequest.objects.create(
         review=review,
         status=SupplementStatus.PROPOSED,
-        proposed_by_id=seat.member_id,
+        proposed_by=member,
         kinds=wanted,
         text=text,
     )

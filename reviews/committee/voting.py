@@ -6,7 +6,6 @@ ballot closes when all active seats have voted, or when it is due and has its qu
 
 from collections.abc import Sequence
 
-
 from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
 
@@ -37,12 +36,12 @@ from reviews.committee.models import (
 )
 from reviews.committee.queue import refresh_queue
 from reviews.committee.revisions import what_changed
-from reviews.committee.tally import LEAST_VOTES, Opinion, Tally, ceiling_of, quorum_of, tally
+from reviews.committee.tally import LEAST_VOTES, Opinion, Tally, quorum_of, tally
 
 LONGEST_RATIONALE = 4000  # letters
 
 
-def ceiling_now(review: Review) -> int:
+def ceiling_of(review: Review) -> int:
     """The most that may be granted at present, in won (newest assessed loss, policy's cap)."""
     newest = LossAssessment.objects.newest_of(review)
     policy = review.policy
@@ -81,7 +80,7 @@ def cast_vote(
     seen_ballot: int | None = None,
     reasons: Sequence[str] = (),
 ) -> Vote:
-    """Cast a vote, or a new version of it, sealed until the ballot closes; close it if it is the last.
+    """Cast a vote, or a new version of it, sealed; the last one closes the ballot.
 
     `amount` in won: None or the ceiling to grant, 1 to ceiling - 1 to grant partly, None to deny.
     `seen_revision` and `seen_ballot` are those of the form. Kinds of document that the member has
@@ -101,7 +100,7 @@ def cast_vote(
         raise ChangedError(changed=["ballot"])
     if seen_revision != review.revision:
         raise ChangedError(changed=what_changed(review, seen_revision))
-    ceiling = ceiling_now(review)
+    ceiling = ceiling_of(review)
     named = amount_of(choice, amount, ceiling)
     rationale = rationale.strip()[:LONGEST_RATIONALE]
     if not rationale and choice != Choice.GRANT:
@@ -139,7 +138,7 @@ def _seat(review: Review, member: Member) -> Assignment:
 
 # ------------------------------------------------------------------ closing
 def close_if_complete(review: Review, ballot: Ballot | None = None) -> bool:
-    """Close the open ballot when every active seat has voted, two at least. The review is locked."""
+    """Close the open ballot when all active seats have voted, two at least. Under the lock."""
     if review.status != ReviewStatus.IN_REVIEW:
         return False
     seats = review.assignments.active()
@@ -220,7 +219,7 @@ def _result(review: Review, votes: Sequence[Vote]) -> Tally | None:
     return tally(
         [Opinion(vote.choice, vote.amount) for vote in votes],
         seats=review.assignments.active().count(),
-        ceiling=ceiling_now(review),
+        ceiling=ceiling_of(review),
         chair_threshold=policy.chair_threshold,
         unit=policy.rounding_unit,
     )

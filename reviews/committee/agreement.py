@@ -1,0 +1,203 @@
+"""The queue derived a second time, in Python from the source rows, compared with what is stored.
+
+Deliberately nothing of `queue._REFRESH` is used: two ways to the same answer. Votes are counted as
+votes here, not as `Assignment.voted_at`, so that a drift of that column shows too.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from claims.documents.models import Document
+from claims.register.models import Claim, Route
+from reviews.committee.models import (
+    NO_DUE,
+    QUEUE_KINDS,
+    Appeal,
+    AppealStatus,
+    Assignment,
+    AssignmentStatus,
+    Ballot,
+    CheckVerdict,
+    Decision,
+    EvidenceCheck,
+    LossAssessment,
+    QueueRow,
+    Review,
+    ReviewStatus,
+    Standing,
+    SupplementRequest,
+    SupplementStatus,
+    Tab,
+    Vote,
+)
+
+CHUNK = 1000  # claims compared at a time: memory stays flat
+COMPARED = tuple(
+    field.attname for field in QueueRow._meta.concrete_fields if field.attname != "claim_id"
+)
+
+
+class Difference(NamedTuple):
+    """The first place where the queue and its source disagree."""
+
+    number: str
+    column: str
+    stored: Any
+    derived: Any
+
+
+def differences() -> Iterator[Difference]:
+    """Every difference, claim by claim; the caller usually takes the first."""
+    last = 0
+    while True:
+        claims = list(
+            Claim.objects.filter(reviews__isnull=False, pk__gt=last)
+            .distinct()
+            .order_by("pk")[:CHUNK]
+        )
+        if not claims:
+            break
+        stored = QueueRow.objects.in_bulk([claim.pk for claim in claims])
+        for claim_id, derived in derive(claims).items():
+            yield from _compare(stored.get(claim_id), derived)
+        last = claims[-1].pk
+    for row in QueueRow.objects.filter(claim__reviews__isnull=True).iterator():
+        yield Difference(row.number, "row", "a row", "no review")
+    escalated = Claim.objects.filter(
+        route=Route.COMMITTEE_REVIEW, withdrawn_at__isnull=True, reviews__isnull=True
+    )
+    for number in escalated.values_list("number", flat=True).iterator():
+        yield Difference(number, "review", "no review", "an escalated claim")
+
+
+def _compare(row: QueueRow | None, derived: dict[str, Any]) -> Iterator[Difference]:
+    if row is None:
+        yield Difference(derived["number"], "row", "no row", "a review")
+        return
+    for column in COMPARED:
+        if getattr(row, column) != derived[column]:
+            yield Difference(row.number, column, getattr(row, column), derived[column])
+
+
+# ------------------------------------------------------------------ the derivation
+def derive(claims: list[Claim]) -> dict[int, dict[str, Any]]:
+    """What each claim's row must say, by the claim's key. A dozen queries for any number."""
+    ids = [claim.pk for claim in claims]
+    reviews: dict[int, Review] = {}
+    for review in Review.objects.filter(claim__in=ids).select_related("policy").order_by("round"):
+        reviews[review.claim_id] = review
+    pks = [review.pk for review in reviews.values()]
+    sources = _sources(ids, pks)
+    return {c.pk: _row(c, reviews[c.pk], sources) for c in claims if c.pk in reviews}
+
+
+def _sources(claim_ids: list[int], review_ids: list[int]) -> dict[str, Any]:
+    ballots = {
+        b.review_id: b
+        for b in Ballot.objects.filter(review__in=review_ids).order_by("review", "number")
+    }
+    voted = Vote.everything.filter(ballot__in=[b.pk for b in ballots.values()])
+    seats, kinds, checks = defaultdict(list), defaultdict(set), defaultdict(list)
+    for seat in Assignment.objects.filter(
+        review__in=review_ids, status=AssignmentStatus.ACTIVE
+    ).order_by("seat"):
+        seats[seat.review_id].append(seat)
+    documents = Document.objects.handed_in().filter(claim__in=claim_ids)
+    for claim_id, kind in documents.values_list("claim_id", "kind"):
+        kinds[claim_id].add(kind)
+    for check in EvidenceCheck.objects.filter(
+        assignment__review__in=review_ids, assignment__status=AssignmentStatus.ACTIVE
+    ).select_related("assignment"):
+        checks[check.assignment.review_id, check.kind].append(check.verdict)
+    appealed = Appeal.objects.filter(review1__in=review_ids, status=AppealStatus.RECEIVED)
+    asked = SupplementRequest.objects.filter(review__in=review_ids, status=SupplementStatus.ASKED)
+    return {
+        "assessed": dict(
+            LossAssessment.objects.filter(review__in=review_ids)
+            .order_by("version")
+            .values_list("review_id", "amount")
+        ),
+        "outcome": dict(
+            Decision.objects.filter(review__in=review_ids).values_list("review_id", "outcome")
+        ),
+        "asked": dict(asked.values_list("review_id", "due_on")),
+        "appealed": set(appealed.values_list("review1_id", flat=True)),
+        "voted": set(voted.values_list("assignment_id", flat=True)),
+        "seats": seats,
+        "kinds": kinds,
+        "checks": checks,
+    }
+
+
+def _row(claim: Claim, review: Review, sources: dict[str, Any]) -> dict[str, Any]:
+    seats = sources["seats"][review.pk]
+    waiting = [seat.member_id for seat in seats if seat.pk not in sources["voted"]]
+    there = sources["kinds"][claim.pk]
+    stands = [_stand(kind, there, sources["checks"][review.pk, kind]) for kind in QUEUE_KINDS]
+    standing, tab = stand_of(review, appealed=review.pk in sources["appealed"])
+    return {
+        "review_id": review.pk,
+        "number": claim.number,
+        "business_name": claim.business_name,
+        "name_key": claim.name_key,
+        "representative": claim.representative or claim.person_name,
+        "representative_key": claim.representative_key or claim.name_key,
+        "business_number": claim.business_number,
+        "service_id": claim.service_id,
+        "industry_id": claim.industry_id,
+        "filed_at": claim.filed_at,
+        "claimed_loss": claim.claimed_loss or 0,
+        "assessed_loss": sources["assessed"][review.pk],
+        "round": review.round,
+        "standing": standing,
+        "tab": tab,
+        "outcome": sources["outcome"].get(review.pk, ""),
+        "due_on": _due_on(review, sources["asked"].get(review.pk)),
+        "panel": [seat.member_id for seat in seats],
+        "awaiting": waiting if review.status == ReviewStatus.IN_REVIEW else [],
+        "votes_cast": len(seats) - len(waiting),
+        "panel_size": len(seats),
+        "documents": stands,
+        "complete": set(review.policy.required_kinds) <= there,
+        "worst": max(stands),
+        "warnings": stands.count(3),
+        "problems": stands.count(4),
+    }
+
+
+def _stand(kind: str, there: set[str], verdicts: list[str]) -> int:
+    """missing 0, unknown 1, ok 2, warning 3; a problem (4) comes with the findings."""
+    if kind not in there:
+        return 0
+    if CheckVerdict.INSUFFICIENT in verdicts:
+        return 3
+    return 2 if verdicts else 1
+
+
+def stand_of(review: Review, *, appealed: bool) -> tuple[Standing, Tab]:
+    """What the screen says and in which tab (model.md §3, first match wins)."""
+    status = review.status
+    if status == ReviewStatus.WITHDRAWN:
+        return Standing.WITHDRAWN, Tab.DECIDED
+    if appealed:
+        return Standing.APPEALED, Tab.APPEALS
+    if status == ReviewStatus.SUPPLEMENT_REQUESTED:
+        return Standing.SUPPLEMENT_REQUESTED, Tab.SUPPLEMENT_REQUESTED
+    if status == ReviewStatus.WAITING_DOCUMENTS:
+        return Standing.WAITING_DOCUMENTS, Tab.WAITING_DOCUMENTS
+    if review.round == 2 and status != ReviewStatus.DECIDED:
+        return Standing.RECONSIDERED, Tab.APPEALS
+    if status == ReviewStatus.IN_REVIEW:
+        return Standing.IN_REVIEW, Tab.IN_REVIEW
+    if status == ReviewStatus.DECIDING:
+        return Standing.DECIDING, Tab.DECIDING
+    return Standing.DECIDED, Tab.DECIDED
+
+
+def _due_on(review: Review, asked: Any) -> Any:
+    if review.status in (ReviewStatus.IN_REVIEW, ReviewStatus.DECIDING):
+        return review.due_on
+    if review.status == ReviewStatus.SUPPLEMENT_REQUESTED and asked:
+        return asked
+    return NO_DUE

@@ -1,0 +1,28 @@
+"""manage.py check_queue: does the queue say what its source says? Exit 1 and where, if not."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from reviews.committee.agreement import differences
+from reviews.committee.models import QueueRow
+
+
+class Command(BaseCommand):
+    help = "Compare the queue with the rows that it is made of; exit 1 and the first difference."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--all", action="store_true", help="every difference, not the first")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = False
+        for one in differences():
+            found = True
+            self.stdout.write(
+                f"{one.number}: {one.column}: queue {one.stored!r}, source {one.derived!r}"
+            )
+            if not options["all"]:
+                break
+        if found:
+            raise SystemExit(1)
+        self.stdout.write(f"queue agrees with its source: {QueueRow.objects.count()} claims")
