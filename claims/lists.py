@@ -151,7 +151,7 @@ class DeskTable(tables.Table):
 
 
 def cell(*classes: str, head: str | None = None) -> dict[str, dict[str, str]]:
-    """`attrs=cell("won")` puts a class on a column's cells and, but for "won" and "two", its head."""
+    """`attrs=cell("won")` puts a class on a column's cells, and the fitting one on its head."""
     name = " ".join(classes)
     heads = (
         head if head is not None else " ".join({"won": "r", "two": ""}.get(c, c) for c in classes)

@@ -6,6 +6,7 @@ icons.css, or one of the drawn ones: pie, pie-50, pie-75, pause.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -16,10 +17,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from claims.looks import LOOKS, Look
+from claims.money import prose_won
 from claims.working_days import working_days_between
 
 register = template.Library()
@@ -87,7 +89,7 @@ def looks_of_field(field: Field) -> dict[str, Look]:
 
 @register.simple_tag
 def state(subject: Any, field: str = "") -> SafeString:
-    """Shape and word of a state, bare, for tables: {% state row.standing %}, {% state payout "status" %}."""
+    """Shape and word of a state, bare, for tables: {% state s %}, {% state payout "status" %}."""
     found = shown(subject, field)
     if found is None:
         return DASH
@@ -160,6 +162,16 @@ def won(amount: int | None, sign: bool = False) -> SafeString:
 
 
 @register.filter
+def won_short(amount: int | None) -> str:
+    """Large sums for figures: 27억 1,600만 (without the unit), 2,716M in English."""
+    if amount is None:
+        return "–"
+    if get_language() == "en":
+        return f"{amount / 1e6:,.1f}M" if amount >= 1_000_000 else f"{amount:,}"
+    return prose_won(amount // 10_000 * 10_000 if amount >= 10_000 else amount).removesuffix("원")
+
+
+@register.filter
 def won_text(amount: int | None) -> str:
     """The same without markup, for labels and sentences."""
     return "–" if amount is None else gettext("%(amount)s원") % {"amount": f"{int(amount):,}"}
@@ -187,9 +199,15 @@ def signed(value: int) -> str:
 
 @register.simple_tag
 def bar(*pairs: Any, extra: str = "") -> SafeString:
-    """A bar drawn as SVG (no style attribute): {% bar "b-ok" 54.3 "b-part" 12.1 %}, per cent each."""
+    """A bar as SVG, without a style attribute: {% bar "b-ok" 54.3 "b-part" 12.1 %}, per cent."""
+    return bars(list(zip(pairs[::2], pairs[1::2], strict=True)), extra)
+
+
+@register.simple_tag
+def bars(parts_of: Iterable[tuple[str, float]], extra: str = "") -> SafeString:
+    """The same from a list of (class, per cent)."""
     parts, at = [], 0.0
-    for name, width in zip(pairs[::2], pairs[1::2], strict=True):
+    for name, width in parts_of:
         share = max(0.0, min(100.0 - at, float(width or 0)))
         parts.append((name, f"{at:.2f}", f"{share:.2f}"))
         at += share

@@ -111,7 +111,7 @@ def ballots(row: Any, member_id: int | None = None) -> SafeString:
 def panel(
     member_ids: Sequence[int], members: Mapping[int, Any], member_id: int | None = None
 ) -> SafeString:
-    """The panel as a stack of initials, mine first. `members` maps ids to members, users or names."""
+    """The panel as initials, mine first; `members` maps ids to members, users or names."""
     if not member_ids:
         return DASH
     ordered = sorted(member_ids, key=lambda pk: (pk != member_id, pk))

@@ -1,0 +1,67 @@
+"""What waits for a member, for finance and for the keeper of the site, asked live."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, Q
+
+from claims import clock
+from claims.intake.models import ImportRun
+from claims.policy.models import Service
+from claims.working_days import add_working_days
+from reviews.committee.models import Assignment, Member, QueueRow
+from reviews.dashboard import figures, statistics
+from reviews.dashboard.remembered import remembered
+from reviews.payouts.models import Payout, PayoutBatch
+from reviews.payouts.states import PayoutStatus
+
+NEXT = 8  # rows of a short list
+
+
+def member_desk(member: Member) -> dict[str, Any]:
+    """A member's own workload: three queries, all by the panel's index."""
+    today = clock.today()
+    mine = QueueRow.objects.filter(awaiting__contains=[member.pk])
+    soon = add_working_days(today, 1)
+    counts = mine.aggregate(
+        n=Count("pk"),
+        late=Count("pk", filter=Q(due_on__lt=today)),
+        soon=Count("pk", filter=Q(due_on__gte=today, due_on__lte=soon)),
+        problems=Count("pk", filter=Q(problems__gt=0)),
+    )
+    since = clock.now() - timedelta(days=7)
+    voted = Assignment.objects.filter(member=member, voted_at__isnull=False).aggregate(
+        n=Count("pk"), week=Count("pk", filter=Q(voted_at__gte=since))
+    )
+    return {
+        "member": member,
+        "mine": counts,
+        "voted": voted,
+        "next_rows": list(mine.select_related("service").order_by("due_on", "pk")[:NEXT]),
+    }
+
+
+def finance_desk() -> dict[str, Any]:
+    """What waits for finance: sums by state, the oldest payments to approve, batches under way."""
+    money = remembered("money", statistics.money)
+    return {
+        "money_figures": figures.money_figures(money.value),
+        "paid_weeks": money.value["paid_weeks"],
+        "to_approve": list(
+            Payout.objects.filter(status=PayoutStatus.PREPARED)
+            .select_related("claim", "account")
+            .order_by("prepared_at", "pk")[:NEXT]
+        ),
+        "batches": list(PayoutBatch.objects.under_way().for_page()[:NEXT]),
+        "counted_at": money.counted_at,
+    }
+
+
+def keeper_desk() -> dict[str, Any]:
+    """What the keeper of the site should know: names nobody has confirmed, the last import."""
+    return {
+        "unconfirmed": Service.objects.filter(confirmed=False).count(),
+        "last_run": ImportRun.objects.order_by("-pk").first(),
+    }

@@ -1,0 +1,265 @@
+"""From counts to what a page shows: figures, shares in per cent, the rows of the funnel. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from claims.templatetags.desk import number, percent_of, won_short, won_text
+from reviews.committee.models import Standing
+from reviews.notices.models import NoticeStatus
+from reviews.payouts.states import UNDER_WAY, PayoutStatus
+
+Bars = tuple[tuple[str, float], ...]
+
+
+class Figure(NamedTuple):
+    """One number of the head line. `tone` is "" or "problem"; `bars` (class, per cent)."""
+
+    label: str | Promise
+    value: str
+    unit: str | Promise
+    sub: str
+    bars: Bars = ()
+    tone: str = ""
+    url: str = ""
+
+
+class Step(NamedTuple):
+    """One row of the funnel."""
+
+    label: str | Promise
+    n: int
+    bars: Bars
+    drop: str
+
+
+def share(part: float, whole: float) -> float:
+    return 100 * part / whole if whole else 0.0
+
+
+def council_figures(
+    register: dict[str, int], council: dict[str, Any], money: dict[str, Any], now: datetime
+) -> list[Figure]:
+    """The head line of those who see the whole council."""
+    decided, standings, chair = council["decided"], council["standings"], council["chair"]
+    escalated = register["escalated"]
+    late = {name: row["late"] for name, row in standings.items() if row["late"]}
+    paid, failed = money["payouts"][PayoutStatus.PAID], money["payouts"][PayoutStatus.FAILED]
+    waiting = sum(money["payouts"][status]["n"] for status in UNDER_WAY)
+    unit = _("건")
+    days = decided["days"]
+    return [
+        Figure(
+            _("심의 대상"),
+            number(escalated),
+            unit,
+            _("접수 %(filed)s건의 %(share)s%%")
+            % {
+                "filed": number(register["filed"]),
+                "share": percent_of(escalated, register["filed"]),
+            },
+            (("b-quiet", share(escalated, register["filed"])),),
+        ),
+        Figure(
+            _("의결"),
+            number(decided["total"]),
+            unit,
+            _("%(share)s%% · 남은 %(rest)s건")
+            % {
+                "share": percent_of(decided["total"], escalated),
+                "rest": number(max(0, escalated - decided["total"])),
+            },
+            (("b-ink", share(decided["total"], escalated)),),
+        ),
+        Figure(
+            _("위원장 확인 대기"), number(chair["n"]), unit, waiting_words(chair["oldest"], now)
+        ),
+        Figure(
+            _("기한 지남"),
+            number(sum(late.values())),
+            unit,
+            " · ".join(f"{Standing(name).label} {n:,}" for name, n in late.items())
+            or _("지난 건이 없습니다"),
+            tone="problem" if late else "",
+        ),
+        Figure(
+            _("지급 완료"),
+            won_short(paid["amount"]),
+            _("원"),
+            _("%(paid)s건 · 대기 %(waiting)s · 실패 %(failed)s")
+            % {
+                "paid": number(paid["n"]),
+                "waiting": number(waiting),
+                "failed": number(failed["n"]),
+            },
+            (("b-ok", share(paid["amount"], decided["amount"])),),
+        ),
+        Figure(
+            _("평균 처리"),
+            "–" if days is None else f"{days:.1f}",
+            "" if days is None else _("일"),
+            _("서류 완비부터 의결까지"),
+        ),
+    ]
+
+
+def waiting_words(since: datetime | None, now: datetime) -> str:
+    if since is None:
+        return _("기다리는 건이 없습니다")
+    days = (now - since).days + 1
+    return ngettext("가장 오래된 건 %(days)s일째", "가장 오래된 건 %(days)s일째", days) % {
+        "days": days
+    }
+
+
+def funnel(
+    register: dict[str, int], council: dict[str, Any], money: dict[str, Any]
+) -> tuple[list[Step], list[Step]]:
+    """From filing to payment in two scales: all that was filed, then what the council sees."""
+    filed, operator = register["filed"], register["operator"]
+    monetary, escalated = register["monetary"], register["escalated"]
+    decided = council["decided"]
+    paid, failed = money["payouts"][PayoutStatus.PAID]["n"], money["payouts"][PayoutStatus.FAILED]
+    waiting = sum(money["payouts"][status]["n"] for status in UNDER_WAY)
+    granted = decided["granted"] + decided["partly"]
+
+    def minus(n: int, words: str) -> str:
+        return f"−{n:,} {words}"
+
+    whole = [
+        Step(_("접수"), filed, (("b-quiet", share(filed, filed)),), _("전체")),
+        Step(
+            _("운영사 대상"),
+            operator,
+            (("b-quiet", share(operator, filed)),),
+            minus(filed - operator, _("계열사로 이관")),
+        ),
+        Step(
+            _("금전 피해"),
+            monetary,
+            (("b-quiet", share(monetary, filed)),),
+            minus(operator - monetary, _("금전 피해 없음")),
+        ),
+        Step(
+            _("50만원 초과"),
+            escalated,
+            (("b-ink", share(escalated, filed)),),
+            minus(monetary - escalated, _("구간 지급 · 범위 밖")),
+        ),
+    ]
+    zoomed = [
+        Step(_("심의 대상"), escalated, (("b-ink", share(escalated, escalated)),), "100%"),
+        Step(
+            _("의결"),
+            decided["total"],
+            (("b-ink", share(decided["total"], escalated)),),
+            _("%(share)s%% · 부지급 %(denied)s 포함")
+            % {
+                "share": percent_of(decided["total"], escalated),
+                "denied": number(decided["denied"]),
+            },
+        ),
+        Step(
+            _("지급 결정"),
+            granted,
+            (
+                ("b-ok", share(decided["granted"], escalated)),
+                ("b-part", share(decided["partly"], escalated)),
+            ),
+            _("전부 %(all)s · 일부 %(part)s")
+            % {"all": number(decided["granted"]), "part": number(decided["partly"])},
+        ),
+        Step(
+            _("지급 완료"),
+            paid,
+            (("b-ok", share(paid, escalated)),),
+            _("대기 %(waiting)s · 실패 %(failed)s")
+            % {"waiting": number(waiting), "failed": number(failed["n"])},
+        ),
+    ]
+    return whole, zoomed
+
+
+AGEING = (
+    Standing.DECIDING,
+    Standing.RECONSIDERED,
+    Standing.IN_REVIEW,
+    Standing.SUPPLEMENT_REQUESTED,
+    Standing.WAITING_DOCUMENTS,
+)
+STOPPED = {
+    Standing.SUPPLEMENT_REQUESTED: gettext_lazy("멈춤"),
+    Standing.WAITING_DOCUMENTS: "–",
+}
+
+
+def ageing(standings: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
+    """How long the open reviews have waited; bars share the scale of the longest row."""
+    rows = [(name, standings[name]) for name in AGEING if standings.get(name, {}).get("n")]
+    longest = max((row["n"] for _name, row in rows), default=0)
+    return [
+        {
+            "standing": name,
+            "n": row["n"],
+            "late": row["late"],
+            "stopped": STOPPED.get(name, ""),
+            "bars": tuple((f"a{k}", share(row[f"a{k}"], longest)) for k in range(4)),
+        }
+        for name, row in rows
+    ]
+
+
+def band_label(upper: int | None) -> str:
+    """~100만, and 1천만~ for the open band."""
+    if upper is None:
+        return _("1천만원 넘게")
+    return _("%(amount)s까지") % {"amount": won_short(upper)}
+
+
+STRIP = (
+    (NoticeStatus.PENDING, "clock"),
+    (NoticeStatus.SENDING, "send-f"),
+    (NoticeStatus.SENT, "circle-check"),
+    (NoticeStatus.DELIVERED, "circle-check-f"),
+    (NoticeStatus.UNKNOWN, "help-circle"),
+    (NoticeStatus.FAILED, "square-x-f"),
+)
+
+
+def notice_strip(counts: dict[str, int]) -> list[dict[str, Any]]:
+    return [{"status": status, "icon": icon, "n": counts.get(status, 0)} for status, icon in STRIP]
+
+
+def money_figures(money: dict[str, Any]) -> list[Figure]:
+    """The head line of finance: what waits for a hand of theirs."""
+    payouts = money["payouts"]
+    unit = _("건")
+
+    def figure(status: PayoutStatus, label: str, tone: str = "") -> Figure:
+        row = payouts[status]
+        return Figure(
+            label,
+            number(row["n"]),
+            unit,
+            won_text(row["amount"]),
+            tone=tone if row["n"] else "",
+            url=f"?tab={status.value}",
+        )
+
+    return [
+        figure(PayoutStatus.PREPARED, _("승인 대기")),
+        figure(PayoutStatus.APPROVED, _("승인됨, 묶기 전")),
+        figure(PayoutStatus.BATCHED, _("이체 묶음")),
+        figure(PayoutStatus.FAILED, _("지급실패"), "problem"),
+        Figure(
+            _("지급 완료"),
+            won_short(payouts[PayoutStatus.PAID]["amount"]),
+            _("원"),
+            _("%(n)s건") % {"n": number(payouts[PayoutStatus.PAID]["n"])},
+        ),
+    ]

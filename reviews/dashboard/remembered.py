@@ -1,0 +1,59 @@
+"""Numbers of the whole register, counted at most now and then however often they are asked for.
+
+The first asker counts. A value is fresh for a while, longer the dearer it was, so that counting
+never takes more than a hundredth of the time; once stale it is still shown, while one asker alone
+counts anew. A cache that is away costs time, not the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from time import perf_counter
+from typing import Any, NamedTuple
+
+import structlog
+from django.core.cache import cache
+from django.utils import timezone
+from redis.exceptions import RedisError
+
+log = structlog.get_logger(__name__)
+
+FRESH_SECONDS = 15
+KEPT_SECONDS = 24 * 3600
+COUNTING_SECONDS = 120  # nobody else counts meanwhile; longer than any count takes
+SHARE = 100  # counting takes at most 1/100 of the time
+
+
+class Remembered(NamedTuple):
+    value: Any
+    counted_at: datetime
+    fresh_seconds: float
+
+
+def remembered(key: str, count: Callable[[], Any], *, version: int = 1) -> Remembered:
+    """The value of `count()`, and when it was counted. `count` returns what pickle can hold."""
+    name = f"stat:{version}:{key}"
+    try:
+        kept = cache.get(name)
+        if kept is not None:
+            kept = Remembered(*kept)
+            age = (timezone.now() - kept.counted_at).total_seconds()
+            if age < kept.fresh_seconds or not cache.add(f"{name}:counting", 1, COUNTING_SECONDS):
+                return kept
+    except RedisError as error:
+        log.warning("statistics_cache_away", error=type(error).__name__)
+        return _count(count)
+    try:
+        fresh = _count(count)
+        cache.set(name, tuple(fresh), KEPT_SECONDS)
+        cache.delete(f"{name}:counting")
+    except RedisError as error:
+        log.warning("statistics_cache_away", error=type(error).__name__)
+    return fresh
+
+
+def _count(count: Callable[[], Any]) -> Remembered:
+    began = perf_counter()
+    value = count()
+    return Remembered(value, timezone.now(), max(FRESH_SECONDS, SHARE * (perf_counter() - began)))

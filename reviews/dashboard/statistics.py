@@ -1,0 +1,215 @@
+"""What the dashboard asks. Each question is one set-based query; amounts in whole won.
+
+Everything here counts whole tables and is asked through `remembered`. Nothing of it can tell how
+anybody voted: outcomes are counted of final decisions only.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import (
+    Avg,
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Min,
+    Q,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Coalesce, TruncWeek
+from django.utils import timezone
+
+from claims import clock
+from claims.policy.models import SupportPolicy
+from claims.register.models import Claim, Harm, Route
+from reviews.committee.models import (
+    Ballot,
+    Decision,
+    Outcome,
+    QueueRow,
+    Review,
+    ReviewStatus,
+    Standing,
+)
+from reviews.notices.models import Notice
+from reviews.payouts.models import Payout
+from reviews.payouts.states import STANDING_KINDS, PayoutStatus
+
+WEEKS = 10
+# Upper bounds in won; the last band is open.
+BANDS = (500_000, 1_000_000, 2_000_000, 3_000_000, 5_000_000, 10_000_000)
+AGES = (5, 10, 15)  # days; the last band is open
+RUNNING = (Standing.IN_REVIEW, Standing.DECIDING, Standing.RECONSIDERED)
+
+
+def register_counts() -> dict[str, int]:
+    """How the register thins out, from all that was filed to what the council sees."""
+    rows = (
+        Claim.objects.order_by()
+        .values_list("company__is_operator", "harm", "route")
+        .annotate(n=Count("pk"))
+    )
+    found = {"filed": 0, "operator": 0, "monetary": 0, "escalated": 0}
+    for operator, harm, route, n in rows:
+        found["filed"] += n
+        found["operator"] += n * operator
+        found["monetary"] += n * (operator and harm == Harm.MONETARY)
+        found["escalated"] += n * (route == Route.COMMITTEE_REVIEW)
+    return found
+
+
+def decided_counts() -> dict[str, Any]:
+    """First-round decisions by outcome, what they granted, and how long they took (days)."""
+    took = ExpressionWrapper(
+        F("at") - Coalesce("review__ready_at", "review__opened_at"), output_field=DurationField()
+    )
+    found = Decision.objects.filter(review__round=1).aggregate(
+        total=Count("pk"),
+        granted=Count("pk", filter=Q(outcome=Outcome.GRANTED)),
+        partly=Count("pk", filter=Q(outcome=Outcome.PARTLY_GRANTED)),
+        denied=Count("pk", filter=Q(outcome=Outcome.DENIED)),
+        amount=Coalesce(Sum("amount"), 0),
+        took=Avg(took),
+    )
+    took_days = found.pop("took")
+    found["days"] = None if took_days is None else max(0.0, took_days.total_seconds() / 86400)
+    return found
+
+
+def payout_counts() -> dict[str, dict[str, int]]:
+    """Payouts that stand for a decision, by status: how many, and their sum."""
+    rows = (
+        Payout.objects.filter(kind__in=STANDING_KINDS)
+        .order_by()
+        .values_list("status")
+        .annotate(n=Count("pk"), amount=Sum("amount"))
+    )
+    found = {status.value: {"n": 0, "amount": 0} for status in PayoutStatus}
+    for status, n, amount in rows:
+        found[status] = {"n": n, "amount": amount}
+    return found
+
+
+def paid_weeks() -> list[tuple[date, int]]:
+    """Money paid by week, summed up from the first payment on."""
+    rows = (
+        Payout.objects.filter(status=PayoutStatus.PAID, ended_at__isnull=False)
+        .order_by()
+        .annotate(week=TruncWeek("ended_at"))
+        .values_list("week")
+        .annotate(amount=Sum("amount"))
+        .order_by("week")
+    )
+    total, found = 0, []
+    for week, amount in rows:
+        total += amount
+        found.append((week.date(), total))
+    return found
+
+
+def standing_counts() -> dict[str, dict[str, int]]:
+    """Open reviews by what the screen calls them: how many, how many past their day, how old.
+
+    Days wait from the moment the documents were complete, else from the opening.
+    """
+    since = Coalesce("review__ready_at", "review__opened_at")
+    now, today = clock.now(), clock.today()
+    bounds = [now - timedelta(days=days) for days in AGES]
+    rows = (
+        QueueRow.objects.exclude(standing__in=[Standing.DECIDED, Standing.WITHDRAWN])
+        .order_by()
+        .annotate(since=since)
+        .values("standing")
+        .annotate(
+            n=Count("pk"),
+            late=Count("pk", filter=Q(due_on__lt=today, standing__in=RUNNING)),
+            a0=Count("pk", filter=Q(since__gte=bounds[0])),
+            a1=Count("pk", filter=Q(since__lt=bounds[0], since__gte=bounds[1])),
+            a2=Count("pk", filter=Q(since__lt=bounds[1], since__gte=bounds[2])),
+            a3=Count("pk", filter=Q(since__lt=bounds[2])),
+        )
+    )
+    return {row["standing"]: row for row in rows}
+
+
+def awaiting_chair() -> dict[str, Any]:
+    """Closed ballots that wait for the chair: how many, since when the oldest."""
+    return Ballot.objects.filter(
+        review__status=ReviewStatus.DECIDING, closed_at__isnull=False
+    ).aggregate(n=Count("review", distinct=True), oldest=Min("closed_at"))
+
+
+def weeks() -> list[dict[str, Any]]:
+    """The last weeks: decisions by outcome, and reviews whose documents became complete."""
+    this = clock.today() - timedelta(days=clock.today().weekday())
+    days = [this - timedelta(weeks=n) for n in reversed(range(WEEKS))]
+    began = timezone.make_aware(datetime.combine(days[0], time.min))
+    found = {day: {**dict.fromkeys(Outcome.values, 0), "ready": 0} for day in days}
+    decisions = (
+        Decision.objects.filter(at__gte=began)
+        .order_by()
+        .annotate(week=TruncWeek("at"))
+        .values_list("week", "outcome")
+        .annotate(n=Count("pk"))
+    )
+    ready = (
+        Review.objects.filter(ready_at__gte=began)
+        .order_by()
+        .annotate(week=TruncWeek("ready_at"))
+        .values_list("week", Value("ready"))
+        .annotate(n=Count("pk"))
+    )
+    for week, what, n in [*decisions, *ready]:
+        if week.date() in found:  # nothing of next week, unless a clock was wrong
+            found[week.date()][what] += n
+    return [{"week": day, **counts} for day, counts in found.items()]
+
+
+def bands(column: str, rows: Any) -> list[int]:
+    """How many amounts fall into each band of BANDS, the open one last. One query."""
+    edges = (0, *BANDS)
+    parts = {
+        f"b{n}": Count("pk", filter=Q(**{f"{column}__gt": low, f"{column}__lte": high}))
+        for n, (low, high) in enumerate(zip(edges, BANDS, strict=False))
+    }
+    parts[f"b{len(BANDS)}"] = Count("pk", filter=Q(**{f"{column}__gt": BANDS[-1]}))
+    found = rows.order_by().aggregate(**parts)
+    return [found[f"b{n}"] for n in range(len(BANDS) + 1)]
+
+
+def spread() -> list[tuple[int | None, int, int]]:
+    """What was claimed against what was granted: (upper bound in won, claimed, granted)."""
+    claimed = bands("claimed_loss", QueueRow.objects.all())
+    granted = bands("amount", Decision.objects.filter(review__round=1, amount__gt=0))
+    return list(zip((*BANDS, None), claimed, granted, strict=True))
+
+
+def notice_counts() -> dict[str, int]:
+    """Notices by status."""
+    return dict(Notice.objects.order_by().values_list("status").annotate(n=Count("pk")))
+
+
+def policy_in_force() -> SupportPolicy | None:
+    try:
+        return SupportPolicy.objects.select_related("programme__incident").effective()
+    except SupportPolicy.DoesNotExist:
+        return None
+
+
+def council() -> dict[str, Any]:
+    """Everything that the overview of the council shows, in one value that the cache can keep."""
+    return {
+        "decided": decided_counts(),
+        "standings": standing_counts(),
+        "chair": awaiting_chair(),
+        "weeks": weeks(),
+        "spread": spread(),
+    }
+
+
+def money() -> dict[str, Any]:
+    return {"payouts": payout_counts(), "paid_weeks": paid_weeks()}

@@ -1,0 +1,124 @@
+import re
+
+import pytest
+from django.core.cache import cache
+from django.urls import reverse
+
+from claims.tests.factories import ClaimFactory, UserFactory
+from reviews.committee.models import Member
+from reviews.committee.opening import open_reviews_of
+from reviews.committee.queue import refresh_queue
+from reviews.payouts.tests import factories
+from reviews.roles import ROLES
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def no_memory():
+    cache.clear()
+
+
+def page_of(client, role, **user):
+    person = UserFactory(roles=role, is_staff=role == "admin", **user)
+    client.force_login(person)
+    response = client.get(reverse("dashboard:dashboard"))
+    assert response.status_code == 200
+    return person, response.content.decode()
+
+
+def test_anonymous_visitors_are_sent_to_the_log_in(client):
+    response = client.get("/")
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize(
+    ("role", "shown", "hidden"),
+    [
+        ("chair", ["h-funnel", "h-weeks", "h-age", "통지함 열기"], ["h-look-up", "h-keeper"]),
+        ("secretariat", ["h-funnel", "h-weeks", "통지함 열기"], ["h-approve", "h-next"]),
+        ("auditor", ["h-funnel", "h-spread"], ["h-approve", "h-next"]),
+        ("finance", ["h-approve", "h-batches"], ["h-funnel", "h-weeks", "통지함 열기"]),
+        ("customer_centre", ["h-look-up"], ["h-funnel", "h-approve", "통지함 열기"]),
+        ("admin", ["h-keeper"], ["h-funnel", "h-approve", "h-look-up"]),
+        ("member", ["맡은 일이 아직 없습니다"], ["h-funnel", "h-approve", "통지함 열기"]),
+    ],
+)
+def test_every_role_has_its_own_content(client, role, shown, hidden):
+    _person, page = page_of(client, role)
+    assert [word for word in shown if word not in page] == []
+    assert [word for word in hidden if word in page] == []
+
+
+def test_no_role_is_forgotten(client):
+    for role in ROLES:
+        page_of(client, role)
+
+
+def test_a_member_sees_their_own_turn_and_nobody_elses(client):
+    mine, other = ClaimFactory(), ClaimFactory()
+    reviews = [factories.open_review(claim) for claim in (mine, other)]
+    person = UserFactory(roles="member")
+    factories.seat(person, reviews[0], 1)
+    factories.seat(UserFactory(roles="member"), reviews[1], 1)
+    refresh_queue([mine.pk, other.pk])
+    client.force_login(person)
+    page = client.get("/").content.decode()
+    assert f'data-number="{mine.number}"' in page
+    assert other.number not in page
+    assert "나는 아직" in page
+    assert Member.objects.of(person) is not None
+
+
+def test_a_page_names_no_representative_in_plain(client):
+    claim = ClaimFactory(representative="선우가람")
+    review = factories.open_review(claim)
+    person = UserFactory(roles="member")
+    factories.seat(person, review, 1)
+    refresh_queue([claim.pk])
+    client.force_login(person)
+    page = client.get("/").content.decode()
+    assert "선우가람" not in page and "선**람" in page
+
+
+def test_finance_sees_what_waits_for_approval(client):
+    payout = factories.tier_payout()
+    _person, page = page_of(client, "finance")
+    assert f'data-number="{payout.claim.number}" data-state="prepared"' in page
+
+
+def test_the_overview_costs_the_same_for_one_claim_and_for_thirty(client):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.force_login(UserFactory(roles="chair"))
+    costs = []
+    for more in (1, 29):
+        claims = ClaimFactory.create_batch(more)
+        open_reviews_of([claim.pk for claim in claims])
+        cache.clear()
+        with CaptureQueriesContext(
+            connection,
+        ) as cold:
+            client.get("/")
+        with CaptureQueriesContext(connection) as warm:
+            client.get("/")
+        costs.append((len(cold), len(warm)))
+    assert costs[0] == costs[1]
+    assert costs[0][0] - costs[0][1] <= 11  # what is counted anew
+    assert costs[0][1] <= 12
+
+
+def test_each_chart_has_its_table_and_no_inline_script(client):
+    ClaimFactory()
+    _person, page = page_of(client, "chair")
+    for name in re.findall(r'data-from="([^"]+)"', page):
+        assert f'<table id="{name}">' in page
+    assert "<script>" not in page and " style=" not in page
+
+
+def test_english_by_switch(client):
+    client.force_login(UserFactory(roles="chair"))
+    client.cookies["django_language"] = "en"
+    assert '<html lang="en">' in client.get("/").content.decode()

@@ -1,0 +1,163 @@
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.utils import timezone, translation
+from redis.exceptions import ConnectionError as RedisAway
+
+from claims.policy.models import Company
+from claims.register.models import Harm, Route
+from claims.tests.factories import ClaimFactory
+from reviews.committee.opening import open_reviews_of
+from reviews.committee.queue import refresh_queue
+from reviews.dashboard import figures, remembered, statistics
+from reviews.payouts.tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def no_memory():
+    cache.clear()
+    with translation.override("ko"):
+        yield
+
+
+def affiliate():
+    return Company.objects.filter(is_operator=False).first()
+
+
+def test_the_register_thins_out_as_the_plan_says():
+    ClaimFactory.create_batch(3)
+    ClaimFactory(tier_grant=True)
+    ClaimFactory.create_batch(2, no_loss=True)
+    ClaimFactory(route=Route.AFFILIATE, company=affiliate(), harm=Harm.MONETARY)
+    assert statistics.register_counts() == {
+        "filed": 7,
+        "operator": 6,
+        "monetary": 4,
+        "escalated": 3,
+    }
+
+
+def test_an_empty_register_has_no_shares():
+    money = {"payouts": statistics.payout_counts(), "paid_weeks": []}
+    council = statistics.council()
+    register = statistics.register_counts()
+    assert set(register.values()) == {0}
+    found = figures.council_figures(register, council, money, timezone.now())
+    assert [f.value for f in found][:4] == ["0", "0", "0", "0"]
+    assert found[5].value == "–"
+    whole, zoomed = figures.funnel(register, council, money)
+    assert all(width == 0 for step in (*whole, *zoomed) for _name, width in step.bars)
+    assert figures.ageing(council["standings"]) == []
+
+
+def test_open_reviews_are_counted_by_what_the_screen_calls_them():
+    waiting = ClaimFactory.create_batch(2)
+    open_reviews_of([claim.pk for claim in waiting])
+    running = ClaimFactory()
+    review = factories.open_review(running)
+    review.due_on = timezone.localdate() - timedelta(days=1)
+    review.save(update_fields=["due_on"])
+    refresh_queue([running.pk])
+    found = statistics.standing_counts()
+    assert found["waiting_documents"]["n"] == 2
+    assert found["waiting_documents"]["late"] == 0
+    assert (found["in_review"]["n"], found["in_review"]["late"]) == (1, 1)
+
+
+def test_days_of_waiting_fall_into_bands():
+    claim = ClaimFactory()
+    with time_machine.travel(datetime.now(UTC) - timedelta(days=12), tick=False):
+        open_reviews_of([claim.pk])
+    row = statistics.standing_counts()["waiting_documents"]
+    assert [row[name] for name in ("a0", "a1", "a2", "a3")] == [0, 0, 1, 0]
+    shown = figures.ageing(statistics.standing_counts())
+    assert shown[0]["bars"] == (("a0", 0), ("a1", 0), ("a2", 100), ("a3", 0))
+    assert str(shown[0]["stopped"]) == "–"
+
+
+def test_amounts_fall_into_bands_with_their_upper_bound():
+    for loss in (500_001, 1_000_000, 1_000_001, 10_000_001):
+        claim = ClaimFactory(claimed_loss=loss)
+        open_reviews_of([claim.pk])
+    claimed = {upper: n for upper, n, _granted in statistics.spread()}
+    assert claimed == {
+        500_000: 0,
+        1_000_000: 2,
+        2_000_000: 1,
+        3_000_000: 0,
+        5_000_000: 0,
+        10_000_000: 0,
+        None: 1,
+    }
+
+
+def test_payouts_count_only_what_follows_a_decision():
+    factories.tier_payout()
+    assert statistics.payout_counts()["prepared"] == {"n": 0, "amount": 0}
+
+
+def test_ten_weeks_end_with_this_one():
+    found = statistics.weeks()
+    today = timezone.localdate()
+    assert len(found) == statistics.WEEKS
+    assert found[-1]["week"] == today - timedelta(days=today.weekday())
+
+
+def test_each_question_is_one_query(django_assert_num_queries):
+    for question, queries in (
+        (statistics.register_counts, 1),
+        (statistics.decided_counts, 1),
+        (statistics.payout_counts, 1),
+        (statistics.paid_weeks, 1),
+        (statistics.standing_counts, 1),
+        (statistics.awaiting_chair, 1),
+        (statistics.weeks, 2),
+        (statistics.spread, 2),
+        (statistics.notice_counts, 1),
+    ):
+        with django_assert_num_queries(queries):
+            question()
+
+
+def counter():
+    calls = []
+
+    def count():
+        calls.append(1)
+        return {"n": len(calls)}
+
+    return count, calls
+
+
+def test_a_number_is_counted_once_while_it_is_fresh():
+    count, calls = counter()
+    first = remembered.remembered("x", count)
+    second = remembered.remembered("x", count)
+    assert (first.value, second.value, len(calls)) == ({"n": 1}, {"n": 1}, 1)
+    assert second.counted_at == first.counted_at
+
+
+def test_a_stale_number_is_counted_by_one_asker_alone():
+    count, calls = counter()
+    now = datetime(2023, 4, 11, tzinfo=UTC)
+    with time_machine.travel(now, tick=False):
+        remembered.remembered("x", count)
+    with time_machine.travel(now + timedelta(seconds=60), tick=False):
+        cache.add("stat:1:x:counting", 1, 60)  # somebody else is at it
+        assert remembered.remembered("x", count).value == {"n": 1}
+        cache.delete("stat:1:x:counting")
+        assert remembered.remembered("x", count).value == {"n": 2}
+
+
+def test_without_its_cache_the_page_counts(monkeypatch):
+    def away(*args, **kwargs):
+        raise RedisAway
+
+    monkeypatch.setattr(remembered.cache, "get", away)
+    count, calls = counter()
+    assert remembered.remembered("x", count).value == {"n": 1}
+    assert remembered.remembered("x", count).value == {"n": 2}

@@ -1,0 +1,57 @@
+"""`/`: one page for everybody, with what their role has to do or to know."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from claims import clock
+from claims.users.permissions import signed_in
+from reviews.committee.scope import member_of, sees_all
+from reviews.dashboard import desks, figures, statistics
+from reviews.dashboard.remembered import remembered
+
+
+@signed_in
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """Own content for every role; numbers of the whole register only for those who see it all."""
+    user = request.user
+    context: dict[str, Any] = {"policy": statistics.policy_in_force()}
+    wide = sees_all(user)
+    if wide and user.has_perm("reviews.view_queue"):
+        context |= overview()
+    if user.has_perm("reviews.approve_payout"):
+        context |= desks.finance_desk()
+    if user.has_perm("reviews.cast_vote") and (member := member_of(user)):
+        context |= desks.member_desk(member)
+    if user.has_perm("reviews.view_notice"):
+        counts = remembered("notices", statistics.notice_counts).value
+        context["notices"] = figures.notice_strip(counts)
+    if user.has_perm("claims.look_up_claim"):
+        context["look_up"] = True
+    if user.is_staff:
+        context["keeper"] = desks.keeper_desk()
+    return render(request, "reviews/dashboard/dashboard.html", context)
+
+
+def overview() -> dict[str, Any]:
+    """The council as a whole, out of three remembered counts."""
+    register = remembered("register", statistics.register_counts)
+    council = remembered("council", statistics.council)
+    money = remembered("money", statistics.money)
+    whole, zoomed = figures.funnel(register.value, council.value, money.value)
+    return {
+        "figures": figures.council_figures(register.value, council.value, money.value, clock.now()),
+        "funnel": whole,
+        "zoomed": zoomed,
+        "weeks": council.value["weeks"],
+        "spread": [
+            (figures.band_label(upper), claimed, granted)
+            for upper, claimed, granted in council.value["spread"]
+        ],
+        "ageing": figures.ageing(council.value["standings"]),
+        "paid_weeks": money.value["paid_weeks"],
+        "counted_at": min(register.counted_at, council.counted_at, money.counted_at),
+    }
