@@ -114,6 +114,11 @@ app.conf.update(
             "schedule": 60.0,
             "options": {"expires": 60},
         },
+        "imports that no message rang for": {
+            "task": "claims.intake.tasks.sweep_runs",
+            "schedule": 60.0,
+            "options": {"expires": 60},
+        },
         "documents that no message rang for": {
             "task": "claims.documents.tasks.sweep",
             "schedule": 60.0,

@@ -25,6 +25,7 @@ class FileUnusable(DomainError):
         ),
         "too_large": _("파일이 너무 큽니다. CSV로 저장해 다시 올려 주세요."),
         "too_many_rows": _("XLSX는 200,000행까지 읽습니다. CSV로 저장해 다시 올려 주세요."),
+        "folder_missing": _("서류 폴더를 찾을 수 없습니다."),
         "window_unknown": _("그런 코드의 접수기간이 없습니다."),
         "policy_missing": _("시행 중인 지원 기준이 없어 분류할 수 없습니다."),
     }

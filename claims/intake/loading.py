@@ -5,6 +5,7 @@ over the chunk before: two processors work, and memory holds a few chunks howeve
 No staging table: ids are drawn beforehand, so that nothing is written twice (docs/decisions).
 """
 
+import gc
 import json
 import queue
 import threading
@@ -250,6 +251,8 @@ def load_all(
     thread = threading.Thread(target=work, name="import loader")
     thread.start()
     read = 0
+    collecting = gc.isenabled()
+    gc.disable()  # rows make no cycles; looking for them costs a sixth of the reading
     try:
         for chunk in prepared:
             waiting.put(chunk)
@@ -258,6 +261,8 @@ def load_all(
             if failure:
                 break
     finally:
+        if collecting:
+            gc.enable()
         waiting.put(None)
         thread.join()
     if failure:

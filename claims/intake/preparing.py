@@ -10,8 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from claims.intake.validation import Facts
-from claims.policy.models import Company
+from claims.intake.validation import KINDS, Facts
 from claims.policy.triage import Routed, TriageRule, triage
 from claims.privacy import crypto
 from claims.privacy.masking import mask_email
@@ -36,6 +35,16 @@ ACCOUNT_COLUMNS = (
 )  # fmt: skip
 
 _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+
+
+class Concern(NamedTuple):
+    """What a row needs to know of the company it names."""
+
+    pk: int
+    is_operator: bool
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class Prepared(NamedTuple):
@@ -65,6 +74,19 @@ def escaped(text: str) -> str:
     return text.translate(_ESCAPES)
 
 
+def _is_plain(facts: Facts) -> bool:
+    """Whether no text of a row needs escaping: asked once for all of it."""
+    text = (
+        f"{facts.channel}{facts.person}{facts.business}{facts.representative}"
+        f"{facts.industry}{facts.narrative}"
+    )
+    return text.isprintable() and "\\" not in text
+
+
+def _escaped_if_text(value: object) -> object:
+    return escaped(value) if isinstance(value, str) else value
+
+
 def bytea(value: bytes) -> str:
     return rf"\\x{value.hex()}"
 
@@ -88,14 +110,16 @@ class Preparer:
     ) -> None:
         self.rule = rule
         self.windows = tuple(windows)
+        self.edges = {edge[:10] for window in windows for edge in window}
         self.now = now.isoformat()
         self.tail = f"{window_id}\t{run_id}\t{policy_id}\t{self.now}\n"
         self.account_tail = f"intake\t\t{self.now}\n"
         self.route = lru_cache(maxsize=50_000)(self._route)
+        self.key = lru_cache(maxsize=50_000)(name_key)
 
-    def _route(self, in_a_window: bool, of_operator: bool, loss: int | None, small: bool) -> Routed:
+    def _route(self, filed_at: str, of_operator: bool, loss: int | None, small: bool) -> Routed:
         return triage(
-            in_a_window=in_a_window,
+            in_a_window=any(opens <= filed_at < closes for opens, closes in self.windows),
             of_operator=of_operator,
             loss=loss,
             small_business=small,
@@ -103,32 +127,31 @@ class Preparer:
         )
 
     def prepare(self, row_no: int, facts: Facts) -> Prepared:
-        company: Company = facts.company
-        number, filed_at, kind = facts.number, facts.filed_at, facts.kind
+        company: Concern = facts.company
+        number, filed_at = facts.number, facts.filed_at
+        kind = KINDS[facts.kind_word]
+        # The routes of a day's rows differ by the rest only, unless a window opens or closes in it.
         routed = self.route(
-            any(opens <= filed_at < closes for opens, closes in self.windows),
+            filed_at if filed_at[:10] in self.edges else filed_at[:10],
             company.is_operator,
             facts.loss,
             kind == "small_business",
         )
-        digest = crypto.facts_digest(*facts[:12], company.pk, *facts[13:])
-        shown = facts.business or facts.person
-        key = name_key(shown)
-        claim = "\t".join(
-            (
-                str(row_no), number, f"{filed_at}+09", escaped(facts.channel), kind,
-                escaped(facts.person), escaped(facts.business), escaped(facts.representative),
-                facts.business_number, escaped(facts.industry), *self._contact(facts),
-                str(company.pk), facts.fee, facts.harm,
-                NULL if facts.loss is None else str(facts.loss), escaped(facts.narrative),
-                escaped(key), escaped(name_key(facts.representative)), bytea(digest), routed.route,
-                str(routed.tier.pk) if routed.tier else NULL, self.tail,
-            )
-        )  # fmt: skip
+        digest = crypto.facts_digest("\x1f".join(map(str, facts)))
+        key = self.key(facts.business or facts.person)
+        text = facts if _is_plain(facts) else Facts(*map(_escaped_if_text, facts))
+        claim = (
+            f"{row_no}\t{number}\t{filed_at}+09\t{text.channel}\t{kind}\t{text.person}\t"
+            f"{text.business}\t{text.representative}\t{facts.business_number}\t{text.industry}\t"
+            f"{self._contact(facts)}\t{company.pk}\t{facts.fee}\t{facts.harm}\t"
+            f"{NULL if facts.loss is None else facts.loss}\t{text.narrative}\t{escaped(key)}\t"
+            f"{escaped(self.key(facts.representative))}\t\\\\x{digest.hex()}\t{routed.route}\t"
+            f"{routed.tier.pk if routed.tier else NULL}\t{self.tail}"
+        )
         identity = self._identity(facts, key)
         return Prepared(
             row_no, number, digest, routed.route, identity,
-            f"{bytea(identity)}\t{kind}\t{escaped(shown)}\n",
+            f"\\\\x{identity.hex()}\t{kind}\t{text.business or text.person}\n",
             facts.service, facts.industry, claim, self._account(facts) if facts.account else "",
         )  # fmt: skip
 
@@ -144,7 +167,7 @@ class Preparer:
         return crypto.blind_index("identity", text)
 
     @staticmethod
-    def _contact(facts: Facts) -> tuple[str, str, str, str, str]:
+    def _contact(facts: Facts) -> str:
         """phone, phone_last4, phone_index, email, email_hint."""
         phone = phone_index = email = NULL
         last4 = hint = ""
@@ -157,7 +180,7 @@ class Preparer:
             place = crypto.aad("claims_claim", "email", facts.number)
             email = bytea(crypto.encrypt(facts.email, aad=place))
             hint = escaped(mask_email(facts.email)[:20])
-        return phone, last4, phone_index, email, hint
+        return f"{phone}\t{last4}\t{phone_index}\t{email}\t{hint}"
 
     def _account(self, facts: Facts) -> str:
         place = crypto.aad("claims_bankaccount", "number", facts.number)
@@ -167,18 +190,17 @@ class Preparer:
                 facts.account[-4:], bytea(crypto.blind_index("account", facts.account)),
                 escaped(facts.holder),
                 bytea(crypto.text_digest(facts.bank, facts.account, facts.holder)),
-                holder_match(facts), self.account_tail,
+                self._holder_match(facts), self.account_tail,
             )
         )  # fmt: skip
 
-
-def holder_match(facts: Facts) -> str:
-    """Whether the account holder is the business or its representative (domain.md, "Banks")."""
-    holder = name_key(facts.holder)
-    if not holder:
-        return HolderMatch.UNKNOWN.value
-    if facts.business and holder == name_key(facts.business):
-        return HolderMatch.BUSINESS.value
-    if holder in (name_key(facts.representative), name_key(facts.person)):
-        return HolderMatch.REPRESENTATIVE.value
-    return HolderMatch.MISMATCH.value
+    def _holder_match(self, facts: Facts) -> str:
+        """Whether the account holder is the business or its representative (domain.md, "Banks")."""
+        holder = self.key(facts.holder)
+        if not holder:
+            return HolderMatch.UNKNOWN.value
+        if facts.business and holder == self.key(facts.business):
+            return HolderMatch.BUSINESS.value
+        if holder in (self.key(facts.representative), self.key(facts.person)):
+            return HolderMatch.REPRESENTATIVE.value
+        return HolderMatch.MISMATCH.value

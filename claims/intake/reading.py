@@ -13,7 +13,7 @@ import subprocess
 import sys
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -50,7 +50,7 @@ class Table:
     delimiter: str
     layout: Layout
     expected_rows: int
-    rows: Iterator[Row]
+    rows: Generator[Row, None, None]
 
 
 def open_table(file: BinaryIO) -> Table:
@@ -64,6 +64,19 @@ def open_table(file: BinaryIO) -> Table:
     if head.startswith(_OLE):
         raise FileUnusable("old_excel")
     return _open_text(file, head)
+
+
+def look(file: BinaryIO) -> None:
+    """Refuse at the door what is no claims file, without reading its rows. Raises FileUnusable.
+
+    Inside a workbook only the import looks, in a process of its own.
+    """
+    file.seek(0)
+    if file.read(len(_ZIP)) == _ZIP:
+        _check_zip(file)
+    else:
+        open_table(file).rows.close()
+    file.seek(0)
 
 
 # ---------------------------------------------------------------- text
@@ -143,7 +156,7 @@ def _lines(text: io.TextIOWrapper) -> Iterator[str]:
         yield line if line.isascii() else unicodedata.normalize("NFC", line)
 
 
-def _records(file: BinaryIO, encoding: str, delimiter: str) -> Iterator[Row]:
+def _records(file: BinaryIO, encoding: str, delimiter: str) -> Generator[Row, None, None]:
     """Every record with its number; a line break inside a cell does not count.
 
     Strict: a quotation mark that does not close would swallow the rows behind it.
@@ -266,7 +279,7 @@ def _text(cell: object) -> str:
     return str(cell)
 
 
-def _texts(rows: Iterator[tuple[int, list]], account: int) -> Iterator[Row]:
+def _texts(rows: Iterator[tuple[int, list]], account: int) -> Generator[Row, None, None]:
     """Rows as text. An account in a number cell keeps its point: what it was before is unknown."""
     for row_no, cells in rows:
         texts = [*map(_text, cells)]

@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, BinaryIO
 import psycopg
 import structlog
 from django.db import connection, transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from claims import hooks
+from claims import clock, hooks
 from claims.errors import Conflict, Forbidden
 from claims.intake import vault
 from claims.intake.errors import FileUnusable
 from claims.intake.loading import Counts, Loader, chunks, load_all
 from claims.intake.models import FilingWindow, ImportRun, RunStatus, WindowKind
-from claims.intake.preparing import Preparer, in_kst
+from claims.intake.preparing import Concern, Preparer, in_kst
 from claims.intake.progress import Progress
 from claims.intake.reading import CHUNK, open_table
 from claims.intake.validation import RowChecker
@@ -145,9 +144,15 @@ def _begin(run: ImportRun) -> bool:
     if run.status != RunStatus.QUEUED:  # its worker died, or it is tried again
         run.status = RunStatus.QUEUED
         run.save(update_fields=["status"])
-    run.status, run.started_at = RunStatus.READING, timezone.now()
+    run.status, run.started_at = RunStatus.READING, clock.now()
     run.save(update_fields=["status", "started_at"])
     return True
+
+
+@transaction.atomic
+def is_at_work(run_id: int) -> bool:
+    """Whether a worker is loading this run now."""
+    return not _lock(run_id, wait=False)
 
 
 def _end(run: ImportRun, status: RunStatus, code: str, sentence: str) -> None:
@@ -158,7 +163,7 @@ def _end(run: ImportRun, status: RunStatus, code: str, sentence: str) -> None:
             run = ImportRun.objects.select_for_update().get(pk=run.pk)
             if run.status in (RunStatus.QUEUED, RunStatus.READING, RunStatus.LOADING):
                 run.status, run.error_code, run.error = status, code, sentence[:500]
-                run.finished_at = timezone.now()
+                run.finished_at = clock.now()
                 run.save()
     except Exception:
         log.exception("the end of an import could not be recorded", run=run.pk)
@@ -177,7 +182,7 @@ def _load(run: ImportRun, file: BinaryIO) -> ImportRun:
     """One transaction for everything; the row of the run comes first and gives history its context."""
     if run.pk is None:
         run.sha256, run.bytes = _measured(file)
-        run.started_at = timezone.now()
+        run.started_at = clock.now()
     elif not _lock(run.pk, wait=False):
         raise Conflict()
     _lock(0, wait=True)
@@ -195,14 +200,14 @@ def _load(run: ImportRun, file: BinaryIO) -> ImportRun:
             (in_kst(window.opens_at), in_kst(window.closes_at))
             for window in FilingWindow.objects.filing(run.window.incident)
         ],
-        now=timezone.now(),
+        now=clock.now(),
     )
     checker = RowChecker(_companies())
     counts = _copy(run, chunks(table, checker, preparer), table.layout.width, table.expected_rows)
     run.read, run.accepted = counts.read, counts.accepted
     run.duplicates, run.rejected = counts.duplicates, counts.rejected
     run.routes = dict(counts.routes)
-    run.status, run.finished_at = RunStatus.DONE, timezone.now()
+    run.status, run.finished_at = RunStatus.DONE, clock.now()
     run.save()
     hooks.tell("claims_loaded", run)
     return run
@@ -241,10 +246,10 @@ def _policy(window: FilingWindow) -> SupportPolicy:
         raise FileUnusable("policy_missing") from error
 
 
-def _companies() -> dict[str, Company]:
+def _companies() -> dict[str, Concern]:
     """Every company by each of its names."""
     return {
-        name_key(name): company
+        name_key(name): Concern(company.pk, company.is_operator)
         for company in Company.objects.all()
         for name in (company.name, *company.aliases)
     }

@@ -181,8 +181,10 @@ class RowChecker:
         self.amounts = Memo(self._amount)
         self.banks = Memo(bank_code)
         self.moments = Memo(self._moment)
-        self.days: dict[str, str] = {}
-        self.clocks: dict[str, str] = {}
+        # "2022-10-19", " 14:05" and ":07" as seen in moments that could be read.
+        self.days: set[str] = set()
+        self.minutes = {"": " 00:00"}
+        self.seconds = {"": ":00"}
 
     @staticmethod
     def _amount(text: str) -> int | str | None:
@@ -201,14 +203,16 @@ class RowChecker:
             return "", error.code
 
     def filed_at(self, text: str) -> tuple[str, str]:
-        """As `_moment`, from days and clock times seen before: a register has few of them."""
-        day, clock = text[:10], text[10:]
-        if day in self.days and clock in self.clocks:
-            return day + self.clocks[clock], ""
+        """As `_moment`, put together from parts seen before: a register has few days and minutes."""
+        day, minute, second = text[:10], text[10:16], text[16:]
+        if day in self.days and minute in self.minutes and second in self.seconds:
+            return f"{day}{self.minutes[minute]}{self.seconds[second]}", ""
         moment, code = self.moments[text]
-        if code == "" and moment.startswith(day) and len(self.clocks) < REMEMBERED:
-            self.days[day] = day
-            self.clocks[clock] = moment[10:]
+        if not code and moment == f"{text}{':00' if len(text) == 16 else ''}":
+            self.days.add(day)
+            self.minutes[minute] = minute
+            if second:
+                self.seconds[second] = second
         return moment, code
 
     def check(self, cells: Sequence[str]) -> Facts | list[Fault]:

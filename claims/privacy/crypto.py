@@ -66,15 +66,16 @@ def decrypt(value: bytes | memoryview, *, aad: bytes) -> str:
 
 
 @cache
-def _pads(key: bytes) -> tuple[Any, Any]:
+def _pads(setting: str) -> tuple[Any, Any]:
     """SHA-256 states after the inner and the outer pad of HMAC (RFC 2104), begun once per key."""
+    key: bytes = getattr(settings, setting)
     block = (sha256(key).digest() if len(key) > 64 else key).ljust(64, b"\0")
     return sha256(bytes(b ^ 0x36 for b in block)), sha256(bytes(b ^ 0x5C for b in block))
 
 
-def _hmac(key: bytes, body: bytes) -> bytes:
+def _hmac(setting: str, body: bytes) -> bytes:
     """The first 16 bytes of HMAC-SHA-256; half the cost of hmac.digest, which an import feels."""
-    begun_inner, begun_outer = _pads(key)
+    begun_inner, begun_outer = _pads(setting)
     inner, outer = begun_inner.copy(), begun_outer.copy()
     inner.update(body)
     outer.update(inner.digest())
@@ -83,16 +84,16 @@ def _hmac(key: bytes, body: bytes) -> bytes:
 
 def blind_index(kind: str, normalised: str) -> bytes:
     """A keyed digest (16 bytes) for exact search: equal values meet, nobody reads them back."""
-    return _hmac(settings.INDEX_KEY, f"{kind}:{normalised}".encode())
+    return _hmac("INDEX_KEY", f"{kind}:{normalised}".encode())
 
 
 def text_digest(*parts: str | None) -> bytes:
     """A keyed digest (16 bytes) over personal text, which outlives the text (model.md, rule 4)."""
     body = b"\x1f".join((part or "").encode() for part in parts)
-    return _hmac(settings.DIGEST_KEY, body)
+    return _hmac("DIGEST_KEY", body)
 
 
 def facts_digest(*parts: object) -> bytes:
     """A digest (16 bytes) over parsed facts: equal filings meet whatever file they came in."""
     body = "\x1f".join("" if part is None else str(part) for part in parts).encode()
-    return _hmac(settings.DIGEST_KEY, sha256(body).digest())
+    return _hmac("DIGEST_KEY", body)

@@ -1,0 +1,58 @@
+"""Uploading a claims file, and the reason for taking rejected rows away."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from claims.intake.models import FilingWindow, WindowKind
+
+
+class WindowChoice(forms.ModelChoiceField):
+    def label_from_instance(self, window: Any) -> str:
+        return f"{window.name} ({window.code})"
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=_("접수 파일"),
+        widget=forms.FileInput(attrs={"class": "form-control", "accept": ".csv,.txt,.tsv,.xlsx"}),
+        help_text=_("CSV(UTF-8, CP949, UTF-16)나 XLSX. XLSX는 200,000행까지 읽습니다."),
+        error_messages={
+            "required": _("올릴 파일을 골라 주세요."),
+            "empty": _("파일이 비어 있습니다."),
+        },
+    )
+    window = WindowChoice(
+        label=_("접수기간"),
+        queryset=FilingWindow.objects.filter(kind=WindowKind.FILING),
+        empty_label=None,
+        widget=forms.Select(attrs={"class": "form-select"}),
+        error_messages={"required": _("접수기간을 골라 주세요.")},
+    )
+    notify = forms.BooleanField(
+        label=_("접수 안내 보내기"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+        help_text=_("켜지 않으면 이 파일로는 아무 통지도 나가지 않습니다."),
+    )
+
+
+class TakeAwayForm(forms.Form):
+    reason = forms.CharField(
+        label=_("내려받는 사유"),
+        min_length=2,
+        max_length=300,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
+        help_text=_("연락처와 계좌번호가 그대로 들어 있습니다. 사유는 접속기록에 남습니다."),
+        error_messages={
+            "required": _("사유를 적어 주세요."),
+            "min_length": _("사유를 두 글자 이상 적어 주세요."),
+        },
+    )
+    form = forms.ChoiceField(
+        label=_("형식"),
+        choices=[("csv", "CSV"), ("xlsx", "XLSX")],
+        initial="csv",
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )

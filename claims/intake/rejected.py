@@ -1,0 +1,73 @@
+"""Rejected rows: the list for programs, and the file that can be corrected and imported again."""
+
+import csv
+import json
+import tempfile
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+import xlsxwriter
+
+from claims.intake.columns import FAULTS, ROW_NUMBER
+from claims.intake.loading import guarded, raw_row_place
+from claims.intake.models import ImportRejection, ImportRun
+from claims.privacy import crypto
+
+BOM = "\ufeff"  # by this Excel knows that a CSV is UTF-8
+
+
+def entries(run: ImportRun) -> list[dict]:
+    """One entry per refused cell, in the order of rows: row, column, code, value (masked), message."""
+    return [
+        {"row": row_no, **{key: fault[key] for key in ("column", "code", "value", "message")}}
+        for row_no, faults in run.rejections.values_list("row_no", "faults").order_by("row_no")
+        for fault in faults
+    ]
+
+
+def correctable(run: ImportRun) -> Iterator[list[str]]:
+    """Header and rejected rows as they were, with their row number and what is wrong with them.
+
+    Plain personal data: callers record the access first. No cell is a formula to a spreadsheet;
+    an import takes that guard off again when it finds both of our columns.
+    """
+    kept = [i for i, name in enumerate(run.columns) if name not in (ROW_NUMBER, FAULTS)]
+    yield [*(run.columns[i] for i in kept), ROW_NUMBER, FAULTS]
+    for rejection in run.rejections.order_by("row_no").iterator(chunk_size=500):
+        cells = raw_cells(rejection)
+        faults = " / ".join(f"{fault['column']}: {fault['message']}" for fault in rejection.faults)
+        yield [*(guarded(cells[i]) for i in kept), str(rejection.row_no), faults]
+
+
+def raw_cells(rejection: ImportRejection) -> list[str]:
+    """The cells of a rejected row in plain, in the order of the file's columns."""
+    place = raw_row_place(rejection.run_id, rejection.row_no)
+    return json.loads(crypto.decrypt(rejection.raw_row, aad=place))
+
+
+class _Echo:
+    @staticmethod
+    def write(text: str) -> str:
+        return text
+
+
+def as_csv(rows: Iterable[list[str]]) -> Iterator[bytes]:
+    """UTF-8 with BOM, as a spreadsheet opens it without asking."""
+    writer = csv.writer(_Echo())
+    yield BOM.encode()
+    for row in rows:
+        yield writer.writerow(row).encode()  # type: ignore[attr-defined]
+
+
+def as_xlsx(rows: Iterable[list[str]]) -> BinaryIO:
+    """Every cell as text, so that a spreadsheet does not turn accounts into numbers."""
+    file = tempfile.TemporaryFile()
+    book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False})
+    sheet = book.add_worksheet()
+    text = book.add_format({"num_format": "@"})
+    for row_no, row in enumerate(rows):
+        for place, cell in enumerate(row):
+            sheet.write_string(row_no, place, cell, text)
+    book.close()
+    file.seek(0)
+    return file

@@ -1,0 +1,150 @@
+"""The imports' pages: upload, progress, result, and rejected rows to take away."""
+
+from itertools import islice
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from claims.errors import DomainError
+from claims.intake import progress, reading, rejected, runs, tasks
+from claims.intake.errors import FileUnusable, sentence_of
+from claims.intake.forms import TakeAwayForm, UploadForm
+from claims.intake.models import ImportRun, RunStatus
+from claims.policy.triage import ROUTES
+from claims.privacy.access import record_access
+from claims.privacy.models import Action
+from claims.register.models import Route
+from claims.users.answers import refuse
+from claims.users.permissions import requires
+from config.celery import enqueue
+
+RUNS_ON_A_PAGE = 30
+REJECTED_ON_THE_PAGE = 200
+UNDER_WAY = frozenset({RunStatus.QUEUED, RunStatus.READING, RunStatus.LOADING})
+
+PAGE, RUN_PAGE = "claims/intake/imports.html", "claims/intake/import.html"
+
+
+def _runs(request: HttpRequest) -> dict[str, Any]:
+    page = Paginator(ImportRun.objects.select_related("window", "started_by"), RUNS_ON_A_PAGE)
+    return {"page": page.get_page(request.GET.get("page"))}
+
+
+@requires("claims.import_claims")
+@require_http_methods(["GET", "POST"])
+def imports(request: HttpRequest) -> HttpResponse:
+    """The list of runs with the upload form; a POST keeps the file and queues its run."""
+    if request.method != "POST":
+        return render(request, PAGE, {**_runs(request), "form": UploadForm()})
+    form = UploadForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return refuse(request, PAGE, {**_runs(request), "form": form})
+    upload = form.cleaned_data["file"]
+    try:
+        reading.look(upload.file)
+        run = runs.keep_upload(
+            name=upload.name,
+            blocks=upload.chunks(),
+            window=form.cleaned_data["window"],
+            notify=form.cleaned_data["notify"],
+            by=request.user,
+        )
+    except FileUnusable as error:
+        form.add_error("file", str(error.message))
+        return refuse(request, PAGE, {**_runs(request), "form": form})
+    enqueue(tasks.load_file, run.pk)
+    return redirect("intake:import", run.pk)
+
+
+@requires("claims.import_claims")
+@require_GET
+@never_cache
+def import_run(request: HttpRequest, run_id: int) -> HttpResponse:
+    """One run: how far it is, or what came of it."""
+    run = _run(run_id)
+    return render(request, RUN_PAGE, _result(run) | {"form": TakeAwayForm()})
+
+
+@requires("claims.import_claims")
+@require_GET
+@never_cache
+def import_progress(request: HttpRequest, run_id: int) -> HttpResponse:
+    """The moving part of a run's page; once it is finished, the page is asked to load anew."""
+    run = _run(run_id)
+    if not request.headers.get("HX-Request"):
+        return redirect("intake:import", run.pk)
+    response = render(request, "claims/intake/progress.html", _result(run))
+    if run.status not in UNDER_WAY:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@requires("claims.import_claims")
+@require_POST
+def retry(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Start an interrupted run again."""
+    run = _run(run_id)
+    try:
+        runs.retry_import(run=run, by=request.user)
+    except DomainError as error:
+        return refuse(request, RUN_PAGE, _result(run) | {"form": TakeAwayForm()}, error)
+    enqueue(tasks.load_file, run.pk)
+    return redirect("intake:import", run.pk)
+
+
+@requires("claims.import_claims")
+@require_POST
+@never_cache
+def take_rejected(request: HttpRequest, run_id: int) -> HttpResponseBase:
+    """Rejected rows in plain, as a file to correct and import again; recorded with its reason."""
+    run = _run(run_id)
+    form = TakeAwayForm(request.POST)
+    if not form.is_valid():
+        return refuse(request, RUN_PAGE, _result(run) | {"form": form})
+    record_access(
+        user=request.user,
+        action=Action.DOWNLOAD,
+        count=max(1, run.rejected),
+        reason=form.cleaned_data["reason"],
+        request=request,
+    )
+    rows = rejected.correctable(run)
+    name = _("반려된 행 %(run)s") % {"run": run.pk}
+    if form.cleaned_data["form"] == "xlsx":
+        return FileResponse(rejected.as_xlsx(rows), as_attachment=True, filename=f"{name}.xlsx")
+    response = StreamingHttpResponse(rejected.as_csv(rows), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.csv")
+    return response
+
+
+def _run(run_id: int) -> ImportRun:
+    return get_object_or_404(ImportRun.objects.select_related("window", "started_by"), pk=run_id)
+
+
+def _result(run: ImportRun) -> dict[str, Any]:
+    """What the page of a run shows."""
+    shown = list(islice(run.rejections.order_by("row_no").iterator(), REJECTED_ON_THE_PAGE))
+    for rejection in shown:
+        for fault in rejection.faults:
+            fault["sentence"] = sentence_of(fault.get("because") or fault["code"])
+    return {
+        "run": run,
+        "under_way": run.status in UNDER_WAY,
+        "can_retry": run.status == RunStatus.FAILED,
+        "seen": progress.seen(run.pk) if run.status in UNDER_WAY else None,
+        "routes": [(Route(name), run.routes[name]) for name in ROUTES if run.routes.get(name)],
+        "rejections": shown,
+        "rejections_left_out": max(0, run.rejected - len(shown)),
+    }

@@ -1,0 +1,99 @@
+"""`import_claims FILE --window CODE [--documents DIR] [--notify] [--json]`: the page's import, run here.
+
+Exit 0 when the file was read, whatever rows were rejected; exit 2 when the file or the window
+cannot be used, and nothing has changed then.
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from claims.intake import folder, rejected, runs
+from claims.intake.errors import FileUnusable
+from claims.intake.models import ImportRun
+from claims.policy.triage import ROUTES
+from claims.register.models import Route
+
+NO_DOCUMENTS: dict[str, Any] = {"attached": 0, "refused": [], "unmatched": []}
+UNUSABLE = 2  # exit code
+
+
+class Command(BaseCommand):
+    help = "접수 파일을 읽어 접수 대장에 싣습니다."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--window", required=True, metavar="CODE", help="접수기간 코드")
+        parser.add_argument("--documents", type=Path, metavar="DIR", help="함께 온 서류의 폴더")
+        parser.add_argument(
+            "--notify", action=argparse.BooleanOptionalAction, default=False,
+            help="접수 안내를 보냅니다",
+        )  # fmt: skip
+        parser.add_argument("--json", action="store_true", help="결과를 JSON으로 적습니다")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            report = self._import(**options)
+        except FileUnusable as error:
+            sentence = str(error.message)
+            if options["json"]:
+                self._write({"error": {"code": error.code, "message": sentence}})
+            else:
+                self.stderr.write(sentence)
+            sys.exit(UNUSABLE)
+        if options["json"]:
+            self._write(report)
+        else:
+            self._tell(report)
+
+    def _import(
+        self, *, file: Path, window: str, documents: Path | None, notify: bool, **options: Any
+    ) -> dict[str, Any]:
+        papers = folder.files_of(documents) if documents else None
+        run = ImportRun(window=runs.filing_window(window), file_name=file.name, notify=notify)
+        try:
+            opened = file.open("rb")
+        except OSError as error:
+            raise FileUnusable("file_missing") from error
+        with opened:
+            result = runs.run_import(run=run, file=opened)
+        return {
+            "read": result.read,
+            "accepted": result.accepted,
+            "duplicates": result.duplicates,
+            "rejected": result.rejected,
+            "routes": result.routes,
+            "unknown_columns": result.unknown_columns,
+            "rejections": rejected.entries(result.run),
+            "documents": NO_DOCUMENTS if papers is None else folder.attach(papers),
+        }
+
+    def _write(self, answer: dict[str, Any]) -> None:
+        self.stdout.write(json.dumps(answer, ensure_ascii=False))
+
+    def _tell(self, report: dict[str, Any]) -> None:
+        self.stdout.write(
+            f"읽음 {report['read']:,} · 접수 {report['accepted']:,} · "
+            f"중복 {report['duplicates']:,} · 반려 {report['rejected']:,}"
+        )
+        for route in ROUTES:
+            if report["routes"].get(route):
+                self.stdout.write(f"  {Route(route).label} {report['routes'][route]:,}")
+        if report["unknown_columns"]:
+            self.stdout.write(f"모르는 열: {', '.join(report['unknown_columns'])}")
+        for one in report["rejections"][:20]:
+            self.stdout.write(f"  {one['row']}행 {one['column']} {one['value']}: {one['message']}")
+        if len(report["rejections"]) > 20:
+            self.stdout.write(f"  … 모두 {len(report['rejections']):,}칸")
+        papers = report["documents"]
+        for one in papers["refused"]:
+            self.stdout.write(f"  받지 않은 서류 {one['name']}: {one['message']}")
+        if papers["attached"] or papers["refused"] or papers["unmatched"]:
+            self.stdout.write(
+                f"서류 {papers['attached']:,}개 붙임, {len(papers['refused']):,}개 받지 않음, "
+                f"{len(papers['unmatched']):,}개 짝 없음"
+            )
