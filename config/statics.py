@@ -4,6 +4,13 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class DeskStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Rewrites `import "./x.js"` too, so a module and what it imports change together."""
+    """Rewrites `import './x.js';` in our modules too, so they change together with what they import.
+
+    Only ours (js/): what libraries ship is no concern of the rewriter and trips it.
+    """
 
     support_js_module_import_aggregation = True
+    _js_module_import_aggregation_patterns = (
+        "js/*.js",
+        CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1],
+    )

@@ -1,5 +1,6 @@
 """What holds the pages together without opening one: icons, policy-clean templates, the scripts."""
 
+import json
 import re
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.management import call_command
 from django.template import engines
 from django.template.loader import get_template
 
@@ -130,3 +132,21 @@ def test_our_template_is_the_one_that_tables_use():
     origin = engines["django"].get_template("django_tables2/desk.html").origin.name
     assert Path(origin).is_relative_to(BASE / "templates")
     assert apps.is_installed("django_tables2")
+
+
+def test_names_with_hashes_reach_into_sheets_and_modules(tmp_path, settings):
+    """What production serves: every reference rewritten, nothing named that is not there."""
+    settings.STATIC_ROOT = tmp_path
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "config.statics.DeskStaticFilesStorage"},
+    }
+    call_command("collectstatic", "--noinput", verbosity=0)
+    names = json.loads((tmp_path / "staticfiles.json").read_text())["paths"]
+    sheet = (tmp_path / names["css/main.css"]).read_text()
+    module = (tmp_path / names["js/main.js"]).read_text()
+    assert names["css/tokens.css"].removeprefix("css/") in sheet
+    assert names["js/keys.js"].removeprefix("js/") in module
+    icons = (tmp_path / names["css/icons.css"]).read_text()
+    for reference in re.findall(r"url\(\"?([^\")]+)\"?\)", sheet + icons):
+        assert (tmp_path / "css" / reference).is_file(), reference
