@@ -11,6 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from claims.clock import now, today
 from claims.privacy.crypto import text_digest
+from reviews.committee import tally as rules
 from reviews.committee.errors import (
     AmountError,
     ChangedError,
@@ -45,7 +46,8 @@ def ceiling_of(review: Review) -> int:
     """The most that may be granted at present, in won (newest assessed loss, policy's cap)."""
     newest = LossAssessment.objects.newest_of(review)
     policy = review.policy
-    return ceiling_of(assessed=newest.amount, cap=policy.additional_cap, unit=policy.rounding_unit)
+    cap, unit = policy.additional_cap, policy.rounding_unit
+    return rules.ceiling_of(assessed=newest.amount, cap=cap, unit=unit)
 
 
 def amount_of(choice: str, amount: int | None, ceiling: int) -> int | None:
