@@ -27,6 +27,7 @@ MOST_XLSX_ROWS = 200_000
 MOST_XLSX_BYTES = 100 * 1024 * 1024  # packed
 MOST_UNZIPPED_BYTES = 700 * 1024 * 1024
 MOST_ZIP_ENTRIES = 2_000
+SHEET_MEMORY = 1536 * 1024 * 1024  # bytes of address space of the process that reads a workbook
 CHUNK = 1 << 20  # bytes
 HEAD = 1 << 16  # bytes in which the header is looked for
 
@@ -176,7 +177,8 @@ def _records(file: BinaryIO, encoding: str, delimiter: str) -> Generator[Row, No
             "broken_row", _("%(row)d행에서 따옴표가 맞지 않아 더 읽을 수 없습니다."), row=row_no + 1
         ) from error
     finally:
-        text.detach()
+        with contextlib.suppress(ValueError):  # its owner has closed the file already
+            text.detach()
 
 
 # ---------------------------------------------------------------- XLSX
@@ -228,6 +230,7 @@ def _sheet_rows(file: BinaryIO) -> Iterator[tuple[int, list]]:
             "utf8",
             str(Path(__file__).with_name("xlsx_child.py")),
             str(MOST_XLSX_ROWS),
+            str(SHEET_MEMORY),
         ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -11,12 +11,12 @@ import json
 import resource
 import sys
 
-MEMORY = 1536 * 1024 * 1024  # bytes of address space; 200,000 full rows take about a third
 SECONDS = 120
 
 
-def confine() -> None:
-    for limit, value in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS)):
+def confine(memory: int) -> None:
+    """Limit this process to `memory` bytes of address space and SECONDS of processor time."""
+    for limit, value in ((resource.RLIMIT_AS, memory), (resource.RLIMIT_CPU, SECONDS)):
         soft, hard = resource.getrlimit(limit)
         if hard == resource.RLIM_INFINITY or hard > value:
             resource.setrlimit(limit, (value, value))
@@ -35,10 +35,10 @@ def cell(value: object) -> object:
     return str(value)
 
 
-def main(longest: int) -> int:
+def main(longest: int, memory: int) -> int:
     from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-    confine()
+    confine(memory)
     out = sys.stdout
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(sys.stdin.buffer.read()))
@@ -57,10 +57,11 @@ def main(longest: int) -> int:
     except CalamineError:
         out.write('{"error": "broken"}\n')
         return 0
-    if sheet.total_height > longest + 1:
+    height = sheet.end[0] + 1 if sheet.end else 0
+    if height > longest + 1:
         out.write('{"error": "too_many_rows"}\n')
         return 0
-    out.write(json.dumps({"rows": sheet.total_height}) + "\n")
+    out.write(json.dumps({"rows": height}) + "\n")
     for row in sheet.iter_rows():
         out.write(json.dumps([*map(cell, row)], ensure_ascii=False) + "\n")
     out.write('{"end": true}\n')
@@ -68,4 +69,4 @@ def main(longest: int) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(int(sys.argv[1])))
+    sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))
