@@ -2,12 +2,14 @@ import re
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.committee.models import Member
 from reviews.committee.opening import open_reviews_of
-from reviews.committee.queue import refresh_queue
+from reviews.dashboard.tests.running import in_review
 from reviews.payouts.tests import factories
 from reviews.roles import ROLES
 
@@ -58,11 +60,9 @@ def test_no_role_is_forgotten(client):
 
 def test_a_member_sees_their_own_turn_and_nobody_elses(client):
     mine, other = ClaimFactory(), ClaimFactory()
-    reviews = [factories.open_review(claim) for claim in (mine, other)]
     person = UserFactory(roles="member")
-    factories.seat(person, reviews[0], 1)
-    factories.seat(UserFactory(roles="member"), reviews[1], 1)
-    refresh_queue([mine.pk, other.pk])
+    in_review(mine, person)
+    in_review(other, UserFactory(roles="member"))
     client.force_login(person)
     page = client.get("/").content.decode()
     assert f'data-number="{mine.number}"' in page
@@ -73,10 +73,8 @@ def test_a_member_sees_their_own_turn_and_nobody_elses(client):
 
 def test_a_page_names_no_representative_in_plain(client):
     claim = ClaimFactory(representative="선우가람")
-    review = factories.open_review(claim)
     person = UserFactory(roles="member")
-    factories.seat(person, review, 1)
-    refresh_queue([claim.pk])
+    in_review(claim, person)
     client.force_login(person)
     page = client.get("/").content.decode()
     assert "선우가람" not in page and "선**람" in page
@@ -89,9 +87,6 @@ def test_finance_sees_what_waits_for_approval(client):
 
 
 def test_the_overview_costs_the_same_for_one_claim_and_for_thirty(client):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     client.force_login(UserFactory(roles="chair"))
     costs = []
     for more in (1, 29):

@@ -10,8 +10,8 @@ from claims.policy.models import Company
 from claims.register.models import Harm, Route
 from claims.tests.factories import ClaimFactory
 from reviews.committee.opening import open_reviews_of
-from reviews.committee.queue import refresh_queue
 from reviews.dashboard import figures, remembered, statistics
+from reviews.dashboard.tests.running import in_review
 from reviews.payouts.tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -57,11 +57,7 @@ def test_an_empty_register_has_no_shares():
 def test_open_reviews_are_counted_by_what_the_screen_calls_them():
     waiting = ClaimFactory.create_batch(2)
     open_reviews_of([claim.pk for claim in waiting])
-    running = ClaimFactory()
-    review = factories.open_review(running)
-    review.due_on = timezone.localdate() - timedelta(days=1)
-    review.save(update_fields=["due_on"])
-    refresh_queue([running.pk])
+    in_review(ClaimFactory(), due_on=timezone.localdate() - timedelta(days=1))
     found = statistics.standing_counts()
     assert found["waiting_documents"]["n"] == 2
     assert found["waiting_documents"]["late"] == 0
