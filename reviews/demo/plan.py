@@ -25,12 +25,12 @@ STORIES: dict[str, tuple[int, int, int]] = {
     "voting_2": (20, 20, 5),
     "recused": (8, 16, 3),  # one left the panel and was replaced
     "disqualified": (2, 14, 4),
-    "supplement": (16, 18, 5),  # asked, no answer yet
-    "supplement_answered": (6, 26, 14),
+    "supplement": (16, 13, 4),  # asked, no answer yet
+    "supplement_answered": (6, 18, 11),
     "chair": (12, 15, 5),  # votes are in, the chair has not confirmed
     "confirmed": (8, 60, 20),  # the chair has
-    "granted": (44, 66, 9),
-    "partly": (28, 66, 9),
+    "granted": (52, 66, 5),
+    "partly": (28, 66, 5),
     "denied": (16, 64, 10),
     "withdrawn": (6, 40, 8),
     "appealed": (6, 66, 40),  # denied, then a second round

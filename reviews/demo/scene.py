@@ -1,0 +1,138 @@
+"""The whole demo, from an empty database to reviews in every state."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from random import Random
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+from django.db import connections
+from django.utils import timezone
+
+from claims import clock
+from claims.demo import documents
+from claims.documents.inspection import inspect
+from claims.documents.models import Document
+from claims.documents.previews import OriginalMissing
+from claims.register.models import Claim
+from reviews.committee.models import Review, ReviewStatus
+from reviews.demo import plan
+from reviews.demo.accounts import create_accounts
+from reviews.demo.engine import play
+from reviews.demo.finance import office
+from reviews.demo.loading import escalated_facts, import_register, intake_path
+from reviews.demo.stories import Telling, tell
+
+log = logging.getLogger(__name__)
+
+MARKER = "demo/loaded.json"  # in private storage, beside the documents that it speaks of
+BATCH_DAYS_AGO = (52, 45, 38, 31, 26, 19, 13, 9, 6, 0)  # when finance sits down
+PREVIEWED = 40  # claims whose previews are drawn at once; the worker draws the others
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What the demo holds: claims in the register, claims with documents, and since when."""
+
+    claims: int
+    seed: int
+    today: str
+    stories: int
+    refused: int  # stories that a verb ended early
+    intake_file: str
+
+
+def loaded() -> Loaded | None:
+    """What was loaded before, or None: nothing, or a load that did not come to its end."""
+    if not Claim.objects.exists():
+        return None
+    try:
+        with storages["private"].open(MARKER) as file:
+            return Loaded(**json.load(file))
+    except FileNotFoundError:
+        return None
+
+
+def load(*, claims: int, seed: int, today: dt.date) -> Loaded:
+    """Load the demo as of `today`. Interrupted, it may be called again and goes on."""
+    zone = timezone.get_current_timezone()
+    started = dt.datetime.combine(
+        today - dt.timedelta(days=plan.IMPORTED_DAYS_AGO), dt.time(9, 10), zone
+    )
+    with clock.at(started):
+        people = create_accounts(password=settings.DEMO_PASSWORD, term_from=started.date())
+        with _timed("register"):
+            import_register(claims=claims, seed=seed, by=people["secretary"])
+    facts = list(escalated_facts(claims=claims, seed=seed))
+    cases = plan.cases(facts, today=today, zone=zone, seed=seed)
+    with _timed("documents"):
+        files = documents.files_for_many([(case.facts, case.flaw) for case in cases])
+    ids = Claim.objects.in_bulk([case.facts.number for case in cases], field_name="number")
+    stories = [
+        tell(Telling(case, ids[case.facts.number], people, sent))
+        for case, sent in zip(cases, files, strict=True)
+    ]
+    stories.append(office(people, _batch_days(today, zone), Random(seed)))
+    with _timed("stories"):
+        until = min(clock.now(), dt.datetime.combine(today, dt.time(18), zone))
+        refused = play(stories, until=until)
+    with _timed("previews"):
+        _draw_previews()
+    done = Loaded(
+        claims=Claim.objects.count(),
+        seed=seed,
+        today=today.isoformat(),
+        stories=len(cases),
+        refused=len(refused),
+        intake_file=str(intake_path(claims=claims, seed=seed)),
+    )
+    storages["private"].delete(MARKER)
+    storages["private"].save(MARKER, ContentFile(json.dumps(asdict(done)).encode()))
+    return done
+
+
+def _batch_days(today: dt.date, zone: dt.tzinfo) -> list[dt.datetime]:
+    """Mornings of working days; the last is still to come, so the newest payouts wait."""
+    days = [today - dt.timedelta(days=ago) for ago in BATCH_DAYS_AGO]
+    return [
+        dt.datetime.combine(day - dt.timedelta(days=max(day.weekday() - 4, 0)), dt.time(10), zone)
+        for day in days
+    ]
+
+
+def _draw_previews() -> None:
+    """Look inside the documents of the reviews that are due first, so that a desk opens at once."""
+    due = Review.objects.filter(status=ReviewStatus.IN_REVIEW).order_by("due_on", "pk")
+    claims = list(due.values_list("claim", flat=True)[:PREVIEWED])
+    waiting = Document.objects.under_way().filter(claim__in=claims)
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(_inspect, waiting.order_by("pk").values_list("pk", flat=True)))
+
+
+def _inspect(document_id: int) -> None:
+    try:
+        inspect(document_id=document_id)
+    except OriginalMissing:
+        log.warning("a document of the demo has no file: %s", document_id)
+    finally:
+        connections.close_all()
+
+
+class _timed:
+    """Says in the log how long a part took."""
+
+    def __init__(self, part: str) -> None:
+        self.part = part
+
+    def __enter__(self) -> None:
+        self.began = time.monotonic()
+
+    def __exit__(self, *error: object) -> None:
+        log.info("demo: %s in %.1f s", self.part, time.monotonic() - self.began)

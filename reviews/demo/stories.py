@@ -1,0 +1,189 @@
+"""What happens to each claim of the demo, told with the verbs that people use on the pages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from claims import clock
+from claims.demo import documents
+from claims.documents.models import Source
+from claims.documents.receiving import Incoming, receive_many
+from claims.register.models import Claim
+from claims.users.models import User
+from reviews.committee.assignment import disqualify, recuse
+from reviews.committee.checks import record_check
+from reviews.committee.decisions import confirm_decision, proposal_digest
+from reviews.committee.models import Assignment, Choice, Review, ReviewStatus
+from reviews.committee.supplements import request_supplement
+from reviews.committee.voting import cast_vote, ceiling_of
+from reviews.committee.withdrawal import withdraw_review
+from reviews.demo import words
+from reviews.demo.engine import Story
+from reviews.demo.plan import Case, office_hour
+
+# How many vote in a story that is not decided.
+VOTES = {"voting_1": 1, "voting_2": 2, "supplement": 1, "supplement_answered": 1}
+# The opinions of a panel in a story that is; the third member sees it a little differently.
+PANELS = {
+    "granted": (Choice.GRANT, Choice.GRANT, Choice.PARTLY),
+    "confirmed": (Choice.GRANT, Choice.GRANT, Choice.GRANT),
+    "chair": (Choice.GRANT, Choice.PARTLY, Choice.GRANT),
+    "partly": (Choice.PARTLY, Choice.PARTLY, Choice.DENY),
+    "denied": (Choice.DENY, Choice.DENY, Choice.PARTLY),
+    "appealed": (Choice.DENY, Choice.PARTLY, Choice.DENY),
+}
+OPEN_OPINIONS = (Choice.GRANT, Choice.PARTLY, Choice.PARTLY, Choice.GRANT, Choice.DENY)
+
+
+@dataclass
+class Telling:
+    """One case with its claim, the people, and the files made for it."""
+
+    case: Case
+    claim: Claim
+    people: dict[str, User]
+    files: list[documents.DemoFile]
+
+    def after(self, moment: dt.datetime, days: float) -> dt.datetime:
+        """An office hour about so many days later, never before `moment`."""
+        day = (moment + dt.timedelta(days=days)).date()
+        later = office_hour(day, self.case.random, moment.tzinfo or dt.UTC)
+        return later if later > moment else moment + dt.timedelta(minutes=25)
+
+    def review(self) -> Review:
+        """The newest round, as it stands now."""
+        found = Review.objects.select_related("policy").filter(claim=self.claim)
+        review = found.order_by("round").last()
+        assert review is not None
+        return review
+
+    def seats(self) -> list[Assignment]:
+        """Active seats that have not voted."""
+        waiting = self.review().assignments.active().filter(voted_at__isnull=True)
+        return list(waiting.select_related("member__user").order_by("seat"))
+
+    def receive(self, files: list[documents.DemoFile], source: Source) -> None:
+        receive_many(
+            [Incoming(self.claim.pk, file.kind, file.name, file.content) for file in files],
+            source=source,
+            by=self.people["secretary"],
+        )
+
+    # -------------------------------------------------------------- a member's work
+    def check(self, seat: Assignment, *, kinds: int = 4) -> None:
+        """Look at the first so many kinds of document."""
+        rnd, flaw = self.case.random, self.case.flaw
+        bad = "" if flaw in ("none", "sales_unchanged") else flaw.split("_")[0]
+        if flaw == "sales_unchanged":
+            bad = "sales"
+        present = dict.fromkeys(file.kind for file in self.files)
+        for kind in list(present)[:kinds]:
+            doubtful = bool(bad) and bad in kind or rnd.random() < 0.04
+            record_check(
+                assignment=seat,
+                kind=kind,
+                verdict="insufficient" if doubtful else "accepted",
+                note=words.pick(rnd, words.DOUBTS[kind]) if doubtful else "",
+            )
+
+    def vote(self, seat: Assignment, choice: Choice) -> None:
+        """Check the documents and vote; a partial amount is a round share of the ceiling."""
+        rnd = self.case.random
+        self.check(seat)
+        review = self.review()
+        ceiling = ceiling_of(review)
+        amount, said = None, ""
+        if choice == Choice.PARTLY:
+            share = int(ceiling * (0.45 + rnd.random() * 0.4)) // 10_000 * 10_000
+            amount, said = max(share, 10_000), words.pick(rnd, words.PARTLY)
+        elif choice == Choice.DENY:
+            said = words.pick(rnd, words.DENY)
+        elif rnd.random() < 0.8:
+            said = words.pick(rnd, words.GRANT)
+        cast_vote(
+            review=review,
+            member=seat.member,
+            choice=choice,
+            amount=amount,
+            rationale=said,
+            seen_revision=review.revision,
+        )
+
+
+def tell(telling: Telling) -> Story:
+    """The story of one claim, from the day its documents came in."""
+    case = telling.case
+    yield case.began
+    if telling.review().status != ReviewStatus.WAITING_DOCUMENTS:
+        return  # told already, by a run that was interrupted later on
+    telling.receive(telling.files, Source.SECRETARIAT)
+    if case.story in PANELS:
+        yield from _until_decided(telling, PANELS[case.story])
+    elif case.story in ("recused", "disqualified"):
+        yield from _replaced(telling)
+    elif case.story == "withdrawn":
+        yield telling.after(clock.now(), 2 + case.random.random() * 4)
+        reason = words.pick(case.random, words.WITHDRAWALS)
+        withdraw_review(review=telling.review(), by=telling.people["secretary2"], reason=reason)
+    else:
+        yield from _some_votes(telling, VOTES.get(case.story, 0))
+        if case.story.startswith("supplement"):
+            yield from _supplement(telling)
+
+
+def _some_votes(telling: Telling, votes: int) -> Story:
+    """So many members vote; now and then the next one has begun to look."""
+    rnd = telling.case.random
+    for _ in range(votes):
+        yield telling.after(clock.now(), 0.5 + rnd.random())
+        seats = telling.seats()
+        telling.vote(
+            seats[int(rnd.random() * len(seats))],
+            OPEN_OPINIONS[int(rnd.random() * len(OPEN_OPINIONS))],
+        )
+    if telling.case.story.startswith("voting") and rnd.random() < 0.3:
+        yield telling.after(clock.now(), 0.3)
+        telling.check(telling.seats()[0], kinds=1 + int(rnd.random() * 3))
+
+
+def _until_decided(telling: Telling, opinions: tuple[Choice, ...]) -> Story:
+    """Everybody votes, two to nine days after the documents; then, perhaps, the chair."""
+    rnd = telling.case.random
+    for opinion in opinions:
+        yield telling.after(clock.now(), 0.8 + rnd.random() * 2.2)
+        telling.vote(telling.seats()[0], opinion)
+    if telling.case.story == "confirmed":
+        yield telling.after(clock.now(), 1 + rnd.random() * 2)
+        review = telling.review()
+        ballot = review.ballots.order_by("number").last()
+        assert ballot is not None
+        confirm_decision(review=review, by=telling.people["chair"], seen=proposal_digest(ballot))
+
+
+def _replaced(telling: Telling) -> Story:
+    """A member leaves for a tie to the claimant, and another takes the seat."""
+    rnd = telling.case.random
+    yield telling.after(clock.now(), 0.6 + rnd.random())
+    seat = telling.seats()[int(rnd.random() * 3)]
+    if telling.case.story == "recused":
+        recuse(assignment=seat, by=seat.member.user, reason=words.pick(rnd, words.RECUSALS))
+    else:
+        disqualify(assignment=seat, by=telling.people["secretary"], reason=words.DISQUALIFIED)
+
+
+def _supplement(telling: Telling) -> Story:
+    """The secretariat asks for one document again; in one story it comes, readable this time."""
+    case = telling.case
+    kind = words.ASKED_KIND[case.flaw]
+    yield telling.after(clock.now(), 0.5 + case.random.random())
+    request_supplement(
+        review=telling.review(),
+        by=telling.people["secretary"],
+        kinds=[kind],
+        text=words.SUPPLEMENTS[case.flaw],
+    )
+    if case.story == "supplement_answered":
+        yield telling.after(clock.now(), 3 + case.random.random() * 3)
+        good = [file for file in documents.files(case.facts) if file.kind == kind]
+        telling.receive(good, Source.SUPPLEMENT)

@@ -1,0 +1,41 @@
+"""`manage.py demo_data`: the demo register, imported, reviewed and partly paid. Once."""
+
+import datetime as dt
+import json
+import os
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from claims.demo.register import DEFAULT_CLAIMS, DEFAULT_SEED
+from reviews.demo import scene
+
+
+class Command(BaseCommand):
+    help = "Load the synthetic register of the demo and bring reviews into every state."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--claims", type=int, default=DEFAULT_CLAIMS)
+        parser.add_argument("--seed", type=int, default=DEFAULT_SEED)
+
+    def handle(self, *args: Any, claims: int, seed: int, **options: Any) -> None:
+        done = scene.loaded()
+        if done is not None:
+            self.stdout.write(json.dumps({"already": True, **asdict(done)}, ensure_ascii=False))
+            return
+        try:
+            done = scene.load(claims=claims, seed=seed, today=_today())
+        except ValueError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(json.dumps({"already": False, **asdict(done)}, ensure_ascii=False))
+
+
+def _today() -> dt.date:
+    """The day of loading; the environment's DEMO_TODAY (YYYY-MM-DD) stands in for it."""
+    told = os.environ.get("DEMO_TODAY", "")
+    try:
+        return dt.date.fromisoformat(told) if told else timezone.localdate()
+    except ValueError as error:
+        raise CommandError(f"DEMO_TODAY is not a day (YYYY-MM-DD): {told}") from error
