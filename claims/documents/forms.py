@@ -30,7 +30,7 @@ class AttachForm(forms.Form):
         choices=DocumentKind.choices,
         widget=forms.Select(attrs={"class": "form-select"}),
     )
-    files = ManyFilesField(
+    documents = ManyFilesField(
         label=_("파일"),
         allow_empty_file=True,  # refused by name, with the others
         max_length=1000,

@@ -24,7 +24,7 @@ class DocumentKind(models.TextChoices):
     @property
     def short(self) -> str:
         """The name for a narrow place: a table head, the gallery's rail."""
-        return SHORT_NAMES[self]
+        return str(SHORT_NAMES[self])
 
 
 SHORT_NAMES = {

@@ -59,7 +59,7 @@ def preview_size(width: float, height: float, most: float = float("inf")) -> tup
 def drawn(image: Image.Image, number: int) -> Iterator[Frame]:
     """The preview and the thumbnail of one upright page, without any of the file's metadata."""
     about = {"number": number, "width": image.width, "height": image.height}
-    yield {"frame": "page", **about}, _webp(image, quality=82)
+    yield {"frame": "page", **about}, _webp(image, quality=80)
     small = image.copy()
     small.thumbnail((THUMBNAIL, THUMBNAIL), reducing_gap=2.0)
     yield {"frame": "thumbnail", "number": number}, _webp(small, quality=70)
@@ -67,8 +67,9 @@ def drawn(image: Image.Image, number: int) -> Iterator[Frame]:
 
 def _webp(image: Image.Image, quality: int) -> bytes:
     out = io.BytesIO()
+    # method 0: a sixth larger than the next better one, in two thirds of its time;
     # `exif` and `icc_profile` would otherwise be copied from the original
-    image.save(out, "WEBP", quality=quality, method=2, exif=b"", icc_profile=None)
+    image.save(out, "WEBP", quality=quality, method=0, exif=b"", icc_profile=None)
     return out.getvalue()
 
 

@@ -1,6 +1,6 @@
 """Documents leave through these views only: permission, scope, access entry, then the bytes."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,9 +21,15 @@ from claims.privacy.access import record_access
 from claims.privacy.models import Action
 from claims.register.models import Claim
 from claims.users.answers import refuse
+from claims.users.models import User
 from claims.users.permissions import requires
 
 ROWS = 200  # of a sheet on one screen
+
+
+def _user(request: HttpRequest) -> User:
+    """Whoever asks; `requires` has let nobody through who is not logged in."""
+    return cast(User, request.user)
 
 
 def _document(request: HttpRequest, document_id: int) -> Document:
@@ -62,7 +68,7 @@ def _picture(page: Page, *, small: bool) -> HttpResponse:
 def page(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
     """One page as a picture; the first of a viewing writes its access entry."""
     found = _page(request, document_id, number)
-    serving.note_opening(document=found.document, user=request.user, request=request)
+    serving.note_opening(document=found.document, user=_user(request), request=request)
     return _picture(found, small=False)
 
 
@@ -80,7 +86,7 @@ def sheet(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
     found = _page(request, document_id, number)
     if not found.document.is_sheet:
         raise Http404
-    serving.note_opening(document=found.document, user=request.user, request=request)
+    serving.note_opening(document=found.document, user=_user(request), request=request)
     template = "claims/documents/sheet.html"
     if not request.headers.get("HX-Request"):
         template = "claims/documents/sheet_page.html"
@@ -141,7 +147,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
         raise Http404
     context: dict[str, Any] = {"document": found, "claim": found.claim, "pages": pages}
     if current is not None and found.is_sheet:
-        serving.note_opening(document=found, user=request.user, request=request)
+        serving.note_opening(document=found, user=_user(request), request=request)
         try:
             context |= _piece(current, request.GET.get("from", ""))
         except (previews.NoPreview, previews.OriginalMissing):
@@ -167,7 +173,7 @@ def original(request: HttpRequest, document_id: int) -> HttpResponse:
     except previews.OriginalMissing:
         return _sentence(_("지금은 저장소에서 파일을 읽을 수 없습니다."), 503)
     record_access(
-        user=request.user,
+        user=_user(request),
         action=Action.DOWNLOAD,
         claim=found.claim_id,
         document=found,
@@ -187,16 +193,16 @@ def attach(request: HttpRequest, number: str) -> HttpResponse:
         return render(request, template, {"claim": claim, "form": AttachForm()})
     form = AttachForm(request.POST, request.FILES)
     if form.is_valid():
-        for refusal in _refusals(claim, form.cleaned_data["files"]):
-            form.add_error("files", f"{refusal.name}: {refusal.message}")
+        for refusal in _refusals(claim, form.cleaned_data["documents"]):
+            form.add_error("documents", f"{refusal.name}: {refusal.message}")
     if not form.is_valid():
         return refuse(request, template, {"claim": claim, "form": form, "none_taken": True})
-    kind, files = form.cleaned_data["kind"], form.cleaned_data["files"]
+    kind, files = form.cleaned_data["kind"], form.cleaned_data["documents"]
     incoming = (Incoming(claim.pk, kind, file.name, file.read()) for file in files)
-    outcomes = receive_many(incoming, source=Source.SECRETARIAT, by=request.user)
+    outcomes = receive_many(incoming, source=Source.SECRETARIAT, by=_user(request))
     for outcome in outcomes:
         if outcome.refusal is not None:  # another upload came in between and filled the claim
-            form.add_error("files", f"{outcome.incoming.name}: {outcome.refusal.message}")
+            form.add_error("documents", f"{outcome.incoming.name}: {outcome.refusal.message}")
     if form.errors:
         return refuse(request, template, {"claim": claim, "form": form})
     new = sum(outcome.is_new for outcome in outcomes)

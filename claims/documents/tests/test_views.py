@@ -257,7 +257,7 @@ def test_an_original_goes_out_for_a_reason_on_record(client, claim, member):
 
 # ------------------------------------------------------------------ attaching
 def upload(*named: tuple[str, bytes]) -> dict:
-    return {"kind": KIND.value, "files": [SimpleUploadedFile(n, d) for n, d in named]}
+    return {"kind": KIND.value, "documents": [SimpleUploadedFile(n, d) for n, d in named]}
 
 
 def test_the_secretariat_attaches_several_files(client, claim, secretary):
