@@ -12,16 +12,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims.documents.gallery import Group, documents_of
-from claims.documents.models import DocumentKind, Page
+from claims.documents.models import DocumentKind, DocumentStatus, Page
 from claims.identifiers import BANKS
 from claims.policy.triage import reason_of
 from claims.register.models import BankAccount
 from claims.users.models import User
 from reviews.committee import queue
+from reviews.committee.checks import checks_of
 from reviews.committee.models import (
     RUNNING,
     Assignment,
     Ballot,
+    CheckVerdict,
     Decision,
     EvidenceCheck,
     Member,
@@ -34,6 +36,7 @@ from reviews.committee.models import (
 )
 from reviews.committee.tally import quorum_of
 from reviews.committee.timeline import timeline_of
+from reviews.committee.voting import ceiling_of
 
 SHORT = {
     DocumentKind.SMALL_BUSINESS_CERTIFICATE: gettext_lazy("확인서"),
@@ -102,7 +105,7 @@ class Shelf:
         """Documents without a page to look at, each with its reason and tone."""
         found = [d for d in self.group.documents if not d.is_ready]
         for document in found:
-            document.tone = document.get_status_look.tone
+            document.tone = DocumentStatus(document.status).look.tone
         return found
 
 
@@ -124,7 +127,7 @@ class Check:
     said: list[Said] = field(default_factory=list)
     mine: str = ""
     note: str = ""
-    error: str = ""
+    stale: bool = False  # files have come since this member checked
 
 
 @dataclass
@@ -193,13 +196,6 @@ def gather(user: User, review: Review, seat: Assignment | None) -> dict[str, Any
     }
 
 
-def ceiling_of(review: Review) -> int:
-    """The most that can be granted, in won: newest assessed loss, and the policy's cap."""
-    from reviews.committee.voting import ceiling_of as ceiling
-
-    return ceiling(review)
-
-
 def _shelves(groups: list[Group], row: QueueRow | None) -> list[Shelf]:
     stands = list(row.documents) if row else []
     shelves = [Shelf(group) for group in groups]
@@ -232,28 +228,22 @@ def _seats(user: User, review: Review, ballot: Ballot | None) -> list[Seat]:
 
 
 def _checks(review: Review, seat: Assignment | None, groups: list[Shelf]) -> list[Check]:
-    there = {shelf.kind: shelf for shelf in groups}
-    checks = {
-        DocumentKind(kind): Check(
-            kind=DocumentKind(kind),
-            pages=there[DocumentKind(kind)].page_total,
-            missing=not there[DocumentKind(kind)].handed_in,
-        )
-        for kind in review.policy.required_kinds
-    }
-    made = EvidenceCheck.objects.filter(
-        assignment__review=review, assignment__status="active"
-    ).select_related("assignment__member__user")
-    for one in made:
-        check = checks.get(DocumentKind(one.kind))
-        if check is None:
-            continue
-        tone = "ok" if one.verdict == "accepted" else "warn"
-        who = str(one.assignment.member)
-        check.said.append(Said(who, tone, str(one.get_verdict_display()), one.note))
-        if seat is not None and one.assignment_id == seat.pk:
-            check.mine, check.note = one.verdict, one.note
-    return list(checks.values())
+    pages = {shelf.kind: shelf.page_total for shelf in groups}
+    found = []
+    for panel in checks_of(review, seat):
+        check = Check(kind=panel.kind, pages=pages[panel.kind], missing=panel.missing)
+        check.said = [_said(one) for one in ([panel.mine] if panel.mine else []) + panel.others]
+        if panel.mine:
+            check.mine, check.note, check.stale = panel.mine.verdict, panel.mine.note, panel.stale
+        found.append(check)
+    return found
+
+
+def _said(check: EvidenceCheck) -> Said:
+    tone = CheckVerdict(check.verdict).look.tone
+    return Said(
+        str(check.assignment.member), tone, str(check.get_verdict_display()), check.note
+    )
 
 
 def _result(ballot: Ballot | None, decision: Decision | None) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from reviews.committee.assignment import recuse as recuse_verb
 from reviews.committee.checks import record_check
 from reviews.committee.errors import (
     AmountError,
+    ChangedError,
     NotSeatedError,
     RationaleNeededError,
     UnknownChoiceError,
@@ -21,6 +22,7 @@ from reviews.committee.errors import (
 from reviews.committee.models import Assignment, Member, Review
 from reviews.committee.pages.desk import find, show
 from reviews.committee.pages.forms import CheckForm, ReasonForm, SupplementForm, VoteForm
+from reviews.committee.revisions import words_for
 from reviews.committee.supplements import propose_supplement as propose_verb
 from reviews.committee.voting import cast_vote
 
@@ -72,6 +74,8 @@ def _refused_vote(
     if place:
         form.add_error(place, str(error.message))
         return show(request, review, seat, vote_form=form, status=error.status)
+    if isinstance(error, ChangedError) and (what := words_for(error.details.get("changed", []))):
+        error.message = _("보신 뒤에 바뀌었습니다: %(what)s. 쓰신 내용은 그대로 있습니다.") % {"what": what}
     if error.status == 409:  # the next submit is of what is shown now
         form.data = form.data.copy()
         form.data["seen_revision"] = str(review.revision)

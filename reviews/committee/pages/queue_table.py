@@ -22,8 +22,6 @@ from reviews.templatetags.committee import (
     panel,
 )
 
-SORTS = ("number", "name_key", "claimed_loss", "filed_at", "due_on")
-
 
 class QueueTable(DeskTable):
     caption = _("심의 대기열")
@@ -43,6 +41,7 @@ class QueueTable(DeskTable):
     name_key = tables.Column(_("상호 · 대표자"), attrs=cell("two"), orderable=True)
     service = tables.Column(_("서비스"), attrs=cell("nowrap", "soft", "p2"))
     claimed_loss = tables.Column(_("신청액"), attrs=cell("won"), orderable=True)
+    filed_at = tables.Column(_("접수"), attrs=cell("nowrap", "soft", "p3"), orderable=True)
     documents = tables.Column(documents4_head, attrs=cell("c"))
     findings = tables.Column(_("자동점검"), empty_values=(), attrs=cell("p3"))
     ballots = tables.Column(_("표결"), empty_values=())
@@ -101,6 +100,9 @@ class QueueTable(DeskTable):
 
     def render_claimed_loss(self, value: int) -> SafeString:
         return won(value)
+
+    def render_filed_at(self, record: QueueRow) -> SafeString:
+        return short_day(record.filed_at)
 
     def render_documents(self, record: QueueRow) -> SafeString:
         return documents4(record.documents)

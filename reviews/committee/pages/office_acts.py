@@ -1,0 +1,164 @@
+"""What the secretariat does at the desk. Each act is an ordinary form post: 302, 422 or 409."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from claims.errors import DomainError
+from claims.users.permissions import requires
+from reviews.committee import assignment, supplements
+from reviews.committee.assessments import assess_loss
+from reviews.committee.models import Review, SupplementRequest
+from reviews.committee.pages.desk import find, show
+from reviews.committee.pages.forms import AssessmentForm, SupplementForm
+from reviews.committee.starting import start_review
+from reviews.committee.withdrawal import withdraw_review
+
+MANAGES = "reviews.manage_review"
+
+
+def _do(
+    request: HttpRequest, number: str, verb: Callable[[Review], object], done: str
+) -> HttpResponse:
+    """Run one verb on the review and go back to the desk; a refusal is shown on it."""
+    review, seat = find(request, number)
+    try:
+        verb(review)
+    except DomainError as error:
+        return show(request, *find(request, number), refusal=error)
+    messages.success(request, done)
+    return redirect("committee:desk", number)
+
+
+def _first_error(form: SupplementForm | AssessmentForm) -> DomainError:
+    return DomainError(next(str(e) for errors in form.errors.values() for e in errors))
+
+
+@requires(MANAGES)
+@require_POST
+def start(request: HttpRequest, number: str) -> HttpResponse:
+    reason = request.POST.get("reason", "")
+    return _do(
+        request,
+        number,
+        lambda review: start_review(review=review, by=request.user, reason=reason),
+        _("심의를 시작했습니다."),
+    )
+
+
+@requires(MANAGES)
+@require_POST
+def assess(request: HttpRequest, number: str) -> HttpResponse:
+    form = AssessmentForm(request.POST)
+
+    def verb(review: Review) -> object:
+        if not form.is_valid():
+            raise _first_error(form)
+        return assess_loss(review=review, by=request.user, **form.cleaned_data)
+
+    return _do(request, number, verb, _("인정액을 고쳤습니다."))
+
+
+@requires(MANAGES)
+@require_POST
+def disqualify(request: HttpRequest, number: str) -> HttpResponse:
+    reason, pk = request.POST.get("reason", ""), request.POST.get("seat", "")
+
+    def verb(review: Review) -> object:
+        seats = review.assignments.select_related("member")
+        seat = get_object_or_404(seats, pk=int(pk) if pk.isdigit() else 0)
+        return assignment.disqualify(assignment=seat, by=request.user, reason=reason)
+
+    return _do(request, number, verb, _("제척하고 다른 위원으로 바꾸었습니다."))
+
+
+@requires(MANAGES)
+@require_POST
+def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+    reason = request.POST.get("reason", "")
+    return _do(
+        request,
+        number,
+        lambda review: withdraw_review(review=review, by=request.user, reason=reason),
+        _("철회로 처리했습니다."),
+    )
+
+
+@requires(MANAGES)
+@require_POST
+def request_supplement(request: HttpRequest, number: str) -> HttpResponse:
+    form = SupplementForm(request.POST)
+
+    def verb(review: Review) -> object:
+        if not form.is_valid():
+            raise _first_error(form)
+        return supplements.request_supplement(review=review, by=request.user, **form.cleaned_data)
+
+    return _do(request, number, verb, _("보완요청을 보냈습니다. 심의 기한이 멈춥니다."))
+
+
+def _supplement(review: Review, pk: int) -> SupplementRequest:
+    return get_object_or_404(SupplementRequest, review=review, pk=pk)
+
+
+@requires(MANAGES)
+@require_POST
+def send_supplement(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    """Take a member's proposal up and ask the claimant."""
+
+    def verb(review: Review) -> object:
+        proposal = _supplement(review, pk)
+        return supplements.request_supplement(
+            review=review,
+            by=request.user,
+            kinds=proposal.kinds,
+            text=proposal.text,
+            proposal=proposal,
+        )
+
+    return _do(request, number, verb, _("보완요청을 보냈습니다. 심의 기한이 멈춥니다."))
+
+
+@requires(MANAGES)
+@require_POST
+def decline_supplement(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    note = request.POST.get("reason", "")
+    return _do(
+        request,
+        number,
+        lambda review: supplements.decline_supplement(
+            proposal=_supplement(review, pk), by=request.user, note=note
+        ),
+        _("보완 의견을 요청하지 않기로 했습니다."),
+    )
+
+
+@requires(MANAGES)
+@require_POST
+def answer_supplement(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    return _do(
+        request,
+        number,
+        lambda review: supplements.answer_supplement(
+            request=_supplement(review, pk), by=request.user
+        ),
+        _("보완 서류를 받았습니다. 심의 기한이 다시 흐릅니다."),
+    )
+
+
+@requires(MANAGES)
+@require_POST
+def cancel_supplement(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    note = request.POST.get("reason", "")
+    return _do(
+        request,
+        number,
+        lambda review: supplements.cancel_supplement(
+            request=_supplement(review, pk), by=request.user, note=note
+        ),
+        _("보완요청을 거두었습니다."),
+    )

@@ -1,0 +1,310 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from claims.privacy.models import AccessEntry, Action
+from claims.tests.factories import UserFactory
+from reviews.committee.assignment import recuse
+from reviews.committee.models import (
+    Assignment,
+    Decision,
+    EvidenceCheck,
+    ReviewStatus,
+    SupplementRequest,
+    Vote,
+)
+from reviews.committee.tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def url(review, name="desk", *args):
+    return reverse(f"committee:{name}", args=[review.claim.number, *args])
+
+
+def hidden(answer):
+    """The hidden fields that the desk's ballot carries, as a script from outside would read them."""
+    form = answer.context["vote_form"]
+    return {field.html_name: field.value() for field in form.hidden_fields()}
+
+
+def sit(client, review, place=0):
+    seat = make.panel(review)[place]
+    client.force_login(seat.member.user)
+    return seat
+
+
+def cast(client, review, **fields):
+    page = client.get(url(review))
+    data = {**hidden(page), "choice": "grant", "amount": "", "rationale": "", **fields}
+    return client.post(url(review, "vote"), data)
+
+
+class TestScope:
+    def test_an_object_outside_the_scope_is_like_one_that_is_not_there(self, client):
+        review = make.in_review()
+        outsider = make.member()
+        client.force_login(outsider.user)
+        there, nowhere = client.get(url(review)), client.get("/reviews/T9999-0000000/")
+        assert there.status_code == nowhere.status_code == 404
+
+    def test_who_recused_gets_the_reason(self, client):
+        make.council(4, 0)
+        review = make.in_review()
+        seat = sit(client, review)
+        recuse(assignment=seat, by=seat.member.user, reason="거래처")
+        answer = client.get(url(review))
+        assert answer.status_code == 403 and "물러났" in answer.content.decode()
+
+    @pytest.mark.parametrize("role", ["finance", "customer_centre", "admin"])
+    def test_roles_without_the_desk(self, client, role):
+        review = make.in_review()
+        client.force_login(UserFactory(roles=role))
+        assert client.get(url(review)).status_code == 403
+
+    def test_the_auditor_reads_and_may_do_nothing(self, client):
+        review = make.in_review()
+        client.force_login(UserFactory(roles="auditor"))
+        answer = client.get(url(review))
+        assert answer.status_code == 200 and "vote_form" not in answer.context
+        for name in ("vote", "recuse", "confirm", "start", "assess", "withdraw"):
+            assert client.post(url(review, name)).status_code == 403
+
+
+class TestDesk:
+    def test_it_shows_the_case_masked_and_records_the_viewing(self, client):
+        review = make.in_review()
+        seat = sit(client, review)
+        page = client.get(url(review)).content.decode()
+        assert "홍*동" in page and "홍길동" not in page and "01012345678" not in page
+        assert AccessEntry.objects.filter(
+            user=seat.member.user, action=Action.VIEW_CLAIM, claim=review.claim_id
+        ).exists()
+
+    def test_its_query_count_does_not_grow_with_documents_and_votes(self, client):
+        review = make.in_review()
+        sit(client, review, 0)
+        client.get(url(review))
+        with CaptureQueriesContext(connection) as few:
+            client.get(url(review))
+        make.document(review.claim)
+        make.document(review.claim)
+        make.vote(review, make.panel(review)[1])
+        client.get(url(review))
+        with CaptureQueriesContext(connection) as more:
+            client.get(url(review))
+        assert len(more) <= len(few) + 1  # what_changed is asked only where something did
+
+
+class TestVote:
+    def test_a_plain_form_post_casts_a_sealed_vote_and_goes_on(self, client):
+        review = make.in_review()
+        seat = sit(client, review)
+        answer = cast(client, review, choice="partly", amount="1,400,000", rationale="일부 입증")
+        assert answer.status_code == 302 and "/reviews/next/" in answer["Location"]
+        vote = Vote.everything.get()
+        assert (vote.amount, vote.choice, vote.assignment_id) == (1_400_000, "partly", seat.pk)
+        assert len(vote.unchecked) == 4
+
+    @pytest.mark.parametrize(
+        ("fields", "said"),
+        [
+            ({"choice": ""}, "하나를 골라"),
+            ({"choice": "partly", "amount": "약 50만원", "rationale": "x"}, "140만원처럼"),
+            ({"choice": "partly", "amount": "99,999,999", "rationale": "x"}, "금액을 확인"),
+            ({"choice": "partly", "amount": "1,000,000", "rationale": " "}, "산정근거를 적어야"),
+            ({"choice": "deny", "rationale": ""}, "산정근거를 적어야"),
+        ],
+    )
+    def test_a_refused_vote_says_why_and_keeps_what_was_typed(self, client, fields, said):
+        review = make.in_review()
+        sit(client, review)
+        answer = cast(client, review, **{"rationale": "제가 쓴 글", **fields})
+        page = answer.content.decode()
+        assert answer.status_code == 422 and said in page
+        if "rationale" not in fields:
+            assert "제가 쓴 글" in page
+        assert not Vote.everything.exists()
+
+    def test_a_vote_on_what_has_changed_is_refused_and_loses_nothing(self, client):
+        review = make.in_review()
+        sit(client, review)
+        page = client.get(url(review))
+        make.document(review.claim)
+        data = {**hidden(page), "choice": "deny", "rationale": "애써 쓴 산정근거"}
+        answer = client.post(url(review, "vote"), data)
+        body = answer.content.decode()
+        assert answer.status_code == 409 and "애써 쓴 산정근거" in body and "서류" in body
+        again = {**data, **hidden(answer)}
+        assert client.post(url(review, "vote"), again).status_code == 302
+
+    def test_a_changed_vote_is_a_new_version(self, client):
+        review = make.in_review()
+        sit(client, review)
+        cast(client, review)
+        cast(client, review, choice="deny", rationale="다시 봄")
+        assert list(Vote.everything.order_by("version").values_list("version", "choice")) == [
+            (1, "grant"),
+            (2, "deny"),
+        ]
+
+    def test_a_stranger_to_the_panel_cannot_vote(self, client):
+        review = make.in_review()
+        client.force_login(make.chair())
+        assert client.post(url(review, "vote"), {"choice": "grant"}).status_code == 403
+
+    def test_get_casts_nothing(self, client):
+        review = make.in_review()
+        sit(client, review)
+        assert client.get(url(review, "vote")).status_code == 405
+
+
+class TestSeal:
+    SECRET = "봉인된 산정근거 문장"
+
+    @pytest.mark.parametrize("who", ["colleague", "chair", "secretary", "auditor"])
+    def test_nobody_else_sees_a_vote_before_the_ballot_closes(self, client, who):
+        review = make.in_review()
+        first, second, _third = make.panel(review)
+        make.vote(review, first, "partly", 1_234_567, rationale=self.SECRET)
+        user = {
+            "colleague": second.member.user,
+            "chair": make.chair(),
+            "secretary": make.secretary(),
+            "auditor": UserFactory(roles="auditor"),
+        }[who]
+        client.force_login(user)
+        for page in (
+            url(review),
+            "/reviews/?tab=in_review",
+            f"/claims/{review.claim.number}/",
+            "/",
+        ):
+            body = client.get(page).content.decode()
+            assert self.SECRET not in body and "1,234,567" not in body, page
+
+    def test_one_sees_ones_own(self, client):
+        review = make.in_review()
+        seat = sit(client, review)
+        make.vote(review, seat, "partly", 1_234_567, rationale=self.SECRET)
+        assert "1,234,567" in client.get(url(review)).content.decode()
+
+    def test_all_see_all_once_it_is_closed(self, client):
+        review = make.decided(("partly", 1_234_567), ("grant", None), ("deny", None))
+        sit(client, review)
+        page = client.get(url(review)).content.decode()
+        assert "1,234,567" in page and Decision.objects.get().resolution_no in page
+
+
+class TestChecks:
+    def test_a_check_is_kept_and_shown_to_the_panel(self, client):
+        review = make.in_review()
+        sit(client, review)
+        where = url(review, "check", "bankbook_copy")
+        answer = client.post(where, {"verdict": "insufficient", "note": "예금주가 다름"})
+        assert answer.status_code == 302
+        sit(client, review, 1)
+        assert "예금주가 다름" in client.get(url(review)).content.decode()
+
+    def test_doubt_needs_its_note(self, client):
+        review = make.in_review()
+        sit(client, review)
+        answer = client.post(url(review, "check", "bankbook_copy"), {"verdict": "insufficient"})
+        assert answer.status_code == 422 and not EvidenceCheck.objects.exists()
+
+    def test_an_unknown_kind_is_refused(self, client):
+        review = make.in_review()
+        sit(client, review)
+        assert (
+            client.post(url(review, "check", "passport"), {"verdict": "accepted"}).status_code
+            == 422
+        )
+
+
+class TestMember:
+    def test_recusal_brings_a_replacement_and_closes_the_desk(self, client):
+        make.council(4, 0)
+        review = make.in_review()
+        seat = sit(client, review)
+        assert client.post(url(review, "recuse"), {"reason": " "}).status_code == 422
+        assert client.post(url(review, "recuse"), {"reason": "거래처"}).status_code == 302
+        assert client.get(url(review)).status_code == 403
+        assert Assignment.objects.get(pk=seat.pk).left_as == "recused"
+        assert review.assignments.active().count() == 3
+
+    def test_a_proposed_supplement_reaches_the_secretariat(self, client):
+        review = make.in_review()
+        sit(client, review)
+        data = {"kinds": ["sales_loss_proof"], "text": "10월 카드매출이 빠졌습니다"}
+        assert client.post(url(review, "propose_supplement"), {"text": ""}).status_code == 422
+        assert client.post(url(review, "propose_supplement"), data).status_code == 302
+        client.force_login(make.secretary())
+        assert "10월 카드매출이 빠졌습니다" in client.get(url(review)).content.decode()
+
+
+class TestOffice:
+    def test_start_supplement_answer_assess_withdraw(self, client):
+        make.council()
+        review = make.waiting()
+        client.force_login(make.secretary())
+        assert client.post(url(review, "start"), {"reason": ""}).status_code == 422
+        assert client.post(url(review, "start"), {"reason": "서류 면제"}).status_code == 302
+        ask = {"kinds": ["bankbook_copy"], "text": "통장 사본을 보내 주세요."}
+        assert client.post(url(review, "request_supplement"), ask).status_code == 302
+        review.refresh_from_db()
+        assert review.status == ReviewStatus.SUPPLEMENT_REQUESTED and review.due_on is None
+        pk = SupplementRequest.objects.get().pk
+        assert client.post(url(review, "answer_supplement", pk)).status_code == 302
+        review.refresh_from_db()
+        assert review.status == ReviewStatus.IN_REVIEW
+        assess = {"amount": "90만원", "note": "자료로 확인"}
+        assert client.post(url(review, "assess"), {"amount": "많이"}).status_code == 422
+        assert client.post(url(review, "assess"), assess).status_code == 302
+        assert "900,000" in client.get(url(review)).content.decode()
+        assert client.post(url(review, "withdraw"), {"reason": "신청인 철회"}).status_code == 302
+        review.refresh_from_db()
+        assert review.status == ReviewStatus.WITHDRAWN
+
+    def test_a_disqualified_member_is_replaced(self, client):
+        make.council(4, 0)
+        review = make.in_review()
+        seat = make.panel(review)[0]
+        client.force_login(make.secretary())
+        data = {"seat": seat.pk, "reason": "친족"}
+        assert client.post(url(review, "disqualify"), data).status_code == 302
+        assert seat.member_id not in [s.member_id for s in make.panel(review)]
+
+
+class TestChair:
+    def confirm(self, client, review):
+        page = client.get(url(review))
+        return client.post(url(review, "confirm"), {"seen": page.context["confirm_digest"]})
+
+    def test_a_large_proposal_waits_for_the_chair(self, client):
+        review = make.deciding()
+        assert not Decision.objects.exists()
+        chair = make.chair()
+        client.force_login(chair)
+        assert self.confirm(client, review).status_code == 302
+        assert Decision.objects.get().confirmed_by == chair
+
+    def test_another_proposal_than_the_one_seen_is_refused(self, client):
+        review = make.deciding()
+        client.force_login(make.chair())
+        assert client.post(url(review, "confirm"), {"seen": "0" * 32}).status_code == 409
+        assert not Decision.objects.exists()
+
+    def test_a_member_does_not_confirm(self, client):
+        review = make.deciding()
+        sit(client, review)
+        assert client.post(url(review, "confirm"), {"seen": ""}).status_code in {403}
+
+    def test_the_second_ballot_opens_once(self, client):
+        review = make.deciding()
+        client.force_login(make.chair())
+        assert client.post(url(review, "second_ballot")).status_code == 302
+        review.refresh_from_db()
+        assert review.status == ReviewStatus.IN_REVIEW
+        make.vote_all(review, ("grant", None))
+        assert client.post(url(review, "second_ballot")).status_code == 422

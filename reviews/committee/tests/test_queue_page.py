@@ -1,0 +1,156 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from claims.tests.factories import UserFactory
+from reviews.committee.models import QueueRow
+from reviews.committee.tests import factories as make
+
+pytestmark = pytest.mark.django_db
+URL = "/reviews/"
+
+
+def numbers(answer):
+    return [row.record.number for row in answer.context["table"].page]
+
+
+@pytest.fixture
+def secretary(client):
+    user = make.secretary()
+    client.force_login(user)
+    return user
+
+
+def test_a_member_sees_their_own_panels_only(client):
+    make.council(4, 0)
+    reviews = [make.in_review() for _ in range(4)]
+    seat = make.panel(reviews[0])[0]
+    client.force_login(seat.member.user)
+    mine = {r.claim.number for r in reviews if any(a.member == seat.member for a in make.panel(r))}
+    for tab in ("mine", "panel", "in_review"):
+        assert set(numbers(client.get(URL, {"tab": tab}))) == mine
+    assert len(mine) < 4
+
+
+def test_tabs_count_what_this_user_may_see(client, secretary):
+    make.in_review()
+    make.waiting()
+    tabs = {key: n for key, _label, n in client.get(URL).context["tabs"]}
+    assert tabs["in_review"] == 1 and tabs["waiting_documents"] == 1 and tabs["decided"] == 0
+    assert "mine" not in tabs
+
+
+def test_rows_say_number_and_state(client, secretary):
+    review = make.in_review()
+    page = client.get(URL).content.decode()
+    assert f'data-number="{review.claim.number}"' in page and 'data-state="in_review"' in page
+
+
+def test_a_decided_claim_says_what_its_money_does(client, secretary):
+    make.decided()
+    page = client.get(URL, {"tab": "decided"}).content.decode()
+    assert 'data-state="payout_due"' in page and "지급대기" in page and "지급승인" in page
+
+
+@pytest.mark.parametrize(
+    ("params", "found"),
+    [
+        ({"amount_min": "1,000,000"}, 1),
+        ({"amount_max": "90만원"}, 1),
+        ({"documents": "complete"}, 2),
+        ({"documents": "incomplete"}, 0),
+        ({"findings": "unknown"}, 2),
+        ({"findings": "problem"}, 0),
+        ({"due": "overdue"}, 0),
+        ({"q": "달밤"}, 1),
+        ({"q": "124-81-00998"}, 2),
+        ({"service": "none-such"}, 2),
+    ],
+)
+def test_filters_live_in_the_url(client, secretary, params, found):
+    make.in_review(claimed_loss=800_000, business_name="달밤제과")
+    make.in_review(claimed_loss=2_000_000, business_name="온담 플라워")
+    assert len(numbers(client.get(URL, {"tab": "in_review", **params}))) == found
+
+
+def test_an_amount_that_cannot_be_read_is_said_and_the_list_stays(client, secretary):
+    make.in_review()
+    answer = client.get(URL, {"tab": "in_review", "amount_min": "약 50만원"})
+    assert answer.status_code == 200 and "120만원처럼" in answer.content.decode()
+
+
+@pytest.mark.parametrize("sort", ["number", "name_key", "claimed_loss", "filed_at", "due_on"])
+def test_each_offered_sort_pages_through_everything(client, secretary, sort):
+    made = {make.waiting(claimed_loss=600_000 + n % 3).claim.number for n in range(32)}
+    for prefix in ("", "-"):
+        order = {"tab": "waiting_documents", "sort": prefix + sort}
+        first = client.get(URL, order)
+        token = first.context["table"].page.next_token
+        second = client.get(URL, {**order, "after": token})
+        seen = numbers(first) + numbers(second)
+        assert set(seen) == made and len(seen) == 32
+        values = list(QueueRow.objects.values_list(sort, "number"))
+        ordered = [n for _v, n in sorted(values, key=lambda v: v[0], reverse=prefix == "-")]
+        by_number = dict((n, v) for v, n in values)
+        assert [by_number[n] for n in seen] == [by_number[n] for n in ordered]
+        back = second.context["table"].page.previous_token
+        assert numbers(client.get(URL, {**order, "before": back})) == numbers(first)
+
+
+def test_a_sort_that_is_not_offered_is_ignored(client, secretary):
+    make.in_review()
+    assert client.get(URL, {"sort": "representative"}).status_code == 200
+
+
+def test_the_sorted_head_says_so(client, secretary):
+    make.in_review()
+    page = client.get(URL, {"sort": "-claimed_loss"}).content.decode()
+    assert 'aria-sort="descending"' in page
+
+
+def test_a_stale_token_gives_the_first_page(client, secretary):
+    review = make.in_review()
+    assert numbers(client.get(URL, {"after": "bm9uc2Vuc2U"})) == [review.claim.number]
+
+
+def test_the_page_costs_the_same_for_one_row_and_for_thirty(client, secretary):
+    make.decided()
+    url = f"{URL}?tab=decided"
+    client.get(url)
+    with CaptureQueriesContext(connection) as one:
+        client.get(url)
+    for _ in range(4):
+        make.decided()
+    with CaptureQueriesContext(connection) as five:
+        client.get(url)
+    assert len(one) == len(five) <= 16
+
+
+def test_next_opens_what_awaits_this_member_and_passes_over(client):
+    make.council(3, 0)
+    reviews = [make.in_review() for _ in range(3)]
+    member = make.panel(reviews[0])[0].member
+    client.force_login(member.user)
+    first = client.get("/reviews/next/")
+    assert first.status_code == 302
+    number = first["Location"].strip("/").split("/")[-1]
+    other = client.get("/reviews/next/", {"after": number})["Location"]
+    assert other != first["Location"]
+    picked = [reviews[2].claim.number, reviews[0].claim.number]
+    opened = client.get("/reviews/next/", {"pick": picked})
+    assert opened["Location"] == reverse("committee:desk", args=[picked[0]])
+    opened = client.get("/reviews/next/", {"after": picked[0]})
+    assert opened["Location"] == reverse("committee:desk", args=[picked[1]])
+
+
+def test_next_with_nothing_to_do_goes_to_the_queue(client):
+    member = make.member()
+    client.force_login(member.user)
+    assert client.get("/reviews/next/")["Location"] == "/reviews/?tab=mine"
+
+
+def test_the_queue_is_closed_to_the_roles_without_it(client):
+    for role in ("finance", "customer_centre", "admin"):
+        client.force_login(UserFactory(roles=role))
+        assert client.get(URL).status_code == 403

@@ -1,0 +1,122 @@
+"""The table of roles against every route: declared, and open to whom design says."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from claims.tests.factories import UserFactory
+from claims.users.middleware import needs_declaration
+from claims.users.permissions import PUBLIC, SIGNED_IN, declared
+from reviews.roles import ROLES
+
+OURS = ("claims.", "reviews.", "config.")
+
+
+def routes(resolver=None, namespace=""):
+    """(full name, view) of every route of ours."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            name = ":".join(n for n in (namespace, entry.namespace) if n)
+            yield from routes(entry, name)
+        elif isinstance(entry, URLPattern):
+            name = ":".join(n for n in (namespace, entry.name) if n)
+            if getattr(entry.callback, "__module__", "").startswith(OURS) or namespace in {
+                "register", "intake", "documents", "privacy",
+                "committee", "payouts", "notices", "dashboard",
+            }:
+                yield name, entry.callback
+
+
+ALL = sorted(routes(), key=lambda route: route[0])
+
+
+def test_there_are_routes():
+    assert len(ALL) > 30
+
+
+@pytest.mark.parametrize(("name", "view"), ALL, ids=[name for name, _view in ALL])
+def test_every_route_declares_a_permission(name, view):
+    assert needs_declaration(view)
+    assert declared(view), f"{name} declares no permission"
+
+
+@pytest.mark.django_db
+def test_every_declared_permission_exists_and_every_role_has_its_own():
+    known = {
+        f"{p.content_type.app_label}.{p.codename}"
+        for p in Permission.objects.select_related("content_type")
+    }
+    wanted = {p for _name, view in ALL for p in declared(view)} - {PUBLIC, SIGNED_IN}
+    assert wanted <= known
+    for role, names in ROLES.items():
+        assert set(names) <= known, role
+        held = {
+            f"{p.content_type.app_label}.{p.codename}"
+            for p in Group.objects.get(name=role).permissions.select_related("content_type")
+        }
+        assert held == set(names), role
+
+
+# What each role may enter (design.md, Roles): lists and forms that need no object.
+DOORS = {
+    "dashboard:dashboard": set(ROLES),
+    "committee:queue": {"member", "chair", "secretariat", "auditor"},
+    "committee:next": {"member", "chair", "secretariat", "auditor"},
+    "register:claims": {
+        "member", "chair", "secretariat", "finance", "auditor", "customer_centre",
+    },
+    "intake:imports": {"secretariat"},
+    "payouts:payouts": {"chair", "secretariat", "finance", "auditor"},
+    "payouts:batches": {"chair", "secretariat", "finance", "auditor"},
+    "notices:notices": {"chair", "secretariat", "auditor"},
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", sorted(ROLES))
+@pytest.mark.parametrize("door", sorted(DOORS))
+def test_doors_open_for_the_roles_of_the_table(client, door, role):
+    client.force_login(UserFactory(roles=role))
+    status = client.get(reverse(door)).status_code
+    if role in DOORS[door]:
+        assert status in {200, 302}
+    else:
+        assert status == 403
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("door", sorted(DOORS))
+def test_an_anonymous_visitor_is_sent_to_log_in(client, door):
+    answer = client.get(reverse(door))
+    assert answer.status_code == 302 and "/accounts/login/" in answer["Location"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", sorted(ROLES))
+@pytest.mark.parametrize(("name", "view"), ALL, ids=[name for name, _view in ALL])
+def test_each_route_refuses_exactly_the_roles_without_its_permission(rf, name, view, role):
+    """The guard itself, before any object is looked for: with a permission it lets through."""
+    from django.core.exceptions import PermissionDenied
+
+    wanted = set(declared(view))
+    if wanted & {PUBLIC, SIGNED_IN}:
+        return
+    request = rf.get("/")
+    request.user = UserFactory(roles=role)
+    if wanted & set(ROLES[role]):
+        return  # let through; what lies behind is each room's own test
+    with pytest.raises(PermissionDenied):
+        view(request)
+
+
+@pytest.mark.django_db
+def test_a_route_that_declares_nothing_fails_closed(client, settings):
+    settings.ROOT_URLCONF = "reviews.tests.urls_without_permission"
+    client.force_login(UserFactory(roles="secretariat"))
+    assert client.get("/undeclared/").status_code == 403
+
+
+def test_no_role_moves_money_alone():
+    makers = {"reviews.prepare_payout", "reviews.cast_vote", "reviews.confirm_decision"}
+    for role, names in ROLES.items():
+        assert not (makers & set(names) and "reviews.approve_payout" in names), role
