@@ -4,6 +4,7 @@ owner_connection        psycopg connection to the test database as desk_owner
 redis_url               this process's own Redis database
 celery_worker_process   a real worker on both, per test file (use with transaction=True)
 new_celery_worker       make more of them, or kill one
+own_broker              a Valkey that a test may kill
 live_server             pytest-django's, on the same database
 browser, page           system Chromium; a fresh context of 1440 x 900 in Korean
 """
@@ -13,7 +14,7 @@ import os
 import pytest
 
 from config import browser as chromium
-from config.testing import Surroundings, WorkerProcess
+from config.testing import OwnValkey, Surroundings, WorkerProcess
 
 # Before Django reads its settings.
 surroundings = Surroundings()
@@ -112,16 +113,24 @@ def celery_worker_process(_module_worker, transactional_db):
 
 @pytest.fixture
 def new_celery_worker(transactional_db, redis_url):
-    """``new_celery_worker("--pool=threads")`` starts one; all are killed after the test."""
+    """``new_celery_worker("--pool=threads", REDIS_URL=…)`` starts one; killed after the test."""
     workers = []
 
-    def start(*options: str) -> WorkerProcess:
-        workers.append(WorkerProcess(*options).start())
+    def start(*options: str, **environment: str) -> WorkerProcess:
+        workers.append(WorkerProcess(*options, **environment).start())
         return workers[-1]
 
     yield start
     for worker in workers:
         worker.kill()
+
+
+@pytest.fixture
+def own_broker(django_db_setup):
+    """``own_broker.kill()``, ``.start()``; this process publishes to it, a worker that is started
+    with ``REDIS_URL=own_broker.url`` listens to it."""
+    with OwnValkey().as_broker() as valkey:
+        yield valkey
 
 
 @pytest.fixture(scope="module")

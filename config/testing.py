@@ -29,9 +29,9 @@ from config.servers import DEFAULT_PRIVILEGES, Postgres, Valkey
 TEMPLATE = "desk_template_"
 CLONE = "desk_test_"
 REDIS_NUMBERS = range(1, 128)  # 0 is the demo's
-# What cannot change tables, rows that are shipped, triggers or grants.
-SHAPELESS_FOLDERS = {"tests", "templatetags", "management", "demo", "__pycache__"}
-SHAPELESS_FILES = {"views.py", "urls.py", "forms.py", "tables.py", "filters.py", "admin.py"}
+# What makes tables, triggers, grants and the rows that are shipped: these folders, these files.
+SHAPING_FOLDERS = {"migrations", "models", "trail"}
+SHAPING_FILES = {"models.py", "apps.py", "roles.py", "shipped.py"}
 SHAPING_PACKAGES = ("django", "django-allauth", "django-pghistory", "django-pgtrigger")
 
 
@@ -43,7 +43,7 @@ def shape() -> str:
     for app in ("claims", "reviews"):
         for path in sorted((CHECKOUT / app).rglob("*.py")):
             relative = path.relative_to(CHECKOUT)
-            if SHAPELESS_FOLDERS.isdisjoint(relative.parts) and path.name not in SHAPELESS_FILES:
+            if path.name in SHAPING_FILES or not SHAPING_FOLDERS.isdisjoint(relative.parts):
                 digest.update(f"{relative}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -107,7 +107,8 @@ class TestDatabases:
         with psycopg.connect(self.postgres.url(OWNER_ROLE, part), autocommit=True) as db:
             db.execute(DEFAULT_PRIVILEGES)
         done = subprocess.run(
-            [sys.executable, "manage.py", "migrate", "--database=owner", "--noinput", "-v0"],
+            [sys.executable, "manage.py", "migrate", "--database=owner", "--noinput",
+             "--skip-checks", "-v0"],
             cwd=CHECKOUT, stdin=subprocess.DEVNULL, capture_output=True, text=True,
             env=os.environ | {
                 "DATABASE_URL": self.postgres.url(APP_ROLE, part),
@@ -203,29 +204,38 @@ class Surroundings:
 class WorkerProcess:
     """A real Celery worker on this process's test database and Redis number."""
 
-    def __init__(self, *options: str) -> None:
+    def __init__(self, *options: str, **environment: str) -> None:
         self.name = f"test-{os.getpid()}-{time.monotonic_ns()}@desk"
         self.options = options
+        self.environment = environment
         self.output = tempfile.NamedTemporaryFile(prefix="desk-worker-", suffix=".log")
         self.process: subprocess.Popen | None = None
 
     def start(self, *, seconds: float = 60) -> "WorkerProcess":
         """Start it and return when it answers; raises RuntimeError with its log otherwise."""
-        from config.celery import QUEUES, app
+        from config.celery import QUEUES
 
         self.process = subprocess.Popen(
             [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "-n", self.name,
              "-c", "2", "-Q", ",".join(QUEUES), "--without-gossip", "--without-mingle",
              "-l", "INFO", *self.options],
             cwd=CHECKOUT, stdin=subprocess.DEVNULL, stdout=self.output, stderr=subprocess.STDOUT,
-            start_new_session=True,
+            start_new_session=True, env=os.environ | self.environment,
         )  # fmt: skip
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and self.process.poll() is None:
-            if app.control.ping([self.name], timeout=0.5, limit=1):
+            if self.answers():
                 return self
         self.kill()
         raise RuntimeError(f"the worker does not start:\n{self.log()[-4000:]}")
+
+    def answers(self) -> bool:
+        """Whether it says pong within half a second."""
+        from config.celery import app
+
+        # Not from the pool, where a broken connection is handed out again.
+        with app.connection_for_write() as line:
+            return bool(app.control.ping([self.name], timeout=0.5, limit=1, connection=line))
 
     def alive(self) -> bool:
         return self.process is not None and self.process.poll() is None
@@ -248,3 +258,47 @@ class WorkerProcess:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+
+
+class OwnValkey:
+    """A broker that a test may kill, since nobody else's messages are in it."""
+
+    def __init__(self) -> None:
+        self.folder = tempfile.TemporaryDirectory(prefix="desk-valkey-")
+        place = Place()
+        place.state = Path(self.folder.name)
+        place.state.chmod(0o711)
+        place.run = place.state / "run"
+        place.own(place.run)
+        self.server = Valkey(place)
+        self.url = self.server.url()
+
+    def start(self) -> None:
+        self.server.start()
+        self.server.wait_ready()
+
+    def kill(self) -> None:
+        """End it as a power cut would; what it had written is there at the next start."""
+        assert self.server.process is not None
+        self.server.process.kill()
+        self.server.process.wait()
+
+    @contextlib.contextmanager
+    def as_broker(self) -> Iterator["OwnValkey"]:
+        """Let this process publish to it; workers get it as ``REDIS_URL=….url``."""
+        from config.celery import app, broker_url
+
+        before = app.conf.broker_url
+        self.start()
+        try:
+            _point(app, broker_url(self.url))
+            yield self
+        finally:
+            _point(app, before)
+            self.server.stop()
+            self.folder.cleanup()
+
+
+def _point(app, url: str) -> None:
+    app.conf.broker_url = url
+    app._pool = app.amqp._producer_pool = None  # their connections lead to the other broker

@@ -1,0 +1,79 @@
+"""The broker is only a bell: what happens when it is silent, or dies under a worker."""
+
+import time
+
+import kombu.transport.redis
+import pytest
+import redis
+from django.db import transaction
+
+from config import celery
+from config.celery import QUEUES, app, enqueue
+
+
+@app.task(name="reviews.notices.tests.ring")
+def ring(number):
+    raise AssertionError("only its name is sent")
+
+
+def waiting(url: str) -> dict[str, int]:
+    line = redis.Redis.from_url(url)
+    return {queue: line.llen(queue) for queue in QUEUES}
+
+
+@pytest.mark.parametrize(
+    ("ours", "kombus"),
+    [
+        ("unix:///run/valkey.sock?db=3", "redis+socket:///run/valkey.sock?virtual_host=3"),
+        ("unix:///run/valkey.sock", "redis+socket:///run/valkey.sock?virtual_host=0"),
+        ("redis://:secret@redis.example:6379/2", "redis://:secret@redis.example:6379/2"),
+    ],
+)
+def test_broker_url(ours, kombus):
+    assert celery.broker_url(ours) == kombus
+
+
+@pytest.mark.django_db(transaction=True)
+def test_work_is_handed_over_at_the_commit_to_the_rooms_own_queue(redis_url):
+    with transaction.atomic():
+        enqueue(ring, 1)
+        assert sum(waiting(redis_url).values()) == 0
+    assert waiting(redis_url) == {"default": 0, "notices": 1, "documents": 0, "imports": 0}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_rolled_back_transaction_rings_no_bell(redis_url):
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        enqueue(ring, 1)
+        raise ZeroDivisionError
+    assert sum(waiting(redis_url).values()) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_dead_broker_fails_nobody_and_is_used_again_when_it_is_back(own_broker, caplog):
+    own_broker.kill()
+    with transaction.atomic():
+        enqueue(ring, 1)
+    assert "reviews.notices.tests.ring" in caplog.text
+    own_broker.start()
+    enqueue(ring, 2)
+    assert waiting(own_broker.url)["notices"] == 1
+
+
+def test_a_closed_channel_says_so_in_redis_own_words():
+    channel = object.__new__(kombu.transport.redis.Channel)
+    channel.connection = None
+    with pytest.raises(redis.exceptions.ConnectionError):
+        channel._connparams()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_outlives_its_broker(own_broker, new_celery_worker):
+    worker = new_celery_worker(REDIS_URL=own_broker.url)
+    own_broker.kill()
+    while "Connection to broker lost" not in worker.log() and worker.alive():
+        time.sleep(0.05)
+    own_broker.start()
+    while worker.alive() and not worker.answers():
+        pass
+    assert worker.alive(), worker.log()[-3000:]

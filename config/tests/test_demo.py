@@ -1,0 +1,138 @@
+"""The supervisor ends when make or its group is told to, by either signal, once or twice, and
+what it ran is gone with it. The children here are small; `make demo` runs the same class."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from config import demo
+from config.place import CHECKOUT
+
+PATIENCE = 60  # seconds until a wait is a failure
+
+SUPERVISOR = """
+import sys
+from config import demo
+
+CHILD = '''
+import signal, subprocess, sys
+deaf = "from signal import *; signal(SIGTERM, SIG_IGN); signal(SIGINT, SIG_IGN); pause()"
+below = subprocess.Popen([sys.executable, "-c", deaf, sys.argv[1]])
+print("up", below.pid, file=sys.stderr, flush=True)
+signal.pause()
+'''
+
+class Small(demo.Supervisor):
+    def _set_up(self): pass
+    def _announce(self): pass
+
+supervisor = Small(0)
+supervisor.children = [demo.Child("small", [sys.executable, "-c", CHILD, sys.argv[1]])]
+supervisor.run()
+"""
+
+
+def processes(mark: str) -> list[str]:
+    return subprocess.run(["pgrep", "-f", mark], capture_output=True, text=True).stdout.split()
+
+
+@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize("sig", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("whom", ["make", "group"])
+def test_everything_ends(tmp_path, whom, sig, times):
+    mark = f"desk-demo-test-{os.getpid()}-{time.monotonic_ns()}"
+    (tmp_path / "supervisor.py").write_text(SUPERVISOR)
+    (tmp_path / "Makefile").write_text(
+        f"demo:\n\t@exec {sys.executable} {tmp_path}/supervisor.py {mark}\n"
+    )
+    with open(tmp_path / "log", "w") as log:
+        make = subprocess.Popen(
+            ["make", "-f", str(tmp_path / "Makefile"), "demo"],
+            cwd=CHECKOUT, env=os.environ | {"PYTHONPATH": str(CHECKOUT)},
+            stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
+    while "up" not in (tmp_path / "log").read_text():
+        assert make.poll() is None, (tmp_path / "log").read_text()
+        time.sleep(0.05)
+    for _ in range(times):
+        (os.killpg if whom == "group" else os.kill)(make.pid, sig)
+        time.sleep(0.05)
+    make.wait(PATIENCE)
+    assert processes(mark) == []
+
+
+def wait_until(condition) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_what_dies_is_started_again():
+    child = demo.Child("small", [sys.executable, "-c", "import signal; signal.pause()"])
+    child.tend()
+    first = child.process.pid
+    child.process.kill()
+
+    def another() -> bool:
+        child.tend()
+        return child.process is not None and child.process.pid != first
+
+    wait_until(another)
+    child.kill()
+    assert child.ended()
+
+
+def test_what_dies_at_once_is_started_ever_more_slowly(monkeypatch):
+    monkeypatch.setattr(demo, "say", lambda _text: None)
+    child = demo.Child("broken", [sys.executable, "-c", ""])
+    pauses = []
+    while len(pauses) < 7:
+        child.tend()
+        child.process.wait()
+        child.tend()
+        pauses.append(child.pause)
+        child.start_at = 0  # no need to wait for it here
+    assert pauses == [0.5, 1, 2, 4, 8, 10, 10]
+
+
+def test_a_port_in_use_is_one_sentence_and_exit_1(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "-m", "config.demo"], cwd=CHECKOUT, capture_output=True, text=True,
+            env=os.environ | {"PORT": str(port)}, timeout=PATIENCE,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1 and f"포트 {port}번" in done.stderr
+
+
+def test_a_command_under_make_ends_with_make_alone(tmp_path):
+    mark = f"desk-watched-test-{os.getpid()}"
+    watched = Path(CHECKOUT) / "config/watched.py"
+    (tmp_path / "Makefile").write_text(
+        f"all:\n\t@exec {sys.executable} {watched} {sys.executable} -c"
+        f" 'print(\"up\", flush=True); import signal; signal.pause()' {mark}\n"
+    )
+    make = subprocess.Popen(
+        ["make", "-f", str(tmp_path / "Makefile")],
+        stdout=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    assert make.stdout.readline() == "up\n"
+    os.kill(make.pid, signal.SIGINT)
+    make.wait(PATIENCE)
+    assert processes(mark) == []
+
+
+def test_watched_hands_on_the_exit_code():
+    watched = [sys.executable, str(CHECKOUT / "config/watched.py"), sys.executable, "-c"]
+    assert subprocess.run([*watched, "raise SystemExit(7)"]).returncode == 7

@@ -1,0 +1,199 @@
+"""The embedded servers of a checkout: who starts them, who shares them, when they end."""
+
+import json
+import os
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from config.place import CHECKOUT, Place
+
+PATIENCE = 60  # seconds until a wait is a failure
+
+USE_UNTIL_STDIN_ENDS = """
+import json, sys
+from config import embedded
+from config.place import Place
+env = embedded.ensure()
+print(json.dumps(env | {"pids": embedded._ready(Place())}), flush=True)
+sys.stdin.read()
+"""
+
+
+class Checkout:
+    """A clone of the part under test, in a folder of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / "config").mkdir(parents=True)
+        for name in ("__init__", "embedded", "place", "servers"):
+            shutil.copy(CHECKOUT / "config" / f"{name}.py", folder / "config")
+        self.place = Place(folder)
+        self.clients: list[subprocess.Popen] = []
+
+    def use(self) -> tuple[subprocess.Popen, dict]:
+        """A process that uses the servers until ``leave``, and what it was told."""
+        client = subprocess.Popen(
+            [sys.executable, "-c", USE_UNTIL_STDIN_ENDS], cwd=self.folder, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(self.folder)},
+        )  # fmt: skip
+        self.clients.append(client)
+        return client, json.loads(client.stdout.readline())
+
+    @staticmethod
+    def leave(client: subprocess.Popen) -> None:
+        client.stdin.close()
+        client.wait()
+
+    def command(self, word: str) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [sys.executable, "-m", "config.embedded", word],
+            cwd=self.folder, capture_output=True, text=True, timeout=PATIENCE,
+        )  # fmt: skip
+
+    def running(self) -> bool:
+        return self.command("status").returncode == 0
+
+    def wait_for_the_end(self, pids: dict) -> None:
+        deadline = time.monotonic() + PATIENCE
+        while self.running() or any(map(alive, pids.values())):
+            assert time.monotonic() < deadline, "the servers are still there"
+            time.sleep(0.1)
+
+    def log(self) -> str:
+        return (self.place.state / "postgres.log").read_text()
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+@pytest.fixture
+def new_checkout(tmp_path):
+    made = []
+
+    def make(name: str = "clone") -> Checkout:
+        made.append(Checkout(tmp_path / name))
+        return made[-1]
+
+    yield make
+    for checkout in made:
+        for client in checkout.clients:
+            client.kill()
+            client.wait()
+        checkout.command("reset")
+
+
+def test_servers_live_as_long_as_anybody_uses_them(new_checkout):
+    checkout = new_checkout()
+    one, told = checkout.use()
+    two, told_two = checkout.use()
+    assert told == told_two  # one set of servers for both
+    checkout.leave(one)
+    with psycopg.connect(told["DATABASE_URL"]) as db:
+        assert db.execute("SELECT current_user").fetchone() == ("desk_app",)
+    assert all(map(alive, told["pids"].values()))
+    checkout.leave(two)
+    checkout.wait_for_the_end(told["pids"])
+    assert "database system is shut down" in checkout.log()  # cleanly
+
+
+def test_the_two_roles_may_what_they_should(new_checkout):
+    checkout = new_checkout()
+    client, told = checkout.use()
+    with psycopg.connect(told["DATABASE_OWNER_URL"], autocommit=True) as owner:
+        owner.execute("CREATE TABLE things (id bigint GENERATED ALWAYS AS IDENTITY, name text)")
+    with psycopg.connect(told["DATABASE_URL"], autocommit=True) as app:
+        app.execute("INSERT INTO things (name) VALUES ('one')")
+        for forbidden in ("CREATE TABLE more (id int)", "TRUNCATE things", "DROP TABLE things"):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                app.execute(forbidden)
+    checkout.leave(client)
+    # And the next start finds the data.
+    _client, told = checkout.use()
+    with psycopg.connect(told["DATABASE_URL"]) as app:
+        assert app.execute("SELECT name FROM things").fetchall() == [("one",)]
+
+
+@pytest.mark.parametrize("who", ["keeper", "postgres", "valkey"])
+def test_whatever_is_killed_comes_back_with_its_data(new_checkout, who):
+    checkout = new_checkout()
+    _client, told = checkout.use()
+    with psycopg.connect(told["DATABASE_OWNER_URL"], autocommit=True) as owner:
+        owner.execute("CREATE TABLE kept ()")
+    os.kill(told["pids"][who], signal.SIGKILL)
+    deadline = time.monotonic() + PATIENCE
+    while alive(told["pids"][who]):
+        assert time.monotonic() < deadline
+    _other, after = checkout.use()
+    with psycopg.connect(after["DATABASE_URL"]) as app:
+        app.execute("SELECT FROM kept")
+    if who == "keeper":  # its servers went with it, so that nothing runs unattended
+        assert after["pids"]["keeper"] != told["pids"]["keeper"]
+        assert not any(map(alive, told["pids"].values()))
+
+
+def test_a_recycled_pid_in_the_pid_file_harms_nobody(new_checkout):
+    checkout = new_checkout()
+    client, told = checkout.use()
+    checkout.leave(client)
+    checkout.wait_for_the_end(told["pids"])
+    innocent = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+    pid_file = checkout.place.state / "pg/data/postmaster.pid"
+    pid_file.write_text(f"{innocent.pid}\n{pid_file.parent}\n1\n5432\n")
+    checkout.use()
+    assert innocent.poll() is None
+    innocent.kill()
+    innocent.wait()
+
+
+def test_two_checkouts_share_nothing(new_checkout):
+    _one, told = new_checkout("one").use()
+    _two, other = new_checkout("two").use()
+    for name in told.keys() - {"DESK_MODE"}:
+        assert told[name] != other[name], name
+    with psycopg.connect(told["DATABASE_OWNER_URL"], autocommit=True) as db:
+        db.execute("CREATE TABLE here ()")
+    with (
+        psycopg.connect(other["DATABASE_URL"]) as db,
+        pytest.raises(psycopg.errors.UndefinedTable),
+    ):
+        db.execute("SELECT FROM here")
+
+
+def test_a_very_long_path_still_has_a_socket(new_checkout):
+    _client, told = new_checkout("a" * 120).use()
+    with psycopg.connect(told["DATABASE_URL"]) as db:
+        db.execute("SELECT 1")
+
+
+def test_secrets_and_sockets_are_ours_alone(new_checkout):
+    checkout = new_checkout()
+    checkout.use()
+    state = checkout.place.state
+    assert stat.S_IMODE((state / "secrets.json").stat().st_mode) == 0o600
+    assert stat.S_IMODE(checkout.place.run.stat().st_mode) == 0o700
+    assert stat.S_IMODE(state.stat().st_mode) & 0o066 == 0
+    for log in state.glob("*.log"):
+        assert stat.S_IMODE(log.stat().st_mode) == 0o600
+        for secret in json.loads((state / "secrets.json").read_text()).values():
+            assert secret not in log.read_text()
+
+
+def test_stop_ends_them_although_in_use(new_checkout):
+    checkout = new_checkout()
+    _client, told = checkout.use()
+    assert checkout.command("stop").stdout == "stopped\n"
+    assert not any(map(alive, told["pids"].values()))
+    assert checkout.command("stop").stdout == "not running\n"

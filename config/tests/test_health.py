@@ -1,0 +1,54 @@
+"""/healthz says which part is missing; /metrics are not for the world."""
+
+import pytest
+from django.test import override_settings
+
+from config import health
+
+
+@pytest.fixture(autouse=True)
+def forget_the_worker(monkeypatch):
+    monkeypatch.setattr(health, "_worker_answer", (0.0, "down"))
+
+
+@pytest.mark.django_db
+def test_without_worker_and_register_it_is_503_with_a_word_for_each(client, redis_url):
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert answer.json() == {
+        "web": "ok", "database": "ok", "redis": "ok", "worker": "down", "register": "empty",
+    }  # fmt: skip
+    assert "desk_session" not in answer.cookies
+
+
+@pytest.mark.django_db
+@override_settings(REDIS_URL="unix:///nowhere/valkey.sock?db=0")
+def test_redis_away(client):
+    answer = client.get("/healthz")
+    assert answer.status_code == 503
+    assert answer.json()["redis"] == answer.json()["worker"] == "down"
+
+
+def test_a_worker_is_seen(client, celery_worker_process):
+    assert client.get("/healthz").json()["worker"] == "ok"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("settings_, headers, address, status"),
+    [
+        ({}, {}, "127.0.0.1", 200),
+        ({}, {}, "::1", 200),
+        ({}, {}, "203.0.113.9", 403),
+        ({}, {"X-Forwarded-For": "127.0.0.1"}, "127.0.0.1", 403),
+        ({"TRUSTED_PROXIES": 1}, {}, "127.0.0.1", 403),
+        ({"METRICS_TOKEN": "s3cret"}, {"Authorization": "Bearer s3cret"}, "203.0.113.9", 200),
+        ({"METRICS_TOKEN": "s3cret"}, {"Authorization": "Bearer wrong"}, "203.0.113.9", 403),
+        ({"METRICS_TOKEN": ""}, {"Authorization": "Bearer "}, "203.0.113.9", 403),
+    ],
+)
+def test_metrics(client, settings_, headers, address, status):
+    with override_settings(**settings_):
+        answer = client.get("/metrics", headers=headers, REMOTE_ADDR=address)
+    assert answer.status_code == status
+    assert (b"django_http_requests" in answer.content) == (status == 200)
