@@ -105,14 +105,15 @@ def _piece(found: Page, start: str) -> dict[str, Any]:
     """The rows of a sheet from a number on, and where its neighbours begin."""
     table = previews.sheet(found)
     rows = table["rows"]
+    width = found.width
     first = int(start) if start.isascii() and start.isdigit() and len(start) < 8 else 0
     first = first // ROWS * ROWS if first < len(rows) else 0
     return {
         "page": found,
         "document": found.document,
-        "columns": [_column_name(index) for index in range(found.width)],
+        "columns": [_column_name(index) for index in range(width)],
         "rows": [
-            (first + index + 1, row + [None] * (found.width - len(row)))
+            (first + index + 1, [_cell(value) for value in row] + [_cell("")] * (width - len(row)))
             for index, row in enumerate(rows[first : first + ROWS])
         ],
         "first": first + 1,
@@ -122,6 +123,12 @@ def _piece(found: Page, start: str) -> dict[str, Any]:
         "before": first - ROWS if first else None,
         "after": first + ROWS if first + ROWS < len(rows) else None,
     }
+
+
+def _cell(value: object) -> tuple[object, bool]:
+    """What a cell shows, and whether it is a number (those stand on the right)."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return "" if value is None else value, is_number
 
 
 def _column_name(index: int) -> str:
