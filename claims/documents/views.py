@@ -1,5 +1,6 @@
 """Documents leave through these views only: permission, scope, access entry, then the bytes."""
 
+import re
 from typing import Any, cast
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ from claims.users.models import User
 from claims.users.permissions import requires
 
 ROWS = 200  # of a sheet on one screen
+NUMBER = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+|-?[0-9]{1,15}(\.[0-9]+)?")
 
 
 def _user(request: HttpRequest) -> User:
@@ -128,7 +130,8 @@ def _piece(found: Page, start: str) -> dict[str, Any]:
 def _cell(value: object) -> tuple[object, bool]:
     """What a cell shows, and whether it is a number (those stand on the right)."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    return "" if value is None else value, is_number
+    typed = isinstance(value, str) and NUMBER.fullmatch(value) is not None
+    return "" if value is None else value, is_number or typed
 
 
 def _column_name(index: int) -> str:
