@@ -10,19 +10,30 @@ def connect() -> None:
     context.name_role(roles.role_of)
     _connect_committee()
     _connect_payouts()
+    _connect_notices()
 
 
 def _connect_committee() -> None:
-    from reviews.committee import listeners, opening, scope
+    from reviews.committee import listeners, opening, queue, scope
 
     hooks.listen("claims_loaded", opening.open_reviews)
     hooks.listen("claims_rerouted", opening.follow_routes)
     hooks.listen("documents_changed", listeners.follow_documents)
     hooks.listen("findings_changed", listeners.follow_findings)
     hooks.add_scope(scope.claims_scope)
+    context.count_room("committee", queue.waiting_for_me)
 
 
 def _connect_payouts() -> None:
-    from reviews.payouts import preparing
+    from reviews.payouts import panel, preparing
 
     hooks.listen("account_changed", preparing.follow_account)
+    hooks.add_panel("payouts", "reviews.view_payout", panel.render)
+    context.count_room("payouts", panel.waiting_for_me)
+
+
+def _connect_notices() -> None:
+    from reviews.notices import panels
+
+    hooks.add_panel("notices", "reviews.view_notice", panels.notices_of_claim)
+    hooks.add_panel("claim_notices", "reviews.view_claim_notices", panels.for_customer_centre)

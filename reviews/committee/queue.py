@@ -197,6 +197,14 @@ def previous_for(member: Member, before: QueueRow) -> QueueRow | None:
     return waiting.filter(ahead).order_by("-due_on", "-claim_id").first()
 
 
+def waiting_for_me(user: Any) -> int:
+    """How many claims await this user's vote, for the menu; one query by the panel's index."""
+    member = member_of(user)
+    if member is None:
+        return 0
+    return QueueRow.objects.filter(awaiting__contains=[member.pk]).count()
+
+
 def turn_of(member: Member, row: QueueRow) -> tuple[int, int]:
     """Where a row stands among those that await a member, and how many there are: (1, 38).
 
