@@ -129,7 +129,7 @@ def funnel(
     granted = decided["granted"] + decided["partly"]
 
     def minus(n: int, words: str) -> str:
-        return f"−{n:,} {words}"
+        return f"−{n:,} {words}" if n else f"0 {words}"
 
     whole = [
         Step(_("접수"), filed, (("b-quiet", share(filed, filed)),), _("전체")),
@@ -214,11 +214,9 @@ def ageing(standings: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
     ]
 
 
-def band_label(upper: int | None) -> str:
-    """~100만, and 1천만~ for the open band."""
-    if upper is None:
-        return _("1천만원 넘게")
-    return _("%(amount)s까지") % {"amount": won_short(upper)}
+def band_label(lower: int, upper: int | None) -> str:
+    """~100만, and 1,000만~ for the open band; short, for it stands under a bar."""
+    return f"{won_short(lower)}~" if upper is None else f"~{won_short(upper)}"
 
 
 STRIP = (

@@ -106,6 +106,8 @@ def paid_weeks() -> list[tuple[date, int]]:
     )
     total, found = 0, []
     for week, amount in rows:
+        if not found:
+            found.append((week.date() - timedelta(weeks=1), 0))  # a line begins at nothing
         total += amount
         found.append((week.date(), total))
     return found

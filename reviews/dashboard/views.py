@@ -48,7 +48,7 @@ def overview() -> dict[str, Any]:
         "zoomed": zoomed,
         "weeks": council.value["weeks"],
         "spread": [
-            (figures.band_label(upper), claimed, granted)
+            (figures.band_label(statistics.BANDS[-1], upper), claimed, granted)
             for upper, claimed, granted in council.value["spread"]
         ],
         "ageing": figures.ageing(council.value["standings"]),
