@@ -9,6 +9,7 @@ from django.db import transaction
 
 from config import celery
 from config.celery import QUEUES, app, enqueue
+from config.tests.held import held
 
 
 @app.task(name="reviews.notices.tests.ring")
@@ -76,4 +77,30 @@ def test_a_worker_outlives_its_broker(own_broker, new_celery_worker):
     own_broker.start()
     while worker.alive() and not worker.answers():
         pass
+    assert worker.alive(), worker.log()[-3000:]
+
+
+@pytest.mark.parametrize("finish_while_away", [True, False])
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_outlives_its_broker_with_messages_in_its_hands(
+    own_broker, new_celery_worker, tmp_path, finish_while_away
+):
+    """Nor is a message lost: what was not acknowledged comes again."""
+    worker = new_celery_worker("--include", "config.tests.held", REDIS_URL=own_broker.url)
+    for _ in range(4):  # two run, others wait unacknowledged
+        enqueue(held, str(tmp_path))
+    while len(list(tmp_path.glob("begun-*"))) < 2:
+        assert worker.alive(), worker.log()[-3000:]
+        time.sleep(0.02)
+    own_broker.kill()
+    while "Connection to broker lost" not in worker.log() and worker.alive():
+        time.sleep(0.05)
+    if finish_while_away:
+        (tmp_path / "go").touch()
+        while worker.alive() and len(list(tmp_path.glob("done-*"))) < 2:
+            time.sleep(0.05)
+    own_broker.start()
+    (tmp_path / "go").touch()
+    while worker.alive() and len(list(tmp_path.glob("done-*"))) < 4:
+        time.sleep(0.05)
     assert worker.alive(), worker.log()[-3000:]
