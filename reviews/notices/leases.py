@@ -66,9 +66,7 @@ def begin(notices: Sequence[Notice], token: uuid.UUID) -> list[Call]:
         .select_for_update()
         .values_list("pk", "attempts")
     )
-    Notice.objects.filter(pk__in=ours).update(
-        attempts=F("attempts") + 1, lease_until=_lease_end()
-    )
+    Notice.objects.filter(pk__in=ours).update(attempts=F("attempts") + 1, lease_until=_lease_end())
     calls = [Call(notice, ours[notice.pk] + 1) for notice in notices if notice.pk in ours]
     DeliveryAttempt.objects.bulk_create(
         DeliveryAttempt(
@@ -183,9 +181,7 @@ def _clear_up_unknown(limit: int) -> int:
         if sender_for(channel).after_unknown is AfterUnknown.SEND_AGAIN
     ]
     due = list(
-        Notice.objects.filter(
-            status=NoticeStatus.UNKNOWN, next_at__lte=Now(), channel__in=again
-        )
+        Notice.objects.filter(status=NoticeStatus.UNKNOWN, next_at__lte=Now(), channel__in=again)
         .order_by("next_at")
         .select_for_update(skip_locked=True)[:limit]
     )

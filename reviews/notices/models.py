@@ -105,7 +105,8 @@ class NoticeTemplate(models.Model):
                 condition=Q(current=False) | Q(published_at__isnull=False),
             ),
             models.CheckConstraint(
-                name="mail_template_has_a_subject", condition=~Q(channel=Channel.MAIL) | ~Q(subject="")
+                name="mail_template_has_a_subject",
+                condition=~Q(channel=Channel.MAIL) | ~Q(subject=""),
             ),
         ]
         triggers = [
@@ -127,7 +128,7 @@ class NoticeTemplate(models.Model):
         return f"{self.get_event_display()} · {self.get_channel_display()} · {self.version}"
 
     def clean(self) -> None:
-        """A wrong or missing variable is an error when the template is saved, not when it is sent."""
+        """A wrong or missing variable is an error when a template is saved, not when it is sent."""
         from reviews.notices.rendering import faults_of
 
         faults = faults_of(
@@ -190,7 +191,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self if user.has_perm("reviews.view_notice") else self.none()
 
     def of_claim(self, claim: Any) -> NoticeQuerySet:
-        return self.filter(claim=claim).select_related("template").order_by("-pk")
+        return self.filter(claim=claim).order_by("-pk")
 
     def dead(self) -> NoticeQuerySet:
         """Dead letters: somebody has to decide what becomes of them."""

@@ -31,7 +31,7 @@ ANYBODY = {NoticeLanguage.KO: "신청인", NoticeLanguage.EN: "Claimant"}
 
 @dataclass(frozen=True)
 class Letter:
-    """What is to be told. `key` names the fact ("decision:2023-0412"); the same key adds nothing."""
+    """What is to be told. `key` names the fact ("decision:2023-0412"), which is told once."""
 
     event: Event | str
     claim: Claim
@@ -85,7 +85,7 @@ def write_notices(letters: Iterable[Letter]) -> list[Notice]:
 
 
 def ring() -> None:
-    """Wake the workers once the present transaction commits. No argument: the rows say what is due."""
+    """Wake the workers once this transaction commits. No argument: the rows say what is due."""
     from reviews.notices.tasks import deliver_due
 
     enqueue(deliver_due)
@@ -120,9 +120,7 @@ def recipient_columns(claim: Claim) -> dict[str, Any]:
     }
 
 
-def _template(
-    letter: Letter, known: dict[tuple[str, str, str], NoticeTemplate]
-) -> NoticeTemplate:
+def _template(letter: Letter, known: dict[tuple[str, str, str], NoticeTemplate]) -> NoticeTemplate:
     place = (str(Event(letter.event)), str(letter.channel), str(letter.language))
     if place not in known:
         try:

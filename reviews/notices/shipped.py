@@ -5,6 +5,8 @@ decision names outcome, amount, reason, number and the term of the appeal (30 ca
 receipt of the letter, moved to the next working day).
 """
 
+# ruff: noqa: E501  (a paragraph is one line: the reader's mail program wraps it)
+
 from __future__ import annotations
 
 from typing import Any

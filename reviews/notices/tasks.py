@@ -15,6 +15,6 @@ def deliver_due() -> None:
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
-    """Find what a lost message, a lost worker or a lost answer left behind, and send what is due."""
+    """Find what a lost message, worker or answer left behind, and send what is due."""
     delivery.recover()
     delivery.deliver_all()

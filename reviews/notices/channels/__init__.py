@@ -1,4 +1,4 @@
-"""The ways out. A setting chooses which sender serves a channel; the rest of the room never knows."""
+"""The ways out. A setting chooses which sender serves a channel; nobody else has to know."""
 
 from collections.abc import Callable
 

@@ -63,6 +63,7 @@ class Sender(ABC):
     def send(self, messages: Sequence[Message]) -> list[Answer]:
         """Hand over and answer for each, in order. Never raises for what the provider does."""
 
+    @abstractmethod
     def close(self) -> None:
         """Let the connection go. Never raises."""
 

@@ -31,6 +31,9 @@ class FileSender(Sender):
     def send(self, messages: Sequence[Message]) -> list[Answer]:
         return [self._write(message) for message in messages]
 
+    def close(self) -> None:
+        """Nothing is held open."""
+
     def _write(self, message: Message) -> Answer:
         path = Path(settings.NOTICE_DIR) / f"{message.public_id}.eml"
         part = path.with_name(f".{path.name}.{os.getpid()}")

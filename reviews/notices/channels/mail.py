@@ -13,7 +13,7 @@ from reviews.notices.channels.base import Message
 
 
 def message_id(public_id: str) -> str:
-    """Stable: the same notice sent twice carries the same id, so that the second is known as one."""
+    """Stable: the same notice sent twice carries the same id, so it is known as one."""
     domain = parseaddr(settings.NOTICE_FROM)[1].partition("@")[2] or "localhost"
     return f"<{public_id}@{domain}>"
 

@@ -110,6 +110,4 @@ class SmtpSender(Sender):
         else:
             with contextlib.suppress(*Lost):
                 self.line.rset()
-        return Answer(
-            AttemptOutcome.REJECTED, str(code), scrub(text), permanent=500 <= code <= 599
-        )
+        return Answer(AttemptOutcome.REJECTED, str(code), scrub(text), permanent=500 <= code <= 599)

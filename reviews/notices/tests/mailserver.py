@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from threading import Lock
+from threading import Event, Lock
 
 from aiosmtpd.controller import Controller
 
@@ -24,6 +25,7 @@ class Mailbox:
         self.connections = 0
         self.on_rcpt: Callable[[str], str] = lambda _address: "250 OK"
         self.on_data: Callable[[str], str] = lambda _address: "250 Queued as 7"
+        self.hold = Event()  # while set, messages are taken and no answer is given
         self._lock = Lock()
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
@@ -41,6 +43,9 @@ class Mailbox:
         mail = message_from_bytes(envelope.content, policy=policy.default)
         with self._lock:
             self.taken.append(mail)
+        while self.hold.is_set():
+            await asyncio.sleep(0.01)
+        with self._lock:
             answer = self.on_data(envelope.rcpt_tos[0])
             if answer.startswith("250"):
                 self.accepted.append(mail)

@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 
 
 def make_due():
-    Notice.objects.exclude(status__in=[NoticeStatus.SENT, NoticeStatus.FAILED]).update(next_at=Now())
+    Notice.objects.exclude(status__in=[NoticeStatus.SENT, NoticeStatus.FAILED]).update(
+        next_at=Now()
+    )
 
 
 def end_leases():
@@ -135,9 +137,7 @@ def test_a_lost_answer_is_sent_again_under_the_same_message_id(write, mailbox):
     delivery.deliver_all()
     notice.refresh_from_db()
     assert notice.status == NoticeStatus.SENT
-    assert [mail["Message-ID"] for mail in mailbox.taken] == [
-        message_id(str(notice.public_id))
-    ] * 2
+    assert [mail["Message-ID"] for mail in mailbox.taken] == [message_id(str(notice.public_id))] * 2
 
 
 def test_answers_that_never_come_end_as_a_dead_letter(write, mailbox, settings):
@@ -243,9 +243,7 @@ def test_a_lease_that_is_over_sends_nothing(write, mailbox):
 
 def test_an_error_of_our_own_leaves_the_rest_due(write, mailbox, monkeypatch):
     broken, rest = write(), write()
-    monkeypatch.setattr(
-        "reviews.notices.channels.smtp.as_bytes", lambda _message: [][0]
-    )
+    monkeypatch.setattr("reviews.notices.channels.smtp.as_bytes", lambda _message: [][0])
     with pytest.raises(IndexError):
         delivery.deliver_batch()
     broken.refresh_from_db()

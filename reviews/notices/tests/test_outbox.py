@@ -64,7 +64,11 @@ def test_a_key_stands_for_one_fact(write):
 
 @pytest.mark.parametrize(
     ("address", "code"),
-    [("", "no_address"), ("ondam@", "bad_address"), ("a@example.test\nBcc: b@x.test", "bad_address")],
+    [
+        ("", "no_address"),
+        ("ondam@", "bad_address"),
+        ("a@example.test\nBcc: b@x.test", "bad_address"),
+    ],
 )
 def test_without_an_address_it_is_a_dead_letter(write, address, code):
     notice = write(claim=ClaimFactory(plain_email=address))

@@ -26,7 +26,9 @@ def test_a_value_is_put_in_as_it_is(value):
 
 def test_a_value_is_never_read_as_a_template():
     text = render(
-        event=Event.PAYOUT_APPROVED, text="#{이름}", values={**VALUES, "name": "#{금액}{0.__class__}"}
+        event=Event.PAYOUT_APPROVED,
+        text="#{이름}",
+        values={**VALUES, "name": "#{금액}{0.__class__}"},
     )
     assert text == "#{금액}{0.__class__}"
 

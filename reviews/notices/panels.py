@@ -1,0 +1,45 @@
+"""A claim's notices on the claim's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from reviews.notices.models import DeliveryAttempt, Notice
+from reviews.notices.sentences import result_of
+
+SHOWN = 20  # newest ones
+
+
+def notices_of_claim(request: HttpRequest, claim: Any) -> str:
+    """The newest notices with their state, linked to the outbox where that may be opened."""
+    found = list(listed(Notice.objects.of_claim(claim))[:SHOWN])
+    context = {
+        "notices": [(notice, result_of(notice)) for notice in found],
+        "full": request.user.has_perm("reviews.view_notice"),
+    }
+    return render_to_string("reviews/notices/claim_panel.html", context, request)
+
+
+def for_customer_centre(request: HttpRequest, claim: Any) -> str:
+    """The same for who sees a claim's notices and not the outbox; once, not twice."""
+    if request.user.has_perm("reviews.view_notice"):
+        return ""
+    return notices_of_claim(request, claim)
+
+
+def listed(notices: QuerySet[Notice]) -> QuerySet[Notice]:
+    """Only what a row shows: texts and encrypted columns stay where they are."""
+    last = DeliveryAttempt.objects.filter(notice=OuterRef("pk")).order_by("-number")
+    return (
+        notices.select_related("claim")
+        .only(
+            *("event", "channel", "status", "attempts", "next_at", "last_code", "ended_reason"),
+            *("recipient_hint", "written_at", "subject"),
+            *("claim__number", "claim__person_name", "claim__business_name"),
+        )
+        .annotate(last_at=Subquery(last.values("started_at")[:1]))
+    )

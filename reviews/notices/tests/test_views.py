@@ -1,0 +1,257 @@
+import re
+
+import pytest
+from django.test import RequestFactory
+from django.utils import timezone
+
+from claims.privacy.models import AccessEntry, Action
+from claims.tests.factories import ClaimFactory, UserFactory
+from reviews.notices import panels
+from reviews.notices.models import Notice, NoticeStatus
+
+pytestmark = pytest.mark.django_db
+
+ROW = re.compile(r'<tr[^>]*data-number="([^"]+)"[^>]*data-state="([^"]+)"')
+
+
+@pytest.fixture
+def as_role(client):
+    def as_role(role):
+        user = UserFactory(roles=[role])
+        client.force_login(user)
+        client.user = user
+        return client
+
+    return as_role
+
+
+def rows(response):
+    return ROW.findall(response.content.decode())
+
+
+def fail(notice, code="550"):
+    """A dead letter, as a permanent refusal leaves it."""
+    for columns in (
+        {
+            "status": "sending",
+            "lease_token": "0b0e9a4e-0000-4000-8000-000000000000",
+            "lease_until": timezone.now(),
+        },
+        {
+            "status": "failed",
+            "lease_token": None,
+            "lease_until": None,
+            "attempts": 1,
+            "last_code": code,
+        },
+    ):
+        Notice.objects.filter(pk=notice.pk).update(**columns)
+    notice.refresh_from_db()
+    return notice
+
+
+def test_a_stranger_is_sent_to_the_log_in(client):
+    response = client.get("/notices/")
+    assert response.status_code == 302
+    assert "/accounts/login/" in response.url
+
+
+@pytest.mark.parametrize("role", ["member", "finance", "customer_centre", "admin"])
+def test_who_may_not_see_the_outbox(as_role, write, role):
+    notice = write()
+    client = as_role(role)
+    assert client.get("/notices/").status_code == 403
+    assert client.get(f"/notices/?notice={notice.pk}").status_code == 403
+    assert client.post(f"/notices/{notice.pk}/retry/").status_code == 403
+    assert client.post(f"/notices/{notice.pk}/suppress/").status_code == 403
+
+
+@pytest.mark.parametrize("role", ["chair", "auditor"])
+def test_who_sees_without_touching(as_role, write, role):
+    notice = fail(write())
+    client = as_role(role)
+    page = client.get(f"/notices/?notice={notice.pk}")
+    assert page.status_code == 200
+    assert notice.claim.number in page.content.decode()
+    assert 'action="/notices/' not in page.content.decode()
+    assert client.post(f"/notices/{notice.pk}/retry/").status_code == 403
+    assert client.post(f"/notices/{notice.pk}/suppress/", {"reason": "x"}).status_code == 403
+    notice.refresh_from_db()
+    assert notice.status == NoticeStatus.FAILED
+
+
+def test_the_list_names_number_and_state_newest_first(as_role, write):
+    first, second = write(), fail(write())
+    assert rows(as_role("secretariat").get("/notices/")) == [
+        (second.claim.number, "failed"),
+        (first.claim.number, "pending"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("tab=failed", ["failed"]),
+        ("tab=pending", ["pending"]),
+        ("tab=sent", []),
+        ("tab=nonsense", ["failed", "pending"]),
+        ("tab=failed&code=550", ["failed"]),
+        ("tab=failed&code=551", []),
+    ],
+)
+def test_tabs_and_codes(as_role, write, query, found):
+    write()
+    fail(write())
+    response = as_role("secretariat").get(f"/notices/?{query}")
+    assert [state for _number, state in rows(response)] == found
+
+
+@pytest.mark.parametrize("q", ["{number}", "{lower}", "{prefix}", "온담"])
+def test_searching_by_number_and_name(as_role, write, q):
+    claim = ClaimFactory(number="K1015-0048102", business_name="온담 플라워")
+    write(claim=claim)
+    write()
+    text = q.format(number=claim.number, lower=claim.number.lower(), prefix=claim.number[:10])
+    client = as_role("secretariat")
+    assert rows(client.get("/notices/", {"q": text})) == [(claim.number, "pending")]
+    assert AccessEntry.objects.filter(user=client.user, action=Action.SEARCH).count() == 1
+
+
+def test_pages_join_without_gap_or_overlap(as_role, write):
+    written = [write().claim.number for _ in range(35)]
+    client = as_role("secretariat")
+    first = client.get("/notices/")
+    after = re.search(r'rel="next"[^>]*href="([^"]+)"', first.content.decode())[1]
+    second = client.get("/notices/" + after.replace("&amp;", "&"))
+    numbers = [number for page in (first, second) for number, _state in rows(page)]
+    assert numbers == written[::-1]
+
+
+def test_the_page_costs_the_same_for_one_row_and_for_thirty(
+    as_role, write, django_assert_max_num_queries, django_assert_num_queries
+):
+    client = as_role("secretariat")
+    write()
+    client.get("/notices/")
+    with django_assert_max_num_queries(14) as one:
+        client.get("/notices/")
+    for _ in range(30):
+        fail(write())
+    with django_assert_num_queries(len(one.captured_queries)):
+        client.get("/notices/")
+
+
+def test_an_opened_notice_shows_its_text_and_is_noted(as_role, write):
+    notice = write(reason="<script>alert(1)</script>")
+    client = as_role("secretariat")
+    page = client.get(f"/notices/?notice={notice.pk}").content.decode()
+    assert "1,150,000원" in page
+    assert "2023-0412" in page
+    assert "<script>alert" not in page
+    assert "업무와 함께 저장" in page
+    entry = AccessEntry.objects.get(user=client.user)
+    assert (entry.action, entry.claim_id) == (Action.VIEW_CLAIM, notice.claim_id)
+    assert AccessEntry.objects.count() == 1
+    client.get("/notices/")
+    assert AccessEntry.objects.count() == 1
+
+
+def test_no_address_stands_on_the_page(as_role, write):
+    claim = ClaimFactory(plain_email="ondam.flower@example.test", plain_phone="01098761234")
+    notice = write(claim=claim)
+    page = as_role("secretariat").get(f"/notices/?notice={notice.pk}").content.decode()
+    assert "onda****@…" in page
+    for plain in ("ondam.flower", "example.test", "01098761234", "98761234"):
+        assert plain not in page
+
+
+@pytest.mark.parametrize("text", ["0", "999999999", "x", "１", "1" * 40])
+def test_a_notice_that_is_not_there(as_role, text):
+    assert as_role("secretariat").get("/notices/", {"notice": text}).status_code == 404
+
+
+def test_retry(as_role, write):
+    notice = fail(write())
+    client = as_role("secretariat")
+    answer = client.post(
+        f"/notices/{notice.pk}/retry/", {"seen": notice.seen, "back": "tab=failed&evil=1"}
+    )
+    assert answer.status_code == 302
+    assert answer.url == f"/notices/?tab=failed&notice={notice.pk}"
+    notice.refresh_from_db()
+    assert (notice.status, notice.handled_by) == (NoticeStatus.PENDING, client.user)
+    assert notice.attempts == notice.tries_from == 1
+
+
+def test_retry_of_what_did_not_fail_is_refused(as_role, write):
+    notice = write()
+    answer = as_role("secretariat").post(f"/notices/{notice.pk}/retry/", {"seen": notice.seen})
+    assert answer.status_code == 422
+    assert "실패한 통지만" in answer.content.decode()
+
+
+def test_retry_without_an_address_is_refused(as_role, write):
+    notice = write(claim=ClaimFactory(plain_email=""))
+    answer = as_role("secretariat").post(f"/notices/{notice.pk}/retry/", {"seen": notice.seen})
+    assert answer.status_code == 422
+    assert "보낼 주소가 없습니다" in answer.content.decode()
+
+
+@pytest.mark.parametrize("act", ["retry", "suppress"])
+def test_a_page_of_yesterday_does_nothing_today(as_role, write, act):
+    notice = fail(write())
+    answer = as_role("secretariat").post(
+        f"/notices/{notice.pk}/{act}/", {"seen": "pending:0", "reason": "전화로 알림"}
+    )
+    assert answer.status_code == 409
+    notice.refresh_from_db()
+    assert notice.status == NoticeStatus.FAILED
+
+
+def test_suppress(as_role, write):
+    notice = fail(write())
+    client = as_role("secretariat")
+    empty = client.post(f"/notices/{notice.pk}/suppress/", {"seen": notice.seen, "reason": " "})
+    assert empty.status_code == 422
+    assert "사유를 적어" in empty.content.decode()
+    done = client.post(
+        f"/notices/{notice.pk}/suppress/", {"seen": notice.seen, "reason": "등기로 보냄"}
+    )
+    assert done.status_code == 302
+    notice.refresh_from_db()
+    assert (notice.status, notice.ended_reason) == (NoticeStatus.SUPPRESSED, "등기로 보냄")
+    assert "등기로 보냄" in client.get(done.url).content.decode()
+
+
+def test_what_was_sent_is_not_suppressed(as_role, write, mailbox):
+    from reviews.notices import delivery
+
+    notice = write()
+    delivery.deliver_all()
+    notice.refresh_from_db()
+    answer = as_role("secretariat").post(
+        f"/notices/{notice.pk}/suppress/", {"seen": notice.seen, "reason": "x"}
+    )
+    assert answer.status_code == 422
+    assert notice.status == NoticeStatus.SENT
+
+
+def test_acts_need_a_post(as_role, write):
+    notice = fail(write())
+    client = as_role("secretariat")
+    assert client.get(f"/notices/{notice.pk}/retry/").status_code == 405
+    assert client.get(f"/notices/{notice.pk}/suppress/").status_code == 405
+
+
+@pytest.mark.parametrize(("role", "linked"), [("secretariat", True), ("customer_centre", False)])
+def test_the_panel_of_a_claim(write, role, linked):
+    notice, _other = write(), write()
+    request = RequestFactory().get("/")
+    request.user = UserFactory(roles=[role])
+    panel = panels.notices_of_claim if linked else panels.for_customer_centre
+    html = panel(request, notice.claim)
+    assert html.count("<li ") == 1
+    assert "의결 결과: 일부 지급" in html
+    assert (f"notice={notice.pk}" in html) is linked
+    if linked:
+        assert panels.for_customer_centre(request, notice.claim) == ""
