@@ -1,0 +1,114 @@
+"""Money in the admin site: to search and read. Nothing there moves a won."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from claims.admin_base import ReadOnlyAdmin
+from reviews.payouts.models import BankResult, Payout, PayoutBar, PayoutBatch
+from reviews.payouts.tables import account_text
+
+
+class MoneyAdmin(ReadOnlyAdmin):
+    browse_permission = "reviews.browse_reviews"
+
+
+class InlineReadOnly(admin.TabularInline):
+    extra = 0
+    can_delete = False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("reviews.browse_reviews")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class BarInline(InlineReadOnly):
+    model = PayoutBar
+    fields = ("user", "why", "at")
+
+
+class ResultInline(InlineReadOnly):
+    model = BankResult
+    fields = ("outcome", "amount", "code", "text", "match", "entered_by", "at")
+
+
+@admin.register(Payout)
+class PayoutAdmin(MoneyAdmin):
+    list_display = ("claim_number", "kind", "amount", "status", "prepared_at", "approved_by")
+    list_filter = ("status", "kind")
+    search_fields = ("claim__number__exact", "key__exact")
+    search_help_text = _("접수번호")
+    list_select_related = ("claim", "approved_by")
+    fields = (
+        "claim_number",
+        "kind",
+        "amount",
+        "basis",
+        "masked_account",
+        "status",
+        "prepared_by",
+        "prepared_at",
+        "approved_by",
+        "approved_at",
+        "approval_no",
+        "holder_waived_by",
+        "holder_waived_reason",
+        "batch",
+        "replaces",
+        "ended_at",
+        "ended_reason",
+        "page",
+    )
+    readonly_fields = ("claim_number", "masked_account", "page")
+    inlines = (BarInline, ResultInline)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Payout]:
+        return super().get_queryset(request).select_related("claim", "account", "batch")
+
+    @admin.display(description=_("접수번호"), ordering="claim__number")
+    def claim_number(self, payout: Payout) -> str:
+        return payout.claim.number
+
+    @admin.display(description=_("계좌"))
+    def masked_account(self, payout: Payout) -> str:
+        return account_text(payout) or "–"
+
+    @admin.display(description=_("화면"))
+    def page(self, payout: Payout) -> SafeString:
+        url = reverse("payouts:payout", args=[payout.pk])
+        return format_html('<a href="{}">{}</a>', url, url)
+
+
+@admin.register(PayoutBatch)
+class PayoutBatchAdmin(MoneyAdmin):
+    list_display = ("number", "status", "count", "total", "built_by", "released_by", "created_at")
+    list_filter = ("status",)
+    search_fields = ("number__exact",)
+    list_select_related = ("built_by", "released_by")
+    fields = (
+        "number",
+        "programme",
+        "only_failures",
+        "status",
+        "count",
+        "total",
+        "manifest_sha256",
+        "built_by",
+        "built_at",
+        "released_by",
+        "released_at",
+        "ended_reason",
+    )

@@ -77,6 +77,11 @@ def bar_of(payout: Payout, user: User) -> DomainError | None:
     return PreparedYourself() if payout.prepared_by_id == user.pk else None
 
 
+def refusal_for(payout: Payout, user: User) -> DomainError | None:
+    """Why this row cannot be approved: by anybody, or by this person. None where it can."""
+    return hindrance(payout) or bar_of(payout, user)
+
+
 @transaction.atomic
 def approve_payout(*, payout: Payout, seen: str, by: User) -> Payout:
     """Approve one payout as the form showed it (`seen`, fingerprint.py) and write its notice.

@@ -6,10 +6,20 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import (
+    Aggregate,
+    BigIntegerField,
+    Count,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
+from django.db.models.functions import Coalesce
 
 from claims.register.keys import name_key
-from reviews.payouts.states import STANDING_KINDS, PayoutStatus, PayState
+from reviews.payouts.states import STANDING_KINDS, BatchStatus, PayoutStatus, PayState
 
 if TYPE_CHECKING:
     from reviews.payouts.models import Payout, PayoutBatch  # noqa: F401
@@ -57,7 +67,7 @@ class PayoutQuerySet(QuerySet["Payout"]):
         """Rows of each state, each counted up to COUNTED_UP_TO + 1: one query of bounded cost."""
         part = (
             "SELECT %s AS status, count(*) FROM "
-            "(SELECT 1 FROM reviews_payout WHERE status = %s LIMIT %s) AS some"
+            "(SELECT 1 FROM reviews_payout WHERE status = %s LIMIT %s) AS found"
         )
         states = [status.value for status in PayoutStatus]
         values = [v for status in states for v in (status, status, COUNTED_UP_TO + 1)]
@@ -91,13 +101,33 @@ class PayoutQuerySet(QuerySet["Payout"]):
         return {claim: next(s for s in order if s in states) for claim, states in found.items()}
 
 
+def _sum_of(status: PayoutStatus, what: Aggregate) -> Coalesce:
+    from reviews.payouts.models import Payout
+
+    rows = Payout.objects.filter(batch=OuterRef("pk"), status=status).order_by()
+    summed = rows.values("batch").annotate(n=what).values("n")
+    return Coalesce(Subquery(summed, output_field=BigIntegerField()), 0)
+
+
 class BatchQuerySet(QuerySet["PayoutBatch"]):
     def visible_to(self, user: Any) -> BatchQuerySet:
         return self if user.has_perm("reviews.view_payout") else self.none()
 
     def for_page(self) -> BatchQuerySet:
-        return self.select_related("built_by", "released_by")
+        """With its hands, and count and won of what the bank paid and failed: one query.
+
+        Subqueries, not a join: only the rows of the page are summed up.
+        """
+        return self.select_related("built_by", "released_by", "programme").annotate(
+            paid_count=_sum_of(PayoutStatus.PAID, Count("pk")),
+            paid_won=_sum_of(PayoutStatus.PAID, Sum("amount")),
+            failed_count=_sum_of(PayoutStatus.FAILED, Count("pk")),
+            failed_won=_sum_of(PayoutStatus.FAILED, Sum("amount")),
+        )
 
     def under_way(self) -> BatchQuerySet:
         """Built and not yet ended: somebody has to release it, or to enter the bank's results."""
-        return self.filter(status__in=["built", "released"])
+        return self.filter(status__in=[BatchStatus.BUILT, BatchStatus.RELEASED])
+
+    def ended(self) -> BatchQuerySet:
+        return self.filter(status__in=[BatchStatus.SETTLED, BatchStatus.CANCELLED])

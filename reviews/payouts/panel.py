@@ -1,0 +1,32 @@
+"""The money of one claim, on the claim's page (hooks.add_panel). One query."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from reviews.payouts.models import Payout
+from reviews.payouts.states import PayoutStatus
+from reviews.payouts.tables import account_text
+
+
+def render(request: HttpRequest, claim: Any) -> str:
+    payouts = list(Payout.objects.of_claim(claim).select_related("account", "batch"))
+    return render_to_string(
+        "reviews/payouts/claim_panel.html",
+        {
+            "claim": claim,
+            "payouts": [(payout, account_text(payout)) for payout in payouts],
+            "paid_total": sum(p.amount for p in payouts if p.status == PayoutStatus.PAID),
+        },
+        request=request,
+    )
+
+
+def waiting_for_me(user: Any) -> int:
+    """What the menu counts: payments that a finance user could approve, up to 999."""
+    if not user.has_perm("reviews.approve_payout"):
+        return 0
+    return Payout.objects.in_state(PayoutStatus.PREPARED).order_by()[:999].count()

@@ -1,0 +1,117 @@
+"""One payment: what it rests on, who may let it go, what has become of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.apps import apps
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from claims.register.models import BankAccount, HolderMatch
+from claims.users.models import User
+from reviews.payouts.approvals import refusal_for
+from reviews.payouts.fingerprint import seen_value
+from reviews.payouts.models import Payout
+from reviews.payouts.states import UNBATCHED, PayoutStatus
+from reviews.payouts.tables import account_text, kind_of
+
+
+@dataclass
+class Step:
+    """One change of state in the history of a payout."""
+
+    at: datetime
+    words: str
+    who: str
+    more: str
+    icon: str
+
+
+ICONS = {
+    PayoutStatus.PREPARED: "circle-plus",
+    PayoutStatus.APPROVED: "check",
+    PayoutStatus.BATCHED: "package",
+    PayoutStatus.PAID: "circle-check",
+    PayoutStatus.FAILED: "square-x",
+    PayoutStatus.CANCELLED: "circle-x",
+}
+
+
+def history(payout: Payout) -> list[Step]:
+    """Every change of state, from the history that the database keeps; voided approvals too."""
+    events = list(
+        apps.get_model("reviews", "PayoutEvent")
+        .objects.filter(pgh_obj_id=payout.pk)
+        .order_by("pgh_id")
+        .values("pgh_created_at", "pgh_context", "status", "prepared_by_id", "account_id")
+    )
+    people = {event["pgh_context"]["user"] for event in events if _has_user(event)}
+    people |= {event["prepared_by_id"] for event in events}
+    names = {user.pk: str(user) for user in User.objects.filter(pk__in=people - {None})}
+    steps: list[Step] = []
+    before: dict[str, Any] | None = None
+    for event in events:
+        words = _words(before, event)
+        if words:
+            actor = event["prepared_by_id"] if before is None else None
+            actor = event["pgh_context"]["user"] if _has_user(event) else actor
+            automatic = before is None and event["prepared_by_id"] is None
+            who = _("의결 자동") if automatic else names.get(actor, _("시스템"))
+            ended = event["status"] in (PayoutStatus.FAILED, PayoutStatus.CANCELLED)
+            more = payout.ended_reason if ended else ""
+            icon = ICONS[PayoutStatus(event["status"])]
+            steps.append(Step(event["pgh_created_at"], words, who, more, icon))
+        before = event
+    return steps
+
+
+def _has_user(event: dict[str, Any]) -> bool:
+    return bool((event["pgh_context"] or {}).get("user"))
+
+
+def _words(before: dict[str, Any] | None, event: dict[str, Any]) -> str:
+    """What an event says; '' where nothing changed that a reader of the page asks for."""
+    if before is None:
+        return _("작성")
+    if before["status"] != event["status"]:
+        if event["status"] == PayoutStatus.PREPARED:
+            return _("승인이 풀림")
+        if before["status"] == PayoutStatus.BATCHED and event["status"] == PayoutStatus.APPROVED:
+            return _("묶음에서 나옴")
+        return str(PayoutStatus(event["status"]).label)
+    return _("계좌 바뀜") if before["account_id"] != event["account_id"] else ""
+
+
+def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
+    user = request.user
+    waits = payout.status == PayoutStatus.PREPARED
+    newest = BankAccount.objects.newest_of(payout.claim)
+    successor = payout.successors.exclude(status=PayoutStatus.CANCELLED).first()
+    mismatch = (
+        waits
+        and payout.account is not None
+        and payout.account.holder_match == HolderMatch.MISMATCH
+        and payout.holder_waived_by_id is None
+    )
+    prepares = user.has_perm("reviews.prepare_payout")
+    approves = user.has_perm("reviews.approve_payout")
+    return {
+        "payout": payout,
+        "kind": kind_of(payout),
+        "account": account_text(payout),
+        "account_is_newest": newest is not None and newest.pk == payout.account_id,
+        "history": history(payout),
+        "refusal_now": refusal_for(payout, user) if waits else None,
+        "seen": seen_value(payout),
+        "successor": successor,
+        "shows_approve": approves and waits,
+        "shows_void": (approves or prepares) and payout.status == PayoutStatus.APPROVED,
+        "shows_cancel": (approves or prepares) and payout.status in UNBATCHED,
+        "shows_waive": mismatch,
+        "may_waive": prepares,
+        "shows_again": payout.status == PayoutStatus.FAILED and successor is None,
+        "may_again": prepares,
+    }

@@ -1,0 +1,296 @@
+"""Lists of money. Each row carries its own approve form, so that approving needs no script."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from claims.errors import DomainError
+from claims.identifiers import bank_name
+from claims.lists import DeskTable, cell
+from claims.templatetags.desk import DASH, name_of, short_moment, state, verdict, won
+from reviews.payouts.approvals import refusal_for
+from reviews.payouts.errors import Barred, HolderMismatch, NoAccount, PreparedYourself
+from reviews.payouts.fingerprint import seen_value
+from reviews.payouts.models import Payout, PayoutBatch
+from reviews.payouts.states import PayoutStatus
+
+# Why a row cannot be approved, in the two words that a cell has room for.
+SHORT_REASONS = {
+    NoAccount.code: _("계좌 없음"),
+    HolderMismatch.code: _("예금주 다름"),
+    PreparedYourself.code: _("직접 작성"),
+    Barred.code: _("표결·확정함"),
+    "waived_yourself": _("직접 인정"),
+}
+
+
+def short_reason(refusal: DomainError) -> str:
+    return str(SHORT_REASONS.get(refusal.code, refusal.message))
+
+
+def account_text(payout: Payout) -> str:
+    """신한은행 ****5502; '' on hold."""
+    account = payout.account
+    return f"{bank_name(account.bank_code)} {account.masked}" if account else ""
+
+
+class PayoutTable(DeskTable):
+    """Payments of one state, or all that a search finds. Two sort columns, each with its index."""
+
+    caption = _("지급 목록")
+    blank = ("checks", _("이 상태의 지급이 없습니다"), "")
+
+    pick = tables.Column(
+        accessor="pk",
+        attrs=cell("pick", head="pick"),
+        verbose_name=format_html(
+            '<input class="form-check-input" type="checkbox" data-needs-js aria-label="{}">',
+            _("승인할 수 있는 건 모두 선택"),
+        ),
+    )
+    number = tables.Column(_("접수번호"), accessor="pk", attrs=cell("nowrap"))
+    name = tables.Column(_("상호 · 예금주"), accessor="pk", attrs=cell("two"))
+    account = tables.Column(_("계좌"), accessor="pk", attrs=cell("num", "nowrap", "p2"))
+    amount = tables.Column(_("지급액"), attrs=cell("won"), orderable=True)
+    basis = tables.Column(_("의결"), accessor="pk", attrs=cell("nowrap", "p2"))
+    prepared_at = tables.Column(_("작성"), attrs=cell("two", "nowrap", "p2"), orderable=True)
+    status = tables.Column(_("상태"), attrs=cell("nowrap"))
+    approval = tables.Column(_("승인"), accessor="pk", attrs=cell("two", "nowrap"))
+
+    class Meta(DeskTable.Meta):
+        row_attrs = {
+            "data-number": lambda record: record.claim.number,
+            "data-state": lambda record: record.status,
+            "data-payout": lambda record: record.pk,
+            "class": lambda record, table: table.row_class(record),
+        }
+
+    def __init__(self, *args: Any, request: HttpRequest, tab: str = "", **kwargs: Any) -> None:
+        self.request, self.tab = request, tab
+        self.may_approve = request.user.has_perm("reviews.approve_payout")
+        self.may_reveal = request.user.has_perm("claims.reveal_account")
+        self.pickable = self.may_approve and tab == PayoutStatus.PREPARED
+        self._refusals: dict[int, DomainError | None] = {}
+        hidden = [] if self.pickable else ["pick"]
+        hidden += ["status"] if tab else []
+        super().__init__(*args, exclude=hidden, **kwargs)
+
+    def refusal(self, payout: Payout) -> DomainError | None:
+        if payout.pk not in self._refusals:
+            self._refusals[payout.pk] = refusal_for(payout, self.request.user)
+        return self._refusals[payout.pk]
+
+    def row_class(self, payout: Payout) -> str:
+        shut = payout.status == PayoutStatus.PREPARED and self.refusal(payout) is not None
+        return "is-shut" if shut else ""
+
+    def render_pick(self, record: Payout) -> SafeString:
+        number = record.claim.number
+        if self.refusal(record) is not None:
+            return format_html(
+                '<i class="i i-lock" aria-hidden="true"></i><span class="visually-hidden">{}</span>'
+                '<input type="hidden" name="shut" value="{}" form="pick-form">',
+                _now("선택할 수 없음"),
+                record.pk,
+            )
+        picked = str(record.pk) in self.request.GET.getlist("pick")
+        return format_html(
+            '<input class="form-check-input" type="checkbox" name="pick" value="{}"'
+            ' form="pick-form" aria-label="{}"{}>',
+            record.pk,
+            _now("%(number)s 선택") % {"number": number},
+            SafeString(" checked" if picked else ""),
+        )
+
+    def render_number(self, record: Payout) -> SafeString:
+        url = reverse("payouts:payout", args=[record.pk])
+        return format_html('<a class="ref num" href="{}">{}</a>', url, record.claim.number)
+
+    def render_name(self, record: Payout) -> SafeString:
+        holder = record.account.masked_holder if record.account else ""
+        second = _now("예금주 %(name)s") % {"name": holder} if holder else ""
+        return format_html("<b>{}</b><small>{}</small>", record.claim.shown_name, second)
+
+    def render_account(self, record: Payout) -> SafeString:
+        if record.account is None:
+            return format_html('<span class="quiet">{}</span>', _now("계좌 없음"))
+        text = account_text(record)
+        if not self.may_reveal or self.tab not in (PayoutStatus.PREPARED, PayoutStatus.APPROVED):
+            return format_html("{}", text)
+        button = render_to_string(
+            "fields/reveal.html",
+            {
+                "url": reverse("privacy:reveal_account", args=[record.claim.number]),
+                "label": _now("계좌 열람"),
+                "subject": f"{record.claim.number} · {text}",
+                "key": f"account-{record.pk}",
+            },
+            request=self.request,
+        )
+        return format_html("{} {}", text, SafeString(button))
+
+    def render_amount(self, value: int) -> SafeString:
+        return won(value)
+
+    def render_basis(self, record: Payout) -> SafeString:
+        return state(record.outcome) if record.outcome else format_html("{}", kind_of(record))
+
+    def render_prepared_at(self, record: Payout) -> SafeString:
+        by = name_of(record.prepared_by) if record.prepared_by else _now("의결 자동")
+        return format_html("{}<small>{}</small>", by, short_moment(record.prepared_at))
+
+    def render_status(self, record: Payout) -> SafeString:
+        return state(record.state)
+
+    def render_approval(self, record: Payout) -> SafeString:
+        if record.status == PayoutStatus.PREPARED:
+            return self.approve_form(record)
+        if record.status == PayoutStatus.CANCELLED:
+            return format_html("{}<small>{}</small>", record.ended_reason, DASH)
+        by = format_html(
+            "{}<small>{}</small>", name_of(record.approved_by), short_moment(record.approved_at)
+        )
+        if record.status == PayoutStatus.FAILED:
+            return format_html(
+                "{}<small>{}</small>", record.ended_reason, short_moment(record.ended_at)
+            )
+        if record.batch is not None:
+            url = reverse("payouts:batch", args=[record.batch_id])
+            link = format_html('<a class="ref num" href="{}">{}</a>', url, record.batch.number)
+            when = record.ended_at or record.batch.released_at or record.batch.built_at
+            return format_html("{}<small>{}</small>", link, short_moment(when))
+        return by
+
+    def approve_form(self, payout: Payout) -> SafeString:
+        """The row's form with what is being approved; or why there is none."""
+        refusal = self.refusal(payout)
+        if refusal is not None:
+            return verdict("warn", short_reason(refusal))
+        if not self.may_approve:
+            return format_html(
+                '<span class="state"><i class="i i-check i-14" aria-hidden="true"></i>{}</span>',
+                _now("가능"),
+            )
+        return SafeString(
+            render_to_string(
+                "reviews/payouts/approve_form.html",
+                {"payout": payout, "seen": seen_value(payout), "next": self.back},
+                request=self.request,
+            )
+        )
+
+    @property
+    def back(self) -> str:
+        """Where one returns to after approving a row: this list, wherever it was paged to."""
+        return self.request.get_full_path() if self.request.method == "GET" else ""
+
+
+def kind_of(payout: Payout) -> str:
+    return str(payout.get_kind_display())
+
+
+class BatchRowTable(PayoutTable):
+    """The payments of one batch, with what the bank said of each."""
+
+    caption = _("묶음의 지급")
+    blank = ("package", _("묶음이 비어 있습니다"), "")
+    status = tables.Column(_("상태"), attrs=cell("nowrap"))
+    approval = tables.Column(_("은행 결과"), accessor="pk", attrs=cell("nowrap"))
+
+    class Meta(PayoutTable.Meta):
+        sequence = ("number", "name", "account", "amount", "basis", "prepared_at", "status", "...")
+
+    def __init__(self, *args: Any, batch: PayoutBatch, **kwargs: Any) -> None:
+        self.batch = batch
+        super().__init__(*args, **kwargs)
+        self.may_enter = self.request.user.has_perm("reviews.release_batch")
+
+    def render_approval(self, record: Payout) -> SafeString:
+        if record.status != PayoutStatus.BATCHED:
+            return format_html(
+                '<span class="soft">{} {}</span>',
+                short_moment(record.ended_at),
+                record.ended_reason,
+            )
+        if self.batch.status != "released" or not self.may_enter:
+            return DASH
+        return SafeString(
+            render_to_string(
+                "reviews/payouts/result_form.html", {"payout": record}, request=self.request
+            )
+        )
+
+
+class BatchTable(DeskTable):
+    """Earlier batches, newest first, with what the bank made of them."""
+
+    caption = _("이체 묶음 목록, 최근 순")
+    blank = (
+        "package",
+        _("아직 이체 묶음이 없습니다"),
+        _("승인된 지급을 묶으면 여기에 나타납니다."),
+    )
+    hints = False
+
+    number = tables.Column(_("묶음"), attrs=cell("nowrap"))
+    held = tables.Column(_("승인"), accessor="pk", attrs=cell("r", "num", "nowrap"))
+    paid = tables.Column(_("은행 성공"), accessor="pk", attrs=cell("r", "num", "nowrap"))
+    failed = tables.Column(_("은행 실패"), accessor="pk", attrs=cell("r", "num", "nowrap"))
+    difference = tables.Column(_("차이"), accessor="pk", attrs=cell("won"))
+    status = tables.Column(_("상태"), attrs=cell("nowrap"))
+    hands = tables.Column(_("묶음 · 방출"), accessor="pk", attrs=cell("soft", "nowrap", "p2"))
+
+    class Meta(DeskTable.Meta):
+        order_by = "-created_at"
+        row_attrs = {
+            "data-number": lambda record: record.number,
+            "data-state": lambda record: record.status,
+        }
+
+    def render_number(self, record: PayoutBatch) -> SafeString:
+        url = reverse("payouts:batch", args=[record.pk])
+        return format_html('<a class="ref num" href="{}">{}</a>', url, record.number)
+
+    def render_held(self, record: PayoutBatch) -> SafeString:
+        return count_and_won(record.count, record.total)
+
+    def render_paid(self, record: PayoutBatch) -> SafeString:
+        return count_and_won(record.paid_count, record.paid_won)
+
+    def render_failed(self, record: PayoutBatch) -> SafeString:
+        return count_and_won(record.failed_count, record.failed_won)
+
+    def render_difference(self, record: PayoutBatch) -> SafeString:
+        if record.status not in ("released", "settled"):
+            return DASH
+        return won(record.total - record.paid_won - record.failed_won)
+
+    def render_status(self, record: PayoutBatch) -> SafeString:
+        return state(record, "status")
+
+    def render_hands(self, record: PayoutBatch) -> SafeString:
+        built = format_html("{} {}", name_of(record.built_by), short_moment(record.built_at))
+        if record.released_by is None:
+            return built
+        released = format_html(
+            "{} {}", name_of(record.released_by), short_moment(record.released_at)
+        )
+        return format_html("{} · {}", built, released)
+
+
+def count_and_won(count: int, amount: int) -> SafeString:
+    """52건 64,380,000원."""
+    return format_html(
+        '{} <b class="strong">{}</b>',
+        _now("%(count)s건") % {"count": f"{count:,}"},
+        won(amount),
+    )

@@ -1,0 +1,450 @@
+"""The pages of money: who may, then what they do, by plain form posts."""
+
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from claims.privacy.models import AccessEntry
+from claims.tests.factories import UserFactory
+from reviews.payouts.fingerprint import seen_value
+from reviews.payouts.models import Payout, PayoutBatch
+from reviews.payouts.tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+LIST, BATCHES = "/payouts/", "/payouts/batches/"
+READERS = ("chair", "secretariat", "finance", "auditor")
+OTHERS = ("member", "customer_centre", "admin")
+
+
+@pytest.fixture
+def sign_in(client):
+    def sign_in(*roles, user=None):
+        user = user or UserFactory(roles=list(roles))
+        client.force_login(user)
+        return user
+
+    return sign_in
+
+
+def rows(response):
+    """(claim number, state) of every row of payments or batches."""
+    html = response.content.decode()
+    tags = re.findall(r"<tr ([^>]*data-number[^>]*)>", html)
+    return [
+        (re.search(r'data-number="([^"]*)"', t)[1], re.search(r'data-state="([^"]*)"', t)[1])
+        for t in tags
+    ]
+
+
+def form_of(response, action):
+    """The hidden fields of the form that posts to `action`, as a browser would send them."""
+    html = response.content.decode()
+    form = re.search(rf'<form[^>]*action="{re.escape(action)}".*?</form>', html, re.S)
+    assert form, f"no form for {action}"
+    pairs = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form[0])
+    found = {}
+    for name, value in pairs:
+        found.setdefault(name, []).append(unescape(value))
+    found.pop("csrfmiddlewaretoken", None)
+    return found
+
+
+class TestWho:
+    @pytest.mark.parametrize("url", [LIST, BATCHES])
+    def test_anonymous_goes_to_log_in(self, client, url):
+        response = client.get(url)
+        assert response.status_code == 302
+        assert response["Location"].startswith("/accounts/login/")
+
+    @pytest.mark.parametrize("role", READERS)
+    def test_readers(self, client, sign_in, role):
+        payout = make.decided_payout()
+        batch = make.built()
+        sign_in(role)
+        for url in (LIST, BATCHES, f"/payouts/{payout.pk}/", f"{BATCHES}{batch.pk}/"):
+            assert client.get(url).status_code == 200, url
+
+    @pytest.mark.parametrize("role", OTHERS)
+    def test_others_do_not(self, client, sign_in, role):
+        payout = make.decided_payout()
+        sign_in(role)
+        for url in (LIST, BATCHES, f"/payouts/{payout.pk}/"):
+            assert client.get(url).status_code == 403, url
+
+    @pytest.mark.parametrize("role", ["chair", "secretariat", "auditor"])
+    def test_readers_move_no_money(self, client, sign_in, role):
+        payout, batch = make.tier_payout(), make.built()
+        sign_in(role)
+        seen = {"seen": seen_value(payout)}
+        assert client.post(f"/payouts/{payout.pk}/approve/", seen).status_code == 403
+        assert client.post("/payouts/approve/").status_code == 403
+        assert client.post(f"{BATCHES}build/").status_code == 403
+        assert client.post(f"{BATCHES}{batch.pk}/release/").status_code == 403
+        assert client.post(f"/payouts/{payout.pk}/result/").status_code == 403
+        payout.refresh_from_db()
+        assert payout.status == "prepared"
+        assert "/approve/" not in client.get(LIST).content.decode()
+
+    def test_what_is_not_there(self, client, sign_in):
+        sign_in("finance")
+        for url in ("/payouts/999/", f"{BATCHES}999/"):
+            assert client.get(url).status_code == 404
+        assert client.post("/payouts/999/approve/").status_code == 404
+
+    def test_nothing_changes_by_get(self, client, sign_in):
+        payout = make.tier_payout()
+        sign_in("finance")
+        for name in ("approve", "cancel", "void", "result"):
+            assert client.get(f"/payouts/{payout.pk}/{name}/").status_code == 405
+
+
+class TestList:
+    def test_tabs_hold_their_states(self, client, sign_in):
+        prepared, approved, paid = make.tier_payout(), make.approved(), make.paid()
+        sign_in("finance")
+        number = prepared.claim.number
+        assert rows(client.get(LIST))[0] == (number, "prepared")
+        assert (approved.claim.number, "approved") in rows(client.get(LIST + "?tab=approved"))
+        assert (paid.claim.number, "paid") in rows(client.get(LIST + "?tab=paid"))
+        html = client.get(LIST).content.decode()
+        assert re.search(r'tab=prepared" aria-current="page">승인 대기<span class="n">1<', html)
+
+    def test_a_claim_number_finds_its_payouts_in_any_state(self, client, sign_in):
+        paid = make.paid(make.approved(make.decided_payout()))
+        make.tier_payout()
+        user = sign_in("finance")
+        response = client.get(LIST, {"q": paid.claim.number})
+        assert (paid.claim.number, "paid") in rows(response)
+        assert {n for n, _s in rows(response) if n.startswith("T")} == {paid.claim.number}
+        assert AccessEntry.objects.filter(user=user, action="search").count() == 1
+
+    def test_a_name_finds_too(self, client, sign_in):
+        payout = make.tier_payout()
+        make.tier_payout()
+        sign_in("auditor")
+        response = client.get(LIST, {"q": payout.claim.business_name})
+        assert (payout.claim.number, "prepared") in rows(response)
+
+    def test_pages_by_key_keep_filters(self, client, sign_in):
+        made = [make.tier_payout() for _ in range(33)]
+        sign_in("finance")
+        first = client.get(LIST + "?tab=prepared")
+        link = unescape(re.search(r'rel="next"[^>]*href="([^"]+)"', first.content.decode())[1])
+        assert "tab=prepared" in link
+        second = client.get(LIST + link)
+        numbers = [n for n, _s in rows(first) + rows(second)]
+        assert numbers == [p.claim.number for p in made]
+
+    @pytest.mark.parametrize("sort", ["amount", "-amount", "prepared_at", "-prepared_at"])
+    def test_sorts(self, client, sign_in, sort):
+        for amount in (30_000, 50_000, 40_000):
+            make.tier_payout(amount=amount)
+        sign_in("finance")
+        response = client.get(LIST, {"sort": sort})
+        found = [Payout.objects.get(claim__number=n) for n, _s in rows(response)]
+        field = sort.lstrip("-")
+        values = [getattr(p, field) for p in found]
+        assert values == sorted(values, reverse=sort.startswith("-"))
+        assert "aria-sort=" in response.content.decode()
+
+    def test_any_other_sort_is_the_usual_one(self, client, sign_in):
+        payout = make.tier_payout()
+        sign_in("finance")
+        assert rows(client.get(LIST, {"sort": "claim__person_name"}))[0][0] == payout.claim.number
+
+    @pytest.mark.parametrize("url", ["?tab=prepared", "?tab=approved", "?q=시험상회"])
+    def test_query_count_does_not_grow(self, client, sign_in, django_assert_num_queries, url):
+        sign_in("finance")
+        make.decided_payout()
+        make.approved()
+        client.get(LIST + url)  # session and content types
+        counts = []
+        for more in (0, 29):
+            for _ in range(more):
+                make.decided_payout()
+                make.approved()
+            from django.db import connection
+            from django.test.utils import CaptureQueriesContext
+
+            with CaptureQueriesContext(
+                connection,
+            ) as queries:
+                assert client.get(LIST + url).status_code == 200
+            counts.append(len(queries))
+        assert counts[0] == counts[1]
+        assert counts[0] <= 20
+
+    def test_no_account_number_and_no_full_name_in_the_page(self, client, sign_in):
+        make.tier_payout()
+        sign_in("finance")
+        html = client.get(LIST).content.decode()
+        assert "110012345678" not in html
+        assert "홍길동" not in html
+        assert "****5678" in html
+        assert "홍*동" in html
+
+
+class TestApproving:
+    def test_the_rows_own_form_approves_without_script(self, client, sign_in):
+        payout = make.decided_payout()
+        user = sign_in("finance")
+        action = f"/payouts/{payout.pk}/approve/"
+        page = client.get(LIST + "?tab=prepared&sort=amount")
+        fields = form_of(page, action)
+        assert fields["next"] == ["/payouts/?tab=prepared&sort=amount"]
+        response = client.post(action, fields)
+        assert response.status_code == 302
+        assert response["Location"] == "/payouts/?tab=prepared&sort=amount"
+        payout.refresh_from_db()
+        assert (payout.status, payout.approved_by) == ("approved", user)
+
+    def test_it_does_not_lead_away(self, client, sign_in):
+        payout = make.tier_payout()
+        sign_in("finance")
+        for bad in ("https://evil.test/payouts/", "//evil.test/payouts/", "/admin/"):
+            payout = make.tier_payout()
+            data = {"seen": seen_value(payout), "next": bad}
+            response = client.post(f"/payouts/{payout.pk}/approve/", data)
+            assert response["Location"] == LIST
+
+    def test_what_changed_since_answers_409(self, client, sign_in):
+        payout = make.tier_payout()
+        sign_in("finance")
+        response = client.post(f"/payouts/{payout.pk}/approve/", {"seen": "0" * 32})
+        assert response.status_code == 409
+        html = response.content.decode()
+        assert "바뀌었습니다" in html
+        assert f'action="/payouts/{payout.pk}/approve/"' in html
+        assert client.post(f"/payouts/{payout.pk}/approve/").status_code == 409
+
+    def test_the_second_one_answers_409(self, client, sign_in):
+        payout = make.tier_payout()
+        sign_in("finance")
+        data = {"seen": seen_value(payout)}
+        assert client.post(f"/payouts/{payout.pk}/approve/", data).status_code == 302
+        response = client.post(f"/payouts/{payout.pk}/approve/", data)
+        assert response.status_code == 409
+        assert "이미 처리된 지급" in response.content.decode()
+
+    def test_a_rule_answers_422_with_its_sentence(self, client, sign_in):
+        user = UserFactory(roles=["finance", "member"])
+        payout = make.decided_payout(who=[user, *make.voters(2)])
+        sign_in(user=user)
+        response = client.post(f"/payouts/{payout.pk}/approve/", {"seen": seen_value(payout)})
+        assert response.status_code == 422
+        assert "표결했거나" in response.content.decode()
+
+    def test_a_row_that_may_not_be_approved_says_why(self, client, sign_in):
+        without = make.tier_payout(account=None)
+        other = make.tier_payout(holder_match="mismatch")
+        sign_in("finance")
+        html = client.get(LIST).content.decode()
+        assert "계좌 없음" in html
+        assert "예금주 다름" in html
+        for payout in (without, other):
+            assert f'action="/payouts/{payout.pk}/approve/"' not in html
+            assert f'name="shut" value="{payout.pk}"' in html
+
+    def test_many_by_the_panels_form(self, client, sign_in):
+        one, two = make.decided_payout(), make.tier_payout()
+        without = make.tier_payout(account=None)
+        sign_in("finance")
+        page = client.get(LIST, {"tab": "prepared", "pick": [one.pk, two.pk, without.pk]})
+        html = page.content.decode()
+        assert "2건 승인" in html
+        assert f"{one.amount + two.amount:,}" in html
+        assert "목록에서 빠진 1건" in html
+        assert "선택한 1건에 표결함" in html
+        fields = form_of(page, "/payouts/approve/")
+        assert len(fields["seen"]) == 2
+        response = client.post("/payouts/approve/", fields, follow=True)
+        assert response.redirect_chain[0][1] == 302
+        assert "2건, " in response.content.decode()
+        assert Payout.objects.filter(status="approved").count() == 2
+
+    def test_many_says_what_it_left_out(self, client, sign_in):
+        fine, without = make.tier_payout(), make.tier_payout(account=None)
+        sign_in("finance")
+        data = {"seen": [f"{p.pk}:{seen_value(p)}" for p in (fine, without)]}
+        html = client.post("/payouts/approve/", data, follow=True).content.decode()
+        assert f"{without.claim.number}: 지급 계좌가 없어" in html
+
+    def test_none_of_many_answers_422_and_lists_why(self, client, sign_in):
+        without = make.tier_payout(account=None)
+        sign_in("finance")
+        response = client.post(
+            "/payouts/approve/", {"seen": [f"{without.pk}:{seen_value(without)}", "x", "9:y"]}
+        )
+        assert response.status_code == 422
+        assert without.claim.number in response.content.decode()
+        assert client.post("/payouts/approve/").status_code == 422
+
+    def test_the_panel_for_htmx(self, client, sign_in):
+        payout = make.tier_payout()
+        sign_in("finance")
+        response = client.get("/payouts/selection/", {"pick": [payout.pk, "x"], "shut": ["-1"]})
+        html = response.content.decode()
+        assert "1건 승인" in html
+        assert "<html" not in html
+
+
+class TestOnePayout:
+    def test_its_history_names_who(self, client, sign_in):
+        payout = make.decided_payout()
+        user = sign_in("finance")
+        client.post(f"/payouts/{payout.pk}/approve/", {"seen": seen_value(payout)})
+        html = client.get(f"/payouts/{payout.pk}/").content.decode()
+        assert "의결 자동" in html
+        assert re.search(rf"승인됨<small>{user.name}", html)
+
+    def test_void_and_cancel(self, client, sign_in):
+        payout = make.approved()
+        sign_in("finance")
+        assert client.post(f"/payouts/{payout.pk}/void/").status_code == 302
+        assert client.post(f"/payouts/{payout.pk}/void/").status_code == 409
+        assert client.post(f"/payouts/{payout.pk}/cancel/").status_code == 422
+        response = client.post(f"/payouts/{payout.pk}/cancel/", {"reason": "신청 철회"})
+        assert response.status_code == 302
+        assert "신청 철회" in client.get(f"/payouts/{payout.pk}/").content.decode()
+
+    def test_the_secretariat_waives_and_prepares_again(self, client, sign_in):
+        other, failed = make.tier_payout(holder_match="mismatch"), make.failed()
+        sign_in("secretariat")
+        assert client.post(f"/payouts/{other.pk}/waive/").status_code == 422
+        response = client.post(f"/payouts/{other.pk}/waive/", {"reason": "배우자 명의"})
+        assert response.status_code == 302
+        response = client.post(f"/payouts/{failed.pk}/again/")
+        new = Payout.objects.get(replaces=failed)
+        assert response["Location"] == f"/payouts/{new.pk}/"
+        assert client.post(f"/payouts/{failed.pk}/again/").status_code == 409
+
+    def test_finance_sees_what_the_secretariat_could_do(self, client, sign_in):
+        other = make.tier_payout(holder_match="mismatch")
+        sign_in("finance")
+        html = client.get(f"/payouts/{other.pk}/").content.decode()
+        assert 'aria-disabled="true" aria-describedby="why-waive"' in html
+        assert client.post(f"/payouts/{other.pk}/waive/", {"reason": "x"}).status_code == 403
+
+
+class TestBatches:
+    def test_two_people_by_plain_posts(self, client, sign_in):
+        payout = make.approved(make.decided_payout())
+        first = sign_in("finance")
+        fields = form_of(client.get(BATCHES), f"{BATCHES}build/")
+        response = client.post(f"{BATCHES}build/", fields)
+        batch = PayoutBatch.objects.get()
+        assert response["Location"] == f"{BATCHES}{batch.pk}/"
+        assert batch.built_by == first
+        html = client.get(f"{BATCHES}{batch.pk}/").content.decode()
+        assert "내가 묶은 것은 내가 방출할 수 없음" in html
+        assert f'action="{BATCHES}{batch.pk}/release/"' not in html
+        data = {"manifest": batch.manifest_sha256, "key": "8d1c8a7e-9a53-4e5e-a5f6-0b8f8f5bb0aa"}
+        assert client.post(f"{BATCHES}{batch.pk}/release/", data).status_code == 422
+
+        sign_in("finance")
+        page = client.get(f"{BATCHES}{batch.pk}/")
+        fields = form_of(page, f"{BATCHES}{batch.pk}/release/")
+        assert client.post(f"{BATCHES}{batch.pk}/release/", fields).status_code == 302
+        assert client.post(f"{BATCHES}{batch.pk}/release/", fields).status_code == 302  # retried
+        again = form_of(page, f"{BATCHES}{batch.pk}/release/") | {"key": [data["key"]]}
+        assert client.post(f"{BATCHES}{batch.pk}/release/", again).status_code == 409
+
+        page = client.get(f"{BATCHES}{batch.pk}/")
+        assert (payout.claim.number, "batched") in rows(page)
+        fields = form_of(page, f"/payouts/{payout.pk}/result/")
+        assert client.post(f"/payouts/{payout.pk}/result/", fields).status_code == 302
+        assert (payout.claim.number, "paid") in rows(client.get(f"{BATCHES}{batch.pk}/"))
+        assert (batch.number, "settled") in rows(client.get(BATCHES))
+
+    def test_built_from_what_was_seen(self, client, sign_in):
+        make.approved()
+        sign_in("finance")
+        fields = form_of(client.get(BATCHES), f"{BATCHES}build/")
+        make.approved()
+        response = client.post(f"{BATCHES}build/", fields)
+        assert response.status_code == 409
+        assert PayoutBatch.objects.count() == 0
+
+    def test_nothing_to_build(self, client, sign_in):
+        sign_in("finance")
+        html = client.get(BATCHES).content.decode()
+        assert "묶을 승인 건이 없음" in html
+        assert client.post(f"{BATCHES}build/").status_code == 422
+
+    def test_a_failure_says_why(self, client, sign_in):
+        payout = make.approved()
+        batch = make.released(make.built(payout))
+        sign_in("finance")
+        url = f"/payouts/{payout.pk}/result/"
+        assert client.post(url, {"outcome": "failed"}).status_code == 422
+        assert client.post(url, {"outcome": "guess"}).status_code == 422
+        data = {"outcome": "failed", "text": "수취 불가 계좌"}
+        assert client.post(url, data).status_code == 302
+        assert client.post(url, data).status_code == 409
+        assert "수취 불가 계좌" in client.get(f"{BATCHES}{batch.pk}/").content.decode()
+
+    def test_the_rest_was_paid(self, client, sign_in):
+        batch = make.released(make.built(make.approved(), make.approved()))
+        sign_in("finance")
+        assert client.post(f"{BATCHES}{batch.pk}/paid/").status_code == 302
+        assert client.post(f"{BATCHES}{batch.pk}/paid/").status_code == 409
+
+    def test_cancelled_with_a_reason(self, client, sign_in):
+        batch = make.built()
+        sign_in("finance")
+        assert client.post(f"{BATCHES}{batch.pk}/cancel/").status_code == 422
+        response = client.post(f"{BATCHES}{batch.pk}/cancel/", {"reason": "금액 확인"})
+        assert response.status_code == 302
+        assert (batch.number, "cancelled") in rows(client.get(BATCHES))
+
+    def test_query_count_does_not_grow_with_rows(self, client, sign_in):
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        small = make.released(make.built(make.approved()))
+        large = make.released(make.built(*(make.approved() for _ in range(20))))
+        sign_in("finance")
+        counts = []
+        for batch in (small, large):
+            client.get(f"{BATCHES}{batch.pk}/")
+            with CaptureQueriesContext(connection) as queries:
+                client.get(f"{BATCHES}{batch.pk}/")
+            counts.append(len(queries))
+        assert counts[0] == counts[1]
+
+
+class TestClaimPage:
+    def test_shows_the_money_of_the_claim(self, client, sign_in):
+        payout = make.paid(make.approved(make.decided_payout()))
+        sign_in("finance")
+        response = client.get(reverse("register:claim", args=[payout.claim.number]))
+        assert (payout.claim.number, "paid") in rows(response)
+        assert f"지급 합계 {payout.amount:,}원" in response.content.decode()
+
+    def test_not_to_members(self, client, sign_in):
+        user = UserFactory(roles="member")
+        payout = make.decided_payout(who=[user, *make.voters(2)])
+        sign_in(user=user)
+        response = client.get(reverse("register:claim", args=[payout.claim.number]))
+        assert response.status_code == 200
+        assert f"/payouts/{payout.pk}/" not in response.content.decode()
+
+
+class TestAdmin:
+    def test_reads_masked_and_moves_nothing(self, client):
+        payout = make.paid()
+        admin = UserFactory(roles="admin", is_staff=True)
+        client.force_login(admin)
+        for url in (
+            reverse("admin:reviews_payout_changelist"),
+            reverse("admin:reviews_payout_change", args=[payout.pk]),
+            reverse("admin:reviews_payoutbatch_change", args=[payout.batch_id]),
+        ):
+            response = client.get(url)
+            assert response.status_code == 200, url
+            assert "110012345678" not in response.content.decode()
+        url = reverse("admin:reviews_payout_change", args=[payout.pk])
+        assert client.post(url, {"amount": 1}).status_code == 403
