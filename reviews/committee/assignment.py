@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from random import Random
 from typing import Any
 
-from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import Count, F, Q
 
@@ -41,7 +40,7 @@ class Draw:
     """
 
     def __init__(self) -> None:
-        chairs = Group.objects.filter(name="chair").values("user")
+        chairs = User.objects.filter(groups__name="chair").values("pk")
         self.members = list(Member.objects.serving(today()).exclude(user__in=chairs).order_by("pk"))
         open_seats = (
             Assignment.objects.active()

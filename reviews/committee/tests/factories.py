@@ -1,0 +1,128 @@
+"""Legal rows only: reviews reach their states through the verbs."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import count
+from typing import Any
+
+from django.db import transaction
+
+from claims import clock, hooks
+from claims.documents.models import Document, DocumentKind
+from claims.policy.models import SupportPolicy
+from claims.register.models import Claim
+from claims.tests.factories import ClaimFactory, UserFactory
+from claims.users.models import User
+from reviews.committee.models import QUEUE_KINDS, Assignment, Member, Review, Vote
+from reviews.committee.opening import open_reviews_of
+from reviews.committee.starting import start_review
+from reviews.committee.voting import cast_vote
+
+_files = count(1)
+ABOVE_THE_CHAIR = 5_000_000  # won; the shipped threshold is 3,000,000
+
+
+def secretary() -> User:
+    return UserFactory(roles="secretariat")
+
+
+def chair() -> User:
+    return UserFactory(roles="chair")
+
+
+def member(**more: Any) -> Member:
+    user = more.pop("user", None) or UserFactory(roles="member")
+    return Member.objects.create(
+        user=user, **{"organisation": "시험단체", "term_from": date(2022, 1, 1)} | more
+    )
+
+
+def council(size: int = 6, substitutes: int = 2) -> list[Member]:
+    return [member() for _ in range(size)] + [member(substitute=True) for _ in range(substitutes)]
+
+
+def document(claim: Claim, kind: str = DocumentKind.SALES_LOSS_PROOF, *, tell: bool = True) -> Any:
+    """A received file of a kind, told to the listeners as the receiving verb does."""
+    number = next(_files)
+    with transaction.atomic():
+        Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)  # as the verb does
+        made = Document.objects.create(
+            claim=claim,
+            kind=kind,
+            file_name=f"{number}.pdf",
+            bytes=1000,
+            sha256=f"{number:064d}",
+            media_type="application/pdf",
+            storage_key=f"test/{number}",
+            source="secretariat",
+            received_at=clock.now(),
+        )
+        if tell:
+            hooks.tell("documents_changed", [claim.pk])
+    return made
+
+
+def documents(claim: Claim) -> None:
+    """All four kinds, at once."""
+    for kind in QUEUE_KINDS:
+        document(claim, kind, tell=False)
+    with transaction.atomic():
+        hooks.tell("documents_changed", [claim.pk])
+
+
+def waiting(**claim: Any) -> Review:
+    made = ClaimFactory(**claim)
+    open_reviews_of([made.pk])
+    return Review.objects.get(claim=made)
+
+
+def in_review(*, by: User | None = None, **claim: Any) -> Review:
+    """A review that its documents have started; needs a council."""
+    if not Member.objects.exists():
+        council()
+    review = waiting(**claim)
+    if by is not None:
+        return start_review(review=review, by=by, reason="시험")
+    documents(review.claim)
+    return Review.objects.select_related("claim", "policy").get(pk=review.pk)
+
+
+def panel(review: Review) -> list[Assignment]:
+    return list(review.assignments.active().select_related("member__user").order_by("seat"))
+
+
+def vote(
+    review: Review, seat: Assignment, choice: str = "grant", amount: int | None = None, **more: Any
+) -> Vote:
+    review.refresh_from_db()
+    return cast_vote(
+        review=review,
+        member=seat.member,
+        choice=choice,
+        amount=amount,
+        rationale=more.pop("rationale", "자료로 확인함"),
+        seen_revision=more.pop("seen_revision", review.revision),
+        **more,
+    )
+
+
+def vote_all(review: Review, *opinions: tuple[str, int | None]) -> Review:
+    """Each seat votes in turn; the last opinion is repeated."""
+    for place, seat in enumerate(panel(review)):
+        choice, amount = opinions[min(place, len(opinions) - 1)]
+        vote(review, seat, choice, amount)
+    return Review.objects.select_related("claim", "policy").get(pk=review.pk)
+
+
+def decided(*opinions: tuple[str, int | None], **claim: Any) -> Review:
+    return vote_all(in_review(**claim), *(opinions or (("grant", None),)))
+
+
+def deciding(**claim: Any) -> Review:
+    """Awaits the chair: everybody granted more than the threshold."""
+    return decided(claimed_loss=claim.pop("claimed_loss", ABOVE_THE_CHAIR), **claim)
+
+
+def policy() -> SupportPolicy:
+    return SupportPolicy.objects.effective()

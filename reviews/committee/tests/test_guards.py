@@ -1,0 +1,350 @@
+"""The database refuses by itself: every rule attacked by raw SQL as `desk_app`."""
+
+import json
+
+import pytest
+from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
+from django.utils import timezone
+
+from claims.tests.factories import ClaimFactory
+from claims.trail.triggers import refused_by
+from reviews.committee.decisions import call_second_ballot
+from reviews.committee.models import Ballot, Decision, Member, Vote
+from reviews.committee.tests import factories as f
+
+pytestmark = pytest.mark.django_db
+
+
+def sql(statement, *values):
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def refused(statement, *values) -> str:
+    with pytest.raises(IntegrityError) as error:
+        sql(statement, *values)
+    return refused_by(error.value)
+
+
+def insert_vote(ballot, seat, choice="grant", amount=100, ceiling=100, version=9):
+    return (
+        "INSERT INTO reviews_vote (ballot_id, assignment_id, version, choice, amount, ceiling,"
+        " rationale, text_digest, reasons, unchecked, seen_revision, at)"
+        " VALUES (%s, %s, %s, %s, %s, %s, '', '\\x00', '{}', '{}', 1, now())",
+        ballot.pk,
+        seat.pk,
+        version,
+        choice,
+        amount,
+        ceiling,
+    )
+
+
+INSERT_DECISION = (
+    "INSERT INTO reviews_decision (review_id, ballot_id, outcome, amount, ceiling, tally,"
+    " rationale, text_digest, resolution_no, confirmed_by_id, at)"
+    " VALUES (%s, %s, %s, %s, %s, '{}', '', '\\x00', %s, %s, now())"
+)
+
+
+def test_the_tests_are_the_application():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT session_user, current_user")
+        assert cursor.fetchone() == ("desk_app", "desk_app")
+
+
+# ------------------------------------------------------------------ reviews
+def test_only_escalated_claims_are_reviewed():
+    claim = ClaimFactory(tier_grant=True)
+    assert (
+        refused(
+            "INSERT INTO reviews_review (claim_id, round, policy_id, status, opened_at, revision,"
+            " start_reason, closing_reason)"
+            " VALUES (%s, 1, %s, 'waiting_documents', now(), 1, '', '')",
+            claim.pk,
+            f.policy().pk,
+        )
+        == "only_escalated_claims_are_reviewed"
+    )
+
+
+def test_a_second_round_follows_a_decision():
+    review = f.waiting()
+    insert = (
+        "INSERT INTO reviews_review (claim_id, round, policy_id, status, opened_at, revision,"
+        " start_reason, closing_reason)"
+        " VALUES (%s, %s, %s, 'waiting_documents', now(), 1, '', '')"
+    )
+    values = (review.claim_id, review.policy_id)
+    assert refused(insert, values[0], 2, values[1]) == "second_round_follows_a_decision"
+    assert refused(insert, values[0], 1, values[1]) in {
+        "claim_has_one_review_a_round",
+        "claim_has_one_open_review",
+    }
+
+
+@pytest.mark.parametrize("status", ["deciding", "decided", "supplement_requested"])
+def test_a_status_moves_only_along_its_transitions(status):
+    review = f.waiting()
+    said = refused("UPDATE reviews_review SET status = %s WHERE id = %s", status, review.pk)
+    assert said == "reviews_review_status_moves_as_allowed"
+
+
+def test_a_decided_review_has_its_decision():
+    review = f.deciding()
+    assert (
+        refused(
+            "UPDATE reviews_review SET status = 'decided', closed_at = now() WHERE id = %s",
+            review.pk,
+        )
+        == "decided_review_has_its_decision"
+    )
+
+
+def test_a_stopped_clock_has_days_left():
+    review = f.in_review()
+    assert (
+        refused(
+            "UPDATE reviews_review SET status = 'supplement_requested' WHERE id = %s", review.pk
+        )
+        == "stopped_clock_has_days_left_and_no_due_date"
+    )
+    assert (
+        refused("UPDATE reviews_review SET due_on = NULL WHERE id = %s", review.pk)
+        == "running_review_has_a_due_date"
+    )
+
+
+def test_the_policy_of_a_review_is_frozen():
+    review = f.in_review()
+    said = refused("UPDATE reviews_review SET opened_at = now() WHERE id = %s", review.pk)
+    assert said == "review_is_frozen"
+
+
+# ------------------------------------------------------------------ seats and votes
+def test_a_seat_has_one_active_member_who_cannot_come_back():
+    review = f.in_review()
+    seat = f.panel(review)[0]
+    insert = (
+        "INSERT INTO reviews_assignment (review_id, member_id, seat, status, left_as, reason,"
+        " assigned_at) VALUES (%s, %s, %s, 'active', '', '', now())"
+    )
+    other = f.member()
+    assert refused(insert, review.pk, other.pk, 1) == "seat_has_one_active_member"
+    assert refused(insert, review.pk, seat.member_id, 4) == "member_is_assigned_once_to_a_review"
+    assert (
+        refused("UPDATE reviews_assignment SET status = 'left' WHERE id = %s", seat.pk)
+        == "left_assignment_says_how"
+    )
+
+
+def test_votes_are_never_changed_and_never_deleted():
+    review = f.in_review()
+    vote = f.vote(review, f.panel(review)[0])
+    for statement in (
+        "UPDATE reviews_vote SET amount = 1 WHERE id = %s",
+        "UPDATE reviews_vote SET choice = 'deny' WHERE id = %s",
+        "DELETE FROM reviews_vote WHERE id = %s",
+        "TRUNCATE reviews_vote CASCADE",
+    ):
+        with pytest.raises(ProgrammingError):  # not granted at all
+            sql(statement, *([vote.pk] if "%s" in statement else []))
+    with pytest.raises(DatabaseError):
+        sql("UPDATE reviews_vote SET rationale = 'other' WHERE id = %s", vote.pk)
+    sql("UPDATE reviews_vote SET rationale = '', erased_at = now() WHERE id = %s", vote.pk)
+    assert bytes(Vote.everything.get(pk=vote.pk).text_digest)
+
+
+def test_a_vote_needs_an_open_ballot_and_an_active_seat():
+    from reviews.committee.assignment import recuse
+
+    review = f.in_review()
+    ballot = Ballot.objects.get()
+    leaver, other, third = f.panel(review)
+    stranger = f.panel(f.in_review())[0]
+    name = "vote_needs_open_ballot_and_active_seat"
+    assert refused(*insert_vote(ballot, stranger)) == name
+    recuse(assignment=leaver, by=leaver.member.user, reason="거래처")
+    assert refused(*insert_vote(ballot, leaver)) == name
+    for seat in f.panel(review):
+        f.vote(review, seat, "deny")
+    assert refused(*insert_vote(ballot, other)) == name
+    sql("SELECT 1")
+    assert third.pk
+
+
+@pytest.mark.parametrize(
+    ("choice", "amount", "name"),
+    [
+        ("grant", 99, "full_vote_names_its_ceiling"),
+        ("grant", None, "full_vote_names_its_ceiling"),
+        ("partly", 100, "partial_vote_stays_below_its_ceiling"),
+        ("partly", 0, "partial_vote_stays_below_its_ceiling"),
+        ("partly", None, "partial_vote_stays_below_its_ceiling"),
+        ("deny", 1, "denying_vote_names_no_amount"),
+        ("maybe", None, "vote_is_one_of_three"),
+    ],
+)
+def test_the_amount_of_a_vote_fits_its_choice(choice, amount, name):
+    review = f.in_review()
+    statement = insert_vote(Ballot.objects.get(), f.panel(review)[0], choice, amount)
+    assert refused(*statement) == name
+
+
+def test_who_approved_a_payout_of_the_claim_does_not_vote_on_it():
+    from reviews.payouts.tests.factories import approved, tier_payout
+
+    review = f.in_review()
+    seat = f.panel(review)[0]
+    seat.member.user.groups.add(*f.UserFactory(roles="finance").groups.all())
+    approved(
+        tier_payout(claim=review.claim),
+        by=f.UserFactory._meta.model.objects.get(pk=seat.member.user_id),
+    )
+    said = refused(*insert_vote(Ballot.objects.get(), seat))
+    assert said == "voter_approved_no_payout_of_the_claim"
+    f.vote(review, f.panel(review)[1])
+
+
+def test_checks_are_frozen_when_the_ballot_closes():
+    from reviews.committee.checks import record_check
+
+    review = f.in_review()
+    seat = f.panel(review)[0]
+    check = record_check(assignment=seat, kind="bankbook_copy", verdict="accepted")
+    f.vote_all(review, ("deny", None))
+    assert (
+        refused(
+            "UPDATE reviews_evidencecheck SET verdict = 'insufficient', note = 'x' WHERE id = %s",
+            check.pk,
+        )
+        == "check_is_frozen_when_the_ballot_closes"
+    )
+
+
+# ------------------------------------------------------------------ ballots and decisions
+def test_a_closed_ballot_is_frozen_and_has_its_result():
+    review = f.deciding()
+    ballot = Ballot.objects.get()
+    forged = json.dumps(ballot.result | {"amount": 1})
+    assert (
+        refused("UPDATE reviews_ballot SET result = %s WHERE id = %s", forged, ballot.pk)
+        == "closed_ballot_is_frozen"
+    )
+    assert (
+        refused(
+            "UPDATE reviews_ballot SET closed_at = NULL, closed_as = '', result = NULL"
+            " WHERE id = %s",
+            ballot.pk,
+        )
+        == "closed_ballot_is_frozen"
+    )
+    second = call_second_ballot(review=review, by=f.chair())
+    assert (
+        refused("UPDATE reviews_ballot SET closed_at = now() WHERE id = %s", second.pk)
+        == "closed_ballot_has_its_result"
+    )
+
+
+def test_a_review_has_two_ballots_at_most():
+    review = f.deciding()
+    call_second_ballot(review=review, by=f.chair())
+    insert = (
+        "INSERT INTO reviews_ballot (review_id, number, opened_at, due_on, closed_as,"
+        " called_by_id) VALUES (%s, %s, now(), now()::date, '', %s)"
+    )
+    user = f.chair().pk
+    assert refused(insert, review.pk, 3, user) == "a_review_has_two_ballots_at_most"
+    other = f.deciding()
+    assert refused(insert, other.pk, 2, None) == "second_ballot_names_who_called_it"
+
+
+def test_a_large_decision_names_its_chair_who_has_not_voted():
+    review = f.deciding()
+    ballot, amount = Ballot.objects.get(), f.ABOVE_THE_CHAIR
+    values = (review.pk, ballot.pk, "granted", amount, amount, "위조-1")
+    assert refused(INSERT_DECISION, *values, None) == "large_decision_names_its_chair"
+    voter = f.panel(review)[0].member.user_id
+    assert refused(INSERT_DECISION, *values, voter) == "chair_confirms_no_vote_of_their_own"
+    assert refused(INSERT_DECISION, *values, f.chair().pk) == "decision_closes_its_review"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "amount", "ceiling", "name"),
+    [
+        ("denied", 1, 5, "denied_decision_grants_nothing"),
+        ("granted", 0, 0, "denied_decision_grants_nothing"),
+        ("granted", 6, 5, "granted_decision_stays_within_its_ceiling"),
+        ("granted", 4, 5, "granted_decision_stays_within_its_ceiling"),
+        ("partly_granted", 5, 5, "granted_decision_stays_within_its_ceiling"),
+    ],
+)
+def test_a_decision_stays_within_its_ceiling(outcome, amount, ceiling, name):
+    review = f.deciding()
+    values = (review.pk, Ballot.objects.get().pk, outcome, amount, ceiling, "위조-2", None)
+    assert refused(INSERT_DECISION, *values) == name
+
+
+def test_a_decision_rests_on_its_own_closed_ballot():
+    review = f.in_review()
+    values = (review.pk, Ballot.objects.get().pk, "denied", 0, 5, "위조-3", None)
+    assert refused(INSERT_DECISION, *values) == "decision_rests_on_its_closed_ballot"
+
+
+def test_one_decision_for_a_review_and_it_stays():
+    f.decided(("deny", None))
+    decision = Decision.objects.get()
+    values = (decision.review_id, decision.ballot_id, "denied", 0, 5, "위조-4", None)
+    with pytest.raises(IntegrityError):
+        sql(INSERT_DECISION, *values)
+    for statement in (
+        "UPDATE reviews_decision SET amount = 5 WHERE id = %s",
+        "DELETE FROM reviews_decision WHERE id = %s",
+    ):
+        with pytest.raises(ProgrammingError):
+            sql(statement, decision.pk)
+
+
+def test_nobody_of_round_one_sits_in_round_two():
+    review = f.decided(("deny", None))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO reviews_review (claim_id, round, policy_id, status, opened_at, revision,"
+            " start_reason, closing_reason)"
+            " VALUES (%s, 2, %s, 'waiting_documents', now(), 1, '', '') RETURNING id",
+            [review.claim_id, review.policy_id],
+        )
+        second = cursor.fetchone()[0]
+    insert = (
+        "INSERT INTO reviews_assignment (review_id, member_id, seat, status, left_as, reason,"
+        " assigned_at) VALUES (%s, %s, 1, 'active', '', '', now())"
+    )
+    sat = f.panel(review)[0].member_id
+    assert refused(insert, second, sat) == "appeal_panel_has_nobody_of_round_one"
+    free = Member.objects.exclude(assignments__review=review).first()
+    sql(insert, second, free.pk)
+
+
+def test_an_appeal_is_against_a_decided_first_round():
+    review = f.in_review()
+    insert = (
+        "INSERT INTO reviews_appeal (review1_id, filed_on, deadline_on, channel, grounds,"
+        " received_by_id, status) VALUES (%s, %s, %s, '', '', %s, %s)"
+    )
+    today, user = timezone.localdate(), f.secretary().pk
+    name = "appeal_is_against_a_decided_first_round"
+    assert refused(insert, review.pk, today, today, user, "received") == name
+
+
+def test_the_number_series_only_rises():
+    f.decided(("deny", None))
+    assert refused("UPDATE reviews_numberseries SET last = 0") == "series_only_rises"
+
+
+def test_assessments_and_answers_are_written_once():
+    f.in_review()
+    with pytest.raises(ProgrammingError):
+        sql("UPDATE reviews_lossassessment SET amount = 1")
+    with pytest.raises(ProgrammingError):
+        sql("DELETE FROM reviews_lossassessment")
