@@ -31,7 +31,7 @@ class AmountError(ValueError):
 
 
 def parse_won(text: str) -> int:
-    """Whole won (>= 0) from `1,200,000`, `1200000원`, `₩1,200,000`, `120만 5천원`, full-width digits.
+    """Whole won (>= 0) from `1,200,000`, `₩1,200,000원`, `120만 5천원`, full-width digits.
 
     Raises AmountError for anything that leaves a doubt: `약 50만원`, ranges, `3e5`, `1,20,000`.
     """

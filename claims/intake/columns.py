@@ -108,7 +108,7 @@ _ALIASES = {header_key(alias): name for name in COLUMNS for alias in ALIASES[nam
 
 
 class Layout(NamedTuple):
-    """Where a file keeps each column. `places` follows COLUMNS; an absent one points past the row."""
+    """Where a file keeps each column. `places` follows COLUMNS; an absent one is past the row."""
 
     header: tuple[str, ...]
     places: tuple[int, ...]
@@ -159,9 +159,7 @@ def lay_out(header: Sequence[str]) -> Layout:
     width = len(header)
     taken = set(found.values())
     unknown = tuple(
-        cell.strip()
-        for place, cell in enumerate(header)
-        if place not in taken and cell.strip()
+        cell.strip() for place, cell in enumerate(header) if place not in taken and cell.strip()
     )
     return Layout(
         header=tuple(cell.strip() for cell in header),

@@ -87,7 +87,7 @@ def chunks(table: Table, checker: RowChecker, preparer: Preparer) -> Iterator[Ch
             chunk.rejected.append((row_no, cells, [fault_entry(fault, because="surplus")]))
         else:
             facts = check(pick(cells))
-            if type(facts) is list:
+            if isinstance(facts, list):
                 chunk.rejected.append((row_no, cells, [*map(fault_entry, facts)]))
             else:
                 chunk.rows.append(prepare(row_no, facts))
@@ -144,9 +144,7 @@ class Loader:
             for pk, row in zip(ids, new, strict=True)
         ]
         self._copy("claims_claim", CLAIM_COLUMNS, claims)
-        accounts = [
-            f"{pk}\t{row.account}" for pk, row in zip(ids, new, strict=True) if row.account
-        ]
+        accounts = [f"{pk}\t{row.account}" for pk, row in zip(ids, new, strict=True) if row.account]
         self._copy("claims_bankaccount", ACCOUNT_COLUMNS, accounts)
         self._reject(chunk.rejected)
         self.counts.read += len(chunk.raw)
@@ -268,5 +266,3 @@ def load_all(
     if failure:
         raise failure[0]
     return loader.counts
-
-

@@ -17,7 +17,7 @@ BOM = "\ufeff"  # by this Excel knows that a CSV is UTF-8
 
 
 def entries(run: ImportRun) -> list[dict]:
-    """One entry per refused cell, in the order of rows: row, column, code, value (masked), message."""
+    """One entry per refused cell, in the order of rows; its `value` is masked."""
     return [
         {"row": row_no, **{key: fault[key] for key in ("column", "code", "value", "message")}}
         for row_no, faults in run.rejections.values_list("row_no", "faults").order_by("row_no")

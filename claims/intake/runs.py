@@ -157,7 +157,8 @@ def is_at_work(run_id: int) -> bool:
 
 def _end(run: ImportRun, status: RunStatus, code: str, sentence: str) -> None:
     """Record how a run failed, outside the transaction that was undone."""
-    connection.close_if_unusable_or_obsolete()
+    if not connection.in_atomic_block:  # it may have been the connection that failed
+        connection.close_if_unusable_or_obsolete()
     try:
         with transaction.atomic():
             run = ImportRun.objects.select_for_update().get(pk=run.pk)
@@ -179,7 +180,7 @@ def _lock(second: int, *, wait: bool) -> bool:
 
 @transaction.atomic
 def _load(run: ImportRun, file: BinaryIO) -> ImportRun:
-    """One transaction for everything; the row of the run comes first and gives history its context."""
+    """One transaction for everything; the run's row comes first and gives history its context."""
     if run.pk is None:
         run.sha256, run.bytes = _measured(file)
         run.started_at = clock.now()

@@ -159,7 +159,7 @@ def masked(column: str, value: str) -> str:
 
 
 def _mask_digits(value: str) -> str:
-    """Digits out, but for the last four of a long number; words are kept: they say what is wrong."""
+    """No digits but the last four of a long number; signs are kept: they say what is wrong."""
     digits = len(_DIGIT.findall(value))
     keep_from = digits - 4 if digits >= 9 else digits
     seen = 0
@@ -203,7 +203,7 @@ class RowChecker:
             return "", error.code
 
     def filed_at(self, text: str) -> tuple[str, str]:
-        """As `_moment`, put together from parts seen before: a register has few days and minutes."""
+        """As `_moment`, put together from parts seen before: there are few days and minutes."""
         day, minute, second = text[:10], text[10:16], text[16:]
         if day in self.days and minute in self.minutes and second in self.seconds:
             return f"{day}{self.minutes[minute]}{self.seconds[second]}", ""

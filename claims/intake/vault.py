@@ -56,7 +56,7 @@ def opened(key: str, size: int) -> BinaryIO:
 
 
 class _Sealed(io.RawIOBase):
-    """Decrypts the piece under the read position. A missing tail shows as an error, not as an end."""
+    """Decrypts the piece under the read position. A missing tail is an error, not an end."""
 
     def __init__(self, file: File, key: str, size: int) -> None:
         self.file, self.key, self.size = file, key, size

@@ -59,7 +59,7 @@ def imports(request: HttpRequest) -> HttpResponse:
             blocks=upload.chunks(),
             window=form.cleaned_data["window"],
             notify=form.cleaned_data["notify"],
-            by=request.user,
+            by=request.user,  # type: ignore[arg-type]
         )
     except FileUnusable as error:
         form.add_error("file", str(error.message))
@@ -97,7 +97,7 @@ def retry(request: HttpRequest, run_id: int) -> HttpResponse:
     """Start an interrupted run again."""
     run = _run(run_id)
     try:
-        runs.retry_import(run=run, by=request.user)
+        runs.retry_import(run=run, by=request.user)  # type: ignore[arg-type]
     except DomainError as error:
         return refuse(request, RUN_PAGE, _result(run) | {"form": TakeAwayForm()}, error)
     enqueue(tasks.load_file, run.pk)
@@ -114,7 +114,7 @@ def take_rejected(request: HttpRequest, run_id: int) -> HttpResponseBase:
     if not form.is_valid():
         return refuse(request, RUN_PAGE, _result(run) | {"form": form})
     record_access(
-        user=request.user,
+        user=request.user,  # type: ignore[arg-type]
         action=Action.DOWNLOAD,
         count=max(1, run.rejected),
         reason=form.cleaned_data["reason"],
@@ -125,7 +125,9 @@ def take_rejected(request: HttpRequest, run_id: int) -> HttpResponseBase:
     if form.cleaned_data["form"] == "xlsx":
         return FileResponse(rejected.as_xlsx(rows), as_attachment=True, filename=f"{name}.xlsx")
     response = StreamingHttpResponse(rejected.as_csv(rows), content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.csv")
+    response.headers["Content-Disposition"] = (
+        content_disposition_header(True, f"{name}.csv") or "attachment"
+    )
     return response
 
 

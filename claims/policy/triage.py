@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +11,6 @@ from claims.money import prose_won
 
 if TYPE_CHECKING:
     from claims.policy.models import SupportPolicy
-    from claims.register.models import Claim
 
 LATE = "late"
 AFFILIATE = "affiliate"
@@ -117,16 +116,17 @@ def reason(
         "amount": prose_won(tier.amount),
     }
     if below:
-        return _(
-            "신청액 %(loss)s이 %(below)s 초과 %(bound)s 이하여서 %(amount)s을 지급하는 구간입니다."
-        ) % facts
+        facts["range"] = _("%(below)s 초과 %(bound)s 이하") % facts
+        return _("신청액 %(loss)s이 %(range)s여서 %(amount)s을 지급하는 구간입니다.") % facts
     return _("신청액 %(loss)s이 %(bound)s 이하여서 %(amount)s을 지급하는 구간입니다.") % facts
 
 
-def reason_of(claim: Claim) -> str:
-    """The sentence of a stored claim, by the policy that routed it."""
+def reason_of(claim: Any) -> str:
+    """The sentence of a stored Claim, by the policy that routed it."""
     policy = claim.routed_under
-    bounds = [t for t in policy.tiers.all() if claim.tier and t.upper_bound < claim.tier.upper_bound]
+    bounds = [
+        t for t in policy.tiers.all() if claim.tier and t.upper_bound < claim.tier.upper_bound
+    ]
     return reason(
         claim.route,
         loss=claim.claimed_loss,

@@ -1,4 +1,4 @@
-"""`import_claims FILE --window CODE [--documents DIR] [--notify] [--json]`: the page's import, run here.
+"""import_claims FILE --window CODE [--documents DIR] [--notify] [--json]: the page's import, here.
 
 Exit 0 when the file was read, whatever rows were rejected; exit 2 when the file or the window
 cannot be used, and nothing has changed then.

@@ -1,0 +1,390 @@
+"""Whole runs on PostgreSQL, as desk_app."""
+
+import datetime as dt
+import io
+import threading
+from collections import Counter
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from claims import hooks
+from claims.intake import loading, rejected, runs
+from claims.intake.columns import COLUMNS
+from claims.intake.errors import FileUnusable
+from claims.intake.models import FilingWindow, ImportRejection, ImportRun, RunStatus
+from claims.intake.tests.files import csv_of, person, shop, text_of, xlsx_of
+from claims.policy.models import Company, Service
+from claims.register.models import BankAccount, Claim, Claimant
+
+pytestmark = pytest.mark.django_db
+
+PHONE, ACCOUNT, MAIL = "01077771234", "98765432101234", "planted.person@example.test"
+PLANTED = {
+    "휴대전화": "010-7777-1234",
+    "계좌번호": "987-6543-2101234",
+    "이메일": MAIL,
+}
+
+
+def load(file, window="1015-1", **kwargs):
+    run = ImportRun(window=FilingWindow.objects.get(code=window), file_name="시험.csv", **kwargs)
+    return runs.run_import(run=run, file=file)
+
+
+def counts(result):
+    return (result.read, result.accepted, result.duplicates, result.rejected)
+
+
+def test_a_claim_is_stored_as_it_was_filed():
+    result = load(csv_of(shop()))
+    assert counts(result) == (1, 1, 0, 0)
+    assert result.routes == {"committee_review": 1}
+    claim = Claim.objects.get()
+    account = BankAccount.objects.get()
+    assert claim.number == "K1015-0000001"
+    assert claim.filed_at.astimezone(dt.UTC) == dt.datetime(2022, 10, 20, 5, 5, tzinfo=dt.UTC)
+    assert (claim.claimant_kind, claim.fee, claim.harm) == ("small_business", "paid", "monetary")
+    assert (claim.business_name, claim.representative) == ("온담 플라워", "홍길동")
+    assert (claim.name_key, claim.representative_key) == ("온담플라워", "홍길동")
+    assert (claim.business_number, claim.claimed_loss) == ("1248100998", 7_200_000)
+    assert claim.reveal_phone() == "01012345678"
+    assert claim.reveal_email() == "ondam@example.test"
+    assert (claim.phone_last4, claim.email_hint) == ("5678", "on****@…")
+    assert (claim.import_run, claim.row_no) == (result.run, 2)
+    assert claim.routed_under.is_published and claim.tier is None
+    assert account.reveal_number(claim.number) == "110123456789"
+    assert (account.bank_code, account.last4, account.holder_match) == (
+        "004",
+        "6789",
+        "representative",
+    )
+    assert claim.claimant.display_name == "온담 플라워"
+    assert result.run.status == RunStatus.DONE and result.run.finished_at
+
+
+@pytest.mark.parametrize(
+    ("loss", "route", "amount"),
+    [
+        ("300,000", "tier_grant", 30_000),
+        ("300,001", "tier_grant", 50_000),
+        ("500,000", "tier_grant", 50_000),
+        ("500,001", "committee_review", None),
+    ],
+)
+def test_boundaries_in_the_register(loss, route, amount):
+    load(csv_of(shop(피해금액=loss)))
+    claim = Claim.objects.get()
+    assert claim.route == route
+    assert (claim.tier and claim.tier.amount) == amount
+
+
+def test_routes_count_accepted_rows_late_ones_too():
+    result = load(
+        csv_of(
+            shop(1),
+            shop(2, 접수일시="2022-11-07 00:00"),  # closes_at is exclusive
+            shop(3, 접수일시="2022-11-06 23:59:59"),
+            shop(4, 접수일시="2023-01-15"),  # in the other filing window
+            shop(5, 접수일시="2023-02-10"),  # the window for documents is no filing window
+            shop(6, 계열사="카카오페이"),
+            shop(7, 계열사="본사", 피해금액="20만원"),
+            person(8),
+            person(9, 피해유형="금전", 피해금액="80만원"),
+        )
+    )
+    assert result.routes == {
+        "committee_review": 3,
+        "late": 2,
+        "affiliate": 1,
+        "tier_grant": 1,
+        "no_monetary_loss": 1,
+        "out_of_scope": 1,
+    }
+    assert sum(result.routes.values()) == result.accepted == 9
+
+
+def test_the_same_file_again_adds_nothing_in_any_encoding():
+    rows = [shop(n, 피해내용="첫 줄\n둘째 줄") for n in range(1, 4)] + [person(9)]
+    assert counts(load(csv_of(*rows))) == (4, 4, 0, 0)
+    before = Claim.objects.count(), Claimant.objects.count(), BankAccount.objects.count()
+    again = [
+        csv_of(*rows),
+        csv_of(*rows, encoding="cp949", delimiter=";"),
+        csv_of(*rows, encoding="utf-16", delimiter="\t"),
+        csv_of(*[row | {"피해내용": row["피해내용"].replace("\n", "\r\n")} for row in rows]),
+        csv_of(*rows, columns=(*reversed(COLUMNS), "메모")),
+        xlsx_of(*rows),
+        xlsx_of(
+            *[
+                row
+                | {"접수일시": dt.datetime(2022, 10, 20, 14, 5)}
+                | ({"피해금액": 7_200_000, "휴대전화": 1012345678} if row["피해금액"] else {})
+                for row in rows
+            ]
+        ),
+    ]
+    for file in again:
+        result = load(file)
+        assert rejected.entries(result.run) == []
+        assert counts(result) == (4, 0, 4, 0)
+        assert result.routes == {}
+    after = Claim.objects.count(), Claimant.objects.count(), BankAccount.objects.count()
+    assert after == before
+
+
+def test_the_same_number_with_other_content_is_told_apart():
+    load(csv_of(shop(1)))
+    result = load(csv_of(shop(1, 피해금액="900,000"), shop(2), shop(2), shop(2, 예금주="김하늘")))
+    assert counts(result) == (4, 1, 1, 2)
+    assert [(e["row"], e["column"], e["code"]) for e in rejected.entries(result.run)] == [
+        (2, "접수번호", "differs_from_register"),
+        (5, "접수번호", "differs_from_register"),
+    ]
+    assert Claim.objects.get(number="K1015-0000001").claimed_loss == 7_200_000
+
+
+def test_duplicates_are_found_across_chunks(monkeypatch):
+    monkeypatch.setattr(loading, "CHUNK_ROWS", 2)
+    result = load(csv_of(shop(1), shop(2), shop(3), shop(1), shop(2, 예금주="김하늘"), shop(4)))
+    assert counts(result) == (6, 4, 1, 1)
+
+
+def test_the_first_good_row_of_a_number_counts():
+    result = load(csv_of(shop(1, 피해금액="약 5만원"), shop(1)))
+    assert counts(result) == (2, 1, 0, 1)
+
+
+def test_claims_of_one_claimant_meet():
+    load(
+        csv_of(
+            shop(1),
+            shop(2, 상호="온담플라워 2호점", 서비스="톡스토어"),
+            person(3, 휴대전화="010-2222-3333"),
+            person(4, 휴대전화="010-2222-3333"),
+            person(5, 휴대전화="010-2222-3334"),
+            person(6),  # nothing to know them by: never merged on a guess
+            person(7),
+        )
+    )
+    by_claimant = Counter(Claim.objects.values_list("claimant_id", flat=True))
+    assert sorted(by_claimant.values()) == [1, 1, 1, 2, 2]
+
+
+def test_unknown_services_and_trades_are_entered_as_unconfirmed():
+    load(csv_of(shop(1, 서비스="새 서비스", 업종="새 업종"), shop(2, 서비스=" 새서비스 ")))
+    service = Service.objects.get(name_key="새서비스")
+    assert not service.confirmed
+    assert Claim.objects.filter(service=service).count() == 2
+    assert not Claim.objects.get(number="K1015-0000001").industry.confirmed
+
+
+def test_companies_of_the_admin_site_are_known():
+    Company.objects.create(name="새 계열사", name_key="새계열사", aliases=["NEW"])
+    result = load(csv_of(shop(1, 계열사="new"), shop(2, 계열사="새계열사"), shop(3, 계열사="NEWS")))
+    assert result.routes == {"affiliate": 2}
+    assert rejected.entries(result.run)[0]["code"] == "company_unknown"
+
+
+def test_odd_text_arrives_whole():
+    odd = 'a\\b\tc "d"\u3000\\N \\. 끝'
+    load(csv_of(shop(피해내용=odd, 상호="＼온담\\", 성명="홍\\t길")))
+    claim = Claim.objects.get()
+    assert claim.narrative == odd
+    assert (claim.business_name, claim.person_name) == ("＼온담\\", "홍\\t길")
+
+
+def test_rows_with_more_cells_than_the_header_are_not_guessed_at():
+    text = text_of(shop(1), shop(2)).replace('"7,200,000"', "7,200,000", 1)
+    result = load(io.BytesIO(text.encode()))
+    assert counts(result) == (2, 1, 0, 1)
+    [entry] = rejected.entries(result.run)
+    assert (entry["row"], entry["column"], entry["code"], entry["value"]) == (
+        2,
+        "피해금액",
+        "amount_unreadable",
+        "",
+    )
+
+
+def test_short_rows_are_blank_at_the_end():
+    text = text_of(person(1)).rstrip("\r\n,") + "\r\n"
+    assert counts(load(io.BytesIO(text.encode()))) == (1, 1, 0, 0)
+
+
+def test_blank_rows_are_not_read():
+    result = load(csv_of(shop(1), {}, {"성명": "  "}, shop(2)))
+    assert counts(result) == (2, 2, 0, 0)
+    assert sorted(Claim.objects.values_list("row_no", flat=True)) == [2, 5]
+
+
+def test_an_account_in_a_number_cell_is_mangled():
+    result = load(xlsx_of(shop(1, 계좌번호=110123456789), shop(2, 계좌번호="110123456789")))
+    assert [(e["row"], e["code"]) for e in rejected.entries(result.run)] == [(2, "account_mangled")]
+    # and stays so when the rows come back uncorrected
+    back = io.BytesIO(b"".join(rejected.as_csv(rejected.correctable(result.run))))
+    assert rejected.entries(load(back).run)[0]["code"] == "account_mangled"
+
+
+def test_rejected_rows_can_be_corrected_and_imported_again():
+    bad = [
+        shop(1, 피해금액="-50000"),
+        shop(2, 성명="=HYPERLINK(1)", 계열사="카카오오"),
+        shop(3, 성명="'=x", 피해내용="@a\n+b", 접수일시="어제"),
+    ]
+    result = load(csv_of(*bad, columns=(*COLUMNS, "메모")))
+    rows = list(rejected.correctable(result.run))
+    assert rows[0] == [*COLUMNS, "메모", "행번호", "오류"]
+    assert [row[-2] for row in rows[1:]] == ["2", "3", "4"]
+    assert rows[1][COLUMNS.index("피해금액")] == "'-50000"
+    assert not any(cell[:1] in ("=", "+", "-", "@") for row in rows[1:] for cell in row)
+    for form in (
+        lambda: io.BytesIO(b"".join(rejected.as_csv(rows))),
+        lambda: rejected.as_xlsx(rows),
+    ):
+        again = load(form())  # nothing corrected: the same faults
+        assert [e["code"] for e in rejected.entries(again.run)] == [
+            e["code"] for e in rejected.entries(result.run)
+        ]
+    for row, column, value in (
+        (1, "피해금액", "50000"),
+        (2, "계열사", "카카오"),
+        (3, "접수일시", "2022-10-20"),
+    ):
+        rows[row][COLUMNS.index(column)] = value
+    assert counts(load(rejected.as_xlsx(rows))) == (3, 3, 0, 0)
+    assert Claim.objects.get(number="K1015-0000002").person_name == "=HYPERLINK(1)"
+    third = Claim.objects.get(number="K1015-0000003")
+    assert (third.person_name, third.narrative) == ("'=x", "@a\n+b")
+
+
+def test_personal_numbers_are_nowhere_in_plain():
+    result = load(
+        csv_of(
+            shop(1, **PLANTED),
+            shop(2, **PLANTED, 피해금액="약 5만원"),
+            shop(3, **(PLANTED | {"계좌번호": "98765432101234567", "휴대전화": "010-7777-12345"})),
+            shop(4, 은행=PHONE, 피해유형=MAIL, 계열사=ACCOUNT),
+            shop(1, **PLANTED, 피해금액="1"),
+        )
+    )
+    assert counts(result) == (5, 1, 0, 4)
+    needles = [
+        PHONE,
+        "010-7777-1234",
+        "1077771234",
+        ACCOUNT,
+        "987-6543-2101234",
+        MAIL,
+        "9876543210",
+    ]
+    needles += [needle.encode().hex() for needle in needles]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = [name for (name,) in cursor.fetchall()]
+        assert "claims_importrejection" in tables
+        for table in tables:
+            cursor.execute(f'SELECT t::text FROM "{table}" AS t')
+            text = "\n".join(row for (row,) in cursor.fetchall())
+            assert [n for n in needles if n in text] == [], table
+    shown = str(rejected.entries(result.run))
+    assert [n for n in needles if n in shown] == []
+
+
+def test_a_file_that_is_none_changes_nothing():
+    for file in (io.BytesIO(b""), csv_of(shop(), columns=COLUMNS[1:]), io.BytesIO(b"\x89PNG\r\n")):
+        with pytest.raises(FileUnusable):
+            load(file)
+    assert not ImportRun.objects.exists()
+    assert not Claim.objects.exists()
+
+
+def _broken_at_the_end():
+    rows = text_of(*(shop(n) for n in range(1, 50))).encode()
+    return io.BytesIO(rows + b'"K1015-')
+
+
+def test_a_file_that_breaks_in_the_middle_leaves_nothing(monkeypatch):
+    monkeypatch.setattr(loading, "CHUNK_ROWS", 10)
+    services = Service.objects.count()
+    with pytest.raises(FileUnusable):
+        load(_broken_at_the_end())
+    assert not ImportRun.objects.exists()
+    assert not Claim.objects.exists() and not Claimant.objects.exists()
+    assert Service.objects.count() == services
+
+
+def test_a_listener_that_fails_takes_the_load_with_it(monkeypatch):
+    def refuse(run):
+        assert Claim.objects.filter(import_run=run).count() == 1
+        raise RuntimeError("no review could be opened")
+
+    monkeypatch.setitem(hooks._listeners, "claims_loaded", [refuse])
+    with pytest.raises(RuntimeError):
+        load(csv_of(shop()))
+    assert not Claim.objects.exists()
+
+
+def test_the_loading_thread_hands_its_error_on(monkeypatch):
+    monkeypatch.setattr(loading, "CHUNK_ROWS", 1)
+
+    def fail(self, chunk):
+        raise OSError("the connection is gone")
+
+    monkeypatch.setattr(loading.Loader, "load", fail)
+    with pytest.raises(OSError, match="the connection is gone"):
+        load(csv_of(*(shop(n) for n in range(1, 20))))
+    assert not any(t.name == "import loader" for t in threading.enumerate())
+
+
+def test_listeners_hear_of_the_run_once_in_its_transaction(monkeypatch):
+    heard = []
+    monkeypatch.setitem(hooks._listeners, "claims_loaded", [heard.append])
+    result = load(csv_of(shop()))
+    assert heard == [result.run]
+
+
+def test_a_policy_in_force_is_needed(monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: dt.datetime(1999, 1, 1, tzinfo=dt.UTC))
+    with pytest.raises(FileUnusable) as refused:
+        load(csv_of(shop()))
+    assert refused.value.code == "policy_missing"
+
+
+def test_raw_rows_open_only_in_their_place():
+    result = load(csv_of(shop(1, 피해금액="x"), shop(2, 피해금액="y")))
+    first, second = ImportRejection.objects.order_by("row_no")
+    assert rejected.raw_cells(first)[0] == "K1015-0000001"
+    first.raw_row = second.raw_row
+    with pytest.raises(loading.crypto.CannotDecrypt):
+        rejected.raw_cells(first)
+    assert result.rejected == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_imports_at_once_stand_in_line():
+    """The second finds what the first has loaded: never the same claim twice, never an error."""
+    from django.db import connections
+
+    results, errors = [], []
+    start = threading.Barrier(2)
+
+    def work():
+        try:
+            start.wait(10)
+            results.append(load(csv_of(*(shop(n) for n in range(1, 200)))))
+        except Exception as error:
+            errors.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert errors == []
+    assert sorted((r.accepted, r.duplicates) for r in results) == [(0, 199), (199, 0)]
+    with transaction.atomic():
+        assert Claim.objects.count() == 199

@@ -1,0 +1,209 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from claims.intake.columns import COLUMNS
+from claims.intake.errors import FAULT_SENTENCES
+from claims.intake.tests.files import person, shop
+from claims.intake.validation import DateError, Facts, RowChecker, masked, read_moment
+from claims.register.keys import name_key
+
+COMPANIES = {name_key(name): name for name in ("카카오", "본사", "카카오페이")}
+
+
+def check(row):
+    return RowChecker(COMPANIES).check([row[column] for column in COLUMNS])
+
+
+def faults(row):
+    found = check(row)
+    assert isinstance(found, list), found
+    return [(fault.column, fault.code) for fault in found]
+
+
+def test_the_facts_of_a_row():
+    assert check(shop()) == Facts(
+        number="K1015-0000001",
+        filed_at="2022-10-20 14:05:00",
+        channel="온라인",
+        kind_word="소상공인",
+        person="홍길동",
+        business="온담 플라워",
+        representative="홍길동",
+        business_number="1248100998",
+        industry="화훼 소매",
+        phone="01012345678",
+        email="ondam@example.test",
+        service="카카오톡 채널",
+        company="카카오",
+        fee="paid",
+        harm="monetary",
+        loss=7_200_000,
+        narrative="주문을 받지 못했습니다.",
+        bank="004",
+        account="110123456789",
+        holder="홍길동",
+    )
+
+
+def test_what_may_be_blank():
+    facts = check(person())
+    assert (facts.business_number, facts.phone, facts.loss, facts.account) == ("", "", None, "")
+    assert check(person(피해금액="0")).loss == 0
+    assert check(shop(접수채널="", 이메일="", 업종="", 피해내용="")).kind == "small_business"
+    assert check(shop(은행="국민", 계좌번호="", 예금주="")).account == ""
+
+
+@pytest.mark.parametrize("word", ["중기업", "대기업"])
+def test_larger_businesses(word):
+    assert check(shop(신청인구분=word, 대표자="")).kind == "larger_business"
+    assert faults(shop(신청인구분=word, 사업자등록번호="")) == [("사업자등록번호", "missing")]
+
+
+CASES = [
+    *(
+        (column, "", "missing")
+        for column in (
+            "접수번호", "접수일시", "신청인구분", "성명", "상호", "대표자", "사업자등록번호",
+            "서비스", "계열사", "유무료", "피해유형", "피해금액",
+        )
+    ),
+    ("접수번호", "K101", "number_unreadable"),
+    ("접수번호", "K" * 41, "number_unreadable"),
+    ("접수번호", "ABCDEF", "number_unreadable"),
+    ("접수번호", "K1015_0001", "number_unreadable"),
+    ("접수번호", "접수-0001", "number_unreadable"),
+    ("접수일시", "22-10-20 14:05", "date_unreadable"),
+    ("접수일시", "44854.58", "date_unreadable"),
+    ("접수일시", "44854", "date_unreadable"),
+    ("접수일시", "20-10-2022", "date_unreadable"),
+    ("접수일시", "2022-10/20", "date_unreadable"),
+    ("접수일시", "10월 20일", "date_unreadable"),
+    ("접수일시", "2022-02-30", "date_impossible"),
+    ("접수일시", "2022-13-01", "date_impossible"),
+    ("접수일시", "2022-10-20 24:00", "date_impossible"),
+    ("접수일시", "2022-10-20 10:61", "date_impossible"),
+    ("접수일시", "2022-10-20 오후 14:05", "date_impossible"),
+    ("신청인구분", "자영업자", "word_unknown"),
+    ("성명", "가" * 101, "word_unknown"),
+    ("상호", "가" * 101, "word_unknown"),
+    ("예금주", "가" * 101, "word_unknown"),
+    ("서비스", "가" * 61, "word_unknown"),
+    ("사업자등록번호", "123-45-67890", "business_number_invalid"),
+    ("사업자등록번호", "없음", "business_number_invalid"),
+    ("휴대전화", "010-1234", "phone_unreadable"),
+    ("휴대전화", "+1 212 555 0100", "phone_unreadable"),
+    ("계열사", "카카오오", "company_unknown"),
+    ("유무료", "유상", "word_unknown"),
+    ("피해유형", "정신적", "word_unknown"),
+    ("피해금액", "약 50만원", "amount_unreadable"),
+    ("피해금액", "3e5", "amount_unreadable"),
+    ("피해금액", "-50000", "amount_negative"),
+    ("피해금액", "1200.5", "amount_fraction"),
+    ("피해금액", "0", "harm_contradiction"),
+    ("은행", "국밍은행", "bank_unknown"),
+    ("은행", "", "missing"),
+    ("계좌번호", "1.23457E+11", "account_mangled"),
+    ("계좌번호", "110123456789.0", "account_mangled"),
+    ("계좌번호", "12345", "account_unreadable"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("column", "cell", "code"), CASES)
+def test_each_code(column, cell, code):
+    assert faults(shop(**{column: cell})) == [(column, code)]
+
+
+def test_the_cases_name_every_code():
+    seen = {code for _column, _cell, code in CASES}
+    assert set(FAULT_SENTENCES) - seen == {"differs_from_register", "surplus"}
+
+
+def test_a_failing_check_digit_rejects_anyone():
+    assert faults(person(사업자등록번호="123-45-67890")) == [
+        ("사업자등록번호", "business_number_invalid")
+    ]
+
+
+def test_no_loss_and_an_amount_contradict_each_other():
+    assert faults(person(피해금액="50,000")) == [("피해금액", "harm_contradiction")]
+
+
+def test_every_fault_of_a_row_is_named():
+    row = shop(접수일시="어제", 계열사="카카오오", 피해금액="-1", 휴대전화="12")
+    assert set(faults(row)) == {
+        ("접수일시", "date_unreadable"),
+        ("계열사", "company_unknown"),
+        ("휴대전화", "phone_unreadable"),
+        ("피해금액", "amount_negative"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2022-10-19", "2022-10-19 00:00:00"),
+        ("2022-10-19 9:05", "2022-10-19 09:05:00"),
+        ("2022-10-19 14:05:07", "2022-10-19 14:05:07"),
+        ("2022. 10. 19.", "2022-10-19 00:00:00"),
+        ("2022. 1. 9. 오후 2:05", "2022-01-09 14:05:00"),
+        ("2022. 1. 9 오전 12:30", "2022-01-09 00:30:00"),
+        ("2022/10/19 오후 12:30:01", "2022-10-19 12:30:01"),
+        ("2022/10/19 14:05", "2022-10-19 14:05:00"),
+        ("２０２２-10-19", "2022-10-19 00:00:00"),
+        ("2024-02-29", "2024-02-29 00:00:00"),
+    ],
+)
+def test_moments(text, moment):
+    assert read_moment(text) == moment
+    assert check(shop(접수일시=text)).filed_at == moment
+
+
+@given(st.datetimes(), st.sampled_from(["%Y-%m-%d %H:%M:%S", "%Y. %m. %d. %H:%M:%S"]))
+def test_written_moments_read_back_with_and_without_what_was_seen_before(moment, form):
+    checker = RowChecker(COMPANIES)
+    moment = moment.replace(year=1900 + moment.year % 300, microsecond=0, day=1)
+    text = moment.strftime(form)
+    for _ in range(2):
+        assert checker.filed_at(text) == (str(moment), "")
+    assert checker.filed_at(text[:-3]) == (str(moment.replace(second=0)), "")
+    assert checker.filed_at("2022-02-30 00:00") == ("", "date_impossible")
+
+
+@given(st.text(max_size=24))
+def test_any_text_is_a_moment_or_refused_with_a_code(text):
+    try:
+        assert len(read_moment(text)) == 19
+    except DateError as error:
+        assert error.code in ("date_unreadable", "date_impossible")
+
+
+@given(st.lists(st.text(max_size=30), min_size=20, max_size=20))
+def test_no_row_breaks_the_checker(cells):
+    found = RowChecker(COMPANIES).check(cells)
+    assert isinstance(found, Facts) or all(fault.code in FAULT_SENTENCES for fault in found)
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "shown"),
+    [
+        ("성명", "홍길동", "홍*동"),
+        ("이메일", "seaflower@example.test", "seaf****@…"),
+        ("휴대전화", "010-1234", "***-****"),
+        ("휴대전화", "010-1234-567", "***-***4-567"),
+        ("계좌번호", "1.23457E+11", "*.*****E+**"),
+        ("계좌번호", "1234567890123456", "************3456"),
+        ("피해금액", "약 50만원", "약 50만원"),
+        ("피해금액", "01012345678", "****5678"),
+        ("은행", "a.person@example.test", "a.pe****@…"),
+        ("사업자등록번호", "123-45-67890", "123-45-67890"),
+    ],
+)
+def test_values_are_masked_where_they_are_personal(column, value, shown):
+    assert masked(column, value) == shown
+
+
+@given(st.text(alphabet="0123456789-. ", max_size=30))
+def test_never_more_than_four_digits_of_a_phone_or_an_account(value):
+    for column in ("휴대전화", "계좌번호"):
+        assert sum(letter.isdigit() for letter in masked(column, value)) <= 4
