@@ -16,6 +16,7 @@ from claims.documents.reasons import Reason
 from claims.documents.renderer import VERSION
 from claims.documents.rendering import Rendering, render
 
+SEAT_SECONDS = 10  # that a page's viewer waits while others' pages are drawn
 LARGE, SMALL, TABLE = ".webp", ".small.webp", ".json"
 
 
@@ -91,7 +92,8 @@ def _of(page: Page, ending: str) -> bytes:
     if found is not None:
         return found
     # the next page too: whoever reads this one will turn it
-    rendering = render(original(document), document.media_type, [page.number, page.number + 1])
+    pages = [page.number, page.number + 1]
+    rendering = render(original(document), document.media_type, pages, patience=SEAT_SECONDS)
     keep(document, rendering)
     if page.preview_key != key:
         Page.objects.filter(pk=page.pk).update(preview_key=key)

@@ -51,9 +51,12 @@ class _Failed(Exception):
     pass
 
 
-def render(data: bytes, media_type: str, pages: Iterable[int] = ()) -> Rendering:
+def render(
+    data: bytes, media_type: str, pages: Iterable[int] = (), *, patience: float = -1
+) -> Rendering:
     """Open a stranger's file in a process of its own; draw the named pages (all sheets).
 
+    Waits `patience` seconds for a seat (-1: as long as it takes; a page is not kept waiting).
     Never raises for what is in the file: a crash, a bomb or a hang is a reason.
     """
     request = {
@@ -63,11 +66,14 @@ def render(data: bytes, media_type: str, pages: Iterable[int] = ()) -> Rendering
         "allowance": dataclasses.asdict(limits.allowance()),
         "must_hold": limits.must_confine(),
     }
-    with _seats:
-        try:
-            answer = _converse(pack(request, data))
-        except _Failed as error:
-            return Rendering(reason=error.args[0])
+    if not _seats.acquire(timeout=None if patience < 0 else patience):
+        return Rendering(reason=Reason.TIMEOUT)
+    try:
+        answer = _converse(pack(request, data))
+    except _Failed as error:
+        return Rendering(reason=error.args[0])
+    finally:
+        _seats.release()
     result = _understood(answer)
     if result.layers and not ENOUGH & set(result.layers):
         log.warning("renderer_not_confined", layers=result.layers)  # the demo goes on, it may

@@ -141,6 +141,27 @@ def test_inspecting_twice_changes_nothing():
 
 
 @pytest.mark.django_db
+def test_a_busy_machine_gets_a_second_try_and_a_hanging_file_no_third(monkeypatch):
+    render, asked = inspection.render, []
+
+    def slow(times):
+        def maybe(*args):
+            asked.append(args)
+            late = inspection.Rendering(reason=Reason.TIMEOUT)
+            return late if len(asked) <= times else render(*args)
+
+        asked.clear()
+        monkeypatch.setattr(inspection, "render", maybe)
+
+    slow(1)
+    assert inspect(document_id=received(files.pdf()).pk).status == DocumentStatus.READY
+    slow(9)
+    document = inspect(document_id=received(files.pdf()).pk)
+    assert (document.status, document.refusal) == ("unpreviewable", Reason.TIMEOUT)
+    assert len(asked) == 2
+
+
+@pytest.mark.django_db
 def test_the_slower_of_two_workers_leaves_the_result_alone(monkeypatch):
     document = received(files.pdf(2))
     monkeypatch.setattr(inspection, "_leased", lambda _id: True)  # as without a cache

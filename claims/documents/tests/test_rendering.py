@@ -163,6 +163,13 @@ def test_a_hang_ends_at_the_wall_clock(monkeypatch, settings):
     assert started[0].returncode == -9
 
 
+def test_a_page_does_not_wait_for_a_seat_forever(monkeypatch):
+    monkeypatch.setattr(rendering, "_seats", rendering.threading.BoundedSemaphore(1))
+    with rendering._seats:
+        assert render(files.pdf(), "application/pdf", patience=0).reason == Reason.TIMEOUT
+    assert render(files.pdf(), "application/pdf", patience=0).reason is None
+
+
 def test_an_endless_loop_in_a_decoder_is_a_timeout(monkeypatch):
     child(monkeypatch, "import os, signal; os.kill(os.getpid(), signal.SIGXCPU)")
     assert render(b"x", "application/pdf").reason == Reason.TIMEOUT
