@@ -25,13 +25,14 @@ WITH opened AS (
         AND NOT EXISTS (SELECT 1 FROM public.reviews_review r WHERE r.claim_id = c.id)
     ORDER BY c.id
     RETURNING id, claim_id
+), assessed AS (
+    INSERT INTO public.reviews_lossassessment (
+        review_id, version, amount, source, working, note, text_digest, at
+    )
+    SELECT opened.id, 1, c.claimed_loss, 'claimed', '{{}}', '', %(digest)s, %(now)s
+    FROM opened JOIN public.claims_claim c ON c.id = opened.claim_id
 )
-INSERT INTO public.reviews_lossassessment (
-    review_id, version, amount, source, working, note, text_digest, at
-)
-SELECT opened.id, 1, c.claimed_loss, 'claimed', '{{}}', '', %(digest)s, %(now)s
-FROM opened JOIN public.claims_claim c ON c.id = opened.claim_id
-RETURNING (SELECT claim_id FROM opened WHERE opened.id = review_id)
+SELECT claim_id FROM opened
 """
 _OF_RUN = _OPEN.format(chosen="c.import_run_id = %(run)s")
 _OF_IDS = _OPEN.format(chosen="c.id = ANY(%(ids)s)")
