@@ -23,7 +23,7 @@ lint: set-up-dev
 	$(RUN) .venv/bin/ruff check .
 	$(RUN) .venv/bin/ruff format --check .
 	$(RUN) .venv/bin/lint-imports
-	$(RUN) .venv/bin/mypy
+	$(RUN) env DESK_MODE=test .venv/bin/mypy
 	$(RUN) .venv/bin/djlint --lint --quiet templates
 	$(RUN) $(PY) manage.py makemigrations --check --dry-run
 

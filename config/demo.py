@@ -150,7 +150,7 @@ class Supervisor:
                     f"PORT=8001 make demo (port {self.port}: {error.strerror})"
                 ) from error
         self.place.prepare()
-        self.lock = open(self.place.state / "demo", "w")  # noqa: SIM115  held while we live
+        self.lock = open(self.place.state / "demo.lock", "w")  # noqa: SIM115  held while we live
         try:
             fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
