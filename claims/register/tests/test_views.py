@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -92,9 +94,12 @@ def test_a_claim_beyond_ones_scope_is_not_there(client):
     there = client.get(reverse("register:claim", args=[claim.number]))
     nowhere = client.get(reverse("register:claim", args=["T9999-0000000"]))
     assert there.status_code == nowhere.status_code == 404
-    assert there.content.decode().replace(claim.number, "") == nowhere.content.decode().replace(
-        "T9999-0000000", ""
-    )
+    assert bare(there) == bare(nowhere)
+
+
+def bare(answer):
+    """A page without what differs between any two requests."""
+    return re.sub(r'"[A-Za-z0-9]{64}"', "", answer.content.decode())
 
 
 def test_the_customer_centre_finds_by_number_alone(client):
