@@ -1,6 +1,6 @@
 """The council in the admin site: members to edit, the rest to read; never a sealed vote."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -95,18 +95,26 @@ class ReviewAdmin(CouncilAdmin):
 class OfReview(CouncilAdmin):
     """Rows of a review, found by the claim's number."""
 
-    search_fields = ("review__claim__number__exact",)
+    search_fields: ClassVar[tuple[str, ...]] = ("review__claim__number__exact",)
     search_help_text = _("접수번호")
-    list_select_related = ("review__claim",)
+    list_select_related: ClassVar[tuple[str, ...]] = ("review__claim",)
 
     @admin.display(description=_("접수번호"))
-    def number(self, row: Any) -> str:
+    def claim_number(self, row: Any) -> str:
         return row.review.claim.number
 
 
 @admin.register(Assignment)
 class AssignmentAdmin(OfReview):
-    list_display = ("number", "member", "seat", "status", "left_as", "assigned_at", "voted_at")
+    list_display = (
+        "claim_number",
+        "member",
+        "seat",
+        "status",
+        "left_as",
+        "assigned_at",
+        "voted_at",
+    )
     list_filter = ("status", "left_as")
     list_select_related = ("review__claim", "member__user")
     exclude = ("reason",)
@@ -114,7 +122,7 @@ class AssignmentAdmin(OfReview):
 
 @admin.register(LossAssessment)
 class LossAssessmentAdmin(OfReview):
-    list_display = ("number", "version", "amount", "source", "by", "at")
+    list_display = ("claim_number", "version", "amount", "source", "by", "at")
     list_filter = ("source",)
     list_select_related = ("review__claim", "by")
     exclude = ("text_digest", "erased_at")
@@ -122,16 +130,8 @@ class LossAssessmentAdmin(OfReview):
 
 @admin.register(Ballot)
 class BallotAdmin(OfReview):
-    list_display = ("number_of_claim", "number", "opened_at", "due_on", "closed_at", "closed_as")
+    list_display = ("claim_number", "number", "opened_at", "due_on", "closed_at", "closed_as")
     list_filter = ("closed_as",)
-
-    @admin.display(description=_("접수번호"))
-    def number_of_claim(self, ballot: Ballot) -> str:
-        return ballot.review.claim.number
-
-    @admin.display(description=_("회차"))
-    def number(self, ballot: Ballot) -> int:
-        return ballot.number
 
 
 @admin.register(Vote)
@@ -167,7 +167,15 @@ class VoteAdmin(CouncilAdmin):
 
 @admin.register(Decision)
 class DecisionAdmin(OfReview):
-    list_display = ("resolution_no", "number", "outcome", "amount", "ceiling", "confirmed_by", "at")
+    list_display = (
+        "resolution_no",
+        "claim_number",
+        "outcome",
+        "amount",
+        "ceiling",
+        "confirmed_by",
+        "at",
+    )
     list_filter = ("outcome",)
     list_select_related = ("review__claim", "confirmed_by")
     search_fields = ("resolution_no__exact", "review__claim__number__exact")
@@ -177,6 +185,6 @@ class DecisionAdmin(OfReview):
 
 @admin.register(SupplementRequest)
 class SupplementRequestAdmin(OfReview):
-    list_display = ("number", "status", "requested_by", "requested_at", "due_on", "closed_at")
+    list_display = ("claim_number", "status", "requested_by", "requested_at", "due_on", "closed_at")
     list_filter = ("status",)
     list_select_related = ("review__claim", "requested_by")

@@ -112,7 +112,8 @@ def call_second_ballot(*, review: Review, by: User) -> Ballot:
     number = review.ballots.aggregate(last=Max("number"))["last"] + 1
     if number > 1 + min(1, review.policy.second_ballots):
         raise SecondBallotError()
-    due_on = max(review.due_on, add_working_days(today(), SECOND_BALLOT_DAYS))
+    at_least = add_working_days(today(), SECOND_BALLOT_DAYS)
+    due_on = max(review.due_on or at_least, at_least)
     ballot = Ballot.objects.create(
         review=review, number=number, called_by=by, due_on=due_on, opened_at=now()
     )
@@ -136,7 +137,7 @@ def decide(
     if review.status != ReviewStatus.DECIDING or ballot.is_open or ballot.result is None:
         raise NotOpenError()
     result = ballot.result
-    rationale = rationale.strip() or _rationale(ballot)
+    rationale = rationale.strip() or _rationale(ballot, result)
     moment = now()
     Review.objects.filter(pk=review.pk).update(
         status=ReviewStatus.DECIDED, closed_at=moment, closed_by=confirmed_by
@@ -171,14 +172,14 @@ def next_number(kind: SeriesKind) -> str:
     return f"의결-{year}-{series.last:06}"
 
 
-def _rationale(ballot: Ballot) -> str:
+def _rationale(ballot: Ballot, result: dict[str, Any]) -> str:
     """산정근거: that of the vote on the deciding side whose amount lies nearest to the result's."""
     from reviews.committee.voting import counted_votes
 
-    denied = ballot.result["outcome"] == Outcome.DENIED
+    denied = result["outcome"] == Outcome.DENIED
     side = [v for v in counted_votes(ballot) if (v.choice == Choice.DENY) == denied]
     side = [vote for vote in side if vote.rationale]
-    nearest = min(side, key=lambda v: abs((v.amount or 0) - ballot.result["amount"]), default=None)
+    nearest = min(side, key=lambda v: abs((v.amount or 0) - result["amount"]), default=None)
     return nearest.rationale if nearest else ""
 
 

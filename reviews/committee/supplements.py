@@ -107,7 +107,8 @@ def request_supplement(
         for field, value in asked.items():
             setattr(request, field, value)
         request.save(update_fields=[*asked])
-    days_left = max(0, working_days_between(today(), review.due_on))
+    # In review a due date always stands (running_review_has_a_due_date).
+    days_left = max(0, working_days_between(today(), review.due_on or today()))
     Review.objects.filter(pk=review.pk).update(
         status=ReviewStatus.SUPPLEMENT_REQUESTED,
         days_left=days_left,

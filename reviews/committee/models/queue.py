@@ -68,7 +68,7 @@ class Tab(models.IntegerChoices):
 
 
 class QueueRowQuerySet(models.QuerySet["QueueRow"]):
-    def for_user(self, user: Any, tab: str) -> QueueRowQuerySet:
+    def for_user(self, user: Any, tab: str) -> models.QuerySet[QueueRow]:
         """Rows of a tab (a word of contracts.md) that this user may see.
 
         `mine` awaits the member's vote, `panel` is where they sit; both are empty for others. An
@@ -78,7 +78,7 @@ class QueueRowQuerySet(models.QuerySet["QueueRow"]):
 
         return rows_of_tab(self, user, tab)
 
-    def visible_to(self, user: Any) -> QueueRowQuerySet:
+    def visible_to(self, user: Any) -> models.QuerySet[QueueRow]:
         from reviews.committee.queue import rows_visible_to
 
         return rows_visible_to(self, user)
