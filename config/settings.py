@@ -266,6 +266,10 @@ DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_BYTES", 25 * 1024 * 1024)
 DOCUMENTS_PER_CLAIM = env.int("DOCUMENTS_PER_CLAIM", 40)
 DOCUMENT_MAX_PAGES = env.int("DOCUMENT_MAX_PAGES", 200)
 DOCUMENT_MAX_PIXELS = env.int("DOCUMENT_MAX_PIXELS", 80_000_000)
+DOCUMENT_MAX_UNPACKED = env.int("DOCUMENT_MAX_UNPACKED", 200 * 1024 * 1024)  # bytes, of a workbook
+DOCUMENT_MAX_RATIO = env.int("DOCUMENT_MAX_RATIO", 100)  # times its packed size
+RENDER_SECONDS = env.int("RENDER_SECONDS", 20)  # more of them: claims/documents/limits.py
+RENDER_MEMORY = env.int("RENDER_MEMORY", 1 << 30)  # bytes of address space
 
 # ------------------------------------------------------------------ messages
 EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:port, smtps://, smtp+tls://
