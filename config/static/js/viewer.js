@@ -57,6 +57,7 @@ class Viewer {
       sheet.className = 'sheet-table'
       sheet.dataset.sheet = ''
       sheet.innerHTML = await answer.text()
+      window.htmx?.process(sheet)
       this.stage.replaceChildren(sheet)
     } else {
       const page = new Image()
