@@ -80,7 +80,12 @@ class NoticeTemplate(models.Model):
     inspection = models.CharField(_("검수"), max_length=10, choices=Inspection, blank=True)
     published_at = models.DateTimeField(_("공개"), null=True, blank=True)
     published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("공개한 사람"),
     )
     current = models.BooleanField(_("사용 중"), default=False)
 
@@ -125,7 +130,8 @@ class NoticeTemplate(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_event_display()} · {self.get_channel_display()} · {self.version}"
+        place = (self.get_event_display(), self.get_channel_display(), self.get_language_display())
+        return " · ".join(map(str, (*place, self.version)))
 
     def clean(self) -> None:
         """A wrong or missing variable is an error when a template is saved, not when it is sent."""
@@ -259,8 +265,9 @@ class Notice(models.Model):
         blank=True,
         related_name="+",
         db_index=False,
+        verbose_name=_("처리한 사람"),
     )
-    handled_at = models.DateTimeField(null=True, blank=True)
+    handled_at = models.DateTimeField(_("처리"), null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
 
     GRANTS = "no delete"
