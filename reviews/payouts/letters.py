@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.utils import timezone
+from django.conf import settings
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,9 @@ from claims.identifiers import bank_name
 from claims.money import format_won
 from reviews.notices.outbox import write_notice
 from reviews.payouts.models import BankResult, Payout
+
+# The letter is Korean whatever language the page of the finance user has.
+IN_KOREAN = translation.override(settings.LANGUAGE_CODE)
 
 
 def _facts(payout: Payout) -> dict[str, str]:
@@ -24,6 +28,7 @@ def _account(payout: Payout) -> str:
     return f"{bank_name(account.bank_code)} {account.masked}" if account else ""
 
 
+@IN_KOREAN
 def approved_letter(payout: Payout) -> None:
     write_notice(
         event="payout_approved",
@@ -33,6 +38,7 @@ def approved_letter(payout: Payout) -> None:
     )
 
 
+@IN_KOREAN
 def sent_letter(payout: Payout, result: BankResult) -> None:
     day = timezone.localtime(result.at).date()
     write_notice(
@@ -47,6 +53,7 @@ def sent_letter(payout: Payout, result: BankResult) -> None:
     )
 
 
+@IN_KOREAN
 def failed_letter(payout: Payout, result: BankResult) -> None:
     write_notice(
         event="payout_failed",
