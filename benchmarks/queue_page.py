@@ -9,7 +9,6 @@ Django's own defaults. The clone of the test database that is filled here is dro
 """
 
 import argparse
-import os
 import statistics
 import sys
 import time
@@ -167,7 +166,9 @@ def measure(clients: dict[str, Any], rounds: int) -> dict[str, float]:
     found = {}
     pages = [("all", tab, "due_on") for tab in TABS]
     pages += [("all", "in_review", sort) for sort in SORTS]
-    pages += [("member", tab, sort) for tab in ("mine", "panel") for sort in ("due_on", "claimed_loss")]
+    pages += [
+        ("member", tab, sort) for tab in ("mine", "panel") for sort in ("due_on", "claimed_loss")
+    ]
     for who, tab, sort in pages:
         url = f"/reviews/?tab={tab}&sort={sort}"
         found[f"{who}: {tab}, {sort}"] = median(lambda: get(who, url), rounds)  # noqa: B023
@@ -208,7 +209,9 @@ def report(sizes: list[int], figures: dict[int, dict[str, float]]) -> None:
     small, large = figures[sizes[0]], figures[sizes[-1]]
     print(f"\n{'ms, median':<48}" + "".join(f"{size:>12,}" for size in sizes) + f"{'ratio':>8}")
     for name in small:
-        print(f"{name:<48}{small[name]:>12.1f}{large[name]:>12.1f}{large[name] / small[name]:>8.2f}")
+        print(
+            f"{name:<48}{small[name]:>12.1f}{large[name]:>12.1f}{large[name] / small[name]:>8.2f}"
+        )
     ours = "all: in_review, due_on"
     for size in sizes:
         ratio = figures[size]["stock admin, first page"] / figures[size][ours]

@@ -36,9 +36,7 @@ class FilingWindow(models.Model):
 
     code = models.CharField(_("코드"), max_length=20, unique=True)
     incident = models.ForeignKey(Incident, models.PROTECT, verbose_name=_("장애"))
-    kind = models.CharField(
-        _("종류"), max_length=10, choices=WindowKind, default=WindowKind.FILING
-    )
+    kind = models.CharField(_("종류"), max_length=10, choices=WindowKind, default=WindowKind.FILING)
     name = models.CharField(_("이름"), max_length=100)
     opens_at = models.DateTimeField(_("시작"))
     closes_at = models.DateTimeField(_("마감"))
@@ -69,7 +67,11 @@ class WindowExtension(models.Model):
     announced_on = models.DateField(_("공고일"))
     reason = models.CharField(_("사유"), max_length=200)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("처리")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("처리"),
     )
     at = models.DateTimeField(_("처리 시각"), default=clock.now)
 
@@ -126,9 +128,7 @@ class ImportRun(models.Model):
     columns = models.JSONField(default=list, blank=True)
     unknown_columns = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     notify = models.BooleanField(_("접수 안내 보내기"), default=False)
-    status = models.CharField(
-        _("상태"), max_length=10, choices=RunStatus, default=RunStatus.QUEUED
-    )
+    status = models.CharField(_("상태"), max_length=10, choices=RunStatus, default=RunStatus.QUEUED)
     read = models.PositiveIntegerField(_("읽음"), default=0)
     accepted = models.PositiveIntegerField(_("접수"), default=0)
     duplicates = models.PositiveIntegerField(_("중복"), default=0)

@@ -144,7 +144,12 @@ FROZEN_POLICY_FIELDS = (
 
 def required_kinds() -> list[str]:
     """The four documents that the plan asks for (domain.md)."""
-    return ["small_business_certificate", "sales_loss_proof", "service_usage_proof", "bankbook_copy"]
+    return [
+        "small_business_certificate",
+        "sales_loss_proof",
+        "service_usage_proof",
+        "bankbook_copy",
+    ]
 
 
 @tracked()

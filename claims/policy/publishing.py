@@ -12,7 +12,9 @@ from claims.policy.models import SupportPolicy
 
 class TiersDoNotFit(DomainError):
     code = "tiers_do_not_fit"
-    message = _("구간 상한과 지원금은 차례로 커져야 하고, 가장 높은 상한은 심의 기준액과 같아야 합니다.")
+    message = _(
+        "구간 상한과 지원금은 차례로 커져야 하고, 가장 높은 상한은 심의 기준액과 같아야 합니다."
+    )
 
 
 def tiers_fit(tiers: list[tuple[int, int]], review_threshold: int) -> bool:

@@ -67,7 +67,8 @@ def _ship_policy(model: Any, programme: Any) -> None:
     # The plan was published by the council before this program stood: its author is the account
     # that stands for the announcement, which nobody can log in to.
     council, _created = model("User").get_or_create(
-        username="announcement", defaults={"name": "협의체 공고", "password": "!", "is_active": False}
+        username="announcement",
+        defaults={"name": "협의체 공고", "password": "!", "is_active": False},
     )
     policy = model("SupportPolicy").create(
         programme=programme,
@@ -77,9 +78,7 @@ def _ship_policy(model: Any, programme: Any) -> None:
         effective_from=_at(2022, 10, 19),
     )
     for upper_bound, amount in TIERS:
-        model("SupportTier").create(
-            policy=policy, upper_bound=upper_bound, amount=amount
-        )
+        model("SupportTier").create(policy=policy, upper_bound=upper_bound, amount=amount)
     policy.published_at, policy.published_by = _at(2022, 12, 29), council
     policy.save(using=programme._state.db)
 
@@ -128,6 +127,4 @@ def _ship_companies(model: Any) -> None:
         companies[name] = model("Company").create(name=name, name_key=name_key(name))
     for company, services in SERVICES.items():
         for name in services:
-            model("Service").create(
-                name=name, name_key=name_key(name), company=companies[company]
-            )
+            model("Service").create(name=name, name_key=name_key(name), company=companies[company])

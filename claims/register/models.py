@@ -214,10 +214,7 @@ class Claim(models.Model):
             models.CheckConstraint(
                 name="monetary_harm_names_its_loss",
                 condition=Q(harm=Harm.MONETARY, claimed_loss__gt=0)
-                | (
-                    Q(harm=Harm.NONE)
-                    & (Q(claimed_loss__isnull=True) | Q(claimed_loss=0))
-                ),
+                | (Q(harm=Harm.NONE) & (Q(claimed_loss__isnull=True) | Q(claimed_loss=0))),
             ),
             models.CheckConstraint(
                 name="withdrawn_claim_names_who",

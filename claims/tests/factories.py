@@ -64,9 +64,7 @@ class ClaimFactory(factory.django.DjangoModelFactory):
             claimed_loss=200_000,
             tier=factory.LazyAttribute(lambda o: o.routed_under.tiers.first()),
         )
-        no_loss = factory.Trait(
-            route=Route.NO_MONETARY_LOSS, harm=Harm.NONE, claimed_loss=None
-        )
+        no_loss = factory.Trait(route=Route.NO_MONETARY_LOSS, harm=Harm.NONE, claimed_loss=None)
         account_number = "110012345678"
         plain_phone = "01012345678"
         plain_email = factory.LazyAttribute(lambda o: f"{o.number.lower()}@example.test")
@@ -89,9 +87,11 @@ class ClaimFactory(factory.django.DjangoModelFactory):
     phone_last4 = factory.LazyAttribute(lambda o: o.plain_phone[-4:])
     phone_index = factory.LazyAttribute(lambda o: crypto.blind_index("phone", o.plain_phone))
     email = factory.LazyAttribute(
-        lambda o: crypto.encrypt(o.plain_email, aad=crypto.aad("claims_claim", "email", o.number))
-        if o.plain_email
-        else None
+        lambda o: (
+            crypto.encrypt(o.plain_email, aad=crypto.aad("claims_claim", "email", o.number))
+            if o.plain_email
+            else None
+        )
     )
     service = factory.LazyFunction(lambda: Service.objects.get(name="카카오톡 채널"))
     company = factory.LazyFunction(lambda: Company.objects.get(is_operator=True))

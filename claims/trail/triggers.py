@@ -46,7 +46,7 @@ class AppendOnly(pgtrigger.Trigger):
             return refuse
         columns = _columns(model, self.erasable)
         kept = ", ".join(f"'{column}'" for column in [*columns, "erased_at"])
-        blank = " AND ".join(f'COALESCE(NEW."{c}"::text, \'\') IN (\'\', \'\\x\')' for c in columns)
+        blank = " AND ".join(f"COALESCE(NEW.\"{c}\"::text, '') IN ('', '\\x')" for c in columns)
         return f"""
             IF TG_OP = 'UPDATE' THEN
                 IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND {blank}

@@ -21,8 +21,14 @@ def routes(resolver=None, namespace=""):
         elif isinstance(entry, URLPattern):
             name = ":".join(n for n in (namespace, entry.name) if n)
             if getattr(entry.callback, "__module__", "").startswith(OURS) or namespace in {
-                "register", "intake", "documents", "privacy",
-                "committee", "payouts", "notices", "dashboard",
+                "register",
+                "intake",
+                "documents",
+                "privacy",
+                "committee",
+                "payouts",
+                "notices",
+                "dashboard",
             }:
                 yield name, entry.callback
 
@@ -63,7 +69,12 @@ DOORS = {
     "committee:queue": {"member", "chair", "secretariat", "auditor"},
     "committee:next": {"member", "chair", "secretariat", "auditor"},
     "register:claims": {
-        "member", "chair", "secretariat", "finance", "auditor", "customer_centre",
+        "member",
+        "chair",
+        "secretariat",
+        "finance",
+        "auditor",
+        "customer_centre",
     },
     "intake:imports": {"secretariat"},
     "payouts:payouts": {"chair", "secretariat", "finance", "auditor"},

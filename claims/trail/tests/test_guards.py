@@ -104,12 +104,14 @@ def test_a_published_policy_and_its_tiers_are_frozen():
     policy = SupportPolicy.objects.effective()
     tier = policy.tiers.first()
     frozen = "published_policy_is_frozen"
-    assert refused(
-        "UPDATE claims_supportpolicy SET chair_threshold = 1 WHERE id = %s", policy.pk
-    ) == frozen
-    assert refused(
-        "UPDATE claims_supportpolicy SET published_at = NULL WHERE id = %s", policy.pk
-    ) == frozen
+    assert (
+        refused("UPDATE claims_supportpolicy SET chair_threshold = 1 WHERE id = %s", policy.pk)
+        == frozen
+    )
+    assert (
+        refused("UPDATE claims_supportpolicy SET published_at = NULL WHERE id = %s", policy.pk)
+        == frozen
+    )
     tiers = "tiers_of_a_published_policy_are_frozen"
     assert refused("UPDATE claims_supporttier SET amount = 1 WHERE id = %s", tier.pk) == tiers
     assert refused("DELETE FROM claims_supporttier WHERE id = %s", tier.pk) == tiers
@@ -136,11 +138,14 @@ def test_the_access_log_needs_its_reason_and_is_append_only():
     entry = record_access(user=user, action="reveal_phone", claim=claim, reason="신청인 문의")
     denied("UPDATE claims_accessentry SET user_id = user_id WHERE id = %s", entry.pk)
     denied("DELETE FROM claims_accessentry WHERE id = %s", entry.pk)
-    assert refused(
-        "INSERT INTO claims_accessentry (at, user_id, action, count, request_id, reason)"
-        " VALUES (now(), %s, 'download', 1, '', '')",
-        user.pk,
-    ) == "reveal_and_download_name_a_reason"
+    assert (
+        refused(
+            "INSERT INTO claims_accessentry (at, user_id, action, count, request_id, reason)"
+            " VALUES (now(), %s, 'download', 1, '', '')",
+            user.pk,
+        )
+        == "reveal_and_download_name_a_reason"
+    )
     assert AccessEntry.objects.count() == 1
 
 

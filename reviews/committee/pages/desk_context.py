@@ -241,9 +241,7 @@ def _checks(review: Review, seat: Assignment | None, groups: list[Shelf]) -> lis
 
 def _said(check: EvidenceCheck) -> Said:
     tone = CheckVerdict(check.verdict).look.tone
-    return Said(
-        str(check.assignment.member), tone, str(check.get_verdict_display()), check.note
-    )
+    return Said(str(check.assignment.member), tone, str(check.get_verdict_display()), check.note)
 
 
 def _result(ballot: Ballot | None, decision: Decision | None) -> dict[str, Any]:

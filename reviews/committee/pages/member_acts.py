@@ -75,7 +75,9 @@ def _refused_vote(
         form.add_error(place, str(error.message))
         return show(request, review, seat, vote_form=form, status=error.status)
     if isinstance(error, ChangedError) and (what := words_for(error.details.get("changed", []))):
-        error.message = _("보신 뒤에 바뀌었습니다: %(what)s. 쓰신 내용은 그대로 있습니다.") % {"what": what}
+        error.message = _("보신 뒤에 바뀌었습니다: %(what)s. 쓰신 내용은 그대로 있습니다.") % {
+            "what": what
+        }
     if error.status == 409:  # the next submit is of what is shown now
         form.data = form.data.copy()
         form.data["seen_revision"] = str(review.revision)

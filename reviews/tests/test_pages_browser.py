@@ -1,0 +1,225 @@
+"""The pages of the desk in a real browser: keys, the viewer, the ballot, policy, width, axe."""
+
+import pytest
+from django.core.cache import cache
+
+from claims.documents.inspection import inspect
+from claims.documents.models import DocumentKind, Source
+from claims.documents.receiving import receive
+from claims.documents.tests import files
+from claims.tests.factories import ClaimFactory, UserFactory
+from config.tests.test_frontend_browser import complaints, serious, sideways, sign_in  # noqa: F401
+from reviews.committee.models import Vote
+from reviews.committee.tests import factories as committee
+from reviews.payouts.tests import factories as payouts
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+HANDED_IN = (
+    (DocumentKind.SMALL_BUSINESS_CERTIFICATE, "확인서.pdf", lambda: files.pdf(2)),
+    (DocumentKind.SALES_LOSS_PROOF, "매출.xlsx", files.workbook),
+    (DocumentKind.SERVICE_USAGE_PROOF, "대화.jpg", lambda: files.picture("JPEG")),
+    (DocumentKind.BANKBOOK_COPY, "통장.pdf", lambda: files.pdf(1)),
+)
+
+
+@pytest.fixture
+def review(db):
+    cache.clear()
+    committee.council()
+    return committee.in_review(business_name="온담 플라워", claimed_loss=2_400_000)
+
+
+@pytest.fixture
+def seated(review):
+    """A member who sits on the review."""
+    return committee.panel(review)[0].member.user
+
+
+def hand_in(claim):
+    for kind, name, data in HANDED_IN:
+        document = receive(claim=claim, kind=kind, name=name, data=data(), source=Source.IMPORT)
+        inspect(document_id=document.pk)
+
+
+def open_desk(page, live_server, review, user):
+    sign_in(page, live_server, user.username, f"/reviews/{review.claim.number}/")
+    page.wait_for_selector("html.js")
+
+
+def test_the_keys_of_the_ballot_choose_and_fill_the_amount(live_server, page, review, seated):
+    open_desk(page, live_server, review, seated)
+    amount = page.locator("[name=amount]")
+    page.keyboard.press("g")
+    assert page.locator("[name=choice]:checked").get_attribute("value") == "grant"
+    assert amount.input_value() == "2,400,000"
+    page.keyboard.press("h")
+    assert page.locator("[name=choice]:checked").get_attribute("value") == "partly"
+    page.fill("[name=amount]", "1400000")
+    assert amount.input_value() == "1,400,000"
+    page.click("[data-step='100000']")
+    assert amount.input_value() == "1,500,000"
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("d")
+    assert amount.input_value() == ""
+
+
+def test_no_key_acts_while_somebody_writes(live_server, page, review, seated):
+    open_desk(page, live_server, review, seated)
+    page.click("#id_rationale")
+    page.keyboard.type("good deed 1")
+    assert page.locator("[name=choice]:checked").count() == 0
+    assert page.input_value("#id_rationale") == "good deed 1"
+
+
+def test_a_canned_reason_adds_its_text_and_takes_only_that_back(live_server, page, review, seated):
+    open_desk(page, live_server, review, seated)
+    page.fill("#id_rationale", "직접 쓴 글.")
+    page.evaluate("document.activeElement.blur()")
+    chip = page.locator("[data-chips] .chip").first
+    page.keyboard.press("1")
+    text = chip.get_attribute("data-text")
+    assert page.input_value("#id_rationale") == f"직접 쓴 글. {text}"
+    assert chip.get_attribute("aria-pressed") == "true"
+    page.keyboard.press("1")
+    assert page.input_value("#id_rationale") == "직접 쓴 글."
+
+
+def test_what_was_written_is_still_there_after_coming_back(live_server, page, review, seated):
+    open_desk(page, live_server, review, seated)
+    page.keyboard.press("h")
+    page.fill("[name=amount]", "700000")
+    page.fill("#id_rationale", "쓰다 만 글")
+    page.wait_for_selector("[data-draft-said]:not([hidden])")
+    page.goto(live_server.url + "/reviews/")
+    page.goto(f"{live_server.url}/reviews/{review.claim.number}/")
+    page.wait_for_selector("html.js")
+    assert page.input_value("#id_rationale") == "쓰다 만 글"
+    assert page.input_value("[name=amount]") == "700,000"
+
+
+def test_control_and_enter_casts_the_vote_and_opens_the_next(live_server, page, review, seated):
+    open_desk(page, live_server, review, seated)
+    page.keyboard.press("h")
+    page.fill("[name=amount]", "1400000")
+    page.fill("#id_rationale", "매출 감소가 확인됨")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(lambda url: review.claim.number not in url)
+    vote = Vote.everything.get()
+    assert (vote.choice, vote.amount, vote.rationale) == (
+        "partly",
+        1_400_000,
+        "매출 감소가 확인됨",
+    )
+
+
+def test_the_viewer_turns_pages_and_zooms_without_a_complaint(
+    live_server,
+    page,
+    complaints,  # noqa: F811
+    review,
+    seated,
+):
+    hand_in(review.claim)
+    open_desk(page, live_server, review, seated)
+    page.wait_for_load_state("networkidle")
+    count = page.locator("[data-say=count]")
+    assert count.inner_text().startswith("1 / ")
+    zoom = page.locator("[data-say=zoom]")
+    before = zoom.inner_text()
+    page.keyboard.press("Equal")
+    assert zoom.inner_text() != before
+    page.keyboard.press("r")
+    assert "rotate(90deg)" in page.locator("[data-sheet]").evaluate("e => e.style.transform")
+    page.keyboard.press("ArrowRight")
+    assert count.inner_text().startswith("2 / ")
+    assert page.locator(".thumb[aria-current]").count() == 1
+    page.keyboard.press("ArrowRight")
+    page.wait_for_selector(".sheet-table table")
+    assert page.locator("[data-say=name]").inner_text() != ""
+    page.wait_for_load_state("networkidle")
+    assert complaints == []
+
+
+def test_a_check_is_made_by_key_beside_a_half_written_ballot(live_server, page, review, seated):
+    hand_in(review.claim)
+    open_desk(page, live_server, review, seated)
+    page.wait_for_load_state("networkidle")
+    page.fill("#id_rationale", "아직 쓰는 중")
+    page.evaluate("document.activeElement.blur()")
+    with page.expect_response(lambda r: r.request.method == "POST"):
+        page.keyboard.press("a")
+    page.wait_for_selector("[data-check=small_business_certificate] [value=accepted]:checked")
+    assert page.input_value("#id_rationale") == "아직 쓰는 중"
+
+
+def test_the_cursor_of_the_queue_moves_and_opens(live_server, page, review, seated):
+    sign_in(page, live_server, seated.username, "/reviews/?tab=mine")
+    page.wait_for_selector("html.js")
+    page.keyboard.press("j")
+    assert page.locator("tr.is-cursor").get_attribute("data-number") == review.claim.number
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/reviews/{review.claim.number}/")
+
+
+def test_a_search_swaps_only_the_list_and_stays_in_the_address(live_server, page, review, seated):
+    sign_in(page, live_server, seated.username, "/reviews/?tab=mine")
+    page.wait_for_selector("html.js")
+    page.evaluate("window.stayed = true")
+    page.fill("#room [name=q]", review.claim.number)
+    page.wait_for_url(f"**q={review.claim.number}**")
+    assert page.evaluate("window.stayed") is True
+    assert page.locator(f"tr[data-number='{review.claim.number}']").is_visible()
+    page.fill("#room [name=q]", "ZZZZZ-없음")
+    page.wait_for_selector("#room .blank")
+    page.go_back()
+    page.wait_for_selector(f"tr[data-number='{review.claim.number}']")
+
+
+PAGES = {
+    "member": ["/", "/reviews/", "/reviews/{number}/", "/claims/"],
+    "chair": ["/", "/reviews/?tab=in_review", "/reviews/{number}/", "/payouts/", "/notices/"],
+    "secretariat": [
+        "/reviews/{number}/",
+        "/claims/",
+        "/claims/{number}/",
+        "/claims/imports/",
+        "/notices/",
+    ],
+    "finance": ["/", "/payouts/", "/payouts/batches/", "/claims/{number}/"],
+    "customer_centre": ["/", "/claims/", "/claims/{number}/"],
+    "auditor": ["/", "/reviews/{number}/", "/claims/{number}/"],
+}
+
+
+@pytest.mark.parametrize("role", sorted(PAGES))
+def test_every_page_keeps_the_policy_the_width_and_axe(
+    live_server,
+    page,
+    complaints,  # noqa: F811
+    review,
+    seated,
+    role,
+):
+    hand_in(review.claim)
+    ClaimFactory(tier_grant=True)
+    payouts.built(payouts.approved(payouts.decided_payout()))
+    payouts.decided_payout()
+    user = seated if role == "member" else UserFactory(roles=role)
+    sign_in(page, live_server, user.username, "/")
+    wrong = []
+    for path in PAGES[role]:
+        address = live_server.url + path.format(number=review.claim.number)
+        for width in (1440, 1280, 834):
+            page.set_viewport_size({"width": width, "height": 900})
+            answer = page.goto(address)
+            page.wait_for_load_state("networkidle")
+            if answer.status != 200:
+                wrong.append((path, answer.status))
+            if (over := sideways(page)) > 0:
+                wrong.append((path, width, f"{over} px too wide"))
+        wrong += [(path, *found) for found in serious(page)]
+        page.set_viewport_size({"width": 1440, "height": 900})
+        wrong += [(path, *found) for found in serious(page)]
+    assert wrong == []
+    assert complaints == []
