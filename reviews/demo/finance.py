@@ -16,57 +16,56 @@ from reviews.payouts.preparing import prepare_replacement
 from reviews.payouts.results import apply_paid_to_rest, apply_result
 from reviews.payouts.states import BankOutcome, PayoutStatus
 
+LEFT_WAITING = 2  # payouts that nobody approves yet
 RETURNS = ("계좌번호 오류", "예금주 불일치")
 
 
 def office(people: dict[str, User], days: list[dt.datetime], rnd: Random) -> Story:
-    """One batch for each moment of `days`, released and paid on the days after.
+    """A sitting at each moment of `days`: approve, build, release, enter what the bank said.
 
-    The last four stay on the way: built and not released, released without results, approved
-    only, and the newest not even that; so every state of a payout is on screen.
+    Nothing moves on before something stands in its place, so at the end a row of every state is
+    on screen: waiting, approved, built, released, paid, failed.
     """
-    first, second = people["finance1"], people["finance2"]
-    last = len(days) - 1
-    for index, moment in enumerate(days):
+    first, second, secretary = people["finance1"], people["finance2"], people["secretary"]
+    built: list[PayoutBatch] = []
+    released: list[PayoutBatch] = []
+    failures = 0
+    for moment in days:
         yield moment
-        if index == last:
-            return
-        if not _approve(second):
-            continue
-        if index == last - 1:
+        approved = list(Payout.objects.in_state(PayoutStatus.APPROVED))
+        fresh = _approve(second)
+        if not (fresh and approved):
             continue
         yield moment + dt.timedelta(minutes=40)
-        batch = _build(first)
-        if batch is None or index == last - 2:
+        built.append(build_batch(payouts=approved, seen=selection_of(approved), by=first))
+        if len(built) < 2:
             continue
-        yield moment + dt.timedelta(hours=1, minutes=30)
-        batch = release_batch(
-            batch=batch,
-            manifest=batch.manifest_sha256,
-            key=UUID(int=rnd.getrandbits(128), version=4),
-            by=second,
-        )
-        if index == last - 3:
+        yield moment + dt.timedelta(hours=2)
+        released.append(_release(built.pop(0), second, rnd))
+        if len(released) < 2:
             continue
-        yield moment + dt.timedelta(days=1)
-        failed = _results(batch, second, fails=index in (1, last - 4), rnd=rnd)
-        if failed is not None and index == 1:
-            yield moment + dt.timedelta(days=1, hours=2)
-            prepare_replacement(payout=failed, by=people["secretary"])
+        yield moment + dt.timedelta(hours=5)
+        failed = _results(released.pop(0), second, fails=failures < 2, rnd=rnd)
+        if failed is None:
+            continue
+        failures += 1
+        if failures == 2:  # one failure is paid again, the other still waits for its account
+            yield moment + dt.timedelta(hours=6)
+            prepare_replacement(payout=failed, by=secretary)
 
 
 def _approve(by: User) -> bool:
-    """Approve what may be approved; whether anything was."""
-    waiting = Payout.objects.in_state(PayoutStatus.PREPARED).for_page()
-    seen = {payout.pk: seen_value(payout) for payout in waiting if hindrance(payout) is None}
-    if seen:
-        approve_payouts(seen=seen, by=by)
-    return bool(seen)
+    """Approve what may be approved but for the newest two; whether anything was."""
+    waiting = Payout.objects.in_state(PayoutStatus.PREPARED).for_page().order_by("prepared_at")
+    ready = [payout for payout in waiting if hindrance(payout) is None][:-LEFT_WAITING]
+    if ready:
+        approve_payouts(seen={payout.pk: seen_value(payout) for payout in ready}, by=by)
+    return bool(ready)
 
 
-def _build(by: User) -> PayoutBatch | None:
-    rows = list(Payout.objects.in_state(PayoutStatus.APPROVED))
-    return build_batch(payouts=rows, seen=selection_of(rows), by=by) if rows else None
+def _release(batch: PayoutBatch, by: User, rnd: Random) -> PayoutBatch:
+    key = UUID(int=rnd.getrandbits(128), version=4)
+    return release_batch(batch=batch, manifest=batch.manifest_sha256, key=key, by=by)
 
 
 def _results(batch: PayoutBatch, by: User, *, fails: bool, rnd: Random) -> Payout | None:

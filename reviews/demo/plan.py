@@ -28,9 +28,9 @@ STORIES: dict[str, tuple[int, int, int]] = {
     "supplement": (16, 13, 4),  # asked, no answer yet
     "supplement_answered": (6, 18, 11),
     "chair": (12, 15, 5),  # votes are in, the chair has not confirmed
-    "confirmed": (8, 60, 20),  # the chair has
-    "granted": (52, 66, 5),
-    "partly": (28, 66, 5),
+    "confirmed": (9, 60, 12),  # the chair has
+    "granted": (58, 66, 2),
+    "partly": (30, 66, 2),
     "denied": (16, 64, 10),
     "withdrawn": (6, 40, 8),
     "appealed": (6, 66, 40),  # denied, then a second round
@@ -98,8 +98,10 @@ def cases(
     for story, count in sorted(sizes(len(pool)).items(), key=lambda item: item[0] not in LARGE):
         _count, first, last = STORIES[story]
         flaws = FLAWS.get(story, (_NO,))
+        if story in LARGE:  # a small register has few: two of three wait for the chair
+            count = min(count, max(1, len(large) * 2 // 3))
         for index in range(count):
-            source = large if story in LARGE and large else small or large
+            source = large if story in LARGE else small or large
             if not source:
                 break
             facts = source.pop()

@@ -90,7 +90,8 @@ class Telling:
     def vote(self, seat: Assignment, choice: Choice) -> None:
         """Check the documents and vote; a partial amount is a round share of the ceiling."""
         rnd = self.case.random
-        self.check(seat)
+        if seat.seat == 1 or rnd.random() < 0.4:  # some vote without having checked every paper
+            self.check(seat)
         review = self.review()
         ceiling = ceiling_of(review)
         amount, said = None, ""

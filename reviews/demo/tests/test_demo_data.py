@@ -1,0 +1,120 @@
+"""`manage.py demo_data` on a small register: every state, by verbs that the database agreed to."""
+
+import datetime as dt
+import io
+import json
+
+import pytest
+from django.core.management import call_command
+from django.db.models import Count
+
+from claims import clock
+from claims.documents.models import Document, DocumentKind
+from claims.register.models import BankAccount, Claim, Route
+from claims.users.models import User
+from reviews.committee.models import (
+    Assignment,
+    Decision,
+    Member,
+    Outcome,
+    QueueRow,
+    Review,
+    ReviewStatus,
+    SupplementRequest,
+    SupplementStatus,
+)
+from reviews.demo import scene
+from reviews.demo.accounts import PEOPLE
+from reviews.notices.models import Notice
+from reviews.payouts.models import Payout, PayoutBatch
+from reviews.payouts.states import BatchStatus, PayoutStatus
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def _run(**options) -> dict:
+    out = io.StringIO()
+    call_command("demo_data", stdout=out, **options)
+    return json.loads(out.getvalue())
+
+
+def _states(model, field: str = "status") -> set[str]:
+    return set(model.objects.values_list(field, flat=True).distinct())
+
+
+@pytest.fixture
+def no_previews(monkeypatch):
+    """Drawing previews is the documents room's own matter, tested there."""
+    monkeypatch.setattr(scene, "PREVIEWED", 1)
+
+
+def test_small_register_shows_every_state(no_previews, monkeypatch):
+    said = _run(claims=1_500)
+    assert said["already"] is False
+    assert said["refused"] == 0  # no verb had to refuse anything
+
+    assert Claim.objects.count() == 1_500
+    assert _states(Claim, "route") == set(Route) - {Route.LATE}
+    assert _states(Review) == set(ReviewStatus)
+    assert _states(Decision, "outcome") == set(Outcome)
+    assert {SupplementStatus.ASKED, SupplementStatus.ANSWERED} <= _states(SupplementRequest)
+    assert {"recused", "disqualified"} <= _states(Assignment, "left_as")
+    assert _states(Payout) == set(PayoutStatus) - {PayoutStatus.CANCELLED}
+    assert {BatchStatus.BUILT, BatchStatus.RELEASED, BatchStatus.SETTLED} <= _states(PayoutBatch)
+    _papers_are_complete_or_missing()
+    _people_have_work()
+    _nothing_happened_in_the_future()
+    _everybody_was_told()
+
+    again = _run(claims=1_500)
+    assert again["already"] is True
+    assert Claim.objects.count() == 1_500
+
+
+def _papers_are_complete_or_missing():
+    kinds = (
+        Document.objects.values("claim")
+        .annotate(kinds=Count("kind", distinct=True))
+        .values_list("kinds", flat=True)
+    )
+    assert set(kinds) == {3, 4}
+    assert _states(Document, "kind") == set(DocumentKind) - {DocumentKind.OTHER}
+
+
+def _people_have_work():
+    users = {user.username for user in User.objects.filter(is_active=True)}
+    assert users == {person.username for person in PEOPLE}
+    for person in PEOPLE:
+        assert User.objects.get(username=person.username).groups.get().name == person.role
+    for member in Member.objects.filter(substitute=False):
+        assert QueueRow.objects.filter(awaiting__contains=[member.pk]).exists()
+
+
+def _nothing_happened_in_the_future():
+    now = clock.now()
+    assert not Review.objects.filter(opened_at__gt=now).exists()
+    assert not Decision.objects.filter(at__gt=now).exists()
+    decided = list(Decision.objects.order_by("resolution_no").values_list("at", flat=True))
+    assert decided == sorted(decided)
+    assert decided[0] < now - dt.timedelta(days=30)
+
+
+def _everybody_was_told():
+    told = Notice.objects.filter(event__startswith="decision").count()
+    assert told == Decision.objects.count()
+    assert BankAccount.objects.filter(claim__reviews__isnull=False).exists()
+
+
+def test_too_small_a_register_is_refused_in_words():
+    from django.core.management import CommandError
+
+    with pytest.raises(CommandError, match="too small"):
+        _run(claims=50)
+
+
+def test_the_day_of_loading_must_be_a_day(monkeypatch):
+    from django.core.management import CommandError
+
+    monkeypatch.setenv("DEMO_TODAY", "tomorrow")
+    with pytest.raises(CommandError, match="DEMO_TODAY"):
+        _run(claims=1_500)

@@ -1,0 +1,78 @@
+"""The stories are dealt out the same way each time, to claims that fit them."""
+
+import datetime as dt
+from collections import Counter
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from claims.demo import documents, register
+from reviews.demo import engine, plan
+
+SEOUL = ZoneInfo("Asia/Seoul")
+TODAY = dt.date(2023, 4, 11)
+
+
+@pytest.fixture(scope="module")
+def facts():
+    return [
+        documents.facts_from_row(row)
+        for row in register.rows(claims=12_000)
+        if row[3] == "소상공인" and row[12] == "카카오" and int(row[15] or 0) > 500_000
+    ]
+
+
+def _cases(facts):
+    return plan.cases(facts, today=TODAY, zone=SEOUL, seed=1015)
+
+
+def test_each_claim_has_one_story_and_each_story_its_claims(facts):
+    cases = _cases(facts)
+    assert len({case.facts.number for case in cases}) == len(cases) >= 180
+    assert set(Counter(case.story for case in cases)) == set(plan.STORIES)
+
+
+def test_the_same_register_gives_the_same_stories(facts):
+    assert _cases(facts) == _cases(facts)
+
+
+def test_stories_begin_in_office_hours_before_today(facts):
+    for case in _cases(facts):
+        assert case.began.date() < TODAY
+        assert case.began.weekday() < 5
+        assert dt.time(9, 30) <= case.began.time() < dt.time(17, 30)
+
+
+def test_only_large_claims_wait_for_the_chair(facts):
+    for case in _cases(facts):
+        assert (case.facts.claimed_loss > 3_000_000) == (case.story in plan.LARGE)
+
+
+def test_every_flaw_of_the_documents_is_among_them(facts):
+    assert {case.flaw for case in _cases(facts)} == {documents.FLAWLESS, *documents.FLAWS}
+
+
+def test_a_small_register_still_shows_each_story():
+    counts = plan.sizes(56)
+    assert sum(counts.values()) == 50
+    assert min(counts.values()) >= 1
+    with pytest.raises(ValueError, match="too small"):
+        plan.sizes(10)
+
+
+def test_acts_happen_in_the_order_of_time_and_not_beyond_the_end():
+    from claims import clock
+
+    told = []
+
+    def story(name, *hours):
+        for hour in hours:
+            yield dt.datetime(2023, 4, 11, hour, tzinfo=SEOUL)
+            told.append((name, clock.now().astimezone(SEOUL).hour))
+
+    refused = engine.play(
+        [story("a", 9, 12, 15), story("b", 10, 11, 18)],
+        until=dt.datetime(2023, 4, 11, 16, tzinfo=SEOUL),
+    )
+    assert refused == []
+    assert told == [("a", 9), ("b", 10), ("b", 11), ("a", 12), ("a", 15)]
