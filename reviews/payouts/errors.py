@@ -14,6 +14,7 @@ class NotWaiting(Conflict):
     """Somebody else was faster, or the row has moved on."""
 
     code = "not_waiting"
+    short = _("이미 처리됨")
     message = _("이미 처리된 지급입니다. 지금 상태를 확인해 주세요.")
 
 
@@ -21,16 +22,19 @@ class SeenChanged(Conflict):
     """Amount or account is another than the form showed."""
 
     code = "changed"
+    short = _("금액·계좌 바뀜")
     message = _("보신 뒤에 금액이나 계좌가 바뀌었습니다. 바뀐 내용을 확인하고 다시 승인해 주세요.")
 
 
 class NoAccount(DomainError):
     code = "no_account"
+    short = _("계좌 없음")
     message = _("지급 계좌가 없어 승인할 수 없습니다. 계좌가 등록되면 승인할 수 있습니다.")
 
 
 class HolderMismatch(DomainError):
     code = "holder_mismatch"
+    short = _("예금주 다름")
     message = _(
         "예금주가 상호나 대표자와 달라 승인할 수 없습니다. 간사가 사유를 적어 인정해야 합니다."
     )
@@ -38,16 +42,19 @@ class HolderMismatch(DomainError):
 
 class PreparedYourself(DomainError):
     code = "prepared_yourself"
+    short = _("직접 작성")
     message = _("직접 작성한 지급은 다른 지급 담당이 승인해야 합니다.")
 
 
 class Barred(DomainError):
     code = "barred"
+    short = _("표결·확정함")
     message = _("이 신청에 표결했거나 의결을 확정한 사람은 지급을 승인할 수 없습니다.")
 
 
 class WaivedYourself(DomainError):
     code = "waived_yourself"
+    short = _("직접 인정")
     message = _("예금주 차이를 직접 인정한 지급은 다른 사람이 승인해야 합니다.")
 
 

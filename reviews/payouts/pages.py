@@ -86,9 +86,10 @@ def batches_under_way(request: HttpRequest) -> dict[str, Any]:
     """The batches that wait for somebody, with who may act, and the last ones that have ended."""
     batches = PayoutBatch.objects.visible_to(request.user).for_page()
     waiting = list(batches.under_way().order_by("pk")[:SHOWN_BATCHES])
+    finance = finance_users() if waiting else []
     return {
-        "waiting": [batch_view(batch, request.user) for batch in waiting],
-        "batch_table": BatchTable(batches.order_by("-created_at", "-pk")[:5]),
+        "waiting": [batch_view(batch, request.user, finance) for batch in waiting],
+        "batch_table": BatchTable(batches.ended().order_by("-created_at", "-pk")[:5]),
     }
 
 
@@ -134,7 +135,7 @@ class BatchView:
         )
 
 
-def batch_view(batch: PayoutBatch, user: Any) -> BatchView:
+def batch_view(batch: PayoutBatch, user: Any, finance: list[User]) -> BatchView:
     rows = batch.payouts.aggregate(
         banks=Count("account__bank_code", distinct=True),
         by_decision=Count("pk", filter=Q(prepared_by__isnull=True)),
@@ -144,7 +145,7 @@ def batch_view(batch: PayoutBatch, user: Any) -> BatchView:
         .annotate(n=Count("pk"))
         .order_by("-n")[:4]
     )
-    others = [one for one in finance_users() if one.pk != batch.built_by_id]
+    others = [one for one in finance if one.pk != batch.built_by_id]
     return BatchView(
         batch=batch,
         approvers=[
@@ -187,4 +188,8 @@ def batch_page(request: HttpRequest, batch: PayoutBatch) -> dict[str, Any]:
     rows = Payout.objects.for_page().filter(batch=batch)
     table = BatchRowTable(rows, request=request, tab="", batch=batch, order_by="prepared_at")
     RequestConfig(request, paginate=keyset(request)).configure(table)
-    return {"view": batch_view(batch, request.user), "table": table, "batch": batch}
+    return {
+        "view": batch_view(batch, request.user, finance_users()),
+        "table": table,
+        "batch": batch,
+    }

@@ -15,7 +15,7 @@ from claims.users.models import User
 from reviews.payouts.approvals import refusal_for
 from reviews.payouts.fingerprint import seen_value
 from reviews.payouts.models import Payout
-from reviews.payouts.states import UNBATCHED, PayoutStatus
+from reviews.payouts.states import UNBATCHED, BankOutcome, PayoutStatus
 from reviews.payouts.tables import account_text, kind_of
 
 
@@ -46,18 +46,23 @@ def history(payout: Payout) -> list[Step]:
         apps.get_model("reviews", "PayoutEvent")
         .objects.filter(pgh_obj_id=payout.pk)
         .order_by("pgh_id")
-        .values("pgh_created_at", "pgh_context", "status", "prepared_by_id", "account_id")
+        .values(
+            "pgh_created_at",
+            "pgh_context",
+            "status",
+            "prepared_by_id",
+            "approved_by_id",
+            "account_id",
+        )
     )
-    people = {event["pgh_context"]["user"] for event in events if _has_user(event)}
-    people |= {event["prepared_by_id"] for event in events}
-    names = {user.pk: str(user) for user in User.objects.filter(pk__in=people - {None})}
+    entered = {result.outcome: result.entered_by_id for result in payout.results.all()}
+    actors = [_actor(event, payout, entered) for event in events]
+    names = {user.pk: str(user) for user in User.objects.filter(pk__in={*actors} - {None})}
     steps: list[Step] = []
     before: dict[str, Any] | None = None
-    for event in events:
+    for event, actor in zip(events, actors, strict=True):
         words = _words(before, event)
         if words:
-            actor = event["prepared_by_id"] if before is None else None
-            actor = event["pgh_context"]["user"] if _has_user(event) else actor
             automatic = before is None and event["prepared_by_id"] is None
             who = _("의결 자동") if automatic else names.get(actor, _("시스템"))
             ended = event["status"] in (PayoutStatus.FAILED, PayoutStatus.CANCELLED)
@@ -68,8 +73,19 @@ def history(payout: Payout) -> list[Step]:
     return steps
 
 
-def _has_user(event: dict[str, Any]) -> bool:
-    return bool((event["pgh_context"] or {}).get("user"))
+def _actor(event: dict[str, Any], payout: Payout, entered: dict[str, int]) -> int | None:
+    """Whose request it was; where no request was (a command), whom the row itself names."""
+    asked = (event["pgh_context"] or {}).get("user")
+    if asked:
+        return int(asked)
+    status = event["status"]
+    return {
+        PayoutStatus.PREPARED: event["prepared_by_id"],
+        PayoutStatus.APPROVED: event["approved_by_id"],
+        PayoutStatus.BATCHED: payout.batch.built_by_id if payout.batch else None,
+        PayoutStatus.PAID: entered.get(BankOutcome.PAID),
+        PayoutStatus.FAILED: entered.get(BankOutcome.RETURNED) or entered.get(BankOutcome.FAILED),
+    }.get(status)
 
 
 def _words(before: dict[str, Any] | None, event: dict[str, Any]) -> str:

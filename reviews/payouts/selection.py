@@ -36,6 +36,8 @@ class Bars:
         if len(self.people) <= NAMED:
             return ", ".join(self.people.values())
         number = len(self.people)
+        if self.why == BarReason.VOTED:
+            return ngettext("위원 %(number)s명", "위원 %(number)s명", number) % {"number": number}
         return ngettext("%(number)s명", "%(number)s명", number) % {"number": number}
 
     @property

@@ -18,29 +18,27 @@ from claims.identifiers import bank_name
 from claims.lists import DeskTable, cell
 from claims.templatetags.desk import DASH, name_of, short_moment, state, verdict, won
 from reviews.payouts.approvals import refusal_for
-from reviews.payouts.errors import Barred, HolderMismatch, NoAccount, PreparedYourself
 from reviews.payouts.fingerprint import seen_value
 from reviews.payouts.models import Payout, PayoutBatch
-from reviews.payouts.states import PayoutStatus
-
-# Why a row cannot be approved, in the two words that a cell has room for.
-SHORT_REASONS = {
-    NoAccount.code: _("계좌 없음"),
-    HolderMismatch.code: _("예금주 다름"),
-    PreparedYourself.code: _("직접 작성"),
-    Barred.code: _("표결·확정함"),
-    "waived_yourself": _("직접 인정"),
-}
+from reviews.payouts.states import BatchStatus, PayoutStatus
 
 
 def short_reason(refusal: DomainError) -> str:
-    return str(SHORT_REASONS.get(refusal.code, refusal.message))
+    """The two words that a cell has room for."""
+    return str(getattr(refusal, "short", refusal.message))
 
 
 def account_text(payout: Payout) -> str:
     """신한은행 ****5502; '' on hold."""
     account = payout.account
     return f"{bank_name(account.bank_code)} {account.masked}" if account else ""
+
+
+LAST_HEADS = {
+    PayoutStatus.BATCHED: _("묶음"),
+    PayoutStatus.PAID: _("묶음 · 지급"),
+    PayoutStatus.FAILED: _("사유"),
+}
 
 
 class PayoutTable(DeskTable):
@@ -59,7 +57,7 @@ class PayoutTable(DeskTable):
     )
     number = tables.Column(_("접수번호"), accessor="pk", attrs=cell("nowrap"))
     name = tables.Column(_("상호 · 예금주"), accessor="pk", attrs=cell("two"))
-    account = tables.Column(_("계좌"), accessor="pk", attrs=cell("num", "nowrap", "p2"))
+    account = tables.Column(_("계좌"), accessor="pk", attrs=cell("num", "nowrap"))
     amount = tables.Column(_("지급액"), attrs=cell("won"), orderable=True)
     basis = tables.Column(_("의결"), accessor="pk", attrs=cell("nowrap", "p2"))
     prepared_at = tables.Column(_("작성"), attrs=cell("two", "nowrap", "p2"), orderable=True)
@@ -83,6 +81,8 @@ class PayoutTable(DeskTable):
         hidden = [] if self.pickable else ["pick"]
         hidden += ["status"] if tab else []
         super().__init__(*args, exclude=hidden, **kwargs)
+        if tab in LAST_HEADS:
+            self.columns["approval"].column.verbose_name = LAST_HEADS[tab]
 
     def refusal(self, payout: Payout) -> DomainError | None:
         if payout.pk not in self._refusals:
@@ -221,7 +221,7 @@ class BatchRowTable(PayoutTable):
                 short_moment(record.ended_at),
                 record.ended_reason,
             )
-        if self.batch.status != "released" or not self.may_enter:
+        if self.batch.status != BatchStatus.RELEASED or not self.may_enter:
             return DASH
         return SafeString(
             render_to_string(
@@ -270,8 +270,8 @@ class BatchTable(DeskTable):
         return count_and_won(record.failed_count, record.failed_won)
 
     def render_difference(self, record: PayoutBatch) -> SafeString:
-        if record.status not in ("released", "settled"):
-            return DASH
+        if record.status != BatchStatus.SETTLED:
+            return DASH  # the bank has not said everything yet
         return won(record.total - record.paid_won - record.failed_won)
 
     def render_status(self, record: PayoutBatch) -> SafeString:
