@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -28,7 +30,7 @@ from reviews.payouts.states import (
 __all__ = ["BankResult", "Payout", "PayoutBar", "PayoutBatch"]
 
 
-def _who(verbose: object, **kwargs: object) -> models.ForeignKey:
+def _who(verbose: Any, **kwargs: Any) -> models.ForeignKey:
     """An actor: users are disabled, never deleted. Empty where nobody has acted yet."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -36,7 +38,7 @@ def _who(verbose: object, **kwargs: object) -> models.ForeignKey:
         related_name="+",
         verbose_name=verbose,
         db_index=False,
-        **{"null": True, "blank": True, **kwargs},  # type: ignore[arg-type]
+        **{"null": True, "blank": True, **kwargs},
     )
 
 

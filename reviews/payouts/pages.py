@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 from django.contrib.auth.models import Permission
@@ -39,6 +39,11 @@ class Tab:
     current: bool
 
 
+def person(request: HttpRequest) -> User:
+    """Who asks: every view of this room is guarded, so it is somebody with an account."""
+    return cast(User, request.user)
+
+
 def tabs(current: str) -> list[Tab]:
     counts = Payout.objects.state_counts()
     found = []
@@ -71,7 +76,7 @@ def payouts_page(request: HttpRequest) -> dict[str, Any]:
     context["may_approve"] = context["table"].pickable
     if context["may_approve"]:
         context["selection"] = Selection(
-            user=request.user,
+            user=person(request),
             picked=request.GET.getlist("pick"),
             shut=[
                 str(row.record.pk)
@@ -88,7 +93,7 @@ def batches_under_way(request: HttpRequest) -> dict[str, Any]:
     waiting = list(batches.under_way().order_by("pk")[:SHOWN_BATCHES])
     finance = finance_users() if waiting else []
     return {
-        "waiting": [batch_view(batch, request.user, finance) for batch in waiting],
+        "waiting": [batch_view(batch, person(request), finance) for batch in waiting],
         "batch_table": BatchTable(batches.ended().order_by("-created_at", "-pk")[:5]),
     }
 
@@ -189,7 +194,7 @@ def batch_page(request: HttpRequest, batch: PayoutBatch) -> dict[str, Any]:
     table = BatchRowTable(rows, request=request, tab="", batch=batch, order_by="prepared_at")
     RequestConfig(request, paginate=keyset(request)).configure(table)
     return {
-        "view": batch_view(batch, request.user, finance_users()),
+        "view": batch_view(batch, person(request), finance_users()),
         "table": table,
         "batch": batch,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.apps import apps
 from django.http import HttpRequest
@@ -64,7 +64,7 @@ def history(payout: Payout) -> list[Step]:
         words = _words(before, event)
         if words:
             automatic = before is None and event["prepared_by_id"] is None
-            who = _("의결 자동") if automatic else names.get(actor, _("시스템"))
+            who = _("의결 자동") if automatic else names.get(actor or 0, _("시스템"))
             ended = event["status"] in (PayoutStatus.FAILED, PayoutStatus.CANCELLED)
             more = payout.ended_reason if ended else ""
             icon = ICONS[PayoutStatus(event["status"])]
@@ -102,7 +102,7 @@ def _words(before: dict[str, Any] | None, event: dict[str, Any]) -> str:
 
 
 def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
-    user = request.user
+    user = cast(User, request.user)
     waits = payout.status == PayoutStatus.PREPARED
     newest = BankAccount.objects.newest_of(payout.claim)
     successor = payout.successors.exclude(status=PayoutStatus.CANCELLED).first()

@@ -82,12 +82,11 @@ class PayoutQuerySet(QuerySet["Payout"]):
         failed payment without a successor, all paid, some still under way. One query.
         """
         found: dict[int, set[PayState]] = {}
-        rows = (
+        rows = list(
             self.filter(claim_id__in=list(claim_ids), kind__in=STANDING_KINDS)
             .exclude(status=PayoutStatus.CANCELLED)
             .values_list("pk", "claim_id", "status", "replaces_id")
         )
-        rows = list(rows)
         replaced = {replaces for _pk, _claim, _status, replaces in rows if replaces}
         for pk, claim_id, status, _replaces in rows:
             if status == PayoutStatus.FAILED and pk in replaced:

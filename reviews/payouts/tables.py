@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import django_tables2 as tables
 from django.http import HttpRequest
@@ -17,6 +17,7 @@ from claims.errors import DomainError
 from claims.identifiers import bank_name
 from claims.lists import DeskTable, cell
 from claims.templatetags.desk import DASH, name_of, short_moment, state, verdict, won
+from claims.users.models import User
 from reviews.payouts.approvals import refusal_for
 from reviews.payouts.fingerprint import seen_value
 from reviews.payouts.models import Payout, PayoutBatch
@@ -34,7 +35,7 @@ def account_text(payout: Payout) -> str:
     return f"{bank_name(account.bank_code)} {account.masked}" if account else ""
 
 
-LAST_HEADS = {
+LAST_HEADS: dict[str, Any] = {
     PayoutStatus.BATCHED: _("묶음"),
     PayoutStatus.PAID: _("묶음 · 지급"),
     PayoutStatus.FAILED: _("사유"),
@@ -86,7 +87,7 @@ class PayoutTable(DeskTable):
 
     def refusal(self, payout: Payout) -> DomainError | None:
         if payout.pk not in self._refusals:
-            self._refusals[payout.pk] = refusal_for(payout, self.request.user)
+            self._refusals[payout.pk] = refusal_for(payout, cast(User, self.request.user))
         return self._refusals[payout.pk]
 
     def row_class(self, payout: Payout) -> str:
@@ -263,13 +264,13 @@ class BatchTable(DeskTable):
     def render_held(self, record: PayoutBatch) -> SafeString:
         return count_and_won(record.count, record.total)
 
-    def render_paid(self, record: PayoutBatch) -> SafeString:
+    def render_paid(self, record: Any) -> SafeString:
         return count_and_won(record.paid_count, record.paid_won)
 
-    def render_failed(self, record: PayoutBatch) -> SafeString:
+    def render_failed(self, record: Any) -> SafeString:
         return count_and_won(record.failed_count, record.failed_won)
 
-    def render_difference(self, record: PayoutBatch) -> SafeString:
+    def render_difference(self, record: Any) -> SafeString:
         if record.status != BatchStatus.SETTLED:
             return DASH  # the bank has not said everything yet
         return won(record.total - record.paid_won - record.failed_won)

@@ -32,6 +32,7 @@ from reviews.payouts.batches import build_batch, cancel_batch, release_batch
 from reviews.payouts.errors import ManifestDiffers, ReasonNeeded
 from reviews.payouts.forms import ReasonForm, ResultForm
 from reviews.payouts.models import Payout, PayoutBatch
+from reviews.payouts.pages import person
 from reviews.payouts.payout_page import payout_page
 from reviews.payouts.preparing import prepare_replacement, waive_holder
 from reviews.payouts.results import apply_paid_to_rest, apply_result
@@ -63,7 +64,7 @@ def back_to(request: HttpRequest, fallback: str) -> HttpResponse:
 def payouts(request: HttpRequest) -> HttpResponse:
     context = pages.payouts_page(request)
     if context["q"]:
-        record_access(user=request.user, action=Action.SEARCH, request=request)
+        record_access(user=person(request), action=Action.SEARCH, request=request)
     return render(request, LIST, context)
 
 
@@ -72,7 +73,7 @@ def payouts(request: HttpRequest) -> HttpResponse:
 def selection(request: HttpRequest) -> HttpResponse:
     """The panel beside the list, for the rows picked just now."""
     chosen = Selection(
-        user=request.user,
+        user=person(request),
         picked=request.GET.getlist("pick"),
         shut=request.GET.getlist("shut"),
     )
@@ -84,7 +85,7 @@ def selection(request: HttpRequest) -> HttpResponse:
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     payout = find_payout(request, pk)
     try:
-        done = approve_payout(payout=payout, seen=request.POST.get("seen", ""), by=request.user)
+        done = approve_payout(payout=payout, seen=request.POST.get("seen", ""), by=person(request))
     except DomainError as error:
         return _refused_list(request, error, [(payout, error)])
     messages.success(
@@ -99,7 +100,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def approve_many(request: HttpRequest) -> HttpResponse:
     try:
-        done = approve_payouts(seen=seen_from(request.POST.getlist("seen")), by=request.user)
+        done = approve_payouts(seen=seen_from(request.POST.getlist("seen")), by=person(request))
     except DomainError as error:
         return _refused_list(request, error, error.details.get("left_out", []))
     count = len(done.approved)
@@ -144,7 +145,7 @@ def _change(
             if not form.is_valid():
                 raise ReasonNeeded
             more["reason"] = form.cleaned_data["reason"]
-        done = verb(payout=found, by=request.user, **more)
+        done = verb(payout=found, by=person(request), **more)
     except DomainError as error:
         context = payout_page(request, find_payout(request, pk))
         return refuse(request, PAGE, {**context, "typed": request.POST.get("reason", "")}, error)
@@ -187,7 +188,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if not form.is_valid():
             raise ReasonNeeded
-        apply_result(payout=found, by=request.user, **form.cleaned_data)
+        apply_result(payout=found, by=person(request), **form.cleaned_data)
     except DomainError as error:
         batch = find_batch(request, found.batch_id)
         return refuse(request, BATCH, pages.batch_page(request, batch), error)
@@ -215,7 +216,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 def build(request: HttpRequest) -> HttpResponse:
     try:
         built = build_batch(
-            payouts=pages.to_be_batched(), seen=request.POST.get("seen", ""), by=request.user
+            payouts=pages.to_be_batched(), seen=request.POST.get("seen", ""), by=person(request)
         )
     except DomainError as error:
         return refuse(request, BATCHES, pages.batches_page(request), error)
@@ -248,7 +249,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         except ValueError as error:
             raise ManifestDiffers from error
         manifest = request.POST.get("manifest", "")
-        return release_batch(batch=found, manifest=manifest, key=key, by=request.user)
+        return release_batch(batch=found, manifest=manifest, key=key, by=person(request))
 
     return _change_batch(request, pk, act, _("%(number)s 묶음을 방출했습니다."))
 
@@ -257,7 +258,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def cancel_one(request: HttpRequest, pk: int) -> HttpResponse:
     def act(found: PayoutBatch) -> PayoutBatch:
-        return cancel_batch(batch=found, by=request.user, reason=request.POST.get("reason", ""))
+        return cancel_batch(batch=found, by=person(request), reason=request.POST.get("reason", ""))
 
     return _change_batch(request, pk, act, _("%(number)s 묶음을 취소했습니다."))
 
@@ -266,6 +267,6 @@ def cancel_one(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def rest_was_paid(request: HttpRequest, pk: int) -> HttpResponse:
     def act(found: PayoutBatch) -> Any:
-        return apply_paid_to_rest(batch=found, by=request.user)
+        return apply_paid_to_rest(batch=found, by=person(request))
 
     return _change_batch(request, pk, act, _("%(number)s 묶음의 나머지를 지급완료로 넣었습니다."))
