@@ -28,18 +28,18 @@ class Panel(NamedTuple):
     render: Callable[[HttpRequest, Any], str]
 
 
-_listeners: dict[str, list[Callable[[Any], None]]] = {event: [] for event in EVENTS}
+_listeners: dict[str, list[Callable[[Any], object]]] = {event: [] for event in EVENTS}
 _panels: list[Panel] = []
 _scopes: list[Callable[[Any], Q]] = []
 
 
-def listen(event: str, listener: Callable[[Any], None]) -> None:
+def listen(event: str, listener: Callable[[Any], object]) -> None:
     if listener not in _listeners[event]:
         _listeners[event].append(listener)
 
 
 def tell(event: str, subject: Any) -> None:
-    """Call the listeners of an event, inside the caller's transaction. Errors go up: all or nothing."""
+    """Call the listeners of an event in the caller's transaction. Errors go up: all or nothing."""
     if not connection.in_atomic_block:
         raise RuntimeError(f"{event} must be told inside the transaction of its verb")
     for listener in _listeners[event]:
@@ -61,7 +61,7 @@ def add_scope(scope: Callable[[Any], Q]) -> None:
 
 
 def claims_scope(user: Any) -> Q:
-    """Which claims a user may know of: any registered scope grants; none registered, none visible."""
+    """Which claims a user may know of: any registered scope grants; without one, none is seen."""
     allowed = Q(pk__in=[])
     for scope in _scopes:
         allowed |= scope(user)

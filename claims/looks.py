@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 
 class Look(NamedTuple):
-    """tone: ok, warn, problem, info, none or appeal. shape: an icon's name, or pie, pie-3, pause."""
+    """tone: ok, warn, problem, info, none, appeal. shape: an icon's name, or pie, pie-3, pause."""
 
     tone: str
     shape: str

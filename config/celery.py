@@ -56,8 +56,8 @@ def _guard_closed_channels() -> None:
             raise redis.exceptions.ConnectionError("this channel's connection is closed")
         return original(self, asynchronous=asynchronous)
 
-    guarded.guarded = True
-    channel._connparams = guarded
+    guarded.guarded = True  # type: ignore[attr-defined]
+    channel._connparams = guarded  # type: ignore[method-assign]
 
 
 _guard_closed_channels()

@@ -1,4 +1,4 @@
-"""Where the rooms of `reviews` are plugged into `claims`: listeners, panels, scopes. One reading."""
+"""Where the rooms of `reviews` are plugged into `claims`: listeners, panels, scopes."""
 
 from claims import hooks
 from claims.users import context

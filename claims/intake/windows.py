@@ -1,4 +1,4 @@
-"""Extending a filing window: the announcement is kept, and late claims that now fit are routed anew."""
+"""Extending a filing window: the announcement is kept, late claims that now fit are routed anew."""
 
 from datetime import date, datetime
 from typing import Any

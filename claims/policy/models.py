@@ -271,7 +271,7 @@ class SupportPolicy(models.Model):
 
 @tracked()
 class SupportTier(models.Model):
-    """Losses up to `upper_bound` won get `amount` won. Only the upper bound is stored: no overlap."""
+    """Losses up to `upper_bound` won get `amount` won. Only the bound is stored: no overlap."""
 
     policy = models.ForeignKey(SupportPolicy, models.CASCADE, related_name="tiers")
     upper_bound = won(_("구간 상한"))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -12,9 +12,10 @@ from claims.privacy import reveal
 from claims.register.models import Claim
 from claims.register.views import claim_for
 from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest
 
 
-def _answer(request: HttpRequest, number: str, verb: Callable[..., str]) -> HttpResponse:
+def _answer(request: SignedInRequest, number: str, verb: Callable[..., str]) -> HttpResponse:
     claim: Claim = claim_for(request, number)
     context = {"claim": claim, "seconds": reveal.SECONDS, "value": "", "error": None}
     status = 200
@@ -31,12 +32,12 @@ def _answer(request: HttpRequest, number: str, verb: Callable[..., str]) -> Http
 @requires("claims.reveal_account")
 @never_cache
 @require_POST
-def account(request: HttpRequest, number: str) -> HttpResponse:
+def account(request: SignedInRequest, number: str) -> HttpResponse:
     return _answer(request, number, reveal.reveal_account)
 
 
 @requires("claims.reveal_phone")
 @never_cache
 @require_POST
-def phone(request: HttpRequest, number: str) -> HttpResponse:
+def phone(request: SignedInRequest, number: str) -> HttpResponse:
     return _answer(request, number, reveal.reveal_phone)

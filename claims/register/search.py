@@ -1,4 +1,4 @@
-"""Finding claims by what people have in hand: number, business, representative, registration number.
+"""Finding claims by what people have in hand: claim or registration number, business, person.
 
 Every form is a prefix or an equality over an indexed key, so that it stays fast at any size.
 """

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -22,6 +22,7 @@ from claims.register.models import BankAccount, Claim, Harm, Route
 from claims.register.search import looks_like_number
 from claims.register.tables import ClaimTable
 from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest
 
 SEES_REGISTER = ("claims.view_claim", "claims.look_up_claim")
 
@@ -34,7 +35,7 @@ class ClaimList(SingleTableMixin, FilterView):
     filterset_class = ClaimFilter
     template_name = "claims/register/claims.html"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.has_perm("claims.view_claim"):
             return look_up(request)
         response = super().get(request, *args, **kwargs)
@@ -66,7 +67,7 @@ class ClaimList(SingleTableMixin, FilterView):
         }
 
 
-def look_up(request: HttpRequest) -> HttpResponse:
+def look_up(request: SignedInRequest) -> HttpResponse:
     """The customer centre's way in: one exact number, recorded."""
     text = request.GET.get("q", "").strip()
     if text:
@@ -76,7 +77,7 @@ def look_up(request: HttpRequest) -> HttpResponse:
     return render(request, "claims/register/look_up.html", {"q": text, "missed": bool(text)})
 
 
-def claim_for(request: HttpRequest, number: str) -> Claim:
+def claim_for(request: SignedInRequest, number: str) -> Claim:
     """The claim, if this user may know of it; otherwise 404 exactly like one that is not there."""
     claims = Claim.objects.for_page()
     if request.user.has_perm("claims.view_claim"):
@@ -90,7 +91,7 @@ def claim_for(request: HttpRequest, number: str) -> Claim:
 
 
 @requires(*SEES_REGISTER)
-def claim_page(request: HttpRequest, number: str) -> HttpResponse:
+def claim_page(request: SignedInRequest, number: str) -> HttpResponse:
     """What was filed, why it took its route, its documents, and what the rooms above add."""
     claim = claim_for(request, number)
     seen = Action.VIEW_CLAIM if request.user.has_perm("claims.view_claim") else Action.LOOK_UP
@@ -108,7 +109,7 @@ def claim_page(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @requires(*SEES_REGISTER)
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: SignedInRequest) -> HttpResponse:
     """The header's box: an exact number opens its page, anything else searches the register."""
     text = request.GET.get("q", "").strip()
     if looks_like_number(text):

@@ -32,7 +32,8 @@ def rights(model: type[models.Model]) -> tuple[str, ...]:
     trigger = append_only_trigger(model)
     if trigger:
         names = [*trigger.erasable, *(["erased_at"] if trigger.erasable else [])]
-        columns = ", ".join(f'"{model._meta.get_field(name).column}"' for name in names)
+        fields = (model._meta.get_field(name) for name in names)
+        columns = ", ".join(f'"{field.column}"' for field in fields)  # type: ignore[union-attr]
         return ("SELECT", "INSERT", *([f"UPDATE ({columns})"] if names else []))
     return PRESETS.get(getattr(model, "GRANTS", ""), ALL)
 
@@ -60,11 +61,11 @@ def statements(app_role: str, owner_role: str) -> list[str]:
         $$ LANGUAGE sql STABLE SET search_path = pg_catalog, public, pg_temp
         """
     )
-    for model, trigger in pgtrigger.registered():
-        # A fixed search_path: a temporary table of the same name must not shadow what a guard reads.
+    for tracked_model, trigger in pgtrigger.registered():
+        # A fixed search_path: a temporary table must not shadow what a guard reads.
         definer = "SECURITY DEFINER " if isinstance(trigger, pghistory.trigger.Event) else ""
         sql.append(
-            f'ALTER FUNCTION public."{trigger.get_pgid(model)}"() '
+            f'ALTER FUNCTION public."{trigger.get_pgid(tracked_model)}"() '
             f"{definer}SET search_path = pg_catalog, public, pg_temp"
         )
     return sql

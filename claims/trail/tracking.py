@@ -18,7 +18,7 @@ M = TypeVar("M", bound=type[models.Model])
 def tracked(
     *, exclude: Iterable[str] = (), insert: bool = True, bulk: bool = False
 ) -> Callable[[M], M]:
-    """Track a model. `exclude`: personal text, which must not outlive an erasure (model.md, rule 4).
+    """Track a model. `exclude`: personal text, which must not outlive an erasure.
 
     `bulk` tracks per statement (half the cost where thousands of rows change at once).
     """

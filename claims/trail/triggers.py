@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pgtrigger
-from django.db import IntegrityError, models
+from django.db import IntegrityError
 
 
 def fail(name: str, message: str = "") -> str:
@@ -24,7 +24,7 @@ def refused_by(error: IntegrityError) -> str:
     return getattr(diag, "constraint_name", None) or ""
 
 
-def _columns(model: type[models.Model], names: Iterable[str]) -> list[str]:
+def _columns(model: Any, names: Iterable[str]) -> list[str]:
     return [model._meta.get_field(name).column for name in names]
 
 
@@ -40,7 +40,7 @@ class AppendOnly(pgtrigger.Trigger):
         self.writable_once = tuple(writable_once)
         super().__init__()
 
-    def get_func(self, model: type[models.Model]) -> str:
+    def get_func(self, model: Any) -> str:
         refuse = fail(f"{model._meta.db_table}_is_append_only"[:63])
         if not self.erasable:
             return refuse
@@ -69,7 +69,7 @@ class Frozen(pgtrigger.Trigger):
         self.fields, self.while_, self.says = tuple(fields), while_, says
         super().__init__(name=name)
 
-    def get_func(self, model: type[models.Model]) -> str:
+    def get_func(self, model: Any) -> str:
         columns = _columns(model, self.fields)
         old = ", ".join(f'OLD."{column}"' for column in columns)
         new = ", ".join(f'NEW."{column}"' for column in columns)
@@ -99,7 +99,7 @@ class Fsm(pgtrigger.Trigger):
         operation = pgtrigger.Update
         super().__init__(operation=operation | pgtrigger.Insert if self.starts else operation)
 
-    def get_func(self, model: type[models.Model]) -> str:
+    def get_func(self, model: Any) -> str:
         column = f'"{model._meta.get_field(self.field).column}"'
         pairs = ", ".join(f"'{pair}'" for pair in self.pairs)
         says = f"{model._meta.db_table}_{self.field}_moves_as_allowed"[:63]

@@ -1,4 +1,4 @@
-"""The three answers of a form post: 302 done, 422 refused by a rule, 409 changed since it was seen."""
+"""The answers of a form post: 302 done, 422 refused by a rule, 409 changed since it was seen."""
 
 from typing import Any
 

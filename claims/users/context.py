@@ -41,7 +41,7 @@ class Room(NamedTuple):
     label: str | Promise
     url: str
     current: bool
-    count: int
+    waiting: int
 
 
 DOORS = (

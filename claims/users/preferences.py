@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from claims.users.models import User
 from claims.users.permissions import signed_in
+from claims.users.requests import SignedInRequest
 
 CHOICES: dict[str, frozenset[str]] = {
     "shortcuts": frozenset({"on", "off"}),
@@ -31,7 +32,7 @@ def set_preferences(*, by: User, values: dict[str, str]) -> dict[str, Any]:
 
 @signed_in
 @require_POST
-def preferences(request: HttpRequest) -> HttpResponse:
+def preferences(request: SignedInRequest) -> HttpResponse:
     """Change one's own settings and go back to where one was."""
     set_preferences(by=request.user, values=request.POST.dict())
     back = request.POST.get("next", "/")

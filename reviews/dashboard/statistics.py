@@ -104,7 +104,8 @@ def paid_weeks() -> list[tuple[date, int]]:
         .annotate(amount=Sum("amount"))
         .order_by("week")
     )
-    total, found = 0, []
+    total = 0
+    found: list[tuple[date, int]] = []
     for week, amount in rows:
         if not found:
             found.append((week.date() - timedelta(weeks=1), 0))  # a line begins at nothing

@@ -36,6 +36,11 @@ def seated(review):
     return committee.panel(review)[0].member.user
 
 
+@pytest.fixture(autouse=True)
+def patience(page):
+    page.set_default_timeout(15_000)  # ms; a page that has not answered by then is broken
+
+
 def hand_in(claim):
     for kind, name, data in HANDED_IN:
         document = receive(claim=claim, kind=kind, name=name, data=data(), source=Source.IMPORT)
@@ -166,12 +171,12 @@ def test_a_search_swaps_only_the_list_and_stays_in_the_address(live_server, page
     sign_in(page, live_server, seated.username, "/reviews/?tab=mine")
     page.wait_for_selector("html.js")
     page.evaluate("window.stayed = true")
-    page.fill("#room [name=q]", review.claim.number)
+    page.fill("#queue [name=q]", review.claim.number)
     page.wait_for_url(f"**q={review.claim.number}**")
     assert page.evaluate("window.stayed") is True
     assert page.locator(f"tr[data-number='{review.claim.number}']").is_visible()
-    page.fill("#room [name=q]", "ZZZZZ-없음")
-    page.wait_for_selector("#room .blank")
+    page.fill("#queue [name=q]", "ZZZZZ-없음")
+    page.wait_for_selector("#queue .blank")
     page.go_back()
     page.wait_for_selector(f"tr[data-number='{review.claim.number}']")
 

@@ -71,7 +71,7 @@ def test_who_may_look_up_no_claim_gets_no_search(someone):
 def test_a_room_says_what_waits(someone, monkeypatch):
     monkeypatch.setitem(context._counts, "committee", lambda user: 38)
     rooms = context.open_rooms(request_of(someone("member")))
-    assert {room.name: room.count for room in rooms}["committee"] == 38
+    assert {room.name: room.waiting for room in rooms}["committee"] == 38
 
 
 def test_settings_are_kept_and_lead_back(client, someone):

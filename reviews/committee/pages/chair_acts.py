@@ -1,13 +1,14 @@
 """What the chair does at the desk: confirm a proposal, or send it back once."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from claims.errors import DomainError
 from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest
 from reviews.committee.decisions import call_second_ballot, confirm_decision
 from reviews.committee.pages.desk import find, show
 
@@ -17,7 +18,7 @@ MAY_DEPUTISE = ("reviews.confirm_decision", "reviews.cast_vote")
 
 @requires(*MAY_DEPUTISE)
 @require_POST
-def confirm(request: HttpRequest, number: str) -> HttpResponse:
+def confirm(request: SignedInRequest, number: str) -> HttpResponse:
     review, _seat = find(request, number)
     try:
         decision = confirm_decision(
@@ -31,7 +32,7 @@ def confirm(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(*MAY_DEPUTISE)
 @require_POST
-def second_ballot(request: HttpRequest, number: str) -> HttpResponse:
+def second_ballot(request: SignedInRequest, number: str) -> HttpResponse:
     review, _seat = find(request, number)
     try:
         call_second_ballot(review=review, by=request.user)

@@ -1,14 +1,15 @@
-"""The desk (/reviews/<number>/): documents beside the form. One view shows it; each act is its own."""
+"""The desk (/reviews/<number>/): documents beside the form. Each act is a view of its own."""
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 
 from claims.errors import DomainError
 from claims.privacy.access import record_access
 from claims.privacy.models import Action
 from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest
 from reviews.committee import decisions
 from reviews.committee.models import Assignment, Member, Review, ReviewStatus
 from reviews.committee.pages import desk_context
@@ -19,7 +20,7 @@ TEMPLATE = "reviews/committee/desk.html"
 OPEN = (ReviewStatus.WAITING_DOCUMENTS, ReviewStatus.IN_REVIEW, ReviewStatus.SUPPLEMENT_REQUESTED)
 
 
-def find(request: HttpRequest, number: str) -> tuple[Review, Assignment | None]:
+def find(request: SignedInRequest, number: str) -> tuple[Review, Assignment | None]:
     """The review and the user's seat; 404 outside the scope, 403 with its reason when recused."""
     try:
         return open_desk(request.user, number)
@@ -28,7 +29,7 @@ def find(request: HttpRequest, number: str) -> tuple[Review, Assignment | None]:
 
 
 @requires("reviews.view_queue")
-def desk(request: HttpRequest, number: str) -> HttpResponse:
+def desk(request: SignedInRequest, number: str) -> HttpResponse:
     review, seat = find(request, number)
     record_access(
         user=request.user, action=Action.VIEW_CLAIM, claim=review.claim_id, request=request
@@ -37,7 +38,7 @@ def desk(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def show(
-    request: HttpRequest,
+    request: SignedInRequest,
     review: Review,
     seat: Assignment | None,
     *,
@@ -70,7 +71,7 @@ def _initial(context: dict[str, Any]) -> dict[str, Any]:
 
 
 def _may(
-    request: HttpRequest, review: Review, seat: Assignment | None, context: dict[str, Any]
+    request: SignedInRequest, review: Review, seat: Assignment | None, context: dict[str, Any]
 ) -> dict[str, Any]:
     """What this person may do here; the verbs refuse by themselves all the same."""
     seated = seat is not None
@@ -85,7 +86,7 @@ def _may(
     }
 
 
-def _steps(request: HttpRequest, review: Review) -> dict[str, Any] | None:
+def _steps(request: SignedInRequest, review: Review) -> dict[str, Any] | None:
     """The secretariat's steps on a review that is still open."""
     if not request.user.has_perm("reviews.manage_review"):
         return None

@@ -103,7 +103,7 @@ class Shelf:
     @property
     def unshown(self) -> list[Any]:
         """Documents without a page to look at, each with its reason and tone."""
-        found = [d for d in self.group.documents if not d.is_ready]
+        found: list[Any] = [d for d in self.group.documents if not d.is_ready]
         for document in found:
             document.tone = DocumentStatus(document.status).look.tone
         return found

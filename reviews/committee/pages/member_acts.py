@@ -1,7 +1,7 @@
 """What a member does at the desk. Each act is an ordinary form post: 302, 422 or 409."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from claims.documents.models import DocumentKind
 from claims.errors import DomainError
 from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest
 from reviews.committee.assignment import recuse as recuse_verb
 from reviews.committee.checks import record_check
 from reviews.committee.errors import (
@@ -29,7 +30,7 @@ from reviews.committee.voting import cast_vote
 FIELD_OF = {AmountError: "amount", RationaleNeededError: "rationale", UnknownChoiceError: "choice"}
 
 
-def _seated(request: HttpRequest, number: str) -> tuple[Review, Assignment, Member]:
+def _seated(request: SignedInRequest, number: str) -> tuple[Review, Assignment, Member]:
     review, seat = find(request, number)
     if seat is None:
         raise NotSeatedError
@@ -38,7 +39,7 @@ def _seated(request: HttpRequest, number: str) -> tuple[Review, Assignment, Memb
 
 @requires("reviews.cast_vote")
 @require_POST
-def vote(request: HttpRequest, number: str) -> HttpResponse:
+def vote(request: SignedInRequest, number: str) -> HttpResponse:
     """Cast or change a vote, then on to the next claim that awaits this member."""
     review, seat, member = _seated(request, number)
     form = VoteForm(request.POST)
@@ -66,7 +67,7 @@ def _amount(form: VoteForm) -> int | None:
 
 
 def _refused_vote(
-    request: HttpRequest, number: str, form: VoteForm, error: DomainError
+    request: SignedInRequest, number: str, form: VoteForm, error: DomainError
 ) -> HttpResponse:
     """The desk as it is now, with what was typed; a field's own error stands at the field."""
     review, seat = find(request, number)
@@ -75,20 +76,18 @@ def _refused_vote(
         form.add_error(place, str(error.message))
         return show(request, review, seat, vote_form=form, status=error.status)
     if isinstance(error, ChangedError) and (what := words_for(error.details.get("changed", []))):
-        error.message = _("보신 뒤에 바뀌었습니다: %(what)s. 쓰신 내용은 그대로 있습니다.") % {
-            "what": what
-        }
+        sentence = _("보신 뒤에 바뀌었습니다: %(what)s. 쓰신 내용은 그대로 있습니다.")
+        error = ChangedError(sentence % {"what": what})
     if error.status == 409:  # the next submit is of what is shown now
-        form.data = form.data.copy()
-        form.data["seen_revision"] = str(review.revision)
         ballot = review.ballots.order_by("number").last()
-        form.data["ballot"] = str(ballot.pk) if ballot else ""
+        now = {"seen_revision": review.revision, "ballot": ballot.pk if ballot else ""}
+        form.data = {**form.data.dict(), **now}  # type: ignore[attr-defined]
     return show(request, review, seat, vote_form=form, refusal=error)
 
 
 @requires("reviews.cast_vote")
 @require_POST
-def check(request: HttpRequest, number: str, kind: DocumentKind) -> HttpResponse:
+def check(request: SignedInRequest, number: str, kind: DocumentKind) -> HttpResponse:
     """인정 or 의문 of one kind of document; visible to the panel at once."""
     review, seat, _member = _seated(request, number)
     form = CheckForm(request.POST)
@@ -108,7 +107,7 @@ def check(request: HttpRequest, number: str, kind: DocumentKind) -> HttpResponse
 
 @requires("reviews.cast_vote")
 @require_POST
-def recuse(request: HttpRequest, number: str) -> HttpResponse:
+def recuse(request: SignedInRequest, number: str) -> HttpResponse:
     review, seat, _member = _seated(request, number)
     form = ReasonForm(request.POST)
     if not form.is_valid():
@@ -123,7 +122,7 @@ def recuse(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires("reviews.cast_vote")
 @require_POST
-def propose_supplement(request: HttpRequest, number: str) -> HttpResponse:
+def propose_supplement(request: SignedInRequest, number: str) -> HttpResponse:
     """보완 의견: the secretariat decides whether the claimant is asked."""
     review, seat, member = _seated(request, number)
     form = SupplementForm(request.POST)

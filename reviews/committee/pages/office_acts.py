@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from claims.errors import DomainError
 from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest
 from reviews.committee import assignment, supplements
 from reviews.committee.assessments import assess_loss
 from reviews.committee.models import Review, SupplementRequest
@@ -22,7 +23,7 @@ MANAGES = "reviews.manage_review"
 
 
 def _do(
-    request: HttpRequest, number: str, verb: Callable[[Review], object], done: str
+    request: SignedInRequest, number: str, verb: Callable[[Review], object], done: str
 ) -> HttpResponse:
     """Run one verb on the review and go back to the desk; a refusal is shown on it."""
     review, seat = find(request, number)
@@ -40,7 +41,7 @@ def _first_error(form: SupplementForm | AssessmentForm) -> DomainError:
 
 @requires(MANAGES)
 @require_POST
-def start(request: HttpRequest, number: str) -> HttpResponse:
+def start(request: SignedInRequest, number: str) -> HttpResponse:
     reason = request.POST.get("reason", "")
     return _do(
         request,
@@ -52,7 +53,7 @@ def start(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(MANAGES)
 @require_POST
-def assess(request: HttpRequest, number: str) -> HttpResponse:
+def assess(request: SignedInRequest, number: str) -> HttpResponse:
     form = AssessmentForm(request.POST)
 
     def verb(review: Review) -> object:
@@ -65,7 +66,7 @@ def assess(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(MANAGES)
 @require_POST
-def disqualify(request: HttpRequest, number: str) -> HttpResponse:
+def disqualify(request: SignedInRequest, number: str) -> HttpResponse:
     reason, pk = request.POST.get("reason", ""), request.POST.get("seat", "")
 
     def verb(review: Review) -> object:
@@ -78,7 +79,7 @@ def disqualify(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(MANAGES)
 @require_POST
-def withdraw(request: HttpRequest, number: str) -> HttpResponse:
+def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
     reason = request.POST.get("reason", "")
     return _do(
         request,
@@ -90,7 +91,7 @@ def withdraw(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires(MANAGES)
 @require_POST
-def request_supplement(request: HttpRequest, number: str) -> HttpResponse:
+def request_supplement(request: SignedInRequest, number: str) -> HttpResponse:
     form = SupplementForm(request.POST)
 
     def verb(review: Review) -> object:
@@ -107,7 +108,7 @@ def _supplement(review: Review, pk: int) -> SupplementRequest:
 
 @requires(MANAGES)
 @require_POST
-def send_supplement(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def send_supplement(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
     """Take a member's proposal up and ask the claimant."""
 
     def verb(review: Review) -> object:
@@ -125,7 +126,7 @@ def send_supplement(request: HttpRequest, number: str, pk: int) -> HttpResponse:
 
 @requires(MANAGES)
 @require_POST
-def decline_supplement(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def decline_supplement(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
     note = request.POST.get("reason", "")
     return _do(
         request,
@@ -139,7 +140,7 @@ def decline_supplement(request: HttpRequest, number: str, pk: int) -> HttpRespon
 
 @requires(MANAGES)
 @require_POST
-def answer_supplement(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def answer_supplement(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
     return _do(
         request,
         number,
@@ -152,7 +153,7 @@ def answer_supplement(request: HttpRequest, number: str, pk: int) -> HttpRespons
 
 @requires(MANAGES)
 @require_POST
-def cancel_supplement(request: HttpRequest, number: str, pk: int) -> HttpResponse:
+def cancel_supplement(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
     note = request.POST.get("reason", "")
     return _do(
         request,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -16,6 +16,7 @@ from claims.lists import keyset
 from claims.privacy.access import record_access
 from claims.privacy.models import Action
 from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest
 from reviews.committee import queue
 from reviews.committee.models import Member, QueueRow, Tab
 from reviews.committee.pages.queue_filters import DOCUMENTS, DUE, FINDINGS, QueueFilter
@@ -59,7 +60,7 @@ class QueuePage(SingleTableMixin, FilterView):
     template_name = "reviews/committee/queue.html"
     strict = False  # a filter that cannot be read is said beside the field, the list stays
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.member = member_of(request.user)
         self.tabs = tabs_of(self.member)
         asked = request.GET.get("tab", "")
@@ -113,7 +114,7 @@ class QueuePage(SingleTableMixin, FilterView):
 
 
 @requires("reviews.view_queue")
-def next_review(request: HttpRequest) -> HttpResponse:
+def next_review(request: SignedInRequest) -> HttpResponse:
     """Redirect to the next claim that awaits this member: the picked ones first, then by due date.
 
     `?pick=…` (several) remembers an order; `?after=<number>` passes over that claim for now.
@@ -135,7 +136,7 @@ def next_review(request: HttpRequest) -> HttpResponse:
     return redirect("committee:desk", number)
 
 
-def _next_picked(request: HttpRequest, member: Member, after: str) -> str | None:
+def _next_picked(request: SignedInRequest, member: Member, after: str) -> str | None:
     """The first picked claim that still awaits this member; passed-over ones leave the order."""
     picked: list[str] = [n for n in request.session.get(PICKED, []) if n != after]
     if not picked:

@@ -24,7 +24,7 @@ def url(review, name="desk", *args):
 
 
 def hidden(answer):
-    """The hidden fields that the desk's ballot carries, as a script from outside would read them."""
+    """The hidden fields that the desk's ballot carries, as a script outside would read them."""
     form = answer.context["vote_form"]
     return {field.html_name: field.value() for field in form.hidden_fields()}
 
