@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -14,6 +18,20 @@ from reviews.payouts.models import BankResult, Payout
 
 # The letter is Korean whatever language the page of the finance user has.
 IN_KOREAN = translation.override(settings.LANGUAGE_CODE)
+
+
+P = ParamSpec("P")
+
+
+def in_the_claimants_language(letter: Callable[P, None]) -> Callable[P, None]:
+    """Letters are Korean, whatever language the person at the desk reads."""
+
+    @wraps(letter)
+    def written(*args: P.args, **kwargs: P.kwargs) -> None:
+        with translation.override(settings.LANGUAGE_CODE):
+            letter(*args, **kwargs)
+
+    return written
 
 
 def _facts(payout: Payout) -> dict[str, str]:
@@ -29,6 +47,7 @@ def _account(payout: Payout) -> str:
 
 
 @IN_KOREAN
+@in_the_claimants_language
 def approved_letter(payout: Payout) -> None:
     write_notice(
         event="payout_approved",
@@ -39,6 +58,7 @@ def approved_letter(payout: Payout) -> None:
 
 
 @IN_KOREAN
+@in_the_claimants_language
 def sent_letter(payout: Payout, result: BankResult) -> None:
     day = timezone.localtime(result.at).date()
     write_notice(
@@ -54,6 +74,7 @@ def sent_letter(payout: Payout, result: BankResult) -> None:
 
 
 @IN_KOREAN
+@in_the_claimants_language
 def failed_letter(payout: Payout, result: BankResult) -> None:
     write_notice(
         event="payout_failed",

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import transaction
+from django.utils import translation
 
 from claims import hooks
 from claims.errors import DomainError, Forbidden
@@ -80,6 +81,16 @@ class TestApproving:
         assert (payout.status, payout.approved_by, payout.approval_no) == ("approved", by, 1)
         assert bytes(payout.approved_digest).hex() == seen_value_before(done)
         assert notices(payout) == [("payout_approved", f"payout_approved:{payout.pk}:1")]
+
+    def test_letters_are_korean_whatever_the_approver_reads(self):
+        with translation.override("en"):
+            payout = make.failed(make.approved(make.decided_payout(amount=820_000)))
+        approved, failed = payout.claim.notices.order_by("pk")
+        for notice in (approved, failed):
+            assert "추가지원" in notice.body
+            assert "820,000원" in notice.body
+        assert "****5678" in failed.body
+        assert "계좌 없음" in failed.body
 
     def test_only_finance(self):
         payout = make.tier_payout()
