@@ -139,7 +139,7 @@ class Preparer:
         )
         digest = crypto.facts_digest("\x1f".join(map(str, facts)))
         key = self.key(facts.business or facts.person)
-        text = facts if _is_plain(facts) else facts._make(map(_escaped_if_text, facts))
+        text = facts if _is_plain(facts) else Facts._make(map(_escaped_if_text, facts))
         claim = (
             f"{row_no}\t{number}\t{filed_at}+09\t{text.channel}\t{kind}\t{text.person}\t"
             f"{text.business}\t{text.representative}\t{facts.business_number}\t{text.industry}\t"

@@ -1,0 +1,270 @@
+"""How fast a register is imported, against raw COPY of the same rows and against a peer.
+
+    python benchmarks/import_claims.py [--claims 105116] [--peer 2000] [--large 1000000]
+
+Works on a scratch database of its own, which it drops; a running demo is not disturbed.
+Everything is measured in one run on one machine, so read the ratios, not the seconds.
+
+- import: file to triaged claims, accounts and claimants with every index, key, check, encryption
+  and review, in a process of its own (wall time, processor time, peak memory).
+- COPY: the same rows of the same three tables into bare copies (no index, key or trigger), as any
+  program would: psycopg's `write_row` over Python values. "ready-made" sends bytes that are
+  already in COPY's format: PostgreSQL's share alone.
+- peer: django-import-export with the same checks, keys and encryption, row by row.
+"""
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+TABLES = ("claims_claimant", "claims_claim", "claims_bankaccount")
+
+
+def setup_django() -> None:
+    import django
+
+    django.setup()
+
+
+def write_file(folder: Path, claims: int) -> Path:
+    from claims.demo.register import write_register
+
+    path = folder / f"claims-{claims}.csv"
+    write_register(path, claims=claims)
+    return path
+
+
+# ------------------------------------------------------------------ the import, in its own process
+def run_here(path: Path) -> None:
+    """Import a file and print what it took; the parent reads it."""
+    setup_django()
+    from claims.intake.models import FilingWindow, ImportRun
+    from claims.intake.runs import run_import
+
+    run = ImportRun(window=FilingWindow.objects.get(code="1015-1"), file_name=path.name)
+    began, cpu = time.perf_counter(), time.process_time()
+    with path.open("rb") as file:
+        result = run_import(run=run, file=file)
+    answer = {
+        "seconds": time.perf_counter() - began,
+        "cpu": time.process_time() - cpu,
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "read": result.read,
+        "accepted": result.accepted,
+    }
+    print(json.dumps(answer))
+
+
+def measured_import(path: Path) -> dict:
+    command = [sys.executable, __file__, "--run", str(path)]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+# ------------------------------------------------------------------ raw COPY
+def columns_of(db, table: str) -> list[str]:
+    found = db.execute(
+        "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0"
+        " AND NOT attisdropped ORDER BY attnum",
+        [table],
+    )
+    return [name for (name,) in found]
+
+
+def raw_copy(db) -> tuple[float, float]:
+    """Seconds of COPY from Python values, and from bytes in COPY's own format."""
+    by_row = ready = 0.0
+    for table in TABLES:
+        names = ", ".join(columns_of(db, table))
+        for bare in ("by_row", "ready"):
+            db.execute(f"CREATE TABLE {bare}_{table} (LIKE {table})")
+        rows = db.execute(f"SELECT {names} FROM {table}").fetchall()  # noqa: S608
+        began = time.perf_counter()
+        with db.cursor().copy(f"COPY by_row_{table} ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        by_row += time.perf_counter() - began
+        del rows
+        with db.cursor().copy(f"COPY {table} ({names}) TO STDOUT") as copy:
+            data = b"".join(map(bytes, copy))
+        began = time.perf_counter()
+        with db.cursor().copy(f"COPY ready_{table} ({names}) FROM STDIN") as copy:
+            copy.write(data)
+        ready += time.perf_counter() - began
+        db.execute(f"DROP TABLE by_row_{table}, ready_{table}")
+    return by_row, ready
+
+
+# ------------------------------------------------------------------ the peer
+def peer_seconds(path: Path, rows: int) -> float:
+    """Seconds that django-import-export takes for the first `rows` rows."""
+    import tablib
+    from import_export import fields, resources, widgets
+
+    from claims.intake import runs
+    from claims.intake.columns import COLUMNS
+    from claims.intake.models import FilingWindow
+    from claims.intake.preparing import Preparer, in_kst
+    from claims.intake.reading import open_table
+    from claims.intake.validation import Facts, RowChecker
+    from claims.policy.models import Company, Service, SupportPolicy
+    from claims.policy.triage import TriageRule, triage
+    from claims.privacy import crypto
+    from claims.register.keys import name_key
+    from claims.register.models import BankAccount, Claim, Claimant
+
+    window = FilingWindow.objects.get(code="1015-1")
+    policy = SupportPolicy.objects.effective()
+    rule = TriageRule.of(policy)
+    checker = RowChecker(runs._companies())
+    opens, closes = in_kst(window.opens_at), in_kst(window.closes_at)
+
+    class ClaimResource(resources.ModelResource):
+        number = fields.Field("number", "접수번호")
+        service = fields.Field("service", "서비스", widgets.ForeignKeyWidget(Service, "name"))
+        company = fields.Field("company", "계열사", widgets.ForeignKeyWidget(Company, "name"))
+
+        class Meta:
+            model = Claim
+            import_id_fields = ("number",)
+            fields = ("number", "service", "company")
+            skip_diff = True  # in its favour
+
+        def after_import(self, dataset, result, **kwargs):
+            """Resets sequences, which the application's role may not do."""
+
+        def before_import_row(self, row, **kwargs):
+            name = row["서비스"]
+            Service.objects.get_or_create(name_key=name_key(name), defaults={"name": name})
+
+        def before_save_instance(self, claim, row, **kwargs):
+            facts = checker.check([row[column] for column in COLUMNS])
+            assert isinstance(facts, Facts), facts
+            routed = triage(
+                in_a_window=opens <= facts.filed_at < closes,
+                of_operator=facts.company.is_operator,
+                loss=facts.loss,
+                small_business=facts.kind == "small_business",
+                rule=rule,
+            )
+            key = name_key(facts.business or facts.person)
+            claim.claimant, _new = Claimant.objects.get_or_create(
+                identity_key=Preparer._identity(facts, key),
+                defaults={"kind": facts.kind, "display_name": facts.business or facts.person},
+            )
+            place = crypto.aad("claims_claim", "phone", facts.number)
+            claim.phone = crypto.encrypt(facts.phone, aad=place)
+            claim.phone_index = crypto.blind_index("phone", facts.phone)
+            claim.window, claim.routed_under = window, policy
+            claim.filed_at = f"{facts.filed_at}+09:00"
+            claim.claimant_kind, claim.fee, claim.harm = facts.kind, facts.fee, facts.harm
+            claim.person_name, claim.business_name = facts.person, facts.business
+            claim.business_number, claim.narrative = facts.business_number, facts.narrative
+            claim.claimed_loss, claim.name_key = facts.loss, key
+            claim.facts_digest = crypto.facts_digest(*facts)
+            claim.route = routed.route
+            claim.tier_id = routed.tier and routed.tier.pk
+
+        def after_save_instance(self, claim, row, **kwargs):
+            if row["계좌번호"]:
+                number = row["계좌번호"].replace("-", "")
+                place = crypto.aad("claims_bankaccount", "number", claim.number)
+                BankAccount.objects.create(
+                    claim=claim,
+                    bank_code="004",
+                    number=crypto.encrypt(number, aad=place),
+                    number_index=crypto.blind_index("account", number),
+                    text_digest=crypto.text_digest(number),
+                )
+
+    with path.open("rb") as file:
+        table = open_table(file)
+        data = tablib.Dataset(headers=list(table.layout.header))
+        for _number, (_row_no, cells) in zip(range(rows), table.rows, strict=False):
+            data.append(cells)
+    began = time.perf_counter()
+    outcome = ClaimResource().import_data(data, raise_errors=True, use_transactions=True)
+    seconds = time.perf_counter() - began
+    assert outcome.totals["new"] == rows, outcome.totals
+    return seconds
+
+
+# ------------------------------------------------------------------ the report
+def compare(databases, folder: Path, claims: int, peer: int) -> None:
+    import psycopg
+
+    path = write_file(folder, claims)
+    runs = []
+    for _ in range(3):
+        databases.clone()
+        runs.append(measured_import(path))
+    best = min(runs, key=lambda run: run["seconds"])
+    with psycopg.connect(databases.owner_url(), autocommit=True) as db:
+        copies = [raw_copy(db) for _ in range(3)]
+    by_row, ready = min(c[0] for c in copies), min(c[1] for c in copies)
+    rate = claims / best["seconds"]
+    print(f"rows {claims:,} (best of 3)")
+    print(
+        f"  import         {best['seconds']:6.2f} s  {rate:9,.0f} rows/s  "
+        f"python {best['cpu']:.2f} s  peak {best['peak_mb']:.0f} MB"
+    )
+    print(f"  COPY           {by_row:6.2f} s  import/COPY = {by_row / best['seconds']:.2f}")
+    print(f"  COPY, ready    {ready:6.2f} s  import/COPY = {ready / best['seconds']:.2f}")
+    if peer:
+        databases.clone()
+        seconds = peer_seconds(path, peer)
+        print(
+            f"  peer ({peer:,} rows) {seconds:5.2f} s  {peer / seconds:9,.0f} rows/s  "
+            f"import is {rate * seconds / peer:.0f}x as fast"
+        )
+
+
+def enlarge(databases, folder: Path, claims: int) -> None:
+    path = write_file(folder, claims)
+    databases.clone()
+    run = measured_import(path)
+    print(f"rows {claims:,}")
+    print(
+        f"  import         {run['seconds']:6.2f} s  {claims / run['seconds']:9,.0f} rows/s  "
+        f"python {run['cpu']:.2f} s  peak {run['peak_mb']:.0f} MB"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--claims", type=int, default=105_116)
+    parser.add_argument("--peer", type=int, default=2_000, help="rows for the peer; 0 leaves it out")
+    parser.add_argument("--large", type=int, default=1_000_000, help="rows; 0 leaves it out")
+    parser.add_argument("--run", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    os.chdir(ROOT)
+    if options.run:
+        run_here(options.run)
+        return
+    from config.testing import Surroundings
+
+    surroundings = Surroundings()
+    try:
+        setup_django()
+        surroundings.databases.prepare()
+        with tempfile.TemporaryDirectory(prefix="desk-bench-") as folder:
+            compare(surroundings.databases, Path(folder), options.claims, options.peer)
+            if options.large:
+                enlarge(surroundings.databases, Path(folder), options.large)
+    finally:
+        from django.db import connections
+
+        connections.close_all()
+        surroundings.close()
+
+
+if __name__ == "__main__":
+    main()
