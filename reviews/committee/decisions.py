@@ -13,6 +13,7 @@ from claims.privacy.crypto import text_digest
 from claims.register.models import Claim
 from claims.users.models import User
 from claims.working_days import add_working_days
+from reviews.committee.appeals import follow_second_round
 from reviews.committee.errors import (
     ChairVotedError,
     ChangedError,
@@ -22,6 +23,7 @@ from reviews.committee.errors import (
 )
 from reviews.committee.locks import lock_review
 from reviews.committee.models import (
+    AppealStatus,
     Assignment,
     Ballot,
     Choice,
@@ -158,6 +160,7 @@ def decide(
     )
     _pay(review, decision)
     _tell(review.claim, decision)
+    follow_second_round(review, AppealStatus.DECIDED)
     refresh_queue([review.claim_id])
     return decision
 

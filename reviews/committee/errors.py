@@ -101,6 +101,13 @@ class SupplementError(DomainError):
     message = _("보완요청 내용을 확인해 주세요.")
 
 
+class AppealError(DomainError):
+    """Against round 2, a second time, or on a day that cannot be."""
+
+    code = "appeal"
+    message = _("이의신청은 의결마다 한 번, 의결일부터 오늘까지의 날짜로 접수합니다.")
+
+
 class ReviewedClaimError(DomainError):
     """A claim with a review is not re-routed (model.md, Review)."""
 
