@@ -33,7 +33,7 @@ STORIES: dict[str, tuple[int, int, int]] = {
     "partly": (30, 66, 2),
     "denied": (16, 64, 10),
     "withdrawn": (6, 40, 8),
-    "appealed": (6, 66, 40),  # denied, then a second round
+    "appealed": (9, 36, 12),  # denied, then an appeal and a second round
 }
 LARGE = frozenset({"chair", "confirmed"})
 DECIDED = frozenset({"confirmed", "granted", "partly", "denied", "appealed"})

@@ -11,6 +11,7 @@ from claims.documents.models import Source
 from claims.documents.receiving import Incoming, receive_many
 from claims.register.models import Claim
 from claims.users.models import User
+from reviews.committee.appeals import accept_appeal, register_appeal
 from reviews.committee.assignment import disqualify, recuse
 from reviews.committee.checks import record_check
 from reviews.committee.decisions import confirm_decision, proposal_digest
@@ -160,6 +161,26 @@ def _until_decided(telling: Telling, opinions: tuple[Choice, ...]) -> Story:
         ballot = review.ballots.order_by("number").last()
         assert ballot is not None
         confirm_decision(review=review, by=telling.people["chair"], seen=proposal_digest(ballot))
+    elif telling.case.story == "appealed":
+        yield from _appeal(telling)
+
+
+def _appeal(telling: Telling) -> Story:
+    """The claimant objects; most appeals have their second round, with other members."""
+    rnd = telling.case.random
+    yield telling.after(clock.now(), 2 + rnd.random() * 4)
+    by_phone = rnd.random() < 0.5
+    appeal = register_appeal(
+        review=telling.review(),
+        by=telling.people["agent" if by_phone else "secretary"],
+        grounds=words.pick(rnd, words.APPEALS),
+        channel="고객센터" if by_phone else "우편",
+    )
+    yield telling.after(clock.now(), 1 + rnd.random() * 4)
+    if rnd.random() < 0.3:
+        return  # the secretariat has not got to it yet
+    accept_appeal(appeal=appeal, by=telling.people["secretary2"])
+    yield from _some_votes(telling, int(rnd.random() * 4))
 
 
 def _replaced(telling: Telling) -> Story:

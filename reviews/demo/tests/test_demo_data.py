@@ -22,6 +22,7 @@ from reviews.committee.models import (
     ReviewStatus,
     SupplementRequest,
     SupplementStatus,
+    Tab,
 )
 from reviews.demo import scene
 from reviews.demo.accounts import PEOPLE
@@ -61,6 +62,7 @@ def test_small_register_shows_every_state(no_previews, monkeypatch):
     assert {"recused", "disqualified"} <= _states(Assignment, "left_as")
     assert _states(Payout) == set(PayoutStatus) - {PayoutStatus.CANCELLED}
     assert {BatchStatus.BUILT, BatchStatus.RELEASED, BatchStatus.SETTLED} <= _states(PayoutBatch)
+    assert _states(QueueRow, "tab") == set(Tab)
     _papers_are_complete_or_missing()
     _people_have_work()
     _nothing_happened_in_the_future()
