@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.admin_base import ReadOnlyAdmin
 from claims.errors import DomainError
+from claims.users.models import User
 from reviews.notices.errors import WrongVariables
 from reviews.notices.events import Event, variables_of
 from reviews.notices.models import DeliveryAttempt, Notice, NoticeTemplate
@@ -94,14 +95,14 @@ class NoticeTemplateAdmin(admin.ModelAdmin):
     @admin.action(description=_("고른 문안으로 새 판 쓰기"), permissions=["add"])
     def copy(self, request: HttpRequest, queryset: QuerySet[NoticeTemplate]) -> None:
         for template in queryset:
-            draft = new_version(template=template, by=request.user)
+            draft = new_version(template=template, by=cast(User, request.user))
             messages.success(request, _("%(draft)s판 초안을 만들었습니다.") % {"draft": draft})
 
     @admin.action(description=_("고른 문안 공개"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[NoticeTemplate]) -> None:
         for template in queryset:
             try:
-                publish_template(template=template, by=request.user)
+                publish_template(template=template, by=cast(User, request.user))
                 messages.success(
                     request, _("%(template)s판을 공개했습니다.") % {"template": template}
                 )

@@ -109,8 +109,9 @@ def _message(notice: Notice) -> Message | None:
     """The message in plain; None where the address cannot be decrypted or was erased."""
     if notice.recipient is None:
         return None
+    number: str = notice.claim_number  # type: ignore[attr-defined]  # annotated by take_due
     try:
-        to = crypto.decrypt(notice.recipient, aad=recipient_aad(notice.claim_number))
+        to = crypto.decrypt(notice.recipient, aad=recipient_aad(number))
     except crypto.CannotDecrypt:
         log.error("notice_address_unreadable", notice=str(notice.public_id))
         return None

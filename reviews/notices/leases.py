@@ -6,7 +6,7 @@ import random
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import structlog
 from django.conf import settings
@@ -45,10 +45,11 @@ def take_due(limit: int) -> tuple[uuid.UUID, list[Notice]]:
             .select_for_update(skip_locked=True)
             .values_list("pk", flat=True)[:limit]
         )
-        Notice.objects.filter(pk__in=list(due)).update(
+        pks = list(due)
+        Notice.objects.filter(pk__in=pks).update(
             status=NoticeStatus.SENDING, lease_token=token, lease_until=_lease_end()
         )
-    leased = Notice.objects.filter(lease_token=token, status=NoticeStatus.SENDING)
+    leased = Notice.objects.filter(pk__in=pks, lease_token=token, status=NoticeStatus.SENDING)
     return token, list(
         leased.annotate(claim_number=F("claim__number")).order_by("priority", "next_at", "id")
     )
@@ -218,5 +219,5 @@ def _keep_provider_ids(told: list[tuple[Call, Answer]]) -> None:
             Notice.objects.filter(pk=call.notice.pk).update(provider_id=answer.provider_id)
 
 
-def _lease_end() -> Now:
+def _lease_end() -> Any:
     return Now() + timedelta(seconds=settings.NOTICE_LEASE_SECONDS)

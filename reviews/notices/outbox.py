@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import connection
 
+from claims.policy.models import SupportPolicy
 from claims.privacy import crypto
 from claims.privacy.masking import mask_email
 from claims.register.models import Claim
@@ -26,7 +27,7 @@ from reviews.notices.rendering import check_values, render
 BATCH = 500  # rows of one INSERT
 # last_code of a notice that nothing can be sent to
 NO_ADDRESS, BAD_ADDRESS = "no_address", "bad_address"
-ANYBODY = {NoticeLanguage.KO: "신청인", NoticeLanguage.EN: "Claimant"}
+ANYBODY = {"ko": "신청인", "en": "Claimant"}
 
 
 @dataclass(frozen=True)
@@ -133,11 +134,11 @@ def _template(letter: Letter, known: dict[tuple[str, str, str], NoticeTemplate])
 def _values(letter: Letter) -> dict[str, str]:
     """The caller's variables, and those that the claim itself tells."""
     check_values(event=letter.event, values=letter.variables)
-    claim = letter.claim
+    claim, policy = letter.claim, cast(SupportPolicy, letter.claim.routed_under)
     own = {
         "number": claim.number,
         "name": claim.shown_name or ANYBODY[letter.language],  # a private person's is masked
-        "appeal_days": str(claim.routed_under.appeal_days),
+        "appeal_days": str(policy.appeal_days),
     }
     return own | dict(letter.variables)
 

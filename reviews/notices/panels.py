@@ -16,10 +16,12 @@ SHOWN = 20  # newest ones
 
 def notices_of_claim(request: HttpRequest, claim: Any) -> str:
     """The newest notices with their state, linked to the outbox where that may be opened."""
-    found = list(listed(Notice.objects.of_claim(claim))[:SHOWN])
+    full = request.user.has_perm("reviews.view_notice")
+    # The customer centre reads the text here; the others open it in the outbox.
+    found = listed(Notice.objects.of_claim(claim), *(() if full else ("body", "erased_at")))
     context = {
-        "notices": [(notice, result_of(notice)) for notice in found],
-        "full": request.user.has_perm("reviews.view_notice"),
+        "notices": [(notice, result_of(notice)) for notice in found[:SHOWN]],
+        "full": full,
     }
     return render_to_string("reviews/notices/claim_panel.html", context, request)
 
@@ -31,14 +33,15 @@ def for_customer_centre(request: HttpRequest, claim: Any) -> str:
     return notices_of_claim(request, claim)
 
 
-def listed(notices: QuerySet[Notice]) -> QuerySet[Notice]:
-    """Only what a row shows: texts and encrypted columns stay where they are."""
+def listed(notices: QuerySet[Notice], *more: str) -> QuerySet[Notice]:
+    """Only what a row shows (and `more`): texts and encrypted columns stay where they are."""
     last = DeliveryAttempt.objects.filter(notice=OuterRef("pk")).order_by("-number")
     return (
         notices.select_related("claim")
         .only(
             *("event", "channel", "status", "attempts", "next_at", "last_code", "ended_reason"),
             *("recipient_hint", "written_at", "subject"),
+            *more,
             *("claim__number", "claim__person_name", "claim__business_name"),
         )
         .annotate(last_at=Subquery(last.values("started_at")[:1]))

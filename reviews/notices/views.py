@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.db.models import Count, QuerySet
@@ -22,9 +22,10 @@ from claims.privacy.models import Action
 from claims.register.models import Claim
 from claims.register.search import matching
 from claims.users.answers import refuse
+from claims.users.models import User
 from claims.users.permissions import requires
 from reviews.notices import health
-from reviews.notices.models import Notice, NoticeStatus
+from reviews.notices.models import Notice, NoticeQuerySet, NoticeStatus
 from reviews.notices.panels import listed
 from reviews.notices.sentences import explain, remedy, result_of, steps_of
 from reviews.notices.tables import NoticeTable
@@ -55,10 +56,10 @@ def notices(request: HttpRequest) -> HttpResponse:
     """The outbox; `?notice=` opens one beside the list, which the access log notes."""
     context = page_context(request, request.GET)
     if context["q"]:
-        record_access(user=request.user, action=Action.SEARCH, request=request)
+        record_access(user=_user(request), action=Action.SEARCH, request=request)
     if context["selected"]:
         record_access(
-            user=request.user,
+            user=_user(request),
             action=Action.VIEW_CLAIM,
             claim=context["selected"].claim_id,
             request=request,
@@ -72,7 +73,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a dead letter again."""
     notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
     try:
-        retry_notice(notice=notice, by=request.user, seen=request.POST.get("seen"))
+        retry_notice(notice=notice, by=_user(request), seen=request.POST.get("seen"))
     except Forbidden:
         raise
     except DomainError as error:
@@ -89,7 +90,7 @@ def suppress(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         suppress_notice(
             notice=notice,
-            by=request.user,
+            by=_user(request),
             reason=request.POST.get("reason", ""),
             seen=request.POST.get("seen"),
         )
@@ -99,6 +100,11 @@ def suppress(request: HttpRequest, pk: int) -> HttpResponse:
         return _refused(request, pk, error)
     messages.success(request, _("보내지 않기로 했습니다."))
     return redirect(_back(request, pk))
+
+
+def _user(request: HttpRequest) -> User:
+    """Who is logged in: `requires` lets nobody else in."""
+    return cast(User, request.user)
 
 
 def page_context(request: HttpRequest, params: QueryDict) -> dict[str, Any]:
@@ -175,7 +181,7 @@ def _beside(notice: Notice) -> dict[str, Any]:
     }
 
 
-def _dead_kinds(notices: QuerySet[Notice]) -> list[dict[str, Any]]:
+def _dead_kinds(notices: NoticeQuerySet) -> list[dict[str, Any]]:
     kinds = (
         notices.dead()
         .order_by()

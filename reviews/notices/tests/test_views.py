@@ -253,5 +253,6 @@ def test_the_panel_of_a_claim(write, role, linked):
     assert html.count("<li ") == 1
     assert "의결 결과: 일부 지급" in html
     assert (f"notice={notice.pk}" in html) is linked
+    assert ("1,150,000원" in html) is not linked
     if linked:
         assert panels.for_customer_centre(request, notice.claim) == ""
