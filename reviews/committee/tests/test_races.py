@@ -3,13 +3,15 @@
 import threading
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, OperationalError, connection, connections, transaction
 
 from claims.errors import DomainError
+from claims.register.models import Claim
 from claims.trail.triggers import refused_by
 from claims.users.models import User
 from reviews.committee.assignment import recuse
 from reviews.committee.decisions import confirm_decision, proposal_digest
+from reviews.committee.locks import lock_review
 from reviews.committee.models import Ballot, Decision, NumberSeries, Review, Vote
 from reviews.committee.tests import factories as f
 from reviews.committee.voting import close_due_ballot
@@ -168,6 +170,31 @@ def test_a_vote_and_an_approval_by_the_same_person_never_both(attempt):
     }
     payout.refresh_from_db()
     assert (payout.approved_by_id is None) == Vote.everything.exists()
+
+
+def test_the_claim_is_locked_before_its_review():
+    """The order of the house: whoever waits for the claim holds nothing else of it."""
+    review = f.in_review()
+    held, looked = threading.Event(), threading.Event()
+
+    def hold():
+        with transaction.atomic():
+            Claim.objects.select_for_update(no_key=True).get(pk=review.claim_id)
+            held.set()
+            looked.wait(timeout=20)
+
+    def look():
+        held.wait(timeout=20)
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = '50ms'")
+                lock_review(review)
+        except OperationalError as error:
+            return "reviews_review" if "reviews_review" in str(error) else "claims_claim"
+        finally:
+            looked.set()
+
+    assert at_once(hold, look)[1] == "claims_claim"
 
 
 def test_neither_goes_by_an_old_snapshot():

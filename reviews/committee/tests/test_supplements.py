@@ -28,6 +28,7 @@ from reviews.committee.supplements import (
 )
 from reviews.committee.tasks import close_due_ballots
 from reviews.committee.tests import factories as f
+from reviews.committee.voting import close_due_ballot, due_ballots
 from reviews.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
@@ -199,7 +200,8 @@ def test_on_its_due_date_a_ballot_is_still_open():
         for seat in f.panel(review)[:2]:
             f.vote(review, seat, "grant")
     with clock.at(datetime.combine(review.due_on, MONDAY.timetz())):
-        close_due_ballots()
+        assert list(due_ballots()) == []
+        assert close_due_ballot(ballot=Ballot.objects.get()) is False
     assert not Decision.objects.exists()
 
 
