@@ -1,0 +1,89 @@
+"""The list of payments in a real browser: choosing shows what will happen, before it happens."""
+
+import pytest
+
+from claims.tests.factories import UserFactory
+from config.tests.test_frontend_browser import complaints, serious, sideways, sign_in  # noqa: F401
+from reviews.payouts.models import Payout
+from reviews.payouts.tests import factories as make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def patience(page):
+    page.set_default_timeout(15_000)  # ms; a page that has not answered by then is broken
+
+
+def open_list(page, live_server, *, script=True):
+    user = UserFactory(roles="finance")
+    sign_in(page, live_server, user.username, "/payouts/")
+    page.wait_for_selector("html.js" if script else "tbody tr[data-number]")
+    return user
+
+
+@pytest.mark.parametrize("width", [1440, 1280, 834])
+def test_picking_fills_the_panel_and_approves(live_server, page, complaints, width):  # noqa: F811
+    one, two = make.decided_payout(amount=820_000), make.tier_payout(amount=50_000)
+    make.tier_payout(account=None)
+    page.set_viewport_size({"width": width, "height": 900})
+    user = open_list(page, live_server)
+    assert page.locator("#approve-panel .panel-foot button").get_attribute("aria-disabled")
+
+    page.check(f"tr[data-number='{one.claim.number}'] .pick input")
+    page.wait_for_selector("#approve-panel h2:has-text('1건 승인')")
+    page.locator("body").press("j")
+    page.locator("body").press("j")
+    page.locator("body").press("x")
+    page.wait_for_selector("#approve-panel h2:has-text('2건 승인')")
+    panel = page.locator("#approve-panel")
+    assert "870,000" in panel.inner_text()
+    assert "선택한 1건에 표결함" in panel.inner_text()
+    assert "목록에서 빠진 1건" in panel.inner_text()
+    assert sideways(page) <= 0
+    assert serious(page) == []
+
+    panel.locator("button[type=submit]:has-text('870,000원 승인')").click()
+    page.wait_for_selector("#toasts [data-toast]")
+    assert {p.pk for p in Payout.objects.filter(status="approved", approved_by=user)} == {
+        one.pk,
+        two.pk,
+    }
+    assert complaints == []
+
+
+def test_all_at_once_and_none_again(live_server, page):
+    make.tier_payout()
+    make.tier_payout()
+    open_list(page, live_server)
+    page.check("thead .pick input")
+    page.wait_for_selector("#approve-panel h2:has-text('2건 승인')")
+    page.click("#approve-panel [data-unpick]")
+    page.wait_for_selector("#approve-panel h2:has-text('0건 승인')")
+    assert page.locator("tbody .pick input:checked").count() == 0
+
+
+def test_without_script_it_takes_one_more_step(live_server, browser):
+    payout = make.decided_payout()
+    context = browser.new_context(java_script_enabled=False, locale="ko-KR")
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    open_list(page, live_server, script=False)
+    page.check(f"tr[data-number='{payout.claim.number}'] .pick input")
+    page.click("text=고른 건 보기")
+    page.click("#approve-panel button:has-text('원 승인')")
+    assert Payout.objects.get(pk=payout.pk).status == "approved"
+    context.close()
+
+
+def test_a_failed_transfer_is_entered_with_its_reason(live_server, page, complaints):  # noqa: F811
+    payout = make.approved()
+    batch = make.released(make.built(payout))
+    open_list_user = UserFactory(roles="finance")
+    sign_in(page, live_server, open_list_user.username, f"/payouts/batches/{batch.pk}/")
+    page.click("button:has-text('불능')")
+    page.fill(f"#text-{payout.pk}", "수취인 계좌 해지")
+    page.click("button:has-text('지급실패로 넣기')")
+    page.wait_for_selector("tr[data-state=failed]")
+    assert Payout.objects.get(pk=payout.pk).ended_reason == "수취인 계좌 해지"
+    assert complaints == []
