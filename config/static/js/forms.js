@@ -29,6 +29,11 @@ async function quiet(form, submitter) {
 }
 document.addEventListener('change', event => {
   const form = event.target.form
+  if (event.target.closest('[data-check]')) { // 인정 is saved at once, 의문 asks for its note first
+    if (event.target.value === 'accepted') form.requestSubmit()
+    else form.querySelector('[name=note]')?.focus()
+    return
+  }
   if (form?.matches('[data-quiet][data-autosubmit]') && event.target.matches('[type=radio], [type=checkbox], select')) quiet(form)
   else if (form?.matches('[data-autosubmit]')) form.requestSubmit()
 })

@@ -56,3 +56,14 @@ document.addEventListener('click', event => {
 })
 document.addEventListener('htmx:afterSettle', tell)
 tell()
+
+// A table that is wider than its place can be scrolled by keyboard too. Fonts and swaps change
+// widths after the page has loaded, so the boxes are watched.
+const reach = box => {
+  if (box.scrollWidth > box.clientWidth) box.tabIndex = 0
+  else box.removeAttribute('tabindex')
+}
+const watcher = new ResizeObserver(seen => seen.forEach(({ target }) => reach(target.closest('.table-scroll'))))
+const watch = () => document.querySelectorAll('.table-scroll, .table-scroll > table').forEach(box => watcher.observe(box))
+document.addEventListener('htmx:afterSettle', watch)
+watch()
