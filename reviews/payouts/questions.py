@@ -50,9 +50,9 @@ class PayoutQuerySet(QuerySet["Payout"]):
 
     def matching(self, words: str) -> PayoutQuerySet:
         """By claim number, or by the beginning of the business's or representative's name."""
-        key = name_key(words)
+        key, number = name_key(words), words.strip()
         return self.filter(
-            Q(claim__number=words.strip().upper())
+            Q(claim__number__in={number, number.upper()})
             | Q(claim__name_key__startswith=key)
             | Q(claim__representative_key__startswith=key)
         )

@@ -253,7 +253,7 @@ class BatchTable(DeskTable):
     class Meta(DeskTable.Meta):
         order_by = "-created_at"
         row_attrs = {
-            "data-number": lambda record: record.number,
+            "data-batch": lambda record: record.number,  # data-number names claims only
             "data-state": lambda record: record.status,
         }
 
