@@ -69,7 +69,7 @@ def free_port() -> int:
 def mail_server(settings) -> Iterator[Mailbox]:
     """A server on a free port that the SMTP channel sends to."""
     box = Mailbox()
-    controller = Controller(box, hostname="127.0.0.1", port=free_port())
+    controller = Controller(box, hostname="127.0.0.1", port=free_port(), ready_timeout=60)
     controller.start()
     settings.NOTICE_CHANNEL = "smtp"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
