@@ -18,7 +18,7 @@ def complaints(page):
     found = []
     page.on("console", lambda m: found.append(m.text) if m.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: found.append(str(error)))
-    page.on("requestfailed", lambda request: found.append(f"failed {request.url}"))
+    page.on("requestfailed", lambda r: "ABORTED" in r.failure or found.append(f"failed {r.url}"))
     return found
 
 

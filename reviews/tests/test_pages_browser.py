@@ -214,17 +214,16 @@ def test_every_page_keeps_the_policy_the_width_and_axe(
     sign_in(page, live_server, user.username, "/")
     wrong = []
     for path in PAGES[role]:
-        address = live_server.url + path.format(number=review.claim.number)
+        page.set_viewport_size({"width": 1440, "height": 900})
+        answer = page.goto(live_server.url + path.format(number=review.claim.number))
+        if answer.status != 200:
+            wrong.append((path, answer.status))
         for width in (1440, 1280, 834):
             page.set_viewport_size({"width": width, "height": 900})
-            answer = page.goto(address)
             page.wait_for_load_state("networkidle")
-            if answer.status != 200:
-                wrong.append((path, answer.status))
             if (over := sideways(page)) > 0:
                 wrong.append((path, width, f"{over} px too wide"))
-        wrong += [(path, *found) for found in serious(page)]
-        page.set_viewport_size({"width": 1440, "height": 900})
-        wrong += [(path, *found) for found in serious(page)]
+            if width != 1280:
+                wrong += [(path, width, *found) for found in serious(page)]
     assert wrong == []
     assert complaints == []
