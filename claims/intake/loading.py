@@ -204,11 +204,14 @@ class Loader:
     def _ids(self, table: str, count: int) -> list[int]:
         if not count:
             return []
+        self.cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
+        sequence = self.cursor.fetchone()
         self.cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [table, count],
+            "SELECT array_agg(nextval(%s::regclass)) FROM generate_series(1, %s)",
+            [sequence and sequence[0], count],
         )
-        return [pk for (pk,) in self.cursor]
+        drawn = self.cursor.fetchone()
+        return drawn[0] if drawn else []
 
     def _reject(self, rejected: list[tuple[int, list[str], list[dict[str, str]]]]) -> None:
         self.counts.rejected += len(rejected)

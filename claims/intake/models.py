@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock
 from claims.looks import Shown, looks_of
 from claims.policy.models import Incident
+from claims.register.references import KeptWhileNamed
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Fsm
 
@@ -48,6 +49,7 @@ class FilingWindow(models.Model):
         verbose_name = _("접수기간")
         verbose_name_plural = _("접수기간")
         ordering = ["opens_at", "pk"]
+        triggers = [KeptWhileNamed(column="window_id")]
         constraints = [
             models.CheckConstraint(
                 name="window_closes_after_it_opens", condition=Q(closes_at__gt=F("opens_at"))
@@ -164,6 +166,7 @@ class ImportRun(models.Model):
             )
         ]
         triggers = [
+            KeptWhileNamed(column="import_run_id"),
             Fsm(
                 transitions={
                     RunStatus.QUEUED: {

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from claims.register.keys import name_key
+from claims.register.references import KeptWhileNamed
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Rule, fail
 
@@ -244,6 +245,7 @@ class SupportPolicy(models.Model):
             ),
         ]
         triggers = [
+            KeptWhileNamed(column="routed_under_id"),
             Frozen(
                 fields=FROZEN_POLICY_FIELDS,
                 while_="OLD.published_at IS NOT NULL",
@@ -290,6 +292,7 @@ class SupportTier(models.Model):
             ),
         ]
         triggers = [
+            KeptWhileNamed(column="tier_id"),
             Rule(
                 name="tiers_of_a_published_policy",
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
@@ -326,6 +329,7 @@ class Company(models.Model):
         verbose_name = _("회사")
         verbose_name_plural = _("회사")
         ordering = ["-is_operator", "name"]
+        triggers = [KeptWhileNamed(column="company_id")]
 
     def __str__(self) -> str:
         return self.name
@@ -348,6 +352,7 @@ class Service(models.Model):
         verbose_name = _("서비스")
         verbose_name_plural = _("서비스")
         ordering = ["name"]
+        triggers = [KeptWhileNamed(column="service_id")]
 
     def __str__(self) -> str:
         return self.name
@@ -366,6 +371,7 @@ class Industry(models.Model):
         verbose_name = _("업종")
         verbose_name_plural = _("업종")
         ordering = ["name"]
+        triggers = [KeptWhileNamed(column="industry_id")]
 
     def __str__(self) -> str:
         return self.name

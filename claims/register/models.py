@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -15,6 +16,7 @@ from claims.looks import Shown, looks_of
 from claims.policy.models import Company, Industry, Service, SupportPolicy, SupportTier, won
 from claims.privacy import crypto
 from claims.privacy.masking import mask_account_last4, mask_name, mask_phone_last4
+from claims.register.references import NamesWhatExists
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen
 
@@ -122,8 +124,24 @@ FILED = (
 
 
 def _no_index(to: Any, verbose: Any, **kwargs: Any) -> models.ForeignKey:
-    """A foreign key whose own index would cost the import more than any page gains."""
-    return models.ForeignKey(to, models.PROTECT, db_index=False, verbose_name=verbose, **kwargs)
+    """A foreign key whose own index would cost the import more than any page gains.
+
+    `NamesWhatExists` holds it in the database, a statement at a time.
+    """
+    return models.ForeignKey(
+        to, models.PROTECT, db_index=False, db_constraint=False, verbose_name=verbose, **kwargs
+    )
+
+
+REFERENCES = (
+    "window",
+    "import_run",
+    "industry",
+    "service",
+    "company",
+    "routed_under",
+    "tier",
+)
 
 
 @tracked(exclude=PERSONAL, insert=False, bulk=True)
@@ -226,6 +244,19 @@ class Claim(models.Model):
             ),
         ]
         triggers = [
+            NamesWhatExists(
+                fields=REFERENCES,
+                operation=pgtrigger.Insert,
+                name="names_what_exists",
+                says="claim_names_what_exists",
+            ),
+            # What was filed is frozen: only the route can name another row later.
+            NamesWhatExists(
+                fields=("routed_under", "tier"),
+                operation=pgtrigger.Update,
+                name="routes_by_what_exists",
+                says="claim_names_what_exists",
+            ),
             Frozen(fields=FILED, name="filed_facts", says="filed_facts_are_frozen"),
             Frozen(
                 fields=PERSONAL,
