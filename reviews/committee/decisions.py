@@ -219,6 +219,7 @@ def _tell(claim: Claim, decision: Decision) -> None:
             "outcome": str(Choice(_CHOICES[Outcome(decision.outcome)]).label),
             "reason": decision.rationale or _("제출하신 서류로 손실을 확인했습니다."),
             "resolution_no": decision.resolution_no,
+            "appeal_days": str(decision.review.policy.appeal_days),  # the policy that decided
         }
         if decision.outcome != Outcome.DENIED:
             variables["amount"] = _("%(amount)s원") % {"amount": f"{decision.amount:,}"}
