@@ -27,12 +27,23 @@ from django.test import TransactionTestCase  # noqa: E402
 from hypothesis import settings as hypothesis_settings  # noqa: E402
 
 assert django_settings.TESTING  # and by this, configured for pytest-django
+assert str(os.getpid()) in django_settings.DATABASES["default"]["NAME"]  # ours, nobody else's
 
 # A slow machine is no failure.
 hypothesis_settings.register_profile("desk", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("desk")
 
 _skipped_for_want_of_a_browser = False
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session):
+    """Let each xdist worker read the settings after its own surroundings, as we did.
+
+    With this variable inherited, pytest-django would read them first, for our database.
+    """
+    if session.config.pluginmanager.hasplugin("dsession"):
+        os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 def pytest_unconfigure(config):

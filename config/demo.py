@@ -271,4 +271,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(load() if sys.argv[1:] == ["load"] else main())
+    if sys.argv[1:] == ["load"]:
+        load()
+    else:
+        sys.exit(main())

@@ -101,8 +101,14 @@ class TestDatabases:
 
     def _migrate(self) -> None:
         """Build the template under another name first, so that half a one is never taken."""
+        assert self.db is not None
         part = f"{self.template}_part"
-        self._drop(part)
+        # Only who holds the lock builds one, so any that is there was given up.
+        for (name,) in self.db.execute(
+            "SELECT datname FROM pg_database WHERE starts_with(datname, %s) AND datname LIKE %s",
+            [TEMPLATE, "%part"],
+        ).fetchall():
+            self._drop(name)
         self._run("CREATE DATABASE {}", part)
         with psycopg.connect(self.postgres.url(OWNER_ROLE, part), autocommit=True) as db:
             db.execute(DEFAULT_PRIVILEGES)

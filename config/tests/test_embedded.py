@@ -195,5 +195,5 @@ def test_stop_ends_them_although_in_use(new_checkout):
     checkout = new_checkout()
     _client, told = checkout.use()
     assert checkout.command("stop").stdout == "stopped\n"
-    assert not any(map(alive, told["pids"].values()))
+    checkout.wait_for_the_end(told["pids"])
     assert checkout.command("stop").stdout == "not running\n"
