@@ -91,10 +91,12 @@ def batches_under_way(request: HttpRequest) -> dict[str, Any]:
     """The batches that wait for somebody, with who may act, and the last ones that have ended."""
     batches = PayoutBatch.objects.visible_to(request.user).for_page()
     waiting = list(batches.under_way().order_by("pk")[:SHOWN_BATCHES])
+    ended = list(batches.ended().order_by("-created_at", "-pk")[:5])
     finance = finance_users() if waiting else []
     return {
         "waiting": [batch_view(batch, person(request), finance) for batch in waiting],
-        "batch_table": BatchTable(batches.ended().order_by("-created_at", "-pk")[:5]),
+        "ended": ended,
+        "batch_table": BatchTable(ended),
     }
 
 
