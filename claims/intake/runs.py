@@ -126,6 +126,8 @@ def run_import(*, run: ImportRun, file: BinaryIO | None = None) -> RunResult:
         unusable = FileUnusable("file_missing")
         _end(run, RunStatus.UNUSABLE, unusable.code, str(unusable.message))
         raise unusable from error
+    except Conflict:  # another worker has begun it meanwhile
+        return RunResult.of(ImportRun.objects.get(pk=run.pk))
     except BaseException:
         _end(run, RunStatus.FAILED, "interrupted", str(INTERRUPTED))
         raise
@@ -186,6 +188,10 @@ def _load(run: ImportRun, file: BinaryIO) -> ImportRun:
         run.started_at = clock.now()
     elif not _lock(run.pk, wait=False):
         raise Conflict()
+    else:
+        run = ImportRun.objects.select_for_update().get(pk=run.pk)
+        if run.status == RunStatus.DONE:
+            return run
     _lock(0, wait=True)
     table = open_table(file)
     run.encoding, run.delimiter = table.encoding, table.delimiter

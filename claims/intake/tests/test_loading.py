@@ -2,7 +2,10 @@
 
 import datetime as dt
 import io
+import subprocess
+import sys
 import threading
+import time
 from collections import Counter
 
 import pytest
@@ -388,3 +391,27 @@ def test_two_imports_at_once_stand_in_line():
     assert sorted((r.accepted, r.duplicates) for r in results) == [(0, 199), (199, 0)]
     with transaction.atomic():
         assert Claim.objects.count() == 199
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_killed_in_the_middle_leaves_nothing(tmp_path, owner_connection):
+    """kill -9 while rows are being written; afterwards the same file loads as if nothing was."""
+    path = tmp_path / "claims.csv"
+    path.write_bytes(csv_of(*(shop(n) for n in range(1, 20_001))).getvalue())
+    command = [sys.executable, "manage.py", "import_claims", str(path), "--window", "1015-1"]
+    writing = """
+        SELECT pid FROM pg_stat_activity WHERE datname = current_database()
+        AND usename <> current_user AND query LIKE 'COPY claims_bankaccount%'
+    """
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while not (found := owner_connection.execute(writing).fetchone()):
+        assert process.poll() is None and time.monotonic() < deadline, "it was never seen writing"
+    process.kill()
+    process.wait()
+    backend = "SELECT 1 FROM pg_stat_activity WHERE pid = %s"
+    while owner_connection.execute(backend, found).fetchone() and time.monotonic() < deadline:
+        pass
+    for model in (Claim, Claimant, BankAccount, ImportRun, ImportRejection):
+        assert not model.objects.exists(), model
+    assert counts(load(path.open("rb"))) == (20_000, 20_000, 0, 0)

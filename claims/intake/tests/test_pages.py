@@ -178,6 +178,7 @@ def test_the_kept_file_is_encrypted_and_goes_when_it_is_loaded(django_capture_on
     assert not storages["private"].exists(run.storage_key)
     run.refresh_from_db()
     assert run.sha256 and run.status == RunStatus.DONE
+    assert run.created_at <= run.started_at <= run.finished_at
 
 
 def test_a_kept_file_reads_back_anywhere():
