@@ -7,6 +7,7 @@ from claims.documents.inspection import inspect
 from claims.documents.models import DocumentKind, Source
 from claims.documents.receiving import receive
 from claims.documents.tests import files
+from claims.privacy.models import AccessEntry
 from claims.tests.factories import ClaimFactory, UserFactory
 from config.tests.test_frontend_browser import complaints, serious, sideways, sign_in  # noqa: F401
 from reviews.committee.models import Vote
@@ -227,3 +228,21 @@ def test_every_page_keeps_the_policy_the_width_and_axe(
                 wrong += [(path, width, *found) for found in serious(page)]
     assert wrong == []
     assert complaints == []
+
+
+def test_a_phone_is_shown_for_sixty_seconds_with_a_reason(live_server, page, review):
+    user = UserFactory(roles="finance")
+    page.clock.install()
+    sign_in(page, live_server, user.username, f"/claims/{review.claim.number}/")
+    page.wait_for_selector("html.js")
+    assert "01012345678" not in page.content() and "010-1234-5678" not in page.content()
+    page.click("[popovertarget=reveal-phone]")
+    page.fill("#why-phone", "신청인 문의로 확인")
+    page.click("#reveal-phone [type=submit]")
+    shown = page.locator("#reveal-phone [data-revealed]")
+    shown.get_by_text("5678").wait_for()
+    assert "1234" in shown.inner_text()
+    page.clock.run_for(61_000)
+    assert shown.inner_text() == ""
+    entry = AccessEntry.objects.filter(user=user, reason="신청인 문의로 확인")
+    assert entry.count() == 1
