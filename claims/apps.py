@@ -1,10 +1,10 @@
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ClaimsConfig(AppConfig):
     name = "claims"
-    verbose_name = _("접수")
+    verbose_name = pgettext_lazy("several", "접수")
 
     def ready(self) -> None:
         from claims import hooks

@@ -21,13 +21,17 @@ CATALOGUE = BASE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 FOLDERS = ("claims", "reviews", "config")
 SINGLE = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
+IN_CONTEXT = {"pgettext", "pgettext_lazy"}
 HANGUL = re.compile("[가-힣]")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
 
 
 class Message(NamedTuple):
+    """`context` parts what Korean says with one word: 지급 is a room, and a choice of a vote."""
+
     text: str
     plural: str = ""
+    context: str = ""
 
 
 def placeholders(text: str) -> list[str]:
@@ -45,6 +49,8 @@ def _calls(tree: ast.AST) -> Iterator[Message]:
             yield Message(texts[0])
         elif name in PLURAL and len(texts) >= 2:
             yield Message(texts[0], texts[1])
+        elif name in IN_CONTEXT and len(texts) >= 2:
+            yield Message(texts[1], context=texts[0])
 
 
 def _text(value: object) -> bool:
@@ -58,7 +64,7 @@ def of_code(path: Path) -> Iterator[Message]:
 def of_template(path: Path) -> Iterator[Message]:
     """Django turns a template into something like code; its calls are read one by one."""
     like_code = templatize(path.read_text())
-    for match in re.finditer(r"\b(?:n?gettext|_)\(", like_code):
+    for match in re.finditer(r"\b(?:[np]?gettext|_)\(", like_code):
         source = like_code[match.start() : _end_of_call(like_code, match.end())]
         try:
             yield from _calls(ast.parse(source.strip(), mode="eval"))
@@ -105,7 +111,7 @@ def messages() -> dict[Message, list[str]]:
 def update() -> tuple[int, int]:
     """Write the catalogue anew. Returns how many messages there are and how many are empty."""
     old = polib.pofile(str(CATALOGUE)) if CATALOGUE.exists() else polib.POFile()
-    kept = {Message(entry.msgid, entry.msgid_plural): entry for entry in old}
+    kept = {Message(e.msgid, e.msgid_plural, e.msgctxt or ""): e for e in old}
     new = polib.POFile(wrapwidth=98)
     new.metadata = {
         "Content-Type": "text/plain; charset=utf-8",
@@ -115,7 +121,11 @@ def update() -> tuple[int, int]:
     }
     for message, files in sorted(messages().items()):
         before = kept.get(message)
-        entry = polib.POEntry(msgid=message.text, occurrences=[(name, "") for name in files])
+        entry = polib.POEntry(
+            msgid=message.text,
+            msgctxt=message.context or None,
+            occurrences=[(name, "") for name in files],
+        )
         if message.plural:
             entry.msgid_plural = message.plural
             entry.msgstr_plural = before.msgstr_plural if before else {0: "", 1: ""}

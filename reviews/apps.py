@@ -1,11 +1,11 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ReviewsConfig(AppConfig):
     name = "reviews"
-    verbose_name = _("심의")
+    verbose_name = pgettext_lazy("several", "심의")
 
     def ready(self) -> None:
         from claims.trail import grants

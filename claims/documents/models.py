@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims import clock, hooks
 from claims.documents.frames import SHEETS
@@ -141,7 +142,7 @@ class Document(models.Model):
 
     class Meta:
         verbose_name = _("서류")
-        verbose_name_plural = _("서류")
+        verbose_name_plural = pgettext_lazy("several", "서류")
         ordering = ["pk"]
         permissions = [("attach_document", "서류를 올릴 수 있음")]
         indexes = [
@@ -256,7 +257,7 @@ class Page(models.Model):
 
     class Meta:
         verbose_name = _("쪽")
-        verbose_name_plural = _("쪽")
+        verbose_name_plural = pgettext_lazy("several", "쪽")
         ordering = ["document", "number"]
         constraints = [
             models.UniqueConstraint(fields=["document", "number"], name="page_has_one_number")

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.looks import Shown, looks_of
@@ -47,7 +48,7 @@ class FilingWindow(models.Model):
 
     class Meta:
         verbose_name = _("접수기간")
-        verbose_name_plural = _("접수기간")
+        verbose_name_plural = pgettext_lazy("several", "접수기간")
         ordering = ["opens_at", "pk"]
         triggers = [KeptWhileNamed(column="window_id")]
         constraints = [
@@ -79,7 +80,7 @@ class WindowExtension(models.Model):
 
     class Meta:
         verbose_name = _("접수기간 연장")
-        verbose_name_plural = _("접수기간 연장")
+        verbose_name_plural = pgettext_lazy("several", "접수기간 연장")
         ordering = ["window", "closes_after"]
         constraints = [
             models.UniqueConstraint(
@@ -154,7 +155,7 @@ class ImportRun(models.Model):
 
     class Meta:
         verbose_name = _("접수 파일")
-        verbose_name_plural = _("접수 파일")
+        verbose_name_plural = pgettext_lazy("several", "접수 파일")
         ordering = ["-pk"]
         permissions = [("import_claims", "접수 파일 올리기")]
         indexes = [models.Index(fields=["status", "id"], name="run_by_status")]
@@ -203,7 +204,7 @@ class ImportRejection(models.Model):
 
     class Meta:
         verbose_name = _("반려된 행")
-        verbose_name_plural = _("반려된 행")
+        verbose_name_plural = pgettext_lazy("several", "반려된 행")
         ordering = ["run", "row_no", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["run", "row_no"], name="row_is_rejected_once_in_a_run")

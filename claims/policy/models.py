@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.register.keys import name_key
 from claims.register.references import KeptWhileNamed
@@ -38,7 +39,7 @@ class Incident(models.Model):
 
     class Meta:
         verbose_name = _("장애")
-        verbose_name_plural = _("장애")
+        verbose_name_plural = pgettext_lazy("several", "장애")
         ordering = ["began_at", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -73,7 +74,7 @@ class Programme(models.Model):
 
     class Meta:
         verbose_name = _("지원사업")
-        verbose_name_plural = _("지원사업")
+        verbose_name_plural = pgettext_lazy("several", "지원사업")
         ordering = ["code"]
 
     def __str__(self) -> str:
@@ -214,7 +215,7 @@ class SupportPolicy(models.Model):
 
     class Meta:
         verbose_name = _("지원 정책")
-        verbose_name_plural = _("지원 정책")
+        verbose_name_plural = pgettext_lazy("several", "지원 정책")
         ordering = ["programme", "-version"]
         constraints = [
             models.UniqueConstraint(
@@ -281,7 +282,7 @@ class SupportTier(models.Model):
 
     class Meta:
         verbose_name = _("지원 구간")
-        verbose_name_plural = _("지원 구간")
+        verbose_name_plural = pgettext_lazy("several", "지원 구간")
         ordering = ["policy", "upper_bound"]
         constraints = [
             models.UniqueConstraint(
@@ -327,7 +328,7 @@ class Company(models.Model):
 
     class Meta:
         verbose_name = _("회사")
-        verbose_name_plural = _("회사")
+        verbose_name_plural = pgettext_lazy("several", "회사")
         ordering = ["-is_operator", "name"]
         triggers = [KeptWhileNamed(column="company_id")]
 
@@ -350,7 +351,7 @@ class Service(models.Model):
 
     class Meta:
         verbose_name = _("서비스")
-        verbose_name_plural = _("서비스")
+        verbose_name_plural = pgettext_lazy("several", "서비스")
         ordering = ["name"]
         triggers = [KeptWhileNamed(column="service_id")]
 
@@ -369,7 +370,7 @@ class Industry(models.Model):
 
     class Meta:
         verbose_name = _("업종")
-        verbose_name_plural = _("업종")
+        verbose_name_plural = pgettext_lazy("several", "업종")
         ordering = ["name"]
         triggers = [KeptWhileNamed(column="industry_id")]
 

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.trail.triggers import AppendOnly
 
@@ -48,7 +49,7 @@ class AccessEntry(models.Model):
 
     class Meta:
         verbose_name = _("접속기록")
-        verbose_name_plural = _("접속기록")
+        verbose_name_plural = pgettext_lazy("several", "접속기록")
         ordering = ["-pk"]
         indexes = [
             models.Index(fields=["claim", "at"], name="access_by_claim"),

@@ -1,6 +1,7 @@
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.trail.tracking import tracked
 
@@ -25,7 +26,7 @@ class User(AbstractUser):
 
     class Meta:
         verbose_name = _("사용자")
-        verbose_name_plural = _("사용자")
+        verbose_name_plural = pgettext_lazy("several", "사용자")
         ordering = ["username"]
 
     def __str__(self) -> str:

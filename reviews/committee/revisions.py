@@ -5,12 +5,13 @@ from datetime import datetime
 from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.documents.models import Document
 from reviews.committee.models import Assignment, LossAssessment, Review, SupplementRequest
 
 WORDS: dict[str, Promise] = {
-    "documents": _("서류"),
+    "documents": pgettext_lazy("several", "서류"),
     "assessment": _("인정액"),
     "panel": _("담당 위원"),
     "supplement": _("보완요청"),

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from claims.templatetags.desk import number, percent_of, won_short, won_text
 from reviews.committee.models import Standing
@@ -66,7 +66,7 @@ def council_figures(
             (("b-quiet", share(escalated, register["filed"])),),
         ),
         Figure(
-            _("의결"),
+            pgettext("figure", "의결"),
             number(decided["total"]),
             unit,
             _("%(share)s%% · 남은 %(rest)s건")
@@ -155,7 +155,7 @@ def funnel(
     zoomed = [
         Step(_("심의 대상"), escalated, (("b-ink", share(escalated, escalated)),), "100%"),
         Step(
-            _("의결"),
+            pgettext("figure", "의결"),
             decided["total"],
             (("b-ink", share(decided["total"], escalated)),),
             _("%(share)s%% · 부지급 %(denied)s 포함")
@@ -252,7 +252,7 @@ def money_figures(money: dict[str, Any]) -> list[Figure]:
     return [
         figure(PayoutStatus.PREPARED, _("승인 대기")),
         figure(PayoutStatus.APPROVED, _("승인됨, 묶기 전")),
-        figure(PayoutStatus.BATCHED, _("이체 묶음")),
+        figure(PayoutStatus.BATCHED, pgettext("status", "이체 묶음")),
         figure(PayoutStatus.FAILED, _("지급실패"), "problem"),
         Figure(
             _("지급 완료"),

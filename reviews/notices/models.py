@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.looks import Shown, looks_of
@@ -69,7 +70,9 @@ class NoticeTemplate(models.Model):
     """One version of a letter. A draft may be edited; once published it is frozen for good."""
 
     event = models.CharField(_("알림"), max_length=40, choices=Event)
-    channel = models.CharField(_("경로"), max_length=10, choices=Channel, default=Channel.MAIL)
+    channel = models.CharField(
+        pgettext_lazy("notice", "경로"), max_length=10, choices=Channel, default=Channel.MAIL
+    )
     language = models.CharField(
         _("언어"), max_length=2, choices=NoticeLanguage, default=NoticeLanguage.KO
     )
@@ -93,7 +96,7 @@ class NoticeTemplate(models.Model):
 
     class Meta:
         verbose_name = _("통지 문안")
-        verbose_name_plural = _("통지 문안")
+        verbose_name_plural = pgettext_lazy("several", "통지 문안")
         ordering = ["event", "channel", "language", "-version"]
         constraints = [
             models.UniqueConstraint(
@@ -234,7 +237,7 @@ class Notice(models.Model):
     template = models.ForeignKey(
         NoticeTemplate, models.PROTECT, related_name="+", db_index=False, verbose_name=_("문안")
     )
-    channel = models.CharField(_("경로"), max_length=10, choices=Channel)
+    channel = models.CharField(pgettext_lazy("notice", "경로"), max_length=10, choices=Channel)
     recipient = models.BinaryField(null=True)
     recipient_hint = models.CharField(_("받는 주소"), max_length=20, blank=True)
     recipient_index = models.BinaryField(max_length=16, null=True)
@@ -275,7 +278,7 @@ class Notice(models.Model):
 
     class Meta:
         verbose_name = _("통지")
-        verbose_name_plural = _("통지")
+        verbose_name_plural = pgettext_lazy("several", "통지")
         ordering = ["-pk"]
         permissions = [
             ("manage_notice", "통지 다시 보내기와 보내지 않기"),
@@ -398,7 +401,7 @@ class DeliveryAttempt(models.Model):
         Notice, models.PROTECT, related_name="tries", db_index=False, verbose_name=_("통지")
     )
     number = models.PositiveSmallIntegerField(_("차수"))
-    channel = models.CharField(_("경로"), max_length=10, choices=Channel)
+    channel = models.CharField(pgettext_lazy("notice", "경로"), max_length=10, choices=Channel)
     started_at = models.DateTimeField(_("시작"), db_default=Now())
     finished_at = models.DateTimeField(_("끝"), null=True)
     outcome = models.CharField(_("결과"), max_length=10, choices=AttemptOutcome, blank=True)
@@ -410,7 +413,7 @@ class DeliveryAttempt(models.Model):
 
     class Meta:
         verbose_name = _("발송 시도")
-        verbose_name_plural = _("발송 시도")
+        verbose_name_plural = pgettext_lazy("several", "발송 시도")
         ordering = ["notice", "number"]
         constraints = [
             models.UniqueConstraint(fields=["notice", "number"], name="attempts_are_numbered"),

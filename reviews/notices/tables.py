@@ -6,6 +6,7 @@ import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.lists import DeskTable, cell
 from claims.templatetags.desk import DASH, short_moment, state
@@ -25,7 +26,9 @@ class NoticeTable(DeskTable):
     event = tables.Column(_("문안"), accessor="get_event_display", attrs=cell("nowrap"))
     to = tables.Column(_("받는 사람"), empty_values=(), attrs=cell("two"))
     channel = tables.Column(
-        _("경로"), accessor="get_channel_display", attrs=cell("soft", "nowrap", "p2")
+        pgettext_lazy("notice", "경로"),
+        accessor="get_channel_display",
+        attrs=cell("soft", "nowrap", "p2"),
     )
     status = tables.Column(_("상태"), attrs=cell("nowrap"))
     attempts = tables.Column(_("시도"), attrs=cell("r", "num"))

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.trail.tracking import tracked
@@ -68,7 +69,7 @@ class PayoutBatch(models.Model):
 
     class Meta:
         verbose_name = _("이체 묶음")
-        verbose_name_plural = _("이체 묶음")
+        verbose_name_plural = pgettext_lazy("several", "이체 묶음")
         ordering = ["-created_at", "-pk"]
         permissions = [("build_batch", "이체 묶음 만들기"), ("release_batch", "이체 묶음 방출")]
         indexes = [
@@ -167,7 +168,7 @@ class Payout(models.Model):
 
     class Meta:
         verbose_name = _("지급")
-        verbose_name_plural = _("지급")
+        verbose_name_plural = pgettext_lazy("several", "지급")
         ordering = ["prepared_at", "pk"]
         permissions = [("prepare_payout", "지급 작성"), ("approve_payout", "지급 승인")]
         indexes = [
@@ -253,7 +254,7 @@ class PayoutBar(models.Model):
 
     class Meta:
         verbose_name = _("승인할 수 없는 사람")
-        verbose_name_plural = _("승인할 수 없는 사람")
+        verbose_name_plural = pgettext_lazy("several", "승인할 수 없는 사람")
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
@@ -289,7 +290,7 @@ class BankResult(models.Model):
 
     class Meta:
         verbose_name = _("은행 결과")
-        verbose_name_plural = _("은행 결과")
+        verbose_name_plural = pgettext_lazy("several", "은행 결과")
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.looks import Shown, looks_of
 
@@ -24,7 +25,7 @@ STANDING_KINDS = (*DECIDED_KINDS, PayoutKind.CORRECTION)
 class PayoutStatus(Shown, models.TextChoices):
     PREPARED = "prepared", _("승인 대기")
     APPROVED = "approved", _("승인됨")
-    BATCHED = "batched", _("이체 묶음")
+    BATCHED = "batched", pgettext_lazy("status", "이체 묶음")
     PAID = "paid", _("지급완료")
     FAILED = "failed", _("지급실패")
     CANCELLED = "cancelled", _("취소")

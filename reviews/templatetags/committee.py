@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from claims.templatetags.desk import DASH, name_of, shape_html
@@ -17,7 +17,7 @@ register = template.Library()
 
 # In the order of the queue's columns: the short head and the full word of each kind.
 KINDS = (
-    (_("확인"), _("소상공인 확인서")),
+    (pgettext_lazy("document", "확인"), _("소상공인 확인서")),
     (_("매출"), _("매출 피해 입증자료")),
     (_("활용"), _("서비스 활용 입증자료")),
     (_("통장"), _("통장 사본")),
@@ -37,7 +37,7 @@ def documents4_head() -> SafeString:
     """The four small heads under 서류; the cells below say the kind in hidden text."""
     heads = format_html_join("", "<span>{}</span>", ((short,) for short, _full in KINDS))
     return format_html(
-        '{}<br><span class="doc4" aria-hidden="true">{}</span>', gettext("서류"), heads
+        '{}<br><span class="doc4" aria-hidden="true">{}</span>', pgettext("several", "서류"), heads
     )
 
 

@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.documents.models import DocumentKind
@@ -65,7 +66,7 @@ class Ballot(models.Model):
 
     class Meta:
         verbose_name = _("표결 회차")
-        verbose_name_plural = _("표결 회차")
+        verbose_name_plural = pgettext_lazy("several", "표결 회차")
         ordering = ["review", "number"]
         indexes = [
             models.Index(
@@ -117,9 +118,9 @@ class Ballot(models.Model):
 
 
 class Choice(Shown, models.TextChoices):
-    GRANT = "grant", _("지급")
-    PARTLY = "partly", _("일부 지급")
-    DENY = "deny", _("부지급")
+    GRANT = "grant", pgettext_lazy("vote", "지급")
+    PARTLY = "partly", pgettext_lazy("vote", "일부 지급")
+    DENY = "deny", pgettext_lazy("vote", "부지급")
 
 
 looks_of(
@@ -212,7 +213,7 @@ class Vote(models.Model):
 
     class Meta:
         verbose_name = _("표결")
-        verbose_name_plural = _("표결")
+        verbose_name_plural = pgettext_lazy("several", "표결")
         ordering = ["ballot", "assignment", "version"]
         base_manager_name = "everything"
         default_manager_name = "objects"

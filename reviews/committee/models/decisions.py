@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.looks import Shown, looks_of
@@ -70,7 +71,7 @@ class Decision(models.Model):
 
     class Meta:
         verbose_name = _("의결")
-        verbose_name_plural = _("의결")
+        verbose_name_plural = pgettext_lazy("several", "의결")
         ordering = ["-pk"]
         permissions = [("confirm_decision", "의결 확인")]
         constraints = [
@@ -196,7 +197,7 @@ class Appeal(models.Model):
 
     class Meta:
         verbose_name = _("이의신청")
-        verbose_name_plural = _("이의신청")
+        verbose_name_plural = pgettext_lazy("several", "이의신청")
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
@@ -259,7 +260,7 @@ class NumberSeries(models.Model):
 
     class Meta:
         verbose_name = _("번호 계열")
-        verbose_name_plural = _("번호 계열")
+        verbose_name_plural = pgettext_lazy("several", "번호 계열")
         ordering = ["kind", "year"]
         constraints = [
             models.UniqueConstraint(fields=["kind", "year"], name="series_is_one_for_a_year")

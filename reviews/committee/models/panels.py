@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.clock import today
@@ -65,7 +66,7 @@ class Member(models.Model):
 
     class Meta:
         verbose_name = _("위원")
-        verbose_name_plural = _("위원")
+        verbose_name_plural = pgettext_lazy("several", "위원")
         ordering = ["substitute", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -149,7 +150,7 @@ class Assignment(models.Model):
 
     class Meta:
         verbose_name = _("배정")
-        verbose_name_plural = _("배정")
+        verbose_name_plural = pgettext_lazy("several", "배정")
         ordering = ["review", "seat", "pk"]
         indexes = [models.Index(fields=["member", "review"], name="assignment_by_member")]
         constraints = [
@@ -225,7 +226,7 @@ class EvidenceCheck(models.Model):
 
     class Meta:
         verbose_name = _("서류 확인")
-        verbose_name_plural = _("서류 확인")
+        verbose_name_plural = pgettext_lazy("several", "서류 확인")
         ordering = ["assignment", "kind"]
         constraints = [
             models.UniqueConstraint(

@@ -9,6 +9,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.looks import Shown, looks_of
 from claims.policy.models import Industry, Service
@@ -141,7 +142,7 @@ class QueueRow(models.Model):
 
     class Meta:
         verbose_name = _("대기열")
-        verbose_name_plural = _("대기열")
+        verbose_name_plural = pgettext_lazy("several", "대기열")
         ordering = ["due_on", "pk"]
         indexes = [
             models.Index(fields=["tab", "due_on", "claim"], name="queue_due"),
@@ -183,7 +184,7 @@ class TabCount(models.Model):
 
     class Meta:
         verbose_name = _("탭 건수")
-        verbose_name_plural = _("탭 건수")
+        verbose_name_plural = pgettext_lazy("several", "탭 건수")
         ordering = ["scope", "tab"]
         constraints = [
             models.UniqueConstraint(fields=["scope", "tab"], name="tab_is_counted_once_a_scope")

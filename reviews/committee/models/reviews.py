@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.looks import Shown, looks_of
@@ -154,7 +155,7 @@ class Review(models.Model):
 
     class Meta:
         verbose_name = _("심의")
-        verbose_name_plural = _("심의")
+        verbose_name_plural = pgettext_lazy("several", "심의")
         ordering = ["-pk"]
         permissions = [
             ("view_queue", "심의 대기열 보기"),
@@ -283,7 +284,7 @@ class LossAssessment(models.Model):
 
     class Meta:
         verbose_name = _("인정액")
-        verbose_name_plural = _("인정액")
+        verbose_name_plural = pgettext_lazy("several", "인정액")
         ordering = ["review", "-version"]
         constraints = [
             models.UniqueConstraint(

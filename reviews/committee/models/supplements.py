@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.documents.models import Document, DocumentKind
 from claims.looks import Shown, looks_of
@@ -94,7 +95,7 @@ class SupplementRequest(models.Model):
 
     class Meta:
         verbose_name = _("보완요청")
-        verbose_name_plural = _("보완요청")
+        verbose_name_plural = pgettext_lazy("several", "보완요청")
         ordering = ["review", "pk"]
         indexes = [
             models.Index(
@@ -173,7 +174,7 @@ class SupplementAnswer(models.Model):
 
     class Meta:
         verbose_name = _("보완 제출")
-        verbose_name_plural = _("보완 제출")
+        verbose_name_plural = pgettext_lazy("several", "보완 제출")
         ordering = ["request", "pk"]
         constraints = [
             models.UniqueConstraint(
