@@ -43,9 +43,6 @@ class Concern(NamedTuple):
     pk: int
     is_operator: bool
 
-    def __str__(self) -> str:
-        return str(self.pk)
-
 
 class Prepared(NamedTuple):
     """A row on its way into the register. The tails lack the ids that only the loader knows."""
@@ -137,7 +134,9 @@ class Preparer:
             facts.loss,
             kind == "small_business",
         )
-        digest = crypto.facts_digest("\x1f".join(map(str, facts)))
+        digest = crypto.facts_digest(
+            "\x1f".join((*facts[:12], *facts[13:15], *facts[16:], str(company.pk), str(facts.loss)))
+        )
         key = self.key(facts.business or facts.person)
         text = facts if _is_plain(facts) else Facts._make(map(_escaped_if_text, facts))
         claim = (

@@ -3,7 +3,6 @@
 Never the truth (that is ImportRun): a lost cache costs the bar, not the import.
 """
 
-import contextlib
 import time
 from typing import NamedTuple
 
@@ -43,8 +42,10 @@ class Progress:
         if now - self.written < EVERY:
             return
         self.written = now
-        with contextlib.suppress(Exception):  # the cache is away: the import goes on
+        try:
             cache.set(_key(self.run_id), (read, self.expected, now - self.began), KEPT)
+        except Exception:  # the cache is away: the import goes on, and does not wait for it again
+            self.written = float("inf")
 
 
 def seen(run_id: int) -> Seen | None:

@@ -94,6 +94,11 @@ def text_digest(*parts: str | None) -> bytes:
 
 
 def facts_digest(*parts: object) -> bytes:
-    """A digest (16 bytes) over parsed facts: equal filings meet whatever file they came in."""
+    """A digest (16 bytes) over parsed facts: equal filings meet whatever file they came in.
+
+    Facts that are joined already come as one part.
+    """
+    if len(parts) == 1:
+        return _hmac("DIGEST_KEY", str(parts[0]).encode())
     body = "\x1f".join("" if part is None else str(part) for part in parts).encode()
     return _hmac("DIGEST_KEY", body)

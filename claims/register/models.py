@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims import hooks
 from claims.looks import Shown, looks_of
@@ -63,14 +64,14 @@ class Claimant(models.Model):
     kind = models.CharField(_("구분"), max_length=16, choices=ClaimantKind)
     identity_key = models.BinaryField(max_length=16, unique=True)
     display_name = models.CharField(_("이름"), max_length=100, blank=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, db_index=False)
     erased_at = models.DateTimeField(null=True, blank=True)
 
     GRANTS = "no delete"
 
     class Meta:
         verbose_name = _("신청인")
-        verbose_name_plural = _("신청인")
+        verbose_name_plural = pgettext_lazy("several", "신청인")
         ordering = ["pk"]
         indexes = [models.Index(fields=["display_name"], name="claimant_name")]
 
@@ -149,7 +150,8 @@ class Claim(models.Model):
     """One filing. What was filed is frozen; the route and the end of life move by verbs."""
 
     # identity
-    number = models.CharField(_("접수번호"), max_length=40, unique=True, db_collation="C")
+    # Unique by constraint: `unique=True` would add a second index for LIKE, which "C" needs not.
+    number = models.CharField(_("접수번호"), max_length=40, db_collation="C")
     claimant = models.ForeignKey(Claimant, models.PROTECT, verbose_name=_("신청인"))
     window = _no_index("claims.FilingWindow", _("접수기간"))
     import_run = _no_index("claims.ImportRun", _("접수 파일"), null=True, blank=True)
@@ -203,7 +205,7 @@ class Claim(models.Model):
 
     class Meta:
         verbose_name = _("신청")
-        verbose_name_plural = _("신청")
+        verbose_name_plural = pgettext_lazy("several", "신청")
         ordering = ["-filed_at", "-pk"]
         permissions = [
             ("look_up_claim", "접수번호로 조회"),
@@ -224,6 +226,7 @@ class Claim(models.Model):
             models.Index(fields=["import_run", "row_no"], name="claim_by_import"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["number"], name="claim_number_is_unique"),
             models.CheckConstraint(
                 name="tier_grant_names_its_tier",
                 condition=Q(route=Route.TIER_GRANT, tier__isnull=False)
@@ -330,7 +333,8 @@ class BankAccountQuerySet(models.QuerySet["BankAccount"]):
 class BankAccount(models.Model):
     """One version of a claim's account; the newest is the claim's. A payout points at one row."""
 
-    claim = models.ForeignKey(Claim, models.PROTECT, related_name="accounts")
+    # Its unique constraint below is the index that it needs.
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="accounts", db_index=False)
     version = models.PositiveSmallIntegerField(_("판"), default=1)
     bank_code = models.CharField(_("은행"), max_length=3, db_collation="C")
     number = models.BinaryField(null=True)
@@ -346,7 +350,12 @@ class BankAccount(models.Model):
     )
     reason = models.CharField(_("사유"), max_length=200, blank=True)
     entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     created_at = models.DateTimeField(_("등록"), default=timezone.now)
     erased_at = models.DateTimeField(null=True, blank=True)
@@ -355,7 +364,7 @@ class BankAccount(models.Model):
 
     class Meta:
         verbose_name = _("지급 계좌")
-        verbose_name_plural = _("지급 계좌")
+        verbose_name_plural = pgettext_lazy("several", "지급 계좌")
         ordering = ["claim", "-version"]
         constraints = [
             models.UniqueConstraint(
