@@ -31,7 +31,7 @@ bench: set-up-dev .venv/bench.stamp
 	$(RUN) $(PY) -m benchmarks
 
 faults: set-up-dev
-	$(RUN) $(PY) -m pytest -p no:xdist benchmarks/faults
+	$(RUN) $(PY) -m pytest -p no:xdist config/tests/test_celery.py reviews/notices/tests/test_workers.py
 
 set-up: .venv/demo.stamp var/vendor.stamp
 	@$(PY) config/messages.py

@@ -14,7 +14,7 @@ from claims.register.search import matching
 
 @admin.register(Claim)
 class ClaimAdmin(ReadOnlyAdmin):
-    list_display = ("number", "name", "service", "claimed_loss", "route", "filed_at")
+    list_display = ("number", "name", "service", "loss", "route", "filed_at")
     list_filter = ("route", "claimant_kind", "harm")
     list_select_related = ("service",)
     ordering = ("-filed_at", "-pk")
@@ -56,6 +56,10 @@ class ClaimAdmin(ReadOnlyAdmin):
     @admin.display(description=_("상호 · 성명"))
     def name(self, claim: Claim) -> str:
         return claim.shown_name
+
+    @admin.display(description=_("신청액"), ordering="claimed_loss")
+    def loss(self, claim: Claim) -> str:
+        return "–" if claim.claimed_loss is None else f"{claim.claimed_loss:,}"
 
     @admin.display(description=_("대표자"))
     def representative_masked(self, claim: Claim) -> str:

@@ -19,7 +19,7 @@ MISSING, UNKNOWN, OK, WARNING, PROBLEM = range(5)  # QueueRow.worst
 DOCUMENTS = [("complete", _("모두 있음")), ("incomplete", _("빠진 서류 있음"))]
 FINDINGS = [
     ("ok", _("이상 없음")),
-    ("unknown", _("판단 불가")),
+    ("unknown", _("확인 전")),
     ("warning", _("주의")),
     ("problem", _("문제")),
 ]
@@ -62,7 +62,7 @@ class QueueFilter(django_filters.FilterSet):
         choices=DOCUMENTS, method="by_documents", label=_("서류 상태")
     )
     findings = django_filters.ChoiceFilter(
-        choices=FINDINGS, method="by_findings", label=_("점검 결과")
+        choices=FINDINGS, method="by_findings", label=_("확인 결과")
     )
     due = django_filters.ChoiceFilter(choices=DUE, method="by_due", label=_("기한"))
 

@@ -1,0 +1,23 @@
+"""`make bench`: every figure of the README, one after the other, on an otherwise idle machine."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+FIGURES = ("import_claims.py", "queue_page.py", "preview.py")
+
+
+def main() -> int:
+    failed = []
+    for name in FIGURES:
+        print(f"\n== {name}", flush=True)
+        if subprocess.run([sys.executable, str(HERE / name)], cwd=HERE.parent).returncode:
+            failed.append(name)
+    if failed:
+        print(f"without a figure: {', '.join(failed)}")
+    return bool(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
