@@ -196,7 +196,7 @@ class _Writer:
             words = narratives.shop_loss(rnd, trade, service)
         else:
             words = narratives.personal_loss(rnd, service)
-        has_mail = cell[3] == "council" or rnd.random() < 0.82
+        has_mail = rnd.random() < (0.97 if cell[3] == "council" else 0.82)
         mail = names.mail_address(rnd, roman) if has_mail else ""
         return [
             number, filed_at.strftime("%Y-%m-%d %H:%M:%S"), _choose(rnd, _CHANNELS), *columns, mail,

@@ -71,6 +71,7 @@ def create_accounts(*, password: str, term_from: dt.date) -> dict[str, User]:
                     "organisation": person.seat,
                     "term_from": term_from,
                     "substitute": person.username.startswith("substitute"),
+                    "deputises": person.username == "member1",  # where the chair voted
                 },
             )
         users[person.username] = user

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import logging
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
 
-from claims.demo import documents, register
-from claims.intake.models import ImportRun
-from claims.intake.runs import RunResult, filing_window, run_import
+from claims.demo import documents, faulty, register
+from claims.intake.models import ImportRun, RunStatus
+from claims.intake.runs import filing_window, run_import
 from claims.register.models import Claim, Route
 from claims.users.models import User
 
 log = logging.getLogger(__name__)
 
 WINDOW = "1015-1"
+FAULTY_NAME = "고객센터-수기접수.csv"
 
 
 def intake_path(*, claims: int, seed: int) -> Path:
@@ -24,15 +26,29 @@ def intake_path(*, claims: int, seed: int) -> Path:
     return settings.BASE_DIR / "var" / "demo" / f"intake-{claims}-{seed}.csv"
 
 
-def import_register(*, claims: int, seed: int, by: User) -> RunResult:
-    """Write the intake file and import it. What is in the register already counts as duplicates."""
+def import_register(*, claims: int, seed: int, by: User) -> None:
+    """Write the intake file and import it, unless that was done before."""
     path = intake_path(claims=claims, seed=seed)
+    if _done(path.name):
+        return
     path.parent.mkdir(parents=True, exist_ok=True)
     register.write_register(path, claims=claims, seed=seed)
     log.info("intake file written")
     run = ImportRun(window=filing_window(WINDOW), file_name=path.name, started_by=by)
     with path.open("rb") as file:
-        return run_import(run=run, file=file)
+        run_import(run=run, file=file)
+
+
+def import_faulty(*, seed: int, by: User) -> None:
+    """Import a short file in which every row is turned away, for the page of rejected rows."""
+    if _done(FAULTY_NAME):
+        return
+    run = ImportRun(window=filing_window(WINDOW), file_name=FAULTY_NAME, started_by=by)
+    run_import(run=run, file=io.BytesIO(faulty.faulty_file(seed=seed)))
+
+
+def _done(file_name: str) -> bool:
+    return ImportRun.objects.filter(file_name=file_name, status=RunStatus.DONE).exists()
 
 
 def escalated_facts(*, claims: int, seed: int) -> Iterator[documents.Facts]:

@@ -22,12 +22,18 @@ from claims.documents.inspection import inspect
 from claims.documents.models import Document
 from claims.documents.previews import OriginalMissing
 from claims.register.models import Claim
+from claims.users.models import User
 from reviews.committee.models import Review, ReviewStatus
 from reviews.demo import plan
 from reviews.demo.accounts import create_accounts
 from reviews.demo.engine import play
 from reviews.demo.finance import office
-from reviews.demo.loading import escalated_facts, import_register, intake_path
+from reviews.demo.loading import (
+    escalated_facts,
+    import_faulty,
+    import_register,
+    intake_path,
+)
 from reviews.demo.stories import Telling, tell
 
 log = logging.getLogger(__name__)
@@ -47,17 +53,28 @@ class Loaded:
     stories: int
     refused: int  # stories that a verb ended early
     intake_file: str
+    accounts_since: str
 
 
 def loaded() -> Loaded | None:
-    """What was loaded before, or None: nothing, or a load that did not come to its end."""
-    if not Claim.objects.exists():
+    """What was loaded before, or None: nothing, or a load that did not come to its end.
+
+    Files may outlive a database, so the marker names the moment at which its accounts were made.
+    """
+    joined = _accounts_since()
+    if joined is None or not Claim.objects.exists():
         return None
     try:
         with storages["private"].open(MARKER) as file:
-            return Loaded(**json.load(file))
-    except FileNotFoundError:
+            said = Loaded(**json.load(file))
+    except (FileNotFoundError, TypeError):
         return None
+    return said if said.accounts_since == joined else None
+
+
+def _accounts_since() -> str | None:
+    admin = User.objects.filter(username="admin").first()
+    return admin.date_joined.isoformat() if admin else None
 
 
 def load(*, claims: int, seed: int, today: dt.date) -> Loaded:
@@ -70,6 +87,8 @@ def load(*, claims: int, seed: int, today: dt.date) -> Loaded:
         people = create_accounts(password=settings.DEMO_PASSWORD, term_from=started.date())
         with _timed("register"):
             import_register(claims=claims, seed=seed, by=people["secretary"])
+    with clock.at(started + dt.timedelta(days=1, hours=5)):
+        import_faulty(seed=seed, by=people["secretary2"])
     facts = list(escalated_facts(claims=claims, seed=seed))
     cases = plan.cases(facts, today=today, zone=zone, seed=seed)
     with _timed("documents"):
@@ -92,6 +111,7 @@ def load(*, claims: int, seed: int, today: dt.date) -> Loaded:
         stories=len(cases),
         refused=len(refused),
         intake_file=str(intake_path(claims=claims, seed=seed)),
+        accounts_since=people["admin"].date_joined.isoformat(),
     )
     storages["private"].delete(MARKER)
     storages["private"].save(MARKER, ContentFile(json.dumps(asdict(done)).encode()))

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.demo import businesses, counts
+from claims.demo.faulty import FAULTS, faulty_file
 from claims.demo.register import COLUMNS, rows, write_register
 from claims.intake import columns
 from claims.intake.validation import Facts, RowChecker
@@ -189,3 +190,12 @@ def test_the_import_accepts_every_row():
         cells = dict(zip(COLUMNS, row, strict=True))
         facts = checker.check([cells[column] for column in columns.COLUMNS])
         assert isinstance(facts, Facts), row
+
+
+def test_the_faulty_file_has_one_fault_a_row():
+    checker = RowChecker({name_key("카카오"): "카카오"})
+    table = list(csv.DictReader(io.StringIO(faulty_file().decode("utf-8-sig"), newline="")))
+    assert len(table) == len(FAULTS)
+    for row, (column, _value) in zip(table, FAULTS, strict=True):
+        faults = checker.check([row[name] for name in columns.COLUMNS])
+        assert [fault.column for fault in faults] == [column]

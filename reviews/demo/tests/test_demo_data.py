@@ -10,6 +10,7 @@ from django.db.models import Count
 
 from claims import clock
 from claims.documents.models import Document, DocumentKind
+from claims.intake.models import ImportRejection, ImportRun
 from claims.register.models import BankAccount, Claim, Route
 from claims.users.models import User
 from reviews.committee.models import (
@@ -55,6 +56,7 @@ def test_small_register_shows_every_state(no_previews, monkeypatch):
     assert said["refused"] == 0  # no verb had to refuse anything
 
     assert Claim.objects.count() == 1_500
+    assert ImportRejection.objects.count() == 10
     assert _states(Claim, "route") == set(Route) - {Route.LATE}
     assert _states(Review) == set(ReviewStatus)
     assert _states(Decision, "outcome") == set(Outcome)
@@ -120,3 +122,23 @@ def test_the_day_of_loading_must_be_a_day(monkeypatch):
     monkeypatch.setenv("DEMO_TODAY", "tomorrow")
     with pytest.raises(CommandError, match="DEMO_TODAY"):
         _run(claims=1_500)
+
+
+def test_an_interrupted_load_goes_on_where_it_stopped(no_previews, monkeypatch):
+    class Cut(Exception):
+        pass
+
+    def cut(*args, **options):
+        raise Cut
+
+    monkeypatch.setattr(scene, "play", cut)
+    with pytest.raises(Cut):
+        _run(claims=1_500)
+    assert Claim.objects.count() == 1_500  # the register was committed
+    monkeypatch.undo()
+    monkeypatch.setattr(scene, "PREVIEWED", 1)
+    said = _run(claims=1_500)
+    assert (said["already"], said["refused"]) == (False, 0)
+    assert Claim.objects.count() == 1_500
+    assert ImportRun.objects.count() == 2  # the register and the faulty file, each once
+    assert _states(Review) == set(ReviewStatus)
