@@ -7,7 +7,7 @@ from reviews import roles
 
 def connect() -> None:
     """Called once, when the apps are ready."""
-    context.name_role(roles.role_of)
+    context.name_role(roles.role_of, roles.LABELS)
     _connect_committee()
     _connect_payouts()
     _connect_notices()

@@ -1,5 +1,6 @@
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -82,12 +83,24 @@ class CompanyAdmin(NoDelete):
         super().save_model(request, obj, form, change)
 
 
+class ConfirmedForm(forms.ModelForm):
+    """The box in a list says to a screen reader what it is for."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        box = self.fields["confirmed"]
+        box.widget.attrs["aria-label"] = f"{self.instance} {box.label}"
+
+
 @admin.register(Service)
 class ServiceAdmin(NoDelete):
     list_display = ("name", "company", "confirmed")
     list_filter = ("confirmed", "company")
     list_editable = ("confirmed",)
     search_fields = ("name",)
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().get_changelist_form(request, **{"form": ConfirmedForm} | kwargs)
 
 
 @admin.register(Industry)
@@ -96,6 +109,9 @@ class IndustryAdmin(NoDelete):
     list_filter = ("confirmed",)
     list_editable = ("confirmed",)
     search_fields = ("name",)
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> Any:
+        return super().get_changelist_form(request, **{"form": ConfirmedForm} | kwargs)
 
 
 @admin.register(Incident)

@@ -1,11 +1,13 @@
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from claims.users.context import group_label
 from claims.users.models import User
 
 admin.site.unregister(Group)  # roles are data in code, synced after migrate
@@ -19,7 +21,7 @@ class UserAdmin(DjangoUserAdmin):
     list_filter = ("groups", "is_active")
     search_fields = ("username", "name")
     ordering = ("username",)
-    filter_horizontal = ("groups",)
+    filter_horizontal = ()
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("사람"), {"fields": ("name", "email", "language")}),
@@ -39,7 +41,17 @@ class UserAdmin(DjangoUserAdmin):
 
     @admin.display(description=_("역할"))
     def roles(self, user: User) -> str:
-        return ", ".join(group.name for group in user.groups.all())
+        return ", ".join(group_label(group.name) for group in user.groups.all())
+
+    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """Roles as boxes to tick, in words: seven of them need no list with a filter."""
+        if db_field.name != "groups":
+            return super().formfield_for_manytomany(db_field, request, **kwargs)
+        kwargs["widget"] = forms.CheckboxSelectMultiple()
+        field = db_field.formfield(**kwargs)
+        field.help_text = ""
+        field.label_from_instance = lambda group: group_label(group.name)
+        return field
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("groups")

@@ -6,7 +6,7 @@ the name of their URL and the permission that opens them.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 NOBODY: dict[str, Any] = {
     "rooms": (),
@@ -46,21 +47,22 @@ class Room(NamedTuple):
 
 DOORS = (
     Door("dashboard", _("대시보드"), "dashboard:dashboard", (ALWAYS,)),
-    Door("committee", _("심의"), "committee:queue", ("reviews.view_queue",)),
+    Door("committee", pgettext_lazy("several", "심의"), "committee:queue", ("reviews.view_queue",)),
     Door(
         "register",
-        _("접수"),
+        pgettext_lazy("several", "접수"),
         "register:claims",
         ("claims.view_claim", "claims.look_up_claim"),
     ),
-    Door("payouts", _("지급"), "payouts:payouts", ("reviews.view_payout",)),
-    Door("notices", _("통지"), "notices:notices", ("reviews.view_notice",)),
+    Door("payouts", pgettext_lazy("several", "지급"), "payouts:payouts", ("reviews.view_payout",)),
+    Door("notices", pgettext_lazy("several", "통지"), "notices:notices", ("reviews.view_notice",)),
     Door("admin", _("관리"), "admin:index", (STAFF,)),
 )
 
 # Room name -> how many things wait there for a user. Filled by the rooms themselves (apps.ready).
 _counts: dict[str, Callable[[Any], int]] = {}
 _role_of: list[Callable[[Any], str | Promise]] = []
+_labels: dict[str, str | Promise] = {}  # of a group's name
 
 
 def count_room(name: str, count: Callable[[Any], int]) -> None:
@@ -68,9 +70,17 @@ def count_room(name: str, count: Callable[[Any], int]) -> None:
     _counts[name] = count
 
 
-def name_role(role_of: Callable[[Any], str | Promise]) -> None:
-    """Let the roles' owner say how a user's role is called."""
+def name_role(
+    role_of: Callable[[Any], str | Promise], labels: Mapping[str, str | Promise] | None = None
+) -> None:
+    """Let the roles' owner say how a user's role is called, and what each group is in words."""
     _role_of[:] = [role_of]
+    _labels.update(labels or {})
+
+
+def group_label(name: str) -> str:
+    """A group in words: 위원 for `member`; the name itself where nobody has said a word."""
+    return str(_labels.get(name, name))
 
 
 def may_enter(user: Any, door: Door) -> bool:

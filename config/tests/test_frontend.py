@@ -150,3 +150,12 @@ def test_names_with_hashes_reach_into_sheets_and_modules(tmp_path, settings):
     icons = (tmp_path / names["css/icons.css"]).read_text()
     for reference in re.findall(r"url\(\"?([^\")]+)\"?\)", sheet + icons):
         assert (tmp_path / "css" / reference).is_file(), reference
+
+
+def test_no_line_is_left_over():
+    """One line for each icon in use: a name that no page and no module says is dropped."""
+    places = [*TEMPLATES, *OURS, *(BASE / "config" / "static" / "js").glob("*.js")]
+    text = "\n".join(path.read_text() for path in places if "tests" not in path.parts)
+    said = set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", text))
+    said |= {word.removeprefix("i-") for word in said}
+    assert set(drawn()) - said == set()

@@ -135,3 +135,33 @@ def test_without_script_the_shell_still_works(live_server, browser, admin):
     page.click("#pop-me footer button")
     assert "/accounts/login" in page.url
     context.close()
+
+
+def test_pages_of_the_admin_site_keep_policy_width_and_axe(live_server, page, complaints, admin):
+    """One of each kind: a list with filters, a list to edit in, a form with times, read only."""
+    sign_in(page, live_server, "admin", "/admin/")
+    page.wait_for_url(f"{live_server.url}/admin/")
+    wrong = []
+    for path in (
+        "claims/claim/",
+        "claims/service/",
+        "claims/supportpolicy/add/",
+        f"claims/user/{admin.pk}/change/",
+        "reviews/vote/",
+    ):
+        page.goto(f"{live_server.url}/admin/{path}")
+        page.wait_for_load_state("networkidle")
+        wrong += [(path, *found) for found in serious(page)]
+        page.set_viewport_size({"width": 834, "height": 900})
+        if sideways(page) > 0:
+            wrong.append((path, "too wide"))
+        page.set_viewport_size({"width": 1440, "height": 900})
+    assert wrong == []
+    assert complaints == []
+
+
+def test_roles_are_ticked_in_words(live_server, page, admin):
+    sign_in(page, live_server, "admin", f"/admin/claims/user/{admin.pk}/change/")
+    page.wait_for_selector("#id_groups label")
+    labels = page.locator("#id_groups label").all_inner_texts()
+    assert "위원장" in [label.strip() for label in labels]

@@ -1,8 +1,12 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser, Group
+from django.contrib.messages import ERROR, SUCCESS
+from django.contrib.messages.storage.base import Message
+from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import reverse
 
+from claims.errors import Conflict
 from claims.users import context
 from claims.users.models import User
 from reviews.roles import LABELS, ROLES
@@ -118,3 +122,46 @@ def test_an_idle_end_is_told_at_the_log_in(client, db):
 
 def test_the_first_visit_speaks_of_no_idle_end(client, db):
     assert "idle" not in client.get("/payouts/")["Location"]
+
+
+def test_a_closed_room_says_so_in_the_shell(client, someone):
+    client.force_login(someone("member"))
+    response = client.get("/payouts/")
+    assert response.status_code == 403
+    page = response.content.decode()
+    assert "이 화면을 볼 권한이 없습니다" in page
+    assert 'aria-label="주 메뉴"' in page
+
+
+def test_what_is_not_there_says_so_in_the_shell(client, someone):
+    client.force_login(someone("secretariat"))
+    response = client.get("/claims/NOPE-00000/")
+    assert response.status_code == 404
+    assert "볼 수 없는 건입니다" in response.content.decode()
+
+
+def test_the_last_resort_needs_nothing():
+    """The page of a failed request is rendered without a request, a user or a database."""
+    page = render_to_string("500.html")
+    assert "일을 마치지 못했습니다" in page and "main.css" in page
+
+
+def test_a_refusal_keeps_its_sentence(rf, someone):
+    request = rf.get("/")
+    request.user = someone("member")
+    page = render_to_string("refused.html", {"error": Conflict()}, request)
+    assert str(Conflict.message) in page
+    assert "아무것도 바뀌지 않았습니다" in page
+
+
+def test_a_message_becomes_a_toast_and_an_undo_a_form(rf, someone):
+    request = rf.get("/")
+    request.user = someone("member")
+    said = [
+        Message(SUCCESS, "보냈습니다", extra_tags="undo:/reviews/T-1/undo/"),
+        Message(ERROR, "<b>못 했습니다</b>"),
+    ]
+    page = render_to_string("partials/messages.html", {"messages": said}, request)
+    assert '<form method="post" action="/reviews/T-1/undo/" data-undo="8">' in page
+    assert "&lt;b&gt;못 했습니다" in page
+    assert page.count("data-close") == 1
