@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from django.utils.translation import get_language
+
 MOST_WON = 999_999_999_999_999  # fifteen digits: what a spreadsheet still holds exactly
 
 _PLAIN = re.compile(r"(?:[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*|0)\Z")
@@ -81,7 +83,9 @@ def format_won(won: int) -> str:
 
 
 def prose_won(won: int) -> str:
-    """500000 -> `50만원`, 12345678 -> `1,234만 5,678원`, for sentences."""
+    """500000 -> `50만원`, 12345678 -> `1,234만 5,678원`, for sentences. English: `500,000 won`."""
+    if get_language() == "en":
+        return f"{won:,} won"
     sign, won = ("-", -won) if won < 0 else ("", won)
     eok, below = divmod(won, 100_000_000)
     man, rest = divmod(below, 10_000)

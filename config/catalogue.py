@@ -40,10 +40,12 @@ def placeholders(text: str) -> list[str]:
 
 
 def _calls(tree: ast.AST) -> Iterator[Message]:
+    other_names = _other_names(tree)
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        name = other_names.get(name, name)
         texts = [a.value for a in node.args if isinstance(a, ast.Constant) and _text(a.value)]
         if name in SINGLE and texts:
             yield Message(texts[0])
@@ -51,6 +53,17 @@ def _calls(tree: ast.AST) -> Iterator[Message]:
             yield Message(texts[0], texts[1])
         elif name in IN_CONTEXT and len(texts) >= 2:
             yield Message(texts[1], context=texts[0])
+
+
+def _other_names(tree: ast.AST) -> dict[str, str]:
+    """What a module calls Django's functions: `from … import gettext as _now`."""
+    return {
+        alias.asname: alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+        if alias.asname
+    }
 
 
 def _text(value: object) -> bool:

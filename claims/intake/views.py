@@ -143,6 +143,7 @@ def _result(run: ImportRun) -> dict[str, Any]:
             fault["sentence"] = sentence_of(fault.get("because") or fault["code"])
     return {
         "run": run,
+        "why_unusable": FileUnusable.SENTENCES.get(run.error_code, run.error),
         "under_way": run.status in UNDER_WAY,
         "can_retry": run.status == RunStatus.FAILED,
         "seen": progress.seen(run.pk) if run.status in UNDER_WAY else None,

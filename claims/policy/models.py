@@ -11,8 +11,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from claims.register.keys import name_key
 from claims.register.references import KeptWhileNamed
@@ -265,7 +265,7 @@ class SupportPolicy(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.programme} {self.version}판"
+        return f"{self.programme} {gettext('%(version)s판') % {'version': self.version}}"
 
     @property
     def is_published(self) -> bool:

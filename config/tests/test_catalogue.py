@@ -1,0 +1,222 @@
+"""English is complete: every string has its words, and no page falls back to Korean."""
+
+import ast
+import html
+import re
+
+import polib
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.core.cache import cache
+from django.db import models
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import trans_real
+
+from claims.identifiers import BANKS
+from claims.money import prose_won
+from claims.tests.factories import ClaimFactory, UserFactory
+from config import catalogue, messages
+from config.catalogue import HANGUL, Message, placeholders
+from reviews.committee.models.ballots import Choice
+from reviews.committee.tests import factories as make
+from reviews.payouts.tests import factories as pay
+from reviews.roles import ROLES
+
+LANGUAGE_NAMES = {name for _code, name in settings.LANGUAGES}
+
+
+@pytest.fixture(scope="module")
+def file():
+    return polib.pofile(str(catalogue.CATALOGUE))
+
+
+def said(entry):
+    return list(entry.msgstr_plural.values()) if entry.msgid_plural else [entry.msgstr]
+
+
+def of_entry(entry):
+    return Message(entry.msgid, entry.msgid_plural, entry.msgctxt or "")
+
+
+def test_the_file_holds_what_code_and_templates_say_and_nothing_else(file):
+    there, wanted = [of_entry(entry) for entry in file], set(catalogue.messages())
+    assert wanted - set(there) == set(), "python -m config.catalogue brings them in"
+    assert set(there) - wanted == set(), "python -m config.catalogue takes them out"
+    assert len(there) == len(set(there)) and file.obsolete_entries() == []
+
+
+def test_every_message_has_its_english(file):
+    assert [entry.msgid for entry in file if not all(said(entry)) or entry.fuzzy] == []
+
+
+def test_a_translation_leaves_open_what_its_sentence_does(file):
+    wrong = {
+        entry.msgid: said(entry)
+        for entry in file
+        if any(placeholders(text) != placeholders(entry.msgid) for text in said(entry))
+    }
+    assert wrong == {}
+
+
+def test_markup_survives(file):
+    tags = re.compile(r"<[^>]+>")
+    wrong = [
+        entry.msgid
+        for entry in file
+        if any(tags.findall(text) != tags.findall(entry.msgid) for text in said(entry))
+    ]
+    assert wrong == []
+
+
+def test_no_translation_is_korean_or_shouts(file):
+    texts = {text for entry in file for text in said(entry)} - LANGUAGE_NAMES
+    assert {text for text in texts if HANGUL.search(text) or "!" in text} == set()
+
+
+def test_plurals_have_both_forms(file):
+    assert file.metadata["Plural-Forms"].startswith("nplurals=2;")
+    assert [e.msgid for e in file if e.msgid_plural and set(e.msgstr_plural) != {0, 1}] == []
+
+
+def test_one_korean_word_is_parted_by_its_context():
+    source = 'from x import y\npgettext_lazy("vote", "지급")\n_("지급")\n_("English")\n'
+    found = set(catalogue._calls(ast.parse(source)))
+    assert {Message("지급", context="vote"), Message("지급")} <= found
+
+
+def test_a_function_under_another_name_is_read_too():
+    source = 'from django.utils.translation import gettext as now\nnow("가능")\nlater("불능")\n'
+    assert list(catalogue._calls(ast.parse(source))) == [Message("가능")]
+
+
+@pytest.fixture
+def english():
+    """The compiled catalogue as it stands, whatever was loaded before."""
+    messages.compile_all()
+    trans_real._translations.pop("en", None)
+    with translation.override("en"):
+        yield
+
+
+@pytest.mark.usefixtures("english")
+def test_words_of_a_vote_are_not_those_of_the_room():
+    assert [str(label) for label in Choice.labels] == ["Grant", "Grant part", "Deny"]
+    assert str(apps.get_model("reviews", "Payout")._meta.verbose_name_plural) == "Payouts"
+    assert prose_won(1_500_000) == "1,500,000 won"
+
+
+# ------------------------------------------------------------------ pages
+def test_the_log_in_page_is_english_by_the_browsers_wish(client, db, english):
+    answer = client.get(reverse("account_login"), headers={"accept-language": "en-GB,en;q=0.8"})
+    assert '<html lang="en"' in answer.content.decode()
+    assert korean_of(answer) == []
+
+
+def test_the_switch_is_kept_and_leads_back(client, db, english):
+    client.force_login(UserFactory(roles="chair", name="Kim"))
+    answer = client.post(reverse("set_language"), {"language": "en", "next": "/reviews/?tab=x"})
+    assert answer.headers["Location"] == "/reviews/?tab=x"
+    korean = {"accept-language": "ko"}
+    assert '<html lang="en"' in client.get("/", headers=korean).content.decode()
+    client.post(reverse("set_language"), {"language": "ko", "next": "/"})
+    assert '<html lang="ko"' in client.get("/", headers=korean).content.decode()
+
+
+@pytest.fixture
+def seen_in_english(client, db, english):
+    """Opens a page in English as a user; gives the Korean that is left beside the data."""
+    cache.clear()
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+
+    def korean(user, url):
+        client.force_login(user)
+        answer = client.get(url)
+        assert answer.status_code == 200, url
+        return korean_of(answer)
+
+    return korean
+
+
+@pytest.mark.parametrize("role", list(ROLES))
+def test_the_dashboard_of_every_role_is_english(seen_in_english, role):
+    make.council()
+    make.decided()
+    make.in_review()
+    pay.failed()
+    pay.built(pay.approved())
+    user = UserFactory(roles=role, is_staff=role == "admin")
+    assert seen_in_english(user, reverse("dashboard:dashboard")) == []
+
+
+@pytest.mark.parametrize("tab", ["in_review", "waiting_documents", "decided", "deciding"])
+def test_the_queue_is_english(seen_in_english, tab):
+    make.council()
+    make.in_review()
+    make.waiting()
+    make.decided()
+    make.deciding()
+    url = reverse("committee:queue")
+    assert seen_in_english(UserFactory(roles="chair"), f"{url}?tab={tab}") == []
+
+
+@pytest.mark.parametrize("state", ["in_review", "waiting", "decided", "deciding"])
+def test_the_desk_is_english(seen_in_english, state):
+    make.council()
+    review = getattr(make, state)()
+    url = reverse("committee:desk", args=[review.claim.number])
+    for user in (make.secretary(), make.chair()):
+        assert seen_in_english(user, url) == []
+    if state == "in_review":
+        assert seen_in_english(make.panel(review)[0].member.user, url) == []
+
+
+def test_the_register_is_english(seen_in_english):
+    make.council()
+    claims = [ClaimFactory(), ClaimFactory(tier_grant=True), make.decided().claim]
+    user = make.secretary()
+    assert seen_in_english(user, reverse("register:claims")) == []
+    assert seen_in_english(user, reverse("intake:imports")) == []
+    for claim in claims:
+        assert seen_in_english(user, reverse("register:claim", args=[claim.number])) == []
+
+
+def test_payouts_and_notices_are_english(seen_in_english):
+    payouts = [pay.tier_payout(), pay.failed(), pay.paid()]
+    batch, user = pay.built(pay.approved()), pay.finance()
+    for tab in ("prepared", "approved", "batched", "paid", "failed"):
+        assert seen_in_english(user, reverse("payouts:payouts") + f"?tab={tab}") == []
+    for payout in payouts:
+        assert seen_in_english(user, reverse("payouts:payout", args=[payout.pk])) == []
+    assert seen_in_english(user, reverse("payouts:batches")) == []
+    assert seen_in_english(user, reverse("payouts:batch", args=[batch.pk])) == []
+    assert seen_in_english(make.secretary(), reverse("notices:notices")) == []
+
+
+def korean_of(answer):
+    """Runs of Hangul in a page's text and attributes that the database does not hold."""
+    page = html.unescape(answer.content.decode())
+    page = re.sub(r'<button[^>]* lang="ko".*?</button>', "", page)  # the switch names 한국어
+    # Initials stand in a disc; * masks names, and what it leaves of them is data as well.
+    page = re.sub(r'<span class="who[^"]*"[^>]*>[가-힣]</span>', "", page)
+    page = re.sub(r"[가-힣]*\*+[가-힣]*", "", page)
+    for value in sorted(data() | set(BANKS.values()), key=len, reverse=True):
+        page = page.replace(value, "")
+    return re.findall(r"[^<>\n]{0,30}[가-힣]+", page)
+
+
+def data():
+    """Every Korean text in a column of the database, words of a choice left out."""
+    found: set[str] = set()
+    for model in apps.get_models():
+        if not model._meta.managed or model._meta.app_label not in ("claims", "reviews"):
+            continue
+        names = [
+            field.name
+            for field in model._meta.concrete_fields
+            if isinstance(field, (models.CharField, models.TextField)) and not field.choices
+        ]
+        for row in model._base_manager.values_list(*names) if names else ():
+            found.update(v for v in row if isinstance(v, str) and HANGUL.search(v))
+    return found
