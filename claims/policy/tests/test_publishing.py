@@ -1,0 +1,52 @@
+import pytest
+from django.utils import timezone
+
+from claims.errors import Conflict, Forbidden
+from claims.policy.models import Programme, SupportPolicy, SupportTier
+from claims.policy.publishing import TiersDoNotFit, publish_policy, tiers_fit
+from claims.tests.factories import UserFactory
+
+
+@pytest.mark.parametrize(
+    ("tiers", "fit"),
+    [
+        ([(300_000, 30_000), (500_000, 50_000)], True),
+        ([(500_000, 50_000)], True),
+        ([], False),
+        ([(300_000, 30_000)], False),  # a gap below the threshold
+        ([(300_000, 50_000), (500_000, 50_000)], False),  # the amount does not rise
+        ([(500_000, 50_000), (300_000, 30_000)], False),
+        ([(300_000, 30_000), (600_000, 50_000)], False),  # above the threshold
+    ],
+)
+def test_tiers_rise_up_to_the_threshold(tiers, fit):
+    assert tiers_fit(tiers, 500_000) is fit
+
+
+@pytest.fixture
+def draft(db):
+    policy = SupportPolicy.objects.create(
+        programme=Programme.objects.get(), version=2, title="개정안"
+    )
+    SupportTier.objects.create(policy=policy, upper_bound=300_000, amount=30_000)
+    return policy
+
+
+def test_a_draft_with_a_gap_is_not_published(draft):
+    with pytest.raises(TiersDoNotFit):
+        publish_policy(policy=draft, by=UserFactory(roles="admin"))
+
+
+def test_a_published_draft_takes_effect_and_is_published_once(draft):
+    SupportTier.objects.create(policy=draft, upper_bound=500_000, amount=50_000)
+    by = UserFactory(roles="admin")
+    published = publish_policy(policy=draft, by=by)
+    assert published.published_by == by and published.effective_from <= timezone.now()
+    assert SupportPolicy.objects.effective() == published
+    with pytest.raises(Conflict):
+        publish_policy(policy=draft, by=by)
+
+
+def test_the_secretariat_publishes_nothing(draft):
+    with pytest.raises(Forbidden):
+        publish_policy(policy=draft, by=UserFactory(roles="secretariat"))

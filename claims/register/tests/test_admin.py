@@ -1,0 +1,66 @@
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def administrator(client):
+    user = UserFactory(roles="admin", is_staff=True)
+    client.force_login(user)
+    return user
+
+
+def test_claims_are_searched_and_read_masked(client, administrator):
+    claim = ClaimFactory(business_name="", person_name="홍길동", representative="")
+    account = BankAccountFactory(claim=claim, holder_name="홍길동")
+    pages = [
+        "/admin/claims/claim/",
+        f"/admin/claims/claim/?q={claim.number}",
+        f"/admin/claims/claim/{claim.pk}/change/",
+        f"/admin/claims/bankaccount/{account.pk}/change/",
+        "/admin/claims/claimant/",
+    ]
+    for page in pages:
+        answer = client.get(page)
+        body = answer.content.decode()
+        assert answer.status_code == 200, page
+        assert "홍길동" not in body and "01012345678" not in body and "110012345678" not in body
+    assert claim.number in client.get(pages[1]).content.decode()
+
+
+@pytest.mark.parametrize("model", ["claim", "claimant", "bankaccount", "accessentry"])
+def test_nothing_is_added_changed_or_deleted_there(client, administrator, model):
+    claim = ClaimFactory()
+    pk = {"claim": claim.pk, "claimant": claim.claimant_id}.get(model)
+    pk = pk or (BankAccountFactory(claim=claim).pk if model == "bankaccount" else 1)
+    assert client.get(f"/admin/claims/{model}/add/").status_code == 403
+    assert client.post(f"/admin/claims/{model}/{pk}/change/", {}).status_code in {403, 302}
+    assert client.post(f"/admin/claims/{model}/{pk}/delete/", {"post": "yes"}).status_code in {
+        403,
+        302,
+    }
+    claim.refresh_from_db()
+
+
+def test_a_big_table_is_not_counted(client, administrator):
+    ClaimFactory()
+    client.get("/admin/claims/claim/")
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/admin/claims/claim/")
+    assert not [q["sql"] for q in queries if "COUNT(*)" in q["sql"] and "claims_claim" in q["sql"]]
+
+
+def test_other_roles_do_not_enter_the_admin_site(client):
+    for role in ("member", "chair", "secretariat", "finance", "auditor"):
+        client.force_login(UserFactory(roles=role))
+        answer = client.get("/admin/claims/claim/")
+        assert answer.status_code in {302, 403}, role
+
+
+def test_the_admin_sites_log_in_is_the_desks(client):
+    answer = client.get("/admin/login/?next=/admin/")
+    assert answer.status_code == 302 and "/accounts/login/" in answer["Location"]
