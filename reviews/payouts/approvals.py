@@ -28,7 +28,7 @@ from reviews.payouts.errors import (
     refusal,
 )
 from reviews.payouts.fingerprint import digest_of, is_what_was_seen
-from reviews.payouts.letters import approved_letter
+from reviews.payouts.letters import tell_approved
 from reviews.payouts.locking import lock_payout, lock_payouts
 from reviews.payouts.models import Payout
 from reviews.payouts.states import UNBATCHED, BarReason, PayoutStatus
@@ -90,8 +90,9 @@ def approve_payout(*, payout: Payout, seen: str, by: User) -> Payout:
     PreparedYourself, WaivedYourself, Barred.
     """
     forbid_unless(by, "reviews.approve_payout")
-    payout = lock_payout(payout.pk)
-    return _approve(payout, seen, by)
+    payout = _approve(lock_payout(payout.pk), seen, by)
+    tell_approved([payout])
+    return payout
 
 
 def _approve(payout: Payout, seen: str, by: User) -> Payout:
@@ -118,7 +119,6 @@ def _approve(payout: Payout, seen: str, by: User) -> Payout:
         raise refusal(error) from error
     for name, value in approval.items():
         setattr(payout, name, value)
-    approved_letter(payout)
     return payout
 
 
@@ -141,6 +141,7 @@ def approve_payouts(*, seen: Mapping[int, str], by: User) -> Approval:
         if done.left_out and all(reason.status == 409 for _payout, reason in done.left_out):
             error.status = 409
         raise error
+    tell_approved(done.approved)
     return done
 
 

@@ -1,10 +1,8 @@
-"""What claimants are told about money, written in the payout's own transaction."""
+"""What claimants are told about money, written in the payout's own transaction, set-wise."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import ParamSpec
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.utils import timezone, translation
@@ -13,25 +11,33 @@ from django.utils.translation import gettext as _
 
 from claims.identifiers import bank_name
 from claims.money import format_won
-from reviews.notices.outbox import write_notice
+from reviews.notices.events import Event
+from reviews.notices.outbox import Letter, write_notices
 from reviews.payouts.models import BankResult, Payout
-
-# The letter is Korean whatever language the page of the finance user has.
-IN_KOREAN = translation.override(settings.LANGUAGE_CODE)
+from reviews.payouts.states import BankOutcome
 
 
-P = ParamSpec("P")
+def tell_approved(payouts: Iterable[Payout]) -> None:
+    """One letter for each approval; an approval given again after a void is told again."""
+    with translation.override(settings.LANGUAGE_CODE):  # whatever the person at the desk reads
+        write_notices(
+            Letter(
+                event=Event.PAYOUT_APPROVED,
+                claim=payout.claim,
+                variables=_facts(payout),
+                key=f"payout_approved:{payout.pk}:{payout.approval_no}",
+            )
+            for payout in payouts
+        )
 
 
-def in_the_claimants_language(letter: Callable[P, None]) -> Callable[P, None]:
-    """Letters are Korean, whatever language the person at the desk reads."""
-
-    @wraps(letter)
-    def written(*args: P.args, **kwargs: P.kwargs) -> None:
-        with translation.override(settings.LANGUAGE_CODE):
-            letter(*args, **kwargs)
-
-    return written
+def tell_results(results: Iterable[BankResult]) -> None:
+    """Sent or failed: what the bank said, once for each payment and word."""
+    with translation.override(settings.LANGUAGE_CODE):
+        write_notices(
+            _sent(result) if result.outcome == BankOutcome.PAID else _failed(result)
+            for result in results
+        )
 
 
 def _facts(payout: Payout) -> dict[str, str]:
@@ -46,23 +52,11 @@ def _account(payout: Payout) -> str:
     return f"{bank_name(account.bank_code)} {account.masked}" if account else ""
 
 
-@IN_KOREAN
-@in_the_claimants_language
-def approved_letter(payout: Payout) -> None:
-    write_notice(
-        event="payout_approved",
-        claim=payout.claim,
-        variables=_facts(payout),
-        key=f"payout_approved:{payout.pk}:{payout.approval_no}",
-    )
-
-
-@IN_KOREAN
-@in_the_claimants_language
-def sent_letter(payout: Payout, result: BankResult) -> None:
+def _sent(result: BankResult) -> Letter:
+    payout = _paid_of(result)
     day = timezone.localtime(result.at).date()
-    write_notice(
-        event="payout_sent",
+    return Letter(
+        event=Event.PAYOUT_SENT,
         claim=payout.claim,
         variables={
             **_facts(payout),
@@ -73,11 +67,10 @@ def sent_letter(payout: Payout, result: BankResult) -> None:
     )
 
 
-@IN_KOREAN
-@in_the_claimants_language
-def failed_letter(payout: Payout, result: BankResult) -> None:
-    write_notice(
-        event="payout_failed",
+def _failed(result: BankResult) -> Letter:
+    payout = _paid_of(result)
+    return Letter(
+        event=Event.PAYOUT_FAILED,
         claim=payout.claim,
         variables={
             **_facts(payout),
@@ -86,3 +79,9 @@ def failed_letter(payout: Payout, result: BankResult) -> None:
         },
         key=f"payout_failed:{payout.pk}",
     )
+
+
+def _paid_of(result: BankResult) -> Payout:
+    if result.payout is None:
+        raise ValueError("a result that matches no payout tells nobody anything")
+    return result.payout

@@ -16,7 +16,7 @@ from reviews.payouts.errors import (
     forbid_unless,
     refusal,
 )
-from reviews.payouts.letters import failed_letter, sent_letter
+from reviews.payouts.letters import tell_results
 from reviews.payouts.locking import lock_batch, lock_payout, lock_payouts
 from reviews.payouts.models import BankResult, Payout, PayoutBatch
 from reviews.payouts.states import BankOutcome, BatchStatus, PayoutStatus
@@ -48,6 +48,7 @@ def apply_result(
     batch = lock_batch(payout.batch_id)
     result = _apply(payout, batch, BankOutcome(outcome), by, amount, code, text)
     _settle(batch)
+    tell_results([result])
     return result
 
 
@@ -64,6 +65,7 @@ def apply_paid_to_rest(*, batch: PayoutBatch, by: User) -> list[BankResult]:
         raise BatchMoved
     results = [_apply(row, batch, BankOutcome.PAID, by, None, "", "") for row in rows]
     _settle(batch)
+    tell_results(results)
     return results
 
 
@@ -103,7 +105,6 @@ def _apply(
             payout.save(update_fields=["status", "ended_at", "ended_reason"])
     except IntegrityError as error:
         raise refusal(error) from error
-    (sent_letter if outcome == BankOutcome.PAID else failed_letter)(payout, result)
     return result
 
 
