@@ -246,3 +246,18 @@ def test_a_phone_is_shown_for_sixty_seconds_with_a_reason(live_server, page, rev
     assert shown.inner_text() == ""
     entry = AccessEntry.objects.filter(user=user, reason="신청인 문의로 확인")
     assert entry.count() == 1
+
+
+def test_of_two_searches_the_later_one_stays(live_server, page, review, seated):
+    sign_in(page, live_server, seated.username, "/reviews/?tab=mine")
+    page.wait_for_selector("html.js")
+    held = []
+    page.route("**/reviews/?*q=T1015*", lambda route: held.append(route))
+    page.fill("#queue [name=q]", "T1015")
+    page.wait_for_selector("#queue[aria-busy=true]")
+    page.fill("#queue [name=q]", "ZZZZZ-9")
+    page.wait_for_selector("#queue .blank")
+    for route in held:
+        route.abort()
+    page.wait_for_url("**q=ZZZZZ-9**")
+    assert page.locator("#queue .blank").is_visible()

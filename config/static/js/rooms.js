@@ -1,15 +1,15 @@
 // Tabs, filters, sorting and paging of a list swap only its room: the element [data-room] with an
 // id, found again by that id in the answer. Everything stays in the URL; without script or htmx
 // the same links and forms load the page.
-let pending
+let turn = 0
 
 function show(room, url, push) {
-  pending?.abort?.()
-  const target = `#${room.id}`
+  const mine = ++turn, target = `#${room.id}`
   room.setAttribute('aria-busy', 'true')
+  room.setAttribute('hx-sync', 'this:replace') // a newer question takes the place of an older one
   return window.htmx.ajax('GET', url, { source: room, target, select: target, swap: 'outerHTML' })
-    .then(() => { if (push) history.pushState({ room: room.id }, '', url) })
-    .catch(() => { location.href = url })
+    .then(() => { if (push && mine === turn) history.pushState({ room: room.id }, '', url) })
+    .catch(() => { if (mine === turn) location.href = url })
 }
 
 document.addEventListener('click', event => {
