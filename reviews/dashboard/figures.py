@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 
 from claims.templatetags.desk import number, percent_of, won_short, won_text
 from reviews.committee.models import Standing
@@ -199,16 +199,21 @@ STOPPED = {
 
 
 def ageing(standings: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
-    """How long the open reviews have waited; bars share the scale of the longest row."""
+    """How long the open reviews have waited: each bar is the share of its own row.
+
+    Where the clock stands still nothing is late, so the longest wait is not red there.
+    """
     rows = [(name, standings[name]) for name in AGEING if standings.get(name, {}).get("n")]
-    longest = max((row["n"] for _name, row in rows), default=0)
     return [
         {
             "standing": name,
             "n": row["n"],
             "late": row["late"],
             "stopped": STOPPED.get(name, ""),
-            "bars": tuple((f"a{k}", share(row[f"a{k}"], longest)) for k in range(4)),
+            "bars": tuple(
+                ("a2" if k == 3 and name in STOPPED else f"a{k}", share(row[f"a{k}"], row["n"]))
+                for k in range(4)
+            ),
         }
         for name, row in rows
     ]
@@ -216,6 +221,8 @@ def ageing(standings: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
 
 def band_label(lower: int, upper: int | None) -> str:
     """~100만, and 1,000만~ for the open band; short, for it stands under a bar."""
+    if get_language() == "en":  # where ~ says "about"
+        return f"> {won_short(lower)}" if upper is None else f"≤ {won_short(upper)}"
     return f"{won_short(lower)}~" if upper is None else f"~{won_short(upper)}"
 
 
