@@ -154,6 +154,9 @@ def browser():
         pytest.skip(chromium.MISSING)
     from playwright.sync_api import sync_playwright
 
+    # While Playwright's event loop runs, Django keeps other connections for this thread; one left
+    # open here would be cut off by the next clone, and found dead afterwards.
+    connections.close_all()
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         # Playwright keeps an event loop in this thread, which Django would take offence at.
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
