@@ -57,10 +57,10 @@ looks_of(
 class Tab(models.IntegerChoices):
     WAITING_DOCUMENTS = 1, _("서류대기")
     IN_REVIEW = 2, _("검토중")
-    SUPPLEMENT_REQUESTED = 3, _("보완요청")
+    SUPPLEMENT_REQUESTED = 3, pgettext_lazy("several", "보완요청")
     DECIDING = 4, _("심의중")
     DECIDED = 5, _("의결완료")
-    APPEALS = 6, _("이의신청")
+    APPEALS = 6, pgettext_lazy("several", "이의신청")
 
     @property
     def key(self) -> str:
