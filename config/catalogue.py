@@ -46,7 +46,7 @@ def _calls(tree: ast.AST) -> Iterator[Message]:
             continue
         name = getattr(node.func, "id", getattr(node.func, "attr", ""))
         name = other_names.get(name, name)
-        texts = [a.value for a in node.args if isinstance(a, ast.Constant) and _text(a.value)]
+        texts = [str(a.value) for a in node.args if isinstance(a, ast.Constant) and _text(a.value)]
         if name in SINGLE and texts:
             yield Message(texts[0])
         elif name in PLURAL and len(texts) >= 2:

@@ -4,7 +4,7 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class DeskStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Rewrites `import './x.js';` in our modules too, so they change together with what they import.
+    """Rewrites `import './x.js';` in our modules too: they change with what they import.
 
     Only ours (js/): what libraries ship is no concern of the rewriter and trips it.
     """

@@ -14,6 +14,7 @@ from claims.looks import Shown, looks_of
 from claims.policy.models import won
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm, Rule, fail
+from reviews.committee import guards
 from reviews.committee.models.ballots import Ballot
 from reviews.committee.models.reviews import Review
 
@@ -126,6 +127,8 @@ class Decision(models.Model):
                     RETURN NEW;
                 """,
             ),
+            guards.decision_says_what_its_ballot_said(),
+            guards.chair_approved_no_payout_of_the_claim(),
             Rule(
                 name="decision_closes_its_review",
                 when=pgtrigger.After,
@@ -250,7 +253,7 @@ class SeriesKind(models.TextChoices):
 
 
 class NumberSeries(models.Model):
-    """A gapless series of a year. Its row is locked last and moves with the row it numbers."""
+    """A gapless series of a year. Its row is locked last, and moves by one with each number."""
 
     kind = models.CharField(_("종류"), max_length=12, choices=SeriesKind)
     year = models.PositiveSmallIntegerField(_("연도"))
@@ -268,9 +271,11 @@ class NumberSeries(models.Model):
         triggers = [
             Rule(
                 name="series_only_rises",
-                operation=pgtrigger.Update,
                 func=f"""
-                    IF NEW.last < OLD.last OR NEW.kind <> OLD.kind OR NEW.year <> OLD.year
+                    IF TG_OP = 'INSERT' THEN
+                        IF NEW.last <> 0 THEN {fail("series_only_rises")} END IF;
+                    ELSIF NEW.last NOT IN (OLD.last, OLD.last + 1) OR NEW.kind <> OLD.kind
+                        OR NEW.year <> OLD.year
                     THEN {fail("series_only_rises")} END IF;
                     RETURN NEW;
                 """,

@@ -1,4 +1,4 @@
-"""The register of claims: who claimed what, as filed. Opinions about it live in `reviews`."""
+"""The claim: what was filed, frozen, and the route it took."""
 
 from __future__ import annotations
 
@@ -13,72 +13,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import hooks
-from claims.looks import Shown, looks_of
 from claims.policy.models import Company, Industry, Service, SupportPolicy, SupportTier, won
 from claims.privacy import crypto
-from claims.privacy.masking import mask_account_last4, mask_name, mask_phone_last4
+from claims.privacy.masking import mask_name, mask_phone_last4
+from claims.register.models.claimants import Claimant
+from claims.register.models.words import ClaimantKind, Fee, Harm, Route
 from claims.register.references import NamesWhatExists
 from claims.trail.tracking import tracked
-from claims.trail.triggers import AppendOnly, Frozen
-
-
-class ClaimantKind(models.TextChoices):
-    INDIVIDUAL = "individual", _("개인")
-    SMALL_BUSINESS = "small_business", _("소상공인")
-    LARGER_BUSINESS = "larger_business", _("중·대기업")
-
-
-class Fee(models.TextChoices):
-    PAID = "paid", _("유료")
-    FREE = "free", _("무료")
-
-
-class Harm(models.TextChoices):
-    MONETARY = "monetary", _("금전")
-    NONE = "none", _("비금전")
-
-
-class Route(Shown, models.TextChoices):
-    LATE = "late", _("기간 밖")
-    AFFILIATE = "affiliate", _("계열사 이관")
-    NO_MONETARY_LOSS = "no_monetary_loss", _("금전 피해 없음")
-    OUT_OF_SCOPE = "out_of_scope", _("대상 아님")
-    TIER_GRANT = "tier_grant", _("구간 지급")
-    COMMITTEE_REVIEW = "committee_review", _("협의체 심의")
-
-
-looks_of(
-    Route,
-    LATE=("none", "clock"),
-    AFFILIATE=("none", "arrow-right"),
-    NO_MONETARY_LOSS=("none", "minus"),
-    OUT_OF_SCOPE=("none", "circle-x"),
-    TIER_GRANT=("ok", "circle-check-f"),
-    COMMITTEE_REVIEW=("info", "scale"),
-)
-
-
-class Claimant(models.Model):
-    """Who, once. Holds no contact data; merged by a blind key only, never on a guess."""
-
-    kind = models.CharField(_("구분"), max_length=16, choices=ClaimantKind)
-    identity_key = models.BinaryField(max_length=16, unique=True)
-    display_name = models.CharField(_("이름"), max_length=100, blank=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, db_index=False)
-    erased_at = models.DateTimeField(null=True, blank=True)
-
-    GRANTS = "no delete"
-
-    class Meta:
-        verbose_name = _("신청인")
-        verbose_name_plural = pgettext_lazy("several", "신청인")
-        ordering = ["pk"]
-        indexes = [models.Index(fields=["display_name"], name="claimant_name")]
-
-    def __str__(self) -> str:
-        if self.kind == ClaimantKind.INDIVIDUAL:
-            return mask_name(self.display_name)
-        return self.display_name
+from claims.trail.triggers import Frozen
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -301,94 +243,3 @@ class Claim(models.Model):
         if self.email is None:
             return ""
         return crypto.decrypt(self.email, aad=crypto.aad("claims_claim", "email", self.number))
-
-
-class HolderMatch(Shown, models.TextChoices):
-    BUSINESS = "business", _("상호와 일치")
-    REPRESENTATIVE = "representative", _("대표자와 일치")
-    MISMATCH = "mismatch", _("예금주 다름")
-    UNKNOWN = "unknown", _("확인 전")
-
-
-looks_of(
-    HolderMatch,
-    BUSINESS=("ok", "circle-check-f"),
-    REPRESENTATIVE=("ok", "circle-check-f"),
-    MISMATCH=("warn", "alert-triangle-f"),
-    UNKNOWN=("none", "help-circle"),
-)
-
-
-class AccountSource(models.TextChoices):
-    INTAKE = "intake", _("접수")
-    SUPPLEMENT = "supplement", _("보완")
-    CORRECTION = "correction", _("정정")
-
-
-class BankAccountQuerySet(models.QuerySet["BankAccount"]):
-    def newest_of(self, claim: Claim) -> BankAccount | None:
-        return self.filter(claim=claim).order_by("-version").first()
-
-
-class BankAccount(models.Model):
-    """One version of a claim's account; the newest is the claim's. A payout points at one row."""
-
-    # Its unique constraint below is the index that it needs.
-    claim = models.ForeignKey(Claim, models.PROTECT, related_name="accounts", db_index=False)
-    version = models.PositiveSmallIntegerField(_("판"), default=1)
-    bank_code = models.CharField(_("은행"), max_length=3, db_collation="C")
-    number = models.BinaryField(null=True)
-    last4 = models.CharField(_("계좌 끝자리"), max_length=4, blank=True, db_collation="C")
-    number_index = models.BinaryField(max_length=16, null=True)
-    holder_name = models.CharField(_("예금주"), max_length=100, blank=True)
-    text_digest = models.BinaryField(max_length=16)  # of bank, number and holder
-    holder_match = models.CharField(
-        _("예금주 확인"), max_length=16, choices=HolderMatch, default=HolderMatch.UNKNOWN
-    )
-    source = models.CharField(
-        _("출처"), max_length=12, choices=AccountSource, default=AccountSource.INTAKE
-    )
-    reason = models.CharField(_("사유"), max_length=200, blank=True)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-    )
-    created_at = models.DateTimeField(_("등록"), default=timezone.now)
-    erased_at = models.DateTimeField(null=True, blank=True)
-
-    objects = BankAccountQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("지급 계좌")
-        verbose_name_plural = pgettext_lazy("several", "지급 계좌")
-        ordering = ["claim", "-version"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["claim", "version"], name="account_version_is_unique_in_its_claim"
-            )
-        ]
-        indexes = [models.Index(fields=["number_index"], name="account_by_number")]
-        triggers = [AppendOnly(erasable=("number", "last4", "number_index", "holder_name"))]
-
-    def __str__(self) -> str:
-        return f"{self.bank_code} {mask_account_last4(self.last4)}"
-
-    @property
-    def masked(self) -> str:
-        return mask_account_last4(self.last4)
-
-    @property
-    def masked_holder(self) -> str:
-        return mask_name(self.holder_name)
-
-    def reveal_number(self, claim_number: str) -> str:
-        """The account number in plain; callers record the access first (privacy.reveal)."""
-        if self.number is None:
-            return ""
-        return crypto.decrypt(
-            self.number, aad=crypto.aad("claims_bankaccount", "number", claim_number)
-        )

@@ -1,84 +1,23 @@
-"""What happened, what is paid for it and by which rules: all of it data, versioned."""
+"""The rules of a programme: versions, frozen once published, and their tiers."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from claims.register.keys import name_key
+from claims.policy.models.money import won
+from claims.policy.models.programmes import Programme
 from claims.register.references import KeptWhileNamed
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Rule, fail
-
-if TYPE_CHECKING:
-    from claims.users.models import User  # noqa: F401
-
-
-def won(verbose: object, **kwargs: object) -> models.BigIntegerField:
-    """A column of whole won (KRW); a check in the table keeps it from going below zero."""
-    return models.BigIntegerField(verbose, **kwargs)  # type: ignore[arg-type]
-
-
-@tracked()
-class Incident(models.Model):
-    """The outage. Triage, sales, certificate and service checks read its days here."""
-
-    code = models.CharField(_("코드"), max_length=20, unique=True)
-    name = models.CharField(_("이름"), max_length=100)
-    began_at = models.DateTimeField(_("시작"))
-    ended_at = models.DateTimeField(_("끝"))
-
-    class Meta:
-        verbose_name = _("장애")
-        verbose_name_plural = pgettext_lazy("several", "장애")
-        ordering = ["began_at", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                name="incident_ends_after_it_began", condition=Q(ended_at__gt=F("began_at"))
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Benefit(models.TextChoices):
-    CASH = "cash", _("현금")
-
-
-class ProgrammeState(models.TextChoices):
-    DISCUSSED = "discussed", _("논의 중")
-    ANNOUNCED = "announced", _("발표")
-    RUNNING = "running", _("진행 중")
-    CLOSED = "closed", _("종료")
-
-
-@tracked()
-class Programme(models.Model):
-    code = models.SlugField(_("코드"), max_length=40, unique=True)
-    name = models.CharField(_("이름"), max_length=100)
-    incident = models.ForeignKey(Incident, models.PROTECT, verbose_name=_("장애"))
-    benefit = models.CharField(_("지원"), max_length=10, choices=Benefit, default=Benefit.CASH)
-    state = models.CharField(
-        _("상태"), max_length=10, choices=ProgrammeState, default=ProgrammeState.RUNNING
-    )
-
-    class Meta:
-        verbose_name = _("지원사업")
-        verbose_name_plural = pgettext_lazy("several", "지원사업")
-        ordering = ["code"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class Quorum(models.TextChoices):
@@ -309,73 +248,8 @@ class SupportTier(models.Model):
                     IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return f"~{self.upper_bound:,}: {self.amount:,}"
-
-
-class Company(models.Model):
-    """The 계열사 column. An unknown name rejects its row: a typo must not send a claim away."""
-
-    name = models.CharField(_("회사"), max_length=60)
-    name_key = models.CharField(max_length=100, unique=True, editable=False, db_collation="C")
-    aliases = ArrayField(
-        models.CharField(max_length=60), default=list, blank=True, verbose_name=_("다른 이름")
-    )
-    is_operator = models.BooleanField(_("운영사"), default=False)
-
-    class Meta:
-        verbose_name = _("회사")
-        verbose_name_plural = pgettext_lazy("several", "회사")
-        ordering = ["-is_operator", "name"]
-        triggers = [KeptWhileNamed(column="company_id")]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def clean(self) -> None:
-        self.name_key = name_key(self.name)
-
-
-class Service(models.Model):
-    """A service as claimants name it. Names met first in a file wait for the secretariat's word."""
-
-    name = models.CharField(_("서비스"), max_length=60)
-    name_key = models.CharField(max_length=100, unique=True, editable=False, db_collation="C")
-    company = models.ForeignKey(
-        Company, models.PROTECT, null=True, blank=True, verbose_name=_("회사")
-    )
-    confirmed = models.BooleanField(_("확인됨"), default=True)
-
-    class Meta:
-        verbose_name = _("서비스")
-        verbose_name_plural = pgettext_lazy("several", "서비스")
-        ordering = ["name"]
-        triggers = [KeptWhileNamed(column="service_id")]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def clean(self) -> None:
-        self.name_key = name_key(self.name)
-
-
-class Industry(models.Model):
-    name = models.CharField(_("업종"), max_length=100)
-    name_key = models.CharField(max_length=100, unique=True, editable=False, db_collation="C")
-    code = models.CharField(_("분류 코드"), max_length=10, blank=True)
-    confirmed = models.BooleanField(_("확인됨"), default=True)
-
-    class Meta:
-        verbose_name = _("업종")
-        verbose_name_plural = pgettext_lazy("several", "업종")
-        ordering = ["name"]
-        triggers = [KeptWhileNamed(column="industry_id")]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def clean(self) -> None:
-        self.name_key = name_key(self.name)

@@ -1,0 +1,33 @@
+"""Who claims, once."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims.privacy.masking import mask_name
+from claims.register.models.words import ClaimantKind
+
+
+class Claimant(models.Model):
+    """Who, once. Holds no contact data; merged by a blind key only, never on a guess."""
+
+    kind = models.CharField(_("구분"), max_length=16, choices=ClaimantKind)
+    identity_key = models.BinaryField(max_length=16, unique=True)
+    display_name = models.CharField(_("이름"), max_length=100, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, db_index=False)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    GRANTS = "no delete"
+
+    class Meta:
+        verbose_name = _("신청인")
+        verbose_name_plural = pgettext_lazy("several", "신청인")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["display_name"], name="claimant_name")]
+
+    def __str__(self) -> str:
+        if self.kind == ClaimantKind.INDIVIDUAL:
+            return mask_name(self.display_name)
+        return self.display_name

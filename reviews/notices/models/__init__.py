@@ -1,0 +1,5 @@
+"""The outbox: what is said, to whom, and each attempt to deliver it."""
+
+from reviews.notices.models.attempts import *  # noqa: F403
+from reviews.notices.models.notices import *  # noqa: F403
+from reviews.notices.models.templates import *  # noqa: F403

@@ -1,0 +1,126 @@
+"""What is said: the templates of each event, channel and language, versioned."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims.trail.tracking import tracked
+from claims.trail.triggers import Frozen, Rule, fail
+from reviews.notices.events import Event
+
+
+class Channel(models.TextChoices):
+    MAIL = "mail", _("전자우편")
+    ALIMTALK = "alimtalk", _("알림톡")
+    SMS = "sms", _("문자")
+    LMS = "lms", _("장문 문자")
+
+
+class NoticeLanguage(models.TextChoices):
+    KO = "ko", _("한국어")
+    EN = "en", _("영어")
+
+
+class Inspection(models.TextChoices):
+    """What the AlimTalk provider said about a template."""
+
+    WAITING = "waiting", _("검수 중")
+    APPROVED = "approved", _("승인")
+    REJECTED = "rejected", _("반려")
+
+
+class NoticeTemplateQuerySet(models.QuerySet["NoticeTemplate"]):
+    def current(self, event: Event | str, channel: str, language: str) -> NoticeTemplate:
+        """The version that new notices are written with. Raises NoticeTemplate.DoesNotExist."""
+        return self.get(event=event, channel=channel, language=language, current=True)
+
+
+TEMPLATE_TEXT = ("event", "channel", "language", "version", "subject", "body")
+
+
+@tracked()
+class NoticeTemplate(models.Model):
+    """One version of a letter. A draft may be edited; once published it is frozen for good."""
+
+    event = models.CharField(_("알림"), max_length=40, choices=Event)
+    channel = models.CharField(
+        pgettext_lazy("notice", "경로"), max_length=10, choices=Channel, default=Channel.MAIL
+    )
+    language = models.CharField(
+        _("언어"), max_length=2, choices=NoticeLanguage, default=NoticeLanguage.KO
+    )
+    version = models.PositiveSmallIntegerField(_("판"), default=1)
+    subject = models.CharField(_("제목"), max_length=200, blank=True)
+    body = models.TextField(_("본문"))
+    provider_template_id = models.CharField(_("발송사 문안 번호"), max_length=60, blank=True)
+    inspection = models.CharField(_("검수"), max_length=10, choices=Inspection, blank=True)
+    published_at = models.DateTimeField(_("공개"), null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("공개한 사람"),
+    )
+    current = models.BooleanField(_("사용 중"), default=False)
+
+    objects = NoticeTemplateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("통지 문안")
+        verbose_name_plural = pgettext_lazy("several", "통지 문안")
+        ordering = ["event", "channel", "language", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["event", "channel", "language", "version"],
+                name="template_version_is_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["event", "channel", "language"],
+                condition=Q(current=True),
+                name="event_has_one_current_template",
+            ),
+            models.CheckConstraint(
+                name="current_template_is_published",
+                condition=Q(current=False) | Q(published_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="mail_template_has_a_subject",
+                condition=~Q(channel=Channel.MAIL) | ~Q(subject=""),
+            ),
+        ]
+        triggers = [
+            Frozen(
+                fields=(*TEMPLATE_TEXT, "published_at", "published_by"),
+                while_="OLD.published_at IS NOT NULL",
+                says="published_template_is_frozen",
+            ),
+            Rule(
+                name="kept",
+                operation=pgtrigger.Delete,
+                func="IF OLD.published_at IS NOT NULL THEN "
+                + fail("published_template_is_kept")
+                + " END IF; RETURN OLD;",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        place = (self.get_event_display(), self.get_channel_display(), self.get_language_display())
+        return " · ".join(map(str, (*place, self.version)))
+
+    def clean(self) -> None:
+        """A wrong or missing variable is an error when a template is saved, not when it is sent."""
+        from reviews.notices.rendering import faults_of
+
+        faults = faults_of(
+            event=self.event, channel=self.channel, subject=self.subject, body=self.body
+        )
+        if faults:
+            raise ValidationError(faults)
