@@ -16,7 +16,6 @@ from reviews.payouts.preparing import prepare_replacement
 from reviews.payouts.results import apply_paid_to_rest, apply_result
 from reviews.payouts.states import BankOutcome, PayoutStatus
 
-LEFT_WAITING = 2  # payouts that nobody approves yet
 RETURNS = ("계좌번호 오류", "예금주 불일치")
 
 
@@ -55,9 +54,13 @@ def office(people: dict[str, User], days: list[dt.datetime], rnd: Random) -> Sto
 
 
 def _approve(by: User) -> bool:
-    """Approve what may be approved but for the newest two; whether anything was."""
+    """Approve the older half of what may be approved; whether anything was.
+
+    Two to eight rows wait for the next sitting, and in the end for whoever opens the demo.
+    """
     waiting = Payout.objects.in_state(PayoutStatus.PREPARED).for_page().order_by("prepared_at")
-    ready = [payout for payout in waiting if hindrance(payout) is None][:-LEFT_WAITING]
+    ready = [payout for payout in waiting if hindrance(payout) is None]
+    ready = ready[: -min(max(len(ready) // 2, 2), 8)]
     if ready:
         approve_payouts(seen={payout.pk: seen_value(payout) for payout in ready}, by=by)
     return bool(ready)

@@ -100,7 +100,7 @@ def load(*, claims: int, seed: int, today: dt.date) -> Loaded:
     ]
     stories.append(office(people, _batch_days(today, zone), Random(seed)))
     with _timed("stories"):
-        until = min(clock.now(), dt.datetime.combine(today, dt.time(18), zone))
+        until = dt.datetime.combine(today, timezone.localtime(clock.now()).time(), zone)
         refused = play(stories, until=until)
     with _timed("previews"):
         _draw_previews()

@@ -124,21 +124,26 @@ def test_the_day_of_loading_must_be_a_day(monkeypatch):
         _run(claims=1_500)
 
 
-def test_an_interrupted_load_goes_on_where_it_stopped(no_previews, monkeypatch):
+def test_an_interrupted_load_goes_on_with_dates_as_of_the_day_that_is_told(monkeypatch):
     class Cut(Exception):
         pass
 
     def cut(*args, **options):
         raise Cut
 
-    monkeypatch.setattr(scene, "play", cut)
-    with pytest.raises(Cut):
+    monkeypatch.setenv("DEMO_TODAY", "2023-04-11")
+    monkeypatch.setattr(scene, "PREVIEWED", 1)
+    with monkeypatch.context() as patch, pytest.raises(Cut):
+        patch.setattr(scene, "play", cut)
         _run(claims=1_500)
     assert Claim.objects.count() == 1_500  # the register was committed
-    monkeypatch.undo()
-    monkeypatch.setattr(scene, "PREVIEWED", 1)
+
     said = _run(claims=1_500)
     assert (said["already"], said["refused"]) == (False, 0)
     assert Claim.objects.count() == 1_500
     assert ImportRun.objects.count() == 2  # the register and the faulty file, each once
     assert _states(Review) == set(ReviewStatus)
+    last = Decision.objects.latest("at").at.date()
+    assert dt.date(2023, 3, 20) < last <= dt.date(2023, 4, 11)
+    due = Review.objects.filter(status=ReviewStatus.IN_REVIEW).values_list("due_on", flat=True)
+    assert min(due) < dt.date(2023, 4, 11) < max(due) < dt.date(2023, 5, 15)
