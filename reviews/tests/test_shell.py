@@ -5,6 +5,7 @@ from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import reverse
+from django.utils import translation
 
 from claims.errors import Conflict
 from claims.users import context
@@ -142,7 +143,8 @@ def test_what_is_not_there_says_so_in_the_shell(client, someone):
 
 def test_the_last_resort_needs_nothing():
     """The page of a failed request is rendered without a request, a user or a database."""
-    page = render_to_string("500.html")
+    with translation.override("ko"):
+        page = render_to_string("500.html")
     assert "일을 마치지 못했습니다" in page and "main.css" in page
 
 
