@@ -54,7 +54,7 @@ DIGEST_KEY = key_bytes(secret("DIGEST_KEY", _TEST_KEY))  # digests that outlive 
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [] if PRODUCTION else ["127.0.0.1", "localhost"])
 if TESTING:
     ALLOWED_HOSTS = ["*"]
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 
