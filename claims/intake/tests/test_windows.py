@@ -11,7 +11,6 @@ from claims.policy.models import Company, SupportPolicy
 from claims.policy.triage import TriageRule, triage
 from claims.register.models import Claim, Harm
 from claims.tests.factories import ClaimFactory, UserFactory
-from reviews.committee.models import QueueRow, Review
 
 pytestmark = pytest.mark.django_db
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -81,10 +80,3 @@ def test_late_claims_that_now_fit_go_where_triage_sends_them(administrator):
         assert now.route == expected.route, (claim.claimed_loss, claim.claimant_kind)
         assert now.tier_id == (expected.tier.pk if expected.tier else None)
     assert Claim.objects.get(pk=beyond.pk).route == "late"
-
-
-def test_an_escalated_late_claim_gets_its_review(administrator):
-    claim = ClaimFactory(route="late", filed_at=LATE)
-    extend(administrator)
-    assert Review.objects.get(claim=claim).status == "waiting_documents"
-    assert QueueRow.objects.filter(pk=claim.pk).exists()
