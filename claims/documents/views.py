@@ -26,6 +26,7 @@ from claims.users.models import User
 from claims.users.permissions import requires
 
 ROWS = 200  # of a sheet on one screen
+MOST_WON = 1_000_000_000  # of a figure that is read as an amount, won
 NUMBER = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+|-?[0-9]{1,15}(\.[0-9]+)?")
 
 
@@ -128,9 +129,14 @@ def _piece(found: Page, start: str) -> dict[str, Any]:
 
 
 def _cell(value: object) -> tuple[object, bool]:
-    """What a cell shows, and whether it is a number (those stand on the right)."""
+    """What a cell shows, and whether it is a number (those stand on the right).
+
+    Whole numbers get commas as amounts do; above MOST_WON a number is rather a phone's or a card's.
+    """
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     typed = isinstance(value, str) and NUMBER.fullmatch(value) is not None
+    if is_number and isinstance(value, int) and 10_000 <= abs(value) < MOST_WON:
+        return f"{value:,}", True
     return "" if value is None else value, is_number or typed
 
 

@@ -5,7 +5,7 @@ const grouped = n => n.toLocaleString('ko-KR')
 const english = document.documentElement.lang === 'en'
 const compact = new Intl.NumberFormat('en', { notation: 'compact' })
 // An amount on an axis: 1억, 50만; 100M, 500K in English.
-const short = v => (english ? compact.format(v) : v >= 1e8 ? `${v / 1e8}억` : v ? `${v / 1e4}만` : '0')
+const short = v => (english ? compact.format(v) : v >= 1e8 ? `${v / 1e8}억` : v ? `${grouped(v / 1e4)}만` : '0')
 
 function readTable(id) {
   const table = document.getElementById(id)

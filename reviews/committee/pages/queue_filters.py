@@ -56,7 +56,9 @@ class QueueFilter(django_filters.FilterSet):
     amount_min = AmountFilter(field_name="claimed_loss", lookup_expr="gte", label=_("최소 금액"))
     amount_max = AmountFilter(field_name="claimed_loss", lookup_expr="lte", label=_("최대 금액"))
     service = django_filters.ModelChoiceFilter(
-        queryset=Service.objects.order_by("name"), label=_("서비스")
+        # an affiliate's claims went to the affiliate: the council never sees its services
+        queryset=Service.objects.exclude(company__is_operator=False).order_by("name"),
+        label=_("서비스"),
     )
     documents = django_filters.ChoiceFilter(
         choices=DOCUMENTS, method="by_documents", label=_("서류 상태")

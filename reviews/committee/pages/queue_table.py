@@ -23,17 +23,25 @@ from reviews.templatetags.committee import (
 )
 
 
+class PickColumn(tables.Column):
+    """Its head ticks every row; written per page, in the language of the page."""
+
+    @property
+    def header(self) -> SafeString:
+        return format_html(
+            '<input class="form-check-input" type="checkbox" data-needs-js aria-label="{}">',
+            gettext("이 쪽의 건 모두 선택"),
+        )
+
+
 class QueueTable(DeskTable):
     caption = _("심의 대기열")
     blank = (
-        "checks",
+        "search-off",
         _("조건에 맞는 심의가 없습니다"),
         _("조건을 줄이거나 다른 탭을 열어 보세요."),
     )
-    pickable = True
-
-    pick = tables.Column(
-        verbose_name="",
+    pick = PickColumn(
         empty_values=(),
         attrs={"td": {"class": "pick"}, "th": {"class": "pick"}},
     )
@@ -50,6 +58,7 @@ class QueueTable(DeskTable):
     standing = tables.Column(_("상태"), attrs=cell("nowrap"))
 
     class Meta(DeskTable.Meta):
+        template_name = "reviews/committee/queue_table.html"
         model = QueueRow
         fields: tuple[str, ...] = ()
         order_by = "due_on"
@@ -70,7 +79,8 @@ class QueueTable(DeskTable):
         self.members = members
         self.member_id = member_id
         self.pay_states = pay_states or {}
-        super().__init__(*args, **kwargs)
+        self.pickable = member_id is not None  # picking is an order to judge in
+        super().__init__(*args, exclude=() if self.pickable else ("pick",), **kwargs)
 
     def standing_of(self, row: QueueRow) -> Standing:
         """What is stored, or what the money says of a decided claim (never stored)."""
