@@ -1,8 +1,9 @@
 """What `desk_app` may do to each table. Applied as `desk_owner` after every migrate.
 
 Default: read and write rows. Less for append-only tables (read, insert, erase), for event tables
-(read) and for the few models that say so with `GRANTS`. Two holes of the history library are
-closed here: its ignore switch, and forging event rows by INSERT (docs/decisions).
+(read) and for the few models that say so with `GRANTS`. Three holes of the history library are
+closed here: its ignore switch, forging event rows by INSERT, and by its functions on a temporary
+table (docs/decisions).
 """
 
 from typing import Any
@@ -63,11 +64,12 @@ def statements(app_role: str, owner_role: str) -> list[str]:
     )
     for tracked_model, trigger in pgtrigger.registered():
         # A fixed search_path: a temporary table must not shadow what a guard reads.
+        function = f'FUNCTION public."{trigger.get_pgid(tracked_model)}"()'
         definer = "SECURITY DEFINER " if isinstance(trigger, pghistory.trigger.Event) else ""
-        sql.append(
-            f'ALTER FUNCTION public."{trigger.get_pgid(tracked_model)}"() '
-            f"{definer}SET search_path = pg_catalog, public, pg_temp"
-        )
+        sql.append(f"ALTER {function} {definer}SET search_path = pg_catalog, public, pg_temp")
+        # A trigger fires without this right; hanging the function on a table of one's own, to
+        # forge history with the owner's hand, takes it.
+        sql.append(f'REVOKE ALL ON {function} FROM PUBLIC, "{app_role}"')
     return sql
 
 

@@ -137,6 +137,7 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "reviews_payoutbatch_status_moves_as_allowed": BatchMoved,
     "result_is_of_a_released_batch": NotReleased,
     "payout_is_paid_once": NotWaiting,
+    "payment_has_one_result": NotWaiting,
 }
 
 

@@ -70,8 +70,13 @@ def bar_comes_before_approval() -> Rule:
 
 
 def additional_payout_rests_on_a_decision() -> Rule:
-    """Additional support exists only as far as the council decided it, whoever prepares the row."""
+    """Additional support exists only as far as the council decided it, whoever prepares the row.
+
+    A second round after a grant pays what exceeds the first; every other decision all it grants.
+    The key holds a decision to one row for good; after a failure its successors name it.
+    """
     name = "payout_without_preparer_rests_on_a_decision"
+    refuse = fail(name, "no decision of this claim grants this amount")
     return Rule(
         name="rests_on_a_decision",
         operation=pgtrigger.Insert,
@@ -80,11 +85,16 @@ def additional_payout_rests_on_a_decision() -> Rule:
             IF NOT EXISTS (
                 SELECT 1 FROM public.reviews_decision d
                 JOIN public.reviews_review r ON r.id = d.review_id
+                LEFT JOIN public.reviews_review r1
+                    ON r1.claim_id = r.claim_id AND r1.round = 1 AND r.round = 2
+                LEFT JOIN public.reviews_decision d1 ON d1.review_id = r1.id AND d1.amount > 0
                 WHERE r.claim_id = NEW.claim_id
                     AND d.resolution_no = NEW.basis ->> 'resolution_no'
-                    AND d.amount >= NEW.amount
-                    AND (NEW.kind <> 'additional' OR d.amount = NEW.amount)
-            ) THEN {fail(name, "no decision of this claim grants this amount")} END IF;
+                    AND NEW.amount = d.amount - COALESCE(d1.amount, 0)
+                    AND (NEW.kind = 'appeal_adjustment') = (d1.id IS NOT NULL)
+                    AND (NEW.replaces_id IS NOT NULL
+                        OR NEW.key = 'decision:' || d.resolution_no)
+            ) THEN {refuse} END IF;
             RETURN NEW;
         """,
     )
@@ -101,6 +111,21 @@ def replacement_follows_a_failed_payout() -> Rule:
                 WHERE p.id = NEW.replaces_id AND p.status = 'failed' AND p.claim_id = NEW.claim_id
                     AND p.kind = NEW.kind AND p.amount = NEW.amount
             ) THEN {fail("replacement_follows_a_failed_payout")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def correction_follows_a_paid_payout() -> Rule:
+    """What was never paid, or paid on another claim, has nothing to correct."""
+    return Rule(
+        name="correction_follows_a_payment",
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NEW.corrects_id IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                WHERE p.id = NEW.corrects_id AND p.status = 'paid' AND p.claim_id = NEW.claim_id
+            ) THEN {fail("correction_follows_a_paid_payout")} END IF;
             RETURN NEW;
         """,
     )
@@ -134,7 +159,11 @@ def approval_is_of_the_newest_account() -> Rule:
 
 
 def batch_membership_is_firm() -> Rule:
-    """Rows enter an open batch, leave an open or cancelled one, and end in a released one."""
+    """Rows enter an open batch, leave an open or cancelled one, and end in a released one.
+
+    Only an approved row enters: one that moved on from batch to batch would escape the look at
+    the newest account.
+    """
     return Rule(
         name="batch_membership",
         operation=pgtrigger.Update,
@@ -150,7 +179,9 @@ def batch_membership_is_firm() -> Rule:
             IF NEW.batch_id IS NOT NULL AND NEW.batch_id IS DISTINCT FROM OLD.batch_id THEN
                 SELECT b.status, b.programme_id, b.only_failures INTO batch
                 FROM public.reviews_payoutbatch b WHERE b.id = NEW.batch_id FOR SHARE;
-                IF batch.status <> 'open' OR batch.programme_id <> NEW.programme_id THEN
+                IF batch.status <> 'open' OR batch.programme_id <> NEW.programme_id
+                    OR OLD.status <> 'approved'
+                THEN
                     {fail("membership_of_a_built_batch_is_frozen")}
                 END IF;
                 IF batch.only_failures AND NEW.replaces_id IS NULL THEN

@@ -226,6 +226,7 @@ class Payout(models.Model):
             guards.approval_is_of_the_newest_account(),
             guards.approver_is_not_barred(),
             guards.batch_membership_is_firm(),
+            guards.correction_follows_a_paid_payout(),
             guards.paid_payout_has_its_result(),
             guards.replacement_follows_a_failed_payout(),
         ]
@@ -297,6 +298,13 @@ class BankResult(models.Model):
                 name="payout_is_paid_once",
                 fields=["payout"],
                 condition=Q(match=ResultMatch.APPLIED, outcome=BankOutcome.PAID),
+            ),
+            # Paid or failed, not one after the other; only a return may follow, of what was paid.
+            models.UniqueConstraint(
+                name="payment_has_one_result",
+                fields=["payout"],
+                condition=Q(match=ResultMatch.APPLIED)
+                & Q(outcome__in=[BankOutcome.PAID, BankOutcome.FAILED]),
             ),
             models.CheckConstraint(
                 name="applied_result_names_its_payout",

@@ -59,6 +59,16 @@ def test_history_can_be_read_and_nothing_else(model):
         assert cursor.fetchone() == (True, False, False)
 
 
+def test_history_is_not_forged_by_its_own_functions_on_a_table_of_ones_own():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT p.oid::regprocedure::text FROM pg_proc p WHERE p.prosecdef")
+        functions = [name for (name,) in cursor.fetchall()]
+    assert functions
+    run("CREATE TEMP TABLE forged (LIKE claims_user)")
+    for function in functions:
+        denied(f"CREATE TRIGGER f AFTER INSERT ON forged FOR EACH ROW EXECUTE FUNCTION {function}")
+
+
 def test_the_history_switch_does_not_work_for_the_application():
     claim = ClaimFactory()
     with pytest.raises(IntegrityError) as caught, transaction.atomic():

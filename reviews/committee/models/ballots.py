@@ -18,6 +18,7 @@ from claims.looks import Shown, looks_of
 from claims.policy.models import won
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Rule, fail
+from reviews.committee import guards
 from reviews.committee.models.panels import Assignment
 from reviews.committee.models.reviews import Review
 
@@ -107,6 +108,8 @@ class Ballot(models.Model):
                 while_="OLD.closed_at IS NOT NULL",
                 says="closed_ballot_is_frozen",
             ),
+            guards.ballot_begins_open(),
+            guards.result_is_that_of_the_votes(),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """The database refuses by itself: every rule attacked by raw SQL as `desk_app`."""
 
 import json
+from itertools import combinations_with_replacement
 
 import pytest
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
@@ -292,6 +293,86 @@ def test_a_decision_rests_on_its_own_closed_ballot():
     assert refused(INSERT_DECISION, *values) == "decision_rests_on_its_closed_ballot"
 
 
+CLOSE_BALLOT = (
+    "UPDATE reviews_ballot SET closed_at = now(), closed_as = %s, result = %s WHERE id = %s"
+)
+
+
+def test_a_ballot_begins_open():
+    review = f.waiting()
+    insert = (
+        "INSERT INTO reviews_ballot (review_id, number, opened_at, due_on, closed_at, closed_as,"
+        " result) VALUES (%s, 1, now(), now()::date, now(), 'all_voted', %s)"
+    )
+    assert refused(insert, review.pk, '{"amount": 1}') == "ballot_begins_open"
+
+
+@pytest.mark.parametrize(
+    ("closed_as", "change"),
+    [
+        ("due_with_quorum", {"amount": 500_000}),
+        ("due_with_quorum", {"outcome": "granted"}),
+        ("due_with_quorum", {"ceiling": 9_000_000_000}),
+        ("all_voted", {}),
+    ],
+    ids=["another amount", "another outcome", "another ceiling", "not all have voted"],
+)
+def test_a_result_is_that_of_the_votes(closed_as, change):
+    review = f.in_review(claimed_loss=900_000)
+    ballot = Ballot.objects.get()
+    result = {"outcome": "partly_granted", "amount": 300_000, "ceiling": 900_000}
+    first, second, _third = f.panel(review)
+    name = "result_is_that_of_the_votes"
+    f.vote(review, first, "partly", 200_000)
+    assert refused(CLOSE_BALLOT, "due_with_quorum", json.dumps(result), ballot.pk) == name
+    f.vote(review, second, "partly", 900_000 - 1)
+    f.vote(review, second, "partly", 400_000)  # the newer version counts
+    assert refused(CLOSE_BALLOT, closed_as, json.dumps(result | change), ballot.pk) == name
+    sql(CLOSE_BALLOT, "due_with_quorum", json.dumps(result), ballot.pk)
+
+
+@pytest.mark.parametrize(
+    "votes",
+    list(combinations_with_replacement([("deny", None), ("partly", 1), ("grant", None)], 3)),
+    ids=lambda votes: "-".join(f"{choice}{amount or ''}" for choice, amount in votes),
+)
+def test_the_database_counts_as_the_tally_does(votes):
+    """The verb closes by `tally`; had the two a different opinion, the last vote would fail."""
+    assert f.decided(*votes, claimed_loss=900_001).status == "decided"
+
+
+@pytest.mark.parametrize(
+    ("column", "value"), [("amount", 1), ("outcome", "partly_granted"), ("ceiling", 6_000_000)]
+)
+def test_a_decision_says_what_its_ballot_said(column, value):
+    review, amount = f.deciding(), f.ABOVE_THE_CHAIR
+    said = {"outcome": "granted", "amount": amount, "ceiling": amount} | {column: value}
+    if said["amount"] != said["ceiling"]:
+        said["outcome"] = "partly_granted"
+    elif said["outcome"] == "partly_granted":
+        said["ceiling"] += 1
+    values = (review.pk, Ballot.objects.get().pk, *said.values(), "위조-5", f.chair().pk)
+    assert refused(INSERT_DECISION, *values) == "decision_says_what_its_ballot_said"
+
+
+def test_no_decision_goes_back_to_the_first_ballot():
+    review, amount = f.deciding(), f.ABOVE_THE_CHAIR
+    first = Ballot.objects.get()
+    call_second_ballot(review=review, by=f.chair())
+    values = (review.pk, first.pk, "granted", amount, amount, "위조-6", f.chair().pk)
+    assert refused(INSERT_DECISION, *values) == "decision_says_what_its_ballot_said"
+
+
+def test_who_approved_a_payout_of_the_claim_does_not_confirm():
+    from reviews.payouts.tests.factories import approved, tier_payout
+
+    review, amount = f.deciding(), f.ABOVE_THE_CHAIR
+    both = f.UserFactory(roles=["chair", "finance"])
+    approved(tier_payout(claim=review.claim), by=both)
+    values = (review.pk, Ballot.objects.get().pk, "granted", amount, amount, "위조-7", both.pk)
+    assert refused(INSERT_DECISION, *values) == "chair_approved_no_payout_of_the_claim"
+
+
 def test_one_decision_for_a_review_and_it_stays():
     f.decided(("deny", None))
     decision = Decision.objects.get()
@@ -340,6 +421,9 @@ def test_an_appeal_is_against_a_decided_first_round():
 def test_the_number_series_only_rises():
     f.decided(("deny", None))
     assert refused("UPDATE reviews_numberseries SET last = 0") == "series_only_rises"
+    assert refused("UPDATE reviews_numberseries SET last = last + 2") == "series_only_rises"
+    insert = "INSERT INTO reviews_numberseries (kind, year, last) VALUES ('resolution', 1999, 7)"
+    assert refused(insert) == "series_only_rises"
 
 
 def test_assessments_and_answers_are_written_once():

@@ -77,6 +77,9 @@ def open_review(claim: Claim, *, round: int = 1) -> Any:
         status="in_review",
         due_on=timezone.localdate(),
     )
+    model("LossAssessment").objects.create(
+        review=review, amount=claim.claimed_loss, source="claimed", text_digest=b"0" * 16
+    )
     model("Ballot").objects.create(review=review, number=1, due_on=review.due_on)
     return review
 
@@ -114,14 +117,15 @@ def decided_payout(
         vote(review, seat(user, review, place), amount, ceiling)
     ballot = review.ballots.get(number=1)
     ballot.closed_at, ballot.closed_as = timezone.now(), "all_voted"
-    ballot.result = {"outcome": "partly_granted", "amount": amount, "ceiling": ceiling}
+    outcome = "granted" if amount == ceiling else "partly_granted"
+    ballot.result = {"outcome": outcome, "amount": amount, "ceiling": ceiling}
     ballot.save()
     review.status = "deciding"
     review.save()
     decision = model("Decision").objects.create(
         review=review,
         ballot=ballot,
-        outcome="granted" if amount == ceiling else "partly_granted",
+        outcome=outcome,
         amount=amount,
         ceiling=ceiling,
         text_digest=b"0" * 16,

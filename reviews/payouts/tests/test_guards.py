@@ -163,6 +163,28 @@ class TestRows:
         sql = insert(payout, key="'other'", kind="'additional'")
         assert refused(sql) == "payout_without_preparer_rests_on_a_decision"
 
+    def test_a_decision_is_paid_by_one_row_and_its_successors(self):
+        name = "payout_without_preparer_rests_on_a_decision"
+        payout = make.failed(make.approved(make.decided_payout()))
+        assert refused(insert(payout, key="'after:x'", **FRESH)) == name
+        payout = make.decided_payout()
+        run(
+            "UPDATE reviews_payout SET status = 'cancelled', ended_reason = 'x' WHERE id = %s",
+            payout.pk,
+        )
+        assert refused(insert(payout, key="'decision:x'", status="'prepared'")) == name
+
+    def test_the_first_decision_pays_no_difference_of_an_appeal(self):
+        payout = make.decided_payout()
+        sql = insert(payout, key="'decision:x'", kind="'appeal_adjustment'")
+        assert refused(sql) == "payout_without_preparer_rests_on_a_decision"
+
+    def test_only_what_was_paid_is_corrected(self):
+        payout, other = make.tier_payout(), make.paid()
+        for corrected in (payout, other):
+            sql = insert(payout, key="'x'", kind="'correction'", corrects_id=str(corrected.pk))
+            assert refused(sql) == "correction_follows_a_paid_payout"
+
     def test_a_replacement_repeats_a_failure_to_the_won(self):
         live, dead = make.tier_payout(), make.failed()
         sql = insert(dead, key="'x'", replaces_id=str(live.pk), **FRESH)
@@ -311,6 +333,11 @@ class TestStates:
         sql = insert(payout.results.get())
         assert refused(sql) == "payout_is_paid_once"
 
+    def test_paid_after_failed_is_no_result(self):
+        payout = make.failed()
+        sql = insert(payout.results.get(), outcome="'paid'")
+        assert refused(sql) == "payment_has_one_result"
+
     @pytest.mark.parametrize("status", BatchStatus.values)
     def test_a_settled_batch_stays(self, status):
         batch = make.paid().batch
@@ -339,6 +366,18 @@ class TestBatches:
         assert refused(sql, batch.pk, outside.pk) == name
         sql = "UPDATE reviews_payout SET status = 'approved', batch_id = NULL WHERE id = %s"
         assert refused(sql, inside.pk) == name
+
+    def test_no_row_goes_from_a_cancelled_batch_straight_into_another(self):
+        """It would pass by the look at the newest account."""
+        payout = make.approved()
+        cancelled = make.built(payout)
+        run("UPDATE reviews_payoutbatch SET status = 'cancelled' WHERE id = %s", cancelled.pk)
+        make.new_account(payout.claim)
+        batch = make.model("PayoutBatch").objects.create(
+            number="B-0000-01", programme_id=payout.programme_id
+        )
+        sql = "UPDATE reviews_payout SET batch_id = %s WHERE id = %s"
+        assert refused(sql, batch.pk, payout.pk) == "membership_of_a_built_batch_is_frozen"
 
     def test_total_and_count_are_those_of_the_rows(self):
         payout = make.approved()

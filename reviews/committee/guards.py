@@ -1,0 +1,132 @@
+"""Rules of ballots and decisions that the database holds by itself, raw SQL included.
+
+A decision rests on votes: a ballot begins open, its result is counted again from its votes when it
+closes, and a decision says what its last ballot said. The count is `tally.tally`, once more.
+"""
+
+# Guard bodies are constants of this file; no value of a request ever reaches them.
+# ruff: noqa: S608
+
+import pgtrigger
+
+from claims.trail.triggers import Rule, fail
+
+
+def ballot_begins_open() -> Rule:
+    """No result is brought along: votes come between the opening and the result."""
+    return Rule(
+        name="ballot_begins_open",
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NEW.closed_at IS NOT NULL THEN {fail("ballot_begins_open")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def result_is_that_of_the_votes() -> Rule:
+    """Quorum, majority, median and ceiling over the newest vote of each active seat.
+
+    The claim is locked, as a vote locks it: none comes in between counting and closing.
+    """
+    refuse = fail("result_is_that_of_the_votes")
+    return Rule(
+        name="result_is_that_of_the_votes",
+        operation=pgtrigger.Update,
+        declare=[
+            ("unit", "bigint"),
+            ("most", "bigint"),
+            ("seated", "bigint"),
+            ("cast_votes", "bigint"),
+            ("granting", "bigint[]"),
+            ("grants", "int"),
+            ("won", "bigint"),
+        ],
+        func=f"""
+            IF OLD.closed_at IS NOT NULL OR NEW.closed_at IS NULL OR NEW.result IS NULL THEN
+                RETURN NEW;
+            END IF;
+            IF current_setting('transaction_isolation') <> 'read committed' THEN
+                {fail("votes_and_approvals_need_read_committed")}
+            END IF;
+            PERFORM 1 FROM public.claims_claim c
+            JOIN public.reviews_review r ON r.claim_id = c.id
+            WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;
+            SELECT p.rounding_unit, LEAST(p.additional_cap, l.amount) INTO unit, most
+            FROM public.reviews_review r
+            JOIN public.claims_supportpolicy p ON p.id = r.policy_id
+            JOIN public.reviews_lossassessment l ON l.review_id = r.id
+            WHERE r.id = NEW.review_id ORDER BY l.version DESC LIMIT 1;
+            most := COALESCE(NULLIF(most - most % unit, 0), most);
+            SELECT count(*) INTO seated FROM public.reviews_assignment a
+            WHERE a.review_id = NEW.review_id AND a.status = 'active';
+            SELECT count(*), array_agg(v.amount ORDER BY v.amount) FILTER (WHERE v.choice <> 'deny')
+            INTO cast_votes, granting
+            FROM public.reviews_vote v
+            JOIN public.reviews_assignment a ON a.id = v.assignment_id AND a.status = 'active'
+            WHERE v.ballot_id = NEW.id AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_vote w WHERE w.ballot_id = v.ballot_id
+                    AND w.assignment_id = v.assignment_id AND w.version > v.version
+            );
+            grants := COALESCE(cardinality(granting), 0);
+            won := 0;
+            IF 2 * grants > cast_votes THEN
+                won := (granting[(grants + 1) / 2] + granting[grants / 2 + 1]) / 2;
+                won := LEAST(COALESCE(NULLIF(won - won % unit, 0), won), most);
+            END IF;
+            IF cast_votes < GREATEST(2, seated / 2 + 1)
+                OR (NEW.closed_as = 'all_voted' AND cast_votes < seated)
+                OR (NEW.result ->> 'amount')::bigint IS DISTINCT FROM won
+                OR (NEW.result ->> 'ceiling')::bigint IS DISTINCT FROM most
+                OR (NEW.result ->> 'outcome') IS DISTINCT FROM (CASE WHEN won <= 0 THEN 'denied'
+                    WHEN won = most THEN 'granted' ELSE 'partly_granted' END)
+            THEN {refuse} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def decision_says_what_its_ballot_said() -> Rule:
+    """Outcome, amount and ceiling are those of the review's last ballot.
+
+    After the row's own checks, which name what is wrong with it more closely.
+    """
+    return Rule(
+        name="decision_says_what_its_ballot_said",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_ballot b
+                WHERE b.id = NEW.ballot_id
+                    AND b.result ->> 'outcome' = NEW.outcome
+                    AND (b.result ->> 'amount')::bigint = NEW.amount
+                    AND (b.result ->> 'ceiling')::bigint = NEW.ceiling
+                    AND NOT EXISTS (
+                        SELECT 1 FROM public.reviews_ballot later
+                        WHERE later.review_id = b.review_id AND later.number > b.number
+                    )
+            ) THEN {fail("decision_says_what_its_ballot_said")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def chair_approved_no_payout_of_the_claim() -> Rule:
+    """The mirror of the payouts' `approver_is_not_barred`: who confirms has approved nothing."""
+    return Rule(
+        name="chair_approved_no_payout_of_the_claim",
+        operation=pgtrigger.Insert,
+        declare=[("the_claim", "bigint")],
+        func=f"""
+            IF NEW.confirmed_by_id IS NULL THEN RETURN NEW; END IF;
+            SELECT c.id INTO the_claim FROM public.claims_claim c
+            JOIN public.reviews_review r ON r.claim_id = c.id
+            WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;
+            IF EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                WHERE p.claim_id = the_claim AND p.approved_by_id = NEW.confirmed_by_id
+            ) THEN {fail("chair_approved_no_payout_of_the_claim")} END IF;
+            RETURN NEW;
+        """,
+    )
