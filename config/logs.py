@@ -1,0 +1,53 @@
+"""What a log line says of an error: what kind, where, and never the row that it was about.
+
+PostgreSQL repeats the refused row in DETAIL and the line of a COPY in CONTEXT: names, narratives,
+a sealed vote. Errors of the database are therefore told by their code and the names in the schema.
+"""
+
+import re
+import sys
+import traceback
+from typing import Any
+
+# Also as repr() writes it: a task's failure is logged with its error's repr in the sentence.
+_ROW = re.compile(r"(?:\n|\\n)\s*(?:DETAIL|CONTEXT|QUERY|STATEMENT):.*", re.DOTALL)
+_DATA = "22"  # SQLSTATE class whose messages quote the value: invalid input syntax for "…"
+
+
+def said_by(error: BaseException) -> str:
+    """The words of an error, without the row."""
+    for place in (error, error.__cause__):
+        diag = getattr(place, "diag", None)
+        state = getattr(diag, "sqlstate", None)
+        if diag is None or not state:
+            continue
+        words = "" if state.startswith(_DATA) else diag.message_primary
+        names = (diag.table_name, diag.column_name, diag.constraint_name)
+        return " ".join(word for word in (state, words, *names) if word)
+    return _ROW.sub("", str(error))
+
+
+def trace_of(error: BaseException | None) -> str:
+    """Where an error came from, its causes first, as a traceback reads."""
+    parts: list[str] = []
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        kind = f"{type(error).__module__}.{type(error).__qualname__}"
+        where = "".join(traceback.format_tb(error.__traceback__))
+        parts.append(f"{where}{kind}: {said_by(error)}".rstrip(": "))
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\n\n".join(reversed(parts))
+
+
+def errors_without_rows(logger: Any, name: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Processor of structlog: `exc_info` becomes the text `exception`; sentences lose the row."""
+    told = event.pop("exc_info", None)
+    if told is True:
+        told = sys.exc_info()
+    error = told[1] if isinstance(told, tuple) else told
+    if isinstance(error, BaseException):
+        event["exception"] = trace_of(error)
+    if isinstance(event.get("event"), str):
+        event["event"] = _ROW.sub("", event["event"])
+    return event

@@ -1,0 +1,60 @@
+"""An error of the database is logged without the row that it is about."""
+
+import io
+import json
+import logging
+import logging.config
+
+import pytest
+import structlog
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+
+pytestmark = pytest.mark.django_db
+
+PERSON = "홍길동상회-표식"
+REFUSED = [
+    ("INSERT INTO claims_claimant (display_name) VALUES (%s)", "23502"),  # DETAIL: Failing row
+    ("SELECT %s::text::bigint", "22P02"),  # invalid input syntax for type bigint: "…"
+]
+
+
+@pytest.fixture
+def lines():
+    """What the settings' own formatter writes."""
+    formatter = logging.config.DictConfigurator(settings.LOGGING).configure_formatter(  # type: ignore[attr-defined]
+        dict(settings.LOGGING["formatters"]["line"])
+    )
+    out = io.StringIO()
+    handler = logging.StreamHandler(out)
+    handler.setFormatter(formatter)
+    logging.getLogger().addHandler(handler)
+    yield out
+    logging.getLogger().removeHandler(handler)
+
+
+@pytest.mark.parametrize("logger", [logging.getLogger("django.request"), structlog.get_logger("x")])
+@pytest.mark.parametrize(("sql", "state"), REFUSED)
+def test_no_row_of_the_database_reaches_a_log_line(lines, logger, sql, state):
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(sql, [PERSON])
+    except DatabaseError as error:
+        assert PERSON in str(error)  # this is what is kept back
+        logger.error(f"raised unexpected: {error!r}" if state == "23502" else "x", exc_info=True)
+    line = json.loads(lines.getvalue())
+    assert PERSON not in lines.getvalue()
+    assert state in line["exception"]
+    assert "test_logs.py" in line["exception"]
+
+
+def test_other_errors_keep_their_words_and_their_cause(lines):
+    try:
+        try:
+            raise KeyError("first")
+        except KeyError as error:
+            raise ValueError("second") from error
+    except ValueError:
+        logging.getLogger("x").exception("both")
+    told = json.loads(lines.getvalue())["exception"]
+    assert told.index("first") < told.index("ValueError: second")
