@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -8,8 +8,11 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin_base import ReadOnlyAdmin
+from claims.privacy.access import record_access
+from claims.privacy.models import Action
 from claims.register.models import BankAccount, Claim, Claimant
 from claims.register.search import matching
+from claims.users.models import User
 
 
 @admin.register(Claim)
@@ -51,7 +54,20 @@ class ClaimAdmin(ReadOnlyAdmin):
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Claim], search_term: str
     ) -> tuple[QuerySet[Claim], bool]:
+        if search_term.strip():
+            record_access(user=cast(User, request.user), action=Action.SEARCH, request=request)
         return queryset.filter(matching(search_term)), False
+
+    def render_change_form(self, request: HttpRequest, context: Any, **kwargs: Any) -> Any:
+        """Opening a claim here goes on record as on its own page."""
+        if claim := kwargs.get("obj"):
+            record_access(
+                user=cast(User, request.user),
+                action=Action.VIEW_CLAIM,
+                claim=claim,
+                request=request,
+            )
+        return super().render_change_form(request, context, **kwargs)
 
     @admin.display(description=_("상호 · 성명"))
     def name(self, claim: Claim) -> str:
