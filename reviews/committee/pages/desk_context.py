@@ -174,7 +174,7 @@ def gather(user: User, review: Review, seat: Assignment | None) -> dict[str, Any
         "groups": groups,
         "groups_waiting": any(g.unshown for g in groups),
         "checks": checks,
-        "checks_done": sum(1 for c in checks if c.missing or (c.mine if seat else c.said)),
+        "checks_done": sum(1 for c in checks if not c.missing and (c.mine if seat else c.said)),
         "ballot": ballot,
         "seats": seats,
         "seats_voted": sum(1 for s in seats if s.voted_at),
