@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "claims.users.middleware.DeclaredPermissionMiddleware",
+    "claims.users.middleware.NoNulMiddleware",
     "claims.users.middleware.DomainErrorMiddleware",
     "claims.trail.middleware.TrailMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",

@@ -32,7 +32,7 @@ def correctable(run: ImportRun) -> Iterator[list[str]]:
     an import takes that guard off again when it finds both of our columns.
     """
     kept = [i for i, name in enumerate(run.columns) if name not in (ROW_NUMBER, FAULTS)]
-    yield [*(run.columns[i] for i in kept), ROW_NUMBER, FAULTS]
+    yield [*(guarded(run.columns[i]) for i in kept), ROW_NUMBER, FAULTS]
     for rejection in run.rejections.order_by("row_no").iterator(chunk_size=500):
         cells = raw_cells(rejection)
         faults = " / ".join(f"{fault['column']}: {fault['message']}" for fault in rejection.faults)

@@ -18,6 +18,8 @@ from django.db import connections, models
 from claims.trail.triggers import AppendOnly
 
 ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
+# Tables of others. The admin site's log is the only trace of a password that an administrator set.
+OF_OTHERS = {"admin.LogEntry": ("SELECT", "INSERT")}
 PRESETS = {"no delete": ("SELECT", "INSERT", "UPDATE"), "read only": ("SELECT",)}
 
 
@@ -30,6 +32,8 @@ def rights(model: type[models.Model]) -> tuple[str, ...]:
     """The table rights of the application's role, column rights included."""
     if issubclass(model, pghistory.models.Event | pghistory.models.Context):
         return ("SELECT",)
+    if model._meta.label in OF_OTHERS:
+        return OF_OTHERS[model._meta.label]
     trigger = append_only_trigger(model)
     if trigger:
         names = [*trigger.erasable, *(["erased_at"] if trigger.erasable else [])]

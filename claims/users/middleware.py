@@ -1,11 +1,11 @@
-"""Fail closed: a route of ours without a declared permission is refused, and domain refusals get
-their status."""
+"""Fail closed: a route of ours without a declared permission is refused; domain refusals get their
+status; what no form sends is not let in."""
 
 from collections.abc import Callable
 from typing import Any
 
 import structlog
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -37,6 +37,23 @@ class DeclaredPermissionMiddleware:
             return
         log.error("route_without_permission", view=f"{view.__module__}.{view.__qualname__}")
         raise PermissionDenied
+
+
+class NoNulMiddleware:
+    """U+0000 is refused at the door: no form sends it, and PostgreSQL's text cannot hold it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> None:
+        for sent in (request.GET, request.POST):
+            if any("\0" in value for _name, values in sent.lists() for value in values):
+                raise BadRequest("U+0000")
 
 
 class DomainErrorMiddleware:

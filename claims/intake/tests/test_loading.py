@@ -236,9 +236,9 @@ def test_rejected_rows_can_be_corrected_and_imported_again():
         shop(2, 성명="=HYPERLINK(1)", 계열사="카카오오"),
         shop(3, 성명="'=x", 피해내용="@a\n+b", 접수일시="어제"),
     ]
-    result = load(csv_of(*bad, columns=(*COLUMNS, "메모")))
+    result = load(csv_of(*bad, columns=(*COLUMNS, "=HYPERLINK(2)")))
     rows = list(rejected.correctable(result.run))
-    assert rows[0] == [*COLUMNS, "메모", "행번호", "오류"]
+    assert rows[0] == [*COLUMNS, "'=HYPERLINK(2)", "행번호", "오류"]
     assert [row[-2] for row in rows[1:]] == ["2", "3", "4"]
     assert rows[1][COLUMNS.index("피해금액")] == "'-50000"
     assert not any(cell[:1] in ("=", "+", "-", "@") for row in rows[1:] for cell in row)

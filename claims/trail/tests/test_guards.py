@@ -69,6 +69,12 @@ def test_history_is_not_forged_by_its_own_functions_on_a_table_of_ones_own():
         denied(f"CREATE TRIGGER f AFTER INSERT ON forged FOR EACH ROW EXECUTE FUNCTION {function}")
 
 
+def test_the_admin_sites_log_is_not_rewritten():
+    """It alone says who set another's password, which the history of accounts leaves out."""
+    denied("DELETE FROM django_admin_log")
+    denied("UPDATE django_admin_log SET change_message = ''")
+
+
 def test_the_history_switch_does_not_work_for_the_application():
     claim = ClaimFactory()
     with pytest.raises(IntegrityError) as caught, transaction.atomic():

@@ -1,0 +1,19 @@
+import pytest
+
+from claims.tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    "asked", ["/payouts/?q=%00", "/claims/?q=%00", "/reviews/?tab=%00", "/accounts/login/?next=%00"]
+)
+def test_a_nul_in_the_address_is_refused_at_the_door(client, asked):
+    client.force_login(UserFactory(roles="secretariat"))
+    assert client.get(asked).status_code == 400
+
+
+def test_a_nul_in_a_form_is_refused_at_the_door(client):
+    client.force_login(UserFactory(roles="secretariat"))
+    answer = client.post("/reveal/account/K-1/", {"reason": "확인\0"})
+    assert answer.status_code == 400
