@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from claims.clock import now, today
 from claims.privacy.crypto import text_digest
@@ -57,11 +58,18 @@ def amount_of(choice: str, amount: int | None, ceiling: int) -> int | None:
     """
     if choice == Choice.GRANT:
         if ceiling <= 0 or amount not in (None, ceiling):
-            raise AmountError(ceiling=ceiling)
+            raise AmountError(
+                _("지급은 상한 %(won)s원 전부입니다. 더 적으면 일부 지급을 고르세요.")
+                % {"won": f"{ceiling:,}"},
+                ceiling=ceiling,
+            )
         return ceiling
     if choice == Choice.PARTLY:
         if amount is None or not 1 <= amount < ceiling:
-            raise AmountError(ceiling=ceiling)
+            raise AmountError(
+                _("일부 지급액을 상한 %(won)s원보다 적게 적어 주세요.") % {"won": f"{ceiling:,}"},
+                ceiling=ceiling,
+            )
         return amount
     if choice == Choice.DENY:
         if amount:

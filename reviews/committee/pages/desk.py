@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 
 from claims.errors import DomainError
 from claims.privacy.access import record_access
@@ -59,7 +60,10 @@ def show(
         context["confirm_digest"] = decisions.proposal_digest(ballot)
     context["refusal"] = refusal
     context.update(extra)
-    return render(request, TEMPLATE, context, status=refusal.status if refusal else status)
+    response = render(request, TEMPLATE, context, status=refusal.status if refusal else status)
+    # "Back" after a vote asks again, so that nobody sees the ballot as if it were still to be cast.
+    patch_cache_control(response, private=True, no_store=True)
+    return response
 
 
 def _initial(context: dict[str, Any]) -> dict[str, Any]:

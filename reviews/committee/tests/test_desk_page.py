@@ -112,7 +112,7 @@ class TestVote:
         [
             ({"choice": ""}, "하나를 골라"),
             ({"choice": "partly", "amount": "약 50만원", "rationale": "x"}, "140만원처럼"),
-            ({"choice": "partly", "amount": "99,999,999", "rationale": "x"}, "금액을 확인"),
+            ({"choice": "partly", "amount": "99,999,999", "rationale": "x"}, "원보다 적게"),
             ({"choice": "partly", "amount": "1,000,000", "rationale": " "}, "산정근거를 적어야"),
             ({"choice": "deny", "rationale": ""}, "산정근거를 적어야"),
         ],
