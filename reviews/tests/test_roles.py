@@ -13,12 +13,14 @@ OURS = ("claims.", "reviews.", "config.")
 
 
 def routes(resolver=None, namespace=""):
-    """(full name, view) of every route of ours."""
+    """(full name, view) of every route of ours; the admin site guards its own, ours on it too."""
     for entry in (resolver or get_resolver()).url_patterns:
+        if getattr(entry, "namespace", "") == "admin":
+            continue
         if isinstance(entry, URLResolver):
             name = ":".join(n for n in (namespace, entry.namespace) if n)
             yield from routes(entry, name)
-        elif isinstance(entry, URLPattern):
+        elif isinstance(entry, URLPattern) and namespace != "admin":
             name = ":".join(n for n in (namespace, entry.name) if n)
             if getattr(entry.callback, "__module__", "").startswith(OURS) or namespace in {
                 "register",
