@@ -24,6 +24,7 @@ import redis  # noqa: E402
 from django.conf import settings as django_settings  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.test import TransactionTestCase  # noqa: E402
+from django.utils import translation  # noqa: E402
 from hypothesis import settings as hypothesis_settings  # noqa: E402
 
 assert django_settings.TESTING  # and by this, configured for pytest-django
@@ -81,6 +82,13 @@ TransactionTestCase._fixture_teardown = _restore_database  # type: ignore[method
 
 def _line() -> redis.Redis:
     return redis.Redis.from_url(surroundings.redis_url)
+
+
+@pytest.fixture(autouse=True)
+def _korean():
+    """A request leaves its language behind in its thread; each test begins in Korean."""
+    with translation.override(django_settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture
