@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from claims import clock
 from claims.users.context import group_label
 from claims.users.models import User
 
@@ -28,7 +29,7 @@ class UserAdmin(DjangoUserAdmin):
         (_("역할"), {"fields": ("is_active", "is_staff", "groups")}),
         (_("때"), {"fields": ("last_login", "date_joined", "disabled_at")}),
     )
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("last_login", "date_joined", "disabled_at")
     add_fieldsets = (
         (
             None,
@@ -55,6 +56,11 @@ class UserAdmin(DjangoUserAdmin):
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("groups")
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """An account is switched off by its box; since when is written down, not typed."""
+        obj.disabled_at = None if obj.is_active else obj.disabled_at or clock.now()
+        super().save_model(request, obj, form, change)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -28,6 +28,12 @@ class User(AbstractUser):
         verbose_name = _("사용자")
         verbose_name_plural = pgettext_lazy("several", "사용자")
         ordering = ["username"]
+        constraints = [
+            models.CheckConstraint(
+                name="disabled_user_is_not_active",  # is_active is what log-in asks
+                condition=models.Q(disabled_at__isnull=True) | models.Q(is_active=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name or self.username

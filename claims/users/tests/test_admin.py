@@ -1,0 +1,56 @@
+import pytest
+from django.contrib.auth.models import Group
+from django.db import IntegrityError, connection, transaction
+
+from claims.tests.factories import UserFactory
+from claims.trail.triggers import refused_by
+from claims.users.models import User
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def administrator(client):
+    user = UserFactory(roles="admin", is_staff=True)
+    client.force_login(user)
+    return user
+
+
+def post(client, user, **values):
+    form = {"username": user.username, "name": user.name, "language": "ko", **values}
+    answer = client.post(f"/admin/claims/user/{user.pk}/change/", form)
+    assert answer.status_code == 302, answer.content.decode()
+    user.refresh_from_db()
+
+
+def test_an_account_is_switched_off_by_its_box_and_its_session_ends(client, administrator):
+    user = UserFactory(roles="finance")
+    theirs = type(client)()
+    theirs.force_login(user)
+    assert theirs.get("/payouts/").status_code == 200
+    post(client, user)
+    assert not user.is_active and user.disabled_at is not None
+    assert theirs.get("/payouts/").status_code == 302
+    post(client, user, is_active="on")
+    assert user.is_active and user.disabled_at is None
+
+
+def test_nobody_is_switched_off_by_a_date_that_log_in_does_not_ask():
+    user = UserFactory()
+    with pytest.raises(IntegrityError) as error, transaction.atomic():
+        User.objects.filter(pk=user.pk).update(disabled_at="2022-10-15T00:00Z")
+    assert refused_by(error.value) == "disabled_user_is_not_active"
+
+
+def test_no_form_makes_a_superuser_and_a_role_given_is_in_the_history(client, administrator):
+    user = UserFactory(roles="member")
+    finance = Group.objects.get(name="finance")
+    post(client, user, is_active="on", is_superuser="on", user_permissions="1", groups=finance.pk)
+    assert not user.is_superuser and not user.user_permissions.exists()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pgh_label, (pgh_context ->> 'user')::bigint FROM claims_roleheldevent"
+            " WHERE user_id = %s AND group_id = %s",
+            [user.pk, finance.pk],
+        )
+        assert cursor.fetchall() == [("insert", administrator.pk)]
