@@ -250,9 +250,7 @@ def enlarge(databases, folder: Path, claims: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--claims", type=int, default=105_116)
-    parser.add_argument(
-        "--peer", type=int, default=2_000, help="rows for the peer; 0: none"
-    )
+    parser.add_argument("--peer", type=int, default=2_000, help="rows for the peer; 0: none")
     parser.add_argument("--large", type=int, default=1_000_000, help="rows; 0: none")
     parser.add_argument("--run", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()

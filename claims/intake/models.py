@@ -187,7 +187,7 @@ class ImportRun(models.Model):
                     RunStatus.FAILED: {RunStatus.QUEUED},
                 },
                 starts={RunStatus.QUEUED},
-            )
+            ),
         ]
 
     def __str__(self) -> str:
