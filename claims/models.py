@@ -1,8 +1,8 @@
 """Only collects: each room keeps its own models."""
 
-from claims.documents.models import *  # noqa: F403
-from claims.intake.models import *  # noqa: F403
-from claims.policy.models import *  # noqa: F403
-from claims.privacy.models import *  # noqa: F403
-from claims.register.models import *  # noqa: F403
-from claims.users.models import *  # noqa: F403
+from claims.documents import models as documents  # noqa: F401
+from claims.intake import models as intake  # noqa: F401
+from claims.policy import models as policy  # noqa: F401
+from claims.privacy import models as privacy  # noqa: F401
+from claims.register import models as register  # noqa: F401
+from claims.users import models as users  # noqa: F401

@@ -1,5 +1,5 @@
 """Only collects: each room keeps its own models."""
 
-from reviews.committee.models import *  # noqa: F403
-from reviews.notices.models import *  # noqa: F403
-from reviews.payouts.models import *  # noqa: F403
+from reviews.committee import models as committee  # noqa: F401
+from reviews.notices import models as notices  # noqa: F401
+from reviews.payouts import models as payouts  # noqa: F401

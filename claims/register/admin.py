@@ -58,7 +58,9 @@ class ClaimAdmin(ReadOnlyAdmin):
             record_access(user=cast(User, request.user), action=Action.SEARCH, request=request)
         return queryset.filter(matching(search_term)), False
 
-    def render_change_form(self, request: HttpRequest, context: Any, **kwargs: Any) -> Any:
+    def render_change_form(  # type: ignore[override]
+        self, request: HttpRequest, context: Any, **kwargs: Any
+    ) -> Any:
         """Opening a claim here goes on record as on its own page."""
         if claim := kwargs.get("obj"):
             record_access(
