@@ -21,7 +21,7 @@ from reviews.committee.errors import (
     NotOpenError,
     SecondBallotError,
 )
-from reviews.committee.locks import lock_review
+from reviews.committee.locks import forbid_approver, lock_review
 from reviews.committee.models import (
     AppealStatus,
     Assignment,
@@ -93,11 +93,12 @@ def confirm_decision(*, review: Review, by: User, seen: str, rationale: str = ""
     """The chair, or a deputy where the chair voted, makes the proposal final.
 
     `seen` is `proposal_digest` of the ballot shown; `rationale` replaces that of the votes.
-    Raises NotOpenError, NotChairError, ChairVotedError, ChangedError.
+    Raises NotOpenError, NotChairError, ChairVotedError, ApprovedPayoutError, ChangedError.
     """
     review = lock_review(review, ReviewStatus.DECIDING)
     ballot = Ballot.objects.select_for_update().filter(review=review).order_by("number").last()
     forbid_unless_chair(by, review)
+    forbid_approver(by.pk, review)
     if ballot is None or seen != proposal_digest(ballot):
         raise ChangedError(changed=["ballot"])
     return decide(review=review, ballot=ballot, confirmed_by=by, rationale=rationale)

@@ -86,6 +86,13 @@ class ChairVotedError(Forbidden):
     )
 
 
+class ApprovedPayoutError(Forbidden):
+    """Money and opinion stay in two hands: the payouts' `approver_is_not_barred`, mirrored."""
+
+    code = "approved_payout"
+    message = _("이 신청의 지급을 승인한 사람은 표결하거나 의결을 확인할 수 없습니다.")
+
+
 class NotChairError(Forbidden):
     code = "not_chair"
     message = _("위원장이나 직무대행만 할 수 있습니다.")

@@ -9,8 +9,9 @@ from typing import Any
 
 from claims.errors import Forbidden
 from claims.register.models import Claim
-from reviews.committee.errors import NotOpenError
+from reviews.committee.errors import ApprovedPayoutError, NotOpenError
 from reviews.committee.models import Review, ReviewStatus
+from reviews.payouts.models import Payout
 
 
 def lock_claims(claim_ids: Iterable[int]) -> dict[int, Claim]:
@@ -36,6 +37,15 @@ def lock_review(review: Review | int, *statuses: ReviewStatus) -> Review:
     if statuses and locked.status not in statuses:
         raise NotOpenError(status=locked.status)
     return locked
+
+
+def forbid_approver(user_id: int, review: Review) -> None:
+    """Who approved a payout of a claim has no say on it; under the claim's lock, or after it.
+
+    Raises ApprovedPayoutError. The database holds the same against every path.
+    """
+    if Payout.objects.filter(claim=review.claim_id, approved_by=user_id).exists():
+        raise ApprovedPayoutError()
 
 
 def demand(user: Any, permission: str) -> None:

@@ -22,7 +22,7 @@ from reviews.committee.errors import (
     RecusedError,
     UnknownChoiceError,
 )
-from reviews.committee.locks import lock_review
+from reviews.committee.locks import forbid_approver, lock_review
 from reviews.committee.models import (
     Assignment,
     AssignmentStatus,
@@ -96,11 +96,12 @@ def cast_vote(
     `seen_revision` and `seen_ballot` are those of the form. Kinds of document that the member has
     not checked hold nothing up and are recorded.
 
-    Raises NotSeatedError, RecusedError, NotOpenError, ChangedError (documents, assessment, panel
-    or ballot are not those that were seen), AmountError, RationaleNeededError.
+    Raises NotSeatedError, RecusedError, ApprovedPayoutError, NotOpenError, ChangedError (documents,
+    assessment, panel or ballot are not those that were seen), AmountError, RationaleNeededError.
     """
     review = lock_review(review)
     seat = _seat(review, member)
+    forbid_approver(member.user_id, review)
     if review.status != ReviewStatus.IN_REVIEW:
         raise NotOpenError(status=review.status)
     ballot = Ballot.objects.select_for_update().filter(review=review).open().first()

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from claims.tests.factories import ClaimFactory
 from claims.trail.triggers import refused_by
-from reviews.committee.decisions import call_second_ballot
+from reviews.committee.decisions import call_second_ballot, confirm_decision, proposal_digest
+from reviews.committee.errors import ApprovedPayoutError
 from reviews.committee.models import Ballot, Decision, Member, Vote
 from reviews.committee.tests import factories as f
 
@@ -205,6 +206,8 @@ def test_who_approved_a_payout_of_the_claim_does_not_vote_on_it():
     )
     said = refused(*insert_vote(Ballot.objects.get(), seat))
     assert said == "voter_approved_no_payout_of_the_claim"
+    with pytest.raises(ApprovedPayoutError):
+        f.vote(review, seat)
     f.vote(review, f.panel(review)[1])
 
 
@@ -371,6 +374,8 @@ def test_who_approved_a_payout_of_the_claim_does_not_confirm():
     approved(tier_payout(claim=review.claim), by=both)
     values = (review.pk, Ballot.objects.get().pk, "granted", amount, amount, "위조-7", both.pk)
     assert refused(INSERT_DECISION, *values) == "chair_approved_no_payout_of_the_claim"
+    with pytest.raises(ApprovedPayoutError):
+        confirm_decision(review=review, by=both, seen=proposal_digest(Ballot.objects.get()))
 
 
 def test_one_decision_for_a_review_and_it_stays():
