@@ -53,6 +53,9 @@ def history(payout: Payout) -> list[Step]:
             "prepared_by_id",
             "approved_by_id",
             "account_id",
+            "prepared_at",
+            "approved_at",
+            "ended_at",
         )
     )
     entered = {result.outcome: result.entered_by_id for result in payout.results.all()}
@@ -68,9 +71,20 @@ def history(payout: Payout) -> list[Step]:
             ended = event["status"] in (PayoutStatus.FAILED, PayoutStatus.CANCELLED)
             more = payout.ended_reason if ended else ""
             icon = ICONS[PayoutStatus(event["status"])]
-            steps.append(Step(event["pgh_created_at"], words, who, more, icon))
+            steps.append(Step(_when(before, event, payout), words, who, more, icon))
         before = event
     return steps
+
+
+def _when(before: dict[str, Any] | None, event: dict[str, Any], payout: Payout) -> datetime:
+    """The moment that the row itself names, as the lists show it; else that of the event."""
+    status, was = event["status"], before["status"] if before else ""
+    named = {
+        PayoutStatus.PREPARED: None if before else event["prepared_at"],
+        PayoutStatus.APPROVED: event["approved_at"] if was == PayoutStatus.PREPARED else None,
+        PayoutStatus.BATCHED: payout.batch.built_at if payout.batch else None,
+    }.get(status, event["ended_at"])
+    return named or event["pgh_created_at"]
 
 
 def _actor(event: dict[str, Any], payout: Payout, entered: dict[str, int]) -> int | None:
