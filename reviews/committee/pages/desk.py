@@ -61,8 +61,10 @@ def show(
     context["refusal"] = refusal
     context.update(extra)
     response = render(request, TEMPLATE, context, status=refusal.status if refusal else status)
-    # "Back" after a vote asks again, so that nobody sees the ballot as if it were still to be cast.
-    patch_cache_control(response, private=True, no_store=True)
+    # "Back" after a vote asks again, so that nobody sees the ballot as if it were still to be cast;
+    # the answer to a form that was refused cannot be asked again, and may be kept.
+    if request.method == "GET":
+        patch_cache_control(response, private=True, no_store=True)
     return response
 
 
