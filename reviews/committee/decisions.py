@@ -19,6 +19,7 @@ from reviews.committee.errors import (
     ChangedError,
     NotChairError,
     NotOpenError,
+    RecusedError,
     SecondBallotError,
 )
 from reviews.committee.locks import forbid_approver, lock_review
@@ -37,6 +38,7 @@ from reviews.committee.models import (
     Vote,
 )
 from reviews.committee.queue import refresh_queue
+from reviews.committee.scope import tied_claims
 from reviews.notices.events import Event
 from reviews.notices.outbox import write_notice
 from reviews.payouts.preparing import prepare_payout
@@ -60,7 +62,8 @@ def voters_of(review: Review) -> list[User]:
 def forbid_unless_chair(user: User, review: Review) -> None:
     """The chair confirms; where a chair voted on the review, a deputising member in office.
 
-    Nobody confirms what they voted on. Raises NotChairError, ChairVotedError.
+    Nobody confirms what they voted on, or where they have a tie to the claimant. Raises
+    NotChairError, ChairVotedError, RecusedError.
     """
     voters = voters_of(review)
     is_chair = user.has_perm("reviews.confirm_decision")
@@ -69,6 +72,8 @@ def forbid_unless_chair(user: User, review: Review) -> None:
         raise NotChairError()
     if user in voters:
         raise ChairVotedError()
+    if tied_claims(user).filter(review__claim=review.claim_id).exists():
+        raise RecusedError()
     if not is_chair and not any(v.has_perm("reviews.confirm_decision") for v in voters):
         raise NotChairError()
 
@@ -76,7 +81,7 @@ def forbid_unless_chair(user: User, review: Review) -> None:
 def may_confirm(user: User, review: Review) -> bool:
     try:
         forbid_unless_chair(user, review)
-    except (NotChairError, ChairVotedError):
+    except (NotChairError, ChairVotedError, RecusedError):
         return False
     return review.status == ReviewStatus.DECIDING
 
@@ -93,7 +98,8 @@ def confirm_decision(*, review: Review, by: User, seen: str, rationale: str = ""
     """The chair, or a deputy where the chair voted, makes the proposal final.
 
     `seen` is `proposal_digest` of the ballot shown; `rationale` replaces that of the votes.
-    Raises NotOpenError, NotChairError, ChairVotedError, ApprovedPayoutError, ChangedError.
+    Raises NotOpenError, NotChairError, ChairVotedError, RecusedError, ApprovedPayoutError,
+    ChangedError.
     """
     review = lock_review(review, ReviewStatus.DECIDING)
     ballot = Ballot.objects.select_for_update().filter(review=review).order_by("number").last()
@@ -108,7 +114,7 @@ def confirm_decision(*, review: Review, by: User, seen: str, rationale: str = ""
 def call_second_ballot(*, review: Review, by: User) -> Ballot:
     """The chair sends the proposal back once: a new sealed ballot of the same panel.
 
-    Raises NotOpenError, NotChairError, ChairVotedError, SecondBallotError.
+    Raises NotOpenError, NotChairError, ChairVotedError, RecusedError, SecondBallotError.
     """
     review = lock_review(review, ReviewStatus.DECIDING)
     forbid_unless_chair(by, review)

@@ -112,10 +112,11 @@ def decision_says_what_its_ballot_said() -> Rule:
     )
 
 
-def chair_approved_no_payout_of_the_claim() -> Rule:
-    """The mirror of the payouts' `approver_is_not_barred`: who confirms has approved nothing."""
+def chair_is_not_barred() -> Rule:
+    """The mirror of the payouts' `approver_is_not_barred`: who confirms has approved nothing, and
+    has not left a panel of the claim for a tie to the claimant."""
     return Rule(
-        name="chair_approved_no_payout_of_the_claim",
+        name="chair_is_not_barred",
         operation=pgtrigger.Insert,
         declare=[("the_claim", "bigint")],
         func=f"""
@@ -127,6 +128,13 @@ def chair_approved_no_payout_of_the_claim() -> Rule:
                 SELECT 1 FROM public.reviews_payout p
                 WHERE p.claim_id = the_claim AND p.approved_by_id = NEW.confirmed_by_id
             ) THEN {fail("chair_approved_no_payout_of_the_claim")} END IF;
+            IF EXISTS (
+                SELECT 1 FROM public.reviews_review r
+                JOIN public.reviews_assignment a ON a.review_id = r.id
+                JOIN public.reviews_member m ON m.id = a.member_id
+                WHERE r.claim_id = the_claim AND m.user_id = NEW.confirmed_by_id
+                    AND a.left_as IN ('recused', 'disqualified', 'challenged')
+            ) THEN {fail("chair_has_no_tie_to_the_claimant")} END IF;
             RETURN NEW;
         """,
     )

@@ -22,7 +22,8 @@ LOCK_THE_CLAIM = """
 
 
 def approver_is_not_barred() -> Rule:
-    """Who prepared, waived, voted on the claim or confirmed its decision does not approve."""
+    """Who prepared, waived, voted on the claim, confirmed its decision, or left its panel for a tie
+    to the claimant does not approve."""
     refuse = fail("approver_is_not_barred", "this person may not approve this payout")
     return Rule(
         name="approver_is_not_barred",
@@ -44,6 +45,12 @@ def approver_is_not_barred() -> Rule:
                 SELECT 1 FROM public.reviews_review r
                 JOIN public.reviews_decision d ON d.review_id = r.id
                 WHERE r.claim_id = NEW.claim_id AND d.confirmed_by_id = NEW.approved_by_id
+            ) OR EXISTS (
+                SELECT 1 FROM public.reviews_review r
+                JOIN public.reviews_assignment a ON a.review_id = r.id
+                JOIN public.reviews_member m ON m.id = a.member_id
+                WHERE r.claim_id = NEW.claim_id AND m.user_id = NEW.approved_by_id
+                    AND a.left_as IN ('recused', 'disqualified', 'challenged')
             ) THEN {refuse} END IF;
             RETURN NEW;
         """,

@@ -128,7 +128,7 @@ class Decision(models.Model):
                 """,
             ),
             guards.decision_says_what_its_ballot_said(),
-            guards.chair_approved_no_payout_of_the_claim(),
+            guards.chair_is_not_barred(),
             Rule(
                 name="decision_closes_its_review",
                 when=pgtrigger.After,

@@ -7,10 +7,11 @@ import pytest
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from claims.tests.factories import ClaimFactory
+from claims import hooks
+from claims.tests.factories import BankAccountFactory, ClaimFactory
 from claims.trail.triggers import refused_by
 from reviews.committee.decisions import call_second_ballot, confirm_decision, proposal_digest
-from reviews.committee.errors import ApprovedPayoutError
+from reviews.committee.errors import ApprovedPayoutError, RecusedError
 from reviews.committee.models import Ballot, Decision, Member, Vote
 from reviews.committee.tests import factories as f
 
@@ -376,6 +377,34 @@ def test_who_approved_a_payout_of_the_claim_does_not_confirm():
     assert refused(INSERT_DECISION, *values) == "chair_approved_no_payout_of_the_claim"
     with pytest.raises(ApprovedPayoutError):
         confirm_decision(review=review, by=both, seen=proposal_digest(Ballot.objects.get()))
+
+
+def test_who_left_for_a_tie_neither_confirms_nor_approves():
+    from reviews.committee.assignment import recuse
+    from reviews.payouts.approvals import approve_payout
+    from reviews.payouts.errors import Barred
+    from reviews.payouts.fingerprint import seen_value
+    from reviews.payouts.models import Payout
+
+    review, amount = f.in_review(claimed_loss=f.ABOVE_THE_CHAIR), f.ABOVE_THE_CHAIR
+    seat = f.panel(review)[0]
+    tied = seat.member.user
+    for role in ("chair", "finance"):
+        tied.groups.add(*f.UserFactory(roles=role).groups.all())
+    recuse(assignment=seat, by=tied, reason="거래처")
+    review = f.vote_all(review, ("grant", None))
+    tied = type(tied).objects.get(pk=tied.pk)
+    ballot = Ballot.objects.get()
+    values = (review.pk, ballot.pk, "granted", amount, amount, "위조-8", tied.pk)
+    assert refused(INSERT_DECISION, *values) == "chair_has_no_tie_to_the_claimant"
+    with pytest.raises(RecusedError):
+        confirm_decision(review=review, by=tied, seen=proposal_digest(ballot))
+    confirm_decision(review=review, by=f.chair(), seen=proposal_digest(ballot))
+    BankAccountFactory(claim=review.claim)
+    hooks.tell("account_changed", review.claim_id)
+    payout = Payout.objects.get()
+    with pytest.raises(Barred):
+        approve_payout(payout=payout, seen=seen_value(payout), by=tied)
 
 
 def test_one_decision_for_a_review_and_it_stays():
