@@ -25,6 +25,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     actions = None
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # they count the whole table, once a filter
     paginator = WithoutCount
     browse_permission = "claims.browse_register"
 
@@ -37,8 +38,10 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         is masked could be guessed at letter by letter (`?holder_name__startswith=`)."""
         return any(lookup == name or lookup.startswith(f"{name}__") for name in self._offered())
 
-    def _offered(self) -> tuple[str, ...]:
-        return tuple(name for name in self.list_filter if isinstance(name, str))
+    def _offered(self) -> list[str]:
+        """Names that the list's filters ask by: a column, or a filter's own parameter."""
+        named = [item[0] if isinstance(item, tuple | list) else item for item in self.list_filter]
+        return [getattr(item, "parameter_name", None) or str(item) for item in named]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(self.browse_permission)
