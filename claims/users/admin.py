@@ -14,12 +14,27 @@ from claims.users.models import User
 admin.site.unregister(Group)  # roles are data in code, synced after migrate
 
 
+class RoleFilter(admin.SimpleListFilter):
+    """Roles in words, as the list shows them."""
+
+    title = _("역할")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        names = Group.objects.order_by("pk").values_list("name", flat=True)
+        return [(name, group_label(name)) for name in names]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(groups__name=self.value()) if self.value() else queryset
+
+
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin):
     """Accounts and their roles. Nobody is deleted: an account is switched off."""
 
     list_display = ("username", "name", "roles", "is_active", "last_login")
-    list_filter = ("groups", "is_active")
+    list_filter = (RoleFilter, "is_active")
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ("username", "name")
     ordering = ("username",)
     filter_horizontal = ()

@@ -201,7 +201,8 @@ STOPPED = {
 def ageing(standings: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
     """How long the open reviews have waited: each bar is the share of its own row.
 
-    Where the clock stands still nothing is late, so the longest wait is not red there.
+    Red is what is past its day, the same as the number beside it; where the clock stands still
+    that is nothing, however long the wait.
     """
     rows = [(name, standings[name]) for name in AGEING if standings.get(name, {}).get("n")]
     return [
@@ -210,13 +211,21 @@ def ageing(standings: dict[str, dict[str, int]]) -> list[dict[str, Any]]:
             "n": row["n"],
             "late": row["late"],
             "stopped": STOPPED.get(name, ""),
-            "bars": tuple(
-                ("a2" if k == 3 and name in STOPPED else f"a{k}", share(row[f"a{k}"], row["n"]))
-                for k in range(4)
-            ),
+            "bars": _waited(row),
         }
         for name, row in rows
     ]
+
+
+def _waited(row: dict[str, int]) -> Bars:
+    """To 5 days, to 10, longer, and past its day: what is late is taken off the longest waits."""
+    parts = {"a2": row["a2"] + row["a3"], "a1": row["a1"], "a0": row["a0"]}
+    late = row["late"]
+    for name, n in parts.items():
+        parts[name] = max(0, n - late)
+        late -= n - parts[name]
+    shown = [("a0", parts["a0"]), ("a1", parts["a1"]), ("a2", parts["a2"]), ("a3", row["late"])]
+    return tuple((name, share(n, row["n"])) for name, n in shown)
 
 
 def band_label(lower: int, upper: int | None) -> str:

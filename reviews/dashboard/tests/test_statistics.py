@@ -62,6 +62,7 @@ def test_open_reviews_are_counted_by_what_the_screen_calls_them():
     assert found["waiting_documents"]["n"] == 2
     assert found["waiting_documents"]["late"] == 0
     assert (found["in_review"]["n"], found["in_review"]["late"]) == (1, 1)
+    assert figures.ageing(found)[0]["bars"] == (("a0", 0), ("a1", 0), ("a2", 0), ("a3", 100))
 
 
 def test_days_of_waiting_fall_into_bands():
@@ -71,7 +72,7 @@ def test_days_of_waiting_fall_into_bands():
     row = statistics.standing_counts()["waiting_documents"]
     assert [row[name] for name in ("a0", "a1", "a2", "a3")] == [0, 0, 1, 0]
     shown = figures.ageing(statistics.standing_counts())
-    assert shown[0]["bars"] == (("a0", 0), ("a1", 0), ("a2", 100), ("a2", 0))
+    assert shown[0]["bars"] == (("a0", 0), ("a1", 0), ("a2", 100), ("a3", 0))
     assert str(shown[0]["stopped"]) == "–"
 
 
