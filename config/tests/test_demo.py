@@ -124,7 +124,8 @@ def test_a_command_under_make_ends_with_make_alone(tmp_path):
         f" 'print(\"up\", flush=True); import signal; signal.pause()' {mark}\n"
     )
     make = subprocess.Popen(
-        ["make", "-f", str(tmp_path / "Makefile")],
+        # Perhaps run by a make itself, which says so unless told not to.
+        ["make", "--no-print-directory", "-f", str(tmp_path / "Makefile")],
         stdout=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
     assert make.stdout.readline() == "up\n"
