@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "claims.users.middleware.PrivatePagesMiddleware",
     "claims.users.middleware.DeclaredPermissionMiddleware",
     "claims.users.middleware.NoNulMiddleware",
     "claims.users.middleware.DomainErrorMiddleware",

@@ -8,6 +8,7 @@ import structlog
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.cache import patch_cache_control
 
 from claims.errors import DomainError
 from claims.users.permissions import declared
@@ -54,6 +55,21 @@ class NoNulMiddleware:
         for sent in (request.GET, request.POST):
             if any("\0" in value for _name, values in sent.lists() for value in values):
                 raise BadRequest("U+0000")
+
+
+class PrivatePagesMiddleware:
+    """What somebody was signed in to see is kept by no browser and no proxy: after log-out the
+    next one at the screen goes back to nothing. A view that says how long says it first."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated and "Cache-Control" not in response:
+            patch_cache_control(response, private=True, no_store=True)
+        return response
 
 
 class DomainErrorMiddleware:

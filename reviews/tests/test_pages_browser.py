@@ -104,6 +104,21 @@ def test_what_was_written_is_still_there_after_coming_back(live_server, page, re
     assert page.input_value("[name=amount]") == "700,000"
 
 
+def test_a_draft_is_its_writers_alone_and_goes_at_log_out(live_server, page, review, seated):
+    """Two members of a panel at one screen, in one tab: a draft is as sealed as a vote."""
+    other = committee.panel(review)[1].member.user
+    open_desk(page, live_server, review, seated)
+    page.fill("#id_rationale", "봉인된 초안")
+    page.wait_for_selector("[data-draft-said]:not([hidden])")
+    page.context.clear_cookies()  # the session ended by itself: the draft waits for its writer
+    open_desk(page, live_server, review, other)
+    assert page.input_value("#id_rationale") == ""
+    assert "봉인된 초안" in page.evaluate("JSON.stringify(sessionStorage)")
+    page.evaluate("document.querySelector('form[data-sign-out]').requestSubmit()")
+    page.wait_for_url("**/accounts/login/")
+    assert "봉인된 초안" not in page.evaluate("JSON.stringify(sessionStorage)")
+
+
 def test_control_and_enter_casts_the_vote_and_opens_the_next(live_server, page, review, seated):
     open_desk(page, live_server, review, seated)
     page.keyboard.press("h")

@@ -17,3 +17,11 @@ def test_a_nul_in_a_form_is_refused_at_the_door(client):
     client.force_login(UserFactory(roles="secretariat"))
     answer = client.post("/reveal/account/K-1/", {"reason": "확인\0"})
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("page", ["/", "/claims/", "/payouts/", "/reviews/", "/accounts/email/"])
+def test_no_page_of_somebody_signed_in_is_kept(client, page):
+    client.force_login(UserFactory(roles="secretariat"))
+    answer = client.get(page)
+    assert answer.status_code == 200
+    assert "no-store" in answer["Cache-Control"]

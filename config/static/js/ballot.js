@@ -1,5 +1,5 @@
 // The ballot: G H D choose, the amount follows the choice, Ctrl+Enter submits, and what is being
-// written is kept in this browser tab until the vote is cast.
+// written is kept in this browser tab, for its writer alone, until the vote is cast.
 import { onKey } from './keys.js';
 import { setMoney } from './money.js';
 
@@ -55,3 +55,9 @@ if (form) {
   }
   follow()
 }
+
+// A draft is as sealed as a vote: whoever signs in next at this screen finds nothing.
+document.addEventListener('submit', event => {
+  if (!event.target.matches('[data-sign-out]')) return
+  for (const name of Object.keys(sessionStorage)) if (name.startsWith('draft:')) sessionStorage.removeItem(name)
+})
