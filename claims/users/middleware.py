@@ -59,15 +59,18 @@ class NoNulMiddleware:
 
 class PrivatePagesMiddleware:
     """What somebody was signed in to see is kept by no browser and no proxy: after log-out the
-    next one at the screen goes back to nothing. A view that says how long says it first."""
+    next one at the screen goes back to nothing. A view that says how long says it first; the
+    answer to a refused form cannot be asked again, so Back keeps it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if request.method not in {"GET", "HEAD"} or "Cache-Control" in response:
+            return response
         user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated and "Cache-Control" not in response:
+        if user is not None and user.is_authenticated:
             patch_cache_control(response, private=True, no_store=True)
         return response
 
