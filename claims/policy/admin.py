@@ -49,6 +49,19 @@ class SupportPolicyAdmin(NoDelete):
     readonly_fields = ("drafted_by", "published_at", "published_by")
     actions = ("publish",)
 
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        """The kinds of document as boxes to tick, not as codes to type."""
+        if db_field.name != "required_kinds":
+            return super().formfield_for_dbfield(db_field, request, **kwargs)
+        from claims.documents.models import DocumentKind
+
+        return forms.MultipleChoiceField(
+            label=db_field.verbose_name,
+            choices=[kind for kind in DocumentKind.choices if kind[0] != DocumentKind.OTHER],
+            initial=db_field.get_default(),
+            widget=forms.CheckboxSelectMultiple,
+        )
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         if obj is not None and obj.is_published:
             return False
