@@ -49,6 +49,12 @@ class TestScope:
         there, nowhere = client.get(url(review)), client.get("/reviews/T9999-0000000/")
         assert there.status_code == nowhere.status_code == 404
 
+    def test_back_asks_again_but_a_refused_form_may_be_kept(self, client):
+        review = make.in_review()
+        sit(client, review)
+        assert "no-store" in client.get(url(review))["Cache-Control"]
+        assert "no-store" not in cast(client, review, choice="deny").get("Cache-Control", "")
+
     def test_who_recused_gets_the_reason(self, client):
         make.council(4, 0)
         review = make.in_review()

@@ -3,6 +3,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from claims.policy.models import Company, Service
 from claims.tests.factories import UserFactory
 from reviews.committee.models import QueueRow
 from reviews.committee.tests import factories as make
@@ -154,3 +155,21 @@ def test_the_queue_is_closed_to_the_roles_without_it(client):
     for role in ("finance", "customer_centre", "admin"):
         client.force_login(UserFactory(roles=role))
         assert client.get(URL).status_code == 403
+
+
+def test_only_who_judges_picks_an_order_to_judge_in(client):
+    review = make.in_review()
+    client.force_login(make.panel(review)[0].member.user)
+    page = client.get(URL).content.decode()
+    assert 'id="picked"' in page and 'name="pick"' in page
+    client.force_login(make.secretary())
+    page = client.get(URL).content.decode()
+    assert 'id="picked"' not in page and 'name="pick"' not in page
+
+
+def test_services_of_affiliates_are_not_offered(client, secretary):
+    ours = make.in_review().claim.service
+    other = Company.objects.create(name="다른 회사", name_key="다른회사")
+    theirs = Service.objects.create(name="남의 서비스", name_key="남의서비스", company=other)
+    offered = client.get(URL).context["filter"].form.fields["service"].queryset
+    assert ours in offered and theirs not in offered
