@@ -102,6 +102,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
     "claims.users.middleware.PrivatePagesMiddleware",
+    "claims.users.middleware.LanguageMiddleware",
     "claims.users.middleware.DeclaredPermissionMiddleware",
     "claims.users.middleware.NoNulMiddleware",
     "claims.users.middleware.DomainErrorMiddleware",
@@ -234,6 +235,7 @@ CONTENT_SECURITY_POLICY = {
 # ------------------------------------------------------------------ language, time
 LANGUAGE_CODE = "ko"  # the msgids are Korean; English lives in locale/en
 LANGUAGES = [("ko", "한국어"), ("en", "English")]
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600  # seconds; the switch in the header is remembered
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = "Asia/Seoul"

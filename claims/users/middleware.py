@@ -5,9 +5,11 @@ from collections.abc import Callable
 from typing import Any
 
 import structlog
+from django.conf import settings
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.utils.cache import patch_cache_control
 
 from claims.errors import DomainError
@@ -88,3 +90,16 @@ class DomainErrorMiddleware:
         if not isinstance(error, DomainError):
             return None
         return render(request, "refused.html", {"error": error}, status=error.status)
+
+
+class LanguageMiddleware:
+    """A person's own language where this browser has chosen none (the switch keeps a cookie)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES and request.user.is_authenticated:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
+        return self.get_response(request)

@@ -250,6 +250,7 @@ def korean_of(answer):
     page = re.sub(r'<span class="who[^"]*"[^>]*>[가-힣]</span>', "", page)
     page = re.sub(r"[가-힣]*\*+[가-힣]*", "", page)
     page = re.sub(r"#\{[가-힣]+\}", "", page)  # letters' variables have one name in all languages
+    page = re.sub(r' data-text="[^"]*"', "", page)  # canned words of a Korean letter
     for value in sorted(data() | set(BANKS.values()) | LANGUAGE_NAMES, key=len, reverse=True):
         page = page.replace(value, "")
     return re.findall(r"[^<>\n]{0,30}[가-힣]+", page)

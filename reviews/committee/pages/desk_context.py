@@ -45,27 +45,28 @@ SHORT = {
     DocumentKind.BANKBOOK_COPY: gettext_lazy("통장 사본"),
     DocumentKind.OTHER: gettext_lazy("그 밖의 서류"),
 }
-# Canned words for the rationale; they add text and replace nothing.
+# Canned words for the rationale; they add text and replace nothing. The text is Korean whatever
+# the member reads: it goes word for word into a Korean letter.
 REASONS = [
     {
         "label": gettext_lazy("매출 감소 확인"),
-        "text": gettext_lazy("카드매출 자료로 매출 감소가 확인됨."),
+        "text": "카드매출 자료로 매출 감소가 확인됨.",
     },
     {
         "label": gettext_lazy("대체 수단 있음"),
-        "text": gettext_lazy("다른 주문 수단이 있어 손실이 줄었음."),
+        "text": "다른 주문 수단이 있어 손실이 줄었음.",
     },
     {
         "label": gettext_lazy("일부만 입증"),
-        "text": gettext_lazy("신청액 가운데 일부만 자료로 입증됨."),
+        "text": "신청액 가운데 일부만 자료로 입증됨.",
     },
     {
         "label": gettext_lazy("활용 불명확"),
-        "text": gettext_lazy("서비스를 영업에 쓴 사실이 분명하지 않음."),
+        "text": "서비스를 영업에 쓴 사실이 분명하지 않음.",
     },
     {
         "label": gettext_lazy("기간 일부"),
-        "text": gettext_lazy("장애 기간 가운데 일부만 피해로 인정함."),
+        "text": "장애 기간 가운데 일부만 피해로 인정함.",
     },
 ]
 
