@@ -27,7 +27,8 @@ INSERT INTO claims_claim (
     route, routed_under_id, routed_at
 )
 SELECT 'B1015-' || lpad(n::text, 7, '0'), %(claimant)s, w.id,
-    timestamptz '2022-10-19 09:00+09' + (n::bigint * 7919 %% 1600000) * interval '1 second', '누리집',
+    timestamptz '2022-10-19 09:00+09' + (n::bigint * 7919 %% 1600000) * interval '1 second',
+    '누리집',
     'small_business', '홍길동', '가게 ' || n, '홍길동', '1248100998', '소매', '', '', s.id, c.id,
     'paid', 'monetary', 500001 + (n::bigint * 7907) %% 9500000, '', '가게' || n, '홍길동',
     decode(lpad(to_hex(n), 32, '0'), 'hex'), 'committee_review', p.id, now()
