@@ -1,25 +1,33 @@
 from datetime import timedelta
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin_base import ReadOnlyAdmin
+from claims.errors import DomainError
 from claims.intake.models import FilingWindow, ImportRun, WindowExtension
+from claims.intake.windows import extend_window, open_window
 
 
 class ExtensionInline(admin.TabularInline):
-    """Extensions are read here; the verb `extend_window` writes them."""
+    """Extensions stand as they were announced; a new one goes through the verb `extend_window`."""
 
     model = WindowExtension
     extra = 0
     can_delete = False
+    fields = ("closes_after", "announced_on", "reason", "by", "at")
+    readonly_fields = ("by", "at")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+        return obj is not None and request.user.has_perm("claims.change_filingwindow")
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("claims.view_filingwindow")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -43,6 +51,29 @@ class FilingWindowAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def save_model(
+        self, request: HttpRequest, obj: FilingWindow, form: ModelForm, change: bool
+    ) -> None:
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            open_window(window=obj, by=request.user)
+
+    def save_formset(
+        self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool
+    ) -> None:
+        for extension in formset.save(commit=False):
+            try:
+                extend_window(
+                    window=extension.window,
+                    closes_at=extension.closes_after,
+                    announced_on=extension.announced_on,
+                    reason=extension.reason,
+                    by=request.user,
+                )
+            except DomainError as error:
+                messages.error(request, str(error.message))
 
 
 @admin.register(ImportRun)

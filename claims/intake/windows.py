@@ -1,4 +1,4 @@
-"""Extending a filing window: the announcement is kept, late claims that now fit are routed anew."""
+"""Opening and extending filing windows: late claims that now fit are routed in the same step."""
 
 from datetime import date, datetime
 from typing import Any
@@ -48,6 +48,17 @@ RETRIAGE = """
 class ExtensionGoesBack(DomainError):
     code = "extension_goes_back"
     message = _("새 마감은 지금 마감보다 뒤여야 합니다.")
+
+
+@transaction.atomic
+def open_window(*, window: FilingWindow, by: Any) -> FilingWindow:
+    """Save a new window. Raises Forbidden."""
+    if not by.has_perm("claims.add_filingwindow"):
+        raise Forbidden
+    window.save()
+    if window.kind == WindowKind.FILING:
+        _route_late_claims(window)
+    return window
 
 
 @transaction.atomic

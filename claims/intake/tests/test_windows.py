@@ -80,3 +80,63 @@ def test_late_claims_that_now_fit_go_where_triage_sends_them(administrator):
         assert now.route == expected.route, (claim.claimed_loss, claim.claimant_kind)
         assert now.tier_id == (expected.tier.pk if expected.tier else None)
     assert Claim.objects.get(pk=beyond.pk).route == "late"
+
+
+class TestAdminSite:
+    """The administrator opens and extends windows there, through the verbs."""
+
+    URL = "/admin/claims/filingwindow/"
+
+    @pytest.fixture
+    def signed_in(self, client):
+        user = UserFactory(roles="admin", is_staff=True)
+        client.force_login(user)
+        return user
+
+    def extend(self, client, closes_on):
+        window = FilingWindow.objects.get(code="1015-1")
+        prefix = "extensions"
+        data = {
+            "name": window.name,
+            "opened_for": window.opened_for,
+            f"{prefix}-TOTAL_FORMS": "1",
+            f"{prefix}-INITIAL_FORMS": "0",
+            f"{prefix}-0-window": window.pk,
+            f"{prefix}-0-closes_after_0": closes_on,
+            f"{prefix}-0-closes_after_1": "00:00",
+            f"{prefix}-0-announced_on": "2022-11-07",
+            f"{prefix}-0-reason": "한 번 더",
+        }
+        return client.post(f"{self.URL}{window.pk}/change/", data, follow=True)
+
+    def test_an_extension_entered_there_routes_late_claims(self, client, signed_in):
+        late = ClaimFactory(route="late", filed_at=LATE)
+        answer = self.extend(client, "2022-11-12")
+        assert answer.status_code == 200
+        extension = WindowExtension.objects.get(reason="한 번 더")
+        assert extension.by == signed_in
+        assert Claim.objects.get(pk=late.pk).route == "committee_review"
+
+    def test_going_back_is_refused_in_words(self, client, signed_in):
+        answer = self.extend(client, "2022-11-01")
+        assert "지금 마감보다 뒤여야" in answer.content.decode()
+        assert not WindowExtension.objects.filter(reason="한 번 더").exists()
+
+    def test_a_new_window_takes_in_what_was_late(self, client, signed_in):
+        late = ClaimFactory(route="late", filed_at=LATE)
+        data = {
+            "code": "1015-3",
+            "incident": FilingWindow.objects.get(code="1015-1").incident_id,
+            "kind": "filing",
+            "name": "3차 접수",
+            "opens_at_0": "2022-11-08",
+            "opens_at_1": "00:00",
+            "closes_at_0": "2022-11-10",
+            "closes_at_1": "00:00",
+            "opened_for": "",
+            "extensions-TOTAL_FORMS": "0",
+            "extensions-INITIAL_FORMS": "0",
+        }
+        answer = client.post(f"{self.URL}add/", data, follow=True)
+        assert answer.status_code == 200 and FilingWindow.objects.filter(code="1015-3").exists()
+        assert Claim.objects.get(pk=late.pk).route == "committee_review"
