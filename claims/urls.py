@@ -5,5 +5,5 @@ urlpatterns = [
     path("claims/imports/", include("claims.intake.urls")),
     path("claims/", include("claims.register.urls")),
     path("documents/", include("claims.documents.urls")),
-    path("reveal/", include("claims.privacy.urls")),
+    path("", include("claims.privacy.urls")),
 ]

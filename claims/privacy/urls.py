@@ -1,9 +1,10 @@
 from django.urls import path
 
-from claims.privacy import views
+from claims.privacy import access_log, views
 
 app_name = "privacy"
 urlpatterns = [
-    path("account/<slug:number>/", views.account, name="reveal_account"),
-    path("phone/<slug:number>/", views.phone, name="reveal_phone"),
+    path("access/", access_log.AccessLog.as_view(), name="access_log"),
+    path("reveal/account/<slug:number>/", views.account, name="reveal_account"),
+    path("reveal/phone/<slug:number>/", views.phone, name="reveal_phone"),
 ]

@@ -56,6 +56,7 @@ DOORS = (
     ),
     Door("payouts", pgettext_lazy("several", "지급"), "payouts:payouts", ("reviews.view_payout",)),
     Door("notices", pgettext_lazy("several", "통지"), "notices:notices", ("reviews.view_notice",)),
+    Door("access", _("접속기록"), "privacy:access_log", ("claims.view_accessentry",)),
     Door("admin", _("관리"), "admin:index", (STAFF,)),
 )
 

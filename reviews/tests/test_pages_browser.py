@@ -209,7 +209,7 @@ PAGES = {
     ],
     "finance": ["/", "/payouts/", "/payouts/batches/", "/claims/{number}/"],
     "customer_centre": ["/", "/claims/", "/claims/{number}/"],
-    "auditor": ["/", "/reviews/{number}/", "/claims/{number}/"],
+    "auditor": ["/", "/reviews/{number}/", "/claims/{number}/", "/access/"],
 }
 
 
