@@ -16,6 +16,7 @@ WORDS: dict[str, Promise] = {
     "panel": _("담당 위원"),
     "supplement": _("보완요청"),
     "ballot": _("표결 회차"),
+    "own_vote": _("내 표결"),
 }
 
 

@@ -88,16 +88,19 @@ def cast_vote(
     rationale: str,
     seen_revision: int,
     seen_ballot: int | None = None,
+    seen_version: int | None = None,
     reasons: Sequence[str] = (),
 ) -> Vote:
     """Cast a vote, or a new version of it, sealed; the last one closes the ballot.
 
     `amount` in won: None or the ceiling to grant, 1 to ceiling - 1 to grant partly, None to deny.
-    `seen_revision` and `seen_ballot` are those of the form. Kinds of document that the member has
-    not checked hold nothing up and are recorded.
+    `seen_revision`, `seen_ballot` and `seen_version` (of the own vote, 0 before the first) are
+    those of the form. Kinds of document that the member has not checked hold nothing up and are
+    recorded.
 
     Raises NotSeatedError, RecusedError, ApprovedPayoutError, NotOpenError, ChangedError (documents,
-    assessment, panel or ballot are not those that were seen), AmountError, RationaleNeededError.
+    assessment, panel, ballot or own vote are not those that were seen), AmountError,
+    RationaleNeededError.
     """
     review = lock_review(review)
     seat = _seat(review, member)
@@ -107,17 +110,19 @@ def cast_vote(
     ballot = Ballot.objects.select_for_update().filter(review=review).open().first()
     if ballot is None:
         raise NotOpenError(status=review.status)
+    before = Vote.everything.filter(ballot=ballot, assignment=seat).count()
     if seen_ballot is not None and seen_ballot != ballot.pk:
         raise ChangedError(changed=["ballot"])
     if seen_revision != review.revision:
         raise ChangedError(changed=what_changed(review, seen_revision))
+    if seen_version is not None and seen_version != before:
+        raise ChangedError(changed=["own_vote"])
     ceiling = ceiling_of(review)
     named = amount_of(choice, amount, ceiling)
     rationale = rationale.strip()[:LONGEST_RATIONALE]
     if not rationale and choice != Choice.GRANT:
         raise RationaleNeededError()
     checked = set(EvidenceCheck.objects.filter(assignment=seat).values_list("kind", flat=True))
-    before = Vote.everything.filter(ballot=ballot, assignment=seat).count()
     vote = Vote.objects.create(
         ballot=ballot,
         assignment=seat,

@@ -71,6 +71,7 @@ def show(
 def _initial(context: dict[str, Any]) -> dict[str, Any]:
     vote = context["own_vote"]
     seen = {"ballot": context["ballot"].pk, "seen_revision": context["review"].revision}
+    seen["seen_version"] = vote.version if vote else 0
     if vote is None:
         return seen
     return {**seen, "choice": vote.choice, "amount": vote.amount, "rationale": vote.rationale}

@@ -40,6 +40,7 @@ class VoteForm(forms.Form):
     )
     ballot = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)  # of one's own vote
 
 
 class CheckForm(forms.Form):

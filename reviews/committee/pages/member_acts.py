@@ -20,7 +20,7 @@ from reviews.committee.errors import (
     RationaleNeededError,
     UnknownChoiceError,
 )
-from reviews.committee.models import Assignment, Member, Review
+from reviews.committee.models import Assignment, Member, Review, Vote
 from reviews.committee.pages.desk import find, show
 from reviews.committee.pages.forms import CheckForm, ReasonForm, SupplementForm, VoteForm
 from reviews.committee.revisions import words_for
@@ -54,6 +54,7 @@ def vote(request: SignedInRequest, number: str) -> HttpResponse:
             rationale=form.cleaned_data["rationale"],
             seen_revision=form.cleaned_data["seen_revision"] or 0,
             seen_ballot=form.cleaned_data["ballot"],
+            seen_version=form.cleaned_data["seen_version"],
         )
     except DomainError as error:
         return _refused_vote(request, number, form, error)
@@ -79,10 +80,22 @@ def _refused_vote(
         sentence = _("보신 뒤에 바뀌었습니다: %(what)s. 쓰신 내용은 그대로 있습니다.")
         error = ChangedError(sentence % {"what": what})
     if error.status == 409:  # the next submit is of what is shown now
-        ballot = review.ballots.order_by("number").last()
-        now = {"seen_revision": review.revision, "ballot": ballot.pk if ballot else ""}
-        form.data = {**form.data.dict(), **now}  # type: ignore[attr-defined]
+        form.data = {**form.data.dict(), **_seen_now(request, review, seat)}  # type: ignore[attr-defined]
     return show(request, review, seat, vote_form=form, refusal=error)
+
+
+def _seen_now(
+    request: SignedInRequest, review: Review, seat: Assignment | None
+) -> dict[str, int | str]:
+    """The hidden fields of a form about what is shown now."""
+    ballot = review.ballots.order_by("number").last()
+    votes = Vote.objects.open_to(request.user).newest()
+    own = votes.filter(ballot=ballot, assignment=seat).first()
+    return {
+        "seen_revision": review.revision,
+        "ballot": ballot.pk if ballot else "",
+        "seen_version": own.version if own else 0,
+    }
 
 
 @requires("reviews.cast_vote")

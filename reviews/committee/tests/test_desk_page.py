@@ -155,6 +155,20 @@ class TestVote:
             (2, "deny"),
         ]
 
+    def test_an_older_tab_does_not_replace_ones_own_newer_vote(self, client):
+        review = make.in_review()
+        sit(client, review)
+        old_tab = client.get(url(review))
+        cast(client, review, choice="deny", rationale="새 창에서 정함")
+        data = {**hidden(old_tab), "choice": "grant", "rationale": "헌 창에서 쓴 글"}
+        answer = client.post(url(review, "vote"), data)
+        body = answer.content.decode()
+        assert answer.status_code == 409 and "내 표결" in body and "헌 창에서 쓴 글" in body
+        assert Vote.everything.count() == 1
+        again = {**data, **hidden(answer)}
+        assert client.post(url(review, "vote"), again).status_code == 302
+        assert Vote.everything.count() == 2
+
     def test_a_stranger_to_the_panel_cannot_vote(self, client):
         review = make.in_review()
         client.force_login(make.chair())
