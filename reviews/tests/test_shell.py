@@ -18,7 +18,7 @@ ROOMS = {
     "secretariat": ["dashboard", "committee", "register", "payouts", "notices"],
     "finance": ["dashboard", "register", "payouts"],
     "customer_centre": ["dashboard", "register"],
-    "auditor": ["dashboard", "committee", "register", "payouts", "notices"],
+    "auditor": ["dashboard", "committee", "register", "payouts", "notices", "access"],
     "admin": ["dashboard", "admin"],
 }
 
