@@ -13,7 +13,7 @@ from reviews.committee.errors import (
     NotSeatedError,
     UnknownChoiceError,
 )
-from reviews.committee.locks import lock_review
+from reviews.committee.locks import demand, lock_review
 from reviews.committee.models import (
     Assignment,
     AssignmentStatus,
@@ -34,13 +34,14 @@ def record_check(
 ) -> EvidenceCheck:
     """인정 or 의문 (with a note) on one kind of document; may be changed until the ballot closes.
 
-    Raises NotSeatedError, NotOpenError, UnknownChoiceError, NoteNeededError, NothingToCheckError
-    (no document of that kind: `missing` is the program's word, not a member's).
+    Raises Forbidden, NotSeatedError, NotOpenError, UnknownChoiceError, NoteNeededError,
+    NothingToCheckError (no document of that kind: `missing` is the program's word, not a member's).
     """
     review = lock_review(
         assignment.review_id, ReviewStatus.IN_REVIEW, ReviewStatus.SUPPLEMENT_REQUESTED
     )
-    seat = Assignment.objects.get(pk=assignment.pk)
+    seat = Assignment.objects.select_related("member__user").get(pk=assignment.pk)
+    demand(seat.member.user, "reviews.cast_vote")
     if seat.status != AssignmentStatus.ACTIVE:
         raise NotSeatedError()
     if verdict not in GIVEN or kind not in review.policy.required_kinds:

@@ -56,8 +56,9 @@ def propose_supplement(
 ) -> SupplementRequest:
     """보완 의견: a seated member tells the secretariat what to ask for. No clock stops.
 
-    Raises NotSeatedError, NotOpenError, SupplementError (no kind, or no text).
+    Raises Forbidden, NotSeatedError, NotOpenError, SupplementError (no kind, or no text).
     """
+    demand(member.user, "reviews.cast_vote")
     review = lock_review(review, ReviewStatus.IN_REVIEW)
     if not Assignment.objects.active().filter(review=review, member=member).exists():
         raise NotSeatedError()

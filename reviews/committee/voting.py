@@ -22,7 +22,7 @@ from reviews.committee.errors import (
     RecusedError,
     UnknownChoiceError,
 )
-from reviews.committee.locks import forbid_approver, lock_review
+from reviews.committee.locks import demand, forbid_approver, lock_review
 from reviews.committee.models import (
     Assignment,
     AssignmentStatus,
@@ -98,9 +98,9 @@ def cast_vote(
     those of the form. Kinds of document that the member has not checked hold nothing up and are
     recorded.
 
-    Raises NotSeatedError, RecusedError, ApprovedPayoutError, NotOpenError, ChangedError (documents,
-    assessment, panel, ballot or own vote are not those that were seen), AmountError,
-    RationaleNeededError.
+    Raises Forbidden (not a member any more), NotSeatedError, RecusedError, ApprovedPayoutError,
+    NotOpenError, ChangedError (documents, assessment, panel, ballot or own vote are not those that
+    were seen), AmountError, RationaleNeededError.
     """
     review = lock_review(review)
     seat = _seat(review, member)
@@ -111,12 +111,9 @@ def cast_vote(
     if ballot is None:
         raise NotOpenError(status=review.status)
     before = Vote.everything.filter(ballot=ballot, assignment=seat).count()
-    if seen_ballot is not None and seen_ballot != ballot.pk:
-        raise ChangedError(changed=["ballot"])
-    if seen_revision != review.revision:
-        raise ChangedError(changed=what_changed(review, seen_revision))
-    if seen_version is not None and seen_version != before:
-        raise ChangedError(changed=["own_vote"])
+    changed = _changed(review, seen_revision, (seen_ballot, ballot.pk), (seen_version, before))
+    if changed is not None:  # an empty list: it has changed, nobody can tell any more in what
+        raise ChangedError(changed=changed)
     ceiling = ceiling_of(review)
     named = amount_of(choice, amount, ceiling)
     rationale = rationale.strip()[:LONGEST_RATIONALE]
@@ -143,7 +140,22 @@ def cast_vote(
     return vote
 
 
+def _changed(
+    review: Review, seen_revision: int, ballot: tuple[int | None, int], own: tuple[int | None, int]
+) -> list[str] | None:
+    """Words (revisions.WORDS) for what is not as it was seen; None where all of it still is.
+
+    `ballot` and `own` pair what was seen, None when the form did not say, with what is there.
+    """
+    if ballot[0] not in (None, ballot[1]):
+        return ["ballot"]
+    if seen_revision != review.revision:
+        return what_changed(review, seen_revision)
+    return ["own_vote"] if own[0] not in (None, own[1]) else None
+
+
 def _seat(review: Review, member: Member) -> Assignment:
+    demand(member.user, "reviews.cast_vote")
     seat = Assignment.objects.filter(review=review, member=member).first()
     if seat is None:
         raise NotSeatedError()
