@@ -12,7 +12,6 @@ from urllib.parse import urlsplit
 import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 from environs import Env, EnvError
 
 from config.logs import errors_without_rows
@@ -69,15 +68,12 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.humanize",
     "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
     "django_tables2",
     "django_filters",
-    "crispy_forms",
-    "crispy_bootstrap5",
     "django_htmx",
     "csp",
     "pghistory",
@@ -128,7 +124,6 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
-CRISPY_ALLOWED_TEMPLATE_PACKS = CRISPY_TEMPLATE_PACK = "bootstrap5"
 DJANGO_TABLES2_TEMPLATE = "django_tables2/desk.html"
 
 # ------------------------------------------------------------------ database
@@ -157,7 +152,6 @@ DATABASES = {"default": database("DATABASE_URL") | {"CONN_MAX_AGE": env.int("CON
 if not PRODUCTION or env.str("DATABASE_OWNER_URL", ""):
     DATABASES["owner"] = database("DATABASE_OWNER_URL") | {"CONN_MAX_AGE": 0}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-PGHISTORY_CONTEXT_FIELD = None  # set per model in claims.trail.tracking
 PGTRIGGER_MIGRATIONS = True
 
 # ------------------------------------------------------------------ redis, celery
@@ -329,5 +323,3 @@ structlog.configure(
     logger_factory=structlog.stdlib.LoggerFactory(),
     cache_logger_on_first_use=True,
 )
-
-SITE_NAME = _("피해지원 협의체")

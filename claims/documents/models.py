@@ -271,10 +271,3 @@ class Page(models.Model):
         """The page as a picture, or as a table for a sheet."""
         name = "documents:sheet" if self.document.is_sheet else "documents:page"
         return reverse(name, args=[self.document_id, self.number])
-
-    @property
-    def thumbnail_url(self) -> str:
-        """'' for a sheet, which has no picture."""
-        if self.document.is_sheet:
-            return ""
-        return reverse("documents:thumbnail", args=[self.document_id, self.number])

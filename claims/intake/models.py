@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -27,9 +25,6 @@ class WindowKind(models.TextChoices):
 class FilingWindowQuerySet(models.QuerySet["FilingWindow"]):
     def filing(self, incident: Incident) -> FilingWindowQuerySet:
         return self.filter(incident=incident, kind=WindowKind.FILING)
-
-    def holding(self, moment: datetime) -> FilingWindowQuerySet:
-        return self.filter(opens_at__lte=moment, closes_at__gt=moment)
 
 
 @tracked()

@@ -192,11 +192,6 @@ def percent_of(part: int | None, whole: int | None) -> str:
     return f"{100 * part / whole:.1f}".removesuffix(".0")
 
 
-@register.filter
-def signed(value: int) -> str:
-    return f"−{abs(value):,}" if value < 0 else f"{value:,}"
-
-
 @register.simple_tag
 def bar(*pairs: Any, extra: str = "") -> SafeString:
     """A bar as SVG, without a style attribute: {% bar "b-ok" 54.3 "b-part" 12.1 %}, per cent."""

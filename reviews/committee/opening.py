@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Q
 
 from claims.clock import now
 from claims.policy.models import SupportPolicy
 from claims.privacy.crypto import text_digest
-from claims.register.models import Claim, Route
+from claims.register.models import Route
 from reviews.committee.errors import ReviewedClaimError
 from reviews.committee.models import Review
 from reviews.committee.queue import refresh_queue
@@ -74,10 +73,3 @@ def follow_routes(claim_ids: Iterable[int]) -> None:
     if sent_away.exists():
         raise ReviewedClaimError()
     open_reviews_of(ids)
-
-
-def unreviewed() -> Any:
-    """Escalated claims without a review: none, or something is wrong (check_queue names them)."""
-    return Claim.objects.filter(
-        ~Q(reviews__isnull=False), route=Route.COMMITTEE_REVIEW, withdrawn_at__isnull=True
-    )
