@@ -52,6 +52,35 @@ def test_the_access_log_is_closed_to_the_administrator(client, administrator):
     assert client.get("/admin/claims/accessentry/").status_code == 403
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "bankaccount/?holder_name__startswith=홍",
+        "bankaccount/?last4=5678",
+        "claim/?representative__startswith=홍",
+        "claim/?phone_last4__gt=1",
+        "claim/?narrative__contains=a",
+        "claimant/?display_name__regex=^홍",
+    ],
+)
+def test_what_is_masked_cannot_be_guessed_at_by_the_address(client, administrator, asked):
+    """Django filters a list by any column that the URL names, letter by letter."""
+    assert client.get(f"/admin/claims/{asked}").status_code == 400
+    offered = client.get("/admin/claims/claim/?route__exact=committee_review&harm__exact=monetary")
+    assert offered.status_code == 200
+
+
+def test_opening_and_searching_claims_goes_on_record(client, administrator):
+    claim = ClaimFactory()
+    client.get(f"/admin/claims/claim/{claim.pk}/change/")
+    client.get(f"/admin/claims/claim/?q={claim.number}")
+    entries = AccessEntry.objects.filter(user=administrator).order_by("pk")
+    assert [(entry.action, entry.claim_id) for entry in entries] == [
+        ("view_claim", claim.pk),
+        ("search", None),
+    ]
+
+
 def test_a_big_table_is_not_counted(client, administrator):
     ClaimFactory()
     client.get("/admin/claims/claim/")
