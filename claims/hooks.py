@@ -16,6 +16,7 @@ EVENTS = frozenset(
         "claims_loaded",  # ImportRun: claims of a run were loaded and triaged
         "claims_rerouted",  # claim ids
         "documents_changed",  # claim ids
+        "document_inspected",  # Document: whatever came of it
         "findings_changed",  # claim ids
         "account_changed",  # claim id
     }

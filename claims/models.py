@@ -1,6 +1,7 @@
 """Only collects: each room keeps its own models."""
 
 from claims.documents import models as documents  # noqa: F401
+from claims.evidence import models as evidence  # noqa: F401
 from claims.intake import models as intake  # noqa: F401
 from claims.policy import models as policy  # noqa: F401
 from claims.privacy import models as privacy  # noqa: F401

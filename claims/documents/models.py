@@ -44,6 +44,7 @@ class DocumentStatus(Shown, models.TextChoices):
     UNPREVIEWABLE = "unpreviewable", _("미리보기 안 됨")
     REFUSED = "refused", _("받지 않음")
     QUARANTINED = "quarantined", _("격리")
+    UNPACKED = "unpacked", _("압축을 풀었음")  # an archive: its files are documents of their own
 
 
 looks_of(
@@ -54,11 +55,13 @@ looks_of(
     UNPREVIEWABLE=("warn", "alert-triangle-f"),
     REFUSED=("problem", "square-x-f"),
     QUARANTINED=("problem", "pause"),
+    UNPACKED=("none", "folder"),
 )
 
 UNDER_WAY = frozenset({DocumentStatus.RECEIVED, DocumentStatus.INSPECTING})
-# What counts as handed in: a file that was refused after a look inside does not.
-COUNTS = frozenset(set(DocumentStatus) - {DocumentStatus.REFUSED})
+# What counts as handed in: neither a file that was refused after a look inside, nor an archive
+# beside the files that came in it.
+COUNTS = frozenset(set(DocumentStatus) - {DocumentStatus.REFUSED, DocumentStatus.UNPACKED})
 
 
 class Source(models.TextChoices):
@@ -196,7 +199,9 @@ class Document(models.Model):
                 starts=("received",),
                 transitions={
                     "received": {"inspecting"},
-                    "inspecting": {"ready", "unpreviewable", "refused", "quarantined"},
+                    "inspecting": {
+                        *("ready", "unpreviewable", "refused", "quarantined", "unpacked")
+                    },
                     "quarantined": {"inspecting"},
                 },
             ),
@@ -242,8 +247,20 @@ class Document(models.Model):
         return reverse("documents:original", args=[self.pk])
 
 
+class PageShape(models.TextChoices):
+    """How a page is shown."""
+
+    PICTURE = "picture", _("그림")
+    TABLE = "table", _("표")  # a sheet: width and height are cells
+    TEXT = "text", _("글")  # the text that a word processor left as its preview
+
+
 class Page(models.Model):
-    """A page of a document, or a sheet of a workbook (then width and height are cells)."""
+    """A page of a document, a sheet of a workbook, or the text beside a preview picture.
+
+    `band_1` … `band_4` are the quarters of a 64-bit perceptual hash, for pictures that carry
+    enough to tell them apart; near-identical pictures share at least one of them.
+    """
 
     document = models.ForeignKey(
         Document, models.CASCADE, related_name="pages", verbose_name=_("서류")
@@ -254,13 +271,29 @@ class Page(models.Model):
     preview_key = models.CharField(max_length=120, editable=False)
     label = models.CharField(_("시트 이름"), max_length=100, blank=True)
     text_digest = models.BinaryField(max_length=16, null=True, editable=False)
+    shape = models.CharField(max_length=8, choices=PageShape, default=PageShape.PICTURE)
+    band_1 = models.SmallIntegerField(null=True, editable=False)
+    band_2 = models.SmallIntegerField(null=True, editable=False)
+    band_3 = models.SmallIntegerField(null=True, editable=False)
+    band_4 = models.SmallIntegerField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("쪽")
         verbose_name_plural = pgettext_lazy("several", "쪽")
         ordering = ["document", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["document", "number"], name="page_has_one_number")
+            models.UniqueConstraint(fields=["document", "number"], name="page_has_one_number"),
+            models.CheckConstraint(
+                name="page_shape_is_known", condition=Q(shape__in=PageShape.values)
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=[f"band_{n}"],
+                name=f"page_by_band_{n}",
+                condition=Q(**{f"band_{n}__isnull": False}),
+            )
+            for n in (1, 2, 3, 4)
         ]
 
     def __str__(self) -> str:
@@ -268,6 +301,8 @@ class Page(models.Model):
 
     @property
     def url(self) -> str:
-        """The page as a picture, or as a table for a sheet."""
-        name = "documents:sheet" if self.document.is_sheet else "documents:page"
+        """The page as a picture, as a table for a sheet, or as text."""
+        name = {PageShape.TABLE: "documents:sheet", PageShape.TEXT: "documents:text"}.get(
+            PageShape(self.shape), "documents:page"
+        )
         return reverse(name, args=[self.document_id, self.number])

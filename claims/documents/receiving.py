@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from claims import clock, hooks
 from claims.documents import tasks
-from claims.documents.inspection import look
+from claims.documents.door import look
 from claims.documents.limits import limit
 from claims.documents.models import Document, DocumentKind, Source
 from claims.documents.previews import private

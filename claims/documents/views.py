@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from claims.documents import previews, serving
+from claims.documents.door import look
 from claims.documents.forms import AttachForm, ReasonForm
-from claims.documents.inspection import look
 from claims.documents.limits import limit
 from claims.documents.models import Document, DocumentStatus, Page, Source
 from claims.documents.reasons import FileRefused, Reason

@@ -4,8 +4,9 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from claims import hooks
-from claims.documents import inspection, previews, tasks
-from claims.documents.inspection import inspect, look
+from claims.documents import door, inspection, previews, tasks
+from claims.documents.door import look
+from claims.documents.inspection import inspect
 from claims.documents.models import Document, DocumentKind, DocumentStatus, Page, Source
 from claims.documents.reasons import FileRefused, Reason
 from claims.documents.receiving import receive
@@ -23,7 +24,7 @@ from claims.trail.triggers import refused_by
         (files.picture("PNG"), "image/png"),
         (files.picture("WEBP"), "image/webp"),
         (files.heic(), "image/heic"),
-        (files.workbook(), inspection.XLSX),
+        (files.workbook(), door.XLSX),
         ("날짜,금액\n10-15,1000\n".encode("cp949"), "text/csv"),
         ("날짜\t금액\n10-15\t1000\n".encode("utf-16"), "text/csv"),
     ],
@@ -33,7 +34,7 @@ def test_what_is_taken_is_named_by_its_content(data, media_type):
     assert look(data, "이름은 상관없음.exe") == media_type
 
 
-OLE = inspection.OLE + bytes(600)
+OLE = door.OLE + bytes(600)
 
 
 @pytest.mark.parametrize(

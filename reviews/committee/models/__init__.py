@@ -2,6 +2,7 @@
 
 from reviews.committee.models.ballots import *  # noqa: F403
 from reviews.committee.models.decisions import *  # noqa: F403
+from reviews.committee.models.desk import *  # noqa: F403
 from reviews.committee.models.panels import *  # noqa: F403
 from reviews.committee.models.queue import *  # noqa: F403
 from reviews.committee.models.reviews import *  # noqa: F403

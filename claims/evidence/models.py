@@ -1,0 +1,158 @@
+"""What the automatic checks found. Findings advise; they never decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims import clock
+from claims.documents.models import COUNTS, Document, DocumentKind
+from claims.looks import Shown, looks_of
+from claims.trail.triggers import AppendOnly
+
+
+class Verdict(Shown, models.TextChoices):
+    OK = "ok", _("이상 없음")
+    UNKNOWN = "unknown", _("판단 불가")
+    WARNING = "warning", _("주의")
+    PROBLEM = "problem", _("문제")
+
+
+looks_of(
+    Verdict,
+    OK=("ok", "circle-check-f"),
+    UNKNOWN=("none", "help-circle"),
+    WARNING=("warn", "alert-triangle-f"),
+    PROBLEM=("problem", "square-x-f"),
+)
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    def current(self, claim_ids: Iterable[int]) -> FindingQuerySet:
+        """The newest finding of each check and document, of documents that still count.
+
+        A document that was set aside, refused, or given another kind takes its findings along.
+        """
+        newest = (
+            self.filter(claim__in=list(claim_ids))
+            .order_by("claim", "check_code", "document", "-run_no")
+            .distinct("claim", "check_code", "document")
+        )
+        alive = Q(document__isnull=True) | Q(
+            document__status__in=COUNTS,
+            document__set_aside_at__isnull=True,
+            document__erased_at__isnull=True,
+            document__kind=F("kind"),
+        )
+        return Finding.objects.filter(pk__in=newest.values("pk")).filter(alive).order_by("pk")
+
+
+class Finding(models.Model):
+    """What one check says of a claim, or of one document of it. A new run adds a new row.
+
+    The sentence is kept as the check's word for it (`said`) and its values, and is written out in
+    the reader's language when shown (`claims.evidence.registry`).
+    """
+
+    claim = models.ForeignKey(
+        "claims.Claim", models.PROTECT, related_name="findings", verbose_name=_("신청")
+    )
+    document = models.ForeignKey(
+        Document,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="findings",
+        verbose_name=_("서류"),
+    )
+    kind = models.CharField(_("서류 종류"), max_length=30, choices=DocumentKind)
+    check_code = models.CharField(_("점검"), max_length=40, db_collation="C")
+    check_version = models.PositiveSmallIntegerField(_("점검 판"))
+    verdict = models.CharField(_("판정"), max_length=8, choices=Verdict)
+    said = models.CharField(_("문장"), max_length=40, db_collation="C")
+    # may name people; an erasure makes it null
+    values = models.JSONField(_("문장의 값"), default=dict, null=True, blank=True)
+    page = models.PositiveIntegerField(_("쪽"), null=True, blank=True)
+    # left, top, right, bottom of the place it speaks of, in per mille of the upright page
+    box = ArrayField(models.SmallIntegerField(), size=4, null=True, blank=True)
+    data = models.JSONField(_("계산"), default=dict, blank=True)  # series, dates; no names
+    estimated_loss = models.BigIntegerField(_("추정 손실"), null=True, blank=True)  # won
+    input_digest = models.BinaryField(max_length=16, editable=False)
+    run_no = models.PositiveIntegerField(_("회차"))
+    at = models.DateTimeField(_("때"), default=clock.now)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("자동점검 결과")
+        verbose_name_plural = pgettext_lazy("several", "자동점검 결과")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["claim", "check_code", "document", "-run_no"], name="finding_newest"
+            ),
+            models.Index(fields=["check_code", "verdict"], name="finding_by_verdict"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim", "check_code", "document", "run_no"],
+                nulls_distinct=False,
+                name="check_finds_once_a_run",
+            ),
+            models.CheckConstraint(
+                name="finding_verdict_is_known", condition=Q(verdict__in=Verdict.values)
+            ),
+            models.CheckConstraint(
+                name="finding_kind_is_known", condition=Q(kind__in=DocumentKind.values)
+            ),
+            models.CheckConstraint(
+                name="estimated_loss_is_not_negative",
+                condition=Q(estimated_loss__isnull=True) | Q(estimated_loss__gte=0),
+            ),
+            models.CheckConstraint(
+                name="boxed_finding_names_its_page",
+                condition=Q(box__isnull=True) | Q(page__isnull=False, document__isnull=False),
+            ),
+        ]
+        triggers = [AppendOnly(erasable=("values",))]
+
+    def __str__(self) -> str:
+        return f"{self.check_code} {self.verdict}"
+
+    @property
+    def sentence(self) -> str:
+        """One sentence, in the language of whoever reads."""
+        from claims.evidence.registry import sentence_of
+
+        return sentence_of(self)
+
+    @property
+    def standing(self) -> Verdict:
+        return Verdict(self.verdict)
+
+
+class FindingLink(models.Model):
+    """Another claim that a finding speaks of: the same file, picture, account or phone."""
+
+    finding = models.ForeignKey(Finding, models.CASCADE, related_name="links")
+    other_claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("관련 신청")
+        verbose_name_plural = pgettext_lazy("several", "관련 신청")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["finding", "other_claim"], name="finding_links_a_claim_once"
+            )
+        ]
+        triggers = [AppendOnly()]
+
+    def __str__(self) -> str:
+        return f"{self.finding_id} → {self.other_claim_id}"

@@ -1,0 +1,84 @@
+"""What the desk keeps for a member: what was seen, what is being written, canned words."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims import clock
+from claims.documents.models import Document
+from claims.trail.tracking import tracked
+from reviews.committee.models.ballots import Choice
+from reviews.committee.models.panels import Assignment
+
+__all__ = ["CannedReason", "Draft", "Seen"]
+
+
+class Seen(models.Model):
+    """The pages of a document that a member has had on screen. A convenience, not audited."""
+
+    assignment = models.ForeignKey(Assignment, models.CASCADE, related_name="seen")
+    document = models.ForeignKey(Document, models.CASCADE, related_name="+", db_index=False)
+    pages = ArrayField(models.PositiveIntegerField(), default=list)
+
+    class Meta:
+        verbose_name = _("본 쪽")
+        verbose_name_plural = pgettext_lazy("several", "본 쪽")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assignment", "document"], name="member_sees_a_document_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment_id}/{self.document_id}"
+
+
+class Draft(models.Model):
+    """What a member is writing: the vote and the notes of the checks. Sealed like a vote.
+
+    An older save never overwrites a newer one (`serial` only rises); the vote deletes it.
+    """
+
+    assignment = models.OneToOneField(Assignment, models.CASCADE, related_name="draft")
+    body = models.JSONField(default=dict)
+    serial = models.BigIntegerField()
+    saved_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = _("임시저장")
+        verbose_name_plural = pgettext_lazy("several", "임시저장")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.assignment_id} #{self.serial}"
+
+
+@tracked()
+class CannedReason(models.Model):
+    """Words that a member adds to a rationale by a key. The text is Korean whatever the member
+    reads: it goes word for word into a Korean letter."""
+
+    label = models.CharField(_("이름"), max_length=20)
+    label_en = models.CharField(_("영어 이름"), max_length=30, blank=True)
+    text = models.CharField(_("넣을 글"), max_length=300)
+    choices = ArrayField(
+        models.CharField(max_length=10, choices=Choice),
+        default=list,
+        blank=True,
+        verbose_name=_("어느 표결에"),
+        help_text=_("비워 두면 모든 표결에 보입니다."),
+    )
+    order = models.PositiveSmallIntegerField(_("순서"), default=0)
+    active = models.BooleanField(_("씀"), default=True)
+
+    class Meta:
+        verbose_name = _("상용구")
+        verbose_name_plural = pgettext_lazy("several", "상용구")
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.label
