@@ -12,7 +12,13 @@ LENGTHS = struct.Struct(">II")
 Frame = tuple[dict[str, Any], bytes]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-SHEETS = frozenset({"text/csv", XLSX})  # shown as tables, not as pictures
+XLS = "application/vnd.ms-excel"
+HWP = "application/x-hwp"
+HWPX = "application/hwp+zip"
+TIFF = "image/tiff"
+ZIP = "application/zip"
+SHEETS = frozenset({"text/csv", XLSX, XLS})  # shown as tables, not as pictures
+OFFICE = frozenset({HWP, HWPX})  # shown by the preview that the word processor left in the file
 
 
 class Unreadable(Exception):

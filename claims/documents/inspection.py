@@ -79,7 +79,7 @@ def _finish(document: Document, rendering: Rendering) -> Document | None:
         return None  # another worker was faster
     document.pages.all().delete()
     if rendering.reason is None:
-        Page.objects.bulk_create(_pages(document, rendering.outline))
+        Page.objects.bulk_create(_pages(document, rendering))
     changes: dict[str, Any] = {
         "status": _outcome(rendering),
         "refusal": rendering.reason or "",
@@ -91,6 +91,7 @@ def _finish(document: Document, rendering: Rendering) -> Document | None:
     if document.status == DocumentStatus.REFUSED:
         # it no longer counts as handed in
         hooks.tell("documents_changed", [document.claim_id])
+    hooks.tell("document_inspected", document)
     log.info("document_inspected", document=document.pk, status=document.status)
     return document
 
@@ -103,13 +104,19 @@ def _outcome(rendering: Rendering) -> DocumentStatus:
     return DocumentStatus.UNPREVIEWABLE
 
 
-def _pages(document: Document, outline: list[dict[str, Any]]) -> list[Page]:
+def _pages(document: Document, rendering: Rendering) -> list[Page]:
     return [
         Page(
             document=document,
             number=number,
             preview_key=previews.key_of(document, number),
             **page,
+            **_bands(rendering, number),
         )
-        for number, page in enumerate(outline, start=1)
+        for number, page in enumerate(rendering.outline, start=1)
     ]
+
+
+def _bands(rendering: Rendering, number: int) -> dict[str, int]:
+    bands = rendering.bands.get(number, ())
+    return {f"band_{n}": band for n, band in enumerate(bands, start=1)}

@@ -1,7 +1,8 @@
 """Previews in private storage, by content: the same file on two claims is drawn once.
 
 A preview's key is `previews/<2>/<sha256>/v<renderer>/<page>`, plus `.webp`, `.small.webp` or
-`.json` (a sheet). The originals lie under random keys of their own.
+`.json` (a sheet); the words of a whole document lie beside them in `text.json`. The originals
+lie under random keys of their own.
 """
 
 import hashlib
@@ -11,11 +12,13 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
+from claims.documents.frames import OFFICE
 from claims.documents.models import Document, Page
 from claims.documents.reasons import Reason
 from claims.documents.renderer import VERSION
 from claims.documents.rendering import Rendering, render
 
+HAVE_TEXT = OFFICE | {"application/pdf"}
 SEAT_SECONDS = 10  # that a page's viewer waits while others' pages are drawn
 LARGE, SMALL, TABLE = ".webp", ".small.webp", ".json"
 
@@ -61,9 +64,17 @@ def original(document: Document) -> bytes:
     return data
 
 
-def key_of(document: Document, number: int) -> str:
+def _folder_of(document: Document) -> str:
     digest = document.sha256
-    return f"previews/{digest[:2]}/{digest}/v{VERSION}/{number:04d}"
+    return f"previews/{digest[:2]}/{digest}/v{VERSION}"
+
+
+def key_of(document: Document, number: int) -> str:
+    return f"{_folder_of(document)}/{number:04d}"
+
+
+def _text_key(document: Document) -> str:
+    return f"{_folder_of(document)}/text.json"
 
 
 def keep(document: Document, rendering: Rendering) -> None:
@@ -72,6 +83,8 @@ def keep(document: Document, rendering: Rendering) -> None:
     for ending, blobs in kinds:
         for number, blob in blobs.items():
             put(key_of(document, number) + ending, blob)
+    if rendering.text:
+        put(_text_key(document), rendering.text)
 
 
 def page_image(page: Page, *, small: bool = False) -> bytes:
@@ -83,6 +96,38 @@ def sheet(page: Page) -> dict[str, Any]:
     """A sheet's table: {"rows": [[cell, …], …], "truncated": bool}. Raises like page_image."""
     table: dict[str, Any] = json.loads(_of(page, TABLE))
     return table
+
+
+def text_of(document: Document) -> dict[str, Any]:
+    """The words of a document, or {} when it has none that we can read. Raises like page_image.
+
+    {"source": "pdf" | "hwp" | "hwpx",
+     "pages": [{"number": n, "lines": [[[word, x0, y0, x1, y1], …], …]}]}; boxes in per mille of
+    the upright page from its upper left corner, all zero where a word has no place.
+    """
+    if document.media_type not in HAVE_TEXT:
+        return {}
+    data = get(_text_key(document))
+    if data is None:
+        data = _text_again(document)
+    words: dict[str, Any] = json.loads(data)
+    return words
+
+
+def _text_again(document: Document) -> bytes:
+    rendering = render(original(document), document.media_type, patience=SEAT_SECONDS)
+    keep(document, rendering)
+    if rendering.reason is not None:
+        raise NoPreview(rendering.reason)
+    return rendering.text or b"{}"
+
+
+def text_page(page: Page) -> list[str]:
+    """The lines of a page of text, each a plain string. Raises like page_image."""
+    for found in text_of(page.document).get("pages", []):
+        if found["number"] == page.number:
+            return [" ".join(word[0] for word in line) for line in found["lines"]]
+    return []
 
 
 def _of(page: Page, ending: str) -> bytes:

@@ -5,8 +5,8 @@ its blob (the stranger's file). Answers with frames on standard output and ends.
 environment, no open file but its three pipes, and no Django.
 
 Request head: {"media_type", "pages": [numbers], "limits": {...}, "allowance": {...}, "must_hold"}
-Answer: {"frame": "confined", "layers"}, then {"frame": "outline"}, pages or sheets, and
-{"frame": "done"} or {"frame": "unreadable", "code"}.
+Answer: {"frame": "confined", "layers"}, then {"frame": "outline"}, pages, sheets, their text, or
+the files of an archive, and {"frame": "done"} or {"frame": "unreadable", "code"}.
 """
 
 import json
@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from claims.documents.confine import Allowance, NotConfined, confine
-from claims.documents.frames import LENGTHS, SHEETS, Frame, Unreadable, pack
+from claims.documents.frames import LENGTHS, SHEETS, ZIP, Frame, Unreadable, pack
 
 VERSION = 1  # part of every preview's key: raise it when pages come out differently
 
@@ -43,6 +43,8 @@ def _import_what_it_needs(media_type: str) -> None:
         from claims.documents import sheets
 
         sheets.prepare()
+    elif media_type == ZIP:
+        from claims.documents import archives  # noqa: F401 - imported while files can be opened
     elif media_type:
         from claims.documents import pictures
 
@@ -74,6 +76,10 @@ def _frames(request: dict[str, Any], data: bytes) -> Iterator[Frame]:
         from claims.documents.sheets import workbook_frames
 
         return workbook_frames(data, limits)
+    if media_type == ZIP:
+        from claims.documents.archives import zip_frames
+
+        return zip_frames(data, limits)
     from claims.documents.pictures import picture_frames
 
     return picture_frames(data, media_type, limits)

@@ -27,6 +27,7 @@ log = structlog.get_logger(__name__)
 HOME = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-P", "-s", "-m", "claims.documents.renderer"]
 CHUNK = 1 << 16
+SHAPES = ("picture", "table", "text")  # models.PageShape
 # A web process draws at most this many documents at once, however many threads ask.
 _seats = threading.BoundedSemaphore(2)
 
@@ -35,8 +36,10 @@ _seats = threading.BoundedSemaphore(2)
 class Rendering:
     """What a renderer answered. `reason` is None when all went well.
 
-    `outline`: per page its width and height (pixels; cells for a sheet) and, for sheets, its label.
-    `pages`, `thumbnails`: WebP by page number. `sheets`: JSON by sheet number.
+    `outline`: per page its width and height (pixels; cells for a sheet), its shape and, for sheets,
+    its label. `pages`, `thumbnails`: WebP by page number. `sheets`: JSON by sheet number. `text`:
+    one JSON of all words (see previews.text_of). `bands`: four signed 16-bit quarters of a
+    perceptual hash by page number. `files`: names and bytes of an archive's entries.
     """
 
     reason: Reason | None = None
@@ -45,6 +48,9 @@ class Rendering:
     pages: dict[int, bytes] = field(default_factory=dict)
     thumbnails: dict[int, bytes] = field(default_factory=dict)
     sheets: dict[int, bytes] = field(default_factory=dict)
+    text: bytes = b""
+    bands: dict[int, tuple[int, int, int, int]] = field(default_factory=dict)
+    files: list[tuple[str, bytes]] = field(default_factory=list)
 
 
 class _Failed(Exception):
@@ -106,6 +112,12 @@ def _understood(answer: bytes) -> Rendering:
                 if name != "sheet" and not (blob[:4] == b"RIFF" and blob[8:12] == b"WEBP"):
                     raise BrokenFrames
                 by_name[name][int(head["number"])] = blob
+            elif name == "text":
+                result.text = blob
+            elif name == "likeness":
+                result.bands[int(head["number"])] = _bands(head["bands"])
+            elif name == "file":
+                result.files.append((str(head["name"]).replace("\0", ""), blob))
             elif name == "unreadable":
                 result.reason = Reason(head["code"])
             elif name == "done":
@@ -115,12 +127,22 @@ def _understood(answer: bytes) -> Rendering:
     return result
 
 
+def _bands(bands: list[int]) -> tuple[int, int, int, int]:
+    first, second, third, fourth = (int(band) for band in bands)
+    if not all(-32768 <= band <= 32767 for band in (first, second, third, fourth)):
+        raise BrokenFrames
+    return first, second, third, fourth
+
+
 def _page(page: dict[str, Any]) -> dict[str, Any]:
     most = 2_000_000_000
+    if page.get("shape", "picture") not in SHAPES:
+        raise BrokenFrames
     return {
         "width": min(max(int(page["width"]), 0), most),
         "height": min(max(int(page["height"]), 0), most),
         "label": str(page.get("label", "")).replace("\0", "")[:100],
+        "shape": str(page.get("shape", "picture")),
     }
 
 

@@ -70,7 +70,8 @@ def _frames(tables: list[tuple[str, list[list[Any]]]], limits: dict[str, int]) -
         while kept and not any(cell not in (None, "") for cell in kept[-1]):
             kept.pop()
         columns = max((len(row) for row in kept), default=0)
-        outline.append({"width": columns, "height": len(kept), "label": name[:100]})
+        size = {"width": columns, "height": len(kept)}
+        outline.append(size | {"label": name[:100], "shape": "table"})
         table = {"rows": kept, "truncated": truncated}
         blobs.append(json.dumps(table, ensure_ascii=False, separators=(",", ":")).encode())
     yield {"frame": "outline", "pages": outline}, b""
