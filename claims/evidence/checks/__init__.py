@@ -1,0 +1,13 @@
+"""One check a file; each registers itself with `@check` when this package is imported."""
+
+import importlib
+import pkgutil
+
+
+def discover() -> None:
+    """Import every file of this package."""
+    for found in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{found.name}")
+
+
+discover()

@@ -1,0 +1,140 @@
+"""The checks: small classes that look at a claim's proof and say one sentence each.
+
+A new check is one file in `claims/evidence/checks/`: a subclass of `Check` under `@check`. Nothing
+else knows it by name. Findings advise and never decide (docs/decisions/0016-findings.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from claims.documents.models import Document, DocumentKind
+from claims.evidence.models import Verdict
+
+if TYPE_CHECKING:
+    from claims.evidence.models import Finding
+    from claims.evidence.subject import Subject
+
+Box = tuple[int, int, int, int]  # left, top, right, bottom in per mille of the upright page
+
+UNREADABLE = "unreadable"  # said by any check whose document carries no text
+CLEARED = "cleared"  # said once by a check that had spoken and has nothing to say any more
+COMMON: dict[str, str | Promise] = {
+    UNREADABLE: _("글자가 없는 파일이라 읽을 수 없습니다"),
+    CLEARED: _("전에 알린 점이 지금은 없습니다"),
+}
+ERASED = _("파기되어 내용이 남아 있지 않습니다")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a check found: `said` names one of its SENTENCES, `values` fill it in.
+
+    `values` go into the database as they are: names of persons and account numbers masked only.
+    `page` and `box` (per mille) are the place spoken of, `data` a calculation without names,
+    `estimated_loss` won, `links` the primary keys of other claims.
+    """
+
+    verdict: Verdict
+    said: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    page: int | None = None
+    box: Box | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    estimated_loss: int | None = None
+    links: tuple[int, ...] = ()
+
+
+class Check:
+    """One check. `find` answers None when there is nothing to say about this subject.
+
+    `version` is raised when the same proof may give another answer; its findings are then made
+    anew. Sentences of older versions keep their keys, as their findings keep theirs.
+    """
+
+    code: str
+    version: int = 1
+    kind: DocumentKind | None = None  # whose documents it reads; None: those of every kind
+    label: str | Promise
+    SENTENCES: Mapping[str, str | Promise] = {}
+    of_claim = False  # looks at the claim as a whole; `kind` then says where it is shown
+    needs_content = True  # reads the file's content, so waits for documents that can be shown
+
+    def applies(self, subject: Subject) -> bool:
+        """Whether the check has to do with the subject at all."""
+        if self.of_claim or subject.document is None:
+            return self.of_claim and subject.document is None
+        return self.reads(subject.document)
+
+    def reads(self, document: Document) -> bool:
+        if self.kind is not None and document.kind != self.kind:
+            return False
+        return document.is_ready if self.needs_content else not document.is_under_way
+
+    def inputs(self, subject: Subject) -> tuple[object, ...]:
+        """All that the answer hangs on: when it is the same again, `find` is not asked again.
+
+        By default the file, what was filed, the account and the days of the outage.
+        """
+        return subject.fingerprint
+
+    def find(self, subject: Subject) -> Found | None:
+        raise NotImplementedError
+
+    def sentence(self, said: str) -> str | Promise | None:
+        return self.SENTENCES.get(said) or COMMON.get(said)
+
+
+AnyCheck = TypeVar("AnyCheck", bound=type[Check])
+_checks: dict[str, Check] = {}
+
+
+def check(cls: AnyCheck) -> AnyCheck:
+    """Register a check. Raises ValueError for a code that is taken or words that do not fit."""
+    words = [cls.code, *cls.SENTENCES]
+    if cls.code in _checks and type(_checks[cls.code]).__module__ != cls.__module__:
+        raise ValueError(f"two checks are called {cls.code}")
+    if any(not word or len(word) > 40 for word in words) or cls.version < 1:
+        raise ValueError(
+            f"{cls.code}: codes and sentences have 1 to 40 letters, versions begin at 1"
+        )
+    if cls.of_claim and cls.kind is None:
+        raise ValueError(f"{cls.code}: a check of the claim says beside which kind it is shown")
+    _checks[cls.code] = cls()
+    return cls
+
+
+def all_checks() -> list[Check]:
+    """Every check, in the order of their codes."""
+    import claims.evidence.checks  # noqa: F401 - its files register themselves
+
+    return [_checks[code] for code in sorted(_checks)]
+
+
+def check_of(code: str) -> Check | None:
+    """The check of that code; None for one that is no longer part of the program."""
+    all_checks()
+    return _checks.get(code)
+
+
+def sentence_of(finding: Finding) -> str:
+    """The finding in one sentence, in the language of whoever reads."""
+    if finding.values is None:
+        return str(ERASED)
+    known = check_of(finding.check_code)
+    pattern = known.sentence(finding.said) if known else None
+    if pattern is None:
+        return f"{finding.check_code}: {finding.said}"
+    return str(pattern) % _Values(finding.values)
+
+
+class _Values(dict):
+    """A value that an older version of the check did not give is left out, not an error."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"

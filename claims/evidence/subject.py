@@ -1,0 +1,90 @@
+"""What a check looks at: a claim, its account, the outage, and maybe one of its documents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+
+from claims.documents import previews
+from claims.documents.models import Document, PageShape
+from claims.evidence import ocr
+from claims.evidence.text import Text, text_from
+from claims.policy.models import Incident
+from claims.register.models import BankAccount, Claim
+
+
+class Sheet(NamedTuple):
+    """A sheet of a workbook: the values as text, row by row; `page` is its number in the desk."""
+
+    name: str
+    page: int
+    rows: list[list[str]]
+    truncated: bool = False
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Everything is read at first use and once. Raises previews.OriginalMissing while storage is
+    away; a document that cannot be opened has no text and no sheets.
+    """
+
+    claim: Claim
+    account: BankAccount | None = None  # the newest
+    incident: Incident | None = None
+    document: Document | None = None
+    others: Any = field(default=None, repr=False)  # claims.evidence.others.Others
+
+    def account_number(self) -> str:
+        """The digits of the account in plain: to compare with, never to keep, say or log."""
+        return self.account.reveal_number(self.claim.number) if self.account else ""
+
+    @property
+    def outage(self) -> tuple[date, date] | None:
+        """First and last day of the outage in Seoul, both included."""
+        if self.incident is None:
+            return None
+        return (
+            timezone.localdate(self.incident.began_at),
+            timezone.localdate(self.incident.ended_at),
+        )
+
+    @cached_property
+    def text(self) -> Text:
+        """The document's own words; else what an OCR reader makes of it (there is none)."""
+        if self.document is None:
+            return Text()
+        try:
+            text = text_from(previews.text_of(self.document))
+        except previews.NoPreview:
+            return Text()
+        return text or text_from(ocr.reader(self.document) or {})
+
+    @cached_property
+    def sheets(self) -> list[Sheet]:
+        if self.document is None:
+            return []
+        found = []
+        for page in self.document.pages.filter(shape=PageShape.TABLE).order_by("number"):
+            page.document = self.document
+            try:
+                table = previews.sheet(page)
+            except previews.NoPreview:
+                continue
+            rows = [["" if cell is None else str(cell) for cell in row] for row in table["rows"]]
+            found.append(Sheet(page.label, page.number, rows, bool(table.get("truncated"))))
+        return found
+
+    @cached_property
+    def fingerprint(self) -> tuple[object, ...]:
+        """What most answers hang on: the file, what was filed, the account, the outage."""
+        document = self.document
+        return (
+            bytes(self.claim.facts_digest).hex(),
+            bytes(self.account.text_digest).hex() if self.account else "",
+            self.outage,
+            (document.sha256, document.kind, document.status) if document else (),
+        )

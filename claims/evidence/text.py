@@ -1,0 +1,111 @@
+"""The words of a document, and where each stands on its page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from claims.evidence.registry import Box
+
+
+class Word(NamedTuple):
+    """A word and its box in per mille of the upright page; all zero when unknown."""
+
+    text: str
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+class Place(NamedTuple):
+    """Where a pattern was found: the match, the page's number and the box of its words."""
+
+    match: re.Match[str]
+    page: int
+    box: Box | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a page: its words, and its text with single spaces between them."""
+
+    page: int
+    words: tuple[Word, ...]
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    def box_of(self, start: int, end: int) -> Box | None:
+        """The box around the words that the span of `text` touches; None without boxes."""
+        touched, at = [], 0
+        for word in self.words:
+            if at < end and at + len(word.text) > start and word.right > word.left:
+                touched.append(word)
+            at += len(word.text) + 1
+        if not touched:
+            return None
+        return (
+            min(word.left for word in touched),
+            min(word.top for word in touched),
+            max(word.right for word in touched),
+            max(word.bottom for word in touched),
+        )
+
+
+@dataclass(frozen=True)
+class PageText:
+    number: int
+    lines: tuple[Line, ...]
+
+    def places(self, pattern: str | re.Pattern[str]) -> Iterator[Place]:
+        """Every place on the page, line by line."""
+        for line in self.lines:
+            for match in re.finditer(pattern, line.text):
+                yield Place(match, self.number, line.box_of(*match.span()))
+
+
+@dataclass(frozen=True)
+class Text:
+    """All words of a document, page by page. Empty for a picture that nothing has read."""
+
+    pages: tuple[PageText, ...] = ()
+    source: str = ""
+
+    def __iter__(self) -> Iterator[PageText]:
+        return iter(self.pages)
+
+    def __bool__(self) -> bool:
+        return any(line.text.strip() for page in self.pages for line in page.lines)
+
+    @property
+    def lines(self) -> list[Line]:
+        return [line for page in self.pages for line in page.lines]
+
+    def places(self, pattern: str | re.Pattern[str]) -> Iterator[Place]:
+        """Every place in the document, in reading order."""
+        for page in self.pages:
+            yield from page.places(pattern)
+
+    def find(self, pattern: str | re.Pattern[str]) -> Place | None:
+        """The first place, as (match, page, box); None when it is nowhere on one line."""
+        return next(self.places(pattern), None)
+
+
+def text_from(content: dict[str, Any]) -> Text:
+    """From the JSON that previews.text_of answers."""
+    pages = tuple(
+        PageText(
+            int(page["number"]),
+            tuple(
+                Line(int(page["number"]), tuple(Word(*word) for word in line))
+                for line in page["lines"]
+            ),
+        )
+        for page in content.get("pages", ())
+    )
+    return Text(pages, str(content.get("source", "")))
