@@ -26,6 +26,7 @@ class SupplementStatus(Shown, models.TextChoices):
     EXPIRED = "expired", _("기한 지남")
     CANCELLED = "cancelled", _("거둠")
     DECLINED = "declined", _("요청하지 않음")
+    UNDONE = "undone", _("보내기 전에 되돌림")  # the letter never left
 
 
 looks_of(
@@ -36,6 +37,7 @@ looks_of(
     EXPIRED=("problem", "clock"),
     CANCELLED=("none", "arrow-back-up"),
     DECLINED=("none", "circle-minus"),
+    UNDONE=("none", "arrow-back-up"),
 )
 
 # Sent to the claimant at some time.
@@ -47,7 +49,7 @@ SENT = (
 )
 
 
-@tracked(exclude=("text", "closing_note"))
+@tracked(exclude=("text", "opinion", "closing_note"))
 class SupplementRequest(models.Model):
     review = models.ForeignKey(
         Review, models.PROTECT, related_name="supplements", verbose_name=_("심의")
@@ -66,6 +68,12 @@ class SupplementRequest(models.Model):
         models.CharField(max_length=30, choices=DocumentKind), verbose_name=_("서류 종류")
     )
     text = models.TextField(_("내용"), blank=True)
+    # What the member proposed, which the secretariat may ask for in other words.
+    proposed_at = models.DateTimeField(_("의견을 낸 때"), null=True, blank=True)
+    opinion = models.TextField(_("위원 의견"), blank=True)
+    opinion_kinds = ArrayField(
+        models.CharField(max_length=30, choices=DocumentKind), default=list, blank=True
+    )
     requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -78,6 +86,8 @@ class SupplementRequest(models.Model):
     requested_at = models.DateTimeField(_("요청한 때"), null=True, blank=True)
     send_after = models.DateTimeField(_("보내는 때"), null=True, blank=True)
     due_on = models.DateField(_("보완기한"), null=True, blank=True)
+    # The review's own due date when its clock was stopped, for an undo to put back.
+    stopped_due_on = models.DateField(null=True, blank=True, editable=False)
     reminded_at = models.DateTimeField(_("알린 때"), null=True, blank=True)
     closed_at = models.DateTimeField(_("끝난 때"), null=True, blank=True)
     closed_by = models.ForeignKey(
@@ -110,7 +120,7 @@ class SupplementRequest(models.Model):
             ),
             models.CheckConstraint(
                 name="asked_supplement_names_who_and_its_due_date",
-                condition=~Q(status__in=SENT)
+                condition=~Q(status__in=[*SENT, SupplementStatus.UNDONE])
                 | Q(
                     requested_by__isnull=False,
                     requested_at__isnull=False,
@@ -145,6 +155,7 @@ class SupplementRequest(models.Model):
                         SupplementStatus.ANSWERED,
                         SupplementStatus.EXPIRED,
                         SupplementStatus.CANCELLED,
+                        SupplementStatus.UNDONE,
                     },
                 },
                 starts={SupplementStatus.PROPOSED, SupplementStatus.ASKED},

@@ -1,0 +1,94 @@
+"""What people did to a document after it came: set aside, taken back, given another kind.
+
+The document's row says how it stands; these lines say who changed it, when and why, and stay.
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims import clock
+from claims.documents.models import Document, DocumentKind
+from claims.trail.triggers import AppendOnly
+
+
+class What(models.TextChoices):
+    SET_ASIDE = "set_aside", _("제외")
+    TAKEN_BACK = "taken_back", _("제외 취소")
+    RECLASSIFIED = "reclassified", _("종류 변경")
+    RESCANNED = "rescanned", _("다시 검사")
+
+
+ICONS = {
+    What.SET_ASIDE: "circle-minus",
+    What.TAKEN_BACK: "arrow-back-up",
+    What.RECLASSIFIED: "tag",
+    What.RESCANNED: "refresh",
+}
+
+
+class DocumentAct(models.Model):
+    document = models.ForeignKey(
+        Document, models.PROTECT, related_name="acts", verbose_name=_("서류")
+    )
+    what = models.CharField(_("한 일"), max_length=12, choices=What)
+    kind_before = models.CharField(_("바꾸기 전 종류"), max_length=30, blank=True)
+    kind_after = models.CharField(_("바꾼 종류"), max_length=30, blank=True)
+    reason = models.CharField(_("사유"), max_length=300, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("처리"),
+    )
+    at = models.DateTimeField(_("시각"), default=clock.now)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("서류 처리 기록")
+        verbose_name_plural = pgettext_lazy("several", "서류 처리 기록")
+        ordering = ["document", "pk"]
+        triggers = [AppendOnly(erasable=("reason",))]
+        constraints = [
+            models.CheckConstraint(
+                name="document_act_is_known", condition=Q(what__in=What.values)
+            ),
+            models.CheckConstraint(
+                name="setting_aside_says_why",
+                condition=~Q(what="set_aside") | ~Q(reason="") | Q(erased_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="reclassifying_names_both_kinds",
+                condition=~Q(what="reclassified")
+                | (
+                    Q(kind_before__in=DocumentKind.values, kind_after__in=DocumentKind.values)
+                    & ~Q(kind_before=models.F("kind_after"))
+                ),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.get_what_display()}"
+
+    @property
+    def icon(self) -> str:
+        return ICONS[What(self.what)]
+
+    @property
+    def said(self) -> str:
+        """What was done, with both kinds where the kind was changed."""
+        said = str(What(self.what).label)
+        if self.what != What.RECLASSIFIED:
+            return said
+        before, after = DocumentKind(self.kind_before), DocumentKind(self.kind_after)
+        return f"{said}: {before.label} → {after.label}"
+
+
+def write_act(*, document: Document, what: What, by: Any, **more: str) -> DocumentAct:
+    """Add a line, in the transaction of the verb that did it."""
+    return DocumentAct.objects.create(document=document, what=what, by=by, at=clock.now(), **more)
