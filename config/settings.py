@@ -87,7 +87,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "claims.users.middleware.IdleSessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "claims.users.middleware.PrivatePagesMiddleware",
     "claims.users.middleware.LanguageMiddleware",
     "claims.users.middleware.DeclaredPermissionMiddleware",
+    "config.uploads.RefusedUploadMiddleware",
     "claims.users.middleware.NoNulMiddleware",
     "claims.users.middleware.DomainErrorMiddleware",
     "claims.trail.middleware.TrailMiddleware",
@@ -262,12 +263,21 @@ STORAGES = {
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes, without files
+DATA_UPLOAD_MAX_NUMBER_FILES = 100  # of one form; more than a claim may have gets its sentence
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "config.uploads.PrivateFileHandler",
+]
+UPLOAD_DIR = PRIVATE_DIR / "arriving"  # files without a name, until their request ends
+UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", 1 << 30)  # of one request, all its files
+UPLOAD_KEEP_FREE = env.int("UPLOAD_KEEP_FREE", 1 << 30)  # bytes of the disk that stay free
 DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_BYTES", 25 * 1024 * 1024)
 DOCUMENTS_PER_CLAIM = env.int("DOCUMENTS_PER_CLAIM", 40)
 DOCUMENT_MAX_PAGES = env.int("DOCUMENT_MAX_PAGES", 200)
 DOCUMENT_MAX_PIXELS = env.int("DOCUMENT_MAX_PIXELS", 80_000_000)
-DOCUMENT_MAX_UNPACKED = env.int("DOCUMENT_MAX_UNPACKED", 200 * 1024 * 1024)  # bytes, of a workbook
+DOCUMENT_MAX_UNPACKED = env.int("DOCUMENT_MAX_UNPACKED", 200 * 1024 * 1024)  # bytes, XLSX or HWPX
 DOCUMENT_MAX_RATIO = env.int("DOCUMENT_MAX_RATIO", 100)  # times its packed size
+DOCUMENT_MAX_ARCHIVE = env.int("DOCUMENT_MAX_ARCHIVE", 80 * 1024 * 1024)  # bytes of a ZIP's files
 RENDER_SECONDS = env.int("RENDER_SECONDS", 20)  # more of them: claims/documents/limits.py
 RENDER_MEMORY = env.int("RENDER_MEMORY", 1 << 30)  # bytes of address space
 

@@ -55,9 +55,7 @@ class DocumentAct(models.Model):
         ordering = ["document", "pk"]
         triggers = [AppendOnly(erasable=("reason",))]
         constraints = [
-            models.CheckConstraint(
-                name="document_act_is_known", condition=Q(what__in=What.values)
-            ),
+            models.CheckConstraint(name="document_act_is_known", condition=Q(what__in=What.values)),
             models.CheckConstraint(
                 name="setting_aside_says_why",
                 condition=~Q(what="set_aside") | ~Q(reason="") | Q(erased_at__isnull=False),

@@ -1,0 +1,123 @@
+"""What the secretariat does to documents after they came. Nobody deletes, nobody alters a file."""
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from claims import clock, hooks
+from claims.documents.history import What, write_act
+from claims.documents.models import Document, DocumentKind, DocumentStatus
+from claims.errors import Conflict, DomainError, Forbidden
+from claims.register.models import Claim
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+
+class ReasonNeededError(DomainError):
+    code = "reason_needed"
+    message = _("사유를 적어 주세요.")
+
+
+class AlreadyDoneError(Conflict):
+    code = "already_done"
+    message = _("다른 사람이 먼저 처리했습니다. 지금 상태를 확인해 주세요.")
+
+
+class UnknownKindError(DomainError):
+    code = "unknown_kind"
+    message = _("서류 종류를 골라 주세요.")
+
+
+class SameFileError(DomainError):
+    """The same bytes under the same kind of a claim exist once."""
+
+    code = "same_file"
+    message = _("같은 파일이 그 종류로 이미 있습니다. 필요 없는 쪽을 제외해 주세요.")
+
+
+class UnpackedError(DomainError):
+    code = "unpacked"
+    message = _("압축 파일은 풀린 파일을 하나씩 처리해 주세요.")
+
+
+@transaction.atomic
+def set_aside(*, document: Document, by: "User", reason: str) -> Document:
+    """Leave a document out of what counts as handed in; everybody goes on seeing it, struck out.
+
+    Raises Forbidden, ReasonNeededError, AlreadyDoneError, UnpackedError.
+    """
+    document = _locked(document, by)
+    reason = reason.strip()[:300]
+    if not reason:
+        raise ReasonNeededError()
+    if document.set_aside_at is not None:
+        raise AlreadyDoneError()
+    document.set_aside_at, document.set_aside_by = clock.now(), by
+    document.set_aside_reason = reason
+    _save(document)
+    write_act(document=document, what=What.SET_ASIDE, by=by, reason=reason)
+    hooks.tell("documents_changed", [document.claim_id])
+    return document
+
+
+@transaction.atomic
+def take_back(*, document: Document, by: "User") -> Document:
+    """Let a document that was set aside count again. Raises as `set_aside`."""
+    document = _locked(document, by)
+    if document.set_aside_at is None:
+        raise AlreadyDoneError()
+    document.set_aside_at = document.set_aside_by = None
+    document.set_aside_reason = ""
+    _save(document)
+    write_act(document=document, what=What.TAKEN_BACK, by=by)
+    hooks.tell("documents_changed", [document.claim_id])
+    return document
+
+
+@transaction.atomic
+def reclassify(*, document: Document, by: "User", kind: str, reason: str = "") -> Document:
+    """Give a document the kind that it is of.
+
+    Raises Forbidden, UnknownKindError, AlreadyDoneError (it is of that kind), SameFileError,
+    UnpackedError.
+    """
+    document = _locked(document, by)
+    if kind not in DocumentKind.values:
+        raise UnknownKindError()
+    before = document.kind
+    if kind == before:
+        raise AlreadyDoneError()
+    same = Document.objects.filter(claim=document.claim_id, kind=kind, sha256=document.sha256)
+    if same.exists():
+        raise SameFileError()
+    document.kind = kind
+    document.save(update_fields=["kind"])
+    write_act(
+        document=document,
+        what=What.RECLASSIFIED,
+        by=by,
+        kind_before=before,
+        kind_after=kind,
+        reason=reason.strip()[:300],
+    )
+    hooks.tell("documents_changed", [document.claim_id])
+    return document
+
+
+def _locked(document: Document, by: "User") -> Document:
+    """The document, read again under the claim's lock and its own."""
+    if not by.has_perm("claims.attach_document"):
+        raise Forbidden()
+    Claim.objects.select_for_update(no_key=True).only("pk").get(pk=document.claim_id)
+    found = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
+    if found.erased_at is not None:
+        raise AlreadyDoneError()
+    if found.status == DocumentStatus.UNPACKED:
+        raise UnpackedError()
+    return found
+
+
+def _save(document: Document) -> None:
+    document.save(update_fields=["set_aside_at", "set_aside_by", "set_aside_reason"])

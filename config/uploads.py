@@ -1,0 +1,140 @@
+"""Files on their way in: where they lie, who may send any, and how much of the disk they may take.
+
+Up to 2.5 MB a request stays in memory (Django's own handler). What is larger goes to a file
+without a name in the private folder: 0600, seen by nobody, and gone with the process that held it,
+so that no sweep has to look for personal data that a killed worker left behind.
+
+A request that may not be taken is read to its end and thrown away, and answered by
+`RefusedUploadMiddleware` in one sentence; a stranger's is cut off.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from claims.errors import DomainError
+
+LOOK_AGAIN = 1 << 20  # bytes between two looks at the disk
+
+
+class RequestTooLarge(DomainError):
+    code = "request_too_large"
+    status = 413
+    message = _("한 번에 보낸 파일이 너무 많습니다. 나누어 올려 주세요.")
+
+
+class DiskFull(DomainError):
+    """Little is left of the disk; what is there stays usable for everybody else."""
+
+    code = "disk_full"
+    status = 507
+    message = _("서버의 저장 공간이 모자라 받지 못했습니다. 관리자에게 알려 주세요.")
+
+
+def folder() -> Path:
+    """Where large uploads lie until their request ends; made on first use, for us alone."""
+    path = Path(settings.UPLOAD_DIR)
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def room_left() -> int:
+    """Bytes that uploads may still take of the disk."""
+    return shutil.disk_usage(folder()).free - int(settings.UPLOAD_KEEP_FREE)
+
+
+class PrivateFileHandler(FileUploadHandler):
+    """Streams a file to the private folder, as long as its sender and the disk allow it."""
+
+    file: UploadedFile
+
+    def handle_raw_input(
+        self, input_data: Any, META: dict[str, Any], content_length: int, *args: Any, **kw: Any
+    ) -> None:
+        self.refusal = None
+        if content_length > settings.UPLOAD_MAX_BYTES:
+            self.refusal = RequestTooLarge()
+        elif content_length > settings.FILE_UPLOAD_MAX_MEMORY_SIZE and (
+            content_length > room_left()
+        ):
+            self.refusal = DiskFull()
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        request = cast(HttpRequest, self.request)
+        if not request.user.is_authenticated:
+            raise StopUpload(connection_reset=True)
+        self._stop_if_refused()
+        self.seen = 0
+        self.file = UploadedFile(
+            file=tempfile.TemporaryFile(dir=folder()),
+            name=self.file_name,
+            content_type=self.content_type,
+            size=0,
+            charset=self.charset,
+            content_type_extra=self.content_type_extra,
+        )
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        if start + len(raw_data) - self.seen > LOOK_AGAIN:
+            self.seen = start
+            if room_left() < LOOK_AGAIN:
+                self.refusal = DiskFull()
+                self._stop_if_refused()
+        self.file.write(raw_data)
+
+    def file_complete(self, file_size: int) -> UploadedFile:
+        self.file.seek(0)
+        self.file.size = file_size
+        return self.file
+
+    def upload_interrupted(self) -> None:
+        if hasattr(self, "file"):
+            self.file.close()
+
+    def _stop_if_refused(self) -> None:
+        if self.refusal is not None:
+            self.request.upload_refusal = self.refusal  # type: ignore[union-attr]
+            raise StopUpload(connection_reset=False)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script asked, and wants to read the answer itself."""
+    return "application/json" in request.headers.get("Accept", "")
+
+
+def said(error: DomainError) -> dict[str, str | Promise]:
+    return {"code": error.code, "message": str(error.message)}
+
+
+class RefusedUploadMiddleware:
+    """Answers for the view when an upload was stopped; behind the guards of who may come in."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if request.method != "POST" or request.content_type != "multipart/form-data":
+            return None
+        bool(request.POST)  # read the body now, if nobody has yet
+        error = getattr(request, "upload_refusal", None)
+        if error is None:
+            return None
+        if wants_json(request):
+            return JsonResponse(said(error), status=error.status)
+        return render(request, "refused.html", {"error": error}, status=error.status)
