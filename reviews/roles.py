@@ -94,7 +94,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reviews.browse_reviews",
         *(
             f"reviews.{verb}_{model}"
-            for model in ("member", "noticetemplate")
+            for model in ("member", "noticetemplate", "cannedreason")
             for verb in ("view", "add", "change")
         ),
     ),

@@ -32,6 +32,9 @@ looks_of(
 )
 
 
+NOTHING = "nothing"  # `said` of a check that ran and has nothing to tell; kept, not shown
+
+
 class FindingQuerySet(models.QuerySet["Finding"]):
     def current(self, claim_ids: Iterable[int]) -> FindingQuerySet:
         """The newest finding of each check and document, of documents that still count.
@@ -40,8 +43,8 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         """
         newest = (
             self.filter(claim__in=list(claim_ids))
-            .order_by("claim", "check_code", "document", "-run_no")
-            .distinct("claim", "check_code", "document")
+            .order_by("claim_id", "check_code", "document_id", "-run_no")
+            .distinct("claim_id", "check_code", "document_id")
         )
         alive = Q(document__isnull=True) | Q(
             document__status__in=COUNTS,
@@ -49,7 +52,13 @@ class FindingQuerySet(models.QuerySet["Finding"]):
             document__erased_at__isnull=True,
             document__kind=F("kind"),
         )
-        return Finding.objects.filter(pk__in=newest.values("pk")).filter(alive).order_by("pk")
+        told = Finding.objects.filter(pk__in=newest.values("pk")).exclude(said=NOTHING)
+        return told.filter(alive).order_by("pk")
+
+    def newest(self) -> FindingQuerySet:
+        """The last run of each check on each document, told or not."""
+        key = ("claim", "check_code", "document")
+        return self.order_by(*key, "-run_no").distinct(*key)
 
 
 class Finding(models.Model):

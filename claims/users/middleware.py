@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 from django.conf import settings
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -40,6 +41,16 @@ class DeclaredPermissionMiddleware:
             return
         log.error("route_without_permission", view=f"{view.__module__}.{view.__qualname__}")
         raise PermissionDenied
+
+
+class IdleSessionMiddleware(SessionMiddleware):
+    """Django's, but a heartbeat (`request.unattended = True`) is no sign of somebody at the desk:
+    a page that is left open must not keep the session from ending."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if getattr(request, "unattended", False) and not request.session.modified:
+            return response
+        return super().process_response(request, response)
 
 
 class NoNulMiddleware:

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -13,6 +14,8 @@ from claims.admin_base import ReadOnlyAdmin
 from reviews.committee.models import (
     Assignment,
     Ballot,
+    CannedReason,
+    Choice,
     Decision,
     LossAssessment,
     Member,
@@ -24,6 +27,7 @@ from reviews.committee.models import (
 __all__ = [
     "AssignmentAdmin",
     "BallotAdmin",
+    "CannedReasonAdmin",
     "DecisionAdmin",
     "LossAssessmentAdmin",
     "MemberAdmin",
@@ -61,6 +65,35 @@ class MemberAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("user",) if obj else ()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class CannedReasonForm(forms.ModelForm):
+    choices = forms.MultipleChoiceField(
+        label=_("어느 표결에"),
+        choices=Choice.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("비워 두면 모든 표결에 보입니다."),
+    )
+
+    class Meta:
+        model = CannedReason
+        fields = ("label", "label_en", "text", "choices", "order", "active")
+
+
+@admin.register(CannedReason)
+class CannedReasonAdmin(admin.ModelAdmin):
+    """Words for a rationale; the first five in use answer to the keys 1 to 5. What is not wanted
+    any more is switched off: votes may have been written with it."""
+
+    form = CannedReasonForm
+    list_display = ("label", "label_en", "text", "order", "active")
+    list_editable = ("order", "active")
+    list_filter = ("active",)
+    actions = None
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -104,6 +104,7 @@ def accept_appeal(*, appeal: Appeal, by: User) -> Review:
         amount=assessed.amount,
         source=assessed.source,
         working={"from_round_1": assessed.version},
+        finding=assessed.finding,
         by=assessed.by,
         text_digest=text_digest(""),
         at=now(),

@@ -15,6 +15,7 @@ from django.db.models import Count, F, Q
 from claims.clock import now, today
 from claims.errors import Forbidden
 from claims.users.models import User
+from reviews.committee.drafts import drop_draft
 from reviews.committee.errors import CannotSitError, NotOpenError, ReasonNeededError
 from reviews.committee.locks import demand, lock_review
 from reviews.committee.models import (
@@ -159,6 +160,7 @@ def _leave(
     seat.status, seat.left_as, seat.reason = AssignmentStatus.LEFT, how, reason[:300]
     seat.left_at, seat.left_by = now(), by
     seat.save(update_fields=["status", "left_as", "reason", "left_at", "left_by"])
+    drop_draft(seat)
     taker = _take_seat(
         review,
         seat.seat,

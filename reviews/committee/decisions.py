@@ -14,6 +14,7 @@ from claims.register.models import Claim
 from claims.users.models import User
 from claims.working_days import add_working_days
 from reviews.committee.appeals import follow_second_round
+from reviews.committee.drafts import drop_drafts
 from reviews.committee.errors import (
     ChairVotedError,
     ChangedError,
@@ -165,6 +166,7 @@ def decide(
         confirmed_by=confirmed_by,
         at=moment,
     )
+    drop_drafts([review])
     _pay(review, decision)
     _tell(review.claim, decision)
     follow_second_round(review, AppealStatus.DECIDED)

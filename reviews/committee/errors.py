@@ -62,6 +62,13 @@ class UnknownChoiceError(DomainError):
     message = _("고를 수 없는 값입니다.")
 
 
+class DraftError(DomainError):
+    """Not what the desk sends: too long, or of another form."""
+
+    code = "draft"
+    message = _("임시저장하지 못했습니다. 글을 줄여 보세요.")
+
+
 class DocumentsMissingError(DomainError):
     code = "documents_missing"
     message = _("필요한 서류가 아직 다 오지 않았습니다.")

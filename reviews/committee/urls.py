@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reviews.committee.pages import chair_acts, desk, member_acts, office_acts, queue
+from reviews.committee.pages import chair_acts, desk, desk_calls, member_acts, office_acts, queue
 
 app_name = "committee"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     # a member's acts
     path("<slug:number>/vote/", member_acts.vote, name="vote"),
     path("<slug:number>/checks/<slug:kind>/", member_acts.check, name="check"),
+    # what the desk says while somebody works at it
+    path("<slug:number>/draft/", desk_calls.draft, name="draft"),
+    path("<slug:number>/seen/", desk_calls.seen, name="seen"),
+    path("<slug:number>/here/", desk_calls.here, name="here"),
     path("<slug:number>/recuse/", member_acts.recuse, name="recuse"),
     path(
         "<slug:number>/supplement/propose/",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from claims.clock import now, today
 from claims.privacy.crypto import text_digest
 from reviews.committee import tally as rules
+from reviews.committee.drafts import drop_draft
 from reviews.committee.errors import (
     AmountError,
     ChangedError,
@@ -110,7 +111,7 @@ def cast_vote(
     ballot = Ballot.objects.select_for_update().filter(review=review).open().first()
     if ballot is None:
         raise NotOpenError(status=review.status)
-    before = Vote.everything.filter(ballot=ballot, assignment=seat).count()
+    before = versions_of(ballot, seat)
     changed = _changed(review, seen_revision, (seen_ballot, ballot.pk), (seen_version, before))
     if changed is not None:  # an empty list: it has changed, nobody can tell any more in what
         raise ChangedError(changed=changed)
@@ -134,10 +135,16 @@ def cast_vote(
         seen_revision=seen_revision,
         at=now(),
     )
-    Assignment.objects.filter(pk=seat.pk).update(voted_at=vote.at)
+    Assignment.objects.filter(pk=seat.pk).update(voted_at=vote.at)  # a draft's save waits here
+    drop_draft(seat)
     if not close_if_complete(review, ballot):
         refresh_queue([review.claim_id])
     return vote
+
+
+def versions_of(ballot: Ballot, seat: Assignment) -> int:
+    """How many versions of a seat's vote a ballot has; never what they say."""
+    return Vote.everything.filter(ballot=ballot, assignment=seat).count()
 
 
 def _changed(

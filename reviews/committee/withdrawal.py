@@ -6,6 +6,7 @@ from django.db.models import F
 from claims.clock import now
 from claims.users.models import User
 from reviews.committee.appeals import follow_second_round
+from reviews.committee.drafts import drop_drafts
 from reviews.committee.errors import ReasonNeededError
 from reviews.committee.locks import demand, lock_review
 from reviews.committee.models import (
@@ -46,6 +47,7 @@ def withdraw_review(*, review: Review, by: User, reason: str) -> Review:
     if review.round == 1:
         review.claim.withdrawn_at, review.claim.withdrawn_by = moment, by
         review.claim.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    drop_drafts([review])
     follow_second_round(review, AppealStatus.WITHDRAWN)
     refresh_queue([review.claim_id])
     review.refresh_from_db()

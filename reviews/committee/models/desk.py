@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.documents.models import Document
 from claims.trail.tracking import tracked
 from reviews.committee.models.ballots import Choice
-from reviews.committee.models.panels import Assignment
+from reviews.committee.models.panels import Assignment, AssignmentStatus
 
 __all__ = ["CannedReason", "Draft", "Seen"]
 
@@ -37,21 +39,41 @@ class Seen(models.Model):
         return f"{self.assignment_id}/{self.document_id}"
 
 
+class DraftManager(models.Manager["Draft"]):
+    """Offers `of(assignment)` and nothing else that reads, so that no page forgets the seal."""
+
+    def of(self, assignment: Assignment, user: Any) -> Draft | None:
+        """What the person on a seat is writing; None for everybody else."""
+        drafts = models.QuerySet(self.model, using=self._db)
+        own = drafts.filter(assignment=assignment, assignment__member__user_id=user.pk)
+        return own.filter(assignment__status=AssignmentStatus.ACTIVE).first()
+
+    def get_queryset(self) -> models.QuerySet[Draft]:
+        return super().get_queryset().none()
+
+
 class Draft(models.Model):
     """What a member is writing: the vote and the notes of the checks. Sealed like a vote.
 
-    An older save never overwrites a newer one (`serial` only rises); the vote deletes it.
+    An older save never overwrites a newer one (`serial` only rises); the vote deletes it. Nobody
+    but its writer reads it: no page, no admin site, no export, and no history.
     """
 
-    assignment = models.OneToOneField(Assignment, models.CASCADE, related_name="draft")
+    assignment = models.OneToOneField(Assignment, models.CASCADE, related_name="+")
     body = models.JSONField(default=dict)
     serial = models.BigIntegerField()
     saved_at = models.DateTimeField(default=clock.now)
+
+    # Django's own machinery and drafts.py; people read through objects.of(assignment, user).
+    everything = models.Manager()
+    objects = DraftManager()
 
     class Meta:
         verbose_name = _("임시저장")
         verbose_name_plural = pgettext_lazy("several", "임시저장")
         ordering = ["pk"]
+        base_manager_name = "everything"
+        default_manager_name = "objects"
 
     def __str__(self) -> str:
         return f"{self.assignment_id} #{self.serial}"
@@ -82,3 +104,9 @@ class CannedReason(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def name(self) -> str:
+        """The label in the language of whoever reads."""
+        english = (get_language() or "").startswith("en")
+        return self.label_en if english and self.label_en else self.label

@@ -266,6 +266,15 @@ class LossAssessment(models.Model):
     amount = won(_("인정액"))
     source = models.CharField(_("근거"), max_length=12, choices=AssessmentSource)
     working = models.JSONField(_("계산"), default=dict, blank=True)
+    finding = models.ForeignKey(
+        "claims.Finding",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("자동점검 결과"),
+    )
     note = models.TextField(_("설명"), blank=True)
     text_digest = models.BinaryField(max_length=16)
     by = models.ForeignKey(
@@ -296,6 +305,11 @@ class LossAssessment(models.Model):
             models.CheckConstraint(
                 name="secretariat_assessment_names_who",
                 condition=~Q(source=AssessmentSource.SECRETARIAT) | Q(by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="computed_assessment_names_its_finding",
+                condition=~Q(source=AssessmentSource.COMPUTED)
+                | Q(finding__isnull=False, by__isnull=False),
             ),
         ]
         triggers = [AppendOnly(erasable=("note",))]

@@ -14,10 +14,12 @@ from claims.users.requests import SignedInRequest
 from reviews.committee import decisions
 from reviews.committee.models import Assignment, Member, Review, ReviewStatus
 from reviews.committee.pages import desk_context
+from reviews.committee.pages.desk_parts.shelves import first_page, page_named
 from reviews.committee.pages.forms import AssessmentForm, SupplementForm, VoteForm
 from reviews.committee.scope import open_desk
 
 TEMPLATE = "reviews/committee/desk.html"
+WRITTEN = ("choice", "amount", "rationale")  # by a member on the ballot
 OPEN = (ReviewStatus.WAITING_DOCUMENTS, ReviewStatus.IN_REVIEW, ReviewStatus.SUPPLEMENT_REQUESTED)
 
 
@@ -55,7 +57,8 @@ def show(
         context["vote_form"] = vote_form or VoteForm(initial=_initial(context))
     context["may"] = _may(request, review, seat, context)
     context["steps"] = _steps(request, review)
-    context["current"] = desk_context.first_page(context["groups"], request.GET.get("page", ""))
+    context["current"] = first_page(context["groups"], request.GET.get("page", ""))
+    context["beside"] = page_named(context["groups"], request.GET.get("beside", ""))
     if decisions.may_confirm(request.user, review) and ballot is not None:
         context["confirm_digest"] = decisions.proposal_digest(ballot)
     context["refusal"] = refusal
@@ -69,12 +72,15 @@ def show(
 
 
 def _initial(context: dict[str, Any]) -> dict[str, Any]:
-    vote = context["own_vote"]
+    """What the ballot begins with: what was being written, else the vote that was cast."""
+    vote, draft = context["own_vote"], context["draft"]
     seen = {"ballot": context["ballot"].pk, "seen_revision": context["review"].revision}
     seen["seen_version"] = vote.version if vote else 0
+    if draft:
+        return {**seen, **{name: draft.get(name, "") for name in WRITTEN}}
     if vote is None:
         return seen
-    return {**seen, "choice": vote.choice, "amount": vote.amount, "rationale": vote.rationale}
+    return {**seen, **{name: getattr(vote, name) for name in WRITTEN}}
 
 
 def _may(

@@ -1,0 +1,56 @@
+"""Which pages a member has had on screen. A convenience of the desk, not an audit."""
+
+from collections.abc import Iterable
+
+from django.db import connection
+
+from reviews.committee.models import Assignment, Seen
+
+MOST_AT_ONCE = 200  # pages: as many as a document may have
+
+# Pages that are none of the claim's, and seats that were left, add nothing.
+_SEE = """
+INSERT INTO public.reviews_seen AS seen (assignment_id, document_id, pages)
+SELECT a.id, p.document_id, array_agg(DISTINCT p.number)
+FROM unnest(%(documents)s::bigint[], %(pages)s::bigint[]) AS shown(document_id, number)
+JOIN public.claims_page p ON p.document_id = shown.document_id AND p.number = shown.number
+JOIN public.claims_document d ON d.id = p.document_id
+JOIN public.reviews_review r ON r.claim_id = d.claim_id
+JOIN public.reviews_assignment a ON a.review_id = r.id
+WHERE a.id = %(seat)s AND a.status = 'active'
+GROUP BY a.id, p.document_id
+ORDER BY p.document_id
+ON CONFLICT (assignment_id, document_id) DO UPDATE SET pages = (
+    SELECT array_agg(DISTINCT number ORDER BY number)
+    FROM unnest(seen.pages || EXCLUDED.pages) number
+)
+WHERE NOT seen.pages @> EXCLUDED.pages
+"""
+
+
+def mark_seen(*, assignment: Assignment, pages: Iterable[tuple[int, int]]) -> int:
+    """Add (document id, page number) pairs to what a member has seen, all at once.
+
+    Returns how many documents have something newly seen; what is not of the claim is left out.
+    """
+    shown = list(pages)[:MOST_AT_ONCE]
+    if not shown:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SEE,
+            {
+                "seat": assignment.pk,
+                "documents": [document for document, _page in shown],
+                "pages": [page for _document, page in shown],
+            },
+        )
+        return cursor.rowcount
+
+
+def seen_by(assignment: Assignment | None) -> dict[int, list[int]]:
+    """Page numbers that a member has seen, by document; nothing without a seat."""
+    if assignment is None:
+        return {}
+    rows = Seen.objects.filter(assignment=assignment)
+    return dict(rows.values_list("document_id", "pages"))
