@@ -16,7 +16,7 @@ demo: set-up
 	@exec $(PY) -m config.demo
 
 test: set-up-dev
-	$(RUN) $(PY) -m config.browser
+	$(RUN) $(PY) -m config.machine
 	$(RUN) $(PY) -m pytest -n 2 --dist loadfile
 
 lint: set-up-dev

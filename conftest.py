@@ -6,6 +6,7 @@ celery_worker_process   a real worker on both, per test file (use with transacti
 new_celery_worker       make more of them, or kill one
 own_broker              a Valkey that a test may kill
 live_server             pytest-django's, on the same database
+clamd                   Debian's clamd with signatures of our own, one per test file
 browser, page           system Chromium; a fresh context of 1440 x 900 in Korean
 """
 
@@ -13,7 +14,7 @@ import os
 
 import pytest
 
-from config import browser as chromium
+from config.machine import CHROMIUM, CLAMD, PROGRAMS
 from config.testing import OwnValkey, Surroundings, WorkerProcess
 
 # Before Django reads its settings.
@@ -55,8 +56,9 @@ def pytest_unconfigure(config):
 
 def pytest_terminal_summary(terminalreporter):
     skipped = terminalreporter.stats.get("skipped", [])
-    if any(chromium.MISSING in str(report.longrepr) for report in skipped):
-        terminalreporter.write_line(f"*** {chromium.MISSING} ***", red=True, bold=True)
+    for program in PROGRAMS:
+        if any(program.missing in str(report.longrepr) for report in skipped):
+            terminalreporter.write_line(f"*** {program.missing} ***", red=True, bold=True)
 
 
 @pytest.fixture(scope="session")
@@ -152,14 +154,27 @@ def own_broker(django_db_setup):
         yield valkey
 
 
+def program_or_skip(program) -> str:
+    """The path of a program, or a loud skip, which is a failure where the program is a must."""
+    path = program.find()
+    if path is None:
+        (pytest.fail if program.required() else pytest.skip)(program.missing)
+    return path
+
+
+@pytest.fixture(scope="module")
+def clamd():
+    """Debian's clamd with signatures of our own: `.url`, `.stop()`, `.start(…)`."""
+    from claims.documents.tests.scanner import Clamd
+
+    with Clamd(program_or_skip(CLAMD)) as scanner:
+        yield scanner
+
+
 @pytest.fixture(scope="module")
 def browser():
     """The system's Chromium, one per test file."""
-    path = chromium.find()
-    if path is None:
-        if chromium.required():
-            pytest.fail(chromium.MISSING)
-        pytest.skip(chromium.MISSING)
+    path = program_or_skip(CHROMIUM)
     from playwright.sync_api import sync_playwright
 
     # While Playwright's event loop runs, Django keeps other connections for this thread; one left

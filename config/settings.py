@@ -14,6 +14,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
+from config.files import private_storage, scanner_url
 from config.logs import errors_without_rows
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -252,16 +253,12 @@ STORAGES = {
         if TESTING
         else "config.statics.DeskStaticFilesStorage"
     },
-    "private": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": PRIVATE_DIR,
-            "base_url": None,
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
+    "private": private_storage(env, PRIVATE_DIR),
 }
+CLAMD_URL = scanner_url(env)  # the virus scanner; without one documents are shown unscanned
+CLAMD_SECONDS = env.int("CLAMD_SECONDS", 30)  # for one document
+# A scanner that passes what it gave up on (AlertExceedsMax off) has said nothing.
+CLAMD_MUST_ALERT = env.bool("CLAMD_MUST_ALERT", PRODUCTION)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes, without files
 DATA_UPLOAD_MAX_NUMBER_FILES = 100  # of one form; more than a claim may have gets its sentence
 FILE_UPLOAD_HANDLERS = [

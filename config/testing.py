@@ -191,6 +191,8 @@ class Surroundings:
             REDIS_URL=self.redis_url,
             PRIVATE_DIR=f"{self.files.name}/private",
             NOTICE_DIR=f"{self.files.name}/outbox",
+            CLAMD_URL="",  # no scanner and no bucket but those of a test's own
+            S3_BUCKET="",
         )
 
     def _take_redis_number(self):

@@ -1,0 +1,70 @@
+"""Where private files lie: a folder here, a bucket in bucket.py. Both fail in the same words."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage
+from django.utils.translation import gettext_lazy as _
+
+from claims.errors import DomainError
+
+
+class OriginalMissing(Exception):
+    """Storage does not give a document's file, or gives other bytes than were received."""
+
+
+class StoreAway(OriginalMissing, DomainError, OSError):
+    """Storage does not answer, or refuses. What was asked for was not done; try again later."""
+
+    code = "storage_away"
+    status = 503
+    message = _("지금은 파일 저장소를 쓸 수 없습니다. 잠시 뒤 다시 해 주세요.")
+
+
+@contextmanager
+def store_or_away(*errors: type[Exception]) -> Iterator[None]:
+    """Make StoreAway of OSError and `errors`. FileNotFoundError stays what it is."""
+    try:
+        yield
+    except (FileNotFoundError, StoreAway):
+        raise
+    except (OSError, *errors) as error:
+        raise StoreAway() from error
+
+
+class PrivateFolder(FileSystemStorage):
+    """A folder that all web and worker machines share. Its files have no address."""
+
+    def _open(self, name: str, mode: str = "rb") -> File:
+        with store_or_away():
+            return super()._open(name, mode)  # type: ignore[misc, no-any-return]
+
+    def _save(self, name: str, content: Any) -> str:
+        try:
+            with store_or_away():
+                return super()._save(name, content)  # type: ignore[misc, no-any-return]
+        except FileNotFoundError as error:  # the folder itself went away
+            raise StoreAway() from error
+
+    def delete(self, name: str) -> None:
+        with store_or_away():
+            super().delete(name)
+
+    def listdir(self, path: str) -> tuple[list[str], list[str]]:
+        with store_or_away():
+            return super().listdir(path)
+
+    def place(self) -> str:
+        """For the staff's page."""
+        return str(self.location)
+
+    def is_there(self) -> bool:
+        """Whether files can be written; a folder that does not exist yet is made when needed."""
+        folder = Path(self.location)
+        while not folder.exists() and folder != folder.parent:
+            folder = folder.parent
+        return os.access(folder, os.W_OK | os.X_OK)
