@@ -34,21 +34,37 @@ def pack(head: dict[str, Any], blob: bytes = b"") -> bytes:
     return LENGTHS.pack(len(text), len(blob)) + text + blob
 
 
-def unpack(data: bytes) -> Iterator[Frame]:
-    """The frames in `data`, in order; raises BrokenFrames where it ends too early."""
-    at = 0
-    while at < len(data):
-        if at + LENGTHS.size > len(data):
+class Unpacker:
+    """Frames out of chunks, each as soon as it is whole."""
+
+    def __init__(self) -> None:
+        self._held = bytearray()
+
+    def feed(self, chunk: bytes) -> Iterator[Frame]:
+        """The frames that this chunk completes; raises BrokenFrames for what is none."""
+        self._held += chunk
+        while (end := self._end()) and end <= len(self._held):
+            yield self._frame(end)
+            del self._held[:end]
+
+    def finish(self) -> None:
+        """Raises BrokenFrames when something is left that is not a whole frame."""
+        if self._held:
             raise BrokenFrames
-        head_length, blob_length = LENGTHS.unpack_from(data, at)
-        start = at + LENGTHS.size
-        middle, at = start + head_length, start + head_length + blob_length
-        if at > len(data):
-            raise BrokenFrames
+
+    def _end(self) -> int:
+        """Where the first frame ends; 0 while its lengths are not there yet."""
+        if len(self._held) < LENGTHS.size:
+            return 0
+        return LENGTHS.size + sum(LENGTHS.unpack_from(self._held))
+
+    def _frame(self, end: int) -> Frame:
+        middle = LENGTHS.size + LENGTHS.unpack_from(self._held)[0]
         try:
-            head = json.loads(data[start:middle])
+            head = json.loads(bytes(self._held[LENGTHS.size : middle]))
         except ValueError as error:
             raise BrokenFrames from error
         if not isinstance(head, dict):
             raise BrokenFrames
-        yield head, data[middle:at]
+        with memoryview(self._held) as held:
+            return head, bytes(held[middle:end])

@@ -33,9 +33,9 @@ def inspect(*, document_id: int) -> Document | None:
     try:
         data = previews.original(document)
         ahead = range(1, limit("DOCUMENT_PAGES_AHEAD") + 1)
-        rendering = render(data, document.media_type, ahead)
+        rendering = render(data, document.media_type, ahead, reading=True)
         if rendering.reason == Reason.TIMEOUT:  # a busy machine once; a hanging file twice
-            rendering = render(data, document.media_type, ahead)
+            rendering = render(data, document.media_type, ahead, reading=True)
         previews.keep(document, rendering)
         return _finish(document, rendering)
     finally:

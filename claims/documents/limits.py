@@ -11,8 +11,9 @@ DEFAULTS: dict[str, Any] = {
     "DOCUMENTS_PER_CLAIM": 40,
     "DOCUMENT_MAX_PAGES": 200,
     "DOCUMENT_MAX_PIXELS": 80_000_000,
-    "DOCUMENT_MAX_UNPACKED": 200 * 1024 * 1024,  # bytes a workbook may unpack to
-    "DOCUMENT_MAX_RATIO": 100,  # times its packed size
+    "DOCUMENT_MAX_UNPACKED": 200 * 1024 * 1024,  # bytes a workbook or HWPX may unpack to
+    "DOCUMENT_MAX_RATIO": 100,  # times its packed size; of a ZIP too
+    "DOCUMENT_MAX_ARCHIVE": 80 * 1024 * 1024,  # bytes of the files in one ZIP, all held at once
     "DOCUMENT_MAX_SHEETS": 30,
     "DOCUMENT_SHEET_ROWS": 20_000,
     "DOCUMENT_SHEET_COLUMNS": 100,
@@ -23,6 +24,7 @@ DEFAULTS: dict[str, Any] = {
     "RENDER_ANSWER": 96 * 1024 * 1024,  # bytes that one child may answer
     "RENDER_UID": 64000,  # the child's user when we are root; not the database's
     "RENDER_MUST_CONFINE": None,  # None: only in production
+    "RENDER_SPARE": None,  # keep a renderer started ahead in each process; None: not in tests
 }
 
 
@@ -33,6 +35,11 @@ def limit(name: str) -> Any:
 def must_confine() -> bool:
     asked = limit("RENDER_MUST_CONFINE")
     return bool(getattr(settings, "PRODUCTION", True)) if asked is None else bool(asked)
+
+
+def keeps_spare() -> bool:
+    asked = limit("RENDER_SPARE")
+    return not getattr(settings, "TESTING", False) if asked is None else bool(asked)
 
 
 def allowance() -> Allowance:
@@ -51,4 +58,19 @@ def inside_limits() -> dict[str, int]:
         "sheets": limit("DOCUMENT_MAX_SHEETS"),
         "rows": limit("DOCUMENT_SHEET_ROWS"),
         "columns": limit("DOCUMENT_SHEET_COLUMNS"),
+        "unpacked": limit("DOCUMENT_MAX_UNPACKED"),
+        "ratio": limit("DOCUMENT_MAX_RATIO"),
+        "archive": most_in_archive(),
+        "files": limit("DOCUMENTS_PER_CLAIM"),
+        "bytes": limit("DOCUMENT_MAX_BYTES"),
     }
+
+
+def most_in_archive() -> int:
+    """Bytes that the files in one ZIP may have together: they must fit into one answer."""
+    return min(limit("DOCUMENT_MAX_ARCHIVE"), limit("RENDER_ANSWER") - (1 << 20))
+
+
+def most_unpacked(most: int, packed: int) -> int:
+    """Bytes that `packed` bytes may unpack to; a small file is not held to the ratio."""
+    return max(min(most, limit("DOCUMENT_MAX_RATIO") * packed), 1 << 20)

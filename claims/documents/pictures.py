@@ -1,44 +1,31 @@
-"""Pages of a PDF and photographs, drawn as WebP. Runs inside the confined renderer; no Django."""
+"""Photographs and scans, as upright pixels. Runs inside the confined renderer; no Django."""
 
 import io
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from math import ceil
-from types import ModuleType
-from typing import TYPE_CHECKING
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageSequence, UnidentifiedImageError
 
-from claims.documents.frames import Frame, Unreadable
-
-if TYPE_CHECKING:
-    import pypdfium2 as pdfium
+from claims.documents.frames import TIFF, Frame, Unreadable
+from claims.documents.likeness import bands
 
 LONG_SIDE = 1600  # pixels of a preview
-THUMBNAIL = 240  # pixels, both sides at most
-TALLEST = 10_000  # a till roll or a scrolled screenshot stays readable, below WebP's 16,383
+TALLEST = 10_000  # a till roll or a scrolled screenshot stays readable
 READABLE_WIDTH = 800
+DAMAGED = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, KeyError)
 
 
-def prepare(media_type: str) -> None:
+def prepare(media_type: str = "") -> None:
     """Import what decoding needs: afterwards no file can be opened any more."""
-    Image.preinit()  # the common formats, among them JPEG and PNG
+    Image.preinit()  # the common formats, among them JPEG, PNG, GIF and BMP
     import_module("PIL.WebPImagePlugin")
-    import_module("PIL.TiffImagePlugin")  # reads EXIF
+    import_module("PIL.TiffImagePlugin")  # reads EXIF too
     Image.MAX_IMAGE_PIXELS = None  # our own limit is checked before any pixel is decoded
     if media_type == "image/heic":
         import pillow_heif
 
         pillow_heif.register_heif_opener(thumbnails=False)
-    if media_type == "application/pdf":
-        pdfium_library()
-
-
-def pdfium_library() -> ModuleType:
-    """pypdfium2, imported only for a PDF: it costs half of the renderer's start."""
-    import pypdfium2
-
-    return pypdfium2
 
 
 def scale_of(width: float, height: float) -> float:
@@ -56,74 +43,25 @@ def preview_size(width: float, height: float, most: float = float("inf")) -> tup
     return max(1, ceil(width * scale)), max(1, ceil(height * scale))
 
 
-def drawn(image: Image.Image, number: int) -> Iterator[Frame]:
-    """The preview and the thumbnail of one upright page, without any of the file's metadata."""
-    about = {"number": number, "width": image.width, "height": image.height}
-    yield {"frame": "page", **about}, _webp(image, quality=80)
-    small = image.copy()
-    small.thumbnail((THUMBNAIL, THUMBNAIL), reducing_gap=2.0)
-    yield {"frame": "thumbnail", "number": number}, _webp(small, quality=70)
+def drawn(image: Image.Image, number: int) -> Frame:
+    """One upright page as bare pixels: our side need not decode what a stranger's file wrote."""
+    size = {"width": image.width, "height": image.height}
+    return {"frame": "page", "number": number, **size}, image.tobytes()
 
 
-def _webp(image: Image.Image, quality: int) -> bytes:
-    out = io.BytesIO()
-    # method 0: a sixth larger than the next better one, in two thirds of its time;
-    # `exif` and `icc_profile` would otherwise be copied from the original
-    image.save(out, "WEBP", quality=quality, method=0, exif=b"", icc_profile=None)
-    return out.getvalue()
+def likeness(image: Image.Image, number: int) -> Iterator[Frame]:
+    """What near-identical pictures have in common; nothing for one without enough in it."""
+    found = bands(image)
+    if found is not None:
+        yield {"frame": "likeness", "number": number, "bands": found}, b""
 
 
-# ------------------------------------------------------------------ PDF
-def pdf_frames(data: bytes, pages: Iterable[int], limits: dict[str, int]) -> Iterator[Frame]:
-    """An outline of all pages, then the drawn ones of `pages` (numbers from 1; others skipped)."""
-    document = _open_pdf(data)
-    count = len(document)
-    if count == 0:
-        raise Unreadable("empty")
-    if count > limits["pages"]:
-        raise Unreadable("too_many_pages")
-    yield {"frame": "outline", "pages": [_pdf_size(document, index) for index in range(count)]}, b""
-    document.init_forms()  # filled-in form fields are part of what a claimant sees
-    for number in pages:
-        if 1 <= number <= count:
-            yield from drawn(_draw_pdf_page(document, number - 1), number)
-
-
-def _open_pdf(data: bytes) -> "pdfium.PdfDocument":
-    try:
-        return pdfium_library().PdfDocument(data)
-    except pdfium_library().PdfiumError as error:
-        locked = "password" in str(error).lower()
-        raise Unreadable("password" if locked else "broken") from error
-
-
-def _pdf_size(document: "pdfium.PdfDocument", index: int) -> dict[str, int]:
-    """A page that does not load keeps a place in the outline, as a sheet of A4."""
-    try:
-        width, height = document.get_page_size(index)
-    except pdfium_library().PdfiumError:
-        width, height = 595, 842
-    width, height = preview_size(max(width, 1), max(height, 1))
-    return {"width": width, "height": height}
-
-
-def _draw_pdf_page(document: "pdfium.PdfDocument", index: int) -> Image.Image:
-    try:
-        page = document[index]
-        width, height = page.get_size()
-        if width < 1 or height < 1:
-            raise Unreadable("broken")
-        return page.render(scale=scale_of(width, height), draw_annots=True).to_pil().convert("RGB")
-    except pdfium_library().PdfiumError as error:
-        raise Unreadable("broken") from error
-
-
-# ------------------------------------------------------------------ photographs
 FORMATS = {
     "image/jpeg": "JPEG",
     "image/png": "PNG",
     "image/webp": "WEBP",
     "image/heic": "HEIF",
+    TIFF: "TIFF",
 }
 
 EXIF_ORIENTATION = 0x0112
@@ -138,30 +76,78 @@ TURNS = {
 }
 
 
-def picture_frames(data: bytes, media_type: str, limits: dict[str, int]) -> Iterator[Frame]:
+def picture_frames(
+    data: bytes, media_type: str, pages: Iterable[int], limits: dict[str, int]
+) -> Iterator[Frame]:
+    """An outline, then the drawn pages: one of a photograph, the wanted ones of a TIFF."""
+    if media_type == TIFF:
+        yield from _tiff_frames(data, pages, limits)
+        return
+    upright = upright_picture(data, FORMATS[media_type], limits)
+    yield {"frame": "outline", "pages": [{"width": upright.width, "height": upright.height}]}, b""
+    yield drawn(upright, 1)
+    yield from likeness(upright, 1)
+
+
+def upright_picture(data: bytes, kind: str, limits: dict[str, int]) -> Image.Image:
+    """The (first) picture of a file of a known kind, at preview size. Raises Unreadable."""
     try:
-        image = Image.open(io.BytesIO(data), formats=[FORMATS[media_type]])
-        if image.width * image.height > limits["pixels"]:
-            raise Unreadable("too_many_pixels")
-        upright = _upright(image)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
+        image = Image.open(io.BytesIO(data), formats=[kind])
+        _check_size(image, limits)
+        return _upright(image)
+    except DAMAGED as error:
         raise Unreadable("broken") from error
-    size = {"width": upright.width, "height": upright.height}
-    yield {"frame": "outline", "pages": [size]}, b""
-    yield from drawn(upright, 1)
+
+
+def _check_size(image: Image.Image, limits: dict[str, int]) -> None:
+    if image.width * image.height > limits["pixels"]:
+        raise Unreadable("too_many_pixels")
+
+
+def _tiff_frames(data: bytes, pages: Iterable[int], limits: dict[str, int]) -> Iterator[Frame]:
+    try:
+        image = Image.open(io.BytesIO(data), formats=["TIFF"])
+        outline = []
+        for frame in ImageSequence.Iterator(image):
+            if len(outline) == limits["pages"]:
+                raise Unreadable("too_many_pages")
+            _check_size(frame, limits)
+            outline.append(_tiff_size(frame))
+    except DAMAGED as error:
+        raise Unreadable("broken") from error
+    yield {"frame": "outline", "pages": outline}, b""
+    for number in pages:
+        if 1 <= number <= len(outline):
+            try:
+                image.seek(number - 1)
+                upright = _upright(image)
+            except DAMAGED as error:
+                raise Unreadable("broken") from error
+            yield drawn(upright, number)
+            yield from likeness(upright, number)
+
+
+def _tiff_size(frame: Image.Image) -> dict[str, int]:
+    width, height = preview_size(frame.width, frame.height, most=1.0)
+    if frame.getexif().get(EXIF_ORIENTATION, 1) >= 5:  # lies on its side
+        width, height = height, width
+    return {"width": width, "height": height}
 
 
 def _upright(image: Image.Image) -> Image.Image:
     """Shrunk first, then turned as EXIF says and laid on white paper."""
     width, height = preview_size(image.width, image.height, most=1.0)
+    turn = TURNS.get(image.getexif().get(EXIF_ORIENTATION, 1))
     image.draft("RGB", (width, height))  # JPEG: decode at a half, a quarter … right away
+    if image.format == "TIFF":
+        image.load()  # turns it itself
+        turn, (width, height) = None, preview_size(image.width, image.height, most=1.0)
     if image.mode.startswith("I;16"):
         image = image.point(lambda level: level / 256).convert("L")
     if image.mode in ("P", "PA", "LA", "La", "RGBa") or "transparency" in image.info:
         image = image.convert("RGBA")
     elif image.mode not in ("RGB", "RGBA", "L", "CMYK"):
         image = image.convert("RGB")
-    turn = TURNS.get(image.getexif().get(EXIF_ORIENTATION, 1))
     image = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
     if turn is not None:
         image = image.transpose(turn)

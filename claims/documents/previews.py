@@ -1,6 +1,6 @@
 """Previews in private storage, by content: the same file on two claims is drawn once.
 
-A preview's key is `previews/<2>/<sha256>/v<renderer>/<page>`, plus `.webp`, `.small.webp` or
+A preview's key is `previews/<2>/<sha256>/v<renderer>/<page>`, plus `.jpg`, `.small.webp` or
 `.json` (a sheet); the words of a whole document lie beside them in `text.json`. The originals
 lie under random keys of their own.
 """
@@ -20,7 +20,7 @@ from claims.documents.rendering import Rendering, render
 
 HAVE_TEXT = OFFICE | {"application/pdf"}
 SEAT_SECONDS = 10  # that a page's viewer waits while others' pages are drawn
-LARGE, SMALL, TABLE = ".webp", ".small.webp", ".json"
+LARGE, SMALL, TABLE = ".jpg", ".small.webp", ".json"
 
 
 class OriginalMissing(Exception):
@@ -88,7 +88,10 @@ def keep(document: Document, rendering: Rendering) -> None:
 
 
 def page_image(page: Page, *, small: bool = False) -> bytes:
-    """WebP of a page, from storage or drawn now. Raises NoPreview or OriginalMissing."""
+    """JPEG of a page (WebP when small), from storage or drawn now.
+
+    Raises NoPreview or OriginalMissing.
+    """
     return _of(page, SMALL if small else LARGE)
 
 
@@ -115,7 +118,7 @@ def text_of(document: Document) -> dict[str, Any]:
 
 
 def _text_again(document: Document) -> bytes:
-    rendering = render(original(document), document.media_type, patience=SEAT_SECONDS)
+    rendering = render(original(document), document.media_type, reading=True, patience=SEAT_SECONDS)
     keep(document, rendering)
     if rendering.reason is not None:
         raise NoPreview(rendering.reason)

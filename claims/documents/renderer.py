@@ -2,58 +2,99 @@
 
 Reads one request from standard input: a frame's head (from our own side), then, once confined,
 its blob (the stranger's file). Answers with frames on standard output and ends. It has no
-environment, no open file but its three pipes, and no Django.
+environment, no open file but its three pipes, and no Django. It may be started ahead of need:
+then it waits, with the usual decoders imported, for the one file of its life.
 
-Request head: {"media_type", "pages": [numbers], "limits": {...}, "allowance": {...}, "must_hold"}
-Answer: {"frame": "confined", "layers"}, then {"frame": "outline"}, pages, sheets, their text, or
-the files of an archive, and {"frame": "done"} or {"frame": "unreadable", "code"}.
+Request head: {"media_type", "pages": [numbers], "reading": bool, "limits": {...},
+"allowance": {...}, "must_hold"}
+Answer: {"frame": "confined", "layers"}, then {"frame": "outline"}, pages (bare RGB), sheets, their
+text and likeness, or the files of an archive, and {"frame": "done"} or {"frame": "unreadable",
+"code"}.
 """
 
 import json
 import os
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any, BinaryIO
 
-from claims.documents.confine import Allowance, NotConfined, confine
-from claims.documents.frames import LENGTHS, SHEETS, ZIP, Frame, Unreadable, pack
+from claims.documents.confine import Allowance, NotConfined, confine, end_with_parent
+from claims.documents.frames import LENGTHS, OFFICE, SHEETS, ZIP, Frame, Unreadable, pack
 
-VERSION = 1  # part of every preview's key: raise it when pages come out differently
+VERSION = 2  # part of every preview's key: raise it when pages come out differently
+PDF = "application/pdf"
+
+
+class _Gone(Exception):
+    """Nobody is there to ask for anything any more."""
 
 
 def main() -> None:
-    source, answer = sys.stdin.buffer, os.fdopen(os.dup(1), "wb", closefd=True)
-    head_length, blob_length = LENGTHS.unpack(source.read(LENGTHS.size))
-    request = json.loads(source.read(head_length))
-    media_type = request["media_type"]
-    _import_what_it_needs(media_type)
+    end_with_parent()
+    # unbuffered: nothing of the file is read along with the request
+    source, answer = os.fdopen(0, "rb", buffering=0, closefd=False), os.fdopen(os.dup(1), "wb")
+    if "--spare" in sys.argv:
+        _import_the_usual()
     try:
-        layers = confine(Allowance(**request["allowance"]), must_hold=request["must_hold"])
-    except NotConfined as error:
-        _say(answer, {"frame": "unreadable", "code": "not_confined", "layers": str(error)})
+        head_length, blob_length = LENGTHS.unpack(_read(source, LENGTHS.size))
+        request = json.loads(_read(source, head_length))
+        _import_what_it_needs(request["media_type"])
+        try:
+            layers = confine(Allowance(**request["allowance"]), must_hold=request["must_hold"])
+        except NotConfined as error:
+            _say(answer, {"frame": "unreadable", "code": "not_confined", "layers": str(error)})
+            return
+        _say(answer, {"frame": "confined", "layers": layers})
+        if request["media_type"]:
+            _answer(answer, request, _read(source, blob_length))
+    except (_Gone, BrokenPipeError):
         return
-    _say(answer, {"frame": "confined", "layers": layers})
-    if media_type:
-        data = source.read(blob_length)
-        _answer(answer, request, data)
+
+
+def _read(source: Any, length: int) -> bytearray:
+    """Exactly so many bytes."""
+    data = bytearray(length)
+    with memoryview(data) as rest:
+        at = 0
+        while at < length:
+            count = source.readinto(rest[at:])
+            if not count:
+                raise _Gone
+            at += count
+    return data
+
+
+def _import_the_usual() -> None:
+    """While nobody waits: what most documents are."""
+    from claims.documents import pdf, pictures  # noqa: F401
+
+    pictures.prepare()
 
 
 def _import_what_it_needs(media_type: str) -> None:
+    """Before the confinement: afterwards no file can be opened any more."""
     if media_type in SHEETS:
         from claims.documents import sheets
 
         sheets.prepare()
     elif media_type == ZIP:
-        from claims.documents import archives  # noqa: F401 - imported while files can be opened
+        import_module("claims.documents.archives")
+    elif media_type in OFFICE:
+        from claims.documents import office
+
+        office.prepare()
+    elif media_type == PDF:
+        _import_the_usual()
     elif media_type:
         from claims.documents import pictures
 
         pictures.prepare(media_type)
 
 
-def _answer(answer: BinaryIO, request: dict[str, Any], data: bytes) -> None:
+def _answer(answer: BinaryIO, request: dict[str, Any], data: bytearray) -> None:
     try:
-        for head, blob in _frames(request, data):
+        for head, blob in _frames(request, bytes(data)):
             _say(answer, head, blob)
         _say(answer, {"frame": "done"})
     except Unreadable as error:
@@ -63,11 +104,11 @@ def _answer(answer: BinaryIO, request: dict[str, Any], data: bytes) -> None:
 
 
 def _frames(request: dict[str, Any], data: bytes) -> Iterator[Frame]:
-    media_type, limits = request["media_type"], request["limits"]
-    if media_type == "application/pdf":
-        from claims.documents.pictures import pdf_frames
+    media_type, pages, limits = request["media_type"], request["pages"], request["limits"]
+    if media_type == PDF:
+        from claims.documents.pdf import pdf_frames
 
-        return pdf_frames(data, request["pages"], limits)
+        return pdf_frames(data, pages, limits, reading=request["reading"])
     if media_type == "text/csv":
         from claims.documents.sheets import csv_frames
 
@@ -80,9 +121,13 @@ def _frames(request: dict[str, Any], data: bytes) -> Iterator[Frame]:
         from claims.documents.archives import zip_frames
 
         return zip_frames(data, limits)
+    if media_type in OFFICE:
+        from claims.documents.office import office_frames
+
+        return office_frames(data, media_type, limits)
     from claims.documents.pictures import picture_frames
 
-    return picture_frames(data, media_type, limits)
+    return picture_frames(data, media_type, pages, limits)
 
 
 def _say(answer: BinaryIO, head: dict[str, Any], blob: bytes = b"") -> None:

@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from claims.documents import previews
+from claims.documents import previews, watermark
 from claims.documents.models import Document
 from claims.privacy.access import record_access
 from claims.privacy.models import AccessEntry, Action
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # Turning the pages of one document is one viewing; coming back to it later is another.
 ONE_OPENING = timedelta(minutes=10)
+JPEG = b"\xff\xd8"
 # What is served came from strangers: no script, no frame, no guess at its type.
 SANDBOX = "default-src 'none'; sandbox"
 
@@ -55,12 +56,15 @@ def _opened_lately(document: Document, user: "User") -> bool:
     ).exists()
 
 
-def picture(data: bytes) -> HttpResponse:
-    """A drawn page. Not kept by browsers or proxies: it holds personal data.
+def picture(data: bytes, mark: str = "") -> HttpResponse:
+    """A page with the viewer's line (watermark.line) burned in, or, without one, a thumbnail.
 
-    The place for a watermark with the viewer's name and time (drawn here, never stored).
+    Not kept by browsers or proxies: it holds personal data, and another's mark would not be true.
     """
-    response = HttpResponse(data, content_type="image/webp")
+    if mark:
+        data = watermark.marked(data, mark)
+    kind = "image/jpeg" if data.startswith(JPEG) else "image/webp"
+    response = HttpResponse(data, content_type=kind)
     response["Content-Disposition"] = "inline"
     return _sealed(response)
 

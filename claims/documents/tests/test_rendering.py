@@ -6,8 +6,8 @@ import json
 import pytest
 from PIL import Image
 
-from claims.documents import rendering
-from claims.documents.frames import BrokenFrames, pack, unpack
+from claims.documents import children, rendering
+from claims.documents.frames import BrokenFrames, Unpacker, pack
 from claims.documents.reasons import Reason
 from claims.documents.rendering import render
 from claims.documents.tests import files
@@ -16,7 +16,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def opened(data: bytes) -> Image.Image:
-    return Image.open(io.BytesIO(data), formats=["WEBP"])
+    return Image.open(io.BytesIO(data), formats=["WEBP", "JPEG"])
 
 
 def is_red(pixel) -> bool:
@@ -146,20 +146,20 @@ def test_a_decoder_that_wants_too_much_memory_is_stopped(settings):
 
 
 def child(monkeypatch, code: str) -> None:
-    monkeypatch.setattr(rendering, "COMMAND", [rendering.sys.executable, "-c", code])
+    monkeypatch.setattr(children, "COMMAND", [children.sys.executable, "-c", code])
 
 
 def test_a_hang_ends_at_the_wall_clock(monkeypatch, settings):
     settings.RENDER_SECONDS = 0.3
     child(monkeypatch, "import time; time.sleep(600)")
     started = []
-    popen = rendering.subprocess.Popen
+    popen = children.subprocess.Popen
 
     def remember(*args, **kwargs):
         started.append(popen(*args, **kwargs))
         return started[0]
 
-    monkeypatch.setattr(rendering.subprocess, "Popen", remember)
+    monkeypatch.setattr(children.subprocess, "Popen", remember)
     assert render(b"x" * 3_000_000, "application/pdf").reason == Reason.TIMEOUT
     assert started[0].returncode == -9
 
@@ -183,7 +183,8 @@ def test_a_crash_is_a_reason(monkeypatch):
 
 def test_an_endless_answer_is_cut_off(monkeypatch, settings):
     settings.RENDER_ANSWER = 1 << 20
-    child(monkeypatch, "import os\nwhile True: os.write(1, bytes(65536))")
+    code = r"os.write(1, b'\0\0\0\2\x7f\0\0\0{}')"  # two gigabytes will follow
+    child(monkeypatch, f"import os\n{code}\nwhile True: os.write(1, bytes(65536))")
     assert render(b"x", "application/pdf").reason == Reason.MEMORY
 
 
@@ -191,6 +192,12 @@ def test_an_endless_answer_is_cut_off(monkeypatch, settings):
     "frame",
     [
         pack({"frame": "page", "number": 1}, b"<svg onload=alert(1)>"),
+        pack({"frame": "page", "number": 1, "width": 9, "height": 9}, b"<svg onload=alert(1)>"),
+        pack({"frame": "page", "number": 1, "width": 0, "height": 9}),
+        pack({"frame": "sheet", "number": 1}, b'{"rows": [[{}]], "truncated": false}'),
+        pack({"frame": "text"}, b'{"source": "pdf", "pages": [{"number": 1, "lines": [[7]]}]}'),
+        pack({"frame": "text"}, b'{"source": "<b>", "pages": []}'),
+        pack({"frame": "likeness", "number": 1, "bands": [1, 2, 3, 99999]}),
         pack({"frame": "outline", "pages": 7}),
         pack({"frame": "unreadable", "code": "no such code"}),
         pack({"frame": "done"})[:-3],
@@ -200,25 +207,32 @@ def test_a_renderer_that_was_taken_over_is_not_believed(monkeypatch, frame):
     child(monkeypatch, f"import os; os.write(1, {frame!r})")
     result = render(b"x", "application/pdf")
     assert result.reason == Reason.CRASHED
-    assert not result.pages
+    assert not (result.pages or result.sheets or result.text or result.bands)
 
 
 def test_the_child_gets_no_environment(monkeypatch):
     monkeypatch.setenv("FIELD_KEYS", "a secret")
     seen = {}
-    popen = rendering.subprocess.Popen
+    popen = children.subprocess.Popen
 
     def look(*args, **kwargs):
         seen.update(kwargs["env"])
         return popen(*args, **kwargs)
 
-    monkeypatch.setattr(rendering.subprocess, "Popen", look)
+    monkeypatch.setattr(children.subprocess, "Popen", look)
     render(files.pdf(), "application/pdf")
     assert set(seen) == {"LANG", "PYTHONPATH"}
 
 
-def test_frames_survive_the_journey():
+def test_frames_survive_the_journey_in_chunks_of_any_size():
     frames = [({"frame": "page", "label": "시트"}, b"\0\1"), ({"frame": "done"}, b"")]
-    assert list(unpack(b"".join(pack(*frame) for frame in frames))) == frames
+    whole = b"".join(pack(*frame) for frame in frames)
+    for size in (1, 3, len(whole)):
+        unpacker = Unpacker()
+        chunks = [whole[at : at + size] for at in range(0, len(whole), size)]
+        assert [frame for chunk in chunks for frame in unpacker.feed(chunk)] == frames
+        unpacker.finish()
+    cut = Unpacker()
+    assert list(cut.feed(pack({"frame": "done"})[:5])) == []
     with pytest.raises(BrokenFrames):
-        list(unpack(pack({"frame": "done"})[:5]))
+        cut.finish()

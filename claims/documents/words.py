@@ -1,0 +1,185 @@
+"""The words of a page with their places. Runs inside the confined renderer; no Django.
+
+A word is [text, x0, y0, x1, y1]: whole per mille of the page as it is drawn (upright, cropped),
+from its upper left corner. Words that lie outside of what is drawn are left out: nobody sees them.
+"""
+
+import ctypes
+import json
+import unicodedata
+from collections.abc import Iterable, Iterator
+from statistics import median
+from typing import Any, NamedTuple
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+MOST_LETTERS = 400_000  # of a document: some three million bytes of JSON, two seconds of work
+HYPHEN = 0x02  # what PDFium says for a hyphen at a line's end
+FINE = 1_000_000  # units of PDFium's own mapping to the drawn page: it answers whole numbers
+
+Word = tuple[str, int, int, int, int]
+Lines = list[list[Word]]
+
+
+class Box(NamedTuple):
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    def with_(self, other: "Box") -> "Box":
+        return Box(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
+
+def as_json(source: str, pages: Iterable[tuple[int, Lines]]) -> bytes:
+    text = {"source": source, "pages": [{"number": n, "lines": lines} for n, lines in pages]}
+    return json.dumps(text, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
+
+
+def plain(text: str) -> Word:
+    """A word without a place."""
+    return (text, 0, 0, 0, 0)
+
+
+def has_text(page: pdfium.PdfPage) -> bool:
+    try:
+        return page.get_textpage().count_chars() > 0
+    except pdfium.PdfiumError:
+        return False
+
+
+def of_document(document: pdfium.PdfDocument) -> Iterator[tuple[int, Lines]]:
+    """Each page's lines; after MOST_LETTERS the rest of the document has none."""
+    left = MOST_LETTERS
+    for index in range(len(document)):
+        lines: Lines = []
+        try:
+            page = document[index]
+            text = page.get_textpage()
+            count = min(text.count_chars(), left)
+            left -= count
+            lines = in_lines(_words(page, text, count))
+        except pdfium.PdfiumError:
+            pass  # a page that does not load has no words, and is said to be broken when drawn
+        yield index + 1, lines
+
+
+def _words(page: pdfium.PdfPage, text: pdfium.PdfTextPage, count: int) -> list[tuple[str, Box]]:
+    """Runs of letters between blanks, each with the box around its letters on the drawn page."""
+    place = _mapping(page)
+    found: list[tuple[str, Box]] = []
+    letters: list[str] = []
+    around: Box | None = None
+    for index in range(count + 1):
+        letter = _letter(text, index) if index < count else " "
+        if not letter.isspace():
+            box = place(*_letter_box(text, index))
+            letters.append(letter)
+            around = around.with_(box) if around else box
+        elif letters:
+            if around and _is_seen(around):
+                found.append((unicodedata.normalize("NFC", "".join(letters)), around))
+            letters, around = [], None
+    return found
+
+
+def _letter(text: pdfium.PdfTextPage, index: int) -> str:
+    code = raw.FPDFText_GetUnicode(text, index)
+    if code == HYPHEN:
+        return "-"
+    if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
+        return "\N{REPLACEMENT CHARACTER}"
+    return " " if code < 0x20 or code == 0xFFFE or code == 0xFFFF else chr(code)
+
+
+_sides = [ctypes.c_double() for _ in range(4)]
+_left, _right, _bottom, _top = (ctypes.byref(side) for side in _sides)
+
+
+def _letter_box(text: pdfium.PdfTextPage, index: int) -> tuple[float, float, float, float]:
+    """In the page's own units: left, right, bottom, top."""
+    if not raw.FPDFText_GetCharBox(text, index, _left, _right, _bottom, _top):
+        return 0.0, 0.0, 0.0, 0.0
+    left, right, bottom, top = (side.value for side in _sides)
+    return left, right, bottom, top
+
+
+def _mapping(page: pdfium.PdfPage) -> Any:
+    """From the page's own units to per mille of the drawn page: turned and cropped as it is drawn.
+
+    PDFium's own mapping, asked at three points: it is linear.
+    """
+    x, y = ctypes.c_int(), ctypes.c_int()
+
+    def at(horizontal: float, vertical: float) -> tuple[float, float]:
+        raw.FPDF_PageToDevice(
+            page, 0, 0, FINE, FINE, 0, horizontal, vertical, ctypes.byref(x), ctypes.byref(y)
+        )
+        return x.value * 1000 / FINE, y.value * 1000 / FINE
+
+    step = 1000.0
+    (x0, y0), (x_right, y_right), (x_up, y_up) = at(0, 0), at(step, 0), at(0, step)
+    xx, xy = (x_right - x0) / step, (x_up - x0) / step
+    yx, yy = (y_right - y0) / step, (y_up - y0) / step
+
+    def place(left: float, right: float, bottom: float, top: float) -> Box:
+        xs = (x0 + xx * left + xy * bottom, x0 + xx * right + xy * top)
+        ys = (y0 + yx * left + yy * bottom, y0 + yx * right + yy * top)
+        return Box(min(xs), min(ys), max(xs), max(ys))
+
+    return place
+
+
+def _is_seen(box: Box) -> bool:
+    return box.right > 0 and box.bottom > 0 and box.left < 1000 and box.top < 1000
+
+
+def in_lines(words: list[tuple[str, Box]]) -> Lines:
+    """Words in rows as they are read, whatever order the file has them in.
+
+    What stands at one height is one line: a label and its value in the next cell of a form. A
+    word much higher than its neighbours (a heading beside a column, text on its side) is a line
+    of its own.
+    """
+    if not words:
+        return []
+    usual = median(box.height for _text, box in words)
+    lines: list[list[tuple[str, Box]]] = []
+    for text, box in sorted(words, key=lambda word: word[1].middle):
+        last = lines[-1] if lines else None
+        if last and _stand_together(last[0][1], box, usual):
+            last.append((text, box))
+        else:
+            lines.append([(text, box)])
+    return [
+        [_whole(text, box) for text, box in sorted(line, key=lambda word: word[1].left)]
+        for line in lines
+    ]
+
+
+def _stand_together(first: Box, other: Box, usual: float) -> bool:
+    high = [max(box.height, usual / 2) for box in (first, other)]
+    if max(high) > 3 * min(high):
+        return False
+    return abs(first.middle - other.middle) < min(high) / 2
+
+
+def _whole(text: str, box: Box) -> Word:
+    """To whole per mille, outwards: the box never cuts its word."""
+    left, top = int(max(box.left, 0)), int(max(box.top, 0))
+    right, bottom = -int(-min(box.right, 1000) // 1), -int(-min(box.bottom, 1000) // 1)
+    return text, left, top, right, bottom
