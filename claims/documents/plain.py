@@ -28,3 +28,9 @@ def is_table(data: bytes) -> bool:
     lines = [line for line in text[:4000].splitlines()[:20] if line.strip()]
     delimiter = delimiter_of(text)
     return len(lines) > 1 and sum(delimiter in line for line in lines) * 2 > len(lines)
+
+
+def is_web_page(data: bytes) -> bool:
+    """HTML, which many Korean sites send as a workbook, under the name of one."""
+    head = (decoded(data) or "")[:4000].lstrip().lower()
+    return head.startswith("<") and ("<html" in head or "<table" in head)

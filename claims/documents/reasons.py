@@ -1,30 +1,54 @@
 """Why a file is not taken, or not shown: one code for programs, one sentence for people."""
 
+from collections.abc import Callable
+
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from claims.documents.limits import limit
 from claims.errors import DomainError
 
 
 class Reason(models.TextChoices):
-    """The label says what to do, in one sentence."""
+    """The label says what to do, in one sentence; `sentence` says it with the limit of the day."""
 
     # at the door
-    TOO_LARGE = "too_large", _("파일이 너무 큽니다. 25MB보다 작게 나누거나 줄여서 올려 주세요.")
+    TOO_LARGE = "too_large", _("파일이 너무 큽니다. 나누거나 줄여서 올려 주세요.")
     TOO_MANY_FILES = "too_many_files", _("신청 한 건에 둘 수 있는 서류 수를 넘었습니다.")
     EMPTY = "empty", _("내용이 없는 파일입니다. 파일을 확인해 다시 올려 주세요.")
-    HWP = "hwp", _("한글 문서는 아직 받지 못합니다. PDF로 저장해 올려 주세요.")
-    ARCHIVE = "archive", _("압축 파일은 풀어서 파일을 하나씩 올려 주세요.")
-    TIFF = "tiff", _("TIFF 그림은 JPG나 PNG로 저장해 올려 주세요.")
-    OLD_SHEET = "old_sheet", _("XLS 파일은 XLSX나 CSV로 저장해 올려 주세요.")
     UNKNOWN_KIND = (
         "unknown_kind",
-        _("받지 않는 형식입니다. PDF, JPG, PNG, WebP, HEIC, XLSX, CSV로 올려 주세요."),
+        _(
+            "받지 않는 형식입니다. PDF, JPG, PNG, WebP, HEIC, TIFF, XLSX, XLS, CSV, HWP, HWPX나 "
+            "이를 묶은 ZIP으로 올려 주세요."
+        ),
+    )
+    WEB_PAGE = (
+        "web_page",
+        _("웹 문서(HTML)입니다. 엑셀에서 열어 XLSX로 저장하거나 PDF로 인쇄해 올려 주세요."),
+    )
+    ARCHIVE = (
+        "archive",
+        _("ZIP이 아닌 압축 파일입니다. 풀어서 올리거나 ZIP으로 다시 묶어 올려 주세요."),
     )
     UNPACKS_TOO_LARGE = (
         "unpacks_too_large",
-        _("압축을 푼 크기가 너무 큽니다. 필요한 시트만 남겨 다시 저장해 주세요."),
+        _("압축을 푼 크기가 너무 큽니다. 필요한 내용만 남겨 다시 저장해 주세요."),
+    )
+    # of a ZIP with documents in it
+    NESTED_ARCHIVE = (
+        "nested_archive",
+        _("압축 파일 안의 압축 파일은 받지 않습니다. 풀어서 올려 주세요."),
+    )
+    BAD_ENTRY = "bad_entry", _("압축이 손상되어 풀 수 없습니다. 다시 묶어 올려 주세요.")
+    TOO_MANY_ENTRIES = (
+        "too_many_entries",
+        _("압축 파일에 든 파일이 너무 많습니다. 필요한 서류만 다시 묶어 올려 주세요."),
+    )
+    NOT_UNPACKED = (
+        "not_unpacked",
+        _("압축 파일을 풀지 못했습니다. 풀어서 파일을 하나씩 올려 주세요."),
     )
     # while looking inside
     TOO_MANY_PAGES = "too_many_pages", _("쪽수가 너무 많습니다. 필요한 쪽만 나누어 올려 주세요.")
@@ -38,7 +62,62 @@ class Reason(models.TextChoices):
         "not_confined",
         _("이 서버에서는 파일을 안전하게 열 수 없어 미리보기를 껐습니다."),
     )
+    # what the scanner found, or why it could not look
+    INFECTED = "infected", _("악성코드가 들어 있어 격리했습니다. 다른 파일로 올려 주세요.")
+    SCANNER_AWAY = (
+        "scanner_away",
+        _("악성코드 검사기에 연결되지 않아 격리해 두었습니다. 연결되면 다시 검사합니다."),
+    )
+    SCAN_LIMIT = (
+        "scan_limit",
+        _("검사 한도를 넘어 악성코드를 검사하지 못해 격리했습니다. 나누어 올려 주세요."),
+    )
 
+    @property
+    def sentence(self) -> str:
+        """The label, with the setting that was broken where there is one."""
+        if self not in WITH_LIMITS:
+            return str(self.label)
+        sentence, figure = WITH_LIMITS[self]
+        return str(sentence) % {"most": figure()}
+
+
+def size(count: int) -> str:
+    """Bytes as people say them: 25MB, 1.5MB, 700KB."""
+    unit, name = (1 << 20, "MB") if count >= 1 << 20 else (1 << 10, "KB")
+    return f"{count / unit:.1f}".removesuffix(".0") + name
+
+
+def _of_size(name: str) -> Callable[[], str]:
+    return lambda: size(limit(name))
+
+
+def _of_number(name: str) -> Callable[[], str]:
+    return lambda: f"{limit(name):,}"
+
+
+WITH_LIMITS: dict[Reason, tuple[Promise, Callable[[], str]]] = {
+    Reason.TOO_LARGE: (
+        _("파일이 너무 큽니다. %(most)s 이하로 나누거나 줄여서 올려 주세요."),
+        _of_size("DOCUMENT_MAX_BYTES"),
+    ),
+    Reason.TOO_MANY_FILES: (
+        _("신청 한 건에 서류는 %(most)s개까지 둘 수 있습니다. 꼭 필요한 서류만 올려 주세요."),
+        _of_number("DOCUMENTS_PER_CLAIM"),
+    ),
+    Reason.TOO_MANY_ENTRIES: (
+        _("압축 파일에 든 파일이 너무 많습니다. %(most)s개까지만 다시 묶어 올려 주세요."),
+        _of_number("DOCUMENTS_PER_CLAIM"),
+    ),
+    Reason.TOO_MANY_PAGES: (
+        _("쪽수가 너무 많습니다. %(most)s쪽 이하로 나누어 올려 주세요."),
+        _of_number("DOCUMENT_MAX_PAGES"),
+    ),
+    Reason.TOO_MANY_PIXELS: (
+        _("그림이 너무 큽니다. %(most)s화소 이하로 줄여서 올려 주세요."),
+        _of_number("DOCUMENT_MAX_PIXELS"),
+    ),
+}
 
 # These break a limit: the file is refused. What else goes wrong inside only costs the preview.
 REFUSES = frozenset(
@@ -47,10 +126,13 @@ REFUSES = frozenset(
 
 
 class FileRefused(DomainError):
-    """A file that is not taken; nothing of it was stored. `reason` is its code."""
+    """A file that is not taken; nothing of it was stored. `reason` is its code.
+
+    `name` is the file's; for a file in a ZIP it is both: "증빙.zip › 매출.hwp".
+    """
 
     def __init__(self, reason: Reason, name: str = "", message: Promise | None = None) -> None:
         self.reason = reason
         self.name = name
         self.code = reason.value
-        super().__init__(message or reason.label, name=name)
+        super().__init__(message or reason.sentence, name=name)

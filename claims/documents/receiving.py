@@ -7,11 +7,11 @@ is taken is a row and a file under a random key, and a task that looks inside.
 import hashlib
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -20,10 +20,12 @@ from django.utils import timezone
 from claims import clock, hooks
 from claims.documents import tasks
 from claims.documents.door import look
+from claims.documents.frames import ZIP
 from claims.documents.limits import limit
 from claims.documents.models import Document, DocumentKind, Source
 from claims.documents.previews import private
 from claims.documents.reasons import FileRefused, Reason
+from claims.documents.unpacking import Part, unpack
 from claims.errors import Forbidden
 from claims.register.models import Claim
 from config.celery import enqueue
@@ -46,12 +48,18 @@ class Incoming:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one file: a document (`is_new` unless it was there already), or a refusal."""
+    """What became of one file: a document (`is_new` unless it was there already), or a refusal.
+
+    Of a ZIP, `children` are the documents that were in it, `added` of them new; of any other file
+    `added` is 1 when it is new.
+    """
 
     incoming: Incoming
     document: Document | None = None
     is_new: bool = False
     refusal: FileRefused | None = None
+    children: tuple[Document, ...] = ()
+    added: int = 0
 
 
 def receive(
@@ -74,8 +82,10 @@ def receive_many(
 ) -> list[Outcome]:
     """Take in many files, a transaction for every 50 or 64 MB; a refused one holds up no other.
 
-    `incoming` may be a generator: only a batch is in memory at a time, but an outcome keeps its
-    name without its bytes. Raises Forbidden when a secretary's hand lacks the permission.
+    A ZIP comes in whole or not at all: every file in it becomes a document of the same kind, with
+    the ZIP as its parent. `incoming` may be a generator: only a batch is in memory at a time, but
+    an outcome keeps its name without its bytes. Raises Forbidden when a secretary's hand lacks the
+    permission.
     """
     if source == Source.SECRETARIAT and not (by and by.has_perm("claims.attach_document")):
         raise Forbidden()
@@ -85,75 +95,156 @@ def receive_many(
     return outcomes
 
 
-def _batches(incoming: Iterable[Incoming]) -> Iterator[list[Incoming]]:
-    batch: list[Incoming] = []
+def files_of(claim: Claim) -> int:
+    """How many files a claim has, of DOCUMENTS_PER_CLAIM: what came in a ZIP, not the ZIP."""
+    return Document.objects.filter(claim=claim).exclude(media_type=ZIP).count()
+
+
+# ------------------------------------------------------------------ before anything is locked
+@dataclass
+class _Looked:
+    """A file after the door; a ZIP already taken apart, unless it is there from before."""
+
+    file: Incoming
+    digest: str
+    media_type: str = ""
+    parts: list[Part] = field(default_factory=list)
+    refusal: FileRefused | None = None
+
+    @property
+    def weight(self) -> int:
+        return len(self.file.data) + sum(len(part.data) for part in self.parts)
+
+
+def _looked_at(file: Incoming) -> _Looked:
+    if file.kind not in DocumentKind.values:
+        raise ValueError(f"no kind of document: {file.kind}")
+    looked = _Looked(file, hashlib.sha256(file.data).hexdigest())
+    try:
+        looked.media_type = look(file.data, file.name)
+        if looked.media_type == ZIP and not _is_there(looked):
+            looked.parts = unpack(file.data, file.name)
+    except FileRefused as refusal:
+        looked.refusal = refusal
+    return looked
+
+
+def _is_there(looked: _Looked) -> bool:
+    file = looked.file
+    same = Document.objects.filter(claim_id=file.claim_id, kind=file.kind, sha256=looked.digest)
+    return same.exists()
+
+
+def _batches(incoming: Iterable[Incoming]) -> Iterator[list[_Looked]]:
+    batch: list[_Looked] = []
     for file in incoming:
-        batch.append(file)
-        if len(batch) == BATCH_FILES or sum(len(f.data) for f in batch) >= BATCH_BYTES:
+        batch.append(_looked_at(file))
+        if len(batch) == BATCH_FILES or sum(looked.weight for looked in batch) >= BATCH_BYTES:
             yield batch
             batch = []
     if batch:
         yield batch
 
 
-def _receive_batch(batch: list[Incoming], *, source: str, by: "User | None") -> list[Outcome]:
-    looked = [(file, *_looked_at(file)) for file in batch]
+# ------------------------------------------------------------------ in one transaction
+def _receive_batch(batch: list[_Looked], *, source: str, by: "User | None") -> list[Outcome]:
     with _stored_or_gone() as store, transaction.atomic():
-        claim_ids = sorted({file.claim_id for file in batch})
+        claim_ids = sorted({looked.file.claim_id for looked in batch})
         locked = Claim.objects.select_for_update(no_key=True).filter(pk__in=claim_ids)
         list(locked.order_by("pk").values_list("pk"))
-        there = {(d.claim_id, d.kind, d.sha256): d for d in _of_claims(claim_ids)}
-        counts = Counter(claim_id for claim_id, _kind, _digest in there)
-        outcomes, new = [], []
-        for file, media_type, refusal in looked:
-            digest = hashlib.sha256(file.data).hexdigest()
-            document = there.get((file.claim_id, file.kind, digest))
-            is_new = document is None and refusal is None
-            if is_new and counts[file.claim_id] >= limit("DOCUMENTS_PER_CLAIM"):
-                is_new, refusal = False, FileRefused(Reason.TOO_MANY_FILES, file.name)
-            if is_new:
-                document = _document(file, digest, media_type, source, by)
-                document.storage_key = store(file.data)
-                there[file.claim_id, file.kind, digest] = document
-                counts[file.claim_id] += 1
-                new.append(document)
-            without_bytes = Incoming(file.claim_id, file.kind, file.name, b"")
-            outcomes.append(Outcome(without_bytes, document, is_new, refusal))
-        if new:
-            Document.objects.bulk_create(new)
-            hooks.tell("documents_changed", sorted({document.claim_id for document in new}))
-            for document in new:
-                enqueue(tasks.inspect, document.pk)
+        desk = _Desk(claim_ids, store, source, by)
+        outcomes = [desk.take(looked) for looked in batch]
+        desk.write()
     return outcomes
 
 
-def _looked_at(file: Incoming) -> tuple[str, FileRefused | None]:
-    if file.kind not in DocumentKind.values:
-        raise ValueError(f"no kind of document: {file.kind}")
-    try:
-        return look(file.data, file.name), None
-    except FileRefused as refusal:
-        return "", refusal
+_Key = tuple[int, str, str]  # claim, kind, SHA-256: what makes a document unique
 
 
-def _of_claims(claim_ids: list[int]) -> Iterable[Document]:
-    return Document.objects.filter(claim_id__in=claim_ids, parent__isnull=True)
+class _Desk:
+    """What the claims of a batch have, and what is being added to it."""
 
+    def __init__(
+        self, claim_ids: list[int], store: Callable[[bytes], str], source: str, by: "User | None"
+    ) -> None:
+        self._store, self._source, self._by = store, source, by
+        found = Document.objects.filter(claim_id__in=claim_ids).order_by("pk")
+        self._there: dict[_Key, Document] = {(d.claim_id, d.kind, d.sha256): d for d in found}
+        self._counts = Counter(d.claim_id for d in self._there.values() if d.media_type != ZIP)
+        self._new: list[Document] = []
 
-def _document(
-    file: Incoming, digest: str, media_type: str, source: str, by: "User | None"
-) -> Document:
-    return Document(
-        claim_id=file.claim_id,
-        kind=file.kind,
-        file_name=clean_name(file.name),
-        bytes=len(file.data),
-        sha256=digest,
-        media_type=media_type,
-        source=source,
-        received_by=by,
-        received_at=clock.now(),
-    )
+    def take(self, looked: _Looked) -> Outcome:
+        file = looked.file
+        told = Incoming(file.claim_id, file.kind, file.name, b"")
+        document: Document | None = self._there.get((file.claim_id, file.kind, looked.digest))
+        if looked.refusal is not None:
+            return Outcome(told, refusal=looked.refusal)
+        if document is not None:
+            return Outcome(told, document, children=self._children_of(document))
+        wanted = self._wanted(looked)
+        missing = [key for key in wanted if key not in self._there]
+        if self._counts[file.claim_id] + len(missing) > limit("DOCUMENTS_PER_CLAIM"):
+            return Outcome(told, refusal=FileRefused(Reason.TOO_MANY_FILES, file.name))
+        parent = None
+        if looked.media_type == ZIP:
+            itself = Part(file.name, file.data, ZIP)
+            parent = self._add((file.claim_id, file.kind, looked.digest), itself)
+        for key in missing:
+            self._add(key, wanted[key], parent)
+        documents = tuple(self._there[key] for key in wanted)
+        if parent is None:
+            return Outcome(told, documents[0], is_new=True, added=1)
+        return Outcome(told, parent, is_new=True, children=documents, added=len(missing))
+
+    def _wanted(self, looked: _Looked) -> dict[_Key, Part]:
+        """The documents that a file stands for; the same bytes in a ZIP twice are one of them."""
+        file, parts = looked.file, looked.parts
+        if looked.media_type != ZIP:
+            parts = [Part(file.name, file.data, looked.media_type)]
+        wanted: dict[_Key, Part] = {}
+        for part in parts:
+            digest = hashlib.sha256(part.data).hexdigest()
+            wanted.setdefault((file.claim_id, file.kind, digest), part)
+        return wanted
+
+    def _children_of(self, parent: Document) -> tuple[Document, ...]:
+        """What came in a ZIP that is there already, perhaps from a moment ago."""
+        if parent.media_type != ZIP:
+            return ()
+        there = self._there.values()
+        return tuple(
+            d for d in there if (d.parent is parent if d.pk is None else d.parent_id == parent.pk)
+        )
+
+    def _add(self, key: _Key, part: Part, parent: Document | None = None) -> Document:
+        claim_id, kind, digest = key
+        document = Document(
+            claim_id=claim_id,
+            kind=kind,
+            file_name=clean_name(part.name),
+            bytes=len(part.data),
+            sha256=digest,
+            media_type=part.media_type,
+            source=self._source,
+            received_by=self._by,
+            received_at=clock.now(),
+            parent=parent,
+            storage_key=self._store(part.data),
+        )
+        self._there[key] = document
+        self._counts[claim_id] += document.media_type != ZIP
+        self._new.append(document)
+        return document
+
+    def write(self) -> None:
+        """Rows, archives before their files; what follows from them; a ring for the worker."""
+        if not self._new:
+            return
+        Document.objects.bulk_create([d for d in self._new if d.parent is None])
+        Document.objects.bulk_create([d for d in self._new if d.parent is not None])
+        hooks.tell("documents_changed", sorted({d.claim_id for d in self._new}))
+        for document in self._new:
+            enqueue(tasks.inspect, document.pk)
 
 
 def clean_name(name: str) -> str:
@@ -166,7 +257,7 @@ def clean_name(name: str) -> str:
 
 
 @contextmanager
-def _stored_or_gone() -> Iterator[Any]:
+def _stored_or_gone() -> Iterator[Callable[[bytes], str]]:
     """Gives `store(data) -> key`; when the block fails, what it stored is deleted again.
 
     A rollback further out, or a process killed in between, leaves files that no row names:

@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
+from dataclasses import dataclass
 from functools import cache
 
 import pillow_heif
@@ -128,9 +129,105 @@ def workbook_bomb(*, honest: bool) -> bytes:
     return bytes(data)
 
 
-def zipped(**entries: bytes) -> bytes:
+def tiff(pages: int = 1, *, big_endian: bool = False) -> bytes:
+    """A scan of several pages, as an office copier sends it."""
+    sheets = [halves(60, 40 + page) for page in range(pages)]
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
+    sheets[0].save(out, "TIFF", save_all=True, append_images=sheets[1:], compression="tiff_lzw")
+    if big_endian:  # Pillow writes II only: a page of one grey pixel by hand
+        tags = [(256, 4, 1), (257, 4, 1), (258, 4, 8), (262, 4, 1), (273, 4, 8), (279, 4, 1)]
+        out = io.BytesIO(b"MM\0*" + struct.pack(">I4s", 12, b"\x80\0\0\0"))
+        out.seek(12)
+        out.write(struct.pack(">H", len(tags)))
+        out.write(b"".join(struct.pack(">HHII", tag, kind, 1, value) for tag, kind, value in tags))
+        out.write(bytes(4))
+    return out.getvalue()
+
+
+def hwpx(
+    text: str = "매출 감소 사유서", picture: bytes | None = None, *, manifest: bool = True
+) -> bytes:
+    """HWPX as the word processor saves it: `mimetype` first and stored, previews beside."""
+    entries = {
+        "version.xml": b"<version/>",
+        "Contents/section0.xml": b"<sec/>",
+        "Preview/PrvText.txt": text.encode(),
+    }
+    if picture is not None:
+        entries["Preview/PrvImage.png"] = picture
+    if manifest:
+        entries["META-INF/manifest.xml"] = b"<manifest/>"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", b"application/hwp+zip", zipfile.ZIP_STORED)
         for name, body in entries.items():
             archive.writestr(name, body)
     return out.getvalue()
+
+
+# ------------------------------------------------------------------ ZIP, honest and not
+def zipped(**entries: bytes) -> bytes:
+    return zip_of(entries)
+
+
+def zip_of(entries: dict[str, bytes]) -> bytes:
+    """As an honest program writes it: deflated, names in UTF-8 and saying so."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in entries.items():
+            info = zipfile.ZipInfo(name, (2022, 10, 19, 9, 0, 0))  # twice the same bytes
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, body)
+    return out.getvalue()
+
+
+@dataclass
+class ZipEntry:
+    """An entry that may lie: what is None is told as it is."""
+
+    name: bytes
+    data: bytes
+    method: int = 8
+    flags: int = 0
+    size: int | None = None
+    crc: int | None = None
+    packed: bytes | None = None
+    extra: bytes = b""
+
+
+def raw_zip(*entries: ZipEntry) -> bytes:
+    """A ZIP byte by byte, for names without the UTF-8 flag and for headers that lie."""
+    body, table = b"", b""
+    for entry in entries:
+        packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+        packed = entry.data if entry.method == 0 else packer.compress(entry.data) + packer.flush()
+        packed = packed if entry.packed is None else entry.packed
+        head = struct.pack(
+            "<HHHHHIIIHH",
+            *(20, entry.flags, entry.method, 0, 0x5553),
+            zlib.crc32(entry.data) if entry.crc is None else entry.crc,
+            len(packed),
+            len(entry.data) if entry.size is None else entry.size,
+            len(entry.name),
+            len(entry.extra),
+        )
+        table += b"PK\x01\x02\x14\0" + head + struct.pack("<HHHII", 0, 0, 0, 0, len(body))
+        table += entry.name + entry.extra
+        body += b"PK\x03\x04" + head + entry.name + entry.extra + packed
+    count = len(entries)
+    end = struct.pack("<HHHHIIH", 0, 0, count, count, len(table), len(body), 0)
+    return body + table + b"PK\x05\x06" + end
+
+
+def locked_zip() -> bytes:
+    """As ZIP's own password leaves it: the flag, and bytes that mean nothing."""
+    return raw_zip(ZipEntry("통장.pdf".encode("cp949"), pdf(), flags=1))
+
+
+def overlapping_zip(count: int) -> bytes:
+    """Many entries that are all the same bytes: a bomb that needs no high ratio."""
+    one = raw_zip(ZipEntry(b"a.csv", b"a,b\n" * 300_000))
+    start, end = one.rfind(b"PK\x01\x02"), one.rfind(b"PK\x05\x06")
+    table = one[start:end] * count
+    tail = struct.pack("<HHHHIIH", 0, 0, count, count, len(table), start, 0)
+    return one[:start] + table + b"PK\x05\x06" + tail

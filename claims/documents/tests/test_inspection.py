@@ -1,77 +1,17 @@
-"""The door (kind by content, never by name), and the look inside with what it leaves behind."""
+"""The look inside, and what it leaves behind."""
 
 import pytest
 from django.db import IntegrityError, transaction
 
 from claims import hooks
-from claims.documents import door, inspection, previews, tasks
-from claims.documents.door import look
+from claims.documents import inspection, previews, tasks
 from claims.documents.inspection import inspect
 from claims.documents.models import Document, DocumentKind, DocumentStatus, Page, Source
-from claims.documents.reasons import FileRefused, Reason
+from claims.documents.reasons import Reason
 from claims.documents.receiving import receive
 from claims.documents.tests import files
 from claims.tests.factories import ClaimFactory
 from claims.trail.triggers import refused_by
-
-
-@pytest.mark.parametrize(
-    ("data", "media_type"),
-    [
-        (files.pdf(), "application/pdf"),
-        (b"\n\n" + files.pdf(), "application/pdf"),
-        (files.picture("JPEG"), "image/jpeg"),
-        (files.picture("PNG"), "image/png"),
-        (files.picture("WEBP"), "image/webp"),
-        (files.heic(), "image/heic"),
-        (files.workbook(), door.XLSX),
-        ("날짜,금액\n10-15,1000\n".encode("cp949"), "text/csv"),
-        ("날짜\t금액\n10-15\t1000\n".encode("utf-16"), "text/csv"),
-    ],
-    ids=["pdf", "late pdf", "jpeg", "png", "webp", "heic", "xlsx", "csv", "tabs"],
-)
-def test_what_is_taken_is_named_by_its_content(data, media_type):
-    assert look(data, "이름은 상관없음.exe") == media_type
-
-
-OLE = door.OLE + bytes(600)
-
-
-@pytest.mark.parametrize(
-    ("data", "reason"),
-    [
-        (b"", Reason.EMPTY),
-        (OLE + b"HWP Document File", Reason.HWP),
-        (files.zipped(mimetype=b"application/hwp+zip"), Reason.HWP),
-        (OLE + "EncryptedPackage".encode("utf-16-le"), Reason.PASSWORD),
-        (OLE + "Workbook".encode("utf-16-le"), Reason.OLD_SHEET),
-        (files.zipped(a=b"x"), Reason.ARCHIVE),
-        (files.picture("TIFF"), Reason.TIFF),
-        (files.picture("GIF"), Reason.UNKNOWN_KIND),
-        (b'<svg xmlns="http://www.w3.org/2000/svg"><a>,\n,</a></svg>', Reason.UNKNOWN_KIND),
-        (b"<!doctype html>\n<p>a,b\nc,d", Reason.UNKNOWN_KIND),
-        ("그냥 글\n두 줄".encode(), Reason.UNKNOWN_KIND),
-        (b"\x7fELF" + bytes(200), Reason.UNKNOWN_KIND),
-        (files.workbook_bomb(honest=True), Reason.UNPACKS_TOO_LARGE),
-        (files.workbook()[:-60], Reason.BROKEN),
-    ],
-    ids=[
-        *("empty", "hwp", "hwpx", "locked xlsx", "xls", "zip", "tiff", "gif", "svg", "html"),
-        *("text", "program", "zip bomb", "cut zip"),
-    ],
-)
-def test_what_is_refused_says_what_to_do(data, reason):
-    with pytest.raises(FileRefused) as refused:
-        look(data, "확인서.pdf")
-    assert refused.value.reason == reason
-    assert str(refused.value.message).endswith("주세요.")
-
-
-def test_a_large_file_is_refused_before_anything_reads_it(settings):
-    settings.DOCUMENT_MAX_BYTES = 100
-    with pytest.raises(FileRefused) as refused:
-        look(files.pdf())
-    assert refused.value.reason == Reason.TOO_LARGE
 
 
 # ------------------------------------------------------------------ inside

@@ -1,0 +1,128 @@
+"""The old compound format (OLE, [MS-CFB]): its table of contents and small streams, with bounds.
+
+Holds HWP 5, XLS, and workbooks locked with a password. Pure Python over bytes, so that the door
+may look; everything that a program saved inside is for the confined renderer.
+"""
+
+import struct
+from dataclasses import dataclass
+
+MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+HEAD = 512
+LAST_REGULAR = 0xFFFFFFFA  # higher numbers of a sector are marks
+ENTRY = 128
+STREAM, ROOT = 2, 5
+MOST_ENTRIES = 4_096  # of a table of contents; a large HWP has some hundred
+
+
+class Broken(Exception):
+    """A chain that leaves the file or bites its own tail."""
+
+
+@dataclass(frozen=True)
+class Stream:
+    start: int  # sector
+    size: int  # bytes
+
+
+class Compound:
+    """The streams in the uppermost folder of a compound file, by name. Raises Broken."""
+
+    def __init__(self, data: bytes) -> None:
+        if len(data) < HEAD or not data.startswith(MAGIC):
+            raise Broken
+        self._data = data
+        shift, mini_shift = struct.unpack_from("<HH", data, 30)
+        directory, _, cutoff, mini_start, mini_count = struct.unpack_from("<IIIII", data, 48)
+        if shift not in (9, 12) or mini_shift != 6:
+            raise Broken
+        self._size, self._mini_size, self._cutoff = 1 << shift, 1 << mini_shift, cutoff
+        self._fat = self._allocation_table()
+        mini_count = min(mini_count, self._sectors_for(len(data) // self._mini_size))
+        self._mini_fat = self._words(self._chain(mini_start, mini_count))
+        self.streams = self._directory(directory)
+
+    def head_of(self, name: str, most: int) -> bytes:
+        """The first bytes of a stream, `most` of them; b"" when there is none of that name."""
+        stream = self.streams.get(name)
+        if stream is None:
+            return b""
+        most = min(most, stream.size)
+        if stream.size >= self._cutoff:
+            sectors = self._chain(stream.start, -(-most // self._size))
+            return b"".join(self._sector(sector) for sector in sectors)[:most]
+        whole = self._chain(self._mini_stream.start, -(-self._mini_stream.size // self._size))
+        out = bytearray()
+        for piece in self._chain(stream.start, -(-most // self._mini_size), self._mini_fat):
+            sector, at = divmod(piece * self._mini_size, self._size)
+            if sector >= len(whole):
+                raise Broken
+            out += self._sector(whole[sector])[at : at + self._mini_size]
+        return bytes(out[:most])
+
+    def _sector(self, number: int) -> bytes:
+        at = (number + 1) * self._size
+        sector = self._data[at : at + self._size]
+        if not sector:
+            raise Broken
+        return sector.ljust(self._size, b"\0")  # the last one of a file may be cut short
+
+    def _words(self, sectors: list[int]) -> list[int]:
+        words: list[int] = []
+        for sector in sectors:
+            words += struct.unpack(f"<{self._size // 4}I", self._sector(sector))
+        return words
+
+    def _allocation_table(self) -> list[int]:
+        """Which sector follows which: 109 sectors' numbers stand in the head, more in a chain."""
+        data = self._data
+        (count,) = struct.unpack_from("<I", data, 44)
+        (more,) = struct.unpack_from("<I", data, 68)
+        count = min(count, self._sectors_for(len(data) // self._size))
+        where = list(struct.unpack_from("<109I", data, 76))
+        while more <= LAST_REGULAR and len(where) < count:
+            *numbers, more = self._words([more])
+            where += numbers
+        return self._words([sector for sector in where[:count] if sector <= LAST_REGULAR])
+
+    def _sectors_for(self, words: int) -> int:
+        """How many sectors a table of so many entries fills: more than that is a lie."""
+        return words // (self._size // 4) + 1
+
+    def _chain(self, start: int, most: int, table: list[int] | None = None) -> list[int]:
+        """The sectors from `start` on, as many as wanted or as there are."""
+        table = self._fat if table is None else table
+        chain: list[int] = []
+        while start <= LAST_REGULAR and len(chain) < most:
+            if start >= len(table):
+                raise Broken
+            chain.append(start)
+            start = table[start]
+        return chain
+
+    def _directory(self, start: int) -> dict[str, Stream]:
+        """The streams that lie in no folder: what is embedded in a document is not its kind."""
+        sectors = self._chain(start, MOST_ENTRIES * ENTRY // self._size)
+        held = b"".join(map(self._sector, sectors))
+        entries = [held[at : at + ENTRY] for at in range(0, len(held), ENTRY)]
+        if not entries or entries[0][66] != ROOT:
+            raise Broken
+        self._mini_stream = self._stream(entries[0])
+        streams: dict[str, Stream] = {}
+        (child,) = struct.unpack_from("<I", entries[0], 76)
+        waiting, seen = [child], set()
+        while waiting:
+            number = waiting.pop()
+            if number >= len(entries) or number in seen:
+                continue
+            seen.add(number)
+            entry = entries[number]
+            length, kind, left, right = struct.unpack_from("<HBxII", entry, 64)
+            waiting += [left, right]
+            if kind == STREAM and 2 <= length <= 64:
+                streams[entry[: length - 2].decode("utf-16-le", "replace")] = self._stream(entry)
+        return streams
+
+    def _stream(self, entry: bytes) -> Stream:
+        start, size = struct.unpack_from("<II", entry, 116)
+        return Stream(start, min(size, len(self._data)))
