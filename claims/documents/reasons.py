@@ -55,22 +55,16 @@ class Reason(models.TextChoices):
     TOO_MANY_PIXELS = "too_many_pixels", _("그림이 너무 큽니다. 크기를 줄여서 올려 주세요.")
     PASSWORD = "password", _("암호가 걸린 파일입니다. 암호를 풀어 다시 올려 주세요.")
     BROKEN = "broken", _("파일이 손상되어 열 수 없습니다. 다시 저장해 올려 주세요.")
+    NO_PREVIEW = (
+        "no_preview",
+        _("미리보기가 들어 있지 않은 한글 문서입니다. PDF로 저장해 올려 주세요."),
+    )
     MEMORY = "memory", _("파일을 여는 데 너무 많은 메모리가 필요해 미리볼 수 없습니다.")
     TIMEOUT = "timeout", _("파일을 여는 데 너무 오래 걸려 미리볼 수 없습니다.")
     CRASHED = "crashed", _("파일을 여는 중에 문제가 생겨 미리볼 수 없습니다.")
     NOT_CONFINED = (
         "not_confined",
         _("이 서버에서는 파일을 안전하게 열 수 없어 미리보기를 껐습니다."),
-    )
-    # what the scanner found, or why it could not look
-    INFECTED = "infected", _("악성코드가 들어 있어 격리했습니다. 다른 파일로 올려 주세요.")
-    SCANNER_AWAY = (
-        "scanner_away",
-        _("악성코드 검사기에 연결되지 않아 격리해 두었습니다. 연결되면 다시 검사합니다."),
-    )
-    SCAN_LIMIT = (
-        "scan_limit",
-        _("검사 한도를 넘어 악성코드를 검사하지 못해 격리했습니다. 나누어 올려 주세요."),
     )
 
     @property
