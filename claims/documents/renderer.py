@@ -16,7 +16,6 @@ import json
 import os
 import sys
 from collections.abc import Iterator
-from importlib import import_module
 from typing import Any, BinaryIO
 
 from claims.documents.confine import Allowance, NotConfined, confine, end_with_parent
@@ -79,7 +78,9 @@ def _import_what_it_needs(media_type: str) -> None:
 
         sheets.prepare()
     elif media_type == ZIP:
-        import_module("claims.documents.archives")
+        from claims.documents import archives
+
+        archives.prepare()
     elif media_type in OFFICE:
         from claims.documents import office
 
