@@ -1,6 +1,6 @@
 """The only way up: what `claims` tells the rooms above it, without knowing them.
 
-Three small registries, filled in `reviews.apps.ready()`. A plain registry and not Django signals:
+Small registries, filled in `reviews.apps.ready()`. A plain registry and not Django signals:
 calls are ordered, errors are not swallowed, and a reader finds every listener in one place.
 """
 
@@ -32,6 +32,7 @@ class Panel(NamedTuple):
 _listeners: dict[str, list[Callable[[Any], object]]] = {event: [] for event in EVENTS}
 _panels: list[Panel] = []
 _scopes: list[Callable[[Any], Q]] = []
+_askers: list[Callable[[Any], Any]] = []
 
 
 def listen(event: str, listener: Callable[[Any], object]) -> None:
@@ -67,3 +68,14 @@ def claims_scope(user: Any) -> Q:
     for scope in _scopes:
         allowed |= scope(user)
     return allowed
+
+
+def add_asker(asker: Callable[[Any], Any]) -> None:
+    """`asker(claim)` says what the claimant is being asked to hand in: `documents.asked.Asked`."""
+    if asker not in _askers:
+        _askers.append(asker)
+
+
+def asked_of(claim: Any) -> Any:
+    """What a claim's owner is being asked to hand in, or None."""
+    return next((asked for asker in _askers if (asked := asker(claim)) is not None), None)

@@ -26,7 +26,7 @@ class What(models.TextChoices):
 ICONS = {
     What.SET_ASIDE: "circle-minus",
     What.TAKEN_BACK: "arrow-back-up",
-    What.RECLASSIFIED: "tag",
+    What.RECLASSIFIED: "transfer",
     What.RESCANNED: "refresh",
 }
 

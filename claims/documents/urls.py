@@ -1,13 +1,20 @@
 from django.urls import path
 
-from claims.documents import views
+from claims.documents.views import keeping, pages, upload
 
 app_name = "documents"
 urlpatterns = [
-    path("attach/<str:number>/", views.attach, name="attach"),
-    path("<int:document_id>/", views.document, name="document"),
-    path("<int:document_id>/original/", views.original, name="original"),
-    path("<int:document_id>/pages/<int:number>/", views.page, name="page"),
-    path("<int:document_id>/pages/<int:number>/small/", views.thumbnail, name="thumbnail"),
-    path("<int:document_id>/sheets/<int:number>/", views.sheet, name="sheet"),
+    path("attach/<str:number>/", upload.attach, name="attach"),
+    path("of/<str:number>/", upload.panel, name="panel"),
+    path("<int:document_id>/", pages.document, name="document"),
+    path("<int:document_id>/original/", pages.original, name="original"),
+    path("<int:document_id>/pages/<int:number>/", pages.page, name="page"),
+    path("<int:document_id>/pages/<int:number>/small/", pages.thumbnail, name="thumbnail"),
+    path("<int:document_id>/sheets/<int:number>/", pages.sheet, name="sheet"),
+    path("<int:document_id>/texts/<int:number>/", pages.text, name="text"),
+    # the secretariat's acts
+    path("<int:document_id>/set-aside/", keeping.set_aside, name="set_aside"),
+    path("<int:document_id>/take-back/", keeping.take_back, name="take_back"),
+    path("<int:document_id>/kind/", keeping.reclassify, name="reclassify"),
+    path("<int:document_id>/rescan/", keeping.rescan, name="rescan"),
 ]

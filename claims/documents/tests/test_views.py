@@ -119,8 +119,8 @@ def test_a_page_is_a_sealed_picture_and_one_viewing_is_one_entry(client, claim, 
     for number in (1, 2, 4, 1):
         answer = client.get(reverse("documents:page", args=[document.pk, number]))
         assert answer.status_code == 200
-        assert answer["Content-Type"] == "image/webp"
-        assert answer.content[8:12] == b"WEBP"
+        assert answer["Content-Type"] == "image/jpeg"
+        assert answer.content[:3] == b"\xff\xd8\xff"
         assert answer["Cache-Control"] == "private, no-store"
         assert answer["X-Content-Type-Options"] == "nosniff"
         assert "sandbox" in answer["Content-Security-Policy"]
@@ -283,14 +283,14 @@ def test_one_bad_file_holds_all_back_and_each_is_named(client, claim, secretary,
         reverse("documents:attach", args=[claim.number]),
         upload(
             ("good.pdf", files.pdf()),
-            ("글.hwp", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"HWP Document File"),
+            ("글.txt", "시험 삼아 쓴 글".encode()),
             ("큰.jpg", files.picture() + bytes(60_000)),
             ("빈.pdf", b""),
         ),
     )
     assert answer.status_code == 422
     text = answer.content.decode()
-    for sentence in ("글.hwp: 한글 문서는", "큰.jpg: 파일이 너무", "빈.pdf: 내용이 없는"):
+    for sentence in ("글.txt: 받지 않는 형식", "큰.jpg: 파일이 너무", "빈.pdf: 내용이 없는"):
         assert sentence in text
     assert "good.pdf" not in text
     assert not Document.objects.exists()
@@ -311,7 +311,7 @@ def test_too_many_files_are_refused_together(client, claim, secretary, settings)
     data = upload(("a.pdf", files.pdf()), ("b.pdf", files.pdf(2)))
     answer = client.post(reverse("documents:attach", args=[claim.number]), data)
     assert answer.status_code == 422
-    assert "서류 수를 넘었습니다" in answer.content.decode()
+    assert "서류는 1개까지" in answer.content.decode()
     assert not Document.objects.exists()
 
 

@@ -1,0 +1,70 @@
+"""What the views of this room share: who asks, which document, and how a refusal is said."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import cast
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from claims.documents import previews, quarantine, watermark
+from claims.documents.models import Document, Page
+from claims.users.models import User
+
+
+def user_of(request: HttpRequest) -> User:
+    """Whoever asks; `requires` has let nobody through who is not logged in."""
+    return cast(User, request.user)
+
+
+def document_for(request: HttpRequest, document_id: int) -> Document:
+    """A document within the user's scope; anything else is not there. May raise Forbidden."""
+    visible = Document.objects.visible_to(request.user).filter(erased_at__isnull=True)
+    return get_object_or_404(visible.select_related("claim", "set_aside_by"), pk=document_id)
+
+
+def page_for(request: HttpRequest, document_id: int, number: int) -> Page:
+    """A page of a document that may be looked at, within the user's scope.
+
+    Raises as above, and HeldError for a document in quarantine.
+    """
+    visible = Document.objects.visible_to(request.user).filter(erased_at__isnull=True)
+    pages = Page.objects.select_related("document").filter(document__in=visible)
+    found = pages.filter(document_id=document_id, number=number).first()
+    document = found.document if found else get_object_or_404(visible, pk=document_id)
+    quarantine.refuse_held(document)
+    if found is None or not document.is_ready:
+        raise Http404
+    return found
+
+
+def mark_of(request: HttpRequest) -> str:
+    """Who looks and when: on every page that is handed out, kept on none."""
+    return watermark.line(user_of(request))
+
+
+def sentence(text: object, status: int) -> HttpResponse:
+    return HttpResponse(str(text), status=status, content_type="text/plain; charset=utf-8")
+
+
+def away() -> HttpResponse:
+    return sentence(_("지금은 저장소에서 파일을 읽을 수 없습니다."), 503)
+
+
+def says_why_not(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer in one sentence when a page cannot be drawn (422), is held in quarantine (423), or
+    its file is away (503)."""
+
+    @wraps(view)
+    def answering(*args: object, **kwargs: object) -> HttpResponse:
+        try:
+            return view(*args, **kwargs)
+        except quarantine.HeldError as error:
+            return sentence(error.message, error.status)
+        except previews.NoPreview as error:
+            return sentence(error.reason.sentence, 422)
+        except previews.OriginalMissing:
+            return away()
+
+    return answering

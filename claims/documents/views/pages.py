@@ -1,0 +1,155 @@
+"""Documents leave through these views only: permission, scope, access entry, then the bytes."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from claims.documents import previews, quarantine, serving
+from claims.documents.forms import ReasonForm
+from claims.documents.models import Document, DocumentKind, Page, PageShape
+from claims.documents.views.common import (
+    away,
+    document_for,
+    mark_of,
+    page_for,
+    says_why_not,
+    user_of,
+)
+from claims.documents.views.tables import piece
+from claims.privacy.access import record_access
+from claims.privacy.models import Action
+from claims.users.answers import refuse
+from claims.users.permissions import requires
+
+
+def _picture(found: Page, *, small: bool) -> bytes:
+    if found.shape != PageShape.PICTURE:
+        raise Http404
+    return previews.page_image(found, small=small)
+
+
+@requires("claims.view_document")
+@require_GET
+@says_why_not
+def page(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
+    """One page as a picture; the first of a viewing writes its access entry."""
+    found = page_for(request, document_id, number)
+    serving.note_opening(document=found.document, user=user_of(request), request=request)
+    return serving.picture(_picture(found, small=False), mark_of(request))
+
+
+@requires("claims.view_document")
+@require_GET
+@says_why_not
+def thumbnail(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
+    """A small picture for the gallery: too small to read, so no viewing of its own."""
+    return serving.picture(_picture(page_for(request, document_id, number), small=True))
+
+
+@requires("claims.view_document")
+@require_GET
+@says_why_not
+def sheet(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
+    """A piece of a sheet as a table: 200 rows from `?from=`; a whole page without htmx."""
+    found = page_for(request, document_id, number)
+    if found.shape != PageShape.TABLE:
+        raise Http404
+    serving.note_opening(document=found.document, user=user_of(request), request=request)
+    context = piece(found, request.GET.get("from", ""))
+    return _part(request, "claims/documents/sheet", context)
+
+
+@requires("claims.view_document")
+@require_GET
+@says_why_not
+def text(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
+    """The text that a word processor left as its preview; a whole page without htmx."""
+    found = page_for(request, document_id, number)
+    if found.shape != PageShape.TEXT:
+        raise Http404
+    serving.note_opening(document=found.document, user=user_of(request), request=request)
+    return _part(request, "claims/documents/text", text_of(found))
+
+
+def text_of(found: Page) -> dict[str, Any]:
+    return {"page": found, "document": found.document, "lines": previews.text_page(found)}
+
+
+def _part(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """The part alone for a script (`<template>.html`), else a page (`<template>_page.html`)."""
+    ending = ".html" if request.headers.get("HX-Request") else "_page.html"
+    response = render(request, template + ending, {**context, "mark": mark_of(request)})
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@requires("claims.view_document")
+@never_cache
+@require_GET
+def document(request: HttpRequest, document_id: int) -> HttpResponse:
+    """One document on a page of its own: for whoever has no desk, and without script."""
+    return render(
+        request,
+        "claims/documents/document.html",
+        about(request, document_for(request, document_id)),
+    )
+
+
+def about(request: HttpRequest, found: Document) -> dict[str, Any]:
+    """What the page of one document shows: the page that the URL names, what was done to it."""
+    pages = list(found.pages.all()) if found.is_ready else []
+    wanted = request.GET.get("page", "1")
+    current = next((page for page in pages if str(page.number) == wanted), None)
+    if pages and current is None:
+        raise Http404
+    context: dict[str, Any] = {
+        "document": found,
+        "claim": found.claim,
+        "pages": pages,
+        "acts": found.acts.select_related("by").order_by("-pk"),
+        "mark": mark_of(request),
+        "kinds": DocumentKind.choices,
+        "may_keep": request.user.has_perm("claims.attach_document"),
+    }
+    if current is not None and current.shape != PageShape.PICTURE:
+        serving.note_opening(document=found, user=user_of(request), request=request)
+        try:
+            if current.shape == PageShape.TABLE:
+                context |= piece(current, request.GET.get("from", ""))
+            else:
+                context |= text_of(current)
+        except (previews.NoPreview, previews.OriginalMissing):
+            context["unavailable"] = True
+    context["page"] = current
+    return context
+
+
+@requires("claims.view_document")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def original(request: HttpRequest, document_id: int) -> HttpResponse:
+    """The original as an attachment, for a typed reason that stays in the access log."""
+    found = document_for(request, document_id)
+    quarantine.refuse_held(found)
+    template, context = "claims/documents/original.html", {"document": found, "claim": found.claim}
+    if request.method == "GET":
+        return render(request, template, context | {"form": ReasonForm()})
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return refuse(request, template, context | {"form": form})
+    try:
+        response = serving.download(found)
+    except previews.OriginalMissing:
+        return away()
+    record_access(
+        user=user_of(request),
+        action=Action.DOWNLOAD,
+        claim=found.claim_id,
+        document=found,
+        reason=form.cleaned_data["reason"],
+        request=request,
+    )
+    return response

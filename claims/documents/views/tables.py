@@ -1,0 +1,60 @@
+"""A sheet in pieces, as a template shows it."""
+
+import re
+from typing import Any
+
+from claims.documents import previews
+from claims.documents.models import Page
+
+ROWS = 200  # of a sheet on one screen
+MOST_WON = 1_000_000_000  # of a figure that is read as an amount, won
+NUMBER = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+|-?[0-9]{1,15}(\.[0-9]+)?")
+
+
+def piece(found: Page, start: str) -> dict[str, Any]:
+    """The rows of a sheet from a number on, and where its neighbours begin.
+
+    Raises previews.NoPreview and OriginalMissing.
+    """
+    table = previews.sheet(found)
+    rows = table["rows"]
+    width = found.width
+    first = int(start) if start.isascii() and start.isdigit() and len(start) < 8 else 0
+    first = first // ROWS * ROWS if first < len(rows) else 0
+    return {
+        "page": found,
+        "document": found.document,
+        "columns": [column_name(index) for index in range(width)],
+        "rows": [
+            (first + index + 1, [cell(value) for value in row] + [cell("")] * (width - len(row)))
+            for index, row in enumerate(rows[first : first + ROWS])
+        ],
+        "first": first + 1,
+        "last": min(first + ROWS, len(rows)),
+        "total": len(rows),
+        "truncated": table["truncated"],
+        "before": first - ROWS if first else None,
+        "after": first + ROWS if first + ROWS < len(rows) else None,
+    }
+
+
+def cell(value: object) -> tuple[object, bool]:
+    """What a cell shows, and whether it is a number (those stand on the right).
+
+    Whole numbers get commas as amounts do; above MOST_WON a number is rather a phone's or a card's.
+    """
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    typed = isinstance(value, str) and NUMBER.fullmatch(value) is not None
+    if is_number and isinstance(value, int) and 10_000 <= abs(value) < MOST_WON:
+        return f"{value:,}", True
+    return "" if value is None else value, is_number or typed
+
+
+def column_name(index: int) -> str:
+    """A, B … Z, AA …, as the spreadsheet program has it."""
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(65 + rest) + name
+    return name
