@@ -1,6 +1,7 @@
 """Only collects: each room keeps its own admin classes."""
 
 from claims.documents.admin import *  # noqa: F403
+from claims.evidence.admin import *  # noqa: F403
 from claims.intake.admin import *  # noqa: F403
 from claims.policy.admin import *  # noqa: F403
 from claims.privacy.admin import *  # noqa: F403

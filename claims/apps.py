@@ -9,5 +9,10 @@ class ClaimsConfig(AppConfig):
     def ready(self) -> None:
         from claims import hooks
         from claims.documents import checks, gallery  # noqa: F401 - checks registers itself
+        from claims.evidence import bells
 
         hooks.add_panel("documents", "claims.view_document", gallery.panel)
+        hooks.listen("document_inspected", bells.follow_inspection)
+        hooks.listen("documents_changed", bells.follow_documents)
+        hooks.listen("account_changed", bells.follow_account)
+        hooks.listen("claims_loaded", bells.follow_import)

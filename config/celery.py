@@ -101,6 +101,7 @@ app.conf.update(
     task_routes={
         "reviews.notices.*": {"queue": "notices"},
         "claims.documents.*": {"queue": "documents"},
+        "claims.evidence.*": {"queue": "documents"},
         "claims.intake.*": {"queue": "imports"},
     },
     beat_schedule={
@@ -121,6 +122,21 @@ app.conf.update(
         },
         "documents that no message rang for": {
             "task": "claims.documents.tasks.sweep",
+            "schedule": 60.0,
+            "options": {"expires": 60},
+        },
+        "documents in quarantine that may come out": {
+            "task": "claims.documents.tasks.sweep_quarantine",
+            "schedule": 60.0,
+            "options": {"expires": 60},
+        },
+        "documents from before there was a scanner": {
+            "task": "claims.documents.tasks.scan_standing",
+            "schedule": 60.0,
+            "options": {"expires": 60},
+        },
+        "checks that no message rang for": {
+            "task": "claims.evidence.tasks.sweep_findings",
             "schedule": 60.0,
             "options": {"expires": 60},
         },

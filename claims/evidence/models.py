@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.documents.models import COUNTS, Document, DocumentKind
+from claims.documents.models import COUNTS, PASSES, Document, DocumentKind
 from claims.looks import Shown, looks_of
 from claims.trail.triggers import AppendOnly
 
@@ -48,6 +48,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         )
         alive = Q(document__isnull=True) | Q(
             document__status__in=COUNTS,
+            document__scan__in=PASSES,
             document__set_aside_at__isnull=True,
             document__erased_at__isnull=True,
             document__kind=F("kind"),
@@ -57,7 +58,7 @@ class FindingQuerySet(models.QuerySet["Finding"]):
 
     def newest(self) -> FindingQuerySet:
         """The last run of each check on each document, told or not."""
-        key = ("claim", "check_code", "document")
+        key = ("claim_id", "check_code", "document_id")
         return self.order_by(*key, "-run_no").distinct(*key)
 
 

@@ -6,7 +6,7 @@ else knows it by name. Findings advise and never decide (docs/decisions/0016-fin
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import Document, DocumentKind
-from claims.evidence.models import Verdict
+from claims.evidence.models import NOTHING, Verdict
 
 if TYPE_CHECKING:
     from claims.evidence.models import Finding
@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 Box = tuple[int, int, int, int]  # left, top, right, bottom in per mille of the upright page
 
 UNREADABLE = "unreadable"  # said by any check whose document carries no text
-CLEARED = "cleared"  # said once by a check that had spoken and has nothing to say any more
+FAILED = "failed"  # said in the place of a check that broke down over this document
 COMMON: dict[str, str | Promise] = {
     UNREADABLE: _("글자가 없는 파일이라 읽을 수 없습니다"),
-    CLEARED: _("전에 알린 점이 지금은 없습니다"),
+    FAILED: _("자동으로 점검하지 못했습니다"),
+    NOTHING: _("따로 알릴 점이 없습니다"),
 }
 ERASED = _("파기되어 내용이 남아 있지 않습니다")
 
@@ -48,6 +49,12 @@ class Found:
     data: Mapping[str, Any] = field(default_factory=dict)
     estimated_loss: int | None = None
     links: tuple[int, ...] = ()
+    again: bool = False  # somebody else did not answer: to be asked again soon
+
+
+def unreadable() -> Found:
+    """The answer to a scan or a photograph, whatever the check wanted to read in it."""
+    return Found(Verdict.UNKNOWN, UNREADABLE)
 
 
 class Check:
@@ -64,6 +71,11 @@ class Check:
     SENTENCES: Mapping[str, str | Promise] = {}
     of_claim = False  # looks at the claim as a whole; `kind` then says where it is shown
     needs_content = True  # reads the file's content, so waits for documents that can be shown
+    asks_outside = False  # asks another machine, so runs in a task of its own
+
+    def is_on(self) -> bool:
+        """Whether the check runs at all here."""
+        return True
 
     def applies(self, subject: Subject) -> bool:
         """Whether the check has to do with the subject at all."""
@@ -75,6 +87,9 @@ class Check:
         if self.kind is not None and document.kind != self.kind:
             return False
         return document.is_ready if self.needs_content else not document.is_under_way
+
+    def prepare(self, subjects: Sequence[Subject]) -> None:
+        """Called once before `find` of each of these: for what is best asked for many at once."""
 
     def inputs(self, subject: Subject) -> tuple[object, ...]:
         """All that the answer hangs on: when it is the same again, `find` is not asked again.
@@ -138,3 +153,8 @@ class _Values(dict):
 
     def __missing__(self, key: str) -> str:
         return "…"
+
+
+def asks_outside() -> bool:
+    """Whether any check that runs here asks another machine."""
+    return any(check.asks_outside and check.is_on() for check in all_checks())

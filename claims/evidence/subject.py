@@ -12,6 +12,7 @@ from django.utils import timezone
 from claims.documents import previews
 from claims.documents.models import Document, PageShape
 from claims.evidence import ocr
+from claims.evidence.others import Others
 from claims.evidence.text import Text, text_from
 from claims.policy.models import Incident
 from claims.register.models import BankAccount, Claim
@@ -36,7 +37,8 @@ class Subject:
     account: BankAccount | None = None  # the newest
     incident: Incident | None = None
     document: Document | None = None
-    others: Any = field(default=None, repr=False)  # claims.evidence.others.Others
+    others: Others = field(default_factory=Others, repr=False)
+    heard: dict[str, Any] = field(default_factory=dict, repr=False)  # by check, from `prepare`
 
     def account_number(self) -> str:
         """The digits of the account in plain: to compare with, never to keep, say or log."""
@@ -77,6 +79,11 @@ class Subject:
             rows = [["" if cell is None else str(cell) for cell in row] for row in table["rows"]]
             found.append(Sheet(page.label, page.number, rows, bool(table.get("truncated"))))
         return found
+
+    def forget(self) -> None:
+        """Let go of what was read; it is read again when asked for."""
+        for name in ("text", "sheets"):
+            self.__dict__.pop(name, None)
 
     @cached_property
     def fingerprint(self) -> tuple[object, ...]:

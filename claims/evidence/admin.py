@@ -1,0 +1,41 @@
+"""Findings in the admin site: to search and read. What fills the sentences is left out: names."""
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from claims.admin_base import ReadOnlyAdmin
+from claims.evidence.models import Finding
+from claims.evidence.registry import check_of
+
+
+@admin.register(Finding)
+class FindingAdmin(ReadOnlyAdmin):
+    list_display = ("id", "claim_number", "check", "verdict", "said", "kind", "run_no", "at")
+    list_filter = ("verdict", "kind", "check_code")
+    ordering = ("-id",)
+    search_fields = ("=claim__number",)
+    search_help_text = _("접수번호 전체")
+    fields = (
+        *("claim_number", "document", "kind", "check", "check_code", "check_version"),
+        *("verdict", "said", "page", "estimated_loss", "linked", "run_no", "at", "erased_at"),
+    )
+    readonly_fields = fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Finding]:
+        rows = super().get_queryset(request).select_related("claim", "document")
+        return rows.defer("values", "data")
+
+    @admin.display(description=_("접수번호"))
+    def claim_number(self, finding: Finding) -> str:
+        return finding.claim.number
+
+    @admin.display(description=_("점검"))
+    def check(self, finding: Finding) -> str:
+        known = check_of(finding.check_code)
+        return str(known.label) if known else finding.check_code
+
+    @admin.display(description=_("관련 신청"))
+    def linked(self, finding: Finding) -> int:
+        return finding.links.count()

@@ -1,0 +1,52 @@
+"""Duplicates: nearly the same picture on the claim of another business.
+
+The hash finds candidates, the pictures themselves decide: two screenshots of the same app have
+much in common, and only one that was saved again shows the same in every corner.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from claims.documents.models import Document
+from claims.evidence import alike
+from claims.evidence.models import Verdict
+from claims.evidence.others import Like, is_picture
+from claims.evidence.registry import Check, Found, check
+from claims.evidence.sharing import linked
+from claims.evidence.subject import Subject
+
+
+@check
+class NearPicture(Check):
+    code = "near.picture"
+    label = _("다른 신청과 거의 같은 그림")
+    SENTENCES = {
+        "of_another": _("다른 사업자의 신청 %(count)s건에 거의 같은 그림이 있음"),
+        "of_one_person": _("같은 대표자의 다른 사업자 신청 %(count)s건에 거의 같은 그림이 있음"),
+    }
+
+    def reads(self, document: Document) -> bool:
+        return super().reads(document) and is_picture(document)
+
+    def inputs(self, subject: Subject) -> tuple[object, ...]:
+        document = subject.document
+        assert document is not None  # noqa: S101 - for mypy
+        candidates = subject.others.likes.get(document.pk, ())
+        return (document.sha256, sorted({(like.claim_id, like.sha256) for like in candidates}))
+
+    def find(self, subject: Subject) -> Found | None:
+        assert subject.document is not None  # noqa: S101 - for mypy
+        candidates: list[Like] = subject.others.likes.get(subject.document.pk, [])
+        strangers = {
+            other.pk
+            for other in subject.others.of(like.claim_id for like in candidates)
+            if not other.is_of(subject.claim)
+        }
+        equal = alike.confirmed([like for like in candidates if like.claim_id in strangers])
+        others = subject.others.of(like.claim_id for like in equal)
+        if not others:
+            return None
+        far = [other for other in others if not other.is_run_by(subject.claim)]
+        page = min(like.page for like in equal)
+        if far:
+            return linked(Verdict.WARNING, "of_another", far, page=page)
+        return linked(Verdict.WARNING, "of_one_person", others, page=page)

@@ -1,0 +1,34 @@
+"""Duplicates: another claim with the same business number.
+
+Two services of one shop are two honest claims; two claims for one service may be one too many.
+"""
+
+from django.utils.translation import gettext_lazy as _
+
+from claims.documents.models import DocumentKind
+from claims.evidence.models import Verdict
+from claims.evidence.registry import Check, Found, check
+from claims.evidence.sharing import linked
+from claims.evidence.subject import Subject
+
+
+@check
+class SameBusiness(Check):
+    code = "same.business"
+    kind = DocumentKind.SMALL_BUSINESS_CERTIFICATE
+    of_claim = True
+    label = _("같은 사업자의 다른 신청")
+    SENTENCES = {
+        "same_service": _("같은 사업자가 같은 서비스로 낸 신청이 %(count)s건 더 있음"),
+        "other_service": _("같은 사업자가 다른 서비스로 낸 신청이 %(count)s건 있음"),
+    }
+
+    def inputs(self, subject: Subject) -> tuple[object, ...]:
+        return tuple(subject.others.businesses.get(subject.claim.pk, ()))
+
+    def find(self, subject: Subject) -> Found | None:
+        others = subject.others.of(subject.others.businesses.get(subject.claim.pk, ()))
+        again = [other for other in others if other.service_id == subject.claim.service_id]
+        if again:
+            return linked(Verdict.WARNING, "same_service", again)
+        return linked(Verdict.OK, "other_service", others) if others else None

@@ -1,0 +1,49 @@
+"""Duplicates: the same file, byte for byte, on another claim."""
+
+from django.utils.translation import gettext_lazy as _
+
+from claims.documents.models import DocumentKind
+from claims.evidence.models import Verdict
+from claims.evidence.registry import Check, Found, check
+from claims.evidence.sharing import linked
+from claims.evidence.subject import Subject
+
+# What one business may well send with each of its claims: it speaks of the business, not of a loss.
+OF_THE_BUSINESS = frozenset(
+    {
+        DocumentKind.SMALL_BUSINESS_CERTIFICATE,
+        DocumentKind.BANKBOOK_COPY,
+        DocumentKind.OTHER,
+    }
+)
+
+
+@check
+class SameFile(Check):
+    code = "same.file"
+    needs_content = False
+    label = _("다른 신청과 같은 파일")
+    SENTENCES = {
+        "of_another": _("다른 사업자의 신청 %(count)s건에도 같은 파일이 있음"),
+        "of_one_person": _("같은 대표자의 다른 사업자 신청 %(count)s건에도 같은 파일이 있음"),
+        "of_the_same": _("같은 사업자의 다른 신청 %(count)s건에도 낸 자료"),
+    }
+
+    def inputs(self, subject: Subject) -> tuple[object, ...]:
+        assert subject.document is not None  # noqa: S101 - for mypy
+        files = subject.others.files.get(subject.document.pk, ())
+        return (subject.document.kind, sorted({same.claim_id for same in files}))
+
+    def find(self, subject: Subject) -> Found | None:
+        assert subject.document is not None  # noqa: S101 - for mypy
+        files = subject.others.files.get(subject.document.pk, ())
+        others = subject.others.of(same.claim_id for same in files)
+        strangers = [other for other in others if not other.is_of(subject.claim)]
+        far = [other for other in strangers if not other.is_run_by(subject.claim)]
+        if far:
+            return linked(Verdict.PROBLEM, "of_another", far)
+        if strangers:
+            return linked(Verdict.WARNING, "of_one_person", strangers)
+        if others and subject.document.kind not in OF_THE_BUSINESS:
+            return linked(Verdict.WARNING, "of_the_same", others)
+        return None

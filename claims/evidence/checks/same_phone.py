@@ -1,0 +1,33 @@
+"""Duplicates: the claim's phone is also that of another business's claim."""
+
+from django.utils.translation import gettext_lazy as _
+
+from claims.documents.models import DocumentKind
+from claims.evidence.models import Verdict
+from claims.evidence.registry import Check, Found, check
+from claims.evidence.sharing import linked
+from claims.evidence.subject import Subject
+
+
+@check
+class SamePhone(Check):
+    code = "same.phone"
+    kind = DocumentKind.OTHER
+    of_claim = True
+    label = _("다른 신청과 같은 휴대전화")
+    SENTENCES = {
+        "of_another": _("다른 사업자의 신청 %(count)s건과 휴대전화가 같음"),
+    }
+
+    def inputs(self, subject: Subject) -> tuple[object, ...]:
+        return tuple(subject.others.phones.get(subject.claim.pk, ()))
+
+    def find(self, subject: Subject) -> Found | None:
+        # the same people with another claim or another shop have one phone: nothing to say
+        others = subject.others.of(subject.others.phones.get(subject.claim.pk, ()))
+        far = [
+            other
+            for other in others
+            if not other.is_of(subject.claim) and not other.is_run_by(subject.claim)
+        ]
+        return linked(Verdict.WARNING, "of_another", far) if far else None

@@ -1,0 +1,79 @@
+"""The business is open in the books of the tax office, where a key for its API is set."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from claims.documents.models import DocumentKind
+from claims.evidence.dates import shown
+from claims.evidence.models import Verdict
+from claims.evidence.registry import Check, Found, check
+from claims.evidence.subject import Subject
+from claims.evidence.taxoffice import AT_ONCE, Away, State, Status, statuses
+
+
+@check
+class TaxOfficeStatus(Check):
+    code = "taxoffice.status"
+    kind = DocumentKind.SMALL_BUSINESS_CERTIFICATE
+    of_claim = True
+    asks_outside = True
+    label = _("국세청 사업자 상태")
+    SENTENCES = {
+        "open": _("국세청: 계속사업자"),
+        "suspended": _("국세청: 지금은 휴업 중"),
+        "closed_before": _("국세청: 장애 전에 폐업 (%(on)s)"),
+        "closed_after": _("국세청: 장애 뒤에 폐업 (%(on)s), 신청할 수 있음"),
+        "closed": _("국세청: 폐업, 날짜를 알 수 없음"),
+        "unregistered": _("국세청에 등록되지 않은 사업자등록번호"),
+        "away": _("국세청이 아직 답하지 않았습니다"),
+        "odd": _("국세청의 답을 알 수 없습니다"),
+    }
+
+    def is_on(self) -> bool:
+        return bool(settings.NTS_SERVICE_KEY)
+
+    def applies(self, subject: Subject) -> bool:
+        return super().applies(subject) and bool(subject.claim.business_number)
+
+    def inputs(self, subject: Subject) -> tuple[object, ...]:
+        return (subject.claim.business_number, subject.outage)
+
+    def prepare(self, subjects: Sequence[Subject]) -> None:
+        """Asks for all of them, a hundred at once; those that were not answered hear nothing."""
+        for start in range(0, len(subjects), AT_ONCE):
+            some = subjects[start : start + AT_ONCE]
+            try:
+                found = statuses(subject.claim.business_number for subject in some)
+            except Away:
+                return  # nor will it answer the rest
+            for subject in some:
+                subject.heard[self.code] = found.get(
+                    subject.claim.business_number, Status(State.ODD)
+                )
+
+    def find(self, subject: Subject) -> Found | None:
+        status: Status | None = subject.heard.get(self.code)
+        if status is None:
+            return Found(Verdict.UNKNOWN, "away", again=True)
+        match status.state:
+            case State.OPEN:
+                return Found(Verdict.OK, "open")
+            case State.SUSPENDED:
+                return Found(Verdict.WARNING, "suspended")
+            case State.UNREGISTERED:
+                return Found(Verdict.PROBLEM, "unregistered")
+            case State.CLOSED:
+                return _closed(status, subject)
+        return Found(Verdict.UNKNOWN, "odd")
+
+
+def _closed(status: Status, subject: Subject) -> Found:
+    """A business that closed after the outage began is still a claimant."""
+    if status.closed_on is None or subject.outage is None:
+        return Found(Verdict.WARNING, "closed")
+    values = {"on": shown(status.closed_on)}
+    if status.closed_on < subject.outage[0]:
+        return Found(Verdict.PROBLEM, "closed_before", values)
+    return Found(Verdict.OK, "closed_after", values)

@@ -1,0 +1,71 @@
+"""Service use: the dates in the proof lie inside the outage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from claims.documents.models import DocumentKind
+from claims.evidence.dates import DAY, day_of, days_in, shown
+from claims.evidence.models import Verdict
+from claims.evidence.registry import Box, Check, Found, check, unreadable
+from claims.evidence.subject import Subject
+
+MOST = 20_000  # dates that are looked at
+
+
+class Dated(NamedTuple):
+    day: date
+    page: int
+    box: Box | None = None
+
+
+@check
+class UsageDates(Check):
+    code = "usage.dates"
+    kind = DocumentKind.SERVICE_USAGE_PROOF
+    label = _("활용 입증자료의 날짜")
+    SENTENCES = {
+        "inside": _("장애 기간의 날짜 %(inside)s건 (%(first)s ~ %(last)s)"),
+        "outside": _("장애 기간의 날짜가 없음 (%(first)s ~ %(last)s)"),
+        "not_found": _("날짜를 찾지 못했습니다"),
+    }
+
+    def find(self, subject: Subject) -> Found | None:
+        if subject.outage is None:
+            return None
+        if not subject.text and not subject.sheets:
+            return unreadable()
+        dates = [dated for dated, _n in zip(_dates(subject), range(MOST), strict=False)]
+        if not dates:
+            return Found(Verdict.UNKNOWN, "not_found")
+        first, last = subject.outage
+        inside = [dated for dated in dates if first <= dated.day <= last]
+        told = inside or dates
+        return Found(
+            Verdict.OK if inside else Verdict.WARNING,
+            "inside" if inside else "outside",
+            {
+                "inside": len(inside),
+                "first": shown(min(dated.day for dated in told)),
+                "last": shown(max(dated.day for dated in told)),
+            },
+            page=told[0].page,
+            box=told[0].box,
+            data={"inside": len(inside), "outside": len(dates) - len(inside)},
+        )
+
+
+def _dates(subject: Subject) -> Iterator[Dated]:
+    for place in subject.text.places(DAY):
+        day = day_of(place.match)
+        if day is not None:
+            yield Dated(day, place.page, place.box)
+    for sheet in subject.sheets:
+        for row in sheet.rows:
+            for cell in row:
+                for day in days_in(cell):
+                    yield Dated(day, sheet.page)

@@ -1,0 +1,29 @@
+"""Names of businesses and people as papers print them. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from claims.register.keys import name_key
+
+# What may stand before or after a name without being part of it.
+_FORMS = re.compile(r"\(주\)|㈜|주식회사|유한회사|\(유\)|\(합\)|합자회사|합명회사")
+_MARKS = re.compile(r"[^\w]", re.UNICODE)
+
+
+def bare(name: str) -> str:
+    """`"(주) 온담-플라워"` and `"온담 플라워 주식회사"` meet."""
+    return _MARKS.sub("", name_key(_FORMS.sub("", name)))
+
+
+def same_name(printed: str, filed: str) -> bool:
+    """Whether both are one name; an addition in brackets is none of it.
+
+    `"온담플라워(본점)"` is `"온담플라워"`; `"온담꽃집"` is not.
+    """
+    wanted = bare(filed)
+    if not wanted:
+        return False
+    outside = re.sub(r"[(\[（].*?[)\]）]", "", printed)
+    inside = re.findall(r"[(\[（](.*?)[)\]）]", printed)
+    return wanted in {bare(name) for name in (printed, outside, *inside)}

@@ -1,0 +1,200 @@
+"""What a group of claims shares with other claims: set-wise, a fixed number of queries.
+
+Withdrawn claims are left out, and of one shared value the first `MOST` claims are looked at: a
+number that hundreds of claims carry is told by then, and the cost of asking stays bounded.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from claims.documents.models import COUNTS, Document
+from claims.register.models import BankAccount, Claim
+
+MOST = 50
+NEAR = 10  # bits of 64 in which hashes of near-identical pictures may differ
+
+
+class OtherClaim(NamedTuple):
+    """What tells whether another claim is an honest one of the same people."""
+
+    pk: int
+    business_number: str
+    representative_key: str
+    name_key: str
+    service_id: int
+    claimant_id: int
+
+    def is_of(self, claim: Claim) -> bool:
+        """Of the same business; without a number, of the same claimant."""
+        if self.business_number or claim.business_number:
+            return self.business_number == claim.business_number
+        return self.claimant_id == claim.claimant_id
+
+    def is_run_by(self, claim: Claim) -> bool:
+        """Another business (or the private claim) of the same person."""
+        mine = {claim.representative_key} if claim.representative_key else {claim.name_key}
+        return bool(mine & {self.representative_key, self.name_key} - {""})
+
+
+class Like(NamedTuple):
+    """A page of another claim whose hash is near that of a page of ours."""
+
+    page_id: int
+    other_page_id: int
+    claim_id: int
+    sha256: str
+
+
+class SameFile(NamedTuple):
+    claim_id: int
+    kind: str
+
+
+@dataclass
+class Others:
+    """By claim: the claims with its account, phone, business number. By document: its likes."""
+
+    facts: dict[int, OtherClaim] = field(default_factory=dict)
+    accounts: dict[int, list[int]] = field(default_factory=dict)
+    phones: dict[int, list[int]] = field(default_factory=dict)
+    businesses: dict[int, list[int]] = field(default_factory=dict)
+    files: dict[int, list[SameFile]] = field(default_factory=dict)
+    likes: dict[int, list[Like]] = field(default_factory=dict)
+
+    def of(self, ids: Iterable[int]) -> list[OtherClaim]:
+        return [self.facts[pk] for pk in sorted(set(ids)) if pk in self.facts]
+
+
+def gather(
+    claims: Sequence[Claim],
+    accounts: dict[int, BankAccount],
+    documents: Sequence[Document],
+) -> Others:
+    """All that these claims and documents share with others: six queries, however many they are."""
+    found = Others(
+        accounts=_with_account(accounts),
+        phones=_with("phone_index", {c.pk: _key(c.phone_index) for c in claims}),
+        businesses=_with("business_number", {c.pk: c.business_number or None for c in claims}),
+        files=_same_files(documents),
+        likes=_likes(documents),
+    )
+    wanted: set[int] = set()
+    for group in (found.accounts, found.phones, found.businesses):
+        wanted.update(pk for ids in group.values() for pk in ids)
+    wanted.update(same.claim_id for files in found.files.values() for same in files)
+    wanted.update(like.claim_id for likes in found.likes.values() for like in likes)
+    alive = Claim.objects.filter(pk__in=wanted, withdrawn_at__isnull=True)
+    found.facts = {
+        row[0]: OtherClaim(*row) for row in alive.values_list(*OtherClaim._fields).order_by("pk")
+    }
+    return found
+
+
+def _key(value: Any) -> Any:
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
+def _first(rows: QuerySet, column: str, by: str) -> QuerySet:
+    """The first MOST + 1 rows (our own may be one) of each value of a column."""
+    nth = Window(RowNumber(), partition_by=F(column), order_by=F(by).asc())
+    return rows.annotate(nth=nth).filter(nth__lte=MOST + 1).order_by(by)
+
+
+def _shared(rows: Iterable[tuple[Any, Any]], keys: dict[int, Any]) -> dict[int, list[int]]:
+    """Per claim the other claims that stand beside its key."""
+    beside: dict[Any, list[int]] = defaultdict(list)
+    for key, claim_id in rows:
+        beside[_key(key)].append(claim_id)
+    return {
+        claim_id: [pk for pk in beside.get(key, ()) if pk != claim_id]
+        for claim_id, key in keys.items()
+        if key
+    }
+
+
+def _with(column: str, keys: dict[int, Any]) -> dict[int, list[int]]:
+    values = {key for key in keys.values() if key}
+    rows = Claim.objects.filter(withdrawn_at__isnull=True, **{f"{column}__in": values})
+    return _shared(_first(rows, column, "pk").values_list(column, "pk"), keys)
+
+
+def _with_account(accounts: dict[int, BankAccount]) -> dict[int, list[int]]:
+    keys = {claim_id: _key(account.number_index) for claim_id, account in accounts.items()}
+    newer = BankAccount.objects.filter(claim=OuterRef("claim"), version__gt=OuterRef("version"))
+    rows = BankAccount.objects.filter(
+        ~Exists(newer),
+        number_index__in={key for key in keys.values() if key},
+        claim__withdrawn_at__isnull=True,
+    )
+    found = _first(rows, "number_index", "claim_id").values_list("number_index", "claim_id")
+    return _shared(found, keys)
+
+
+def _same_files(documents: Sequence[Document]) -> dict[int, list[SameFile]]:
+    rows = Document.objects.handed_in().filter(
+        Q(claim__withdrawn_at__isnull=True), sha256__in={d.sha256 for d in documents}
+    )
+    by_content: dict[str, list[SameFile]] = defaultdict(list)
+    first = _first(rows, "sha256", "pk").values_list("sha256", "claim_id", "kind")
+    for sha256, claim_id, kind in first:
+        by_content[sha256].append(SameFile(claim_id, kind))
+    return {
+        d.pk: [same for same in by_content[d.sha256] if same.claim_id != d.claim_id]
+        for d in documents
+    }
+
+
+# Quarters of the hash are indexed one by one; each is looked up by itself and the results united.
+_QUARTER = """
+    SELECT q.id, q.document_id, q.band_1, q.band_2, q.band_3, q.band_4
+    FROM claims_page q WHERE q.band_{n} = p.band_{n}
+"""
+_DIFFERENT_BITS = " + ".join(
+    f"bit_count(((q.band_{n} # p.band_{n})::int & 65535)::bit(16))" for n in (1, 2, 3, 4)
+)
+_LIKES = f"""
+    SELECT p.document_id, p.id, near.page_id, near.claim_id, near.sha256
+    FROM claims_page p
+    JOIN claims_document mine ON mine.id = p.document_id
+    CROSS JOIN LATERAL (
+        SELECT q.id AS page_id, other.claim_id, other.sha256
+        FROM ({" UNION ".join(_QUARTER.format(n=n) for n in (1, 2, 3, 4))}) q
+        JOIN claims_document other ON other.id = q.document_id
+        WHERE {_DIFFERENT_BITS} <= %(near)s
+          AND other.claim_id <> mine.claim_id AND other.sha256 <> mine.sha256
+          AND other.status = ANY(%(counts)s)
+          AND other.set_aside_at IS NULL AND other.erased_at IS NULL
+        ORDER BY {_DIFFERENT_BITS}, q.id LIMIT %(most)s
+    ) near
+    WHERE p.document_id = ANY(%(documents)s) AND p.band_1 IS NOT NULL
+    ORDER BY p.id, near.page_id
+"""  # noqa: S608 - put together from our own constants
+
+
+def _likes(documents: Sequence[Document]) -> dict[int, list[Like]]:
+    values = {
+        "near": NEAR,
+        "counts": sorted(COUNTS),
+        "most": MOST,
+        "documents": [d.pk for d in documents if d.is_ready and is_picture(d)],
+    }
+    found: dict[int, list[Like]] = defaultdict(list)
+    if values["documents"]:
+        with connection.cursor() as cursor:
+            cursor.execute(_LIKES, values)
+            for document_id, *like in cursor.fetchall():
+                found[document_id].append(Like(*like))
+    return dict(found)
+
+
+def is_picture(document: Document) -> bool:
+    """A photograph or a screenshot; pages of a PDF look alike by being the same form."""
+    return document.media_type.startswith("image/")

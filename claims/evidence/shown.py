@@ -1,0 +1,73 @@
+"""Findings as pages show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import ngettext
+
+from claims.evidence.models import Finding, Verdict
+from claims.register.models import Claim
+
+# The order in which a desk lists them: what wants attention first.
+WEIGHT = {Verdict.PROBLEM: 0, Verdict.WARNING: 1, Verdict.UNKNOWN: 2, Verdict.OK: 3}
+
+
+def findings_of(claim: Claim) -> list[Finding]:
+    """The current findings of a claim, gravest first, with documents and links: three queries."""
+    rows = Finding.objects.current([claim.pk]).select_related("document")
+    found = list(rows.prefetch_related("links__other_claim"))
+    return sorted(found, key=lambda finding: (WEIGHT[finding.standing], finding.check_code))
+
+
+def by_kind(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    """The same by kind of document, in the order given."""
+    kinds: dict[str, list[Finding]] = {}
+    for finding in findings:
+        kinds.setdefault(finding.kind, []).append(finding)
+    return kinds
+
+
+@dataclass
+class Links:
+    """The other claims of a finding: those that the reader may know of, and how many more."""
+
+    claims: list[Claim] = field(default_factory=list)
+    hidden: int = 0
+
+    @property
+    def rest(self) -> str:
+        """What stands in the place of the claims that the reader may not know of, or ''."""
+        if not self.hidden:
+            return ""
+        said = (
+            ngettext("다른 신청 %(count)s건", "다른 신청 %(count)s건", self.hidden)
+            if not self.claims
+            else ngettext("그 밖의 신청 %(count)s건", "그 밖의 신청 %(count)s건", self.hidden)
+        )
+        return said % {"count": self.hidden}
+
+
+def links_for(findings: Iterable[Finding], user: Any) -> dict[int, Links]:
+    """By finding's primary key, its links as this user may see them: one query for all.
+
+    A claim outside the user's scope is counted and not named.
+    """
+    findings = list(findings)
+    wanted = {link.other_claim_id for finding in findings for link in finding.links.all()}
+    seen: set[int] = set()
+    if wanted:
+        visible = Claim.objects.visible_to(user).filter(pk__in=wanted)
+        seen = set(visible.values_list("pk", flat=True))
+    shown: dict[int, Links] = {}
+    for finding in findings:
+        links = Links()
+        for link in finding.links.all():
+            if link.other_claim_id in seen:
+                links.claims.append(link.other_claim)
+            else:
+                links.hidden += 1
+        shown[finding.pk] = links
+    return shown

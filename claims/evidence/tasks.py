@@ -1,0 +1,59 @@
+"""The checks behind the page. Tasks take ids and call one verb; each may run twice, or at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import structlog
+from celery import shared_task
+from celery.exceptions import MaxRetriesExceededError
+
+log = structlog.get_logger(__name__)
+
+FIRST_WAIT, LONGEST_WAIT = 30, 30 * 60  # seconds; below the broker's visibility timeout
+RETRIES = 8
+
+
+@shared_task
+def check_claim(claim_id: int) -> None:
+    from claims.evidence import running
+
+    running.check_claim(claim_id=claim_id)
+
+
+@shared_task
+def check_claims(claim_ids: list[int]) -> None:
+    from claims.evidence import running
+
+    running.check_many(claim_ids)
+
+
+@shared_task(bind=True, max_retries=RETRIES)
+def ask_outside(self: Any, claim_ids: list[int]) -> None:
+    """Checks that ask another machine; asked again, ever later, while it does not answer."""
+    from claims.evidence import running
+
+    again = running.check_many(claim_ids, outside=True).again
+    if not again:
+        return
+    wait = min(FIRST_WAIT * 2**self.request.retries, LONGEST_WAIT)
+    try:
+        raise self.retry(args=[sorted(again)], countdown=wait)
+    except MaxRetriesExceededError:
+        log.warning("outside_away", claims=len(again))  # a sweep comes back to them
+
+
+@shared_task
+def check_beside_run(run_id: int) -> None:
+    """After an import: claims outside it that were checked and share something with one in it."""
+    from claims.evidence import running, sweeping
+
+    running.check_many(sweeping.beside_run(run_id))
+
+
+@shared_task
+def sweep_findings() -> int:
+    """Claims whose bell was lost, or whose checks have a newer version; how many were rung."""
+    from claims.evidence import sweeping
+
+    return sweeping.sweep()
