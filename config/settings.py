@@ -278,8 +278,14 @@ DOCUMENT_MAX_ARCHIVE = env.int("DOCUMENT_MAX_ARCHIVE", 80 * 1024 * 1024)  # byte
 RENDER_SECONDS = env.int("RENDER_SECONDS", 20)  # more of them: claims/documents/limits.py
 RENDER_MEMORY = env.int("RENDER_MEMORY", 1 << 30)  # bytes of address space
 
+# ------------------------------------------------------------------ the tax office
+NTS_SERVICE_KEY = env.str("NTS_SERVICE_KEY", "")  # of the public API; without one it is not asked
+NTS_URL = env.str("NTS_URL", "https://api.odcloud.kr/api/nts-businessman/v1/status")
+NTS_SECONDS = env.int("NTS_SECONDS", 10)  # for one answer
+
 # ------------------------------------------------------------------ messages
 EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:port, smtps://, smtp+tls://
+SUPPLEMENT_UNDO_SECONDS = env.int("SUPPLEMENT_UNDO_SECONDS", 60)  # that a request may be undone
 NOTICE_CHANNEL = env.str("NOTICE_CHANNEL", "file" if not PRODUCTION else "smtp")
 NOTICE_FROM = env.str("NOTICE_FROM", "desk@example.test" if not PRODUCTION else "")
 NOTICE_DIR = Path(env.str("NOTICE_DIR", str(BASE_DIR / "var" / "outbox")))
