@@ -1,24 +1,30 @@
 """A perceptual hash: near-identical pictures have nearly the same 64 bits. Pure; only Pillow.
 
-The signs of 64 low coefficients of the discrete cosine transform of the picture, 32 by 32 in
-grey (the "pHash" of Zauner, 2010). Saving again, scaling, a little light more or less and a narrow
-crop change few bits. Cut into four quarters, because two hashes that differ in at most three bits
-have at least one quarter in common, and equality is what an index finds.
+The signs of 64 low coefficients of the discrete cosine transform, as in the "pHash" of Zauner
+(2010), but of where the edges of the picture are instead of its grey levels: screenshots of one
+app share their colours and differ in what is written, and so do scans of one form. Saving again,
+scaling, a little light more or less and a narrow crop change few bits. Cut into four quarters,
+because two hashes that differ in at most three bits have at least one quarter in common, and
+equality is what an index finds.
+
+64 bits find candidates and prove nothing: the same error screen of two telephones has one hash.
 """
 
 from math import cos, pi
 from statistics import median, pstdev
 
-from PIL import Image
+from PIL import Image, ImageChops, ImageFilter
 
-SIDE = 32  # pixels of the grey picture
+LONG_SIDE = 512  # pixels in which edges are looked for
+BLUR = 2  # pixels: an edge is what a blur changes
+SIDE = 32  # squares each way, in each of which the edges are added up
 KEPT = 8  # coefficients each way
-LEAST_SPREAD = 8.0  # of 256 levels: below it is blank paper, a black frame, a plain wall
+LEAST_SPREAD = 8.0  # of 256 levels: below it is blank paper, a black frame, noise, a plain wall
 LEAST_PIXELS = 64  # of the shorter side: an icon looks like any other icon
 
 WAVES = [
     [cos((2 * at + 1) * frequency * pi / (2 * SIDE)) for at in range(SIDE)]
-    for frequency in range(1, KEPT + 1)  # from 1: the 0th is the light, not the picture
+    for frequency in range(1, KEPT + 1)  # from 1: the 0th is how much there is, not where
 ]
 
 Bands = tuple[int, int, int, int]
@@ -28,8 +34,7 @@ def bands(image: Image.Image) -> Bands | None:
     """Four signed 16-bit quarters, or None for a picture with too little in it to be told apart."""
     if min(image.size) < LEAST_PIXELS:
         return None
-    grey = image.convert("L").resize((SIDE, SIDE), Image.Resampling.BOX)
-    levels = list(grey.tobytes())
+    levels = list(_edges(image).tobytes())
     if pstdev(levels) < LEAST_SPREAD:
         return None
     rows = [levels[start : start + SIDE] for start in range(0, SIDE * SIDE, SIDE)]
@@ -45,6 +50,15 @@ def distance(one: Bands, other: Bands) -> int:
         ((a ^ b) & 0xFFFF).bit_count()  # the sign of a Python number goes on for ever
         for a, b in zip(one, other, strict=True)
     )
+
+
+def _edges(image: Image.Image) -> Image.Image:
+    """32 by 32: how much of an edge is in each square."""
+    grey = image.convert("L")
+    grey.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.BOX)
+    edges = ImageChops.difference(grey, grey.filter(ImageFilter.GaussianBlur(BLUR)))
+    stronger = edges.point(lambda level: min(255, level * 6))
+    return stronger.resize((SIDE, SIDE), Image.Resampling.BOX)
 
 
 def _dot(wave: list[float], line: list[float]) -> float:

@@ -112,7 +112,8 @@ def _tiff_frames(data: bytes, pages: Iterable[int], limits: dict[str, int]) -> I
             if len(outline) == limits["pages"]:
                 raise Unreadable("too_many_pages")
             _check_size(frame, limits)
-            outline.append(_tiff_size(frame))
+            width, height = preview_size(frame.width, frame.height, most=1.0)
+            outline.append({"width": width, "height": height})
     except DAMAGED as error:
         raise Unreadable("broken") from error
     yield {"frame": "outline", "pages": outline}, b""
@@ -127,20 +128,13 @@ def _tiff_frames(data: bytes, pages: Iterable[int], limits: dict[str, int]) -> I
             yield from likeness(upright, number)
 
 
-def _tiff_size(frame: Image.Image) -> dict[str, int]:
-    width, height = preview_size(frame.width, frame.height, most=1.0)
-    if frame.getexif().get(EXIF_ORIENTATION, 1) >= 5:  # lies on its side
-        width, height = height, width
-    return {"width": width, "height": height}
-
-
 def _upright(image: Image.Image) -> Image.Image:
     """Shrunk first, then turned as EXIF says and laid on white paper."""
     width, height = preview_size(image.width, image.height, most=1.0)
     turn = TURNS.get(image.getexif().get(EXIF_ORIENTATION, 1))
     image.draft("RGB", (width, height))  # JPEG: decode at a half, a quarter … right away
     if image.format == "TIFF":
-        image.load()  # turns it itself
+        image.load()  # Pillow turns it itself, and says the upright size before
         turn, (width, height) = None, preview_size(image.width, image.height, most=1.0)
     if image.mode.startswith("I;16"):
         image = image.point(lambda level: level / 256).convert("L")

@@ -9,6 +9,7 @@ from functools import cache
 
 import pillow_heif
 import pypdfium2
+import typst
 import xlsxwriter
 from PIL import Image, ImageDraw
 
@@ -21,6 +22,22 @@ def pdf(pages: int = 1, width: float = 595, height: float = 842) -> bytes:
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
+
+
+@cache
+def text_pdf() -> bytes:
+    """Five words on A4 at known places: two rows of a label and a value, and one at the foot."""
+    places = {
+        "Number": (100, 100),
+        "605-17-44060": (250, 100),
+        "Valid": (100, 160),
+        "2023-03-31": (250, 160),
+        "Bottom": (100, 780),
+    }
+    source = "#set page(width: 595pt, height: 842pt, margin: 0pt)\n#set text(size: 14pt)\n"
+    for word, (x, y) in places.items():
+        source += f'#place(dx: {x}pt, dy: {y}pt, "{word}")\n'
+    return typst.compile(source.encode(), format="pdf", timestamp=0)
 
 
 # 40-bit RC4, user password "secret": a one-page file that only asks for it.
