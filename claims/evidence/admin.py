@@ -12,13 +12,22 @@ from claims.evidence.registry import check_of
 
 @admin.register(Finding)
 class FindingAdmin(ReadOnlyAdmin):
-    list_display = ("id", "claim_number", "check", "verdict", "said", "kind", "run_no", "at")
+    list_display = (
+        "id",
+        "claim_number",
+        "name_of_check",
+        "verdict",
+        "said",
+        "kind",
+        "run_no",
+        "at",
+    )
     list_filter = ("verdict", "kind", "check_code")
     ordering = ("-id",)
     search_fields = ("=claim__number",)
     search_help_text = _("접수번호 전체")
     fields = (
-        *("claim_number", "document", "kind", "check", "check_code", "check_version"),
+        *("claim_number", "document", "kind", "name_of_check", "check_code", "check_version"),
         *("verdict", "said", "page", "estimated_loss", "linked", "run_no", "at", "erased_at"),
     )
     readonly_fields = fields
@@ -32,7 +41,7 @@ class FindingAdmin(ReadOnlyAdmin):
         return finding.claim.number
 
     @admin.display(description=_("점검"))
-    def check(self, finding: Finding) -> str:
+    def name_of_check(self, finding: Finding) -> str:
         known = check_of(finding.check_code)
         return str(known.label) if known else finding.check_code
 
