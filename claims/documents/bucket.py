@@ -67,7 +67,8 @@ class PrivateBucket(S3Storage):
         try:
             answer = client.get_object(Bucket=self.bucket_name, Key=key)
         except ClientError as error:
-            if error.response["ResponseMetadata"]["HTTPStatusCode"] == 404:
+            status = error.response["ResponseMetadata"]["HTTPStatusCode"]
+            if status == 404 and error.response["Error"].get("Code") != "NoSuchBucket":
                 raise FileNotFoundError(key) from error
             raise
         file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the caller's

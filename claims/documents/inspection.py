@@ -7,10 +7,11 @@ import structlog
 from django.core.cache import cache
 from django.db import transaction
 
-from claims import hooks
-from claims.documents import previews
+from claims import clock, hooks
+from claims.documents import previews, quarantine
+from claims.documents.frames import ZIP
 from claims.documents.limits import limit
-from claims.documents.models import Document, DocumentStatus, Page
+from claims.documents.models import Document, DocumentStatus, Page, Scan
 from claims.documents.reasons import REFUSES, Reason
 from claims.documents.rendering import Rendering, render
 from claims.register.models import Claim
@@ -21,7 +22,7 @@ LEASE_SECONDS = 120
 
 
 def inspect(*, document_id: int) -> Document | None:
-    """Open a received document in the confined renderer and keep its first previews.
+    """Have a received document scanned, open it in the confined renderer, keep its first previews.
 
     Safe to run twice, also at the same time: a lease spares the second the work, and only a
     document that is still being inspected takes a result. Returns None when there was nothing to
@@ -32,12 +33,16 @@ def inspect(*, document_id: int) -> Document | None:
         return None
     try:
         data = previews.original(document)
+        scan = quarantine.verdict(document, data)
+        if document.media_type == ZIP or not quarantine.lets_through(scan):
+            # nothing of it is opened here; what was in a ZIP are documents of their own
+            return _finish(document, Rendering(), scan)
         ahead = range(1, limit("DOCUMENT_PAGES_AHEAD") + 1)
         rendering = render(data, document.media_type, ahead, reading=True)
         if rendering.reason == Reason.TIMEOUT:  # a busy machine once; a hanging file twice
             rendering = render(data, document.media_type, ahead, reading=True)
         previews.keep(document, rendering)
-        return _finish(document, rendering)
+        return _finish(document, rendering, scan)
     finally:
         _give_back(document_id)
 
@@ -72,31 +77,36 @@ def _give_back(document_id: int) -> None:
 
 
 @transaction.atomic
-def _finish(document: Document, rendering: Rendering) -> Document | None:
+def _finish(document: Document, rendering: Rendering, scan: Scan) -> Document | None:
     Claim.objects.select_for_update(no_key=True).only("pk").get(pk=document.claim_id)
     document = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     if document.status != DocumentStatus.INSPECTING:
         return None  # another worker was faster
+    counted = document.counts
     document.pages.all().delete()
-    if rendering.reason is None:
+    held = not quarantine.lets_through(scan)
+    if rendering.reason is None and not held:
         Page.objects.bulk_create(_pages(document, rendering))
     changes: dict[str, Any] = {
-        "status": _outcome(rendering),
+        "status": DocumentStatus.QUARANTINED if held else _outcome(document, rendering),
         "refusal": rendering.reason or "",
         "page_count": len(rendering.outline) or None,
+        "scan": scan,
+        "scanned_at": None if scan == Scan.NONE else clock.now(),
     }
     for field, value in changes.items():
         setattr(document, field, value)
     document.save(update_fields=[*changes])
-    if document.status == DocumentStatus.REFUSED:
-        # it no longer counts as handed in
+    if document.counts is not counted:  # refused, infected, or found clean after all
         hooks.tell("documents_changed", [document.claim_id])
     hooks.tell("document_inspected", document)
     log.info("document_inspected", document=document.pk, status=document.status)
     return document
 
 
-def _outcome(rendering: Rendering) -> DocumentStatus:
+def _outcome(document: Document, rendering: Rendering) -> DocumentStatus:
+    if document.media_type == ZIP:
+        return DocumentStatus.UNPACKED
     if rendering.reason is None:
         return DocumentStatus.READY
     if rendering.reason in REFUSES:

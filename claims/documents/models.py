@@ -8,75 +8,21 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock, hooks
-from claims.documents.frames import SHEETS
+from claims.documents.frames import OFFICE, SHEETS
 from claims.documents.reasons import Reason
-from claims.looks import Shown, looks_of
+from claims.documents.states import (
+    COUNTS,
+    PASSES,
+    STANDS,
+    UNDER_WAY,
+    WHY_HELD,
+    DocumentKind,
+    DocumentStatus,
+    Scan,
+    Source,
+)
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm
-
-
-class DocumentKind(models.TextChoices):
-    SMALL_BUSINESS_CERTIFICATE = "small_business_certificate", _("소상공인 확인서")
-    SALES_LOSS_PROOF = "sales_loss_proof", _("매출 피해 입증자료")
-    SERVICE_USAGE_PROOF = "service_usage_proof", _("서비스 활용 영업 입증자료")
-    BANKBOOK_COPY = "bankbook_copy", _("통장 사본")
-    OTHER = "other", _("기타 서류")
-
-    @property
-    def short(self) -> str:
-        """The name for a narrow place: a table head, the gallery's rail."""
-        return str(SHORT_NAMES[self])
-
-
-SHORT_NAMES = {
-    DocumentKind.SMALL_BUSINESS_CERTIFICATE: _("확인서"),
-    DocumentKind.SALES_LOSS_PROOF: _("매출 입증"),
-    DocumentKind.SERVICE_USAGE_PROOF: _("활용 입증"),
-    DocumentKind.BANKBOOK_COPY: _("통장 사본"),
-    DocumentKind.OTHER: _("기타"),
-}
-
-
-class DocumentStatus(Shown, models.TextChoices):
-    RECEIVED = "received", _("준비 중")
-    INSPECTING = "inspecting", _("준비 중")
-    READY = "ready", _("볼 수 있음")
-    UNPREVIEWABLE = "unpreviewable", _("미리보기 안 됨")
-    REFUSED = "refused", _("받지 않음")
-    QUARANTINED = "quarantined", _("격리")
-    UNPACKED = "unpacked", _("압축을 풀었음")  # an archive: its files are documents of their own
-
-
-looks_of(
-    DocumentStatus,
-    RECEIVED=("none", "pie"),
-    INSPECTING=("info", "pie"),
-    READY=("ok", "circle-check-f"),
-    UNPREVIEWABLE=("warn", "alert-triangle-f"),
-    REFUSED=("problem", "square-x-f"),
-    QUARANTINED=("problem", "pause"),
-    UNPACKED=("none", "folder"),
-)
-
-UNDER_WAY = frozenset({DocumentStatus.RECEIVED, DocumentStatus.INSPECTING})
-# What counts as handed in: neither a file that was refused after a look inside, nor an archive
-# beside the files that came in it.
-COUNTS = frozenset(set(DocumentStatus) - {DocumentStatus.REFUSED, DocumentStatus.UNPACKED})
-
-
-class Source(models.TextChoices):
-    IMPORT = "import", _("접수 파일")
-    SECRETARIAT = "secretariat", _("사무국")
-    SUPPLEMENT = "supplement", _("보완 제출")
-    LINK = "link", _("제출 링크")
-
-
-class Scan(models.TextChoices):
-    NONE = "none", _("검사 안 함")
-    CLEAN = "clean", _("이상 없음")
-    INFECTED = "infected", _("악성코드")
-    UNREACHABLE = "unreachable", _("검사기 연결 안 됨")
-    LIMIT = "limit", _("검사 한도 초과")
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -87,11 +33,19 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(claim__in=Claim.objects.filter(hooks.claims_scope(user)).only("pk"))
 
     def handed_in(self) -> "DocumentQuerySet":
-        """What counts towards a claim's required documents: not refused, not set aside."""
-        return self.filter(status__in=COUNTS, set_aside_at__isnull=True, erased_at__isnull=True)
+        """What counts towards a claim's required documents: not refused, infected or set aside."""
+        there = self.filter(status__in=COUNTS, scan__in=PASSES)
+        return there.filter(set_aside_at__isnull=True, erased_at__isnull=True)
 
     def under_way(self) -> "DocumentQuerySet":
         return self.filter(status__in=UNDER_WAY)
+
+    def quarantined(self) -> "DocumentQuerySet":
+        return self.filter(status=DocumentStatus.QUARANTINED, erased_at__isnull=True)
+
+    def unscanned(self) -> "DocumentQuerySet":
+        """Looked into before there was a scanner; under way and quarantine have their own way."""
+        return self.filter(scan=Scan.NONE, status__in=STANDS, erased_at__isnull=True)
 
 
 @tracked(exclude=("file_name", "set_aside_reason"))
@@ -156,6 +110,14 @@ class Document(models.Model):
                 name="document_under_way",
                 condition=Q(status__in=["received", "inspecting"]),
             ),
+            models.Index(
+                fields=["scan", "scanned_at"],
+                name="document_in_quarantine",
+                condition=Q(status="quarantined"),
+            ),
+            models.Index(
+                fields=["-received_at"], name="document_unscanned", condition=Q(scan="none")
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["storage_key"], name="document_has_its_own_file"),
@@ -192,6 +154,20 @@ class Document(models.Model):
             models.CheckConstraint(
                 name="document_scan_is_known", condition=Q(scan__in=Scan.values)
             ),
+            models.CheckConstraint(
+                name="scanned_document_says_when",
+                condition=Q(scan="none") | Q(scanned_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="quarantined_document_was_not_clean",
+                condition=~Q(status="quarantined")
+                | Q(scan__in=["infected", "unreachable", "limit"]),
+            ),
+            models.CheckConstraint(
+                name="shown_document_is_not_infected",
+                condition=~Q(status__in=["ready", "unpreviewable", "unpacked"])
+                | Q(scan__in=["none", "clean"]),
+            ),
         ]
         triggers = [
             Frozen(fields=("claim", "sha256", "bytes", "storage_key", "source")),
@@ -203,6 +179,10 @@ class Document(models.Model):
                         *("ready", "unpreviewable", "refused", "quarantined", "unpacked")
                     },
                     "quarantined": {"inspecting"},
+                    # a scanner that came later looks at what stands already
+                    **{
+                        status: {"quarantined"} for status in ("ready", "unpreviewable", "unpacked")
+                    },
                 },
             ),
         ]
@@ -212,12 +192,25 @@ class Document(models.Model):
 
     @property
     def is_ready(self) -> bool:
-        return self.status == DocumentStatus.READY
+        return self.status == DocumentStatus.READY and not self.held
+
+    @property
+    def held(self) -> str:
+        """Why nothing of it is given out, as a sentence; '' when it may be shown and downloaded.
+
+        Where there is a scanner, only what it found clean is; what it found stays held without it.
+        """
+        if self.status == DocumentStatus.QUARANTINED or self.scan not in (Scan.NONE, Scan.CLEAN):
+            return str(WHY_HELD[Scan(self.scan)])
+        if settings.CLAMD_URL and self.scan == Scan.NONE:
+            return str(WHY_HELD[Scan.NONE])
+        return ""
 
     @property
     def counts(self) -> bool:
-        """Handed in: neither refused nor set aside (see DocumentQuerySet.handed_in)."""
-        return self.status in COUNTS and self.set_aside_at is None and self.erased_at is None
+        """Handed in: neither refused, infected nor set aside (see DocumentQuerySet.handed_in)."""
+        stands = self.status in COUNTS and self.scan in PASSES
+        return stands and self.set_aside_at is None and self.erased_at is None
 
     @property
     def is_under_way(self) -> bool:
@@ -229,13 +222,32 @@ class Document(models.Model):
         return self.media_type in SHEETS
 
     @property
+    def is_office_preview(self) -> bool:
+        """Shown by what the word processor left in the file: page 1 at some save, or a forgery."""
+        return self.media_type in OFFICE
+
+    @property
+    def preview_note(self) -> str:
+        """The sentence that stands beside such a preview, or ''."""
+        if not self.is_office_preview:
+            return ""
+        return str(
+            _(
+                "한글 문서에 저장된 미리보기입니다. 첫 쪽만 담겨 있고 지금 내용과 다를 수 있으니 "
+                "원본을 확인해 주세요."
+            )
+        )
+
+    @property
     def standing(self) -> DocumentStatus:
         return DocumentStatus(self.status)
 
     @property
     def why(self) -> str:
         """The sentence that goes with a document that is not shown, or ''."""
-        return str(Reason(self.refusal).label) if self.refusal else ""
+        if self.held and not self.is_under_way:
+            return self.held
+        return Reason(self.refusal).sentence if self.refusal else ""
 
     @property
     def url(self) -> str:

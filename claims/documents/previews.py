@@ -17,14 +17,11 @@ from claims.documents.models import Document, Page
 from claims.documents.reasons import Reason
 from claims.documents.renderer import VERSION
 from claims.documents.rendering import Rendering, render
+from claims.documents.stores import OriginalMissing
 
 HAVE_TEXT = OFFICE | {"application/pdf"}
 SEAT_SECONDS = 10  # that a page's viewer waits while others' pages are drawn
 LARGE, SMALL, TABLE = ".jpg", ".small.webp", ".json"
-
-
-class OriginalMissing(Exception):
-    """Storage does not have a document's file, or has other bytes than were received."""
 
 
 class NoPreview(Exception):

@@ -8,7 +8,7 @@ import hashlib
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -87,7 +87,8 @@ def receive_many(
     an outcome keeps its name without its bytes. Raises Forbidden when a secretary's hand lacks the
     permission.
     """
-    if source == Source.SECRETARIAT and not (by and by.has_perm("claims.attach_document")):
+    by_hand = source in (Source.SECRETARIAT, Source.SUPPLEMENT)
+    if by_hand and not (by and by.has_perm("claims.attach_document")):
         raise Forbidden()
     outcomes: list[Outcome] = []
     for batch in _batches(incoming):
@@ -270,6 +271,7 @@ def _stored_or_gone() -> Iterator[Callable[[bytes], str]]:
         stored.append(key)
         written = private().save(key, ContentFile(data))
         if written != key:
+            stored[-1] = written  # what lies under the key is another document's
             raise RuntimeError("storage renamed a random key")
         return key
 
@@ -277,7 +279,8 @@ def _stored_or_gone() -> Iterator[Callable[[bytes], str]]:
         yield store
     except BaseException:
         for key in stored:
-            private().delete(key)
+            with suppress(OSError):  # storage went away itself: left to the sweep
+                private().delete(key)
         raise
 
 

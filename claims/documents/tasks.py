@@ -12,6 +12,7 @@ log = structlog.get_logger(__name__)
 
 LEFT_FOR = timedelta(minutes=1)  # how long a document may wait before a sweep rings again
 MOST_AT_ONCE = 500
+SCAN_FOR = 50.0  # seconds of each minute, while there are documents from before the scanner
 
 
 @shared_task
@@ -35,6 +36,22 @@ def sweep() -> int:
     for document_id in ids:
         enqueue(inspect, document_id)
     return len(ids)
+
+
+@shared_task
+def sweep_quarantine() -> int:
+    """Look again at what a scanner could not say of: it may answer now. How many."""
+    from claims.documents import quarantine
+
+    return quarantine.rescan_due(MOST_AT_ONCE)
+
+
+@shared_task
+def scan_standing() -> int:
+    """Scan what was taken in before there was a scanner, for most of a minute. How many."""
+    from claims.documents import quarantine
+
+    return quarantine.scan_standing(seconds=SCAN_FOR)
 
 
 @shared_task

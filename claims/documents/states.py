@@ -1,0 +1,88 @@
+"""The words of a document's row: kinds, states, sources, what a scanner said; their meaning."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from claims.looks import Shown, looks_of
+
+
+class DocumentKind(models.TextChoices):
+    SMALL_BUSINESS_CERTIFICATE = "small_business_certificate", _("소상공인 확인서")
+    SALES_LOSS_PROOF = "sales_loss_proof", _("매출 피해 입증자료")
+    SERVICE_USAGE_PROOF = "service_usage_proof", _("서비스 활용 영업 입증자료")
+    BANKBOOK_COPY = "bankbook_copy", _("통장 사본")
+    OTHER = "other", _("기타 서류")
+
+    @property
+    def short(self) -> str:
+        """The name for a narrow place: a table head, the gallery's rail."""
+        return str(SHORT_NAMES[self])
+
+
+SHORT_NAMES = {
+    DocumentKind.SMALL_BUSINESS_CERTIFICATE: _("확인서"),
+    DocumentKind.SALES_LOSS_PROOF: _("매출 입증"),
+    DocumentKind.SERVICE_USAGE_PROOF: _("활용 입증"),
+    DocumentKind.BANKBOOK_COPY: _("통장 사본"),
+    DocumentKind.OTHER: _("기타"),
+}
+
+
+class DocumentStatus(Shown, models.TextChoices):
+    RECEIVED = "received", _("준비 중")
+    INSPECTING = "inspecting", _("준비 중")
+    READY = "ready", _("볼 수 있음")
+    UNPREVIEWABLE = "unpreviewable", _("미리보기 안 됨")
+    REFUSED = "refused", _("받지 않음")
+    QUARANTINED = "quarantined", _("격리")
+    UNPACKED = "unpacked", _("압축을 풀었음")  # an archive: its files are documents of their own
+
+
+looks_of(
+    DocumentStatus,
+    RECEIVED=("none", "pie"),
+    INSPECTING=("info", "pie"),
+    READY=("ok", "circle-check-f"),
+    UNPREVIEWABLE=("warn", "alert-triangle-f"),
+    REFUSED=("problem", "square-x-f"),
+    QUARANTINED=("problem", "pause"),
+    UNPACKED=("none", "folder"),
+)
+
+UNDER_WAY = frozenset({DocumentStatus.RECEIVED, DocumentStatus.INSPECTING})
+# Looked into, with whatever outcome.
+STANDS = frozenset(set(DocumentStatus) - UNDER_WAY - {DocumentStatus.QUARANTINED})
+# What counts as handed in: neither a file that was refused after a look inside, nor an archive
+# beside the files that came in it.
+COUNTS = frozenset(set(DocumentStatus) - {DocumentStatus.REFUSED, DocumentStatus.UNPACKED})
+
+
+class Source(models.TextChoices):
+    IMPORT = "import", _("접수 파일")
+    SECRETARIAT = "secretariat", _("사무국")
+    SUPPLEMENT = "supplement", _("보완 제출")
+    LINK = "link", _("제출 링크")
+
+
+class Scan(models.TextChoices):
+    NONE = "none", _("검사 안 함")
+    CLEAN = "clean", _("이상 없음")
+    INFECTED = "infected", _("악성코드")
+    UNREACHABLE = "unreachable", _("검사기 연결 안 됨")
+    LIMIT = "limit", _("검사 한도 초과")
+
+
+# Why a document lies in quarantine, or is not shown yet: what happens next, or what to do.
+WHY_HELD = {
+    Scan.NONE: _("악성코드 검사를 기다리고 있습니다. 검사를 마치면 볼 수 있습니다."),
+    Scan.INFECTED: _("악성코드가 발견되어 열 수 없습니다. 파일을 새로 받아 다시 올려 주세요."),
+    Scan.UNREACHABLE: _(
+        "악성코드 검사기에 연결되지 않아 격리했습니다. 연결되면 저절로 다시 검사합니다."
+    ),
+    Scan.LIMIT: _(
+        "악성코드 검사기가 끝까지 볼 수 없는 파일이라 격리했습니다. 작게 나누어 다시 올려 주세요."
+    ),
+}
+# What a scanner found does not count as handed in, wherever the document stands; what it could
+# not look at does: the claimant has done their part.
+PASSES = frozenset(set(Scan) - {Scan.INFECTED})
