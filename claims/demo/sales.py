@@ -40,6 +40,7 @@ class Day:
     approved_won: int
     cancelled: int
     cancelled_won: int
+    usual_won: int = 0  # what the day would have sold without the outage
 
     @property
     def won(self) -> int:
@@ -68,15 +69,20 @@ def daily_sales(facts: Facts, *, fell: bool = True) -> list[Day]:
         if day.weekday() == closed:
             days.append(Day(day, 0, 0, 0, 0))
             continue
-        expected = base * pattern[day.weekday()] * noise
+        expected = usual = base * pattern[day.weekday()] * noise
         if fell and day in OUTAGE:
             expected *= 1 - min(OUTAGE[day] + fallen, 0.97)
         won = max(int(expected) // 100 * 100, 0)
         count = max(round(won / ticket), 1 if won else 0)
         back = 1 if cancels > 0.72 and count > 3 else 0
         back_won = min(ticket // 100 * 100, won // 4 // 100 * 100) if back else 0
-        days.append(Day(day, count + back, won + back_won, back, back_won))
+        days.append(Day(day, count + back, won + back_won, back, back_won, round(usual)))
     return days
+
+
+def true_loss(days: list[Day]) -> int:
+    """Won that the outage took from these days: what an estimate should find."""
+    return sum(day.usual_won - day.won for day in days if day.day in OUTAGE)
 
 
 def sales_workbook(facts: Facts, *, fell: bool = True) -> bytes:

@@ -1,0 +1,127 @@
+"""Sales: what the days of the outage sold less than the same weekdays around them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from claims.documents.models import DocumentKind
+from claims.evidence.models import Verdict
+from claims.evidence.registry import UNREADABLE, Check, Found, check
+from claims.evidence.sales import chosen, words
+from claims.evidence.sales.cells import Unsure
+from claims.evidence.sales.estimate import REACH, Estimate, estimate, judge
+from claims.evidence.sales.reading import Series, read_lines, read_sheets
+from claims.evidence.subject import Subject
+from claims.working_days import holidays_of
+
+DRAWN_DAYS = 14  # on either side of the outage, for the chart
+SHEET_RANK = 10_000  # a workbook of the card companies before the shop's own ledger
+
+
+@check
+class SalesFall(Check):
+    code = chosen.CODE
+    kind = DocumentKind.SALES_LOSS_PROOF
+    label = _("매출 감소")
+    SENTENCES = words.SENTENCES
+
+    def inputs(self, subject: Subject) -> tuple[object, ...]:
+        document, incident = subject.document, subject.incident
+        return (
+            (document.sha256, document.kind, document.status) if document else (),
+            subject.claim.claimed_loss,
+            (incident.began_at.isoformat(), incident.ended_at.isoformat()) if incident else (),
+        )
+
+    def find(self, subject: Subject) -> Found | None:
+        if subject.incident is None:
+            return None
+        began = timezone.localtime(subject.incident.began_at)
+        ended = timezone.localtime(subject.incident.ended_at)
+        if not subject.sheets and not subject.text:
+            return Found(Verdict.UNKNOWN, UNREADABLE)
+        try:
+            series = _read(subject, began.year)
+            found = estimate(series.days, began, ended, _holidays(began, ended))
+        except Unsure as error:
+            return Found(Verdict.UNKNOWN, error.reason, _said(error.values))
+        return _found(subject.claim.claimed_loss or 0, series, found)
+
+
+def _read(subject: Subject, near: int) -> Series:
+    if subject.sheets:
+        return read_sheets(subject.sheets, near)
+    return read_lines([(line.page, line.words) for line in subject.text.lines], near)
+
+
+def _holidays(began: dt.datetime, ended: dt.datetime) -> frozenset[dt.date]:
+    reach = dt.timedelta(days=REACH)
+    years = range((began - reach).year, (ended + reach).year + 1)
+    return frozenset().union(*(holidays_of(year) for year in years))
+
+
+def _said(values: Mapping[str, object]) -> dict[str, str]:
+    """The days that a reason names, as people write them; nothing that stood in a cell."""
+    said = {}
+    if isinstance(day := values.get("day"), str):
+        said["day"] = _short(day)
+    if isinstance(missing := values.get("missing"), list):
+        said["missing"] = ", ".join(_short(day) for day in missing[:7])
+    return said
+
+
+def _short(day: str) -> str:
+    date = dt.date.fromisoformat(day)
+    return f"{date.month}. {date.day}."
+
+
+def _found(claimed: int, series: Series, found: Estimate) -> Found:
+    judged = judge(claimed, found)
+    page, box = series.places.get(found.first, (series.page, None))
+    return Found(
+        Verdict(judged.verdict),
+        f"{judged.said}_one_side" if found.one_sided else judged.said,
+        values={
+            "days": len(found.falls),
+            "lost": f"{found.lost:,}",
+            "fall": f"{found.fall:,}",
+            "half": f"{found.half:,}",
+            "claimed": f"{claimed:,}",
+        },
+        page=page,
+        box=box,
+        data=_data(series, found),
+        estimated_loss=found.lost,
+    )
+
+
+def _data(series: Series, found: Estimate) -> dict[str, Any]:
+    """What the desk draws: days from two weeks before to two weeks after, and the estimate."""
+    margin = dt.timedelta(days=DRAWN_DAYS)
+    return {
+        "days": [
+            {"day": day.isoformat(), "won": won, "expected": found.expected.get(day)}
+            for day, won in _with_resting(series, found).items()
+            if found.first - margin <= day <= found.last + margin
+        ],
+        "from": found.first.isoformat(),
+        "to": found.last.isoformat(),
+        "lost": found.lost,
+        "low": found.low,
+        "high": found.high,
+        "sheet": series.sheet,
+        "partial": [day.isoformat() for day in found.partial],
+        "one_sided": found.one_sided,
+        "rank": len(series.known) + (SHEET_RANK if series.source == "sheet" else 0),
+    }
+
+
+def _with_resting(series: Series, found: Estimate) -> dict[dt.date, int]:
+    """The days that are known, and those of the outage on which the shop rests anyway."""
+    days = {**dict.fromkeys(found.falls, 0), **series.known}
+    return dict(sorted(days.items()))

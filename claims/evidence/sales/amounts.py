@@ -1,0 +1,103 @@
+"""Which columns make a day's sales, and what a row of them amounts to in won."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from claims.evidence.sales.cells import Unsure, is_blank, plain, won_of
+from claims.evidence.sales.heads import Head, Role
+
+CLOSED = frozenset(("휴무", "휴업", "정기휴무", "휴무일", "휴점", "정기 휴무"))  # no sales that day
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """`totals` name a day's sales by themselves and must agree; else approved less cancelled."""
+
+    totals: tuple[int, ...]
+    approved: int | None
+    cancelled: int | None
+    counts: tuple[int, ...]
+    units: dict[int, int]
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """The columns that are read as won."""
+        return tuple(self.units)
+
+    @classmethod
+    def of(cls, head: Head, unit: int, *, said: bool) -> Amounts:
+        """The amounts of a head, `unit` won each where a column says nothing else.
+
+        Raises Unsure: `amount_unclear` for several that may be meant, `delayed_days` where only
+        cleared or deposited ones stand, `unit_unclear` where head and sheet differ.
+        """
+        totals, approved, cancelled = _columns(head)
+        used = [*totals, *(c for c in (approved, cancelled) if c is not None)]
+        units = {}
+        for column in used:
+            own = head.units[column]
+            if said and own not in (None, unit):
+                raise Unsure("unit_unclear")
+            units[column] = own or unit
+        return cls(tuple(totals), approved, cancelled, tuple(head.of(Role.COUNT)), units)
+
+    def won(self, row: Sequence[str]) -> int | None:
+        """Won of a row, None where nothing is written. Raises Unsure when columns contradict."""
+        read = {column: _read(row[column], unit) for column, unit in self.units.items()}
+        if all(won is None for won in read.values()):
+            return 0 if self._counted_none(row) else None
+        named = [won for column in self.totals if (won := read[column]) is not None]
+        if any(won != named[0] for won in named):
+            raise Unsure("amount_unclear")
+        net = self._net(read)
+        if named and net is not None and named[0] != net:
+            raise Unsure("columns_contradict")
+        return named[0] if named else net
+
+    def _net(self, read: dict[int, int | None]) -> int | None:
+        if self.approved is None or read[self.approved] is None:
+            return None
+        taken = read[self.cancelled] if self.cancelled is not None else None
+        if taken is None and self.totals:
+            return None  # approvals alone prove nothing against a total
+        return (read[self.approved] or 0) - abs(taken or 0)
+
+    def _counted_none(self, row: Sequence[str]) -> bool:
+        """No amount, and a count of nought beside it: no sale."""
+        said = [plain(row[column]) for column in self.counts if column < len(row)]
+        figures = [text for text in said if text not in ("", "-")]
+        return bool(figures) and all(text.removesuffix("건") in ("0", "0.0") for text in figures)
+
+
+def _read(cell: str, unit: int) -> int | None:
+    if is_blank(cell):
+        return None
+    return 0 if plain(cell) in CLOSED else won_of(cell, unit)
+
+
+def _columns(head: Head) -> tuple[list[int], int | None, int | None]:
+    """Columns of totals, of approvals, of cancellations."""
+    totals, approved = head.of(Role.TOTAL), head.of(Role.APPROVED)
+    cancelled, amounts = head.of(Role.CANCELLED), head.of(Role.AMOUNT)
+    if len(approved) > 1 or len(cancelled) > 1:
+        if not totals:
+            raise Unsure("amount_unclear")
+        return totals, None, None
+    one, other = (approved or [None])[0], (cancelled or [None])[0]
+    if totals:
+        return totals, one, other if one is not None else None
+    if approved and cancelled:
+        return amounts, one, other
+    if approved:
+        return [*approved, *amounts], None, None
+    if amounts and not cancelled:
+        return amounts, None, None
+    parts = head.of(Role.PART)
+    cards = [c for c in parts if "카드" in "".join(head.paths[c])]
+    if not amounts and not cancelled and len(parts) == len(cards) == 1:
+        return cards, None, None
+    if amounts or parts:
+        raise Unsure("amount_unclear")
+    raise Unsure("delayed_days" if head.of(Role.DELAYED) else "no_table")

@@ -1,0 +1,109 @@
+"""Single cells: words of a label, amounts in won. Nothing is guessed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from claims.money import AmountError, parse_won
+
+_BLANK = frozenset(("", "-", "–", "—", "−", "ㅡ", "."))
+_WHOLE_FLOAT = re.compile(r"(-?\d+)\.0+\Z")
+_DECIMAL = re.compile(r"-?\d{1,9}(?:,\d{3})*\.\d+\Z")
+_MINUS = re.compile(r"([-−–△▲])\s*|([₩\\])\s*[-−–]\s*")
+_NUMERIC = re.compile(r"[-−–△▲(₩\\\s]*\d[\d,.\s]*(?:원|천원|만원|건)?\)?\Z")
+_UNIT = re.compile(r"단위\s*(?:[:：]\s*\(?([^\s)\]]+)|\(?\s*(백만원|천만원|만원|천원|원))")
+_LABEL_UNIT = re.compile(r"[(\[]\s*(?:단위\s*[:：]?\s*)?(백만원|천만원|만원|천원|원)\s*[)\]]")
+_ASIDE = re.compile(
+    r"[(\[]\s*(?:(?:단위\s*[:：]?\s*)?(?:백만원|천만원|만원|천원|원|₩|건)|요일"
+    r"|(?:vat|부가세|부가가치세)\s*(?:포함|별도|제외))\s*[)\]]"
+)
+UNITS = {"원": 1, "천원": 1_000, "만원": 10_000, "백만원": 1_000_000, "천만원": 10_000_000}
+
+
+class Unsure(Exception):
+    """Something cannot be read with certainty; `reason` is a word of `reading.Reason`."""
+
+    def __init__(self, reason: str, **values: object) -> None:
+        self.reason, self.values = reason, values
+        super().__init__(reason)
+
+
+def plain(cell: str) -> str:
+    """A cell's text in one width, single-spaced."""
+    return " ".join(unicodedata.normalize("NFKC", cell).split())
+
+
+def label(cell: str) -> str:
+    """A head's words for comparing: no spaces, no case, no unit in brackets.
+
+    What else stands in brackets stays: `금액(수수료)` is no sale.
+    """
+    bare = _ASIDE.sub("", plain(cell).lower())
+    return re.sub(r"[\s·./_\-:*()\[\]]", "", bare)
+
+
+def is_blank(cell: str) -> bool:
+    """Empty, or the dash that stands for nothing."""
+    return plain(cell) in _BLANK
+
+
+def is_number(cell: str) -> bool:
+    """Looks like a figure, readable or not."""
+    return bool(_NUMERIC.match(plain(cell)))
+
+
+def won_of(cell: str, unit: int = 1) -> int:
+    """Whole won, below zero for `-12,000`, `△12,000` and `(12,000)`; `unit` won each.
+
+    Raises Unsure for anything else: `약 50만원`, `1,20,000`, a fraction of a won.
+    """
+    text = plain(cell)
+    sign = 1
+    if text.startswith("(") and text.endswith(")"):
+        sign, text = -1, text[1:-1].strip()
+    elif minus := _MINUS.match(text):
+        sign, text = -1, text[minus.end() :]
+    if unit != 1:
+        return sign * _in_units(text, unit)
+    if whole := _WHOLE_FLOAT.match(text):
+        text = whole[1]
+    try:
+        return sign * parse_won(text)
+    except AmountError as error:
+        raise Unsure("amount_unreadable", cell=plain(cell)[:40]) from error
+
+
+def _in_units(text: str, unit: int) -> int:
+    """`512` or `512.4` of thousands; an amount that names its own unit contradicts the sheet's."""
+    if not re.match(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\Z", text):
+        raise Unsure("amount_unreadable", cell=text[:40])
+    whole, _dot, part = text.replace(",", "").partition(".")
+    scaled = int(whole + part) * unit
+    won, rest = divmod(scaled, 10 ** len(part))
+    if rest:
+        raise Unsure("amount_unreadable", cell=text[:40])
+    return won
+
+
+def unit_in(text: str) -> int | None:
+    """Won a unit as a line above the table says it (`단위: 천원`); None when it says nothing.
+
+    Raises Unsure for a unit that is no won (`단위: USD`); `단위: 건` and `개` speak of counts.
+    """
+    units = {UNITS[word] for word in _LABEL_UNIT.findall(plain(text))}
+    for found in _UNIT.finditer(plain(text)):
+        for word in re.split(r"[,/·]", found[1] or found[2]):
+            if word in UNITS:
+                units.add(UNITS[word])
+            elif word not in ("건", "개", "명", "%", "건수", ""):
+                raise Unsure("unit_unclear", cell=word[:20])
+    if len(units) > 1:
+        raise Unsure("unit_unclear", cell=plain(text)[:40])
+    return units.pop() if units else None
+
+
+def unit_of_label(text: str) -> int | None:
+    """Won a unit as a column's own head says it: `금액(천원)`."""
+    found = _LABEL_UNIT.search(plain(text))
+    return UNITS[found[1]] if found else None

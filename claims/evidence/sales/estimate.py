@@ -1,0 +1,222 @@
+"""What the outage took: expected sales of its days, the fall, and how sure that is. Pure.
+
+Method and limits: docs/decisions/0017-sales-estimate.md (source: design). In short:
+
+- The expected sales of a day are the median of the same weekday within six weeks before and six
+  weeks after, without the outage itself and without public holidays. A weekday on which the shop
+  never opened is expected to sell nothing.
+- Each of those other days is predicted in the same way from the rest (leave one out). How far off
+  these predictions were gives the uncertainty, day by day and for the same weekdays of other
+  weeks taken together; the larger of the two counts. The interval is meant to hold 19 times of 20.
+- A day on which the outage began at 15:30 is compared whole: what was sold before it is on both
+  sides. Days that it touched in part are named.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from statistics import median
+
+from claims.evidence.sales.cells import Unsure
+
+REACH = 42  # days on either side
+FEWEST_ALIKE = 2  # same weekdays that an expectation needs
+FEWEST_PREDICTED = 8  # days in all that the uncertainty needs
+MARGIN_PERCENT = 25  # sales outside the sheet, cash above all: a claim may exceed the fall by this
+_Z = 1.96
+
+Days = Mapping[dt.date, int]
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """Won, whole. `fall` may be below zero; `lost`, `low` and `high` may not.
+
+    `expected` holds the days of the outage and the days around it that could be predicted.
+    """
+
+    first: dt.date
+    last: dt.date
+    expected: dict[dt.date, int]
+    fall: int
+    half: int
+    partial: tuple[dt.date, ...] = ()
+    before: int = 0  # comparable days before the outage, and after
+    after: int = 0
+    falls: dict[dt.date, int] = field(default_factory=dict)
+
+    @property
+    def lost(self) -> int:
+        return max(self.fall, 0)
+
+    @property
+    def low(self) -> int:
+        return max(self.fall - self.half, 0)
+
+    @property
+    def high(self) -> int:
+        return max(self.fall + self.half, 0)
+
+    @property
+    def one_sided(self) -> bool:
+        """Compared with days before only, or after only: a trend would show as a fall."""
+        return not (self.before and self.after)
+
+
+def outage_days(first: dt.date, last: dt.date) -> list[dt.date]:
+    return [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def estimate(
+    days: Mapping[dt.date, int | None],
+    began: dt.datetime,
+    ended: dt.datetime,
+    holidays: Collection[dt.date] = (),
+) -> Estimate:
+    """The fall of an outage from `began` to `ended` (local times) in a series of won a day.
+
+    Raises Unsure: `days_missing`, `too_few_days`, `holiday` (a day of the outage is one, and no
+    other day is like it), `no_sales`.
+    """
+    first, last = began.date(), ended.date()
+    outage = outage_days(first, last)
+    known = {day: won for day, won in days.items() if won is not None}
+    around = {
+        day: won
+        for day, won in known.items()
+        if first - dt.timedelta(days=REACH) <= day <= last + dt.timedelta(days=REACH)
+        and not first <= day <= last
+        and day not in holidays
+    }
+    resting = _resting(days, outage)
+    _days_are_there(outage, known, resting)
+    if special := [day for day in outage if day in holidays and day.weekday() not in resting]:
+        raise Unsure("holiday", day=special[0].isoformat())
+    expected = {day: _expected(day, around, resting) for day in outage}
+    if not any(expected.values()):
+        raise Unsure("no_sales")
+    falls = {day: expected[day] - known.get(day, 0) for day in outage}
+    predicted = {
+        day: _median([w for d, w in around.items() if d.weekday() == day.weekday() and d != day])
+        for day in around
+    }
+    half = _half(outage, expected, around, predicted)
+    return Estimate(
+        first,
+        last,
+        {**{day: won for day, won in predicted.items() if won is not None}, **expected},
+        sum(falls.values()),
+        half,
+        _partial(began, ended),
+        before=sum(day < first for day in around),
+        after=sum(day > last for day in around),
+        falls=falls,
+    )
+
+
+def _resting(days: Mapping[dt.date, int | None], outage: list[dt.date]) -> frozenset[int]:
+    """Weekdays that a series of three weeks or more never names: the shop rests."""
+    if not days or (max(days) - min(days)).days < 20:
+        return frozenset()
+    if not min(days) <= outage[0] <= outage[-1] <= max(days):
+        return frozenset()
+    return frozenset(range(7)) - {day.weekday() for day in days}
+
+
+def _days_are_there(outage: list[dt.date], known: Days, resting: Collection[int]) -> None:
+    missing = [day for day in outage if day not in known and day.weekday() not in resting]
+    if missing:
+        raise Unsure("days_missing", missing=[day.isoformat() for day in missing])
+
+
+def _expected(day: dt.date, around: Days, resting: Collection[int]) -> int:
+    if day.weekday() in resting:
+        return 0
+    alike = [won for other, won in around.items() if other.weekday() == day.weekday()]
+    if len(alike) < FEWEST_ALIKE:
+        raise Unsure("too_few_days", day=day.isoformat(), alike=len(alike))
+    return max(_median(alike) or 0, 0)
+
+
+def _median(values: list[int]) -> int | None:
+    return round(median(values)) if values else None
+
+
+def _half(
+    outage: list[dt.date],
+    expected: Days,
+    around: Days,
+    predicted: Mapping[dt.date, int | None],
+) -> int:
+    """Half the interval's width in won, from how far the predictions of other days were off.
+
+    Errors grow with a day's sales, so their size is taken as a share of what was predicted.
+    """
+    tried = [(around[day], won) for day, won in predicted.items() if won is not None and won > 0]
+    if len(tried) < FEWEST_PREDICTED:
+        raise Unsure("too_few_days", alike=len(tried))
+    share = math.sqrt(sum((is_ - was) ** 2 for is_, was in tried) / sum(w**2 for _i, w in tried))
+    single = share * math.sqrt(sum(won**2 for won in expected.values()))
+    weeks = _other_weeks(outage, around, predicted)
+    together = math.sqrt(sum(off**2 for off in weeks) / len(weeks)) if len(weeks) > 1 else 0.0
+    return math.ceil(max(_t(len(tried) - 1) * single, _Z * together))
+
+
+def _other_weeks(
+    outage: list[dt.date], around: Days, predicted: Mapping[dt.date, int | None]
+) -> list[int]:
+    """The same stretch of weekdays in other weeks: predicted less sold, in sum."""
+    found = []
+    for weeks in range(-REACH // 7, REACH // 7 + 1):
+        moved = [day + dt.timedelta(days=7 * weeks) for day in outage]
+        pairs = [(predicted.get(day), around.get(day)) for day in moved]
+        if weeks and all(was is not None and is_ is not None for was, is_ in pairs):
+            found.append(sum((was or 0) - (is_ or 0) for was, is_ in pairs))
+    return found
+
+
+def _t(freedom: int) -> float:
+    """Student's 97.5% point, to two places from four degrees of freedom on (Cornish-Fisher)."""
+    z, v = _Z, freedom
+    return (
+        z + (z**3 + z) / (4 * v) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * v**2)
+        + (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / (384 * v**3)
+    )  # fmt: skip
+
+
+def _partial(began: dt.datetime, ended: dt.datetime) -> tuple[dt.date, ...]:
+    """Days that the outage did not fill: it began after midnight, or ended before the last hour."""
+    partial = []
+    if (began.hour, began.minute) != (0, 0):
+        partial.append(began.date())
+    if ended.hour < 23 and ended.date() not in partial:
+        partial.append(ended.date())
+    return tuple(partial)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """How a claimed loss stands to the estimate: a verdict's word, and the sentence's."""
+
+    verdict: str
+    said: str
+
+
+def judge(claimed: int, found: Estimate) -> Judgement:
+    """Rules as data (source: design; no plan or law sets them):
+
+    claimed <= high                         ok       the fall bears the claim out
+    claimed <= high + 25%                   ok       sales outside the sheet may make it up
+    claimed above, and the interval has 0   problem  no fall beyond the usual ups and downs
+    claimed above, a fall is certain        warning  a fall, but a smaller one
+    claimed <= high + 25%, but the interval has 0 (an uneven business, a small claim): unknown
+    """
+    within = claimed * 100 <= found.high * (100 + MARGIN_PERCENT)
+    if found.low == 0:
+        return Judgement("unknown", "uneven") if within else Judgement("problem", "no_fall")
+    if not within:
+        return Judgement("warning", "fell_less")
+    return Judgement("ok", "fell" if claimed <= found.high else "fell_about")

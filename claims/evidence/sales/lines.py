@@ -1,0 +1,123 @@
+"""A printed table from the words of a PDF: rows and columns by where the words stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Protocol
+
+from claims.evidence.sales.cells import Unsure, is_number, label, plain
+from claims.evidence.sales.days import might_be_day
+from claims.evidence.sales.heads import TOTAL_ROW, Role, role_of
+
+GAP = 12  # per mille of the page's width that part two cells
+NEAR = 12  # per mille that an edge may be off its column's
+TALL = 3  # times the usual height: a watermark across the page, no word of the table
+
+Box = tuple[int, int, int, int]
+
+
+class Word(Protocol):
+    """As claims.evidence.text.Word: per mille of the upright page."""
+
+    text: str
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+@dataclass(frozen=True)
+class Cell:
+    text: str
+    left: int
+    right: int
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows of a printed table, and the page and box of each."""
+
+    rows: list[list[str]]
+    places: list[tuple[int, Box]]
+
+
+def grid_of(lines: Sequence[tuple[int, Sequence[Word]]]) -> Grid:
+    """The table that the lines (page, words) print. Raises Unsure for columns that do not hold.
+
+    Lines before the head become rows of one cell; notes and page numbers below it are left out.
+    """
+    usual = median([w.bottom - w.top for _p, words in lines for w in words] or [0])
+    head: list[Cell] | None = None
+    rows: list[list[str]] = []
+    places: list[tuple[int, Box]] = []
+    for page, words in lines:
+        kept = [w for w in words if w.bottom - w.top <= TALL * usual]
+        if not kept:
+            continue
+        if all(w.right <= w.left for w in kept):
+            raise Unsure("no_table")  # words without a place
+        cells = _cells(kept)
+        row: list[str] | None
+        if head is None:
+            row = [" ".join(cell.text for cell in cells)]
+            if _is_head(cells):
+                head, row = cells, [cell.text for cell in cells]
+        else:
+            row = _row(head, cells)
+        if row is not None:
+            rows.append(row)
+            places.append((page, _box(kept)))
+    return Grid(rows, places)
+
+
+def _box(words: Sequence[Word]) -> Box:
+    return (
+        min(w.left for w in words), min(w.top for w in words),
+        max(w.right for w in words), max(w.bottom for w in words),
+    )  # fmt: skip
+
+
+def _cells(words: Sequence[Word]) -> list[Cell]:
+    cells: list[Cell] = []
+    for word in sorted(words, key=lambda w: w.left):
+        if cells and word.left - cells[-1].right < GAP:
+            before = cells.pop()
+            text = f"{before.text} {word.text}"
+            cells.append(Cell(text, before.left, max(before.right, word.right)))
+        else:
+            cells.append(Cell(word.text, word.left, word.right))
+    return cells
+
+
+def _is_head(cells: list[Cell]) -> bool:
+    roles = {role_of([label(cell.text)]) for cell in cells}
+    return len(cells) > 1 and bool(roles & {Role.DAY, Role.DELAYED_DAY})
+
+
+def _row(head: list[Cell], cells: list[Cell]) -> list[str] | None:
+    """The cells under their heads; None for a line that is none of the table's."""
+    row = [""] * len(head)
+    placed = True
+    for cell in cells:
+        fits = [
+            c for c, over in enumerate(head)
+            if abs(cell.left - over.left) <= NEAR or abs(cell.right - over.right) <= NEAR
+            or abs(cell.left + cell.right - over.left - over.right) <= NEAR
+        ]  # fmt: skip
+        if len(fits) == 1 and not row[fits[0]]:
+            row[fits[0]] = cell.text
+        else:
+            placed = False
+    if placed and (len(cells) == len(head) or _is_total(cells)):
+        return row
+    if might_be_day(cells[0].text) or _is_total(cells):
+        raise Unsure("columns_unclear", cell=plain(cells[0].text)[:40])
+    if sum(is_number(cell) for cell in row) > 1:
+        raise Unsure("columns_unclear", cell=plain(cells[0].text)[:40])
+    return None
+
+
+def _is_total(cells: list[Cell]) -> bool:
+    return any(TOTAL_ROW.match(label(cell.text)) for cell in cells)

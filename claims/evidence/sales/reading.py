@@ -1,0 +1,113 @@
+"""From a document's sheets or lines to one series of days, or the reason why there is none."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from claims.evidence.sales.cells import Unsure
+from claims.evidence.sales.lines import Box, Word, grid_of
+from claims.evidence.sales.rows import Table, read_table
+
+# Why there is no series, the most telling first: of several sheets, one speaks for all.
+REASONS = (
+    "too_long",  # more rows than the desk reads
+    "sheets_differ",  # two sheets give one day two amounts
+    "total_contradicts",  # a printed total is not the sum of its rows
+    "columns_contradict",  # the total of a row is not approvals less cancellations
+    "weekday_contradicts",  # the weekday beside a day is another one
+    "day_twice",  # a day stands twice in a table of days
+    "two_tables",  # two tables of days on one sheet
+    "day_unclear",  # two columns of days that differ
+    "day_unreadable",
+    "row_unreadable",  # an amount without a day
+    "amount_unreadable",
+    "amount_unclear",  # several columns may be meant
+    "unit_unclear",
+    "cancel_unclear",  # a cancelled sale with a positive amount, and no total to tell by
+    "columns_unclear",  # words of a PDF that stand under no head
+    "year_unknown",
+    "delayed_days",  # days of clearing or deposit
+    "not_daily",  # by month or period
+    "no_table",
+)
+
+
+class Sheet(Protocol):
+    """As claims.evidence.subject.Sheet."""
+
+    name: str
+    page: int
+    rows: Sequence[Sequence[str]]
+    truncated: bool
+
+
+@dataclass(frozen=True)
+class Series:
+    """Won a day (None: the row is there, its amount is not), in the order of days.
+
+    `places`: page and, for a PDF, box of each day's row. `source`: "sheet" or "text".
+    """
+
+    days: dict[dt.date, int | None]
+    sheet: str
+    page: int
+    source: str
+    places: dict[dt.date, tuple[int, Box | None]] = field(default_factory=dict)
+
+    @property
+    def known(self) -> dict[dt.date, int]:
+        return {day: won for day, won in self.days.items() if won is not None}
+
+
+def read_sheets(sheets: Sequence[Sheet], near: int | None = None) -> Series:
+    """The daily sales of a workbook. `near`: the year of the outage. Raises Unsure.
+
+    Sheets of several months are joined. Where two sheets know the same day they must agree.
+    """
+    read: list[Series] = []
+    failed: list[Unsure] = []
+    for sheet in sheets:
+        try:
+            read.append(_of_sheet(sheet, near))
+        except Unsure as error:
+            failed.append(error)
+    if not read:
+        raise min(failed, key=lambda e: REASONS.index(e.reason), default=Unsure("no_table"))
+    return _joined(read)
+
+
+def _of_sheet(sheet: Sheet, near: int | None) -> Series:
+    table = read_table(sheet.name, sheet.rows, near)
+    if sheet.truncated:
+        raise Unsure("too_long")
+    days = table.by_day()
+    return Series(days, sheet.name, sheet.page, "sheet", {day: (sheet.page, None) for day in days})
+
+
+def read_lines(lines: Sequence[tuple[int, Sequence[Word]]], near: int | None = None) -> Series:
+    """The daily sales that the lines of a PDF (page, words) print as a table. Raises Unsure."""
+    grid = grid_of(lines)
+    table: Table = read_table("", grid.rows, near)
+    days = table.by_day()
+    places: dict[dt.date, tuple[int, Box | None]] = {}
+    for entry in table.entries:
+        places.setdefault(entry.when.day, grid.places[entry.row])
+    return Series(days, "", places[min(places)][0], "text", places)
+
+
+def _joined(read: list[Series]) -> Series:
+    """All sheets as one series, called after the one with the most days."""
+    fullest = max(read, key=lambda series: len(series.known))
+    days: dict[dt.date, int | None] = {}
+    places: dict[dt.date, tuple[int, Box | None]] = {}
+    for series in [fullest, *(other for other in read if other is not fullest)]:
+        for day, won in series.days.items():
+            if days.get(day) is not None and won is not None and days[day] != won:
+                raise Unsure("sheets_differ", day=day.isoformat())
+            if days.get(day) is None:
+                days[day] = won
+                places[day] = series.places[day]
+    return Series(dict(sorted(days.items())), fullest.sheet, fullest.page, "sheet", places)

@@ -1,0 +1,212 @@
+"""The rows of one table: days with their won, totals that must agree, the rest sorted out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from claims.evidence.sales.amounts import Amounts
+from claims.evidence.sales.cells import Unsure, is_blank, is_number, label, plain, unit_in
+from claims.evidence.sales.days import Printed, When, printed_in, read_days
+from claims.evidence.sales.heads import NO_SUM, TOTAL_ROW, Head, Role, find_head
+
+FEWEST_DAYS = 3  # that make a table of days
+CANCELS = re.compile(r"취소|환불|반품")
+_DELAYED_TABLE = re.compile(r"매입|입금|정산|지급")
+_SALES_TABLE = re.compile(r"승인|일별\s*매출|매출\s*(?:현황|내역|일보|일지|장)|판매|거래")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One row with a day: where it stands (from 0), its day, its won."""
+
+    row: int
+    when: When
+    won: int | None  # None: the cell is empty
+
+
+@dataclass
+class Table:
+    """The rows of a table with their days. `is_list`: several rows a day, one a sale."""
+
+    head: Head
+    is_list: bool
+    entries: list[Entry] = field(default_factory=list)
+
+    def by_day(self) -> dict[dt.date, int | None]:
+        """Won a day. Between its first and last day a list of sales leaves no sale out."""
+        days: dict[dt.date, int | None] = {}
+        for entry in self.entries:
+            day = entry.when.day
+            if day in days and not self.is_list:
+                raise Unsure("day_twice", day=day.isoformat())
+            if day not in days:
+                days[day] = entry.won
+            elif entry.won is not None:
+                days[day] = (days[day] or 0) + entry.won
+        if self.is_list:
+            first, last = min(days), max(days)
+            for offset in range((last - first).days + 1):
+                days.setdefault(first + dt.timedelta(days=offset), 0)
+        return dict(sorted(days.items()))
+
+
+def read_table(name: str, rows: Sequence[Sequence[str]], near: int | None = None) -> Table:
+    """The table of days on a sheet. Raises Unsure, with the reason, for what is none."""
+    head = find_head(rows)
+    if head is None:
+        raise Unsure("no_table")
+    if head.monthly:
+        raise Unsure("not_daily")
+    above = [line for row in rows[: head.first] if (line := " ".join(row).strip())]
+    body = _body(rows, head)
+    day_column = _day_column(head, body)
+    _not_delayed(name, above, head)
+    printed = printed_in([*above, name], near)
+    days = _days(body, head, day_column, printed)
+    if len({when.day for when in days if when}) < FEWEST_DAYS:
+        raise Unsure("no_table")
+    if any(not is_blank(row[c]) for c in head.of(Role.CANCEL_DAY) for _i, row in body):
+        raise Unsure("cancel_unclear")
+    below = [" ".join(row) for row in rows[head.last + 1 :][-3:]]
+    unit = unit_in(" ".join([*above, *below]))
+    amounts = Amounts.of(head, unit or 1, said=unit is not None)
+    table = Table(head, _is_list(head, body, days))
+    _Walk(table, amounts, day_column).through(body, days)
+    return table
+
+
+def _body(rows: Sequence[Sequence[str]], head: Head) -> list[tuple[int, list[str]]]:
+    """Rows below the head, as wide as it at least, without repeated heads and empty rows."""
+    width = len(head.paths)
+    return [
+        (index, [*row, *[""] * (width - len(row))])
+        for index, row in enumerate(rows[head.last + 1 :], start=head.last + 1)
+        if not all(is_blank(cell) for cell in row) and not head.same_as(row)
+    ]
+
+
+def _day_column(head: Head, body: list[tuple[int, list[str]]]) -> int:
+    columns = head.of(Role.DAY)
+    if not columns:
+        raise Unsure("delayed_days")
+    first = columns[0]
+    for other in columns[1:]:
+        if head.paths[other] == head.paths[first]:
+            raise Unsure("two_tables")
+        if any(plain(row[other])[:10] != plain(row[first])[:10] for _i, row in body):
+            raise Unsure("day_unclear")
+    return first
+
+
+def _not_delayed(name: str, above: list[str], head: Head) -> None:
+    """Days of clearing or deposit come days after the sales, so they tell nothing of a day."""
+    title = " ".join([name, *above])
+    own = "".join(head.paths[head.of(Role.DAY)[0]])
+    if re.match(r"(거래|승인|매출|판매|영업|결제|주문)", own):
+        return
+    if _DELAYED_TABLE.search(title) and not _SALES_TABLE.search(title):
+        raise Unsure("delayed_days")
+
+
+def _is_total(row: Sequence[str]) -> str:
+    """The word that makes a row a total; "" for another row."""
+    for cell in row:
+        word = label(cell)
+        if word and TOTAL_ROW.match(word):
+            return word
+    return ""
+
+
+def _days(body, head: Head, column: int, printed: Printed) -> list[When | None]:
+    weekday = next(iter(head.of(Role.WEEKDAY)), None)
+    plain_rows = [not _is_total(row) for _i, row in body]
+    cells = [row[column] if kept else "" for kept, (_i, row) in zip(plain_rows, body, strict=True)]
+    beside = ["" if weekday is None else row[weekday] for _i, row in body]
+    return read_days(cells, beside, printed)
+
+
+def _is_list(head: Head, body, days: list[When | None]) -> bool:
+    """Whether rows are single sales (or a day's sales by card): told by times or by columns."""
+    if any(when.timed for when in days if when):
+        return True
+    telling = [*head.of(Role.DETAIL), *head.of(Role.STATE)]
+    return any(
+        not is_blank(row[column]) and not _is_total(row) for column in telling for _i, row in body
+    )
+
+
+class _Walk:
+    """Goes through the rows in order and keeps the sums that totals are held against."""
+
+    def __init__(self, table: Table, amounts: Amounts, day_column: int) -> None:
+        self.table, self.amounts, self.day_column = table, amounts, day_column
+        self.won_so_far = 0
+        self.sums_at_totals = [0]  # the sum so far, at the beginning and at each total
+        self.cancels_in_doubt = False
+        self.ended = False
+
+    def through(self, body: list[tuple[int, list[str]]], days: list[When | None]) -> None:
+        last: When | None = None
+        for (index, row), when in zip(body, days, strict=True):
+            if when is not None and self.ended:
+                raise Unsure("two_tables")
+            if word := _is_total(row):
+                self._total(word, row)
+            elif when is not None:
+                self._entry(index, row, when)
+                last = when
+            elif not self.ended:
+                self._other(index, row, last)
+        if self.cancels_in_doubt:
+            # `취소` beside a positive amount takes it back, or marks a sale that never was; only
+            # a total further down tells which
+            raise Unsure("cancel_unclear")
+
+    def _entry(self, index: int, row: list[str], when: When) -> None:
+        won = self.amounts.won(row)
+        if won and self._cancels(row):
+            self.cancels_in_doubt |= won > 0
+            won = -abs(won)
+        self.table.entries.append(Entry(index, when, won))
+        self.won_so_far += won or 0
+
+    def _cancels(self, row: list[str]) -> bool:
+        others = (cell for c, cell in enumerate(row) if c not in self.amounts.units)
+        return any(CANCELS.search(plain(cell)) for cell in others)
+
+    def _total(self, word: str, row: list[str]) -> None:
+        """A total agrees with the rows since an earlier one, or with all rows so far."""
+        if NO_SUM.search(word):
+            return
+        won = self.amounts.won(row)
+        if won is None:
+            return
+        if all(won != self.won_so_far - earlier for earlier in self.sums_at_totals):
+            raise Unsure("total_contradicts", won=won, read=self.won_so_far)
+        self._agreed()
+
+    def _agreed(self) -> None:
+        self.sums_at_totals.append(self.won_so_far)
+        self.cancels_in_doubt = False
+
+    def _other(self, index: int, row: list[str], last: When | None) -> None:
+        """A note, the end of the table, or a further sale of the day that stands above."""
+        filled = [row[c] for c in self.amounts.columns if not is_blank(row[c])]
+        if not filled:
+            if is_number(row[self.day_column]):
+                raise Unsure("row_unreadable", row=index + 1)
+            return
+        if not any(is_number(cell) for cell in filled):
+            self.ended = True  # a text where amounts stood: a note, or another table's head
+            return
+        details = [row[c] for c in self.table.head.of(Role.DETAIL) if not is_blank(row[c])]
+        if last is not None and is_blank(row[self.day_column]) and self.table.is_list and details:
+            self._entry(index, row, last)
+        elif is_blank(row[self.day_column]) and self.amounts.won(row) == self.won_so_far:
+            self._agreed()  # a total without its word
+            self.ended = True
+        else:
+            raise Unsure("row_unreadable", row=index + 1)
