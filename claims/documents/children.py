@@ -126,7 +126,7 @@ class Spare:
     def __init__(self) -> None:
         self._child: Child | None = None
         self._keeper: threading.Thread | None = None
-        self._order = threading.Event()
+        self._order, self._there = threading.Event(), threading.Event()
         self._lock = threading.Lock()
         self._closed = False
 
@@ -134,6 +134,7 @@ class Spare:
         """The spare, if it is there and lives; whoever takes it ends it."""
         with self._lock:
             child, self._child = self._child, None
+            self._there.clear()
         if child is not None and child.poll() is not None:
             end(child)
             return None
@@ -151,9 +152,9 @@ class Spare:
                 self._keeper.start()
         self._order.set()
 
-    def ready(self) -> bool:
-        with self._lock:
-            return self._child is not None
+    def wait(self, seconds: float) -> bool:
+        """Whether one is there within this time."""
+        return self._there.wait(seconds)
 
     def close(self) -> None:
         """At the end of the process: none is left behind."""
@@ -183,6 +184,7 @@ class Spare:
                 kept = not self._closed and self._child is None
                 if kept:
                     self._child = child
+                    self._there.set()
             if not kept:
                 end(child)
 
