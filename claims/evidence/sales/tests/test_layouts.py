@@ -29,6 +29,24 @@ WON_FORMS = {
     "float": lambda won: f"{won}.0",
     "brackets": lambda won: f"{won:,}" if won >= 0 else f"({-won:,})",
 }
+SCRAPS = [
+    *(
+        "",
+        "-",
+        "일자",
+        "거래일자",
+        "승인",
+        "취소",
+        "합계",
+        "금액",
+        "건수",
+        "매출액",
+        "소계",
+        "(토)",
+    ),
+    *("2022-10-15", "2022-10-16", "2022. 10. 17.", "10/18", "44849", "15", "입금일자", "매입내역"),
+    *("1,000", "1000", "원", "천원", "(단위: 천원)", "NaN", "1e9", "\u0000", "１，０００", "0"),
+]
 PLAIN = ["iso", "dots", "solid", "korean", "week"]
 # Columns beside the day: label(s), and what they show of (approved, cancelled).
 COLUMNS = {
@@ -129,11 +147,7 @@ def test_a_plain_layout_is_read(case):
 @given(
     st.lists(
         st.lists(
-            st.sampled_from([
-                "", "-", "일자", "거래일자", "승인", "취소", "합계", "금액", "건수", "매출액", "소계",
-                "2022-10-15", "2022-10-16", "2022. 10. 17.", "10/18", "(토)", "1,000", "1000", "원", "천원",
-                "(단위: 천원)", "44849", "15", "입금일자", "NaN", "1e9", "매입내역", "\u0000", "１，０００", "0",
-            ]),
+            st.sampled_from(SCRAPS),
             max_size=6,
         ),
         max_size=12,

@@ -1,4 +1,4 @@
-"""Layouts as card companies, tills and stores write them: read exactly, or refused with a reason."""
+"""Layouts as card companies, tills and stores write them: read exactly, or refused."""
 
 import datetime as dt
 
@@ -10,7 +10,9 @@ from claims.evidence.sales.tests.sheets import Sheet, sheet
 from claims.evidence.sales.words import SENTENCES
 
 D = dt.date
-THREE = {D(2022, 10, 14): 520_000, D(2022, 10, 15): 301_000, D(2022, 10, 16): 45_500}
+WON = (520_000, 301_000, 45_500)
+THREE = {D(2022, 10, 14 + n): won for n, won in enumerate(WON)}
+TABLE = "일자 | 매출\n2022-10-14 | 520000\n2022-10-15 | 301000\n2022-10-16 | 45500"
 
 
 def _days(*sheets: Sheet, near: int = 2022) -> dict[dt.date, int | None]:
@@ -59,7 +61,7 @@ def test_approvals_less_cancellations_without_a_total_column_whatever_their_sign
     ("22.10.14(금)", "22.10.15(토)", "22.10.16(일)"),
 ])  # fmt: skip
 def test_days_as_people_write_them(days):
-    rows = [["일자", "매출액"], *([day, f"{won:,}원"] for day, won in zip(days, THREE.values()))]
+    rows = [["일자", "매출액"], *([day, f"{won:,}원"] for day, won in zip(days, WON, strict=True))]
     assert _days(Sheet("매출", 1, rows)) == THREE
 
 
@@ -182,18 +184,14 @@ def test_approvals_are_taken_from_a_table_that_holds_deposits_too():
 
 def test_of_daily_and_monthly_sheets_the_daily_one():
     monthly = sheet("거래월 | 건수 | 금액\n2022-09 | 300 | 9,000,000\n2022-10 | 10 | 100", "월별")
-    daily = sheet(
-        "일자 | 매출\n2022-10-14 | 520000\n2022-10-15 | 301000\n2022-10-16 | 45500", "일별"
-    )
+    daily = sheet(TABLE, "일별")
     assert _days(monthly, daily) == THREE
     assert read_sheets([monthly, daily._replace(page=2)], 2022).page == 2
     assert _why(monthly) == "not_daily"
 
 
 def test_sheets_of_several_months_are_joined_and_may_not_contradict():
-    one = sheet(
-        "일자 | 매출\n2022-10-14 | 520000\n2022-10-15 | 301000\n2022-10-16 | 45500", "10월 A"
-    )
+    one = sheet(TABLE, "10월 A")
     two = sheet("일자 | 매출\n2022-10-16 | 45500\n2022-10-17 | 1000\n2022-10-18 | 2000", "10월 B")
     assert len(_days(one, two)) == 5
     other = sheet("일자 | 매출\n2022-10-16 | 45501\n2022-10-17 | 1000\n2022-10-18 | 2000", "10월 C")
@@ -208,7 +206,8 @@ def test_sheets_of_several_months_are_joined_and_may_not_contradict():
     ("일자 | 매출\n{0} | 1,20,000\n{1} | 1\n{2} | 1", "amount_unreadable"),
     ("일자 | 매출\n{0} | 3e5\n{1} | 1\n{2} | 1", "amount_unreadable"),
     ("일자 | 매출\n{0} | 1\n{0} | 1\n{1} | 1\n{2} | 2", "day_twice"),
-    ("일자 | 매출 | 일자 | 매출\n{0} | 1 | {1} | 2\n{1} | 1 | {2} | 2\n{2} | 1 | {0} | 1", "two_tables"),
+    ("일자 | 매출 | 일자 | 매출\n{0} | 1 | {1} | 2\n{1} | 1 | {2} | 2\n{2} | 1 | |",
+     "two_tables"),
     ("일자 | 승인 | 취소 | 합계\n{0} | 9 | 1 | 9\n{1} | 1 | 0 | 1\n{2} | 1 | 0 | 1",
      "columns_contradict"),
     ("일자 | 매출\n{0} | 1\n{1} | 1\n2022-10-32 | 1\n{2} | 1", "day_unreadable"),
@@ -223,8 +222,7 @@ def test_what_leaves_a_doubt_is_refused(table, why):
 
 
 def test_a_sheet_that_was_cut_off_is_not_read():
-    rows = "일자 | 매출\n2022-10-14 | 520000\n2022-10-15 | 301000\n2022-10-16 | 45500"
-    assert _why(sheet(rows, truncated=True)) == "too_long"
+    assert _why(sheet(TABLE, truncated=True)) == "too_long"
 
 
 def test_an_empty_amount_is_unknown_a_counted_nought_or_a_closed_shop_is_nought():
@@ -239,10 +237,9 @@ def test_an_empty_amount_is_unknown_a_counted_nought_or_a_closed_shop_is_nought(
 
 
 def test_a_second_table_below_is_not_mixed_in():
-    first = "일자 | 매출\n2022-10-14 | 520000\n2022-10-15 | 301000\n2022-10-16 | 45500"
-    assert _days(sheet(first + "\n|\n구분 | 금액\n배달 | 100\n포장 | 200")) == THREE
+    assert _days(sheet(TABLE + "\n|\n구분 | 금액\n배달 | 100\n포장 | 200")) == THREE
     again = "\n|\n일자 | 현금매출\n2022-10-14 | 1\n2022-10-15 | 2\n2022-10-16 | 3"
-    assert _why(sheet(first + again)) == "two_tables"
+    assert _why(sheet(TABLE + again)) == "two_tables"
 
 
 def test_notes_below_the_table_and_repeated_heads_do_no_harm():
