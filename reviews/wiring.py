@@ -14,13 +14,14 @@ def connect() -> None:
 
 
 def _connect_committee() -> None:
-    from reviews.committee import listeners, opening, panel, queue, scope
+    from reviews.committee import arrivals, listeners, opening, panel, queue, scope
 
     hooks.listen("claims_loaded", opening.open_reviews)
     hooks.listen("claims_rerouted", opening.follow_routes)
     hooks.listen("documents_changed", listeners.follow_documents)
     hooks.listen("findings_changed", listeners.follow_findings)
     hooks.add_scope(scope.claims_scope)
+    hooks.add_asker(arrivals.asked_of)
     hooks.add_panel("review", "claims.view_claim", panel.render)
     context.count_room("committee", queue.waiting_for_me)
 

@@ -115,6 +115,18 @@ class SupplementError(DomainError):
     message = _("보완요청 내용을 확인해 주세요.")
 
 
+class SupplementDueError(SupplementError):
+    code = "supplement_due"
+    message = _("보완기한은 내일부터 1년 안의 영업일로 정해 주세요.")
+
+
+class TooLateToUndoError(Conflict):
+    """The letter has left, is leaving, or could leave at any moment."""
+
+    code = "too_late_to_undo"
+    message = _("이미 신청인에게 나가 되돌릴 수 없습니다. 필요하면 보완요청을 거두어 주세요.")
+
+
 class AppealError(DomainError):
     """Against round 2, a second time, or on a day that cannot be."""
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import F
 
+from reviews.committee.arrivals import answered_by
 from reviews.committee.models import (
     OPEN,
     Review,
@@ -13,7 +14,7 @@ from reviews.committee.models import (
 )
 from reviews.committee.queue import refresh_queue
 from reviews.committee.starting import start_reviews
-from reviews.committee.supplements import answer_supplement, answered_by
+from reviews.committee.supplements import answer_supplement
 
 
 def follow_documents(claim_ids: Iterable[int]) -> None:
@@ -31,7 +32,5 @@ def follow_documents(claim_ids: Iterable[int]) -> None:
 
 
 def follow_findings(claim_ids: Iterable[int]) -> None:
-    """Findings changed: open forms are told."""
-    ids = sorted(set(claim_ids))
-    Review.objects.filter(claim__in=ids, status__in=OPEN).update(revision=F("revision") + 1)
-    refresh_queue(ids)
+    """Findings changed: the queue says so. No form is refused for them: they advise."""
+    refresh_queue(claim_ids)

@@ -1,27 +1,29 @@
 """보완요청: the claimant is asked for papers, and the clock of the review stands meanwhile.
 
-Stopping stores the working days that were left, resuming counts them on (model.md §5.12). The
-ballot stays open through it: votes cast stay and may be changed afterwards.
+Stopping stores the working days that were left, resuming counts them on. The ballot stays open
+through it: votes cast stay and may be changed afterwards. For a minute after asking, the letter
+has not left and all of it can be undone. What has come of what was asked: arrivals.
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, QuerySet
-from django.utils import translation
-from django.utils.formats import date_format
+from django.db.models import F
 
 from claims.clock import now, today
 from claims.documents.models import Document, DocumentKind
 from claims.users.models import User
 from claims.working_days import add_working_days, is_working_day, working_days_between
+from reviews.committee.arrivals import arrived
 from reviews.committee.errors import (
     NotOpenError,
     NotSeatedError,
     ReasonNeededError,
+    SupplementDueError,
     SupplementError,
+    TooLateToUndoError,
 )
 from reviews.committee.locks import demand, lock_review
 from reviews.committee.models import (
@@ -35,10 +37,10 @@ from reviews.committee.models import (
     SupplementStatus,
 )
 from reviews.committee.queue import refresh_queue
-from reviews.notices.events import Event
-from reviews.notices.outbox import write_notice
+from reviews.committee.supplement_letters import stop_letter, write_letter
 
 LEAST_DAYS = 1  # working days to look at what came, also where none was left
+LONGEST = timedelta(days=366)  # that a claimant is given
 
 
 def _checked(kinds: Iterable[str], text: str) -> tuple[list[str], str]:
@@ -67,8 +69,11 @@ def propose_supplement(
         review=review,
         status=SupplementStatus.PROPOSED,
         proposed_by=member,
+        proposed_at=now(),
         kinds=wanted,
+        opinion_kinds=wanted,
         text=text,
+        opinion=text,
     )
 
 
@@ -84,22 +89,24 @@ def request_supplement(
 ) -> SupplementRequest:
     """Ask the claimant, stop the clock and write the letter; a member's proposal may be taken up.
 
-    `due_on` is a working day after today (default: the policy's number of working days). Raises
-    Forbidden, NotOpenError, SupplementError.
+    `due_on` is a working day after today (default: the policy's number of working days). The
+    letter leaves after SUPPLEMENT_UNDO_SECONDS. Raises Forbidden, NotOpenError, SupplementError.
     """
     demand(by, "reviews.manage_review")
     review = lock_review(review, ReviewStatus.IN_REVIEW)
     wanted, text = _checked(kinds, text)
     due_on = due_on or add_working_days(today(), review.policy.supplement_working_days)
-    if due_on <= today() or not is_working_day(due_on):
-        raise SupplementError()
+    if not today() < due_on < today() + LONGEST or not is_working_day(due_on):
+        raise SupplementDueError()
     asked = {
         "status": SupplementStatus.ASKED,
         "kinds": wanted,
         "text": text,
         "requested_by": by,
         "requested_at": now(),
+        "send_after": now() + timedelta(seconds=settings.SUPPLEMENT_UNDO_SECONDS),
         "due_on": due_on,
+        "stopped_due_on": review.due_on,
     }
     if proposal is None:
         request = SupplementRequest.objects.create(review=review, **asked)
@@ -116,17 +123,40 @@ def request_supplement(
         due_on=None,
         revision=F("revision") + 1,
     )
-    with translation.override(settings.LANGUAGE_CODE):
-        variables = {
-            "documents": ", ".join(request.kind_labels),
-            "text": text,
-            "due_on": date_format(due_on, "DATE_FORMAT"),
-        }
-    write_notice(
-        event=Event.SUPPLEMENT_REQUESTED,
-        claim=review.claim,
-        variables=variables,
-        key=f"supplement:{request.pk}",
+    write_letter(request, review.claim)
+    refresh_queue([review.claim_id])
+    return request
+
+
+@transaction.atomic
+def undo_supplement(*, request: SupplementRequest, by: User) -> SupplementRequest:
+    """Take a request back before its letter leaves: the review and its clock as if never asked.
+
+    A member's proposal that it took up stands again, in the member's words. Raises Forbidden,
+    NotOpenError, TooLateToUndoError.
+    """
+    demand(by, "reviews.manage_review")
+    review = lock_review(request.review_id, ReviewStatus.SUPPLEMENT_REQUESTED)
+    request = _lock(request, review, SupplementStatus.ASKED)
+    if request.send_after is None or now() >= request.send_after or not stop_letter(request, by):
+        raise TooLateToUndoError()
+    _end(request, SupplementStatus.UNDONE, by)
+    if request.proposed_by_id:
+        SupplementRequest.objects.create(
+            review=review,
+            status=SupplementStatus.PROPOSED,
+            proposed_by_id=request.proposed_by_id,
+            proposed_at=request.proposed_at,
+            kinds=request.opinion_kinds or request.kinds,
+            opinion_kinds=request.opinion_kinds,
+            text=request.opinion or request.text,
+            opinion=request.opinion,
+        )
+    Review.objects.filter(pk=review.pk).update(
+        status=ReviewStatus.IN_REVIEW,
+        days_left=None,
+        due_on=request.stopped_due_on,
+        revision=F("revision") - 1,  # what was seen before asking is what stands again
     )
     refresh_queue([review.claim_id])
     return request
@@ -146,23 +176,31 @@ def decline_supplement(*, proposal: SupplementRequest, by: User, note: str) -> S
 # ------------------------------------------------------------------ and going on
 @transaction.atomic
 def answer_supplement(
-    *, request: SupplementRequest, documents: Iterable[Document] = (), by: User | None = None
+    *,
+    request: SupplementRequest,
+    documents: Iterable[Document] | None = None,
+    by: User | None = None,
+    note: str = "",
 ) -> SupplementRequest:
-    """What was asked for has come: by the system (see `answered_by`), or the secretariat says so.
-
-    Raises Forbidden, NotOpenError.
+    """What was asked for has come: the system finds all of it, or the secretariat closes with what
+    there is. `documents` default to what has arrived. Raises Forbidden, NotOpenError.
     """
     if by is not None:
         demand(by, "reviews.manage_review")
     review = lock_review(request.review_id, ReviewStatus.SUPPLEMENT_REQUESTED)
     request = _lock(request, review, SupplementStatus.ASKED)
-    SupplementAnswer.objects.bulk_create(
-        [SupplementAnswer(request=request, document=document) for document in documents],
-        ignore_conflicts=True,
-    )
-    _end(request, SupplementStatus.ANSWERED, by)
+    _note_arrivals(request, documents)
+    _end(request, SupplementStatus.ANSWERED, by, note)
     _resume(review)
     return request
+
+
+def _note_arrivals(request: SupplementRequest, documents: Iterable[Document] | None = None) -> None:
+    came = arrived(request) if documents is None else documents
+    SupplementAnswer.objects.bulk_create(
+        [SupplementAnswer(request=request, document=document) for document in came],
+        ignore_conflicts=True,
+    )
 
 
 @transaction.atomic
@@ -178,6 +216,7 @@ def expire_supplement(*, request: SupplementRequest | int) -> bool:
     overdue = request.due_on is not None and request.due_on < today()
     if request.status != SupplementStatus.ASKED or not overdue:
         return False
+    _note_arrivals(request)
     _end(request, SupplementStatus.EXPIRED, None)
     _resume(review)
     return True
@@ -191,30 +230,10 @@ def cancel_supplement(*, request: SupplementRequest, by: User, note: str) -> Sup
     request = _lock(request, review, SupplementStatus.ASKED)
     if not note.strip():
         raise ReasonNeededError()
+    stop_letter(request, by)
     _end(request, SupplementStatus.CANCELLED, by, note)
     _resume(review)
     return request
-
-
-def overdue_supplements() -> QuerySet[SupplementRequest, int]:
-    """Keys of requests whose due date has passed."""
-    return (
-        SupplementRequest.objects.filter(status=SupplementStatus.ASKED, due_on__lt=today())
-        .order_by("due_on", "pk")
-        .values_list("pk", flat=True)
-    )
-
-
-def answered_by(request: SupplementRequest) -> list[Document]:
-    """The documents that answer a request: a new one of every kind asked for, else none."""
-    new = list(
-        Document.objects.handed_in().filter(
-            claim__reviews=request.review_id,
-            kind__in=request.kinds,
-            received_at__gte=request.requested_at,
-        )
-    )
-    return new if {document.kind for document in new} == set(request.kinds) else []
 
 
 def _lock(

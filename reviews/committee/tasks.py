@@ -4,7 +4,8 @@ import structlog
 from celery import shared_task
 
 from claims.errors import DomainError
-from reviews.committee.supplements import expire_supplement, overdue_supplements
+from reviews.committee.arrivals import overdue_supplements
+from reviews.committee.supplements import expire_supplement
 from reviews.committee.voting import close_due_ballot, due_ballots
 
 __all__ = ["close_due_ballots"]

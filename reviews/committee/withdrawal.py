@@ -18,6 +18,7 @@ from reviews.committee.models import (
     SupplementStatus,
 )
 from reviews.committee.queue import refresh_queue
+from reviews.committee.supplement_letters import stop_letter
 
 
 @transaction.atomic
@@ -33,9 +34,10 @@ def withdraw_review(*, review: Review, by: User, reason: str) -> Review:
     if not reason:
         raise ReasonNeededError()
     moment = now()
-    SupplementRequest.objects.filter(review=review, status=SupplementStatus.ASKED).update(
-        status=SupplementStatus.CANCELLED, closed_at=moment, closed_by=by
-    )
+    asked = SupplementRequest.objects.filter(review=review, status=SupplementStatus.ASKED)
+    for request in asked:
+        stop_letter(request, by)
+    asked.update(status=SupplementStatus.CANCELLED, closed_at=moment, closed_by=by)
     Review.objects.filter(pk=review.pk).update(
         status=ReviewStatus.WITHDRAWN,
         days_left=None,

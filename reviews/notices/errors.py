@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import DomainError
+from claims.errors import Conflict, DomainError
 
 
 class NoTemplate(DomainError):
@@ -32,6 +32,13 @@ class NoAddress(DomainError):
 class NotSuppressible(DomainError):
     code = "not_suppressible"
     message = _("이미 나갔거나 지금 나가고 있는 통지는 멈출 수 없습니다.")
+
+
+class AlreadySending(Conflict):
+    """Somebody undoes what a notice tells of, and it has left or is leaving."""
+
+    code = "already_sending"
+    message = _("통지가 이미 나갔거나 지금 나가고 있어 되돌릴 수 없습니다.")
 
 
 class ReasonNeeded(DomainError):

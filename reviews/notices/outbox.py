@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any, cast
 
 from django.core.exceptions import ValidationError
@@ -40,6 +41,7 @@ class Letter:
     variables: Mapping[str, str] = field(default_factory=dict)
     language: str = NoticeLanguage.KO
     channel: str = Channel.MAIL
+    send_after: datetime | None = None  # aware; until then it may be taken back unsent
 
 
 def write_notice(
@@ -49,14 +51,17 @@ def write_notice(
     variables: Mapping[str, str],
     key: str,
     language: str = NoticeLanguage.KO,
+    send_after: datetime | None = None,
 ) -> Notice:
     """Write one notice inside the caller's transaction and return it, or the one that stands.
+
+    With `send_after` it leaves at that moment or later; `verbs.take_back_notice` stops it before.
 
     Raises NoTemplate, WrongVariables (other variables than the event's), KeyTaken (the key stands
     for something else) and RuntimeError outside a transaction. A claimant without an address gets
     a failed notice, which the secretariat finds among the dead letters.
     """
-    letter = Letter(event=event, claim=claim, key=key, variables=variables, language=language)
+    letter = Letter(event, claim, key, variables, language, send_after=send_after)
     return write_notices([letter])[0]
 
 
@@ -161,4 +166,5 @@ def _row(letter: Letter, template: NoticeTemplate) -> Notice:
         body_digest=crypto.text_digest(subject, body),
         priority=PRIORITY[event],
         status=NoticeStatus.FAILED if lost else NoticeStatus.PENDING,
+        **({"next_at": letter.send_after} if letter.send_after else {}),
     )

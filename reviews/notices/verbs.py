@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 from claims import clock
 from claims.errors import Conflict, Forbidden
 from reviews.notices.errors import (
+    AlreadySending,
     NoAddress,
     NotRetryable,
     NotSuppressible,
@@ -71,6 +72,22 @@ def suppress_notice(*, notice: Notice, by: User, reason: str, seen: str | None =
         handled_at=clock.now(),
     )
     locked.refresh_from_db()
+    return locked
+
+
+@transaction.atomic
+def take_back_notice(*, key: str, by: User, reason: str) -> Notice:
+    """Stop a notice that nobody has tried to send yet, for the verb that undoes what it tells of.
+
+    The caller has checked who may undo. Raises AlreadySending when a worker holds it or has tried:
+    the row's lock decides between the two, whichever comes first.
+    """
+    locked = Notice.objects.select_for_update(of=("self",)).get(key=key)
+    if locked.status not in (NoticeStatus.PENDING, NoticeStatus.FAILED) or locked.attempts:
+        raise AlreadySending
+    locked.status, locked.ended_reason = NoticeStatus.SUPPRESSED, reason[:200]
+    locked.handled_by, locked.handled_at = by, clock.now()
+    locked.save(update_fields=["status", "ended_reason", "handled_by", "handled_at"])
     return locked
 
 

@@ -1,0 +1,46 @@
+"""The letter of a supplement request: it waits a minute in the outbox, so that it can be undone."""
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from claims.register.models import Claim
+from claims.users.models import User
+from reviews.committee.models import SupplementRequest
+from reviews.notices.errors import AlreadySending
+from reviews.notices.events import Event
+from reviews.notices.outbox import write_notice
+from reviews.notices.verbs import take_back_notice
+
+
+def write_letter(request: SupplementRequest, claim: Claim) -> None:
+    """In the verb's transaction; leaves at `send_after`."""
+    with translation.override(settings.LANGUAGE_CODE):
+        variables = {
+            "documents": ", ".join(request.kind_labels),
+            "text": request.text,
+            "due_on": date_format(request.due_on, "DATE_FORMAT"),
+        }
+    write_notice(
+        event=Event.SUPPLEMENT_REQUESTED,
+        claim=claim,
+        variables=variables,
+        key=_key(request),
+        send_after=request.send_after,
+    )
+
+
+def stop_letter(request: SupplementRequest, by: User) -> bool:
+    """Keep a letter in that nobody has begun to send. False where it has left or is leaving."""
+    with translation.override(settings.LANGUAGE_CODE):
+        reason = _("보완요청을 거두어 보내지 않음")
+    try:
+        take_back_notice(key=_key(request), by=by, reason=reason)
+    except AlreadySending:
+        return False
+    return True
+
+
+def _key(request: SupplementRequest) -> str:
+    return f"supplement:{request.pk}"
