@@ -1,6 +1,6 @@
-// The ballot: G H D choose, the amount follows the choice, Ctrl+Enter submits, and what is being
-// written is kept in this browser tab, for its writer alone, until the vote is cast.
-import { onKey } from './keys.js';
+// The ballot: G H D choose, the amount follows the choice, E takes the estimated loss, Ctrl+Enter
+// submits. What is being written is kept by drafts.js.
+import { composing, onKey } from './keys.js';
 import { setMoney } from './money.js';
 
 const form = document.querySelector('form[data-ballot]')
@@ -19,45 +19,50 @@ if (form) {
     box.querySelectorAll('[data-step]').forEach(step => { step.disabled = choice !== 'partly' })
   }
   form.addEventListener('change', event => { if (event.target.name === 'choice') follow() })
+  document.addEventListener('desk:draft', follow)
+
+  const choose = value => {
+    const radio = form.querySelector(`[name=choice][value=${value}]`)
+    radio?.click()
+    return Boolean(radio)
+  }
+
+  // The estimated loss as the amount: a part where it is below the ceiling, else the whole.
+  const fill = chip => {
+    const estimate = Number(chip.dataset.fill), ceiling = Number(box.dataset.ceiling || Infinity)
+    if (estimate >= ceiling) { choose('grant'); return }
+    choose('partly')
+    setMoney(amount, estimate)
+    amount.dispatchEvent(new Event('input', { bubbles: true }))
+  }
+  form.addEventListener('click', event => {
+    const chip = event.target.closest('[data-fill]')
+    if (chip) fill(chip)
+  })
 
   onKey(event => {
     const value = { KeyG: 'grant', KeyH: 'partly', KeyD: 'deny' }[event.code]
-    const radio = value && form.querySelector(`[name=choice][value=${value}]`)
-    radio?.click()
-    return Boolean(radio)
+    if (value) return choose(value)
+    const chip = event.code === 'KeyE' && form.querySelector('[data-fill]')
+    if (chip) fill(chip)
+    return Boolean(chip)
   })
-  // Also while typing: the hands stay where they are.
+  // Also while typing: the hands stay where they are. Not while a composition is under way, whose
+  // last letter would be lost, nor over an open sheet of keys.
   document.addEventListener('keydown', event => {
-    if (event.code !== 'Enter' || !(event.ctrlKey || event.metaKey) || event.isComposing || event.repeat) return
+    if (event.code !== 'Enter' || !(event.ctrlKey || event.metaKey) || composing(event) || event.repeat) return
+    if (document.querySelector('dialog[open]')) return
+    const other = event.target.closest('form')
+    if (other && other !== form && !other.matches('[data-quiet]')) return // a form of its own has a button of its own
     event.preventDefault()
-    form.requestSubmit(form.querySelector('[data-submit]') ?? undefined)
+    if (other?.matches('[data-quiet]')) other.requestSubmit() // in a note, it is the note that is sent
+    else form.requestSubmit(form.querySelector('[data-submit]') ?? undefined)
   })
 
-  const key = form.dataset.draft && `draft:${form.dataset.draft}`
-  const said = document.querySelector('[data-draft-said]')
-  const names = ['choice', 'amount', 'rationale']
-  const read = () => Object.fromEntries(names.map(name => [name, form.elements[name]?.value ?? '']))
-  const keep = () => {
-    sessionStorage.setItem(key, JSON.stringify(read()))
-    if (!said) return
-    said.hidden = false
-    const time = said.querySelector('time')
-    if (time) time.textContent = new Date().toLocaleTimeString('ko-KR', { hour: '2-digit', minute: '2-digit', hour12: false })
-  }
-  if (key) {
-    const kept = sessionStorage.getItem(key)
-    if (kept && !('bound' in form.dataset) && !read().rationale) {
-      for (const [name, value] of Object.entries(JSON.parse(kept))) if (form.elements[name] && value) form.elements[name].value = value
-    }
-    let timer
-    form.addEventListener('input', () => { clearTimeout(timer); timer = setTimeout(keep, 600) })
-    form.addEventListener('submit', () => sessionStorage.removeItem(key))
-  }
+  form.addEventListener('submit', () => {
+    const button = document.querySelector('[data-submit]')
+    button?.setAttribute('aria-busy', 'true')
+    setTimeout(() => button?.removeAttribute('aria-busy'), 8000)
+  })
   follow()
 }
-
-// A draft is as sealed as a vote: whoever signs in next at this screen finds nothing.
-document.addEventListener('submit', event => {
-  if (!event.target.matches('[data-sign-out]')) return
-  for (const name of Object.keys(sessionStorage)) if (name.startsWith('draft:')) sessionStorage.removeItem(name)
-})

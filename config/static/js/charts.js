@@ -18,6 +18,12 @@ function readTable(id) {
   }
 }
 
+// The first and last row that are marked: the outage.
+function zoneOf(id) {
+  const marked = [...document.getElementById(id).tBodies[0].rows].flatMap((row, k) => ('zone' in row.dataset ? [k] : []))
+  return marked.length ? [marked[0], marked.at(-1)] : []
+}
+
 const zone = { // shades the outage behind the bars
   id: 'zone',
   beforeDatasetsDraw(chart, _, { from, to }) {
@@ -79,7 +85,7 @@ async function draw(root = document) {
   window.Chart.defaults.font.family = css.getPropertyValue('--tblr-font-sans-serif')
   window.Chart.defaults.animation = false
   for (const canvas of canvases) {
-    const span = (canvas.dataset.zone ?? '').split(',').filter(Boolean).map(Number), [from, to] = span
+    const span = zoneOf(canvas.dataset.from), [from, to] = span
     const spec = kinds[canvas.dataset.chart](readTable(canvas.dataset.from), span)
     new window.Chart(canvas, {
       ...spec, plugins: [zone],

@@ -9,7 +9,6 @@ function toggle(chip) {
   field.value = on
     ? field.value.replace(text, '').replace(/[ \n]{2,}/g, ' ').trim()
     : [field.value.trimEnd(), text].filter(Boolean).join(field.value.trimEnd() ? ' ' : '')
-  chip.setAttribute('aria-pressed', String(!on))
   field.dispatchEvent(new Event('input', { bubbles: true }))
 }
 
@@ -18,9 +17,32 @@ document.addEventListener('click', event => {
   if (chip) toggle(chip)
 })
 
+// Some words go with some votes only; the numbers are those of what is on screen.
+const fitting = () => [...document.querySelectorAll('[data-ballot] [data-chips] .chip')].filter(chip => !chip.hidden)
+function fit(choice) {
+  for (const chip of document.querySelectorAll('[data-ballot] [data-chips] .chip[data-choices]')) {
+    chip.hidden = Boolean(choice && chip.dataset.choices && !chip.dataset.choices.split(' ').includes(choice))
+  }
+  fitting().forEach((chip, k) => { const key = chip.querySelector('small'); if (key) key.textContent = k < 9 ? String(k + 1) : '' })
+}
+const chosen = () => document.querySelector('[data-ballot] [name=choice]:checked')?.value
+document.addEventListener('change', event => { if (event.target.closest('[data-ballot]') && event.target.name === 'choice') fit(chosen()) })
+
+// What is in the field already shows as pressed, after a draft came back too.
+function press() {
+  for (const chip of document.querySelectorAll('[data-chips] .chip')) {
+    const field = document.getElementById(chip.closest('[data-chips]').dataset.chips)
+    if (field) chip.setAttribute('aria-pressed', String(field.value.includes(chip.dataset.text)))
+  }
+}
+document.addEventListener('input', event => { if (event.target.id && document.querySelector(`[data-chips="${CSS.escape(event.target.id)}"]`)) press() })
+document.addEventListener('desk:draft', () => { fit(chosen()); press() })
+fit(chosen())
+press()
+
 onKey(event => {
   const nth = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)
-  const chip = nth && document.querySelectorAll('[data-ballot] [data-chips] .chip')[nth[1] - 1]
+  const chip = nth && fitting()[nth[1] - 1]
   if (chip) toggle(chip)
   return Boolean(chip)
 })

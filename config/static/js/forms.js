@@ -1,5 +1,7 @@
 // Small help for forms: one submit only, quiet posts beside a text that is being written, uploads
 // with a bar, density at once. Each form also works without.
+import { refresh } from './parts.js';
+
 const busy = new WeakSet()
 
 document.addEventListener('submit', event => {
@@ -13,25 +15,41 @@ addEventListener('pageshow', event => { if (event.persisted) location.reload() }
 
 const parse = text => new DOMParser().parseFromString(text, 'text/html')
 
-// data-quiet="#part": post in the background, then bring only that part up to date.
+// data-quiet="#part, #other": post in the background, then bring only those parts up to date.
 async function quiet(form, submitter) {
   const body = new FormData(form, submitter ?? null)
+  form.setAttribute('aria-busy', 'true')
   const answer = await fetch(form.action, { method: 'POST', body, credentials: 'same-origin' }).catch(() => null)
-  const part = form.dataset.quiet
-  if (!answer || answer.status >= 500) { form.submit(); return }
-  const fresh = parse(await answer.text()).querySelector(part), old = document.querySelector(part)
-  if (!fresh || !old) { location.reload(); return }
-  const top = old.scrollTop
-  old.replaceWith(document.adoptNode(fresh))
-  fresh.scrollTop = top
-  window.htmx?.process(fresh)
-  document.dispatchEvent(new CustomEvent('desk:part', { detail: fresh }))
+  form.removeAttribute('aria-busy')
+  if (!answer) { tell(document.getElementById('toasts')?.dataset.offline); return }
+  if (answer.status >= 500) { form.submit(); return }
+  const text = await answer.text()
+  if (!refresh(form.dataset.quiet, text, answer.ok ? form : null)) { location.reload(); return }
+  if (!answer.ok) tell(parse(text).querySelector('[role=alert]')?.textContent.trim())
+  if (form.contains(document.activeElement)) document.activeElement.blur() // the keys are free again
+}
+// What was refused, said where it is seen whatever is scrolled; the field keeps what was typed.
+function tell(text) {
+  if (!text) return
+  const toast = document.createElement('div'), place = document.createElement('span')
+  toast.className = 'toast-desk'
+  toast.dataset.toast = ''
+  place.textContent = text
+  toast.innerHTML = '<i class="i i-alert-triangle-f toast-warning" aria-hidden="true"></i>'
+  toast.append(place)
+  document.getElementById('toasts')?.append(toast)
+  setTimeout(() => toast.remove(), 8000)
 }
 document.addEventListener('change', event => {
   const form = event.target.form
   if (event.target.closest('[data-check]')) { // 인정 is saved at once, 의문 asks for its note first
     if (event.target.value === 'accepted') form.requestSubmit()
     else form.querySelector('[name=note]')?.focus()
+    return
+  }
+  if (event.target.matches('[data-note]')) { // a doubt is sent when its note is left
+    const doubts = form.querySelector('[value=insufficient]')?.checked
+    if (doubts && event.target.value.trim() && event.target.value !== event.target.dataset.kept) form.requestSubmit()
     return
   }
   if (form?.matches('[data-quiet][data-autosubmit]') && event.target.matches('[type=radio], [type=checkbox], select')) quiet(form)

@@ -2,7 +2,15 @@
 // types or composes. Single keys can be switched off (body[data-keys], WCAG 2.1.4).
 const FIELDS = 'input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]'
 
-export const typing = event => event.isComposing || Boolean(event.target.closest?.(FIELDS))
+// 229: what some browsers send for the key that ends a composition, after its end.
+export const composing = event => event.isComposing || event.keyCode === 229
+export const typing = event => composing(event) || Boolean(event.target.closest?.(FIELDS))
+
+// Esc leaves a field, so that the keys act again; a composition keeps its own Esc.
+document.addEventListener('keydown', event => {
+  if (event.code !== 'Escape' || composing(event) || event.defaultPrevented || open()) return
+  if (event.target.closest?.(FIELDS) && !event.target.closest('[popover]')) event.target.blur()
+})
 
 const open = () => document.querySelector('dialog[open]')
 const handlers = []

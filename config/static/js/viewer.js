@@ -1,154 +1,200 @@
-// The document viewer of the desk. Every thumbnail is a link that works by itself; with script the
-// page is shown in place. Keys: ← → page, + − zoom, R rotate, W width, F whole page, A Q verdict.
+// The document viewer of the desk: a rail of pages, one or two places to look at them. Every page
+// in the rail is a link that works by itself; with script it is shown in place and the address
+// follows. Keys: ← → page, [ ] document, + − R W F view, C places, B beside, S swap.
 import { onKey } from './keys.js';
+import { picture } from './viewer/loading.js';
+import { Pages } from './viewer/pages.js';
+import { Pane } from './viewer/pane.js';
+import { Seen } from './viewer/seen.js';
 
-const STEPS = [.25, .5, .67, .8, 1, 1.25, 1.5, 2, 3, 4]
+const BOXES_OFF = 'desk:boxes-off' // a habit of this browser, nothing about a claim
+const ROOM = 1280 // px: below there is no place for two
 
 class Viewer {
   constructor(root) {
     this.root = root
-    this.stage = root.querySelector('[data-stage]')
-    this.thumbs = [...root.querySelectorAll('[data-page]')]
-    this.fit = 'page'
-    this.scale = 1
-    this.turn = 0
-    this.at = Math.max(0, this.thumbs.findIndex(thumb => thumb.hasAttribute('aria-current')))
-    root.addEventListener('click', event => this.click(event))
-    this.stage.addEventListener('load', () => this.layout(), true)
-    new ResizeObserver(() => this.layout()).observe(this.stage)
-    this.label()
-    this.layout()
+    this.pages = new Pages(root)
+    this.turns = new Map()
+    this.boxes = localStorage.getItem(BOXES_OFF) === null
+    const shared = { turns: this.turns, boxesOn: () => this.boxes, pages: this.pages }
+    const [main, beside] = [...root.querySelectorAll('[data-pane]')].map(pane => new Pane(pane, shared))
+    this.main = main
+    this.beside = beside
+    this.active = main
+    this.seen = new Seen(root, this.pages)
+    this.listen()
+    const asked = new URLSearchParams(location.search).get('beside')
+    main.take(this.pages.first())
+    if (beside.shown) beside.take(this.pages.find(asked))
+    this.split()
+    this.activate(main)
+    this.showBoxes(this.boxes)
+    this.address()
+  }
+
+  listen() {
+    this.root.addEventListener('click', event => this.click(event))
+    this.root.addEventListener('desk:turned', ({ detail: pane }) => this.turned(pane))
+    this.root.addEventListener('desk:shown', ({ detail: pane }) => this.arrived(pane))
+    for (const pane of [this.main, this.beside]) {
+      for (const kind of ['pointerdown', 'focusin']) pane.root.addEventListener(kind, () => this.activate(pane))
+      const go = pane.root.querySelector('[data-go]')
+      go?.addEventListener('change', () => this.go(pane, go))
+      go?.addEventListener('keydown', event => { if (event.code === 'Enter') { event.preventDefault(); go.blur() } })
+      go?.addEventListener('focus', () => go.select())
+    }
+    document.addEventListener('desk:part', () => this.again())
   }
 
   click(event) {
-    const thumb = event.target.closest('[data-page]'), tool = event.target.closest('[data-do]')
-    if (thumb && !(event.ctrlKey || event.metaKey || event.shiftKey)) { event.preventDefault(); this.show(this.thumbs.indexOf(thumb)) }
-    if (tool) this.act(tool.dataset.do)
-  }
-
-  act(name) {
-    if (name === 'in' || name === 'out') this.zoom(name === 'in' ? 1 : -1)
-    if (name === 'width' || name === 'page') { this.fit = name; this.layout() }
-    if (name === 'turn') { this.turn = (this.turn + 90) % 360; this.layout() }
-    if (name === 'previous') this.show(this.at - 1)
-    if (name === 'next') this.show(this.at + 1)
-  }
-
-  zoom(way) {
-    const now = this.scale
-    this.fit = 'free'
-    this.scale = way > 0 ? STEPS.find(s => s > now + .01) ?? 4 : STEPS.findLast(s => s < now - .01) ?? .25
-    this.layout()
-  }
-
-  async show(index) {
-    const thumb = this.thumbs[index]
-    if (!thumb || index === this.at && this.stage.firstElementChild) return
-    this.thumbs[this.at]?.removeAttribute('aria-current')
-    this.at = index
-    thumb.setAttribute('aria-current', 'true')
-    thumb.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-    this.turn = 0
-    if (thumb.dataset.kind === 'table') {
-      const answer = await fetch(thumb.dataset.src, { headers: { 'HX-Request': 'true' } }).catch(() => null)
-      if (this.thumbs[this.at] !== thumb) return
-      if (!answer?.ok) { location.href = thumb.href; return }
-      const sheet = document.createElement('div')
-      sheet.className = 'sheet-table'
-      sheet.dataset.sheet = ''
-      sheet.innerHTML = await answer.text()
-      window.htmx?.process(sheet)
-      this.stage.replaceChildren(sheet)
-    } else {
-      const page = new Image()
-      page.className = 'sheet-paper'
-      page.dataset.sheet = ''
-      page.alt = thumb.dataset.alt ?? ''
-      page.src = thumb.dataset.src
-      page.addEventListener('error', () => this.failed(thumb))
-      this.stage.replaceChildren(page)
+    const thumb = event.target.closest('#rail [data-page]'), tool = event.target.closest('[data-do]')
+    if (thumb && !(event.ctrlKey || event.metaKey || event.shiftKey)) {
+      event.preventDefault()
+      this.active.show(this.pages.find(thumb.dataset.page))
     }
-    const mark = thumb.querySelector('.unseen')
-    if (mark) { mark.className = 'seen'; mark.innerHTML = '<i class="i i-check" aria-hidden="true"></i>' }
-    this.label()
-    this.layout()
+    if (tool) this.act(tool.dataset.do, this.paneOf(tool))
   }
 
-  failed(thumb) {
-    const template = this.root.querySelector('template[data-failed]')
-    if (template) this.stage.replaceChildren(template.content.cloneNode(true))
-    else location.href = thumb.href
+  paneOf(node) { return this.beside.root.contains(node) ? this.beside : this.main }
+
+  activate(pane) {
+    this.active = pane
+    for (const one of [this.main, this.beside]) one.root.classList.toggle('is-active', one === pane)
+    if (pane.page) this.pages.mark(pane.page)
   }
 
-  label() {
-    const thumb = this.thumbs[this.at]
-    const say = (what, text) => { const place = this.root.querySelector(`[data-say=${what}]`); if (place) place.textContent = text ?? '' }
-    if (!thumb) return
-    say('name', thumb.dataset.name)
-    say('file', thumb.dataset.file)
-    const count = this.root.querySelector('[data-say=count]')
-    if (count) count.textContent = `${this.at + 1} / ${this.thumbs.length}${count.dataset.unit ?? ''}`
-    const original = this.root.querySelector('[data-original]')
-    if (original && thumb.dataset.original) original.href = thumb.dataset.original
-    this.root.querySelectorAll('[data-do=previous]').forEach(b => { b.disabled = this.at === 0 })
-    this.root.querySelectorAll('[data-do=next]').forEach(b => { b.disabled = this.at === this.thumbs.length - 1 })
-  }
-
-  // Sizes go through the CSSOM, which a policy of 'self' allows; no style attribute is written.
-  layout() {
-    const sheet = this.stage.querySelector('[data-sheet]')
-    if (!sheet) return
-    this.root.querySelectorAll('[data-do=width], [data-do=page]').forEach(b => b.setAttribute('aria-pressed', String(b.dataset.do === this.fit)))
-    const said = this.root.querySelector('[data-say=zoom]')
-    if (!(sheet instanceof HTMLImageElement)) {
-      if (this.fit !== 'free') this.scale = 1
-      sheet.style.zoom = String(this.scale)
-      if (said) said.textContent = `${Math.round(this.scale * 100)}%`
-      return
+  act(name, pane = this.active) {
+    const { pages } = this
+    const acts = {
+      in: () => pane.zoom(1), out: () => pane.zoom(-1), turn: () => pane.turn(),
+      width: () => pane.setFit('width'), page: () => pane.setFit('page'),
+      previous: () => pane.show(pages.beside(pane.page, -1)), next: () => pane.show(pages.beside(pane.page, 1)),
+      before: () => pane.show(pages.document(pane.page, -1)), behind: () => pane.show(pages.document(pane.page, 1)),
+      retry: () => pane.show(pane.page), boxes: () => this.showBoxes(!this.boxes),
+      beside: () => (this.beside.shown ? this.close() : this.open()), close: () => this.close(), swap: () => this.swap(),
     }
-    if (!sheet.naturalWidth) return
-    const quarter = this.turn % 180 !== 0
-    const wide = quarter ? sheet.naturalHeight : sheet.naturalWidth, high = quarter ? sheet.naturalWidth : sheet.naturalHeight
-    const room = { w: this.stage.clientWidth - 28, h: this.stage.clientHeight - 20 }
-    const dpi = Number(sheet.dataset.dpi || 144) / 96 // the server renders pages at 144 dpi
-    if (this.fit === 'page') this.scale = Math.min(room.w / wide, room.h / high) * dpi
-    if (this.fit === 'width') this.scale = room.w / wide * dpi
-    const k = this.scale / dpi
-    sheet.style.maxInlineSize = 'none'
-    sheet.style.inlineSize = `${sheet.naturalWidth * k}px`
-    sheet.style.blockSize = `${sheet.naturalHeight * k}px`
-    const slack = quarter ? (sheet.naturalWidth - sheet.naturalHeight) * k / 2 : 0
-    sheet.style.transform = this.turn ? `rotate(${this.turn}deg)` : ''
-    sheet.style.margin = quarter ? `${slack}px ${-slack}px` : ''
-    if (said) said.textContent = `${Math.round(this.scale * 100)}%`
+    acts[name]?.()
   }
 
-  verdict(value) {
-    const kind = this.thumbs[this.at]?.dataset.document
-    const box = document.querySelector(`[data-check="${kind}"] [value="${value}"]`)
-    box?.click()
-    return Boolean(box)
+  // "3" and Enter: the third page of this document; anything else leaves the number as it was.
+  go(pane, field) {
+    const page = this.pages.of(pane.page)[Number(field.value) - 1]
+    if (page && page !== pane.page) pane.show(page)
+    else pane.label()
+  }
+
+  open() {
+    if (!this.main.page || innerWidth < ROOM) return
+    this.beside.root.hidden = false
+    this.split()
+    this.activate(this.main)
+    this.beside.show(this.main.page)
+  }
+
+  close() {
+    this.beside.root.hidden = true
+    this.beside.page = null
+    this.activate(this.main)
+    this.split()
+    this.address()
+  }
+
+  swap() {
+    if (!this.beside.shown) return
+    const { page: left, fit, scale } = this.main, { page: right } = this.beside
+    Object.assign(this.main, { fit: this.beside.fit, scale: this.beside.scale })
+    Object.assign(this.beside, { fit, scale })
+    this.main.show(right)
+    this.beside.show(left)
+  }
+
+  split() {
+    const two = this.beside.shown
+    this.root.querySelector('[data-panes]').classList.toggle('is-split', two)
+    document.body.classList.toggle('is-split', two)
+    this.root.querySelectorAll('[data-do=beside]').forEach(button => button.setAttribute('aria-pressed', String(two)))
+  }
+
+  showBoxes(on) {
+    this.boxes = on
+    if (on) localStorage.removeItem(BOXES_OFF)
+    else localStorage.setItem(BOXES_OFF, '')
+    this.root.querySelectorAll('[data-do=boxes]').forEach(button => button.setAttribute('aria-pressed', String(on)))
+    this.main.mark()
+    this.beside.mark()
+  }
+
+  // A page was asked for: the rail, the address and the checks follow.
+  turned(pane) {
+    if (pane === this.active) this.pages.mark(pane.page)
+    this.address()
+    const live = this.root.querySelector('[data-say=live]')
+    if (live) live.textContent = pane.page.spoken
+    document.dispatchEvent(new CustomEvent('desk:kind', { detail: pane.page.kind }))
+  }
+
+  // A page is on screen: it counts as seen soon, and the next one is asked for ahead. Only within
+  // the document: to ask for another's page would record a viewing that nobody has made.
+  arrived(pane) {
+    this.seen.look(pane)
+    const next = this.pages.beside(pane.page, 1)
+    if (next?.shape === 'picture' && next.document === pane.page.document) picture(next)
+  }
+
+  address() {
+    const query = []
+    if (this.main.page) query.push(`page=${this.main.page.key}`)
+    if (this.beside.shown && this.beside.page) query.push(`beside=${this.beside.page.key}`)
+    history.replaceState(history.state, '', this.root.dataset.desk + (query.length ? `?${query.join('&')}` : ''))
+    const ballot = document.querySelector('form[data-ballot]') // a refused vote comes back to the same page
+    if (ballot) ballot.setAttribute('action', [ballot.getAttribute('action').split('?')[0], query.join('&')].filter(Boolean).join('?'))
+  }
+
+  // The rail or the findings have been brought up to date by the server.
+  again() {
+    this.pages.read()
+    for (const pane of [this.main, this.beside]) {
+      if (!pane.shown) continue
+      const page = this.pages.find(pane.page?.key) ?? (pane.page ? this.pages.all.find(p => p.document === pane.page.document) : this.pages.first())
+      if (page && (page.key !== pane.page?.key || page.shape !== pane.page.shape)) pane.show(page)
+      else if (page) { pane.page = page; pane.label(); pane.mark() }
+    }
+    if (this.active.page) this.pages.mark(this.active.page)
+  }
+
+  start(kind) {
+    const page = this.pages.start(kind)
+    if (page && this.active.page?.kind !== kind) this.active.show(page)
+  }
+
+  // A finding names its page and its place on it.
+  async point(key, finding) {
+    const page = this.pages.find(key)
+    if (!page) return false
+    const pane = this.beside.shown && this.beside.page?.key === key ? this.beside : this.active
+    if (pane.page?.key !== key) await pane.show(page)
+    if (finding) pane.point(finding)
+    return true
   }
 }
 
 const root = document.querySelector('[data-viewer]')
-const viewer = root && new Viewer(root)
-const ACTS = { ArrowLeft: 'previous', ArrowRight: 'next', Equal: 'in', NumpadAdd: 'in', Minus: 'out', NumpadSubtract: 'out', KeyR: 'turn', KeyW: 'width', KeyF: 'page' }
+export const viewer = root && new Viewer(root)
+const ACTS = {
+  ArrowLeft: 'previous', ArrowRight: 'next', BracketLeft: 'before', BracketRight: 'behind',
+  Equal: 'in', NumpadAdd: 'in', Minus: 'out', NumpadSubtract: 'out',
+  KeyR: 'turn', KeyW: 'width', KeyF: 'page', KeyC: 'boxes', KeyB: 'beside', KeyS: 'swap',
+}
 if (viewer) onKey(event => {
   if (event.target.matches?.('[type=radio]') && event.code.startsWith('Arrow')) return false
-  if (event.code === 'KeyA') return viewer.verdict('accepted')
-  if (event.code === 'KeyQ') return viewer.verdict('insufficient')
   const name = ACTS[event.code]
   if (name) viewer.act(name)
   return Boolean(name)
 })
 
-// A finding names its page: <a data-show="document id:page number">.
-document.addEventListener('click', event => {
+if (viewer) document.addEventListener('click', event => {
   const link = event.target.closest('[data-show]')
-  if (!link || !viewer) return
-  const index = viewer.thumbs.findIndex(thumb => thumb.dataset.page === link.dataset.show)
-  if (index < 0) return
+  if (!link || !viewer.pages.find(link.dataset.show) || event.ctrlKey || event.metaKey) return
   event.preventDefault()
-  viewer.show(index)
+  viewer.point(link.dataset.show, link.dataset.finding)
 })

@@ -1,0 +1,71 @@
+"""What the desk's templates need to ask of plain data: pages seen, numbered places, ISO days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils.safestring import SafeString
+
+from claims.evidence.models import Finding, Verdict
+from claims.templatetags.desk import shape_html
+
+register = template.Library()
+
+
+@register.filter
+def seen_total(shelf: Any) -> int:
+    """How many pages of a kind the member has had on screen."""
+    return shelf.page_total - shelf.unseen_total
+
+
+@register.simple_tag
+def seen_of_kinds(shelves: Iterable[Any]) -> dict[str, int]:
+    """The same of every kind: {% seen_of_kinds groups as seen_pages %}."""
+    return {shelf.kind: seen_total(shelf) for shelf in shelves}
+
+
+@register.simple_tag
+def number_places(findings_by_kind: Mapping[str, Iterable[Finding]] | None) -> dict[int, int]:
+    """{finding id: number} for what is to be looked at on a page; what is in order has none."""
+    marked = [
+        finding
+        for findings in (findings_by_kind or {}).values()
+        for finding in findings
+        if finding.box and finding.verdict != Verdict.OK
+    ]
+    return {finding.pk: number for number, finding in enumerate(marked, 1)}
+
+
+@register.filter
+def at_key(mapping: Mapping[Any, Any] | None, key: Any) -> Any:
+    """The entry of a mapping under a key that a template knows, or ''."""
+    return (mapping or {}).get(key, "")
+
+
+@register.filter
+def numbers(values: Iterable[int] | None) -> str:
+    """A box as a data attribute: 342,251,516,286."""
+    return ",".join(str(int(value)) for value in values or ())
+
+
+@register.filter
+def iso_day(text: str | date | None) -> date | None:
+    """A day that came out of JSON: "2022-10-15"."""
+    if isinstance(text, date) or not text:
+        return text or None
+    return date.fromisoformat(text)
+
+
+@register.filter
+def minus(whole: int | None, part: int | None) -> int | None:
+    """whole − part in won; None where one of them is not known."""
+    return None if whole is None or part is None else whole - part
+
+
+@register.filter
+def shape_of(member: Any) -> SafeString:
+    """The mark of an enum member's look; a word must stand beside it."""
+    return shape_html(member.look.shape, "i-18")
