@@ -1,6 +1,6 @@
 """The queue derived a second time, in Python from the source rows, compared with what is stored.
 
-Deliberately nothing of `queue._REFRESH` is used: two ways to the same answer. Votes are counted as
+Deliberately nothing of `refreshing` is used: two ways to the same answer. Votes are counted as
 votes here, not as `Assignment.voted_at`, so that a drift of that column shows too.
 """
 
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from claims.documents.models import Document
+from claims.evidence.models import NOTHING, Finding, Verdict
 from claims.register.models import Claim, Route
 from reviews.committee.models import (
     NO_DUE,
@@ -106,6 +107,7 @@ def _sources(claim_ids: list[int], review_ids: list[int]) -> dict[str, Any]:
     documents = Document.objects.handed_in().filter(claim__in=claim_ids)
     for claim_id, kind in documents.values_list("claim_id", "kind"):
         kinds[claim_id].add(kind)
+    spoken = _spoken(claim_ids, set(documents.values_list("pk", "kind")))
     for check in EvidenceCheck.objects.filter(
         assignment__review__in=review_ids, assignment__status=AssignmentStatus.ACTIVE
     ).select_related("assignment"):
@@ -127,14 +129,45 @@ def _sources(claim_ids: list[int], review_ids: list[int]) -> dict[str, Any]:
         "seats": seats,
         "kinds": kinds,
         "checks": checks,
+        "spoken": spoken,
     }
+
+
+def _spoken(claim_ids: list[int], there: set[tuple[int, str]]) -> dict[int, list[Finding]]:
+    """The last word of each check on each claim and each document of `there` (id and kind)."""
+    newest: dict[tuple[int, str, int | None], Finding] = {}
+    for finding in Finding.objects.filter(claim__in=claim_ids).order_by("run_no"):
+        newest[finding.claim_id, finding.check_code, finding.document_id] = finding
+    spoken = defaultdict(list)
+    for finding in newest.values():
+        alive = finding.document_id is None or (finding.document_id, finding.kind) in there
+        if alive and finding.said != NOTHING:
+            spoken[finding.claim_id].append(finding)
+    return spoken
 
 
 def _row(claim: Claim, review: Review, sources: dict[str, Any]) -> dict[str, Any]:
     seats = sources["seats"][review.pk]
     waiting = [seat.member_id for seat in seats if seat.pk not in sources["voted"]]
     there = sources["kinds"][claim.pk]
-    stands = [_stand(kind, there, sources["checks"][review.pk, kind]) for kind in QUEUE_KINDS]
+    spoken = sources["spoken"][claim.pk]
+    stands = {
+        kind: _stand(
+            kind in there,
+            sources["checks"][review.pk, kind],
+            {finding.verdict for finding in spoken if finding.kind == kind},
+        )
+        for kind in QUEUE_KINDS
+    }
+    doubted = [
+        kind
+        for kind in there.intersection(QUEUE_KINDS)
+        if CheckVerdict.INSUFFICIENT in sources["checks"][review.pk, kind]
+    ]
+    warnings = len(doubted) + sum(finding.verdict == Verdict.WARNING for finding in spoken)
+    problems = sum(finding.verdict == Verdict.PROBLEM for finding in spoken)
+    wanted = set(review.policy.required_kinds) | there
+    asked = [stand for kind, stand in stands.items() if kind in wanted]
     standing, tab = stand_of(review, appealed=review.pk in sources["appealed"])
     return {
         "review_id": review.pk,
@@ -158,21 +191,36 @@ def _row(claim: Claim, review: Review, sources: dict[str, Any]) -> dict[str, Any
         "awaiting": waiting if review.status == ReviewStatus.IN_REVIEW else [],
         "votes_cast": len(seats) - len(waiting),
         "panel_size": len(seats),
-        "documents": stands,
+        "documents": list(stands.values()),
         "complete": set(review.policy.required_kinds) <= there,
-        "worst": max(stands),
-        "warnings": stands.count(3),
-        "problems": stands.count(4),
+        "worst": _worst(asked, warnings, problems),
+        "warnings": warnings,
+        "problems": problems,
     }
 
 
-def _stand(kind: str, there: set[str], verdicts: list[str]) -> int:
-    """missing 0, unknown 1, ok 2, warning 3; a problem (4) comes with the findings."""
-    if kind not in there:
+def _stand(there: bool, members: list[str], program: set[str]) -> int:
+    """missing 0, unknown 1, ok 2, warning 3, problem 4: the members' word and the checks'."""
+    if not there:
         return 0
-    if CheckVerdict.INSUFFICIENT in verdicts:
+    if Verdict.PROBLEM in program:
+        return 4
+    if Verdict.WARNING in program or CheckVerdict.INSUFFICIENT in members:
         return 3
-    return 2 if verdicts else 1
+    if members:
+        return 2
+    return 2 if program == {Verdict.OK} else 1
+
+
+def _worst(stands: list[int], warnings: int, problems: int) -> int:
+    """One word for the claim; it is in order (2) only where every paper is."""
+    if problems:
+        return 4
+    if warnings:
+        return 3
+    if stands and set(stands) == {2}:
+        return 2
+    return 1 if any(stands) else 0
 
 
 def stand_of(review: Review, *, appealed: bool) -> tuple[Standing, Tab]:

@@ -130,9 +130,11 @@ class QueueRow(models.Model):
     awaiting = ArrayField(models.IntegerField(), default=list, verbose_name=_("표결 전"))
     votes_cast = models.PositiveSmallIntegerField(_("표결"), default=0)
     panel_size = models.PositiveSmallIntegerField(_("자리"), default=0)
-    # certificate, sales, usage, bankbook: missing 0, unknown 1, ok 2, warning 3, problem 4
+    # certificate, sales, usage, bankbook: missing 0, unknown 1, ok 2, warning 3, problem 4; by
+    # what the panel holds of them and what the automatic checks found
     documents = ArrayField(models.SmallIntegerField(), size=4, verbose_name=_("서류"))
     complete = models.BooleanField(_("서류 완비"), default=False)
+    # the worst of all that was found; 2 only where every paper is in order
     worst = models.PositiveSmallIntegerField(_("점검"), default=0)
     warnings = models.PositiveSmallIntegerField(_("주의"), default=0)
     problems = models.PositiveSmallIntegerField(_("문제"), default=0)

@@ -64,7 +64,7 @@ class QueueFilter(django_filters.FilterSet):
         choices=DOCUMENTS, method="by_documents", label=_("서류 상태")
     )
     findings = django_filters.ChoiceFilter(
-        choices=FINDINGS, method="by_findings", label=_("확인 결과")
+        choices=FINDINGS, method="by_findings", label=_("자동점검")
     )
     due = django_filters.ChoiceFilter(choices=DUE, method="by_due", label=_("기한"))
 

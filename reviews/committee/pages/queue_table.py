@@ -51,7 +51,7 @@ class QueueTable(DeskTable):
     claimed_loss = tables.Column(_("신청액"), attrs=cell("won"), orderable=True)
     filed_at = tables.Column(_("접수"), attrs=cell("nowrap", "soft", "p3"), orderable=True)
     documents = tables.Column(documents4_head, attrs=cell("c"))
-    findings = tables.Column(_("확인 결과"), empty_values=(), attrs=cell("p3"))
+    findings = tables.Column(_("자동점검"), empty_values=(), attrs=cell("p3"))
     ballots = tables.Column(_("표결"), empty_values=())
     due_on = tables.Column(_("기한"), orderable=True)
     panel = tables.Column(_("담당 위원"), attrs=cell("p2"))
@@ -118,9 +118,9 @@ class QueueTable(DeskTable):
         return documents4(record.documents)
 
     def render_findings(self, record: QueueRow) -> SafeString:
-        """What the panel holds of the papers; while some are not looked at, how many are."""
+        """The worst that the checks and the panel found; until all is clear, how much of it is."""
         looked_at = sum(stand >= LOOKED_AT for stand in record.documents)
-        if record.worst > LOOKED_AT or looked_at == len(record.documents):
+        if record.worst >= LOOKED_AT or not any(record.documents):
             return findings(record.worst, record.warnings, record.problems)
         words = gettext("%(n)s종 확인") % {"n": looked_at} if looked_at else gettext("확인 전")
         return verdict("none", words)
@@ -154,7 +154,7 @@ class QueueTable(DeskTable):
         )
 
 
-LOOKED_AT = 2  # QueueRow.documents: 0 missing, 1 nobody has looked, 2 accepted, 3 and 4 doubted
+LOOKED_AT = 2  # QueueRow.documents: 0 missing, 1 unknown, 2 in order, 3 warning, 4 problem
 CLOSED_STANDINGS = frozenset({Standing.DECIDED, Standing.WITHDRAWN})
 PAY_STANDING = {
     "waiting": Standing.PAYOUT_DUE,

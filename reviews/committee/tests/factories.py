@@ -10,6 +10,7 @@ from django.db import transaction
 
 from claims import clock, hooks
 from claims.documents.models import Document, DocumentKind
+from claims.evidence.models import Finding
 from claims.policy.models import SupportPolicy
 from claims.register.models import Claim
 from claims.tests.factories import ClaimFactory, UserFactory
@@ -69,6 +70,30 @@ def documents(claim: Claim) -> None:
         document(claim, kind, tell=False)
     with transaction.atomic():
         hooks.tell("documents_changed", [claim.pk])
+
+
+def finding(claim: Claim, verdict: str = "ok", *, document: Any = None, **more: Any) -> Finding:
+    """What a check found, told to the listeners as its run does; a new run each time."""
+    code = more.pop("code", "test.check")
+    kind = document.kind if document else more.pop("kind", DocumentKind.SALES_LOSS_PROOF)
+    before = Finding.objects.filter(claim=claim, check_code=code, document=document)
+    with transaction.atomic():
+        made = Finding.objects.create(
+            **{
+                "claim": claim,
+                "document": document,
+                "kind": kind,
+                "check_code": code,
+                "check_version": 1,
+                "verdict": verdict,
+                "said": "test",
+                "input_digest": bytes(16),
+                "run_no": before.count() + 1,
+            }
+            | more
+        )
+        hooks.tell("findings_changed", [claim.pk])
+    return made
 
 
 def waiting(**claim: Any) -> Review:

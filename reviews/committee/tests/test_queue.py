@@ -5,10 +5,12 @@ from random import Random
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
-from claims import clock
+from claims import clock, hooks
+from claims.documents.models import Document
 from claims.errors import DomainError
+from claims.register.models import Claim
 from claims.tests.factories import UserFactory
 from reviews.committee import queue
 from reviews.committee.agreement import differences
@@ -58,7 +60,11 @@ class Walk:
         act = self.dice.choice(
             [
                 self.documents,
+                self.documents,
                 self.paper,
+                self.find,
+                self.find,
+                self.lose,
                 self.vote,
                 self.vote,
                 self.vote,
@@ -75,10 +81,10 @@ class Walk:
             ]
         )
         try:
-            with clock.at(self.now):
+            with clock.at(self.now), transaction.atomic():
                 act(review)
             self.done.add(act.__name__)
-        except (DomainError, IndexError):
+        except (DomainError, IndexError, IntegrityError):  # the last: the same file twice, a state
             pass
 
     def documents(self, review):
@@ -86,6 +92,34 @@ class Walk:
 
     def paper(self, review):
         f.document(review.claim, self.dice.choice([*f.QUEUE_KINDS, "other"]))
+
+    def find(self, review):
+        document = self.dice.choice([None, *review.claim.documents.all()])
+        verdict = self.dice.choice(["ok", "ok", "unknown", "warning", "problem"])
+        said = self.dice.choice(["test", "test", "nothing"])
+        code = self.dice.choice(["test.one", "test.two"])
+        kind = self.dice.choice([*f.QUEUE_KINDS, "other"])
+        f.finding(review.claim, verdict, document=document, said=said, code=code, kind=kind)
+
+    def lose(self, review):
+        """A document stops counting: refused, unpacked, set aside, infected or of another kind."""
+        document = self.dice.choice(list(review.claim.documents.all()))
+        change = self.dice.choice(
+            [
+                {"set_aside_at": self.now, "set_aside_by": self.secretary, "set_aside_reason": "x"},
+                {"status": "refused", "refusal": "broken"},
+                {"status": "unpacked"},
+                {"status": "quarantined", "scan": "infected", "scanned_at": self.now},
+                {"status": "quarantined", "scan": "unreachable", "scanned_at": self.now},
+                {"kind": self.dice.choice(f.QUEUE_KINDS)},
+            ]
+        )
+        rows = Document.objects.filter(pk=document.pk)
+        with transaction.atomic():
+            if document.status == "received" and "status" in change:
+                rows.update(status="inspecting")
+            rows.update(**change)
+            hooks.tell("documents_changed", [review.claim_id])
 
     def seat(self, review):
         return self.dice.choice(f.panel(review))
@@ -143,7 +177,7 @@ class Walk:
 @pytest.mark.parametrize("seed", range(6))
 def test_whatever_happens_the_queue_says_what_its_source_says(seed):
     walk = Walk(seed)
-    for _ in range(45):
+    for _ in range(70):
         walk.step()
         assert next(differences(), None) is None
     assert len(walk.done) >= 6, walk.done
@@ -161,6 +195,9 @@ def test_whatever_happens_the_queue_says_what_its_source_says(seed):
         ("claimed_loss", 1),
         ("name_key", "x"),
         ("complete", False),
+        ("worst", 4),
+        ("warnings", 7),
+        ("problems", 7),
     ],
 )
 def test_a_drift_of_any_column_is_named(column, value, capsys):
@@ -196,6 +233,8 @@ def test_refreshing_what_is_right_writes_nothing():
 
 def test_refreshing_is_one_statement_for_any_number(django_assert_num_queries):
     ids = [f.waiting().claim_id for _ in range(20)]
+    for pk in ids[:5]:
+        f.finding(Claim.objects.get(pk=pk), "warning")
     with django_assert_num_queries(1):
         refresh_queue(ids)
 
