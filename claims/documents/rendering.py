@@ -3,7 +3,6 @@
 import dataclasses
 import threading
 from collections.abc import Iterable
-from functools import lru_cache
 
 import structlog
 
@@ -52,10 +51,18 @@ def render(
     return result
 
 
-@lru_cache(maxsize=1)
+_layers: tuple[str, ...] = ()
+
+
 def confinement_layers() -> tuple[str, ...]:
-    """The layers that hold on this machine, for the health page. Asked once per process."""
-    return tuple(render(b"", "").layers)
+    """The layers that hold on this machine; () when even that cannot be found out.
+
+    Asked once per process, and again only after it could not be found out.
+    """
+    global _layers
+    if not _layers:
+        _layers = tuple(render(b"", "", patience=2).layers)
+    return _layers
 
 
 def is_confined() -> bool:
