@@ -46,9 +46,18 @@ class Entry:
         return bool(self.flags & (LOCKED | HIDDEN))
 
     @property
+    def climbs(self) -> bool:
+        """A name that leads out of the folder that it is unpacked into; no honest program's."""
+        return ".." in self._steps
+
+    @property
+    def _steps(self) -> list[str]:
+        return self.name.replace("\\", "/").split("/")
+
+    @property
     def is_file(self) -> bool:
         """Neither a folder nor an operating system's litter."""
-        *folders, base = self.name.replace("\\", "/").split("/")
+        *folders, base = self._steps
         litter = base.lower() in JUNK or base.startswith("._") or "__MACOSX" in folders
         return bool(base) and not litter
 
@@ -69,6 +78,15 @@ def contents(data: bytes) -> list[Entry]:
         if entry.at + LOCAL_HEAD.size + entry.packed > end_at:
             raise Unreadable("broken")  # overlapping entries: a bomb that repeats one kernel
     return entries
+
+
+def is_closed_by_zip(data: bytes) -> bool:
+    """Whether the last bytes of a file are the end of a ZIP, to the byte."""
+    at = data.rfind(END, max(0, len(data) - END_HEAD.size - LONGEST_COMMENT))
+    if at < 0 or at + END_HEAD.size > len(data):
+        return False
+    *_, count, _length, _start, comment = END_HEAD.unpack_from(data, at)
+    return count > 0 and at + END_HEAD.size + comment == len(data)
 
 
 def _table(data: bytes) -> tuple[int, int, int]:
@@ -149,6 +167,9 @@ def zip_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
     left = max(min(limits["archive"], limits["ratio"] * len(data)), 1 << 20)
     for entry in entries:
         about = {"frame": "file", "name": entry.name}
+        if entry.climbs:
+            yield about, b""
+            raise Unreadable("unsafe_name")
         try:
             blob = unpacked(data, entry, min(left, limits["bytes"]))
         except Unreadable as error:

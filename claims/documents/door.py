@@ -17,6 +17,7 @@ from claims.documents.plain import is_table, is_web_page
 from claims.documents.reasons import FileRefused, Reason
 
 PDF, CSV = "application/pdf", "text/csv"
+ZIPS = frozenset({ZIP, XLSX, HWPX})
 # What puremagic calls them, in the order in which they are tried.
 PICTURES = {
     "image/jpeg": "image/jpeg",
@@ -51,7 +52,10 @@ def look(data: bytes, name: str = "") -> str:
     if len(data) > limit("DOCUMENT_MAX_BYTES"):
         raise FileRefused(Reason.TOO_LARGE, name)
     try:
-        return _kind_of(data)
+        kind = _kind_of(data)
+        if _is_something_else_too(data, kind):
+            raise Unreadable("polyglot")
+        return kind
     except Unreadable as error:
         raise FileRefused(Reason(error.args[0]), name) from error
 
@@ -79,6 +83,20 @@ def _guesses(head: bytes) -> set[str]:
         return {str(guess.mime_type) for guess in puremagic.magic_string(head)} - {""}
     except puremagic.PureError:
         return set()
+
+
+def _is_something_else_too(data: bytes, kind: str) -> bool:
+    """Whether another program would take the same bytes for another kind of file.
+
+    A ZIP is found from its end, a PDF anywhere in its first kilobyte; what stands before a PDF's
+    own head are a printer's commands, if anything, and no markup.
+    """
+    if kind in ZIPS:
+        return False
+    if archives.is_closed_by_zip(data):
+        return True
+    pdf_at = data.find(b"%PDF-", 0, 1024)
+    return b"<" in data[:pdf_at] if kind == PDF else pdf_at >= 0
 
 
 # ------------------------------------------------------------------ the old compound format

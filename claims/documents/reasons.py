@@ -28,6 +28,10 @@ class Reason(models.TextChoices):
         "web_page",
         _("웹 문서(HTML)입니다. 엑셀에서 열어 XLSX로 저장하거나 PDF로 인쇄해 올려 주세요."),
     )
+    POLYGLOT = (
+        "polyglot",
+        _("두 가지 형식이 한 파일에 섞여 있습니다. PDF나 그림으로 다시 저장해 올려 주세요."),
+    )
     ARCHIVE = (
         "archive",
         _("ZIP이 아닌 압축 파일입니다. 풀어서 올리거나 ZIP으로 다시 묶어 올려 주세요."),
@@ -42,6 +46,10 @@ class Reason(models.TextChoices):
         _("압축 파일 안의 압축 파일은 받지 않습니다. 풀어서 올려 주세요."),
     )
     BAD_ENTRY = "bad_entry", _("압축이 손상되어 풀 수 없습니다. 다시 묶어 올려 주세요.")
+    UNSAFE_NAME = (
+        "unsafe_name",
+        _("압축 파일 밖을 가리키는 이름이 들어 있습니다. 서류만 다시 묶어 올려 주세요."),
+    )
     TOO_MANY_ENTRIES = (
         "too_many_entries",
         _("압축 파일에 든 파일이 너무 많습니다. 필요한 서류만 다시 묶어 올려 주세요."),

@@ -11,7 +11,7 @@ from claims.documents.rendering import render
 SEAT_SECONDS = 30  # that an upload waits while others' files are opened
 
 # The last file that came out before one of these is the one at fault.
-OF_ONE_FILE = frozenset({Reason.BAD_ENTRY, Reason.PASSWORD, Reason.TOO_LARGE})
+OF_ONE_FILE = frozenset({Reason.BAD_ENTRY, Reason.PASSWORD, Reason.TOO_LARGE, Reason.UNSAFE_NAME})
 # These speak of a preview; of a ZIP, all that can be said is that it must come unpacked.
 OF_OURS = frozenset({Reason.MEMORY, Reason.TIMEOUT, Reason.CRASHED, Reason.NOT_CONFINED})
 

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from claims.documents.limits import limit
 from claims.documents.models import DocumentKind, Source
+from claims.documents.reasons import FileRefused, Reason
 from claims.documents.receiving import Incoming, receive_many
 from claims.intake.errors import FileUnusable
 from claims.register.models import Claim
@@ -27,12 +29,13 @@ def files_of(folder: Path) -> list[Path]:
 def attach(files: list[Path]) -> dict[str, Any]:
     """Attach each file to its claim; {"attached", "refused", "unmatched"}.
 
-    `attached` counts files that were not there yet. A name that follows no claim and kind of ours
-    is `unmatched`; what the door turned away is `refused`, with its reason.
+    `attached` counts files of the folder that were not there yet, a ZIP as one. A name that follows
+    no claim and kind of ours is `unmatched`; what the door turned away is `refused`, with its
+    reason, before more of it was read than a document may have.
     """
     named = {path.name: match for path in files if (match := _NAME.match(path.name))}
     claims = _claim_ids({match["number"] for match in named.values()})
-    unmatched = []
+    refused, unmatched = [], []
 
     def incoming() -> Iterator[Incoming]:
         for path in files:
@@ -41,22 +44,36 @@ def attach(files: list[Path]) -> dict[str, Any]:
             if not match or not claim_id or match["kind"] not in DocumentKind.values:
                 unmatched.append(path.name)
                 continue
-            yield Incoming(claim_id, match["kind"], path.name, path.read_bytes())
+            try:
+                yield Incoming(claim_id, match["kind"], path.name, _read(path))
+            except FileRefused as refusal:
+                refused.append(_told(path.name, refusal))
 
     outcomes = receive_many(incoming(), source=Source.IMPORT)
+    refused += [_told(o.incoming.name, o.refusal) for o in outcomes if o.refusal is not None]
     return {
         "attached": sum(outcome.is_new for outcome in outcomes),
-        "refused": [
-            {
-                "name": outcome.incoming.name,
-                "code": outcome.refusal.code,
-                "message": str(outcome.refusal.message),
-            }
-            for outcome in outcomes
-            if outcome.refusal is not None
-        ],
+        "refused": sorted(refused, key=lambda one: one["name"]),
         "unmatched": unmatched,
     }
+
+
+def _read(path: Path) -> bytes:
+    """A file's bytes; one that is too large, or grows so while it is read, is not read whole."""
+    most = limit("DOCUMENT_MAX_BYTES")
+    try:
+        if path.stat().st_size > most:
+            raise FileRefused(Reason.TOO_LARGE, path.name)
+        with path.open("rb") as file:
+            return file.read(most + 1)
+    except OSError as error:
+        raise FileRefused(Reason.BROKEN, path.name) from error
+
+
+def _told(name: str, refusal: FileRefused) -> dict[str, str]:
+    """`name` is the folder's; which file in a ZIP it was stands before the sentence."""
+    inner = "" if refusal.name == name else f"{refusal.name}: "
+    return {"name": name, "code": refusal.code, "message": f"{inner}{refusal.message}"}
 
 
 def _claim_ids(numbers: set[str]) -> dict[str, int]:
