@@ -14,6 +14,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonRe
 from django.views.decorators.cache import never_cache
 from django_prometheus.exports import ExportToDjangoView
 
+from claims.documents import confinement
+from claims.documents import health as documents
 from claims.users.permissions import public
 from config.celery import app
 
@@ -29,7 +31,11 @@ _worker_answer = (0.0, "down")  # monotonic time, word
 @public
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
-    """200 when web, database, Redis and a worker answer and the register is loaded, else 503."""
+    """200 when web, database, Redis and a worker answer and the register is loaded, else 503.
+
+    Scanner, storage and renderer have their word too, but decide nothing: without them people
+    still work, and what was drawn elsewhere is still shown.
+    """
     database, register = _database_and_register()
     broker = _redis()
     parts = {
@@ -40,7 +46,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
         "register": register,
     }
     status = 200 if set(parts.values()) == {"ok"} else 503
-    return JsonResponse(parts, status=status)
+    words = documents.words() | {"renderer": confinement.word()}
+    return JsonResponse(parts | words, status=status)
 
 
 def _database_and_register() -> tuple[str, str]:

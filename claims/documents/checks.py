@@ -1,10 +1,10 @@
-"""`manage.py check --deploy`: can this machine open strangers' files safely?"""
+"""`manage.py check --deploy`: can this machine open strangers' files safely, and keep them so?"""
 
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
-from claims.documents import rendering
+from claims.documents import rendering, scanning
 
 
 @register(Tags.security, deploy=True)
@@ -20,3 +20,43 @@ def renderer_is_confined(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             id="documents.E001",
         )
     ]
+
+
+@register(Tags.security, deploy=True)
+def scanner_reaches(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """Is there a scanner, does it answer, and does it look at all that a document may be?"""
+    about = scanning.about()
+    if about is None:
+        return [
+            Warning(
+                "CLAMD_URL is not set: documents are shown without a virus scan.",
+                hint="Set CLAMD_URL to tcp://host:port or unix:///path of a clamd.",
+                id="documents.W001",
+            )
+        ]
+    if about.reach is None:
+        return [
+            Warning(
+                f"The virus scanner at {about.address} does not answer ({about.error}); new "
+                f"documents will wait in quarantine.",
+                id="documents.W002",
+            )
+        ]
+    found: list[CheckMessage] = []
+    if not about.reach.announces_limits:
+        found.append(
+            Error(
+                "The virus scanner calls a file clean that it has not looked at to the end.",
+                hint="Set AlertExceedsMax yes in clamd.conf.",
+                id="documents.E002",
+            )
+        )
+    if not about.reach.takes_largest:
+        found.append(
+            Warning(
+                "A document of DOCUMENT_MAX_BYTES is past the virus scanner's limits.",
+                hint="Raise StreamMaxLength, MaxFileSize and MaxScanSize in clamd.conf.",
+                id="documents.W003",
+            )
+        )
+    return found

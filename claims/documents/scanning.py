@@ -15,6 +15,7 @@ import struct
 import threading
 import time
 import zipfile
+from datetime import datetime
 from functools import cache
 from typing import BinaryIO, NamedTuple
 from urllib.parse import urlsplit
@@ -29,7 +30,8 @@ from clamav_client.clamd import (
 )
 from django.conf import settings
 
-from claims.documents.models import Scan
+from claims.documents.limits import limit
+from claims.documents.states import Scan
 
 log = structlog.get_logger(__name__)
 
@@ -49,14 +51,18 @@ def configured() -> bool:
 def scan(data: bytes, *, document: int | None = None) -> Scan:
     """What the scanner says of these bytes; NONE without a scanner. Never raises.
 
-    `document` is named in the log beside the signature. At most CLAMD_SECONDS, twice that when
-    the scanner's limits have to be asked for.
+    `document` is named in the log beside the signature. At most CLAMD_SECONDS, three times that
+    when the scanner's limits have to be tried out.
     """
     if not configured():
         return Scan.NONE
     found, said = _look(data)
-    if found == Scan.CLEAN and settings.CLAMD_MUST_ALERT and not announces_limits():
-        found, said = Scan.LIMIT, "this clamd does not say when it gives up: AlertExceedsMax yes"
+    if found == Scan.CLEAN and settings.CLAMD_MUST_ALERT:
+        reach = reach_of_scanner()
+        if reach is None:
+            found, said = Scan.UNREACHABLE, "it went away"
+        elif not reach.announces_limits:
+            found, said = Scan.LIMIT, "this clamd hides what it gave up on: AlertExceedsMax yes"
     if found != Scan.CLEAN:
         log.warning("document_not_clean", document=document, scan=found.value, said=said)
     return found
@@ -85,8 +91,9 @@ class About(NamedTuple):
 
     address: str  # as configured; an address carries no secret
     version: str = ""  # "ClamAV 1.4.6"
-    signatures: str = ""  # "27150, Wed Nov 25 10:21:00 2026"; "" when clamd names none
-    announces_limits: bool | None = None  # None: not known
+    signatures: str = ""  # their number, "27150"; "" when clamd names none
+    made: datetime | None = None  # and when they were made
+    reach: "Reach | None" = None
     error: str = ""
 
     @property
@@ -102,10 +109,17 @@ def about() -> About | None:
     try:
         version, _slash, rest = line().version().strip().partition("/")
         number, _slash, made = rest.partition("/")
-        signatures = ", ".join(filter(None, (number, made)))
-        return About(address, version, signatures, announces_limits())
+        return About(address, version, number, _date(made), reach_of_scanner())
     except FAILURES as error:
         return About(address, error=str(error))
+
+
+def _date(text: str) -> datetime | None:
+    """clamd's "Wed Nov 25 10:21:00 2026", in the time of this machine; None for anything else."""
+    try:
+        return datetime.strptime(text, "%a %b %d %H:%M:%S %Y").astimezone()
+    except ValueError:
+        return None
 
 
 def answers(seconds: float = 1.0) -> bool:
@@ -116,28 +130,35 @@ def answers(seconds: float = 1.0) -> bool:
         return False
 
 
+class Reach(NamedTuple):
+    """What this clamd can look at, tried out: its settings cannot be asked for."""
+
+    announces_limits: bool  # it says so when a file is more than it opens
+    takes_largest: bool  # a document of DOCUMENT_MAX_BYTES is within its limits
+
+
 _asked_lock = threading.Lock()
-_asked: dict[str, tuple[float, bool]] = {}  # address -> monotonic time, its word
+_asked: dict[str, tuple[float, Reach]] = {}  # address -> monotonic time, what was found
 
 
-def announces_limits() -> bool | None:
-    """Whether this clamd says so when a file is more than it opens; None when it does not answer.
+def reach_of_scanner() -> Reach | None:
+    """What the scanner reaches, tried out at most every ten minutes; None when it is away.
 
     With AlertExceedsMax off, which is clamd's default, a file past MaxFileSize, MaxScanSize,
-    MaxFiles or MaxRecursion is "OK". It is tried out: archives in one another, deeper than any
-    setting opens.
+    MaxFiles or MaxRecursion is "OK". So it is given archives in one another, deeper than any
+    setting opens; and as many empty bytes as a document may have.
     """
     with _asked_lock:
-        asked, word = _asked.get(settings.CLAMD_URL, (0.0, False))
-        if asked and time.monotonic() - asked < KEPT_SECONDS:
-            return word
-        try:
-            _status, said = line().instream(io.BytesIO(_nested())).get("stream", ("", ""))
-        except FAILURES:
+        asked, reach = _asked.get(settings.CLAMD_URL, (0.0, None))
+        if reach is not None and time.monotonic() - asked < KEPT_SECONDS:
+            return reach
+        deep, _said = _look(_nested())
+        large, _said = _look(bytes(limit("DOCUMENT_MAX_BYTES")))
+        if Scan.UNREACHABLE in (deep, large):
             return None
-        word = bool(said and said.startswith(LIMITS))
-        _asked[settings.CLAMD_URL] = (time.monotonic(), word)
-        return word
+        reach = Reach(deep == Scan.LIMIT, large == Scan.CLEAN)
+        _asked[settings.CLAMD_URL] = (time.monotonic(), reach)
+        return reach
 
 
 @cache

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from claims.documents.views import keeping, pages, upload
+from claims.documents.views import health, keeping, pages, upload
 
 app_name = "documents"
 urlpatterns = [
+    path("health/", health.health, name="health"),
     path("attach/<str:number>/", upload.attach, name="attach"),
     path("of/<str:number>/", upload.panel, name="panel"),
     path("<int:document_id>/", pages.document, name="document"),

@@ -1,14 +1,17 @@
 """/healthz says which part is missing; /metrics are not for the world."""
 
 import pytest
+from django.core.files.storage import storages
 from django.test import override_settings
 
+from claims.documents import health as documents
 from config import health
 
 
 @pytest.fixture(autouse=True)
 def forget_the_worker(monkeypatch):
     monkeypatch.setattr(health, "_worker_answer", (0.0, "down"))
+    monkeypatch.setattr(documents, "_words", (0.0, {}))
 
 
 @pytest.mark.django_db
@@ -17,8 +20,21 @@ def test_without_worker_and_register_it_is_503_with_a_word_for_each(client, redi
     assert answer.status_code == 503
     assert answer.json() == {
         "web": "ok", "database": "ok", "redis": "ok", "worker": "down", "register": "empty",
+        "scanner": "off", "storage": "ok", "renderer": "ok",
     }  # fmt: skip
     assert "desk_session" not in answer.cookies
+
+
+@pytest.mark.django_db
+def test_scanner_and_storage_have_a_word_that_decides_nothing(client, settings, monkeypatch):
+    for part in ("_redis", "_worker"):
+        monkeypatch.setattr(health, part, lambda: "ok")
+    monkeypatch.setattr(health, "_database_and_register", lambda: ("ok", "ok"))
+    settings.CLAMD_URL = "unix:///nowhere/clamd"
+    monkeypatch.setattr(type(storages["private"]), "is_there", lambda self: False)
+    answer = client.get("/healthz")
+    assert answer.status_code == 200
+    assert (answer.json()["scanner"], answer.json()["storage"]) == ("down", "down")
 
 
 @pytest.mark.django_db

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from claims import clock
+from claims.documents import health
 from claims.users.permissions import signed_in
 from reviews.committee.scope import member_of, sees_all
 from reviews.dashboard import desks, figures, statistics
@@ -31,6 +32,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         context["notices"] = figures.notice_strip(counts)
     if user.has_perm("claims.look_up_claim"):
         context["look_up"] = True
+    if user.has_perm("claims.attach_document") or user.has_perm("claims.browse_register"):
+        context["held_documents"] = health.causes()
     if user.is_staff:
         context["keeper"] = desks.keeper_desk()
     return render(request, "reviews/dashboard/dashboard.html", context)

@@ -79,6 +79,7 @@ DOORS = {
         "customer_centre",
     },
     "intake:imports": {"secretariat"},
+    "documents:health": {"secretariat", "admin"},
     "privacy:access_log": {"auditor"},
     "payouts:payouts": {"chair", "secretariat", "finance", "auditor"},
     "payouts:batches": {"chair", "secretariat", "finance", "auditor"},

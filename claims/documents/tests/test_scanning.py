@@ -94,14 +94,31 @@ def test_a_file_that_is_larger_than_what_is_opened_is_a_limit(scanner):
 
 
 def test_a_scanner_that_hides_its_limits_has_said_nothing(scanner, settings):
-    assert scanning.announces_limits() is True
+    assert scanning.reach_of_scanner() == (True, True)
     scanner.start(AlertExceedsMax="no")
     scanning._asked.clear()
-    assert scanning.announces_limits() is False
+    assert scanning.reach_of_scanner() == (False, True)
     assert scan(files.pdf()) == Scan.LIMIT
     settings.CLAMD_MUST_ALERT = False  # the operator's word
     assert scan(files.pdf()) == Scan.CLEAN
     assert scan(MARKER) == Scan.INFECTED
+
+
+def test_a_scanner_that_takes_less_than_a_document_may_have_is_known(scanner):
+    scanner.start(StreamMaxLength="24M")
+    assert scanning.reach_of_scanner() == (True, False)
+    scanner.start(StreamMaxLength="25M", MaxFileSize="25M")  # Debian's, and ours: 25 MB are 25 MB
+    scanning._asked.clear()
+    assert scanning.reach_of_scanner() == (True, True)
+
+
+def test_the_date_of_signatures(settings):
+    settings.CLAMD_URL = ""
+    with server(version(b"ClamAV 1.4.3/27830/Tue Nov 25 09:38:15 2025\n")) as settings.CLAMD_URL:
+        about = scanning.about()
+    assert (about.version, about.signatures) == ("ClamAV 1.4.3", "27830")
+    assert about.made.isoformat().startswith("2025-11-25T09:38:15")
+    assert about.reach is None
 
 
 # ------------------------------------------------------------------ outages
@@ -115,7 +132,7 @@ def test_stopped_and_started_again(scanner):
     assert scan(files.pdf()) == Scan.CLEAN
     assert scanning.answers()
     about = scanning.about()
-    assert about.reachable and about.version.startswith("ClamAV ") and about.announces_limits
+    assert about.reachable and about.version.startswith("ClamAV ") and about.reach
 
 
 def test_killed_in_the_middle_of_a_stream(scanner, settings):
@@ -133,6 +150,14 @@ def answering(words):
         stream.readline()
         while size := struct.unpack("!L", stream.read(4))[0]:
             stream.read(size)
+        visitor.sendall(words)
+
+    return answer
+
+
+def version(words):
+    def answer(visitor):
+        visitor.recv(4096)
         visitor.sendall(words)
 
     return answer

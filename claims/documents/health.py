@@ -1,0 +1,161 @@
+"""How the documents' room stands: renderer, scanner, storage, and what waits in quarantine."""
+
+import threading
+import time
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from django.core.files.storage import storages
+from django.db.models import Count, Min, QuerySet
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from claims import clock
+from claims.documents import confinement, scanning
+from claims.documents.models import Document
+from claims.documents.states import WHY_HELD, Scan
+
+MOST = 100  # documents in quarantine that are listed
+OLD_SIGNATURES = timedelta(days=7)
+KEPT_SECONDS = 10.0  # how long a word for /healthz is believed
+
+
+class Part(NamedTuple):
+    """One part of the room: a word for how it is, and a sentence for what to do about it."""
+
+    key: str
+    name: str | Promise
+    tone: str  # of claims.looks
+    word: str | Promise
+    sentence: str | Promise = ""
+    facts: tuple[tuple[str | Promise, Any], ...] = ()
+
+
+def parts() -> list[Part]:
+    """Asked now; a scanner or a bucket that hangs costs its time limit."""
+    return [renderer(), scanner(), store()]
+
+
+def renderer() -> Part:
+    tone, word, sentence = {
+        "ok": ("ok", _("격리해서 엶"), ""),
+        "weak": ("warn", _("격리 부족"), _("격리가 부족한 채로 엽니다. 시연에서만 허용됩니다.")),
+        "off": (
+            "problem",
+            _("열지 않음"),
+            _("이 서버는 서류를 격리해 열 수 없습니다. unshare나 seccomp를 허용해 주세요."),
+        ),
+    }[confinement.word()]
+    facts = tuple(
+        (layer.label, f"{layer.name} {_('됨') if layer.held else _('안 됨')}")
+        for layer in confinement.layers()
+    )
+    return Part("renderer", _("미리보기"), tone, word, sentence, facts)
+
+
+def scanner() -> Part:
+    about = scanning.about()
+    name = _("악성코드 검사기")
+    if about is None:
+        sentence = _("CLAMD_URL이 없어 서류를 검사하지 않고 보여 줍니다.")
+        return Part("scanner", name, "none", _("없음"), sentence)
+    facts: tuple[tuple[str | Promise, Any], ...] = ((_("주소"), about.address),)
+    if not about.reachable:
+        sentence = _("새 서류가 격리됩니다. 검사기가 돌아오면 저절로 다시 검사합니다.")
+        return Part("scanner", name, "problem", _("연결 안 됨"), sentence, facts)
+    facts += ((_("버전"), about.version), (_("서명"), about.signatures or _("자체 서명")))
+    if about.made:
+        facts += ((_("서명 날짜"), date_format(localtime(about.made), "Y. n. j. H:i")),)
+    warning = _doubt(about)
+    return Part("scanner", name, "warn" if warning else "ok", _("연결됨"), warning, facts)
+
+
+def _doubt(about: scanning.About) -> str | Promise:
+    """What is wrong with a scanner that answers; '' when nothing is."""
+    if about.reach is None:
+        return _("검사기가 시험 파일에 답하지 않았습니다.")
+    if not about.reach.announces_limits:
+        return _(
+            "검사기가 다 보지 못한 파일도 이상 없다고 답합니다. "
+            "clamd.conf에 AlertExceedsMax yes를 넣어 주세요."
+        )
+    if not about.reach.takes_largest:
+        return _(
+            "가장 큰 서류는 검사 한도를 넘습니다. "
+            "clamd.conf의 StreamMaxLength, MaxFileSize, MaxScanSize를 늘려 주세요."
+        )
+    if about.made and clock.now() - about.made > OLD_SIGNATURES:
+        return _("서명이 일주일 넘게 바뀌지 않았습니다. freshclam을 확인해 주세요.")
+    return ""
+
+
+def store() -> Part:
+    private: Any = storages["private"]
+    facts = ((_("위치"), private.place()),)
+    if private.is_there():
+        return Part("storage", _("파일 저장소"), "ok", _("쓸 수 있음"), "", facts)
+    sentence = _("서류를 열거나 올릴 수 없습니다. 저장소와 접근 권한을 확인해 주세요.")
+    return Part("storage", _("파일 저장소"), "problem", _("쓸 수 없음"), sentence, facts)
+
+
+# ------------------------------------------------------------------ documents
+class Cause(NamedTuple):
+    scan: Scan
+    sentence: str | Promise
+    count: int
+    oldest: Any  # when the first of them was received, or None
+
+
+def causes() -> list[Cause]:
+    """How many documents lie in quarantine for each cause; every cause, also those without."""
+    rows = Document.objects.quarantined().values("scan").order_by("scan")
+    found = {row["scan"]: row for row in rows.annotate(n=Count("pk"), oldest=Min("received_at"))}
+    said = (Scan.INFECTED, Scan.UNREACHABLE, Scan.LIMIT)
+    none: dict[str, Any] = {"n": 0, "oldest": None}
+    return [
+        Cause(scan, WHY_HELD[scan], found.get(scan, none)["n"], found.get(scan, none)["oldest"])
+        for scan in said
+    ]
+
+
+def waiting() -> dict[str, Any]:
+    """What is still to be looked into, and what was looked into before there was a scanner."""
+    under_way = Document.objects.under_way().aggregate(n=Count("pk"), oldest=Min("received_at"))
+    unscanned: dict[str, Any] = {"n": 0, "oldest": None}
+    if scanning.configured():
+        unscanned = Document.objects.unscanned().aggregate(n=Count("pk"), oldest=Min("received_at"))
+    return {"under_way": under_way, "unscanned": unscanned}
+
+
+def held_documents() -> QuerySet[Document]:
+    """Documents in quarantine, those looked at last first, without their files' names."""
+    found = Document.objects.quarantined().select_related("claim")
+    return found.order_by("-scanned_at", "-pk")[:MOST]
+
+
+# ------------------------------------------------------------------ words for /healthz
+_lock = threading.Lock()
+_words: tuple[float, dict[str, str]] = (0.0, {})
+
+
+def words() -> dict[str, str]:
+    """A word each for scanner (ok, down, off) and storage (ok, down), at most ten seconds old.
+
+    Whoever comes while another asks takes the older words: a hanging bucket holds one visitor up.
+    """
+    global _words
+    asked, found = _words
+    if found and time.monotonic() - asked < KEPT_SECONDS:
+        return found
+    if not _lock.acquire(blocking=not found):
+        return found
+    try:
+        private: Any = storages["private"]
+        reached = "off" if not scanning.configured() else "ok" if scanning.answers() else "down"
+        found = {"scanner": reached, "storage": "ok" if private.is_there() else "down"}
+        _words = (time.monotonic(), found)
+    finally:
+        _lock.release()
+    return found

@@ -1,0 +1,187 @@
+"""The staff's page of the documents' room, its deploy checks, and the command for a new scanner."""
+
+import json
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.files.storage import storages
+from django.core.management import CommandError, call_command
+from django.db.models import Q
+from django.urls import reverse
+
+from claims import clock, hooks
+from claims.documents import checks, health, inspection, previews, scanning
+from claims.documents.models import Document, DocumentKind, Scan, Source
+from claims.documents.receiving import receive
+from claims.documents.tests import files
+from claims.documents.tests.scanner import MARKER
+from claims.tests.factories import ClaimFactory, UserFactory
+
+URL = "documents:health"
+
+
+@pytest.fixture(autouse=True)
+def calm(settings):
+    settings.CLAMD_SECONDS = 20
+    scanning._asked.clear()
+
+
+@pytest.fixture
+def scanner(clamd, settings):
+    settings.CLAMD_URL = clamd.url
+    return clamd.start()
+
+
+def received(data: bytes) -> Document:
+    return receive(
+        claim=ClaimFactory(),
+        kind=DocumentKind.BANKBOOK_COPY,
+        name="김철수 통장.pdf",
+        data=data,
+        source=Source.IMPORT,
+    )
+
+
+def inspected(data: bytes) -> Document:
+    document = inspection.inspect(document_id=received(data).pk)
+    assert document is not None
+    return document
+
+
+def part(page: str, name: str) -> str:
+    """The row of a part of the room."""
+    start = page.index(f'data-part="{name}"')
+    return page[start : page.index("</tr>", start)]
+
+
+def page_for(client, role="secretariat") -> str:
+    client.force_login(UserFactory(roles=role))
+    answer = client.get(reverse(URL))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_without_a_scanner_it_says_so(client):
+    page = page_for(client)
+    assert 'data-state="none"' in part(page, "scanner")
+    assert "CLAMD_URL" in part(page, "scanner")
+    assert 'data-state="ok"' in part(page, "storage")
+    assert str(storages["private"].location) in part(page, "storage")
+
+
+@pytest.mark.django_db
+def test_it_names_the_scanner_and_what_lies_in_quarantine(client, scanner, monkeypatch):
+    monkeypatch.setattr(hooks, "_scopes", [lambda user: Q(pk__gt=0)])
+    found = inspected(files.pdf() + MARKER)
+    page = page_for(client)
+    assert 'data-state="ok"' in part(page, "scanner") and "ClamAV" in part(page, "scanner")
+    assert f'data-number="{found.claim.number}" data-state="infected"' in page
+    assert "김철수" not in page  # names of files name people
+    again = reverse("documents:rescan", args=[found.pk])
+    assert again in page
+    assert client.post(again).status_code == 302
+    assert Document.objects.get(pk=found.pk).status == "inspecting"
+
+
+@pytest.mark.django_db
+def test_the_keeper_of_the_servers_sees_states_and_may_do_nothing(client, scanner):
+    found = inspected(files.pdf() + MARKER)
+    page = page_for(client, role="admin")
+    assert found.claim.number in page and found.url not in page
+    again = reverse("documents:rescan", args=[found.pk])
+    assert again not in page
+    assert client.post(again).status_code == 403
+
+
+@pytest.mark.django_db
+def test_a_scanner_that_is_away_or_hides_its_limits_is_told(client, scanner):
+    scanner.stop()
+    waiting = inspected(files.pdf())
+    page = page_for(client)
+    assert 'data-state="problem"' in part(page, "scanner")
+    assert f'data-number="{waiting.claim.number}" data-state="unreachable"' in page
+    scanner.start(AlertExceedsMax="no")
+    page = page_for(client)
+    assert 'data-state="warn"' in part(page, "scanner") and "AlertExceedsMax" in page
+
+
+def test_old_signatures_are_a_warning():
+    def about(days):
+        made = clock.now() - timedelta(days=days)
+        return scanning.About("tcp://x:1", "ClamAV 1", "1", made, scanning.Reach(True, True))
+
+    assert health._doubt(about(8)) and not health._doubt(about(1))
+
+
+@pytest.mark.django_db
+def test_every_cause_has_its_number_and_its_oldest(scanner, settings, django_assert_num_queries):
+    old, new = received(files.pdf()), received(files.pdf(2))
+    for document, days in ((old, 9), (new, 1)):
+        at = clock.now() - timedelta(days=days)
+        Document.objects.filter(pk=document.pk).update(status="inspecting")
+        Document.objects.filter(pk=document.pk).update(
+            status="quarantined", scan="limit", scanned_at=at, received_at=at
+        )
+    inspected(files.pdf() + MARKER)
+    settings.CLAMD_URL = ""
+    inspected(files.pdf())
+    assert health.waiting()["unscanned"]["n"] == 0  # nobody waits for a scanner that is not there
+    settings.CLAMD_URL = scanner.url
+    received(files.pdf())
+    with django_assert_num_queries(1):
+        causes = {cause.scan: cause for cause in health.causes()}
+    assert {scan: cause.count for scan, cause in causes.items()} == {
+        Scan.INFECTED: 1, Scan.UNREACHABLE: 0, Scan.LIMIT: 2,
+    }  # fmt: skip
+    assert causes[Scan.LIMIT].oldest == Document.objects.get(pk=old.pk).received_at
+    waiting = health.waiting()
+    assert (waiting["under_way"]["n"], waiting["unscanned"]["n"]) == (1, 1)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "shown"), [("secretariat", True), ("admin", True), ("member", False)]
+)
+def test_the_dashboard_leads_there(client, role, shown):
+    client.force_login(UserFactory(roles=role))
+    assert (reverse(URL) in client.get("/").content.decode()) is shown
+
+
+# ------------------------------------------------------------------ check --deploy
+def test_deploy_checks_name_what_is_wrong_with_the_scanner(clamd, settings):
+    def ids():
+        scanning._asked.clear()
+        return [message.id for message in checks.scanner_reaches(None)]
+
+    settings.CLAMD_URL = ""
+    assert ids() == ["documents.W001"]
+    settings.CLAMD_URL = clamd.url
+    clamd.start()
+    assert ids() == []
+    clamd.start(AlertExceedsMax="no", StreamMaxLength="5M")
+    assert ids() == ["documents.E002", "documents.W003"]
+    clamd.stop()
+    assert ids() == ["documents.W002"]
+
+
+# ------------------------------------------------------------------ scan_documents
+def scan_documents() -> dict:
+    out = StringIO()
+    try:
+        call_command("scan_documents", stdout=out)
+    except CommandError as error:
+        return {"exit": error.returncode} | json.loads(out.getvalue() or "{}")
+    return json.loads(out.getvalue())
+
+
+@pytest.mark.django_db
+def test_the_command_scans_what_was_taken_in_before(clamd, settings):
+    assert scan_documents() == {"exit": 2}
+    documents = [inspected(files.pdf(n)) for n in (1, 2)]
+    previews.private().delete(documents[0].storage_key)
+    settings.CLAMD_URL = clamd.start().url
+    assert scan_documents() == {"exit": 1, "scanned": 1, "left": 1}
+    previews.put(documents[0].storage_key, files.pdf(1))
+    assert scan_documents() == {"scanned": 1, "left": 0}

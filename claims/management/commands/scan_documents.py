@@ -1,0 +1,26 @@
+"""manage.py scan_documents: have all documents scanned that were taken in without a scanner.
+
+Before CLAMD_URL is given to the web and the workers, so that nothing goes dark meanwhile:
+    CLAMD_URL=… manage.py scan_documents
+"""
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from claims.documents import quarantine, scanning
+from claims.documents.models import Document
+
+
+class Command(BaseCommand):
+    help = "Scan documents that were taken in before there was a virus scanner (CLAMD_URL)."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not scanning.configured():
+            raise CommandError("CLAMD_URL is not set; there is nothing to scan with", returncode=2)
+        scanned = quarantine.scan_standing()
+        left = Document.objects.unscanned().count()
+        self.stdout.write(json.dumps({"scanned": scanned, "left": left}))
+        if left:
+            raise CommandError("the scanner, storage or a file is away", returncode=1)
