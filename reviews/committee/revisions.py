@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from claims.documents.history import DocumentAct
 from claims.documents.models import Document
 from reviews.committee.models import Assignment, LossAssessment, Review, SupplementRequest
 
@@ -37,9 +38,10 @@ def what_changed(review: Review, seen_revision: int) -> list[str]:
     if since is None:
         return []
     documents = Document.objects.filter(claim=review.claim_id)
+    acts = DocumentAct.objects.filter(document__claim=review.claim_id)
     found = {
         "documents": documents.filter(received_at__gte=since)
-        | documents.filter(set_aside_at__gte=since),
+        | documents.filter(pk__in=acts.filter(at__gte=since).values("document")),
         "assessment": LossAssessment.objects.filter(review=review, at__gte=since),
         "panel": Assignment.objects.filter(review=review, assigned_at__gte=since)
         | Assignment.objects.filter(review=review, left_at__gte=since),

@@ -11,8 +11,10 @@ from typing import Any
 from django.db.models import Count, Min
 from django.db.models.functions import TruncMinute
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from claims.documents.models import Document, Source
+from claims.documents.history import DocumentAct
+from claims.documents.models import Document, DocumentKind, Source
 from reviews.committee.models import (
     Assignment,
     AssignmentStatus,
@@ -41,12 +43,13 @@ class Entry:
 
 
 def timeline_of(review: Review, user: Any) -> list[Entry]:
-    """The trail of one review, newest first. Eight queries, however much has happened."""
+    """The trail of one review, newest first. Nine queries, however much has happened."""
     seats = list(Assignment.objects.filter(review=review).select_related("member__user", "left_by"))
     ballots = list(Ballot.objects.filter(review=review).select_related("called_by"))
     entries = [
         Entry(review.opened_at, "opened", "folder", _("심의 접수")),
         *_documents(review),
+        *_acts(review),
         *_assessments(review),
         *_panel(review, seats),
         *_votes(review, seats, ballots, user),
@@ -180,13 +183,33 @@ def _ballots(ballots: list[Ballot]) -> list[Entry]:
     return entries
 
 
+def _acts(review: Review) -> list[Entry]:
+    """What the secretariat did to documents: set aside, taken back, given another kind."""
+    acts = DocumentAct.objects.filter(document__claim=review.claim_id)
+    return [
+        Entry(
+            act.at,
+            f"document_{act.what}",
+            act.icon,
+            f"{act.document.get_kind_display()} · {act.said}",
+            who=act.by,
+            note=act.reason,
+        )
+        for act in acts.select_related("document", "by")
+    ]
+
+
 def _supplements(review: Review) -> list[Entry]:
-    entries = []
-    for one in SupplementRequest.objects.filter(review=review).select_related(
+    rows = SupplementRequest.objects.filter(review=review).select_related(
         "requested_by", "closed_by", "proposed_by__user"
-    ):
-        kinds = ", ".join(one.kind_labels)
+    )
+    entries, proposed = [], set()
+    for one in rows.annotate(answers_n=Count("answers")):
+        if one.proposed_at and (one.proposed_by_id, one.proposed_at) not in proposed:
+            proposed.add((one.proposed_by_id, one.proposed_at))  # after an undo it stands again
+            entries.append(_proposal(one))
         if one.requested_at:
+            kinds = ", ".join(one.kind_labels)
             entries.append(
                 Entry(
                     one.requested_at,
@@ -198,17 +221,46 @@ def _supplements(review: Review) -> list[Entry]:
                 )
             )
         if one.closed_at:
-            entries.append(
-                Entry(
-                    one.closed_at,
-                    f"supplement_{one.status}",
-                    "player-play-f",
-                    _("보완요청 %(how)s") % {"how": SupplementStatus(one.status).label},
-                    who=one.closed_by,
-                    note=one.closing_note,
-                )
-            )
+            entries.append(_supplement_ended(one))
     return entries
+
+
+def _proposal(one: SupplementRequest) -> Entry:
+    assert one.proposed_at is not None  # noqa: S101 - for mypy
+    kinds = ", ".join(str(DocumentKind(kind).label) for kind in one.opinion_kinds or one.kinds)
+    return Entry(
+        one.proposed_at,
+        "supplement_proposed",
+        "message",
+        _("보완 의견: %(kinds)s") % {"kinds": kinds},
+        who=one.proposed_by.user if one.proposed_by else None,
+        note=one.opinion or one.text,
+    )
+
+
+ENDED_ICONS = {
+    SupplementStatus.DECLINED: "circle-minus",
+    SupplementStatus.UNDONE: "arrow-back-up",
+    SupplementStatus.CANCELLED: "arrow-back-up",
+}
+
+
+def _supplement_ended(one: Any) -> Entry:
+    assert one.closed_at is not None  # noqa: S101 - for mypy
+    said = (
+        _("보완 의견 %(how)s") if one.status == SupplementStatus.DECLINED else _("보완요청 %(how)s")
+    )
+    came = ""
+    if one.answers_n:
+        came = ngettext("서류 %(n)d개", "서류 %(n)d개", one.answers_n) % {"n": one.answers_n}
+    return Entry(
+        one.closed_at,
+        f"supplement_{one.status}",
+        ENDED_ICONS.get(one.status, "player-play-f"),
+        said % {"how": SupplementStatus(one.status).label},
+        who=one.closed_by,
+        note=" · ".join(filter(None, [came, one.closing_note])),
+    )
 
 
 def _ending(review: Review) -> list[Entry]:

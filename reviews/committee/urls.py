@@ -35,6 +35,11 @@ urlpatterns = [
         name="send_supplement",
     ),
     path(
+        "<slug:number>/supplement/<int:pk>/undo/",
+        office_acts.undo_supplement,
+        name="undo_supplement",
+    ),
+    path(
         "<slug:number>/supplement/<int:pk>/decline/",
         office_acts.decline_supplement,
         name="decline_supplement",

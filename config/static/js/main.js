@@ -8,6 +8,7 @@ import './rooms.js';
 import './money.js';
 import './chips.js';
 import './toasts.js';
+import './undo.js';
 import './reveal.js';
 import './uploads.js';
 import './forms.js';

@@ -15,8 +15,10 @@ from reviews.committee import decisions
 from reviews.committee.models import Assignment, Member, Review, ReviewStatus
 from reviews.committee.pages import desk_context
 from reviews.committee.pages.desk_parts.shelves import first_page, page_named
-from reviews.committee.pages.forms import AssessmentForm, SupplementForm, VoteForm
+from reviews.committee.pages.desk_parts.supplements import default_due
+from reviews.committee.pages.forms import AssessmentForm, VoteForm
 from reviews.committee.scope import open_desk
+from reviews.committee.supplement_words import WORDS
 
 TEMPLATE = "reviews/committee/desk.html"
 WRITTEN = ("choice", "amount", "rationale")  # by a member on the ballot
@@ -111,6 +113,7 @@ def _steps(request: SignedInRequest, review: Review) -> dict[str, Any] | None:
         "assess": review.status in OPEN,
         "members": Member.objects.serving().select_related("user"),
         "panel": review.assignments.active().select_related("member__user").order_by("seat"),
-        "supplement_form": SupplementForm(),
+        "words": WORDS,
+        "due_on": default_due(review),
         "assessment_form": AssessmentForm(),
     }

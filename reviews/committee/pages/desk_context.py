@@ -10,9 +10,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from claims.clock import now
 from claims.documents.gallery import documents_of
 from claims.documents.models import DocumentKind
+from claims.evidence.shown import by_kind
 from claims.identifiers import BANKS
 from claims.policy.triage import reason_of
 from claims.register.models import BankAccount
@@ -25,20 +25,22 @@ from reviews.committee.models import (
     Ballot,
     Decision,
     Draft,
-    Member,
     Outcome,
     QueueRow,
     Review,
     ReviewStatus,
-    SupplementRequest,
 )
 from reviews.committee.pages.desk_parts import findings as found
 from reviews.committee.pages.desk_parts.panel import panel_checks, seats_of
 from reviews.committee.pages.desk_parts.shelves import shelves_of
+from reviews.committee.pages.desk_parts.supplements import supplements_of
+from reviews.committee.scope import member_of
 from reviews.committee.seen import seen_by
 from reviews.committee.tally import quorum_of
 from reviews.committee.timeline import timeline_of
 from reviews.committee.voting import ceiling_of
+
+LOOKS_AHEAD = 3  # claims of the member's queue that are got ready before they are opened
 
 
 def gather(user: User, review: Review, seat: Assignment | None) -> dict[str, Any]:
@@ -51,12 +53,12 @@ def gather(user: User, review: Review, seat: Assignment | None) -> dict[str, Any
     seats = seats_of(user, review, ballot)
     decision = Decision.objects.select_related("confirmed_by").filter(review=review).first()
     findings = found.findings_of(claim, user)
-    checks = panel_checks(review, seat, groups, found.by_kind(findings))
+    checks = panel_checks(review, seat, groups, by_kind(findings))
     return {
         "review": review,
         "claim": claim,
         "seat": seat,
-        "member": seat.member if seat else Member.objects.of(user),
+        "member": seat.member if seat else member_of(user),
         "reason": reason_of(claim),
         "groups": groups,
         "groups_waiting": any(g.unshown for g in groups),
@@ -82,7 +84,7 @@ def gather(user: User, review: Review, seat: Assignment | None) -> dict[str, Any
         "unchecked": [c for c in checks if not c.mine and not c.missing] if seat else [],
         "present": presence.present(review, user),
         **_account(review),
-        **_supplement(review),
+        **supplements_of(review),
         **_findings(findings),
         **_draft(user, seat),
     }
@@ -94,24 +96,9 @@ def _account(review: Review) -> dict[str, Any]:
     return {"account": account, "bank": bank}
 
 
-def _supplement(review: Review) -> dict[str, Any]:
-    """The request or proposal that stands, and until when it can still be taken back."""
-    supplement = (
-        SupplementRequest.objects.select_related("requested_by", "proposed_by__user")
-        .filter(review=review, status__in=["asked", "proposed"])
-        .order_by("-pk")
-        .first()
-    )
-    until = supplement.send_after if supplement and supplement.status == "asked" else None
-    return {
-        "supplement": supplement,
-        "supplement_undo_until": until if until and until > now() else None,
-    }
-
-
 def _findings(findings: list[Any]) -> dict[str, Any]:
     return {
-        "findings_by_kind": found.by_kind(findings),
+        "findings_by_kind": by_kind(findings),
         "findings_at": max((finding.at for finding in findings), default=None),
         "findings_digest": found.digest(finding.pk for finding in findings),
         "sales": found.sales_of(findings),
@@ -148,19 +135,20 @@ def _amount_hint(review: Review) -> str:
 
 def _place(user: User, row: QueueRow | None) -> dict[str, Any] | None:
     """내 차례 1 / 38, with the numbers before and behind."""
-    member = Member.objects.of(user)
+    member = member_of(user)
     if member is None or row is None:
         return None
     at, total = queue.turn_of(member, row)
     if not total:
         return None
-    behind = queue.next_for(member, row)
+    coming = queue.coming_for(member, row, most=LOOKS_AHEAD)
     before = queue.previous_for(member, row)
     return {
         "at": at,
         "total": total,
-        "next": behind.number if behind else "",
+        "next": coming[0].number if coming else "",
         "previous": before.number if before else "",
+        "coming": coming,
     }
 
 

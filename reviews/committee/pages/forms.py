@@ -71,6 +71,16 @@ class SupplementForm(forms.Form):
     )
 
 
+class SupplementRequestForm(SupplementForm):
+    """What goes to the claimant; without a day the policy's working days count."""
+
+    due_on = forms.DateField(
+        label=_("보완기한"),
+        required=False,
+        error_messages={"invalid": _("보완기한은 2023-04-14처럼 적어 주세요.")},
+    )
+
+
 class AssessmentForm(forms.Form):
     amount = WonField(label=_("인정액"))
     note = forms.CharField(

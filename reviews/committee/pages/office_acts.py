@@ -1,10 +1,12 @@
 """What the secretariat does at the desk. Each act is an ordinary form post: 302, 422 or 409."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,7 +17,8 @@ from reviews.committee import assignment, supplements
 from reviews.committee.assessments import assess_loss
 from reviews.committee.models import Review, SupplementRequest
 from reviews.committee.pages.desk import find, show
-from reviews.committee.pages.forms import AssessmentForm, SupplementForm
+from reviews.committee.pages.desk_parts.supplements import typed
+from reviews.committee.pages.forms import AssessmentForm, SupplementRequestForm
 from reviews.committee.starting import start_review
 from reviews.committee.withdrawal import withdraw_review
 
@@ -23,19 +26,23 @@ MANAGES = "reviews.manage_review"
 
 
 def _do(
-    request: SignedInRequest, number: str, verb: Callable[[Review], object], done: str
+    request: SignedInRequest,
+    number: str,
+    verb: Callable[[Review], object],
+    done: str,
+    **kept: Any,
 ) -> HttpResponse:
     """Run one verb on the review and go back to the desk; a refusal is shown on it."""
     review, seat = find(request, number)
     try:
         verb(review)
     except DomainError as error:
-        return show(request, *find(request, number), refusal=error)
+        return show(request, *find(request, number), refusal=error, **kept)
     messages.success(request, done)
     return redirect("committee:desk", number)
 
 
-def _first_error(form: SupplementForm | AssessmentForm) -> DomainError:
+def _first_error(form: SupplementRequestForm | AssessmentForm) -> DomainError:
     return DomainError(next(str(e) for errors in form.errors.values() for e in errors))
 
 
@@ -89,39 +96,55 @@ def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
     )
 
 
+def _supplement(review: Review, pk: int) -> SupplementRequest:
+    return get_object_or_404(SupplementRequest, review=review, pk=pk)
+
+
+def _ask(request: SignedInRequest, number: str, pk: int | None = None) -> HttpResponse:
+    """Ask the claimant, perhaps what a member proposed; the message offers to undo it at once."""
+    form = SupplementRequestForm(request.POST)
+    review, _seat = find(request, number)
+    proposal = _supplement(review, pk) if pk else None
+    try:
+        if not form.is_valid():
+            raise _first_error(form)
+        asked = supplements.request_supplement(
+            review=review, by=request.user, proposal=proposal, **form.cleaned_data
+        )
+    except DomainError as error:
+        kept = typed(form, pk or 0)
+        return show(request, *find(request, number), refusal=error, supplement_typed=kept)
+    undo = reverse("committee:undo_supplement", args=[number, asked.pk])
+    messages.success(
+        request, _("보완요청을 곧 보냅니다. 심의 기한이 멈춥니다."), extra_tags=f"undo:{undo}"
+    )
+    return redirect("committee:desk", number)
+
+
 @requires(MANAGES)
 @require_POST
 def request_supplement(request: SignedInRequest, number: str) -> HttpResponse:
-    form = SupplementForm(request.POST)
-
-    def verb(review: Review) -> object:
-        if not form.is_valid():
-            raise _first_error(form)
-        return supplements.request_supplement(review=review, by=request.user, **form.cleaned_data)
-
-    return _do(request, number, verb, _("보완요청을 보냈습니다. 심의 기한이 멈춥니다."))
-
-
-def _supplement(review: Review, pk: int) -> SupplementRequest:
-    return get_object_or_404(SupplementRequest, review=review, pk=pk)
+    return _ask(request, number)
 
 
 @requires(MANAGES)
 @require_POST
 def send_supplement(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
-    """Take a member's proposal up and ask the claimant."""
+    """Take a member's proposal up and ask the claimant, in these words."""
+    return _ask(request, number, pk)
 
-    def verb(review: Review) -> object:
-        proposal = _supplement(review, pk)
-        return supplements.request_supplement(
-            review=review,
-            by=request.user,
-            kinds=proposal.kinds,
-            text=proposal.text,
-            proposal=proposal,
-        )
 
-    return _do(request, number, verb, _("보완요청을 보냈습니다. 심의 기한이 멈춥니다."))
+@requires(MANAGES)
+@require_POST
+def undo_supplement(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
+    return _do(
+        request,
+        number,
+        lambda review: supplements.undo_supplement(
+            request=_supplement(review, pk), by=request.user
+        ),
+        _("보완요청을 보내지 않고 되돌렸습니다. 기한은 전과 같습니다."),
+    )
 
 
 @requires(MANAGES)
@@ -141,13 +164,15 @@ def decline_supplement(request: SignedInRequest, number: str, pk: int) -> HttpRe
 @requires(MANAGES)
 @require_POST
 def answer_supplement(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
+    """Close a request with what has come."""
+    note = request.POST.get("reason", "")
     return _do(
         request,
         number,
         lambda review: supplements.answer_supplement(
-            request=_supplement(review, pk), by=request.user
+            request=_supplement(review, pk), by=request.user, note=note
         ),
-        _("보완 서류를 받았습니다. 심의 기한이 다시 흐릅니다."),
+        _("보완요청을 온 서류로 끝냈습니다. 심의 기한이 다시 흐릅니다."),
     )
 
 
