@@ -157,6 +157,27 @@ def test_a_scanner_killed_in_the_middle_lets_nothing_through(scanner, settings, 
     assert renders == []
 
 
+@pytest.mark.django_db
+def test_a_zip_is_scanned_and_each_file_that_was_in_it_for_itself(scanner, told):
+    claim = ClaimFactory()
+    data = files.zip_of({"good.pdf": files.pdf(3), "bad.pdf": files.pdf() + MARKER})
+    archive = received(data, claim)
+    assert archive.children.count() == 2
+    told.clear()
+    found = {
+        document.file_name: inspect(document_id=document.pk)
+        for document in Document.objects.filter(claim=claim).order_by("pk")
+    }
+    assert {name: (d.status, d.scan) for name, d in found.items()} == {
+        archive.file_name: ("quarantined", "infected"),
+        "good.pdf": ("ready", "clean"),
+        "bad.pdf": ("quarantined", "infected"),
+    }
+    assert list(Document.objects.handed_in().filter(claim=claim)) == [found["good.pdf"]]
+    clean = inspect(document_id=received(files.zip_of({"good.pdf": files.pdf(3)})).pk)
+    assert (clean.status, clean.scan, clean.counts) == ("unpacked", "clean", False)
+
+
 # ------------------------------------------------------------------ nothing gets out
 @pytest.mark.django_db
 def test_every_way_out_answers_423_and_says_why(scanner, settings, client, secretary):
