@@ -19,6 +19,7 @@ from claims.documents.models import COUNTS, Document
 from claims.register.models import BankAccount, Claim
 
 MOST = 50
+MOST_LIKES = 200  # candidates by hash for one page, nearest first
 NEAR = 10  # bits of 64 in which hashes of near-identical pictures may differ
 
 
@@ -183,7 +184,7 @@ def _likes(documents: Sequence[Document]) -> dict[int, list[Like]]:
     values = {
         "near": NEAR,
         "counts": sorted(COUNTS),
-        "most": MOST,
+        "most": MOST_LIKES,
         "documents": [d.pk for d in documents if d.is_ready and is_picture(d)],
     }
     found: dict[int, list[Like]] = defaultdict(list)

@@ -23,7 +23,7 @@ from claims.evidence import others
 from claims.evidence.bells import ring
 from claims.evidence.models import NOTHING, Finding, FindingLink, Verdict
 from claims.evidence.registry import FAILED, Check, Found, all_checks
-from claims.evidence.subject import Subject
+from claims.evidence.subject import NotNow, Subject
 from claims.register.models import BankAccount, Claim
 
 log = structlog.get_logger(__name__)
@@ -192,6 +192,9 @@ def _answer(question: Question, outcome: Outcome) -> Answer | None:
         found = check.find(subject) or NOTHING_TOLD
     except OriginalMissing:
         log.error("original_missing", document=question.key.document_id)
+        return None
+    except NotNow:
+        log.warning("renderer_busy", document=question.key.document_id)
         return None
     except BREAKDOWNS as error:
         # neither the message nor the trace: they may quote the document

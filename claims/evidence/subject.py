@@ -11,11 +11,16 @@ from django.utils import timezone
 
 from claims.documents import previews
 from claims.documents.models import Document, PageShape
+from claims.documents.reasons import Reason
 from claims.evidence import ocr
 from claims.evidence.others import Others
 from claims.evidence.text import Text, text_from
 from claims.policy.models import Incident
 from claims.register.models import BankAccount, Claim
+
+
+class NotNow(Exception):
+    """The renderer was too busy to say what is in a document; a sweep comes back to it."""
 
 
 class Sheet(NamedTuple):
@@ -29,8 +34,8 @@ class Sheet(NamedTuple):
 
 @dataclass(frozen=True)
 class Subject:
-    """Everything is read at first use and once. Raises previews.OriginalMissing while storage is
-    away; a document that cannot be opened has no text and no sheets.
+    """Everything is read at first use and once. Reading raises previews.OriginalMissing while
+    storage is away, and NotNow; a document that cannot be opened has no text and no sheets.
     """
 
     claim: Claim
@@ -61,7 +66,8 @@ class Subject:
             return Text()
         try:
             text = text_from(previews.text_of(self.document))
-        except previews.NoPreview:
+        except previews.NoPreview as error:
+            _unless_busy(error)
             return Text()
         return text or text_from(ocr.reader(self.document) or {})
 
@@ -74,7 +80,8 @@ class Subject:
             page.document = self.document
             try:
                 table = previews.sheet(page)
-            except previews.NoPreview:
+            except previews.NoPreview as error:
+                _unless_busy(error)
                 continue
             rows = [["" if cell is None else str(cell) for cell in row] for row in table["rows"]]
             found.append(Sheet(page.label, page.number, rows, bool(table.get("truncated"))))
@@ -95,3 +102,8 @@ class Subject:
             self.outage,
             (document.sha256, document.kind, document.status) if document else (),
         )
+
+
+def _unless_busy(error: previews.NoPreview) -> None:
+    if error.reason == Reason.TIMEOUT:
+        raise NotNow from error
