@@ -23,10 +23,11 @@ PICTURES = {
     "image/jpeg": "image/jpeg",
     "image/png": "image/png",
     "image/webp": "image/webp",
-    "image/heif": "image/heic",
-    "image/heic": "image/heic",
     "image/tiff": TIFF,
 }
+# Brands of HEIC (ISO/IEC 23008-12): the first of a file may be the general mif1, then one of these
+# stands among the others.
+HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"})
 OTHER_ARCHIVES = (
     *(b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"EGGA", b"ALZ\x01"),
     *(b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"),
@@ -65,6 +66,8 @@ def _kind_of(data: bytes) -> str:
         return _kind_of_zip(data)
     if data.startswith(ole.MAGIC):
         return _kind_of_compound(data)
+    if _is_heic(data):
+        return "image/heic"
     guesses = _guesses(data[:4096])
     for guess, media_type in PICTURES.items():
         if guess in guesses:
@@ -83,6 +86,14 @@ def _guesses(head: bytes) -> set[str]:
         return {str(guess.mime_type) for guess in puremagic.magic_string(head)} - {""}
     except puremagic.PureError:
         return set()
+
+
+def _is_heic(data: bytes) -> bool:
+    if data[4:8] != b"ftyp":
+        return False
+    end = min(int.from_bytes(data[:4], "big"), 256)
+    brands = {data[8:12], *(data[at : at + 4] for at in range(16, end, 4))}
+    return bool(brands & HEIC_BRANDS)
 
 
 def _is_something_else_too(data: bytes, kind: str) -> bool:

@@ -9,7 +9,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -19,13 +19,13 @@ from django.utils import timezone
 
 from claims import clock, hooks
 from claims.documents import tasks
-from claims.documents.door import look
 from claims.documents.frames import ZIP
+from claims.documents.incoming import Incoming, Looked, looked_at
 from claims.documents.limits import limit
-from claims.documents.models import Document, DocumentKind, Source
+from claims.documents.models import Document, Source
 from claims.documents.previews import private
 from claims.documents.reasons import FileRefused, Reason
-from claims.documents.unpacking import Part, unpack
+from claims.documents.unpacking import Part
 from claims.errors import Forbidden
 from claims.register.models import Claim
 from config.celery import enqueue
@@ -34,16 +34,6 @@ if TYPE_CHECKING:
     from claims.users.models import User
 
 BATCH_FILES, BATCH_BYTES = 50, 64 * 1024 * 1024  # of one transaction
-
-
-@dataclass(frozen=True)
-class Incoming:
-    """A file on its way in; `data` are its bytes, `name` what its sender called it."""
-
-    claim_id: int
-    kind: str
-    name: str
-    data: bytes
 
 
 @dataclass(frozen=True)
@@ -101,45 +91,10 @@ def files_of(claim: Claim) -> int:
     return Document.objects.filter(claim=claim).exclude(media_type=ZIP).count()
 
 
-# ------------------------------------------------------------------ before anything is locked
-@dataclass
-class _Looked:
-    """A file after the door; a ZIP already taken apart, unless it is there from before."""
-
-    file: Incoming
-    digest: str
-    media_type: str = ""
-    parts: list[Part] = field(default_factory=list)
-    refusal: FileRefused | None = None
-
-    @property
-    def weight(self) -> int:
-        return len(self.file.data) + sum(len(part.data) for part in self.parts)
-
-
-def _looked_at(file: Incoming) -> _Looked:
-    if file.kind not in DocumentKind.values:
-        raise ValueError(f"no kind of document: {file.kind}")
-    looked = _Looked(file, hashlib.sha256(file.data).hexdigest())
-    try:
-        looked.media_type = look(file.data, file.name)
-        if looked.media_type == ZIP and not _is_there(looked):
-            looked.parts = unpack(file.data, file.name)
-    except FileRefused as refusal:
-        looked.refusal = refusal
-    return looked
-
-
-def _is_there(looked: _Looked) -> bool:
-    file = looked.file
-    same = Document.objects.filter(claim_id=file.claim_id, kind=file.kind, sha256=looked.digest)
-    return same.exists()
-
-
-def _batches(incoming: Iterable[Incoming]) -> Iterator[list[_Looked]]:
-    batch: list[_Looked] = []
+def _batches(incoming: Iterable[Incoming]) -> Iterator[list[Looked]]:
+    batch: list[Looked] = []
     for file in incoming:
-        batch.append(_looked_at(file))
+        batch.append(looked_at(file))
         if len(batch) == BATCH_FILES or sum(looked.weight for looked in batch) >= BATCH_BYTES:
             yield batch
             batch = []
@@ -148,7 +103,7 @@ def _batches(incoming: Iterable[Incoming]) -> Iterator[list[_Looked]]:
 
 
 # ------------------------------------------------------------------ in one transaction
-def _receive_batch(batch: list[_Looked], *, source: str, by: "User | None") -> list[Outcome]:
+def _receive_batch(batch: list[Looked], *, source: str, by: "User | None") -> list[Outcome]:
     with _stored_or_gone() as store, transaction.atomic():
         claim_ids = sorted({looked.file.claim_id for looked in batch})
         locked = Claim.objects.select_for_update(no_key=True).filter(pk__in=claim_ids)
@@ -174,7 +129,7 @@ class _Desk:
         self._counts = Counter(d.claim_id for d in self._there.values() if d.media_type != ZIP)
         self._new: list[Document] = []
 
-    def take(self, looked: _Looked) -> Outcome:
+    def take(self, looked: Looked) -> Outcome:
         file = looked.file
         told = Incoming(file.claim_id, file.kind, file.name, b"")
         document: Document | None = self._there.get((file.claim_id, file.kind, looked.digest))
@@ -197,7 +152,7 @@ class _Desk:
             return Outcome(told, documents[0], is_new=True, added=1)
         return Outcome(told, parent, is_new=True, children=documents, added=len(missing))
 
-    def _wanted(self, looked: _Looked) -> dict[_Key, Part]:
+    def _wanted(self, looked: Looked) -> dict[_Key, Part]:
         """The documents that a file stands for; the same bytes in a ZIP twice are one of them."""
         file, parts = looked.file, looked.parts
         if looked.media_type != ZIP:

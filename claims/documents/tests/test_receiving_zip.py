@@ -3,7 +3,7 @@
 import pytest
 
 from claims import hooks
-from claims.documents import previews, receiving
+from claims.documents import incoming, previews, receiving
 from claims.documents.frames import HWP, HWPX, TIFF, XLS, XLSX, ZIP
 from claims.documents.inspection import inspect
 from claims.documents.models import Document, DocumentKind, DocumentStatus, Source
@@ -95,7 +95,7 @@ def test_the_same_zip_again_adds_nothing(monkeypatch):
     claim = ClaimFactory()
     first = take(claim, {"매출.csv": SALES, "통장.pdf": files.pdf()})
     before = stored()
-    monkeypatch.setattr(receiving, "unpack", None)  # not even taken apart
+    monkeypatch.setattr(incoming, "unpack", None)  # not even taken apart
     again = take(claim, {"매출.csv": SALES, "통장.pdf": files.pdf()})
     assert again.document == first.document and not again.is_new and again.added == 0
     assert set(again.children) == set(first.children)
