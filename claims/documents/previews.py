@@ -13,7 +13,8 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
 from claims.documents.frames import OFFICE
-from claims.documents.models import Document, Page
+from claims.documents.limits import limit
+from claims.documents.models import Document, Page, PageShape
 from claims.documents.reasons import Reason
 from claims.documents.renderer import VERSION
 from claims.documents.rendering import Rendering, render
@@ -112,6 +113,25 @@ def text_of(document: Document) -> dict[str, Any]:
         data = _text_again(document)
     words: dict[str, Any] = json.loads(data)
     return words
+
+
+def missing(document: Document) -> list[int]:
+    """The first pages of a document that shows some, of which no preview is stored.
+
+    DOCUMENT_PAGES_AHEAD of them; page 1 also when only the document's words are missing.
+    """
+    wanted = [page for page in document.pages.all() if page.number <= limit("DOCUMENT_PAGES_AHEAD")]
+    endings = {PageShape.PICTURE: LARGE, PageShape.TABLE: TABLE}
+    found = [
+        page.number
+        for page in wanted
+        if page.shape in endings
+        and not private().exists(key_of(document, page.number) + endings[PageShape(page.shape)])
+    ]
+    has_words = document.media_type in HAVE_TEXT
+    if wanted and has_words and not found and not private().exists(_text_key(document)):
+        found = [1]
+    return found
 
 
 def _text_again(document: Document) -> bytes:

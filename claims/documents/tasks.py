@@ -27,6 +27,14 @@ def inspect(document_id: int) -> None:
 
 
 @shared_task
+def prepare(claim_id: int) -> int:
+    """Have the first pages of a claim's documents ready before somebody opens it."""
+    from claims.documents import ahead
+
+    return ahead.prepare(claim_id=claim_id)
+
+
+@shared_task
 def sweep() -> int:
     """Find documents that no message rang for, or whose worker died; how many were rung again."""
     from config.celery import enqueue
