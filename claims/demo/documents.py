@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
+import zipfile
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -11,17 +13,18 @@ from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
-import pypdfium2
 import typst
 
-from . import businesses, fonts, names
-from .facts import FLAWLESS, FLAWS, Facts, facts_from_row, other_person
-from .sales import daily_sales, sales_workbook
-from .screenshots import poor_photograph, usage_screenshots
+from . import businesses, fonts, hwpx, names, scans
+from .facts import FLAWLESS, FLAWS, GUISES, USUAL, Facts, facts_from_row, other_person
+from .sales import ledger_days, sales_workbook
+from .screenshots import long_capture, poor_photograph, saved_again, usage_screenshots
+from .tables import approvals_workbook, sales_csv, weeks_before
 
 __all__ = [
-    "FLAWLESS", "FLAWS", "DemoFile", "Facts", "bankbook", "certificate", "facts_from_row", "files",
-    "files_for_many", "ledger",
+    "BANKBOOK", "CERTIFICATE", "FLAWLESS", "FLAWS", "GUISES", "SALES", "USAGE", "USUAL", "DemoFile",
+    "Facts", "Order", "bankbook", "certificate", "facts_from_row", "files", "files_for_many",
+    "files_of", "ledger",
 ]  # fmt: skip
 
 CERTIFICATE, SALES, USAGE, BANKBOOK = (
@@ -40,6 +43,20 @@ class DemoFile:
     kind: str
     name: str
     content: bytes
+
+
+@dataclass(frozen=True)
+class Order:
+    """What one claim is to send in: with a flaw, in a guise, with another claim's file in between.
+
+    `borrowed` is "" or the kind of the file that was taken from the claim of `lender`.
+    """
+
+    facts: Facts
+    flaw: str = FLAWLESS
+    guise: str = USUAL
+    borrowed: str = ""
+    lender: Facts | None = None
 
 
 @cache
@@ -122,15 +139,18 @@ def bankbook(facts: Facts, flaw: str = FLAWLESS) -> bytes:
     )
 
 
-def ledger(facts: Facts, *, fell: bool = True) -> bytes:
+LONG_LEDGER_DAYS = 370  # before the others: twelve pages in all
+
+
+def ledger(facts: Facts, *, fell: bool = True, days_before: int = 0) -> bytes:
     """The till's own daily ledger as a PDF of two pages: cards as in the workbook, cash beside."""
-    rnd = facts.random("ledger")
+    days = ledger_days(facts, fell=fell)
+    older = weeks_before(facts, [day for day, _other in days], days_before)
     lines = []
-    for day in daily_sales(facts, fell=fell):
-        other = int(day.won * (0.05 + rnd.random() * 0.1)) // 100 * 100
+    for day, other in [*((day, day.won // 1_000 * 100) for day in older), *days]:
         lines.append(
             [
-                f"2022. {day.day.month}. {day.day.day}.",
+                f"{day.day.year}. {day.day.month}. {day.day.day}.",
                 _WEEK[day.day.weekday()],
                 f"{day.approved}",
                 f"{day.won:,}",
@@ -148,45 +168,107 @@ def ledger(facts: Facts, *, fell: bool = True) -> bytes:
     )
 
 
-def files(facts: Facts, flaw: str = FLAWLESS) -> list[DemoFile]:
+def files(facts: Facts, flaw: str = FLAWLESS, guise: str = USUAL) -> list[DemoFile]:
     """Everything that a claim sends in, in the order of the four kinds.
 
-    `flaw` is one of `FLAWS` or `FLAWLESS`; raises ValueError for another word.
+    `flaw` is one of `FLAWS` or `FLAWLESS`, `guise` one of `GUISES` or `USUAL`; raises ValueError
+    for another word.
     """
     if flaw != FLAWLESS and flaw not in FLAWS:
         raise ValueError(f"unknown flaw: {flaw}")
+    if guise != USUAL and guise not in GUISES:
+        raise ValueError(f"unknown guise: {guise}")
     short = facts.business_name.split()[0]
-    fell = flaw != "sales_unchanged"
     out: list[DemoFile] = []
-    if flaw == "certificate_unreadable":
-        page = pypdfium2.PdfDocument(certificate(facts))[0].render(scale=1.5).to_pil()
-        photo = poor_photograph(page, facts.random("photograph"))
-        out.append(DemoFile(CERTIFICATE, f"확인서_{short}.jpg", photo))
-    elif flaw != "certificate_missing":
-        out.append(DemoFile(CERTIFICATE, f"확인서_{short}.pdf", certificate(facts, flaw)))
+    if flaw != "certificate_missing":
+        out.append(_certificate_file(facts, flaw, guise, short))
     if flaw != "sales_missing":
-        out.append(DemoFile(SALES, f"카드매출_{short}.xlsx", sales_workbook(facts, fell=fell)))
-        if facts.random("ledger too").random() < 0.3:
-            out.append(DemoFile(SALES, f"일별매출_{short}.pdf", ledger(facts, fell=fell)))
+        out += _sales_files(facts, guise, short, fell=flaw != "sales_unchanged")
     if flaw != "usage_missing":
-        for index, shot in enumerate(usage_screenshots(facts), start=1):
-            out.append(DemoFile(USAGE, f"화면_{short}_{index}.jpg", shot))
+        out += _usage_files(facts, guise, short)
     if flaw != "bankbook_missing":
-        out.append(DemoFile(BANKBOOK, f"통장_{short}.pdf", bankbook(facts, flaw)))
+        copy = bankbook(facts, flaw)
+        if guise == "bankbook_tiff":
+            scan = scans.scan_tiff(copy, facts.random("scan"))
+            out.append(DemoFile(BANKBOOK, f"통장_{short}.tiff", scan))
+        else:
+            out.append(DemoFile(BANKBOOK, f"통장_{short}.pdf", copy))
     return out
 
 
-def _files(job: tuple[Facts, str]) -> list[DemoFile]:
-    return files(*job)
+def _certificate_file(facts: Facts, flaw: str, guise: str, short: str) -> DemoFile:
+    paper, rnd = certificate(facts, flaw), facts.random("photograph")
+    if flaw == "certificate_unreadable":
+        photo = poor_photograph(scans.page_of(certificate(facts), 1.5), rnd)
+        return DemoFile(CERTIFICATE, f"확인서_{short}.jpg", photo)
+    if guise == "certificate_heic":
+        return DemoFile(CERTIFICATE, f"확인서_{short}.heic", scans.photograph_heic(paper, rnd))
+    if guise == "certificate_sideways":
+        return DemoFile(CERTIFICATE, f"확인서_{short}.jpg", scans.photograph_sideways(paper, rnd))
+    return DemoFile(CERTIFICATE, f"확인서_{short}.pdf", paper)
 
 
-def files_for_many(
-    jobs: Iterable[tuple[Facts, str]], *, processes: int = 2
-) -> list[list[DemoFile]]:
-    """`files` for each (facts, flaw), in order, over a few processes."""
-    todo = list(jobs)
+def _sales_files(facts: Facts, guise: str, short: str, *, fell: bool) -> list[DemoFile]:
+    if guise == "sales_csv":
+        return [DemoFile(SALES, f"매출일보_{short}.csv", sales_csv(facts, fell=fell))]
+    if guise == "sales_list":
+        content = approvals_workbook(facts, fell=fell)
+        return [DemoFile(SALES, f"승인내역_{short}.xlsx", content)]
+    if guise == "sales_ledger":
+        book = ledger(facts, fell=fell, days_before=LONG_LEDGER_DAYS)
+        return [DemoFile(SALES, f"매출장부_{short}.pdf", book)]
+    out = [DemoFile(SALES, f"카드매출_{short}.xlsx", sales_workbook(facts, fell=fell))]
+    if facts.random("ledger too").random() < 0.3:
+        out.append(DemoFile(SALES, f"일별매출_{short}.pdf", ledger(facts, fell=fell)))
+    return out
+
+
+def _usage_files(facts: Facts, guise: str, short: str) -> list[DemoFile]:
+    shots = [
+        (f"화면_{short}_{index}.jpg", shot)
+        for index, shot in enumerate(usage_screenshots(facts), start=1)
+    ]
+    if guise in ("usage_tall", "usage_zip"):
+        shots.append((f"대화_{short}_전체.jpg", long_capture(facts)))
+    if guise == "usage_zip":
+        return [DemoFile(USAGE, f"화면모음_{short}.zip", _archive(shots))]
+    if guise == "usage_hwpx":
+        shots = [(f"활용경위_{short}.hwpx", hwpx.statement(facts)), *shots]
+    return [DemoFile(USAGE, name, shot) for name, shot in shots]
+
+
+def _archive(entries: list[tuple[str, bytes]]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in entries:
+            archive.writestr(zipfile.ZipInfo(name, (2023, 2, 3, 10, 0, 0)), data)
+    return out.getvalue()
+
+
+def files_of(order: Order) -> list[DemoFile]:
+    """The files of an order, one of another claim among them where it says so.
+
+    A borrowed bankbook copy is the other claim's file, byte for byte; a borrowed picture is the
+    other's first screenshot, saved again.
+    """
+    out = files(order.facts, order.flaw, order.guise)
+    if not order.borrowed or order.lender is None:
+        return out
+    if order.borrowed == BANKBOOK:
+        taken = bankbook(order.lender)
+    elif order.borrowed == USAGE:
+        taken = saved_again(usage_screenshots(order.lender)[0])
+    else:
+        raise ValueError(f"nobody borrows a {order.borrowed}")
+    first = next(file for file in out if file.kind == order.borrowed)
+    return [DemoFile(f.kind, f.name, taken) if f is first else f for f in out]
+
+
+def files_for_many(orders: Iterable[Order], *, processes: int = 2) -> list[list[DemoFile]]:
+    """`files_of` each order, in order, over a few processes."""
+    todo = list(orders)
     if processes < 2 or len(todo) < 20:
-        return [_files(job) for job in todo]
+        return [files_of(order) for order in todo]
     context = get_context("spawn")  # a fork would share the caller's database connections
     with ProcessPoolExecutor(processes, mp_context=context) as pool:
-        return list(pool.map(_files, todo, chunksize=16))
+        return list(pool.map(files_of, todo, chunksize=16))

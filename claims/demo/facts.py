@@ -25,6 +25,20 @@ FLAWS = (
     "bankbook_other_holder",  # neither the shop nor its representative
 )
 
+# Guises: a kind of document that comes as another sort of file than usual.
+USUAL = "usual"
+GUISES = (
+    "certificate_heic",  # photographed with a telephone
+    "certificate_sideways",  # a JPEG lying on its side, with an EXIF note
+    "bankbook_tiff",  # from an office scanner
+    "sales_csv",  # the store's own table, CP949
+    "sales_list",  # every approval by itself
+    "sales_ledger",  # a printed ledger of twelve pages
+    "usage_zip",  # all pictures in one archive
+    "usage_tall",  # a scrolled chat in one tall picture
+    "usage_hwpx",  # a statement from a word processor
+)
+
 _TRADES = {trade.name: trade for trade in businesses.TRADES}
 
 

@@ -28,7 +28,7 @@ _PATTERNS = (  # Monday to Sunday
     (1.04, 1.02, 1.05, 1.06, 1.12, 0.95, 0.76),
     (0.78, 0.85, 0.90, 0.96, 1.12, 1.28, 1.11),
 )
-_SAVED = dt.datetime(2023, 2, 6, 10, 0)
+SAVED = dt.datetime(2023, 2, 6, 10, 0)
 
 
 @dataclass(frozen=True)
@@ -85,11 +85,20 @@ def true_loss(days: list[Day]) -> int:
     return sum(day.usual_won - day.won for day in days if day.day in OUTAGE)
 
 
+def ledger_days(facts: Facts, *, fell: bool = True) -> list[tuple[Day, int]]:
+    """Each day with what was paid otherwise than by card, in won: what a till's ledger shows."""
+    rnd = facts.random("ledger")
+    return [
+        (day, int(day.won * (0.05 + rnd.random() * 0.1)) // 100 * 100)
+        for day in daily_sales(facts, fell=fell)
+    ]
+
+
 def sales_workbook(facts: Facts, *, fell: bool = True) -> bytes:
     """The daily card sales as XLSX; for one shop in three the amounts are text with commas."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
-    book.set_properties({"title": "카드매출 조회 (예시)", "created": _SAVED})
+    book.set_properties({"title": "카드매출 조회 (예시)", "created": SAVED})
     title = book.add_format({"bold": True, "font_size": 14, "align": "center"})
     head = book.add_format({"bold": True, "align": "center", "border": 1, "bg_color": "#EEF1F4"})
     plain = book.add_format({"border": 1, "align": "center"})
@@ -105,7 +114,7 @@ def sales_workbook(facts: Facts, *, fell: bool = True) -> bytes:
     period = f"{FIRST_DAY:%Y-%m-%d} ~ {LAST_DAY:%Y-%m-%d}"
     lines = (
         ("가맹점명", facts.business_name), ("사업자등록번호", facts.business_number),
-        ("조회기간", period), ("출력일시", f"{_SAVED:%Y-%m-%d %H:%M} (예시 자료)"),
+        ("조회기간", period), ("출력일시", f"{SAVED:%Y-%m-%d %H:%M} (예시 자료)"),
     )  # fmt: skip
     for row, (label, value) in enumerate(lines, start=1):
         sheet.write(row, 0, label, note)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from claims.demo import documents
@@ -50,6 +50,23 @@ FLAWS: dict[str, tuple[str, ...]] = {
     "denied": ("sales_unchanged", "certificate_expired", _NO, "sales_unchanged"),
     "appealed": (_NO, "certificate_unreadable"),
 }  # fmt: skip
+# In what guise the documents of a story come, in turn; thirteen, so that flaws and guises mix.
+_AS_USUAL = documents.USUAL
+_TURN = (
+    _AS_USUAL, "sales_csv", _AS_USUAL, "usage_zip", _AS_USUAL, "sales_list", "certificate_heic",
+    _AS_USUAL, "bankbook_tiff", "usage_hwpx", "sales_ledger", "usage_tall", "certificate_sideways",
+)  # fmt: skip
+GUISES: dict[str, tuple[str, ...]] = {
+    "voting_0": _TURN,
+    "voting_1": _TURN[5:] + _TURN[:5],
+    "granted": (*[_AS_USUAL] * 6, "sales_csv", *[_AS_USUAL] * 4, "usage_tall", "sales_ledger"),
+}
+# Which kind of file some claims of a story took from another claim, and how many did.
+BORROWED = (
+    ("voting_0", documents.BANKBOOK, 2),
+    ("voting_0", documents.USAGE, 2),
+    ("voting_1", documents.USAGE, 1),
+)
 
 
 @dataclass(frozen=True)
@@ -61,6 +78,14 @@ class Case:
     flaw: str
     began: dt.datetime  # when its documents came in
     random: Random = field(compare=False, repr=False)
+    guise: str = _AS_USUAL
+    borrowed: str = ""  # the kind of the file that is another claim's
+    lender: documents.Facts | None = None
+
+    @property
+    def order(self) -> documents.Order:
+        """What it sends in."""
+        return documents.Order(self.facts, self.flaw, self.guise, self.borrowed, self.lender)
 
 
 def office_hour(day: dt.date, rnd: Random, zone: dt.tzinfo) -> dt.datetime:
@@ -97,7 +122,7 @@ def cases(
     out = []
     for story, count in sorted(sizes(len(pool)).items(), key=lambda item: item[0] not in LARGE):
         _count, first, last = STORIES[story]
-        flaws = FLAWS.get(story, (_NO,))
+        flaws, guises = FLAWS.get(story, (_NO,)), GUISES.get(story, (_AS_USUAL,))
         if story in LARGE:  # a small register has few: two of three wait for the chair
             count = min(count, max(1, len(large) * 2 // 3))
         for index in range(count):
@@ -108,5 +133,19 @@ def cases(
             ago = first - (first - last) * (index + rnd.random()) / count
             began = office_hour(today - dt.timedelta(days=int(ago)), rnd, zone)
             own = Random(f"{seed}:{story}:{facts.number}")
-            out.append(Case(facts, story, flaws[index % len(flaws)], began, own))
-    return sorted(out, key=lambda case: (case.began, case.facts.number))
+            flaw, guise = flaws[index % len(flaws)], guises[index % len(guises)]
+            out.append(Case(facts, story, flaw, began, own, guise))
+    return sorted(_lend(out), key=lambda case: (case.began, case.facts.number))
+
+
+def _lend(cases: list[Case]) -> list[Case]:
+    """The cases with a few files handed on. Whoever lends or borrows has no flaw and no guise, and
+    does it once; where a small register has too few of these, fewer borrow."""
+    plain = [case for case in cases if (case.flaw, case.guise) == (_NO, _AS_USUAL)]
+    changed: dict[str, Case] = {}
+    for story, kind, count in BORROWED:
+        free = [c for c in plain if c.story == story and c.facts.number not in changed]
+        for lender, borrower in zip(free[: 2 * count : 2], free[1 : 2 * count : 2], strict=False):
+            changed[lender.facts.number] = lender
+            changed[borrower.facts.number] = replace(borrower, borrowed=kind, lender=lender.facts)
+    return [changed.get(case.facts.number, case) for case in cases]

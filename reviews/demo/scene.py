@@ -92,7 +92,7 @@ def load(*, claims: int, seed: int, today: dt.date) -> Loaded:
     facts = list(escalated_facts(claims=claims, seed=seed))
     cases = plan.cases(facts, today=today, zone=zone, seed=seed)
     with _timed("documents"):
-        files = documents.files_for_many([(case.facts, case.flaw) for case in cases])
+        files = documents.files_for_many([case.order for case in cases])
     ids = Claim.objects.in_bulk([case.facts.number for case in cases], field_name="number")
     stories = [
         tell(Telling(case, ids[case.facts.number], people, sent))

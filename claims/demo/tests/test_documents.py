@@ -150,10 +150,13 @@ def test_missing_kinds_are_missing(facts, flaw, kind):
 def test_the_same_facts_give_the_same_bytes(facts):
     for flaw in (documents.FLAWLESS, *documents.FLAWS):
         assert documents.files(facts, flaw) == documents.files(facts, flaw)
+    for guise in documents.GUISES:
+        assert documents.files(facts, guise=guise) == documents.files(facts, guise=guise)
 
 
 def test_several_processes_give_the_same_files(many):
-    jobs = [(facts, documents.FLAWLESS) for facts in many[:24]]
+    guises = (documents.USUAL, *documents.GUISES)
+    jobs = [documents.Order(f, guise=guises[i % len(guises)]) for i, f in enumerate(many[:24])]
     alone = documents.files_for_many(jobs, processes=1)
     assert documents.files_for_many(jobs, processes=2) == alone
 
@@ -165,3 +168,5 @@ def test_ledger_goes_over_two_pages(facts):
 def test_an_unknown_flaw_is_refused(facts):
     with pytest.raises(ValueError, match="unknown flaw"):
         documents.files(facts, "smudged")
+    with pytest.raises(ValueError, match="unknown guise"):
+        documents.files(facts, guise="carved in stone")

@@ -52,6 +52,28 @@ def test_every_flaw_of_the_documents_is_among_them(facts):
     assert {case.flaw for case in _cases(facts)} == {documents.FLAWLESS, *documents.FLAWS}
 
 
+def test_every_guise_of_the_documents_is_among_them(facts):
+    guises = Counter(case.guise for case in _cases(facts))
+    assert set(guises) == {documents.USUAL, *documents.GUISES}
+    assert guises[documents.USUAL] > sum(guises.values()) // 2
+
+
+def test_some_files_are_those_of_another_claim_that_keeps_its_own(facts):
+    cases = {case.facts.number: case for case in _cases(facts)}
+    borrowers = [case for case in cases.values() if case.borrowed]
+    assert Counter(case.borrowed for case in borrowers) == {
+        documents.BANKBOOK: 2,
+        documents.USAGE: 3,
+    }
+    for case in borrowers:
+        assert case.lender is not None
+        lender = cases[case.lender.number]
+        assert lender.facts.business_number != case.facts.business_number
+        assert not lender.borrowed
+        for one in (case, lender):
+            assert (one.flaw, one.guise) == (documents.FLAWLESS, documents.USUAL)
+
+
 def test_a_small_register_still_shows_each_story():
     counts = plan.sizes(56)
     assert sum(counts.values()) == 50

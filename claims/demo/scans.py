@@ -1,0 +1,66 @@
+"""A printed page as people send it when they have no PDF: photographs and scans."""
+
+from __future__ import annotations
+
+import io
+from random import Random
+
+import pillow_heif
+import pypdfium2
+from PIL import Image, ImageDraw, ImageEnhance
+
+from .screenshots import jpeg
+
+SIDEWAYS = 6  # EXIF: turn it a quarter to the right to see it upright
+
+
+def page_of(pdf: bytes, scale: float = 1.6) -> Image.Image:
+    """The first page, drawn at 72 times `scale` pixels an inch."""
+    return pypdfium2.PdfDocument(pdf)[0].render(scale=scale).to_pil().convert("RGB")
+
+
+def on_a_table(page: Image.Image, rnd: Random) -> Image.Image:
+    """The page lying on a table, a little crooked, in uneven light; well readable."""
+    ground = tuple(90 + int(rnd.random() * 90) for _ in "rgb")
+    wide, high = page.width + 260, page.height + 220
+    table = Image.new("RGB", (wide, high), ground)
+    draw = ImageDraw.Draw(table)
+    for _ in range(14):  # the grain of the wood
+        y = int(rnd.random() * high)
+        shade = tuple(max(level - 10 - int(rnd.random() * 20), 0) for level in ground)
+        draw.line((0, y, wide, y + int(rnd.random() * 60) - 30), fill=shade, width=3)
+    turned = page.convert("RGBA").rotate(
+        (rnd.random() - 0.5) * 5, expand=True, resample=Image.Resampling.BICUBIC
+    )
+    at = (int(40 + rnd.random() * 160), int(30 + rnd.random() * 130))
+    table.paste(turned, at, turned)
+    return ImageEnhance.Brightness(table).enhance(0.86 + rnd.random() * 0.2)
+
+
+def photograph_heic(pdf: bytes, rnd: Random) -> bytes:
+    """As a telephone saves it: HEIC."""
+    out = io.BytesIO()
+    picture = on_a_table(page_of(pdf), rnd)
+    pillow_heif.from_pillow(picture).save(out, quality=55)
+    return out.getvalue()
+
+
+def photograph_sideways(pdf: bytes, rnd: Random) -> bytes:
+    """A JPEG that lies on its side, with the note in it that says how to turn it."""
+    exif = Image.Exif()
+    exif[0x0112] = SIDEWAYS
+    lying = on_a_table(page_of(pdf), rnd).transpose(Image.Transpose.ROTATE_90)
+    return jpeg(lying, exif=exif)
+
+
+def scan_tiff(pdf: bytes, rnd: Random) -> bytes:
+    """Every page in grey, as an office scanner saves it; the glass shows at one side."""
+    pages = []
+    for page in pypdfium2.PdfDocument(pdf):
+        drawn = page.render(scale=1.8).to_pil().convert("L")
+        glass = Image.new("L", (drawn.width + 60, drawn.height + 40), 205 + int(rnd.random() * 40))
+        glass.paste(drawn, (int(rnd.random() * 60), int(rnd.random() * 40)))
+        pages.append(glass)
+    out = io.BytesIO()
+    pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:], compression="tiff_lzw")
+    return out.getvalue()
