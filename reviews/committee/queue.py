@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, When
 from django.utils import timezone
 
 from reviews.committee.models import Member, QueueRow, Tab, TabCount
@@ -60,6 +60,18 @@ def next_for(member: Member, after: QueueRow | int | None = None) -> QueueRow | 
     rest = waiting.exclude(pk=after.pk)
     behind = Q(due_on__gt=after.due_on) | Q(due_on=after.due_on, claim_id__gt=after.pk)
     return rest.filter(behind).first() or rest.first()
+
+
+def coming_for(member: Member, row: QueueRow | None, most: int) -> list[QueueRow]:
+    """What `next_for` would give from a row on, `most` claims of it: behind it, then from the
+    first one. One query; the row itself is left out."""
+    waiting = QueueRow.objects.filter(awaiting__contains=[member.pk])
+    if row is None:
+        return list(waiting.order_by("due_on", "claim_id")[:most])
+    behind = Q(due_on__gt=row.due_on) | Q(due_on=row.due_on, claim_id__gt=row.pk)
+    lap = Case(When(behind, then=0), default=1)
+    rest = waiting.exclude(pk=row.pk).annotate(lap=lap)
+    return list(rest.order_by("lap", "due_on", "claim_id")[:most])
 
 
 def previous_for(member: Member, before: QueueRow) -> QueueRow | None:

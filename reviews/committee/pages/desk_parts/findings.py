@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Exists, OuterRef
-
-from claims import hooks
-from claims.evidence.models import Finding, FindingLink
+from claims.evidence import shown
+from claims.evidence.models import Finding
 from claims.privacy.crypto import text_digest
 from claims.register.models import Claim
 from claims.users.models import User
@@ -18,44 +15,23 @@ SALES_CHECK = "sales.fall"
 
 
 def findings_of(claim: Claim, user: User) -> list[Finding]:
-    """Current findings, each with `shown_links` (claims that `user` may know of) and
-    `unshown_links` (how many others there are). Two queries."""
-    findings = list(
-        Finding.objects.current([claim.pk]).select_related("document").order_by("kind", "pk")
-    )
-    known = Claim.objects.filter(hooks.claims_scope(user), pk=OuterRef("other_claim"))
-    links = (
-        FindingLink.objects.filter(finding__in=[finding.pk for finding in findings])
-        .annotate(known=Exists(known))
-        .select_related("other_claim")
-        .order_by("pk")
-    )
-    shown, unshown = defaultdict(list), defaultdict(int)
-    for link in links:
-        if link.known:
-            shown[link.finding_id].append(link.other_claim)
-        else:
-            unshown[link.finding_id] += 1
+    """Current findings, the gravest first. Each has `shown_links` (claims that `user` may know
+    of), `unshown_links` (how many others) and `links_rest` (their words). Four queries at most."""
+    findings = shown.findings_of(claim)
+    links = shown.links_for(findings, user)
     for finding in findings:
         finding.claim = claim
-        finding.shown_links = shown[finding.pk]
-        finding.unshown_links = unshown[finding.pk]
+        finding.shown_links = links[finding.pk].claims
+        finding.unshown_links = links[finding.pk].hidden
+        finding.links_rest = links[finding.pk].rest
     return findings
 
 
-def by_kind(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    """Findings of each kind of document, the gravest first."""
-    kinds: dict[str, list[Finding]] = defaultdict(list)
-    for finding in sorted(findings, key=lambda f: (WEIGHT[f.verdict], f.pk)):
-        kinds[finding.kind].append(finding)
-    return dict(kinds)
-
-
-WEIGHT = {"problem": 0, "warning": 1, "ok": 2, "unknown": 3}
-
-
 def sales_of(findings: Iterable[Finding]) -> dict[str, Any] | None:
-    """The daily series around the outage, for the chart; None where no sheet carries the days."""
+    """The daily series around the outage, for the chart; None where no sheet carries the days.
+
+    Of several sheets the one with an estimate is drawn, then the newest.
+    """
     spoken = [f for f in findings if f.check_code == SALES_CHECK and f.data.get("days")]
     if not spoken:
         return None
