@@ -48,10 +48,11 @@ def renderer() -> Part:
             _("이 서버는 서류를 격리해 열 수 없습니다. unshare나 seccomp를 허용해 주세요."),
         ),
     }[confinement.word()]
-    facts = tuple(
-        (layer.label, f"{layer.name} {_('됨') if layer.held else _('안 됨')}")
-        for layer in confinement.layers()
-    )
+    held = [layer.name for layer in confinement.layers() if layer.held]
+    lacking = [layer.name for layer in confinement.layers() if not layer.held]
+    facts: tuple[tuple[str | Promise, Any], ...] = ((_("지켜지는 층"), ", ".join(held) or "–"),)
+    if lacking:
+        facts += ((_("없는 층"), ", ".join(lacking)),)
     return Part("renderer", _("미리보기"), tone, word, sentence, facts)
 
 
