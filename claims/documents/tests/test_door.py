@@ -49,7 +49,7 @@ from claims.documents.tests import compound, files
             "xlsx",
             "xls",
         ),
-        *("excel 95", "hwp", "hwp for distribution", "hwpx", "hwpx without manifest", "zip"),
+        *("xls named Book", "hwp", "hwp for distribution", "hwpx", "hwpx without manifest", "zip"),
         *("csv", "tabs"),
     ],
 )

@@ -1,12 +1,15 @@
 """A ZIP becomes the documents that were in it: all of them or nothing, and each of them once."""
 
+import threading
+
 import pytest
+from django.db import connection
 
 from claims import hooks
 from claims.documents import incoming, previews, receiving
 from claims.documents.frames import HWP, HWPX, TIFF, XLS, XLSX, ZIP
 from claims.documents.inspection import inspect
-from claims.documents.models import Document, DocumentKind, DocumentStatus, Source
+from claims.documents.models import Document, DocumentKind, DocumentStatus, PageShape, Source
 from claims.documents.reasons import FileRefused, Reason
 from claims.documents.receiving import Incoming, files_of, receive, receive_many
 from claims.documents.tests import compound, files
@@ -73,6 +76,51 @@ def test_every_file_in_it_becomes_a_document_of_the_same_kind(rung, monkeypatch)
     assert rung == [parent.pk, *(child.pk for child in children)]
 
 
+@pytest.mark.parametrize(
+    ("data", "shape"),
+    [
+        (files.pdf(2), PageShape.PICTURE),
+        (files.picture(), PageShape.PICTURE),
+        (files.picture("PNG"), PageShape.PICTURE),
+        (files.picture("WEBP"), PageShape.PICTURE),
+        (files.heic(), PageShape.PICTURE),
+        (files.tiff(2), PageShape.PICTURE),
+        (files.tiff(big_endian=True), PageShape.PICTURE),
+        (files.workbook(), PageShape.TABLE),
+        (compound.xls(), PageShape.TABLE),
+        (compound.ole({"Book": compound.xls_records([["금액", 1.0]])}), PageShape.TABLE),
+        (SALES, PageShape.TABLE),
+        (compound.hwp(), PageShape.TEXT),
+        (compound.hwp(picture=files.picture("PNG")), PageShape.PICTURE),
+        (files.hwpx(), PageShape.TEXT),
+        (files.hwpx(picture=files.picture("PNG")), PageShape.PICTURE),
+    ],
+    ids=[
+        *("pdf", "jpeg", "png", "webp", "heic", "tiff", "tiff MM", "xlsx", "xls", "xls named Book"),
+        *("csv", "hwp text", "hwp picture", "hwpx text", "hwpx picture"),
+    ],
+)
+def test_every_kind_out_of_a_zip_can_be_looked_at(data, shape):
+    [child] = take(ClaimFactory(), {"이름은 상관없음": data}).children
+    child = inspect(document_id=child.pk)
+    assert (child.status, child.refusal) == (DocumentStatus.READY, "")
+    page = child.pages.select_related("document").order_by("number")[0]
+    assert page.shape == shape
+    if shape == PageShape.TABLE:
+        assert len(previews.sheet(page)["rows"]) > 0
+
+
+def test_an_old_workbook_shows_its_figures():
+    [child] = take(ClaimFactory(), {"매출.xls": compound.xls()}).children
+    page = inspect(document_id=child.pk).pages.select_related("document").get()
+    assert page.label == "매출"
+    assert previews.sheet(page)["rows"] == [
+        ["거래일자", "승인금액"],
+        ["2022-10-02", 1000],
+        ["2022-10-03", 2000],
+    ]
+
+
 def test_of_a_name_only_the_last_part_is_kept():
     outcome = take(ClaimFactory(), {"/etc/cron.d/매출.csv": SALES, "C:\\a\\b.csv": b"a,b\n1,2"})
     assert [child.file_name for child in outcome.children] == ["매출.csv", "b.csv"]
@@ -110,6 +158,26 @@ def test_the_same_zip_twice_in_one_batch_adds_nothing_the_second_time():
     assert (first.is_new, again.is_new) == (True, False)
     assert again.document == first.document and again.children == first.children
     assert Document.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_uploads_of_one_zip_at_once_make_one_of_each():
+    claim, outcomes, at_once = ClaimFactory(), [], threading.Barrier(2)
+
+    def upload():
+        at_once.wait()
+        try:
+            outcomes.append(take(claim, {"매출.csv": SALES, "통장.pdf": files.pdf()}))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=upload) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcome.added for outcome in outcomes) == [0, 2]
+    assert Document.objects.count() == 3
 
 
 def test_a_file_that_is_there_already_is_not_there_twice():
