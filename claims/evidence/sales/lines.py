@@ -112,6 +112,8 @@ def _row(head: list[Cell], cells: list[Cell]) -> list[str] | None:
             placed = False
     if placed and (len(cells) == len(head) or _is_total(cells)):
         return row
+    if len(cells) == 1 and not any(row):
+        return None  # a note, a page's number
     if might_be_day(cells[0].text) or _is_total(cells):
         raise Unsure("columns_unclear", cell=plain(cells[0].text)[:40])
     if sum(is_number(cell) for cell in row) > 1:

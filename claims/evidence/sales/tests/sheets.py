@@ -1,17 +1,20 @@
-"""Sheets for tests: rows as the desk reads them, and workbooks opened the way the renderer does."""
+"""Sheets for tests: rows as the desk reads them, and files opened the way the renderer does."""
 
 from __future__ import annotations
 
-import datetime as dt
-import io
-from collections.abc import Sequence
+import json
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from python_calamine import CalamineWorkbook
+import pypdfium2
 
-from claims.documents.sheets import _cell
+from claims.documents import words
+from claims.documents.frames import Frame
+from claims.documents.sheets import csv_frames, workbook_frames
+from claims.evidence.text import Word
 
 WEEK = "월화수목금토일"
+LIMITS = {"rows": 20_000, "columns": 100, "sheets": 30}
 
 
 class Sheet(NamedTuple):
@@ -21,25 +24,33 @@ class Sheet(NamedTuple):
     truncated: bool = False
 
 
-def sheets_of(workbook: bytes) -> list[Sheet]:
-    """A workbook's sheets with their values as text, as `Subject.sheets` has them."""
-    book = CalamineWorkbook.from_filelike(io.BytesIO(workbook))
-    return [
-        Sheet(name, page, [text_of(row) for row in book.get_sheet_by_name(name).to_python()])
-        for page, name in enumerate(book.sheet_names, start=1)
-    ]
-
-
-def text_of(row: Sequence[object]) -> list[str]:
-    cells = [_cell(value) for value in row]
-    return ["" if cell is None else str(cell) for cell in cells]
-
-
 def sheet(text: str, name: str = "Sheet1", page: int = 1, *, truncated: bool = False) -> Sheet:
     """A sheet written as lines with `|` between cells."""
     rows = [[cell.strip() for cell in line.split("|")] for line in text.strip("\n").splitlines()]
     return Sheet(name, page, rows, truncated)
 
 
-def october(first: int = 1, last: int = 31) -> list[dt.date]:
-    return [dt.date(2022, 10, day) for day in range(first, last + 1)]
+def sheets_of(workbook: bytes) -> list[Sheet]:
+    """A workbook's sheets with their values as text, as `Subject.sheets` has them."""
+    return list(_sheets(workbook_frames(workbook, LIMITS)))
+
+
+def sheets_of_csv(data: bytes) -> list[Sheet]:
+    return list(_sheets(csv_frames(data, LIMITS)))
+
+
+def _sheets(frames: Iterator[Frame]) -> Iterator[Sheet]:
+    labels: list[str] = []
+    for head, blob in frames:
+        if head["frame"] == "outline":
+            labels = [page["label"] for page in head["pages"]]
+        else:
+            table = json.loads(blob)
+            rows = [["" if cell is None else str(cell) for cell in row] for row in table["rows"]]
+            yield Sheet(labels[head["number"] - 1], head["number"], rows, table["truncated"])
+
+
+def lines_of(pdf: bytes) -> list[tuple[int, list[Word]]]:
+    """The lines of a PDF with their pages, as the renderer reads them."""
+    pages = words.of_document(pypdfium2.PdfDocument(pdf))
+    return [(page, [Word(*word) for word in line]) for page, lines in pages for line in lines]

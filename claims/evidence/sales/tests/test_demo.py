@@ -5,12 +5,13 @@ from collections import Counter
 
 import pytest
 
-from claims.demo import documents
+from claims.demo import documents, fonts
 from claims.demo.register import rows
-from claims.demo.sales import daily_sales, sales_workbook, true_loss
+from claims.demo.sales import daily_sales, ledger_days, sales_workbook, true_loss
+from claims.demo.tables import approvals_workbook, sales_csv
 from claims.evidence.sales.estimate import estimate, judge
-from claims.evidence.sales.reading import read_sheets
-from claims.evidence.sales.tests.sheets import sheets_of
+from claims.evidence.sales.reading import read_lines, read_sheets
+from claims.evidence.sales.tests.sheets import lines_of, sheets_of, sheets_of_csv
 from claims.working_days import holidays_of
 
 BEGAN, ENDED = dt.datetime(2022, 10, 15, 15, 30), dt.datetime(2022, 10, 19, 23, 59)
@@ -39,6 +40,31 @@ def test_the_series_of_every_workbook_is_read_exactly(many):
             series = read_sheets(sheets_of(sales_workbook(facts, fell=fell)), 2022)
             assert series.days == {d.day: d.won for d in daily_sales(facts, fell=fell)}
             assert (series.sheet, series.page) == ("일별 승인내역", 1)
+
+
+def test_the_other_layouts_are_read_to_the_same_series(many):
+    for facts in many[:60]:
+        for fell in (True, False):
+            made = {d.day: d.won for d in daily_sales(facts, fell=fell)}
+            assert read_sheets(sheets_of_csv(sales_csv(facts, fell=fell)), 2022).days == made
+        approvals = read_sheets(sheets_of(approvals_workbook(facts)), 2022).days
+        made = {d.day: d.won for d in daily_sales(facts)}
+        # days of rest before the first approval and after the last are not in a list
+        assert approvals == {day: won for day, won in made.items() if day in approvals}
+        assert not any(won for day, won in made.items() if day not in approvals)
+
+
+@pytest.mark.skipif(fonts.folder() is None, reason="Pretendard is not installed")
+def test_printed_ledgers_are_read_to_the_won_cash_included(many):
+    for index, facts in enumerate(many[:20]):
+        before = documents.LONG_LEDGER_DAYS if index % 10 == 0 else 0
+        series = read_lines(lines_of(documents.ledger(facts, days_before=before)), 2022)
+        made = {day.day: day.won + other for day, other in ledger_days(facts)}
+        assert {day: won for day, won in series.days.items() if day >= min(made)} == made
+        assert len(series.days) == len(made) + before
+        page, (left, top, right, bottom) = series.places[dt.date(2022, 10, 15)]
+        assert page == (12 if before else 1)
+        assert 0 < left < right < 1000 and 0 < bottom - top < 30
 
 
 def test_the_interval_holds_the_true_loss_nine_times_of_ten(many):
