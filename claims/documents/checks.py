@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
-from claims.documents import rendering, scanning
+from claims.documents import rendering, scanning, watermark
 
 
 @register(Tags.security, deploy=True)
@@ -60,3 +60,16 @@ def scanner_reaches(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
             )
         )
     return found
+
+
+@register(Tags.compatibility, deploy=True)
+def watermark_has_a_typeface(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    if watermark.font_path() is not None:
+        return []
+    return [
+        Warning(
+            "No Korean typeface was found for the watermark; pages carry log-in names instead.",
+            hint="Run npm ci (it brings Pretendard), or set WATERMARK_FONT to a TTF or OTF file.",
+            id="documents.W004",
+        )
+    ]

@@ -13,6 +13,8 @@ from claims.documents.tests import files
 from claims.tests.factories import ClaimFactory
 from claims.trail.triggers import refused_by
 
+JPEG = b"\xff\xd8\xff"
+
 
 # ------------------------------------------------------------------ inside
 @pytest.fixture
@@ -42,7 +44,7 @@ def test_a_good_document_becomes_ready_with_its_pages(told):
     assert document.page_count == 5
     assert list(document.pages.values_list("number", "height")) == [(n, 1600) for n in range(1, 6)]
     key = previews.key_of(document, 3)
-    assert previews.get(key + previews.LARGE)[:4] == b"RIFF"
+    assert previews.get(key + previews.LARGE).startswith(JPEG)
     assert previews.get(key + previews.SMALL)[:4] == b"RIFF"
     assert previews.get(previews.key_of(document, 4) + previews.LARGE) is None  # on demand
     assert told == []  # it counted as handed in before
@@ -86,10 +88,10 @@ def test_a_busy_machine_gets_a_second_try_and_a_hanging_file_no_third(monkeypatc
     render, asked = inspection.render, []
 
     def slow(times):
-        def maybe(*args):
+        def maybe(*args, **kwargs):
             asked.append(args)
             late = inspection.Rendering(reason=Reason.TIMEOUT)
-            return late if len(asked) <= times else render(*args)
+            return late if len(asked) <= times else render(*args, **kwargs)
 
         asked.clear()
         monkeypatch.setattr(inspection, "render", maybe)
@@ -108,7 +110,7 @@ def test_the_slower_of_two_workers_leaves_the_result_alone(monkeypatch):
     monkeypatch.setattr(inspection, "_leased", lambda _id: True)  # as without a cache
     render = inspection.render
 
-    def overtaken(*args):
+    def overtaken(*args, **kwargs):
         monkeypatch.setattr(inspection, "render", render)
         inspect(document_id=document.pk)
         return render(files.locked_pdf(), "application/pdf")
@@ -150,11 +152,39 @@ def test_the_same_file_on_two_claims_is_drawn_once(monkeypatch):
 def test_a_later_page_is_drawn_when_asked_for_and_kept(monkeypatch):
     document = inspect(document_id=received(files.pdf(6)).pk)
     page = document.pages.select_related("document").get(number=5)
-    assert previews.page_image(page)[:4] == b"RIFF"
+    assert previews.page_image(page).startswith(JPEG)
     monkeypatch.setattr(previews, "render", None)
-    assert previews.page_image(page)[:4] == b"RIFF"
+    assert previews.page_image(page).startswith(JPEG)
     page.number = 6  # was drawn along
     assert previews.page_image(page, small=True)[:4] == b"RIFF"
+
+
+@pytest.mark.django_db
+def test_whatever_comes_of_an_inspection_is_told_in_its_transaction(monkeypatch):
+    told: list = []
+    monkeypatch.setitem(
+        hooks._listeners,
+        "document_inspected",
+        [lambda found: told.append((found.pk, found.status))],
+    )
+    good, locked = received(files.pdf()), received(files.locked_pdf())
+    for document in (good, locked):
+        inspect(document_id=document.pk)
+        inspect(document_id=document.pk)  # a second time tells nothing new
+    assert told == [
+        (good.pk, DocumentStatus.READY),
+        (locked.pk, DocumentStatus.UNPREVIEWABLE),
+    ]
+
+
+@pytest.mark.django_db
+def test_the_likeness_of_a_photograph_is_kept_with_its_page():
+    from claims.documents.tests.test_likeness import screen
+
+    photo = inspect(document_id=received(files.picture("PNG", screen(3))).pk).pages.get()
+    blank = inspect(document_id=received(files.pdf()).pk).pages.get()
+    assert None not in (photo.band_1, photo.band_2, photo.band_3, photo.band_4)
+    assert (blank.band_1, blank.band_4) == (None, None)
 
 
 # ------------------------------------------------------------------ the database's part
