@@ -35,7 +35,8 @@ class AttachForm(forms.Form):
         allow_empty_file=True,  # refused by name, with the others
         max_length=1000,
         help_text=_(
-            "PDF, JPG, PNG, WebP, HEIC, TIFF, XLSX, XLS, CSV, HWP, HWPX, ZIP. 여러 개를 고를 수 있습니다."
+            "PDF, JPG, PNG, WebP, HEIC, TIFF, XLSX, XLS, CSV, HWP, HWPX, ZIP. "
+            "한 번에 여러 개를 고를 수 있습니다."
         ),
         error_messages={"required": _("올릴 파일을 골라 주세요.")},
     )

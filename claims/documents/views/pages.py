@@ -19,6 +19,8 @@ from claims.documents.views.common import (
     user_of,
 )
 from claims.documents.views.tables import piece
+from claims.evidence.models import Finding
+from claims.evidence.shown import findings_of, links_for
 from claims.privacy.access import record_access
 from claims.privacy.models import Action
 from claims.users.answers import refuse
@@ -113,6 +115,7 @@ def about(request: HttpRequest, found: Document) -> dict[str, Any]:
         "mark": mark_of(request),
         "kinds": DocumentKind.choices,
         "may_keep": request.user.has_perm("claims.attach_document"),
+        "findings": _findings(request, found),
     }
     if current is not None and current.shape != PageShape.PICTURE:
         serving.note_opening(document=found, user=user_of(request), request=request)
@@ -125,6 +128,15 @@ def about(request: HttpRequest, found: Document) -> dict[str, Any]:
             context["unavailable"] = True
     context["page"] = current
     return context
+
+
+def _findings(request: HttpRequest, found: Document) -> list[Finding]:
+    """What the automatic checks say of this document, each with the claims it speaks of."""
+    findings = [one for one in findings_of(found.claim) if one.document_id == found.pk]
+    links = links_for(findings, request.user)
+    for one in findings:
+        one.shown = links[one.pk]  # type: ignore[attr-defined]
+    return findings
 
 
 @requires("claims.view_document")
