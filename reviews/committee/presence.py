@@ -42,8 +42,13 @@ class _Line:
         self.client: redis.Redis | None = None
         self.rests_until = 0.0
 
+    @property
+    def is_resting(self) -> bool:
+        """Redis did not answer a moment ago."""
+        return time.monotonic() < self.rests_until
+
     def pipeline(self) -> "redis.client.Pipeline | None":
-        if time.monotonic() < self.rests_until:
+        if self.is_resting:
             return None
         if self.client is None or self.url != settings.REDIS_URL:
             self.url = settings.REDIS_URL

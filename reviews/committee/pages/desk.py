@@ -14,6 +14,13 @@ from claims.users.requests import SignedInRequest
 from reviews.committee import decisions
 from reviews.committee.models import Assignment, Member, Review, ReviewStatus
 from reviews.committee.pages import desk_context
+from reviews.committee.pages.desk_parts.ahead import (
+    PICKED,
+    Coming,
+    coming_first,
+    first_pages,
+    get_ready,
+)
 from reviews.committee.pages.desk_parts.shelves import first_page, page_named
 from reviews.committee.pages.desk_parts.supplements import default_due
 from reviews.committee.pages.forms import AssessmentForm, VoteForm
@@ -64,6 +71,7 @@ def show(
     if decisions.may_confirm(request.user, review) and ballot is not None:
         context["confirm_digest"] = decisions.proposal_digest(ballot)
     context["refusal"] = refusal
+    context["ahead"] = _ahead(request, context)
     context.update(extra)
     response = render(request, TEMPLATE, context, status=refusal.status if refusal else status)
     # "Back" after a vote asks again, so that nobody sees the ballot as if it were still to be cast;
@@ -71,6 +79,17 @@ def show(
     if request.method == "GET":
         patch_cache_control(response, private=True, no_store=True)
     return response
+
+
+def _ahead(request: SignedInRequest, context: dict[str, Any]) -> list[Coming]:
+    """What this member opens next, its first pages being got ready; for who is judging only."""
+    place = context["place"]
+    if place is None or "vote_form" not in context:
+        return []
+    picked = [n for n in request.session.get(PICKED, []) if n != context["claim"].number]
+    rows = coming_first(place["coming"], picked, desk_context.LOOKS_AHEAD)
+    get_ready(row.pk for row in rows)
+    return first_pages(rows)
 
 
 def _initial(context: dict[str, Any]) -> dict[str, Any]:

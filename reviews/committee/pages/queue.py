@@ -19,13 +19,13 @@ from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee import queue
 from reviews.committee.models import Member, QueueRow, Tab
+from reviews.committee.pages.desk_parts.ahead import PICKED
 from reviews.committee.pages.queue_filters import DOCUMENTS, DUE, FINDINGS, QueueFilter
 from reviews.committee.pages.queue_table import QueueTable
 from reviews.committee.scope import member_of
 from reviews.payouts.models import Payout
 
 MINE, PANEL = "mine", "panel"
-PICKED = "picked_reviews"  # session: numbers to judge in this order
 MOST_PICKED = 100
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,8 +62,13 @@ class Shelf:
 
     @property
     def unseen_total(self) -> int:
-        """How many pages the member has not had on screen."""
-        return sum(1 for page in self.group.pages if not self.has_seen(page))
+        """How many pages of proof the member has not had on screen."""
+        return sum(1 for page in self.proof if not self.has_seen(page))
+
+    @property
+    def proof(self) -> Iterator[Page]:
+        """Pages of what counts: not of documents that were set aside."""
+        return (page for page in self.group.pages if page.document.counts)
 
     def has_seen(self, page: Page) -> bool:
         return page.number in self.seen.get(page.document_id, ())
@@ -84,9 +89,9 @@ def shelves_of(
 
 
 def first_page(shelves: Iterable[Shelf], wanted: str = "") -> Page | None:
-    """The page that the URL names (`<document>:<number>`), else the first there is."""
-    pages = [page for shelf in shelves for page in shelf.pages]
-    return page_named(shelves, wanted) or (pages[0] if pages else None)
+    """The page that the URL names (`<document>:<number>`), else the first of what counts."""
+    proof = (page for shelf in shelves for page in shelf.proof)
+    return page_named(shelves, wanted) or next(proof, None)
 
 
 def page_named(shelves: Iterable[Shelf], wanted: str) -> Page | None:
