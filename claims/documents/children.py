@@ -54,9 +54,9 @@ def converse(request: bytes, take: Callable[[bytes], None]) -> None:
     child = spare.take() or start()
     try:
         _exchange(child, memoryview(request), take, deadline)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(timeout=1)
     finally:
+        # The end of its answer is the end of the process: it keeps its standard output open, so
+        # how it ended is settled, and one that only closed it and goes on is killed.
         code = end(child)
         spare.wanted()
     if code == -signal.SIGXCPU:

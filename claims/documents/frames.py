@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 LENGTHS = struct.Struct(">II")
-Frame = tuple[dict[str, Any], bytes]
+Frame = tuple[dict[str, Any], bytes | memoryview]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLS = "application/vnd.ms-excel"
@@ -30,8 +30,13 @@ class BrokenFrames(Exception):
 
 
 def pack(head: dict[str, Any], blob: bytes = b"") -> bytes:
+    return packed_head(head, len(blob)) + blob
+
+
+def packed_head(head: dict[str, Any], length: int) -> bytes:
+    """What comes before a blob of this length, for who would rather not copy the blob."""
     text = json.dumps(head, ensure_ascii=False).encode()
-    return LENGTHS.pack(len(text), len(blob)) + text + blob
+    return LENGTHS.pack(len(text), length) + text
 
 
 class Unpacker:
@@ -40,7 +45,7 @@ class Unpacker:
     def __init__(self) -> None:
         self._held = bytearray()
 
-    def feed(self, chunk: bytes) -> Iterator[Frame]:
+    def feed(self, chunk: bytes) -> Iterator[tuple[dict[str, Any], bytes]]:
         """The frames that this chunk completes; raises BrokenFrames for what is none."""
         self._held += chunk
         while (end := self._end()) and end <= len(self._held):
@@ -58,7 +63,7 @@ class Unpacker:
             return 0
         return LENGTHS.size + sum(LENGTHS.unpack_from(self._held))
 
-    def _frame(self, end: int) -> Frame:
+    def _frame(self, end: int) -> tuple[dict[str, Any], bytes]:
         middle = LENGTHS.size + LENGTHS.unpack_from(self._held)[0]
         try:
             head = json.loads(bytes(self._held[LENGTHS.size : middle]))

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 
 import pypdfium2 as pdfium
-from PIL import Image
 
 from claims.documents import words
 from claims.documents.frames import Frame, Unreadable
@@ -28,10 +27,10 @@ def pdf_frames(
     for number in pages:
         if 1 <= number <= count:
             page = _page(document, number - 1)
-            image = _draw(page)
-            yield drawn(image, number)
+            bitmap = _draw(page)
+            yield _frame(bitmap, number)
             if reading and not words.has_text(page):
-                yield from likeness(image, number)
+                yield from likeness(bitmap.to_pil().convert("RGB"), number)
     if reading:
         yield {"frame": "text"}, words.as_json("pdf", words.of_document(document))
 
@@ -61,12 +60,19 @@ def _page(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
         raise Unreadable("broken") from error
 
 
-def _draw(page: pdfium.PdfPage) -> Image.Image:
+def _draw(page: pdfium.PdfPage) -> pdfium.PdfBitmap:
     try:
         width, height = page.get_size()
         if width < 1 or height < 1:
             raise Unreadable("broken")
-        bitmap = page.render(scale=scale_of(width, height), draw_annots=True, rev_byteorder=True)
-        return bitmap.to_pil().convert("RGB")
+        return page.render(scale=scale_of(width, height), draw_annots=True, rev_byteorder=True)
     except pdfium.PdfiumError as error:
         raise Unreadable("broken") from error
+
+
+def _frame(bitmap: pdfium.PdfBitmap, number: int) -> Frame:
+    """The drawn page as it lies in memory, where its rows are neither padded nor transparent."""
+    if bitmap.mode != "RGB" or bitmap.stride != bitmap.width * 3:
+        return drawn(bitmap.to_pil().convert("RGB"), number)
+    size = {"width": bitmap.width, "height": bitmap.height}
+    return {"frame": "page", "number": number, **size}, memoryview(bitmap.buffer).cast("B")

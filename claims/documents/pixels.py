@@ -31,8 +31,9 @@ def page(image: Image.Image) -> bytes:
 
 def thumbnail(image: Image.Image) -> bytes:
     """WebP, too small to read."""
-    small = image.copy()
-    small.thumbnail((THUMBNAIL, THUMBNAIL), reducing_gap=2.0)
+    scale = min(THUMBNAIL / max(image.size), 1)
+    size = (max(1, round(image.width * scale)), max(1, round(image.height * scale)))
+    small = image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
     out = io.BytesIO()
     small.save(out, "WEBP", quality=THUMBNAIL_QUALITY, method=0)
     return out.getvalue()

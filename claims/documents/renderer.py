@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from claims.documents.confine import Allowance, NotConfined, confine, end_with_parent
-from claims.documents.frames import LENGTHS, OFFICE, SHEETS, ZIP, Frame, Unreadable, pack
+from claims.documents.frames import LENGTHS, OFFICE, SHEETS, ZIP, Frame, Unreadable, packed_head
 
 VERSION = 2  # part of every preview's key: raise it when pages come out differently
 PDF = "application/pdf"
@@ -131,8 +131,9 @@ def _frames(request: dict[str, Any], data: bytes) -> Iterator[Frame]:
     return picture_frames(data, media_type, pages, limits)
 
 
-def _say(answer: BinaryIO, head: dict[str, Any], blob: bytes = b"") -> None:
-    answer.write(pack(head, blob))
+def _say(answer: BinaryIO, head: dict[str, Any], blob: bytes | memoryview = b"") -> None:
+    answer.write(packed_head(head, len(blob)))
+    answer.write(blob)
     answer.flush()
 
 
