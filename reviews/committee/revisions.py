@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.apps import apps
 from django.utils.functional import Promise
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from claims.documents.history import DocumentAct
 from claims.documents.models import Document
@@ -18,6 +18,7 @@ WORDS: dict[str, Promise] = {
     "supplement": _("보완요청"),
     "ballot": _("표결 회차"),
     "own_vote": _("내 표결"),
+    "findings": _("자동점검"),
 }
 
 
@@ -54,3 +55,9 @@ def what_changed(review: Review, seen_revision: int) -> list[str]:
 def words_for(changed: list[str]) -> str:
     """ "서류, 인정액": for the sentence on the page."""
     return ", ".join(str(WORDS[key]) for key in changed if key in WORDS)
+
+
+def sentence_for(changed: list[str]) -> str:
+    """One sentence for what is not as it was seen; also where nobody can tell any more in what."""
+    what = words_for(changed) or gettext("심의 상태")
+    return gettext("보신 뒤에 바뀌었습니다: %(what)s.") % {"what": what}

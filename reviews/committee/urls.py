@@ -26,6 +26,7 @@ urlpatterns = [
     # the secretariat's
     path("<slug:number>/start/", office_acts.start, name="start"),
     path("<slug:number>/assess/", office_acts.assess, name="assess"),
+    path("<slug:number>/assess/estimate/", office_acts.take_estimate, name="take_estimate"),
     path("<slug:number>/disqualify/", office_acts.disqualify, name="disqualify"),
     path("<slug:number>/withdraw/", office_acts.withdraw, name="withdraw"),
     path("<slug:number>/supplement/", office_acts.request_supplement, name="request_supplement"),

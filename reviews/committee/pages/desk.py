@@ -64,6 +64,8 @@ def show(
     ballot = context["ballot"]
     if desk_context.is_votable(review, seat, ballot):
         context["vote_form"] = vote_form or VoteForm(initial=_initial(context))
+    elif vote_form is not None:  # the ballot has gone meanwhile: what was typed is still to be read
+        context["unsent"] = vote_form["rationale"].value()
     context["may"] = _may(request, review, seat, context)
     context["steps"] = _steps(request, review)
     context["current"] = first_page(context["groups"], request.GET.get("page", ""))

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpResponse, JsonResponse
 from django.utils.timezone import localtime
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from claims.errors import DomainError
@@ -16,7 +15,7 @@ from reviews.committee.errors import ChangedError, NotSeatedError
 from reviews.committee.models import Review
 from reviews.committee.pages.desk import find
 from reviews.committee.pages.desk_parts.findings import digest_of
-from reviews.committee.revisions import what_changed, words_for
+from reviews.committee.revisions import sentence_for, what_changed
 from reviews.committee.seen import MOST_AT_ONCE, mark_seen
 
 DIGITS = 19  # of the largest number that a column holds
@@ -58,8 +57,7 @@ def draft(request: SignedInRequest, number: str) -> HttpResponse:
 
 def _sentence(error: DomainError) -> str:
     if isinstance(error, ChangedError):
-        what = words_for(error.details.get("changed", []))
-        return _("보신 뒤에 바뀌었습니다: %(what)s.") % {"what": what}
+        return sentence_for(error.details.get("changed", []))
     return str(error.message)
 
 
@@ -107,5 +105,4 @@ def _changed(review: Review, seen_revision: int | None) -> str:
     """One sentence for a page that shows an older state, or ''."""
     if seen_revision is None or seen_revision == review.revision:
         return ""
-    what = words_for(what_changed(review, seen_revision)) or _("심의 상태")
-    return _("보신 뒤에 바뀌었습니다: %(what)s.") % {"what": what}
+    return sentence_for(what_changed(review, seen_revision))

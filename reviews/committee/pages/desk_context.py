@@ -102,6 +102,7 @@ def _findings(findings: list[Any]) -> dict[str, Any]:
         "findings_at": max((finding.at for finding in findings), default=None),
         "findings_digest": found.digest(finding.pk for finding in findings),
         "sales": found.sales_of(findings),
+        "estimate": found.estimate_of(findings),
     }
 
 

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST
 from claims.errors import DomainError
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
-from reviews.committee import assignment, supplements
-from reviews.committee.assessments import assess_loss
+from reviews.committee import assessments, assignment, supplements
+from reviews.committee.errors import ChangedError
 from reviews.committee.models import Review, SupplementRequest
 from reviews.committee.pages.desk import find, show
 from reviews.committee.pages.desk_parts.supplements import typed
 from reviews.committee.pages.forms import AssessmentForm, SupplementRequestForm
+from reviews.committee.revisions import sentence_for
 from reviews.committee.starting import start_review
 from reviews.committee.withdrawal import withdraw_review
 
@@ -66,9 +67,25 @@ def assess(request: SignedInRequest, number: str) -> HttpResponse:
     def verb(review: Review) -> object:
         if not form.is_valid():
             raise _first_error(form)
-        return assess_loss(review=review, by=request.user, **form.cleaned_data)
+        return assessments.assess_loss(review=review, by=request.user, **form.cleaned_data)
 
     return _do(request, number, verb, _("인정액을 고쳤습니다."))
+
+
+@requires(MANAGES)
+@require_POST
+def take_estimate(request: SignedInRequest, number: str) -> HttpResponse:
+    """The loss that a check estimated, as it was shown, becomes the assessed loss."""
+    pk = request.POST.get("finding", "")
+
+    def verb(review: Review) -> object:
+        finding = int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 19 else 0
+        try:
+            return assessments.take_estimate(review=review, finding=finding, by=request.user)
+        except ChangedError as error:
+            raise ChangedError(sentence_for(error.details["changed"])) from error
+
+    return _do(request, number, verb, _("추정 손실을 인정액으로 정했습니다."))
 
 
 @requires(MANAGES)

@@ -39,6 +39,12 @@ def sales_of(findings: Iterable[Finding]) -> dict[str, Any] | None:
     return {**finding.data, "finding": finding}
 
 
+def estimate_of(findings: Iterable[Finding]) -> Finding | None:
+    """The finding whose estimated loss the secretariat may take; None without an estimate."""
+    estimates = [finding for finding in findings if finding.estimated_loss is not None]
+    return max(estimates, key=lambda finding: finding.pk, default=None)
+
+
 def digest_of(claim_id: int) -> str:
     """Changes whenever the current findings of a claim do."""
     return digest(Finding.objects.current([claim_id]).values_list("pk", flat=True))
