@@ -120,6 +120,11 @@ app.conf.update(
             "schedule": 60.0,
             "options": {"expires": 60},
         },
+        "claims files that no run needs": {
+            "task": "claims.intake.tasks.sweep_files",
+            "schedule": 24 * 60 * 60.0,
+            "options": {"expires": 3600},
+        },
         "documents that no message rang for": {
             "task": "claims.documents.tasks.sweep",
             "schedule": 60.0,

@@ -3,6 +3,7 @@
 import shutil
 import tempfile
 from contextlib import closing
+from datetime import datetime
 from typing import Any
 
 from boto3.s3.transfer import TransferConfig
@@ -92,6 +93,10 @@ class PrivateBucket(S3Storage):
     def listdir(self, path: str) -> tuple[list[str], list[str]]:
         with store_or_away(*ERRORS):
             return super().listdir(path)  # type: ignore[no-any-return]
+
+    def get_modified_time(self, name: str) -> datetime:
+        with store_or_away(*ERRORS):
+            return super().get_modified_time(name)  # type: ignore[no-any-return]
 
     def url(self, *args: Any, **kwargs: Any) -> str:
         raise ValueError("private files have no address")

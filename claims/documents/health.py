@@ -39,7 +39,7 @@ def parts() -> list[Part]:
 
 
 def renderer() -> Part:
-    tone, word, sentence = {
+    said: dict[str, tuple[str, str | Promise, str | Promise]] = {
         "ok": ("ok", _("격리해서 엶"), ""),
         "weak": ("warn", _("격리 부족"), _("격리가 부족한 채로 엽니다. 시연에서만 허용됩니다.")),
         "off": (
@@ -47,7 +47,8 @@ def renderer() -> Part:
             _("열지 않음"),
             _("이 서버는 서류를 격리해 열 수 없습니다. unshare나 seccomp를 허용해 주세요."),
         ),
-    }[confinement.word()]
+    }
+    tone, word, sentence = said[confinement.word()]
     held = [layer.name for layer in confinement.layers() if layer.held]
     lacking = [layer.name for layer in confinement.layers() if not layer.held]
     facts: tuple[tuple[str | Promise, Any], ...] = ((_("지켜지는 층"), ", ".join(held) or "–"),)
@@ -105,7 +106,7 @@ def store() -> Part:
 class Cause(NamedTuple):
     scan: Scan
     sentence: str | Promise
-    count: int
+    documents: int
     oldest: Any  # when the first of them was received, or None
 
 

@@ -28,11 +28,12 @@ class StoreAway(OriginalMissing, DomainError, OSError):
 @contextmanager
 def store_or_away(*errors: type[Exception]) -> Iterator[None]:
     """Make StoreAway of OSError and `errors`. FileNotFoundError stays what it is."""
+    away: tuple[type[Exception], ...] = (OSError, *errors)
     try:
         yield
     except (FileNotFoundError, StoreAway):
         raise
-    except (OSError, *errors) as error:
+    except away as error:
         raise StoreAway() from error
 
 

@@ -39,3 +39,13 @@ def sweep_runs() -> int:
     for pk in left:
         enqueue(load_file, pk)
     return len(left)
+
+
+@shared_task
+def sweep_files() -> int:
+    """Delete kept files that no run needs any more: rolled back, or not discarded. How many."""
+    from claims.intake import vault
+
+    ended = (RunStatus.DONE, RunStatus.UNUSABLE)
+    needed = ImportRun.objects.exclude(status__in=ended).values_list("storage_key", flat=True)
+    return vault.sweep(set(needed))

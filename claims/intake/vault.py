@@ -7,14 +7,21 @@ A claims file holds every phone and account number in plain. It is kept only unt
 import io
 import tempfile
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
+from datetime import timedelta
 from typing import BinaryIO
 
+import structlog
 from django.core.files import File
 from django.core.files.storage import storages
+from django.utils import timezone
 
 from claims.privacy import crypto
 
+log = structlog.get_logger(__name__)
+
+FOLDER = "imports"
+LEFT_FOR = timedelta(days=1)  # a file younger than this may be about to get its row
 PIECE = 1 << 20  # bytes of plain text in each piece
 SEALED_PIECE = PIECE + 1 + crypto.NONCE + 16  # key id, nonce and tag
 
@@ -37,7 +44,7 @@ def _pieces(blocks: Iterable[bytes]) -> Iterator[bytes]:
 
 def keep(blocks: Iterable[bytes]) -> str:
     """Store a file encrypted; returns its key in the private storage."""
-    key = f"imports/{uuid.uuid4().hex}"
+    key = f"{FOLDER}/{uuid.uuid4().hex}"
     with tempfile.TemporaryFile() as sealed:
         for index, piece in enumerate(_pieces(blocks)):
             sealed.write(crypto.encrypt_bytes(piece, aad=_place(key, index)))
@@ -46,8 +53,28 @@ def keep(blocks: Iterable[bytes]) -> str:
 
 
 def discard(key: str) -> None:
-    if key:
+    """Delete a file that is not needed any more; where storage is away, `sweep` does it later."""
+    if not key:
+        return
+    try:
         storages["private"].delete(key)
+    except OSError:
+        log.warning("claims_file_not_discarded", key=key)
+
+
+def sweep(needed: Container[str]) -> int:
+    """Delete files of more than a day ago that are not `needed`. How many."""
+    before, removed = timezone.now() - LEFT_FOR, 0
+    try:
+        _folders, names = storages["private"].listdir(FOLDER)
+    except FileNotFoundError:
+        return 0
+    for name in names:
+        key = f"{FOLDER}/{name}"
+        if key not in needed and storages["private"].get_modified_time(key) < before:
+            storages["private"].delete(key)
+            removed += 1
+    return removed
 
 
 def opened(key: str, size: int) -> BinaryIO:

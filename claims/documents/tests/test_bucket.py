@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import boto3
 import pytest
+import time_machine
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -25,6 +26,8 @@ from claims.documents.stores import StoreAway
 from claims.documents.tests import files
 from claims.documents.tests.scanner import server
 from claims.intake import vault
+from claims.intake.models import FilingWindow, ImportRun, RunStatus
+from claims.intake.tasks import sweep_files
 from claims.privacy.crypto import CannotDecrypt
 from claims.tests.factories import ClaimFactory, UserFactory
 
@@ -249,6 +252,25 @@ def test_a_claims_file_of_the_intake_is_sealed_in_it(bucket):
     vault.discard(key)  # twice is no error
     with pytest.raises(FileNotFoundError):
         vault.opened(key, len(plain))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("where", ["folder", "bucket"])
+def test_claims_files_that_no_run_needs_are_swept(where, request):
+    if where == "bucket":
+        request.getfixturevalue("bucket")
+    window = FilingWindow.objects.first()
+    kept, done, lost = (vault.keep([b"plain"]) for _file in range(3))
+    for key, status in ((kept, RunStatus.FAILED), (done, RunStatus.DONE)):
+        run = ImportRun.objects.create(window=window, file_name="접수.csv", storage_key=key)
+        for step in ("reading", "loading", status):
+            ImportRun.objects.filter(pk=run.pk).update(status=step)
+    assert sweep_files() == 0  # just written: its row may be about to come
+    with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
+        assert sweep_files() == 2
+    store = storages["private"]
+    assert [store.exists(key) for key in (kept, done, lost)] == [True, False, False]
+    vault.discard(kept)
 
 
 # ------------------------------------------------------------------ gone, or away

@@ -132,7 +132,7 @@ def test_every_cause_has_its_number_and_its_oldest(scanner, settings, django_ass
     received(files.pdf())
     with django_assert_num_queries(1):
         causes = {cause.scan: cause for cause in health.causes()}
-    assert {scan: cause.count for scan, cause in causes.items()} == {
+    assert {scan: cause.documents for scan, cause in causes.items()} == {
         Scan.INFECTED: 1, Scan.UNREACHABLE: 0, Scan.LIMIT: 2,
     }  # fmt: skip
     assert causes[Scan.LIMIT].oldest == Document.objects.get(pk=old.pk).received_at

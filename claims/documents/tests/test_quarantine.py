@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+import config.celery
 from claims import hooks
 from claims.documents import inspection, previews, quarantine, scanning, tasks
 from claims.documents.history import DocumentAct, What
@@ -176,6 +177,28 @@ def test_a_zip_is_scanned_and_each_file_that_was_in_it_for_itself(scanner, told)
     assert list(Document.objects.handed_in().filter(claim=claim)) == [found["good.pdf"]]
     clean = inspect(document_id=received(files.zip_of({"good.pdf": files.pdf(3)})).pk)
     assert (clean.status, clean.scan, clean.counts) == ("unpacked", "clean", False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_real_worker_asks_the_scanner_and_comes_back_to_it(scanner, new_celery_worker):
+    worker = new_celery_worker(CLAMD_URL=scanner.url)
+    good, bad = received(files.pdf(2)), received(infected())
+    while Document.objects.under_way().exists():
+        assert worker.alive(), worker.log()
+    assert (again(good).status, again(good).scan) == ("ready", "clean")
+    assert (again(bad).status, again(bad).scan) == ("quarantined", "infected")
+    assert "Desk.Test.Marker" in worker.log() and "파일" not in worker.log()
+    scanner.stop()
+    late = received(files.pdf(3))
+    while Document.objects.under_way().exists():
+        assert worker.alive(), worker.log()
+    assert (again(late).status, again(late).scan) == ("quarantined", "unreachable")
+    scanner.start()
+    Document.objects.filter(pk=late.pk).update(scanned_at=timezone.now() - timedelta(hours=1))
+    config.celery.enqueue(tasks.sweep_quarantine)
+    while again(late).status != DocumentStatus.READY:
+        assert worker.alive(), worker.log()
+    assert again(late).scan == Scan.CLEAN
 
 
 # ------------------------------------------------------------------ nothing gets out
