@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -40,10 +42,21 @@ def requires(*permissions: str) -> Callable[[View], View]:
 
 def to_login(request: HttpRequest) -> HttpResponse:
     """To the log-in page and back; says so when a session ended because it was idle."""
-    response = redirect_to_login(request.get_full_path())
+    response = redirect_to_login(_way_back(request))
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         response["Location"] += "&idle=1"
     return response
+
+
+def _way_back(request: HttpRequest) -> str:
+    """The page that was asked for; for a form that was sent, the page that it stood on."""
+    if request.method in {"GET", "HEAD"}:
+        return request.get_full_path()
+    page = request.META.get("HTTP_REFERER", "")
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}):
+        return "/"
+    parts = urlsplit(page)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 def _guard(view: View, permissions: tuple[str, ...]) -> View:

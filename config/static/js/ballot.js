@@ -65,4 +65,7 @@ if (form) {
     setTimeout(() => button?.removeAttribute('aria-busy'), 8000)
   })
   follow()
+
+  // What was refused comes into focus; a choice is made by key from there.
+  if (form.querySelector('.invalid-feedback')) (form.querySelector('[aria-invalid]') ?? form.querySelector('[name=choice]'))?.focus()
 }

@@ -15,14 +15,20 @@ addEventListener('pageshow', event => { if (event.persisted) location.reload() }
 
 const parse = text => new DOMParser().parseFromString(text, 'text/html')
 
-// data-quiet="#part, #other": post in the background, then bring only those parts up to date.
+// data-quiet="#part, #other": post in the background, then bring only those parts up to date. The
+// hands are free at once: a field that sends itself is left. One at a time for each form.
 async function quiet(form, submitter) {
-  const body = new FormData(form, submitter ?? null)
-  form.setAttribute('aria-busy', 'true')
+  const body = new FormData(form, submitter ?? null), sent = new URLSearchParams(body).toString()
+  if (form.dataset.sending !== undefined) { form.dataset.again = ''; return }
+  form.dataset.sending = sent
+  if (form.contains(document.activeElement) && document.activeElement.matches('input:not([type=radio]), textarea')) document.activeElement.blur()
   const answer = await fetch(form.action, { method: 'POST', body, credentials: 'same-origin' }).catch(() => null)
-  form.removeAttribute('aria-busy')
+  delete form.dataset.sending
   if (!answer) { tell(document.getElementById('toasts')?.dataset.offline); return }
   if (answer.status >= 500) { form.submit(); return }
+  const again = form.dataset.again !== undefined && new URLSearchParams(new FormData(form)).toString() !== sent
+  delete form.dataset.again
+  if (again) { quiet(form); return }
   const text = await answer.text()
   if (!refresh(form.dataset.quiet, text, answer.ok ? form : null)) { location.reload(); return }
   if (!answer.ok) tell(parse(text).querySelector('[role=alert]')?.textContent.trim())

@@ -95,6 +95,7 @@ export class Pane {
   }
 
   place_(page, node) {
+    this.placed = page // what is in sight; `page` is what was asked for
     this.stage.replaceChildren(node)
     this.stage.scrollTo(0, 0)
     this.layout()
@@ -168,7 +169,7 @@ export class Pane {
 
   mark() {
     const layer = this.stage.querySelector('.hits')
-    if (layer && this.page) draw(layer, this.page.key)
+    if (layer && this.placed) draw(layer, this.placed.key)
     if (layer) layer.hidden = !this.boxesOn()
   }
 
@@ -182,7 +183,8 @@ export class Pane {
 
   turn() {
     if (!this.leaf) return
-    this.turns.set(this.page.key, ((this.turns.get(this.page.key) ?? 0) + 90) % 360)
+    const { key } = this.placed
+    this.turns.set(key, ((this.turns.get(key) ?? 0) + 90) % 360)
     this.layout()
   }
 
@@ -221,8 +223,8 @@ export class Pane {
 
   layoutLeaf(leaf) {
     const turned = leaf.firstElementChild, image = turned.firstElementChild
-    const natural = image.naturalWidth ? { wide: image.naturalWidth, high: image.naturalHeight } : this.page.size ?? { wide: 1190, high: 1684 }
-    const angle = this.turns.get(this.page.key) ?? 0, quarter = angle % 180 !== 0
+    const natural = image.naturalWidth ? { wide: image.naturalWidth, high: image.naturalHeight } : this.placed.size ?? { wide: 1190, high: 1684 }
+    const angle = this.turns.get(this.placed.key) ?? 0, quarter = angle % 180 !== 0
     const wide = quarter ? natural.high : natural.wide, high = quarter ? natural.wide : natural.high
     const room = { w: this.stage.clientWidth - 28, h: this.stage.clientHeight - 20 }
     if (this.fit === 'page') this.scale = Math.min(room.w / wide, room.h / high) * DPI
