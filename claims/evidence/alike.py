@@ -1,12 +1,10 @@
 """Whether two stored pages show the same picture, one maybe saved again, scaled or darkened.
 
 Both are pictures that this program drew and encoded itself (claims.documents.pixels), so they are
-opened here. They are laid over each other in grey and compared block by block: what was merely
-saved again differs a little everywhere, another screenshot of the same app differs a lot somewhere
-(another name, another bubble, another time on the clock). The bounds were found on the demo's
-screenshots: the least differing pair of two shops reaches 59 of 256 levels in its worst block,
-or 40 with one of them scaled to a third; the same picture saved again at quality 25, or halved
-and darkened, at most 21.
+opened here. They are laid over each other and compared block by block, colour by colour: what was
+merely saved again differs a little everywhere, another screenshot of the same app differs a lot
+somewhere (another name, another bubble, another time on the clock). How the bounds were measured:
+docs/decisions/0016-findings.md.
 """
 
 from __future__ import annotations
@@ -16,25 +14,28 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from PIL import Image, ImageChops, ImageFilter, ImageOps
+from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from claims.documents import previews
 from claims.documents.models import Page
 from claims.evidence.others import Like
 
 SHAPES = 0.03  # relative difference of the sides' ratio
-LEAST_SIDE = 480  # pixels of the longer side below which two pictures cannot be told apart
+MOST_GAIN = 2.0  # how much darker or paler a copy may be
+LEAST_SIDE = 700  # pixels of the longer side below which two pictures cannot be told apart
 
 
 class Grain(NamedTuple):
-    """How finely pictures are compared: blocks of so many pixels, differing by so many levels."""
+    """How finely pictures are compared: blocks of so many pixels each way, and by how many of 256
+    levels the worst of them may differ, in grey and in any one colour."""
 
     block: int
-    most: int
+    grey: int
+    colour: int
 
 
-COARSE = Grain(4, 50)  # on thumbnails, to spare most candidates the rest
-FINE = Grain(6, 30)
+COARSE = Grain(4, 40, 60)  # on thumbnails, to spare most candidates the rest
+FINE = Grain(6, 20, 45)  # colours are stored more coarsely than light
 
 
 class Equal(NamedTuple):
@@ -81,33 +82,45 @@ def _picture(page: Page, *, small: bool) -> Image.Image | None:
     except previews.NoPreview:
         return None
     with Image.open(io.BytesIO(data)) as image:
-        return image.convert("L")
+        return image.convert("RGB")
 
 
 def same(one: Image.Image, other: Image.Image, grain: Grain = FINE) -> bool:
-    """Whether two grey pictures show the same everywhere. Symmetric."""
+    """Whether two RGB pictures show the same everywhere. Symmetric."""
     ratios = sorted((one.width / one.height, other.width / other.height))
     if ratios[1] / ratios[0] > 1 + SHAPES:
         return False
     size = (min(one.width, other.width), min(one.height, other.height))
     if grain is FINE and max(size) < LEAST_SIDE:
         return False
-    return difference(one, other, size, grain.block) <= grain.most
+    if difference(one.convert("L"), other.convert("L"), size, grain.block) > grain.grey:
+        return False
+    return difference(one, other, size, grain.block) <= grain.colour
 
 
 def difference(one: Image.Image, other: Image.Image, size: tuple[int, int], block: int) -> int:
-    """By how many of 256 levels the block that differs most differs."""
+    """By how many of 256 levels the block that differs most differs, the light made equal."""
     blocks = (max(1, size[0] // block), max(1, size[1] // block))
-    first, second = (
-        _even(picture if picture.size == size else picture.resize(size, Image.Resampling.LANCZOS))
+    pair = [
+        picture if picture.size == size else picture.resize(size, Image.Resampling.LANCZOS)
         for picture in (one, other)
-    )
-    pair = [picture.resize(blocks, Image.Resampling.BOX) for picture in (first, second)]
-    darkest, brightest = ImageChops.difference(*pair).getextrema()
-    assert isinstance(brightest, int | float)  # noqa: S101 - one channel, for mypy
-    return int(brightest)
+    ]
+    softened = [picture.filter(ImageFilter.BoxBlur(1)) for picture in pair]
+    even = [p.resize(blocks, Image.Resampling.BOX) for p in _in_one_light(*softened)]
+    apart = ImageChops.difference(*even)
+    return max(channel.getextrema()[1] for channel in apart.split())  # type: ignore[type-var,return-value]
 
 
-def _even(picture: Image.Image) -> Image.Image:
-    """Without the light: a darker copy is the same picture."""
-    return ImageOps.autocontrast(picture.filter(ImageFilter.BoxBlur(1)), cutoff=1)
+def _in_one_light(one: Image.Image, other: Image.Image) -> list[Image.Image]:
+    """Both with the average and the spread of the one with more contrast: a darker copy is the
+    same picture."""
+    light = [ImageStat.Stat(picture.convert("L")) for picture in (one, other)]
+    spread = max(max(stat.stddev[0] for stat in light), 1.0)
+    even = []
+    for picture, stat in zip((one, other), light, strict=True):
+        gain = min(spread / max(stat.stddev[0], 1.0), MOST_GAIN)
+        table = [round((level - stat.mean[0]) * gain + 128) for level in range(256)]
+        even.append(
+            picture.point([min(max(level, 0), 255) for level in table] * len(picture.getbands()))
+        )
+    return even
