@@ -1,4 +1,4 @@
-"""Text tables (CSV): which encoding, which delimiter. Pure; used on both sides of the pipes."""
+"""Text tables (CSV): which encoding, which delimiter; and names. Pure; used on both sides."""
 
 
 def decoded(data: bytes) -> str | None:
@@ -34,3 +34,12 @@ def is_web_page(data: bytes) -> bool:
     """HTML, which many Korean sites send as a workbook, under the name of one."""
     head = (decoded(data) or "")[:4000].lstrip().lower()
     return head.startswith("<") and ("<html" in head or "<table" in head)
+
+
+def clean_name(name: str) -> str:
+    """The sender's name for a file, without folders or control characters, 200 at most."""
+    base = name.replace("\\", "/").rsplit("/", 1)[-1]
+    printable = "".join(letter for letter in base if letter.isprintable()).strip()
+    if len(printable) > 200:
+        printable = printable[:190] + printable[-10:]
+    return printable

@@ -23,6 +23,7 @@ from claims.documents.frames import ZIP
 from claims.documents.incoming import Incoming, Looked, looked_at
 from claims.documents.limits import limit
 from claims.documents.models import Document, Source
+from claims.documents.plain import clean_name
 from claims.documents.previews import private
 from claims.documents.reasons import FileRefused, Reason
 from claims.documents.unpacking import Part
@@ -201,15 +202,6 @@ class _Desk:
         hooks.tell("documents_changed", sorted({d.claim_id for d in self._new}))
         for document in self._new:
             enqueue(tasks.inspect, document.pk)
-
-
-def clean_name(name: str) -> str:
-    """The sender's name for a file, without folders or control characters, 200 at most."""
-    base = name.replace("\\", "/").rsplit("/", 1)[-1]
-    printable = "".join(letter for letter in base if letter.isprintable()).strip()
-    if len(printable) > 200:
-        printable = printable[:190] + printable[-10:]
-    return printable
 
 
 @contextmanager

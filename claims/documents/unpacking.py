@@ -1,10 +1,10 @@
 """Our side of a ZIP: have it unpacked in the confined process, and look at each file in it."""
 
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 
 from claims.documents.door import look
 from claims.documents.frames import ZIP
+from claims.documents.plain import clean_name
 from claims.documents.reasons import FileRefused, Reason
 from claims.documents.rendering import render
 
@@ -46,9 +46,4 @@ def unpack(data: bytes, name: str) -> list[Part]:
 
 def within(name: str, inner: str) -> str:
     """How a file in a ZIP is called: "증빙.zip › 매출.hwp"."""
-    return f"{name} › {base_of(inner)}" if inner else name
-
-
-def base_of(name: str) -> str:
-    """A name without its folders, whichever way its slashes lean."""
-    return PurePosixPath(name.replace("\\", "/")).name
+    return f"{name} › {clean_name(inner)}" if inner else name

@@ -81,6 +81,7 @@ def test_what_operating_systems_add_is_left_out():
         ({"잠긴.hwp": compound.hwp(flags=0b11)}, Reason.PASSWORD, "잠긴.hwp"),
         ({"../../etc/cron.csv": CSV}, Reason.UNSAFE_NAME, "cron.csv"),
         ({"폴더\\..\\..\\a.csv": CSV}, Reason.UNSAFE_NAME, "a.csv"),
+        ({"사진\u202egpj.exe": b"MZ"}, Reason.UNKNOWN_KIND, "사진gpj.exe"),
         ({"C:\\x\\실행.exe": b"MZ"}, Reason.UNKNOWN_KIND, "실행.exe"),
     ],
     ids=[
@@ -92,6 +93,7 @@ def test_what_operating_systems_add_is_left_out():
         "locked",
         "slip",
         "windows slip",
+        "turned",
         "exe",
     ],
 )
