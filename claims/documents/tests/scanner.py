@@ -36,8 +36,9 @@ class Clamd:
     """A clamd of our own: started with `options` for clamd.conf, stopped, started again."""
 
     def __init__(self, program: str) -> None:
-        self.program = program
         self.folder = Path(tempfile.mkdtemp(prefix="desk-clamd-"))
+        # Under another path: where AppArmor is on, the package's own may open its own folders only.
+        self.program = shutil.copy2(program, self.folder / "clamd")
         self.socket = self.folder / "clamd.socket"
         self.url = f"unix://{self.socket}"
         self.process: subprocess.Popen | None = None
@@ -80,6 +81,8 @@ class Clamd:
             )  # fmt: skip
         deadline = time.monotonic() + 60
         while not self.answers():
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(0.02)
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError(f"clamd: {(self.folder / 'output').read_text()[-2000:]}")
         return self
@@ -92,8 +95,7 @@ class Clamd:
                 line.sendall(b"nPING\n")
                 return line.recv(100) == b"PONG\n"
             except OSError:
-                time.sleep(0.01)  # not up yet
-                return False
+                return False  # not up yet
 
     def stop(self) -> None:
         self._end(signal.SIGTERM)
