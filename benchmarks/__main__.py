@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-FIGURES = ("import_claims.py", "queue_page.py", "preview.py")
+FIGURES = ("import_claims.py", "queue_page.py", "preview.py", "pipeline.py")
 
 
 def main() -> int:

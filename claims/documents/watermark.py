@@ -7,7 +7,7 @@ import io
 import logging
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
@@ -33,6 +33,7 @@ SYSTEM_FONTS = (
 INK = (110, 116, 128)  # between black and white: seen on both
 STRENGTH = 44  # of 255: the page's own letters stay clear
 TURN = 19  # degrees, upwards to the right
+PIECE = 40  # pixels
 PER_WIDTH, SMALLEST, LARGEST = 56, 12, 30  # letters: a 56th of the page's width, in pixels
 
 
@@ -56,12 +57,13 @@ def marked(page: bytes, text: str) -> bytes:
     image = Image.open(io.BytesIO(page), formats=["JPEG"])
     image.load()
     size = min(max(image.width // PER_WIDTH, SMALLEST), LARGEST)
-    tile = _tile(text, size)
-    across, down = int(tile.width * 1.45), int(tile.height * 1.9)
-    for row, top in enumerate(range(-tile.height // 3, image.height, down)):
-        start = -tile.width // 4 if row % 2 else tile.width // 3
+    mark = _mark(text, size)
+    across, down = int(mark.width * 1.45), int(mark.height * 1.9)
+    for row, top in enumerate(range(-mark.height // 3, image.height, down)):
+        start = -mark.width // 4 if row % 2 else mark.width // 3
         for left in range(start, image.width, across):
-            image.paste(INK, (left, top), tile)
+            for x, y, mask in mark.pieces:
+                image.paste(INK, (left + x, top + y), mask)
     return pixels.page(image)
 
 
@@ -76,14 +78,29 @@ def font_path() -> Path | None:
     return found
 
 
+class Mark(NamedTuple):
+    """The line once, on its slope: masks of the ink, each with its place in the whole."""
+
+    width: int
+    height: int
+    pieces: tuple[tuple[int, int, Image.Image], ...]
+
+
 @lru_cache(maxsize=256)  # a viewer's line changes every minute; some sizes of page
-def _tile(text: str, size: int) -> Image.Image:
-    """The line once, on its slope, as a mask of the ink."""
+def _mark(text: str, size: int) -> Mark:
+    """Cut upright into pieces as high as their ink: two thirds of the sloping line's box is none,
+    and what is pasted costs by its area."""
     font = _font(size)
     left, top, right, bottom = font.getbbox(text)
     mask = Image.new("L", (int(right - left) + 4, int(bottom - top) + 4), 0)
     ImageDraw.Draw(mask).text((2 - left, 2 - top), text, fill=STRENGTH, font=font)
-    return mask.rotate(TURN, resample=Image.Resampling.BICUBIC, expand=True)
+    mask = mask.rotate(TURN, resample=Image.Resampling.BICUBIC, expand=True)
+    pieces = []
+    for start in range(0, mask.width, PIECE):
+        piece = mask.crop((start, 0, min(start + PIECE, mask.width), mask.height))
+        if box := piece.getbbox():
+            pieces.append((start + box[0], box[1], piece.crop(box)))
+    return Mark(mask.width, mask.height, tuple(pieces))
 
 
 @lru_cache(maxsize=32)

@@ -32,10 +32,10 @@ def changed(before: bytes, after: bytes) -> Image.Image:
 def without_fonts(monkeypatch):
     monkeypatch.setattr(watermark, "font_path", lambda: None)
     watermark._font.cache_clear()
-    watermark._tile.cache_clear()
+    watermark._mark.cache_clear()
     yield
     watermark._font.cache_clear()
-    watermark._tile.cache_clear()
+    watermark._mark.cache_clear()
 
 
 @time_machine.travel(MOMENT, tick=False)
