@@ -1,15 +1,19 @@
 """Who is sealed out sees nothing: not by the question, the trail, the queue or the admin site."""
 
 import ast
+import json
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.contrib.admin.sites import site
 from django.test import RequestFactory
+from django.urls import NoReverseMatch, reverse
 
 from claims.tests.factories import UserFactory
 from reviews.committee.decisions import call_second_ballot
-from reviews.committee.models import QueueRow, Vote
+from reviews.committee.drafts import save_draft
+from reviews.committee.models import Draft, QueueRow, Vote
 from reviews.committee.tests import factories as f
 from reviews.committee.timeline import timeline_of
 
@@ -93,8 +97,6 @@ def test_a_closed_ballot_is_open_and_the_second_is_sealed_again():
 
 def test_the_history_and_the_log_keep_no_vote():
     """Votes are append-only and sealed themselves: no event table repeats them."""
-    from django.apps import apps
-
     names = {model.__name__ for model in apps.get_models()}
     assert "VoteEvent" not in names
     assert "AssignmentEvent" in names
@@ -117,10 +119,116 @@ def test_only_the_ballots_own_verbs_read_past_the_seal():
 
 def test_the_trail_costs_the_same_however_much_happened(django_assert_num_queries):
     review, chair = f.deciding(), f.chair()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         few = timeline_of(review, chair)
     call_second_ballot(review=review, by=chair)
     review = f.vote_all(review, ("grant", None))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         many = timeline_of(review, chair)
     assert len(many) > len(few)
+
+
+# ------------------------------------------------------------------ drafts are as sealed as votes
+DRAFTED = "아직 보내지 않은 생각 칠백오십사"
+ROLES = ("panel", "chair", "secretariat", "auditor", "finance", "customer_centre", "admin")
+
+
+@pytest.fixture
+def drafting():
+    """A member of the panel is writing; their seat."""
+    review = f.in_review()
+    seat = f.panel(review)[0]
+    body = {"choice": "partly", "amount": f"{SECRET}", "rationale": DRAFTED}
+    save_draft(assignment=seat, body=body | {"notes": {"bankbook_copy": DRAFTED}}, serial=1)
+    f.finding(review.claim, "warning")
+    return seat
+
+
+def person(role, seat):
+    if role == "panel":
+        return f.panel(seat.review)[1].member.user
+    if role == "superuser":
+        return UserFactory(is_superuser=True, is_staff=True)
+    return UserFactory(roles=role, is_staff=role == "admin")
+
+
+def addresses(seat):
+    """Every page and export of ours that takes nothing or the claim's number, and the admin's."""
+    from reviews.tests.test_roles import routes
+
+    for name, _view in routes():
+        for args in ([], [seat.review.claim.number]):
+            try:
+                yield reverse(name, args=args)
+            except NoReverseMatch:
+                continue
+    for model in site._registry:
+        options = model._meta
+        yield reverse(f"admin:{options.app_label}_{options.model_name}_changelist")
+        for row in model._base_manager.order_by("-pk")[:3]:
+            for page in ("change", "history", "delete"):
+                where = f"admin:{options.app_label}_{options.model_name}_{page}"
+                yield reverse(where, args=[row.pk])
+
+
+@pytest.mark.parametrize("role", [*ROLES, "superuser"])
+def test_no_page_no_export_and_no_admin_page_shows_a_draft(client, drafting, role):
+    client.force_login(person(role, drafting))
+    shown = 0
+    for address in list(dict.fromkeys(addresses(drafting))):
+        answer = client.get(address)
+        body = b"".join(answer) if answer.streaming else answer.content
+        shown += answer.status_code == 200
+        assert DRAFTED not in body.decode(errors="replace"), address
+        assert DRAFTED.encode("unicode_escape") not in body, address
+        assert str(SECRET) not in body.decode(errors="replace"), address
+    assert shown >= 2
+
+
+def test_its_writer_sees_it_so_the_hunt_above_would_have_found_it(client, drafting):
+    client.force_login(drafting.member.user)
+    page = client.get(reverse("committee:desk", args=[drafting.review.claim.number]))
+    assert DRAFTED in page.content.decode()
+
+
+@pytest.mark.parametrize("role", [*ROLES, "superuser"])
+def test_the_question_answers_nobody_else(drafting, role):
+    user = person(role, drafting)
+    assert Draft.objects.of(drafting, user) is None
+    assert not Draft.objects.all().exists()
+    assert not Draft.objects.filter(body__rationale=DRAFTED).exists()
+    assert not hasattr(drafting, "draft")  # no way there from the seat
+    assert Draft.objects.of(drafting, drafting.member.user) is not None
+
+
+@pytest.mark.parametrize("role", ["panel", "chair"])
+def test_saving_tells_nothing_of_anothers_draft(client, drafting, role):
+    client.force_login(person(role, drafting))
+    url = reverse("committee:draft", args=[drafting.review.claim.number])
+    answer = client.post(url, {"serial": 0, "body": "{}", "assignment": drafting.pk})
+    assert "stale" not in answer.json() and DRAFTED not in answer.content.decode()
+    kept = Draft.objects.of(drafting, drafting.member.user)
+    assert (kept.serial, kept.body["rationale"]) == (1, DRAFTED)
+
+
+def test_a_draft_has_no_place_in_the_admin_site_the_history_or_the_log(client, caplog, capsys):
+    names = {model.__name__ for model in apps.get_models()}
+    assert "Draft" in names and "DraftEvent" not in names
+    assert Draft not in site._registry
+    review = f.in_review()
+    seat = f.panel(review)[0]
+    client.force_login(seat.member.user)
+    url = reverse("committee:draft", args=[review.claim.number])
+    body = json.dumps({"rationale": DRAFTED}, ensure_ascii=False)
+    assert client.post(url, {"serial": 1, "body": body}).status_code == 200
+    assert client.post(url, {"serial": 2, "body": body[:-1]}).status_code == 422
+    out = capsys.readouterr()
+    assert DRAFTED not in caplog.text + out.out + out.err
+
+
+def test_who_left_the_seat_does_not_read_what_they_wrote(drafting):
+    user = drafting.member.user
+    type(drafting).objects.filter(pk=drafting.pk).update(
+        status="left", left_as="on_leave", left_at=drafting.assigned_at
+    )
+    assert Draft.objects.of(drafting, user) is None
