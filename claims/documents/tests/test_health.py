@@ -149,6 +149,12 @@ def test_the_dashboard_leads_there(client, role, shown):
     assert (reverse(URL) in client.get("/").content.decode()) is shown
 
 
+@pytest.mark.django_db
+def test_the_admin_site_leads_there(client):
+    client.force_login(UserFactory(roles="admin", is_staff=True))
+    assert reverse(URL) in client.get(reverse("admin:index")).content.decode()
+
+
 # ------------------------------------------------------------------ check --deploy
 def test_deploy_checks_name_what_is_wrong_with_the_scanner(clamd, settings):
     def ids():
