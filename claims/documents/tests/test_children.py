@@ -6,14 +6,17 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
 
-from claims.documents import children
+from claims.documents import children, tasks
+from claims.documents.models import Document
 from claims.documents.reasons import Reason
 from claims.documents.rendering import render
 from claims.documents.tests import files
+from claims.documents.tests.test_inspection import received
 
 ROOT = Path(__file__).resolve().parents[3]
 SECONDS = 30  # that a loaded machine may take; nothing here takes one
@@ -215,3 +218,49 @@ signal.pause()
         assert ends(pid)
     finally:
         os.kill(other, signal.SIGKILL)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_real_worker_keeps_one_and_loses_it_with_its_process(new_celery_worker):
+    """Celery's pool is forked, and may not have children of multiprocessing's kind."""
+    worker = new_celery_worker("-c", "1", DESK_MODE="demo")
+    for pages in (1, 2):
+        document = received(files.pdf(pages))
+        tasks.inspect.delay(document.pk)
+        settled(document)
+    pid = waiting_renderer_of(worker)
+    parent = parent_of(pid)
+    assert parent != worker.process.pid  # the pool's process, which drew, keeps it
+    os.kill(parent, signal.SIGKILL)
+    assert ends(pid)
+
+
+def settled(document: Document) -> None:
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end:
+        document.refresh_from_db()
+        if document.status == "ready":
+            return
+        select.select([], [], [], 0.05)
+    raise AssertionError(f"{document.status}: the worker did not inspect it")
+
+
+def parent_of(pid: int) -> int:
+    stat = Path(f"/proc/{pid}/stat").read_text()
+    return int(stat.rpartition(")")[2].split()[1])
+
+
+def waiting_renderer_of(worker) -> int:
+    """The spare among the processes of a worker's session."""
+    end = time.monotonic() + SECONDS
+    while time.monotonic() < end:
+        for entry in Path("/proc").glob("[0-9]*"):
+            try:
+                command = (entry / "cmdline").read_bytes().split(b"\0")
+                session = int((entry / "stat").read_text().rpartition(")")[2].split()[3])
+            except (OSError, ValueError):
+                continue  # ended meanwhile
+            if b"--spare" in command and session == worker.process.pid:
+                return int(entry.name)
+        select.select([], [], [], 0.05)
+    raise AssertionError("no renderer waits")
