@@ -49,6 +49,11 @@ class PrivateBucket(S3Storage):
             **options,
         )
 
+    @property
+    def bucket(self) -> Any:
+        """Of this thread, like the connection: boto3's resources are not for two at once."""
+        return self.connection.Bucket(self.bucket_name)
+
     def _open(self, name: str, mode: str = "rb") -> File:
         if mode != "rb":
             raise ValueError("files are read whole and written once")
