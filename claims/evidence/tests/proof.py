@@ -103,6 +103,6 @@ def _lines(lines: tuple[str, ...]) -> list[list[list[Any]]]:
 def subject_with(text: Text, claim: Claim, account: BankAccount | None = None) -> Subject:
     """A subject that reads this text, whatever its document is."""
     account = account or BankAccount.objects.newest_of(claim)
-    subject = Subject(claim, account, claim.window.incident, Document())
+    subject = Subject(claim, account, claim.window.incident, Document(pk=0))
     subject.__dict__["text"] = text
     return subject
