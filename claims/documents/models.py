@@ -240,6 +240,9 @@ class Document(models.Model):
 
     @property
     def standing(self) -> DocumentStatus:
+        """The state to show: what waits for a scanner that came later is not ready yet."""
+        if self.held and self.status in STANDS and self.scan == Scan.NONE:
+            return DocumentStatus.INSPECTING
         return DocumentStatus(self.status)
 
     @property
