@@ -15,6 +15,7 @@ from claims.documents.forms import AttachForm
 from claims.documents.history import DocumentAct
 from claims.documents.limits import limit
 from claims.documents.models import Document, DocumentKind, DocumentStatus, Page
+from claims.documents.reasons import Reason
 from claims.register.models import Claim
 
 
@@ -101,6 +102,9 @@ def upload_context(claim: Claim, form: AttachForm | None = None) -> dict[str, An
         "form": form or AttachForm(initial={"kind": kind} if kind else None),
         "asked": asked,
         "max_bytes": limit("DOCUMENT_MAX_BYTES"),
+        # said by the browser before anything is sent, in the door's own words
+        "too_large": Reason.TOO_LARGE.sentence,
+        "empty": Reason.EMPTY.sentence,
     }
 
 

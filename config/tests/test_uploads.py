@@ -52,7 +52,7 @@ def where(monkeypatch):
         seen["names"] = os.listdir(uploads.folder())
         return "application/pdf"
 
-    monkeypatch.setattr("claims.documents.receiving.look", look)
+    monkeypatch.setattr("claims.documents.views.upload.look", look)
     return seen
 
 

@@ -168,7 +168,7 @@ function setUp(form) {
 }
 
 const same = (a, b) => a.name === b.name && a.size === b.size && a.lastModified === b.lastModified
-const sized = bytes => bytes < 1024 * 1024 ? `${Math.max(1, Math.round(bytes / 1024))}KB` : `${(bytes / 1024 / 1024).toFixed(1)}MB`
+const sized = bytes => bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)}KB` : `${(bytes / 1024 / 1024).toFixed(1)}MB`
 const read = request => { try { return JSON.parse(request.responseText) } catch { return null } }
 
 // A screenshot comes as image.png: named after when it was pasted, so that two are told apart.
