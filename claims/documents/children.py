@@ -39,7 +39,7 @@ def start(*arguments: str) -> Child:
         cwd=HOME,
         env={"LANG": "C.UTF-8", "PYTHONPATH": str(HOME)},
     )
-    for pipe in (child.stdin, child.stdout):
+    for pipe in filter(None, (child.stdin, child.stdout)):
         with contextlib.suppress(OSError, AttributeError):  # not Linux, or no more of it for us
             fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, CHUNK)
     return child

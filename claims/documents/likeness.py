@@ -10,6 +10,7 @@ equality is what an index finds.
 64 bits find candidates and prove nothing: the same error screen of two telephones has one hash.
 """
 
+from collections.abc import Sequence
 from math import cos, pi
 from statistics import median, pstdev
 
@@ -61,7 +62,7 @@ def _edges(image: Image.Image) -> Image.Image:
     return stronger.resize((SIDE, SIDE), Image.Resampling.BOX)
 
 
-def _dot(wave: list[float], line: list[float]) -> float:
+def _dot(wave: Sequence[float], line: Sequence[float]) -> float:
     return sum(a * b for a, b in zip(wave, line, strict=True))
 
 

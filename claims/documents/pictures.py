@@ -107,7 +107,7 @@ def _check_size(image: Image.Image, limits: dict[str, int]) -> None:
 def _tiff_frames(data: bytes, pages: Iterable[int], limits: dict[str, int]) -> Iterator[Frame]:
     try:
         image = Image.open(io.BytesIO(data), formats=["TIFF"])
-        outline = []
+        outline: list[dict[str, int]] = []
         for frame in ImageSequence.Iterator(image):
             if len(outline) == limits["pages"]:
                 raise Unreadable("too_many_pages")

@@ -145,11 +145,11 @@ def test_it_outlives_the_thread_that_needed_it(spare, started):
     assert started[1].returncode == 0  # it was this one that drew
 
 
-def test_none_is_kept_where_the_setting_says_so(settings, started):
+def test_none_is_kept_where_the_setting_says_so(settings, monkeypatch):
     settings.RENDER_SPARE = False
-    render(b"", "")
-    assert not children.spare._there.is_set()
-    assert len(started) == 1
+    monkeypatch.setattr(children, "spare", children.Spare())
+    assert render(files.pdf(), "application/pdf", [1]).reason is None
+    assert children.spare._keeper is None  # nobody is there to start one
 
 
 def test_after_a_fork_each_process_has_its_own():
