@@ -51,7 +51,7 @@ def ring(claim_ids: Iterable[int]) -> None:
 
 # ------------------------------------------------------------------ listeners (claims.hooks)
 def follow_inspection(document: Document) -> None:
-    ring([document.claim_id])
+    ring(_settled({document.claim_id}))
 
 
 def follow_documents(claim_ids: Iterable[int]) -> None:
@@ -60,7 +60,18 @@ def follow_documents(claim_ids: Iterable[int]) -> None:
 
     ids = set(claim_ids)
     linked = FindingLink.objects.filter(finding__claim__in=ids)
-    ring(ids | set(linked.values_list("other_claim", flat=True).distinct()))
+    ring(_settled(ids) | set(linked.values_list("other_claim", flat=True).distinct()))
+
+
+def _settled(claim_ids: set[int]) -> set[int]:
+    """Without claims whose documents are still being looked into: the last of those will ring.
+
+    Where one hangs, the sweep comes for the others.
+    """
+    from claims.documents.models import Document
+
+    waiting = Document.objects.under_way().filter(claim__in=claim_ids)
+    return claim_ids - set(waiting.values_list("claim", flat=True))
 
 
 def follow_account(claim_id: int) -> None:

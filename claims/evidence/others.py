@@ -181,7 +181,7 @@ _LIKES = f"""
 
 
 def _likes(documents: Sequence[Document]) -> dict[int, list[Like]]:
-    values = {
+    values: dict[str, Any] = {
         "near": NEAR,
         "counts": sorted(COUNTS),
         "most": MOST_LIKES,

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import structlog
 from django.db import transaction
@@ -151,7 +151,8 @@ def _subjects(claim_ids: list[int]) -> list[Subject]:
     shared = others.gather(claims, accounts, all_documents)
     subjects = []
     for claim in claims:
-        common = (claim, accounts.get(claim.pk), claim.window.incident)
+        window: Any = claim.window
+        common = (claim, accounts.get(claim.pk), window.incident)
         for document in (None, *documents.get(claim.pk, ())):
             subjects.append(Subject(*common, document=document, others=shared))
     return subjects

@@ -21,6 +21,7 @@ from claims.demo import documents
 from claims.documents.inspection import inspect
 from claims.documents.models import Document
 from claims.documents.previews import OriginalMissing
+from claims.evidence.running import check_many
 from claims.register.models import Claim
 from claims.users.models import User
 from reviews.committee.models import Review, ReviewStatus
@@ -134,6 +135,7 @@ def _draw_previews() -> None:
     waiting = Document.objects.under_way().filter(claim__in=claims)
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(_inspect, waiting.order_by("pk").values_list("pk", flat=True)))
+    check_many(claims)
 
 
 def _inspect(document_id: int) -> None:

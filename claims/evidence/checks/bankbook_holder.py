@@ -50,8 +50,7 @@ class BankbookHolder(Check):
             holder = COURTESY.sub("", value.text)
             if NAMELIKE.fullmatch(holder):
                 masked = {"holder": mask_name(holder)}
-                place = {"page": value.page, "box": value.box}
-                return Found(Verdict.PROBLEM, "different", masked, **place)
+                return Found(Verdict.PROBLEM, "different", masked, page=value.page, box=value.box)
         return self._without_label(subject, names)
 
     def _without_label(self, subject: Subject, names: list[tuple[str, str]]) -> Found:

@@ -7,8 +7,10 @@ from django.db import connection, connections, transaction
 
 from claims import hooks
 from claims.demo.documents import DemoFile, certificate
+from claims.documents.inspection import inspect
 from claims.documents.keeping import reclassify, set_aside, take_back
-from claims.documents.models import Document, DocumentKind
+from claims.documents.models import Document, DocumentKind, Source
+from claims.documents.receiving import receive
 from claims.documents.tests import files
 from claims.evidence import bells, registry, running, tasks
 from claims.evidence.models import NOTHING, Finding, FindingLink, Verdict
@@ -257,7 +259,20 @@ def test_the_events_of_the_house_ring(rung):
         hooks.tell("account_changed", claim.pk)
     document = proof.taken_in(claim, DemoFile(CERTIFICATE, "확인서.pdf", files.pdf()))
     set_aside(document=document, by=UserFactory(roles=["secretariat"]), reason="두 번 냄")
-    assert [args for name, *args in rung if name == "check_claim"] == [[claim.pk]] * 4
+    assert [args for name, *args in rung if name == "check_claim"] == [[claim.pk]] * 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_several_papers_the_last_one_rings(rung):
+    claim = proof.claim_of()
+    waiting = [
+        receive(claim=claim, kind=CERTIFICATE, name="확인서.pdf", data=data, source=Source.IMPORT)
+        for data in (files.pdf(), files.pdf(pages=2))
+    ]
+    checks = [("check_claim", claim.pk)]
+    for document, expected in zip(waiting, ([], checks), strict=True):
+        inspect(document_id=document.pk)
+        assert [bell for bell in rung if bell[0] == "check_claim"] == expected
 
 
 def test_the_other_end_of_a_link_looks_again(rung, django_capture_on_commit_callbacks):
@@ -360,9 +375,6 @@ def test_a_reader_of_pictures_may_be_hung_in(monkeypatch):
 def test_a_real_worker_checks_what_arrives(celery_worker_process, transactional_db):
     """The whole way: a file is received, the worker looks into it, and checks it."""
     from django.utils import timezone
-
-    from claims.documents.models import Source
-    from claims.documents.receiving import receive
 
     claim = proof.claim_of()
     data = certificate(proof.facts_of(claim))
