@@ -1,4 +1,5 @@
-"""The pages of the desk in a real browser: keys, the viewer, the ballot, policy, width, axe."""
+"""The pages in a real browser: the ballot's keys, lists, policy, width, axe. More of the desk in
+test_desk_browser and test_desk_drafts_browser."""
 
 import pytest
 from django.core.cache import cache
@@ -91,34 +92,6 @@ def test_a_canned_reason_adds_its_text_and_takes_only_that_back(live_server, pag
     assert page.input_value("#id_rationale") == "직접 쓴 글."
 
 
-def test_what_was_written_is_still_there_after_coming_back(live_server, page, review, seated):
-    open_desk(page, live_server, review, seated)
-    page.keyboard.press("h")
-    page.fill("[name=amount]", "700000")
-    page.fill("#id_rationale", "쓰다 만 글")
-    page.wait_for_selector("[data-draft-said]:not([hidden])")
-    page.goto(live_server.url + "/reviews/")
-    page.goto(f"{live_server.url}/reviews/{review.claim.number}/")
-    page.wait_for_selector("html.js")
-    assert page.input_value("#id_rationale") == "쓰다 만 글"
-    assert page.input_value("[name=amount]") == "700,000"
-
-
-def test_a_draft_is_its_writers_alone_and_goes_at_log_out(live_server, page, review, seated):
-    """Two members of a panel at one screen, in one tab: a draft is as sealed as a vote."""
-    other = committee.panel(review)[1].member.user
-    open_desk(page, live_server, review, seated)
-    page.fill("#id_rationale", "봉인된 초안")
-    page.wait_for_selector("[data-draft-said]:not([hidden])")
-    page.context.clear_cookies()  # the session ended by itself: the draft waits for its writer
-    open_desk(page, live_server, review, other)
-    assert page.input_value("#id_rationale") == ""
-    assert "봉인된 초안" in page.evaluate("JSON.stringify(sessionStorage)")
-    page.evaluate("document.querySelector('form[data-sign-out]').requestSubmit()")
-    page.wait_for_url("**/accounts/login/")
-    assert "봉인된 초안" not in page.evaluate("JSON.stringify(sessionStorage)")
-
-
 def test_control_and_enter_casts_the_vote_and_opens_the_next(live_server, page, review, seated):
     open_desk(page, live_server, review, seated)
     page.keyboard.press("h")
@@ -132,34 +105,6 @@ def test_control_and_enter_casts_the_vote_and_opens_the_next(live_server, page, 
         1_400_000,
         "매출 감소가 확인됨",
     )
-
-
-def test_the_viewer_turns_pages_and_zooms_without_a_complaint(
-    live_server,
-    page,
-    complaints,  # noqa: F811
-    review,
-    seated,
-):
-    hand_in(review.claim)
-    open_desk(page, live_server, review, seated)
-    page.wait_for_load_state("networkidle")
-    count = page.locator("[data-say=count]")
-    assert count.inner_text().startswith("1 / ")
-    zoom = page.locator("[data-say=zoom]")
-    before = zoom.inner_text()
-    page.keyboard.press("Equal")
-    assert zoom.inner_text() != before
-    page.keyboard.press("r")
-    assert "rotate(90deg)" in page.locator("[data-sheet]").evaluate("e => e.style.transform")
-    page.keyboard.press("ArrowRight")
-    assert count.inner_text().startswith("2 / ")
-    assert page.locator(".thumb[aria-current]").count() == 1
-    page.keyboard.press("ArrowRight")
-    page.wait_for_selector(".sheet-table table")
-    assert page.locator("[data-say=name]").inner_text() != ""
-    page.wait_for_load_state("networkidle")
-    assert complaints == []
 
 
 def test_a_check_is_made_by_key_beside_a_half_written_ballot(live_server, page, review, seated):

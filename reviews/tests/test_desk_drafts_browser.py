@@ -1,0 +1,256 @@
+"""What is being written survives a closed tab, a lost session and another window; who else is
+here, and what has changed meanwhile, is said without touching it."""
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from config.tests.test_frontend_browser import complaints, sign_in  # noqa: F401
+from reviews.committee.models import Draft, Vote
+from reviews.committee.tests import factories as committee
+from reviews.tests.desk_scene import (  # noqa: F401
+    CERTIFICATE,
+    SALES,
+    desk_of,
+    kept_in_tab,
+    leave_fields,
+    open_desk,
+    patience,
+    review,
+    say,
+    seated,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SAVED = "[data-draft-said][data-state=saved]"
+
+
+def write(page, text, amount="700000"):
+    """Something on the ballot, and the server's word that it has it."""
+    with page.expect_response(
+        lambda answer: answer.url.endswith("/draft/") and text in answer.request.post_data
+    ):
+        page.check("[name=choice][value=partly]", force=True)
+        page.fill("[name=amount]", amount)
+        page.fill("#id_rationale", text)
+    page.wait_for_selector(SAVED)
+
+
+def body():
+    return Draft.everything.get().body
+
+
+@pytest.fixture
+def second_page(browser):
+    """Another person at another screen."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="ko-KR")
+    page = context.new_page()
+    page.set_default_timeout(15_000)
+    yield page
+    context.close()
+
+
+def test_what_is_typed_is_on_the_server_and_nowhere_else(live_server, page, review, seated):  # noqa: F811
+    open_desk(page, live_server, review, seated)
+    write(page, "쓰다 만 글")
+    assert body()["rationale"] == "쓰다 만 글"
+    assert "쓰다 만 글" not in kept_in_tab(page)
+    page.reload()
+    page.wait_for_selector("html.js")
+    assert page.input_value("#id_rationale") == "쓰다 만 글"
+    assert page.input_value("[name=amount]") == "700,000"
+    assert page.locator("[name=choice]:checked").get_attribute("value") == "partly"
+    assert page.locator(f"{SAVED} time").inner_text().count(":") == 1
+
+
+def test_a_note_that_was_not_sent_comes_back_too(live_server, page, review, seated):  # noqa: F811
+    open_desk(page, live_server, review, seated)
+    page.keyboard.press("q")
+    with page.expect_response(lambda answer: answer.url.endswith("/draft/")):
+        page.keyboard.type("상호가 다름")
+    page.wait_for_selector(SAVED)
+    page.evaluate("location.reload()")  # while it is being written: nothing was left
+    page.wait_for_selector("html.js")
+    note = page.locator(f"[data-note={CERTIFICATE}]")
+    note.wait_for()
+    assert note.input_value() == "상호가 다름"
+
+
+def test_a_page_that_goes_away_while_somebody_types_loses_nothing(
+    live_server,
+    page,
+    review,  # noqa: F811
+    seated,  # noqa: F811
+):
+    open_desk(page, live_server, review, seated)
+    page.fill("#id_rationale", "닫기 직전에 쓴 글")
+    page.goto("about:blank")  # nothing of the page runs any more, its tab's store is out of reach
+    other = page.context.new_page()
+    for _try in range(20):  # the last save is on its way
+        other.goto(desk_of(live_server, review))
+        if other.input_value("#id_rationale"):
+            break
+    assert other.input_value("#id_rationale") == "닫기 직전에 쓴 글"
+    other.close()
+
+
+def test_an_older_window_does_not_overwrite_a_newer_one(live_server, page, review, seated):  # noqa: F811
+    open_desk(page, live_server, review, seated)
+    held = []
+    page.route("**/draft/", lambda route: held.append(route))
+    page.fill("#id_rationale", "먼저 쓴 글")
+    page.wait_for_selector("[data-draft-said][data-state=saving]")
+    other = page.context.new_page()
+    other.goto(desk_of(live_server, review))
+    other.wait_for_selector("html.js")
+    write(other, "나중에 쓴 글")
+    held[0].continue_()  # the slow save arrives after the newer one
+    page.unroute("**/draft/")
+    page.wait_for_selector("[data-alert=stale]")
+    assert body()["rationale"] == "나중에 쓴 글"
+    write(page, "먼저 쓴 글에 더 씀")  # whoever writes on is the newer one
+    assert body()["rationale"] == "먼저 쓴 글에 더 씀"
+
+
+def test_a_session_that_ended_keeps_the_words_until_the_next_log_in(
+    live_server,
+    page,
+    review,  # noqa: F811
+    seated,  # noqa: F811
+):
+    open_desk(page, live_server, review, seated)
+    Session.objects.all().delete()
+    page.fill("#id_rationale", "로그인이 끝난 뒤에 쓴 글")
+    page.wait_for_selector("[data-alert=lost]")
+    assert "로그인이 끝난 뒤에 쓴 글" in kept_in_tab(page)
+    page.click("[data-log-in]")
+    page.fill("[name=login]", seated.username)
+    page.fill("[name=password]", "outage-1015")
+    page.click("form[action*=login] [type=submit].btn-primary")
+    page.wait_for_url(f"**/reviews/{review.claim.number}/**")
+    page.wait_for_selector(SAVED)
+    assert page.input_value("#id_rationale") == "로그인이 끝난 뒤에 쓴 글"
+    assert body()["rationale"] == "로그인이 끝난 뒤에 쓴 글"
+    assert "쓴 글" not in kept_in_tab(page)
+
+
+def test_a_vote_into_an_ended_session_comes_back_to_the_desk(live_server, page, review, seated):  # noqa: F811
+    open_desk(page, live_server, review, seated)
+    page.keyboard.press("d")
+    page.fill("#id_rationale", "제출하려던 글")
+    page.wait_for_selector(SAVED)
+    Session.objects.all().delete()
+    page.fill("#id_rationale", "제출하려던 글, 고침")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/accounts/login/**")
+    page.fill("[name=login]", seated.username)
+    page.fill("[name=password]", "outage-1015")
+    page.click("form[action*=login] [type=submit].btn-primary")
+    page.wait_for_url(f"**/reviews/{review.claim.number}/**")
+    page.wait_for_selector("html.js")
+    assert page.input_value("#id_rationale") == "제출하려던 글, 고침"
+    assert not Vote.everything.exists()
+
+
+def test_without_a_line_it_waits_in_the_tab_and_goes_later(live_server, page, review, seated):  # noqa: F811
+    open_desk(page, live_server, review, seated)
+    page.context.set_offline(True)
+    page.fill("#id_rationale", "지하철에서 쓴 글")
+    page.wait_for_selector("[data-alert=offline]")
+    page.wait_for_selector("[data-draft-said][data-state=kept]")
+    page.context.set_offline(False)
+    page.wait_for_selector(SAVED)
+    assert not page.locator("[data-alert=offline]").is_visible()
+    assert body()["rationale"] == "지하철에서 쓴 글"
+
+
+def test_the_vote_takes_the_draft_with_it(live_server, page, review, seated):  # noqa: F811
+    open_desk(page, live_server, review, seated)
+    write(page, "표결할 글")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(lambda url: review.claim.number not in url)
+    page.wait_for_selector("html.js")
+    assert not Draft.everything.exists()
+    assert "표결할 글" not in kept_in_tab(page)
+    page.goto(desk_of(live_server, review))
+    page.wait_for_selector("html.js")
+    assert page.input_value("#id_rationale") == "표결할 글"  # of the vote itself
+
+
+def test_log_out_leaves_nothing_behind_in_any_tab(live_server, page, review, seated):  # noqa: F811
+    open_desk(page, live_server, review, seated)
+    page.route("**/draft/", lambda route: route.abort())
+    page.fill("#id_rationale", "봉인된 초안")
+    page.wait_for_selector("[data-alert=offline]")
+    other = page.context.new_page()
+    other.goto(desk_of(live_server, review))
+    other.wait_for_selector("html.js")
+    assert "봉인된 초안" in kept_in_tab(page)
+    other.evaluate("document.querySelector('form[data-sign-out]').requestSubmit()")
+    other.wait_for_url("**/accounts/login/")
+    assert "봉인된 초안" not in kept_in_tab(page)
+    assert "봉인된 초안" not in kept_in_tab(other)
+
+
+def test_a_draft_is_its_writers_alone(live_server, page, second_page, review, seated):  # noqa: F811
+    open_desk(page, live_server, review, seated)
+    write(page, "봉인된 초안")
+    other = committee.panel(review)[1].member.user
+    open_desk(second_page, live_server, review, other)
+    assert "봉인된 초안" not in second_page.content()
+
+
+def test_who_else_is_here_is_said_and_goes_with_them(
+    live_server,
+    page,
+    second_page,
+    review,  # noqa: F811
+    seated,  # noqa: F811
+    redis_url,
+):
+    other = committee.panel(review)[1].member.user
+    page.clock.install()
+    open_desk(page, live_server, review, seated)
+    assert not page.locator("[data-present]").is_visible()
+    open_desk(second_page, live_server, review, other)
+    assert other.name in second_page.locator("[data-present]").text_content() or (
+        seated.name in second_page.locator("[data-present]").text_content()
+    )
+    page.clock.run_for(21_000)
+    page.wait_for_selector("[data-present]:not([hidden])")
+    assert other.name in page.locator("[data-present]").inner_text()
+    second_page.goto(f"{live_server.url}/reviews/")  # says so by itself, leaving
+    for _try in range(20):
+        page.clock.run_for(21_000)
+        page.wait_for_load_state("networkidle")
+        if not page.locator("[data-present]").is_visible():
+            break
+    assert not page.locator("[data-present]").is_visible()
+
+
+def test_a_change_is_said_while_somebody_writes(live_server, page, review, seated):  # noqa: F811
+    page.clock.install()
+    open_desk(page, live_server, review, seated)
+    page.fill("#id_rationale", "쓰는 중")
+    committee.document(review.claim, SALES)
+    page.clock.run_for(21_000)
+    page.wait_for_selector("[data-alert=changed]")
+    assert "서류" in page.locator("[data-alert=changed]").inner_text()
+    assert page.input_value("#id_rationale") == "쓰는 중"
+    page.click("[data-alert=changed] [data-reload]")
+    page.wait_for_selector("[data-alert=changed]", state="hidden")
+    assert page.input_value("#id_rationale") == "쓰는 중"
+
+
+def test_new_findings_arrive_beside_a_half_written_ballot(live_server, page, review, seated):  # noqa: F811
+    page.clock.install()
+    open_desk(page, live_server, review, seated)
+    page.wait_for_load_state("networkidle")
+    page.fill("#id_rationale", "아직 쓰는 중")
+    finding = say(review, "warning")
+    page.clock.run_for(21_000)
+    page.wait_for_selector(f"#checks [data-finding='{finding.pk}']")
+    page.wait_for_selector(".hit.is-warn")
+    assert page.locator("#rail [data-group=small_business_certificate] h2 .is-warn").count() == 1
+    assert page.input_value("#id_rationale") == "아직 쓰는 중"
+    assert page.evaluate("document.activeElement.id") == "id_rationale"
