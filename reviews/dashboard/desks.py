@@ -11,7 +11,15 @@ from claims import clock
 from claims.intake.models import ImportRun
 from claims.policy.models import Service
 from claims.working_days import add_working_days
-from reviews.committee.models import Assignment, Member, QueueRow
+from reviews.committee.models import (
+    Assignment,
+    Member,
+    QueueRow,
+    Review,
+    ReviewStatus,
+    SupplementRequest,
+    SupplementStatus,
+)
 from reviews.dashboard import figures, statistics
 from reviews.dashboard.remembered import remembered
 from reviews.payouts.models import Payout, PayoutBatch
@@ -41,6 +49,20 @@ def member_desk(member: Member) -> dict[str, Any]:
         "voted": voted,
         "next_rows": list(mine.select_related("service").order_by("due_on", "pk")[:NEXT]),
     }
+
+
+def office_desk(user: Any) -> dict[str, Any]:
+    """What waits for the secretariat: members' proposals, requests whose day is near. 2 queries."""
+    mine = SupplementRequest.objects.filter(review__in=Review.objects.visible_to(user).only("pk"))
+    proposals = mine.filter(
+        status=SupplementStatus.PROPOSED, review__status=ReviewStatus.IN_REVIEW
+    ).order_by("proposed_at", "pk")
+    soon = add_working_days(clock.today(), 1)
+    asked = mine.filter(status=SupplementStatus.ASKED).aggregate(
+        n=Count("pk"), soon=Count("pk", filter=Q(due_on__lte=soon))
+    )
+    shown = list(proposals.select_related("review__claim", "proposed_by__user")[: NEXT + 1])
+    return {"proposals": shown[:NEXT], "more": len(shown) > NEXT, "asked": asked}
 
 
 def finance_desk() -> dict[str, Any]:

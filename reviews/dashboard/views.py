@@ -23,6 +23,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     wide = sees_all(user)
     if wide and user.has_perm("reviews.view_queue"):
         context |= overview()
+    if user.has_perm("reviews.manage_review"):
+        context["office"] = desks.office_desk(user)
     if user.has_perm("reviews.approve_payout"):
         context |= desks.finance_desk()
     if user.has_perm("reviews.cast_vote") and (member := member_of(user)):

@@ -13,6 +13,7 @@ from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.assignment import recuse as recuse_verb
 from reviews.committee.checks import record_check
+from reviews.committee.drafts import LONGEST_NOTE
 from reviews.committee.errors import (
     AmountError,
     ChangedError,
@@ -22,6 +23,7 @@ from reviews.committee.errors import (
 )
 from reviews.committee.models import Assignment, Member, Review, Vote
 from reviews.committee.pages.desk import find, show
+from reviews.committee.pages.desk_parts.supplements import typed
 from reviews.committee.pages.forms import CheckForm, ReasonForm, SupplementForm, VoteForm
 from reviews.committee.revisions import words_for
 from reviews.committee.supplements import propose_supplement as propose_verb
@@ -114,7 +116,8 @@ def check(request: SignedInRequest, number: str, kind: DocumentKind) -> HttpResp
             note=form.cleaned_data["note"],
         )
     except DomainError as error:
-        return show(request, review, seat, refusal=error)
+        note = (kind, request.POST.get("note", "")[:LONGEST_NOTE])
+        return show(request, *find(request, number), refusal=error, note_typed=note)
     return redirect("committee:desk", number)
 
 
@@ -149,6 +152,6 @@ def propose_supplement(request: SignedInRequest, number: str) -> HttpResponse:
             text=form.cleaned_data["text"],
         )
     except DomainError as error:
-        return show(request, review, seat, refusal=error)
+        return show(request, *find(request, number), refusal=error, propose_typed=typed(form))
     messages.success(request, _("보완 의견을 간사에게 보냈습니다."))
     return redirect("committee:desk", number)

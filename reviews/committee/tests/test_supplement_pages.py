@@ -100,6 +100,26 @@ def test_only_the_secretariat_asks_and_undoes(client, review):
     assert request.status == "asked"
 
 
+def test_a_refused_proposal_keeps_what_was_typed(client, review):
+    client.force_login(f.panel(review)[0].member.user)
+    answer = client.post(url(review, "propose_supplement"), {"text": "카드매출이 필요합니다."})
+    assert answer.status_code == 422
+    assert ">카드매출이 필요합니다.</textarea>" in answer.content.decode()
+
+
+def test_the_secretariat_finds_proposals_on_its_dashboard(client, review):
+    member = f.panel(review)[0].member
+    propose_supplement(review=review, member=member, **WORDS)
+    other = f.in_review()
+    request_supplement(review=other, by=f.secretary(), **WORDS)
+    client.force_login(f.secretary())
+    text = client.get("/").content.decode()
+    assert review.claim.number in text and WORDS["text"] in text and str(member) in text
+    assert "보완요청 중 1건" in text
+    client.force_login(member.user)
+    assert "보완요청 중 1건" not in client.get("/").content.decode()
+
+
 def test_another_reviews_request_is_not_there(office, review):
     other = f.in_review()
     request = request_supplement(review=other, by=f.secretary(), **WORDS)
