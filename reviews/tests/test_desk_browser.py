@@ -261,9 +261,7 @@ def test_a_page_that_does_not_come_can_be_asked_for_again(live_server, page, rev
     address = f"**/documents/{bank}/pages/1/"
     page.route(
         address,
-        lambda route: route.fulfill(
-            status=503, content_type="text/plain", body="저장소에서 못 읽음"
-        ),
+        lambda route: route.fulfill(status=503, content_type="text/plain", body="저장소가 멂"),
     )
     page.keyboard.press("Shift+T")
     page.wait_for_selector(".blank [data-do=retry]")
