@@ -40,7 +40,7 @@ def on_a_table(page: Image.Image, rnd: Random) -> Image.Image:
 def photograph_heic(pdf: bytes, rnd: Random) -> bytes:
     """As a telephone saves it: HEIC."""
     out = io.BytesIO()
-    picture = on_a_table(page_of(pdf), rnd)
+    picture = on_a_table(page_of(pdf, 1.3), rnd)
     pillow_heif.from_pillow(picture).save(out, quality=55)
     return out.getvalue()
 
