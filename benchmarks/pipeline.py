@@ -55,7 +55,7 @@ def run(documents: int, rounds: int) -> None:
     load = " ".join(f"{value:.2f}" for value in os.getloadavg())
     print(f"{os.cpu_count()} cores, load before {load}", flush=True)
     incoming = prepared(documents)
-    worker = WorkerProcess().start()
+    worker = WorkerProcess(RENDER_SPARE="True").start()
     try:
         measure_pipeline(worker, incoming)
     finally:

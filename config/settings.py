@@ -277,6 +277,8 @@ DOCUMENT_MAX_RATIO = env.int("DOCUMENT_MAX_RATIO", 100)  # times its packed size
 DOCUMENT_MAX_ARCHIVE = env.int("DOCUMENT_MAX_ARCHIVE", 80 * 1024 * 1024)  # bytes of a ZIP's files
 RENDER_SECONDS = env.int("RENDER_SECONDS", 20)  # more of them: claims/documents/limits.py
 RENDER_MEMORY = env.int("RENDER_MEMORY", 1 << 30)  # bytes of address space
+RENDER_SPARE = env.bool("RENDER_SPARE", not TESTING)  # one started ahead in each process
+WATERMARK_FONT = env.str("WATERMARK_FONT", "")  # a TTF or OTF with Korean letters; else Pretendard
 
 # ------------------------------------------------------------------ the tax office
 NTS_SERVICE_KEY = env.str("NTS_SERVICE_KEY", "")  # of the public API; without one it is not asked

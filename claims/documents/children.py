@@ -15,7 +15,7 @@ from pathlib import Path
 
 import structlog
 
-from claims.documents.limits import keeps_spare, limit
+from claims.documents.limits import limit
 from claims.documents.reasons import Reason
 
 log = structlog.get_logger(__name__)
@@ -142,7 +142,7 @@ class Spare:
 
     def wanted(self) -> None:
         """Order one, unless one is there or spares are not kept (RENDER_SPARE)."""
-        if not keeps_spare():
+        if not limit("RENDER_SPARE"):
             return
         with self._lock:
             if self._closed or self._child is not None:

@@ -24,7 +24,7 @@ DEFAULTS: dict[str, Any] = {
     "RENDER_ANSWER": 96 * 1024 * 1024,  # bytes that one child may answer
     "RENDER_UID": 64000,  # the child's user when we are root; not the database's
     "RENDER_MUST_CONFINE": None,  # None: only in production
-    "RENDER_SPARE": None,  # keep a renderer started ahead in each process; None: not in tests
+    "RENDER_SPARE": True,  # keep one started ahead in each process
 }
 
 
@@ -35,11 +35,6 @@ def limit(name: str) -> Any:
 def must_confine() -> bool:
     asked = limit("RENDER_MUST_CONFINE")
     return bool(getattr(settings, "PRODUCTION", True)) if asked is None else bool(asked)
-
-
-def keeps_spare() -> bool:
-    asked = limit("RENDER_SPARE")
-    return not getattr(settings, "TESTING", False) if asked is None else bool(asked)
 
 
 def allowance() -> Allowance:

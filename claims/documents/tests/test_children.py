@@ -223,7 +223,7 @@ signal.pause()
 @pytest.mark.django_db(transaction=True)
 def test_a_real_worker_keeps_one_and_loses_it_with_its_process(new_celery_worker):
     """Celery's pool is forked, and may not have children of multiprocessing's kind."""
-    worker = new_celery_worker("-c", "1", DESK_MODE="demo")
+    worker = new_celery_worker("-c", "1", RENDER_SPARE="True")
     for pages in (1, 2):
         document = received(files.pdf(pages))
         tasks.inspect.delay(document.pk)
