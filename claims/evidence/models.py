@@ -39,13 +39,10 @@ class FindingQuerySet(models.QuerySet["Finding"]):
     def current(self, claim_ids: Iterable[int]) -> FindingQuerySet:
         """The newest finding of each check and document, of documents that still count.
 
-        A document that was set aside, refused, or given another kind takes its findings along.
+        A document that was set aside, refused, or given another kind takes its findings along; a
+        check that ran and has nothing to tell is left out.
         """
-        newest = (
-            self.filter(claim__in=list(claim_ids))
-            .order_by("claim_id", "check_code", "document_id", "-run_no")
-            .distinct("claim_id", "check_code", "document_id")
-        )
+        newest = self.filter(claim__in=list(claim_ids)).newest()
         alive = Q(document__isnull=True) | Q(
             document__status__in=COUNTS,
             document__scan__in=PASSES,

@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from claims.documents.models import COUNTS, Document
+from claims.documents.models import Document
 from claims.register.models import BankAccount, Claim
 
 MOST = 50
@@ -171,7 +171,7 @@ _LIKES = f"""
         JOIN claims_document other ON other.id = q.document_id
         WHERE {_DIFFERENT_BITS} <= %(near)s
           AND other.claim_id <> mine.claim_id AND other.sha256 <> mine.sha256
-          AND other.status = ANY(%(counts)s)
+          AND other.status = 'ready'
           AND other.set_aside_at IS NULL AND other.erased_at IS NULL
         ORDER BY {_DIFFERENT_BITS}, q.id LIMIT %(most)s
     ) near
@@ -183,7 +183,6 @@ _LIKES = f"""
 def _likes(documents: Sequence[Document]) -> dict[int, list[Like]]:
     values: dict[str, Any] = {
         "near": NEAR,
-        "counts": sorted(COUNTS),
         "most": MOST_LIKES,
         "documents": [d.pk for d in documents if d.is_ready and is_picture(d)],
     }
