@@ -6,6 +6,7 @@ from django.db import transaction
 
 from claims.clock import now
 from claims.documents.models import DocumentKind
+from reviews.committee.drafts import drop_note
 from reviews.committee.errors import (
     NoteNeededError,
     NothingToCheckError,
@@ -63,6 +64,7 @@ def record_check(
             "at": now(),
         },
     )
+    drop_note(seat, kind)
     refresh_queue([review.claim_id])
     return check
 

@@ -81,6 +81,16 @@ def drop_drafts(reviews: Iterable[Review | int]) -> None:
     Draft.everything.filter(assignment__review__in=list(reviews)).delete()
 
 
+def drop_note(seat: Assignment, kind: str) -> None:
+    """Called when a check is recorded: its note is no draft any more."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE public.reviews_draft SET body = body #- ARRAY['notes', %s]"
+            " WHERE assignment_id = %s",
+            [kind, seat.pk],
+        )
+
+
 def _votes_of(ballot: Ballot, seat: Assignment) -> int:
     from reviews.committee.voting import versions_of
 

@@ -57,15 +57,23 @@ def show(
     vote_form: VoteForm | None = None,
     refusal: DomainError | None = None,
     status: int = 200,
+    note_typed: tuple[str, str] | None = None,
     **extra: Any,
 ) -> HttpResponse:
-    """The desk, perhaps with a refused form: what was typed stays in it."""
+    """The desk, perhaps with a refused form: what was typed stays in it.
+
+    `note_typed` is a kind of document and the note of its refused check.
+    """
     context = desk_context.gather(request.user, review, seat)
     ballot = context["ballot"]
     if desk_context.is_votable(review, seat, ballot):
         context["vote_form"] = vote_form or VoteForm(initial=_initial(context))
     elif vote_form is not None:  # the ballot has gone meanwhile: what was typed is still to be read
         context["unsent"] = vote_form["rationale"].value()
+    if note_typed:
+        kind, note = note_typed
+        draft = context["draft"] or {}
+        context["draft"] = {**draft, "notes": {**draft.get("notes", {}), kind: note}}
     context["may"] = _may(request, review, seat, context)
     context["steps"] = _steps(request, review)
     context["current"] = first_page(context["groups"], request.GET.get("page", ""))

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from claims.errors import Forbidden
 from reviews.committee.assignment import recuse
+from reviews.committee.checks import record_check
 from reviews.committee.drafts import MOST_BYTES, save_draft
 from reviews.committee.errors import ChangedError, DraftError, NotOpenError, NotSeatedError
 from reviews.committee.models import Assignment, Draft, Review
@@ -112,6 +113,14 @@ class TestVerb:
         save_draft(assignment=seat, body=TYPED, serial=10, seen_version=1)  # on second thoughts
         assert kept(seat).serial == 10
 
+    def test_a_recorded_check_takes_its_note_along(self):
+        review = f.in_review()
+        seat = f.panel(review)[0]
+        notes = {"bankbook_copy": "예금주", "service_usage_proof": "남는 글"}
+        save_draft(assignment=seat, body=TYPED | {"notes": notes}, serial=1)
+        record_check(assignment=seat, kind="bankbook_copy", verdict="accepted", note="예금주")
+        assert kept(seat).body == TYPED | {"notes": {"service_usage_proof": "남는 글"}}
+
     def test_a_refused_vote_leaves_it(self):
         review = f.in_review()
         seat = f.panel(review)[0]
@@ -175,6 +184,16 @@ class TestCall:
         assert answer.status_code in {409, 422}
         assert "보낸 글" in answer.content.decode()
         assert kept(seat).body == TYPED
+
+    def test_a_refused_check_keeps_its_note(self, client):
+        review = f.in_review()
+        sit(client, review)
+        save(client, review, body={"notes": {"bankbook_copy": "먼저 쓴 까닭"}})
+        where = reverse("committee:check", args=[review.claim.number, "bankbook_copy"])
+        answer = client.post(where, {"verdict": "", "note": "나중에 쓴 까닭"})
+        body = answer.content.decode()
+        assert answer.status_code == 422
+        assert "나중에 쓴 까닭" in body and "먼저 쓴 까닭" not in body
 
     def test_bodies_that_no_desk_sends(self, client):
         review = f.in_review()
