@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.demo.documents import DemoFile, certificate, ledger
+from claims.demo.documents import DemoFile, certificate, files, ledger
 from claims.documents.models import DocumentKind
 from claims.evidence.tests import proof
 
@@ -118,3 +118,13 @@ def test_a_till_ledger_shows_use_on_the_days_of_the_outage():
     [finding] = [f for f in proof.current(claim) if f.check_code == "usage.dates"]
     assert finding.values["first"] == "2022. 10. 15." and finding.values["last"] == "2022. 10. 19."
     assert finding.data["outside"] > 0 and finding.page and finding.box
+
+
+def test_a_statement_written_in_hangul_is_read_by_its_preview():
+    claim = proof.claim_of()
+    sent = files(proof.facts_of(claim), guise="usage_hwpx")
+    [statement] = [file for file in sent if file.name.endswith(".hwpx")]
+    proof.taken_in(claim, statement)
+    assert proof.checked(claim)["usage.dates"] == "ok:inside"
+    [finding] = [f for f in proof.current(claim) if f.check_code == "usage.dates"]
+    assert finding.page and finding.box is None  # the preview's words have no places

@@ -279,3 +279,23 @@ def test_the_database_counts_bits_as_the_hash_does():
             fields = {f"band_{n}": band for n, band in enumerate(four, 1)}
             Page.objects.filter(document=document).update(**fields)
         assert bool(others.gather([claim], {}, [mine]).likes) is near
+
+
+def test_the_demos_screenshots_are_told_apart_and_their_copies_are_not():
+    """Pure: every pair of 10 shops' screenshots, and each beside itself saved again."""
+    from claims.demo.documents import facts_from_row
+    from claims.demo.register import COLUMNS, rows
+    from claims.demo.screenshots import saved_again, usage_screenshots
+    from claims.documents.likeness import bands, distance
+    from claims.evidence.alike import same
+
+    name, loss = COLUMNS.index("상호"), COLUMNS.index("피해금액")
+    shops = [facts_from_row(row) for row in rows(claims=800, seed=3) if row[name] and row[loss]]
+    shots = [shot for facts in shops[:10] for shot in usage_screenshots(facts)]
+    pictures = [Image.open(io.BytesIO(shot)).convert("RGB") for shot in shots]
+    copies = [Image.open(io.BytesIO(saved_again(shot))).convert("RGB") for shot in shots]
+    for one, copy in zip(pictures, copies, strict=True):
+        assert distance(bands(one), bands(copy)) <= others.NEAR
+        assert same(one, copy) and same(copy, one)
+    for index, one in enumerate(pictures):
+        assert not any(same(one, other) for other in (*pictures[:index], *copies[:index]))
