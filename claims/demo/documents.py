@@ -8,7 +8,7 @@ import json
 import zipfile
 from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
@@ -22,14 +22,16 @@ from .screenshots import long_capture, poor_photograph, saved_again, usage_scree
 from .tables import approvals_workbook, sales_csv, weeks_before
 
 __all__ = [
-    "BANKBOOK", "CERTIFICATE", "FLAWLESS", "FLAWS", "GUISES", "SALES", "USAGE", "USUAL", "DemoFile",
-    "Facts", "Order", "bankbook", "certificate", "facts_from_row", "files", "files_for_many",
-    "files_of", "ledger",
+    "ACCOUNT", "BANKBOOK", "CERTIFICATE", "FLAWLESS", "FLAWS", "GUISES", "SALES", "USAGE", "USUAL",
+    "DemoFile", "Facts", "Order", "bankbook", "certificate", "facts_from_row", "files",
+    "files_for_many", "files_of", "ledger",
 ]  # fmt: skip
 
 CERTIFICATE, SALES, USAGE, BANKBOOK = (
     "small_business_certificate", "sales_loss_proof", "service_usage_proof", "bankbook_copy",
 )  # fmt: skip
+
+ACCOUNT = "account"  # what may be borrowed beside a kind of file: the number on the bankbook
 
 _FORMS = Path(__file__).resolve().parent / "forms"
 _TONES = ("#3f4a5f", "#1f4e8c", "#2c6e57", "#5b4a3f", "#274c77", "#6a4c73")
@@ -49,7 +51,7 @@ class DemoFile:
 class Order:
     """What one claim is to send in: with a flaw, in a guise, with another claim's file in between.
 
-    `borrowed` is "" or the kind of the file that was taken from the claim of `lender`.
+    `borrowed` is "", the kind of the file that was taken from the claim of `lender`, or ACCOUNT.
     """
 
     facts: Facts
@@ -249,18 +251,22 @@ def files_of(order: Order) -> list[DemoFile]:
     """The files of an order, one of another claim among them where it says so.
 
     A borrowed bankbook copy is the other claim's file, byte for byte; a borrowed picture is the
-    other's first screenshot, saved again.
+    other's first screenshot, saved again; a borrowed account is the other's, in one's own name.
     """
     out = files(order.facts, order.flaw, order.guise)
     if not order.borrowed or order.lender is None:
         return out
-    if order.borrowed == BANKBOOK:
+    kind = order.borrowed
+    if kind == BANKBOOK:
         taken = bankbook(order.lender)
-    elif order.borrowed == USAGE:
+    elif kind == ACCOUNT:
+        kind, account = BANKBOOK, {"bank": order.lender.bank, "account": order.lender.account}
+        taken = bankbook(replace(order.facts, **account))
+    elif kind == USAGE:
         taken = saved_again(usage_screenshots(order.lender)[0])
     else:
         raise ValueError(f"nobody borrows a {order.borrowed}")
-    first = next(file for file in out if file.kind == order.borrowed)
+    first = next(file for file in out if file.kind == kind)
     return [DemoFile(f.kind, f.name, taken) if f is first else f for f in out]
 
 

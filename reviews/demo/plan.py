@@ -61,11 +61,12 @@ GUISES: dict[str, tuple[str, ...]] = {
     "voting_1": _TURN[5:] + _TURN[:5],
     "granted": (*[_AS_USUAL] * 6, "sales_csv", *[_AS_USUAL] * 4, "usage_tall", "sales_ledger"),
 }
-# Which kind of file some claims of a story took from another claim, and how many did.
+# What some claims of a story took from another claim, and how many did.
 BORROWED = (
     ("voting_0", documents.BANKBOOK, 2),
     ("voting_0", documents.USAGE, 2),
     ("voting_1", documents.USAGE, 1),
+    ("voting_1", documents.ACCOUNT, 1),
 )
 
 
@@ -79,7 +80,7 @@ class Case:
     began: dt.datetime  # when its documents came in
     random: Random = field(compare=False, repr=False)
     guise: str = _AS_USUAL
-    borrowed: str = ""  # the kind of the file that is another claim's
+    borrowed: str = ""  # the kind of the file that is another claim's, or its account
     lender: documents.Facts | None = None
 
     @property

@@ -10,6 +10,7 @@ from claims.demo import documents
 from claims.documents.models import Source
 from claims.documents.receiving import Incoming, receive_many
 from claims.register.models import Claim
+from claims.register.recording import record_account
 from claims.users.models import User
 from reviews.committee.appeals import accept_appeal, register_appeal
 from reviews.committee.assignment import disqualify, recuse
@@ -120,6 +121,11 @@ def tell(telling: Telling) -> Story:
     if telling.review().status != ReviewStatus.WAITING_DOCUMENTS:
         return  # told already, by a run that was interrupted later on
     telling.receive(telling.files, Source.SECRETARIAT)
+    if case.borrowed == documents.ACCOUNT and case.lender is not None:
+        record_account(
+            claim=telling.claim, by=telling.people["secretary"], bank=case.lender.bank,
+            number=case.lender.account, holder=case.facts.holder, reason=words.ACCOUNT_ON_PAPER,
+        )  # fmt: skip
     if case.story in PANELS:
         yield from _until_decided(telling, PANELS[case.story])
     elif case.story in ("recused", "disqualified"):

@@ -87,6 +87,17 @@ def test_a_borrowed_bankbook_is_the_same_file_and_a_borrowed_picture_nearly_the_
     assert same(one.convert("L"), other.convert("L"))
 
 
+@pytest.mark.skipif(fonts.folder() is None, reason="Pretendard is not installed")
+def test_a_borrowed_account_is_the_others_in_ones_own_name(many):
+    lender, borrower = many[:2]
+    order = documents.Order(borrower, borrowed=documents.ACCOUNT, lender=lender)
+    copy = next(f for f in documents.files_of(order) if f.kind == documents.BANKBOOK)
+    text = pypdfium2.PdfDocument(copy.content)[0].get_textpage().get_text_range()
+    assert lender.account in text
+    assert borrower.holder in text
+    assert borrower.account not in text
+
+
 def test_nobody_borrows_what_does_not_exist(many):
     with pytest.raises(ValueError, match="borrows"):
         documents.files_of(documents.Order(many[0], borrowed="other", lender=many[1]))

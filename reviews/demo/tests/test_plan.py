@@ -64,6 +64,7 @@ def test_some_files_are_those_of_another_claim_that_keeps_its_own(facts):
     assert Counter(case.borrowed for case in borrowers) == {
         documents.BANKBOOK: 2,
         documents.USAGE: 3,
+        documents.ACCOUNT: 1,
     }
     for case in borrowers:
         assert case.lender is not None
