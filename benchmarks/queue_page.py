@@ -58,15 +58,39 @@ SELECT c.id, r.id, c.number, c.business_name, c.name_key, c.representative, c.re
         ELSE date '9999-12-31' END,
     CASE WHEN t.tab = 1 THEN '{{}}' ELSE m.panel END,
     CASE WHEN t.tab = 2 THEN m.panel[1:1 + (c.id %% 3)::int] ELSE '{{}}' END,
-    0, 3, ARRAY[2, 2, 3, 2]::smallint[], true, 3, 1, 0
+    0, 3, ARRAY[2, 2, w.worst, 2]::smallint[], true, w.worst, (w.worst = 3)::int, (w.worst = 4)::int
 FROM claims_claim c JOIN reviews_review r ON r.claim_id = c.id
 CROSS JOIN LATERAL (SELECT (c.id * 2654435761 %% 5 + 1)::smallint AS tab) t
+CROSS JOIN LATERAL (SELECT (c.id * 40503 %% 4 + 1)::smallint AS worst) w
 CROSS JOIN LATERAL (
     SELECT array_agg(all_ids.ids[1 + (c.id / 5 + k) %% {members}]) AS panel
     FROM generate_series(0, 2) k, (SELECT %(members)s::int[] AS ids) all_ids
 ) m
 WHERE NOT EXISTS (SELECT 1 FROM reviews_queuerow q WHERE q.claim_id = c.id)
 """
+
+PROOF = """
+INSERT INTO claims_document (claim_id, kind, file_name, bytes, sha256, media_type, storage_key,
+    source, received_at, status, refusal, scan, set_aside_reason)
+SELECT c.id, kind, '', 1, lpad(c.id::text, 64, '0'), 'application/pdf', 'b/' || c.id || kind,
+    'import', now(), 'received', '', 'none', ''
+FROM claims_claim c, unnest(%(kinds)s::text[]) kind WHERE c.id = ANY(%(claims)s)
+"""
+FINDINGS = """
+INSERT INTO claims_finding (claim_id, document_id, kind, check_code, check_version, verdict, said,
+    "values", data, input_digest, run_no, at)
+SELECT d.claim_id, d.id, d.kind, 'bench.' || code, 1, (ARRAY['ok', 'unknown', 'warning'])[1 +
+    (d.id + code) %% 3], 'bench', '{}', '{}', decode(repeat('00', 16), 'hex'), run, now()
+FROM claims_document d, generate_series(1, 3) code, generate_series(1, 2) run
+WHERE d.claim_id = ANY(%(claims)s)
+"""
+LOSSES = """
+INSERT INTO reviews_lossassessment (review_id, version, amount, source, working, note, text_digest,
+    at)
+SELECT r.id, 1, 1, 'claimed', '{}', '', decode(repeat('00', 16), 'hex'), now()
+FROM reviews_review r WHERE r.claim_id = ANY(%(claims)s)
+"""
+REFRESHED = 1_000  # claims, with four papers each and three checks on each, run twice
 
 
 def median(act: Callable[[], Any], rounds: int) -> float:
@@ -173,6 +197,9 @@ def measure(clients: dict[str, Any], rounds: int) -> dict[str, float]:
     for who, tab, sort in pages:
         url = f"/reviews/?tab={tab}&sort={sort}"
         found[f"{who}: {tab}, {sort}"] = median(lambda: get(who, url), rounds)  # noqa: B023
+    for word in ("ok", "warning", "problem"):
+        url = f"/reviews/?tab=in_review&findings={word}"
+        found[f"all: in_review, findings={word}"] = median(lambda: get("all", url), rounds)  # noqa: B023
     deep = f"/reviews/?tab=in_review&sort=due_on&after={deep_token()}"
     found["all: in_review, due_on, from the middle"] = median(lambda: get("all", deep), rounds)
     stock = "/stock/reviews/queuerow/"
@@ -189,7 +216,27 @@ def measure(clients: dict[str, Any], rounds: int) -> dict[str, float]:
             cursor.fetchall()
 
     found["bare SQL of the page's rows"] = median(bare, rounds)
+    found[f"refresh of {REFRESHED:,} rows, one statement"] = refresh(rounds)
     return found
+
+
+def refresh(rounds: int) -> float:
+    """Deriving the rows of claims with proof and findings anew, in a transaction that is undone."""
+    from django.db import connection, transaction
+
+    from claims.register.models import Claim
+    from reviews.committee.models import QUEUE_KINDS
+    from reviews.committee.queue import refresh_queue
+
+    ids = list(Claim.objects.order_by("pk").values_list("pk", flat=True)[:REFRESHED])
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(PROOF, {"claims": ids, "kinds": list(QUEUE_KINDS)})
+            cursor.execute(FINDINGS, {"claims": ids})
+            cursor.execute(LOSSES, {"claims": ids})
+        took = median(lambda: refresh_queue(ids), rounds)
+        transaction.set_rollback(True)
+    return took
 
 
 TABS = ("in_review", "supplement_requested", "deciding", "waiting_documents", "decided")
