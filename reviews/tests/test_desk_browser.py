@@ -337,6 +337,8 @@ def test_axe_policy_and_width_in_every_state(
         say(review, "warning")
         say(review, "ok", code="certificate.number", box=[100, 100, 200, 140])
         say(review, "problem", BANKBOOK)
+        for _more in range(16):  # a rail that is longer than its place, either way
+            committee.document(review.claim, SALES)
     if state == "sealed":
         committee.vote(review, committee.panel(review)[0])
     open_desk(page, live_server, review, user)
@@ -351,6 +353,8 @@ def test_axe_policy_and_width_in_every_state(
     wrong = []
     for width in (1440, 1280, 834):
         page.set_viewport_size({"width": width, "height": 900})
+        if width > 1000 and (below := page.evaluate("document.body.scrollHeight - innerHeight")):
+            wrong.append((width, f"{below} px below the window"))
         if (over := sideways(page)) > 0:
             wrong.append((width, f"{over} px too wide"))
         if width != 1280:

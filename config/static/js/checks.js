@@ -2,12 +2,20 @@
 // the one that is in front, Q doubts it and asks for the note. J K walk the claims.
 import { onKey } from './keys.js';
 import { viewer } from './viewer.js';
+import { bring } from './viewer/bring.js';
 
 const rows = () => [...document.querySelectorAll('#checks [data-kind]')].filter(row => row.querySelector('[data-check]'))
 let kind = viewer?.main.page?.kind ?? ''
 
 function mark() {
   for (const row of document.querySelectorAll('#checks [data-kind]')) row.classList.toggle('is-now', row.dataset.kind === kind)
+}
+
+// In its own box on a wide screen, with the page where the desk is one long page.
+function show(row) {
+  const box = document.getElementById('case')
+  if (box.scrollHeight > box.clientHeight + 1) bring(row, box)
+  else row.scrollIntoView({ block: 'nearest' })
 }
 
 function walk(step) {
@@ -17,7 +25,7 @@ function walk(step) {
   kind = next.dataset.kind
   viewer?.start(kind)
   mark()
-  next.scrollIntoView({ block: 'nearest' })
+  show(next)
   const live = document.querySelector('[data-say=live]')
   if (live) live.textContent = [...next.querySelectorAll('.doc, .findings > li')].map(part => part.textContent.trim()).join('. ')
   return true
@@ -27,7 +35,7 @@ function judge(value) {
   const row = rows().find(one => one.dataset.kind === kind)
   const radio = row?.querySelector(`[value=${value}]`)
   if (!radio) return false
-  row.scrollIntoView({ block: 'nearest' })
+  show(row)
   if (radio.checked && value === 'insufficient') row.querySelector('[name=note]')?.focus()
   else radio.click()
   return true

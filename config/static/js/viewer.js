@@ -23,9 +23,10 @@ class Viewer {
     this.active = main
     this.seen = new Seen(root, this.pages)
     this.listen()
-    const asked = new URLSearchParams(location.search).get('beside')
-    main.take(this.pages.first())
-    if (beside.shown) beside.take(this.pages.find(asked))
+    const asked = new URLSearchParams(location.search), first = this.pages.first(), wanted = this.pages.find(asked.get('page'))
+    if (wanted?.shape === 'said') main.show(wanted) // the server knows pages only
+    else main.take(first)
+    if (beside.shown) beside.take(this.pages.find(asked.get('beside')))
     this.split()
     this.activate(main)
     this.showBoxes(this.boxes)

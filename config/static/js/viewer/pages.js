@@ -1,5 +1,6 @@
 // The pages of a claim as the rail lists them. The rail may be swapped for a newer one at any
 // time, so it is read again when that happens; a page is known by its key "document:number".
+import { bring } from './bring.js';
 
 function read(thumb) {
   const shelf = thumb.closest('[data-doc]')
@@ -8,7 +9,7 @@ function read(thumb) {
     thumb, key: thumb.dataset.page, document: shelf.dataset.doc, number: Number(thumb.dataset.page.split(':')[1]),
     kind: shelf.dataset.kind, name: shelf.dataset.name, file: shelf.dataset.file, original: shelf.dataset.original,
     note: shelf.dataset.note ?? '', shape: thumb.dataset.shape, src: thumb.dataset.src, label: thumb.dataset.label ?? '',
-    title: thumb.dataset.title ?? '', reason: thumb.dataset.reason ?? '', spoken: thumb.getAttribute('aria-label'),
+    title: thumb.dataset.title ?? '', reason: thumb.dataset.reason ?? '', held: thumb.dataset.held ?? '', spoken: thumb.getAttribute('aria-label'),
     size: wide ? { wide, high } : null,
   }
 }
@@ -46,7 +47,7 @@ export class Pages {
       if (key === current?.key) thumb.setAttribute('aria-current', 'true')
       else thumb.removeAttribute('aria-current')
     }
-    current?.thumb.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    if (current) bring(current.thumb, current.thumb.closest('#rail'))
   }
 
   // Returns false where it had been seen before.

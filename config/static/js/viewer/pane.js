@@ -1,6 +1,7 @@
 // One place that shows one page at a time: a picture, a table, a text, or why there is none.
 import { adopt, forget, fragment, loaded, picture, reasonOf } from './loading.js';
 import { draw } from './boxes.js';
+import { bring } from './bring.js';
 import { gestures } from './gestures.js';
 
 const STEPS = [.25, .5, .67, .8, 1, 1.25, 1.5, 2, 3, 4]
@@ -145,13 +146,22 @@ export class Pane {
     const own = this.pages.of(page)
     if (count) count.textContent = ` / ${own.length}${count.dataset.unit}`
     if (go && document.activeElement !== go) go.value = String(own.indexOf(page) + 1)
-    this.root.querySelector('[data-original]')?.setAttribute('href', page.original)
-    this.root.querySelector('[data-original]')?.classList.remove('is-off')
+    this.download(page)
     for (const [name, step] of [['previous', -1], ['next', 1]]) {
       const button = this.root.querySelector(`[data-do=${name}]`)
       if (button) button.disabled = !this.pages.beside(page, step)
     }
     this.tabs(own)
+  }
+
+  // What may not be had stays in sight, with its reason.
+  download({ original, held }) {
+    const link = this.root.querySelector('.viewer-bar [data-original]')
+    if (!link) return
+    link.classList.remove('is-off')
+    for (const name of ['aria-label', 'title']) link.setAttribute(name, held || link.dataset.may)
+    if (held) { link.removeAttribute('href'); link.tabIndex = 0; link.setAttribute('role', 'link'); link.setAttribute('aria-disabled', 'true') }
+    else { link.href = original; link.removeAttribute('role'); link.removeAttribute('aria-disabled') }
   }
 
   // The sheets of a workbook, as the spreadsheet program has them at its foot.
@@ -178,7 +188,7 @@ export class Pane {
     const hit = this.stage.querySelector(`.hit[data-finding="${CSS.escape(finding)}"]`)
     this.stage.querySelectorAll('.hit.is-pointed').forEach(other => other.classList.remove('is-pointed'))
     hit?.classList.add('is-pointed')
-    hit?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    bring(hit, this.stage)
   }
 
   turn() {
