@@ -57,6 +57,7 @@ class PrivateFileHandler(FileUploadHandler):
     """Streams a file to the private folder, as long as its sender and the disk allow it."""
 
     file: UploadedFile
+    refusal: DomainError | None
 
     def handle_raw_input(
         self, input_data: Any, META: dict[str, Any], content_length: int, *args: Any, **kw: Any

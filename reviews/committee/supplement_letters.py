@@ -16,6 +16,7 @@ from reviews.notices.verbs import take_back_notice
 
 def write_letter(request: SupplementRequest, claim: Claim) -> None:
     """In the verb's transaction; leaves at `send_after`."""
+    assert request.due_on is not None  # noqa: S101 - asked_supplement_names_who_and_its_due_date
     with translation.override(settings.LANGUAGE_CODE):
         variables = {
             "documents": ", ".join(request.kind_labels),
