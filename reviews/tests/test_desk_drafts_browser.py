@@ -188,8 +188,9 @@ def test_log_out_leaves_nothing_behind_in_any_tab(live_server, page, review, sea
     assert "봉인된 초안" in kept_in_tab(page)
     other.evaluate("document.querySelector('form[data-sign-out]').requestSubmit()")
     other.wait_for_url("**/accounts/login/")
-    assert "봉인된 초안" not in kept_in_tab(page)
-    assert "봉인된 초안" not in kept_in_tab(other)
+    for tab in (page, other):
+        assert "봉인된 초안" not in kept_in_tab(tab)
+        assert review.claim.number not in kept_in_tab(tab)
 
 
 def test_a_draft_is_its_writers_alone(live_server, page, second_page, review, seated):  # noqa: F811

@@ -1,3 +1,5 @@
+from urllib.parse import quote
+
 import pytest
 
 from claims.tests.factories import UserFactory
@@ -25,3 +27,18 @@ def test_no_page_of_somebody_signed_in_is_kept(client, page):
     answer = client.get(page)
     assert answer.status_code == 200
     assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("stood_on", "back"),
+    [
+        ("http://testserver/claims/?q=K1", "/claims/?q=K1"),
+        ("https://elsewhere.example/claims/", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_form_sent_after_the_session_ended_comes_back_to_its_page(client, stood_on, back):
+    more = {"HTTP_REFERER": stood_on} if stood_on else {}
+    answer = client.post("/reviews/K-1/vote/", {"choice": "deny"}, **more)
+    assert answer.status_code == 302
+    assert answer["Location"] == f"/accounts/login/?next={quote(back, safe='/')}"

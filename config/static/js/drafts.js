@@ -177,7 +177,8 @@ for (const key of store.keys()) {
 const tabs = 'BroadcastChannel' in window ? new BroadcastChannel('desk') : null
 function forget() {
   if (draft) { draft.ended = true; clearTimeout(draft.timer) }
-  for (const key of store.keys()) store.drop(key)
+  sessionStorage.clear()
+  localStorage.clear()
 }
 if (tabs) tabs.onmessage = event => { if (event.data === 'signed out') forget() }
 document.addEventListener('submit', event => {
