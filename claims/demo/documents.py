@@ -260,8 +260,8 @@ def files_of(order: Order) -> list[DemoFile]:
     if kind == BANKBOOK:
         taken = bankbook(order.lender)
     elif kind == ACCOUNT:
-        kind, account = BANKBOOK, {"bank": order.lender.bank, "account": order.lender.account}
-        taken = bankbook(replace(order.facts, **account))
+        kind, other = BANKBOOK, order.lender
+        taken = bankbook(replace(order.facts, bank=other.bank, account=other.account))
     elif kind == USAGE:
         taken = saved_again(usage_screenshots(order.lender)[0])
     else:

@@ -39,7 +39,8 @@ class Screen:
 
     def text(self, at, words: str, colour: str, size: int, weight="Regular", anchor="lm") -> None:
         font = face(max(round(size * self.scale), 8), weight)
-        self.draw.text(self._px(*at), words, colour, font, anchor=anchor)
+        x, y = self._px(*at)
+        self.draw.text((x, y), words, colour, font, anchor=anchor)
 
     def length(self, words: str, size: int) -> float:
         """How long the words are, in units."""

@@ -85,7 +85,8 @@ def _columns(head: Head) -> tuple[list[int], int | None, int | None]:
         if not totals:
             raise Unsure("amount_unclear")
         return totals, None, None
-    one, other = (approved or [None])[0], (cancelled or [None])[0]
+    one = approved[0] if approved else None
+    other = cancelled[0] if cancelled else None
     if totals:
         return totals, one, other if one is not None else None
     if approved and cancelled:

@@ -104,8 +104,8 @@ def might_be_day(cell: str) -> bool:
         return _of(found, int(found["y"])) is not None
     if found := _YY.match(text):
         return _of(found, 2000 + int(found["yy"])) is not None
-    found = _SHORT.match(text)
-    return bool(found) and _of(found, 2020) is not None  # a leap year knows every day
+    short = _SHORT.match(text)
+    return short is not None and _of(short, 2020) is not None  # a leap year knows every day
 
 
 def is_full_day(cell: str) -> bool:
@@ -241,7 +241,8 @@ def _held(day: dt.date, beside: str, printed: Printed) -> bool:
     said = plain(beside).strip("()").removesuffix("요일")
     if len(said) == 1 and said in WEEK:
         return WEEK[day.weekday()] == said
-    return bool(printed.period) and printed.period[0] <= day <= printed.period[1]
+    period = printed.period
+    return period is not None and period[0] <= day <= period[1]
 
 
 def _serials(texts, weekdays, printed) -> list[dt.date | None] | None:

@@ -5,27 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from claims.evidence.sales.cells import Unsure, is_number, label, plain
 from claims.evidence.sales.days import might_be_day
 from claims.evidence.sales.heads import TOTAL_ROW, Role, role_of
+
+if TYPE_CHECKING:
+    from claims.evidence.text import Word
 
 GAP = 12  # per mille of the page's width that part two cells
 NEAR = 12  # per mille that an edge may be off its column's
 TALL = 3  # times the usual height: a watermark across the page, no word of the table
 
 Box = tuple[int, int, int, int]
-
-
-class Word(Protocol):
-    """As claims.evidence.text.Word: per mille of the upright page."""
-
-    text: str
-    left: int
-    top: int
-    right: int
-    bottom: int
 
 
 @dataclass(frozen=True)

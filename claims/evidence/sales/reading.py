@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from claims.evidence.sales.cells import Unsure
-from claims.evidence.sales.lines import Box, Word, grid_of
+from claims.evidence.sales.lines import Box, grid_of
 from claims.evidence.sales.rows import Table, read_table
+
+if TYPE_CHECKING:  # at run time nothing here needs the database
+    from claims.evidence.subject import Sheet
+    from claims.evidence.text import Word
 
 # Why there is no series, the most telling first: of several sheets, one speaks for all.
 REASONS = (
@@ -33,15 +37,6 @@ REASONS = (
     "not_daily",  # by month or period
     "no_table",
 )
-
-
-class Sheet(Protocol):
-    """As claims.evidence.subject.Sheet."""
-
-    name: str
-    page: int
-    rows: Sequence[Sequence[str]]
-    truncated: bool
 
 
 @dataclass(frozen=True)

@@ -4,24 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import pypdfium2
 
 from claims.documents import words
 from claims.documents.frames import Frame
 from claims.documents.sheets import csv_frames, workbook_frames
+from claims.evidence.subject import Sheet
 from claims.evidence.text import Word
 
 WEEK = "월화수목금토일"
 LIMITS = {"rows": 20_000, "columns": 100, "sheets": 30}
-
-
-class Sheet(NamedTuple):
-    name: str
-    page: int
-    rows: list[list[str]]
-    truncated: bool = False
 
 
 def sheet(text: str, name: str = "Sheet1", page: int = 1, *, truncated: bool = False) -> Sheet:
