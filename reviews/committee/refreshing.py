@@ -5,6 +5,7 @@ automatic checks found (the newest run of each, on documents that still count).
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 
@@ -170,7 +171,7 @@ ON CONFLICT (claim_id) DO UPDATE SET (
 WHERE row.* IS DISTINCT FROM EXCLUDED.*
 """
 
-_WORDS = {
+_WORDS: dict[str, Any] = {
     "kinds": list(QUEUE_KINDS),
     "counts": sorted(COUNTS),  # statuses of a document that counts as handed in …
     "infected": str(Scan.INFECTED),  # … unless this was found in it

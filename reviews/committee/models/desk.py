@@ -44,7 +44,7 @@ class DraftManager(models.Manager["Draft"]):
 
     def of(self, assignment: Assignment, user: Any) -> Draft | None:
         """What the person on a seat is writing; None for everybody else."""
-        drafts = models.QuerySet(self.model, using=self._db)
+        drafts: models.QuerySet[Draft] = models.QuerySet(self.model, using=self._db)
         own = drafts.filter(assignment=assignment, assignment__member__user_id=user.pk)
         return own.filter(assignment__status=AssignmentStatus.ACTIVE).first()
 

@@ -19,11 +19,12 @@ def findings_of(claim: Claim, user: User) -> list[Finding]:
     of), `unshown_links` (how many others) and `links_rest` (their words). Four queries at most."""
     findings = shown.findings_of(claim)
     links = shown.links_for(findings, user)
-    for finding in findings:
-        finding.claim = claim
-        finding.shown_links = links[finding.pk].claims
-        finding.unshown_links = links[finding.pk].hidden
-        finding.links_rest = links[finding.pk].rest
+    one: Any  # what the page adds stands beside the row's own columns
+    for one in findings:
+        one.claim = claim
+        one.shown_links = links[one.pk].claims
+        one.unshown_links = links[one.pk].hidden
+        one.links_rest = links[one.pk].rest
     return findings
 
 
