@@ -7,11 +7,10 @@ from typing import Any
 
 from claims.evidence import shown
 from claims.evidence.models import Finding
+from claims.evidence.sales.chosen import series_of
 from claims.privacy.crypto import text_digest
 from claims.register.models import Claim
 from claims.users.models import User
-
-SALES_CHECK = "sales.fall"
 
 
 def findings_of(claim: Claim, user: User) -> list[Finding]:
@@ -31,19 +30,17 @@ def findings_of(claim: Claim, user: User) -> list[Finding]:
 def sales_of(findings: Iterable[Finding]) -> dict[str, Any] | None:
     """The daily series around the outage, for the chart; None where no sheet carries the days.
 
-    Of several sheets the one with an estimate is drawn, then the newest.
+    Of several documents the best one is drawn, as the sales room ranks them.
     """
-    spoken = [f for f in findings if f.check_code == SALES_CHECK and f.data.get("days")]
-    if not spoken:
-        return None
-    finding = max(spoken, key=lambda f: (f.estimated_loss is not None, f.pk))
-    return {**finding.data, "finding": finding}
+    finding = series_of(findings)
+    return {**finding.data, "finding": finding} if finding else None
 
 
 def estimate_of(findings: Iterable[Finding]) -> Finding | None:
     """The finding whose estimated loss the secretariat may take; None without an estimate."""
     estimates = [finding for finding in findings if finding.estimated_loss is not None]
-    return max(estimates, key=lambda finding: finding.pk, default=None)
+    newest = max(estimates, key=lambda finding: finding.pk, default=None)
+    return series_of(estimates) or newest  # the one that the chart shows
 
 
 def digest_of(claim_id: int) -> str:
