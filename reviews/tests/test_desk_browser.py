@@ -271,6 +271,19 @@ def test_a_page_that_does_not_come_can_be_asked_for_again(live_server, page, rev
     page.wait_for_selector(".leaf .sheet-paper")
 
 
+def test_a_slow_page_leaves_a_sheet_that_says_it_is_coming(live_server, page, review, seated):  # noqa: F811
+    open_desk(page, live_server, review, seated)
+    held = []
+    bank = paper(review, BANKBOOK).pk
+    page.route(f"**/documents/{bank}/pages/1/", lambda route: held.append(route))
+    page.keyboard.press("Shift+T")
+    page.wait_for_selector("[data-pane=main] .leaf-wait")
+    assert page.get_attribute("[data-pane=main] [data-stage]", "aria-busy") == "true"
+    held[0].continue_()
+    page.wait_for_selector("[data-pane=main] .leaf:not(.leaf-wait) .sheet-paper")
+    page.wait_for_selector("[data-pane=main] [data-stage]:not([aria-busy])")
+
+
 def test_a_changed_review_refuses_and_keeps_the_words(live_server, page, review, seated):  # noqa: F811
     open_desk(page, live_server, review, seated)
     page.keyboard.press("ArrowRight")

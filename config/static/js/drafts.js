@@ -77,7 +77,7 @@ class Draft {
     this.serial = Math.max(Date.now(), this.serial + 1)
     this.dirty = true
     store.set(this.key, { serial: this.serial, version: this.version, body: this.read() })
-    alert_('stale', false)
+    showAlert('stale', false)
     this.soon(PAUSE)
   }
 
@@ -111,9 +111,9 @@ class Draft {
 
   saved(serial, { saved_at: at, serial: stored, stale }) {
     this.fails = 0
-    for (const name of ['offline', 'lost', 'closed']) alert_(name, false)
+    for (const name of ['offline', 'lost', 'closed']) showAlert(name, false)
     if (stale) this.serial = Math.max(this.serial, stored)
-    alert_('stale', Boolean(stale) && !this.dirty)
+    showAlert('stale', Boolean(stale) && !this.dirty)
     if (!this.dirty && serial === store.get(this.key)?.serial) store.drop(this.key)
     const time = this.said?.querySelector('[data-when=saved] time')
     if (time && at) time.textContent = at
@@ -128,12 +128,12 @@ class Draft {
     const lost = answer && (answer.type === 'opaqueredirect' || answer.status === 401 || answer.status === 403)
     if (answer?.status === 409 || answer?.status === 422) {
       this.dirty = false
-      alert_('closed', true, message)
+      showAlert('closed', true, message)
       return
     }
     this.fails += 1
-    alert_('lost', Boolean(lost))
-    alert_('offline', !lost)
+    showAlert('lost', Boolean(lost))
+    showAlert('offline', !lost)
   }
 
   // The page goes away: what is not saved yet is sent along, and the copy stays until it is known.
@@ -153,7 +153,7 @@ class Draft {
   say(state) { if (this.said) this.said.dataset.state = state }
 }
 
-function alert_(name, on, text) {
+function showAlert(name, on, text) {
   const note = document.querySelector(`[data-alert=${name}]`)
   if (!note) return
   const place = note.querySelector('[data-text]')

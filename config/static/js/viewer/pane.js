@@ -37,7 +37,7 @@ export class Pane {
       old.draggable = false
       old.alt = page.spoken
       adopt(page, old)
-      this.place_(page, this.leafOf(page, old))
+      this.put(page, this.leafOf(page, old))
       this.arrive(page, old)
     } else if (page && page.shape === 'said') this.say(page)
     this.label()
@@ -53,8 +53,8 @@ export class Pane {
     if (page.shape === 'said') { this.say(page); return }
     if (page.shape !== 'picture') { await this.showFragment(page); return }
     const image = picture(page)
-    if (image.complete && image.naturalWidth) this.place_(page, this.leafOf(page, image))
-    else setTimeout(() => { if (this.page === page && this.stage.hasAttribute('aria-busy')) this.place_(page, this.leafOf(page, image)) }, PATIENCE)
+    if (image.complete && image.naturalWidth) this.put(page, this.leafOf(page, image))
+    else setTimeout(() => { if (this.page === page && this.stage.hasAttribute('aria-busy')) this.put(page, this.leafOf(page, image)) }, PATIENCE)
     await this.arrive(page, image)
   }
 
@@ -67,17 +67,17 @@ export class Pane {
       return
     }
     if (this.page !== page) return
-    if (!this.leaf?.contains(image)) this.place_(page, this.leafOf(page, image))
+    if (!this.leaf?.contains(image)) this.put(page, this.leafOf(page, image))
     this.done()
   }
 
   async showFragment(page) {
-    const waiting = setTimeout(() => { if (this.page === page) this.place_(page, make('leaf-wait sheet-table')) }, PATIENCE)
+    const waiting = setTimeout(() => { if (this.page === page) this.put(page, make('leaf-wait sheet-table')) }, PATIENCE)
     try {
       const sheet = await fragment(page)
       if (this.page !== page) return
       sheet.classList.toggle('sheet-text', page.shape === 'text')
-      this.place_(page, sheet)
+      this.put(page, sheet)
       this.done()
     } catch {
       if (this.page === page) this.failed(page, await reasonOf(page))
@@ -95,7 +95,7 @@ export class Pane {
     return leaf
   }
 
-  place_(page, node) {
+  put(page, node) {
     this.placed = page // what is in sight; `page` is what was asked for
     this.stage.replaceChildren(node)
     this.stage.scrollTo(0, 0)
