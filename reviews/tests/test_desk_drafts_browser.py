@@ -5,7 +5,7 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from config.tests.test_frontend_browser import complaints, sign_in  # noqa: F401
-from reviews.committee.models import Draft, Vote
+from reviews.committee.models import Draft, EvidenceCheck, Vote
 from reviews.committee.tests import factories as committee
 from reviews.tests.desk_scene import (  # noqa: F401
     CERTIFICATE,
@@ -74,6 +74,25 @@ def test_a_note_that_was_not_sent_comes_back_too(live_server, page, review, seat
     note = page.locator(f"[data-note={CERTIFICATE}]")
     note.wait_for()
     assert note.input_value() == "상호가 다름"
+
+
+def test_the_reason_of_a_doubt_goes_with_it(live_server, page, review, seated):  # noqa: F811
+    open_desk(page, live_server, review, seated)
+    page.keyboard.press("q")
+    with page.expect_response(lambda answer: answer.url.endswith("/draft/")):
+        page.keyboard.type("상호가 다름")
+    page.keyboard.press("Escape")
+    page.locator("#checks .said").get_by_text("상호가 다름").wait_for()
+    with page.expect_response(lambda answer: answer.url.endswith("/draft/")):
+        page.keyboard.press("a")
+    page.wait_for_selector(f"[data-check={CERTIFICATE}] [value=accepted]:checked")
+    page.locator("#checks .said:has(.is-ok)").wait_for()
+    assert EvidenceCheck.objects.get(kind=CERTIFICATE).note == ""
+    page.wait_for_selector(SAVED)
+    page.reload()
+    page.wait_for_selector("html.js")
+    assert page.locator(f"[data-check={CERTIFICATE}] [value=accepted]").is_checked()
+    assert body()["notes"] == {}
 
 
 def test_a_page_that_goes_away_while_somebody_types_loses_nothing(

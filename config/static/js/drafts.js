@@ -25,7 +25,11 @@ class Draft {
     this.flying = false
     this.fails = 0
     this.ended = false
+    this.writeNotes(Object.fromEntries([...document.querySelectorAll('[data-draft-note]')].map(note => [note.dataset.note, note.dataset.draftNote])))
     this.restore()
+    this.notes = JSON.stringify(this.read().notes)
+    // A note that has become a check is no draft any more.
+    document.addEventListener('desk:part', () => { if (!this.ended && JSON.stringify(this.read().notes) !== this.notes) this.touch() })
     for (const kind of ['input', 'change']) document.addEventListener(kind, event => this.typed(event))
     form.addEventListener('submit', () => this.leave())
     addEventListener('pagehide', () => this.beacon())
@@ -49,14 +53,18 @@ class Draft {
     if (body.choice) form.querySelector(`[name=choice][value="${CSS.escape(body.choice)}"]`)?.click()
     if (form.elements.amount && body.choice === 'partly') form.elements.amount.value = body.amount
     if (form.elements.rationale) form.elements.rationale.value = body.rationale
-    for (const [kind, text] of Object.entries(body.notes ?? {})) {
+    this.writeNotes(body.notes ?? {})
+    document.dispatchEvent(new CustomEvent('desk:draft'))
+  }
+
+  writeNotes(notes) {
+    for (const [kind, text] of Object.entries(notes)) {
       const note = document.querySelector(`[data-note="${CSS.escape(kind)}"]`)
-      if (!note) continue
+      if (!note || note.dataset.kept === text) continue
       note.value = text
       const doubt = note.form.querySelector('[value=insufficient]')
       if (doubt) doubt.checked = true
     }
-    document.dispatchEvent(new CustomEvent('desk:draft'))
   }
 
   read() {
@@ -76,7 +84,9 @@ class Draft {
   touch() {
     this.serial = Math.max(Date.now(), this.serial + 1)
     this.dirty = true
-    store.set(this.key, { serial: this.serial, version: this.version, body: this.read() })
+    const body = this.read()
+    this.notes = JSON.stringify(body.notes)
+    store.set(this.key, { serial: this.serial, version: this.version, body })
     showAlert('stale', false)
     this.soon(PAUSE)
   }

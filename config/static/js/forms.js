@@ -49,8 +49,9 @@ function tell(text) {
 document.addEventListener('change', event => {
   const form = event.target.form
   if (event.target.closest('[data-check]')) { // 인정 is saved at once, 의문 asks for its note first
-    if (event.target.value === 'accepted') form.requestSubmit()
-    else form.querySelector('[name=note]')?.focus()
+    const note = form.querySelector('[name=note]')
+    if (event.target.value === 'insufficient') note?.focus()
+    else { if (note) note.value = ''; form.requestSubmit() } // the reason of a doubt goes with it
     return
   }
   if (event.target.matches('[data-note]')) { // a doubt is sent when its note is left
