@@ -89,8 +89,8 @@ def _found(claimed: int, series: Series, found: Estimate) -> Found:
         values={
             "days": len(found.falls),
             "lost": f"{found.lost:,}",
-            "fall": f"{found.fall:,}",
-            "half": f"{found.half:,}",
+            "fall": _thousands(found.fall),
+            "half": _thousands(found.half),
             "claimed": f"{claimed:,}",
         },
         page=page,
@@ -98,6 +98,12 @@ def _found(claimed: int, series: Series, found: Estimate) -> Found:
         data=_data(series, found),
         estimated_loss=found.lost,
     )
+
+
+def _thousands(won: int) -> str:
+    """An uncertain amount, away from zero to whole thousands: it is not known to the won."""
+    whole = -(-abs(won) // 1_000) * 1_000
+    return f"{-whole if won < 0 else whole:,}"
 
 
 def _data(series: Series, found: Estimate) -> dict[str, Any]:
