@@ -34,7 +34,7 @@ class SameFileError(DomainError):
     """The same bytes under the same kind of a claim exist once."""
 
     code = "same_file"
-    message = _("같은 파일이 그 종류로 이미 있습니다. 필요 없는 쪽을 제외해 주세요.")
+    message = _("같은 파일이 그 종류로 이미 있습니다. 필요 없는 것을 제외해 주세요.")
 
 
 class UnpackedError(DomainError):

@@ -27,7 +27,7 @@ class CertificateNumber(Check):
     SENTENCES = {
         "same": _("사업자등록번호가 신청과 같음 (%(printed)s)"),
         "different": _("사업자등록번호가 다름: %(printed)s / 신청 %(filed)s"),
-        "impossible": _("사업자등록번호의 검증번호가 맞지 않음: %(printed)s"),
+        "impossible": _("사업자등록번호의 검증 숫자가 맞지 않음: %(printed)s"),
         "none_filed": _("신청에 사업자등록번호가 없음, 확인서에는 %(printed)s"),
         "not_found": _("사업자등록번호를 찾지 못했습니다"),
     }
