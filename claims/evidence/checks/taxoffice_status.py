@@ -34,16 +34,14 @@ class TaxOfficeStatus(Check):
     def is_on(self) -> bool:
         return bool(settings.NTS_SERVICE_KEY)
 
-    def applies(self, subject: Subject) -> bool:
-        return super().applies(subject) and bool(subject.claim.business_number)
-
     def inputs(self, subject: Subject) -> tuple[object, ...]:
         return (subject.claim.business_number, subject.outage)
 
     def prepare(self, subjects: Sequence[Subject]) -> None:
         """Asks for all of them, a hundred at once; those that were not answered hear nothing."""
-        for start in range(0, len(subjects), AT_ONCE):
-            some = subjects[start : start + AT_ONCE]
+        numbered = [subject for subject in subjects if subject.claim.business_number]
+        for start in range(0, len(numbered), AT_ONCE):
+            some = numbered[start : start + AT_ONCE]
             try:
                 found = statuses(subject.claim.business_number for subject in some)
             except Away:
@@ -54,6 +52,8 @@ class TaxOfficeStatus(Check):
                 )
 
     def find(self, subject: Subject) -> Found | None:
+        if not subject.claim.business_number:
+            return None  # on record as asked: a sweep would ring for it for ever otherwise
         status: Status | None = subject.heard.get(self.code)
         if status is None:
             return Found(Verdict.UNKNOWN, "away", again=True)

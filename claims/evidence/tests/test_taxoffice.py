@@ -276,6 +276,19 @@ def test_a_sweep_comes_back_to_what_was_not_answered(office, monkeypatch):
     assert sweeping._unanswered({claim.pk}) == set()
 
 
+def test_a_claim_without_a_number_is_not_rung_for_again(office):
+    from claims.documents.models import Document
+    from claims.evidence import sweeping
+
+    private = proof.claim_of(business_number="")
+    proof.sent(private, kinds={"small_business_certificate"})
+    documents = list(Document.objects.filter(claim=private))
+    check_many([private.pk])
+    assert sweeping._wanting(documents) == {private.pk}
+    check_many([private.pk], outside=True)
+    assert sweeping._wanting(documents) == set() and office.asked == []
+
+
 def test_without_a_key_nobody_is_asked(office, settings):
     settings.NTS_SERVICE_KEY = ""
     claim = proof.claim_of()
