@@ -32,10 +32,11 @@ def write_letter(request: SupplementRequest, claim: Claim) -> None:
     )
 
 
-def stop_letter(request: SupplementRequest, by: User) -> bool:
-    """Keep a letter in that nobody has begun to send. False where it has left or is leaving."""
+def stop_letter(request: SupplementRequest, by: User | None) -> bool:
+    """Keep a letter in that nobody has begun to send; `by` is None for the system, when what it
+    asks for has come first. False where it has left or is leaving."""
     with translation.override(settings.LANGUAGE_CODE):
-        reason = _("보완요청을 거두어 보내지 않음")
+        reason = _("보완요청이 먼저 끝나 보내지 않음")
     try:
         take_back_notice(key=_key(request), by=by, reason=reason)
     except AlreadySending:

@@ -189,6 +189,7 @@ def answer_supplement(
         demand(by, "reviews.manage_review")
     review = lock_review(request.review_id, ReviewStatus.SUPPLEMENT_REQUESTED)
     request = _lock(request, review, SupplementStatus.ASKED)
+    stop_letter(request, by)
     _note_arrivals(request, documents)
     _end(request, SupplementStatus.ANSWERED, by, note)
     _resume(review)
@@ -216,6 +217,7 @@ def expire_supplement(*, request: SupplementRequest | int) -> bool:
     overdue = request.due_on is not None and request.due_on < today()
     if request.status != SupplementStatus.ASKED or not overdue:
         return False
+    stop_letter(request, None)
     _note_arrivals(request)
     _end(request, SupplementStatus.EXPIRED, None)
     _resume(review)

@@ -76,10 +76,10 @@ def suppress_notice(*, notice: Notice, by: User, reason: str, seen: str | None =
 
 
 @transaction.atomic
-def take_back_notice(*, key: str, by: User, reason: str) -> Notice:
-    """Stop a notice that nobody has tried to send yet, for the verb that undoes what it tells of.
+def take_back_notice(*, key: str, by: User | None, reason: str) -> Notice:
+    """Stop a notice that nobody has tried to send yet, for the verb that ends what it tells of.
 
-    The caller has checked who may undo. Raises AlreadySending when a worker holds it or has tried:
+    The caller has checked who may end it; `by` is None for the system. Raises AlreadySending when a worker holds it or has tried:
     the row's lock decides between the two, whichever comes first.
     """
     locked = Notice.objects.select_for_update(of=("self",)).get(key=key)

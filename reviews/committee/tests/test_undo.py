@@ -150,12 +150,18 @@ def test_the_members_proposal_stands_again_in_the_members_words():
     assert list(states) == [NoticeStatus.SUPPRESSED, NoticeStatus.PENDING]
 
 
-@pytest.mark.parametrize("ending", ["cancel", "withdraw"])
+@pytest.mark.parametrize("ending", ["cancel", "withdraw", "close", "arrive"])
 def test_a_letter_that_has_not_left_does_not_leave_after_its_request_has_ended(ending):
     review = f.in_review()
     request = request_supplement(review=review, by=f.secretary(), **WORDS)
     if ending == "cancel":
         cancel_supplement(request=request, by=f.secretary(), note="이미 냄")
+    elif ending == "close":
+        answer_supplement(request=request, by=f.secretary(), note="전화로 확인함")
+    elif ending == "arrive":
+        for kind in WORDS["kinds"]:
+            f.document(review.claim, kind)
+        assert SupplementRequest.objects.get().status == SupplementStatus.ANSWERED
     else:
         withdraw_review(review=review, by=f.secretary(), reason="철회서 접수")
     assert Notice.objects.get().status == NoticeStatus.SUPPRESSED
@@ -193,6 +199,7 @@ def test_what_came_before_the_due_date_passed_is_on_record():
     with at(days=90):
         assert expire_supplement(request=request)
     assert SupplementAnswer.objects.get().document == paper
+    assert Notice.objects.get().status == NoticeStatus.SUPPRESSED  # asks for a day gone by
 
 
 # ------------------------------------------------------------------ at the same moment
