@@ -7,11 +7,14 @@ automatic checks found (the newest run of each, on documents that still count).
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
 from claims.documents.models import COUNTS, Scan
 from claims.evidence.models import NOTHING
-from reviews.committee.models import QUEUE_KINDS
+from reviews.committee.locks import lock_claims
+from reviews.committee.models import QUEUE_KINDS, Review
+
+MENDED_AT_ONCE = 200  # claims that are locked together
 
 _REFRESH = """
 INSERT INTO public.reviews_queuerow AS row (
@@ -187,3 +190,21 @@ def refresh_queue(claim_ids: Iterable[int]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_REFRESH, {"claims": ids, **_WORDS})
         return cursor.rowcount
+
+
+def mend_queue() -> int:
+    """Derive every row anew, after a release that reads its source in another way.
+
+    Claims are locked a few at a time, so that no verb's newer row is overwritten by an older
+    look; people go on working. Returns how many rows were not as they should be.
+    """
+    mended, last = 0, 0
+    while True:
+        reviews = Review.objects.filter(claim__gt=last).order_by("claim")
+        ids = list(reviews.values_list("claim", flat=True).distinct()[:MENDED_AT_ONCE])
+        if not ids:
+            return mended
+        with transaction.atomic():
+            lock_claims(ids)
+            mended += refresh_queue(ids)
+        last = ids[-1]

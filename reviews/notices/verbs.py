@@ -79,8 +79,8 @@ def suppress_notice(*, notice: Notice, by: User, reason: str, seen: str | None =
 def take_back_notice(*, key: str, by: User | None, reason: str) -> Notice:
     """Stop a notice that nobody has tried to send yet, for the verb that ends what it tells of.
 
-    The caller has checked who may end it; `by` is None for the system. Raises AlreadySending when a worker holds it or has tried:
-    the row's lock decides between the two, whichever comes first.
+    The caller has checked who may end it; `by` is None for the system. Raises AlreadySending when
+    a worker holds it or has tried: the row's lock decides between the two, whichever comes first.
     """
     locked = Notice.objects.select_for_update(of=("self",)).get(key=key)
     if locked.status not in (NoticeStatus.PENDING, NoticeStatus.FAILED) or locked.attempts:

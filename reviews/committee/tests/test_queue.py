@@ -12,7 +12,7 @@ from claims.documents.models import Document
 from claims.errors import DomainError
 from claims.register.models import Claim
 from claims.tests.factories import UserFactory
-from reviews.committee import queue
+from reviews.committee import queue, refreshing
 from reviews.committee.agreement import differences
 from reviews.committee.assessments import assess_loss
 from reviews.committee.assignment import disqualify, recuse
@@ -210,6 +210,21 @@ def test_a_drift_of_any_column_is_named(column, value, capsys):
     assert f"{review.claim.number}: {column}:" in capsys.readouterr().out
     refresh_queue([review.claim_id])
     call_command("check_queue")
+
+
+def test_after_a_release_every_row_is_derived_anew(capsys, monkeypatch):
+    """Also where there are more claims than are locked together."""
+    monkeypatch.setattr(refreshing, "MENDED_AT_ONCE", 2)
+    for make in (f.in_review, f.waiting, f.waiting, f.waiting, f.in_review):
+        make()
+    QueueRow.objects.update(worst=4)
+    call_command("check_queue", mend=True)
+    assert capsys.readouterr().out.splitlines() == [
+        "mended: 5 claims",
+        "queue agrees with its source: 5 claims",
+    ]
+    call_command("check_queue", mend=True)
+    assert "mended: 0 claims" in capsys.readouterr().out
 
 
 def test_a_vote_that_is_not_counted_is_a_difference():

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 from reviews.committee.agreement import differences
 from reviews.committee.models import QueueRow
+from reviews.committee.refreshing import mend_queue
 
 
 class Command(BaseCommand):
@@ -13,8 +14,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--all", action="store_true", help="every difference, not the first")
+        parser.add_argument(
+            "--mend", action="store_true", help="derive every row anew first (after a release)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["mend"]:
+            self.stdout.write(f"mended: {mend_queue()} claims")
         found = False
         for one in differences():
             found = True
