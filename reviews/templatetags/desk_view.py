@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -37,6 +38,53 @@ def number_places(findings_by_kind: Mapping[str, Iterable[Finding]] | None) -> d
         if finding.box and finding.verdict != Verdict.OK
     ]
     return {finding.pk: number for number, finding in enumerate(marked, 1)}
+
+
+@dataclass
+class Line:
+    """One sentence of the checks, and every finding that says it: of several documents, once."""
+
+    first: Finding
+    findings: list[Finding] = field(default_factory=list)
+
+    @property
+    def places(self) -> list[Finding]:
+        """Those that name a page to look at."""
+        return [one for one in self.findings if one.document_id and one.page]
+
+    @property
+    def documents(self) -> int:
+        """Of how many documents it is said; several checks may say the same of one."""
+        return len({one.document_id for one in self.findings})
+
+
+@dataclass
+class Told:
+    """What the checks say of a kind: things to look at each alone, what is fine together."""
+
+    lines: list[Line]
+    fine: list[Line]
+
+
+@register.filter
+def folded(findings: Iterable[Any] | None) -> Told:
+    """Findings of a kind, the same sentence said once: {% with told=check.findings|folded %}."""
+    lines: dict[tuple[Any, ...], Line] = {}
+    for finding in findings or ():
+        others = tuple(other.pk for other in getattr(finding, "shown_links", ()))
+        hidden = getattr(finding, "unshown_links", 0)
+        key = (finding.verdict, str(finding.sentence), others, hidden)
+        lines.setdefault(key, Line(finding)).findings.append(finding)
+    told = Told([], [])
+    for line in lines.values():
+        (told.fine if line.first.verdict == Verdict.OK else told.lines).append(line)
+    return told
+
+
+@register.filter
+def of_several(findings: Iterable[Finding] | None) -> bool:
+    """Whether they speak of more than one document, so that a page alone does not say which."""
+    return len({one.document_id for one in findings or () if one.document_id}) > 1
 
 
 @register.filter

@@ -155,6 +155,24 @@ class TestDesk:
         assert [check.findings for check in context["checks"]] == [[], [bad, fine], [], []]
         assert context["findings_at"] == max(fine.at, bad.at)
 
+    def test_the_same_sentence_of_several_papers_is_said_once_and_leads_to_each(self, client):
+        review = f.in_review()
+        f.document(review.claim, USAGE)
+        for document in (paper(review, BANKBOOK), *Document.objects.filter(kind=USAGE)):
+            code = "usage.dates" if document.kind == USAGE else "bankbook.holder"
+            f.finding(review.claim, "unknown", document=document, code=code, said="unreadable")
+        f.document(review.claim, SALES)
+        papers = list(Document.objects.filter(claim=review.claim, kind=SALES))
+        fine = [f.finding(review.claim, "ok", document=one, page=1) for one in papers]
+        other = f.finding(review.claim, "ok", document=papers[0], page=2, code="b", said="other")
+        client.force_login(f.panel(review)[0].member.user)
+        page = client.get(reverse("committee:desk", args=[review.claim.number])).content.decode()
+        assert page.count("글자가 없는 파일이라") == 2  # of the bankbook, of the use
+        assert page.count("· 2개</span>") == 1
+        for one in (*fine, other):
+            assert page.count(f'data-finding="{one.pk}"') == 1
+        assert page.count('<li data-verdict="ok">') == 1  # what is in order flows in one line
+
     def test_links_lead_only_where_the_reader_may_go(self, client):
         review, other = f.in_review(), f.waiting()
         finding = f.finding(review.claim, "warning", document=paper(review, SALES))
