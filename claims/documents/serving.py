@@ -1,22 +1,17 @@
 """Handing documents out: who may see one, what is written down about it, and how it is sent."""
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
 from claims.documents import previews, watermark
 from claims.documents.models import Document
-from claims.privacy.access import record_access
-from claims.privacy.models import AccessEntry, Action
+from claims.privacy.access import note_viewing
+from claims.privacy.models import Action
 
 if TYPE_CHECKING:
     from claims.users.models import User
 
-# Turning the pages of one document is one viewing; coming back to it later is another.
-ONE_OPENING = timedelta(minutes=10)
 JPEG = b"\xff\xd8"
 # What is served came from strangers: no script, no frame, no guess at its type.
 SANDBOX = "default-src 'none'; sandbox"
@@ -28,32 +23,13 @@ def note_opening(*, document: Document, user: "User", request: HttpRequest | Non
     True when an entry was written. Before anything of the document is handed out, so that
     nobody sees what is not on record.
     """
-    if _opened_lately(document, user):
-        return False
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            # two pages asked for at once are one viewing
-            cursor.execute(
-                "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
-                [f"documents:opening:{user.pk}:{document.pk}"],
-            )
-        if _opened_lately(document, user):
-            return False
-        record_access(
-            user=user,
-            action=Action.VIEW_DOCUMENT,
-            claim=document.claim_id,
-            document=document,
-            request=request,
-        )
-    return True
-
-
-def _opened_lately(document: Document, user: "User") -> bool:
-    since = timezone.now() - ONE_OPENING
-    return AccessEntry.objects.filter(
-        user=user, at__gt=since, action=Action.VIEW_DOCUMENT, document_id=document.pk
-    ).exists()
+    return note_viewing(
+        user=user,
+        action=Action.VIEW_DOCUMENT,
+        claim=document.claim_id,
+        document=document.pk,
+        request=request,
+    )
 
 
 def picture(data: bytes, mark: str = "") -> HttpResponse:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 
 from claims.errors import DomainError
-from claims.privacy.access import record_access
+from claims.privacy.access import note_viewing
 from claims.privacy.models import Action
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
@@ -43,7 +43,8 @@ def find(request: SignedInRequest, number: str) -> tuple[Review, Assignment | No
 @requires("reviews.view_queue")
 def desk(request: SignedInRequest, number: str) -> HttpResponse:
     review, seat = find(request, number)
-    record_access(
+    # a desk that is left open asks for its parts again and again: that is one viewing
+    note_viewing(
         user=request.user, action=Action.VIEW_CLAIM, claim=review.claim_id, request=request
     )
     return show(request, review, seat)

@@ -1,4 +1,5 @@
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -87,6 +88,35 @@ class TestDesk:
         assert AccessEntry.objects.filter(
             user=seat.member.user, action=Action.VIEW_CLAIM, claim=review.claim_id
         ).exists()
+
+    def test_a_desk_left_open_is_one_viewing_in_ten_minutes(self, client):
+        review, other = make.in_review(), make.in_review()
+
+        def look(seat, at=review):
+            client.force_login(seat.member.user)
+            assert client.get(url(at)).status_code == 200
+            return AccessEntry.objects.filter(action=Action.VIEW_CLAIM).count()
+
+        one, two = make.panel(review)[:2]
+        assert [look(one), look(one), look(one)] == [1, 1, 1]
+        assert look(two) == 2  # somebody else
+        assert look(make.panel(other)[0], other) == 3  # another claim
+        first = AccessEntry.objects.filter(action=Action.VIEW_CLAIM).earliest("pk")
+        with time_machine.travel(first.at.timestamp() + 599):
+            assert look(one) == 3
+        with time_machine.travel(first.at.timestamp() + 601):
+            assert look(one) == 4  # coming back later
+
+    def test_nothing_is_shown_that_is_not_on_record(self, client, monkeypatch):
+        review = make.in_review()
+        sit(client, review)
+
+        def broken(**_):
+            raise RuntimeError("no access log")
+
+        monkeypatch.setattr("claims.privacy.access.record_access", broken)
+        with pytest.raises(RuntimeError):
+            client.get(url(review))
 
     def test_its_query_count_does_not_grow_with_documents_and_votes(self, client):
         review = make.in_review()
