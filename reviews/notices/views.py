@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.db.models import Count, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -24,6 +24,7 @@ from claims.register.search import matching
 from claims.users.answers import refuse
 from claims.users.models import User
 from claims.users.permissions import requires
+from claims.users.requests import whole_number
 from reviews.notices import health
 from reviews.notices.models import Notice, NoticeQuerySet, NoticeStatus
 from reviews.notices.panels import listed
@@ -162,11 +163,8 @@ def _found(notices: QuerySet[Notice], tab: str, q: str, code: str) -> QuerySet[N
 def _selected(notices: QuerySet[Notice], text: str) -> Notice | None:
     if not text:
         return None
-    if not text.isascii() or not text.isdigit() or len(text) > 18:
-        raise Http404
-    return get_object_or_404(
-        notices.select_related("claim", "template", "handled_by"), pk=int(text)
-    )
+    shown = notices.select_related("claim", "template", "handled_by")
+    return get_object_or_404(shown, pk=whole_number(text))
 
 
 def _beside(notice: Notice) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 
 from claims.errors import DomainError
 from claims.users.permissions import requires
-from claims.users.requests import SignedInRequest
+from claims.users.requests import SignedInRequest, whole_number
 from reviews.committee import presence
 from reviews.committee.drafts import read_body, save_draft
 from reviews.committee.errors import ChangedError, NotSeatedError
@@ -17,14 +17,6 @@ from reviews.committee.pages.desk import find
 from reviews.committee.pages.desk_parts.findings import digest_of
 from reviews.committee.revisions import sentence_for, what_changed
 from reviews.committee.seen import MOST_AT_ONCE, mark_seen
-
-DIGITS = 19  # of the largest number that a column holds
-
-
-def _number(text: str | None) -> int | None:
-    """A whole number as a script sends it, None for anything else."""
-    text = text or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else None
 
 
 @requires("reviews.cast_vote")
@@ -42,8 +34,8 @@ def draft(request: SignedInRequest, number: str) -> HttpResponse:
         saved = save_draft(
             assignment=seat,
             body=read_body(request.POST.get("body", "")),
-            serial=-1 if (n := _number(request.POST.get("serial"))) is None else n,
-            seen_version=_number(request.POST.get("seen_version")),
+            serial=-1 if (n := whole_number(request.POST.get("serial"))) is None else n,
+            seen_version=whole_number(request.POST.get("seen_version")),
         )
     except DomainError as error:
         status = 409 if isinstance(error, NotSeatedError) else error.status
@@ -70,7 +62,7 @@ def seen(request: SignedInRequest, number: str) -> HttpResponse:
     pairs = [
         (document, page)
         for one, other in list(zip(documents, pages, strict=False))[:MOST_AT_ONCE]
-        if (document := _number(one)) is not None and (page := _number(other)) is not None
+        if (document := whole_number(one)) is not None and (page := whole_number(other)) is not None
     ]
     if seat is not None:
         mark_seen(assignment=seat, pages=pairs)
@@ -96,7 +88,7 @@ def here(request: SignedInRequest, number: str) -> HttpResponse:
             "others": [other._asdict() for other in others],
             "revision": review.revision,
             "findings": digest_of(review.claim_id),
-            "message": _changed(review, _number(request.POST.get("revision"))),
+            "message": _changed(review, whole_number(request.POST.get("revision"))),
         }
     )
 

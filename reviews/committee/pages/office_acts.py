@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from claims.errors import DomainError
 from claims.users.permissions import requires
-from claims.users.requests import SignedInRequest
+from claims.users.requests import SignedInRequest, whole_number
 from reviews.committee import assessments, assignment, supplements
 from reviews.committee.errors import ChangedError
 from reviews.committee.models import Review, SupplementRequest
@@ -79,9 +79,10 @@ def take_estimate(request: SignedInRequest, number: str) -> HttpResponse:
     pk = request.POST.get("finding", "")
 
     def verb(review: Review) -> object:
-        finding = int(pk) if pk.isascii() and pk.isdigit() and len(pk) < 19 else 0
         try:
-            return assessments.take_estimate(review=review, finding=finding, by=request.user)
+            return assessments.take_estimate(
+                review=review, finding=whole_number(pk) or 0, by=request.user
+            )
         except ChangedError as error:
             raise ChangedError(sentence_for(error.details["changed"])) from error
 
@@ -95,7 +96,7 @@ def disqualify(request: SignedInRequest, number: str) -> HttpResponse:
 
     def verb(review: Review) -> object:
         seats = review.assignments.select_related("member")
-        seat = get_object_or_404(seats, pk=int(pk) if pk.isdigit() else 0)
+        seat = get_object_or_404(seats, pk=whole_number(pk))
         return assignment.disqualify(assignment=seat, by=request.user, reason=reason)
 
     return _do(request, number, verb, _("제척하고 다른 위원으로 바꾸었습니다."))

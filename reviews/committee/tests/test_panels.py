@@ -198,3 +198,11 @@ def test_assignments_are_never_deleted():
     seat = f.panel(f.in_review())[0]
     with pytest.raises(ProgrammingError), transaction.atomic():
         Assignment.objects.filter(pk=seat.pk).delete()
+
+
+@pytest.mark.parametrize("seat", ["", "²", "9" * 30, "x"])
+def test_a_seat_that_is_no_number_is_not_there(client, seat):
+    review = f.in_review()
+    client.force_login(f.secretary())
+    address = f"/reviews/{review.claim.number}/disqualify/"
+    assert client.post(address, {"seat": seat, "reason": "친족"}).status_code == 404
