@@ -9,7 +9,9 @@ from collections.abc import Callable
 
 import structlog
 from django.core.cache import cache
+from django.db import transaction
 
+from claims import hooks
 from claims.documents import previews
 from claims.documents.models import Document, DocumentStatus, Page
 from claims.documents.rendering import Rendering, render
@@ -56,8 +58,13 @@ def _draw(document: Document, pages: list[int]) -> bool:
     return rendering.reason is None
 
 
+@transaction.atomic
 def _note_likeness(document: Document, rendering: Rendering) -> None:
-    """Documents of an earlier renderer had no hash, or another."""
+    """Documents of an earlier renderer had no hash, or another: who compares them looks again."""
+    changed = 0
     for number, bands in rendering.bands.items():
         found = dict(zip(("band_1", "band_2", "band_3", "band_4"), bands, strict=True))
-        Page.objects.filter(document=document, number=number).exclude(**found).update(**found)
+        pages = Page.objects.filter(document=document, number=number).exclude(**found)
+        changed += pages.update(**found)
+    if changed:
+        hooks.tell("document_inspected", document)
