@@ -31,6 +31,19 @@ class Looked:
     refusal: FileRefused | None = None
 
     @property
+    def wanted(self) -> dict[str, Part]:
+        """What becomes documents, by SHA-256: the file, or what a ZIP holds (the same bytes in it
+        twice are one). Nothing of a refused file, nor of a ZIP that is there."""
+        if self.refusal is not None:
+            return {}
+        if self.media_type != ZIP:
+            return {self.digest: Part(self.file.name, self.file.data, self.media_type)}
+        found: dict[str, Part] = {}
+        for part in self.parts:
+            found.setdefault(hashlib.sha256(part.data).hexdigest(), part)
+        return found
+
+    @property
     def weight(self) -> int:
         return len(self.file.data) + sum(len(part.data) for part in self.parts)
 

@@ -4,7 +4,6 @@ The door is the same for one file and for thousands. What is refused leaves noth
 is taken is a row and a file under a random key, and a task that looks inside.
 """
 
-import hashlib
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -138,7 +137,9 @@ class _Desk:
             return Outcome(told, refusal=looked.refusal)
         if document is not None:
             return Outcome(told, document, children=self._children_of(document))
-        wanted = self._wanted(looked)
+        wanted = {
+            (file.claim_id, file.kind, sha256): part for sha256, part in looked.wanted.items()
+        }
         missing = [key for key in wanted if key not in self._there]
         if self._counts[file.claim_id] + len(missing) > limit("DOCUMENTS_PER_CLAIM"):
             return Outcome(told, refusal=FileRefused(Reason.TOO_MANY_FILES, file.name))
@@ -152,17 +153,6 @@ class _Desk:
         if parent is None:
             return Outcome(told, documents[0], is_new=True, added=1)
         return Outcome(told, parent, is_new=True, children=documents, added=len(missing))
-
-    def _wanted(self, looked: Looked) -> dict[_Key, Part]:
-        """The documents that a file stands for; the same bytes in a ZIP twice are one of them."""
-        file, parts = looked.file, looked.parts
-        if looked.media_type != ZIP:
-            parts = [Part(file.name, file.data, looked.media_type)]
-        wanted: dict[_Key, Part] = {}
-        for part in parts:
-            digest = hashlib.sha256(part.data).hexdigest()
-            wanted.setdefault((file.claim_id, file.kind, digest), part)
-        return wanted
 
     def _children_of(self, parent: Document) -> tuple[Document, ...]:
         """What came in a ZIP that is there already, perhaps from a moment ago."""

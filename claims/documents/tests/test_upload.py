@@ -82,6 +82,25 @@ def test_of_a_zip_the_sentence_names_the_file_in_it(office, claim):
     assert Document.objects.count() == 3
 
 
+def test_without_script_all_are_taken_or_none(office, claim, settings):
+    """What counts are the files that come out of a ZIP, and only those that are new."""
+    settings.DOCUMENTS_PER_CLAIM = 3
+    pair = files.zip_of({"a.pdf": files.pdf(2), "b.pdf": files.pdf(3)})
+
+    def post(*given):
+        sent = [SimpleUploadedFile(f"{n}.pdf", data) for n, data in enumerate(given)]
+        url = reverse("documents:attach", args=[claim.number])
+        return office.post(url, {"kind": str(KIND), "documents": sent})
+
+    assert post(files.pdf(), files.pdf(4), pair).status_code == 422
+    assert not Document.objects.exists()
+    assert post(files.pdf(), pair).status_code == 302
+    assert Document.objects.count() == 4  # the ZIP itself is no file of the claim
+    assert post(files.pdf(), files.pdf(2), pair).status_code == 302  # all of it is there
+    assert post(files.pdf(), files.pdf(4)).status_code == 422
+    assert Document.objects.count() == 4
+
+
 def test_form_errors_and_rights_by_script(client, office, claim):
     url = reverse("documents:attach", args=[claim.number])
     answer = office.post(url, {"kind": str(KIND)}, headers=JSON)

@@ -15,14 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from claims import hooks
 from claims.documents import gallery
 from claims.documents.asked import Asked, source_of
-from claims.documents.door import look
 from claims.documents.forms import AttachForm
-from claims.documents.frames import ZIP
+from claims.documents.incoming import Incoming, looked_at
 from claims.documents.limits import limit
-from claims.documents.models import Source
+from claims.documents.models import Document, Source
 from claims.documents.reasons import FileRefused, Reason
-from claims.documents.receiving import Incoming, Outcome, files_of, receive_many
-from claims.documents.unpacking import unpack
+from claims.documents.receiving import Outcome, files_of, receive_many
 from claims.documents.views.common import user_of
 from claims.register.models import Claim
 from claims.users.answers import refuse
@@ -58,7 +56,8 @@ def attach(request: HttpRequest, number: str) -> HttpResponse:
     if wants_json(request):
         return _answer_script(request, claim, form, asked)
     if form.is_valid():
-        for refusal in _refusals(claim, form.cleaned_data["documents"]):
+        kind, files = form.cleaned_data["kind"], form.cleaned_data["documents"]
+        for refusal in _refusals(claim, kind, files):
             form.add_error("documents", f"{refusal.name}: {refusal.message}")
     if not form.is_valid():
         context = gallery.upload_context(claim, form) | {"none_taken": True}
@@ -138,19 +137,19 @@ def _taken(outcome: Outcome, as_answer: bool) -> dict[str, Any]:
     }
 
 
-def _refusals(claim: Claim, files: list[Any]) -> list[FileRefused]:
-    """What the door says to each file, before any is taken."""
-    refusals = []
-    if files_of(claim) + len(files) > limit("DOCUMENTS_PER_CLAIM"):
-        return [FileRefused(Reason.TOO_MANY_FILES, claim.number)]
+def _refusals(claim: Claim, kind: str, files: list[Any]) -> list[FileRefused]:
+    """What the door says to each file before any is taken; else that together they are too many."""
+    refusals, wanted = [], set()
     for file in files:
-        try:
-            if file.size > limit("DOCUMENT_MAX_BYTES"):
-                raise FileRefused(Reason.TOO_LARGE, file.name)
-            data = file.read()
-            if look(data, file.name) == ZIP:
-                unpack(data, file.name)
-            file.seek(0)
-        except FileRefused as refusal:
-            refusals.append(refusal)
+        if file.size > limit("DOCUMENT_MAX_BYTES"):
+            refusals.append(FileRefused(Reason.TOO_LARGE, file.name))
+            continue
+        looked = looked_at(Incoming(claim.pk, kind, file.name, file.read()))
+        file.seek(0)
+        wanted |= looked.wanted.keys()
+        if looked.refusal is not None:
+            refusals.append(looked.refusal)
+    there = Document.objects.filter(claim=claim, kind=kind).values_list("sha256", flat=True)
+    if files_of(claim) + len(wanted.difference(there)) > limit("DOCUMENTS_PER_CLAIM"):
+        refusals.append(FileRefused(Reason.TOO_MANY_FILES, claim.number))
     return refusals
