@@ -108,12 +108,6 @@ def might_be_day(cell: str) -> bool:
     return short is not None and _of(short, 2020) is not None  # a leap year knows every day
 
 
-def is_full_day(cell: str) -> bool:
-    """Whether a cell names a day with its whole year."""
-    text = plain(cell)
-    return bool(_FULL.match(text) or _SOLID.match(text)) and might_be_day(cell)
-
-
 def _of(found: re.Match[str], year: int, month: int | None = None) -> dt.date | None:
     parts = found.groupdict()
     if month is None:
