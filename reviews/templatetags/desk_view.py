@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django import template
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 
 from claims.evidence.models import Finding, Verdict
 from claims.templatetags.desk import shape_html
 
 register = template.Library()
+HYPHENED = re.compile(r"\(?[\d*]+(?:-[\d*]+)+\)?")
 
 
 @register.filter
@@ -82,9 +85,24 @@ def folded(findings: Iterable[Any] | None) -> Told:
 
 
 @register.filter
+def apart(said: Iterable[Any] | None) -> dict[str, list[Any]]:
+    """What members said of a kind: those who accept it and add nothing stand on one line."""
+    parts: dict[str, list[Any]] = {"lines": [], "accept": []}
+    for one in said or ():
+        parts["accept" if one.tone == "ok" and not one.note else "lines"].append(one)
+    return parts
+
+
+@register.filter
 def of_several(findings: Iterable[Finding] | None) -> bool:
     """Whether they speak of more than one document, so that a page alone does not say which."""
     return len({one.document_id for one in findings or () if one.document_id}) > 1
+
+
+@register.filter
+def unbroken(text: object) -> SafeString:
+    """A sentence in which a number with hyphens (605-17-44060) stays on one line."""
+    return mark_safe(HYPHENED.sub(r'<span class="nowrap">\g<0></span>', conditional_escape(text)))  # noqa: S308
 
 
 @register.filter

@@ -4,6 +4,10 @@ import re
 
 import pytest
 
+from claims.documents.inspection import inspect
+from claims.documents.models import Source
+from claims.documents.receiving import receive
+from claims.documents.tests import files
 from claims.tests.factories import UserFactory
 from config.tests.test_frontend_browser import complaints, serious, sideways  # noqa: F401
 from reviews.committee.models import EvidenceCheck, Seen, Vote
@@ -12,6 +16,7 @@ from reviews.tests.desk_scene import (  # noqa: F401
     BANKBOOK,
     CERTIFICATE,
     SALES,
+    USAGE,
     desk_of,
     leave_fields,
     open_desk,
@@ -176,6 +181,24 @@ def test_zoom_turn_and_fit_are_each_pages_own(live_server, page, review, seated)
     page.wait_for_selector(".leaf-turn[style*='rotate(0deg)']")
     page.keyboard.press("ArrowLeft")
     page.wait_for_selector(".leaf-turn[style*='rotate(90deg)']")
+
+
+def test_a_tall_capture_is_read_from_its_top(live_server, page, review, seated):  # noqa: F811
+    tall = files.picture("PNG", files.halves(200, 2000))
+    document = receive(
+        claim=review.claim, kind=USAGE, name="긴 대화.png", data=tall, source=Source.IMPORT
+    )
+    inspect(document_id=document.pk)
+    open_desk(page, live_server, review, seated)
+    width = page.locator("[data-pane=main] [data-do=width]")
+    assert width.get_attribute("aria-pressed") == "false"
+    page.click(f"[data-page='{document.pk}:1']")
+    page.wait_for_selector("[data-pane=main] [data-do=width][aria-pressed=true]")
+    stage = page.locator("[data-pane=main] [data-stage]")
+    assert stage.evaluate("e => e.scrollHeight > 2 * e.clientHeight && e.scrollTop === 0")
+    page.keyboard.press("f")  # the whole of it, for who asks
+    assert width.get_attribute("aria-pressed") == "false"
+    assert stage.evaluate("e => e.scrollHeight <= e.clientHeight + 1")
 
 
 def test_the_wheel_zooms_and_the_hand_moves_a_large_page(live_server, page, review, seated):  # noqa: F811

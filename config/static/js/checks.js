@@ -45,7 +45,7 @@ document.addEventListener('desk:kind', event => { kind = event.detail; mark() })
 document.addEventListener('desk:part', mark)
 document.addEventListener('desk:seen', ({ detail: page }) => {
   const count = document.querySelector(`#checks [data-kind="${page.kind}"] [data-seen-of]`)
-  if (count) count.textContent = String(Number(count.textContent) + 1)
+  if (count && !page.aside) count.textContent = String(Number(count.textContent) + 1)
 })
 mark()
 

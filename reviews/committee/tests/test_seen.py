@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from claims.documents.keeping import set_aside
 from claims.documents.models import Document, Page
 from reviews.committee.assignment import recuse
 from reviews.committee.models import Seen
@@ -75,7 +76,19 @@ class TestCall:
         assert context["seen"] == {document.pk: [1, 2]}
         shelf = next(s for s in context["groups"] if document in s.documents)
         assert [page.is_seen for page in shelf.pages] == [True, True, False]
-        assert shelf.unseen_total == 1
+        assert (shelf.unseen_total, shelf.page_total) == (1, 3)
+
+    def test_what_was_set_aside_is_not_among_the_pages_to_look_at(self, client):
+        review = f.in_review()
+        more = f.document(review.claim, f.QUEUE_KINDS[0])
+        documents = paged(review)
+        set_aside(document=more, by=f.secretary(), reason="다른 사람의 서류")
+        client.force_login(f.panel(review)[0].member.user)
+        client.post(url(review), {"document": documents[0].pk, "page": 1})
+        context = client.get(url(review, "desk")).context
+        shelf = next(s for s in context["groups"] if documents[0] in s.documents)
+        assert (shelf.page_total, shelf.unseen_total) == (3, 2)
+        assert context["checks"][0].pages == 3
 
     def test_two_pages_beside_each_other_by_the_url(self, client):
         review = f.in_review()

@@ -9,7 +9,7 @@ function read(thumb) {
     thumb, key: thumb.dataset.page, document: shelf.dataset.doc, number: Number(thumb.dataset.page.split(':')[1]),
     kind: shelf.dataset.kind, name: shelf.dataset.name, file: shelf.dataset.file, original: shelf.dataset.original,
     note: shelf.dataset.note ?? '', shape: thumb.dataset.shape, src: thumb.dataset.src, label: thumb.dataset.label ?? '',
-    title: thumb.dataset.title ?? '', reason: thumb.dataset.reason ?? '', held: thumb.dataset.held ?? '', spoken: thumb.getAttribute('aria-label'),
+    title: thumb.dataset.title ?? '', reason: thumb.dataset.reason ?? '', held: thumb.dataset.held ?? '', aside: shelf.classList.contains('is-aside'), spoken: thumb.getAttribute('aria-label'),
     size: wide ? { wide, high } : null,
   }
 }
@@ -60,7 +60,7 @@ export class Pages {
     page.thumb.setAttribute('aria-label', page.spoken.replace(words.unseen, words.seen))
     page.spoken = page.thumb.getAttribute('aria-label')
     const count = page.thumb.closest('[data-group]').querySelector('[data-seen-count]')
-    if (count) count.textContent = String(page.thumb.closest('[data-group]').querySelectorAll('.seen').length)
+    if (count) count.textContent = String(page.thumb.closest('[data-group]').querySelectorAll('.thumbs:not(.is-aside) .seen').length)
     return true
   }
 }

@@ -5,6 +5,7 @@ import { bring } from './bring.js';
 import { gestures } from './gestures.js';
 
 const STEPS = [.25, .5, .67, .8, 1, 1.25, 1.5, 2, 3, 4]
+const TALL = 2.5 // times its width: a captured conversation is read from the top, not seen whole
 const LEAST = .2, MOST = 5, DPI = 144 / 96 // the server renders pages at 144 dpi
 const PATIENCE = 300 // ms that the old page stays before a skeleton says that the new one is on its way
 
@@ -21,6 +22,7 @@ export class Pane {
     this.pages = pages
     this.page = null
     this.fit = 'page'
+    this.asked = false // for this fit, of this page
     this.scale = 1
     gestures(this.stage, { zoomBy: (by, point) => this.zoomTo(this.scale * by, point), isPicture: () => Boolean(this.leaf) })
     new ResizeObserver(() => this.layout()).observe(this.stage)
@@ -96,6 +98,7 @@ export class Pane {
   }
 
   put(page, node) {
+    this.asked = false
     this.placed = page // what is in sight; `page` is what was asked for
     this.stage.replaceChildren(node)
     this.stage.scrollTo(0, 0)
@@ -198,7 +201,7 @@ export class Pane {
     this.layout()
   }
 
-  setFit(name) { this.fit = name; this.layout() }
+  setFit(name) { this.fit = name; this.asked = true; this.layout() }
 
   zoom(way) {
     const now = this.scale
@@ -219,13 +222,14 @@ export class Pane {
   // Sizes go through the CSSOM, which a policy of 'self' allows; no style attribute is written.
   layout() {
     if (!this.shown) return
-    this.root.querySelectorAll('[data-do=width], [data-do=page]').forEach(b => b.setAttribute('aria-pressed', String(b.dataset.do === this.fit)))
     const { leaf } = this, sheet = this.stage.querySelector(':scope > [data-sheet]')
-    if (leaf) this.layoutLeaf(leaf)
+    let { fit } = this
+    if (leaf) fit = this.layoutLeaf(leaf)
     else if (sheet) {
       if (this.fit !== 'free') this.scale = 1
       sheet.style.zoom = String(this.scale)
     }
+    this.root.querySelectorAll('[data-do=width], [data-do=page]').forEach(b => b.setAttribute('aria-pressed', String(b.dataset.do === fit)))
     const said = this.root.querySelector('[data-say=zoom]')
     if (said) said.textContent = leaf || sheet ? `${Math.round(this.scale * 100)}%` : ''
     this.stage.classList.toggle('is-large', Boolean(leaf) && (this.stage.scrollWidth > this.stage.clientWidth + 1 || this.stage.scrollHeight > this.stage.clientHeight + 1))
@@ -237,13 +241,15 @@ export class Pane {
     const angle = this.turns.get(this.placed.key) ?? 0, quarter = angle % 180 !== 0
     const wide = quarter ? natural.high : natural.wide, high = quarter ? natural.wide : natural.high
     const room = { w: this.stage.clientWidth - 28, h: this.stage.clientHeight - 20 }
-    if (this.fit === 'page') this.scale = Math.min(room.w / wide, room.h / high) * DPI
-    if (this.fit === 'width') this.scale = room.w / wide * DPI
+    const fit = this.fit === 'page' && !this.asked && high > TALL * wide ? 'width' : this.fit
+    if (fit === 'page') this.scale = Math.min(room.w / wide, room.h / high) * DPI
+    if (fit === 'width') this.scale = room.w / wide * DPI
     const k = this.scale / DPI
     leaf.style.inlineSize = `${wide * k}px`
     leaf.style.blockSize = `${high * k}px`
     turned.style.inlineSize = `${natural.wide * k}px`
     turned.style.blockSize = `${natural.high * k}px`
     turned.style.transform = `translate(-50%, -50%) rotate(${angle}deg)`
+    return fit
   }
 }

@@ -61,6 +61,11 @@ class Shelf:
         return found
 
     @property
+    def page_total(self) -> int:
+        """How many pages of proof there are to look at."""
+        return sum(1 for _page in self.proof)
+
+    @property
     def unseen_total(self) -> int:
         """How many pages of proof the member has not had on screen."""
         return sum(1 for page in self.proof if not self.has_seen(page))
