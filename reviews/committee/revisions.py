@@ -8,7 +8,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from claims.documents.history import DocumentAct
-from claims.documents.models import Document
+from claims.documents.models import Document, DocumentStatus
 from reviews.committee.models import Assignment, LossAssessment, Review, SupplementRequest
 
 WORDS: dict[str, Promise] = {
@@ -40,8 +40,13 @@ def what_changed(review: Review, seen_revision: int) -> list[str]:
         return []
     documents = Document.objects.filter(claim=review.claim_id)
     acts = DocumentAct.objects.filter(document__claim=review.claim_id)
+    refused = apps.get_model("claims", "DocumentEvent").objects.filter(
+        pgh_obj__in=documents, status=DocumentStatus.REFUSED, pgh_created_at__gte=since
+    )
     found = {
         "documents": documents.filter(received_at__gte=since)
+        | documents.filter(scanned_at__gte=since)  # found infected, or clean after all
+        | documents.filter(pk__in=refused.values("pgh_obj"))
         | documents.filter(pk__in=acts.filter(at__gte=since).values("document")),
         "assessment": LossAssessment.objects.filter(review=review, at__gte=since),
         "panel": Assignment.objects.filter(review=review, assigned_at__gte=since)

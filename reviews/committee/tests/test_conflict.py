@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
-from claims import hooks
+from claims import clock, hooks
 from claims.documents.keeping import reclassify, set_aside
 from claims.documents.models import Document
 from claims.tests.factories import UserFactory
@@ -44,6 +44,23 @@ def document_reclassified(review, _seat):
     reclassify(document=paper(review), by=f.secretary(), kind="other")
 
 
+def _looked_into(review, **outcome):
+    """As an inspection ends, of a document that was there before the page was opened."""
+    document = paper(review)
+    with transaction.atomic():
+        for changes in ({"status": "inspecting"}, outcome):
+            Document.objects.filter(pk=document.pk).update(**changes)
+        hooks.tell("documents_changed", [review.claim_id])
+
+
+def document_refused(review, _seat):
+    _looked_into(review, status="refused", refusal="too_many_pages")
+
+
+def document_infected(review, _seat):
+    _looked_into(review, status="quarantined", scan="infected", scanned_at=clock.now())
+
+
 def loss_assessed(review, _seat):
     assess_loss(review=review, amount=1_000_000, by=f.secretary(), note="계산")
 
@@ -69,6 +86,8 @@ CHANGES = [
     (document_added, "서류"),
     (document_set_aside, "서류"),
     (document_reclassified, "서류"),
+    (document_refused, "서류"),
+    (document_infected, "서류"),
     (loss_assessed, "인정액"),
     (panel_changed, "담당 위원"),
     (supplement_answered, "보완요청"),
