@@ -1,5 +1,7 @@
 """A vote upon what has changed meanwhile: refused, says in what, and loses no letter."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import transaction
 from django.urls import reverse
@@ -99,8 +101,9 @@ ENDS = ["supplement_asked", "ballot_closed", "withdrawn"]
 
 @pytest.fixture
 def scene(client):
-    """A member with the desk open, the ballot filled in and a draft saved."""
-    review = f.in_review()
+    """A member with the desk open, the ballot filled in and a draft saved; all else is older."""
+    with clock.at(clock.now() - timedelta(hours=1)):  # the history has the database's time
+        review = f.in_review()
     seat = f.panel(review)[0]
     client.force_login(seat.member.user)
     page = client.get(url(review))
@@ -119,7 +122,7 @@ def test_it_is_refused_says_in_what_and_goes_through_after_a_look(client, scene,
     body = answer.content.decode()
     assert answer.status_code == 409
     said = str(answer.context["refusal"].message)
-    assert word in said and TYPED in body
+    assert f": {word}." in said and TYPED in body
     assert Vote.everything.filter(assignment=seat).count() == before
     form = answer.context["vote_form"]
     again = sent | {field.html_name: field.value() for field in form.hidden_fields()}
