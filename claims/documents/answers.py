@@ -6,16 +6,25 @@ whole answer a crash.
 """
 
 import json
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
 from claims.documents import pixels
 from claims.documents.frames import BrokenFrames
+from claims.documents.limits import limit
 from claims.documents.reasons import Reason
 
 SHAPES = ("picture", "table", "text")  # models.PageShape
 SOURCES = ("pdf", "hwp", "hwpx")
 PLAIN = (str, int, float, bool, type(None))
+MOST_TEXT = 16 << 20  # bytes of all words of a document with their boxes (words.MOST_LETTERS)
+MOST_WORDS = 1_000_000  # lists in it: each word is one, each line, each page
+LONGEST_CELL = 1_000  # letters, as sheets.LONGEST_CELL
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)  # one that never ends, too
+# What our side's JSON escapes are the control characters. Any other escape may be U+0000 or half
+# a pair of surrogates, which no text of the database, and no page, can hold.
+_ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*\\u(?!00(?:0[1-9a-f]|1[0-9a-f]))")
 
 
 @dataclass
@@ -44,44 +53,91 @@ def understand(result: Rendering, head: dict[str, Any], blob: bytes) -> None:
     """Take one frame into the result. Raises for one that no honest renderer sends."""
     name = head.get("frame")
     if name == "confined":
-        result.layers = [str(layer) for layer in head["layers"]]
+        if not result.layers:  # said before the first byte of the file; later it may be a lie
+            result.layers = [str(layer) for layer in head["layers"]]
     elif name == "outline":
+        if result.outline or len(head["pages"]) > _most_pages():
+            raise BrokenFrames
         result.outline = [_page(page) for page in head["pages"]]
     elif name == "page":
         image = pixels.image_of(blob, int(head["width"]), int(head["height"]))
-        number = int(head["number"])
+        number = _number(head, result, result.pages)
         result.pages[number] = pixels.page(image)
         result.thumbnails[number] = pixels.thumbnail(image)
     elif name == "sheet":
-        result.sheets[int(head["number"])] = _table(blob)
+        result.sheets[_number(head, result, result.sheets)] = _table(blob)
     elif name == "text":
-        result.text = _text(blob)
+        result.text = _text(blob, len(result.outline))
     elif name == "likeness":
-        result.bands[int(head["number"])] = _bands(head["bands"])
+        result.bands[_number(head, result, result.bands)] = _bands(head["bands"])
     elif name == "file":
+        if len(result.files) >= limit("DOCUMENTS_PER_CLAIM"):
+            raise BrokenFrames
         result.files.append((str(head["name"]).replace("\0", ""), blob))
     elif name == "unreadable":
         result.reason = Reason(head["code"])
     elif name == "done":
+        if not (result.outline or result.files):
+            raise BrokenFrames  # nothing was said of the file
         result.reason = None
 
 
-def _table(blob: bytes) -> bytes:
-    """The blob, if it is the JSON of a table: rows of plain values."""
-    table = json.loads(blob)
-    values = (value for row in table["rows"] for value in row)
-    if not (isinstance(table["truncated"], bool) and all(isinstance(v, PLAIN) for v in values)):
+def _most_pages() -> int:
+    return max(int(limit("DOCUMENT_MAX_PAGES")), int(limit("DOCUMENT_MAX_SHEETS")), 2)
+
+
+def _number(head: dict[str, Any], result: Rendering, there: dict[int, Any]) -> int:
+    """The page of a frame: one of the outline, and each once."""
+    number = int(head["number"])
+    if not 1 <= number <= len(result.outline) or number in there:
         raise BrokenFrames
+    return number
+
+
+def _json(blob: bytes) -> Any:
+    """What our side would have written: UTF-8, and no escape that hides what UTF-8 cannot say."""
+    if b"\\u" in blob and _ESCAPE.search(blob):
+        raise BrokenFrames
+    return json.loads(blob.decode(), parse_constant=_no_constant)
+
+
+def _no_constant(name: str) -> None:
+    raise BrokenFrames  # NaN and Infinity are no JSON to a browser or the database
+
+
+def _table(blob: bytes) -> bytes:
+    """The blob, if it is the JSON of a table: rows of plain values, no more than there may be.
+
+    Counted before it is read: JSON of lists takes twenty times its bytes in memory.
+    """
+    rows, columns = limit("DOCUMENT_SHEET_ROWS"), limit("DOCUMENT_SHEET_COLUMNS")
+    bare = _STRING.sub(b"", blob)
+    most_commas = limit("DOCUMENT_SHEET_CELLS") + rows
+    if bare.count(b"{") > 1 or bare.count(b"[") > rows + 1 or bare.count(b",") > most_commas:
+        raise BrokenFrames
+    table = _json(blob)
+    if not (isinstance(table["truncated"], bool) and isinstance(table["rows"], list)):
+        raise BrokenFrames
+    for row in table["rows"]:
+        if not isinstance(row, list) or len(row) > columns:
+            raise BrokenFrames
+        for value in row:
+            if not isinstance(value, PLAIN) or (
+                isinstance(value, str) and len(value) > LONGEST_CELL
+            ):
+                raise BrokenFrames
     return blob
 
 
-def _text(blob: bytes) -> bytes:
-    """The blob, if it is the JSON of a document's words."""
-    text = json.loads(blob)
+def _text(blob: bytes, pages: int) -> bytes:
+    """The blob, if it is the JSON of the words of a document with so many pages."""
+    if len(blob) > MOST_TEXT or _STRING.sub(b"", blob).count(b"[") > MOST_WORDS:
+        raise BrokenFrames
+    text = _json(blob)
     if text["source"] not in SOURCES:
         raise BrokenFrames
     for page in text["pages"]:
-        if not isinstance(page["number"], int):
+        if not (isinstance(page["number"], int) and 1 <= page["number"] <= pages):
             raise BrokenFrames
         for line in page["lines"]:
             for word, *box in line:
@@ -106,6 +162,6 @@ def _page(page: dict[str, Any]) -> dict[str, Any]:
     return {
         "width": min(max(int(page["width"]), 0), most),
         "height": min(max(int(page["height"]), 0), most),
-        "label": str(page.get("label", "")).replace("\0", "")[:100],
+        "label": str(page.get("label", "")).replace("\0", "").encode().decode()[:100],
         "shape": shape,
     }

@@ -19,6 +19,7 @@ LOCAL_HEAD = struct.Struct("<4sHHHHHIIIHH")
 CENTRAL_HEAD = struct.Struct("<4sHHHHHHIIIHHHHHII")
 END_HEAD = struct.Struct("<4sHHHHIIH")
 LONGEST_COMMENT = 65_535
+LONGEST_NAME = 500  # letters that are composed
 LONGEST_CONTENTS = 1 << 20  # bytes of a table of contents: some 10,000 entries
 STORED, DEFLATED = 0, 8
 LOCKED, UTF_8, HIDDEN = 1 << 0, 1 << 11, 1 << 13  # general purpose flags
@@ -126,10 +127,16 @@ def _unicode_path(raw: bytes, extra: bytes) -> str:
         body = extra[at + 4 : at + 4 + length]
         if kind == UNICODE_PATH and body[:1] == b"\x01" and len(body) > 5:
             if int.from_bytes(body[1:5], "little") == zlib.crc32(raw):
-                return unicodedata.normalize("NFC", body[5:].decode("utf-8", "replace"))
+                return _composed(body[5:].decode("utf-8", "replace"))
             return ""
         at += 4 + length
     return ""
+
+
+def _composed(name: str) -> str:
+    """As Windows writes it. A long name stays as it is: composing takes the square of its length,
+    where it is nothing but accents (65,535 bytes: five seconds)."""
+    return unicodedata.normalize("NFC", name) if len(name) <= LONGEST_NAME else name
 
 
 def _decoded(raw: bytes, flags: int) -> str:
@@ -140,7 +147,7 @@ def _decoded(raw: bytes, flags: int) -> str:
     """
     for encoding in ("utf-8",) if flags & UTF_8 else ("utf-8", "cp949"):
         try:
-            return unicodedata.normalize("NFC", raw.decode(encoding))
+            return _composed(raw.decode(encoding))
         except UnicodeDecodeError:
             continue
     return raw.decode("utf-8", "replace")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 LENGTHS = struct.Struct(">II")
+MOST_HEAD = 1 << 20  # bytes; an outline of hundreds of pages has some 20 kB
 Frame = tuple[dict[str, Any], bytes | memoryview]
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -61,13 +62,16 @@ class Unpacker:
         """Where the first frame ends; 0 while its lengths are not there yet."""
         if len(self._held) < LENGTHS.size:
             return 0
-        return LENGTHS.size + sum(LENGTHS.unpack_from(self._held))
+        head, blob = LENGTHS.unpack_from(self._held)
+        if head > MOST_HEAD:
+            raise BrokenFrames  # JSON takes twenty times its bytes once it is read
+        return LENGTHS.size + int(head) + int(blob)
 
     def _frame(self, end: int) -> tuple[dict[str, Any], bytes]:
         middle = LENGTHS.size + LENGTHS.unpack_from(self._held)[0]
         try:
-            head = json.loads(bytes(self._held[LENGTHS.size : middle]))
-        except ValueError as error:
+            head = json.loads(self._held[LENGTHS.size : middle].decode())
+        except (ValueError, RecursionError) as error:
             raise BrokenFrames from error
         if not isinstance(head, dict):
             raise BrokenFrames

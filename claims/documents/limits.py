@@ -17,6 +17,7 @@ DEFAULTS: dict[str, Any] = {
     "DOCUMENT_MAX_SHEETS": 30,
     "DOCUMENT_SHEET_ROWS": 20_000,
     "DOCUMENT_SHEET_COLUMNS": 100,
+    "DOCUMENT_SHEET_CELLS": 500_000,  # of all sheets together; empty ones at a row's end are none
     "DOCUMENT_PAGES_AHEAD": 3,  # drawn when a document arrives; the rest when opened
     "RENDER_SECONDS": 20,  # of the clock, for one child
     "RENDER_CPU_SECONDS": 15,
@@ -53,6 +54,7 @@ def inside_limits() -> dict[str, int]:
         "sheets": limit("DOCUMENT_MAX_SHEETS"),
         "rows": limit("DOCUMENT_SHEET_ROWS"),
         "columns": limit("DOCUMENT_SHEET_COLUMNS"),
+        "cells": limit("DOCUMENT_SHEET_CELLS"),
         "unpacked": limit("DOCUMENT_MAX_UNPACKED"),
         "ratio": limit("DOCUMENT_MAX_RATIO"),
         "archive": most_in_archive(),

@@ -83,6 +83,8 @@ def _converse(request: bytes) -> Rendering:
         frames.finish()
     except children.Failed as error:
         result.reason = error.args[0]
-    except (BrokenFrames, KeyError, TypeError, ValueError, AttributeError, OverflowError):
+    except (BrokenFrames, LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
+        return Rendering(reason=Reason.CRASHED, layers=result.layers)
+    except RecursionError:  # JSON that is nested deeper than any of ours
         return Rendering(reason=Reason.CRASHED, layers=result.layers)
     return result

@@ -11,6 +11,7 @@ import io
 import json
 from collections.abc import Iterator
 from itertools import islice
+from math import isfinite
 from typing import Any
 
 import python_calamine
@@ -29,7 +30,8 @@ def prepare() -> None:
 
 
 def workbook_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
-    """One frame a sheet, after an outline: the rows as JSON, at most `rows` by `columns`."""
+    """One frame a sheet, after an outline: the rows as JSON, at most `rows` by `columns` each,
+    and `cells` of all sheets together."""
     try:
         book = python_calamine.load_workbook(io.BytesIO(data))
     except python_calamine.PasswordError as error:
@@ -64,10 +66,18 @@ def csv_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
 def _frames(tables: list[tuple[str, list[list[Any]]]], limits: dict[str, int]) -> Iterator[Frame]:
     outline = []
     blobs = []
+    left = limits["cells"]
     for name, rows in tables:
         truncated = len(rows) > limits["rows"] or any(len(r) > limits["columns"] for r in rows)
-        kept = [[_cell(v) for v in row[: limits["columns"]]] for row in rows[: limits["rows"]]]
-        while kept and not any(cell not in (None, "") for cell in kept[-1]):
+        kept = []
+        for row in rows[: limits["rows"]]:
+            cells = _cells(row[: limits["columns"]])
+            left -= len(cells)
+            if left < 0:
+                left, truncated = 0, True
+                break
+            kept.append(cells)
+        while kept and not kept[-1]:
             kept.pop()
         columns = max((len(row) for row in kept), default=0)
         size = {"width": columns, "height": len(kept)}
@@ -79,14 +89,24 @@ def _frames(tables: list[tuple[str, list[list[Any]]]], limits: dict[str, int]) -
         yield {"frame": "sheet", "number": number}, blob
 
 
+def _cells(row: list[Any]) -> list[str | int | float | bool | None]:
+    """Without the empty ones at its end: one stray cell makes every row of a sheet as wide."""
+    end = len(row)
+    while end and row[end - 1] in (None, ""):
+        end -= 1
+    return [_cell(value) for value in row[:end]]
+
+
 def _cell(value: Any) -> str | int | float | bool | None:
     """A value that JSON knows; whole numbers without ".0", days without a midnight."""
     if value is None or isinstance(value, bool | int):
         return value
     if isinstance(value, float):
+        if not isfinite(value):
+            return str(value)
         whole = value.is_integer() and abs(value) < 1e15
         return int(value) if whole else value
     if isinstance(value, datetime.datetime):
         midnight = value.time() == datetime.time()
         return value.date().isoformat() if midnight else value.isoformat(" ", "minutes")
-    return str(value)[:LONGEST_CELL]
+    return str(value)[:LONGEST_CELL].replace("\0", "")

@@ -14,7 +14,7 @@ from claims.evidence.subject import Sheet
 from claims.evidence.text import Word
 
 WEEK = "월화수목금토일"
-LIMITS = {"rows": 20_000, "columns": 100, "sheets": 30}
+LIMITS = {"rows": 20_000, "columns": 100, "cells": 500_000, "sheets": 30}
 
 
 def sheet(text: str, name: str = "Sheet1", page: int = 1, *, truncated: bool = False) -> Sheet:
