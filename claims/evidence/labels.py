@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from claims.evidence.registry import Box
 from claims.evidence.text import Line, PageText, Text, Word
 
+MOST = 500  # values of one label that are looked at
+LONGEST = 200  # letters of a value
 COLUMN = 25  # per mille that a value below may begin left of its label, or right of it
 
 
@@ -32,7 +35,12 @@ def any_of(*labels: str) -> re.Pattern[str]:
 
 def values(text: Text, label: re.Pattern[str], stops: re.Pattern[str]) -> Iterator[Value]:
     """Each value of a label, in reading order: the rest of its line up to the next label, else
-    what stands below it in its column."""
+    what stands below it in its column. The first MOST: a paper that is nothing but labels is none.
+    """
+    return islice(_values(text, label, stops), MOST)
+
+
+def _values(text: Text, label: re.Pattern[str], stops: re.Pattern[str]) -> Iterator[Value]:
     for page in text:
         for index, line in enumerate(page.lines):
             for match in label.finditer(line.text):
@@ -48,7 +56,7 @@ def _beside(line: Line, start: int, stops: re.Pattern[str]) -> Value | None:
         end = following.start()
     while start < end and line.text[start] in " :：·|":
         start += 1
-    text = line.text[start:end].strip()
+    text = line.text[start : min(end, start + LONGEST)].strip()
     return Value(text, line.page, line.box_of(start, start + len(text))) if text else None
 
 

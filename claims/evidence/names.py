@@ -6,6 +6,7 @@ import re
 
 from claims.register.keys import name_key
 
+LONGEST = 100  # letters of a name; brackets are looked for from each letter on
 # What may stand before or after a name without being part of it.
 _FORMS = re.compile(r"\(주\)|㈜|주식회사|유한회사|\(유\)|\(합\)|합자회사|합명회사")
 _MARKS = re.compile(r"[^\w]", re.UNICODE)
@@ -22,7 +23,7 @@ def same_name(printed: str, filed: str) -> bool:
     `"온담플라워(본점)"` is `"온담플라워"`; `"온담꽃집"` is not.
     """
     wanted = bare(filed)
-    if not wanted:
+    if not wanted or len(printed) > LONGEST:
         return False
     outside = re.sub(r"[(\[（].*?[)\]）]", "", printed)
     inside = re.findall(r"[(\[（](.*?)[)\]）]", printed)

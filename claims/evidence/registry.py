@@ -6,6 +6,7 @@ else knows it by name. Findings advise and never decide (docs/decisions/0016-fin
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from claims.evidence.models import Finding
     from claims.evidence.subject import Subject
 
+MOST_KEPT = 100_000  # letters of a finding's values and data as JSON
+MOST_WON = 2**63 - 1  # what the column holds
 Box = tuple[int, int, int, int]  # left, top, right, bottom in per mille of the upright page
 
 UNREADABLE = "unreadable"  # said by any check whose document carries no text
@@ -39,6 +42,9 @@ class Found:
     `values` go into the database as they are: names of persons and account numbers masked only.
     `page` and `box` (per mille) are the place spoken of, `data` a calculation without names,
     `estimated_loss` won, `links` the primary keys of other claims.
+
+    Raises ValueError for what the database could not keep: one file must not cost the claims that
+    are written with it their findings.
     """
 
     verdict: Verdict
@@ -50,6 +56,14 @@ class Found:
     estimated_loss: int | None = None
     links: tuple[int, ...] = ()
     again: bool = False  # somebody else did not answer: to be asked again soon
+
+    def __post_init__(self) -> None:
+        kept = json.dumps([self.values, self.data], ensure_ascii=False, allow_nan=False)
+        kept.encode()  # half a pair of surrogates is no text
+        if "\\u0000" in kept or len(kept) > MOST_KEPT:
+            raise ValueError("nothing that is kept")
+        if self.estimated_loss is not None and not 0 <= self.estimated_loss <= MOST_WON:
+            raise ValueError("no amount")
 
 
 def unreadable() -> Found:

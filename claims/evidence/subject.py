@@ -18,6 +18,9 @@ from claims.evidence.text import Text, text_from
 from claims.policy.models import Incident
 from claims.register.models import BankAccount, Claim
 
+LONGEST_CELL = 200  # letters of a cell that a check reads
+MOST_LETTERS = 8_000_000  # of all sheets of a document
+
 
 class NotNow(Exception):
     """The renderer was too busy to say what is in a document; a sweep comes back to it."""
@@ -75,7 +78,7 @@ class Subject:
     def sheets(self) -> list[Sheet]:
         if self.document is None:
             return []
-        found = []
+        found, left = [], MOST_LETTERS
         for page in self.document.pages.filter(shape=PageShape.TABLE).order_by("number"):
             page.document = self.document
             try:
@@ -83,8 +86,9 @@ class Subject:
             except previews.NoPreview as error:
                 _unless_busy(error)
                 continue
-            rows = [["" if cell is None else str(cell) for cell in row] for row in table["rows"]]
-            found.append(Sheet(page.label, page.number, rows, bool(table.get("truncated"))))
+            rows, left = _as_text(table["rows"], left)
+            cut = bool(table.get("truncated")) or len(rows) < len(table["rows"])
+            found.append(Sheet(page.label, page.number, rows, cut))
         return found
 
     def forget(self) -> None:
@@ -102,6 +106,18 @@ class Subject:
             self.outage,
             (document.sha256, document.kind, document.status) if document else (),
         )
+
+
+def _as_text(rows: list[list[Any]], left: int) -> tuple[list[list[str]], int]:
+    """Rows as text, as many as so many letters hold, and how many letters are left."""
+    texts = []
+    for row in rows:
+        text = ["" if cell is None else str(cell)[:LONGEST_CELL] for cell in row]
+        left -= sum(map(len, text))
+        if left < 0:
+            return texts, 0
+        texts.append(text)
+    return texts, left
 
 
 def _unless_busy(error: previews.NoPreview) -> None:

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 from claims.evidence.registry import Box
 
+LONGEST_LINE = 1_000  # letters: checks look for patterns from each letter of a line on
+
 
 class Word(NamedTuple):
     """A word and its box in per mille of the upright page; all zero when unknown."""
@@ -96,14 +98,30 @@ class Text:
         return next(self.places(pattern), None)
 
 
+def _parts(words: list[Word]) -> Iterator[tuple[Word, ...]]:
+    """A line, in pieces where it is longer than any that is printed to be read."""
+    part: list[Word] = []
+    letters = 0
+    for word in words:
+        letters += len(word.text) + 1
+        if part and letters > LONGEST_LINE:
+            yield tuple(part)
+            part, letters = [], len(word.text) + 1
+        part.append(
+            word if len(word.text) <= LONGEST_LINE else word._replace(text=word.text[:LONGEST_LINE])
+        )
+    yield tuple(part)
+
+
 def text_from(content: dict[str, Any]) -> Text:
     """From the JSON that previews.text_of answers."""
     pages = tuple(
         PageText(
             int(page["number"]),
             tuple(
-                Line(int(page["number"]), tuple(Word(*word) for word in line))
+                Line(int(page["number"]), part)
                 for line in page["lines"]
+                for part in _parts([Word(" ".join(text.split()), *box) for text, *box in line])
             ),
         )
         for page in content.get("pages", ())

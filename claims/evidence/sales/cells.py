@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from claims.money import AmountError, parse_won
+from claims.money import MOST_WON, AmountError, parse_won
 
+LONGEST_FIGURE = 30  # digits
+LONGEST_WORD = 60  # letters, of a word of ours
+LONGEST_LABEL = 80  # letters, those in brackets too
 _BLANK = frozenset(("", "-", "–", "—", "−", "ㅡ", "."))
 _WHOLE_FLOAT = re.compile(r"(-?\d+)\.0+\Z")
 _DECIMAL = re.compile(r"-?\d{1,9}(?:,\d{3})*\.\d+\Z")
@@ -30,8 +33,16 @@ class Unsure(Exception):
 
 
 def plain(cell: str) -> str:
-    """A cell's text in one width, single-spaced."""
-    return " ".join(unicodedata.normalize("NFKC", cell).split())
+    """A cell's text in one width, single-spaced.
+
+    Word by word and without the endless ones: it takes the square of a word's length where that is
+    nothing but accents, and the eighteenfold of some letters.
+    """
+    if cell.isascii():
+        return " ".join(cell.split())
+    words = cell.split()
+    folded = (unicodedata.normalize("NFKC", w) if len(w) <= LONGEST_WORD else w for w in words)
+    return " ".join(" ".join(folded).split())
 
 
 def label(cell: str) -> str:
@@ -39,7 +50,7 @@ def label(cell: str) -> str:
 
     What else stands in brackets stays: `금액(수수료)` is no sale.
     """
-    bare = _ASIDE.sub("", plain(cell).lower())
+    bare = _ASIDE.sub("", plain(cell)[:LONGEST_LABEL].lower())
     return re.sub(r"[\s·./_\-:*()\[\]]", "", bare)
 
 
@@ -79,10 +90,19 @@ def _in_units(text: str, unit: int) -> int:
     if not re.match(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\Z", text):
         raise Unsure("amount_unreadable", cell=text[:40])
     whole, _dot, part = text.replace(",", "").partition(".")
+    if len(whole + part) > LONGEST_FIGURE:
+        raise Unsure("amount_unreadable", cell=text[:40])
     scaled = int(whole + part) * unit
     won, rest = divmod(scaled, 10 ** len(part))
     if rest:
         raise Unsure("amount_unreadable", cell=text[:40])
+    return bounded(won)
+
+
+def bounded(won: int) -> int:
+    """Raises Unsure for more than any shop sells in a day, or a list of its sales adds up to."""
+    if abs(won) > MOST_WON:
+        raise Unsure("amount_unreadable")
     return won
 
 

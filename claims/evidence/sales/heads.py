@@ -100,11 +100,13 @@ class Head:
 
     def same_as(self, row: Sequence[str]) -> bool:
         """Whether a row repeats the head, as on every page of a ledger."""
-        words = [label(cell) for cell in row]
-        mine = [path[-1] if path else "" for path in self.paths]
-        tops = [path[0] if path else "" for path in self.paths]
-        said = [(word, own, top) for word, own, top in zip(words, mine, tops, strict=False) if word]
-        return len(said) > 1 and all(word in (own, top) for word, own, top in said)
+        said = 0
+        for cell, path in zip(row, self.paths, strict=False):
+            word = label(cell)
+            if word and word not in (path[:1] + path[-1:]):
+                return False  # most rows end here, at their first cell
+            said += bool(word)
+        return said > 1
 
 
 def role_of(path: Sequence[str]) -> Role:

@@ -8,12 +8,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from claims.evidence.sales.amounts import Amounts
-from claims.evidence.sales.cells import Unsure, is_blank, is_number, label, plain, unit_in
+from claims.evidence.sales.cells import Unsure, bounded, is_blank, is_number, label, plain, unit_in
 from claims.evidence.sales.days import Printed, When, printed_in, read_days
 from claims.evidence.sales.heads import NO_SUM, TOTAL_ROW, Head, Role, find_head
 
+LONGEST_WORD = 60  # letters, blanks included, of the word that makes a row a total
 FEWEST_DAYS = 3  # that make a table of days
 CANCELS = re.compile(r"취소|환불|반품")
+_SUMS = re.compile(r"[계합균]|total|sum|average", re.IGNORECASE)  # in each word of TOTAL_ROW
 _DELAYED_TABLE = re.compile(r"매입|입금|정산|지급")
 _SALES_TABLE = re.compile(r"승인|일별\s*매출|매출\s*(?:현황|내역|일보|일지|장)|판매|거래")
 
@@ -45,7 +47,7 @@ class Table:
             if day not in days:
                 days[day] = entry.won
             elif entry.won is not None:
-                days[day] = (days[day] or 0) + entry.won
+                days[day] = bounded((days[day] or 0) + entry.won)
         if self.is_list:
             first, last = min(days), max(days)
             for offset in range((last - first).days + 1):
@@ -114,6 +116,8 @@ def _not_delayed(name: str, above: list[str], head: Head) -> None:
 def _is_total(row: Sequence[str]) -> str:
     """The word that makes a row a total; "" for another row."""
     for cell in row:
+        if len(cell) > LONGEST_WORD or not _SUMS.search(plain(cell)):
+            continue
         word = label(cell)
         if word and TOTAL_ROW.match(word):
             return word
@@ -144,7 +148,7 @@ class _Walk:
     def __init__(self, table: Table, amounts: Amounts, day_column: int) -> None:
         self.table, self.amounts, self.day_column = table, amounts, day_column
         self.won_so_far = 0
-        self.sums_at_totals = [0]  # the sum so far, at the beginning and at each total
+        self.sums_at_totals = {0}  # the sum so far, at the beginning and at each total
         self.cancels_in_doubt = False
         self.ended = False
 
@@ -184,12 +188,12 @@ class _Walk:
         won = self.amounts.won(row)
         if won is None:
             return
-        if all(won != self.won_so_far - earlier for earlier in self.sums_at_totals):
+        if self.won_so_far - won not in self.sums_at_totals:
             raise Unsure("total_contradicts", won=won, read=self.won_so_far)
         self._agreed()
 
     def _agreed(self) -> None:
-        self.sums_at_totals.append(self.won_so_far)
+        self.sums_at_totals.add(self.won_so_far)
         self.cancels_in_doubt = False
 
     def _other(self, index: int, row: list[str], last: When | None) -> None:
