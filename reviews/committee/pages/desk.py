@@ -98,7 +98,7 @@ def _ahead(request: SignedInRequest, context: dict[str, Any]) -> list[Coming]:
     if place is None or "vote_form" not in context:
         return []
     picked = [n for n in request.session.get(PICKED, []) if n != context["claim"].number]
-    rows = coming_first(place["coming"], picked, desk_context.LOOKS_AHEAD)
+    rows = coming_first(context["member"], place["coming"], picked, desk_context.LOOKS_AHEAD)
     get_ready(row.pk for row in rows)
     return first_pages(rows)
 

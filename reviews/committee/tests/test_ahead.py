@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from claims.evidence.models import FindingLink
 from reviews.committee import presence, queue
+from reviews.committee.assignment import recuse
 from reviews.committee.models import Member, QueueRow, Review
 from reviews.committee.pages.desk_parts import ahead
 from reviews.committee.tests import factories as f
@@ -72,6 +73,18 @@ def test_the_picked_ones_come_first(client, member, rung):
     context = desk(client, reviews[4]).context
     wanted = [reviews[n].claim.number for n in (0, 1, 2)]
     assert [coming.number for coming in context["ahead"]] == wanted
+
+
+def test_a_picked_one_that_was_left_or_voted_on_is_not_got_ready(client, member, rung):
+    left, voted, here, other = reviews = [f.in_review() for _ in range(4)]
+    f.council(1, 0)  # who takes the seat that is left
+    client.force_login(member.user)
+    client.get(reverse("committee:next"), {"pick": [r.claim.number for r in reviews]})
+    seats = [next(s for s in f.panel(r) if s.member_id == member.pk) for r in (left, voted)]
+    recuse(assignment=seats[0], by=member.user, reason="친족")
+    f.vote(voted, seats[1])
+    context = desk(client, here).context
+    assert [coming.number for coming in context["ahead"]] == [other.claim.number]
 
 
 def test_the_first_page_is_the_one_that_the_desk_opens_with(client, member, rung):

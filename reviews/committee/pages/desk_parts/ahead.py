@@ -11,7 +11,7 @@ from claims.documents.models import Document, DocumentKind, Page
 from claims.documents.tasks import prepare
 from config.celery import enqueue
 from reviews.committee import presence
-from reviews.committee.models import QueueRow
+from reviews.committee.models import Member, QueueRow
 
 PICKED = "picked_reviews"  # session: numbers to judge in this order
 AGAIN = 600.0  # seconds before a claim is looked at again by the same process
@@ -44,12 +44,16 @@ def get_ready(claim_ids: Iterable[int]) -> None:
         enqueue(prepare, pk)
 
 
-def coming_first(rows: list[QueueRow], picked: list[str], most: int) -> list[QueueRow]:
-    """The picked ones in their order, then the others; one query only where some are picked."""
+def coming_first(
+    member: Member, rows: list[QueueRow], picked: list[str], most: int
+) -> list[QueueRow]:
+    """The picked ones that still await the member, in their order, then the others; one query
+    only where some are picked."""
     if not picked:
         return rows[:most]
-    chosen = {row.number: row for row in QueueRow.objects.filter(number__in=picked[:most])}
-    first = [chosen[number] for number in picked[:most] if number in chosen]
+    awaiting = QueueRow.objects.filter(awaiting__contains=[member.pk], number__in=picked)
+    chosen = {row.number: row for row in awaiting}
+    first = [chosen[number] for number in picked if number in chosen]
     return (first + [row for row in rows if row.number not in chosen])[:most]
 
 
