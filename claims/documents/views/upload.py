@@ -139,7 +139,8 @@ def _taken(outcome: Outcome, as_answer: bool) -> dict[str, Any]:
 
 def _refusals(claim: Claim, kind: str, files: list[Any]) -> list[FileRefused]:
     """What the door says to each file before any is taken; else that together they are too many."""
-    refusals, wanted = [], set()
+    refusals: list[FileRefused] = []
+    wanted: set[str] = set()  # by content
     for file in files:
         if file.size > limit("DOCUMENT_MAX_BYTES"):
             refusals.append(FileRefused(Reason.TOO_LARGE, file.name))
