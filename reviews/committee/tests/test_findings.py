@@ -173,6 +173,16 @@ class TestDesk:
             assert page.count(f'data-finding="{one.pk}"') == 1
         assert page.count('<li data-verdict="ok">') == 1  # what is in order flows in one line
 
+    def test_a_claim_whose_sales_could_not_be_read_says_so(self, client):
+        review = f.in_review()
+        client.force_login(f.panel(review)[0].member.user)
+        there = reverse("committee:desk", args=[review.claim.number])
+        said = "일별 매출을 읽은 서류가 없어"
+        assert said not in client.get(there).content.decode()  # nobody has looked yet
+        f.finding(review.claim, "unknown", document=paper(review, SALES), code="sales.fall")
+        page = client.get(there).content.decode()
+        assert said in page and "sales-data" not in page
+
     def test_links_lead_only_where_the_reader_may_go(self, client):
         review, other = f.in_review(), f.waiting()
         finding = f.finding(review.claim, "warning", document=paper(review, SALES))
