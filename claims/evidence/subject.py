@@ -110,7 +110,7 @@ class Subject:
 
 def _as_text(rows: list[list[Any]], left: int) -> tuple[list[list[str]], int]:
     """Rows as text, as many as so many letters hold, and how many letters are left."""
-    texts = []
+    texts: list[list[str]] = []
     for row in rows:
         text = ["" if cell is None else str(cell)[:LONGEST_CELL] for cell in row]
         left -= sum(map(len, text))
