@@ -102,7 +102,8 @@ def of_several(findings: Iterable[Finding] | None) -> bool:
 @register.filter
 def unbroken(text: object) -> SafeString:
     """A sentence in which a number with hyphens (605-17-44060) stays on one line."""
-    return mark_safe(HYPHENED.sub(r'<span class="nowrap">\g<0></span>', conditional_escape(text)))  # noqa: S308
+    escaped = conditional_escape(str(text))
+    return mark_safe(HYPHENED.sub(r'<span class="nowrap">\g<0></span>', escaped))  # noqa: S308
 
 
 @register.filter
