@@ -327,6 +327,31 @@ def test_a_changed_review_refuses_and_keeps_the_words(live_server, page, review,
     assert Vote.everything.get().amount == 700_000
 
 
+def test_a_doubt_without_its_reason_does_not_get_lost_with_the_vote(
+    live_server,
+    page,
+    review,  # noqa: F811
+    seated,  # noqa: F811
+):
+    open_desk(page, live_server, review, seated)
+    page.keyboard.press("q")
+    leave_fields(page)
+    page.keyboard.press("d")
+    page.fill("#id_rationale", "자료가 맞지 않음")
+    page.keyboard.press("Control+Enter")
+    note = page.locator(f"[data-note={CERTIFICATE}]")
+    page.wait_for_selector(".toast-desk")
+    assert note.evaluate("e => e === document.activeElement")
+    assert not Vote.everything.exists()
+    note.fill("상호가 다름")
+    with page.expect_response(lambda answer: "/checks/" in answer.url):
+        leave_fields(page)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url(lambda url: review.claim.number not in url)
+    assert EvidenceCheck.objects.get().note == "상호가 다름"
+    assert Vote.everything.get().choice == "deny"
+
+
 def test_single_keys_can_be_switched_off(live_server, page, review, seated):  # noqa: F811
     open_desk(page, live_server, review, seated)
     page.click(".me")

@@ -1,5 +1,6 @@
 // The ballot: G H D choose, the amount follows the choice, E takes the estimated loss, Ctrl+Enter
 // submits. What is being written is kept by drafts.js.
+import { tell } from './forms.js';
 import { composing, onKey } from './keys.js';
 import { setMoney } from './money.js';
 
@@ -57,6 +58,21 @@ if (form) {
     event.preventDefault()
     if (other?.matches('[data-quiet]')) other.requestSubmit() // in a note, it is the note that is sent
     else form.requestSubmit(form.querySelector('[data-submit]') ?? undefined)
+  })
+
+  // A doubt without its reason is not on record yet, and would be gone with the vote: asked for once.
+  const unsaid = () => [...document.querySelectorAll('#checks [data-check] [value=insufficient]:checked')]
+    .filter(radio => !radio.defaultChecked && !('asked' in radio.dataset))
+    .map(radio => radio.form.querySelector('[name=note]')).find(note => note && !note.value.trim())
+  form.addEventListener('submit', event => {
+    const note = unsaid()
+    if (!note) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    note.form.querySelector('[value=insufficient]').dataset.asked = ''
+    note.scrollIntoView({ block: 'nearest' })
+    note.focus()
+    tell(note.dataset.ask)
   })
 
   form.addEventListener('submit', () => {

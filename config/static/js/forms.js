@@ -35,7 +35,7 @@ async function quiet(form, submitter) {
   if (form.contains(document.activeElement)) document.activeElement.blur() // the keys are free again
 }
 // What was refused, said where it is seen whatever is scrolled; the field keeps what was typed.
-function tell(text) {
+export function tell(text) {
   if (!text) return
   const toast = document.createElement('div'), place = document.createElement('span')
   toast.className = 'toast-desk'
