@@ -16,10 +16,18 @@ from claims.clock import now
 from claims.documents.models import DocumentKind
 from reviews.committee.errors import ChangedError, DraftError, NotOpenError, NotSeatedError
 from reviews.committee.locks import demand
-from reviews.committee.models import Assignment, AssignmentStatus, Ballot, Choice, Draft, Review
+from reviews.committee.models import (
+    LONGEST_RATIONALE,
+    Assignment,
+    AssignmentStatus,
+    Ballot,
+    Choice,
+    Draft,
+    Review,
+)
 
 MOST_BYTES = 20_000  # of the body as it is sent
-LONGEST = {"amount": 40, "rationale": 4000}  # letters
+LONGEST = {"amount": 40, "rationale": LONGEST_RATIONALE}  # letters
 LONGEST_NOTE = 300  # letters; of the note of a check
 LAST_SERIAL = 2**63 - 1
 

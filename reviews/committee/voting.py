@@ -25,6 +25,7 @@ from reviews.committee.errors import (
 )
 from reviews.committee.locks import demand, forbid_approver, lock_review
 from reviews.committee.models import (
+    LONGEST_RATIONALE,
     Assignment,
     AssignmentStatus,
     Ballot,
@@ -40,8 +41,6 @@ from reviews.committee.models import (
 from reviews.committee.queue import refresh_queue
 from reviews.committee.revisions import what_changed
 from reviews.committee.tally import LEAST_VOTES, Opinion, Tally, quorum_of, tally
-
-LONGEST_RATIONALE = 4000  # letters
 
 
 def ceiling_of(review: Review) -> int:

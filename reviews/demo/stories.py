@@ -23,6 +23,7 @@ from reviews.committee.withdrawal import withdraw_review
 from reviews.demo import words
 from reviews.demo.engine import Story
 from reviews.demo.plan import Case, office_hour
+from reviews.notices.delivery import deliver_all
 
 # How many vote in a story that is not decided.
 VOTES = {"voting_1": 1, "voting_2": 2, "supplement": 1, "supplement_answered": 1}
@@ -213,5 +214,6 @@ def _supplement(telling: Telling) -> Story:
     )
     if case.story == "supplement_answered":
         yield telling.after(clock.now(), 3 + case.random.random() * 3)
+        deliver_all()  # its letter left days ago; an answer before it would keep the letter in
         good = [file for file in documents.files(case.facts) if file.kind == kind]
         telling.receive(good, Source.SUPPLEMENT)

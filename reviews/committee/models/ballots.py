@@ -22,7 +22,9 @@ from reviews.committee import guards
 from reviews.committee.models.panels import Assignment
 from reviews.committee.models.reviews import Review
 
-__all__ = ["Ballot", "Choice", "ClosedAs", "Vote", "VoteQuerySet"]
+__all__ = ["Ballot", "Choice", "ClosedAs", "LONGEST_RATIONALE", "Vote", "VoteQuerySet"]
+
+LONGEST_RATIONALE = 2_000  # letters, of a vote
 
 
 class ClosedAs(models.TextChoices):

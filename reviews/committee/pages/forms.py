@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
 from claims.money import AmountError, parse_won
-from reviews.committee.models import CheckVerdict, Choice
+from reviews.committee.models import LONGEST_RATIONALE, CheckVerdict, Choice
 
 REQUIRED = [(k.value, k.label) for k in DocumentKind if k != DocumentKind.OTHER]
 
@@ -36,7 +36,7 @@ class VoteForm(forms.Form):
     )
     amount = WonField(label=_("추가지원 금액"), required=False)
     rationale = forms.CharField(
-        label=_("산정근거"), required=False, max_length=2000, widget=forms.Textarea
+        label=_("산정근거"), required=False, max_length=LONGEST_RATIONALE, widget=forms.Textarea
     )
     ballot = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)

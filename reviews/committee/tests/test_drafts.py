@@ -67,7 +67,7 @@ class TestVerb:
         found = kept(seat).body
         assert set(found) == {"choice", "amount", "rationale", "notes"}
         assert (found["choice"], found["notes"]) == ("", {"bankbook_copy": "예금주"})
-        assert found["rationale"].startswith("가나다") and len(found["rationale"]) == 4000
+        assert found["rationale"].startswith("가나다") and len(found["rationale"]) == 2000
 
     @pytest.mark.parametrize(
         ("body", "serial"),

@@ -9,16 +9,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from claims.documents.gallery import Group
-from claims.documents.models import DocumentKind, DocumentStatus, Page
+from claims.documents.models import DocumentStatus, Page
 from reviews.committee.models import QueueRow
-
-SHORT = {
-    DocumentKind.SMALL_BUSINESS_CERTIFICATE: gettext_lazy("확인서"),
-    DocumentKind.SALES_LOSS_PROOF: gettext_lazy("매출 입증"),
-    DocumentKind.SERVICE_USAGE_PROOF: gettext_lazy("활용 입증"),
-    DocumentKind.BANKBOOK_COPY: gettext_lazy("통장 사본"),
-    DocumentKind.OTHER: gettext_lazy("그 밖의 서류"),
-}
 
 
 @dataclass
@@ -50,7 +42,7 @@ class Shelf:
 
     @property
     def short(self) -> Any:
-        return SHORT[self.group.kind]
+        return self.group.kind.short
 
     @property
     def unshown(self) -> list[Any]:
