@@ -40,8 +40,8 @@ def parts() -> list[Part]:
 
 def renderer() -> Part:
     said: dict[str, tuple[str, str | Promise, str | Promise]] = {
-        "ok": ("ok", _("격리해서 엶"), ""),
-        "weak": ("warn", _("격리 부족"), _("격리가 부족한 채로 엽니다. 시연에서만 허용됩니다.")),
+        "ok": ("ok", _("분리해서 엶"), ""),
+        "weak": ("warn", _("분리 부족"), _("격리가 부족한 채로 엽니다. 시연에서만 허용됩니다.")),
         "off": (
             "problem",
             _("열지 않음"),
@@ -51,9 +51,9 @@ def renderer() -> Part:
     tone, word, sentence = said[confinement.word()]
     held = [layer.name for layer in confinement.layers() if layer.held]
     lacking = [layer.name for layer in confinement.layers() if not layer.held]
-    facts: tuple[tuple[str | Promise, Any], ...] = ((_("지켜지는 층"), ", ".join(held) or "–"),)
+    facts: tuple[tuple[str | Promise, Any], ...] = ((_("적용된 보호"), ", ".join(held) or "–"),)
     if lacking:
-        facts += ((_("없는 층"), ", ".join(lacking)),)
+        facts += ((_("빠진 보호"), ", ".join(lacking)),)
     return Part("renderer", _("미리보기"), tone, word, sentence, facts)
 
 

@@ -21,7 +21,7 @@ FELL: dict[str, str | Promise] = {
     "no_fall": _(
         "장애 %(days)s일에 매출이 줄지 않았습니다 (예상과의 차이 %(fall)s원, ±%(half)s원)"
     ),
-    "uneven": _("매출이 평소에도 고르지 않아 장애 영향을 가릴 수 없습니다 (±%(half)s원)"),
+    "uneven": _("매출이 평소에도 고르지 않아 장애 영향을 구분할 수 없습니다 (±%(half)s원)"),
 }
 
 WHY_NOT: dict[str, str | Promise] = {
@@ -47,7 +47,7 @@ WHY_NOT: dict[str, str | Promise] = {
     "days_missing": _("장애 기간 중 자료에 없는 날이 있습니다: %(missing)s"),
     "too_few_days": _("견줄 같은 요일이 너무 적습니다. 장애 앞뒤 몇 주의 일별 매출이 필요합니다"),
     "holiday": _("장애 기간에 공휴일(%(day)s)이 있어 견줄 날이 없습니다"),
-    "no_sales": _("장애가 없었어도 매출이 없을 요일뿐입니다"),
+    "no_sales": _("장애 기간이 모두 평소 쉬는 요일입니다"),
 }
 
 SENTENCES: dict[str, str | Promise] = {
