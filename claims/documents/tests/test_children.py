@@ -21,6 +21,9 @@ from claims.documents.tests.test_inspection import received
 ROOT = Path(__file__).resolve().parents[3]
 SECONDS = 30  # that a loaded machine may take; nothing here takes one
 
+# By itself, or by us at the end of its answer: of several threads the last may still be ending.
+ENDED = (0, -signal.SIGKILL)
+
 PROGRAM = """
 import os, signal, subprocess, sys
 os.environ |= {"DESK_MODE": "test", "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -85,10 +88,11 @@ def test_each_file_has_a_process_of_its_own_and_the_next_one_waits(spare, starte
         assert render(files.pdf(), "application/pdf", [1]).reason is None
         assert spare.wait(SECONDS)
         assert len(started) == count + 1  # the first is started for the file, then one ahead
-        assert started[count - 1].returncode == 0
+        assert started[count - 1].returncode in ENDED
         assert started[count].poll() is None
     spare.close()
-    assert [child.returncode for child in started] == [0, 0, 0, -9]
+    assert all(child.returncode in ENDED for child in started[:3])
+    assert started[3].returncode == -signal.SIGKILL
 
 
 @pytest.mark.parametrize(
@@ -106,7 +110,7 @@ def test_a_waiting_process_takes_any_kind(spare, started, data, media_type):
     render(b"", "")
     assert spare.wait(SECONDS)
     assert render(data, media_type, [1], reading=True).reason is None
-    assert started[1].returncode == 0
+    assert started[1].returncode in ENDED
 
 
 def test_it_confines_itself_like_any_other(spare):
@@ -142,7 +146,7 @@ def test_it_outlives_the_thread_that_needed_it(spare, started):
     thread.join()
     assert spare.wait(SECONDS)
     assert render(files.pdf(), "application/pdf", [1]).reason is None
-    assert started[1].returncode == 0  # it was this one that drew
+    assert started[1].returncode in ENDED  # it was this one that drew
 
 
 def test_none_is_kept_where_the_setting_says_so(settings, monkeypatch):
