@@ -236,8 +236,11 @@ def test_who_else_is_here_is_said_and_goes_with_them(
     assert other.name in second_page.locator("[data-present]").text_content() or (
         seated.name in second_page.locator("[data-present]").text_content()
     )
-    page.clock.run_for(21_000)
-    page.wait_for_selector("[data-present]:not([hidden])")
+    for _try in range(40):  # a busy machine's Redis may be thought away for some seconds
+        page.clock.run_for(21_000)
+        page.wait_for_load_state("networkidle")
+        if page.locator("[data-present]").is_visible():
+            break
     assert other.name in page.locator("[data-present]").inner_text()
     second_page.goto(f"{live_server.url}/reviews/")  # says so by itself, leaving
     for _try in range(20):

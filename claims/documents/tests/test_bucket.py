@@ -267,7 +267,7 @@ def test_claims_files_that_no_run_needs_are_swept(where, request):
             ImportRun.objects.filter(pk=run.pk).update(status=step)
     assert sweep_files() == 0  # just written: its row may be about to come
     with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
-        assert sweep_files() == 2
+        assert sweep_files() >= 2  # in the folder, other tests' files may lie as well
     store = storages["private"]
     assert [store.exists(key) for key in (kept, done, lost)] == [True, False, False]
     vault.discard(kept)
