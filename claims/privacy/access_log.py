@@ -15,7 +15,8 @@ from django_tables2 import SingleTableMixin
 
 from claims.lists import DeskTable, cell, keyset
 from claims.privacy.models import AccessEntry, Action
-from claims.templatetags.desk import DASH, moment
+from claims.shown.days import moment
+from claims.shown.marks import DASH
 from claims.users.permissions import requires
 
 

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.lists import DeskTable, cell
 from claims.register.models import Claim
-from claims.templatetags.desk import short_moment, state, won
+from claims.shown.days import short_moment
+from claims.shown.marks import state
+from claims.shown.numbers import won
 
 
 class ClaimTable(DeskTable):

@@ -8,6 +8,7 @@ from django.utils import translation
 
 from claims.looks import LOOKS
 from claims.register.models import Route
+from claims.shown import days, marks, numbers
 from claims.templatetags import desk
 
 TUESDAY = datetime(2023, 4, 11, 1, 42, tzinfo=UTC)  # 10:42 in Korea
@@ -34,9 +35,9 @@ def test_money_below_zero_has_a_real_minus():
 
 
 def test_nothing_is_a_dash():
-    assert render("{% won n %}", n=None) == desk.DASH
-    assert render("{{ d|day }}", d=None) == desk.DASH
-    assert render("{% due d %}", d=desk.NO_DUE) == desk.DASH
+    assert render("{% won n %}", n=None) == marks.DASH
+    assert render("{{ d|day }}", d=None) == marks.DASH
+    assert render("{% due d %}", d=days.NO_DUE) == marks.DASH
     assert render("{% due_tag d %}", d=None) == ""
 
 
@@ -72,7 +73,7 @@ def test_a_short_moment_leaves_out_what_is_today():
     ],
 )
 def test_a_deadline_counts_working_days(due_on, tone, words):
-    assert desk.due_words(due_on, date(2023, 4, 11)) == (tone, words)
+    assert days.due_words(due_on, date(2023, 4, 11)) == (tone, words)
 
 
 def test_a_state_has_tone_shape_and_word():
@@ -96,7 +97,7 @@ def test_a_field_without_looks_is_an_error_that_names_it():
     from claims.register.models import Claim
 
     with pytest.raises(KeyError, match="fee"):
-        desk.looks_of_field(Claim._meta.get_field("fee"))
+        marks.looks_of_field(Claim._meta.get_field("fee"))
 
 
 def test_every_look_is_told_apart_by_shape_or_word():
@@ -117,21 +118,21 @@ def test_words_are_escaped():
 
 
 def test_a_bar_never_goes_past_its_end():
-    html = str(desk.bar("b-ok", 80, "b-warn", 50))
+    html = str(numbers.bar("b-ok", 80, "b-warn", 50))
     assert 'x="80.00%" width="20.00%"' in html
     assert "style" not in html
 
 
 def test_an_amount_that_is_no_number_stays_as_typed():
-    assert desk.money_typed("1400000") == "1,400,000"
-    assert desk.money_typed("140만") == "140만"
-    assert desk.money_typed("") == ""
+    assert numbers.money_typed("1400000") == "1,400,000"
+    assert numbers.money_typed("140만") == "140만"
+    assert numbers.money_typed("") == ""
 
 
 def test_share_of_nothing_is_nothing():
-    assert desk.percent_of(3, 0) == "0"
-    assert desk.percent_of(1, 3) == "33.3"
-    assert desk.percent_of(1, 2) == "50"
+    assert numbers.percent_of(3, 0) == "0"
+    assert numbers.percent_of(1, 3) == "33.3"
+    assert numbers.percent_of(1, 2) == "50"
 
 
 def test_undo_goes_only_to_a_path_of_ours():

@@ -13,7 +13,8 @@ from django.template import engines
 from django.template.loader import get_template
 
 from claims.looks import LOOKS
-from claims.templatetags.desk import MESSAGE_ICONS, PIES, SHAPES
+from claims.shown.marks import PIES, SHAPES
+from claims.templatetags.desk import MESSAGE_ICONS
 from config import vendor
 
 BASE = Path(settings.BASE_DIR)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.lists import DeskTable, cell
-from claims.templatetags.desk import DASH, short_moment, state
+from claims.shown.days import short_moment
+from claims.shown.marks import DASH, state
 from reviews.notices.models import Notice
 from reviews.notices.sentences import result_of
 

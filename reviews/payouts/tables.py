@@ -16,7 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from claims.errors import DomainError
 from claims.identifiers import bank_name
 from claims.lists import DeskTable, cell
-from claims.templatetags.desk import DASH, name_of, short_moment, state, verdict, won
+from claims.shown.days import short_moment
+from claims.shown.marks import DASH, state, verdict
+from claims.shown.numbers import won
+from claims.shown.people import name_of
 from claims.users.models import User
 from reviews.payouts.approvals import refusal_for
 from reviews.payouts.fingerprint import seen_value

@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from claims.templatetags.desk import DASH, name_of, shape_html
+from claims.shown.marks import DASH, shape_html
+from claims.shown.people import name_of
 
 register = template.Library()
 

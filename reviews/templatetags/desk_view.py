@@ -13,7 +13,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from claims.evidence.models import Finding, Verdict
-from claims.templatetags.desk import shape_html
+from claims.shown.marks import shape_html
 
 register = template.Library()
 HYPHENED = re.compile(r"\(?[\d*]+(?:-[\d*]+)+\)?")

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.lists import DeskTable, cell
 from claims.looks import Look
-from claims.templatetags.desk import due, shape_html, short_day, state, verdict, won
+from claims.shown.days import due, short_day
+from claims.shown.marks import shape_html, state, verdict
+from claims.shown.numbers import won
 from reviews.committee.models import QueueRow, Standing
 from reviews.templatetags.committee import (
     ballots,
