@@ -1,9 +1,7 @@
 """Setting documents aside, taking them back, giving them another kind: who, when and why stay."""
 
-import threading
-
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.urls import reverse
 
@@ -16,6 +14,7 @@ from claims.documents.receiving import receive
 from claims.documents.tests import files
 from claims.errors import Forbidden
 from claims.tests.factories import ClaimFactory, UserFactory
+from claims.tests.races import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -118,22 +117,11 @@ def test_the_record_is_not_rewritten(claim, secretary):
 def test_two_secretaries_set_one_document_aside_once():
     document = received(ClaimFactory())
     people = [UserFactory(roles="secretariat") for _ in range(2)]
-    line, answers = threading.Barrier(2), []
 
-    def go(by):
-        line.wait(timeout=20)
-        try:
-            answers.append(keeping.set_aside(document=document, by=by, reason="흐림"))
-        except Exception as error:
-            answers.append(error)
-        finally:
-            connection.close()
+    def act(by):
+        return lambda: keeping.set_aside(document=document, by=by, reason="흐림")
 
-    threads = [threading.Thread(target=go, args=[by]) for by in people]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
+    answers = at_once(*[act(by) for by in people])
     assert sum(isinstance(answer, keeping.AlreadyDoneError) for answer in answers) == 1
     assert DocumentAct.objects.count() == 1
 

@@ -1,6 +1,5 @@
 """Taking files in: once, whole or not at all."""
 
-import threading
 from datetime import timedelta
 
 import pytest
@@ -16,6 +15,7 @@ from claims.documents.receiving import Incoming, receive, receive_many
 from claims.documents.tests import files
 from claims.errors import Forbidden
 from claims.tests.factories import ClaimFactory, UserFactory
+from claims.tests.races import at_once, errors_of
 
 KIND = DocumentKind.BANKBOOK_COPY
 
@@ -207,22 +207,8 @@ def test_a_previews_second_writer_leaves_no_copy():
 @pytest.mark.django_db(transaction=True)
 def test_two_uploads_of_one_file_at_once_make_one_document():
     claim = ClaimFactory()
-    at_once = threading.Barrier(2)
-    results: list = []
-
-    def upload():
-        at_once.wait()
-        try:
-            results.append(take(claim).pk)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=upload) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert len(results) == 2 and len(set(results)) == 1
+    results = at_once(*[lambda: take(claim).pk] * 2)
+    assert errors_of(results) == [] and len(set(results)) == 1
     assert Document.objects.count() == 1
 
 

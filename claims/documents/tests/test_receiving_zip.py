@@ -1,9 +1,6 @@
 """A ZIP becomes the documents that were in it: all of them or nothing, and each of them once."""
 
-import threading
-
 import pytest
-from django.db import connection
 
 from claims import hooks
 from claims.documents import incoming, previews, receiving
@@ -15,6 +12,7 @@ from claims.documents.receiving import Incoming, files_of, receive, receive_many
 from claims.documents.tests import compound, files
 from claims.documents.tests.test_receiving import stored
 from claims.tests.factories import ClaimFactory, UserFactory
+from claims.tests.races import at_once, errors_of
 
 pytestmark = pytest.mark.django_db
 KIND = DocumentKind.SALES_LOSS_PROOF
@@ -162,20 +160,9 @@ def test_the_same_zip_twice_in_one_batch_adds_nothing_the_second_time():
 
 @pytest.mark.django_db(transaction=True)
 def test_two_uploads_of_one_zip_at_once_make_one_of_each():
-    claim, outcomes, at_once = ClaimFactory(), [], threading.Barrier(2)
-
-    def upload():
-        at_once.wait()
-        try:
-            outcomes.append(take(claim, {"매출.csv": SALES, "통장.pdf": files.pdf()}))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=upload) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+    claim, sent = ClaimFactory(), {"매출.csv": SALES, "통장.pdf": files.pdf()}
+    outcomes = at_once(*[lambda: take(claim, sent)] * 2)
+    assert errors_of(outcomes) == []
     assert sorted(outcome.added for outcome in outcomes) == [0, 2]
     assert Document.objects.count() == 3
 

@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from claims import hooks
 from claims.demo.documents import DemoFile, certificate
@@ -18,6 +18,7 @@ from claims.evidence.registry import Check, Found
 from claims.evidence.running import check_claim, check_many
 from claims.evidence.tests import proof
 from claims.tests.factories import BankAccountFactory, UserFactory
+from claims.tests.races import at_once, errors_of
 
 pytestmark = pytest.mark.django_db
 CERTIFICATE = DocumentKind.SMALL_BUSINESS_CERTIFICATE
@@ -177,31 +178,16 @@ def test_many_say_what_one_says():
 @pytest.mark.django_db(transaction=True)
 def test_two_runs_at_once_write_once(monkeypatch):
     claim, _document = with_certificate()
-    at_once = threading.Barrier(2)
+    both_have_read = threading.Barrier(2)
     reading = running._questions
 
     def together(*args):
         questions = reading(*args)
-        at_once.wait(timeout=60)
+        both_have_read.wait(timeout=60)
         return questions
 
     monkeypatch.setattr(running, "_questions", together)
-    failures = []
-
-    def run():
-        try:
-            check_claim(claim_id=claim.pk)
-        except Exception as error:  # noqa: BLE001 - told below
-            failures.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not failures
+    assert errors_of(at_once(*[lambda: check_claim(claim_id=claim.pk)] * 2)) == []
     assert rows(claim) and {run_no for _c, _d, run_no, _s in rows(claim)} == {1}
     assert len(rows(claim)) == len({(code, document) for code, document, _n, _s in rows(claim)})
 

@@ -20,6 +20,7 @@ from claims.intake.models import FilingWindow, ImportRejection, ImportRun, RunSt
 from claims.intake.tests.files import csv_of, person, shop, text_of, xlsx_of
 from claims.policy.models import Company, Service
 from claims.register.models import BankAccount, Claim, Claimant
+from claims.tests.races import at_once, errors_of
 
 pytestmark = pytest.mark.django_db
 
@@ -368,26 +369,8 @@ def test_raw_rows_open_only_in_their_place():
 @pytest.mark.django_db(transaction=True)
 def test_two_imports_at_once_stand_in_line():
     """The second finds what the first has loaded: never the same claim twice, never an error."""
-    from django.db import connections
-
-    results, errors = [], []
-    start = threading.Barrier(2)
-
-    def work():
-        try:
-            start.wait(10)
-            results.append(load(csv_of(*(shop(n) for n in range(1, 200)))))
-        except Exception as error:
-            errors.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=work) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert errors == []
+    results = at_once(*[lambda: load(csv_of(*(shop(n) for n in range(1, 200))))] * 2)
+    assert errors_of(results) == []
     assert sorted((r.accepted, r.duplicates) for r in results) == [(0, 199), (199, 0)]
     with transaction.atomic():
         assert Claim.objects.count() == 199

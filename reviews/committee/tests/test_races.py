@@ -3,10 +3,11 @@
 import threading
 
 import pytest
-from django.db import IntegrityError, OperationalError, connection, connections, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from claims.errors import DomainError
 from claims.register.models import Claim
+from claims.tests.races import at_once, errors_of
 from claims.trail.triggers import refused_by
 from claims.users.models import User
 from reviews.committee.assignment import recuse
@@ -18,32 +19,6 @@ from reviews.committee.voting import close_due_ballot
 from reviews.payouts.models import Payout
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*jobs):
-    """Run jobs in threads from one starting line; each one's answer or error, in order."""
-    line = threading.Barrier(len(jobs))
-    answers = [None] * len(jobs)
-
-    def run(place, job):
-        try:
-            line.wait(timeout=20)
-            answers[place] = job()
-        except Exception as error:
-            answers[place] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(jobs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return answers
-
-
-def errors_of(answers):
-    return [answer for answer in answers if isinstance(answer, Exception)]
 
 
 def test_two_last_votes_make_one_decision():

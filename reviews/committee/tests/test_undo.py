@@ -10,6 +10,7 @@ from django.db.models.functions import Now
 
 from claims import clock
 from claims.errors import Forbidden
+from claims.tests.races import at_once, errors_of
 from reviews.committee import errors
 from reviews.committee.agreement import differences
 from reviews.committee.arrivals import arrived, asked_of, missing_of
@@ -31,7 +32,6 @@ from reviews.committee.supplements import (
     undo_supplement,
 )
 from reviews.committee.tests import factories as f
-from reviews.committee.tests.test_races import at_once, errors_of
 from reviews.committee.withdrawal import withdraw_review
 from reviews.notices import leases
 from reviews.notices.models import Notice, NoticeStatus

@@ -1,14 +1,13 @@
 """Delivery to a real SMTP server that behaves and misbehaves. No sleeping: rows are made due."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connections
 from django.db.models import F
 from django.db.models.functions import Now
 
 from claims.tests.factories import ClaimFactory
+from claims.tests.races import at_once, errors_of
 from reviews.notices import delivery, leases
 from reviews.notices.backoff import LONGEST, backoff
 from reviews.notices.channels.mail import message_id
@@ -277,25 +276,12 @@ def test_waits_double_up_to_an_hour_and_spread():
 def test_two_workers_at_once_send_each_notice_once(write, mailbox, settings):
     settings.NOTICE_BATCH = 3
     notices = [write() for _ in range(40)]
-    start = threading.Barrier(4)
-    errors = []
 
     def work():
-        try:
-            start.wait()
-            delivery.recover()
-            delivery.deliver_all()
-        except Exception as error:
-            errors.append(error)
-        finally:
-            connections.close_all()
+        delivery.recover()
+        delivery.deliver_all()
 
-    workers = [threading.Thread(target=work) for _ in range(4)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    assert errors == []
+    assert errors_of(at_once(*[work] * 4)) == []
     ids = mailbox.ids()
     assert set(ids) == {message_id(str(notice.public_id)) for notice in notices}
     assert set(ids.values()) == {1}

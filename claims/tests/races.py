@@ -1,0 +1,34 @@
+"""Acts at the same moment, each in a thread with a database connection of its own."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connections
+
+
+def at_once(*acts: Callable[[], Any]) -> list[Any]:
+    """Run acts from one starting line; each one's answer or error, in order."""
+    line = threading.Barrier(len(acts))
+    answers: list[Any] = [None] * len(acts)
+
+    def run(place: int, act: Callable[[], Any]) -> None:
+        try:
+            line.wait(timeout=20)
+            answers[place] = act()
+        except Exception as error:
+            answers[place] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert not any(thread.is_alive() for thread in threads)
+    return answers
+
+
+def errors_of(answers: list[Any]) -> list[Exception]:
+    return [answer for answer in answers if isinstance(answer, Exception)]
