@@ -5,11 +5,11 @@ calls are ordered, errors are not swallowed, and a reader finds every listener i
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 from django.db import connection
 from django.db.models import Q
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 EVENTS = frozenset(
     {
@@ -32,6 +32,7 @@ class Panel(NamedTuple):
 _listeners: dict[str, list[Callable[[Any], object]]] = {event: [] for event in EVENTS}
 _panels: list[Panel] = []
 _scopes: list[Callable[[Any], Q]] = []
+_explanations: list[Callable[[Any, int], None]] = []
 _askers: list[Callable[[Any], Any]] = []
 
 
@@ -79,3 +80,21 @@ def add_asker(asker: Callable[[Any], Any]) -> None:
 def asked_of(claim: Any) -> Any:
     """What a claim's owner is being asked to hand in, or None."""
     return next((asked for asker in _askers if (asked := asker(claim)) is not None), None)
+
+
+def explain_absence(explain: Callable[[Any, int], None]) -> None:
+    """Register `explain(user, claim id)`: it raises Forbidden where a claim that lies outside
+    somebody's scope is to be refused with its reason (회피, 제척), and otherwise returns."""
+    if explain not in _explanations:
+        _explanations.append(explain)
+
+
+def absent(user: Any, claim_id: int | None) -> NoReturn:
+    """For a view that found nothing in the user's scope: 404, the same as for what does not exist.
+
+    `claim_id` is the claim meant, if there is one. Raises Forbidden with the reason, or Http404.
+    """
+    if claim_id is not None:
+        for explain in _explanations:
+            explain(user, claim_id)
+    raise Http404

@@ -21,6 +21,7 @@ def _connect_committee() -> None:
     hooks.listen("documents_changed", listeners.follow_documents)
     hooks.listen("findings_changed", listeners.follow_findings)
     hooks.add_scope(scope.claims_scope)
+    hooks.explain_absence(scope.say_who_left)
     hooks.add_asker(arrivals.asked_of)
     hooks.add_panel("review", "claims.view_claim", panel.render)
     context.count_room("committee", queue.waiting_for_me)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
@@ -78,7 +78,10 @@ def look_up(request: SignedInRequest) -> HttpResponse:
 
 
 def claim_for(request: SignedInRequest, number: str) -> Claim:
-    """The claim, if this user may know of it; otherwise 404 exactly like one that is not there."""
+    """The claim, if this user may know of it; otherwise 404 exactly like one that is not there.
+
+    Whoever left its panel for a tie to the claimant is told so (Forbidden).
+    """
     claims = Claim.objects.for_page()
     if request.user.has_perm("claims.view_claim"):
         claims = claims.visible_to(request.user)
@@ -86,7 +89,8 @@ def claim_for(request: SignedInRequest, number: str) -> Claim:
         raise PermissionDenied
     claim = claims.filter(number=number).first()
     if claim is None:
-        raise Http404
+        meant = Claim.objects.filter(number=number).values_list("pk", flat=True).first()
+        hooks.absent(request.user, meant)
     return claim
 
 

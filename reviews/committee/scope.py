@@ -73,6 +73,19 @@ def seat_of(user: Any, review: Review) -> Assignment | None:
     return None
 
 
+def say_who_left(user: Any, claim_id: int) -> None:
+    """Registered with claims.hooks for claims outside the user's scope.
+
+    Raises RecusedError where they held a seat on one of its reviews and left it.
+    """
+    left = Assignment.objects.filter(
+        review__claim_id=claim_id, member__user_id=user.pk, status=AssignmentStatus.LEFT
+    )
+    seat = left.order_by("-pk").first()
+    if seat is not None:
+        raise RecusedError(how=seat.left_as, said=seat.get_left_as_display())
+
+
 def open_desk(user: Any, number: str) -> tuple[Review, Assignment | None]:
     """The newest review of a claim number and the user's seat on it, for the desk.
 

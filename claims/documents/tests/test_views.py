@@ -100,11 +100,13 @@ def test_out_of_scope_is_not_there(client, member, secretary):
 
 
 def test_a_recused_member_is_told_so(client, claim, member, monkeypatch):
-    def recused(_user):
+    def recused(_user, claim_id):
+        assert claim_id == claim.pk
         raise Forbidden("회피한 사건입니다.")
 
     document = ready(claim)
-    monkeypatch.setattr(hooks, "_scopes", [recused])
+    monkeypatch.setattr(hooks, "_scopes", [])
+    monkeypatch.setattr(hooks, "_explanations", [recused])
     client.force_login(member)
     for url in urls_of(document):
         answer = client.get(url)

@@ -5,9 +5,9 @@ from functools import wraps
 from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from claims import hooks
 from claims.documents import previews, quarantine, watermark
 from claims.documents.models import Document, Page
 from claims.users.models import User
@@ -19,9 +19,16 @@ def user_of(request: HttpRequest) -> User:
 
 
 def document_for(request: HttpRequest, document_id: int) -> Document:
-    """A document within the user's scope; anything else is not there. May raise Forbidden."""
-    visible = Document.objects.visible_to(request.user).filter(erased_at__isnull=True)
-    return get_object_or_404(visible.select_related("claim", "set_aside_by"), pk=document_id)
+    """A document within the user's scope; anything else is not there (hooks.absent).
+
+    Raises Http404, and Forbidden with the reason for who left the claim's panel for a tie.
+    """
+    documents = Document.objects.filter(pk=document_id, erased_at__isnull=True)
+    visible = documents.visible_to(request.user).select_related("claim", "set_aside_by")
+    found = visible.first()
+    if found is None:
+        hooks.absent(request.user, documents.values_list("claim", flat=True).first())
+    return found
 
 
 def page_for(request: HttpRequest, document_id: int, number: int) -> Page:
@@ -32,7 +39,7 @@ def page_for(request: HttpRequest, document_id: int, number: int) -> Page:
     visible = Document.objects.visible_to(request.user).filter(erased_at__isnull=True)
     pages = Page.objects.select_related("document").filter(document__in=visible)
     found = pages.filter(document_id=document_id, number=number).first()
-    document = found.document if found else get_object_or_404(visible, pk=document_id)
+    document = found.document if found else document_for(request, document_id)
     quarantine.refuse_held(document)
     if found is None or not document.is_ready:
         raise Http404

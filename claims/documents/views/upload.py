@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
@@ -23,6 +23,7 @@ from claims.documents.reasons import FileRefused, Reason
 from claims.documents.receiving import Outcome, files_of, receive_many
 from claims.documents.views.common import user_of
 from claims.register.models import Claim
+from claims.register.views import claim_for
 from claims.users.answers import refuse
 from claims.users.permissions import requires
 from config.uploads import wants_json
@@ -30,15 +31,11 @@ from config.uploads import wants_json
 TEMPLATE = "claims/documents/attach.html"
 
 
-def _claim(request: HttpRequest, number: str) -> Claim:
-    return get_object_or_404(Claim.objects.visible_to(request.user), number=number)
-
-
 @requires("claims.view_document")
 @require_GET
 def panel(request: HttpRequest, number: str) -> HttpResponse:
     """The list of a claim's documents, asked again while one of them is under way."""
-    claim = _claim(request, number)
+    claim = claim_for(request, number)
     if not request.headers.get("HX-Request"):
         return redirect("register:claim", number=claim.number)
     return render(request, "claims/documents/list.html", gallery.listing(request, claim))
@@ -48,7 +45,7 @@ def panel(request: HttpRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def attach(request: HttpRequest, number: str) -> HttpResponse:
     """Add files to a claim; what was asked for comes in as an answer to the request."""
-    claim = _claim(request, number)
+    claim = claim_for(request, number)
     if request.method == "GET":
         return render(request, TEMPLATE, gallery.upload_context(claim))
     form = AttachForm(request.POST, request.FILES)

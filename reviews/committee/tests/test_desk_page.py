@@ -4,6 +4,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from claims.documents.models import Document
 from claims.privacy.models import AccessEntry, Action
 from claims.tests.factories import UserFactory
 from reviews.committee.assignment import recuse
@@ -61,8 +62,19 @@ class TestScope:
         review = make.in_review()
         seat = sit(client, review)
         recuse(assignment=seat, by=seat.member.user, reason="거래처")
-        answer = client.get(url(review))
-        assert answer.status_code == 403 and "물러났" in answer.content.decode()
+        document = Document.objects.filter(claim=review.claim).first()
+        for there in (
+            url(review),
+            reverse("register:claim", args=[review.claim.number]),
+            reverse("documents:panel", args=[review.claim.number]),
+            document.url,
+            reverse("documents:page", args=[document.pk, 1]),
+            document.original_url,
+        ):
+            answer = client.get(there)
+            assert answer.status_code == 403 and "물러났" in answer.content.decode(), there
+        client.force_login(make.member().user)  # who never sat there hears nothing of it
+        assert client.get(document.url).status_code == 404
 
     @pytest.mark.parametrize("role", ["finance", "customer_centre", "admin"])
     def test_roles_without_the_desk(self, client, role):
