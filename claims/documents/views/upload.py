@@ -26,6 +26,7 @@ from claims.register.models import Claim
 from claims.register.views import claim_for
 from claims.users.answers import refuse
 from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest
 from config.uploads import wants_json
 
 TEMPLATE = "claims/documents/attach.html"
@@ -33,7 +34,7 @@ TEMPLATE = "claims/documents/attach.html"
 
 @requires("claims.view_document")
 @require_GET
-def panel(request: HttpRequest, number: str) -> HttpResponse:
+def panel(request: SignedInRequest, number: str) -> HttpResponse:
     """The list of a claim's documents, asked again while one of them is under way."""
     claim = claim_for(request, number)
     if not request.headers.get("HX-Request"):
@@ -43,7 +44,7 @@ def panel(request: HttpRequest, number: str) -> HttpResponse:
 
 @requires("claims.attach_document")
 @require_http_methods(["GET", "POST"])
-def attach(request: HttpRequest, number: str) -> HttpResponse:
+def attach(request: SignedInRequest, number: str) -> HttpResponse:
     """Add files to a claim; what was asked for comes in as an answer to the request."""
     claim = claim_for(request, number)
     if request.method == "GET":
