@@ -5,12 +5,13 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 
 from claims import hooks
-from claims.documents import previews
+from claims.documents import previews, watermark
 from claims.documents.gallery import documents_of, panel
 from claims.documents.inspection import inspect
-from claims.documents.models import Document, DocumentKind, Source
+from claims.documents.models import Document, DocumentKind, PageShape, Source
 from claims.documents.receiving import receive
 from claims.documents.tests import files
 from claims.errors import Forbidden
@@ -115,6 +116,32 @@ def test_a_recused_member_is_told_so(client, claim, member, monkeypatch):
 
 
 # ------------------------------------------------------------------ pages
+def test_a_page_names_its_viewer(client, claim, member, secretary):
+    """The mark is in what each person gets, and in nothing that is kept."""
+    document = ready(claim)
+    page = document.pages.get(number=1)
+    kept = previews.page_image(page)
+    answers = {}
+    with time_machine.travel(timezone.now(), tick=False):
+        for user in (member, secretary):
+            client.force_login(user)
+            answers[user] = client.get(page.url).content
+            assert answers[user] == watermark.marked(kept, watermark.line(user))
+    assert len({kept, *answers.values()}) == 3
+    assert previews.page_image(page) == kept
+
+
+@pytest.mark.parametrize("how", [{}, {"HX-Request": "true"}])
+@pytest.mark.parametrize("data", [files.workbook(), files.hwpx()], ids=["sheet", "text"])
+def test_a_sheet_and_a_text_name_their_viewer(client, claim, member, data, how):
+    document = ready(claim, data)
+    page = document.pages.exclude(shape=PageShape.PICTURE).first()
+    client.force_login(member)
+    with time_machine.travel(timezone.now(), tick=False):
+        answer = client.get(page.url, headers=how)
+        assert f'<p class="sheet-mark">{watermark.line(member)}</p>' in answer.content.decode()
+
+
 def test_a_page_is_a_sealed_picture_and_one_viewing_is_one_entry(client, claim, member):
     document = ready(claim)
     client.force_login(member)

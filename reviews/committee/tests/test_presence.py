@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import redis
+from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from claims import clock
@@ -105,6 +106,16 @@ class TestNotShown:
         recuse(assignment=seat, by=seat.member.user, reason="거래처")
         assert self.seen_by_another(Review.objects.get(pk=review.pk)) == []
         assert here(client, review).status_code == 403
+
+    def test_a_chair_who_recused(self):
+        """The chair's role sees every claim, but not one that they left for a tie."""
+        f.council(4, 0)
+        review = f.in_review()
+        seat = f.panel(review)[0]
+        seat.member.user.groups.add(Group.objects.get(name="chair"))
+        presence.stay(review, seat.member.user)
+        recuse(assignment=seat, by=seat.member.user, reason="거래처")
+        assert self.seen_by_another(review) == []
 
     def test_who_was_replaced(self):
         f.council(4, 0)
