@@ -74,6 +74,7 @@ def environment(place: Place) -> dict[str, str]:
         "DATABASE_URL": postgres.url(APP_ROLE),
         "DATABASE_OWNER_URL": postgres.url(OWNER_ROLE),
         "REDIS_URL": valkey.url(),
+        "PRIVATE_DIR": str(place.private),
     } | {name: kept[name] for name in keys}
 
 
@@ -274,11 +275,7 @@ def main(argv: list[str]) -> int:
             return 0
         case ["reset"]:
             stop()
-            for folder in (
-                Place().state,
-                CHECKOUT / "var" / "private",
-                CHECKOUT / "var" / "outbox",
-            ):
+            for folder in (Place().state, CHECKOUT / "var" / "outbox"):
                 shutil.rmtree(folder, ignore_errors=True)
             return 0
     print("usage: python -m config.embedded status|stop|reset", file=sys.stderr)

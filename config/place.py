@@ -50,6 +50,9 @@ class Place:
             self.as_user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
             tag = hashlib.sha256(os.fsencode(checkout.resolve())).hexdigest()[:8]
             self.state = Path("/var/lib") / f"review-desk-{tag}"
+        # Beside the database that names its files: a fresh clone at this path finds both or none.
+        self.private = self.state / "private"
+        self._left_behind = checkout / "var" / "private"
         self.run = self.state / "run"
         if len(os.fsencode(self.run / ".s.PGSQL.5432")) > SOCKET_PATH_LIMIT:
             tag = hashlib.sha256(os.fsencode(self.run)).hexdigest()[:12]
@@ -60,6 +63,8 @@ class Place:
         """Make the state folder: others may pass through it as root's, nobody may list it."""
         self.state.mkdir(parents=True, exist_ok=True)
         self.state.chmod(0o711 if os.geteuid() == 0 else 0o700)
+        if self._left_behind.exists() and not self.private.exists():
+            shutil.move(self._left_behind, self.private)
 
     def own(self, path: Path) -> None:
         """Make ``path`` a folder of the servers' user; refuse one that belongs to a stranger."""
