@@ -201,6 +201,8 @@ class Vote(models.Model):
     choice = models.CharField(_("표결"), max_length=8, choices=Choice)
     amount = models.BigIntegerField(_("금액"), null=True, blank=True)
     ceiling = won(_("상한"))
+    # What the policy suggested when the vote was cast; empty where it could suggest nothing.
+    suggested = won(_("제안액"), null=True, blank=True)
     rationale = models.TextField(_("산정근거"), blank=True)
     text_digest = models.BinaryField(max_length=16)
     reasons = ArrayField(models.CharField(max_length=40), default=list, blank=True)

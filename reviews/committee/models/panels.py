@@ -142,6 +142,16 @@ class Assignment(models.Model):
         verbose_name=_("배정한 사람"),
     )
     assigned_at = models.DateTimeField(_("배정한 때"), default=clock.now)
+    # Empty where a member was named by hand, and before draws were recorded.
+    draw = models.ForeignKey(
+        "reviews.AssignmentDraw",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assignments",
+        db_index=False,
+        verbose_name=_("추첨"),
+    )
     # In the open (or last) ballot: that one voted, never what.
     voted_at = models.DateTimeField(_("표결한 때"), null=True, blank=True)
 

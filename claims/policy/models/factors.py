@@ -1,0 +1,124 @@
+"""What a policy weighs when it suggests an amount, and the days on which no deadline falls."""
+
+from __future__ import annotations
+
+import pgtrigger
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims.policy.models.names import Industry, Service
+from claims.policy.models.policies import SupportPolicy
+from claims.trail.tracking import tracked
+from claims.trail.triggers import Rule, fail
+
+__all__ = ["FactorKind", "FactorUnit", "Holiday", "PolicyFactor"]
+
+
+class FactorKind(models.TextChoices):
+    """The factors that the published plan of 2022-12-29 names (domain.md)."""
+
+    MARGIN = "margin", _("영업이익률")
+    SUBSTITUTE = "substitute", _("대체 서비스")
+    MARKET_SHARE = "market_share", _("시장점유율")
+    MEDIAN_CLAIM = "median_claim", _("신청액 중앙값")
+
+
+class FactorUnit(models.TextChoices):
+    BASIS_POINTS = "bp", _("0.01%")
+    WON = "won", _("원")
+
+
+@tracked()
+class PolicyFactor(models.Model):
+    """One cell of a policy's tables; the narrowest row that fits a claim counts.
+
+    `value` is in basis points (10,000 = 100 %), of a median claim in whole won. A row without
+    service or industry holds for all of them.
+    """
+
+    policy = models.ForeignKey(
+        SupportPolicy, models.CASCADE, related_name="factors", verbose_name=_("지원 정책")
+    )
+    factor = models.CharField(_("요소"), max_length=12, choices=FactorKind)
+    service = models.ForeignKey(
+        Service,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("서비스"),
+    )
+    industry = models.ForeignKey(
+        Industry,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("업종"),
+    )
+    value = models.BigIntegerField(_("값"))
+    unit = models.CharField(_("단위"), max_length=3, choices=FactorUnit)
+
+    class Meta:
+        verbose_name = _("산정 요소")
+        verbose_name_plural = pgettext_lazy("several", "산정 요소")
+        ordering = ["policy", "factor", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["policy", "factor", "service", "industry"],
+                nulls_distinct=False,
+                name="factor_is_one_for_its_service_and_industry",
+            ),
+            models.CheckConstraint(
+                name="factor_has_the_unit_of_its_kind",
+                condition=Q(factor=FactorKind.MEDIAN_CLAIM, unit=FactorUnit.WON, value__gte=0)
+                | Q(
+                    ~Q(factor=FactorKind.MEDIAN_CLAIM),
+                    unit=FactorUnit.BASIS_POINTS,
+                    value__range=(0, 10_000),
+                ),
+            ),
+        ]
+        triggers = [
+            Rule(
+                name="factors_of_a_published_policy",
+                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                declare=[("policies", "bigint[]")],
+                func=f"""
+                    policies := CASE TG_OP WHEN 'INSERT' THEN ARRAY[NEW.policy_id]
+                        WHEN 'DELETE' THEN ARRAY[OLD.policy_id]
+                        ELSE ARRAY[OLD.policy_id, NEW.policy_id] END;
+                    IF EXISTS (
+                        SELECT 1 FROM public.claims_supportpolicy p
+                        WHERE p.id = ANY(policies) AND p.published_at IS NOT NULL
+                    ) THEN {fail("factors_of_a_published_policy_are_frozen")} END IF;
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_factor_display()} {self.value}"
+
+
+@tracked()
+class Holiday(models.Model):
+    """A day that the package `holidays` does not know as it was kept: a temporary holiday, or a
+    day that was worked after all (`off` false)."""
+
+    day = models.DateField(_("날짜"), unique=True)
+    name = models.CharField(_("이름"), max_length=60)
+    off = models.BooleanField(_("쉬는 날"), default=True)
+
+    class Meta:
+        verbose_name = _("휴일")
+        verbose_name_plural = pgettext_lazy("several", "휴일")
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.name}"

@@ -1,0 +1,209 @@
+"""How seats are given and kept: draws that can be repeated, ties, leave, and 기피."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims import clock
+from claims.looks import Shown, looks_of
+from claims.trail.tracking import tracked
+from claims.trail.triggers import AppendOnly, Frozen, Fsm
+from reviews.committee.models.panels import Assignment, Member
+from reviews.committee.models.reviews import Review
+
+__all__ = [
+    "AssignmentDraw",
+    "Challenge",
+    "ChallengeStatus",
+    "InterestKind",
+    "Leave",
+    "MemberInterest",
+]
+
+
+def _who(verbose: Any, **kwargs: Any) -> models.ForeignKey:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=verbose,
+        **kwargs,
+    )
+
+
+class AssignmentDraw(models.Model):
+    """One draw of seats, with all that repeating it takes: seed, candidates, who was left out."""
+
+    review = models.ForeignKey(Review, models.PROTECT, related_name="draws", verbose_name=_("심의"))
+    seed = models.CharField(_("시드"), max_length=100)
+    seats = models.PositiveSmallIntegerField(_("자리 수"))
+    candidates = models.JSONField(_("후보"))  # [[member pk, open seats, substitute 0/1], ...]
+    left_out = models.JSONField(_("제외"))  # [[member pk, why], ...]; no name, no value
+    drawn = models.JSONField(_("뽑힌 위원"))  # [member pk, ...] in order of seats
+    at = models.DateTimeField(_("시각"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("배정 추첨")
+        verbose_name_plural = pgettext_lazy("several", "배정 추첨")
+        ordering = ["pk"]
+        triggers = [AppendOnly()]
+
+    def __str__(self) -> str:
+        return self.seed
+
+
+class InterestKind(models.TextChoices):
+    ORGANISATION = "organisation", _("단체")
+    BUSINESS_NUMBER = "business_number", _("사업자등록번호")
+    NAME = "name", _("이름")
+    PHONE = "phone", _("휴대전화")
+
+
+@tracked(exclude=("hint",))
+class MemberInterest(models.Model):
+    """A registered tie of a member: a claim that matches it is never theirs to judge.
+
+    The value itself is not kept, only its blind index and a masked hint.
+    """
+
+    member = models.ForeignKey(
+        Member, models.PROTECT, related_name="interests", verbose_name=_("위원")
+    )
+    kind = models.CharField(_("종류"), max_length=16, choices=InterestKind)
+    value_index = models.BinaryField(max_length=16)
+    hint = models.CharField(_("값(가림)"), max_length=60)
+    note = models.CharField(_("관계"), max_length=100, blank=True)
+    entered_by = _who(_("등록한 사람"))
+    at = models.DateTimeField(_("등록"), default=clock.now)
+    lifted_at = models.DateTimeField(_("해제"), null=True, blank=True)
+
+    GRANTS = "no delete"
+
+    class Meta:
+        verbose_name = _("이해관계")
+        verbose_name_plural = pgettext_lazy("several", "이해관계")
+        ordering = ["member", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member", "kind", "value_index"],
+                condition=Q(lifted_at__isnull=True),
+                name="interest_is_registered_once",
+            )
+        ]
+        triggers = [
+            Frozen(fields=("member", "kind", "value_index"), says="interest_is_frozen"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.hint}"
+
+
+@tracked(exclude=("note",))
+class Leave(models.Model):
+    """Days on which a member is away and is passed over by the draw; both ends count."""
+
+    member = models.ForeignKey(
+        Member, models.PROTECT, related_name="leaves", verbose_name=_("위원")
+    )
+    starts_on = models.DateField(_("시작일"))
+    ends_on = models.DateField(_("끝나는 날"))
+    note = models.CharField(_("사유"), max_length=100, blank=True)
+    entered_by = _who(_("등록한 사람"))
+    at = models.DateTimeField(_("등록"), default=clock.now)
+    cancelled_at = models.DateTimeField(_("취소"), null=True, blank=True)
+
+    GRANTS = "no delete"
+
+    class Meta:
+        verbose_name = _("부재")
+        verbose_name_plural = pgettext_lazy("several", "부재")
+        ordering = ["-starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="leave_ends_after_it_starts", condition=Q(ends_on__gte=F("starts_on"))
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on} ~ {self.ends_on}"
+
+
+class ChallengeStatus(Shown, models.TextChoices):
+    RECEIVED = "received", _("접수")
+    UPHELD = "upheld", _("인용")
+    DISMISSED = "dismissed", _("기각")
+    WITHDRAWN = "withdrawn", _("철회")
+
+
+looks_of(
+    ChallengeStatus,
+    RECEIVED=("warn", "scale"),
+    UPHELD=("ok", "circle-check-f"),
+    DISMISSED=("none", "circle-minus"),
+    WITHDRAWN=("none", "arrow-back-up"),
+)
+
+
+@tracked(exclude=("grounds", "answer"))
+class Challenge(models.Model):
+    """기피: the claimant holds that a member cannot judge fairly. The chair decides."""
+
+    assignment = models.ForeignKey(
+        Assignment, models.PROTECT, related_name="challenges", verbose_name=_("배정")
+    )
+    grounds = models.TextField(_("기피 사유"))
+    filed_on = models.DateField(_("신청일"))
+    received_by = _who(_("접수한 사람"))
+    received_at = models.DateTimeField(_("접수"), default=clock.now)
+    status = models.CharField(
+        _("상태"), max_length=10, choices=ChallengeStatus, default=ChallengeStatus.RECEIVED
+    )
+    decided_by = _who(_("결정한 사람"), null=True, blank=True)
+    decided_at = models.DateTimeField(_("결정"), null=True, blank=True)
+    answer = models.TextField(_("결정 사유"), blank=True)
+
+    GRANTS = "no delete"
+
+    class Meta:
+        verbose_name = _("기피 신청")
+        verbose_name_plural = pgettext_lazy("several", "기피 신청")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assignment"],
+                condition=Q(status=ChallengeStatus.RECEIVED),
+                name="seat_has_one_open_challenge",
+            ),
+            models.CheckConstraint(
+                name="decided_challenge_names_who",
+                condition=Q(
+                    status__in=[ChallengeStatus.UPHELD, ChallengeStatus.DISMISSED],
+                    decided_by__isnull=False,
+                    decided_at__isnull=False,
+                )
+                | Q(status__in=[ChallengeStatus.RECEIVED, ChallengeStatus.WITHDRAWN]),
+            ),
+        ]
+        triggers = [
+            Fsm(
+                transitions={
+                    ChallengeStatus.RECEIVED: {
+                        ChallengeStatus.UPHELD,
+                        ChallengeStatus.DISMISSED,
+                        ChallengeStatus.WITHDRAWN,
+                    }
+                },
+                starts={ChallengeStatus.RECEIVED},
+            ),
+            Frozen(fields=("assignment", "filed_on", "received_by"), says="challenge_is_frozen"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment_id}: {self.status}"

@@ -1,0 +1,203 @@
+"""Deliberation and sittings: what is said once votes are open, and what is confirmed together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims import clock
+from claims.looks import Shown, looks_of
+from claims.trail.tracking import tracked
+from claims.trail.triggers import AppendOnly, Frozen, Fsm
+from reviews.committee.models.ballots import Ballot
+from reviews.committee.models.panels import Assignment, Member
+from reviews.committee.models.reviews import Review
+
+__all__ = [
+    "Attendance",
+    "Comment",
+    "DiscussionRequest",
+    "Sitting",
+    "SittingItem",
+    "SittingStatus",
+]
+
+
+def _who(verbose: Any, **kwargs: Any) -> models.ForeignKey:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=verbose,
+        **kwargs,
+    )
+
+
+class DiscussionRequest(models.Model):
+    """A member asks that the ballot be talked over before anything is final. Says nothing of the
+    vote, so it may be seen while the votes are sealed."""
+
+    ballot = models.ForeignKey(
+        Ballot, models.PROTECT, related_name="discussions", verbose_name=_("표결 회차")
+    )
+    assignment = models.ForeignKey(
+        Assignment, models.PROTECT, related_name="+", db_index=False, verbose_name=_("배정")
+    )
+    at = models.DateTimeField(_("시각"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("논의 요청")
+        verbose_name_plural = pgettext_lazy("several", "논의 요청")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ballot", "assignment"], name="member_asks_once_to_discuss_a_ballot"
+            )
+        ]
+        triggers = [AppendOnly()]
+
+    def __str__(self) -> str:
+        return f"{self.ballot_id}/{self.assignment_id}"
+
+
+class Comment(models.Model):
+    """What somebody of the panel, the chair or the secretariat says once the votes are open."""
+
+    ballot = models.ForeignKey(
+        Ballot, models.PROTECT, related_name="comments", verbose_name=_("표결 회차")
+    )
+    by = _who(_("쓴 사람"))
+    text = models.TextField(_("의견"))
+    text_digest = models.BinaryField(max_length=16)
+    at = models.DateTimeField(_("시각"), default=clock.now)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("논의 의견")
+        verbose_name_plural = pgettext_lazy("several", "논의 의견")
+        ordering = ["pk"]
+        triggers = [AppendOnly(erasable=("text",))]
+
+    def __str__(self) -> str:
+        return f"{self.ballot_id}: {self.by_id}"
+
+
+class SittingStatus(Shown, models.TextChoices):
+    OPEN = "open", _("진행 중")
+    CLOSED = "closed", _("마침")
+
+
+looks_of(SittingStatus, OPEN=("info", "pie-50"), CLOSED=("ok", "circle-check-f"))
+
+
+@tracked()
+class Sitting(models.Model):
+    """회의: reviews that await the chair, confirmed together. Each still gets its own decision."""
+
+    number = models.CharField(_("회의번호"), max_length=30, unique=True, db_collation="C")
+    held_on = models.DateField(_("회의일"))
+    chair = _who(_("위원장"))
+    status = models.CharField(
+        _("상태"), max_length=8, choices=SittingStatus, default=SittingStatus.OPEN
+    )
+    opened_at = models.DateTimeField(_("개회"), default=clock.now)
+    closed_at = models.DateTimeField(_("폐회"), null=True, blank=True)
+
+    GRANTS = "no delete"
+
+    class Meta:
+        verbose_name = _("회의")
+        verbose_name_plural = pgettext_lazy("several", "회의")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="closed_sitting_says_when",
+                condition=Q(status=SittingStatus.OPEN, closed_at__isnull=True)
+                | Q(status=SittingStatus.CLOSED, closed_at__isnull=False),
+            )
+        ]
+        triggers = [
+            Fsm(
+                transitions={SittingStatus.OPEN: {SittingStatus.CLOSED}},
+                starts={SittingStatus.OPEN},
+            ),
+            Frozen(fields=("number", "held_on", "chair", "opened_at"), says="sitting_is_frozen"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+@tracked(exclude=("taken_out_reason",))
+class SittingItem(models.Model):
+    """One review on a sitting's agenda, as it stood when it was put there."""
+
+    sitting = models.ForeignKey(
+        Sitting, models.PROTECT, related_name="items", db_index=False, verbose_name=_("회의")
+    )
+    review = models.ForeignKey(
+        Review, models.PROTECT, related_name="sitting_items", verbose_name=_("심의")
+    )
+    order = models.PositiveSmallIntegerField(_("순서"))
+    proposal = models.BinaryField(max_length=16)  # digest of the ballot's result that was listed
+    taken_out_by = _who(_("뺀 사람"), null=True, blank=True)
+    taken_out_at = models.DateTimeField(_("뺀 때"), null=True, blank=True)
+    taken_out_reason = models.CharField(_("뺀 까닭"), max_length=300, blank=True)
+
+    GRANTS = "no delete"
+
+    class Meta:
+        verbose_name = _("안건")
+        verbose_name_plural = pgettext_lazy("several", "안건")
+        ordering = ["sitting", "order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sitting", "review"], name="review_is_on_an_agenda_once"
+            ),
+            models.UniqueConstraint(
+                fields=["sitting", "order"], name="agenda_has_one_item_a_place"
+            ),
+            models.CheckConstraint(
+                name="item_taken_out_names_who",
+                condition=Q(taken_out_by__isnull=True, taken_out_at__isnull=True)
+                | Q(taken_out_by__isnull=False, taken_out_at__isnull=False),
+            ),
+        ]
+        triggers = [
+            Frozen(fields=("sitting", "review", "order", "proposal"), says="agenda_item_is_frozen")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sitting_id}.{self.order}"
+
+
+class Attendance(models.Model):
+    """출석: who was at a sitting."""
+
+    sitting = models.ForeignKey(
+        Sitting, models.PROTECT, related_name="attendances", db_index=False, verbose_name=_("회의")
+    )
+    member = models.ForeignKey(
+        Member, models.PROTECT, related_name="+", db_index=False, verbose_name=_("위원")
+    )
+    at = models.DateTimeField(_("시각"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("출석")
+        verbose_name_plural = pgettext_lazy("several", "출석")
+        ordering = ["sitting", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sitting", "member"], name="member_attends_a_sitting_once"
+            )
+        ]
+        triggers = [AppendOnly()]
+
+    def __str__(self) -> str:
+        return f"{self.sitting_id}: {self.member_id}"

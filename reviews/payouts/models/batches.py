@@ -1,0 +1,78 @@
+"""Approved payouts that leave together."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims import clock
+from claims.trail.tracking import tracked
+from claims.trail.triggers import Frozen, Fsm
+from reviews.payouts import guards
+from reviews.payouts.constraints import BATCH_CONSTRAINTS
+from reviews.payouts.models.people import who
+from reviews.payouts.questions import BatchQuerySet
+from reviews.payouts.states import BATCH_MOVES, BatchStatus
+
+__all__ = ["PayoutBatch"]
+
+
+@tracked()
+class PayoutBatch(models.Model):
+    """Approved payouts that leave together. Who built it does not release it."""
+
+    number = models.CharField(_("묶음번호"), max_length=20, unique=True, db_collation="C")
+    programme = models.ForeignKey("claims.Programme", models.PROTECT, verbose_name=_("지원사업"))
+    only_failures = models.BooleanField(_("재지급 묶음"), default=False)
+    status = models.CharField(
+        _("상태"), max_length=10, choices=BatchStatus, default=BatchStatus.OPEN
+    )
+    count = models.PositiveIntegerField(_("건수"), default=0)
+    total = models.BigIntegerField(_("총액"), default=0)  # won
+    manifest_sha256 = models.CharField(_("목록 지문"), max_length=64, blank=True)
+    built_by = who(_("묶은 사람"))
+    built_at = models.DateTimeField(_("묶은 시각"), null=True, blank=True)
+    released_by = who(_("방출한 사람"))
+    released_at = models.DateTimeField(_("방출 시각"), null=True, blank=True)
+    release_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+    ended_reason = models.CharField(_("취소 사유"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("작성"), default=clock.now)
+
+    GRANTS = "no delete"
+    objects = BatchQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("이체 묶음")
+        verbose_name_plural = pgettext_lazy("several", "이체 묶음")
+        ordering = ["-created_at", "-pk"]
+        permissions = [("build_batch", "이체 묶음 만들기"), ("release_batch", "이체 묶음 방출")]
+        indexes = [
+            models.Index(fields=["created_at", "id"], name="batch_by_creation"),
+            models.Index(fields=["status", "id"], name="batch_by_status"),
+        ]
+        constraints = BATCH_CONSTRAINTS
+        triggers = [
+            Fsm(transitions=BATCH_MOVES, starts=[BatchStatus.OPEN]),
+            Frozen(
+                fields=("number", "programme", "only_failures", "created_at"),
+                name="batch_facts",
+                says="batch_facts_are_frozen",
+            ),
+            Frozen(
+                fields=("count", "total", "manifest_sha256", "built_by", "built_at"),
+                name="built_batch",
+                while_="OLD.status <> 'open'",
+                says="built_batch_is_frozen",
+            ),
+            Frozen(
+                fields=("released_by", "released_at", "release_key"),
+                name="released_batch",
+                while_="OLD.released_at IS NOT NULL",
+                says="released_batch_is_frozen",
+            ),
+            guards.released_batch_keeps_its_total(),
+        ]
+
+    def __str__(self) -> str:
+        return self.number

@@ -1,0 +1,103 @@
+"""Files to and from the bank: their digests, and what people made of lines that did not fit."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims import clock
+from claims.trail.triggers import AppendOnly
+from reviews.payouts.models.batches import PayoutBatch
+from reviews.payouts.models.people import who
+
+__all__ = ["AnswerAction", "BatchFile", "ResultAnswer", "ResultFile"]
+
+
+class BatchFile(models.Model):
+    """The digest of one file of a batch. The file holds plain accounts and is never kept: it is
+    made again, byte for byte, on a recorded download."""
+
+    batch = models.ForeignKey(
+        PayoutBatch, models.PROTECT, related_name="files", verbose_name=_("이체 묶음")
+    )
+    layout = models.CharField(_("서식"), max_length=20)
+    format = models.CharField(_("형식"), max_length=4)  # csv, xlsx
+    encoding = models.CharField(_("문자 집합"), max_length=10, blank=True)  # of a CSV
+    sha256 = models.CharField(max_length=64)
+    bytes = models.PositiveIntegerField(_("크기"))
+    rows = models.PositiveIntegerField(_("건수"))
+    total = models.BigIntegerField(_("총액"))  # won
+    at = models.DateTimeField(_("시각"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("이체 파일")
+        verbose_name_plural = pgettext_lazy("several", "이체 파일")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "layout", "format", "encoding"],
+                name="batch_has_one_file_of_a_format",
+            )
+        ]
+        triggers = [AppendOnly()]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.layout} {self.format}"
+
+
+class ResultFile(models.Model):
+    """A file of results as the bank sent it; the same file again adds nothing."""
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    name = models.CharField(_("파일"), max_length=200)
+    rows = models.PositiveIntegerField(_("줄 수"))
+    loaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("올린 사람"),
+    )
+    at = models.DateTimeField(_("시각"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("결과 파일")
+        verbose_name_plural = pgettext_lazy("several", "결과 파일")
+        ordering = ["-pk"]
+        triggers = [AppendOnly()]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AnswerAction(models.TextChoices):
+    """What was done about a line of the bank that did not fit."""
+
+    ASKED_BANK = "asked_bank", _("은행에 확인")
+    ACCEPTED = "accepted", _("확인 완료")
+    NOT_OURS = "not_ours", _("우리 지급이 아님")
+
+
+class ResultAnswer(models.Model):
+    """Closes a line of the worklist; nothing that the bank said is overwritten."""
+
+    result = models.OneToOneField(
+        "reviews.BankResult", models.PROTECT, related_name="answer", verbose_name=_("은행 결과")
+    )
+    action = models.CharField(_("처리"), max_length=12, choices=AnswerAction)
+    note = models.CharField(_("설명"), max_length=300)
+    note_digest = models.BinaryField(max_length=16)
+    by = who(_("처리한 사람"), null=False, blank=False)
+    at = models.DateTimeField(_("시각"), default=clock.now)
+    erased_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("결과 처리")
+        verbose_name_plural = pgettext_lazy("several", "결과 처리")
+        ordering = ["pk"]
+        triggers = [AppendOnly(erasable=("note",))]
+
+    def __str__(self) -> str:
+        return f"{self.result_id}: {self.action}"

@@ -1,0 +1,40 @@
+"""Requests that moved money, and what they were answered: the same request again gets that."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims import clock
+from claims.trail.triggers import AppendOnly
+
+__all__ = ["IdempotencyKey"]
+
+
+class IdempotencyKey(models.Model):
+    """Written in the transaction of the request that it names."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False
+    )
+    route = models.CharField(max_length=60)
+    key = models.UUIDField()
+    request_digest = models.BinaryField(max_length=16)
+    answer = models.JSONField()  # {"location", "said": [[level, text], ...]}; no personal data
+    at = models.DateTimeField(_("시각"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("요청 열쇠")
+        verbose_name_plural = pgettext_lazy("several", "요청 열쇠")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "route", "key"], name="request_is_answered_once"
+            )
+        ]
+        triggers = [AppendOnly()]
+
+    def __str__(self) -> str:
+        return f"{self.route} {self.key}"

@@ -1,0 +1,117 @@
+"""The budget of a programme and the ledger that moves it. Both are written by the database."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims import clock
+from claims.policy.models import won
+from claims.trail.tracking import tracked
+from claims.trail.triggers import AppendOnly
+from reviews.payouts.models.payouts import Payout
+from reviews.payouts.models.people import who
+from reviews.payouts.models.results import BankResult
+
+__all__ = ["Budget", "EntryKind", "LedgerEntry"]
+
+
+@tracked()
+class Budget(models.Model):
+    """What a programme may spend, and how much of it is promised or paid, in whole won.
+
+    `granted` is set in the admin site; `reserved` and `spent` are moved by the ledger alone.
+    """
+
+    programme = models.OneToOneField(
+        "claims.Programme", models.PROTECT, related_name="budget", verbose_name=_("지원사업")
+    )
+    granted = won(_("예산"))
+    reserved = won(_("승인 잔액"), default=0)
+    spent = won(_("지급액"), default=0)
+
+    GRANTS = "no delete"
+
+    class Meta:
+        verbose_name = _("예산")
+        verbose_name_plural = pgettext_lazy("several", "예산")
+        ordering = ["programme"]
+        constraints = [
+            models.CheckConstraint(
+                name="budget_is_never_overdrawn",
+                condition=Q(granted__gte=F("reserved") + F("spent")),
+            ),
+            models.CheckConstraint(
+                name="budget_is_not_negative",
+                condition=Q(granted__gte=0, reserved__gte=0, spent__gte=0),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.programme}: {self.granted:,}"
+
+    @property
+    def left(self) -> int:
+        """Won that can still be approved."""
+        return self.granted - self.reserved - self.spent
+
+
+class EntryKind(models.TextChoices):
+    RESERVE = "reserve", _("승인")
+    RELEASE = "release", _("승인 해제")
+    PAY = "pay", _("지급")
+    RETURN = "return", _("반환")
+
+
+class LedgerEntry(models.Model):
+    """One movement of one payout. Sums of `paid` are what a claim or a programme was paid.
+
+    approve: reserved +a · void, cancel, failure: reserved -a · payment: reserved -a, paid +a ·
+    return by the bank: paid -a. Whole won.
+    """
+
+    payout = models.ForeignKey(
+        Payout, models.PROTECT, related_name="entries", verbose_name=_("지급")
+    )
+    claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="+")
+    programme = models.ForeignKey(
+        "claims.Programme", models.PROTECT, related_name="+", db_index=False
+    )
+    kind = models.CharField(_("종류"), max_length=8, choices=EntryKind)
+    reserved = models.BigIntegerField(_("승인 잔액 증감"))
+    paid = models.BigIntegerField(_("지급액 증감"))
+    approval_no = models.PositiveSmallIntegerField(_("승인 차수"))
+    result = models.ForeignKey(
+        BankResult, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    by = who(_("처리"))
+    at = models.DateTimeField(_("시각"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("원장")
+        verbose_name_plural = pgettext_lazy("several", "원장")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["programme", "at"], name="ledger_by_programme")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["payout", "kind", "approval_no"], name="ledger_says_a_thing_once"
+            ),
+            models.UniqueConstraint(
+                fields=["payout"],
+                condition=Q(kind=EntryKind.PAY),
+                name="ledger_pays_a_payout_once",
+            ),
+            models.CheckConstraint(
+                name="ledger_entry_moves_as_its_kind",
+                condition=Q(kind=EntryKind.RESERVE, reserved__gt=0, paid=0)
+                | Q(kind=EntryKind.RELEASE, reserved__lt=0, paid=0)
+                | Q(kind=EntryKind.PAY, reserved__lt=0, paid=-F("reserved"))
+                | Q(kind=EntryKind.RETURN, reserved=0, paid__lt=0),
+            ),
+        ]
+        triggers = [AppendOnly()]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.paid or self.reserved:+,}"

@@ -1,0 +1,80 @@
+"""What the bank said."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims import clock
+from claims.trail.triggers import AppendOnly
+from reviews.payouts import guards
+from reviews.payouts.models.batches import PayoutBatch
+from reviews.payouts.models.files import ResultFile
+from reviews.payouts.models.payouts import Payout
+from reviews.payouts.states import BankOutcome, ResultMatch
+
+__all__ = ["BankResult"]
+
+
+class BankResult(models.Model):
+    """What the bank said of one payment, by hand or by a line of a file. Appended, never altered.
+
+    A line that does not fit (`match`) names what it said; the payout's state does not follow it.
+    """
+
+    file = models.ForeignKey(
+        ResultFile, models.PROTECT, null=True, blank=True, related_name="results"
+    )
+    row_no = models.PositiveIntegerField(_("줄"), null=True, blank=True)
+    reference = models.CharField(_("지급번호"), max_length=40, blank=True)  # as the line has it
+    batch = models.ForeignKey(
+        PayoutBatch, models.PROTECT, null=True, blank=True, related_name="results"
+    )
+    payout = models.ForeignKey(
+        Payout, models.PROTECT, null=True, blank=True, related_name="results"
+    )
+    outcome = models.CharField(_("결과"), max_length=10, choices=BankOutcome)
+    amount = models.BigIntegerField(_("금액"))  # won
+    code = models.CharField(_("은행 코드"), max_length=20, blank=True)
+    text = models.CharField(_("은행 설명"), max_length=200, blank=True)
+    match = models.CharField(
+        _("대사"), max_length=16, choices=ResultMatch, default=ResultMatch.APPLIED
+    )
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(_("시각"), default=clock.now)
+
+    class Meta:
+        verbose_name = _("은행 결과")
+        verbose_name_plural = pgettext_lazy("several", "은행 결과")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="payout_is_paid_once",
+                fields=["payout"],
+                condition=Q(match=ResultMatch.APPLIED, outcome=BankOutcome.PAID),
+            ),
+            # Paid or failed, not one after the other; only a return may follow, of what was paid.
+            models.UniqueConstraint(
+                name="payment_has_one_result",
+                fields=["payout"],
+                condition=Q(match=ResultMatch.APPLIED)
+                & Q(outcome__in=[BankOutcome.PAID, BankOutcome.FAILED]),
+            ),
+            models.UniqueConstraint(fields=["file", "row_no"], name="line_of_a_file_is_read_once"),
+            models.CheckConstraint(
+                name="applied_result_names_its_payout",
+                condition=~Q(match=ResultMatch.APPLIED)
+                | Q(payout__isnull=False, batch__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="bank_result_is_of_a_known_kind",
+                condition=Q(outcome__in=[outcome.value for outcome in BankOutcome]),
+            ),
+        ]
+        triggers = [AppendOnly(), guards.result_is_of_a_released_batch()]
+
+    def __str__(self) -> str:
+        return f"{self.get_outcome_display()} {self.amount:,}"

@@ -1,0 +1,98 @@
+"""Batches: building, releasing, cancelling, and the bank's word on what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from claims.errors import DomainError
+from claims.money import format_won
+from claims.users.answers import refuse
+from claims.users.permissions import requires
+from reviews.payouts import pages
+from reviews.payouts.batches import build_batch, cancel_batch, release_batch
+from reviews.payouts.errors import ManifestDiffers
+from reviews.payouts.models import PayoutBatch
+from reviews.payouts.pages import person
+from reviews.payouts.results import apply_paid_to_rest
+from reviews.payouts.views.finding import BATCH, BATCHES, find_batch
+
+
+@requires("reviews.view_payout")
+@require_GET
+def batches(request: HttpRequest) -> HttpResponse:
+    return render(request, BATCHES, pages.batches_page(request))
+
+
+@requires("reviews.view_payout")
+@require_GET
+def batch(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, BATCH, pages.batch_page(request, find_batch(request, pk)))
+
+
+@requires("reviews.build_batch")
+@require_POST
+def build(request: HttpRequest) -> HttpResponse:
+    try:
+        built = build_batch(
+            payouts=pages.to_be_batched(), seen=request.POST.get("seen", ""), by=person(request)
+        )
+    except DomainError as error:
+        return refuse(request, BATCHES, pages.batches_page(request), error)
+    messages.success(
+        request,
+        _("%(number)s, %(count)s건 %(amount)s원을 묶었습니다. 방출은 다른 지급 담당이 합니다.")
+        % {"number": built.number, "count": built.count, "amount": format_won(built.total)},
+    )
+    return redirect("payouts:batch", built.pk)
+
+
+def _change_batch(
+    request: HttpRequest, pk: int, act: Callable[[PayoutBatch], Any], said: str
+) -> HttpResponse:
+    found = find_batch(request, pk)
+    try:
+        act(found)
+    except DomainError as error:
+        return refuse(request, BATCH, pages.batch_page(request, find_batch(request, pk)), error)
+    messages.success(request, said % {"number": found.number})
+    return redirect("payouts:batch", pk)
+
+
+@requires("reviews.release_batch")
+@require_POST
+def release(request: HttpRequest, pk: int) -> HttpResponse:
+    def act(found: PayoutBatch) -> PayoutBatch:
+        try:
+            key = UUID(request.POST.get("key", ""))
+        except ValueError as error:
+            raise ManifestDiffers from error
+        manifest = request.POST.get("manifest", "")
+        return release_batch(batch=found, manifest=manifest, key=key, by=person(request))
+
+    return _change_batch(request, pk, act, _("%(number)s 묶음을 방출했습니다."))
+
+
+@requires("reviews.build_batch")
+@require_POST
+def cancel_one(request: HttpRequest, pk: int) -> HttpResponse:
+    def act(found: PayoutBatch) -> PayoutBatch:
+        return cancel_batch(batch=found, by=person(request), reason=request.POST.get("reason", ""))
+
+    return _change_batch(request, pk, act, _("%(number)s 묶음을 취소했습니다."))
+
+
+@requires("reviews.release_batch")
+@require_POST
+def rest_was_paid(request: HttpRequest, pk: int) -> HttpResponse:
+    def act(found: PayoutBatch) -> Any:
+        return apply_paid_to_rest(batch=found, by=person(request))
+
+    return _change_batch(request, pk, act, _("%(number)s 묶음의 나머지를 지급완료로 넣었습니다."))

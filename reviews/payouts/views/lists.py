@@ -1,0 +1,91 @@
+"""The list of payouts, and approving from it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from claims.errors import DomainError
+from claims.money import format_won
+from claims.privacy.access import record_access
+from claims.privacy.models import Action
+from claims.users.answers import refuse
+from claims.users.permissions import requires
+from reviews.payouts import pages
+from reviews.payouts.approvals import approve_payout, approve_payouts
+from reviews.payouts.models import Payout
+from reviews.payouts.pages import person
+from reviews.payouts.selection import Selection, seen_from
+from reviews.payouts.views.finding import LIST, back_to, find_payout
+
+
+@requires("reviews.view_payout")
+@require_GET
+def payouts(request: HttpRequest) -> HttpResponse:
+    context = pages.payouts_page(request)
+    if context["q"]:
+        record_access(user=person(request), action=Action.SEARCH, request=request)
+    return render(request, LIST, context)
+
+
+@requires("reviews.approve_payout")
+@require_GET
+def selection(request: HttpRequest) -> HttpResponse:
+    """The panel beside the list, for the rows picked just now."""
+    chosen = Selection(
+        user=person(request),
+        picked=request.GET.getlist("pick"),
+        shut=request.GET.getlist("shut"),
+    )
+    return render(request, "reviews/payouts/approve_panel.html", {"selection": chosen})
+
+
+@requires("reviews.approve_payout")
+@require_POST
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    payout = find_payout(request, pk)
+    try:
+        done = approve_payout(payout=payout, seen=request.POST.get("seen", ""), by=person(request))
+    except DomainError as error:
+        return _refused_list(request, error, [(payout, error)])
+    messages.success(
+        request,
+        _("%(number)s, %(amount)s원을 승인했습니다.")
+        % {"number": payout.claim.number, "amount": format_won(done.amount)},
+    )
+    return back_to(request, reverse("payouts:payouts"))
+
+
+@requires("reviews.approve_payout")
+@require_POST
+def approve_many(request: HttpRequest) -> HttpResponse:
+    try:
+        done = approve_payouts(seen=seen_from(request.POST.getlist("seen")), by=person(request))
+    except DomainError as error:
+        return _refused_list(request, error, error.details.get("left_out", []))
+    count = len(done.approved)
+    messages.success(
+        request,
+        ngettext(
+            "%(count)s건, %(amount)s원을 승인했습니다.",
+            "%(count)s건, %(amount)s원을 승인했습니다.",
+            count,
+        )
+        % {"count": count, "amount": format_won(done.total)},
+    )
+    for payout, reason in done.left_out:
+        messages.warning(request, f"{payout.claim.number}: {reason.message}")
+    return back_to(request, reverse("payouts:payouts"))
+
+
+def _refused_list(
+    request: HttpRequest, error: DomainError, left_out: list[tuple[Payout, DomainError]]
+) -> HttpResponse:
+    """The list again, as it is now, with what was refused above it."""
+    context = pages.payouts_page(request)
+    return refuse(request, LIST, {**context, "left_out": left_out}, error)

@@ -1,0 +1,97 @@
+"""One payout: its page, and what may be done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from claims.errors import DomainError
+from claims.users.answers import refuse
+from claims.users.permissions import requires
+from reviews.payouts import pages
+from reviews.payouts.approvals import cancel_payout, void_approval
+from reviews.payouts.errors import ReasonNeeded
+from reviews.payouts.forms import ReasonForm, ResultForm
+from reviews.payouts.pages import person
+from reviews.payouts.payout_page import payout_page
+from reviews.payouts.preparing import prepare_replacement, waive_holder
+from reviews.payouts.results import apply_result
+from reviews.payouts.views.finding import BATCH, PAGE, back_to, find_batch, find_payout
+
+
+@requires("reviews.view_payout")
+@require_GET
+def payout(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, PAGE, payout_page(request, find_payout(request, pk)))
+
+
+def _change(
+    request: HttpRequest, pk: int, verb: Callable[..., Any], said: str, *, reason: bool = False
+) -> HttpResponse:
+    """One verb on one payout, with a reason where it takes one; the page again when refused."""
+    found = find_payout(request, pk)
+    form = ReasonForm(request.POST) if reason else None
+    try:
+        more = {}
+        if form is not None:
+            if not form.is_valid():
+                raise ReasonNeeded
+            more["reason"] = form.cleaned_data["reason"]
+        done = verb(payout=found, by=person(request), **more)
+    except DomainError as error:
+        context = payout_page(request, find_payout(request, pk))
+        return refuse(request, PAGE, {**context, "typed": request.POST.get("reason", "")}, error)
+    messages.success(request, said)
+    return redirect("payouts:payout", getattr(done, "pk", pk))
+
+
+@requires("reviews.approve_payout", "reviews.prepare_payout")
+@require_POST
+def void(request: HttpRequest, pk: int) -> HttpResponse:
+    return _change(request, pk, void_approval, _("승인을 풀었습니다. 다시 승인을 기다립니다."))
+
+
+@requires("reviews.approve_payout", "reviews.prepare_payout")
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    return _change(request, pk, cancel_payout, _("지급을 취소했습니다."), reason=True)
+
+
+@requires("reviews.prepare_payout")
+@require_POST
+def waive(request: HttpRequest, pk: int) -> HttpResponse:
+    return _change(request, pk, waive_holder, _("예금주 차이를 인정했습니다."), reason=True)
+
+
+@requires("reviews.prepare_payout")
+@require_POST
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    return _change(request, pk, prepare_replacement, _("다시 지급할 건을 작성했습니다."))
+
+
+@requires("reviews.release_batch")
+@require_POST
+def result(request: HttpRequest, pk: int) -> HttpResponse:
+    """The bank's word on one payment of a released batch."""
+    found = find_payout(request, pk)
+    if found.batch_id is None:
+        raise Http404
+    form = ResultForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise ReasonNeeded
+        apply_result(payout=found, by=person(request), **form.cleaned_data)
+    except DomainError as error:
+        batch = find_batch(request, found.batch_id)
+        return refuse(request, BATCH, pages.batch_page(request, batch), error)
+    messages.success(
+        request, _("%(number)s의 은행 결과를 넣었습니다.") % {"number": found.claim.number}
+    )
+    return back_to(request, reverse("payouts:batch", args=[found.batch_id]))
