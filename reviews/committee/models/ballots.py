@@ -19,6 +19,7 @@ from claims.policy.models import won
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Rule, fail
 from reviews.committee import guards
+from reviews.committee.deliberation.guards import ballot_to_be_discussed_goes_to_the_chair
 from reviews.committee.models.panels import Assignment
 from reviews.committee.models.reviews import Review
 
@@ -112,6 +113,7 @@ class Ballot(models.Model):
             ),
             guards.ballot_begins_open(),
             guards.result_is_that_of_the_votes(),
+            ballot_to_be_discussed_goes_to_the_chair(),
         ]
 
     def __str__(self) -> str:
@@ -148,6 +150,20 @@ LOCK_THE_CLAIM = f"""
 """
 
 
+def before_second_vote(user: Any) -> Q:
+    """What hangs on round 1 of a claim that this user has still to vote on in round 2."""
+    return Q(
+        ballot__review__round=1,
+        ballot__review__claim__in=Assignment.objects.filter(
+            member__user_id=user.pk,
+            status="active",
+            voted_at__isnull=True,
+            review__round=2,
+            review__status__in=["waiting_documents", "in_review", "supplement_requested"],
+        ).values("review__claim_id"),
+    )
+
+
 class VoteQuerySet(models.QuerySet["Vote"]):
     def open_to(self, user: Any) -> VoteQuerySet:
         """The only way to read votes: one's own, and those of closed ballots.
@@ -156,17 +172,7 @@ class VoteQuerySet(models.QuerySet["Vote"]):
         ballot closes (design.md, Ballot). Round 1 is shown to round 2 only after the own vote.
         """
         own = Q(assignment__member__user_id=user.pk)
-        before_own_second_vote = Q(
-            ballot__review__round=1,
-            ballot__review__claim__in=Assignment.objects.filter(
-                member__user_id=user.pk,
-                status="active",
-                voted_at__isnull=True,
-                review__round=2,
-                review__status__in=["waiting_documents", "in_review", "supplement_requested"],
-            ).values("review__claim_id"),
-        )
-        return self.filter(own | (Q(ballot__closed_at__isnull=False) & ~before_own_second_vote))
+        return self.filter(own | (Q(ballot__closed_at__isnull=False) & ~before_second_vote(user)))
 
     def newest(self) -> VoteQuerySet:
         """The version that counts of each member's vote in each ballot."""

@@ -14,8 +14,10 @@ from claims.looks import Shown, looks_of
 from claims.policy.models import won
 from claims.trail.triggers import AppendOnly, Rule, fail
 from reviews.committee import guards
+from reviews.committee.deliberation.guards import decision_that_waits_names_its_chair
 from reviews.committee.models.ballots import Ballot
 from reviews.committee.models.reviews import Review
+from reviews.committee.sittings.guards import decision_is_on_the_agenda_of_its_sitting
 
 __all__ = [
     "Decision",
@@ -135,6 +137,8 @@ class Decision(models.Model):
             ),
             guards.decision_says_what_its_ballot_said(),
             guards.chair_is_not_barred(),
+            decision_that_waits_names_its_chair(),
+            decision_is_on_the_agenda_of_its_sitting(),
             Rule(
                 name="decision_closes_its_review",
                 when=pgtrigger.After,

@@ -14,9 +14,11 @@ from claims import clock
 from claims.looks import Shown, looks_of
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
-from reviews.committee.models.ballots import Ballot
+from reviews.committee.deliberation import guards as talk
+from reviews.committee.models.ballots import Ballot, before_second_vote
 from reviews.committee.models.panels import Assignment, Member
 from reviews.committee.models.reviews import Review
+from reviews.committee.sittings import guards
 
 __all__ = [
     "Attendance",
@@ -60,10 +62,20 @@ class DiscussionRequest(models.Model):
                 fields=["ballot", "assignment"], name="member_asks_once_to_discuss_a_ballot"
             )
         ]
-        triggers = [AppendOnly()]
+        triggers = [AppendOnly(), talk.discussion_is_asked_of_an_open_ballot()]
 
     def __str__(self) -> str:
         return f"{self.ballot_id}/{self.assignment_id}"
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def open_to(self, user: Any) -> CommentQuerySet:
+        """What a user may read of a claim's comments, as Vote.objects.open_to has it for votes.
+
+        A comment stands on a closed ballot (the database holds that), so only round 1 is kept
+        back: from who has still to vote in round 2.
+        """
+        return self.filter(~before_second_vote(user))
 
 
 class Comment(models.Model):
@@ -78,11 +90,13 @@ class Comment(models.Model):
     at = models.DateTimeField(_("시각"), default=clock.now)
     erased_at = models.DateTimeField(null=True, blank=True)
 
+    objects = CommentQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("논의 의견")
         verbose_name_plural = pgettext_lazy("several", "논의 의견")
         ordering = ["pk"]
-        triggers = [AppendOnly(erasable=("text",))]
+        triggers = [AppendOnly(erasable=("text",)), talk.comment_waits_until_votes_are_open()]
 
     def __str__(self) -> str:
         return f"{self.ballot_id}: {self.by_id}"
@@ -108,6 +122,7 @@ class Sitting(models.Model):
     )
     opened_at = models.DateTimeField(_("개회"), default=clock.now)
     closed_at = models.DateTimeField(_("폐회"), null=True, blank=True)
+    closed_by = _who(_("마친 사람"), null=True, blank=True)
 
     GRANTS = "no delete"
 
@@ -117,9 +132,11 @@ class Sitting(models.Model):
         ordering = ["-pk"]
         constraints = [
             models.CheckConstraint(
-                name="closed_sitting_says_when",
-                condition=Q(status=SittingStatus.OPEN, closed_at__isnull=True)
-                | Q(status=SittingStatus.CLOSED, closed_at__isnull=False),
+                name="closed_sitting_says_when_and_who",
+                condition=Q(
+                    status=SittingStatus.OPEN, closed_at__isnull=True, closed_by__isnull=True
+                )
+                | Q(status=SittingStatus.CLOSED, closed_at__isnull=False, closed_by__isnull=False),
             )
         ]
         triggers = [
@@ -128,6 +145,7 @@ class Sitting(models.Model):
                 starts={SittingStatus.OPEN},
             ),
             Frozen(fields=("number", "held_on", "chair", "opened_at"), says="sitting_is_frozen"),
+            guards.closed_sitting_leaves_nothing_undecided(),
         ]
 
     def __str__(self) -> str:
@@ -163,6 +181,11 @@ class SittingItem(models.Model):
             models.UniqueConstraint(
                 fields=["sitting", "order"], name="agenda_has_one_item_a_place"
             ),
+            models.UniqueConstraint(
+                fields=["review"],
+                condition=Q(taken_out_by__isnull=True),
+                name="review_waits_on_one_agenda",
+            ),
             models.CheckConstraint(
                 name="item_taken_out_names_who",
                 condition=Q(taken_out_by__isnull=True, taken_out_at__isnull=True)
@@ -170,15 +193,18 @@ class SittingItem(models.Model):
             ),
         ]
         triggers = [
-            Frozen(fields=("sitting", "review", "order", "proposal"), says="agenda_item_is_frozen")
+            Frozen(fields=("sitting", "review", "order", "proposal"), says="agenda_item_is_frozen"),
+            guards.item_awaits_the_chair(),
+            guards.item_is_taken_out_before_it_is_decided(),
         ]
 
     def __str__(self) -> str:
         return f"{self.sitting_id}.{self.order}"
 
 
+@tracked()
 class Attendance(models.Model):
-    """출석: who was at a sitting."""
+    """출석: who was at a sitting. A mistaken tick is taken back while the sitting is open."""
 
     sitting = models.ForeignKey(
         Sitting, models.PROTECT, related_name="attendances", db_index=False, verbose_name=_("회의")
@@ -197,7 +223,7 @@ class Attendance(models.Model):
                 fields=["sitting", "member"], name="member_attends_a_sitting_once"
             )
         ]
-        triggers = [AppendOnly()]
+        triggers = [guards.attendance_is_frozen_with_its_sitting()]
 
     def __str__(self) -> str:
         return f"{self.sitting_id}: {self.member_id}"
