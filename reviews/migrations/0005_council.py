@@ -365,7 +365,9 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sha256', models.CharField(max_length=64, unique=True)),
                 ('name', models.CharField(max_length=200, verbose_name='파일')),
+                ('layout', models.CharField(max_length=20, verbose_name='서식')),
                 ('rows', models.PositiveIntegerField(verbose_name='줄 수')),
+                ('pending', models.PositiveIntegerField(default=0, verbose_name='처리 중')),
                 ('at', models.DateTimeField(default=claims.clock.now, verbose_name='시각')),
             ],
             options={
@@ -574,6 +576,14 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(name='ballot_to_be_discussed_goes_to_the_chair', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.closed_at IS NOT NULL OR NEW.closed_at IS NULL THEN RETURN NEW; END IF;\n            \n        IF current_setting('transaction_isolation') <> 'read committed' THEN\n            RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';\n        END IF;\n        PERFORM 1 FROM public.claims_claim c\n        JOIN public.reviews_review r ON r.claim_id = c.id\n        WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;\n    \n            IF (NEW.result ->> 'needs_chair') IS DISTINCT FROM 'true' AND EXISTS (\n                SELECT 1 FROM public.reviews_discussionrequest d\n                JOIN public.reviews_assignment a ON a.id = d.assignment_id AND a.status = 'active'\n                WHERE d.ballot_id = NEW.id\n            ) THEN RAISE EXCEPTION 'ballot to be discussed goes to the chair' USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_to_be_discussed_goes_to_the_chair'; END IF;\n            RETURN NEW;\n        ", hash='cdde4876ea5ff4c1f28911e71d39f4b674f3a13f', operation='UPDATE', pgid='pgtrigger_ballot_to_be_discussed_goes_to_the_chair_54d68', table='reviews_ballot', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
+            model_name='bankresult',
+            trigger=pgtrigger.compiler.Trigger(name='applied_result_fits', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.match = 'applied' AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                WHERE p.id = NEW.payout_id AND p.status =\n                    CASE WHEN NEW.outcome = 'returned' THEN 'paid' ELSE 'batched' END\n            ) THEN RAISE EXCEPTION 'applied result fits its payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'applied_result_fits_its_payout'; END IF;\n            RETURN NEW;\n        ", hash='94a946d0d520789e6fc9496a19510ad15ad729a4', operation='INSERT', pgid='pgtrigger_applied_result_fits_e5ab9', table='reviews_bankresult', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='bankresult',
+            trigger=pgtrigger.compiler.Trigger(name='applied_result_is_carried_out', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."match" = \'applied\')', constraint='CONSTRAINT', func="\n            IF EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                WHERE p.id = NEW.payout_id AND p.status = 'batched'\n            ) OR (NEW.outcome <> 'paid' AND EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                WHERE p.id = NEW.payout_id AND p.status = 'paid'\n            )) THEN RAISE EXCEPTION 'applied result is carried out' USING ERRCODE = 'check_violation', CONSTRAINT = 'applied_result_is_carried_out'; END IF;\n            RETURN NULL;\n        ", hash='f59e1e3f3110e93db26095435895435f2ec89e15', operation='INSERT', pgid='pgtrigger_applied_result_is_carried_out_3f5a0', table='reviews_bankresult', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
             model_name='decision',
             trigger=pgtrigger.compiler.Trigger(name='decision_that_waits_names_its_chair', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.confirmed_by_id IS NULL AND EXISTS (\n                SELECT 1 FROM public.reviews_ballot b\n                WHERE b.id = NEW.ballot_id AND b.result ->> 'needs_chair' = 'true'\n            ) THEN RAISE EXCEPTION 'decision that waits names its chair' USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_that_waits_names_its_chair'; END IF;\n            RETURN NEW;\n        ", hash='7c07fb7ac692234091a12053ad597e54ee9e5b8e', operation='INSERT', pgid='pgtrigger_decision_that_waits_names_its_chair_9f42e', table='reviews_decision', when='BEFORE')),
         ),
@@ -595,6 +605,10 @@ class Migration(migrations.Migration):
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='payout',
+            trigger=pgtrigger.compiler.Trigger(name='replacement_waits_for_the_bank', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.replaces_id IS NOT NULL AND EXISTS (\n                SELECT 1 FROM public.reviews_bankresult r\n                WHERE r.payout_id = NEW.replaces_id\n                    AND r.match IN ('contradiction', 'wrong_amount')\n                    AND NOT EXISTS (\n                        SELECT 1 FROM public.reviews_resultanswer a WHERE a.result_id = r.id\n                    )\n            ) THEN RAISE EXCEPTION 'replacement waits for the banks word' USING ERRCODE = 'check_violation', CONSTRAINT = 'replacement_waits_for_the_banks_word'; END IF;\n            RETURN NEW;\n        ", hash='987cb866ba2b4a502c29117cc6c42c857be816ae', operation='INSERT', pgid='pgtrigger_replacement_waits_for_the_bank_0166f', table='reviews_payout', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='payout',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_payoutevent" ("account_id", "amount", "approval_no", "approved_at", "approved_by_id", "approved_digest", "basis", "batch_id", "claim_id", "claimant_id", "corrects_id", "ended_at", "ended_reason", "holder_waived_by_id", "holder_waived_reason", "id", "key", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "prepared_at", "prepared_by_id", "programme_id", "replaces_id", "run_id", "status") VALUES (NEW."account_id", NEW."amount", NEW."approval_no", NEW."approved_at", NEW."approved_by_id", NEW."approved_digest", NEW."basis", NEW."batch_id", NEW."claim_id", NEW."claimant_id", NEW."corrects_id", NEW."ended_at", NEW."ended_reason", NEW."holder_waived_by_id", NEW."holder_waived_reason", NEW."id", NEW."key", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."policy_id", NEW."prepared_at", NEW."prepared_by_id", NEW."programme_id", NEW."replaces_id", NEW."run_id", NEW."status"); RETURN NULL;', hash='b62dab5e2e94ee76c599a95c4da4667a60a9c2fd', operation='INSERT', pgid='pgtrigger_insert_insert_d6e8f', table='reviews_payout', when='AFTER')),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -604,6 +618,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='payout',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_payoutevent" ("account_id", "amount", "approval_no", "approved_at", "approved_by_id", "approved_digest", "basis", "batch_id", "claim_id", "claimant_id", "corrects_id", "ended_at", "ended_reason", "holder_waived_by_id", "holder_waived_reason", "id", "key", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "prepared_at", "prepared_by_id", "programme_id", "replaces_id", "run_id", "status") VALUES (OLD."account_id", OLD."amount", OLD."approval_no", OLD."approved_at", OLD."approved_by_id", OLD."approved_digest", OLD."basis", OLD."batch_id", OLD."claim_id", OLD."claimant_id", OLD."corrects_id", OLD."ended_at", OLD."ended_reason", OLD."holder_waived_by_id", OLD."holder_waived_reason", OLD."id", OLD."key", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."policy_id", OLD."prepared_at", OLD."prepared_by_id", OLD."programme_id", OLD."replaces_id", OLD."run_id", OLD."status"); RETURN NULL;', hash='8183313d9cd7ba29312046bf6aa07552877e7bce', operation='DELETE', pgid='pgtrigger_delete_delete_04dba', table='reviews_payout', when='AFTER')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='payoutbatch',
+            trigger=pgtrigger.compiler.Trigger(name='released_batch_has_its_files', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.status <> 'released' OR OLD.status = 'released' THEN RETURN NEW; END IF;\n            IF NOT EXISTS (\n                SELECT 1 FROM public.reviews_batchfile f\n                WHERE f.batch_id = NEW.id AND f.rows = NEW.count AND f.total = NEW.total\n            ) THEN RAISE EXCEPTION 'released batch has its files' USING ERRCODE = 'check_violation', CONSTRAINT = 'released_batch_has_its_files'; END IF;\n            RETURN NEW;\n        ", hash='7efb4fb5f273d43fd6f78d29338a4760bd11ffbe', operation='UPDATE', pgid='pgtrigger_released_batch_has_its_files_c85fe', table='reviews_payoutbatch', when='BEFORE')),
         ),
         migrations.AddField(
             model_name='assignmentdraw',
@@ -867,9 +885,25 @@ class Migration(migrations.Migration):
             name='file',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='results', to='reviews.resultfile'),
         ),
+        migrations.AddIndex(
+            model_name='bankresult',
+            index=models.Index(condition=models.Q(('match', 'applied'), _negated=True), fields=['id'], name='bank_result_that_did_not_fit'),
+        ),
+        migrations.AddConstraint(
+            model_name='bankresult',
+            constraint=models.UniqueConstraint(condition=models.Q(('match', 'applied'), ('outcome', 'returned')), fields=('payout',), name='payment_is_returned_once'),
+        ),
         migrations.AddConstraint(
             model_name='bankresult',
             constraint=models.UniqueConstraint(fields=('file', 'row_no'), name='line_of_a_file_is_read_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='bankresult',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', True), ('row_no__isnull', True)), models.Q(('file__isnull', False), ('row_no__isnull', False)), _connector='OR'), name='result_of_a_file_names_its_line'),
+        ),
+        migrations.AddConstraint(
+            model_name='bankresult',
+            constraint=models.CheckConstraint(condition=models.Q(('match__in', ['applied', 'wrong_amount', 'unknown', 'repeated', 'contradiction'])), name='bank_result_has_a_known_match'),
         ),
         migrations.AddConstraint(
             model_name='bankresult',
@@ -966,6 +1000,10 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='batchfile',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'reviews batchfile is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_batchfile_is_append_only';", hash='afed45837cd65579282e55983aa00a187f19412f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_80f45', table='reviews_batchfile', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='batchfile',
+            trigger=pgtrigger.compiler.Trigger(name='batch_file_is_of_its_batch', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE held record;', func="\n            PERFORM 1 FROM public.reviews_payoutbatch b\n            WHERE b.id = NEW.batch_id AND b.status = 'open' FOR SHARE;\n            IF NOT FOUND THEN RAISE EXCEPTION 'batch file is written at building' USING ERRCODE = 'check_violation', CONSTRAINT = 'batch_file_is_written_at_building'; END IF;\n            SELECT count(*) AS n, COALESCE(sum(p.amount), 0) AS won INTO held\n            FROM public.reviews_payout p WHERE p.batch_id = NEW.batch_id;\n            IF held.n = 0 OR held.n <> NEW.rows OR held.won <> NEW.total THEN\n                RAISE EXCEPTION 'batch file holds its batch' USING ERRCODE = 'check_violation', CONSTRAINT = 'batch_file_holds_its_batch';\n            END IF;\n            RETURN NEW;\n        ", hash='6e231000dcb5a76f1bc5e734724946c2c0cfed21', operation='INSERT', pgid='pgtrigger_batch_file_is_of_its_batch_1c255', table='reviews_batchfile', when='BEFORE')),
         ),
         migrations.AddConstraint(
             model_name='budget',
@@ -1139,9 +1177,21 @@ class Migration(migrations.Migration):
             model_name='memberinterest',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_memberinterestevent" ("at", "entered_by_id", "id", "kind", "lifted_at", "member_id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value_index") VALUES (OLD."at", OLD."entered_by_id", OLD."id", OLD."kind", OLD."lifted_at", OLD."member_id", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."value_index"); RETURN NULL;', hash='fe834af74dce81d56618db97a59c7d579c848043', operation='DELETE', pgid='pgtrigger_delete_delete_0b8bd', table='reviews_memberinterest', when='AFTER')),
         ),
+        migrations.AddConstraint(
+            model_name='resultanswer',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('note', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='answer_says_why'),
+        ),
+        migrations.AddConstraint(
+            model_name='resultanswer',
+            constraint=models.CheckConstraint(condition=models.Q(('action__in', ['asked_bank', 'accepted', 'not_ours'])), name='answer_is_of_a_known_kind'),
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='resultanswer',
             trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF TG_OP = \'UPDATE\' THEN\n                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."note"::text, \'\') IN (\'\', \'\\x\')\n                    AND to_jsonb(OLD) - ARRAY[\'note\', \'erased_at\'] = to_jsonb(NEW) - ARRAY[\'note\', \'erased_at\']\n                THEN RETURN NEW; END IF;\n            END IF;\n            RAISE EXCEPTION \'reviews resultanswer is append only\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_resultanswer_is_append_only\';\n        ', hash='230a93b0e67bf2d81d2855b6b549a36d60cbcf70', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_87b14', table='reviews_resultanswer', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='resultanswer',
+            trigger=pgtrigger.compiler.Trigger(name='answer_to_an_open_line', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NOT EXISTS (\n                SELECT 1 FROM public.reviews_bankresult r\n                WHERE r.id = NEW.result_id AND r.match <> 'applied'\n            ) THEN RAISE EXCEPTION 'answer is to a line that did not fit' USING ERRCODE = 'check_violation', CONSTRAINT = 'answer_is_to_a_line_that_did_not_fit'; END IF;\n            RETURN NEW;\n        ", hash='71714e972abe8c7e57645fbb20d635a7c31dba87', operation='INSERT', pgid='pgtrigger_answer_to_an_open_line_edca5', table='reviews_resultanswer', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='resultfile',

@@ -10,6 +10,7 @@ from claims import clock
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm
 from reviews.payouts import guards
+from reviews.payouts.bank import guards as bank
 from reviews.payouts.constraints import BATCH_CONSTRAINTS
 from reviews.payouts.models.people import who
 from reviews.payouts.questions import BatchQuerySet
@@ -72,6 +73,7 @@ class PayoutBatch(models.Model):
                 says="released_batch_is_frozen",
             ),
             guards.released_batch_keeps_its_total(),
+            bank.released_batch_has_its_files(),
         ]
 
     def __str__(self) -> str:

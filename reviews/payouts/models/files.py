@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.trail.triggers import AppendOnly
+from reviews.payouts.bank import guards
 from reviews.payouts.models.batches import PayoutBatch
 from reviews.payouts.models.people import who
 
@@ -41,7 +43,7 @@ class BatchFile(models.Model):
                 name="batch_has_one_file_of_a_format",
             )
         ]
-        triggers = [AppendOnly()]
+        triggers = [AppendOnly(), guards.batch_file_is_of_its_open_batch()]
 
     def __str__(self) -> str:
         return f"{self.batch_id} {self.layout} {self.format}"
@@ -52,7 +54,10 @@ class ResultFile(models.Model):
 
     sha256 = models.CharField(max_length=64, unique=True)
     name = models.CharField(_("파일"), max_length=200)
+    layout = models.CharField(_("서식"), max_length=20)
     rows = models.PositiveIntegerField(_("줄 수"))
+    # Lines that the bank had not finished; a later file says what became of them.
+    pending = models.PositiveIntegerField(_("처리 중"), default=0)
     loaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -97,7 +102,19 @@ class ResultAnswer(models.Model):
         verbose_name = _("결과 처리")
         verbose_name_plural = pgettext_lazy("several", "결과 처리")
         ordering = ["pk"]
-        triggers = [AppendOnly(erasable=("note",))]
+        constraints = [
+            models.CheckConstraint(
+                name="answer_says_why", condition=~Q(note="") | Q(erased_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="answer_is_of_a_known_kind",
+                condition=Q(action__in=[action.value for action in AnswerAction]),
+            ),
+        ]
+        triggers = [
+            AppendOnly(erasable=("note",)),
+            guards.answer_is_to_a_line_that_did_not_fit(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.result_id}: {self.action}"

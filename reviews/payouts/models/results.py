@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.trail.triggers import AppendOnly
 from reviews.payouts import guards
+from reviews.payouts.bank import guards as bank
 from reviews.payouts.models.batches import PayoutBatch
 from reviews.payouts.models.files import ResultFile
 from reviews.payouts.models.payouts import Payout
@@ -50,6 +51,13 @@ class BankResult(models.Model):
         verbose_name = _("은행 결과")
         verbose_name_plural = pgettext_lazy("several", "은행 결과")
         ordering = ["pk"]
+        indexes = [
+            models.Index(
+                name="bank_result_that_did_not_fit",
+                fields=["id"],
+                condition=~Q(match=ResultMatch.APPLIED),
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 name="payout_is_paid_once",
@@ -63,7 +71,21 @@ class BankResult(models.Model):
                 condition=Q(match=ResultMatch.APPLIED)
                 & Q(outcome__in=[BankOutcome.PAID, BankOutcome.FAILED]),
             ),
+            models.UniqueConstraint(
+                name="payment_is_returned_once",
+                fields=["payout"],
+                condition=Q(match=ResultMatch.APPLIED, outcome=BankOutcome.RETURNED),
+            ),
             models.UniqueConstraint(fields=["file", "row_no"], name="line_of_a_file_is_read_once"),
+            models.CheckConstraint(
+                name="result_of_a_file_names_its_line",
+                condition=Q(file__isnull=True, row_no__isnull=True)
+                | Q(file__isnull=False, row_no__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="bank_result_has_a_known_match",
+                condition=Q(match__in=[match.value for match in ResultMatch]),
+            ),
             models.CheckConstraint(
                 name="applied_result_names_its_payout",
                 condition=~Q(match=ResultMatch.APPLIED)
@@ -74,7 +96,12 @@ class BankResult(models.Model):
                 condition=Q(outcome__in=[outcome.value for outcome in BankOutcome]),
             ),
         ]
-        triggers = [AppendOnly(), guards.result_is_of_a_released_batch()]
+        triggers = [
+            AppendOnly(),
+            guards.result_is_of_a_released_batch(),
+            bank.applied_result_fits_its_payout(),
+            bank.applied_result_is_carried_out(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()} {self.amount:,}"

@@ -1,0 +1,115 @@
+"""What must never be between us and the bank, held by the database against every path."""
+
+# Guard bodies are constants of this file; no value of a request ever reaches them.
+# ruff: noqa: S608
+
+import pgtrigger
+
+from claims.trail.triggers import Rule, fail
+
+
+def batch_file_is_of_its_open_batch() -> Rule:
+    """Digests are written while the batch is built, for exactly its rows and its total."""
+    return Rule(
+        name="batch_file_is_of_its_batch",
+        operation=pgtrigger.Insert,
+        declare=[("held", "record")],
+        func=f"""
+            PERFORM 1 FROM public.reviews_payoutbatch b
+            WHERE b.id = NEW.batch_id AND b.status = 'open' FOR SHARE;
+            IF NOT FOUND THEN {fail("batch_file_is_written_at_building")} END IF;
+            SELECT count(*) AS n, COALESCE(sum(p.amount), 0) AS won INTO held
+            FROM public.reviews_payout p WHERE p.batch_id = NEW.batch_id;
+            IF held.n = 0 OR held.n <> NEW.rows OR held.won <> NEW.total THEN
+                {fail("batch_file_holds_its_batch")}
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def released_batch_has_its_files() -> Rule:
+    """Nothing leaves without the digest of what leaves."""
+    return Rule(
+        name="released_batch_has_its_files",
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NEW.status <> 'released' OR OLD.status = 'released' THEN RETURN NEW; END IF;
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_batchfile f
+                WHERE f.batch_id = NEW.id AND f.rows = NEW.count AND f.total = NEW.total
+            ) THEN {fail("released_batch_has_its_files")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def applied_result_fits_its_payout() -> Rule:
+    """Paid and failed are said of what is in flight; only what was paid comes back."""
+    return Rule(
+        name="applied_result_fits",
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NEW.match = 'applied' AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                WHERE p.id = NEW.payout_id AND p.status =
+                    CASE WHEN NEW.outcome = 'returned' THEN 'paid' ELSE 'batched' END
+            ) THEN {fail("applied_result_fits_its_payout")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def applied_result_is_carried_out() -> Rule:
+    """At the end of the transaction the payment is where its newest result says."""
+    return Rule(
+        name="applied_result_is_carried_out",
+        operation=pgtrigger.Insert,
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        condition=pgtrigger.Q(new__match="applied"),
+        func=f"""
+            IF EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                WHERE p.id = NEW.payout_id AND p.status = 'batched'
+            ) OR (NEW.outcome <> 'paid' AND EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                WHERE p.id = NEW.payout_id AND p.status = 'paid'
+            )) THEN {fail("applied_result_is_carried_out")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def answer_is_to_a_line_that_did_not_fit() -> Rule:
+    """A line that was applied is closed already."""
+    return Rule(
+        name="answer_to_an_open_line",
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_bankresult r
+                WHERE r.id = NEW.result_id AND r.match <> 'applied'
+            ) THEN {fail("answer_is_to_a_line_that_did_not_fit")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def replacement_waits_for_the_banks_word() -> Rule:
+    """What the bank also called paid, or paid otherwise, is not paid again before it was asked."""
+    return Rule(
+        name="replacement_waits_for_the_bank",
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NEW.replaces_id IS NOT NULL AND EXISTS (
+                SELECT 1 FROM public.reviews_bankresult r
+                WHERE r.payout_id = NEW.replaces_id
+                    AND r.match IN ('contradiction', 'wrong_amount')
+                    AND NOT EXISTS (
+                        SELECT 1 FROM public.reviews_resultanswer a WHERE a.result_id = r.id
+                    )
+            ) THEN {fail("replacement_waits_for_the_banks_word")} END IF;
+            RETURN NEW;
+        """,
+    )
