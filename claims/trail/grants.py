@@ -1,7 +1,7 @@
 """What `desk_app` may do to each table. Applied as `desk_owner` after every migrate.
 
 Default: read and write rows. Less for append-only tables (read, insert, erase), for event tables
-(read) and for the few models that say so with `GRANTS`. Three holes of the history library are
+(read) and for the few models that say so with `GRANTS`: a preset's name, or the rights themselves. Three holes of the history library are
 closed here: its ignore switch, forging event rows by INSERT, and by its functions on a temporary
 table (docs/decisions).
 """
@@ -34,13 +34,16 @@ def rights(model: type[models.Model]) -> tuple[str, ...]:
         return ("SELECT",)
     if model._meta.label in OF_OTHERS:
         return OF_OTHERS[model._meta.label]
+    own = getattr(model, "GRANTS", "")
+    if isinstance(own, tuple):
+        return own
     trigger = append_only_trigger(model)
-    if trigger:
+    if trigger and not own:
         names = [*trigger.erasable, *(["erased_at"] if trigger.erasable else [])]
         fields = (model._meta.get_field(name) for name in names)
         columns = ", ".join(f'"{field.column}"' for field in fields)  # type: ignore[union-attr]
         return ("SELECT", "INSERT", *([f"UPDATE ({columns})"] if names else []))
-    return PRESETS.get(getattr(model, "GRANTS", ""), ALL)
+    return PRESETS.get(own, ALL)
 
 
 def statements(app_role: str, owner_role: str) -> list[str]:
@@ -69,7 +72,8 @@ def statements(app_role: str, owner_role: str) -> list[str]:
     for tracked_model, trigger in pgtrigger.registered():
         # A fixed search_path: a temporary table must not shadow what a guard reads.
         function = f'FUNCTION public."{trigger.get_pgid(tracked_model)}"()'
-        definer = "SECURITY DEFINER " if isinstance(trigger, pghistory.trigger.Event) else ""
+        owned = isinstance(trigger, pghistory.trigger.Event) or getattr(trigger, "as_owner", False)
+        definer = "SECURITY DEFINER " if owned else ""
         sql.append(f"ALTER {function} {definer}SET search_path = pg_catalog, public, pg_temp")
         # A trigger fires without this right; hanging the function on a table of one's own, to
         # forge history with the owner's hand, takes it.

@@ -126,3 +126,17 @@ class Rule(pgtrigger.Trigger):
 
     when = pgtrigger.Before
     operation = pgtrigger.Insert | pgtrigger.Update
+
+
+class Books(pgtrigger.Trigger):
+    """Writes what a statement changed into tables that the application's role only reads.
+
+    Runs as the owner (grants.py); after the statement, once for all of its rows: the transition
+    tables are `old_rows` and `new_rows`.
+    """
+
+    level = pgtrigger.Statement
+    when = pgtrigger.After
+    operation = pgtrigger.Update
+    referencing = pgtrigger.Referencing(old="old_rows", new="new_rows")
+    as_owner = True

@@ -80,6 +80,53 @@ class NothingApproved(DomainError):
     message = _("승인할 수 있는 건이 없습니다.")
 
 
+class BudgetExceeded(DomainError):
+    """`left` won can still be approved; None where nobody has asked."""
+
+    code = "budget_exceeded"
+    short = _("예산 부족")
+    message = _("남은 예산보다 커서 승인할 수 없습니다.")
+
+    def __init__(self, left: int | None = None) -> None:
+        if left is None:
+            super().__init__()
+            return
+        said = _("남은 예산 %(left)s원보다 커서 승인할 수 없습니다.")
+        super().__init__(said % {"left": f"{left:,}"}, left=left)
+
+
+class NoBudget(DomainError):
+    code = "no_budget"
+    short = _("예산 없음")
+    message = _("이 지원사업에 예산이 정해지지 않아 승인할 수 없습니다. 관리자가 예산을 넣어야 합니다.")
+
+
+class AboveLoss(DomainError):
+    code = "above_loss"
+    message = _("이 신청에 지급되는 금액이 인정액보다 커져 작성할 수 없습니다.")
+
+
+class NotThePlan(DomainError):
+    code = "not_the_plan"
+    message = _("정책이 정한 지원금이 아니어서 작성할 수 없습니다.")
+
+
+class ClaimWithdrawn(DomainError):
+    code = "claim_withdrawn"
+    short = _("철회한 신청")
+    message = _("철회한 신청에는 지원금을 지급하지 않습니다.")
+
+
+class KeyMalformed(DomainError):
+    code = "request_key_malformed"
+    message = _("요청을 알아볼 수 없습니다. 화면을 새로 열고 다시 해 주세요.")
+
+
+class KeyUsed(DomainError):
+    code = "request_key_used"
+    message = _("이 화면에서 보낸 다른 요청이 이미 처리되었습니다. 화면을 새로 열고 다시 해 주세요.")
+
+
 class NothingToBatch(DomainError):
     code = "nothing_to_batch"
     message = _("묶을 수 있는 승인 건이 없습니다.")
@@ -138,6 +185,13 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "result_is_of_a_released_batch": NotReleased,
     "payout_is_paid_once": NotWaiting,
     "payment_has_one_result": NotWaiting,
+    "budget_is_never_overdrawn": BudgetExceeded,
+    "programme_has_a_budget": NoBudget,
+    "paid_payout_has_one_correction": AlreadyPrepared,
+    "claim_is_never_paid_above_its_loss": AboveLoss,
+    "grant_is_what_the_policy_says": NotThePlan,
+    "withdrawn_claim_is_granted_nothing": ClaimWithdrawn,
+    "grant_of_a_claim_is_one_row_and_its_successors": KeyTaken,
 }
 
 

@@ -11,6 +11,7 @@ from claims import clock
 from claims.policy.models import won
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly
+from reviews.payouts import books
 from reviews.payouts.models.payouts import Payout
 from reviews.payouts.models.people import who
 from reviews.payouts.models.results import BankResult
@@ -32,7 +33,7 @@ class Budget(models.Model):
     reserved = won(_("승인 잔액"), default=0)
     spent = won(_("지급액"), default=0)
 
-    GRANTS = "no delete"
+    GRANTS = ("SELECT", "INSERT", "UPDATE (granted)")
 
     class Meta:
         verbose_name = _("예산")
@@ -48,6 +49,7 @@ class Budget(models.Model):
                 condition=Q(granted__gte=0, reserved__gte=0, spent__gte=0),
             ),
         ]
+        triggers = [books.budget_starts_empty()]
 
     def __str__(self) -> str:
         return f"{self.programme}: {self.granted:,}"
@@ -88,6 +90,8 @@ class LedgerEntry(models.Model):
     )
     by = who(_("처리"))
     at = models.DateTimeField(_("시각"), default=clock.now)
+
+    GRANTS = "read only"
 
     class Meta:
         verbose_name = _("원장")

@@ -11,8 +11,10 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
-from reviews.payouts import guards
+from reviews.payouts import books, guards
+from reviews.payouts.bank import guards as bank
 from reviews.payouts.constraints import PAYOUT_CONSTRAINTS
+from reviews.payouts.grants.guards import grant_is_what_the_policy_says
 from reviews.payouts.models.batches import PayoutBatch
 from reviews.payouts.models.people import who
 from reviews.payouts.questions import PayoutQuerySet
@@ -113,12 +115,16 @@ class Payout(models.Model):
                 name="payout_by_run",
                 condition=Q(run__isnull=False),
             ),
+            # Tens of thousands of grants stand beside a few hundred decisions.
+            models.Index(fields=["status", "kind", "prepared_at", "id"], name="payout_by_kind"),
+            models.Index(fields=["status", "kind", "amount", "id"], name="payout_by_kind_amount"),
         ]
         constraints = PAYOUT_CONSTRAINTS
         triggers = [
             Fsm(transitions=PAYOUT_MOVES, starts=[PayoutStatus.PREPARED]),
             Frozen(
                 fields=(
+                    "id",  # the ledger finds its row again by it
                     "claim",
                     "claimant",
                     "programme",
@@ -166,8 +172,11 @@ class Payout(models.Model):
             guards.approver_is_not_barred(),
             guards.batch_membership_is_firm(),
             guards.correction_follows_a_paid_payout(),
+            grant_is_what_the_policy_says(),
             guards.paid_payout_has_its_result(),
             guards.replacement_follows_a_failed_payout(),
+            books.ledger_follows_the_payouts(),
+            bank.replacement_waits_for_the_banks_word(),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,15 @@
+"""Tags of the forms that move money."""
+
+from uuid import uuid4
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+
+@register.simple_tag
+def request_key() -> SafeString:
+    """A hidden field with a fresh key: the form, sent twice, acts once (payouts/once.py)."""
+    return format_html('<input type="hidden" name="request_key" value="{}">', uuid4())
