@@ -95,3 +95,34 @@ def prose_won(won: int) -> str:
     if rest or not parts:
         parts.append(f"{rest:,}")
     return f"{sign}{' '.join(parts)}원"
+
+
+_DIGITS = "영일이삼사오육칠팔구"
+_PLACES = ("", "십", "백", "천")
+_MYRIADS = ("", "만", "억", "조")
+
+
+def formal_won(won: int) -> str:
+    """113560 -> `금113,560원(금일십일만삼천오백육십원)`, as official papers write an amount.
+
+    Every digit is spoken, a leading 일 too, so that nothing can be added to it afterwards. Raises
+    ValueError below zero and above MOST_WON.
+    """
+    if not 0 <= won <= MOST_WON:
+        raise ValueError(won)
+    spoken, rest = "", won
+    for myriad in _MYRIADS:
+        rest, below = divmod(rest, 10_000)
+        if below:
+            spoken = _spoken(below) + myriad + spoken
+    return f"금{won:,}원(금{spoken or _DIGITS[0]}원)"
+
+
+def _spoken(below: int) -> str:
+    """1 to 9,999 in words: 1156 -> 일천일백오십육."""
+    words = ""
+    for place in reversed(range(4)):
+        digit = below // 10**place % 10
+        if digit:
+            words += _DIGITS[digit] + _PLACES[place]
+    return words

@@ -1,0 +1,105 @@
+"""Issuing a paper: its digest is kept, the file never is; asked for again, it is made again."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from claims.clock import now
+from claims.errors import Conflict, DomainError, Forbidden
+from claims.users.models import User
+from reviews.committee.models import (
+    Decision,
+    IssuedDocument,
+    PaperKind,
+    Review,
+    Sitting,
+    SittingStatus,
+)
+from reviews.committee.papers.minutes import minutes_pdf
+from reviews.committee.papers.resolution import resolution_pdf
+from reviews.committee.papers.typesetting import renderer
+
+
+class SittingOpenError(DomainError):
+    code = "sitting_open"
+    message = _("회의를 마친 뒤에 회의록을 발급할 수 있습니다.")
+
+
+class PaperDiffersError(Conflict):
+    """The rows, or the fonts, are not those it was issued from."""
+
+    code = "paper_differs"
+    message = _(
+        "지금 자료로 만든 문서가 발급 당시와 다릅니다. 자료가 파기되었거나 위원의 이름이 바뀌었는지"
+        " 확인해 주세요."
+    )
+
+
+def may_issue(user: User) -> bool:
+    """The secretariat and the chair issue papers."""
+    return user.has_perm("reviews.manage_review") or user.has_perm("reviews.confirm_decision")
+
+
+@transaction.atomic
+def issue_resolution(*, decision: Decision, by: User) -> IssuedDocument:
+    """Issue the 의결서 of a decision; issued before, that one stands. Raises Forbidden."""
+    if not may_issue(by):
+        raise Forbidden()
+    # the review's row is every decision's parent: two requests at once issue one paper
+    Review.objects.select_for_update().get(pk=decision.review_id)
+    found = IssuedDocument.objects.filter(decision=decision).first()
+    return found or _keep(
+        resolution_pdf(decision),
+        kind=PaperKind.RESOLUTION,
+        number=decision.resolution_no,
+        by=by,
+        decision=decision,
+    )
+
+
+@transaction.atomic
+def issue_minutes(*, sitting: Sitting, by: User) -> IssuedDocument:
+    """Issue the 회의록 of a closed sitting; issued before, that one stands.
+
+    Raises Forbidden, SittingOpenError.
+    """
+    if not may_issue(by):
+        raise Forbidden()
+    sitting = (
+        Sitting.objects.select_for_update(of=("self",)).select_related("chair").get(pk=sitting.pk)
+    )
+    if sitting.status != SittingStatus.CLOSED:
+        raise SittingOpenError()
+    found = IssuedDocument.objects.filter(sitting=sitting).first()
+    return found or _keep(
+        minutes_pdf(sitting), kind=PaperKind.MINUTES, number=sitting.number, by=by, sitting=sitting
+    )
+
+
+def _keep(made: bytes, *, by: User, **what: object) -> IssuedDocument:
+    return IssuedDocument.objects.create(
+        sha256=sha256(made).hexdigest(),
+        bytes=len(made),
+        renderer=renderer(),
+        issued_by=by,
+        at=now(),
+        **what,
+    )
+
+
+def made_again(paper: IssuedDocument) -> bytes:
+    """The paper as PDF, byte for byte as it was issued; by a newer renderer as it sets it.
+
+    Raises PaperDiffersError where the same renderer gives other bytes: the rows have changed.
+    """
+    if paper.decision is not None:
+        made = resolution_pdf(paper.decision)
+    else:
+        assert paper.sitting is not None
+        made = minutes_pdf(paper.sitting)
+    if paper.renderer == renderer() and sha256(made).hexdigest() != paper.sha256:
+        raise PaperDiffersError()
+    return made

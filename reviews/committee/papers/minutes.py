@@ -1,0 +1,99 @@
+"""회의록: what one sitting dealt with. Claims stand on it by number; nobody's name but the
+council's own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from reviews.committee.models import Decision, Sitting, SittingItem
+from reviews.committee.papers.resolution import COUNCIL
+from reviews.committee.papers.typesetting import pdf
+
+
+def minutes_pdf(sitting: Sitting) -> bytes:
+    """The paper of a closed sitting: Korean, the same bytes for the same rows."""
+    assert sitting.closed_at is not None
+    with translation.override("ko"):
+        return pdf("minutes", _facts(sitting), at=sitting.closed_at)
+
+
+def _facts(sitting: Sitting) -> dict[str, Any]:
+    items = list(
+        SittingItem.objects.filter(sitting=sitting)
+        .select_related("review__claim__service", "taken_out_by")
+        .order_by("order")
+    )
+    decisions = {
+        decision.review_id: decision for decision in Decision.objects.filter(sitting=sitting)
+    }
+    on = sitting.held_on
+    return {
+        "council": COUNCIL,
+        "title": _("회의록"),
+        "number": sitting.number,
+        "day": [on.year, on.month, on.day],
+        "day-text": date_format(on, "DATE_FORMAT"),
+        "sitting": _sitting(sitting),
+        "heads": [_("순서"), _("접수번호"), _("서비스"), _("의결"), _("의결액")],
+        "items": [
+            _item(one, decisions[one.review_id]) for one in items if one.review_id in decisions
+        ],
+        "out-heads": [_("순서"), _("접수번호"), _("뺀 사람과 까닭")],
+        "out": [_out(i) for i in items if i.review_id not in decisions],
+        "sum": _sum(list(decisions.values())),
+        "signed": f"{COUNCIL} {_('위원장')} {sitting.chair.name}",
+        "words": {
+            "items": _("의결 안건"),
+            "out": _("의결하지 않은 안건"),
+            "sum": _("집계"),
+            "nothing": _("없음"),
+        },
+    }
+
+
+def _sitting(sitting: Sitting) -> list[list[str]]:
+    present = [
+        one.member.user.name
+        for one in sitting.attendances.select_related("member__user").order_by("pk")
+    ]
+    return [
+        [_("회의일"), date_format(sitting.held_on, "DATE_FORMAT")],
+        [_("개회"), _moment(sitting.opened_at)],
+        [_("폐회"), _moment(sitting.closed_at)],
+        [_("위원장"), sitting.chair.name],
+        [_("출석 위원"), ", ".join(present) or _("없음")],
+    ]
+
+
+def _item(item: SittingItem, decision: Decision) -> list[str]:
+    claim = item.review.claim
+    return [
+        str(item.order),
+        claim.number,
+        str(claim.service or "–"),
+        f"{decision.get_outcome_display()}\n{decision.resolution_no}",
+        f"{decision.amount:,}원",
+    ]
+
+
+def _out(item: SittingItem) -> list[str]:
+    said = item.taken_out_reason or "–"
+    who = f"{item.taken_out_by.name}: {said}" if item.taken_out_by else _("의결되지 않음")
+    return [str(item.order), item.review.claim.number, who]
+
+
+def _sum(decisions: list[Decision]) -> list[list[str]]:
+    total = sum(decision.amount for decision in decisions)
+    return [
+        [_("의결한 안건"), _("%(n)s건") % {"n": f"{len(decisions):,}"}],
+        [_("의결액 합계"), f"{total:,}원"],
+    ]
+
+
+def _moment(at: datetime | None) -> str:
+    return date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else "–"

@@ -1,0 +1,124 @@
+"""의결서: what the council resolved on one claim, as an official paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from claims.money import formal_won
+from claims.privacy.masking import mask_name
+from reviews.committee.models import Assignment, AssignmentStatus, Decision, Outcome
+from reviews.committee.papers.typesetting import pdf
+
+COUNCIL = "피해지원 협의체"
+
+
+def resolution_pdf(decision: Decision) -> bytes:
+    """The paper of a decision: Korean, masked, and the same bytes for the same rows."""
+    with translation.override("ko"):
+        return pdf("resolution", _facts(decision), at=decision.at)
+
+
+def _facts(decision: Decision) -> dict[str, Any]:
+    on = timezone.localdate(decision.at)
+    return {
+        "council": COUNCIL,
+        "title": _("의결서"),
+        "number": decision.resolution_no,
+        "day": [on.year, on.month, on.day],
+        "day-text": date_format(on, "DATE_FORMAT"),
+        "claim": _claim(decision),
+        "order": _order(decision),
+        "reasons": _reasons(decision),
+        "ballot": _ballot(decision),
+        "rules": _rules(decision),
+        "signed": f"{COUNCIL} {_('위원장')}",
+        "words": {
+            "order": _("주문"),
+            "reasons": _("이유"),
+            "ballot": _("표결"),
+            "rules": _("적용 기준과 불복"),
+        },
+    }
+
+
+def _claim(decision: Decision) -> list[list[str]]:
+    claim = decision.review.claim
+    return [
+        [_("접수번호"), claim.number],
+        [_("신청인"), f"{claim.business_name or '–'} ({mask_name(claim.representative) or '–'})"],
+        [_("서비스"), str(claim.service or "–")],
+        [_("심의 차수"), _("재심의") if decision.review.round == 2 else _("1차 심의")],
+        [_("신청액"), _won(claim.claimed_loss or 0)],
+        [_("상한(인정액)"), _won(decision.ceiling)],
+    ]
+
+
+def _order(decision: Decision) -> str:
+    if decision.outcome == Outcome.DENIED:
+        return _("신청인에게 추가지원금을 지급하지 아니한다.")
+    return _("신청인에게 추가지원금 %(amount)s을 지급한다.") % {
+        "amount": formal_won(decision.amount)
+    }
+
+
+def _reasons(decision: Decision) -> list[str]:
+    if decision.erased_at:
+        return [_("(파기됨)")]
+    text = decision.rationale or _("제출하신 서류로 손실을 확인했습니다.")
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _ballot(decision: Decision) -> list[list[str]]:
+    tally = decision.tally
+    seats = list(
+        Assignment.objects.filter(review=decision.review)
+        .select_related("member__user")
+        .order_by("seat", "pk")
+    )
+    sat = [one for one in seats if one.status == AssignmentStatus.ACTIVE]
+    left = [one for one in seats if one.status == AssignmentStatus.LEFT]
+    rows = [
+        [_("위원"), ", ".join(one.member.user.name for one in sat)],
+        [
+            _("의결 정족수"),
+            _("배정 %(panel)s명, 표결 %(votes)s명 (정족수 %(quorum)s명)") % tally,
+        ],
+        [
+            _("표결 결과"),
+            _("지급 %(grants)s명, 부지급 %(denies)s명")
+            % {"grants": tally["grants"], "denies": tally["votes"] - tally["grants"]},
+        ],
+    ]
+    if decision.suggested is not None:
+        rows.append([_("기준에 따른 제안액"), _won(decision.suggested)])
+        rows.append([_("제안액과의 차이"), f"{decision.amount - decision.suggested:+,}원"])
+    if left:
+        how = ", ".join(f"{one.member.user.name} ({one.get_left_as_display()})" for one in left)
+        rows.append([_("물러난 위원"), how])
+    if decision.confirmed_by is not None:
+        rows.append([_("확정"), decision.confirmed_by.name])
+    return rows
+
+
+def _rules(decision: Decision) -> list[list[str]]:
+    policy = decision.review.policy
+    rows = [
+        [_("적용 정책"), f"{policy.title} ({_('%(version)s판') % {'version': policy.version}})"]
+    ]
+    if decision.review.round == 1:
+        rows.append(
+            [
+                _("이의신청"),
+                _("이 결과를 통지받은 날부터 %(days)s일 안에 이의를 신청할 수 있습니다.")
+                % {"days": policy.appeal_days},
+            ]
+        )
+    return rows
+
+
+def _won(amount: int) -> str:
+    return f"{amount:,}원"

@@ -1,0 +1,40 @@
+"""Which papers a person may read."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from claims.users.models import User
+from reviews.committee.models import Decision, Review
+from reviews.committee.scope import sees_all
+
+
+def readable_decision(user: User, number: str, round_: str = "") -> Decision | None:
+    """The decision of a claim whose paper the user may read: of the round named, else the newest.
+
+    A panel of the second round knows the first only after its own votes, and this paper tells all
+    of it (model.md: round 1 is shown to round 2 only after the own vote).
+    """
+    own_second = Review.objects.filter(
+        round=2, assignments__member__user_id=user.pk, assignments__status="active"
+    )
+    voted = own_second.filter(assignments__voted_at__isnull=False)
+    waiting = own_second.filter(assignments__voted_at__isnull=True, closed_at__isnull=True)
+    first = Q(review__round=1)
+    found = (
+        Decision.objects.filter(review__claim__number=number)
+        .filter(
+            Q(review__in=Review.objects.visible_to(user))
+            | first & Q(review__claim__in=voted.values("claim"))
+        )
+        .exclude(first & Q(review__claim__in=waiting.values("claim")))
+        .select_related("review__claim__service", "review__policy", "confirmed_by")
+    )
+    if round_ in {"1", "2"}:
+        found = found.filter(review__round=round_)
+    return found.order_by("-review__round").first()
+
+
+def may_read_minutes(user: User) -> bool:
+    """Members and the wide roles: minutes name claims by number only."""
+    return user.has_perm("reviews.cast_vote") or sees_all(user)

@@ -1,0 +1,171 @@
+"""의결서 and 회의록: issued once, made again byte for byte, and refused once the rows differ."""
+
+from hashlib import sha256
+
+import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from claims import clock
+from claims.errors import Forbidden
+from claims.tests.factories import UserFactory
+from claims.tests.races import at_once, errors_of
+from reviews.committee.appeals import accept_appeal, register_appeal
+from reviews.committee.models import Decision, IssuedDocument, Review, Sitting
+from reviews.committee.papers import issuing
+from reviews.committee.papers.issuing import (
+    PaperDiffersError,
+    SittingOpenError,
+    issue_minutes,
+    issue_resolution,
+    made_again,
+)
+from reviews.committee.papers.tests.test_typesetting import text_of
+from reviews.committee.tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def decision(*opinions, **claim) -> Decision:
+    return Decision.objects.get(review=make.decided(*opinions, **claim))
+
+
+def read(made: bytes) -> str:
+    return "".join(text_of(made).split())
+
+
+def test_resolution_says_what_was_resolved():
+    made = decision(("partly", 1_156_000), representative="홍길동")
+    said = read(made_again(issue_resolution(decision=made, by=make.secretary())))
+    assert made.resolution_no in said
+    assert "금1,156,000원(금일백일십오만육천원)을지급한다" in said
+    assert "배정3명,표결3명(정족수2명)" in said
+    assert "홍*동" in said and "홍길동" not in said
+
+
+def test_denial_grants_nothing_on_paper():
+    said = read(
+        made_again(issue_resolution(decision=decision(("deny", None)), by=make.secretary()))
+    )
+    assert "추가지원금을지급하지아니한다" in said
+
+
+def test_paper_is_issued_once_and_made_again_byte_for_byte():
+    made = decision()
+    first = issue_resolution(decision=made, by=make.secretary())
+    assert issue_resolution(decision=made, by=make.chair()) == first
+    again = made_again(first)
+    assert (sha256(again).hexdigest(), len(again)) == (first.sha256, first.bytes)
+
+
+def test_paper_is_refused_once_its_rows_differ():
+    made = decision()
+    paper = issue_resolution(decision=made, by=make.secretary())
+    Decision.objects.filter(pk=made.pk).update(rationale="", erased_at=clock.now())
+    paper = IssuedDocument.objects.get(pk=paper.pk)
+    with pytest.raises(PaperDiffersError):
+        made_again(paper)
+
+
+def test_a_newer_renderer_may_set_it_otherwise(monkeypatch):
+    made = decision()
+    paper = issue_resolution(decision=made, by=make.secretary())
+    Decision.objects.filter(pk=made.pk).update(rationale="", erased_at=clock.now())
+    monkeypatch.setattr(issuing, "renderer", lambda: "another")
+    assert made_again(IssuedDocument.objects.get(pk=paper.pk)).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("role", ["member", "finance", "auditor", "customer_centre"])
+def test_others_issue_no_paper(role):
+    with pytest.raises(Forbidden):
+        issue_resolution(decision=decision(), by=UserFactory(roles=role))
+
+
+def test_issued_paper_cannot_be_rewritten():
+    paper = issue_resolution(decision=decision(), by=make.secretary())
+    for sql in (
+        "UPDATE reviews_issueddocument SET sha256 = repeat('0', 64) WHERE id = %s",
+        "DELETE FROM reviews_issueddocument WHERE id = %s",
+    ):
+        with pytest.raises(DatabaseError, match="denied|append"), transaction.atomic():
+            connection.cursor().execute(sql, [paper.pk])
+
+
+def test_paper_has_one_subject():
+    with pytest.raises(IntegrityError, match="issued_paper_has_one_subject"), transaction.atomic():
+        IssuedDocument.objects.create(
+            kind="resolution", number="x", sha256="0" * 64, bytes=1, renderer="x"
+        )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_requests_at_once_issue_one_paper():
+    made, by = decision(), make.secretary()
+    answers = at_once(*[lambda: issue_resolution(decision=made, by=by)] * 4)
+    assert not errors_of(answers)
+    assert IssuedDocument.objects.filter(decision=made).count() == 1
+
+
+# ------------------------------------------------------------------ minutes
+def sitting(*, closed: bool = True) -> Sitting:
+    made = Sitting.objects.create(
+        number="회의-2022-9999", held_on=clock.today(), chair=make.chair()
+    )
+    if closed:
+        Sitting.objects.filter(pk=made.pk).update(status="closed", closed_at=clock.now())
+    return Sitting.objects.get(pk=made.pk)
+
+
+def test_minutes_wait_for_the_end_of_the_sitting():
+    with pytest.raises(SittingOpenError):
+        issue_minutes(sitting=sitting(closed=False), by=make.secretary())
+
+
+def test_minutes_are_issued_once():
+    held = sitting()
+    paper = issue_minutes(sitting=held, by=make.secretary())
+    assert issue_minutes(sitting=held, by=make.secretary()) == paper
+    assert "회의-2022-9999" in read(made_again(paper))
+
+
+# ------------------------------------------------------------------ pages
+def test_issued_on_the_desk_and_read_as_pdf(client):
+    made = decision()
+    number = made.review.claim.number
+    client.force_login(make.secretary())
+    address = f"/reviews/{number}/resolution.pdf"
+    assert client.get(address).status_code == 404
+    assert client.post(f"/reviews/{number}/resolution/issue/").status_code == 302
+    answer = client.get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert sha256(answer.content).hexdigest() == IssuedDocument.objects.get().sha256
+
+
+def test_page_says_that_the_rows_differ(client):
+    made = decision()
+    issue_resolution(decision=made, by=make.secretary())
+    Decision.objects.filter(pk=made.pk).update(rationale="", erased_at=clock.now())
+    client.force_login(make.secretary())
+    answer = client.get(f"/reviews/{made.review.claim.number}/resolution.pdf")
+    assert answer.status_code == 409
+    assert "발급 당시와 다릅니다" in answer.content.decode()
+
+
+def test_members_of_other_panels_do_not_read_it(client):
+    made = decision()
+    issue_resolution(decision=made, by=make.secretary())
+    other = make.member()
+    client.force_login(other.user)
+    assert client.get(f"/reviews/{made.review.claim.number}/resolution.pdf").status_code == 404
+
+
+def test_second_panel_reads_the_first_paper_after_its_own_vote(client):
+    first = make.decided(("deny", None))
+    issue_resolution(decision=Decision.objects.get(review=first), by=make.secretary())
+    appeal = register_appeal(review=first, by=make.secretary(), grounds="새 자료가 있음")
+    second = accept_appeal(appeal=appeal, by=make.secretary())
+    seat = make.panel(second)[0]
+    client.force_login(seat.member.user)
+    address = f"/reviews/{first.claim.number}/resolution.pdf?round=1"
+    assert client.get(address).status_code == 404
+    make.vote(Review.objects.get(pk=second.pk), seat)
+    assert client.get(address).status_code == 200

@@ -1,0 +1,53 @@
+"""From facts to a PDF: the same facts give the same bytes on every machine with these fonts.
+
+Typesetting never sees the network, the system's fonts or the clock: the day on the paper is the
+only date in the file. What people wrote reaches it as JSON and is shown as text, never as markup.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+import typst
+from django.conf import settings
+
+LAYOUT = 1  # rises with a change of the .typ files that would change a paper's bytes
+FONTS = "node_modules/pretendard/dist/public/static"  # what set-up installs
+FOLDER = "reviews/committee/papers"
+
+
+def renderer() -> str:
+    """What sets the type; another one may give other bytes for the same facts."""
+    return f"typst {version('typst')} / {LAYOUT}"
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Pretendard and nothing else. Raises FileNotFoundError where set-up has not run."""
+    folder = settings.BASE_DIR / FONTS
+    if not (folder / "Pretendard-Regular.otf").is_file():
+        raise FileNotFoundError(f"{FONTS} is missing: run npm ci")
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)]
+    )
+
+
+def pdf(layout: str, facts: dict[str, Any], *, at: datetime) -> bytes:
+    """The paper of a layout (`resolution`, `minutes`) as PDF; `at` is its date in the file.
+
+    Raises FileNotFoundError where the fonts are missing.
+    """
+    folder = settings.BASE_DIR / "templates" / FOLDER
+    compiler = typst.Compiler(root=str(folder), font_paths=_fonts(), ignore_system_fonts=True)
+    made = compiler.compile(
+        str(folder / f"{layout}.typ"),
+        format="pdf",
+        sys_inputs={"data": json.dumps(facts, ensure_ascii=False)},
+        timestamp=int(at.timestamp()),
+    )
+    assert isinstance(made, bytes)
+    return made
