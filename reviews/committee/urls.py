@@ -1,6 +1,7 @@
 from django.urls import path
 
 from reviews.committee.pages import chair_acts, desk, desk_calls, member_acts, office_acts, queue
+from reviews.committee.papers import pages as papers
 
 app_name = "committee"
 urlpatterns = [
@@ -20,6 +21,10 @@ urlpatterns = [
         member_acts.propose_supplement,
         name="propose_supplement",
     ),
+    path("<slug:number>/resolution.pdf", papers.resolution, name="resolution"),
+    path("<slug:number>/resolution/issue/", papers.issue_one, name="issue_resolution"),
+    path("sittings/<int:pk>/minutes.pdf", papers.minutes, name="minutes"),
+    path("sittings/<int:pk>/minutes/issue/", papers.issue_of_sitting, name="issue_minutes"),
     # the chair's
     path("<slug:number>/confirm/", chair_acts.confirm, name="confirm"),
     path("<slug:number>/second-ballot/", chair_acts.second_ballot, name="second_ballot"),
