@@ -75,7 +75,7 @@ class PolicyFactor(models.Model):
             ),
             models.CheckConstraint(
                 name="factor_has_the_unit_of_its_kind",
-                condition=Q(factor=FactorKind.MEDIAN_CLAIM, unit=FactorUnit.WON, value__gte=0)
+                condition=Q(factor=FactorKind.MEDIAN_CLAIM, unit=FactorUnit.WON, value__gte=1)
                 | Q(
                     ~Q(factor=FactorKind.MEDIAN_CLAIM),
                     unit=FactorUnit.BASIS_POINTS,

@@ -6,6 +6,7 @@ from reviews.committee.models.decisions import *  # noqa: F403
 from reviews.committee.models.desk import *  # noqa: F403
 from reviews.committee.models.panels import *  # noqa: F403
 from reviews.committee.models.papers import *  # noqa: F403
+from reviews.committee.models.precedents import *  # noqa: F403
 from reviews.committee.models.queue import *  # noqa: F403
 from reviews.committee.models.reviews import *  # noqa: F403
 from reviews.committee.models.seats import *  # noqa: F403

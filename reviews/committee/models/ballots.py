@@ -9,6 +9,8 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThanOrEqual, LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -22,6 +24,7 @@ from reviews.committee import guards
 from reviews.committee.deliberation.guards import ballot_to_be_discussed_goes_to_the_chair
 from reviews.committee.models.panels import Assignment
 from reviews.committee.models.reviews import Review
+from reviews.committee.seats.guards import ballot_waits_for_its_challenges
 
 __all__ = ["Ballot", "Choice", "ClosedAs", "LONGEST_RATIONALE", "Vote", "VoteQuerySet"]
 
@@ -135,6 +138,17 @@ looks_of(
     GRANT=("ok", "circle-check-f"),
     PARTLY=("ok", "circle-half-2"),
     DENY=("none", "circle-minus"),
+)
+
+# What a vote grants, in won; a denial grants nothing.
+_GRANTS = Coalesce(F("amount"), 0)
+# As near to the suggestion as needs no reason: `suggestion.rule.departs`, once more.
+NEAR_THE_SUGGESTION = Q(
+    GreaterThanOrEqual(_GRANTS, F("suggested") - 10_000),
+    LessThanOrEqual(_GRANTS, F("suggested") + 10_000),
+) | Q(
+    GreaterThanOrEqual(_GRANTS * 10, F("suggested") * 9),
+    LessThanOrEqual(_GRANTS * 10, F("suggested") * 11),
 )
 
 # One recipe for "vote" against "approval of the same claim's payout" (the mirror is the payouts'
@@ -252,6 +266,17 @@ class Vote(models.Model):
             ),
             models.CheckConstraint(
                 name="vote_is_one_of_three", condition=Q(choice__in=Choice.values)
+            ),
+            models.CheckConstraint(
+                name="suggestion_stays_within_the_ceiling_of_its_vote",
+                condition=Q(suggested__isnull=True) | Q(suggested__range=(0, F("ceiling"))),
+            ),
+            models.CheckConstraint(
+                name="departing_vote_gives_its_rationale",
+                condition=Q(suggested__isnull=True)
+                | NEAR_THE_SUGGESTION
+                | ~Q(rationale="")
+                | Q(erased_at__isnull=False),
             ),
         ]
         triggers = [

@@ -95,6 +95,10 @@ class Decision(models.Model):
                 | Q(outcome=Outcome.GRANTED, amount=F("ceiling"))
                 | Q(outcome=Outcome.PARTLY_GRANTED, amount__lt=F("ceiling")),
             ),
+            models.CheckConstraint(
+                name="suggestion_stays_within_the_ceiling_of_its_decision",
+                condition=Q(suggested__isnull=True) | Q(suggested__range=(0, F("ceiling"))),
+            ),
         ]
         triggers = [
             AppendOnly(erasable=("rationale",)),
@@ -137,6 +141,7 @@ class Decision(models.Model):
             ),
             guards.decision_says_what_its_ballot_said(),
             guards.chair_is_not_barred(),
+            guards.appeal_never_lowers(),
             decision_that_waits_names_its_chair(),
             decision_is_on_the_agenda_of_its_sitting(),
             Rule(
