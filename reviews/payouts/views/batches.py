@@ -20,6 +20,7 @@ from reviews.payouts import pages
 from reviews.payouts.batches import build_batch, cancel_batch, release_batch
 from reviews.payouts.errors import ManifestDiffers
 from reviews.payouts.models import PayoutBatch
+from reviews.payouts.once import once
 from reviews.payouts.pages import person
 from reviews.payouts.results import apply_paid_to_rest
 from reviews.payouts.views.finding import BATCH, BATCHES, find_batch
@@ -39,6 +40,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires("reviews.build_batch")
 @require_POST
+@once
 def build(request: HttpRequest) -> HttpResponse:
     try:
         built = build_batch(
@@ -68,6 +70,7 @@ def _change_batch(
 
 @requires("reviews.release_batch")
 @require_POST
+@once
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     def act(found: PayoutBatch) -> PayoutBatch:
         try:
@@ -82,6 +85,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires("reviews.build_batch")
 @require_POST
+@once
 def cancel_one(request: HttpRequest, pk: int) -> HttpResponse:
     def act(found: PayoutBatch) -> PayoutBatch:
         return cancel_batch(batch=found, by=person(request), reason=request.POST.get("reason", ""))
@@ -91,6 +95,7 @@ def cancel_one(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires("reviews.release_batch")
 @require_POST
+@once
 def rest_was_paid(request: HttpRequest, pk: int) -> HttpResponse:
     def act(found: PayoutBatch) -> Any:
         return apply_paid_to_rest(batch=found, by=person(request))

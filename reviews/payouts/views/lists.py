@@ -19,6 +19,7 @@ from claims.users.permissions import requires
 from reviews.payouts import pages
 from reviews.payouts.approvals import approve_payout, approve_payouts
 from reviews.payouts.models import Payout
+from reviews.payouts.once import once
 from reviews.payouts.pages import person
 from reviews.payouts.selection import Selection, seen_from
 from reviews.payouts.views.finding import LIST, back_to, find_payout
@@ -47,6 +48,7 @@ def selection(request: HttpRequest) -> HttpResponse:
 
 @requires("reviews.approve_payout")
 @require_POST
+@once
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     payout = find_payout(request, pk)
     try:
@@ -63,6 +65,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires("reviews.approve_payout")
 @require_POST
+@once
 def approve_many(request: HttpRequest) -> HttpResponse:
     try:
         done = approve_payouts(seen=seen_from(request.POST.getlist("seen")), by=person(request))

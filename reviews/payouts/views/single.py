@@ -19,6 +19,7 @@ from reviews.payouts import pages
 from reviews.payouts.approvals import cancel_payout, void_approval
 from reviews.payouts.errors import ReasonNeeded
 from reviews.payouts.forms import ReasonForm, ResultForm
+from reviews.payouts.once import once
 from reviews.payouts.pages import person
 from reviews.payouts.payout_page import payout_page
 from reviews.payouts.preparing import prepare_replacement, waive_holder
@@ -54,30 +55,35 @@ def _change(
 
 @requires("reviews.approve_payout", "reviews.prepare_payout")
 @require_POST
+@once
 def void(request: HttpRequest, pk: int) -> HttpResponse:
     return _change(request, pk, void_approval, _("승인을 풀었습니다. 다시 승인을 기다립니다."))
 
 
 @requires("reviews.approve_payout", "reviews.prepare_payout")
 @require_POST
+@once
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     return _change(request, pk, cancel_payout, _("지급을 취소했습니다."), reason=True)
 
 
 @requires("reviews.prepare_payout")
 @require_POST
+@once
 def waive(request: HttpRequest, pk: int) -> HttpResponse:
     return _change(request, pk, waive_holder, _("예금주 차이를 인정했습니다."), reason=True)
 
 
 @requires("reviews.prepare_payout")
 @require_POST
+@once
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     return _change(request, pk, prepare_replacement, _("다시 지급할 건을 작성했습니다."))
 
 
 @requires("reviews.release_batch")
 @require_POST
+@once
 def result(request: HttpRequest, pk: int) -> HttpResponse:
     """The bank's word on one payment of a released batch."""
     found = find_payout(request, pk)
