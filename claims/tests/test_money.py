@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.money import MOST_WON, AmountError, format_won, parse_won, prose_won
+from claims.money import MOST_WON, AmountError, formal_won, format_won, parse_won, prose_won
 
 amounts = st.integers(min_value=0, max_value=MOST_WON)
 
@@ -105,3 +105,47 @@ def test_prose_as_koreans_write_it():
     assert prose_won(120_000_000) == "1억 2,000만원"
     assert prose_won(0) == "0원"
     assert format_won(1_234_567) == "1,234,567"
+
+
+@pytest.mark.parametrize(
+    ("won", "words"),
+    [
+        (0, "금0원(금영원)"),
+        (113_560, "금113,560원(금일십일만삼천오백육십원)"),  # the example of the conventions
+        (10_000, "금10,000원(금일만원)"),
+        (120_005_000, "금120,005,000원(금일억이천만오천원)"),
+        (100_000_000, "금100,000,000원(금일억원)"),
+    ],
+)
+def test_formal_amounts(won, words):
+    assert formal_won(won) == words
+
+
+VALUES = {word: number for number, word in enumerate("영일이삼사오육칠팔구")}
+PLACES = {"십": 10, "백": 100, "천": 1000}
+MYRIADS = {"만": 10**4, "억": 10**8, "조": 10**12}
+
+
+def _heard(words: str) -> int:
+    """What somebody hears who is told the words: an independent way back to the number."""
+    total = below = digit = 0
+    for letter in words:
+        if letter in VALUES:
+            digit = VALUES[letter]
+        elif letter in PLACES:
+            below, digit = below + digit * PLACES[letter], 0
+        else:
+            total, below, digit = total + (below + digit) * MYRIADS[letter], 0, 0
+    return total + below + digit
+
+
+@given(st.integers(min_value=0, max_value=MOST_WON))
+def test_formal_words_say_the_figure(won):
+    figure, words = formal_won(won).removeprefix("금").removesuffix("원)").split("원(금")
+    assert int(figure.replace(",", "")) == won == _heard(words)
+
+
+@pytest.mark.parametrize("won", [-1, MOST_WON + 1])
+def test_no_formal_words_for_what_is_no_amount(won):
+    with pytest.raises(ValueError, match=str(won)):
+        formal_won(won)
