@@ -19,6 +19,7 @@ from claims.looks import Shown, looks_of
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
 from reviews.committee.models.reviews import Review
+from reviews.committee.seats import guards
 
 __all__ = [
     "Assignment",
@@ -68,6 +69,7 @@ class Member(models.Model):
         verbose_name = _("위원")
         verbose_name_plural = pgettext_lazy("several", "위원")
         ordering = ["substitute", "pk"]
+        permissions = [("view_load", "위원의 부하와 이해관계 보기")]
         constraints = [
             models.CheckConstraint(
                 name="term_ends_after_it_begins",
@@ -183,7 +185,12 @@ class Assignment(models.Model):
         ]
         triggers = [
             Fsm(transitions={"active": {"left"}}, starts={"active"}),
-            Frozen(fields=("review", "member", "seat", "replaces"), says="assignment_is_frozen"),
+            Frozen(
+                fields=("review", "member", "seat", "replaces", "draw"), says="assignment_is_frozen"
+            ),
+            guards.member_has_no_tie_to_the_claimant(),
+            guards.drawn_seat_is_what_was_drawn(),
+            guards.challenged_seat_has_its_upheld_challenge(),
             Rule(
                 name="appeal_panel_has_nobody_of_round_one",
                 operation=pgtrigger.Insert,

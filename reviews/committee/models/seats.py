@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -14,8 +15,9 @@ from claims import clock
 from claims.looks import Shown, looks_of
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
-from reviews.committee.models.panels import Assignment, Member
+from reviews.committee.models.panels import Assignment, AssignmentStatus, Member
 from reviews.committee.models.reviews import Review
+from reviews.committee.seats import guards
 
 __all__ = [
     "AssignmentDraw",
@@ -66,7 +68,12 @@ class InterestKind(models.TextChoices):
     PHONE = "phone", _("휴대전화")
 
 
-@tracked(exclude=("hint",))
+class InterestQuerySet(models.QuerySet["MemberInterest"]):
+    def standing(self) -> InterestQuerySet:
+        return self.filter(lifted_at__isnull=True)
+
+
+@tracked(exclude=("hint", "note"))
 class MemberInterest(models.Model):
     """A registered tie of a member: a claim that matches it is never theirs to judge.
 
@@ -85,6 +92,7 @@ class MemberInterest(models.Model):
     lifted_at = models.DateTimeField(_("해제"), null=True, blank=True)
 
     GRANTS = "no delete"
+    objects = InterestQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("이해관계")
@@ -99,10 +107,22 @@ class MemberInterest(models.Model):
         ]
         triggers = [
             Frozen(fields=("member", "kind", "value_index"), says="interest_is_frozen"),
+            Frozen(
+                name="frozen_when_lifted",
+                fields=("lifted_at",),
+                while_="OLD.lifted_at IS NOT NULL",
+                says="lifted_interest_is_frozen",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.hint}"
+
+
+class LeaveQuerySet(models.QuerySet["Leave"]):
+    def on(self, day: date) -> LeaveQuerySet:
+        """Those that a day lies in; both ends count."""
+        return self.filter(cancelled_at__isnull=True, starts_on__lte=day, ends_on__gte=day)
 
 
 @tracked(exclude=("note",))
@@ -120,6 +140,7 @@ class Leave(models.Model):
     cancelled_at = models.DateTimeField(_("취소"), null=True, blank=True)
 
     GRANTS = "no delete"
+    objects = LeaveQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("부재")
@@ -129,6 +150,16 @@ class Leave(models.Model):
             models.CheckConstraint(
                 name="leave_ends_after_it_starts", condition=Q(ends_on__gte=F("starts_on"))
             )
+        ]
+        # Another length is another leave: this one is cancelled, and the days stay as they were.
+        triggers = [
+            Frozen(fields=("member", "starts_on", "ends_on"), says="leave_is_frozen"),
+            Frozen(
+                name="frozen_when_cancelled",
+                fields=("cancelled_at",),
+                while_="OLD.cancelled_at IS NOT NULL",
+                says="cancelled_leave_is_frozen",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -151,6 +182,14 @@ looks_of(
 )
 
 
+class ChallengeQuerySet(models.QuerySet["Challenge"]):
+    def pending(self) -> ChallengeQuerySet:
+        """Not decided, against somebody who still sits: the ballot waits for these."""
+        return self.filter(
+            status=ChallengeStatus.RECEIVED, assignment__status=AssignmentStatus.ACTIVE
+        )
+
+
 @tracked(exclude=("grounds", "answer"))
 class Challenge(models.Model):
     """기피: the claimant holds that a member cannot judge fairly. The chair decides."""
@@ -170,6 +209,7 @@ class Challenge(models.Model):
     answer = models.TextField(_("결정 사유"), blank=True)
 
     GRANTS = "no delete"
+    objects = ChallengeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("기피 신청")
@@ -203,6 +243,9 @@ class Challenge(models.Model):
                 starts={ChallengeStatus.RECEIVED},
             ),
             Frozen(fields=("assignment", "filed_on", "received_by"), says="challenge_is_frozen"),
+            guards.challenge_is_of_a_seat_that_may_be_left(),
+            guards.nobody_decides_challenges_on_their_panel(),
+            guards.upheld_challenge_takes_the_seat(),
         ]
 
     def __str__(self) -> str:
