@@ -1,0 +1,92 @@
+"""What a suggestion rests on, read in three queries: assessment, sales, the policy's factors."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from claims.evidence.models import Finding, Verdict
+from claims.evidence.sales.chosen import CODE, series_of
+from claims.policy.models import PolicyFactor
+from claims.register.models import Claim
+from reviews.committee import tally
+from reviews.committee.models import AssessmentSource, LossAssessment, Review
+from reviews.committee.suggestion.rule import Factor, Facts, Suggestion, suggest
+
+
+def suggestion_of(review: Review) -> Suggestion:
+    """The suggestion for a review as it stands now. Three queries."""
+    return suggest(facts_of(review))
+
+
+def facts_of(review: Review, findings: Iterable[Finding] | None = None) -> Facts:
+    """The facts of a review as they stand now; `findings` where the caller has read them."""
+    claim, policy = review.claim, review.policy
+    assessed = LossAssessment.objects.newest_of(review)
+    if findings is None:
+        findings = Finding.objects.current([claim.pk]).filter(check_code=CODE)
+    sales = _chosen(findings)
+    shown, shown_by = _shown(assessed, sales)
+    return Facts(
+        claimed=claim.claimed_loss or 0,
+        ceiling=tally.ceiling_of(
+            assessed=assessed.amount, cap=policy.additional_cap, unit=policy.rounding_unit
+        ),
+        assessed=assessed.amount,
+        shown=shown,
+        shown_by=shown_by,
+        factors=factors_for(policy.pk, claim),
+        unit=policy.rounding_unit,
+        base_grant=policy.base_grant,
+        days=days_of(sales),
+    )
+
+
+def factors_for(policy_id: int, claim: Claim) -> dict[str, Factor]:
+    """By kind, the narrowest row that fits: service and industry > industry > service > general."""
+    rows = PolicyFactor.objects.filter(
+        Q(service__isnull=True) | Q(service=claim.service_id),
+        Q(industry__isnull=True) | Q(industry=claim.industry_id),
+        policy=policy_id,
+    ).values_list("factor", "value", "service", "industry")
+    found: dict[str, tuple[int, Factor]] = {}
+    for kind, value, service, industry in rows:
+        width = 2 * bool(industry) + bool(service)
+        if kind not in found or found[kind][0] < width:
+            found[kind] = width, Factor(value, _SCOPES[width])
+    return {kind: factor for kind, (_width, factor) in found.items()}
+
+
+_SCOPES = ("general", "service", "industry", "both")  # by how narrow
+
+
+def _shown(assessed: LossAssessment, sales: Finding | None) -> tuple[int | None, str]:
+    """The loss that the proof shows (won) and by what; None where it shows none.
+
+    The secretariat's word comes before the check's. A sheet whose fall does not exceed the usual
+    ups and downs shows that nothing was lost; one too uneven to tell shows nothing.
+    """
+    if assessed.source != AssessmentSource.CLAIMED:
+        return assessed.amount, "assessment"
+    if sales is None or sales.estimated_loss is None or sales.verdict == Verdict.UNKNOWN:
+        return None, ""
+    if sales.verdict == Verdict.PROBLEM:
+        return 0, "no_fall"
+    return min(sales.estimated_loss, assessed.amount), "sales"
+
+
+def _chosen(findings: Iterable[Finding]) -> Finding | None:
+    """The estimate that the desk shows too: the best series, else the newest."""
+    told = [f for f in findings if f.check_code == CODE and f.estimated_loss is not None]
+    return series_of(told) or max(told, key=lambda finding: finding.pk, default=None)
+
+
+def days_of(sales: Finding | None) -> int | None:
+    """Days of the outage on which less was sold than expected; None where no sheet shows them."""
+    data = sales.data if sales else {}
+    if "from" not in data or "to" not in data:
+        return None
+    return sum(
+        one.get("won") is not None and one["won"] < (one.get("expected") or 0)
+        for one in data.get("days", ())
+        if data["from"] <= one["day"] <= data["to"]
+    )

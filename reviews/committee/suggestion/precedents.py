@@ -1,0 +1,195 @@
+"""The most similar decided claims, so that like cases are decided alike.
+
+How far two claims are from each other, in steps (ours; no source):
+
+    another service 4 · another industry 2 · a loss twice or half as large 2, and so on by its
+    logarithm · a day of the outage more or less affected 0.5, where the days are unknown 1
+
+Candidates come from four indexes, the nearest losses above and below among claims of the same
+service and industry, of the service, of the industry, and of all: at most 8 x 20 rows are
+measured, however many have been decided. Days decide among these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import Exists, OuterRef
+
+from claims.register.models import Claim
+from reviews.committee.models import AssignmentStatus, Decision, Outcome, Precedent, Review
+from reviews.committee.scope import TIED
+from reviews.committee.suggestion.facts import facts_of
+from reviews.committee.suggestion.rule import WHOLE, Facts, percent
+
+MOST_SHOWN = 5
+EACH_WAY = 20  # candidates above and below, by each index
+FEWEST_TO_WARN = 3  # of the same service or industry
+
+_ONE_WAY = """(
+    SELECT claim_id, decision_id, service_id, industry_id, loss, days
+    FROM public.reviews_precedent
+    WHERE {same} loss {way} ORDER BY loss {order} LIMIT %(each_way)s
+)"""
+_SAME = (
+    "service_id = %(service)s AND industry_id = %(industry)s AND",
+    "service_id = %(service)s AND",
+    "industry_id = %(industry)s AND",
+    "",
+)
+_WAYS = (("<= %(loss)s", "DESC"), ("> %(loss)s", "ASC"))
+# Built of this file's constants; what a request brings comes as parameters.
+_NEAREST = """
+SELECT near.claim_id FROM ({candidates}) near
+WHERE near.claim_id <> %(claim)s AND NOT EXISTS (
+    SELECT 1 FROM public.reviews_assignment a
+    JOIN public.reviews_review r ON r.id = a.review_id
+    JOIN public.reviews_member m ON m.id = a.member_id
+    WHERE r.claim_id = near.claim_id AND m.user_id = %(user)s
+        AND a.status = %(left)s AND a.left_as = ANY(%(tied)s)
+)
+ORDER BY
+    CASE WHEN near.service_id = %(service)s THEN 0 ELSE 4 END
+    + CASE WHEN near.industry_id IS NOT DISTINCT FROM %(industry)s::bigint THEN 0 ELSE 2 END
+    + 2 * abs(ln(GREATEST(near.loss, 1)::float8 / GREATEST(%(loss)s::bigint, 1)) / ln(2::float8))
+    + COALESCE(abs(near.days - %(days)s::int) * 0.5, 1),
+    near.decision_id DESC
+LIMIT %(most)s
+""".format(  # noqa: S608
+    candidates=" UNION ".join(
+        _ONE_WAY.format(same=same, way=way, order=order) for same in _SAME for way, order in _WAYS
+    )
+)
+# No name, no account, no narrative: these are other people's claims.
+_SHOWN = (
+    *("loss", "days", "service__name", "industry__name", "claim__number"),
+    *("decision__amount", "decision__outcome", "decision__rationale", "decision__at"),
+)
+
+
+@dataclass(frozen=True)
+class Like:
+    """A decided claim beside the one on the desk. Amounts in won; nothing says whose it is.
+
+    `alike` is what the same share of the loss would be here; `number` may be followed only where
+    `readable`.
+    """
+
+    number: str
+    readable: bool
+    service: str
+    industry: str
+    same_service: bool
+    same_industry: bool
+    days: int | None
+    loss: int
+    decision: Decision
+    alike: int
+
+    @property
+    def granted(self) -> int:
+        return self.decision.amount
+
+    @property
+    def outcome(self) -> Outcome:
+        return Outcome(self.decision.outcome)
+
+    @property
+    def why(self) -> str:
+        return self.decision.rationale
+
+    @property
+    def share(self) -> str:
+        """What was granted of the assessed loss, such as 12.1%."""
+        return percent(self.granted * WHOLE // self.loss // 10 * 10) if self.loss else ""
+
+
+def precedents_of(review: Review, user: Any, facts: Facts | None = None) -> list[Like]:
+    """At most five decided claims, the most similar first; of equals the newer. Two queries.
+
+    Final decisions only, of other claims than this one, and of none that the user left for a tie.
+    """
+    facts = facts or facts_of(review)
+    claim = review.claim
+    with connection.cursor() as cursor:
+        cursor.execute(_NEAREST, _parameters(claim, user, facts))
+        order = {pk: place for place, (pk,) in enumerate(cursor.fetchall())}
+    visible = Claim.objects.visible_to(user).filter(pk=OuterRef("claim"))
+    rows = (
+        Precedent.objects.filter(pk__in=order)
+        .select_related("decision", "claim", "service", "industry")
+        .only(*_SHOWN)
+        .annotate(readable=Exists(visible))
+    )
+    return [_like(row, claim, facts) for row in sorted(rows, key=lambda row: order[row.pk])]
+
+
+def _parameters(claim: Claim, user: Any, facts: Facts) -> dict[str, Any]:
+    return {
+        "claim": claim.pk,
+        "service": claim.service_id,
+        "industry": claim.industry_id,
+        "loss": facts.assessed,
+        "days": facts.days,
+        "user": user.pk,
+        "left": str(AssignmentStatus.LEFT),
+        "tied": [str(how) for how in TIED],
+        "each_way": EACH_WAY,
+        "most": MOST_SHOWN,
+    }
+
+
+def _like(row: Any, claim: Claim, facts: Facts) -> Like:
+    return Like(
+        number=row.claim.number,
+        readable=row.readable,
+        service=row.service.name,
+        industry=row.industry.name if row.industry else "",
+        same_service=row.service_id == claim.service_id,
+        same_industry=row.industry_id is not None and row.industry_id == claim.industry_id,
+        days=row.days,
+        loss=row.loss,
+        decision=row.decision,
+        alike=row.decision.amount * facts.assessed // row.loss if row.loss else 0,
+    )
+
+
+def usual(precedents: Sequence[Like]) -> tuple[int, int] | None:
+    """The lowest and the highest amount (won) that is not far from how like cases were decided.
+
+    A third below the lowest share of the loss to a half above the highest, of three cases or more
+    of the same service or industry; None where fewer are there to compare.
+    """
+    alike = [one.alike for one in precedents if one.same_service or one.same_industry]
+    if len(alike) < FEWEST_TO_WARN:
+        return None
+    return min(alike) * 2 // 3, max(alike) * 3 // 2
+
+
+def far_from(amount: int | None, precedents: Sequence[Like]) -> bool:
+    """Whether an amount (won; None denies) is far from how like cases were decided. Warns only."""
+    bounds = usual(precedents)
+    return bounds is not None and not bounds[0] <= (amount or 0) <= bounds[1]
+
+
+def remember(decision: Decision) -> None:
+    """Keep on which facts a claim was decided; a second round takes the first one's place."""
+    review = decision.review
+    facts, claim = facts_of(review), review.claim
+    row = Precedent(
+        claim=claim,
+        decision=decision,
+        service_id=claim.service_id,
+        industry_id=claim.industry_id,
+        loss=facts.assessed,
+        days=facts.days,
+    )
+    Precedent.objects.bulk_create(
+        [row],
+        update_conflicts=True,
+        unique_fields=["claim"],
+        update_fields=["decision", "service", "industry", "loss", "days"],
+    )

@@ -1,0 +1,226 @@
+"""From facts to a suggested amount. Pure: no database, no clock.
+
+The published plan (2022-12-29) names what its tiers weighed: small businesses' operating margin,
+substitutes for the service, the operator's market share in it, the median claimed amount. It names
+no numbers and no formula. Ours, in the order in which it is shown (docs/decisions, 0021):
+
+    loss      what the proof shows, never what is merely claimed
+    median    of what exceeds the median claim of like businesses, half
+    margin    times the operating margin: lost sales are not lost profit
+    substitute less the share that could move to another service
+    share     less half of what the operator did not hold of the service's market
+    rounding  down to the policy's unit, once
+    ceiling   never above it; the base grant is paid beside it and not counted in
+
+All amounts are whole won, all ratios basis points. Rounding happens once, at the end; each line
+shows the whole won by which the sum falls there, so the lines add up to the amount.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from reviews.committee.tally import round_down
+
+WHOLE = 10_000  # basis points
+ABOVE_THE_MEDIAN = 5_000  # of what exceeds the median, so much counts (ours; no source)
+WITHOUT_THE_MARKET = 5_000  # of the market that others hold, so much is taken off (ours)
+FREE_PER_CENT, FREE_WON = 10, 10_000  # a departure up to either needs no reason (ours)
+
+MARGIN, SUBSTITUTE, MARKET_SHARE, MEDIAN = "margin", "substitute", "market_share", "median_claim"
+NEEDED = (MARGIN, SUBSTITUTE, MARKET_SHARE)  # the median may be missing: then nothing is halved
+
+# Where a factor's row was found, the narrowest first.
+SCOPES = {
+    "both": gettext_lazy("업종·서비스"),
+    "industry": gettext_lazy("업종"),
+    "service": gettext_lazy("서비스"),
+    "general": gettext_lazy("공통"),
+}
+SHOWN_BY = {
+    "assessment": gettext_lazy("사무국이 자료로 정한 인정액"),
+    "sales": gettext_lazy("매출 자료가 보여 준 손실"),
+    "no_fall": gettext_lazy("매출 자료에 평소 변동을 넘는 감소가 없어"),
+}
+
+
+@dataclass(frozen=True)
+class Factor:
+    """A cell of the policy's tables: `value` in basis points, of a median in won; where from."""
+
+    value: int
+    scope: str = "general"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a suggestion rests on. Amounts in won; `shown` None where the proof shows no loss."""
+
+    claimed: int
+    ceiling: int
+    assessed: int = 0
+    shown: int | None = None
+    shown_by: str = ""  # a key of SHOWN_BY
+    factors: dict[str, Factor] = field(default_factory=dict)
+    unit: int = 1
+    base_grant: int = 0
+    days: int | None = None  # of the outage on which less was sold than expected
+
+
+@dataclass(frozen=True)
+class Line:
+    """One step of the working; `won` is what it adds or takes away."""
+
+    key: str
+    label: str
+    text: str
+    won: int = 0
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """`amount` in won; None where nothing can be suggested, and the last line says why."""
+
+    amount: int | None
+    lines: list[Line]
+
+
+class _Working:
+    """The sum as an exact fraction, and a line for each whole won by which it falls."""
+
+    def __init__(self, loss: int) -> None:
+        self.over, self.under = loss, 1
+        self.lines: list[Line] = []
+
+    @property
+    def won(self) -> int:
+        return self.over // self.under
+
+    def times(self, bp: int, key: str, label: str, text: str) -> None:
+        before = self.won
+        self.over, self.under = self.over * bp, self.under * WHOLE
+        self.lines.append(Line(key, label, text, self.won - before))
+
+    def becomes(self, won: int, key: str, label: str, text: str) -> None:
+        self.lines.append(Line(key, label, text, won - self.won))
+        self.over, self.under = won, 1
+
+
+def suggest(facts: Facts) -> Suggestion:
+    """The amount that the policy suggests, in won, with its working. Monotone in the loss."""
+    if facts.shown is None:
+        return Suggestion(None, [_line_without_loss(facts)])
+    missing = [key for key in NEEDED if key not in facts.factors]
+    loss = _line_of_loss(facts)
+    if missing:
+        return Suggestion(None, [loss, _line_without_factors()])
+    work = _Working(facts.shown)
+    work.lines.append(loss)
+    for step in _STEPS:
+        step(work, facts)
+    amount = work.won
+    unit_text = _("%(unit)s원 아래는 버림") % {"unit": f"{facts.unit:,}"}
+    rounded = round_down(amount, facts.unit)
+    if rounded != amount:
+        work.becomes(rounded, "rounding", _("절사"), unit_text)
+    if rounded > facts.ceiling:
+        text = _("상한 %(won)s원까지만") % {"won": f"{facts.ceiling:,}"}
+        work.becomes(facts.ceiling, "ceiling", _("상한"), text)
+    text = _("기본 지원금 %(won)s원은 따로 지급하고 넣지 않음") % {"won": f"{facts.base_grant:,}"}
+    work.lines.append(Line("base_grant", _("기본 지원금"), text))
+    return Suggestion(work.won, work.lines)
+
+
+def departs(amount: int | None, suggested: int | None) -> bool:
+    """Whether an amount (won; None denies) is so far from the suggestion that it needs a reason.
+
+    More than 10 % of the suggestion and more than 10,000 won away; without one nothing departs.
+    """
+    if suggested is None:
+        return False
+    away = abs((amount or 0) - suggested)
+    return away > FREE_WON and away * 100 > suggested * FREE_PER_CENT
+
+
+def near(suggested: int) -> tuple[int, int]:
+    """The lowest and the highest amount (won) that need no reason."""
+    free = max(FREE_WON, suggested * FREE_PER_CENT // 100)
+    return max(0, suggested - free), suggested + free
+
+
+# ------------------------------------------------------------------ the steps
+def _median(work: _Working, facts: Facts) -> None:
+    label, row = _("신청액 중앙값"), facts.factors.get(MEDIAN)
+    if row is None:
+        work.lines.append(Line(MEDIAN, label, _("정해진 중앙값이 없어 그대로 둠")))
+        return
+    said = {"won": f"{row.value:,}", "scope": SCOPES[row.scope]}
+    over = work.won - row.value
+    if over <= 0:
+        text = _("중앙값 %(won)s원(%(scope)s)을 넘지 않아 그대로 둠") % said
+        work.lines.append(Line(MEDIAN, label, text))
+        return
+    text = _("중앙값 %(won)s원(%(scope)s)을 넘는 %(over)s원은 절반만 봄")
+    before = work.won
+    work.over = row.value * WHOLE + over * ABOVE_THE_MEDIAN
+    work.under = WHOLE
+    work.lines.append(Line(MEDIAN, label, text % {**said, "over": f"{over:,}"}, work.won - before))
+
+
+def _margin(work: _Working, facts: Facts) -> None:
+    row = facts.factors[MARGIN]
+    text = _("매출 손실의 %(rate)s(%(scope)s)를 이익의 손실로 봄")
+    work.times(row.value, MARGIN, _("영업이익률"), text % _rate(row))
+
+
+def _substitute(work: _Working, facts: Facts) -> None:
+    row = facts.factors[SUBSTITUTE]
+    text = _("다른 서비스로 옮길 수 있었던 몫 %(rate)s(%(scope)s)를 뺌")
+    if not row.value:
+        text = _("대신할 서비스가 없었음(%(scope)s)")
+    work.times(WHOLE - row.value, SUBSTITUTE, _("대체 서비스"), text % _rate(row))
+
+
+def _market_share(work: _Working, facts: Facts) -> None:
+    row = facts.factors[MARKET_SHARE]
+    text = _("운영사 점유율 %(rate)s(%(scope)s), 나머지의 절반을 뺌")
+    rest = (WHOLE - row.value) * WITHOUT_THE_MARKET
+    before = work.won
+    work.over, work.under = work.over * (WHOLE * WHOLE - rest), work.under * WHOLE * WHOLE
+    label = _("시장점유율")
+    work.lines.append(Line(MARKET_SHARE, label, text % _rate(row), work.won - before))
+
+
+_STEPS: tuple[Callable[[_Working, Facts], None], ...] = (
+    _median,
+    _margin,
+    _substitute,
+    _market_share,
+)
+
+
+def percent(bp: int) -> str:
+    """2,250 -> 22.5%."""
+    whole, rest = divmod(bp, 100)
+    return f"{whole}.{rest:02}".rstrip("0").rstrip(".") + "%"
+
+
+def _rate(row: Factor) -> dict[str, object]:
+    return {"rate": percent(row.value), "scope": SCOPES[row.scope]}
+
+
+def _line_of_loss(facts: Facts) -> Line:
+    said = SHOWN_BY[facts.shown_by]
+    text = _("%(said)s %(won)s원") % {"said": said, "won": f"{facts.shown:,}"}
+    return Line("loss", _("입증된 손실"), text, facts.shown or 0)
+
+
+def _line_without_loss(facts: Facts) -> Line:
+    text = _("신청액 %(won)s원을 확인한 자료가 아직 없어 금액을 제안하지 않음")
+    return Line("loss", _("입증된 손실"), text % {"won": f"{facts.claimed:,}"})
+
+
+def _line_without_factors() -> Line:
+    return Line("factors", _("산정 요소"), _("적용 정책에 산정 요소가 없어 금액을 제안하지 않음"))
