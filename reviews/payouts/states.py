@@ -18,6 +18,9 @@ class PayoutKind(models.TextChoices):
 DECIDED_KINDS = (PayoutKind.ADDITIONAL, PayoutKind.APPEAL_ADJUSTMENT)
 """Kinds that only a decision of the council can bring about."""
 
+GRANT_KINDS = (PayoutKind.BASE_GRANT, PayoutKind.TIER_GRANT)
+"""Kinds whose amount the policy fixes; the secretariat prepares them for all claims at once."""
+
 STANDING_KINDS = (*DECIDED_KINDS, PayoutKind.CORRECTION)
 """Kinds that give a decided review its pay state (model.md §3); the base grant has its own line."""
 

@@ -13,8 +13,12 @@ from claims.policy.models import won
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm
 from reviews.payouts.models.people import who
+from reviews.payouts.states import GRANT_KINDS
 
 __all__ = ["GrantRun", "RunStatus"]
+
+
+GRANT_CHOICES = [(kind.value, kind.label) for kind in GRANT_KINDS]
 
 
 class RunStatus(Shown, models.TextChoices):
@@ -33,11 +37,14 @@ looks_of(
 )
 
 
+OPEN_RUNS = (RunStatus.QUEUED, RunStatus.RUNNING)
+
+
 @tracked()
 class GrantRun(models.Model):
     """One run over the claims of one route; run again, it prepares only what has come since."""
 
-    kind = models.CharField(_("종류"), max_length=20)  # PayoutKind: base_grant or tier_grant
+    kind = models.CharField(_("종류"), max_length=20, choices=GRANT_CHOICES)
     programme = models.ForeignKey("claims.Programme", models.PROTECT, related_name="+")
     status = models.CharField(_("상태"), max_length=8, choices=RunStatus, default=RunStatus.QUEUED)
     expected = models.PositiveIntegerField(_("대상"), default=0)
@@ -47,6 +54,8 @@ class GrantRun(models.Model):
     last_claim = models.BigIntegerField(default=0)  # the run goes on after it
     started_by = who(_("시작한 사람"), null=False, blank=False)
     created_at = models.DateTimeField(_("작성"), default=clock.now)
+    started_at = models.DateTimeField(_("시작"), null=True, blank=True)  # of the work
+    moved_at = models.DateTimeField(_("마지막 진행"), default=clock.now)  # last sign of life
     finished_at = models.DateTimeField(_("마침"), null=True, blank=True)
     error = models.CharField(_("오류"), max_length=200, blank=True)
 
@@ -59,12 +68,17 @@ class GrantRun(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="grant_run_is_of_a_fixed_kind",
-                condition=Q(kind__in=["base_grant", "tier_grant"]),
+                condition=Q(kind__in=[kind.value for kind in GRANT_KINDS]),
             ),
             models.UniqueConstraint(
                 fields=["kind", "programme"],
-                condition=Q(status__in=[RunStatus.QUEUED, RunStatus.RUNNING]),
+                condition=Q(status__in=OPEN_RUNS),
                 name="one_run_of_a_kind_at_a_time",
+            ),
+            models.CheckConstraint(
+                name="ended_grant_run_says_when",
+                condition=Q(status__in=OPEN_RUNS, finished_at__isnull=True)
+                | ~Q(status__in=OPEN_RUNS) & Q(finished_at__isnull=False),
             ),
         ]
         triggers = [
@@ -75,8 +89,26 @@ class GrantRun(models.Model):
                 },
                 starts={RunStatus.QUEUED},
             ),
-            Frozen(fields=("kind", "programme", "started_by"), says="grant_run_is_frozen"),
+            Frozen(
+                fields=("kind", "programme", "started_by", "created_at"),
+                says="grant_run_is_frozen",
+            ),
+            Frozen(
+                fields=("prepared", "total", "without_account", "last_claim", "finished_at"),
+                name="ended",
+                while_="OLD.finished_at IS NOT NULL",
+                says="ended_grant_run_is_frozen",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.pk}"
+        return f"{self.get_kind_display()} {self.pk}"
+
+    @property
+    def under_way(self) -> bool:
+        return self.status in OPEN_RUNS
+
+    @property
+    def looked_at(self) -> int:
+        """Claims that the run has come past."""
+        return self.prepared + self.without_account

@@ -41,20 +41,30 @@ def model(name: str) -> Any:
 def tier_payout(
     *, claim: Claim | None = None, by: User | None = None, amount: int = 50_000, **account: Any
 ) -> Payout:
-    """A grant prepared by the secretariat; `account=None` leaves it on hold."""
-    claim = claim or ClaimFactory()
+    """A grant of the plan prepared by the secretariat; `account=None` leaves it on hold.
+
+    The tier grant of `amount` won; of a claim before the council, its base grant.
+    """
+    claim = claim or tier_claim(amount)
     if account.pop("account", True):
         BankAccountFactory(claim=claim, **account)
+    tier = claim.route == "tier_grant"
     return prepare_payout(
         claim=claim,
-        kind="tier_grant",
+        kind="tier_grant" if tier else "base_grant",
         amount=amount,
-        basis={"tier": 1},
+        basis={"tier": claim.tier_id} if tier else {},
         barred=[],
-        policy=SupportPolicy.objects.effective(),
-        key=f"tier:{claim.pk}:1",
+        policy=claim.routed_under,
+        key=f"{'tier' if tier else 'base'}:{claim.pk}:{claim.routed_under_id}",
         prepared_by=by or secretary(),
     )
+
+
+def tier_claim(amount: int = 50_000, **more: Any) -> Claim:
+    """A claim of the shipped tier that grants `amount` won."""
+    tier = SupportPolicy.objects.effective().tiers.get(amount=amount)
+    return ClaimFactory(tier_grant=True, tier=tier, claimed_loss=tier.upper_bound, **more)
 
 
 def voters(number: int = 3) -> list[User]:

@@ -1,0 +1,27 @@
+"""Refusals of this room, as sentences."""
+
+from django.utils.translation import gettext_lazy as _
+
+from claims.errors import Conflict, DomainError
+
+
+class NoSuchGrant(DomainError):
+    code = "no_such_grant"
+    message = _("일괄로 작성하는 지원금이 아닙니다.")
+
+
+class RunUnderWay(Conflict):
+    code = "run_under_way"
+    message = _("같은 지원금을 이미 작성하고 있습니다. 끝난 뒤에 다시 시작해 주세요.")
+
+
+class NothingToPrepare(DomainError):
+    code = "nothing_to_prepare"
+    message = _("새로 작성할 지원금이 없습니다.")
+
+
+class SelectionChanged(Conflict):
+    """The rows that would be approved now are not those that were shown."""
+
+    code = "selection_changed"
+    message = _("보신 뒤에 승인할 건이 바뀌었습니다. 바뀐 내용을 확인하고 다시 승인해 주세요.")

@@ -1,0 +1,84 @@
+"""Which claims a fixed grant is for, and what it pays: the rule in SQL, written once.
+
+Tier grants go to claims that triage sent to a tier; base grants to claims before the council,
+whatever it decides (the published plan of 2022-12-29). A withdrawn claim gets neither.
+"""
+
+# Every piece of SQL here is a constant of this file.
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from claims.register.models import Route
+from reviews.payouts.grants.errors import NoSuchGrant
+from reviews.payouts.states import PayoutKind
+
+
+@dataclass(frozen=True)
+class GrantRoute:
+    """One kind of grant. `won`, `basis` and `mark` are SQL over claim c, policy p and tier t."""
+
+    kind: PayoutKind
+    route: Route
+    mark: str  # the first word of the row's key
+    won: str
+    basis: str
+
+    @property
+    def key(self) -> str:
+        return f"'{self.mark}:' || c.id || ':' || c.routed_under_id"
+
+
+ROUTES: dict[str, GrantRoute] = {
+    PayoutKind.TIER_GRANT: GrantRoute(
+        kind=PayoutKind.TIER_GRANT,
+        route=Route.TIER_GRANT,
+        mark="tier",
+        won="t.amount",
+        basis="jsonb_build_object('tier', t.id, 'upper_bound', t.upper_bound)",
+    ),
+    PayoutKind.BASE_GRANT: GrantRoute(
+        kind=PayoutKind.BASE_GRANT,
+        route=Route.COMMITTEE_REVIEW,
+        mark="base",
+        won="p.base_grant",
+        basis="jsonb_build_object('policy', p.id)",
+    ),
+}
+
+
+def route_of(kind: str) -> GrantRoute:
+    """Raises NoSuchGrant."""
+    if kind not in ROUTES:
+        raise NoSuchGrant
+    return ROUTES[kind]
+
+
+# A claim of the route, of the programme, not withdrawn, that a policy grants something.
+ON_THE_ROUTE = """
+    FROM public.claims_claim c
+    JOIN public.claims_supportpolicy p ON p.id = c.routed_under_id
+    LEFT JOIN public.claims_supporttier t ON t.id = c.tier_id
+    WHERE c.route = %(route)s AND p.programme_id = %(programme)s AND c.withdrawn_at IS NULL
+        AND {won} > 0
+"""
+
+# No row of the kind at all: a failed one has its successor, a cancelled one was ended by somebody
+# with a reason, and neither comes back by itself (docs/decisions/0025).
+NEVER_PREPARED = """
+    NOT EXISTS (
+        SELECT 1 FROM public.reviews_payout o WHERE o.claim_id = c.id AND o.kind = %(kind)s
+    )
+"""
+
+# The newest version is the claim's account; erased or of another holder it pays nobody.
+NEWEST_ACCOUNT = """
+    SELECT a.id, a.erased_at IS NULL AND a.holder_match <> 'mismatch' AS usable
+    FROM public.claims_bankaccount a WHERE a.claim_id = c.id ORDER BY a.version DESC LIMIT 1
+"""
+
+
+def on_the_route(grant: GrantRoute) -> str:
+    return ON_THE_ROUTE.format(won=grant.won)
