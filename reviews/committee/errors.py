@@ -86,6 +86,25 @@ class CannotSitError(DomainError):
     message = _("이 위원은 이 심의에 배정할 수 없습니다.")
 
 
+class ChallengeError(DomainError):
+    """On a day that cannot be, or a second one against a seat while the first is undecided."""
+
+    code = "challenge"
+    message = _("기피 신청 내용을 확인해 주세요.")
+
+
+class InterestError(DomainError):
+    """Not readable as what it is said to be, or registered already."""
+
+    code = "interest"
+    message = _("이해관계를 확인해 주세요.")
+
+
+class LeaveError(DomainError):
+    code = "leave"
+    message = _("부재 기간은 오늘부터 1년 안에서, 시작일부터 끝나는 날까지로 적어 주세요.")
+
+
 class ChairVotedError(Forbidden):
     code = "chair_voted"
     message = _(
@@ -132,6 +151,11 @@ class AppealError(DomainError):
 
     code = "appeal"
     message = _("이의신청은 의결마다 한 번, 의결일부터 오늘까지의 날짜로 접수합니다.")
+
+
+class AppealExtendedError(Conflict):
+    code = "appeal_extended"
+    message = _("결정 기한은 한 번만 늦출 수 있습니다.")
 
 
 class ReviewedClaimError(DomainError):

@@ -12,9 +12,8 @@ from django.db import transaction
 from django.db.models import F
 
 from claims import clock
+from claims.deadlines import add_working_days
 from claims.users.models import User
-from claims.working_days import add_working_days
-from reviews.committee.assignment import LEAST_SEATS, Draw, barred_members, draw_panel
 from reviews.committee.errors import (
     DocumentsMissingError,
     NoPanelError,
@@ -22,9 +21,10 @@ from reviews.committee.errors import (
     ReasonNeededError,
 )
 from reviews.committee.locks import demand, lock_claims
-from reviews.committee.models import Assignment, Ballot, Review, ReviewStatus
+from reviews.committee.models import Assignment, AssignmentDraw, Ballot, Review, ReviewStatus
 from reviews.committee.queue import refresh_queue
 from reviews.committee.readiness import kinds_handed_in
+from reviews.committee.seats.draws import draw_panels
 
 
 @transaction.atomic
@@ -79,24 +79,11 @@ def start_reviews(
         by_hand = by is not None and bool(reason)
         early = [r for r in waiting if by_hand and r.pk not in complete]
         Review.objects.filter(pk__in=complete, ready_at=None).update(ready_at=clock.now())
-        seats = _draw_panels([*ready, *early], {pk: c.number for pk, c in claims.items()})
-        _move(seats, by, reason)
+        draws, panels = draw_panels([*ready, *early], {pk: c.number for pk, c in claims.items()})
+        AssignmentDraw.objects.bulk_create(draws)
+        _move(panels, by, reason)
         refresh_queue(r.claim_id for r in waiting)
-        return list(seats)
-
-
-def _draw_panels(reviews: list[Review], numbers: dict[int, str]) -> dict[int, list[Assignment]]:
-    if not reviews:
-        return {}
-    draw, barred = Draw(), barred_members(reviews)
-    panels = {}
-    for review in sorted(reviews, key=lambda r: r.pk):
-        panel = draw_panel(review, draw, number=numbers[review.claim_id], without=barred[review.pk])
-        if len(panel) >= LEAST_SEATS:
-            panels[review.pk] = panel
-        else:
-            draw.load.subtract(seat.member_id for seat in panel)
-    return panels
+        return list(panels)
 
 
 def _move(panels: dict[int, list[Assignment]], by: User | None, reason: str) -> None:

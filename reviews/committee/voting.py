@@ -5,6 +5,7 @@ ballot closes when all active seats have voted, or when it is due and has its qu
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.db import transaction
 from django.db.models import Count, F, Q, QuerySet
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from claims.clock import now, today
 from claims.privacy.crypto import text_digest
 from reviews.committee import tally as rules
+from reviews.committee.deliberation.asking import ask, asked
 from reviews.committee.drafts import drop_draft
 from reviews.committee.errors import (
     AmountError,
@@ -29,6 +31,7 @@ from reviews.committee.models import (
     Assignment,
     AssignmentStatus,
     Ballot,
+    Challenge,
     Choice,
     ClosedAs,
     EvidenceCheck,
@@ -40,6 +43,8 @@ from reviews.committee.models import (
 )
 from reviews.committee.queue import refresh_queue
 from reviews.committee.revisions import what_changed
+from reviews.committee.suggestion.facts import facts_of
+from reviews.committee.suggestion.rule import departs, suggest
 from reviews.committee.tally import LEAST_VOTES, Opinion, Tally, quorum_of, tally
 
 
@@ -90,13 +95,14 @@ def cast_vote(
     seen_ballot: int | None = None,
     seen_version: int | None = None,
     reasons: Sequence[str] = (),
+    discuss: bool = False,
 ) -> Vote:
     """Cast a vote, or a new version of it, sealed; the last one closes the ballot.
 
     `amount` in won: None or the ceiling to grant, 1 to ceiling - 1 to grant partly, None to deny.
     `seen_revision`, `seen_ballot` and `seen_version` (of the own vote, 0 before the first) are
     those of the form. Kinds of document that the member has not checked hold nothing up and are
-    recorded.
+    recorded. `discuss` asks for a discussion of this ballot.
 
     Raises Forbidden (not a member any more), NotSeatedError, RecusedError, ApprovedPayoutError,
     NotOpenError, ChangedError (documents, assessment, panel, ballot or own vote are not those that
@@ -114,11 +120,12 @@ def cast_vote(
     changed = _changed(review, seen_revision, (seen_ballot, ballot.pk), (seen_version, before))
     if changed is not None:  # an empty list: it has changed, nobody can tell any more in what
         raise ChangedError(changed=changed)
-    ceiling = ceiling_of(review)
+    facts = facts_of(review)
+    ceiling, suggested = facts.ceiling, suggest(facts).amount
     named = amount_of(choice, amount, ceiling)
     rationale = rationale.strip()[:LONGEST_RATIONALE]
-    if not rationale and choice != Choice.GRANT:
-        raise RationaleNeededError()
+    if not rationale:
+        _need_no_rationale(choice, named, suggested)
     checked = set(EvidenceCheck.objects.filter(assignment=seat).values_list("kind", flat=True))
     vote = Vote.objects.create(
         ballot=ballot,
@@ -127,6 +134,7 @@ def cast_vote(
         choice=choice,
         amount=named,
         ceiling=ceiling,
+        suggested=suggested,
         rationale=rationale,
         text_digest=text_digest(rationale),
         reasons=list(reasons),
@@ -136,9 +144,27 @@ def cast_vote(
     )
     Assignment.objects.filter(pk=seat.pk).update(voted_at=vote.at)  # a draft's save waits here
     drop_draft(seat)
+    if discuss:
+        ask(ballot, seat)
     if not close_if_complete(review, ballot):
         refresh_queue([review.claim_id])
     return vote
+
+
+def _need_no_rationale(choice: str, amount: int | None, suggested: int | None) -> None:
+    """Only a grant near the suggestion, or without one, goes without its rationale.
+
+    Raises RationaleNeededError, naming the suggestion that was departed from.
+    """
+    if choice == Choice.GRANT and not departs(amount, suggested):
+        return
+    if suggested is None or not departs(amount, suggested):
+        raise RationaleNeededError()
+    raise RationaleNeededError(
+        _("제안액 %(won)s원과 10%% 넘게 다르므로 산정근거를 적어야 합니다.")
+        % {"won": f"{suggested:,}"},
+        suggested=suggested,
+    )
 
 
 def versions_of(ballot: Ballot, seat: Assignment) -> int:
@@ -178,6 +204,8 @@ def close_if_complete(review: Review, ballot: Ballot | None = None) -> bool:
     seats = review.assignments.active()
     if seats.filter(voted_at__isnull=True).exists() or seats.count() < LEAST_VOTES:
         return False
+    if Challenge.objects.pending().filter(assignment__review=review).exists():
+        return False  # 기피: who may yet leave the count holds it open
     ballot = ballot or Ballot.objects.select_for_update().filter(review=review).open().first()
     return ballot is not None and _close(review, ballot, ClosedAs.ALL_VOTED)
 
@@ -194,6 +222,8 @@ def close_due_ballot(*, ballot: Ballot | int) -> bool:
     seats = review.assignments.active()
     if seats.filter(voted_at__isnull=False).count() < quorum_of(seats.count()):
         return False
+    if Challenge.objects.pending().filter(assignment__review=review).exists():
+        return False
     return _close(review, ballot, ClosedAs.DUE_WITH_QUORUM)
 
 
@@ -204,6 +234,7 @@ def due_ballots() -> QuerySet[Ballot, int]:
     return (
         Ballot.objects.open()
         .filter(due_on__lt=today(), review__status=ReviewStatus.IN_REVIEW)
+        .exclude(review__in=Challenge.objects.pending().values("assignment__review"))
         .annotate(
             seats=Count("review__assignments", filter=seated),
             votes=Count("review__assignments", filter=voted),
@@ -234,6 +265,7 @@ def _close(review: Review, ballot: Ballot, closed_as: ClosedAs) -> bool:
     result = _result(review, counted_votes(ballot))
     if result is None:
         return False
+    result = replace(result, needs_chair=result.needs_chair or asked(ballot))
     ballot.closed_at, ballot.closed_as = now(), closed_as
     ballot.result = result.as_json()
     ballot.save(update_fields=["closed_at", "closed_as", "result"])

@@ -5,19 +5,21 @@ from django.db.models import F
 
 from claims.clock import now
 from claims.users.models import User
-from reviews.committee.appeals import follow_second_round
+from reviews.committee.appealing.following import follow_second_round
 from reviews.committee.drafts import drop_drafts
 from reviews.committee.errors import ReasonNeededError
 from reviews.committee.locks import demand, lock_review
 from reviews.committee.models import (
     OPEN,
     AppealStatus,
+    Challenge,
     Review,
     ReviewStatus,
     SupplementRequest,
     SupplementStatus,
 )
 from reviews.committee.queue import refresh_queue
+from reviews.committee.seats.leaving import end_challenges
 from reviews.committee.supplement_letters import stop_letter
 
 
@@ -49,8 +51,9 @@ def withdraw_review(*, review: Review, by: User, reason: str) -> Review:
     if review.round == 1:
         review.claim.withdrawn_at, review.claim.withdrawn_by = moment, by
         review.claim.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    end_challenges(Challenge.objects.filter(assignment__review=review), by)
     drop_drafts([review])
-    follow_second_round(review, AppealStatus.WITHDRAWN)
+    follow_second_round(review, AppealStatus.WITHDRAWN, by=by, reason=reason)
     refresh_queue([review.claim_id])
     review.refresh_from_db()
     return review

@@ -13,10 +13,10 @@ from claims.register.models import Claim
 from claims.register.recording import record_account
 from claims.users.models import User
 from reviews.committee.appeals import accept_appeal, register_appeal
-from reviews.committee.assignment import disqualify, recuse
 from reviews.committee.checks import record_check
 from reviews.committee.decisions import confirm_decision, proposal_digest
 from reviews.committee.models import Assignment, Choice, Review, ReviewStatus
+from reviews.committee.seats.leaving import disqualify, recuse
 from reviews.committee.supplements import request_supplement
 from reviews.committee.voting import cast_vote, ceiling_of
 from reviews.committee.withdrawal import withdraw_review

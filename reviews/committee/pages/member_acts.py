@@ -11,7 +11,6 @@ from claims.documents.models import DocumentKind
 from claims.errors import DomainError
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
-from reviews.committee.assignment import recuse as recuse_verb
 from reviews.committee.checks import record_check
 from reviews.committee.drafts import LONGEST_NOTE
 from reviews.committee.errors import (
@@ -26,6 +25,7 @@ from reviews.committee.pages.desk import find, show
 from reviews.committee.pages.desk_parts.supplements import typed
 from reviews.committee.pages.forms import CheckForm, ReasonForm, SupplementForm, VoteForm
 from reviews.committee.revisions import words_for
+from reviews.committee.seats.leaving import recuse as recuse_verb
 from reviews.committee.supplements import propose_supplement as propose_verb
 from reviews.committee.voting import cast_vote
 

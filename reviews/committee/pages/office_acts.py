@@ -13,13 +13,14 @@ from django.views.decorators.http import require_POST
 from claims.errors import DomainError
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, whole_number
-from reviews.committee import assessments, assignment, supplements
+from reviews.committee import assessments, supplements
 from reviews.committee.errors import ChangedError
 from reviews.committee.models import Review, SupplementRequest
 from reviews.committee.pages.desk import find, show
 from reviews.committee.pages.desk_parts.supplements import typed
 from reviews.committee.pages.forms import AssessmentForm, SupplementRequestForm
 from reviews.committee.revisions import sentence_for
+from reviews.committee.seats import leaving
 from reviews.committee.starting import start_review
 from reviews.committee.withdrawal import withdraw_review
 
@@ -97,7 +98,7 @@ def disqualify(request: SignedInRequest, number: str) -> HttpResponse:
     def verb(review: Review) -> object:
         seats = review.assignments.select_related("member")
         seat = get_object_or_404(seats, pk=whole_number(pk))
-        return assignment.disqualify(assignment=seat, by=request.user, reason=reason)
+        return leaving.disqualify(assignment=seat, by=request.user, reason=reason)
 
     return _do(request, number, verb, _("제척하고 다른 위원으로 바꾸었습니다."))
 

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from claims.evidence.models import FindingLink
 from reviews.committee import presence, queue
-from reviews.committee.assignment import recuse
 from reviews.committee.models import Member, QueueRow, Review
 from reviews.committee.pages.desk_parts import ahead
+from reviews.committee.seats.leaving import recuse
 from reviews.committee.tests import factories as f
 from reviews.committee.tests.test_seen import paged
 

@@ -11,9 +11,9 @@ from claims.documents.keeping import reclassify, set_aside
 from claims.documents.models import Document
 from claims.tests.factories import UserFactory
 from reviews.committee.assessments import assess_loss
-from reviews.committee.assignment import disqualify
 from reviews.committee.drafts import save_draft
 from reviews.committee.models import Draft, Review, Vote
+from reviews.committee.seats.leaving import disqualify
 from reviews.committee.supplements import (
     answer_supplement,
     propose_supplement,

@@ -7,7 +7,6 @@ from django.urls import reverse
 from claims.documents.models import Document
 from claims.privacy.models import AccessEntry, Action
 from claims.tests.factories import UserFactory
-from reviews.committee.assignment import recuse
 from reviews.committee.models import (
     Assignment,
     Decision,
@@ -16,6 +15,7 @@ from reviews.committee.models import (
     SupplementRequest,
     Vote,
 )
+from reviews.committee.seats.leaving import recuse
 from reviews.committee.tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -9,11 +9,11 @@ from django.urls import reverse
 
 from claims.errors import Forbidden
 from claims.tests.races import at_once, errors_of
-from reviews.committee.assignment import recuse
 from reviews.committee.checks import record_check
 from reviews.committee.drafts import MOST_BYTES, save_draft
 from reviews.committee.errors import ChangedError, DraftError, NotOpenError, NotSeatedError
 from reviews.committee.models import Assignment, Draft, Review
+from reviews.committee.seats.leaving import recuse
 from reviews.committee.tests import factories as f
 from reviews.committee.withdrawal import withdraw_review
 

@@ -160,7 +160,7 @@ def test_votes_are_never_changed_and_never_deleted():
 
 
 def test_a_vote_needs_an_open_ballot_and_an_active_seat():
-    from reviews.committee.assignment import recuse
+    from reviews.committee.seats.leaving import recuse
 
     review = f.in_review()
     ballot = Ballot.objects.get()
@@ -380,7 +380,7 @@ def test_who_approved_a_payout_of_the_claim_does_not_confirm():
 
 
 def test_who_left_for_a_tie_neither_confirms_nor_approves():
-    from reviews.committee.assignment import recuse
+    from reviews.committee.seats.leaving import recuse
     from reviews.payouts.approvals import approve_payout
     from reviews.payouts.errors import Barred
     from reviews.payouts.fingerprint import seen_value

@@ -8,50 +8,18 @@ from claims.register.models import Claim
 from claims.tests.factories import UserFactory
 from reviews.committee import errors
 from reviews.committee.agreement import differences
-from reviews.committee.assignment import (
-    Draw,
+from reviews.committee.models import Assignment, Decision, LeftAs, QueueRow, Review
+from reviews.committee.scope import open_desk, seat_of, sees_all
+from reviews.committee.seats.leaving import (
     disqualify,
     fill_seat,
     reassign,
     recuse,
     without_panel,
 )
-from reviews.committee.models import Assignment, Decision, LeftAs, QueueRow, Review
-from reviews.committee.scope import open_desk, seat_of, sees_all
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db
-
-
-# ------------------------------------------------------------------ the draw
-def test_a_draw_repeats_from_its_seed_and_differs_between_claims():
-    f.council(size=6)
-    drawn = [tuple(m.pk for m in Draw().pick(3, seed=f"K{n}/1/0")) for n in range(12)]
-    again = [tuple(m.pk for m in Draw().pick(3, seed=f"K{n}/1/0")) for n in range(12)]
-    assert drawn == again
-    assert len(set(drawn)) > 1
-
-
-def test_who_has_least_to_do_is_drawn_first():
-    members = f.council(size=4, substitutes=0)
-    draw = Draw()
-    draw.load.update({members[0].pk: 5, members[1].pk: 1})
-    assert {m.pk for m in draw.pick(3, seed="x")} == {m.pk for m in members[1:]}
-
-
-def test_substitutes_are_drawn_only_where_members_run_short():
-    members = f.council(size=2, substitutes=2)
-    drawn = Draw().pick(3, seed="x")
-    assert {m.pk for m in members[:2]} < {m.pk for m in drawn}
-    assert drawn[2].substitute
-
-
-def test_chair_full_former_and_disabled_members_are_not_drawn():
-    f.member(user=UserFactory(roles=["chair", "member"]))
-    f.member(load_limit=0)
-    f.member(term_to=clock.today().replace(year=2023))
-    f.member(user=UserFactory(roles="member", is_active=False))
-    assert Draw().pick(9, seed="x") == []
 
 
 # ------------------------------------------------------------------ leaving

@@ -96,7 +96,7 @@ def test_the_secretariat_may_start_early_with_a_reason():
 
 
 def test_without_two_members_a_ready_review_waits_on_the_worklist():
-    from reviews.committee.assignment import without_panel
+    from reviews.committee.seats.leaving import without_panel
 
     f.member()
     review = f.waiting()
@@ -280,7 +280,7 @@ def test_a_chair_who_voted_leaves_it_to_a_deputy():
     deputy = f.member(deputises=True, term_from="2022-01-01", load_limit=0)
     review = f.in_review(claimed_loss=f.ABOVE_THE_CHAIR)
     # The chair sits only where named.
-    from reviews.committee.assignment import fill_seat
+    from reviews.committee.seats.leaving import fill_seat
 
     assert chairman.pk not in [seat.member_id for seat in f.panel(review)]
     fill_seat(review=review, by=f.secretary(), member=chairman)

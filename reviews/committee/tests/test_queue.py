@@ -15,7 +15,6 @@ from claims.tests.factories import UserFactory
 from reviews.committee import queue, refreshing
 from reviews.committee.agreement import differences
 from reviews.committee.assessments import assess_loss
-from reviews.committee.assignment import disqualify, recuse
 from reviews.committee.checks import record_check
 from reviews.committee.decisions import call_second_ballot, confirm_decision, proposal_digest
 from reviews.committee.models import (
@@ -29,6 +28,7 @@ from reviews.committee.models import (
     TabCount,
 )
 from reviews.committee.queue import refresh_queue, tab_counts
+from reviews.committee.seats.leaving import disqualify, recuse
 from reviews.committee.supplements import cancel_supplement, request_supplement
 from reviews.committee.tasks import close_due_ballots
 from reviews.committee.tests import factories as f

@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from claims.documents.keeping import set_aside
 from claims.documents.models import Document, Page
-from reviews.committee.assignment import recuse
 from reviews.committee.models import Seen
+from reviews.committee.seats.leaving import recuse
 from reviews.committee.seen import mark_seen, seen_by
 from reviews.committee.tests import factories as f
 

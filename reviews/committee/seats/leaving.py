@@ -1,12 +1,10 @@
-"""Panels: drawn by load, random among equals from a seed that anybody can repeat; and leaving one.
+"""Leaving a seat and taking one: 회피, 제척, 기피, 재배정. Whoever leaves is replaced at once.
 
-Members with a tie to the claimant recuse (회피) or are disqualified (제척) and are replaced; a seat
-that nobody can take stays empty. Substitutes are drawn only where members run short.
+Who left does not return to the claim, and their vote leaves the count; a seat that nobody can take
+stays empty and the rest decide, two at least. A seat can be left, and taken, while votes can be
+cast; afterwards it would change what was counted.
 """
 
-from collections import Counter
-from collections.abc import Iterable
-from random import Random
 from typing import Any
 
 from django.db import transaction
@@ -16,85 +14,27 @@ from claims.clock import now, today
 from claims.errors import Forbidden
 from claims.users.models import User
 from reviews.committee.drafts import drop_draft
-from reviews.committee.errors import CannotSitError, NotOpenError, ReasonNeededError
+from reviews.committee.errors import NotOpenError, ReasonNeededError
 from reviews.committee.locks import demand, lock_review
 from reviews.committee.models import (
-    OPEN,
     Assignment,
     AssignmentStatus,
+    Challenge,
+    ChallengeStatus,
+    Leave,
     LeftAs,
     Member,
     Review,
     ReviewStatus,
 )
 from reviews.committee.queue import refresh_queue
+from reviews.committee.seats.draws import LEAST_SEATS, Draw, barred_members
+from reviews.committee.seats.named import lock_if_fit
+from reviews.committee.seats.ties import ties_of
 
-LEAST_SEATS = 2  # fewer cannot reach a quorum
-# A seat can be left, and taken, while votes can still be cast.
 SEATED = (ReviewStatus.IN_REVIEW, ReviewStatus.SUPPLEMENT_REQUESTED)
 
 
-class Draw:
-    """One sitting of the draw: members in office and how much each has open, read once.
-
-    Several panels may be drawn from it in a row; what it gives out counts towards the load.
-    """
-
-    def __init__(self) -> None:
-        chairs = User.objects.filter(groups__name="chair").values("pk")
-        self.members = list(Member.objects.serving(today()).exclude(user__in=chairs).order_by("pk"))
-        open_seats = (
-            Assignment.objects.active()
-            .filter(review__status__in=OPEN)
-            .values_list("member_id")
-            .annotate(n=Count("pk"))
-            .order_by()
-        )
-        self.load: Counter[int] = Counter(dict(open_seats))
-
-    def pick(self, seats: int, *, seed: str, without: Iterable[int] = ()) -> list[Member]:
-        """Up to `seats` members, those with the least to do first; the load then counts them."""
-        out = set(without)
-        dice = Random(seed)
-        free = [
-            m
-            for m in self.members
-            if m.pk not in out and (m.load_limit is None or self.load[m.pk] < m.load_limit)
-        ]
-        lots = {m.pk: dice.random() for m in free}
-        free.sort(key=lambda m: (m.substitute, self.load[m.pk], lots[m.pk]))
-        drawn = free[:seats]
-        self.load.update(m.pk for m in drawn)
-        return drawn
-
-
-def seed_of(review: Review, number: str, taken: int = 0) -> str:
-    """The seed of a draw: claim number, round and how many were drawn before."""
-    return f"{number}/{review.round}/{taken}"
-
-
-def barred_members(reviews: Iterable[Review]) -> dict[int, set[int]]:
-    """Members who cannot take a seat on each review: who sat on it, in either round."""
-    reviews = list(reviews)
-    by_claim: dict[int, set[int]] = {review.claim_id: set() for review in reviews}
-    sat = Assignment.objects.filter(review__claim__in=by_claim)
-    for claim_id, member_id in sat.values_list("review__claim_id", "member_id"):
-        by_claim[claim_id].add(member_id)
-    return {review.pk: by_claim[review.claim_id] for review in reviews}
-
-
-def draw_panel(review: Review, draw: Draw, *, number: str, without: set[int]) -> list[Assignment]:
-    """Unsaved seats of a new panel of the policy's size; fewer where members run short."""
-    drawn = draw.pick(
-        review.policy.panel_size, seed=seed_of(review, number, len(without)), without=without
-    )
-    return [
-        Assignment(review=review, member=member, seat=seat, assigned_at=now())
-        for seat, member in enumerate(drawn, 1)
-    ]
-
-
-# ------------------------------------------------------------------ leaving
 @transaction.atomic
 def recuse(*, assignment: Assignment, by: User, reason: str) -> Assignment | None:
     """회피: a member leaves their own seat for a tie to the claimant, and is replaced by draw.
@@ -104,14 +44,14 @@ def recuse(*, assignment: Assignment, by: User, reason: str) -> Assignment | Non
     """
     if assignment.member.user_id != by.pk:
         raise Forbidden()
-    return _leave(assignment, LeftAs.RECUSED, by, reason)
+    return leave(assignment, LeftAs.RECUSED, by, reason)
 
 
 @transaction.atomic
 def disqualify(*, assignment: Assignment, by: User, reason: str) -> Assignment | None:
     """제척: the secretariat takes a member with a tie off the panel. Raises as `recuse` does."""
     demand(by, "reviews.manage_review")
-    return _leave(assignment, LeftAs.DISQUALIFIED, by, reason)
+    return leave(assignment, LeftAs.DISQUALIFIED, by, reason)
 
 
 @transaction.atomic
@@ -120,11 +60,13 @@ def reassign(
 ) -> Assignment | None:
     """재배정: the secretariat gives a seat to another member, named or drawn.
 
-    Raises Forbidden, ReasonNeededError, NotOpenError, CannotSitError (the named member sat on
-    this claim before, is not in office, or is the one who leaves).
+    The seat of a member who is on leave that day is left as 부재. Raises Forbidden,
+    ReasonNeededError, NotOpenError, CannotSitError (the named member sat on this claim before, is
+    not in office, has a tie to the claimant, is on leave, or has as many seats as they take).
     """
     demand(by, "reviews.manage_review")
-    return _leave(assignment, LeftAs.REASSIGNED, by, reason, member)
+    away = Leave.objects.on(today()).filter(member=assignment.member_id).exists()
+    return leave(assignment, LeftAs.ON_LEAVE if away else LeftAs.REASSIGNED, by, reason, member)
 
 
 @transaction.atomic
@@ -145,9 +87,10 @@ def fill_seat(*, review: Review, by: User, member: Member | None = None) -> Assi
     return seat
 
 
-def _leave(
+def leave(
     assignment: Assignment, how: LeftAs, by: User, reason: str, member: Member | None = None
 ) -> Assignment | None:
+    """End a seat and fill it, for the verbs that have asked who may; inside their transaction."""
     from reviews.committee.voting import close_if_complete
 
     reason = reason.strip()
@@ -160,6 +103,7 @@ def _leave(
     seat.status, seat.left_as, seat.reason = AssignmentStatus.LEFT, how, reason[:300]
     seat.left_at, seat.left_by = now(), by
     seat.save(update_fields=["status", "left_as", "reason", "left_at", "left_by"])
+    end_challenges(Challenge.objects.filter(assignment=seat), by)
     drop_draft(seat)
     taker = _take_seat(
         review,
@@ -175,6 +119,13 @@ def _leave(
     return taker
 
 
+def end_challenges(challenges: Any, by: User) -> None:
+    """What was still to be decided has lost its object: the seat, or the review, is gone."""
+    challenges.filter(status=ChallengeStatus.RECEIVED).update(
+        status=ChallengeStatus.WITHDRAWN, decided_by=by, decided_at=now()
+    )
+
+
 def _take_seat(
     review: Review,
     number: int,
@@ -183,21 +134,22 @@ def _take_seat(
     member: Member | None,
     replaces: Assignment | None = None,
 ) -> Assignment | None:
-    without = barred_members([review])[review.pk]
+    sat, draw = barred_members([review])[review.pk], None
     if member is not None:
-        serving = Member.objects.serving(today()).filter(pk=member.pk).exists()
-        if member.pk in without or not serving:
-            raise CannotSitError()
+        member = lock_if_fit(review, member, sat)
     else:
-        seed = seed_of(review, review.claim.number, len(without))
-        drawn = Draw().pick(1, seed=seed, without=without)
-        if not drawn:
+        hat = Draw()
+        ties = ties_of([review.claim_id])[review.claim_id]
+        draw = hat.draw(review, 1, number=review.claim.number, sat=sat, ties=ties)
+        if draw is None:
             return None
-        member = drawn[0]
+        draw.save(force_insert=True)
+        member = hat.members[draw.drawn[0]]
     return Assignment.objects.create(
         review=review,
         member=member,
         seat=number,
+        draw=draw,
         replaces=replaces,
         assigned_by=by,
         assigned_at=now(),

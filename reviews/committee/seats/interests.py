@@ -1,0 +1,121 @@
+"""What the secretariat registers of a member: ties (이해관계) and days away (부재).
+
+Each locks the member's row, as a draw does: whoever is drawn after it is drawn knowing of it. The
+value of a tie is not kept, only its blind index and a masked hint.
+"""
+
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from claims.clock import now, today
+from claims.identifiers import business_number_digits, format_business_number, phone_digits
+from claims.privacy.masking import mask_name, mask_phone
+from claims.register.keys import name_key
+from claims.users.models import User
+from reviews.committee.errors import InterestError, LeaveError, NotOpenError
+from reviews.committee.locks import demand
+from reviews.committee.models import InterestKind, Leave, Member, MemberInterest
+from reviews.committee.seats.ties import index_of
+
+LONGEST_LEAVE = timedelta(days=366)
+
+
+def _lock(member: Member) -> Member:
+    return Member.objects.select_for_update(of=("self",), no_key=True).get(pk=member.pk)
+
+
+def read(kind: str, value: str) -> tuple[str, str]:
+    """A value as it is compared, and as it may be shown. Raises InterestError."""
+    if kind == InterestKind.BUSINESS_NUMBER:
+        digits = business_number_digits(value)
+        if digits is None:
+            raise InterestError(_("사업자등록번호 10자리를 확인해 주세요."))
+        return digits, format_business_number(digits)[:7] + "*****"
+    if kind == InterestKind.PHONE:
+        digits = phone_digits(value)
+        if digits is None:
+            raise InterestError(_("휴대전화 번호를 확인해 주세요."))
+        return digits, mask_phone(digits)
+    key, shown = name_key(value), " ".join(value.split())
+    if kind not in InterestKind.values or not key:
+        raise InterestError(_("종류를 고르고 값을 적어 주세요."))
+    return key, (mask_name(shown) if kind == InterestKind.NAME else shown)[:60]
+
+
+@transaction.atomic
+def register_interest(
+    *, member: Member, by: User, kind: str, value: str, note: str = ""
+) -> MemberInterest:
+    """Register a tie of a member; from now on no claim that matches it is drawn for them.
+
+    Seats that they hold already are not taken away: `load.tied_seats` lists them. Raises
+    Forbidden, InterestError (unreadable, or registered already).
+    """
+    demand(by, "reviews.manage_review")
+    normalised, hint = read(kind, value.strip())
+    member, index = _lock(member), index_of(kind, normalised)
+    if member.interests.standing().filter(kind=kind, value_index=index).exists():
+        raise InterestError(_("이미 등록한 이해관계입니다."))
+    return MemberInterest.objects.create(
+        member=member,
+        kind=kind,
+        value_index=index,
+        hint=hint,
+        note=note.strip()[:100],
+        entered_by=by,
+        at=now(),
+    )
+
+
+@transaction.atomic
+def lift_interest(*, interest: MemberInterest, by: User) -> MemberInterest:
+    """A tie that does not hold any more; the row stays. Raises Forbidden, NotOpenError."""
+    demand(by, "reviews.manage_review")
+    _lock(interest.member)
+    interest = MemberInterest.objects.select_for_update(of=("self",)).get(pk=interest.pk)
+    if interest.lifted_at is not None:
+        raise NotOpenError(_("이미 해제한 이해관계입니다."))
+    interest.lifted_at = now()
+    interest.save(update_fields=["lifted_at"])
+    return interest
+
+
+@transaction.atomic
+def enter_leave(
+    *, member: Member, by: User, starts_on: date, ends_on: date, note: str = ""
+) -> Leave:
+    """Days on which a member is away, both ends counting; draws on them pass the member over.
+
+    Raises Forbidden, LeaveError (ends before it starts or before today, is longer than a year, or
+    overlaps a leave that stands).
+    """
+    demand(by, "reviews.manage_review")
+    if not starts_on <= ends_on or ends_on < today() or ends_on - starts_on > LONGEST_LEAVE:
+        raise LeaveError()
+    member = _lock(member)
+    standing = member.leaves.filter(cancelled_at__isnull=True)
+    if standing.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).exists():
+        raise LeaveError(_("이미 등록한 부재와 겹칩니다. 먼저 그 부재를 취소해 주세요."))
+    return Leave.objects.create(
+        member=member,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        note=note.strip()[:100],
+        entered_by=by,
+        at=now(),
+    )
+
+
+@transaction.atomic
+def cancel_leave(*, leave: Leave, by: User) -> Leave:
+    """The member is back, or never left; the row stays. Raises Forbidden, NotOpenError."""
+    demand(by, "reviews.manage_review")
+    _lock(leave.member)
+    leave = Leave.objects.select_for_update(of=("self",)).get(pk=leave.pk)
+    if leave.cancelled_at is not None:
+        raise NotOpenError(_("이미 취소한 부재입니다."))
+    leave.cancelled_at = now()
+    leave.save(update_fields=["cancelled_at"])
+    return leave
