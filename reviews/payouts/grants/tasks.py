@@ -21,7 +21,7 @@ def prepare_grants(run_id: int) -> None:
 
 
 def ring(run_id: int) -> None:
-    """After the present commit; a broker that is away loses nothing, the sweep will find the run."""
+    """After the present commit. With the broker away, the sweep will find the run."""
     from config.celery import enqueue
 
     enqueue(prepare_grants, run_id)

@@ -137,11 +137,11 @@ class TestHands:
 class TestRows:
     def test_no_second_live_payout_of_a_kind(self):
         for payout in (make.tier_payout(), make.paid()):
-            sql = insert(payout, key="'other'", **FRESH)
+            sql = insert(payout, key="key || ':2'", **FRESH)
             assert refused(sql) == "claim_has_one_live_payout_of_a_kind"
 
     def test_no_payout_without_preparer_or_decision(self):
-        sql = insert(make.tier_payout(), key="'other'", prepared_by_id="NULL")
+        sql = insert(make.tier_payout(), key="key || ':2'", prepared_by_id="NULL")
         assert refused(sql) == "payout_without_preparer_rests_on_a_decision"
 
     @pytest.mark.parametrize(

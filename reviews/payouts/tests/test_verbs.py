@@ -64,11 +64,11 @@ class TestPreparing:
             prepare_payout(
                 claim=payout.claim,
                 kind="tier_grant",
-                amount=1,
+                amount=payout.amount,
                 basis={},
                 barred=[],
                 policy=payout.policy,
-                key="tier:again",
+                key=f"{payout.key}:2",
                 prepared_by=payout.prepared_by,
             )
 
