@@ -13,7 +13,7 @@ import subprocess
 import sys
 import unicodedata
 import zipfile
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO
@@ -80,15 +80,45 @@ def look(file: BinaryIO) -> None:
     file.seek(0)
 
 
+def open_rows(file: BinaryIO, known: Callable[[Sequence[str]], int]) -> Iterator[Row]:
+    """Every row of a seekable text file or workbook of another kind, its header among them.
+
+    `known` counts the heads that the caller knows: by them one delimiter is told from another.
+    Raises FileUnusable, at once or while the rows are gone through.
+    """
+    file.seek(0)
+    head = file.read(HEAD)
+    if not head.strip():
+        raise FileUnusable("empty")
+    if head.startswith(_OLE):
+        raise FileUnusable("old_excel")
+    if head.startswith(_ZIP):
+        _check_zip(file)
+        return _cells_as_text(_sheet_rows(file))
+    encoding = _encoding(file, head)
+    return _records(file, encoding, _delimiter(_decoded_head(head, encoding), known))
+
+
+def _cells_as_text(rows: Iterator[tuple[int, list]]) -> Generator[Row, None, None]:
+    next(rows)  # how many there are
+    for row_no, cells in rows:
+        yield row_no, [*map(_text, cells)]
+
+
 # ---------------------------------------------------------------- text
-def _open_text(file: BinaryIO, head: bytes) -> Table:
+def _encoding(file: BinaryIO, head: bytes) -> str:
     encoding = next((name for bom, name in _BOMS if head.startswith(bom)), "")
-    if not encoding:
-        if b"\x00" in head:
-            raise FileUnusable("not_a_claims_file")
-        encoding = "utf-8" if _decodes(file, "utf-8") else "cp949"
+    if encoding:
+        return encoding
+    if b"\x00" in head:
+        raise FileUnusable("not_a_claims_file")
+    return "utf-8" if _decodes(file, "utf-8") else "cp949"
+
+
+def _open_text(file: BinaryIO, head: bytes) -> Table:
+    encoding = _encoding(file, head)
     expected = max(0, _line_breaks(file, encoding) - 1)
-    delimiter = _delimiter(_decoded_head(head, encoding))
+    delimiter = _delimiter(_decoded_head(head, encoding), known_columns)
     rows = _records(file, encoding, delimiter)
     for row_no, cells in rows:
         if any(map(str.strip, cells)):
@@ -134,14 +164,14 @@ def _decoded_head(head: bytes, encoding: str) -> str:
         raise FileUnusable("not_a_claims_file") from error
 
 
-def _delimiter(head: str) -> str:
-    """The delimiter under which the first record has the most columns of ours."""
+def _delimiter(head: str, known: Callable[[Sequence[str]], int]) -> str:
+    """The delimiter under which the first record has the most columns that are known."""
 
     def found(delimiter: str) -> int:
         try:
             for cells in csv.reader(io.StringIO(head, newline=""), delimiter=delimiter):
                 if any(map(str.strip, cells)):
-                    return known_columns(cells)
+                    return known(cells)
         except csv.Error:
             pass
         return 0

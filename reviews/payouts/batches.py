@@ -1,7 +1,8 @@
 """Batches: approved payouts leave together. Who built one does not release it.
 
 A batch is built from what was shown and released as it was built: its rows, count and total are
-digested at building and compared again at release.
+digested at building, and so is every file that the bank can be given; at release both are made
+again and compared.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from django.db import IntegrityError, connection, transaction
 from claims import clock
 from claims.register.models import BankAccount
 from reviews.payouts.approvals import unapprove
+from reviews.payouts.bank.files import compare_files, digest_files
 from reviews.payouts.errors import (
     BatchMoved,
     BuiltYourself,
@@ -50,8 +52,9 @@ def build_batch(
 ) -> PayoutBatch:
     """Put approved payouts of one programme into a batch as they were shown (`selection_of`).
 
-    Raises Forbidden, NothingToBatch, ManifestDiffers (409: a row was approved, voided, batched or
-    changed since it was shown).
+    `only_failures`: a follow-up batch, which can hold nothing but failed payments prepared again.
+    Raises Forbidden, NothingToBatch, OnlyReplacements, NoAccount (one was erased), ManifestDiffers
+    (409: a row was approved, voided, batched or changed since it was shown).
     """
     forbid_unless(by, "reviews.build_batch")
     rows = lock_payouts(payout.pk for payout in payouts)
@@ -75,6 +78,7 @@ def _fill(rows: list[Payout], by: User, only_failures: bool) -> PayoutBatch:
     )
     batch.count, batch.total = len(rows), sum(row.amount for row in rows)
     batch.manifest_sha256 = manifest_of(rows)
+    digest_files(batch)
     batch.status, batch.built_by, batch.built_at = BatchStatus.BUILT, by, clock.now()
     batch.save()
     return batch
@@ -86,7 +90,7 @@ def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> 
 
     `manifest` is what the form showed, `key` names this request: the same person's same request
     again gets the first answer. Raises Forbidden, BatchMoved (409), BuiltYourself,
-    ManifestDiffers (409).
+    ManifestDiffers and FileDiffers (409: its rows or a file made again differ from what was built).
     """
     forbid_unless(by, "reviews.release_batch")
     rows = lock_payouts(batch.payouts.values_list("pk", flat=True))
@@ -99,6 +103,7 @@ def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> 
         raise BuiltYourself
     if manifest != batch.manifest_sha256 or manifest_of(rows) != batch.manifest_sha256:
         raise ManifestDiffers
+    compare_files(batch)
     batch.status, batch.released_by, batch.released_at = BatchStatus.RELEASED, by, clock.now()
     batch.release_key = key
     try:

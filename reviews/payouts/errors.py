@@ -95,10 +95,33 @@ class BudgetExceeded(DomainError):
         super().__init__(said % {"left": f"{left:,}"}, left=left)
 
 
+class BudgetBelowPromises(DomainError):
+    code = "budget_below_promises"
+
+    def __init__(self, promised: int) -> None:
+        said = _("이미 승인·지급한 %(promised)s원보다 작게 정할 수 없습니다.")
+        super().__init__(said % {"promised": f"{promised:,}"}, promised=promised)
+
+
 class NoBudget(DomainError):
     code = "no_budget"
     short = _("예산 없음")
-    message = _("이 지원사업에 예산이 정해지지 않아 승인할 수 없습니다. 관리자가 예산을 넣어야 합니다.")
+    message = _("이 지원사업에는 예산이 없어 승인할 수 없습니다. 관리자가 예산을 넣어야 합니다.")
+
+
+class NotCancelled(Conflict):
+    code = "not_cancelled"
+    message = _("취소된 지급이 아니거나 이미 다시 작성된 지급입니다.")
+
+
+class NotPaid(Conflict):
+    code = "not_paid"
+    message = _("지급이 끝난 건만 정정할 수 있고, 정정은 한 건에 한 번입니다.")
+
+
+class AmountNeeded(DomainError):
+    code = "amount_needed"
+    message = _("금액을 원 단위로 적어 주세요.")
 
 
 class AboveLoss(DomainError):
@@ -124,7 +147,7 @@ class KeyMalformed(DomainError):
 
 class KeyUsed(DomainError):
     code = "request_key_used"
-    message = _("이 화면에서 보낸 다른 요청이 이미 처리되었습니다. 화면을 새로 열고 다시 해 주세요.")
+    message = _("이 화면에서 보낸 요청이 이미 처리되었습니다. 화면을 새로 열고 다시 해 주세요.")
 
 
 class NothingToBatch(DomainError):
@@ -162,6 +185,21 @@ class NotFailed(Conflict):
     message = _("지급실패가 아니거나 이미 다시 작성된 지급입니다.")
 
 
+class OnlyReplacements(DomainError):
+    code = "only_replacements"
+    message = _("재지급 묶음에는 실패한 지급을 다시 작성한 건만 담을 수 있습니다.")
+
+
+class BankNotAsked(DomainError):
+    """The bank said of the failed payment something else, too; it might have been paid."""
+
+    code = "bank_not_asked"
+    message = _(
+        "이 지급에는 서로 다른 은행 결과가 남아 있습니다. 은행에 확인해 처리한 뒤에 다시 지급을 "
+        "작성해 주세요."
+    )
+
+
 NOT_ALLOWED: str | Promise = _("이 지급을 할 권한이 없습니다.")
 
 # What the database refuses after every check of a verb has passed: a race, or a vote that only
@@ -185,6 +223,11 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "result_is_of_a_released_batch": NotReleased,
     "payout_is_paid_once": NotWaiting,
     "payment_has_one_result": NotWaiting,
+    "payment_is_returned_once": NotWaiting,
+    "applied_result_fits_its_payout": NotWaiting,
+    "released_batch_has_its_files": ManifestDiffers,
+    "follow_up_batch_holds_only_replacements": OnlyReplacements,
+    "replacement_waits_for_the_banks_word": BankNotAsked,
     "budget_is_never_overdrawn": BudgetExceeded,
     "programme_has_a_budget": NoBudget,
     "paid_payout_has_one_correction": AlreadyPrepared,

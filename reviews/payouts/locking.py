@@ -45,3 +45,9 @@ def lock_payout(payout_id: int) -> Payout:
 def lock_batch(batch_id: int) -> PayoutBatch:
     """After the payouts in it. Raises PayoutBatch.DoesNotExist."""
     return PayoutBatch.objects.select_for_update().get(pk=batch_id)
+
+
+def lock_batches(batch_ids: Iterable[int]) -> list[PayoutBatch]:
+    """Several of them, in order of id."""
+    ids = sorted(set(batch_ids))
+    return list(PayoutBatch.objects.select_for_update().filter(pk__in=ids).order_by("pk"))

@@ -1,10 +1,15 @@
-"""What the bank said: entered by finance for a released batch, appended, never overwritten."""
+"""What the bank said of a released batch, entered by hand: appended, never overwritten.
+
+Whole files of results are loaded by bank/loading.py, by the same statements.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Exists, OuterRef
 
 from claims import clock
 from reviews.payouts.errors import (
@@ -23,6 +28,8 @@ from reviews.payouts.states import BankOutcome, BatchStatus, PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User
+
+SENT = (BatchStatus.RELEASED, BatchStatus.SETTLED)
 
 
 @transaction.atomic
@@ -46,10 +53,11 @@ def apply_result(
     if payout.batch_id is None:
         raise NotReleased
     batch = lock_batch(payout.batch_id)
-    result = _apply(payout, batch, BankOutcome(outcome), by, amount, code, text)
-    _settle(batch)
-    tell_results([result])
-    return result
+    entered = _result(payout, batch, BankOutcome(outcome), by, amount, code, text)
+    results = _write([entered])
+    settle([batch])
+    tell_results(results)
+    return results[0]
 
 
 @transaction.atomic
@@ -63,13 +71,20 @@ def apply_paid_to_rest(*, batch: PayoutBatch, by: User) -> list[BankResult]:
     rows = [row for row in rows if row.status == PayoutStatus.BATCHED]
     if not rows:
         raise BatchMoved
-    results = [_apply(row, batch, BankOutcome.PAID, by, None, "", "") for row in rows]
-    _settle(batch)
+    if batch.status not in SENT:
+        raise NotReleased
+    results = _write(
+        BankResult(
+            batch=batch, payout=row, outcome=BankOutcome.PAID, amount=row.amount, entered_by=by
+        )
+        for row in rows
+    )
+    settle([batch])
     tell_results(results)
     return results
 
 
-def _apply(
+def _result(
     payout: Payout,
     batch: PayoutBatch,
     outcome: BankOutcome,
@@ -78,7 +93,8 @@ def _apply(
     code: str,
     text: str,
 ) -> BankResult:
-    if batch.status not in (BatchStatus.RELEASED, BatchStatus.SETTLED):
+    """What a person entered, checked against the locked rows."""
+    if batch.status not in SENT:
         raise NotReleased
     before = PayoutStatus.PAID if outcome == BankOutcome.RETURNED else PayoutStatus.BATCHED
     if payout.status != before:
@@ -87,31 +103,57 @@ def _apply(
         raise AmountDiffers
     if outcome != BankOutcome.PAID and not text.strip():
         raise ReasonNeeded
+    return BankResult(
+        batch=batch,
+        payout=payout,
+        outcome=outcome,
+        amount=payout.amount,
+        code=code.strip()[:20],
+        text=text.strip()[:200],
+        entered_by=by,
+    )
+
+
+def _write(results: Iterable[BankResult]) -> list[BankResult]:
     try:
         with transaction.atomic():
-            result = BankResult.objects.create(
-                batch=batch,
-                payout=payout,
-                outcome=outcome,
-                amount=payout.amount,
-                code=code.strip()[:20],
-                text=text.strip()[:200],
-                entered_by=by,
-            )
-            payout.status = (
-                PayoutStatus.PAID if outcome == BankOutcome.PAID else PayoutStatus.FAILED
-            )
-            payout.ended_at, payout.ended_reason = clock.now(), result.text
-            payout.save(update_fields=["status", "ended_at", "ended_reason"])
+            written = BankResult.objects.bulk_create(results)
+            carry_out(written)
     except IntegrityError as error:
         raise refusal(error) from error
-    return result
+    return written
 
 
-def _settle(batch: PayoutBatch) -> None:
-    if (
-        batch.status == BatchStatus.RELEASED
-        and not batch.payouts.filter(status=PayoutStatus.BATCHED).exists()
-    ):
-        batch.status = BatchStatus.SETTLED
-        batch.save(update_fields=["status"])
+def carry_out(results: Iterable[BankResult]) -> None:
+    """Move the payments of applied results, locked by the caller, to where the bank says they are.
+
+    One statement for all of them.
+    """
+    rows = list(results)
+    if not rows:
+        return
+    states = [
+        str(PayoutStatus.PAID if row.outcome == BankOutcome.PAID else PayoutStatus.FAILED)
+        for row in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE reviews_payout p SET status = said.status, ended_at = %s,"
+            " ended_reason = said.reason"
+            " FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS said (id, status, reason)"
+            " WHERE p.id = said.id",
+            [
+                clock.now(),
+                [row.payout_id for row in rows],
+                states,
+                [row.text or row.code for row in rows],
+            ],
+        )
+
+
+def settle(batches: Iterable[PayoutBatch]) -> None:
+    """Released batches (locked) that wait for nothing more are settled; one statement."""
+    waiting = Payout.objects.filter(batch=OuterRef("pk"), status=PayoutStatus.BATCHED)
+    PayoutBatch.objects.filter(
+        ~Exists(waiting), pk__in=[batch.pk for batch in batches], status=BatchStatus.RELEASED
+    ).update(status=BatchStatus.SETTLED)

@@ -1,0 +1,61 @@
+"""Refusals around the files of the bank, as sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from claims.errors import Conflict, DomainError
+from reviews.payouts.errors import ManifestDiffers
+
+
+class FileDiffers(ManifestDiffers):
+    """Made again, a file of the batch is another than when it was built."""
+
+    code = "file_differs"
+    message = _(
+        "다시 만든 이체 파일이 묶을 때의 지문과 다릅니다. 내보내지 않았습니다. "
+        "묶음을 취소하고 다시 묶어 주세요."
+    )
+
+
+class NoSuchFile(DomainError):
+    code = "no_such_file"
+    message = _("이 묶음에는 그 서식의 파일이 없습니다.")
+
+
+class NotToBeTaken(Conflict):
+    """Open, cancelled, or settled: the bank needs no file (any more)."""
+
+    code = "not_to_be_taken"
+    message = _("방출을 기다리거나 결과를 기다리는 묶음만 파일을 내려받을 수 있습니다.")
+
+
+class ReasonTooShort(DomainError):
+    code = "reason_needed"
+    message = _("내려받는 사유를 두 글자 이상 적어 주세요. 접속기록에 남습니다.")
+
+
+class ResultsUnusable(DomainError):
+    """Nothing of a file of results was taken. `details["faults"]` names lines: [(row, why)]."""
+
+    code = "results_unusable"
+    SENTENCES: dict[str, str | Promise] = {
+        "empty": _("파일이 비어 있습니다."),
+        "heads": _(
+            "은행 결과 파일의 열을 찾을 수 없습니다. 지급번호, 금액, 처리결과 열이 있어야 합니다."
+        ),
+        "faults": _("읽을 수 없는 줄이 있어 아무것도 넣지 않았습니다."),
+        "too_large": _("파일이 10MB보다 커서 읽지 않습니다."),
+        "too_many_rows": _("한 번에 20,000줄까지 읽습니다. 파일을 나누어 올려 주세요."),
+    }
+
+    def __init__(self, why: str, sentence: str | Promise | None = None, **details: Any) -> None:
+        super().__init__(sentence or self.SENTENCES[why], why=why, **details)
+
+
+class NothingToAnswer(Conflict):
+    code = "nothing_to_answer"
+    message = _("이미 처리했거나 반영된 줄입니다. 지금 상태를 확인해 주세요.")

@@ -1,0 +1,120 @@
+"""What a layout says: its columns, the forms it comes in, and how its results are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from reviews.payouts.states import BankOutcome
+
+DISPLAYED = "피해지원금"  # on the claimant's passbook; seven Hangul letters are what banks print
+
+CSV, XLSX = "csv", "xlsx"
+UTF8, CP949 = "utf-8", "cp949"
+MEDIA = {
+    CSV: "text/csv",
+    XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One payment, as much of it as a bank needs. Its account is plain and never shown by repr."""
+
+    reference: str
+    bank_code: str
+    account: str = field(repr=False)  # digits
+    holder: str = field(repr=False)
+    amount: int  # won
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its head, and its cell of a line; an int is written as a number."""
+
+    head: str
+    cell: Callable[[Line], str | int]
+
+
+# How banks call what became of a transfer. None: not finished, a later file says. A word that
+# stands here under no heading ("미처리": not yet, or not at all?) makes the file unusable.
+WORDS: Mapping[str, BankOutcome | None] = {
+    **dict.fromkeys(
+        ("정상", "성공", "입금", "완료", "이체완료", "처리완료", "입금완료", "정상처리"),
+        BankOutcome.PAID,
+    ),
+    **dict.fromkeys(
+        (
+            "불능",
+            "실패",
+            "오류",
+            "이체불능",
+            "입금불능",
+            "처리불능",
+            "이체실패",
+            "처리실패",
+        ),
+        BankOutcome.FAILED,
+    ),
+    **dict.fromkeys(("반환", "반송", "환입", "입금반환", "타행반환"), BankOutcome.RETURNED),
+    **dict.fromkeys(("처리중", "진행중", "대기", "처리대기", "예약"), None),
+}
+
+
+@dataclass(frozen=True)
+class Results:
+    """How the bank's file of results names its columns; any of the heads will do."""
+
+    reference: tuple[str, ...]
+    amount: tuple[str, ...] = ("입금액", "이체금액", "금액", "처리금액", "입금금액")
+    outcome: tuple[str, ...] = ("처리결과", "결과", "이체결과", "처리상태", "상태")
+    code: tuple[str, ...] = ("결과코드", "오류코드", "처리코드", "응답코드")
+    text: tuple[str, ...] = ("사유", "오류내용", "불능사유", "처리내용", "오류메시지", "반환사유")
+    words: Mapping[str, BankOutcome | None] = field(default_factory=lambda: WORDS)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One layout. `source` says where its columns come from, and when that was looked up."""
+
+    code: str
+    label: str | Promise
+    source: str | Promise
+    columns: tuple[Column, ...]
+    formats: tuple[tuple[str, str], ...]  # (csv, encoding) or (xlsx, "")
+    sheet: str
+    results: Results
+    of_a_bank: bool = True  # to be checked with the bank before its first use
+
+
+FORM_LABELS: dict[tuple[str, str], str | Promise] = {
+    (XLSX, ""): _("엑셀(XLSX)"),
+    (CSV, UTF8): _("CSV, UTF-8"),
+    (CSV, CP949): _("CSV, CP949"),
+}
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A layout in one of its forms: one file."""
+
+    layout: Layout
+    format: str
+    encoding: str
+
+    @property
+    def key(self) -> str:
+        """`shinhan:xlsx:`, as a form names it."""
+        return f"{self.layout.code}:{self.format}:{self.encoding}"
+
+    @property
+    def form_label(self) -> str:
+        return str(FORM_LABELS[self.format, self.encoding])
+
+    @property
+    def media_type(self) -> str:
+        charset = f"; charset={self.encoding}" if self.encoding else ""
+        return MEDIA[self.format] + charset

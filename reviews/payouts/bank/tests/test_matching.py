@@ -1,0 +1,86 @@
+"""What becomes of a line of the bank: pure, without a database."""
+
+import pytest
+
+from reviews.payouts.bank.matching import Known, match_lines
+from reviews.payouts.bank.reading import ResultLine
+from reviews.payouts.states import BankOutcome
+
+IN_FLIGHT = Known(amount=50_000, status="batched", batch_id=7, sent=True)
+
+
+def line(outcome="paid", *, row=2, reference="P000000001", amount=50_000):
+    return ResultLine(row, reference, BankOutcome(outcome), amount, "", "")
+
+
+def matches(*lines, known=IN_FLIGHT):
+    return [str(one.match) for one in match_lines(lines, {1: known})]
+
+
+def known(status, *said, sent=True):
+    return Known(amount=50_000, status=status, batch_id=7, sent=sent, said=frozenset(said))
+
+
+@pytest.mark.parametrize(
+    ("before", "outcome", "match"),
+    [
+        (known("batched"), "paid", "applied"),
+        (known("batched"), "failed", "applied"),
+        (known("batched"), "returned", "contradiction"),  # it was never said to be paid
+        (known("batched", sent=False), "paid", "unknown"),  # we have not let it go
+        (known("approved", sent=False), "paid", "unknown"),
+        (known("paid", "paid"), "paid", "repeated"),
+        (known("paid", "paid"), "failed", "contradiction"),
+        (known("paid", "paid"), "returned", "applied"),
+        (known("failed", "failed"), "failed", "repeated"),
+        (known("failed", "failed"), "paid", "contradiction"),
+        (known("failed", "failed"), "returned", "contradiction"),
+        (known("failed", "paid", "returned"), "returned", "repeated"),
+        (known("failed", "paid", "returned"), "paid", "repeated"),
+        (known("failed", "paid", "returned"), "failed", "contradiction"),
+    ],
+)
+def test_a_line_against_what_is_known(before, outcome, match):
+    assert matches(line(outcome), known=before) == [match]
+
+
+def test_the_amount_has_to_fit_to_the_won():
+    assert matches(line(amount=49_999)) == ["wrong_amount"]
+    assert matches(line(amount=0), known=known("paid", "paid")) == ["wrong_amount"]
+
+
+def test_what_nobody_knows():
+    assert matches(line(reference="P000000009"), line(reference="합계"), line(reference="")) == [
+        "unknown",
+        "unknown",
+        "unknown",
+    ]
+
+
+def test_the_same_line_twice_in_one_file():
+    assert matches(line(), line(row=3)) == ["applied", "repeated"]
+
+
+def test_paid_and_back_in_one_file():
+    assert matches(line(), line("returned", row=3)) == ["applied", "applied"]
+    assert matches(line("returned"), line(row=3)) == ["contradiction", "applied"]
+
+
+@pytest.mark.parametrize("order", [("paid", "failed"), ("failed", "paid")])
+def test_a_file_that_calls_one_payment_both_is_believed_in_neither(order):
+    first, second = order
+    assert matches(line(first), line(second, row=3)) == ["contradiction", "contradiction"]
+
+
+def test_a_wrong_amount_does_not_hide_such_a_quarrel():
+    assert matches(line("paid"), line("failed", row=3, amount=1)) == [
+        "contradiction",
+        "wrong_amount",
+    ]
+
+
+def test_an_earlier_word_stands_against_a_quarrel():
+    assert matches(line(), line("failed", row=3), known=known("paid", "paid")) == [
+        "repeated",
+        "contradiction",
+    ]

@@ -1,0 +1,118 @@
+"""Files of results as Excel and banks leave them."""
+
+import io
+
+import pytest
+import xlsxwriter
+
+from reviews.payouts.bank.errors import ResultsUnusable
+from reviews.payouts.bank.reading import MOST_BYTES, read_results
+
+HEAD = "지급번호,금액,처리결과,결과코드,사유"
+ROWS = 'P000000001,"50,000",정상,000,\r\nP000000002,30000원,입금 불능,404,계좌 해지\r\n'
+TEXT = f"{HEAD}\r\n{ROWS}"
+
+
+def read(content):
+    return read_results(io.BytesIO(content))
+
+
+def short(sheet):
+    return [(one.row_no, one.reference, str(one.outcome), one.amount) for one in sheet.lines]
+
+
+EXPECTED = [(2, "P000000001", "paid", 50_000), (3, "P000000002", "failed", 30_000)]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp949", "utf-16"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_text_in_the_encodings_of_a_spreadsheet(encoding, delimiter):
+    text = TEXT.replace('"50,000"', "50000").replace(",", delimiter)
+    sheet = read(text.encode(encoding))
+    assert short(sheet) == EXPECTED
+    assert sheet.layout.code == "generic"
+    assert (sheet.lines[1].code, sheet.lines[1].text) == ("404", "계좌 해지")
+
+
+def test_a_workbook_with_a_title_above_and_a_sum_below():
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    sheet = book.add_worksheet()
+    for place, row in enumerate(
+        [
+            ["대량이체 결과"],
+            [],
+            ["번호", "*입금계좌", "*입금액", "업체사용key", "처리결과", "오류내용"],
+            [1, "110123", 50_000, "P000000001", "정상", ""],
+            [2, "110124", 30_000, "P000000002", "불능", "예금주 불일치"],
+            [3, "110125", 70_000, "P000000003", "처리중", ""],
+            ["합계", "", 150_000],
+        ]
+    ):
+        sheet.write_row(place, 0, row)
+    book.close()
+    found = read(out.getvalue())
+    assert found.layout.code == "shinhan"
+    assert short(found) == [(4, "P000000001", "paid", 50_000), (5, "P000000002", "failed", 30_000)]
+    assert found.pending == 1
+    assert found.lines[1].text == "예금주 불일치"
+
+
+def test_the_file_that_we_wrote_for_hana_comes_back():
+    heads = "입금은행,입금계좌번호,입금액,예상예금주,출금통장표시,메모,처리결과"
+    found = read(f"{heads}\n088,1,50000,김,P1,P000000001,반환\n".encode("cp949"))
+    assert found.layout.code == "hana"
+    assert short(found) == [(2, "P000000001", "returned", 50_000)]
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "empty"),
+        (b"  \r\n ", "empty"),
+        (HEAD.encode(), "empty"),
+        ("이름,금액\n가,1\n".encode(), "heads"),
+        (b"\x00\x01\x02\x03garbage", "heads"),
+        (b"%PDF-1.7\n%%EOF\n", "heads"),
+    ],
+)
+def test_what_is_no_file_of_results(content, why):
+    with pytest.raises(ResultsUnusable) as refused:
+        read(content)
+    assert refused.value.details["why"] == why
+
+
+def test_old_excel_and_broken_workbooks_say_what_to_do():
+    with pytest.raises(ResultsUnusable) as refused:
+        read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600)
+    assert "XLSX" in str(refused.value.message)
+    with pytest.raises(ResultsUnusable):
+        read(b"PK\x03\x04 not a zip")
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("P000000001,50000,미처리,,", "미처리"),
+        ("P000000001,50000,,,", "처리결과"),
+        ("P000000001,약 5만원,정상,,", "금액"),
+        ("P000000001,,정상,,", "금액"),
+    ],
+)
+def test_a_line_that_cannot_be_read_takes_nothing_and_is_named(row, said):
+    with pytest.raises(ResultsUnusable) as refused:
+        read(f"{HEAD}\nP000000007,1000,정상,,\n{row}\n".encode())
+    [(row_no, why)] = refused.value.details["faults"]
+    assert row_no == 3
+    assert said in why
+
+
+def test_a_line_without_a_reference_is_kept_as_what_nobody_knows():
+    found = read(f"{HEAD}\n,50000,정상,,\n".encode())
+    assert short(found) == [(2, "", "paid", 50_000)]
+
+
+def test_too_large():
+    with pytest.raises(ResultsUnusable) as refused:
+        read(b"x" * (MOST_BYTES + 1))
+    assert refused.value.details["why"] == "too_large"
