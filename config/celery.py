@@ -114,7 +114,11 @@ app.conf.update(
     },
     beat_schedule={
         "notices that no message rang for": _every(15, "reviews.notices.tasks.sweep"),
+        "grants that no message rang for": _every(
+            30, "reviews.payouts.grants.tasks.sweep_grant_runs"
+        ),
         "ballots that are due": _every(60, "reviews.committee.tasks.close_due_ballots"),
+        "papers that are due soon": _every(600, "reviews.committee.tasks.remind_of_supplements"),
         "imports that no message rang for": _every(60, "claims.intake.tasks.sweep_runs"),
         "claims files that no run needs": _every(
             DAY, "claims.intake.tasks.sweep_files", expires=3600

@@ -2,3 +2,4 @@
 
 from reviews.committee.tasks import *  # noqa: F403
 from reviews.notices.tasks import *  # noqa: F403
+from reviews.payouts.grants.tasks import *  # noqa: F403

@@ -21,14 +21,15 @@ from reviews.committee.models import (
 from reviews.committee.queue import refresh_queue
 from reviews.committee.seats.leaving import end_challenges
 from reviews.committee.supplement_letters import stop_letter
+from reviews.payouts.grants.withdrawing import cancel_grants_of_withdrawn
 
 
 @transaction.atomic
 def withdraw_review(*, review: Review, by: User, reason: str) -> Review:
     """Close an open review for the claimant. Votes of an open ballot stay sealed for good.
 
-    Of round 1 the claim itself is withdrawn; of round 2 only the appeal, the decision of round 1
-    stands. Raises Forbidden, NotOpenError, ReasonNeededError.
+    Of round 1 the claim itself is withdrawn, and its base grant with it unless a batch holds that;
+    of round 2 only the appeal, the decision of round 1 stands. Raises Forbidden, NotOpenError, ReasonNeededError.
     """
     demand(by, "reviews.manage_review")
     review = lock_review(review, *OPEN)
@@ -51,6 +52,7 @@ def withdraw_review(*, review: Review, by: User, reason: str) -> Review:
     if review.round == 1:
         review.claim.withdrawn_at, review.claim.withdrawn_by = moment, by
         review.claim.save(update_fields=["withdrawn_at", "withdrawn_by"])
+        cancel_grants_of_withdrawn(review.claim_id)
     end_challenges(Challenge.objects.filter(assignment__review=review), by)
     drop_drafts([review])
     follow_second_round(review, AppealStatus.WITHDRAWN, by=by, reason=reason)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from claims import clock
@@ -20,6 +22,8 @@ def cancel_grants_of_withdrawn(claim_id: int) -> int:
         claim=claim_id, kind__in=GRANT_KINDS, status__in=UNBATCHED
     )
     ids = list(rows.order_by("pk").values_list("pk", flat=True))
+    with translation.override(settings.LANGUAGE_CODE):  # a fact of the row, not of its reader
+        reason = _("신청 철회")
     return Payout.objects.filter(pk__in=ids).update(
-        status=PayoutStatus.CANCELLED, ended_at=clock.now(), ended_reason=_("신청 철회")
+        status=PayoutStatus.CANCELLED, ended_at=clock.now(), ended_reason=reason
     )
