@@ -9,11 +9,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from claims.clock import now, today
+from claims.deadlines import add_working_days
 from claims.privacy.crypto import text_digest
 from claims.register.models import Claim
 from claims.users.models import User
-from claims.working_days import add_working_days
-from reviews.committee.appeals import follow_second_round
+from reviews.committee.appealing.following import follow_second_round
+from reviews.committee.appealing.letters import CHOICES, tell_decided
 from reviews.committee.drafts import drop_drafts
 from reviews.committee.errors import (
     ChairVotedError,
@@ -36,16 +37,23 @@ from reviews.committee.models import (
     Review,
     ReviewStatus,
     SeriesKind,
+    Sitting,
     Vote,
 )
 from reviews.committee.queue import refresh_queue
 from reviews.committee.scope import tied_claims
+from reviews.committee.sittings.items import leave_agenda
+from reviews.committee.suggestion.precedents import remember
 from reviews.notices.events import Event
 from reviews.notices.outbox import write_notice
 from reviews.payouts.preparing import prepare_payout
 from reviews.payouts.states import BarReason, PayoutKind
 
 SECOND_BALLOT_DAYS = 5  # working days at least to vote again, however close the due date is
+NUMBERS = {
+    SeriesKind.RESOLUTION: "의결-{year}-{n:06}",
+    SeriesKind.SITTING: "회의-{year}-{n:04}",
+}
 _EVENTS = {
     Outcome.GRANTED: Event.DECISION_GRANTED,
     Outcome.PARTLY_GRANTED: Event.DECISION_PARTLY_GRANTED,
@@ -98,10 +106,13 @@ def proposal_digest(ballot: Ballot) -> str:
 
 # ------------------------------------------------------------------ the chair's verbs
 @transaction.atomic
-def confirm_decision(*, review: Review, by: User, seen: str, rationale: str = "") -> Decision:
+def confirm_decision(
+    *, review: Review, by: User, seen: str, rationale: str = "", sitting: Sitting | None = None
+) -> Decision:
     """The chair, or a deputy where the chair voted, makes the proposal final.
 
-    `seen` is `proposal_digest` of the ballot shown; `rationale` replaces that of the votes.
+    `seen` is `proposal_digest` of the ballot shown; `rationale` replaces that of the votes;
+    `sitting` is the one that confirms it, on whose agenda it stands (the database holds that).
     Raises NotOpenError, NotChairError, ChairVotedError, RecusedError, ApprovedPayoutError,
     ChangedError.
     """
@@ -111,7 +122,9 @@ def confirm_decision(*, review: Review, by: User, seen: str, rationale: str = ""
     forbid_approver(by.pk, review)
     if ballot is None or seen != proposal_digest(ballot):
         raise ChangedError(changed=["ballot"])
-    return decide(review=review, ballot=ballot, confirmed_by=by, rationale=rationale)
+    return decide(
+        review=review, ballot=ballot, confirmed_by=by, rationale=rationale, sitting=sitting
+    )
 
 
 @transaction.atomic
@@ -131,6 +144,7 @@ def call_second_ballot(*, review: Review, by: User) -> Ballot:
         review=review, number=number, called_by=by, due_on=due_on, opened_at=now()
     )
     Assignment.objects.active().filter(review=review).update(voted_at=None)
+    leave_agenda(review, by, _("재표결에 부침"))
     Review.objects.filter(pk=review.pk).update(
         status=ReviewStatus.IN_REVIEW, due_on=due_on, revision=F("revision") + 1
     )
@@ -140,7 +154,12 @@ def call_second_ballot(*, review: Review, by: User) -> Ballot:
 
 # ------------------------------------------------------------------ deciding
 def decide(
-    *, review: Review, ballot: Ballot, confirmed_by: User | None = None, rationale: str = ""
+    *,
+    review: Review,
+    ballot: Ballot,
+    confirmed_by: User | None = None,
+    rationale: str = "",
+    sitting: Sitting | None = None,
 ) -> Decision:
     """Decide by a closed ballot: close the review, prepare the payout, write the letter.
 
@@ -162,36 +181,48 @@ def decide(
         outcome=result["outcome"],
         amount=result["amount"],
         ceiling=result["ceiling"],
+        suggested=_suggested(ballot, result["ceiling"]),
         tally=result,
         rationale=rationale,
         text_digest=text_digest(rationale),
         resolution_no=next_number(SeriesKind.RESOLUTION),
         confirmed_by=confirmed_by,
+        sitting=sitting,
         at=moment,
     )
+    remember(decision)
     drop_drafts([review])
     _pay(review, decision)
-    _tell(review.claim, decision)
+    _tell(review, decision)
     follow_second_round(review, AppealStatus.DECIDED)
     refresh_queue([review.claim_id])
     return decision
 
 
 def next_number(kind: SeriesKind) -> str:
-    """The next of this year, such as 의결-2022-000123. Gapless: locked until the commit."""
+    """The next of this year: 의결-2022-000123, 회의-2022-0001. Gapless: locked until the commit."""
     year = today().year
     NumberSeries.objects.bulk_create([NumberSeries(kind=kind, year=year)], ignore_conflicts=True)
     series = NumberSeries.objects.select_for_update().get(kind=kind, year=year)
     series.last += 1
     series.save(update_fields=["last"])
-    return f"의결-{year}-{series.last:06}"
+    return NUMBERS[kind].format(year=year, n=series.last)
+
+
+def _suggested(ballot: Ballot, ceiling: int) -> int | None:
+    """What the policy suggested (won) to the last of the votes that count, within the ceiling."""
+    from reviews.committee.voting import counted_votes
+
+    last = max(counted_votes(ballot), key=lambda vote: (vote.at, vote.pk), default=None)
+    return None if last is None or last.suggested is None else min(last.suggested, ceiling)
 
 
 def _rationale(ballot: Ballot, result: dict[str, Any]) -> str:
     """산정근거: that of the vote on the deciding side whose amount lies nearest to the result's."""
     from reviews.committee.voting import counted_votes
 
-    denied = result["outcome"] == Outcome.DENIED
+    # Of an appeal that most voted against, the first grant stands: their words say why.
+    denied = result["outcome"] == Outcome.DENIED or 2 * result["grants"] <= result["votes"]
     side = [v for v in counted_votes(ballot) if (v.choice == Choice.DENY) == denied]
     side = [vote for vote in side if vote.rationale]
     nearest = min(side, key=lambda v: abs((v.amount or 0) - result["amount"]), default=None)
@@ -225,10 +256,14 @@ def _pay(review: Review, decision: Decision) -> None:
     )
 
 
-def _tell(claim: Claim, decision: Decision) -> None:
+def _tell(review: Review, decision: Decision) -> None:
+    """The result in a letter; a second round's says what it adds to the first, or that it stands."""
+    if review.round == 2:
+        tell_decided(decision, review.claim)
+        return
     with translation.override(settings.LANGUAGE_CODE):
         variables: dict[str, Any] = {
-            "outcome": str(Choice(_CHOICES[Outcome(decision.outcome)]).label),
+            "outcome": str(CHOICES[Outcome(decision.outcome)].label),
             "reason": decision.rationale or _("제출하신 서류로 손실을 확인했습니다."),
             "resolution_no": decision.resolution_no,
             "appeal_days": str(decision.review.policy.appeal_days),  # the policy that decided
@@ -237,14 +272,7 @@ def _tell(claim: Claim, decision: Decision) -> None:
             variables["amount"] = _("%(amount)s원") % {"amount": f"{decision.amount:,}"}
     write_notice(
         event=_EVENTS[Outcome(decision.outcome)],
-        claim=claim,
+        claim=review.claim,
         variables=variables,
         key=f"decision:{decision.resolution_no}",
     )
-
-
-_CHOICES = {
-    Outcome.GRANTED: Choice.GRANT,
-    Outcome.PARTLY_GRANTED: Choice.PARTLY,
-    Outcome.DENIED: Choice.DENY,
-}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from claims.clock import now, today
 from claims.privacy.crypto import text_digest
 from reviews.committee import tally as rules
+from reviews.committee.appealing.floor import floor_of
 from reviews.committee.deliberation.asking import ask, asked
 from reviews.committee.drafts import drop_draft
 from reviews.committee.errors import (
@@ -288,4 +289,5 @@ def _result(review: Review, votes: Sequence[Vote]) -> Tally | None:
         ceiling=ceiling_of(review),
         chair_threshold=policy.chair_threshold,
         unit=policy.rounding_unit,
+        floor=floor_of(review),
     )

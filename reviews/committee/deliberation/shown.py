@@ -1,0 +1,34 @@
+"""What the desk shows of a discussion: who asked for it, and what was said."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from reviews.committee.models import Comment, DiscussionRequest, Review
+
+
+@dataclass
+class Talk:
+    """Requests of every ballot of a review, and the comments that a user may read, in order."""
+
+    requests: list[DiscussionRequest] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+
+    def requests_of(self, ballot: Any) -> list[DiscussionRequest]:
+        return [one for one in self.requests if ballot and one.ballot_id == ballot.pk]
+
+    @property
+    def ballots(self) -> int:
+        """How many ballots the comments are of: with more than one, each says which."""
+        return len({one.ballot_id for one in self.comments})
+
+
+def talk_of(review: Review, user: Any) -> Talk:
+    """Two queries. Comments are of the whole claim: round 2 reads round 1 after its own votes."""
+    requests = DiscussionRequest.objects.filter(ballot__review=review).select_related(
+        "assignment__member__user"
+    )
+    comments = Comment.objects.open_to(user).filter(ballot__review__claim=review.claim_id)
+    return Talk(
+        list(requests.order_by("pk")),
+        list(comments.select_related("by", "ballot__review").order_by("pk")),
+    )
