@@ -30,6 +30,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reviews.view_queue",
         "reviews.cast_vote",
         "reviews.confirm_decision",
+        "reviews.view_appeal",
         "reviews.view_payout",
         "reviews.view_notice",
     ),
@@ -43,6 +44,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reviews.view_queue",
         "reviews.manage_review",
         "reviews.register_appeal",
+        "reviews.view_appeal",
         "reviews.view_payout",
         "reviews.prepare_payout",
         "reviews.view_notice",
@@ -69,6 +71,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "claims.export_claim",
         "claims.view_accessentry",
         "reviews.view_queue",
+        "reviews.view_appeal",
         "reviews.view_payout",
         "reviews.view_notice",
     ),
@@ -90,11 +93,13 @@ ROLES: dict[str, tuple[str, ...]] = {
             for verb in ("view", "add", "change")
         ),
         "claims.delete_supporttier",
+        *(f"claims.{verb}_policyfactor" for verb in ("view", "add", "change", "delete")),
+        *(f"claims.{verb}_holiday" for verb in ("view", "add", "change", "delete")),
         "claims.browse_register",
         "reviews.browse_reviews",
         *(
             f"reviews.{verb}_{model}"
-            for model in ("member", "noticetemplate", "cannedreason")
+            for model in ("member", "noticetemplate", "cannedreason", "budget")
             for verb in ("view", "add", "change")
         ),
     ),

@@ -1,9 +1,9 @@
 """What `desk_app` may do to each table. Applied as `desk_owner` after every migrate.
 
 Default: read and write rows. Less for append-only tables (read, insert, erase), for event tables
-(read) and for the few models that say so with `GRANTS`: a preset's name, or the rights themselves. Three holes of the history library are
-closed here: its ignore switch, forging event rows by INSERT, and by its functions on a temporary
-table (docs/decisions).
+(read) and for the few models that say so with `GRANTS`: a preset's name, or the rights themselves.
+Three holes of the history library are closed here: its ignore switch, forging event rows by INSERT,
+and by its functions on a temporary table (docs/decisions).
 """
 
 from typing import Any

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -13,7 +14,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin_base import ReadOnlyAdmin
-from reviews.payouts.models import BankResult, Payout, PayoutBar, PayoutBatch
+from reviews.payouts.budget import demand_room, lock_budget, set_budget
+from reviews.payouts.errors import AmountNeeded, BudgetBelowPromises
+from reviews.payouts.models import (
+    BankResult,
+    Budget,
+    LedgerEntry,
+    Payout,
+    PayoutBar,
+    PayoutBatch,
+)
 from reviews.payouts.tables import account_text
 
 
@@ -43,6 +53,70 @@ class BarInline(InlineReadOnly):
 class ResultInline(InlineReadOnly):
     model = BankResult
     fields = ("outcome", "amount", "code", "text", "match", "entered_by", "at")
+
+
+class BudgetForm(forms.ModelForm):
+    """What was granted, in whole won; never below what is promised or paid."""
+
+    class Meta:
+        model = Budget
+        fields = ("programme", "granted")
+
+    def clean_granted(self) -> int:
+        granted: int = self.cleaned_data["granted"]
+        if granted < 0:
+            raise forms.ValidationError(AmountNeeded.message)
+        if self.instance.pk:  # the site reads and saves a form in one transaction
+            try:
+                demand_room(lock_budget(self.instance), granted)
+            except BudgetBelowPromises as error:
+                raise forms.ValidationError(str(error.message)) from error
+        return granted
+
+
+@admin.register(Budget)
+class BudgetAdmin(admin.ModelAdmin):
+    """How much a programme may spend is set here; how much it has spent, the ledger says."""
+
+    form = BudgetForm
+    list_display = ("programme", "granted", "reserved", "spent", "remaining")
+    list_select_related = ("programme",)
+    fields = ("programme", "granted", "reserved", "spent", "remaining")
+    actions = None
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return (*(("programme",) if obj else ()), "reserved", "spent", "remaining")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """The sums are not ours to write, not even with what they are."""
+        if change:
+            set_budget(budget=obj, granted=obj.granted)
+        else:
+            super().save_model(request, obj, form, change)
+
+    @admin.display(description=_("남은 예산"))
+    def remaining(self, budget: Budget) -> str:
+        return f"{budget.left:,}" if budget.pk else "–"
+
+
+@admin.register(LedgerEntry)
+class LedgerAdmin(MoneyAdmin):
+    """The ledger as the database wrote it."""
+
+    list_display = ("at", "claim_number", "kind", "reserved", "paid", "by")
+    list_filter = ("kind",)
+    search_fields = ("claim__number__exact",)
+    search_help_text = _("접수번호")
+    list_select_related = ("claim", "by")
+    fields = ("at", "claim_number", "kind", "reserved", "paid", "approval_no", "result", "by")
+    readonly_fields = ("claim_number",)
+
+    @admin.display(description=_("접수번호"), ordering="claim__number")
+    def claim_number(self, entry: LedgerEntry) -> str:
+        return entry.claim.number
 
 
 @admin.register(Payout)

@@ -1,6 +1,6 @@
-"""Approving: finance lets go of what the council granted, row by row, from what was seen.
+"""Approving: finance lets go of what the council or the plan granted, as it was seen.
 
-A bulk approval is the same rule over many rows in one transaction; it says what it left out.
+A bulk approval is the same rule over many rows in one statement; it says what it left out and why.
 """
 
 from __future__ import annotations
@@ -9,13 +9,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.db.models import prefetch_related_objects
 
 from claims import clock
 from claims.errors import DomainError
 from claims.register.models import BankAccount, HolderMatch
+from reviews.payouts.budget import budget_left
 from reviews.payouts.errors import (
     Barred,
+    BudgetExceeded,
     HolderMismatch,
     NoAccount,
     NothingApproved,
@@ -87,55 +90,35 @@ def approve_payout(*, payout: Payout, seen: str, by: User) -> Payout:
     """Approve one payout as the form showed it (`seen`, fingerprint.py) and write its notice.
 
     Raises Forbidden, NotWaiting and SeenChanged (both 409), NoAccount, HolderMismatch,
-    PreparedYourself, WaivedYourself, Barred.
+    PreparedYourself, WaivedYourself, Barred, BudgetExceeded, NoBudget.
     """
     forbid_unless(by, "reviews.approve_payout")
-    payout = _approve(lock_payout(payout.pk), seen, by)
-    tell_approved([payout])
-    return payout
-
-
-def _approve(payout: Payout, seen: str, by: User) -> Payout:
-    """The rule, on a locked row. The database has the last word, on votes above all."""
-    problem = hindrance(payout)
-    if isinstance(problem, NotWaiting):
-        raise problem
-    if not is_what_was_seen(payout, seen):
-        raise SeenChanged
-    problem = problem or bar_of(payout, by)
+    row = lock_payout(payout.pk)
+    problem = problem_of(row, seen, by) or _let_go([row], by)
     if problem is not None:
         raise problem
-    approval = {
-        "status": PayoutStatus.APPROVED,
-        "approved_by": by,
-        "approved_at": clock.now(),
-        "approval_no": payout.approval_no + 1,
-        "approved_digest": digest_of(payout),
-    }
-    try:
-        with transaction.atomic():
-            Payout.objects.filter(pk=payout.pk).update(**approval)
-    except IntegrityError as error:
-        raise refusal(error) from error
-    for name, value in approval.items():
-        setattr(payout, name, value)
-    return payout
+    tell_approved([row])
+    return row
 
 
 @transaction.atomic
 def approve_payouts(*, seen: Mapping[int, str], by: User) -> Approval:
-    """Approve many as they were seen: {payout id: fingerprint}. One transaction for all of them.
+    """Approve many as they were seen: {payout id: fingerprint}. One transaction, one statement.
 
     A row that may not be approved is left out with its reason; the rest goes through. Raises
     Forbidden, and NothingApproved (its `details["left_out"]` says why) when nothing is left.
     """
     forbid_unless(by, "reviews.approve_payout")
-    done = Approval()
-    for payout in lock_payouts(seen):
-        try:
-            done.approved.append(_approve(payout, seen[payout.pk], by))
-        except DomainError as reason:
-            done.left_out.append((payout, reason))
+    done, fine = Approval(), []
+    rows = lock_payouts(seen)
+    prefetch_related_objects(rows, "bars")
+    for row in rows:
+        problem = problem_of(row, seen[row.pk], by)
+        if problem is None:
+            fine.append(row)
+        else:
+            done.left_out.append((row, problem))
+    _approve_all(fine, by, done)
     if not done.approved:
         error = NothingApproved(left_out=done.left_out)
         if done.left_out and all(reason.status == 409 for _payout, reason in done.left_out):
@@ -143,6 +126,67 @@ def approve_payouts(*, seen: Mapping[int, str], by: User) -> Approval:
         raise error
     tell_approved(done.approved)
     return done
+
+
+def problem_of(payout: Payout, seen: str, by: User) -> DomainError | None:
+    """Why a locked row is not approved by this person, as far as Python knows. What nobody can
+    approve any more comes first, then what was not seen, then whose hands."""
+    problem = hindrance(payout)
+    if isinstance(problem, NotWaiting):
+        return problem
+    if not is_what_was_seen(payout, seen):
+        return SeenChanged()
+    return problem or bar_of(payout, by)
+
+
+def _approve_all(rows: list[Payout], by: User, done: Approval) -> None:
+    """All at once; where the database refuses, each by itself to find out which and why.
+
+    The database has the last word: on votes, on hands of earlier rows, on the budget.
+    """
+    if not rows:
+        return
+    if _let_go(rows, by) is None:
+        done.approved += rows
+        return
+    left: dict[int, BudgetExceeded] = {}  # by programme; it only shrinks while we go on
+    for row in rows:
+        short = left.get(row.programme_id)
+        known = short is not None and row.amount > short.details.get("left", 0)
+        problem = short if known else _let_go([row], by)
+        if problem is None:
+            done.approved.append(row)
+            continue
+        done.left_out.append((row, problem))
+        if isinstance(problem, BudgetExceeded):
+            left[row.programme_id] = problem
+
+
+APPROVE = """
+    UPDATE reviews_payout p SET status = 'approved', approved_by_id = %s, approved_at = %s,
+        approval_no = p.approval_no + 1, approved_digest = seen.digest
+    FROM unnest(%s::bigint[], %s::bytea[]) AS seen(id, digest) WHERE p.id = seen.id
+"""
+
+
+def _let_go(rows: list[Payout], by: User) -> DomainError | None:
+    """One statement over locked rows, in a savepoint; what the database says against it.
+
+    The ledger and the budget follow in the same statement (books.py).
+    """
+    at, digests = clock.now(), [digest_of(row) for row in rows]
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(APPROVE, [by.pk, at, [row.pk for row in rows], digests])
+    except IntegrityError as error:
+        problem = refusal(error)
+        if isinstance(problem, BudgetExceeded):
+            return BudgetExceeded(budget_left(rows[0].programme_id))
+        return problem
+    for row, digest in zip(rows, digests, strict=True):
+        row.status, row.approved_by, row.approved_at = PayoutStatus.APPROVED, by, at
+        row.approval_no, row.approved_digest = row.approval_no + 1, digest
+    return None
 
 
 def unapprove(payout: Payout, *, account: BankAccount | None) -> None:

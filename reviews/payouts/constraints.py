@@ -27,8 +27,8 @@ PAYOUT_CONSTRAINTS: list[models.BaseConstraint] = [
     ),
     models.UniqueConstraint(
         name="paid_payout_has_one_correction",
-        fields=["corrects"],
-        condition=~Q(status=PayoutStatus.CANCELLED),
+        fields=["corrects"],  # one that failed is followed by its successors
+        condition=~Q(status=PayoutStatus.CANCELLED) & Q(replaces__isnull=True),
     ),
     models.CheckConstraint(name="payout_pays_something", condition=Q(amount__gt=0)),
     models.CheckConstraint(

@@ -1,8 +1,11 @@
 """What a person types about money: reasons, and the bank's word."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from claims.money import AmountError, parse_won
 from reviews.payouts.states import BankOutcome
 
 
@@ -14,6 +17,18 @@ class ReasonForm(forms.Form):
         error_messages={"required": _("사유를 적어 주세요.")},
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
     )
+
+
+class CorrectionForm(ReasonForm):
+    """How much more is paid, in whole won, and why."""
+
+    amount = forms.CharField(label=_("더 지급할 금액"), max_length=30, strip=True)
+
+    def clean_amount(self) -> Any:
+        try:
+            return parse_won(self.cleaned_data["amount"])
+        except AmountError as error:
+            raise forms.ValidationError(_("금액을 원 단위로 적어 주세요.")) from error
 
 
 class ResultForm(forms.Form):

@@ -21,66 +21,12 @@ LOCK_THE_CLAIM = """
 """
 
 
-def approver_is_not_barred() -> Rule:
-    """Who prepared, waived, voted on the claim, confirmed its decision, or left its panel for a tie
-    to the claimant does not approve."""
-    refuse = fail("approver_is_not_barred", "this person may not approve this payout")
-    return Rule(
-        name="approver_is_not_barred",
-        func=f"""
-            IF NEW.approved_by_id IS NULL
-                OR (TG_OP = 'UPDATE' AND NEW.approved_by_id IS NOT DISTINCT FROM OLD.approved_by_id)
-            THEN RETURN NEW; END IF;
-            {LOCK_THE_CLAIM.format(claim="NEW.claim_id", refuse=refuse)}
-            IF EXISTS (
-                SELECT 1 FROM public.reviews_payoutbar b
-                WHERE b.payout_id = NEW.id AND b.user_id = NEW.approved_by_id
-            ) OR EXISTS (
-                SELECT 1 FROM public.reviews_review r
-                JOIN public.reviews_assignment a ON a.review_id = r.id
-                JOIN public.reviews_member m ON m.id = a.member_id
-                JOIN public.reviews_vote v ON v.assignment_id = a.id
-                WHERE r.claim_id = NEW.claim_id AND m.user_id = NEW.approved_by_id
-            ) OR EXISTS (
-                SELECT 1 FROM public.reviews_review r
-                JOIN public.reviews_decision d ON d.review_id = r.id
-                WHERE r.claim_id = NEW.claim_id AND d.confirmed_by_id = NEW.approved_by_id
-            ) OR EXISTS (
-                SELECT 1 FROM public.reviews_review r
-                JOIN public.reviews_assignment a ON a.review_id = r.id
-                JOIN public.reviews_member m ON m.id = a.member_id
-                WHERE r.claim_id = NEW.claim_id AND m.user_id = NEW.approved_by_id
-                    AND a.left_as IN ('recused', 'disqualified', 'challenged')
-            ) THEN {refuse} END IF;
-            RETURN NEW;
-        """,
-    )
-
-
-def bar_comes_before_approval() -> Rule:
-    """A person who has approved a payout cannot be barred from it afterwards."""
-    refuse = fail("approver_is_not_barred", "this person has approved this payout")
-    return Rule(
-        name="bar_comes_before_approval",
-        operation=pgtrigger.Insert,
-        declare=[("claim", "bigint")],
-        func=f"""
-            SELECT p.claim_id INTO claim FROM public.reviews_payout p WHERE p.id = NEW.payout_id;
-            {LOCK_THE_CLAIM.format(claim="claim", refuse=refuse)}
-            IF EXISTS (
-                SELECT 1 FROM public.reviews_payout p
-                WHERE p.id = NEW.payout_id AND p.approved_by_id = NEW.user_id
-            ) THEN {refuse} END IF;
-            RETURN NEW;
-        """,
-    )
-
-
 def additional_payout_rests_on_a_decision() -> Rule:
     """Additional support exists only as far as the council decided it, whoever prepares the row.
 
     A second round after a grant pays what exceeds the first; every other decision all it grants.
-    The key holds a decision to one row for good; after a failure its successors name it.
+    The key holds a decision to one row for good; after a failure its successors name it, and where
+    every row of it was cancelled the next one bears its number.
     """
     name = "payout_without_preparer_rests_on_a_decision"
     refuse = fail(name, "no decision of this claim grants this amount")
@@ -89,18 +35,25 @@ def additional_payout_rests_on_a_decision() -> Rule:
         operation=pgtrigger.Insert,
         func=f"""
             IF NEW.kind NOT IN ('additional', 'appeal_adjustment') THEN RETURN NEW; END IF;
+            {LOCK_THE_CLAIM.format(claim="NEW.claim_id", refuse=refuse)}
             IF NOT EXISTS (
                 SELECT 1 FROM public.reviews_decision d
                 JOIN public.reviews_review r ON r.id = d.review_id
                 LEFT JOIN public.reviews_review r1
                     ON r1.claim_id = r.claim_id AND r1.round = 1 AND r.round = 2
                 LEFT JOIN public.reviews_decision d1 ON d1.review_id = r1.id AND d1.amount > 0
-                WHERE r.claim_id = NEW.claim_id
+                WHERE r.claim_id = NEW.claim_id AND r.policy_id = NEW.policy_id
                     AND d.resolution_no = NEW.basis ->> 'resolution_no'
                     AND NEW.amount = d.amount - COALESCE(d1.amount, 0)
                     AND (NEW.kind = 'appeal_adjustment') = (d1.id IS NOT NULL)
                     AND (NEW.replaces_id IS NOT NULL
-                        OR NEW.key = 'decision:' || d.resolution_no)
+                        OR NEW.key = 'decision:' || d.resolution_no
+                        OR starts_with(NEW.key, 'decision:' || d.resolution_no || ':')
+                            AND NOT EXISTS (
+                                SELECT 1 FROM public.reviews_payout o
+                                WHERE o.claim_id = NEW.claim_id AND o.kind = NEW.kind
+                                    AND o.status <> 'cancelled'
+                            ))
             ) THEN {refuse} END IF;
             RETURN NEW;
         """,
@@ -117,6 +70,7 @@ def replacement_follows_a_failed_payout() -> Rule:
                 SELECT 1 FROM public.reviews_payout p
                 WHERE p.id = NEW.replaces_id AND p.status = 'failed' AND p.claim_id = NEW.claim_id
                     AND p.kind = NEW.kind AND p.amount = NEW.amount
+                    AND p.corrects_id IS NOT DISTINCT FROM NEW.corrects_id
             ) THEN {fail("replacement_follows_a_failed_payout")} END IF;
             RETURN NEW;
         """,

@@ -13,6 +13,7 @@ from django_tables2 import RequestConfig
 
 from claims.lists import keyset
 from claims.users.models import User
+from reviews.payouts.budget import budgets
 from reviews.payouts.fingerprint import selection_of
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.questions import COUNTED_UP_TO
@@ -84,7 +85,7 @@ def payouts_page(request: HttpRequest) -> dict[str, Any]:
                 if context["table"].refusal(row.record) is not None
             ],
         )
-    return {**context, **batches_under_way(request)}
+    return {**context, **batches_under_way(request), "budgets": budgets()}
 
 
 def batches_under_way(request: HttpRequest) -> dict[str, Any]:
@@ -183,6 +184,7 @@ def batches_page(request: HttpRequest) -> dict[str, Any]:
     RequestConfig(request, paginate=keyset(request)).configure(table)
     return {
         **batches_under_way(request),
+        "budgets": budgets(),
         "batch_table": table,
         "ready_count": len(rows),
         "ready_total": sum(row.amount for row in rows),
@@ -199,4 +201,5 @@ def batch_page(request: HttpRequest, batch: PayoutBatch) -> dict[str, Any]:
         "view": batch_view(batch, person(request), finance_users()),
         "table": table,
         "batch": batch,
+        "budgets": budgets([batch.programme_id]),
     }

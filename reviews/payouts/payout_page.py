@@ -14,7 +14,9 @@ from claims.register.models import BankAccount, HolderMatch
 from claims.users.models import User
 from reviews.payouts.approvals import refusal_for
 from reviews.payouts.fingerprint import seen_value
+from reviews.payouts.forms import CorrectionForm
 from reviews.payouts.models import Payout
+from reviews.payouts.preparing import may_be_prepared_again
 from reviews.payouts.states import UNBATCHED, BankOutcome, PayoutStatus
 from reviews.payouts.tables import account_text, kind_of
 
@@ -144,4 +146,17 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
         "may_waive": prepares,
         "shows_again": payout.status == PayoutStatus.FAILED and successor is None,
         "may_again": prepares,
+        "shows_renew": may_be_prepared_again(payout),
+        **corrections(payout),
+        "entries": payout.entries.order_by("pk"),
+    }
+
+
+def corrections(payout: Payout) -> dict[str, Any]:
+    """The correction that follows this payment, or room to write one."""
+    first = payout.corrections.filter(replaces=None).exclude(status=PayoutStatus.CANCELLED).first()
+    return {
+        "corrected_by": first,
+        "shows_correct": payout.status == PayoutStatus.PAID and first is None,
+        "correction": CorrectionForm(),
     }

@@ -11,8 +11,11 @@ from claims.policy.models import SupportPolicy
 from claims.register.models import BankAccount, Claim
 from reviews.payouts.approvals import unapprove
 from reviews.payouts.errors import (
+    AmountNeeded,
     KeyTaken,
+    NotCancelled,
     NotFailed,
+    NotPaid,
     NotWaiting,
     ReasonNeeded,
     forbid_unless,
@@ -20,7 +23,7 @@ from reviews.payouts.errors import (
 )
 from reviews.payouts.locking import lock_claims, lock_payout
 from reviews.payouts.models import Payout, PayoutBar
-from reviews.payouts.states import BarReason, PayoutKind, PayoutStatus
+from reviews.payouts.states import DECIDED_KINDS, BarReason, PayoutKind, PayoutStatus
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -37,13 +40,14 @@ def prepare_payout(
     key: str,
     prepared_by: User | None = None,
     replaces: Payout | None = None,
+    corrects: Payout | None = None,
 ) -> Payout:
     """Write one prepared row of `amount` won inside the caller's transaction; the claim is locked.
 
     `basis` says what it rests on: {"resolution_no", "outcome", "round"} of a decision, or the
     tier. `barred` are the people who may not approve, each with a BarReason. The account is the
     claim's newest; without one the row is on hold. The same key again returns the standing row.
-    Raises KeyTaken, AlreadyPrepared; RuntimeError outside a transaction.
+    Raises KeyTaken, AlreadyPrepared, AboveLoss, NotThePlan; RuntimeError outside a transaction.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a payout is prepared in the transaction of what it rests on")
@@ -65,6 +69,7 @@ def prepare_payout(
                 account=BankAccount.objects.newest_of(claim),
                 prepared_by=prepared_by,
                 replaces=replaces,
+                corrects=corrects,
                 key=key,
             )
     except IntegrityError as error:
@@ -92,18 +97,91 @@ def prepare_replacement(*, payout: Payout, by: User) -> Payout:
         or tries.exclude(status=PayoutStatus.CANCELLED).exists()
     ):
         raise NotFailed
-    number = tries.count()
     return prepare_payout(
         claim=failed.claim,
         kind=failed.kind,
         amount=failed.amount,
         basis=failed.basis,
-        barred=[(bar.user, bar.why) for bar in failed.bars.select_related("user")],
+        barred=barred_from(failed),
         policy=failed.policy,
-        key=f"after:{failed.pk}" + (f":{number + 1}" if number else ""),
+        key=numbered(f"after:{failed.pk}", tries.count()),
         prepared_by=by,
         replaces=failed,
+        corrects=failed.corrects,
     )
+
+
+@transaction.atomic
+def prepare_again(*, payout: Payout, by: User) -> Payout:
+    """A payout that was cancelled, once more: same claim, kind, amount and ground, the account of
+    today. Who was barred stays barred. Its key is the first one's with a number.
+
+    For what a decision or the plan grants; a repetition or a correction is prepared again from the
+    payout that it repeats or corrects. Raises Forbidden, NotCancelled.
+    """
+    forbid_unless(by, "reviews.prepare_payout")
+    ended = lock_payout(payout.pk)
+    if not may_be_prepared_again(ended):
+        raise NotCancelled
+    first = ":".join(ended.key.split(":")[: 2 if ended.kind in DECIDED_KINDS else 3])
+    same = Payout.objects.filter(claim=ended.claim, kind=ended.kind)
+    return prepare_payout(
+        claim=ended.claim,
+        kind=ended.kind,
+        amount=ended.amount,
+        basis=ended.basis,
+        barred=barred_from(ended),
+        policy=ended.policy,
+        key=numbered(first, same.count()),
+        prepared_by=by,
+    )
+
+
+def may_be_prepared_again(payout: Payout) -> bool:
+    """Cancelled, and no other row of its kind stands for the claim."""
+    if payout.status != PayoutStatus.CANCELLED or payout.replaces_id or payout.corrects_id:
+        return False
+    same = Payout.objects.filter(claim_id=payout.claim_id, kind=payout.kind)
+    return not same.exclude(status=PayoutStatus.CANCELLED).exists()
+
+
+@transaction.atomic
+def prepare_correction(*, payout: Payout, amount: int, by: User, reason: str) -> Payout:
+    """Pay `amount` won more for a payment that was too small; within the assessed loss.
+
+    A row of its own kind that names the paid one; who was barred from that is barred from this.
+    Raises Forbidden, NotPaid (409), AmountNeeded, ReasonNeeded, AboveLoss.
+    """
+    forbid_unless(by, "reviews.prepare_payout")
+    paid = lock_payout(payout.pk)
+    tries = Payout.objects.filter(corrects=paid)
+    if paid.status != PayoutStatus.PAID or tries.exclude(status=PayoutStatus.CANCELLED).exists():
+        raise NotPaid
+    if amount <= 0:
+        raise AmountNeeded
+    if not reason.strip():
+        raise ReasonNeeded
+    return prepare_payout(
+        claim=paid.claim,
+        kind=PayoutKind.CORRECTION,
+        amount=amount,
+        basis={"corrects": paid.pk, "reason": reason.strip()[:200]},
+        barred=barred_from(paid),
+        policy=paid.policy,
+        key=numbered(f"correct:{paid.pk}", tries.count()),
+        prepared_by=by,
+        corrects=paid,
+    )
+
+
+def barred_from(payout: Payout) -> list[tuple[User, str]]:
+    """The people who stay barred from what follows this payout, each with the reason."""
+    return [(bar.user, bar.why) for bar in payout.bars.select_related("user")]
+
+
+def numbered(key: str, tries: int) -> str:
+    """A key's first bearer is not numbered; the next ones are, from 2 on."""
+    return f"{key}:{tries + 1}" if tries else key
 
 
 @transaction.atomic

@@ -16,6 +16,7 @@ from claims.looks import Shown, looks_of
 from claims.policy.models import won
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm, Rule, fail
+from reviews.payouts.ceilings import assessed_loss_is_settled_with_the_decision
 
 __all__ = [
     "CLOSED",
@@ -312,7 +313,10 @@ class LossAssessment(models.Model):
                 | Q(finding__isnull=False, by__isnull=False),
             ),
         ]
-        triggers = [AppendOnly(erasable=("note",))]
+        triggers = [
+            AppendOnly(erasable=("note",)),
+            assessed_loss_is_settled_with_the_decision(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.amount:,}"

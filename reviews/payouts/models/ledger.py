@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -59,12 +63,38 @@ class Budget(models.Model):
         """Won that can still be approved."""
         return self.granted - self.reserved - self.spent
 
+    @property
+    def spent_share(self) -> float:
+        """Per cent of what was granted."""
+        return 100 * self.spent / self.granted if self.granted else 0.0
+
+    @property
+    def reserved_share(self) -> float:
+        """Per cent of what was granted."""
+        return 100 * self.reserved / self.granted if self.granted else 0.0
+
+    @property
+    def is_short(self) -> bool:
+        """Less than a twentieth is left: somebody should ask for more, or for less."""
+        return self.left * 20 < self.granted
+
 
 class EntryKind(models.TextChoices):
     RESERVE = "reserve", _("승인")
     RELEASE = "release", _("승인 해제")
     PAY = "pay", _("지급")
     RETURN = "return", _("반환")
+
+
+class LedgerQuerySet(models.QuerySet["LedgerEntry"]):
+    def paid_total(self, claim: Any) -> int:
+        """What a claim was paid, in whole won: the sum of its rows, returns taken off."""
+        return self.filter(claim=claim).aggregate(won=Coalesce(Sum("paid"), 0))["won"]
+
+    def paid_totals(self, claim_ids: Iterable[int]) -> dict[int, int]:
+        """The same of many claims in one query; those without a payment are absent."""
+        rows = self.filter(claim_id__in=list(claim_ids)).order_by().values("claim")
+        return dict(rows.annotate(won=Sum("paid")).values_list("claim", "won"))
 
 
 class LedgerEntry(models.Model):
@@ -92,6 +122,7 @@ class LedgerEntry(models.Model):
     at = models.DateTimeField(_("시각"), default=clock.now)
 
     GRANTS = "read only"
+    objects = LedgerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("원장")

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
-from reviews.payouts import books, guards
+from reviews.payouts import books, ceilings, guards, hands
 from reviews.payouts.bank import guards as bank
 from reviews.payouts.constraints import PAYOUT_CONSTRAINTS
 from reviews.payouts.grants.guards import grant_is_what_the_policy_says
@@ -141,12 +141,11 @@ class Payout(models.Model):
                 name="payout_facts",
                 says="payout_facts_are_frozen",
             ),
-            # Only an update that leaves the row unapproved may touch what an approver would see;
-            # what the council granted cannot change at all.
+            # What was granted never changes: a wrong amount is cancelled and prepared again. The
+            # account may, by an update that leaves the row unapproved.
             Frozen(
                 fields=("amount",),
                 name="firm_amount",
-                while_="NEW.status <> 'prepared' OR OLD.prepared_by_id IS NULL",
                 says="approved_amount_and_account_are_firm",
             ),
             Frozen(
@@ -169,8 +168,9 @@ class Payout(models.Model):
             ),
             guards.additional_payout_rests_on_a_decision(),
             guards.approval_is_of_the_newest_account(),
-            guards.approver_is_not_barred(),
+            hands.approver_is_not_barred(),
             guards.batch_membership_is_firm(),
+            ceilings.claim_is_never_paid_above_its_loss(),
             guards.correction_follows_a_paid_payout(),
             grant_is_what_the_policy_says(),
             guards.paid_payout_has_its_result(),
@@ -214,7 +214,7 @@ class PayoutBar(models.Model):
                 condition=Q(why__in=[reason.value for reason in BarReason]),
             ),
         ]
-        triggers = [AppendOnly(), guards.bar_comes_before_approval()]
+        triggers = [AppendOnly(), hands.bar_comes_before_approval()]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.get_why_display()}"

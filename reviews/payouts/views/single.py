@@ -13,16 +13,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.errors import DomainError
+from claims.money import format_won
 from claims.users.answers import refuse
 from claims.users.permissions import requires
 from reviews.payouts import pages
 from reviews.payouts.approvals import cancel_payout, void_approval
-from reviews.payouts.errors import ReasonNeeded
-from reviews.payouts.forms import ReasonForm, ResultForm
+from reviews.payouts.errors import AmountNeeded, ReasonNeeded
+from reviews.payouts.forms import CorrectionForm, ReasonForm, ResultForm
 from reviews.payouts.once import once
 from reviews.payouts.pages import person
 from reviews.payouts.payout_page import payout_page
-from reviews.payouts.preparing import prepare_replacement, waive_holder
+from reviews.payouts.preparing import (
+    prepare_again,
+    prepare_correction,
+    prepare_replacement,
+    waive_holder,
+)
 from reviews.payouts.results import apply_result
 from reviews.payouts.views.finding import BATCH, PAGE, back_to, find_batch, find_payout
 
@@ -79,6 +85,34 @@ def waive(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     return _change(request, pk, prepare_replacement, _("다시 지급할 건을 작성했습니다."))
+
+
+@requires("reviews.prepare_payout")
+@require_POST
+@once
+def renew(request: HttpRequest, pk: int) -> HttpResponse:
+    return _change(request, pk, prepare_again, _("취소한 지급을 다시 작성했습니다."))
+
+
+@requires("reviews.prepare_payout")
+@require_POST
+@once
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """More for a payment that was too small: a row of its own, approved like every other."""
+    found = find_payout(request, pk)
+    form = CorrectionForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise AmountNeeded if "amount" in form.errors else ReasonNeeded
+        done = prepare_correction(payout=found, by=person(request), **form.cleaned_data)
+    except DomainError as error:
+        context = payout_page(request, find_payout(request, pk))
+        return refuse(request, PAGE, {**context, "correction": form}, error)
+    messages.success(
+        request,
+        _("정정 지급 %(amount)s원을 작성했습니다.") % {"amount": format_won(done.amount)},
+    )
+    return redirect("payouts:payout", done.pk)
 
 
 @requires("reviews.release_batch")

@@ -1,0 +1,30 @@
+"""manage.py check_ledger: do payouts, bank, ledger and budgets agree? Exit 1 and where, if not."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import connection, transaction
+
+from reviews.payouts.ledger import differences, summary
+
+
+class Command(BaseCommand):
+    help = "Count the ledger and the budgets once more; exit 1 and the first difference."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--all", action="store_true", help="every difference, not the first")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = False
+        alone = not connection.in_atomic_block
+        with transaction.atomic(), connection.cursor() as cursor:
+            if alone:  # one moment for all the sums, whatever is approved meanwhile
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            for one in differences():
+                found = True
+                self.stdout.write(str(one))
+                if not options["all"]:
+                    break
+        if found:
+            raise SystemExit(1)
+        self.stdout.write(summary())

@@ -1,0 +1,87 @@
+"""Which hands may approve: rules over several tables, held against every path, raw SQL included."""
+
+# Guard bodies are constants of this file; no value of a request ever reaches them.
+# ruff: noqa: S608
+
+import pgtrigger
+
+from claims.trail.triggers import Rule, fail
+from reviews.payouts.guards import LOCK_THE_CLAIM
+
+# What the row repeats or corrects, and what that one did: who was barred stays barred.
+PREDECESSORS = """
+    WITH RECURSIVE before AS (
+        SELECT p.id, p.replaces_id, p.corrects_id, p.prepared_by_id FROM public.reviews_payout p
+        WHERE p.id IN (NEW.replaces_id, NEW.corrects_id)
+        UNION
+        SELECT p.id, p.replaces_id, p.corrects_id, p.prepared_by_id FROM public.reviews_payout p
+        JOIN before b ON p.id IN (b.replaces_id, b.corrects_id)
+    )
+"""
+
+
+def approver_is_not_barred() -> Rule:
+    """Who prepared, waived, voted on the claim, confirmed its decision, or left its panel for a tie
+    to the claimant does not approve; nor who did any of it to the payout that this one repeats or
+    corrects, or started the run that wrote it."""
+    refuse = fail("approver_is_not_barred", "this person may not approve this payout")
+    return Rule(
+        name="approver_is_not_barred",
+        func=f"""
+            IF NEW.approved_by_id IS NULL
+                OR (TG_OP = 'UPDATE' AND NEW.approved_by_id IS NOT DISTINCT FROM OLD.approved_by_id)
+            THEN RETURN NEW; END IF;
+            {LOCK_THE_CLAIM.format(claim="NEW.claim_id", refuse=refuse)}
+            IF EXISTS (
+                SELECT 1 FROM public.reviews_payoutbar b
+                WHERE b.payout_id = NEW.id AND b.user_id = NEW.approved_by_id
+            ) OR EXISTS (
+                SELECT 1 FROM public.reviews_review r
+                JOIN public.reviews_assignment a ON a.review_id = r.id
+                JOIN public.reviews_member m ON m.id = a.member_id
+                JOIN public.reviews_vote v ON v.assignment_id = a.id
+                WHERE r.claim_id = NEW.claim_id AND m.user_id = NEW.approved_by_id
+            ) OR EXISTS (
+                SELECT 1 FROM public.reviews_review r
+                JOIN public.reviews_decision d ON d.review_id = r.id
+                WHERE r.claim_id = NEW.claim_id AND d.confirmed_by_id = NEW.approved_by_id
+            ) OR EXISTS (
+                SELECT 1 FROM public.reviews_review r
+                JOIN public.reviews_assignment a ON a.review_id = r.id
+                JOIN public.reviews_member m ON m.id = a.member_id
+                WHERE r.claim_id = NEW.claim_id AND m.user_id = NEW.approved_by_id
+                    AND a.left_as IN ('recused', 'disqualified', 'challenged')
+            ) OR EXISTS (
+                SELECT 1 FROM public.reviews_grantrun g
+                WHERE g.id = NEW.run_id AND g.started_by_id = NEW.approved_by_id
+            ) THEN {refuse} END IF;
+            IF (NEW.replaces_id IS NOT NULL OR NEW.corrects_id IS NOT NULL) AND EXISTS (
+                {PREDECESSORS}
+                SELECT 1 FROM before b
+                WHERE b.prepared_by_id = NEW.approved_by_id OR EXISTS (
+                    SELECT 1 FROM public.reviews_payoutbar x
+                    WHERE x.payout_id = b.id AND x.user_id = NEW.approved_by_id
+                )
+            ) THEN {refuse} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def bar_comes_before_approval() -> Rule:
+    """A person who has approved a payout cannot be barred from it afterwards."""
+    refuse = fail("approver_is_not_barred", "this person has approved this payout")
+    return Rule(
+        name="bar_comes_before_approval",
+        operation=pgtrigger.Insert,
+        declare=[("claim", "bigint")],
+        func=f"""
+            SELECT p.claim_id INTO claim FROM public.reviews_payout p WHERE p.id = NEW.payout_id;
+            {LOCK_THE_CLAIM.format(claim="claim", refuse=refuse)}
+            IF EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                WHERE p.id = NEW.payout_id AND p.approved_by_id = NEW.user_id
+            ) THEN {refuse} END IF;
+            RETURN NEW;
+        """,
+    )
