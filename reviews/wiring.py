@@ -14,8 +14,11 @@ def connect() -> None:
 
 
 def _connect_committee() -> None:
+    from claims.policy.previews import add_preview
     from reviews.committee import arrivals, listeners, opening, panel, queue, scope
+    from reviews.committee.suggestion.preview import preview
 
+    add_preview(preview)
     hooks.listen("claims_loaded", opening.open_reviews)
     hooks.listen("claims_rerouted", opening.follow_routes)
     hooks.listen("documents_changed", listeners.follow_documents)

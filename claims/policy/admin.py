@@ -1,20 +1,31 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
+from claims import deadlines
+from claims.errors import DomainError
+from claims.policy.factors import copy_factors, count_medians
 from claims.policy.models import (
     Company,
+    FactorKind,
+    FactorUnit,
+    Holiday,
     Incident,
     Industry,
+    PolicyFactor,
     Programme,
     Service,
     SupportPolicy,
     SupportTier,
 )
+from claims.policy.previews import previews_of
 from claims.policy.publishing import publish_policy
+from claims.working_days import is_working_day
 
 
 class NoDelete(admin.ModelAdmin):
@@ -22,8 +33,9 @@ class NoDelete(admin.ModelAdmin):
         return False
 
 
-class TierInline(admin.TabularInline):
-    model = SupportTier
+class OfADraft(admin.TabularInline):
+    """Rows of a policy, edited while it is a draft."""
+
     extra = 0
 
     def _draft(self, policy: SupportPolicy | None) -> bool:
@@ -39,15 +51,55 @@ class TierInline(admin.TabularInline):
         return self._draft(obj) and super().has_delete_permission(request, obj)
 
 
+class TierInline(OfADraft):
+    model = SupportTier
+
+
+class FactorForm(forms.ModelForm):
+    """A factor's unit follows from its kind; nobody types it."""
+
+    class Meta:
+        model = PolicyFactor
+        fields = ("factor", "service", "industry", "value")
+        help_texts = {"value": _("비율은 10,000이 100%, 중앙값은 원")}
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        median = data.get("factor") == FactorKind.MEDIAN_CLAIM
+        self.instance.unit = FactorUnit.WON if median else FactorUnit.BASIS_POINTS
+        value = data.get("value")
+        if value is not None and not (value >= 1 if median else 0 <= value <= 10_000):
+            self.add_error("value", _("비율은 0부터 10,000까지, 중앙값은 1원부터입니다."))
+        return data
+
+
+class FactorInline(OfADraft):
+    model = PolicyFactor
+    form = FactorForm
+    ordering = ("factor", "service__name", "industry__name", "pk")
+    # Dozens of rows: names are looked for as they are typed, no row carries the whole list.
+    autocomplete_fields = ("service", "industry")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).select_related("service", "industry")
+
+
 @admin.register(SupportPolicy)
 class SupportPolicyAdmin(NoDelete):
     """Drafts are edited; a published policy can only be read (the database holds that too)."""
 
     list_display = ("title", "programme", "version", "effective_from", "published_at")
     list_filter = ("programme",)
-    inlines = (TierInline,)
-    readonly_fields = ("drafted_by", "published_at", "published_by")
-    actions = ("publish",)
+    inlines = (TierInline, FactorInline)
+    readonly_fields = ("drafted_by", "published_at", "published_by", "preview")
+    actions = ("take_factors", "take_medians", "publish")
+
+    @admin.display(description=_("미리 보기"))
+    def preview(self, policy: SupportPolicy) -> str:
+        """What the policy would do as it is saved."""
+        if policy.pk is None:
+            return "–"
+        return format_html_join("", "{}", ((html,) for html in previews_of(policy))) or "–"
 
     def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
         """The kinds of document as boxes to tick, not as codes to type."""
@@ -72,12 +124,31 @@ class SupportPolicyAdmin(NoDelete):
             obj.drafted_by = request.user
         super().save_model(request, obj, form, change)
 
+    @admin.action(description=_("시행 중인 판에서 산정 요소 가져오기"), permissions=["change"])
+    def take_factors(self, request: HttpRequest, queryset: Any) -> None:
+        for policy in queryset:
+            self._filled(request, policy, copy_factors)
+
+    @admin.action(description=_("신청 자료에서 중앙값 계산"), permissions=["change"])
+    def take_medians(self, request: HttpRequest, queryset: Any) -> None:
+        for policy in queryset:
+            self._filled(request, policy, count_medians)
+
+    def _filled(self, request: HttpRequest, policy: SupportPolicy, verb: Any) -> None:
+        try:
+            n = verb(policy=policy, by=request.user)
+        except DomainError as error:
+            messages.error(request, f"{policy}: {error.message}")
+            return
+        said = ngettext(
+            "%(policy)s에 산정 요소 %(n)d개를 넣었습니다.",
+            "%(policy)s에 산정 요소 %(n)d개를 넣었습니다.",
+            n,
+        )
+        messages.success(request, said % {"policy": policy, "n": n})
+
     @admin.action(description=_("고른 정책 공포"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: Any) -> None:
-        from django.contrib import messages
-
-        from claims.errors import DomainError
-
         for policy in queryset:
             try:
                 publish_policy(policy=policy, by=request.user)
@@ -135,3 +206,50 @@ class IncidentAdmin(NoDelete):
 @admin.register(Programme)
 class ProgrammeAdmin(NoDelete):
     list_display = ("name", "code", "incident", "benefit", "state")
+
+
+class HolidayForm(forms.ModelForm):
+    class Meta:
+        model = Holiday
+        fields = ("day", "name", "off")
+        help_texts: ClassVar[dict[str, Any]] = {
+            "day": _(
+                "저장하면 늦어도 1분 뒤부터 새로 정하는 기한을 이 날에 맞춰 셉니다. 이미 정해진 "
+                "기한은 움직이지 않습니다."
+            ),
+            "off": _("끄면 공휴일이지만 근무한 날입니다. 주말은 언제나 쉬는 날입니다."),
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """A line that changes nothing would only mislead."""
+        data = super().clean() or {}
+        day, off = data.get("day"), data.get("off", False)
+        if day is not None and off != is_working_day(day):
+            raise forms.ValidationError(
+                _("이 날은 달력에 이미 쉬는 날입니다.")
+                if off
+                else _("주말이거나 공휴일이 아니어서 바뀌는 것이 없습니다.")
+            )
+        return data
+
+
+@admin.register(Holiday)
+class HolidayAdmin(admin.ModelAdmin):
+    """Days that were kept other than the calendar has them. Stored deadlines do not move."""
+
+    form = HolidayForm
+    list_display = ("day", "name", "off")
+    list_filter = ("off",)
+    date_hierarchy = "day"
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        deadlines.holidays_changed()
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        deadlines.holidays_changed()
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        super().delete_queryset(request, queryset)
+        deadlines.holidays_changed()

@@ -7,7 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from claims.errors import Conflict, DomainError, Forbidden
-from claims.policy.models import SupportPolicy
+from claims.policy.models import FactorKind, SupportPolicy
+
+# Without a row that holds for every claim, a suggestion would fall silent for some. The median may
+# be left out: then nothing is halved.
+NEEDED_FACTORS = (FactorKind.MARGIN, FactorKind.SUBSTITUTE, FactorKind.MARKET_SHARE)
 
 
 class TiersDoNotFit(DomainError):
@@ -25,9 +29,23 @@ def tiers_fit(tiers: list[tuple[int, int]], review_threshold: int) -> bool:
     return bool(tiers) and rising and tiers[-1][0] == review_threshold
 
 
+class FactorsMissing(DomainError):
+    code = "factors_missing"
+
+
+def factors_missing(policy: SupportPolicy) -> list[FactorKind]:
+    """The needed factors that lack a row for all services and industries."""
+    general = policy.factors.filter(service__isnull=True, industry__isnull=True)
+    have = set(general.values_list("factor", flat=True))
+    return [kind for kind in NEEDED_FACTORS if kind not in have]
+
+
 @transaction.atomic
 def publish_policy(*, policy: SupportPolicy, by: Any) -> SupportPolicy:
-    """Freeze a draft. Raises Forbidden, Conflict (published already), TiersDoNotFit."""
+    """Freeze a draft, its tiers and its factors.
+
+    Raises Forbidden, Conflict (published already), TiersDoNotFit, FactorsMissing.
+    """
     if not by.has_perm("claims.change_supportpolicy"):
         raise Forbidden
     policy = SupportPolicy.objects.select_for_update().get(pk=policy.pk)
@@ -36,6 +54,9 @@ def publish_policy(*, policy: SupportPolicy, by: Any) -> SupportPolicy:
     tiers = list(policy.tiers.order_by("upper_bound").values_list("upper_bound", "amount"))
     if not tiers_fit(tiers, policy.review_threshold):
         raise TiersDoNotFit
+    if missing := factors_missing(policy):
+        text = _("모든 업종과 서비스에 쓸 산정 요소가 빠졌습니다: %(what)s.")
+        raise FactorsMissing(text % {"what": ", ".join(str(kind.label) for kind in missing)})
     policy.published_at = timezone.now()
     policy.published_by = by
     policy.effective_from = policy.effective_from or policy.published_at

@@ -2,8 +2,9 @@ import pytest
 from django.utils import timezone
 
 from claims.errors import Conflict, Forbidden
+from claims.policy.factors import copy_factors
 from claims.policy.models import Programme, SupportPolicy, SupportTier
-from claims.policy.publishing import TiersDoNotFit, publish_policy, tiers_fit
+from claims.policy.publishing import FactorsMissing, TiersDoNotFit, publish_policy, tiers_fit
 from claims.tests.factories import UserFactory
 
 
@@ -40,6 +41,7 @@ def test_a_draft_with_a_gap_is_not_published(draft):
 def test_a_published_draft_takes_effect_and_is_published_once(draft):
     SupportTier.objects.create(policy=draft, upper_bound=500_000, amount=50_000)
     by = UserFactory(roles="admin")
+    copy_factors(policy=draft, by=by)
     published = publish_policy(policy=draft, by=by)
     assert published.published_by == by and published.effective_from <= timezone.now()
     assert SupportPolicy.objects.effective() == published
@@ -50,3 +52,12 @@ def test_a_published_draft_takes_effect_and_is_published_once(draft):
 def test_the_secretariat_publishes_nothing(draft):
     with pytest.raises(Forbidden):
         publish_policy(policy=draft, by=UserFactory(roles="secretariat"))
+
+
+def test_a_draft_without_the_factors_of_a_suggestion_is_not_published(draft):
+    SupportTier.objects.create(policy=draft, upper_bound=500_000, amount=50_000)
+    by = UserFactory(roles="admin")
+    copy_factors(policy=draft, by=by)
+    draft.factors.filter(factor="substitute", service=None, industry=None).delete()
+    with pytest.raises(FactorsMissing, match="대체 서비스"):  # those of single services do not do
+        publish_policy(policy=draft, by=by)

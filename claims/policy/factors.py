@@ -1,0 +1,88 @@
+"""Filling a draft's factor tables: from the version in force, and medians from the register."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from claims.errors import Conflict, Forbidden
+from claims.policy.models import FactorKind, FactorUnit, PolicyFactor, SupportPolicy
+
+FEWEST_CLAIMS = 30  # that a median stands on; of fewer the next wider row counts (ours)
+
+# Small businesses' monetary claims that stand: those whom the programme is for. The lower middle
+# of an even number, so that each median is an amount that somebody claimed.
+_MEDIANS = """
+SELECT c.service_id, c.industry_id, percentile_disc(0.5) WITHIN GROUP (ORDER BY c.claimed_loss)
+FROM public.claims_claim c
+WHERE c.claimant_kind = 'small_business' AND c.harm = 'monetary' AND c.claimed_loss > 0
+    AND c.withdrawn_at IS NULL AND c.route NOT IN ('late', 'affiliate')
+GROUP BY GROUPING SETS ((c.service_id, c.industry_id), (c.service_id), (c.industry_id), ())
+HAVING count(*) >= %s AND NOT (GROUPING(c.industry_id) = 0 AND c.industry_id IS NULL)
+"""
+
+
+@transaction.atomic
+def count_medians(*, policy: SupportPolicy, by: Any, fewest: int = FEWEST_CLAIMS) -> int:
+    """Fill a draft's median claims from the register, in place of those it has.
+
+    One row for all, for each service, each industry and each pair of them with `fewest` claims or
+    more. Returns how many. Raises Forbidden, Conflict (published).
+    """
+    policy = _draft(policy, by)
+    with connection.cursor() as cursor:
+        cursor.execute(_MEDIANS, [fewest])
+        found = cursor.fetchall()
+    policy.factors.filter(factor=FactorKind.MEDIAN_CLAIM).delete()
+    PolicyFactor.objects.bulk_create(
+        PolicyFactor(
+            policy=policy,
+            factor=FactorKind.MEDIAN_CLAIM,
+            service_id=service,
+            industry_id=industry,
+            value=median,
+            unit=FactorUnit.WON,
+        )
+        for service, industry, median in found
+    )
+    return len(found)
+
+
+@transaction.atomic
+def copy_factors(*, policy: SupportPolicy, by: Any) -> int:
+    """Take over what a draft lacks from the version in force. Returns how many rows came.
+
+    Raises Forbidden, Conflict (published, or nothing is in force).
+    """
+    policy = _draft(policy, by)
+    try:
+        source = SupportPolicy.objects.filter(programme=policy.programme_id).effective()
+    except SupportPolicy.DoesNotExist as error:
+        raise Conflict(_("시행 중인 정책이 없습니다.")) from error
+    key = ("factor", "service_id", "industry_id")
+    have = set(policy.factors.values_list(*key))
+    rows = [
+        PolicyFactor(
+            policy=policy,
+            factor=one.factor,
+            service_id=one.service_id,
+            industry_id=one.industry_id,
+            value=one.value,
+            unit=one.unit,
+        )
+        for one in source.factors.all()
+        if tuple(getattr(one, name) for name in key) not in have
+    ]
+    PolicyFactor.objects.bulk_create(rows)
+    return len(rows)
+
+
+def _draft(policy: SupportPolicy, by: Any) -> SupportPolicy:
+    if not by.has_perm("claims.change_supportpolicy"):
+        raise Forbidden
+    policy = SupportPolicy.objects.select_for_update().get(pk=policy.pk)
+    if policy.is_published:
+        raise Conflict(_("공포한 정책의 산정 요소는 바꿀 수 없습니다. 새 판에서 바꾸세요."))
+    return policy
