@@ -29,7 +29,8 @@ def withdraw_review(*, review: Review, by: User, reason: str) -> Review:
     """Close an open review for the claimant. Votes of an open ballot stay sealed for good.
 
     Of round 1 the claim itself is withdrawn, and its base grant with it unless a batch holds that;
-    of round 2 only the appeal, the decision of round 1 stands. Raises Forbidden, NotOpenError, ReasonNeededError.
+    of round 2 only the appeal, the decision of round 1 stands.
+    Raises Forbidden, NotOpenError, ReasonNeededError.
     """
     demand(by, "reviews.manage_review")
     review = lock_review(review, *OPEN)

@@ -40,8 +40,7 @@ CHUNK = 2_000  # claims of one transaction
 MOST_CHUNKS = 500  # of one task; a longer run rings for itself again
 
 STOPPED = _(
-    "작성이 중간에 멈췄습니다. 작성된 건은 그대로 있고, "
-    "다시 시작하면 남은 신청부터 이어집니다."
+    "작성이 중간에 멈췄습니다. 작성된 건은 그대로 있고, 다시 시작하면 남은 신청부터 이어집니다."
 )
 
 
