@@ -28,6 +28,9 @@ from django.test import TransactionTestCase  # noqa: E402
 from django.utils import translation  # noqa: E402
 from hypothesis import settings as hypothesis_settings  # noqa: E402
 
+from claims import deadlines  # noqa: E402
+from claims.working_days import AS_PUBLISHED  # noqa: E402
+
 assert django_settings.TESTING  # and by this, configured for pytest-django
 assert str(os.getpid()) in django_settings.DATABASES["default"]["NAME"]  # ours, nobody else's
 
@@ -88,7 +91,9 @@ def _line() -> redis.Redis:
 
 @pytest.fixture(autouse=True)
 def _korean():
-    """A request leaves its language behind in its thread; each test begins in Korean."""
+    """A request leaves its language behind in its thread; each test begins in Korean. Nor does a
+    test find the holidays that another one entered, or pay for asking."""
+    deadlines.remember(AS_PUBLISHED)
     with translation.override(django_settings.LANGUAGE_CODE):
         yield
 

@@ -1,12 +1,37 @@
-"""Working days in Korea, as pure functions. A deadline is a day and never falls on a holiday."""
+"""Working days in Korea, as pure functions. A deadline is a day and never falls on a holiday.
 
-from collections.abc import Collection, Container
+What a year's calendar did not know (`Kept`) is handed in; the verbs and pages of the desk ask
+`claims.deadlines`, which hands in the table of holidays.
+"""
+
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
+from typing import NamedTuple
 
 import holidays
 
 SATURDAY = 5
+
+
+class Kept(NamedTuple):
+    """How days were kept other than the calendar has them: `off` besides the public holidays, and
+    public holidays that were `worked`. A weekend stays one whatever is said of it."""
+
+    off: frozenset[date] = frozenset()
+    worked: frozenset[date] = frozenset()
+
+
+AS_PUBLISHED = Kept()
+
+
+def kept(days: Iterable[tuple[date, bool]]) -> Kept:
+    """From pairs of a day and whether it is off."""
+    days = dict(days)
+    return Kept(
+        frozenset(day for day, off in days.items() if off),
+        frozenset(day for day, off in days.items() if not off),
+    )
 
 
 @cache
@@ -15,31 +40,34 @@ def holidays_of(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("KR", years=year))
 
 
-def is_working_day(day: date, off: Container[date] = ()) -> bool:
-    return day.weekday() < SATURDAY and day not in holidays_of(day.year) and day not in off
+def is_working_day(day: date, kept: Kept = AS_PUBLISHED) -> bool:
+    if day.weekday() >= SATURDAY or day in kept.off:
+        return False
+    return day not in holidays_of(day.year) or day in kept.worked
 
 
-def add_working_days(day: date, count: int, off: Container[date] = ()) -> date:
+def add_working_days(day: date, count: int, kept: Kept = AS_PUBLISHED) -> date:
     """The day that lies `count` (>= 0) working days after `day`; 0 moves off a day to the next."""
-    while not is_working_day(day, off) and count == 0:
+    while count == 0 and not is_working_day(day, kept):
         day += timedelta(days=1)
     while count > 0:
         day += timedelta(days=1)
-        if is_working_day(day, off):
+        if is_working_day(day, kept):
             count -= 1
     return day
 
 
-def working_days_between(start: date, end: date, off: Collection[date] = ()) -> int:
+def working_days_between(start: date, end: date, kept: Kept = AS_PUBLISHED) -> int:
     """Working days after `start` up to and with `end`; negative when `end` lies before.
 
     By whole weeks, not day by day: a list shows many deadlines, some of them long past.
     """
     if end < start:
-        return -working_days_between(end, start, off)
+        return -working_days_between(end, start, kept)
     weeks, rest = divmod((end - start).days, 7)
     weekdays = 5 * weeks + sum(
         (start + timedelta(days=n)).weekday() < SATURDAY for n in range(1, rest + 1)
     )
-    free = {*off}.union(*(holidays_of(year) for year in range(start.year, end.year + 1)))
+    free = set().union(*(holidays_of(year) for year in range(start.year, end.year + 1)))
+    free = (free - kept.worked) | kept.off
     return weekdays - sum(start < day <= end and day.weekday() < SATURDAY for day in free)

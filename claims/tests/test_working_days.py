@@ -1,23 +1,125 @@
-"""Working days are counted by whole weeks; here day by day, to compare."""
+"""Working days are counted by whole weeks; here day by day, to compare. And the holidays' table."""
 
+import ast
 from datetime import date, timedelta
+from pathlib import Path
 
+import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.working_days import is_working_day, working_days_between
+from claims import deadlines
+from claims.policy.models import Holiday
+from claims.shown.days import due_words
+from claims.tests.factories import UserFactory
+from claims.working_days import (
+    Kept,
+    add_working_days,
+    holidays_of,
+    is_working_day,
+    kept,
+    working_days_between,
+)
 
 DAYS = st.dates(date(2021, 1, 1), date(2027, 12, 31))
+SOME = st.frozensets(DAYS, max_size=3)
+HOLIDAYS = st.sampled_from(sorted(holidays_of(2022) | holidays_of(2023)))
+NATION = date(2022, 10, 3)  # 개천절, a Monday
+BEFORE = date(2022, 9, 30)  # the Friday before
+TUESDAY = date(2022, 10, 4)
+# The table's own question, and the form that compares a line with the bare calendar.
+MAY = ("claims/deadlines.py", "claims/policy/admin.py")
 
 
-@given(DAYS, st.integers(0, 900), st.frozensets(DAYS, max_size=3))
-def test_whole_weeks_count_like_single_days(start, length, off):
+@given(DAYS, st.integers(0, 900), SOME, st.frozensets(HOLIDAYS, max_size=6))
+def test_whole_weeks_count_like_single_days(start, length, off, worked):
+    days = Kept(off, worked)
     end = start + timedelta(days=length)
-    one_by_one = sum(is_working_day(start + timedelta(days=n), off) for n in range(1, length + 1))
-    assert working_days_between(start, end, off) == one_by_one
-    assert working_days_between(end, start, off) == -one_by_one
+    one_by_one = sum(is_working_day(start + timedelta(days=n), days) for n in range(1, length + 1))
+    assert working_days_between(start, end, days) == one_by_one
+    assert working_days_between(end, start, days) == -one_by_one
+
+
+@given(DAYS, st.integers(1, 60), SOME)
+def test_adding_and_counting_agree_and_land_on_a_working_day(start, count, off):
+    days = Kept(off)
+    end = add_working_days(start, count, days)
+    assert is_working_day(end, days)
+    assert working_days_between(start, end, days) == count
 
 
 def test_the_outage_and_the_holidays_before_it():
     # 3 and 10 October 2022 are holidays (개천절, 한글날's substitute)
     assert working_days_between(date(2022, 9, 30), date(2022, 10, 14)) == 8
+
+
+def test_a_day_may_be_added_and_a_holiday_worked_but_a_weekend_stays():
+    days = kept([(TUESDAY, True), (NATION, False), (date(2022, 10, 8), False)])
+    assert is_working_day(NATION, days) and not is_working_day(NATION)
+    assert not is_working_day(TUESDAY, days) and is_working_day(TUESDAY)
+    assert not is_working_day(date(2022, 10, 8), days)  # a Saturday
+    assert add_working_days(BEFORE, 1, days) == NATION
+    assert add_working_days(BEFORE, 2, days) == date(2022, 10, 5)
+    assert add_working_days(date(2022, 10, 1), 0, days) == NATION
+
+
+# ------------------------------------------------------------------ the table
+@pytest.fixture
+def asked():
+    """The table is asked anew, and forgotten afterwards."""
+    deadlines.forget()
+    yield
+    deadlines.forget()
+
+
+@pytest.mark.django_db
+def test_the_table_is_asked_once_and_counts_everywhere(asked, django_assert_num_queries):
+    Holiday.objects.create(day=TUESDAY, name="임시공휴일")
+    Holiday.objects.create(day=NATION, name="근무", off=False)
+    with django_assert_num_queries(1):
+        assert deadlines.add_working_days(BEFORE, 1) == NATION
+        assert deadlines.add_working_days(BEFORE, 2) == date(2022, 10, 5)
+        assert deadlines.working_days_between(BEFORE, date(2022, 10, 5)) == 2
+        assert not deadlines.is_working_day(TUESDAY)
+        assert due_words(date(2022, 10, 5), BEFORE) == ("", "D-2")
+
+
+@pytest.mark.django_db
+def test_a_day_entered_in_the_admin_site_counts_at_once_here(
+    asked, client, django_capture_on_commit_callbacks
+):
+    assert deadlines.is_working_day(TUESDAY)
+    client.force_login(UserFactory(roles="admin", is_staff=True))
+    add = reverse("admin:claims_holiday_add")
+    assert "정해진 기한은 움직이지 않습니다" in client.get(add).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(add, {"day": "2022-10-04", "name": "임시공휴일", "off": "on"})
+    assert answer.status_code == 302
+    assert not deadlines.is_working_day(TUESDAY)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("day", "off"), [("2022-10-08", "on"), ("2022-10-05", ""), ("2022-10-03", "on")]
+)
+def test_a_line_that_would_change_nothing_is_refused(client, day, off):
+    client.force_login(UserFactory(roles="admin", is_staff=True))
+    data = {"day": day, "name": "시험"} | ({"off": off} if off else {})
+    assert client.post(reverse("admin:claims_holiday_add"), data).status_code == 200
+    assert not Holiday.objects.exists()
+
+
+def test_nobody_counts_past_the_table():
+    """Rooms count with `claims.deadlines`; the pure functions know nothing of the table."""
+    root = Path(__file__).resolve().parents[2]
+    for path in [*(root / "claims").rglob("*.py"), *(root / "reviews").rglob("*.py")]:
+        if "tests" in path.parts or "demo" in path.parts or path.as_posix().endswith(MAY):
+            continue
+        taken = {
+            one.name
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.ImportFrom) and node.module == "claims.working_days"
+            for one in node.names
+        }
+        assert taken <= {"holidays_of"}, path  # the calendar as published is nobody's deadline

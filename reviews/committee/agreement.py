@@ -8,12 +8,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from django.db.models import Count
+
 from claims.documents.models import Document
 from claims.evidence.models import NOTHING, Finding, Verdict
 from claims.register.models import Claim, Route
 from reviews.committee.models import (
     NO_DUE,
     QUEUE_KINDS,
+    RUNNING,
     Appeal,
     AppealStatus,
     Assignment,
@@ -86,7 +89,8 @@ def derive(claims: list[Claim]) -> dict[int, dict[str, Any]]:
     """What each claim's row must say, by the claim's key. A dozen queries for any number."""
     ids = [claim.pk for claim in claims]
     reviews: dict[int, Review] = {}
-    for review in Review.objects.filter(claim__in=ids).select_related("policy").order_by("round"):
+    rounds = Review.objects.filter(claim__in=ids).exclude(round=2, status=ReviewStatus.WITHDRAWN)
+    for review in rounds.select_related("policy").order_by("round"):
         reviews[review.claim_id] = review
     pks = [review.pk for review in reviews.values()]
     sources = _sources(ids, pks)
@@ -114,6 +118,9 @@ def _sources(claim_ids: list[int], review_ids: list[int]) -> dict[str, Any]:
         checks[check.assignment.review_id, check.kind].append(check.verdict)
     appealed = Appeal.objects.filter(review1__in=review_ids, status=AppealStatus.RECEIVED)
     asked = SupplementRequest.objects.filter(review__in=review_ids, status=SupplementStatus.ASKED)
+    ended = SupplementRequest.objects.filter(
+        review__in=review_ids, status__in=[SupplementStatus.ANSWERED, SupplementStatus.EXPIRED]
+    ).annotate(came=Count("answers"))
     return {
         "assessed": dict(
             LossAssessment.objects.filter(review__in=review_ids)
@@ -124,6 +131,10 @@ def _sources(claim_ids: list[int], review_ids: list[int]) -> dict[str, Any]:
             Decision.objects.filter(review__in=review_ids).values_list("review_id", "outcome")
         ),
         "asked": dict(asked.values_list("review_id", "due_on")),
+        "unanswered": {
+            one.review_id: one.status == SupplementStatus.EXPIRED and not one.came
+            for one in ended.order_by("pk")
+        },
         "appealed": set(appealed.values_list("review1_id", flat=True)),
         "voted": set(voted.values_list("assignment_id", flat=True)),
         "seats": seats,
@@ -187,6 +198,7 @@ def _row(claim: Claim, review: Review, sources: dict[str, Any]) -> dict[str, Any
         "tab": tab,
         "outcome": sources["outcome"].get(review.pk, ""),
         "due_on": _due_on(review, sources["asked"].get(review.pk)),
+        "unanswered": review.status in RUNNING and sources["unanswered"].get(review.pk, False),
         "panel": [seat.member_id for seat in seats],
         "awaiting": waiting if review.status == ReviewStatus.IN_REVIEW else [],
         "votes_cast": len(seats) - len(waiting),

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from claims.clock import now, today
 from claims.deadlines import add_working_days
 from claims.privacy.crypto import text_digest
-from claims.register.models import Claim
 from claims.users.models import User
 from reviews.committee.appealing.following import follow_second_round
 from reviews.committee.appealing.letters import CHOICES, tell_decided
@@ -257,7 +256,7 @@ def _pay(review: Review, decision: Decision) -> None:
 
 
 def _tell(review: Review, decision: Decision) -> None:
-    """The result in a letter; a second round's says what it adds to the first, or that it stands."""
+    """The result in a letter; a second round's says what it adds, or that the first stands."""
     if review.round == 2:
         tell_decided(decision, review.claim)
         return

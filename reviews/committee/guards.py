@@ -11,6 +11,11 @@ import pgtrigger
 
 from claims.trail.triggers import Rule, fail
 
+# The decision of the first round behind a review `r` of the second.
+_FIRST_DECISION = """public.reviews_review r
+            JOIN public.reviews_review r1 ON r1.claim_id = r.claim_id AND r1.round = 1
+            JOIN public.reviews_decision d ON d.review_id = r1.id AND r.round = 2"""
+
 
 def ballot_begins_open() -> Rule:
     """No result is brought along: votes come between the opening and the result."""
@@ -27,6 +32,7 @@ def ballot_begins_open() -> Rule:
 def result_is_that_of_the_votes() -> Rule:
     """Quorum, majority, median and ceiling over the newest vote of each active seat.
 
+    Of a second round what the first granted is the least, and lifts a ceiling that lies below it.
     The claim is locked, as a vote locks it: none comes in between counting and closing.
     """
     refuse = fail("result_is_that_of_the_votes")
@@ -36,6 +42,7 @@ def result_is_that_of_the_votes() -> Rule:
         declare=[
             ("unit", "bigint"),
             ("most", "bigint"),
+            ("floor_won", "bigint"),
             ("seated", "bigint"),
             ("cast_votes", "bigint"),
             ("granting", "bigint[]"),
@@ -57,7 +64,9 @@ def result_is_that_of_the_votes() -> Rule:
             JOIN public.claims_supportpolicy p ON p.id = r.policy_id
             JOIN public.reviews_lossassessment l ON l.review_id = r.id
             WHERE r.id = NEW.review_id ORDER BY l.version DESC LIMIT 1;
-            most := COALESCE(NULLIF(most - most % unit, 0), most);
+            SELECT COALESCE(max(d.amount), 0) INTO floor_won
+            FROM {_FIRST_DECISION} WHERE r.id = NEW.review_id;
+            most := GREATEST(COALESCE(NULLIF(most - most % unit, 0), most), floor_won);
             SELECT count(*) INTO seated FROM public.reviews_assignment a
             WHERE a.review_id = NEW.review_id AND a.status = 'active';
             SELECT count(*), array_agg(v.amount ORDER BY v.amount) FILTER (WHERE v.choice <> 'deny')
@@ -74,10 +83,12 @@ def result_is_that_of_the_votes() -> Rule:
                 won := (granting[(grants + 1) / 2] + granting[grants / 2 + 1]) / 2;
                 won := LEAST(COALESCE(NULLIF(won - won % unit, 0), won), most);
             END IF;
+            won := GREATEST(won, floor_won);
             IF cast_votes < GREATEST(2, seated / 2 + 1)
                 OR (NEW.closed_as = 'all_voted' AND cast_votes < seated)
                 OR (NEW.result ->> 'amount')::bigint IS DISTINCT FROM won
                 OR (NEW.result ->> 'ceiling')::bigint IS DISTINCT FROM most
+                OR COALESCE((NEW.result ->> 'floor')::bigint, 0) <> floor_won
                 OR (NEW.result ->> 'outcome') IS DISTINCT FROM (CASE WHEN won <= 0 THEN 'denied'
                     WHEN won = most THEN 'granted' ELSE 'partly_granted' END)
             THEN {refuse} END IF;
@@ -135,6 +146,54 @@ def chair_is_not_barred() -> Rule:
                 WHERE r.claim_id = the_claim AND m.user_id = NEW.confirmed_by_id
                     AND a.left_as IN ('recused', 'disqualified', 'challenged')
             ) THEN {fail("chair_has_no_tie_to_the_claimant")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def appeal_never_lowers() -> Rule:
+    """A second round confirms what the first granted, or raises it."""
+    return Rule(
+        name="appeal_never_lowers_the_first_decision",
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF EXISTS (
+                SELECT 1 FROM {_FIRST_DECISION}
+                WHERE r.id = NEW.review_id AND d.amount > NEW.amount
+            ) THEN {fail("appeal_never_lowers_the_first_decision")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def appeal_is_extended_once() -> Rule:
+    """The day of the answer moves only together with the one extension, and onwards."""
+    return Rule(
+        name="appeal_is_extended_once",
+        operation=pgtrigger.Update,
+        func=f"""
+            IF OLD.extended_at IS NOT NULL AND (
+                NEW.extended_at IS DISTINCT FROM OLD.extended_at
+                OR NEW.extended_by_id IS DISTINCT FROM OLD.extended_by_id
+                OR NEW.decide_by <> OLD.decide_by
+            ) THEN {fail("appeal_is_extended_once")} END IF;
+            IF (NEW.decide_by <> OLD.decide_by AND NEW.extended_at IS NULL)
+                OR NEW.decide_by < OLD.decide_by
+            THEN {fail("appeal_is_extended_once")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def second_round_is_of_the_same_claim() -> Rule:
+    return Rule(
+        name="second_round_is_of_the_same_claim",
+        func=f"""
+            IF NEW.review2_id IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_review r1
+                JOIN public.reviews_review r2 ON r2.claim_id = r1.claim_id
+                WHERE r1.id = NEW.review1_id AND r2.id = NEW.review2_id AND r2.round = 2
+            ) THEN {fail("second_round_is_of_the_same_claim")} END IF;
             RETURN NEW;
         """,
     )

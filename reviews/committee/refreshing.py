@@ -20,7 +20,7 @@ _REFRESH = """
 INSERT INTO public.reviews_queuerow AS row (
     claim_id, review_id, number, business_name, name_key, representative, representative_key,
     business_number, service_id, industry_id, filed_at, claimed_loss, assessed_loss, round,
-    standing, tab, outcome, due_on, panel, awaiting, votes_cast, panel_size,
+    standing, tab, outcome, due_on, unanswered, panel, awaiting, votes_cast, panel_size,
     documents, complete, worst, warnings, problems
 )
 SELECT
@@ -44,6 +44,14 @@ SELECT
         )
         ELSE DATE '9999-12-31'
     END,
+    r.status IN ('in_review', 'deciding') AND COALESCE((
+        SELECT s.status = 'expired' AND NOT EXISTS (
+            SELECT 1 FROM public.reviews_supplementanswer came WHERE came.request_id = s.id
+        )
+        FROM public.reviews_supplementrequest s
+        WHERE s.review_id = r.id AND s.status IN ('answered', 'expired')
+        ORDER BY s.id DESC LIMIT 1
+    ), false),
     seats.panel,
     CASE WHEN r.status = 'in_review' THEN seats.awaiting ELSE '{}' END,
     seats.cast_votes, seats.size,
@@ -59,7 +67,8 @@ SELECT
 FROM public.claims_claim c
 CROSS JOIN LATERAL (
     SELECT * FROM public.reviews_review newest
-    WHERE newest.claim_id = c.id ORDER BY newest.round DESC LIMIT 1
+    WHERE newest.claim_id = c.id AND NOT (newest.round = 2 AND newest.status = 'withdrawn')
+    ORDER BY newest.round DESC LIMIT 1
 ) r
 JOIN public.claims_supportpolicy p ON p.id = r.policy_id
 LEFT JOIN public.reviews_decision d ON d.review_id = r.id
@@ -161,14 +170,15 @@ ORDER BY c.id
 ON CONFLICT (claim_id) DO UPDATE SET (
     review_id, number, business_name, name_key, representative, representative_key,
     business_number, service_id, industry_id, filed_at, claimed_loss, assessed_loss, round,
-    standing, tab, outcome, due_on, panel, awaiting, votes_cast, panel_size,
+    standing, tab, outcome, due_on, unanswered, panel, awaiting, votes_cast, panel_size,
     documents, complete, worst, warnings, problems
 ) = (
     EXCLUDED.review_id, EXCLUDED.number, EXCLUDED.business_name, EXCLUDED.name_key,
     EXCLUDED.representative, EXCLUDED.representative_key, EXCLUDED.business_number,
     EXCLUDED.service_id, EXCLUDED.industry_id, EXCLUDED.filed_at, EXCLUDED.claimed_loss,
     EXCLUDED.assessed_loss, EXCLUDED.round, EXCLUDED.standing, EXCLUDED.tab, EXCLUDED.outcome,
-    EXCLUDED.due_on, EXCLUDED.panel, EXCLUDED.awaiting, EXCLUDED.votes_cast, EXCLUDED.panel_size,
+    EXCLUDED.due_on, EXCLUDED.unanswered, EXCLUDED.panel, EXCLUDED.awaiting, EXCLUDED.votes_cast,
+    EXCLUDED.panel_size,
     EXCLUDED.documents, EXCLUDED.complete, EXCLUDED.worst, EXCLUDED.warnings, EXCLUDED.problems
 )
 WHERE row.* IS DISTINCT FROM EXCLUDED.*

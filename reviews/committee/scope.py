@@ -5,7 +5,14 @@ from typing import Any
 from django.db.models import Q
 
 from reviews.committee.errors import RecusedError
-from reviews.committee.models import Assignment, AssignmentStatus, LeftAs, Member, Review
+from reviews.committee.models import (
+    Assignment,
+    AssignmentStatus,
+    LeftAs,
+    Member,
+    Review,
+    ReviewStatus,
+)
 
 # Whoever may see all of the money sees all of the claims: chair, secretariat, finance, auditor.
 WIDE = ("reviews.view_payout", "reviews.manage_review", "reviews.confirm_decision")
@@ -87,12 +94,14 @@ def say_who_left(user: Any, claim_id: int) -> None:
 
 
 def open_desk(user: Any, number: str) -> tuple[Review, Assignment | None]:
-    """The newest review of a claim number and the user's seat on it, for the desk.
+    """The newest review of a claim number and the user's seat on it, for the desk; a second round
+    that was withdrawn comes after the first, whose decision stands.
 
     Raises RecusedError (403), and Review.DoesNotExist (404) for what lies outside the scope
     exactly as for what does not exist.
     """
-    for review in Review.objects.for_desk().filter(claim__number=number).order_by("-round"):
+    rounds = Review.objects.for_desk().filter(claim__number=number).order_by("-round")
+    for review in sorted(rounds, key=lambda r: r.round == 2 and r.status == ReviewStatus.WITHDRAWN):
         seat = seat_of(user, review)
         if seat or Review.objects.visible_to(user).filter(pk=review.pk).exists():
             return review, seat

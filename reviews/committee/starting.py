@@ -4,9 +4,10 @@ Many reviews start at once after an import with documents, so there is one path 
 set-wise; starting one review is starting a set of one.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import nullcontext
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import F
@@ -21,7 +22,14 @@ from reviews.committee.errors import (
     ReasonNeededError,
 )
 from reviews.committee.locks import demand, lock_claims
-from reviews.committee.models import Assignment, AssignmentDraw, Ballot, Review, ReviewStatus
+from reviews.committee.models import (
+    Appeal,
+    Assignment,
+    AssignmentDraw,
+    Ballot,
+    Review,
+    ReviewStatus,
+)
 from reviews.committee.queue import refresh_queue
 from reviews.committee.readiness import kinds_handed_in
 from reviews.committee.seats.draws import draw_panels
@@ -87,13 +95,10 @@ def start_reviews(
 
 
 def _move(panels: dict[int, list[Assignment]], by: User | None, reason: str) -> None:
-    """Write the panels, the ballots and the new state; due dates follow each review's policy."""
-    moment, day = clock.now(), clock.today()
-    reviews = {pk: panel[0].review for pk, panel in panels.items()}
+    """Write the panels, the ballots and the new state, due by `_due_dates`."""
+    moment = clock.now()
     ballots = []
-    for policy in {review.policy for review in reviews.values()}:
-        ours = [pk for pk, review in reviews.items() if review.policy_id == policy.pk]
-        due_on = add_working_days(day, policy.decide_working_days)
+    for due_on, ours in _due_dates([panel[0].review for panel in panels.values()]).items():
         Review.objects.filter(pk__in=ours).update(
             status=ReviewStatus.IN_REVIEW,
             due_on=due_on,
@@ -106,3 +111,20 @@ def _move(panels: dict[int, list[Assignment]], by: User | None, reason: str) -> 
         seat.assigned_by = by
     Assignment.objects.bulk_create([seat for panel in panels.values() for seat in panel])
     Ballot.objects.bulk_create(ballots)
+
+
+def _due_dates(reviews: list[Review]) -> dict[date, list[int]]:
+    """Keys of reviews by the day they are due: so many working days from today as each one's
+    policy has it; of a second round, when its appeal is to be answered."""
+    day, due = clock.today(), defaultdict(list)
+    second = [review.pk for review in reviews if review.round == 2]
+    promised = Appeal.objects.filter(review2__in=second) if second else Appeal.objects.none()
+    answer = dict(promised.values_list("review2_id", "decide_by"))
+    days = {review.policy.decide_working_days for review in reviews}
+    usual = {n: add_working_days(day, n) for n in days}
+    soonest = add_working_days(day, 1)
+    for review in reviews:
+        by = answer.get(review.pk)
+        on = max(by, soonest) if by else usual[review.policy.decide_working_days]
+        due[on].append(review.pk)
+    return due

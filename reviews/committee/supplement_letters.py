@@ -1,5 +1,7 @@
 """The letter of a supplement request: it waits a minute in the outbox, so that it can be undone."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
@@ -7,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from claims.register.models import Claim
 from claims.users.models import User
+from reviews.committee.arrivals import arrived, missing_of
 from reviews.committee.models import SupplementRequest
 from reviews.notices.errors import AlreadySending
 from reviews.notices.events import Event
-from reviews.notices.outbox import write_notice
+from reviews.notices.outbox import Letter, write_notice, write_notices
 from reviews.notices.verbs import take_back_notice
 
 
@@ -33,15 +36,44 @@ def write_letter(request: SupplementRequest, claim: Claim) -> None:
 
 
 def stop_letter(request: SupplementRequest, by: User | None) -> bool:
-    """Keep a letter in that nobody has begun to send; `by` is None for the system, when what it
-    asks for has come first. False where it has left or is leaving."""
+    """Keep a letter in that nobody has begun to send, and its reminder; `by` is None for the
+    system, when what it asks for has come first. False where it has left or is leaving."""
     with translation.override(settings.LANGUAGE_CODE):
         reason = _("보완요청이 먼저 끝나 보내지 않음")
+    if request.reminded_at is not None:
+        with suppress(AlreadySending):
+            take_back_notice(key=_reminder_key(request), by=by, reason=reason)
     try:
         take_back_notice(key=_key(request), by=by, reason=reason)
     except AlreadySending:
         return False
     return True
+
+
+def write_reminders(requests: list[SupplementRequest]) -> None:
+    """Letters that say that the day is near, in the verb's transaction; each once."""
+    letters = []
+    with translation.override(settings.LANGUAGE_CODE):
+        for request in requests:
+            assert request.due_on is not None  # noqa: S101 - as above
+            missing = missing_of(request, arrived(request))
+            variables = {
+                "documents": ", ".join(str(kind.label) for kind in missing),
+                "due_on": date_format(request.due_on, "DATE_FORMAT"),
+            }
+            letters.append(
+                Letter(
+                    event=Event.SUPPLEMENT_REMINDER,
+                    claim=request.review.claim,
+                    key=_reminder_key(request),
+                    variables=variables,
+                )
+            )
+    write_notices(letters)
+
+
+def _reminder_key(request: SupplementRequest) -> str:
+    return f"supplement:{request.pk}:reminder"
 
 
 def _key(request: SupplementRequest) -> str:

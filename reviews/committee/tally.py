@@ -2,7 +2,8 @@
 
 Rules (design.md, Ballot; council rules used elsewhere, domain.md): a quorum is a majority of the
 seats and at least two; a majority of the votes cast grants, a tie denies; the amount is the median
-of the granting amounts and never above the ceiling. All amounts are whole won.
+of the granting amounts and never above the ceiling. An appeal confirms what was granted first or
+raises it, never lowers it. All amounts are whole won.
 """
 
 from collections.abc import Iterable, Sequence
@@ -23,7 +24,7 @@ class Opinion(NamedTuple):
 
 @dataclass(frozen=True)
 class Tally:
-    """`amount` and `ceiling` in won; `votes` cast and `grants` among them, of `panel` seats."""
+    """`amount`, `ceiling` and `floor` in won; `votes` cast and `grants` among them, of `panel`."""
 
     outcome: str
     amount: int
@@ -33,6 +34,7 @@ class Tally:
     panel: int
     quorum: int
     needs_chair: bool
+    floor: int = 0
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -74,11 +76,15 @@ def tally(
     ceiling: int,
     chair_threshold: int,
     unit: int = 1,
+    floor: int = 0,
 ) -> Tally | None:
     """The result, or None while fewer have voted than the quorum.
 
     A ceiling that has fallen to nothing denies whatever was voted: there is nothing to grant.
+    `floor` is what a first round granted (won): the least that its appeal results in, whatever is
+    voted, also where the ceiling has fallen below it since.
     """
+    ceiling = max(ceiling, floor)
     quorum, votes = quorum_of(seats), len(opinions)
     if votes < quorum:
         return None
@@ -86,6 +92,7 @@ def tally(
     amount = 0
     if 2 * len(granting) > votes:
         amount = min(round_down(median(granting), unit), ceiling)
+    amount = max(amount, floor)
     outcome = DENIED if amount <= 0 else GRANTED if amount == ceiling else PARTLY_GRANTED
     return Tally(
         outcome=outcome,
@@ -96,4 +103,5 @@ def tally(
         panel=seats,
         quorum=quorum,
         needs_chair=amount > chair_threshold,
+        floor=floor,
     )

@@ -4,11 +4,12 @@ import structlog
 from celery import shared_task
 
 from claims.errors import DomainError
+from reviews.committee import supplement_reminders
 from reviews.committee.arrivals import overdue_supplements
 from reviews.committee.supplements import expire_supplement
 from reviews.committee.voting import close_due_ballot, due_ballots
 
-__all__ = ["close_due_ballots"]
+__all__ = ["close_due_ballots", "remind_of_supplements"]
 log = structlog.get_logger(__name__)
 
 AT_ONCE = 500  # rows of one run; the next run, a minute later, takes the rest
@@ -24,6 +25,13 @@ def close_due_ballots() -> None:
         _try(expire_supplement, request=pk)
     for pk in list(due_ballots()[:AT_ONCE]):
         _try(close_due_ballot, ballot=pk)
+
+
+@shared_task(ignore_result=True)
+def remind_of_supplements() -> None:
+    """Tell claimants that their papers are due in two working days; each once, in batches."""
+    while supplement_reminders.remind_supplements() == supplement_reminders.AT_ONCE:
+        continue
 
 
 def _try(verb, **subject) -> None:

@@ -15,10 +15,13 @@ from django.utils.translation import ngettext
 
 from claims.documents.history import DocumentAct
 from claims.documents.models import Document, DocumentKind, Source
+from reviews.committee.appealing.trail import appeal_acts
 from reviews.committee.models import (
     Assignment,
     AssignmentStatus,
     Ballot,
+    Challenge,
+    ChallengeStatus,
     ClosedAs,
     LeftAs,
     Review,
@@ -52,9 +55,11 @@ def timeline_of(review: Review, user: Any) -> list[Entry]:
         *_acts(review),
         *_assessments(review),
         *_panel(review, seats),
+        *_challenges(review, user),
         *_votes(review, seats, ballots, user),
         *_ballots(ballots),
         *_supplements(review),
+        *(Entry(**act) for act in appeal_acts(review)),
         *_ending(review),
     ]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
@@ -120,6 +125,37 @@ def _panel(review: Review, seats: list[Assignment]) -> list[Entry]:
         for seat in seats
         if seat.status == AssignmentStatus.LEFT and seat.left_at
     ]
+    return entries
+
+
+def _challenges(review: Review, user: Any) -> list[Entry]:
+    """기피 and what became of it; the claimant's words and the chair's for those who see all."""
+    said, wide = _("%(name)s 위원 기피 신청"), sees_all(user)
+    entries = []
+    rows = Challenge.objects.filter(assignment__review=review)
+    for one in rows.select_related("assignment__member__user", "received_by", "decided_by"):
+        name = {"name": one.assignment.member}
+        entries.append(
+            Entry(
+                one.received_at,
+                "challenged",
+                "scale",
+                said % name,
+                who=one.received_by,
+                note=one.grounds if wide else "",
+            )
+        )
+        if one.decided_at:
+            entries.append(
+                Entry(
+                    one.decided_at,
+                    f"challenge_{one.status}",
+                    ChallengeStatus(one.status).look.shape.removesuffix("-f"),
+                    f"{said % name} {one.get_status_display()}",
+                    who=one.decided_by,
+                    note=one.answer if wide else "",
+                )
+            )
     return entries
 
 

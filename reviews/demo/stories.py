@@ -12,7 +12,7 @@ from claims.documents.receiving import Incoming, receive_many
 from claims.register.models import Claim
 from claims.register.recording import record_account
 from claims.users.models import User
-from reviews.committee.appeals import accept_appeal, register_appeal
+from reviews.committee.appealing.verbs import accept_appeal, register_appeal
 from reviews.committee.checks import record_check
 from reviews.committee.decisions import confirm_decision, proposal_digest
 from reviews.committee.models import Assignment, Choice, Review, ReviewStatus

@@ -17,9 +17,15 @@ from django.utils.translation import gettext_lazy as _
 class Event(models.TextChoices):
     CLAIM_RECEIVED = "claim_received", _("신청 접수")
     SUPPLEMENT_REQUESTED = "supplement_requested", _("보완요청")
+    SUPPLEMENT_REMINDER = "supplement_reminder", _("보완기한 알림")
     DECISION_GRANTED = "decision_granted", _("의결 결과: 지급")
     DECISION_PARTLY_GRANTED = "decision_partly_granted", _("의결 결과: 일부 지급")
     DECISION_DENIED = "decision_denied", _("의결 결과: 부지급")
+    APPEAL_RECEIVED = "appeal_received", _("이의신청 접수")
+    APPEAL_LATE = "appeal_late", _("이의신청 기간 경과")
+    APPEAL_EXTENDED = "appeal_extended", _("이의신청 결정기한 연장")
+    APPEAL_RAISED = "appeal_raised", _("재심의 결과: 증액")
+    APPEAL_CONFIRMED = "appeal_confirmed", _("재심의 결과: 유지")
     PAYOUT_APPROVED = "payout_approved", _("지급 승인")
     PAYOUT_SENT = "payout_sent", _("지급 완료")
     PAYOUT_FAILED = "payout_failed", _("지급 실패")
@@ -56,6 +62,10 @@ AMOUNT = Variable("amount", "금액", "1,150,000원")
 REASON = Variable("reason", "이유", "제출하신 카드 매출 자료에서 확인된 감소액을 인정했습니다.")
 RESOLUTION = Variable("resolution_no", "의결번호", "2023-0412")
 APPEAL_DAYS = Variable("appeal_days", "이의신청기간", "30", Source.CLAIM)  # calendar days
+DUE_ON = Variable("due_on", "보완기한", "2023. 4. 21.")
+DOCUMENTS = Variable("documents", "서류", "통장 사본, 매출 피해 입증자료")
+FILED_ON = Variable("filed_on", "신청일", "2023. 5. 8.", needed=False)
+DECIDE_BY = Variable("decide_by", "결정기한", "2023. 5. 31.")
 KIND = Variable("kind", "지급종류", "추가지원금", needed=False)
 ACCOUNT = Variable("account", "계좌", "국민은행 ****1234", needed=False)  # masked, always
 
@@ -65,13 +75,39 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
     Event.CLAIM_RECEIVED: (*_ALWAYS, Variable("filed_on", "접수일", "2022. 10. 25.")),
     Event.SUPPLEMENT_REQUESTED: (
         *_ALWAYS,
-        Variable("documents", "서류", "통장 사본, 매출 피해 입증자료"),
+        DOCUMENTS,
         Variable("text", "보완내용", "대표자 이름의 통장 사본을 다시 보내 주세요."),
-        Variable("due_on", "보완기한", "2023. 4. 21."),
+        DUE_ON,
     ),
+    Event.SUPPLEMENT_REMINDER: (*_ALWAYS, DOCUMENTS, DUE_ON),
     Event.DECISION_GRANTED: (*_ALWAYS, OUTCOME, AMOUNT, REASON, RESOLUTION, APPEAL_DAYS),
     Event.DECISION_PARTLY_GRANTED: (*_ALWAYS, OUTCOME, AMOUNT, REASON, RESOLUTION, APPEAL_DAYS),
     Event.DECISION_DENIED: (*_ALWAYS, OUTCOME, REASON, RESOLUTION, APPEAL_DAYS),
+    Event.APPEAL_RECEIVED: (*_ALWAYS, FILED_ON, DECIDE_BY),
+    Event.APPEAL_LATE: (
+        *_ALWAYS,
+        FILED_ON,
+        Variable("deadline_on", "신청기한", "2023. 5. 3."),
+    ),
+    Event.APPEAL_EXTENDED: (
+        *_ALWAYS,
+        DECIDE_BY,
+        Variable("cause", "사유", "추가 자료를 확인하는 데 시간이 더 필요합니다."),
+    ),
+    Event.APPEAL_RAISED: (
+        *_ALWAYS,
+        OUTCOME,
+        AMOUNT,
+        Variable("difference", "늘어난금액", "350,000원"),
+        REASON,
+        RESOLUTION,
+    ),
+    Event.APPEAL_CONFIRMED: (
+        *_ALWAYS,
+        Variable("first_result", "처음결과", "일부 지급 1,150,000원"),
+        REASON,
+        RESOLUTION,
+    ),
     Event.PAYOUT_APPROVED: (*_ALWAYS, KIND, AMOUNT),
     Event.PAYOUT_SENT: (
         *_ALWAYS,
@@ -92,10 +128,16 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
 # Lower goes first. A letter that starts somebody's term goes before a mere confirmation.
 PRIORITY: dict[Event, int] = {
     Event.SUPPLEMENT_REQUESTED: 10,
+    Event.SUPPLEMENT_REMINDER: 10,
     Event.DECISION_GRANTED: 10,
     Event.DECISION_PARTLY_GRANTED: 10,
     Event.DECISION_DENIED: 10,
+    Event.APPEAL_RAISED: 10,
+    Event.APPEAL_CONFIRMED: 10,
     Event.PAYOUT_FAILED: 20,
+    Event.APPEAL_EXTENDED: 20,
+    Event.APPEAL_LATE: 20,
+    Event.APPEAL_RECEIVED: 30,
     Event.PAYOUT_SENT: 30,
     Event.PAYOUT_APPROVED: 30,
     Event.CLAIM_RECEIVED: 50,

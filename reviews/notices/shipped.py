@@ -75,6 +75,30 @@ Due by: #{보완기한}
 As soon as we have them, the review goes on. If they do not arrive in time, the council reviews what it has.
 """,
     ),
+    (Event.SUPPLEMENT_REMINDER, "ko"): (
+        "[피해지원 협의체] 보완 기한이 다가옵니다 (#{접수번호})",
+        """#{이름}님, 안녕하세요.
+
+앞서 부탁드린 서류를 아직 받지 못해 다시 알려 드립니다.
+
+필요한 서류: #{서류}
+보완 기한: #{보완기한}
+
+이미 보내셨다면 이 알림은 지나치셔도 됩니다. 기한 안에 받지 못하면 지금까지 받은 자료만으로 심의합니다.
+""",
+    ),
+    (Event.SUPPLEMENT_REMINDER, "en"): (
+        "[Damage Support Council] Your documents are due soon (#{접수번호})",
+        """Dear #{이름},
+
+We asked you for further documents and have not received them yet.
+
+Documents: #{서류}
+Due by: #{보완기한}
+
+If you have sent them already, please disregard this reminder. If they do not arrive in time, the council reviews what it has.
+""",
+    ),
     (Event.DECISION_GRANTED, "ko"): (
         "[피해지원 협의체] 심의 결과를 알려 드립니다 (#{접수번호})",
         """#{이름}님, 안녕하세요.
@@ -155,6 +179,122 @@ Resolution: #{의결번호}
 Reason: #{이유}
 
 The base grant is paid whatever this result.
+""",
+    ),
+    (Event.APPEAL_RECEIVED, "ko"): (
+        "[피해지원 협의체] 이의신청을 접수했습니다 (#{접수번호})",
+        """#{이름}님, 안녕하세요.
+
+#{신청일}에 하신 이의신청을 접수했습니다. 처음 심의에 참여하지 않은 위원이 다시 심의하며, #{결정기한}까지 결과를 알려 드립니다. 서류를 더 요청드리면 그 서류를 기다리는 동안은 이 기간에 들어가지 않습니다.
+
+이의신청을 했다고 이미 정해진 금액이 줄지는 않습니다.
+""",
+    ),
+    (Event.APPEAL_RECEIVED, "en"): (
+        "[Damage Support Council] We have received your appeal (#{접수번호})",
+        """Dear #{이름},
+
+We have received your appeal of #{신청일}. Members who did not sit in the first review will look at your claim again, and we will tell you the result by #{결정기한}. If we have to ask you for documents, the time until they arrive does not count.
+
+An appeal never lowers an amount already granted.
+""",
+    ),
+    (Event.APPEAL_LATE, "ko"): (
+        "[피해지원 협의체] 이의신청 기간이 지났습니다 (#{접수번호})",
+        """#{이름}님, 안녕하세요.
+
+#{신청일}에 하신 이의신청은 신청 기한인 #{신청기한}이 지나 받아들이지 못했습니다. 처음 심의한 결과가 그대로 유지됩니다.
+
+심의 결과를 늦게 받으셨다면 고객센터로 알려 주세요.
+""",
+    ),
+    (Event.APPEAL_LATE, "en"): (
+        "[Damage Support Council] Your appeal came too late (#{접수번호})",
+        """Dear #{이름},
+
+Your appeal of #{신청일} came after the last day, #{신청기한}, and could not be taken up. The result of the first review stands.
+
+If the result reached you late, please tell the customer centre.
+""",
+    ),
+    (Event.APPEAL_EXTENDED, "ko"): (
+        "[피해지원 협의체] 이의신청 결정이 늦어집니다 (#{접수번호})",
+        """#{이름}님, 안녕하세요.
+
+이의신청 결과를 알려 드릴 기한을 한 번 늦추었습니다.
+
+새 기한: #{결정기한}
+사유: #{사유}
+
+기다려 주셔서 고맙습니다.
+""",
+    ),
+    (Event.APPEAL_EXTENDED, "en"): (
+        "[Damage Support Council] Your appeal takes longer (#{접수번호})",
+        """Dear #{이름},
+
+We have put off the day of the answer to your appeal, once.
+
+New day: #{결정기한}
+Reason: #{사유}
+
+Thank you for waiting.
+""",
+    ),
+    (Event.APPEAL_RAISED, "ko"): (
+        "[피해지원 협의체] 이의신청 결과를 알려 드립니다 (#{접수번호})",
+        """#{이름}님, 안녕하세요.
+
+이의신청하신 건을 다른 위원이 다시 심의해 추가지원금을 늘리기로 의결했습니다.
+
+결과: #{결과}
+추가지원금 합계: #{금액}
+이번에 더 드리는 금액: #{늘어난금액}
+의결번호: #{의결번호}
+이유: #{이유}
+
+더 드리는 금액은 지급 확인을 마친 뒤 신청하신 계좌로 보내 드리며, 보낼 때 다시 알려 드립니다.
+""",
+    ),
+    (Event.APPEAL_RAISED, "en"): (
+        "[Damage Support Council] The result of your appeal (#{접수번호})",
+        """Dear #{이름},
+
+Other members have looked at your claim again and resolved to raise the additional support.
+
+Result: #{결과}
+Additional support in all: #{금액}
+Of which is added now: #{늘어난금액}
+Resolution: #{의결번호}
+Reason: #{이유}
+
+After a last check we will transfer what is added to the account that you named, and tell you when we do.
+""",
+    ),
+    (Event.APPEAL_CONFIRMED, "ko"): (
+        "[피해지원 협의체] 이의신청 결과를 알려 드립니다 (#{접수번호})",
+        """#{이름}님, 안녕하세요.
+
+이의신청하신 건을 다른 위원이 다시 심의했으나, 처음 결과를 그대로 유지하기로 의결했습니다.
+
+유지된 결과: #{처음결과}
+의결번호: #{의결번호}
+이유: #{이유}
+
+처음에 정해진 지원금은 줄지 않습니다.
+""",
+    ),
+    (Event.APPEAL_CONFIRMED, "en"): (
+        "[Damage Support Council] The result of your appeal (#{접수번호})",
+        """Dear #{이름},
+
+Other members have looked at your claim again and resolved that the first result stands.
+
+The result that stands: #{처음결과}
+Resolution: #{의결번호}
+Reason: #{이유}
+
+What was granted first is not lowered.
 """,
     ),
     (Event.PAYOUT_APPROVED, "ko"): (

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from claims import clock
 from claims.looks import Shown, looks_of
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
+from reviews.committee import guards
 from reviews.committee.models.reviews import Review
 
-__all__ = ["Appeal", "AppealStatus"]
+__all__ = ["APPEAL_OPEN", "Appeal", "AppealStatus"]
 
 
 class AppealStatus(Shown, models.TextChoices):
@@ -34,8 +38,22 @@ looks_of(
     DECIDED=("ok", "circle-check-f"),
 )
 
+# The claimant waits for an answer.
+APPEAL_OPEN = frozenset({AppealStatus.RECEIVED, AppealStatus.ACCEPTED})
 
-@tracked(exclude=("grounds",))
+
+def _who(verbose: Any, **kwargs: Any) -> models.ForeignKey:
+    return models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        verbose_name=verbose,
+        **kwargs,
+    )
+
+
+@tracked(exclude=("grounds", "extension_reason", "closing_reason"))
 class Appeal(models.Model):
     """이의신청 against a decision of round 1. Accepted, it opens round 2 with other members."""
 
@@ -54,29 +72,24 @@ class Appeal(models.Model):
     deadline_on = models.DateField(_("신청 기한"))
     channel = models.CharField(_("접수채널"), max_length=40, blank=True)
     grounds = models.TextField(_("이유"), blank=True)
-    received_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("접수한 사람"),
-    )
+    received_by = _who(_("접수한 사람"))
+    received_at = models.DateTimeField(_("접수한 때"), default=clock.now)
     status = models.CharField(
         _("상태"), max_length=14, choices=AppealStatus, default=AppealStatus.RECEIVED
     )
+    # By when the council answers. Once round 2 runs, its review carries the day on (a supplement
+    # stops that clock, not this date).
+    decide_by = models.DateField(_("결정 기한"), default=clock.today)
 
     # 결정기간 연장: once, by `appeal_extension` working days, and the claimant is told.
     extended_at = models.DateTimeField(_("연장"), null=True, blank=True)
-    extended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("연장한 사람"),
-    )
+    extended_by = _who(_("연장한 사람"), null=True, blank=True)
     extension_reason = models.CharField(_("연장 사유"), max_length=300, blank=True)
+
+    # Taken back by the claimant, before or in round 2.
+    closed_at = models.DateTimeField(_("철회한 때"), null=True, blank=True)
+    closed_by = _who(_("철회 처리"), null=True, blank=True)
+    closing_reason = models.CharField(_("철회 사유"), max_length=300, blank=True)
 
     GRANTS = "no delete"
 
@@ -98,7 +111,28 @@ class Appeal(models.Model):
                         AppealStatus.WITHDRAWN,
                     ]
                 ),
-            )
+            ),
+            models.CheckConstraint(
+                name="late_appeal_is_rejected_and_no_other",
+                condition=Q(
+                    status__in=[AppealStatus.ACCEPTED, AppealStatus.DECIDED],
+                    filed_on__lte=F("deadline_on"),
+                )
+                | Q(status=AppealStatus.REJECTED_LATE, filed_on__gt=F("deadline_on"))
+                | Q(status__in=[AppealStatus.RECEIVED, AppealStatus.WITHDRAWN]),
+            ),
+            models.CheckConstraint(
+                name="extended_appeal_names_who",
+                condition=Q(extended_at__isnull=True, extended_by__isnull=True)
+                | Q(extended_at__isnull=False, extended_by__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="withdrawn_appeal_names_who",
+                condition=Q(
+                    status=AppealStatus.WITHDRAWN, closed_at__isnull=False, closed_by__isnull=False
+                )
+                | Q(~Q(status=AppealStatus.WITHDRAWN), closed_at__isnull=True),
+            ),
         ]
         triggers = [
             Fsm(
@@ -112,7 +146,18 @@ class Appeal(models.Model):
                 },
                 starts={AppealStatus.RECEIVED},
             ),
-            Frozen(fields=("review1", "filed_on", "deadline_on"), says="appeal_is_frozen"),
+            Frozen(
+                fields=("review1", "filed_on", "deadline_on", "received_by", "received_at"),
+                says="appeal_is_frozen",
+            ),
+            Frozen(
+                name="second_round_is_named_once",
+                fields=("review2",),
+                while_="OLD.review2_id IS NOT NULL",
+                says="second_round_is_named_once",
+            ),
+            guards.appeal_is_extended_once(),
+            guards.second_round_is_of_the_same_claim(),
             Rule(
                 name="appeal_is_against_a_decided_first_round",
                 operation=pgtrigger.Insert,

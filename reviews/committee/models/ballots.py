@@ -23,10 +23,18 @@ from claims.trail.triggers import AppendOnly, Frozen, Rule, fail
 from reviews.committee import guards
 from reviews.committee.deliberation.guards import ballot_to_be_discussed_goes_to_the_chair
 from reviews.committee.models.panels import Assignment
-from reviews.committee.models.reviews import Review
+from reviews.committee.models.reviews import OPEN, Review
 from reviews.committee.seats.guards import ballot_waits_for_its_challenges
 
-__all__ = ["Ballot", "Choice", "ClosedAs", "LONGEST_RATIONALE", "Vote", "VoteQuerySet"]
+__all__ = [
+    "LONGEST_RATIONALE",
+    "Ballot",
+    "Choice",
+    "ClosedAs",
+    "Vote",
+    "VoteQuerySet",
+    "judged_anew_by",
+]
 
 LONGEST_RATIONALE = 2_000  # letters, of a vote
 
@@ -117,6 +125,7 @@ class Ballot(models.Model):
             guards.ballot_begins_open(),
             guards.result_is_that_of_the_votes(),
             ballot_to_be_discussed_goes_to_the_chair(),
+            ballot_waits_for_its_challenges(),
         ]
 
     def __str__(self) -> str:
@@ -165,17 +174,8 @@ LOCK_THE_CLAIM = f"""
 
 
 def before_second_vote(user: Any) -> Q:
-    """What hangs on round 1 of a claim that this user has still to vote on in round 2."""
-    return Q(
-        ballot__review__round=1,
-        ballot__review__claim__in=Assignment.objects.filter(
-            member__user_id=user.pk,
-            status="active",
-            voted_at__isnull=True,
-            review__round=2,
-            review__status__in=["waiting_documents", "in_review", "supplement_requested"],
-        ).values("review__claim_id"),
-    )
+    """What hangs on a ballot of round 1 of a claim that this user has still to judge anew."""
+    return Q(ballot__review__round=1, ballot__review__claim__in=judged_anew_by(user))
 
 
 class VoteQuerySet(models.QuerySet["Vote"]):
@@ -317,3 +317,20 @@ class Vote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.ballot_id}/{self.assignment_id}"
+
+
+def judged_anew_by(user: Any) -> models.QuerySet:
+    """Keys of claims whose first round is kept from this user, as a subquery: they sit on the
+    second, which is not decided, and have not voted in it.
+
+    Whatever shows a first round to people asks here: votes, decision, comments, papers, precedents.
+    """
+    cast = Vote.everything.filter(assignment=models.OuterRef("pk"))
+    seats = Assignment.objects.filter(
+        ~models.Exists(cast),
+        member__user_id=user.pk,
+        status="active",
+        review__round=2,
+        review__status__in=OPEN,
+    )
+    return seats.values("review__claim_id")

@@ -126,6 +126,8 @@ class QueueRow(models.Model):
     tab = models.PositiveSmallIntegerField(_("탭"), choices=Tab)
     outcome = models.CharField(_("의결"), max_length=16, choices=Outcome, blank=True)
     due_on = models.DateField(_("기한"), default=NO_DUE)
+    # the claimant was asked for papers and let the day pass: the panel judges what there is
+    unanswered = models.BooleanField(_("보완 답 없음"), default=False)
     panel = ArrayField(models.IntegerField(), default=list, verbose_name=_("담당 위원"))
     awaiting = ArrayField(models.IntegerField(), default=list, verbose_name=_("표결 전"))
     votes_cast = models.PositiveSmallIntegerField(_("표결"), default=0)

@@ -161,6 +161,12 @@ class SupplementRequest(models.Model):
                 starts={SupplementStatus.PROPOSED, SupplementStatus.ASKED},
             ),
             Frozen(fields=("review", "proposed_by"), says="supplement_is_frozen"),
+            Frozen(
+                name="supplement_is_reminded_once",
+                fields=("reminded_at",),
+                while_="OLD.reminded_at IS NOT NULL",
+                says="supplement_is_reminded_once",
+            ),
         ]
 
     def __str__(self) -> str:

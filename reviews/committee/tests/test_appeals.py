@@ -9,7 +9,8 @@ from claims import clock
 from claims.errors import Forbidden
 from claims.tests.factories import UserFactory
 from reviews.committee.agreement import stand_of
-from reviews.committee.appeals import accept_appeal, deadline_of, register_appeal
+from reviews.committee.appealing.terms import deadline_of
+from reviews.committee.appealing.verbs import accept_appeal, register_appeal
 from reviews.committee.errors import AppealError, NotOpenError, ReasonNeededError
 from reviews.committee.models import (
     Appeal,

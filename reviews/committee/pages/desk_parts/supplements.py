@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims.clock import now, today
+from claims.deadlines import add_working_days
 from claims.documents.models import Document, DocumentKind
-from claims.working_days import add_working_days
 from reviews.committee.arrivals import arrived, missing_of
-from reviews.committee.models import Review, ReviewStatus, SupplementRequest, SupplementStatus
+from reviews.committee.models import RUNNING, Review, SupplementRequest, SupplementStatus
 
 # With which a review came back to the panel.
 CAME_BACK = (SupplementStatus.ANSWERED, SupplementStatus.EXPIRED)
@@ -60,7 +60,7 @@ def supplements_of(review: Review) -> dict[str, Any]:
     if shown.asked is not None:
         shown.came = arrived(shown.asked)
         shown.missing = missing_of(shown.asked, shown.came)
-    elif review.status == ReviewStatus.IN_REVIEW:
+    elif review.status in RUNNING:
         ended = [row for row in rows if row.status in CAME_BACK]
         shown.news = _news(max(ended, key=lambda row: row.pk)) if ended else None
     return {"supplement": shown, "supplement_undo_until": shown.undo_until}

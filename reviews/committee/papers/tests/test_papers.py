@@ -9,7 +9,7 @@ from claims import clock
 from claims.errors import Forbidden
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
-from reviews.committee.appeals import accept_appeal, register_appeal
+from reviews.committee.appealing.verbs import accept_appeal, register_appeal
 from reviews.committee.models import Decision, IssuedDocument, Review, Sitting
 from reviews.committee.papers import issuing
 from reviews.committee.papers.issuing import (

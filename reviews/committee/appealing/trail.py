@@ -1,0 +1,59 @@
+"""An appeal in the trail of both of its rounds: filed, put off, taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from reviews.committee.models import Appeal, AppealStatus, Review, ReviewStatus
+
+
+def appeal_acts(review: Review) -> list[dict[str, Any]]:
+    """What happened, as the fields of `timeline.Entry`; asked only where there can be an appeal.
+
+    Grounds are not here: who may read them finds them beside the trail.
+    """
+    if review.round == 1 and review.status != ReviewStatus.DECIDED:
+        return []
+    found = Appeal.objects.filter(Q(review1=review) | Q(review2=review))
+    appeal = found.select_related("received_by", "extended_by", "closed_by").first()
+    if appeal is None:
+        return []
+    late = appeal.status == AppealStatus.REJECTED_LATE
+    acts = [
+        {
+            "at": appeal.received_at,
+            "what": "appealed",
+            "icon": "scale",
+            "text": _("이의신청 접수 · 기간 지남") if late else _("이의신청 접수"),
+            "who": appeal.received_by,
+            "note": appeal.channel,
+        }
+    ]
+    if appeal.extended_at:
+        acts.append(
+            {
+                "at": appeal.extended_at,
+                "what": "appeal_extended",
+                "icon": "clock",
+                "text": _("결정 기한 연장: %(day)s")
+                % {"day": date_format(appeal.decide_by, "DATE_FORMAT")},
+                "who": appeal.extended_by,
+                "note": appeal.extension_reason,
+            }
+        )
+    if appeal.closed_at and review.pk == appeal.review1_id:
+        acts.append(
+            {
+                "at": appeal.closed_at,
+                "what": "appeal_withdrawn",
+                "icon": "arrow-back-up",
+                "text": _("이의신청 철회"),
+                "who": appeal.closed_by,
+                "note": appeal.closing_reason,
+            }
+        )
+    return acts
