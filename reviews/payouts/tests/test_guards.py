@@ -189,6 +189,7 @@ class TestRows:
         live, dead = make.tier_payout(), make.failed()
         sql = insert(dead, key="'x'", replaces_id=str(live.pk), **FRESH)
         assert refused(sql) == "replacement_follows_a_failed_payout"
+        dead = make.failed(make.approved(make.decided_payout()))
         sql = insert(dead, key="'x'", replaces_id=str(dead.pk), amount="amount * 2", **FRESH)
         assert refused(sql) == "replacement_follows_a_failed_payout"
 
@@ -331,12 +332,12 @@ class TestStates:
     def test_paid_once(self):
         payout = make.paid()
         sql = insert(payout.results.get())
-        assert refused(sql) == "payout_is_paid_once"
+        assert refused(sql) == "applied_result_fits_its_payout"
 
     def test_paid_after_failed_is_no_result(self):
         payout = make.failed()
         sql = insert(payout.results.get(), outcome="'paid'")
-        assert refused(sql) == "payment_has_one_result"
+        assert refused(sql) == "applied_result_fits_its_payout"
 
     @pytest.mark.parametrize("status", BatchStatus.values)
     def test_a_settled_batch_stays(self, status):
