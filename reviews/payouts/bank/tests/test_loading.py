@@ -1,0 +1,342 @@
+"""Results of the bank, loaded from a file: appended, applied where they fit, never overwriting."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.models import F
+from django.test.utils import CaptureQueriesContext
+
+from claims.errors import Forbidden
+from claims.tests.factories import UserFactory
+from claims.tests.races import at_once, errors_of
+from claims.trail.triggers import refused_by
+from reviews.payouts.bank.answers import answer_lines, open_count, open_lines
+from reviews.payouts.bank.errors import NothingToAnswer, ResultsUnusable
+from reviews.payouts.bank.loading import load_results
+from reviews.payouts.bank.tests.papers import paper, row, said
+from reviews.payouts.errors import BankNotAsked, ReasonNeeded
+from reviews.payouts.models import BankResult, LedgerEntry, Payout, ResultFile
+from reviews.payouts.preparing import prepare_replacement
+from reviews.payouts.results import apply_result
+from reviews.payouts.tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def sent(number=1, amount=50_000):
+    """Payments of one released batch."""
+    rows = [make.approved(make.tier_payout(amount=amount)) for _ in range(number)]
+    batch = make.released(make.built(*rows))
+    return batch, list(batch.payouts.order_by("pk"))
+
+
+def load(*rows, by=None, name="결과.csv"):
+    return load_results(file=paper(*rows), name=name, by=by or make.finance())
+
+
+def status(payout):
+    payout.refresh_from_db()
+    return payout.status
+
+
+class TestApplied:
+    def test_paid_and_failed(self):
+        batch, (one, two) = sent(2)
+        loaded = load(row(one), row(two, "failed"))
+        assert not loaded.again
+        assert said(loaded.file) == [(2, "paid", "applied"), (3, "failed", "applied")]
+        assert (status(one), status(two)) == ("paid", "failed")
+        assert (one.ended_reason, two.ended_reason) == ("", "계좌 해지")
+        batch.refresh_from_db()
+        assert batch.status == "settled"
+        assert one.claim.notices.filter(event="payout_sent").count() == 1
+        assert two.claim.notices.filter(event="payout_failed").count() == 1
+        kinds = LedgerEntry.objects.filter(payout__in=[one, two]).exclude(kind="reserve")
+        assert {
+            (e.payout_id, e.kind, e.result.file_id) for e in kinds.select_related("result")
+        } == {
+            (one.pk, "pay", loaded.file.pk),
+            (two.pk, "release", loaded.file.pk),
+        }
+
+    def test_a_part_of_a_batch_leaves_the_rest_in_flight(self):
+        batch, (one, two) = sent(2)
+        load(row(one))
+        batch.refresh_from_db()
+        assert (status(one), status(two), batch.status) == ("paid", "batched", "released")
+        load(row(two))
+        batch.refresh_from_db()
+        assert batch.status == "settled"
+
+    def test_a_payment_that_came_back(self):
+        batch, (one,) = sent()
+        load(row(one))
+        load(row(one, "returned"))
+        assert status(one) == "failed"
+        batch.refresh_from_db()
+        assert batch.status == "settled"
+        paid = LedgerEntry.objects.filter(payout=one).exclude(paid=0)
+        assert sum(paid.values_list("paid", flat=True)) == 0
+        prepare_replacement(payout=one, by=make.secretary())
+
+    def test_paid_and_back_in_one_file(self):
+        _batch, (one,) = sent()
+        loaded = load(row(one), row(one, "returned"))
+        assert {match for _no, _what, match in said(loaded.file)} == {"applied"}
+        assert status(one) == "failed"
+
+    def test_two_batches_in_one_file(self):
+        first, (one,) = sent()
+        second, (two,) = sent()
+        load(row(two), row(one))
+        for batch in (first, second):
+            batch.refresh_from_db()
+            assert batch.status == "settled"
+
+    def test_an_encoding_of_excel(self):
+        _batch, (one,) = sent()
+        load_results(file=paper(row(one), encoding="cp949"), name="결과.csv", by=make.finance())
+        assert status(one) == "paid"
+
+
+class TestNotApplied:
+    def test_every_kind_of_misfit_goes_to_the_worklist_and_changes_nothing(self):
+        _batch, (one, two, three, four) = sent(4)
+        load(row(one), row(two, "failed"))
+        before = list(Payout.objects.order_by("pk").values_list("pk", "status", "ended_at"))
+        loaded = load(
+            row(one),  # again
+            row(one, "failed"),  # it was paid
+            row(two),  # it was failed
+            row(three, amount=49_999),
+            row("P000999999", amount=1),
+            row("합계", amount=1),
+            row(four, "returned"),  # never paid
+        )
+        assert [match for _no, _what, match in said(loaded.file)] == [
+            "repeated",
+            "contradiction",
+            "contradiction",
+            "wrong_amount",
+            "unknown",
+            "unknown",
+            "contradiction",
+        ]
+        after = list(Payout.objects.order_by("pk").values_list("pk", "status", "ended_at"))
+        assert after == before
+        assert open_count() == 7
+
+    def test_a_payment_called_both_waits_for_a_person(self):
+        batch, (one,) = sent()
+        loaded = load(row(one, "failed"), row(one))
+        assert {m for _no, _what, m in said(loaded.file)} == {"contradiction"}
+        assert status(one) == "batched"
+        answer_lines(
+            results=open_lines().values_list("pk", flat=True),
+            action="asked_bank",
+            note="은행 확인: 입금됨",
+            by=make.finance(),
+        )
+        apply_result(payout=one, outcome="paid", by=make.finance())
+        batch.refresh_from_db()
+        assert batch.status == "settled"
+
+    def test_what_was_never_let_go(self):
+        payout = make.approved()
+        batch = make.built(payout)
+        loaded = load(row(payout))
+        assert said(loaded.file) == [(2, "paid", "unknown")]
+        result = loaded.file.results.get()
+        assert (result.payout, result.batch) == (payout, batch)
+        assert status(payout) == "batched"
+
+    def test_what_is_entered_by_hand_counts_as_earlier(self):
+        _batch, (one,) = sent()
+        apply_result(payout=one, outcome="paid", by=make.finance())
+        assert said(load(row(one, "failed")).file) == [(2, "failed", "contradiction")]
+
+    def test_a_failure_with_another_word_is_not_paid_again_unasked(self):
+        _batch, (one,) = sent()
+        load(row(one, "failed"))
+        load(row(one))
+        with pytest.raises(BankNotAsked):
+            prepare_replacement(payout=one, by=make.secretary())
+        [line] = open_lines()
+        answer_lines(results=[line.pk], action="asked_bank", note="실패 확인", by=make.finance())
+        assert prepare_replacement(payout=one, by=make.secretary()).replaces == one
+
+
+class TestFile:
+    def test_the_same_bytes_add_nothing(self):
+        _batch, (one, two) = sent(2)
+        first = load(row(one))
+        again = load(row(one), name="다른 이름.csv")
+        assert again.again and again.file == first.file
+        assert (ResultFile.objects.count(), BankResult.objects.count()) == (1, 1)
+        assert one.claim.notices.filter(event="payout_sent").count() == 1
+
+    def test_one_unreadable_line_takes_nothing(self):
+        _batch, (one, two) = sent(2)
+        with pytest.raises(ResultsUnusable):
+            load(row(one), row(two).replace("정상", "글쎄"))
+        assert status(one) == "batched"
+        assert not ResultFile.objects.exists()
+
+    def test_its_name_is_no_path(self):
+        _batch, (one,) = sent()
+        assert load(row(one), name="C:\\temp\\결과.csv").file.name == "결과.csv"
+
+    @pytest.mark.parametrize("role", ["secretariat", "chair", "auditor"])
+    def test_finance_loads(self, role):
+        _batch, (one,) = sent()
+        with pytest.raises(Forbidden):
+            load(row(one), by=UserFactory(roles=role))
+
+    def test_as_many_statements_for_many_lines_as_for_few(self):
+        def statements(number):
+            _batch, rows = sent(number)
+            by = make.finance()
+            by.has_perm("reviews.release_batch")  # permissions are read once for a request
+            file = paper(
+                *(row(one, "failed" if n % 3 == 1 else "paid") for n, one in enumerate(rows))
+            )
+            with CaptureQueriesContext(
+                connection,
+            ) as queries:
+                load_results(file=file, name="결과.csv", by=by)
+            return len(queries)
+
+        assert statements(3) == statements(24)
+
+
+class TestAnswers:
+    def test_an_answer_closes_its_lines_and_leaves_what_was_said(self):
+        _batch, (one,) = sent()
+        loaded = load(row("P000999999", amount=1), row("P000999998", amount=2), row(one))
+        lines = list(open_lines().values_list("pk", flat=True))
+        by = make.finance()
+        answer_lines(results=lines, action="not_ours", note="다른 기관의 지급", by=by)
+        assert open_count() == 0
+        answers = [line.answer for line in loaded.file.results.exclude(match="applied")]
+        assert {(a.action, a.note, a.by) for a in answers} == {("not_ours", "다른 기관의 지급", by)}
+        with pytest.raises(NothingToAnswer):
+            answer_lines(results=lines, action="accepted", note="또", by=by)
+
+    def test_refusals(self):
+        _batch, (one,) = sent()
+        load(row(one), row("P000999999", amount=1))
+        applied = BankResult.objects.get(match="applied")
+        [line] = open_lines()
+        by = make.finance()
+        with pytest.raises(ReasonNeeded):
+            answer_lines(results=[line.pk], action="accepted", note=" ", by=by)
+        for ids in ([], [applied.pk], [line.pk, applied.pk], [line.pk, 999_999]):
+            with pytest.raises(NothingToAnswer):
+                answer_lines(results=ids, action="accepted", note="확인", by=by)
+        with pytest.raises(Forbidden):
+            answer_lines(results=[line.pk], action="accepted", note="확인", by=make.secretary())
+
+
+class TestAttacks:
+    """Raw SQL as the application's own role."""
+
+    def refused(self, sql, *values, at_end=False):
+        with pytest.raises(IntegrityError) as error, transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(sql, values)
+                if at_end:
+                    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        return refused_by(error.value)
+
+    INSERT = (
+        "INSERT INTO reviews_bankresult (batch_id, payout_id, outcome, amount, code, text, match,"
+        " entered_by_id, at, reference) VALUES (%s, %s, %s, %s, '', '', 'applied', %s, now(), '')"
+    )
+
+    def test_a_word_without_its_deed(self):
+        """An applied result whose payment stays where it was."""
+        batch, (one,) = sent()
+        by = make.finance()
+        values = (batch.pk, one.pk, "paid", one.amount, by.pk)
+        name = self.refused(self.INSERT, *values, at_end=True)
+        assert name == "applied_result_is_carried_out"
+
+    def test_a_return_of_what_was_never_paid(self):
+        batch, (one,) = sent()
+        values = (batch.pk, one.pk, "returned", one.amount, make.finance().pk)
+        assert self.refused(self.INSERT, *values) == "applied_result_fits_its_payout"
+
+    def test_a_second_return(self):
+        batch, (one,) = sent()
+        load(row(one), row(one, "returned"))
+        values = (batch.pk, one.pk, "returned", one.amount, make.finance().pk)
+        assert self.refused(self.INSERT, *values) == "applied_result_fits_its_payout"
+
+    def test_a_line_without_its_file(self):
+        _batch, (one,) = sent()
+        sql = self.INSERT.replace("reference)", "reference, row_no)").replace("'')", "'', 5)")
+        values = (one.batch_id, one.pk, "paid", one.amount, make.finance().pk)
+        assert self.refused(sql, *values) == "result_of_a_file_names_its_line"
+
+    def test_what_the_bank_said_stays(self):
+        _batch, (one,) = sent()
+        load(row(one))
+        from django.db import ProgrammingError
+
+        for sql in (
+            "UPDATE reviews_bankresult SET amount = 1",
+            "DELETE FROM reviews_bankresult",
+            "UPDATE reviews_resultfile SET rows = 9",
+            "DELETE FROM reviews_resultfile",
+        ):
+            with pytest.raises(ProgrammingError), transaction.atomic():
+                with connection.cursor() as cursor:
+                    cursor.execute(sql)
+
+    def test_an_answer_to_what_was_applied(self):
+        _batch, (one,) = sent()
+        load(row(one))
+        sql = (
+            "INSERT INTO reviews_resultanswer (result_id, action, note, note_digest, by_id, at)"
+            " VALUES (%s, 'accepted', 'x', 'x', %s, now())"
+        )
+        result = BankResult.objects.get()
+        assert (
+            self.refused(sql, result.pk, make.finance().pk)
+            == "answer_is_to_a_line_that_did_not_fit"
+        )
+
+
+@pytest.mark.django_db(transaction=True)
+class TestRaces:
+    def test_one_file_loaded_by_two_at_once(self):
+        _batch, rows = sent(4)
+        by = [make.finance(), make.finance()]
+        answers = at_once(*(lambda one=one: load(*map(row, rows), by=one) for one in by))
+        assert errors_of(answers) == []
+        assert sorted(answer.again for answer in answers) == [False, True]
+        assert BankResult.objects.count() == 4
+        assert not Payout.objects.exclude(status="paid").exists()
+
+    def test_two_files_about_the_same_payments(self):
+        """In opposite order: nobody waits in a circle, and each payment has one result."""
+        _batch, rows = sent(6)
+        by = [make.finance(), make.finance()]
+        answers = at_once(
+            lambda: load(*map(row, rows), by=by[0]),
+            lambda: load(*(row(one, "failed") for one in reversed(rows)), by=by[1]),
+        )
+        assert errors_of(answers) == []
+        assert BankResult.objects.filter(match="applied").count() == 6
+        assert BankResult.objects.filter(match="contradiction").count() == 6
+        results = BankResult.objects.filter(match="applied")
+        assert not results.exclude(outcome=F("payout__status")).exists()
+
+    def test_a_file_against_a_hand(self):
+        _batch, (one,) = sent()
+        by = [make.finance(), make.finance()]
+        answers = at_once(
+            lambda: load(row(one), by=by[0]),
+            lambda: apply_result(payout=one, outcome="failed", text="계좌 없음", by=by[1]),
+        )
+        assert len(errors_of(answers)) <= 1
+        assert one.results.filter(match="applied").count() == 1
