@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from claims.users.models import User
-from reviews.committee.models import Decision, Review
+from reviews.committee.models import Assignment, Decision, Review
 from reviews.committee.scope import sees_all
 
 
@@ -15,19 +15,14 @@ def readable_decision(user: User, number: str, round_: str = "") -> Decision | N
     A panel of the second round knows the first only after its own votes, and this paper tells all
     of it (model.md: round 1 is shown to round 2 only after the own vote).
     """
-    own_second = Review.objects.filter(
-        round=2, assignments__member__user_id=user.pk, assignments__status="active"
-    )
-    voted = own_second.filter(assignments__voted_at__isnull=False)
-    waiting = own_second.filter(assignments__voted_at__isnull=True, closed_at__isnull=True)
+    seats = Assignment.objects.active().filter(member__user_id=user.pk, review__round=2)
+    voted = seats.filter(voted_at__isnull=False).values("review__claim")
+    waiting = seats.filter(voted_at__isnull=True, review__closed_at__isnull=True)
     first = Q(review__round=1)
     found = (
         Decision.objects.filter(review__claim__number=number)
-        .filter(
-            Q(review__in=Review.objects.visible_to(user))
-            | first & Q(review__claim__in=voted.values("claim"))
-        )
-        .exclude(first & Q(review__claim__in=waiting.values("claim")))
+        .filter(Q(review__in=Review.objects.visible_to(user)) | first & Q(review__claim__in=voted))
+        .exclude(first & Q(review__claim__in=waiting.values("review__claim")))
         .select_related("review__claim__service", "review__policy", "confirmed_by")
     )
     if round_ in {"1", "2"}:

@@ -10,7 +10,7 @@ from claims.errors import Forbidden
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
 from reviews.committee.appealing.verbs import accept_appeal, register_appeal
-from reviews.committee.models import Decision, IssuedDocument, Review, Sitting
+from reviews.committee.models import Decision, IssuedDocument, Member, Review, Sitting
 from reviews.committee.papers import issuing
 from reviews.committee.papers.issuing import (
     PaperDiffersError,
@@ -20,6 +20,14 @@ from reviews.committee.papers.issuing import (
     made_again,
 )
 from reviews.committee.papers.tests.test_typesetting import text_of
+from reviews.committee.sittings.acts import (
+    agenda_digest,
+    close_sitting,
+    confirm_sitting,
+    open_sitting,
+    record_attendance,
+)
+from reviews.committee.sittings.items import take_out
 from reviews.committee.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -107,12 +115,15 @@ def test_two_requests_at_once_issue_one_paper():
 
 # ------------------------------------------------------------------ minutes
 def sitting(*, closed: bool = True) -> Sitting:
-    made = Sitting.objects.create(
-        number="회의-2022-9999", held_on=clock.today(), chair=make.chair()
-    )
-    if closed:
-        Sitting.objects.filter(pk=made.pk).update(status="closed", closed_at=clock.now())
-    return Sitting.objects.get(pk=made.pk)
+    """Three reviews on an agenda: two confirmed, one taken out by a member."""
+    reviews = [make.deciding() for _ in range(3)]
+    chair = make.chair()
+    held = open_sitting(held_on=clock.today(), reviews=reviews, by=chair)
+    member = Member.objects.first()
+    take_out(item=held.items.get(order=2), by=member.user, reason="따로 논의할 것")
+    record_attendance(sitting=held, members=[member], by=chair)
+    confirm_sitting(sitting=held, by=chair, seen=agenda_digest(held))
+    return close_sitting(sitting=held, by=chair) if closed else held
 
 
 def test_minutes_wait_for_the_end_of_the_sitting():
@@ -124,7 +135,12 @@ def test_minutes_are_issued_once():
     held = sitting()
     paper = issue_minutes(sitting=held, by=make.secretary())
     assert issue_minutes(sitting=held, by=make.secretary()) == paper
-    assert "회의-2022-9999" in read(made_again(paper))
+    said = read(made_again(paper))
+    assert held.number in said
+    assert "따로논의할것" in said
+    for decision in Decision.objects.filter(sitting=held):
+        assert decision.resolution_no in said
+    assert "10,000,000원" in said  # the sum of both
 
 
 # ------------------------------------------------------------------ pages

@@ -1,0 +1,39 @@
+"""A paper where its subject is shown: the link to it, or the button that issues it."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from reviews.committee.models import Decision, IssuedDocument, Sitting
+from reviews.committee.papers.issuing import may_issue
+
+register = template.Library()
+LINK = "reviews/committee/papers/paper_link.html"
+
+
+@register.inclusion_tag(LINK, takes_context=True)
+def resolution_paper(context: Any, decision: Decision, number: str) -> dict[str, Any]:
+    """The 의결서 of a decision on the claim of this number. One query."""
+    return {
+        "paper": IssuedDocument.objects.filter(decision=decision).first(),
+        "read": reverse("committee:resolution", args=[number]) + f"?round={decision.review.round}",
+        "issue": reverse("committee:issue_resolution", args=[number]),
+        "may_issue": may_issue(context["user"]),
+        "word": _("의결서"),
+        "csrf_token": context.get("csrf_token"),
+    }
+
+
+@register.inclusion_tag(LINK, takes_context=True)
+def minutes_paper(context: Any, sitting: Sitting) -> dict[str, Any]:
+    """The 회의록 of a closed sitting. One query."""
+    return {
+        "paper": IssuedDocument.objects.filter(sitting=sitting).first(),
+        "read": reverse("committee:minutes", args=[sitting.pk]),
+        "issue": reverse("committee:issue_minutes", args=[sitting.pk]),
+        "may_issue": sitting.closed_at is not None and may_issue(context["user"]),
+        "word": _("회의록"),
+        "csrf_token": context.get("csrf_token"),
+    }
