@@ -18,7 +18,7 @@ from reviews.payouts.fingerprint import selection_of
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.questions import COUNTED_UP_TO
 from reviews.payouts.selection import Selection
-from reviews.payouts.states import BatchStatus, PayoutStatus
+from reviews.payouts.states import BatchStatus, PayoutKind, PayoutStatus
 from reviews.payouts.tables import BatchRowTable, BatchTable, PayoutTable
 
 TABS = (
@@ -45,8 +45,8 @@ def person(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-def tabs(current: str) -> list[Tab]:
-    counts = Payout.objects.state_counts()
+def tabs(current: str, kind: str = "") -> list[Tab]:
+    counts = Payout.objects.state_counts(kind)
     found = []
     for status in TABS:
         number = counts.get(status, 0)
@@ -56,20 +56,32 @@ def tabs(current: str) -> list[Tab]:
 
 
 def payout_list(request: HttpRequest) -> dict[str, Any]:
-    """The list of one tab; a search without a tab looks through every state."""
+    """The list of one tab, of one kind or of all; a search without a tab looks through every
+    state."""
     words = request.GET.get("q", "").strip()[:60]
-    tab = request.GET.get("tab", "")
+    tab, kind = request.GET.get("tab", ""), request.GET.get("kind", "")
+    if kind not in PayoutKind.values:
+        kind = ""
     if tab not in TABS:
         tab = "" if words else PayoutStatus.PREPARED
     rows = Payout.objects.visible_to(request.user).for_page()
     if tab:
         rows = rows.in_state(tab)
+    if kind:
+        rows = rows.filter(kind=kind)
     if words:
         rows = rows.matching(words)
     order = "-prepared_at" if tab in NEWEST_FIRST else "prepared_at"
     table = PayoutTable(rows, request=request, tab=tab, order_by=order)
     RequestConfig(request, paginate=keyset(request)).configure(table)
-    return {"table": table, "tabs": tabs(tab), "tab": tab, "q": words}
+    return {
+        "table": table,
+        "tabs": tabs(tab, kind),
+        "tab": tab,
+        "q": words,
+        "kind": kind,
+        "kinds": list(PayoutKind),
+    }
 
 
 def payouts_page(request: HttpRequest) -> dict[str, Any]:

@@ -63,14 +63,17 @@ class PayoutQuerySet(QuerySet["Payout"]):
             successors__in=self.model.objects.exclude(status=PayoutStatus.CANCELLED)
         )
 
-    def state_counts(self) -> dict[str, int]:
-        """Rows of each state, each counted up to COUNTED_UP_TO + 1: one query of bounded cost."""
+    def state_counts(self, kind: str = "") -> dict[str, int]:
+        """Rows of each state, of one kind or of all, each counted up to COUNTED_UP_TO + 1: one
+        query of bounded cost."""
+        of_kind = " AND kind = %s" if kind else ""
         part = (
             "SELECT %s AS status, count(*) FROM "
-            "(SELECT 1 FROM reviews_payout WHERE status = %s LIMIT %s) AS found"
+            f"(SELECT 1 FROM reviews_payout WHERE status = %s{of_kind} LIMIT %s) AS found"
         )
         states = [status.value for status in PayoutStatus]
-        values = [v for status in states for v in (status, status, COUNTED_UP_TO + 1)]
+        kinds = [kind] if kind else []
+        values = [v for status in states for v in (status, status, *kinds, COUNTED_UP_TO + 1)]
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join([part] * len(states)), values)
             return dict(cursor.fetchall())

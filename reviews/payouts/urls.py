@@ -1,10 +1,11 @@
-from django.urls import path
+from django.urls import include, path
 
 from reviews.payouts.views import batches, lists, single
 
 app_name = "payouts"
 urlpatterns = [
     path("", lists.payouts, name="payouts"),
+    path("grants/", include("reviews.payouts.grants.urls")),
     path("selection/", lists.selection, name="selection"),
     path("approve/", lists.approve_many, name="approve_many"),
     path("<int:pk>/", single.payout, name="payout"),

@@ -69,7 +69,10 @@ def test_every_declared_permission_exists_and_every_role_has_its_own():
 DOORS = {
     "dashboard:dashboard": set(ROLES),
     "committee:queue": {"member", "chair", "secretariat", "auditor"},
+    "committee:appeals": {"chair", "secretariat", "auditor", "customer_centre"},
     "committee:next": {"member", "chair", "secretariat", "auditor"},
+    "committee:members": {"chair", "secretariat", "auditor"},
+    "committee:challenges": {"chair", "secretariat", "auditor"},
     "register:claims": {
         "member",
         "chair",
@@ -83,6 +86,8 @@ DOORS = {
     "privacy:access_log": {"auditor"},
     "payouts:payouts": {"chair", "secretariat", "finance", "auditor"},
     "payouts:batches": {"chair", "secretariat", "finance", "auditor"},
+    "payouts:grants": {"chair", "secretariat", "finance", "auditor"},
+    "payouts:grant_accounts": {"chair", "secretariat", "finance", "auditor"},
     "notices:notices": {"chair", "secretariat", "auditor"},
 }
 

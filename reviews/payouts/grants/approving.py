@@ -39,10 +39,10 @@ def _approvable(user: User) -> Q:
     return Q(account__isnull=False) & fits & ~Q(prepared_by=user) & ~Exists(barred)
 
 
-def next_rows(run: GrantRun, user: User) -> list[Payout]:
-    """What one approval would take now: the oldest rows that this person may approve, ≤ MOST."""
+def next_rows(run: GrantRun, user: User, *, most: int = MOST) -> list[Payout]:
+    """What one approval would take now: the oldest rows that this person may approve."""
     rows = _waiting(run).filter(_approvable(user))
-    return list(rows.only("pk", "amount", "account_id", "approval_no")[:MOST])
+    return list(rows.only("pk", "amount", "account_id", "approval_no")[:most])
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,132 @@
+"""Lists of the grants' pages: runs, and claims that no account can be paid to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from claims.lists import DeskTable, cell
+from claims.register.models import Claim
+from claims.shown.days import short_moment
+from claims.shown.marks import DASH, state, verdict
+from claims.shown.numbers import won
+from claims.shown.people import name_of
+from reviews.payouts.grants.questions import Amounts
+from reviews.payouts.models import GrantRun
+
+
+class RunTable(DeskTable):
+    """Runs, newest first, with what of each still waits for approval."""
+
+    caption = _("일괄 작성 목록, 최근 순")
+    blank = ("checks", _("아직 일괄 작성이 없습니다"), _("작성을 시작하면 여기에 나타납니다."))
+    hints = False
+
+    kind = tables.Column(_("지원금"), attrs=cell("two", "nowrap"))
+    status = tables.Column(_("상태"), attrs=cell("nowrap"))
+    prepared = tables.Column(_("작성"), attrs=cell("r", "num"))
+    total = tables.Column(_("총액"), attrs=cell("won"))
+    without_account = tables.Column(_("계좌 확인 필요"), attrs=cell("r", "num", "p2"))
+    waiting = tables.Column(_("승인 대기"), accessor="pk", attrs=cell("r", "num", "nowrap"))
+    hands = tables.Column(_("시작"), accessor="pk", attrs=cell("two", "nowrap"))
+
+    class Meta(DeskTable.Meta):
+        order_by = "-pk"
+        row_attrs = {
+            "data-run": lambda record: record.pk,  # data-number names claims only
+            "data-state": lambda record: record.status,
+        }
+
+    def __init__(
+        self, *args: Any, waiting: dict[int, Amounts], may_approve: bool, **kwargs: Any
+    ) -> None:
+        self.waiting_of, self.may_approve = waiting, may_approve
+        super().__init__(*args, **kwargs)
+
+    def render_kind(self, record: GrantRun) -> SafeString:
+        number = _now("%(number)s번째 작성") % {"number": record.pk}
+        return format_html("<b>{}</b><small>{}</small>", record.get_kind_display(), number)
+
+    def render_status(self, record: GrantRun) -> SafeString:
+        return state(record, "status")
+
+    def render_prepared(self, record: GrantRun) -> str:
+        return f"{record.prepared:,}"
+
+    def render_total(self, value: int) -> SafeString:
+        return won(value)
+
+    def render_without_account(self, value: int) -> str:
+        return f"{value:,}"
+
+    def render_waiting(self, record: GrantRun) -> SafeString:
+        waiting = self.waiting_of.get(record.pk, Amounts())
+        if not waiting.count:
+            return DASH
+        text = _now("%(count)s건") % {"count": f"{waiting.count:,}"}
+        if not self.may_approve:
+            return format_html("{}", text)
+        url = reverse("payouts:grant_approve", args=[record.pk])
+        return format_html(
+            '<a class="btn btn-sm" href="{}">{}<i class="i i-chevron-right i-14"'
+            ' aria-hidden="true"></i></a>',
+            url,
+            _now("%(count)s 승인") % {"count": text},
+        )
+
+    def render_hands(self, record: GrantRun) -> SafeString:
+        return format_html(
+            "{}<small>{}</small>", name_of(record.started_by), short_moment(record.created_at)
+        )
+
+
+class AccountTable(DeskTable):
+    """Claims that wait for an account, in order of filing."""
+
+    caption = _("계좌 확인이 필요한 신청, 접수 순")
+    blank = (
+        "checks",
+        _("계좌 확인이 필요한 신청이 없습니다"),
+        _("모든 신청에 지급할 수 있는 계좌가 있습니다."),
+    )
+
+    number = tables.Column(_("접수번호"), attrs=cell("nowrap"))
+    name = tables.Column(_("상호 · 대표자"), accessor="pk", attrs=cell("two"))
+    filed_at = tables.Column(_("접수일시"), attrs=cell("num", "nowrap", "p2"))
+    grant = tables.Column(_("지원금"), accessor="pk", attrs=cell("won"))
+    why = tables.Column(_("이유"), accessor="pk", attrs=cell("nowrap"))
+
+    class Meta(DeskTable.Meta):
+        order_by = "filed_at"
+        row_attrs = {
+            "data-number": lambda record: record.number,
+            "data-state": lambda record: record.holder or "missing",
+        }
+
+    def render_number(self, record: Claim) -> SafeString:
+        url = reverse("register:claim", args=[record.number])
+        return format_html('<a class="ref num" href="{}">{}</a>', url, record.number)
+
+    def render_name(self, record: Claim) -> SafeString:
+        return format_html(
+            "<b>{}</b><small>{}</small>", record.shown_name, record.masked_representative
+        )
+
+    def render_filed_at(self, value: Any) -> str:
+        return short_moment(value)
+
+    def render_grant(self, record: Claim) -> SafeString:
+        return won(record.tier.amount if record.tier else record.routed_under.base_grant)
+
+    def render_why(self, record: Any) -> SafeString:
+        if record.holder is None:
+            return verdict("none", _now("계좌 없음"))
+        if record.account_erased is not None:
+            return verdict("none", _now("계좌 파기됨"))
+        return verdict("warn", _now("예금주 다름"))

@@ -1,0 +1,13 @@
+"""Below /payouts/grants/, in the namespace of the payouts."""
+
+from django.urls import path
+
+from reviews.payouts.grants import views
+
+urlpatterns = [
+    path("", views.grants, name="grants"),
+    path("start/", views.start, name="grant_start"),
+    path("accounts/", views.accounts, name="grant_accounts"),
+    path("<int:pk>/progress/", views.progress, name="grant_progress"),
+    path("<int:pk>/approve/", views.approve, name="grant_approve"),
+]
