@@ -48,6 +48,13 @@ class Room(NamedTuple):
 DOORS = (
     Door("dashboard", _("대시보드"), "dashboard:dashboard", (ALWAYS,)),
     Door("committee", pgettext_lazy("several", "심의"), "committee:queue", ("reviews.view_queue",)),
+    Door("members", pgettext_lazy("several", "위원"), "committee:members", ("reviews.view_load",)),
+    Door(
+        "appeals",
+        pgettext_lazy("several", "이의신청"),
+        "committee:appeals",
+        ("reviews.view_appeal", "reviews.register_appeal"),
+    ),
     Door(
         "register",
         pgettext_lazy("several", "접수"),
@@ -95,7 +102,8 @@ def may_enter(user: Any, door: Door) -> bool:
 
 
 def open_rooms(request: HttpRequest) -> list[Room]:
-    """The rooms of this user, in the order of the menu; the one whose path this is is current."""
+    """The rooms of this user, in the order of the menu; the innermost around this path is the
+    current one."""
     found = []
     for door in DOORS:
         if not may_enter(request.user, door):
@@ -107,7 +115,8 @@ def open_rooms(request: HttpRequest) -> list[Room]:
         here = request.path == url if url == "/" else request.path.startswith(url)
         count = _counts[door.name](request.user) if door.name in _counts else 0
         found.append(Room(door.name, door.label, url, here, count))
-    return found
+    inner = max((room.url for room in found if room.current), key=len, default="")
+    return [room._replace(current=room.url == inner) for room in found]
 
 
 def find_url(request: HttpRequest) -> str:

@@ -16,12 +16,12 @@ from django.utils.translation import ngettext
 from claims.documents.history import DocumentAct
 from claims.documents.models import Document, DocumentKind, Source
 from reviews.committee.appealing.trail import appeal_acts
+from reviews.committee.deliberation.shown import Talk, talk_of
+from reviews.committee.deliberation.trail import talk_acts
 from reviews.committee.models import (
     Assignment,
     AssignmentStatus,
     Ballot,
-    Challenge,
-    ChallengeStatus,
     ClosedAs,
     LeftAs,
     Review,
@@ -30,6 +30,7 @@ from reviews.committee.models import (
     SupplementStatus,
     Vote,
 )
+from reviews.committee.seats.trail import challenge_acts
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Entry:
     sealed: bool = False
 
 
-def timeline_of(review: Review, user: Any) -> list[Entry]:
+def timeline_of(review: Review, user: Any, talk: Talk | None = None) -> list[Entry]:
     """The trail of one review, newest first. Nine queries, however much has happened."""
     seats = list(Assignment.objects.filter(review=review).select_related("member__user", "left_by"))
     ballots = list(Ballot.objects.filter(review=review).select_related("called_by"))
@@ -55,7 +56,8 @@ def timeline_of(review: Review, user: Any) -> list[Entry]:
         *_acts(review),
         *_assessments(review),
         *_panel(review, seats),
-        *_challenges(review, user),
+        *(Entry(**act) for act in challenge_acts(review, user)),
+        *(Entry(**act) for act in talk_acts(review, talk or talk_of(review, user))),
         *_votes(review, seats, ballots, user),
         *_ballots(ballots),
         *_supplements(review),
@@ -125,37 +127,6 @@ def _panel(review: Review, seats: list[Assignment]) -> list[Entry]:
         for seat in seats
         if seat.status == AssignmentStatus.LEFT and seat.left_at
     ]
-    return entries
-
-
-def _challenges(review: Review, user: Any) -> list[Entry]:
-    """기피 and what became of it; the claimant's words and the chair's for those who see all."""
-    said, wide = _("%(name)s 위원 기피 신청"), sees_all(user)
-    entries = []
-    rows = Challenge.objects.filter(assignment__review=review)
-    for one in rows.select_related("assignment__member__user", "received_by", "decided_by"):
-        name = {"name": one.assignment.member}
-        entries.append(
-            Entry(
-                one.received_at,
-                "challenged",
-                "scale",
-                said % name,
-                who=one.received_by,
-                note=one.grounds if wide else "",
-            )
-        )
-        if one.decided_at:
-            entries.append(
-                Entry(
-                    one.decided_at,
-                    f"challenge_{one.status}",
-                    ChallengeStatus(one.status).look.shape.removesuffix("-f"),
-                    f"{said % name} {one.get_status_display()}",
-                    who=one.decided_by,
-                    note=one.answer if wide else "",
-                )
-            )
     return entries
 
 

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from reviews.committee.pages import chair_acts, desk, desk_calls, member_acts, office_acts, queue
 from reviews.committee.papers import pages as papers
@@ -7,6 +7,10 @@ app_name = "committee"
 urlpatterns = [
     path("", queue.QueuePage.as_view(), name="queue"),
     path("next/", queue.next_review, name="next"),
+    path("", include("reviews.committee.seats.urls")),
+    path("", include("reviews.committee.appealing.urls")),
+    path("sittings/", include("reviews.committee.sittings.urls")),
+    path("<slug:number>/", include("reviews.committee.deliberation.urls")),
     path("<slug:number>/", desk.desk, name="desk"),
     # a member's acts
     path("<slug:number>/vote/", member_acts.vote, name="vote"),

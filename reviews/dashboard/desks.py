@@ -8,11 +8,13 @@ from typing import Any
 from django.db.models import Count, Q
 
 from claims import clock
+from claims.deadlines import add_working_days
 from claims.intake.models import ImportRun
 from claims.policy.models import Service
-from claims.working_days import add_working_days
 from reviews.committee.models import (
     Assignment,
+    Challenge,
+    Leave,
     Member,
     QueueRow,
     Review,
@@ -20,6 +22,7 @@ from reviews.committee.models import (
     SupplementRequest,
     SupplementStatus,
 )
+from reviews.committee.seats.leaving import without_panel
 from reviews.dashboard import figures, statistics
 from reviews.dashboard.remembered import remembered
 from reviews.payouts.models import Payout, PayoutBatch
@@ -63,6 +66,19 @@ def office_desk(user: Any) -> dict[str, Any]:
     )
     shown = list(proposals.select_related("review__claim", "proposed_by__user")[: NEXT + 1])
     return {"proposals": shown[:NEXT], "more": len(shown) > NEXT, "asked": asked}
+
+
+def seats_desk(user: Any) -> dict[str, Any]:
+    """What seats want: challenges to decide, reviews without a panel, who is away. 3 queries; empty
+    where there is nothing."""
+    visible = Review.objects.visible_to(user).only("pk")
+    away = Leave.objects.on(clock.today()).select_related("member__user").order_by("member")
+    found = {
+        "challenges": Challenge.objects.pending().filter(assignment__review__in=visible).count(),
+        "short": without_panel().filter(pk__in=visible).count(),
+        "away": [str(leave.member) for leave in away],
+    }
+    return found if any(found.values()) else {}
 
 
 def finance_desk() -> dict[str, Any]:

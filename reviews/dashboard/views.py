@@ -25,6 +25,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         context |= overview()
     if user.has_perm("reviews.manage_review"):
         context["office"] = desks.office_desk(user)
+    if user.has_perm("reviews.view_load"):
+        context["seats_desk"] = desks.seats_desk(user)
     if user.has_perm("reviews.approve_payout"):
         context |= desks.finance_desk()
     if user.has_perm("reviews.cast_vote") and (member := member_of(user)):

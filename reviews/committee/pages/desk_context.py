@@ -18,7 +18,9 @@ from claims.policy.triage import reason_of
 from claims.register.models import BankAccount
 from claims.users.models import User
 from reviews.committee import presence, queue
+from reviews.committee.appealing.first_round import appeal_on_desk
 from reviews.committee.canned import canned_reasons
+from reviews.committee.deliberation.shown import talk_of
 from reviews.committee.models import (
     RUNNING,
     Assignment,
@@ -33,12 +35,14 @@ from reviews.committee.models import (
 from reviews.committee.pages.desk_parts import findings as found
 from reviews.committee.pages.desk_parts.panel import panel_checks, seats_of
 from reviews.committee.pages.desk_parts.shelves import shelves_of
+from reviews.committee.pages.desk_parts.suggested import departure_of, suggested_part
 from reviews.committee.pages.desk_parts.supplements import supplements_of
 from reviews.committee.scope import member_of
+from reviews.committee.seats.pages.desk_part import seats_part
 from reviews.committee.seen import seen_by
+from reviews.committee.sittings.items import agenda_of
 from reviews.committee.tally import quorum_of
 from reviews.committee.timeline import timeline_of
-from reviews.committee.voting import ceiling_of
 
 LOOKS_AHEAD = 3  # claims of the member's queue that are got ready before they are opened
 
@@ -53,6 +57,7 @@ def gather(user: User, review: Review, seat: Assignment | None) -> dict[str, Any
     seats = seats_of(user, review, ballot)
     decision = Decision.objects.select_related("confirmed_by").filter(review=review).first()
     findings = found.findings_of(claim, user)
+    talk = talk_of(review, user)
     checks = panel_checks(review, seat, groups, by_kind(findings))
     return {
         "review": review,
@@ -72,11 +77,13 @@ def gather(user: User, review: Review, seat: Assignment | None) -> dict[str, Any
         "own_vote": next((s.vote for s in seats if s.mine and s.vote), None),
         "show_seals": ballot is not None,
         "decision": decision,
-        "result": _result(ballot, decision),
-        "ceiling": ceiling_of(review),
+        "result": (result := _result(ballot, decision)),
         "chair_threshold": review.policy.chair_threshold,
         "amount_hint": _amount_hint(review),
-        "timeline": timeline_of(review, user),
+        "timeline": timeline_of(review, user, talk),
+        "talk": talk,
+        "asked": talk.requests_of(ballot),
+        "agenda": agenda_of(review) if ballot and ballot.closed_at else None,
         "clock_runs": review.status in RUNNING,
         "place": _place(user, row),
         "kinds": [DocumentKind(kind) for kind in review.policy.required_kinds],
@@ -85,6 +92,9 @@ def gather(user: User, review: Review, seat: Assignment | None) -> dict[str, Any
         "present": presence.present(review, user),
         **_account(review),
         **supplements_of(review),
+        **suggested_part(user, review, findings, decision),
+        **appeal_on_desk(review, user),
+        **seats_part(user, review),
         **_findings(findings),
         **_draft(user, seat),
     }

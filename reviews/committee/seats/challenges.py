@@ -8,6 +8,8 @@ chair excludes tomorrow would have decided today. The database holds the same.
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -16,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims.clock import now, today
+from claims.errors import Forbidden
 from claims.users.models import User
 from reviews.committee.errors import (
     ChallengeError,
@@ -34,7 +37,7 @@ from reviews.committee.models import (
     Member,
     Review,
 )
-from reviews.committee.scope import tied_claims
+from reviews.committee.scope import TIED
 from reviews.committee.seats.leaving import SEATED, leave
 
 LONGEST_GROUNDS = 2_000  # letters
@@ -80,7 +83,8 @@ def decide_challenge(
     """
     answer = answer.strip()[:LONGEST_GROUNDS]
     review, challenge = _lock(challenge)
-    forbid_unless_decider(by, review)
+    if refusal := Deciders([review]).refusal(by, review):
+        raise refusal
     if not answer:
         raise ReasonNeededError(_("결정 사유를 적어 주세요."))
     _end(challenge, ChallengeStatus.UPHELD if upheld else ChallengeStatus.DISMISSED, by, answer)
@@ -100,44 +104,46 @@ def withdraw_challenge(*, challenge: Challenge, by: User, note: str = "") -> Cha
     return challenge
 
 
-def forbid_unless_decider(user: User, review: Review) -> None:
-    """The chair decides; a deputising member where a chair sits on the panel or has a tie.
+class Deciders:
+    """Who may decide the challenges of some reviews. Four queries, however many reviews.
 
-    Nobody decides on a panel that they sit on, or where they have a tie to the claimant. Raises
-    NotChairError, RecusedError.
+    The chair decides; a deputising member where every chair sits on the panel or has a tie to the
+    claimant. Nobody decides on a panel that they sit on, or where they have such a tie.
     """
-    is_chair = user.has_perm("reviews.confirm_decision")
-    seated = [
-        seat.member.user for seat in review.assignments.active().select_related("member__user")
-    ]
-    if user in seated:
-        raise NotChairError(_("함께 심의하는 위원에 대한 기피 신청은 결정할 수 없습니다."))
-    if tied_claims(user).filter(review__claim=review.claim_id).exists():
-        raise RecusedError()
-    if is_chair:
-        return
-    deputises = Member.objects.serving(today()).filter(user=user, deputises=True).exists()
-    if not deputises or not _chair_is_kept_out(review):
-        raise NotChairError()
+
+    def __init__(self, reviews: Iterable[Review]) -> None:
+        chairs = User.objects.filter(groups__name="chair", is_active=True)
+        self.chairs = set(chairs.values_list("pk", flat=True))
+        deputies = Member.objects.serving(today()).filter(deputises=True)
+        self.deputies = set(deputies.values_list("user_id", flat=True))
+        claims = {review.claim_id for review in reviews}
+        self.seated: dict[int, set[int]] = defaultdict(set)
+        self.tied: dict[int, set[int]] = defaultdict(set)
+        seats = Assignment.objects.filter(review__claim__in=claims)
+        for claim, review, status, how, user in seats.values_list(
+            "review__claim_id", "review_id", "status", "left_as", "member__user_id"
+        ):
+            if status == AssignmentStatus.ACTIVE:
+                self.seated[review].add(user)
+            elif how in TIED:
+                self.tied[claim].add(user)
+
+    def refusal(self, user: User, review: Review) -> Forbidden | None:
+        """Why a user may not decide on a review; None where they may."""
+        seated, tied = self.seated[review.pk], self.tied[review.claim_id]
+        if user.pk in seated:
+            return NotChairError(_("함께 심의하는 위원에 대한 기피 신청은 결정할 수 없습니다."))
+        if user.pk in tied:
+            return RecusedError()
+        if user.pk in self.chairs:
+            return None
+        return (
+            None if user.pk in self.deputies and self.chairs <= seated | tied else NotChairError()
+        )
 
 
 def may_decide(user: User, review: Review) -> bool:
-    try:
-        forbid_unless_decider(user, review)
-    except (NotChairError, RecusedError):
-        return False
-    return True
-
-
-def _chair_is_kept_out(review: Review) -> bool:
-    """Whether every chair who could decide sits on the panel or has a tie to the claimant."""
-    chairs = User.objects.filter(groups__name="chair", is_active=True)
-    on_it = Assignment.objects.active().filter(review=review).values("member__user")
-    tied = Assignment.objects.filter(
-        review__claim=review.claim_id,
-        left_as__in=[LeftAs.RECUSED, LeftAs.DISQUALIFIED, LeftAs.CHALLENGED],
-    ).values("member__user")
-    return not chairs.exclude(pk__in=on_it).exclude(pk__in=tied).exists()
+    return Deciders([review]).refusal(user, review) is None
 
 
 def _lock(challenge: Challenge) -> tuple[Review, Challenge]:

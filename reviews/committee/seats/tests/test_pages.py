@@ -1,0 +1,265 @@
+"""The pages of seats: who may open them, what they say, what they answer to a form."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from claims import clock
+from claims.tests.factories import UserFactory
+from reviews.committee.models import Assignment, Challenge, Leave, MemberInterest
+from reviews.committee.seats.challenges import register_challenge
+from reviews.committee.seats.interests import enter_leave, register_interest
+from reviews.committee.seats.leaving import recuse
+from reviews.committee.tests import factories as f
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office(client):
+    user = f.secretary()
+    client.force_login(user)
+    client.user = user
+    return client
+
+
+def days(first: int, last: int) -> dict:
+    today = clock.today()
+    return {
+        "starts_on": (today + timedelta(days=first)).isoformat(),
+        "ends_on": (today + timedelta(days=last)).isoformat(),
+    }
+
+
+# ------------------------------------------------------------------ members
+def test_the_page_shows_load_pace_leave_and_ties(office):
+    review = f.in_review()
+    seat, other, *_rest = f.panel(review)
+    f.vote(review, seat, "grant")
+    today = clock.today()
+    enter_leave(
+        member=other.member, by=office.user, starts_on=today, ends_on=today + timedelta(days=3)
+    )
+    register_interest(member=seat.member, by=office.user, kind="name", value="김철수")
+    answer = office.get(reverse("committee:members"))
+    loads = {load.member.pk: load for load, _bars in answer.context["loads"]}
+    assert (loads[seat.member_id].open, loads[seat.member_id].awaiting) == (1, 0)
+    assert (loads[seat.member_id].pace, loads[seat.member_id].recent) == (0, 1)
+    assert (loads[other.member_id].awaiting, loads[other.member_id].pace) == (1, None)
+    assert loads[other.member_id].away
+    page = answer.content.decode()
+    assert f'data-member="{other.member_id}" data-state="leave"' in page
+    assert "김철수" not in page
+
+
+def test_the_page_costs_the_same_for_one_member_and_for_thirty(office, django_assert_num_queries):
+    def statements() -> int:
+        from django.db import connection
+        from django.test.utils import CaptureQueriesContext
+
+        with CaptureQueriesContext(connection) as asked:
+            assert office.get(reverse("committee:members")).status_code == 200
+        return len(asked)
+
+    f.council(size=3, substitutes=0)
+    f.in_review()
+    first = statements()
+    secretary = f.secretary()
+    for one in f.council(size=27):
+        register_interest(member=one, by=secretary, kind="organisation", value=f"모임{one.pk}")
+    for _n in range(4):
+        f.in_review()
+    # With interests there are seats to look at for ties: three statements, and one for the scope.
+    assert statements() <= first + 2
+
+
+def test_reviews_without_a_panel_are_listed_and_a_seat_can_be_filled(office):
+    f.council(size=2, substitutes=0)
+    review = f.in_review()
+    seat = f.panel(review)[0]
+    recuse(assignment=seat, by=seat.member.user, reason="거래처")
+    page = office.get(reverse("committee:members")).content.decode()
+    assert f'data-number="{review.claim.number}" data-state="no_panel"' in page
+    assert "위원이 모자란 심의 1건" in office.get("/").content.decode()
+    address = reverse("committee:fill_seat", args=[review.claim.number])
+    assert office.post(address).status_code == 422  # nobody is free
+    f.member()
+    assert office.post(address).status_code == 302
+    assert review.assignments.active().count() == 2
+    assert "no_panel" not in office.get(reverse("committee:members")).content.decode()
+
+
+@pytest.mark.parametrize("role", ["chair", "auditor"])
+def test_chair_and_auditor_read_only(client, role):
+    member = f.council()[0]
+    client.force_login(UserFactory(roles=role))
+    page = client.get(reverse("committee:member", args=[member.pk])).content.decode()
+    assert "이해관계 등록" not in page
+    posted = client.post(reverse("committee:enter_leave", args=[member.pk]), days(1, 2))
+    assert posted.status_code == 403
+    assert not Leave.objects.exists()
+
+
+def test_leave_is_entered_refused_and_cancelled(office):
+    member = f.council()[0]
+    address = reverse("committee:enter_leave", args=[member.pk])
+    assert office.post(address, {"starts_on": "어제"}).status_code == 422
+    assert office.post(address, days(3, 1)).status_code == 422
+    assert office.post(address, days(-9, -2)).status_code == 422
+    assert office.post(address, days(1, 5)).status_code == 302
+    overlapping = office.post(address, days(5, 9) | {"note": "출장"})
+    assert overlapping.status_code == 422
+    assert "겹칩니다" in overlapping.content.decode() and "출장" in overlapping.content.decode()
+    leave = Leave.objects.get()
+    cancel = reverse("committee:cancel_leave", args=[member.pk, leave.pk])
+    assert office.post(cancel).status_code == 302
+    assert office.post(cancel).status_code == 409
+    assert office.post(address, days(1, 5)).status_code == 302
+
+
+def test_an_interest_is_registered_masked_and_lifted(office):
+    member = f.council()[0]
+    address = reverse("committee:register_interest", args=[member.pk])
+    wrong = office.post(address, {"kind": "business_number", "value": "1248100999"})
+    assert wrong.status_code == 422 and "1248100999" in wrong.content.decode()
+    for kind, value, hint in (
+        ("business_number", "124-81-00998", "124-81-*****"),
+        ("phone", "010-1234-5678", "010-****-5678"),
+        ("name", "홍 길동", "홍**동"),
+        ("organisation", "온담 상회", "온담 상회"),
+    ):
+        assert office.post(address, {"kind": kind, "value": value}).status_code == 302
+        assert MemberInterest.objects.get(kind=kind).hint == hint
+    assert office.post(address, {"kind": "name", "value": "홍길동"}).status_code == 422
+    page = office.get(reverse("committee:member", args=[member.pk])).content.decode()
+    assert "124-81-*****" in page and "00998" not in page
+    interest = MemberInterest.objects.get(kind="name")
+    lift = reverse("committee:lift_interest", args=[member.pk, interest.pk])
+    assert office.post(lift).status_code == 302
+    assert office.post(lift).status_code == 409
+    assert office.post(address, {"kind": "name", "value": "홍길동"}).status_code == 302
+
+
+def test_a_tie_that_comes_after_the_seat_is_listed_with_its_remedy(office):
+    review = f.in_review(representative="박소연")
+    seat = f.panel(review)[0]
+    address = reverse("committee:register_interest", args=[seat.member_id])
+    answer = office.post(address, {"kind": "name", "value": "박소연"}, follow=True)
+    page = answer.content.decode()
+    assert "이미 맡은 1건이 걸립니다" in page and review.claim.number in page
+    posted = office.post(
+        reverse("committee:disqualify", args=[review.claim.number]),
+        {"seat": seat.pk, "reason": "등록한 이해관계"},
+    )
+    assert posted.status_code == 302
+    assert "제척할 자리가 없습니다" in office.get(reverse("committee:members")).content.decode()
+
+
+def test_a_member_who_is_not_there_is_404(office):
+    assert office.get(reverse("committee:member", args=[999_999])).status_code == 404
+    other, member = f.council()[:2]
+    interest = register_interest(member=other, by=office.user, kind="name", value="김철수")
+    address = reverse("committee:lift_interest", args=[member.pk, interest.pk])
+    assert office.post(address).status_code == 404
+
+
+# ------------------------------------------------------------------ the desk
+def test_the_secretariat_reassigns_by_name_or_by_lot(office):
+    review = f.in_review()
+    first, second, _third = f.panel(review)
+    address = reverse("committee:reassign", args=[review.claim.number])
+    assert office.post(address, {"seat": first.pk, "member": "", "reason": " "}).status_code == 422
+    taken = {"seat": first.pk, "member": second.member_id, "reason": "출장"}
+    refused = office.post(address, taken)
+    assert refused.status_code == 422
+    assert "배정된 적이 있는 위원" in refused.content.decode()
+    assert 'value="출장"' in refused.content.decode()
+    assert office.post(address, taken | {"member": ""}).status_code == 302
+    assert office.post(address, taken | {"member": ""}).status_code == 409  # has left already
+    named = f.member()
+    answer = office.post(address, taken | {"seat": second.pk, "member": named.pk})
+    assert answer.status_code == 302
+    assert Assignment.objects.get(member=named).draw is None
+    assert office.post(address, taken | {"member": "x"}).status_code == 404
+
+
+def test_a_challenge_is_registered_at_the_desk_and_decided_by_the_chair(office, client):
+    review = f.in_review()
+    seat = f.panel(review)[0]
+    address = reverse("committee:register_challenge", args=[review.claim.number])
+    assert office.post(address, {"seat": seat.pk, "grounds": ""}).status_code == 422
+    early = {"seat": seat.pk, "grounds": "경쟁 업체 대표", "filed_on": "2020-01-01"}
+    assert office.post(address, early).status_code == 422
+    assert office.post(address, early | {"filed_on": ""}).status_code == 302
+    assert office.post(address, early | {"filed_on": ""}).status_code == 422  # one at a time
+    challenge = Challenge.objects.get()
+    decide = reverse("committee:decide_challenge", args=[challenge.pk])
+    assert office.post(decide, {"decision": "upheld", "answer": "이유"}).status_code == 403
+
+    client.force_login(f.chair())
+    page = client.get(reverse("committee:challenges")).content.decode()
+    assert "경쟁 업체 대표" in page and f'data-number="{review.claim.number}"' in page
+    assert client.post(decide, {"decision": "upheld", "answer": ""}).status_code == 422
+    assert client.post(decide, {"answer": "이유"}).status_code == 422
+    assert client.post(decide, {"decision": "dismissed", "answer": "근거 없음"}).status_code == 302
+    assert client.post(decide, {"decision": "upheld", "answer": "이유"}).status_code == 409
+    desk = client.get(reverse("committee:desk", args=[review.claim.number])).content.decode()
+    assert "기피 신청 기각" in desk and "근거 없음" in desk
+
+
+def test_grounds_are_for_those_who_see_all(office, client):
+    review = f.in_review()
+    seat, other, _third = f.panel(review)
+    register_challenge(assignment=seat, by=office.user, grounds="동업자라고 들음")
+    address = reverse("committee:desk", args=[review.claim.number])
+    page = office.get(address).content.decode()
+    assert "동업자라고 들음" in page and "배정 추첨 기록" in page
+    client.force_login(other.member.user)
+    page = client.get(address).content.decode()
+    assert "기피 심사 중" in page
+    assert "동업자라고 들음" not in page and "배정 추첨 기록" not in page
+
+
+def test_members_have_no_business_with_challenges_unless_they_deputise(client):
+    f.chair()
+    review = f.in_review()
+    register_challenge(assignment=f.panel(review)[0], by=f.secretary(), grounds="친족")
+    client.force_login(f.member().user)
+    assert client.get(reverse("committee:challenges")).status_code == 403
+    client.force_login(f.member(deputises=True).user)
+    answer = client.get(reverse("committee:challenges"))
+    assert answer.status_code == 200 and answer.context["pending"] == []
+    decide = reverse("committee:decide_challenge", args=[Challenge.objects.get().pk])
+    assert client.post(decide, {"decision": "upheld", "answer": "이유"}).status_code == 404
+
+
+def test_the_worklist_costs_the_same_for_one_challenge_and_for_five(client):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client.force_login(f.chair())
+
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(reverse("committee:challenges")).status_code == 200
+        return len(asked)
+
+    secretary = f.secretary()
+    register_challenge(assignment=f.panel(f.in_review())[0], by=secretary, grounds="친족")
+    first = statements()
+    for _n in range(4):
+        register_challenge(assignment=f.panel(f.in_review())[0], by=secretary, grounds="친족")
+    assert statements() == first
+
+
+def test_the_admin_site_reads_and_never_writes(client):
+    review = f.in_review()
+    register_challenge(assignment=f.panel(review)[0], by=f.secretary(), grounds="친족")
+    register_interest(
+        member=f.panel(review)[1].member, by=f.secretary(), kind="phone", value="010-1234-5678"
+    )
+    client.force_login(UserFactory(roles="admin", is_staff=True))
+    for model in ("assignmentdraw", "memberinterest", "leave", "challenge"):
+        assert client.get(f"/admin/reviews/{model}/").status_code == 200
+        assert client.get(f"/admin/reviews/{model}/add/").status_code == 403

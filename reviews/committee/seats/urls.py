@@ -1,0 +1,23 @@
+from django.urls import path
+
+from reviews.committee.seats.pages import challenges, desk_acts, members
+
+urlpatterns = [
+    path("members/", members.members, name="members"),
+    path("members/<int:pk>/", members.member, name="member"),
+    path("members/<int:pk>/interests/", members.register_interest, name="register_interest"),
+    path(
+        "members/<int:pk>/interests/<int:interest>/lift/",
+        members.lift_interest,
+        name="lift_interest",
+    ),
+    path("members/<int:pk>/leaves/", members.enter_leave, name="enter_leave"),
+    path("members/<int:pk>/leaves/<int:leave>/cancel/", members.cancel_leave, name="cancel_leave"),
+    path("challenges/", challenges.challenges, name="challenges"),
+    path("challenges/<int:pk>/decide/", challenges.decide, name="decide_challenge"),
+    path("challenges/<int:pk>/withdraw/", challenges.withdraw, name="withdraw_challenge"),
+    # at the desk
+    path("<slug:number>/reassign/", desk_acts.reassign, name="reassign"),
+    path("<slug:number>/seat/", desk_acts.fill, name="fill_seat"),
+    path("<slug:number>/challenge/", desk_acts.challenge, name="register_challenge"),
+]

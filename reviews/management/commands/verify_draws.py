@@ -1,0 +1,26 @@
+"""manage.py verify_draws: does every draw of seats repeat from its row? Else exit 1 and where."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from reviews.committee.models import AssignmentDraw
+from reviews.committee.seats.verify import differences
+
+
+class Command(BaseCommand):
+    help = "Draw every seat again from its record; exit 1 and the first difference."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--all", action="store_true", help="every difference, not the first")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        found = False
+        for line in differences():
+            found = True
+            self.stdout.write(line)
+            if not options["all"]:
+                break
+        if found:
+            raise SystemExit(1)
+        self.stdout.write(f"draws repeat: {AssignmentDraw.objects.count()}")
