@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from claims.policy.models import SupportPolicy
@@ -200,3 +200,52 @@ def new_account(claim: Claim, **more: Any) -> BankAccount:
         plain_number="99998888777766",
         **more,
     )
+
+
+@transaction.atomic
+def many_tier_payouts(number: int) -> list[Payout]:
+    """So many prepared grants, copied set-wise; each of a claim of its own, without an address."""
+    like = tier_payout()
+    made = f"c.number LIKE '{like.claim.number}-%'"
+    steps = [
+        (
+            "claims_claim",
+            {"number": "t.number || '-' || n", "email": "NULL", "email_hint": "''"},
+            f"claims_claim t, generate_series(1, {number}) n WHERE t.id = {like.claim_id}",
+        ),
+        (
+            "claims_bankaccount",
+            {"claim_id": "c.id"},
+            f"claims_bankaccount t, claims_claim c WHERE t.id = {like.account_id} AND {made}",
+        ),
+        (
+            "reviews_payout",
+            {
+                "claim_id": "c.id",
+                "account_id": "a.id",
+                "key": f"'tier:' || c.id || ':{like.policy_id}'",
+            },
+            "reviews_payout t, claims_claim c JOIN claims_bankaccount a ON a.claim_id = c.id"
+            f" WHERE t.id = {like.pk} AND {made}",
+        ),
+        (
+            "reviews_payoutbar",
+            {"payout_id": "p.id"},
+            "reviews_payoutbar t, claims_claim c JOIN reviews_payout p ON p.claim_id = c.id"
+            f" WHERE t.payout_id = {like.pk} AND {made}",
+        ),
+    ]
+    with connection.cursor() as cursor:
+        for table, changed, source in steps:
+            cursor.execute(_copy(table, changed, source))
+    return list(
+        Payout.objects.filter(claim__number__startswith=f"{like.claim.number}-").order_by("pk")
+    )
+
+
+def _copy(table: str, changed: dict[str, str], source: str) -> str:
+    found = next(m for m in apps.get_models() if m._meta.db_table == table)
+    names = [field.column for field in found._meta.concrete_fields if field.column != "id"]
+    values = ", ".join(changed.get(name, f't."{name}"') for name in names)
+    columns = ", ".join(f'"{name}"' for name in names)
+    return f"INSERT INTO {table} ({columns}) SELECT {values} FROM {source}"  # noqa: S608
