@@ -87,10 +87,17 @@ class KeysetPaginator(Paginator):
             order, values = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
             if order != [*self.columns, self.descending] or len(values) != len(self.columns):
                 return None
-            fields = [self.queryset.model._meta.get_field(column) for column in self.columns]
+            fields = [self._field(column) for column in self.columns]
             return [f.to_python(v) for f, v in zip(fields, values, strict=True)]
         except (ValueError, TypeError, binascii.Error, ValidationError, FieldDoesNotExist):
             return None
+
+    def _field(self, column: str) -> Any:
+        """Of the model, or of what the rows are annotated with (NOT NULL all the same)."""
+        annotation = self.queryset.query.annotations.get(column)
+        if annotation is not None:
+            return annotation.output_field
+        return self.queryset.model._meta.get_field(column)
 
     def page(self, number: Any = None) -> KeysetPage:
         """The page that the tokens name; `number` is ignored, there are no page numbers."""

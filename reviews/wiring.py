@@ -16,6 +16,7 @@ def connect() -> None:
 def _connect_committee() -> None:
     from claims.policy.previews import add_preview
     from reviews.committee import arrivals, listeners, opening, panel, queue, scope
+    from reviews.committee.appealing import panel as appeal_panel
     from reviews.committee.suggestion.preview import preview
 
     add_preview(preview)
@@ -27,6 +28,8 @@ def _connect_committee() -> None:
     hooks.explain_absence(scope.say_who_left)
     hooks.add_asker(arrivals.asked_of)
     hooks.add_panel("review", "claims.view_claim", panel.render)
+    hooks.add_panel("appeal", "reviews.view_appeal", appeal_panel.render)
+    hooks.add_panel("own_appeal", "reviews.register_appeal", appeal_panel.for_customer_centre)
     context.count_room("committee", queue.waiting_for_me)
 
 

@@ -4,7 +4,8 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from claims.register.models import Claim
-from reviews.committee.models import Decision, Review
+from reviews.committee.models import Decision, Review, judged_anew_by
+from reviews.committee.suggestion.departure import Departure, departure_of
 
 
 def render(request: HttpRequest, claim: Claim) -> str:
@@ -12,6 +13,7 @@ def render(request: HttpRequest, claim: Claim) -> str:
     reviews = list(
         Review.objects.filter(claim=claim)
         .visible_to(request.user)
+        .exclude(round=1, claim__in=judged_anew_by(request.user))
         .select_related("policy")
         .order_by("round")
     )
@@ -20,7 +22,14 @@ def render(request: HttpRequest, claim: Claim) -> str:
     decisions = {d.review_id: d for d in Decision.objects.filter(review__in=reviews)}
     context = {
         "claim": claim,
-        "rounds": [(review, decisions.get(review.pk)) for review in reviews],
+        "rounds": [_round(review, decisions.get(review.pk)) for review in reviews],
         "desk": request.user.has_perm("reviews.view_queue"),
     }
     return render_to_string("reviews/committee/claim_panel.html", context, request=request)
+
+
+def _round(
+    review: Review, decision: Decision | None
+) -> tuple[Review, Decision | None, Departure | None]:
+    """A round with its decision, and how far that lies from what was suggested."""
+    return review, decision, decision and departure_of(decision.amount, decision.suggested)

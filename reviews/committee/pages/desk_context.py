@@ -35,7 +35,7 @@ from reviews.committee.models import (
 from reviews.committee.pages.desk_parts import findings as found
 from reviews.committee.pages.desk_parts.panel import panel_checks, seats_of
 from reviews.committee.pages.desk_parts.shelves import shelves_of
-from reviews.committee.pages.desk_parts.suggested import departure_of, suggested_part
+from reviews.committee.pages.desk_parts.suggested import suggested_part
 from reviews.committee.pages.desk_parts.supplements import supplements_of
 from reviews.committee.scope import member_of
 from reviews.committee.seats.pages.desk_part import seats_part
@@ -77,7 +77,7 @@ def gather(user: User, review: Review, seat: Assignment | None) -> dict[str, Any
         "own_vote": next((s.vote for s in seats if s.mine and s.vote), None),
         "show_seals": ballot is not None,
         "decision": decision,
-        "result": (result := _result(ballot, decision)),
+        "result": _result(ballot, decision),
         "chair_threshold": review.policy.chair_threshold,
         "amount_hint": _amount_hint(review),
         "timeline": timeline_of(review, user, talk),
@@ -92,7 +92,7 @@ def gather(user: User, review: Review, seat: Assignment | None) -> dict[str, Any
         "present": presence.present(review, user),
         **_account(review),
         **supplements_of(review),
-        **suggested_part(user, review, findings, decision),
+        **suggested_part(user, review, findings, ballot, decision),
         **appeal_on_desk(review, user),
         **seats_part(user, review),
         **_findings(findings),

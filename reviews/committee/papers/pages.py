@@ -55,9 +55,10 @@ def resolution(request: SignedInRequest, number: str) -> HttpResponse:
 
 
 def _sitting(request: SignedInRequest, pk: int) -> Sitting:
-    if not may_read_minutes(request.user):
+    sitting = get_object_or_404(Sitting, pk=pk)
+    if not may_read_minutes(request.user, sitting):
         raise Http404
-    return get_object_or_404(Sitting, pk=pk)
+    return sitting
 
 
 @requires(*MAY_ISSUE)

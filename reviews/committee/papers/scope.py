@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q
 
 from claims.users.models import User
-from reviews.committee.models import Assignment, Decision, Review
+from reviews.committee.models import Assignment, Decision, Review, Sitting, judged_anew_by
 from reviews.committee.scope import sees_all
 
 
@@ -16,13 +16,11 @@ def readable_decision(user: User, number: str, round_: str = "") -> Decision | N
     of it (model.md: round 1 is shown to round 2 only after the own vote).
     """
     seats = Assignment.objects.active().filter(member__user_id=user.pk, review__round=2)
-    voted = seats.filter(voted_at__isnull=False).values("review__claim")
-    waiting = seats.filter(voted_at__isnull=True, review__closed_at__isnull=True)
-    first = Q(review__round=1)
+    anew, first = seats.values("review__claim"), Q(review__round=1)
     found = (
         Decision.objects.filter(review__claim__number=number)
-        .filter(Q(review__in=Review.objects.visible_to(user)) | first & Q(review__claim__in=voted))
-        .exclude(first & Q(review__claim__in=waiting.values("review__claim")))
+        .filter(Q(review__in=Review.objects.visible_to(user)) | first & Q(review__claim__in=anew))
+        .exclude(first & Q(review__claim__in=judged_anew_by(user)))
         .select_related("review__claim__service", "review__policy", "confirmed_by")
     )
     if round_ in {"1", "2"}:
@@ -30,6 +28,9 @@ def readable_decision(user: User, number: str, round_: str = "") -> Decision | N
     return found.order_by("-review__round").first()
 
 
-def may_read_minutes(user: User) -> bool:
-    """Members and the wide roles: minutes name claims by number only."""
+def may_read_minutes(user: User, sitting: Sitting) -> bool:
+    """Members and the wide roles: minutes name claims by number only. Not who has still to judge
+    one of these claims anew: they tell how the first round ended."""
+    if sitting.decisions.filter(review__claim__in=judged_anew_by(user)).exists():
+        return False
     return user.has_perm("reviews.cast_vote") or sees_all(user)

@@ -20,7 +20,14 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from claims.register.models import Claim
-from reviews.committee.models import AssignmentStatus, Decision, Outcome, Precedent, Review
+from reviews.committee.models import (
+    AssignmentStatus,
+    Decision,
+    Outcome,
+    Precedent,
+    Review,
+    judged_anew_by,
+)
 from reviews.committee.scope import TIED
 from reviews.committee.suggestion.facts import facts_of
 from reviews.committee.suggestion.rule import WHOLE, Facts, percent
@@ -121,6 +128,7 @@ def precedents_of(review: Review, user: Any, facts: Facts | None = None) -> list
     rows = (
         Precedent.objects.filter(pk__in=order)
         .select_related("decision", "claim", "service", "industry")
+        .exclude(claim__in=judged_anew_by(user))  # of an appeal on another of their desks
         .only(*_SHOWN)
         .annotate(readable=Exists(visible))
     )

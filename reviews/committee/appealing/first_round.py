@@ -1,0 +1,89 @@
+"""What the desk shows of an appeal: its grounds, and the first round to those who may see it.
+
+The panel of the second round reads the grounds beforehand, since they are the claimant's case, and
+the first round (votes, decision, comments) only after the own vote.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from reviews.committee.models import (
+    Appeal,
+    AppealStatus,
+    Assignment,
+    Decision,
+    Review,
+    ReviewStatus,
+    Vote,
+    judged_anew_by,
+)
+
+MAY_SEE = ("reviews.view_appeal", "reviews.register_appeal")  # the page of the appeal
+
+
+@dataclass
+class FirstRound:
+    """`kept_back`: there is one, and this user may not see it yet."""
+
+    appeal: Appeal
+    kept_back: bool = False
+    decision: Decision | None = None
+    votes: list[Vote] = field(default_factory=list)
+
+
+@dataclass
+class OnDesk:
+    """The appeal on the desk of either round; `may_open` its own page."""
+
+    appeal: Appeal | None
+    first: FirstRound | None = None
+    may_open: bool = False
+    may_register: bool = False
+
+    def __bool__(self) -> bool:
+        return self.appeal is not None or self.may_register
+
+    @property
+    def due_on(self) -> date | None:
+        """While it is not accepted; a second round has its own due date in the bar."""
+        received = self.appeal is not None and self.appeal.status == AppealStatus.RECEIVED
+        return self.appeal.decide_by if received and self.appeal else None
+
+
+def appeal_on_desk(review: Review, user: Any) -> dict[str, Any]:
+    """`appealing`; asked only where there can be an appeal: one query, in round 2 four."""
+    may_open = any(user.has_perm(name) for name in MAY_SEE)
+    if review.round == 2:
+        appeal = Appeal.objects.select_related("received_by").filter(review2=review).first()
+        first = _first_round(appeal, user) if appeal else None
+        return {"appealing": OnDesk(appeal, first, may_open)}
+    if review.status != ReviewStatus.DECIDED or not may_open:
+        return {"appealing": OnDesk(None)}
+    appeal = Appeal.objects.select_related("received_by").filter(review1=review).first()
+    registers = appeal is None and user.has_perm("reviews.register_appeal")
+    return {"appealing": OnDesk(appeal, None, may_open, registers)}
+
+
+def _first_round(appeal: Appeal, user: Any) -> FirstRound:
+    review = Review.objects.get(pk=appeal.review1_id)
+    if first_round_is_kept_back(review.claim_id, user):
+        return FirstRound(appeal, kept_back=True)
+    votes = Vote.objects.open_to(user).newest().filter(ballot__review=review)
+    return FirstRound(
+        appeal,
+        decision=Decision.objects.select_related("confirmed_by").get(review=review),
+        votes=list(
+            votes.select_related("assignment__member__user", "ballot").order_by(
+                "ballot__number", "assignment__seat"
+            )
+        ),
+    )
+
+
+def first_round_is_kept_back(claim_id: int, user: Any) -> bool:
+    """The user judges the claim anew and has not voted yet. One query for who sits nowhere too."""
+    sits = Assignment.objects.filter(member__user_id=user.pk, review__claim=claim_id)
+    return sits.filter(review__claim__in=judged_anew_by(user)).exists()
