@@ -1,5 +1,7 @@
 """의결: the one final decision of a review, with its payout and its letter in one transaction."""
 
+from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -65,6 +67,15 @@ def voters_of(review: Review) -> list[User]:
     """Everybody who voted on a review, in either ballot and any version, whether still seated."""
     voted = Vote.everything.filter(ballot__review=review).values("assignment__member__user")
     return list(User.objects.filter(pk__in=voted).order_by("pk"))
+
+
+def voters_among(review_ids: Iterable[int]) -> dict[int, set[int]]:
+    """Keys of the users who voted on each review, as `voters_of`; never what. One query."""
+    voted: dict[int, set[int]] = defaultdict(set)
+    cast = Vote.everything.filter(ballot__review__in=list(review_ids))
+    for review, user in cast.values_list("ballot__review_id", "assignment__member__user_id"):
+        voted[review].add(user)
+    return voted
 
 
 def forbid_unless_chair(user: User, review: Review) -> None:

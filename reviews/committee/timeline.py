@@ -31,6 +31,7 @@ from reviews.committee.models import (
     Vote,
 )
 from reviews.committee.seats.trail import challenge_acts
+from reviews.committee.suggestion.departure import departure_of
 
 
 @dataclass(frozen=True)
@@ -288,6 +289,8 @@ def _ending(review: Review) -> list[Entry]:
     note = decision.resolution_no
     if decision.amount:
         note += f" · {decision.amount:,}" + _("원")
+    if departure := departure_of(decision.amount, decision.suggested):
+        note += f" · {departure}"
     return [
         Entry(
             decision.at,

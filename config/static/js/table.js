@@ -25,7 +25,7 @@ onKey(event => {
   const step = { KeyJ: 1, KeyK: -1 }[event.code]
   if (step) { move(rows, at, step); return true }
   if (event.code === 'KeyX' && at >= 0) {
-    rows[at].querySelector('.pick input')?.click()
+    rows[at].querySelector('.pick input, .pick [popovertarget]')?.click()
     return true
   }
   if (event.code === 'Enter' && at >= 0 && event.target === document.body) {

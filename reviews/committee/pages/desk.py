@@ -12,6 +12,7 @@ from claims.privacy.models import Action
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee import decisions
+from reviews.committee.deliberation.comments import may_comment
 from reviews.committee.models import Assignment, Member, Review, ReviewStatus
 from reviews.committee.pages import desk_context
 from reviews.committee.pages.desk_parts.ahead import (
@@ -121,9 +122,13 @@ def _may(
     """What this person may do here; the verbs refuse by themselves all the same."""
     seated = seat is not None
     confirms = decisions.may_confirm(request.user, review)
-    first = context["ballot"] is not None and context["ballot"].number == 1
+    ballot = context["ballot"]
+    first = ballot is not None and ballot.number == 1
+    asked = any(one.assignment_id == seat.pk for one in context["asked"]) if seat else False
     return {
-        "check": seated and review.status in OPEN and context["ballot"] is not None,
+        "check": seated and review.status in OPEN and ballot is not None,
+        "discuss": seated and ballot is not None and ballot.is_open and not asked,
+        "comment": may_comment(request.user, review),
         "recuse": seated and review.status in OPEN,
         "propose": seated and review.status == ReviewStatus.IN_REVIEW,
         "confirm": confirms,

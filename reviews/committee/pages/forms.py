@@ -41,6 +41,7 @@ class VoteForm(forms.Form):
     ballot = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)  # of one's own vote
+    discuss = forms.BooleanField(label=_("논의 요청"), required=False)
 
 
 class CheckForm(forms.Form):

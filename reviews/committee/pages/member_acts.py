@@ -26,6 +26,7 @@ from reviews.committee.pages.desk_parts.supplements import typed
 from reviews.committee.pages.forms import CheckForm, ReasonForm, SupplementForm, VoteForm
 from reviews.committee.revisions import words_for
 from reviews.committee.seats.leaving import recuse as recuse_verb
+from reviews.committee.suggestion.precedents import far_from, precedents_of
 from reviews.committee.supplements import propose_supplement as propose_verb
 from reviews.committee.voting import cast_vote
 
@@ -48,7 +49,7 @@ def vote(request: SignedInRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return show(request, review, seat, vote_form=form, status=422)
     try:
-        cast_vote(
+        cast = cast_vote(
             review=review,
             member=member,
             choice=form.cleaned_data["choice"],
@@ -57,10 +58,14 @@ def vote(request: SignedInRequest, number: str) -> HttpResponse:
             seen_revision=form.cleaned_data["seen_revision"] or 0,
             seen_ballot=form.cleaned_data["ballot"],
             seen_version=form.cleaned_data["seen_version"],
+            discuss=form.cleaned_data["discuss"],
         )
     except DomainError as error:
         return _refused_vote(request, number, form, error)
     messages.success(request, _("표결을 제출했습니다 · 봉인됨"))
+    if far_from(cast.amount, precedents_of(review, request.user)):
+        text = _("%(number)s: 비슷한 의결과 많이 다른 금액입니다. 표결은 그대로 받았습니다.")
+        messages.warning(request, text % {"number": number})
     return redirect(f"{reverse('committee:next')}?after={number}")
 
 

@@ -62,6 +62,12 @@ def take_out(*, item: SittingItem, by: User, reason: str) -> SittingItem:
     return item
 
 
+def agenda_of(review: Review) -> SittingItem | None:
+    """The item under which a review stands, or stood, on an agenda and was not taken out."""
+    items = SittingItem.objects.filter(review=review, taken_out_by__isnull=True)
+    return items.select_related("sitting").first()
+
+
 def leave_agenda(review: Review, by: User, reason: str) -> None:
     """A review that does not await the chair any more stands on no agenda either.
 

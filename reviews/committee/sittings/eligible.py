@@ -1,0 +1,126 @@
+"""Which of the reviews that await the chair may be confirmed together, and why the others not.
+
+일괄 의결 is for what nobody doubts: every counted vote in one direction (지급 and 일부 지급 both
+grant; amounts may differ, the median has settled them and the page shows how far they lie apart),
+no finding of a problem, no discussion asked for. What was taken out of a sitting is decided by
+itself, unless the panel has voted on it again since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from claims.users.models import User
+from reviews.committee.decisions import proposal_digest
+from reviews.committee.models import (
+    AssignmentStatus,
+    Ballot,
+    DiscussionRequest,
+    Outcome,
+    QueueRow,
+    Review,
+    ReviewStatus,
+    SittingItem,
+)
+
+
+class Bar(models.TextChoices):
+    """Why a review is not for a consent agenda."""
+
+    NOT_DECIDING = "not_deciding", _("위원장 확인을 기다리지 않음")
+    SPLIT = "split", _("위원 의견이 갈림")
+    PROBLEM = "problem", _("자동점검에 문제가 있음")
+    DISCUSSION = "discussion", _("논의 요청이 있음")
+    ON_AGENDA = "on_agenda", _("다른 회의의 안건")
+    TAKEN_OUT = "taken_out", _("앞선 회의에서 빠짐")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A review with the ballot that proposes; `bar` is empty where it may go on an agenda."""
+
+    review: Review
+    ballot: Ballot | None
+    row: QueueRow | None
+    bar: Bar | None
+
+    @property
+    def proposal(self) -> str:
+        """Hex; of what a confirmation would make final."""
+        return proposal_digest(self.ballot) if self.ballot else ""
+
+    @property
+    def result(self) -> dict[str, Any]:
+        return (self.ballot.result if self.ballot else None) or {}
+
+
+def unanimous(result: Mapping[str, Any]) -> bool:
+    """Did all counted votes go in one direction, and the result with them?"""
+    votes, grants, outcome = result["votes"], result["grants"], result["outcome"]
+    if outcome == Outcome.DENIED:
+        return bool(votes) and grants == 0
+    return bool(votes) and grants == votes
+
+
+def last_ballots(review_ids: Iterable[int]) -> dict[int, Ballot]:
+    """The newest ballot of each review, by the review's key. One query."""
+    ballots = Ballot.objects.filter(review__in=list(review_ids)).order_by("review_id", "number")
+    return {ballot.review_id: ballot for ballot in ballots}
+
+
+def awaiting_the_chair(user: User) -> QuerySet[Review]:
+    """Reviews in a user's scope that wait for a confirmation, the first due first."""
+    waiting = Review.objects.visible_to(user).filter(status=ReviewStatus.DECIDING)
+    return waiting.select_related("claim__service", "policy").order_by("due_on", "pk")
+
+
+def weigh(reviews: Iterable[Review]) -> list[Candidate]:
+    """Each review with what keeps it off an agenda, in the order given. Four queries."""
+    reviews = list(reviews)
+    ids = [review.pk for review in reviews]
+    ballots = last_ballots(ids)
+    rows = QueueRow.objects.in_bulk([review.claim_id for review in reviews])
+    asked = set(
+        DiscussionRequest.objects.filter(
+            ballot__in=[ballot.pk for ballot in ballots.values()],
+            assignment__status=AssignmentStatus.ACTIVE,
+        ).values_list("ballot_id", flat=True)
+    )
+    items: dict[int, list[SittingItem]] = {}
+    for item in SittingItem.objects.filter(review__in=ids):
+        items.setdefault(item.review_id, []).append(item)
+    found = []
+    for review in reviews:
+        ballot, row = ballots.get(review.pk), rows.get(review.claim_id)
+        bar = _bar(review, ballot, row, asked, items.get(review.pk, []))
+        found.append(Candidate(review, ballot, row, bar))
+    return found
+
+
+def _bar(
+    review: Review,
+    ballot: Ballot | None,
+    row: QueueRow | None,
+    asked: set[int],
+    items: list[SittingItem],
+) -> Bar | None:
+    if review.status != ReviewStatus.DECIDING or ballot is None or not ballot.result:
+        return Bar.NOT_DECIDING
+    if any(item.taken_out_by_id is None for item in items):
+        return Bar.ON_AGENDA
+    proposal = bytes.fromhex(proposal_digest(ballot))
+    if any(bytes(item.proposal) == proposal for item in items):
+        return Bar.TAKEN_OUT
+    if not unanimous(ballot.result):
+        return Bar.SPLIT
+    if row is None or row.problems:
+        return Bar.PROBLEM
+    if ballot.pk in asked:
+        return Bar.DISCUSSION
+    return None

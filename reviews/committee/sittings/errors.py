@@ -1,0 +1,54 @@
+"""What the verbs of a sitting refuse, each in one plain sentence."""
+
+from django.utils.translation import gettext_lazy as _
+
+from claims.errors import Conflict, DomainError
+
+
+class NotEligibleError(Conflict):
+    """Something picked is no case for a sitting, or not any more. `details["numbers"]`."""
+
+    code = "not_eligible"
+    message = _("고른 심의 가운데 회의에 올릴 수 없는 것이 있습니다.")
+
+
+class AgendaSizeError(DomainError):
+    code = "agenda_size"
+    message = _("안건은 1건에서 100건까지 올릴 수 있습니다.")
+
+
+class SittingDayError(DomainError):
+    code = "sitting_day"
+    message = _("회의일은 오늘부터 60일 안으로 정해 주세요.")
+
+
+class NotYetError(DomainError):
+    code = "not_yet"
+    message = _("회의일이 되어야 확정할 수 있습니다.")
+
+
+class AgendaChangedError(Conflict):
+    code = "agenda_changed"
+    message = _("보신 뒤에 안건이 바뀌었습니다. 지금 안건을 확인하고 다시 확정해 주세요.")
+
+
+class NothingConfirmedError(DomainError):
+    """`details["left"]`: pairs of item and the error that kept it."""
+
+    code = "nothing_confirmed"
+    message = _("확정할 수 있는 안건이 없습니다.")
+
+
+class UndecidedError(DomainError):
+    code = "undecided"
+    message = _("확정하지도 빼지도 않은 안건이 있어 회의를 마칠 수 없습니다.")
+
+
+class AttendanceNeededError(DomainError):
+    code = "attendance_needed"
+    message = _("출석한 위원을 먼저 표시해 주세요.")
+
+
+class CannotAttendError(DomainError):
+    code = "cannot_attend"
+    message = _("회의일에 임기 중인 위원만 출석할 수 있습니다.")

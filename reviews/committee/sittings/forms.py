@@ -1,0 +1,40 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from claims.clock import today
+from reviews.committee.models import Member, Review, Sitting
+
+
+class OpenForm(forms.Form):
+    """The day of a sitting; what is picked comes beside it, and the verb says whether it may."""
+
+    held_on = forms.DateField(
+        label=_("회의일"),
+        initial=today,
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("회의일을 적어 주세요."),
+            "invalid": _("회의일은 2023-04-14처럼 적어 주세요."),
+        },
+    )
+
+
+def picked(keys: list[str]) -> list[Review]:
+    """The reviews that a form's boxes name, the first due first, as the page lists them."""
+    known = [int(key) for key in keys if key.isdecimal() and len(key) < 19]
+    return list(Review.objects.filter(pk__in=known).order_by("due_on", "pk"))
+
+
+class AttendanceForm(forms.Form):
+    member = forms.ModelMultipleChoiceField(
+        Member.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": _("회의일에 임기 중인 위원만 출석할 수 있습니다.")},
+    )
+
+    def __init__(self, *args: Any, sitting: Sitting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        members = Member.objects.serving(sitting.held_on).select_related("user")
+        self.fields["member"].queryset = members  # type: ignore[attr-defined]

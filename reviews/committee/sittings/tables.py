@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims.lists import DeskTable, cell
+from claims.shown.marks import state
+from claims.shown.numbers import number as number_text
+from claims.shown.numbers import won
+from reviews.committee.models import Sitting
+
+
+def counted() -> QuerySet[Sitting]:
+    """Sittings with what became of their items, and the won that they granted. One query."""
+    own = Q(items__review__decision__sitting=F("pk"))
+    return Sitting.objects.select_related("chair").annotate(
+        n_items=Count("items"),
+        n_confirmed=Count("items", filter=own),
+        n_out=Count("items", filter=Q(items__taken_out_by__isnull=False)),
+        granted=Sum("items__review__decision__amount", filter=own, default=0),
+    )
+
+
+class SittingTable(DeskTable):
+    caption = _("회의 목록, 최근 순")
+    blank = (
+        "scale",
+        _("아직 연 회의가 없습니다"),
+        _("위원장이 확인을 기다리는 심의를 모아 엽니다."),
+    )
+    number = tables.Column(verbose_name=_("회의번호"))
+    status = tables.Column(verbose_name=_("상태"))
+    held_on = tables.DateColumn(verbose_name=_("회의일"), attrs=cell("num"))
+    chair = tables.Column(verbose_name=_("위원장"), attrs=cell("p2"))
+    n_items = tables.Column(verbose_name=pgettext_lazy("several", "안건"), attrs=cell("r"))
+    n_confirmed = tables.Column(verbose_name=_("확정"), attrs=cell("r"))
+    n_out = tables.Column(verbose_name=_("빠짐"), attrs=cell("r", "p2"))
+    granted = tables.Column(verbose_name=_("의결액"), attrs=cell("won"))
+
+    def render_number(self, record: Sitting) -> Any:
+        url = reverse("committee:sitting", args=[record.pk])
+        return format_html('<a class="ref num" href="{}">{}</a>', url, record.number)
+
+    def render_status(self, record: Sitting) -> Any:
+        return state(record, "status")
+
+    def render_n_items(self, value: int) -> str:
+        return number_text(value)
+
+    render_n_confirmed = render_n_out = render_n_items
+
+    def render_granted(self, value: int) -> Any:
+        return won(value)
+
+    class Meta(DeskTable.Meta):
+        order_by = "-pk"
+        row_attrs = {
+            "data-number": lambda record: record.number,
+            "data-state": lambda record: record.status,
+        }
