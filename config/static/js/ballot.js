@@ -1,5 +1,5 @@
-// The ballot: G H D choose, the amount follows the choice, E takes the estimated loss, Ctrl+Enter
-// submits. What is being written is kept by drafts.js.
+// The ballot: G H D choose, the amount follows the choice, P takes the suggested amount, E the
+// estimated loss, Ctrl+Enter submits. What departs from the suggestion is said while it is typed. What is being written is kept by drafts.js.
 import { tell } from './forms.js';
 import { composing, onKey } from './keys.js';
 import { setMoney } from './money.js';
@@ -28,12 +28,13 @@ if (form) {
     return Boolean(radio)
   }
 
-  // The estimated loss as the amount: a part where it is below the ceiling, else the whole.
+  // An amount at hand: a part where it is below the ceiling, else the whole, and nought is a denial.
   const fill = chip => {
-    const estimate = Number(chip.dataset.fill), ceiling = Number(box.dataset.ceiling || Infinity)
-    if (estimate >= ceiling) { choose('grant'); return }
+    const won = Number(chip.dataset.fill), ceiling = Number(box.dataset.ceiling || Infinity)
+    if (won <= 0) { choose('deny'); return }
+    if (won >= ceiling) { choose('grant'); return }
     choose('partly')
-    setMoney(amount, estimate)
+    setMoney(amount, won)
     amount.dispatchEvent(new Event('input', { bubbles: true }))
   }
   form.addEventListener('click', event => {
@@ -44,7 +45,7 @@ if (form) {
   onKey(event => {
     const value = { KeyG: 'grant', KeyH: 'partly', KeyD: 'deny' }[event.code]
     if (value) return choose(value)
-    const chip = event.code === 'KeyE' && form.querySelector('[data-fill]')
+    const chip = form.querySelector(`[data-fill-key="${CSS.escape(event.code)}"]`)
     if (chip) fill(chip)
     return Boolean(chip)
   })
@@ -81,6 +82,25 @@ if (form) {
     setTimeout(() => button?.removeAttribute('aria-busy'), 8000)
   })
   follow()
+
+  // Said while it is typed; the server says it again, and asks for the reason.
+  const said = form.querySelector('.suggested')
+  const outside = (won, bounds) => { const [low, high] = bounds.split(' ').map(Number); return won < low || won > high }
+  const compare = () => {
+    const choice = form.querySelector('[name=choice]:checked')?.value, typed = amount.value.replaceAll(',', '')
+    const won = choice === 'deny' ? 0 : /^\d+$/.test(typed) ? Number(typed) : null
+    const known = Boolean(choice) && won !== null
+    const hint = said.querySelector('[data-departs]'), far = said.querySelector('[data-far]')
+    const wanting = known && hint && outside(won, said.dataset.near) && !form.elements.rationale.value.trim()
+    hint?.classList.toggle('quiet', !wanting)
+    for (const name of ['text-state', 'is-warn']) hint?.classList.toggle(name, Boolean(wanting))
+    far.hidden = !(known && said.dataset.usual && outside(won, said.dataset.usual))
+  }
+  if (said) {
+    for (const kind of ['input', 'change']) form.addEventListener(kind, compare)
+    document.addEventListener('desk:draft', compare)
+    compare()
+  }
 
   // What was refused comes into focus; a choice is made by key from there.
   if (form.querySelector('.invalid-feedback')) (form.querySelector('[aria-invalid]') ?? form.querySelector('[name=choice]'))?.focus()

@@ -1,0 +1,46 @@
+"""The suggested amount with its working, how like cases were decided, and what was departed from.
+
+Two queries for the factors and the assessment, two for the precedents. Final decisions only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from claims.evidence.models import Finding
+from claims.users.models import User
+from reviews.committee.models import Ballot, Decision, Review
+from reviews.committee.suggestion.departure import departure_of
+from reviews.committee.suggestion.facts import facts_of
+from reviews.committee.suggestion.precedents import precedents_of, usual
+from reviews.committee.suggestion.rule import Suggestion, near, suggest
+
+
+def suggested_part(
+    user: User,
+    review: Review,
+    findings: Iterable[Finding],
+    ballot: Ballot | None,
+    decision: Decision | None,
+) -> dict[str, Any]:
+    """What the desk shows of it; the ceiling comes along, since it rests on the same facts."""
+    facts = facts_of(review, findings)
+    suggestion: Suggestion | None = suggest(facts)
+    precedents = precedents_of(review, user, facts)
+    amount = suggestion.amount
+    departure = None
+    if decision is not None:
+        departure = departure_of(decision.amount, decision.suggested)
+        if amount != decision.suggested:
+            suggestion = None  # what was found since is not what was decided on
+    elif ballot is not None and ballot.result:
+        departure = departure_of(ballot.result["amount"], amount)
+    return {
+        "ceiling": facts.ceiling,
+        "suggestion": suggestion,
+        "suggested_near": None if amount is None else near(amount),
+        "departure": departure,
+        "precedents": precedents,
+        "usual": usual(precedents),
+    }
