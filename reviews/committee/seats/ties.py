@@ -110,7 +110,7 @@ def _ties(
     business_name: str,
     key: str,
     representative_key: str,
-    business_number: str | None,
+    business_number: str,
     phone_index: bytes | memoryview | None,
 ) -> dict[int, str]:
     business = key if business_name else ""
@@ -126,7 +126,7 @@ def _ties(
         if value and kind in known.kinds:
             _add(tied, known.interests.get((kind, index_of(kind, value))), tie)
 
-    registered(InterestKind.BUSINESS_NUMBER, Tie.BUSINESS_NUMBER, business_number or "")
+    registered(InterestKind.BUSINESS_NUMBER, Tie.BUSINESS_NUMBER, business_number)
     if phone_index is not None:
         index = bytes(phone_index)
         _add(tied, known.interests.get((InterestKind.PHONE, index)), Tie.PHONE)
