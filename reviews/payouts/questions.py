@@ -66,14 +66,12 @@ class PayoutQuerySet(QuerySet["Payout"]):
     def state_counts(self, kind: str = "") -> dict[str, int]:
         """Rows of each state, of one kind or of all, each counted up to COUNTED_UP_TO + 1: one
         query of bounded cost."""
-        of_kind = " AND kind = %s" if kind else ""
         part = (
-            "SELECT %s AS status, count(*) FROM "
-            f"(SELECT 1 FROM reviews_payout WHERE status = %s{of_kind} LIMIT %s) AS found"
+            "SELECT %s AS status, count(*) FROM (SELECT 1 FROM reviews_payout "
+            "WHERE status = %s AND (%s = '' OR kind = %s) LIMIT %s) AS found"
         )
         states = [status.value for status in PayoutStatus]
-        kinds = [kind] if kind else []
-        values = [v for status in states for v in (status, status, *kinds, COUNTED_UP_TO + 1)]
+        values = [v for s in states for v in (s, s, kind, kind, COUNTED_UP_TO + 1)]
         with connection.cursor() as cursor:
             cursor.execute(" UNION ALL ".join([part] * len(states)), values)
             return dict(cursor.fetchall())

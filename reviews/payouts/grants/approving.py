@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from collections import Counter
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -12,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from claims.errors import DomainError
 from claims.register.models import HolderMatch
 from reviews.payouts.approvals import Approval, approve_payouts, refusal_for
+from reviews.payouts.budget import budget_left
 from reviews.payouts.errors import NothingApproved, forbid_unless
 from reviews.payouts.fingerprint import seen_value, selection_of
 from reviews.payouts.grants.errors import SelectionChanged
@@ -40,9 +42,23 @@ def _approvable(user: User) -> Q:
 
 
 def next_rows(run: GrantRun, user: User, *, most: int = MOST) -> list[Payout]:
-    """What one approval would take now: the oldest rows that this person may approve."""
+    """What one approval would take now: the oldest rows that this person may approve, as far as
+    the budget goes."""
+    return _within_budget(_approvable_rows(run, user, most), budget_left(run.programme_id))
+
+
+def _approvable_rows(run: GrantRun, user: User, most: int = MOST) -> list[Payout]:
     rows = _waiting(run).filter(_approvable(user))
     return list(rows.only("pk", "amount", "account_id", "approval_no")[:most])
+
+
+def _within_budget(rows: list[Payout], left: int | None) -> list[Payout]:
+    """The first rows that `left` won suffice for; none where the programme has no budget.
+
+    Beyond it the database would refuse all of them together.
+    """
+    totals = accumulate(row.amount for row in rows)
+    return [row for row, total in zip(rows, totals, strict=True) if total <= (left or 0)]
 
 
 @dataclass(frozen=True)
@@ -50,6 +66,8 @@ class Offer:
     """What one approval would do, for the page; amounts in whole won."""
 
     rows: list[Payout]
+    beyond_budget: int  # rows that this approval would take too, had the budget room for them
+    budget_left: int | None  # before it; None without a budget
     waiting: int  # of the run, with those below
     left_out: list[tuple[Payout, DomainError]]
     left_out_count: int
@@ -61,6 +79,10 @@ class Offer:
     @property
     def total(self) -> int:
         return sum(row.amount for row in self.rows)
+
+    @property
+    def left_afterwards(self) -> int | None:
+        return None if self.budget_left is None else self.budget_left - self.total
 
     @property
     def groups(self) -> list[tuple[int, int, int]]:
@@ -83,7 +105,9 @@ class Offer:
 
 
 def offer(run: GrantRun, user: User) -> Offer:
-    """Five queries, whatever the number of rows."""
+    """A handful of queries, whatever the number of rows."""
+    rows, left = _approvable_rows(run, user), budget_left(run.programme_id)
+    fitting = _within_budget(rows, left)
     shut = _waiting(run).exclude(
         pk__in=_waiting(run).filter(_approvable(user)).order_by().values("pk")
     )
@@ -93,7 +117,9 @@ def offer(run: GrantRun, user: User) -> Offer:
         if (why := refusal_for(payout, user)) is not None
     ]
     return Offer(
-        rows=next_rows(run, user),
+        rows=fitting,
+        beyond_budget=len(rows) - len(fitting),
+        budget_left=left,
         waiting=_waiting(run).count(),
         left_out=named,
         left_out_count=shut.count(),

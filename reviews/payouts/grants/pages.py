@@ -11,7 +11,7 @@ from django_tables2 import RequestConfig
 
 from claims import clock
 from claims.lists import keyset
-from reviews.payouts.budget import budget_left, budgets
+from reviews.payouts.budget import budgets
 from reviews.payouts.grants.approving import MOST, Offer, offer
 from reviews.payouts.grants.preparing import programme_now
 from reviews.payouts.grants.questions import (
@@ -61,7 +61,7 @@ def progress_of(run: GrantRun) -> Progress:
         if seconds > 0 and run.looked_at:
             rate = round(run.looked_at / seconds)
             left = round(max(run.expected - run.looked_at, 0) * seconds / run.looked_at)
-    waits = run.status == RunStatus.QUEUED and clock.now() - run.created_at > UNANSWERED_AFTER
+    waits = run.status == RunStatus.QUEUED and clock.now() - run.moved_at > UNANSWERED_AFTER
     return Progress(run=run, rate=rate, left=left, unanswered=waits)
 
 
@@ -132,21 +132,13 @@ def accounts_page(request: HttpRequest) -> dict[str, Any]:
 
 def approve_page(request: HttpRequest, run: GrantRun) -> dict[str, Any]:
     offered = offer(run, person(request))
-    left = budget_left(run.programme_id)
-    return {
-        "run": run,
-        "offer": offered,
-        "most": MOST,
-        "budget_left": left,
-        "left_afterwards": None if left is None else left - offered.total,
-        "why_not": _why_not(offered, left),
-    }
+    return {"run": run, "offer": offered, "most": MOST, "why_not": _why_not(offered)}
 
 
-def _why_not(offered: Offer, left: int | None) -> str:
+def _why_not(offered: Offer) -> str:
     """Which sentence stands beside a button that may not be used; '' where it may."""
-    if not offered.count:
-        return "nothing"
-    if left is None:
+    if offered.count:
+        return ""
+    if offered.budget_left is None:
         return "no budget"
-    return "budget" if left < offered.total else ""
+    return "budget" if offered.beyond_budget else "nothing"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -67,3 +68,7 @@ def finished(kind: str = TIER, by: Any = None) -> GrantRun:
     preparing.work_off(run.pk)
     run.refresh_from_db()
     return run
+
+
+def long_ago() -> datetime:
+    return timezone.now() - timedelta(hours=1)
