@@ -1,6 +1,7 @@
 """Only collects: each room keeps its own admin classes."""
 
 from reviews.committee.admin import *  # noqa: F403
+from reviews.committee.appealing.admin import *  # noqa: F403
 from reviews.committee.seats.admin import *  # noqa: F403
 from reviews.notices.admin import *  # noqa: F403
 from reviews.payouts.admin import *  # noqa: F403

@@ -22,6 +22,7 @@ from reviews.committee.models import (
     Review,
     SupplementRequest,
     Vote,
+    judged_anew_by,
 )
 
 __all__ = [
@@ -137,6 +138,14 @@ class OfReview(CouncilAdmin):
         return row.review.claim.number
 
 
+class OfFirstRoundToo(OfReview):
+    """Rows that tell how a round ended: the first is kept from who judges the claim anew."""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        kept_back = judged_anew_by(request.user)
+        return super().get_queryset(request).exclude(review__round=1, review__claim__in=kept_back)
+
+
 @admin.register(Assignment)
 class AssignmentAdmin(OfReview):
     list_display = (
@@ -162,7 +171,7 @@ class LossAssessmentAdmin(OfReview):
 
 
 @admin.register(Ballot)
-class BallotAdmin(OfReview):
+class BallotAdmin(OfFirstRoundToo):
     list_display = ("claim_number", "number", "opened_at", "due_on", "closed_at", "closed_as")
     list_filter = ("closed_as",)
 
@@ -199,7 +208,7 @@ class VoteAdmin(CouncilAdmin):
 
 
 @admin.register(Decision)
-class DecisionAdmin(OfReview):
+class DecisionAdmin(OfFirstRoundToo):
     list_display = (
         "resolution_no",
         "claim_number",

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cached_property
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -27,11 +28,12 @@ from reviews.committee.models import (
     Member,
     Review,
 )
+from reviews.committee.scope import wide_members
 from reviews.committee.seats.ties import ties_of
 
 LEAST_SEATS = 2  # fewer cannot reach a quorum
 # Why a member in office did not stand for a seat, beside the ties of `ties.Tie`.
-SAT, ON_LEAVE, FULL = "sat", "leave", "load_limit"
+SAT, ON_LEAVE, FULL, WIDE = "sat", "leave", "load_limit", "wide"
 
 
 class Candidate(NamedTuple):
@@ -97,6 +99,8 @@ class Draw:
 
         `sat` are members who had a seat on the claim before, `ties` members tied to it and why.
         """
+        if review.round == 2:
+            ties = {**self.wide, **(ties or {})}
         candidates, left_out = [], []
         for pk, member in self.members.items():
             why = self._why_not(member, sat, ties or {})
@@ -118,6 +122,11 @@ class Draw:
             drawn=drawn,
             at=now(),
         )
+
+    @cached_property
+    def wide(self) -> dict[int, str]:
+        """Who sees every claim, and so knows the first round: none of them judges it anew."""
+        return dict.fromkeys(wide_members().values_list("pk", flat=True), WIDE)
 
     def take_back(self, draw: AssignmentDraw) -> None:
         """A draw that seats nobody after all does not count towards anybody's load."""

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from claims.clock import today
 from reviews.committee.errors import CannotSitError
 from reviews.committee.models import Leave, Member, Review
-from reviews.committee.scope import sees_all
+from reviews.committee.scope import wide_members
 from reviews.committee.seats.draws import is_full, open_seats
 from reviews.committee.seats.ties import Tie, ties_of
 
@@ -31,7 +31,7 @@ def lock_if_fit(review: Review, member: Member, sat: Collection[int]) -> Member:
         )
     if not Member.objects.serving(today()).filter(pk=fit.pk).exists():
         raise CannotSitError(_("지금 임기 중인 위원이 아닙니다. 다른 위원을 고르세요."))
-    if review.round == 2 and sees_all(fit.user):
+    if review.round == 2 and wide_members().filter(pk=fit.pk).exists():
         raise CannotSitError(
             _("처음 심의를 볼 수 있는 역할을 함께 맡아 재심의에는 배정할 수 없습니다."), why="wide"
         )

@@ -11,7 +11,7 @@ from claims.users.models import User
 from reviews.committee.models import AssignmentDraw, Challenge, Member, Review
 from reviews.committee.scope import sees_all
 from reviews.committee.seats.challenges import may_decide
-from reviews.committee.seats.draws import FULL, ON_LEAVE, SAT
+from reviews.committee.seats.draws import FULL, ON_LEAVE, SAT, WIDE
 from reviews.committee.seats.ties import Tie
 
 
@@ -62,5 +62,10 @@ def _draws(review: Review) -> list[ShownDraw]:
 
 
 def _why(code: str) -> str:
-    words = {SAT: _("이미 배정된 적 있음"), ON_LEAVE: _("부재"), FULL: _("동시 심의 한도")}
+    words = {
+        SAT: _("이미 배정된 적 있음"),
+        ON_LEAVE: _("부재"),
+        FULL: _("동시 심의 한도"),
+        WIDE: _("처음 심의를 볼 수 있는 역할"),
+    }
     return words[code] if code in words else str(Tie(code).label)

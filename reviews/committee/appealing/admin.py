@@ -1,0 +1,31 @@
+"""Appeals in the admin site: to read, without the claimant's words."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from claims.admin_base import ReadOnlyAdmin
+from reviews.committee.models import Appeal, judged_anew_by
+
+__all__ = ["AppealAdmin"]
+
+
+@admin.register(Appeal)
+class AppealAdmin(ReadOnlyAdmin):
+    browse_permission = "reviews.browse_reviews"
+    list_display = ("claim_number", "status", "filed_on", "deadline_on", "decide_by", "received_by")
+    list_filter = ("status",)
+    list_select_related = ("review1__claim", "received_by")
+    search_fields = ("review1__claim__number__exact",)
+    search_help_text = _("접수번호")
+    exclude = ("grounds", "extension_reason", "closing_reason")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        kept_back = judged_anew_by(request.user)
+        return super().get_queryset(request).exclude(review1__claim__in=kept_back)
+
+    @admin.display(description=_("접수번호"))
+    def claim_number(self, appeal: Appeal) -> str:
+        return appeal.review1.claim.number
