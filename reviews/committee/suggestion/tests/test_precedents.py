@@ -1,0 +1,285 @@
+"""Like cases: what counts as like, in which order, by which index, and what of them is told."""
+
+import pytest
+from django.db import connection, transaction
+from django.urls import reverse
+
+from claims.policy.models import Industry, Service
+from claims.tests.factories import UserFactory
+from reviews.committee.appealing.verbs import accept_appeal, register_appeal
+from reviews.committee.models import Decision, Precedent
+from reviews.committee.seats.leaving import recuse
+from reviews.committee.suggestion.facts import facts_of
+from reviews.committee.suggestion.precedents import (
+    _NEAREST,
+    _parameters,
+    far_from,
+    precedents_of,
+    usual,
+)
+from reviews.committee.tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+LOSS = 1_000_000
+
+
+@pytest.fixture
+def services():
+    return Service.objects.get(name="카카오맵"), Service.objects.get(name="톡스토어")
+
+
+@pytest.fixture
+def trades():
+    return Industry.objects.get(name="화훼 소매"), Industry.objects.get(name="미용실")
+
+
+@pytest.fixture
+def review(services, trades):
+    make.council()
+    return make.in_review(claimed_loss=LOSS, service=services[0], industry=trades[0])
+
+
+def days(n):
+    """Sales of five days, of which so many fell."""
+    return {
+        "from": "2022-10-15",
+        "to": "2022-10-19",
+        "lost": 1,
+        "days": [
+            {"day": f"2022-10-{15 + at}", "won": 0 if at < n else 9, "expected": 9}
+            for at in range(5)
+        ],
+    }
+
+
+def decided(service, trade, loss=LOSS, amount=100_000, fell=None):
+    review = make.in_review(claimed_loss=loss, service=service, industry=trade)
+    if fell is not None:
+        make.finding(review.claim, "ok", code="sales.fall", estimated_loss=loss, data=days(fell))
+    opinion = ("partly", amount) if amount else ("deny", None)
+    return make.vote_all(review, opinion).claim.number
+
+
+def numbers(review, user=None):
+    return [one.number for one in precedents_of(review, user or UserFactory(roles="secretariat"))]
+
+
+class TestOrder:
+    def test_service_weighs_more_than_industry_and_both_more_than_either(
+        self, review, services, trades
+    ):
+        (here, there), (trade, other) = services, trades
+        stranger = decided(there, other)
+        same_trade = decided(there, trade)
+        same_service = decided(here, other)
+        both = decided(here, trade)
+        assert numbers(review) == [both, same_service, same_trade, stranger]
+
+    def test_a_nearer_loss_comes_first_above_and_below(self, review, services, trades):
+        here, trade = services[0], trades[0]
+        far = decided(here, trade, 9_000_000 // 3)
+        above = decided(here, trade, LOSS * 3 // 2)
+        below = decided(here, trade, LOSS * 9 // 10)
+        twice = decided(here, trade, LOSS * 2)
+        assert numbers(review) == [below, above, twice, far]
+
+    def test_days_decide_between_equal_losses_and_unknown_days_lie_between(
+        self, review, services, trades
+    ):
+        here, trade = services[0], trades[0]
+        make.finding(review.claim, "ok", code="sales.fall", estimated_loss=1, data=days(5))
+        one = decided(here, trade, fell=1)
+        unknown = decided(here, trade)
+        four = decided(here, trade, fell=4)
+        five = decided(here, trade, fell=5)
+        assert numbers(review) == [five, four, unknown, one]
+
+    def test_of_equals_the_newer_and_five_at_most(self, review, services, trades):
+        made = [decided(services[0], trades[0]) for _ in range(7)]
+        assert numbers(review) == made[:1:-1]
+
+    def test_a_far_loss_in_ones_own_service_may_lie_behind_a_near_one_elsewhere(
+        self, review, services, trades
+    ):
+        (here, there), (trade, other) = services, trades
+        near = decided(there, other)  # 6 steps
+        far = decided(here, trade, LOSS * 20)  # 8.6 steps
+        assert numbers(review) == [near, far]
+
+    def test_a_claim_without_an_industry_has_precedents_too(self, services):
+        make.council()
+        review = make.in_review(claimed_loss=LOSS, service=services[0], industry=None)
+        none, some = decided(services[0], None), decided(services[0], Industry.objects.first())
+        assert numbers(review) == [none, some]
+
+
+class TestWhatIsTold:
+    def test_only_decisions_are_precedents(self, review, services, trades):
+        voted = make.in_review(claimed_loss=LOSS, service=services[0], industry=trades[0])
+        for seat in make.panel(voted)[:2]:
+            make.vote(voted, seat, "partly", 123_456)
+        awaiting = make.deciding(service=services[0], industry=trades[0])
+        assert awaiting.status == "deciding" and numbers(review) == []
+
+    def test_not_ones_own_claim_not_even_its_first_round(self, services, trades):
+        make.council(8, 0)
+        number = decided(services[0], trades[0])
+        review = Decision.objects.get().review
+        assert review.claim.number == number and numbers(review) == []
+
+    def test_none_that_the_reader_left_for_a_tie(self, review, services, trades):
+        other = make.in_review(claimed_loss=LOSS, service=services[0], industry=trades[0])
+        seat = make.panel(other)[0]
+        recuse(assignment=seat, by=seat.member.user, reason="친족")
+        make.vote_all(other, ("partly", 90_000))
+        assert numbers(review) == [other.claim.number]
+        assert numbers(review, seat.member.user) == []
+
+    def test_a_second_round_takes_the_first_ones_place(self, services, trades):
+        make.council(9, 0)
+        review = make.in_review(claimed_loss=LOSS, service=services[0], industry=trades[0])
+        decided(services[0], trades[0], amount=0)
+        first = Decision.objects.get().review
+        appeal = register_appeal(
+            review=first, by=UserFactory(roles="customer_centre"), grounds="보지 못한 자료"
+        )
+        second = accept_appeal(appeal=appeal, by=make.secretary())
+        assert numbers(review) == [first.claim.number]  # final until the second round is
+        judging = make.panel(second)[0].member.user
+        assert numbers(review, judging) == []  # whoever judges it anew is told nothing of it
+        make.vote_all(second, ("partly", 200_000))
+        (one,) = precedents_of(review, make.secretary())
+        assert one.granted == 200_000 and Precedent.objects.count() == 1
+
+    def test_what_was_granted_of_how_much_and_why(self, review, services, trades):
+        decided(services[0], trades[0], 2_000_000, 250_000)
+        (one,) = precedents_of(review, make.secretary())
+        assert (one.granted, one.loss, one.share, one.alike) == (
+            250_000,
+            2_000_000,
+            "12.5%",
+            125_000,
+        )
+        assert one.why == "자료로 확인함" and one.same_service and one.same_industry
+
+    def test_a_member_follows_a_number_only_into_a_panel_of_their_own(
+        self, client, services, trades
+    ):
+        make.council(6, 0)
+        review = make.in_review(claimed_loss=LOSS, service=services[0], industry=trades[0])
+        names = [decided(services[0], trades[0]) for _ in range(2)]
+        seen = set()
+        for seat in make.panel(review):
+            for one in precedents_of(review, seat.member.user):
+                other = Decision.objects.get(review__claim__number=one.number).review
+                assert one.readable == other.assignments.filter(member=seat.member_id).exists()
+                seen.add(one.readable)
+                client.force_login(seat.member.user)
+                page = client.get(reverse("committee:desk", args=[review.claim.number]))
+                body = page.content.decode()
+                assert f'data-precedent="{one.number}"' in body
+                link = f'href="{reverse("committee:desk", args=[one.number])}"'
+                assert (link in body) is one.readable
+        assert len(names) == 2 and False in seen
+
+    def test_nothing_of_the_other_claimants_but_their_numbers(self, client, services, trades):
+        make.council()
+        review = make.in_review(claimed_loss=LOSS, service=services[0], industry=trades[0])
+        other = make.in_review(
+            claimed_loss=LOSS,
+            service=services[0],
+            industry=trades[0],
+            business_name="남의 꽃집",
+            person_name="남궁민수",
+            representative="남궁민수",
+            narrative="남의 이야기",
+        )
+        make.vote_all(other, ("partly", 100_000))
+        client.force_login(make.panel(review)[0].member.user)
+        page = client.get(reverse("committee:desk", args=[review.claim.number])).content.decode()
+        assert f'data-precedent="{other.claim.number}"' in page
+        for secret in ("남의 꽃집", "남궁민수", "남의 이야기", "남**수"):
+            assert secret not in page
+
+    def test_two_queries_however_many_there_are(
+        self, review, services, trades, django_assert_num_queries
+    ):
+        facts, user = facts_of(review), make.secretary()
+        user.has_perm("x")
+        precedents_of(review, user, facts)
+        with django_assert_num_queries(1):
+            assert precedents_of(review, user, facts) == []
+        for _ in range(6):
+            decided(services[0], trades[0])
+        with django_assert_num_queries(2):
+            assert len(precedents_of(review, user, facts)) == 5
+
+
+class TestFar:
+    def test_far_begins_a_third_below_and_a_half_above(self, review, services, trades):
+        for amount in (90_000, 120_000, 150_000):
+            decided(services[0], trades[0], amount=amount)
+        told = precedents_of(review, make.secretary())
+        assert usual(told) == (60_000, 225_000)
+        verdicts = [far_from(won, told) for won in (59_999, 60_000, 225_000, 225_001, None)]
+        assert verdicts == [True, False, False, True, True]
+
+    def test_shares_are_compared_not_sums(self, review, services, trades):
+        for _ in range(3):
+            decided(services[0], trades[0], 3_000_000, 300_000)
+        assert usual(precedents_of(review, make.secretary())) == (66_666, 150_000)
+
+    def test_two_cases_or_strangers_warn_of_nothing(self, review, services, trades):
+        (here, there), (trade, other) = services, trades
+        for _ in range(2):
+            decided(here, trade)
+        for _ in range(2):
+            decided(there, other)
+        told = precedents_of(review, make.secretary())
+        assert len(told) == 4 and usual(told) is None and not far_from(LOSS, told)
+
+    def test_where_all_were_denied_a_denial_is_usual(self, review, services, trades):
+        for _ in range(3):
+            decided(services[0], trades[0], amount=0)
+        told = precedents_of(review, make.secretary())
+        assert not far_from(None, told) and far_from(1, told)
+
+    @pytest.mark.parametrize(("amount", "warned"), [("110000", False), ("700000", True)])
+    def test_a_vote_far_away_is_taken_and_told(
+        self, client, review, services, trades, amount, warned
+    ):
+        for _ in range(3):
+            decided(services[0], trades[0])
+        client.force_login(make.panel(review)[0].member.user)
+        url = reverse("committee:desk", args=[review.claim.number])
+        form = client.get(url).context["vote_form"]
+        hidden = {field.html_name: field.value() for field in form.hidden_fields()}
+        fields = {"choice": "partly", "amount": amount, "rationale": "자료로 확인함"}
+        answer = client.post(f"{url}vote/", {**hidden, **fields}, follow=True)
+        assert ("비슷한 의결과 많이 다른 금액" in answer.content.decode()) is warned
+        review.refresh_from_db()
+        assert review.assignments.filter(voted_at__isnull=False).count() == 1
+
+
+def test_thousands_of_decisions_are_met_by_index(review, services, trades):
+    """Rows as narrow as the real ones, without their decisions: rolled back before the keys are
+    checked."""
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO reviews_precedent"
+                " (claim_id, decision_id, service_id, industry_id, loss, days)"
+                " SELECT 10000000 + n, 10000000 + n, s, i, 500000 + n * 997 %% 9000000, n %% 6"
+                " FROM generate_series(1, 6000) n,"
+                " LATERAL (SELECT id AS s FROM claims_service OFFSET n %% 20 LIMIT 1) a,"
+                " LATERAL (SELECT id AS i FROM claims_industry OFFSET n %% 18 LIMIT 1) b",
+                [],
+            )
+            wanted = _parameters(review.claim, make.secretary(), facts_of(review))
+            cursor.execute("EXPLAIN " + _NEAREST, wanted)
+            plan = "\n".join(line for (line,) in cursor.fetchall())
+        assert "Seq Scan on reviews_precedent" not in plan, plan
+        for index in ("precedent_both", "precedent_service", "precedent_industry", "_loss"):
+            assert index in plan, plan
+        raise ZeroDivisionError
