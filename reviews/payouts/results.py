@@ -12,6 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, OuterRef
 
 from claims import clock
+from reviews.payouts.bank.errors import LinesOpen
 from reviews.payouts.errors import (
     AmountDiffers,
     BatchMoved,
@@ -24,7 +25,7 @@ from reviews.payouts.errors import (
 from reviews.payouts.letters import tell_results
 from reviews.payouts.locking import lock_batch, lock_payout, lock_payouts
 from reviews.payouts.models import BankResult, Payout, PayoutBatch
-from reviews.payouts.states import BankOutcome, BatchStatus, PayoutStatus
+from reviews.payouts.states import BankOutcome, BatchStatus, PayoutStatus, ResultMatch
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -62,7 +63,10 @@ def apply_result(
 
 @transaction.atomic
 def apply_paid_to_rest(*, batch: PayoutBatch, by: User) -> list[BankResult]:
-    """Everything in a released batch that has no result yet was paid. Raises as apply_result."""
+    """Everything in a released batch that has no result yet was paid.
+
+    Raises as apply_result, and LinesOpen where the bank said something of it that did not fit.
+    """
     forbid_unless(by, "reviews.release_batch")
     rows = lock_payouts(
         batch.payouts.filter(status=PayoutStatus.BATCHED).values_list("pk", flat=True)
@@ -73,6 +77,9 @@ def apply_paid_to_rest(*, batch: PayoutBatch, by: User) -> list[BankResult]:
         raise BatchMoved
     if batch.status not in SENT:
         raise NotReleased
+    doubts = BankResult.objects.exclude(match=ResultMatch.APPLIED).filter(answer=None)
+    if doubts.filter(payout__in=rows).exists():
+        raise LinesOpen
     results = _write(
         BankResult(
             batch=batch, payout=row, outcome=BankOutcome.PAID, amount=row.amount, entered_by=by

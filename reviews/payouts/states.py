@@ -136,15 +136,33 @@ BATCH_MOVES = {
 }
 
 
-class BankOutcome(models.TextChoices):
+class BankOutcome(Shown, models.TextChoices):
     PAID = "paid", _("입금")
     FAILED = "failed", _("입금 불능")
     RETURNED = "returned", _("반환")
 
 
-class ResultMatch(models.TextChoices):
+looks_of(
+    BankOutcome,
+    PAID=("ok", "circle-check-f"),
+    FAILED=("problem", "square-x-f"),
+    RETURNED=("problem", "arrow-back-up"),
+)
+
+
+class ResultMatch(Shown, models.TextChoices):
     APPLIED = "applied", _("반영")
     WRONG_AMOUNT = "wrong_amount", _("금액 다름")
     UNKNOWN = "unknown", _("없는 건")
     REPEATED = "repeated", _("다시 온 결과")
     CONTRADICTION = "contradiction", _("앞 결과와 다름")
+
+
+looks_of(
+    ResultMatch,
+    APPLIED=("ok", "circle-check-f"),
+    WRONG_AMOUNT=("problem", "square-x-f"),
+    UNKNOWN=("warn", "alert-triangle-f"),
+    REPEATED=("none", "copy"),
+    CONTRADICTION=("problem", "square-x-f"),
+)

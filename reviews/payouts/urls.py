@@ -6,6 +6,7 @@ app_name = "payouts"
 urlpatterns = [
     path("", lists.payouts, name="payouts"),
     path("grants/", include("reviews.payouts.grants.urls")),
+    path("", include("reviews.payouts.bank.urls")),
     path("selection/", lists.selection, name="selection"),
     path("approve/", lists.approve_many, name="approve_many"),
     path("<int:pk>/", single.payout, name="payout"),

@@ -56,6 +56,13 @@ class ResultsUnusable(DomainError):
         super().__init__(sentence or self.SENTENCES[why], why=why, **details)
 
 
+class LinesOpen(DomainError):
+    code = "lines_open"
+    message = _(
+        "이 묶음에는 맞지 않아 남은 은행 결과가 있습니다. 먼저 처리하거나, 한 건씩 넣어 주세요."
+    )
+
+
 class NothingToAnswer(Conflict):
     code = "nothing_to_answer"
     message = _("이미 처리했거나 반영된 줄입니다. 지금 상태를 확인해 주세요.")

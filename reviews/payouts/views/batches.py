@@ -16,7 +16,7 @@ from claims.errors import DomainError
 from claims.money import format_won
 from claims.users.answers import refuse
 from claims.users.permissions import requires
-from reviews.payouts import pages
+from reviews.payouts.batch_pages import batch_page, batches_page, to_be_batched
 from reviews.payouts.batches import build_batch, cancel_batch, release_batch
 from reviews.payouts.errors import ManifestDiffers
 from reviews.payouts.models import PayoutBatch
@@ -29,25 +29,30 @@ from reviews.payouts.views.finding import BATCH, BATCHES, find_batch
 @requires("reviews.view_payout")
 @require_GET
 def batches(request: HttpRequest) -> HttpResponse:
-    return render(request, BATCHES, pages.batches_page(request))
+    return render(request, BATCHES, batches_page(request))
 
 
 @requires("reviews.view_payout")
 @require_GET
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, BATCH, pages.batch_page(request, find_batch(request, pk)))
+    return render(request, BATCH, batch_page(request, find_batch(request, pk)))
 
 
 @requires("reviews.build_batch")
 @require_POST
 @once
 def build(request: HttpRequest) -> HttpResponse:
+    """The next batch as it was shown; `again` makes it a follow-up batch of failures."""
+    again = request.POST.get("again") == "yes"
     try:
         built = build_batch(
-            payouts=pages.to_be_batched(), seen=request.POST.get("seen", ""), by=person(request)
+            payouts=to_be_batched(only_failures=again),
+            seen=request.POST.get("seen", ""),
+            by=person(request),
+            only_failures=again,
         )
     except DomainError as error:
-        return refuse(request, BATCHES, pages.batches_page(request), error)
+        return refuse(request, BATCHES, batches_page(request), error)
     messages.success(
         request,
         _("%(number)s, %(count)s건 %(amount)s원을 묶었습니다. 방출은 다른 지급 담당이 합니다.")
@@ -63,7 +68,7 @@ def _change_batch(
     try:
         act(found)
     except DomainError as error:
-        return refuse(request, BATCH, pages.batch_page(request, find_batch(request, pk)), error)
+        return refuse(request, BATCH, batch_page(request, find_batch(request, pk)), error)
     messages.success(request, said % {"number": found.number})
     return redirect("payouts:batch", pk)
 

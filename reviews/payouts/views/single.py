@@ -16,8 +16,8 @@ from claims.errors import DomainError
 from claims.money import format_won
 from claims.users.answers import refuse
 from claims.users.permissions import requires
-from reviews.payouts import pages
 from reviews.payouts.approvals import cancel_payout, void_approval
+from reviews.payouts.batch_pages import batch_page
 from reviews.payouts.errors import AmountNeeded, ReasonNeeded
 from reviews.payouts.forms import CorrectionForm, ReasonForm, ResultForm
 from reviews.payouts.once import once
@@ -130,7 +130,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         apply_result(payout=found, by=person(request), **form.cleaned_data)
     except DomainError as error:
         batch = find_batch(request, found.batch_id)
-        return refuse(request, BATCH, pages.batch_page(request, batch), error)
+        return refuse(request, BATCH, batch_page(request, batch), error)
     messages.success(
         request, _("%(number)s의 은행 결과를 넣었습니다.") % {"number": found.claim.number}
     )

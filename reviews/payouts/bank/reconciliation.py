@@ -1,0 +1,312 @@
+"""Where every won of a programme is, and whether ledger, budget, batches and bank say the same.
+
+A fixed number of questions, whatever the number of payments; nothing here changes anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+
+from reviews.payouts.models import Budget
+from reviews.payouts.states import BatchStatus, PayoutKind
+
+# In the order of a payment's life. Built: in a batch that nobody has let go.
+STAGES = ("prepared", "approved", "built", "in_flight", "paid", "failed", "returned", "cancelled")
+PROMISED = ("approved", "built", "in_flight")  # what the budget holds back
+MOST_NAMED = 20  # payments that are named where they differ
+
+_BY_STAGE = """
+    SELECT p.programme_id, p.kind, CASE
+            WHEN p.status = 'batched' AND b.status IN ('released', 'settled') THEN 'in_flight'
+            WHEN p.status = 'batched' THEN 'built'
+            WHEN r.id IS NOT NULL THEN 'returned'
+            ELSE p.status END AS stage,
+        count(*), sum(p.amount)::bigint
+    FROM reviews_payout p
+    LEFT JOIN reviews_payoutbatch b ON b.id = p.batch_id
+    LEFT JOIN reviews_bankresult r
+        ON p.status = 'failed' AND r.payout_id = p.id AND r.match = 'applied'
+            AND r.outcome = 'returned'
+    GROUP BY 1, 2, 3
+"""
+
+_LEDGER = """
+    SELECT l.programme_id, p.kind, sum(l.reserved)::bigint, sum(l.paid)::bigint
+    FROM reviews_ledgerentry l JOIN reviews_payout p ON p.id = l.payout_id
+    GROUP BY 1, 2
+"""
+
+_BATCHES = """
+    WITH chosen AS (
+        SELECT b.id, b.number, b.status, b.count, b.total, b.only_failures
+        FROM reviews_payoutbatch b
+        WHERE b.status <> 'cancelled' ORDER BY b.id DESC {limit}
+    ), held AS (
+        SELECT p.batch_id, count(*) AS n, sum(p.amount) AS won,
+            count(*) FILTER (WHERE p.status = 'batched') AS waiting_n,
+            sum(p.amount) FILTER (WHERE p.status = 'batched') AS waiting,
+            count(*) FILTER (WHERE p.status = 'paid') AS paid_n,
+            sum(p.amount) FILTER (WHERE p.status = 'paid') AS paid,
+            count(*) FILTER (WHERE p.status = 'failed') AS failed_n,
+            sum(p.amount) FILTER (WHERE p.status = 'failed') AS failed
+        FROM reviews_payout p WHERE p.batch_id IN (SELECT id FROM chosen) GROUP BY 1
+    ), said AS (
+        SELECT r.batch_id,
+            sum(CASE r.outcome WHEN 'paid' THEN r.amount WHEN 'returned' THEN -r.amount
+                ELSE 0 END) AS paid,
+            sum(r.amount) FILTER (WHERE r.outcome = 'returned') AS returned,
+            count(*) FILTER (WHERE r.outcome = 'returned') AS returned_n
+        FROM reviews_bankresult r
+        WHERE r.match = 'applied' AND r.batch_id IN (SELECT id FROM chosen) GROUP BY 1
+    ), booked AS (
+        SELECT p.batch_id, sum(l.paid) AS paid
+        FROM reviews_payout p JOIN reviews_ledgerentry l ON l.payout_id = p.id
+        WHERE p.batch_id IN (SELECT id FROM chosen) GROUP BY 1
+    )
+    SELECT c.id, c.number, c.status, c.count, c.total, c.only_failures, COALESCE(h.n, 0),
+        COALESCE(h.won, 0)::bigint, COALESCE(h.waiting_n, 0), COALESCE(h.waiting, 0)::bigint,
+        COALESCE(h.paid_n, 0), COALESCE(h.paid, 0)::bigint,
+        COALESCE(h.failed_n, 0) - COALESCE(s.returned_n, 0),
+        (COALESCE(h.failed, 0) - COALESCE(s.returned, 0))::bigint,
+        COALESCE(s.returned_n, 0), COALESCE(s.returned, 0)::bigint,
+        COALESCE(s.paid, 0)::bigint, COALESCE(k.paid, 0)::bigint
+    FROM chosen c
+    LEFT JOIN held h ON h.batch_id = c.id
+    LEFT JOIN said s ON s.batch_id = c.id
+    LEFT JOIN booked k ON k.batch_id = c.id
+    ORDER BY c.id DESC
+"""
+
+_DIFFERING = """
+    SELECT p.id, c.number, p.kind, p.status, p.amount, l.reserved, l.paid
+    FROM reviews_payout p
+    JOIN claims_claim c ON c.id = p.claim_id
+    LEFT JOIN (
+        SELECT e.payout_id, sum(e.reserved)::bigint AS reserved, sum(e.paid)::bigint AS paid
+        FROM reviews_ledgerentry e GROUP BY 1
+    ) l ON l.payout_id = p.id
+    WHERE COALESCE(l.reserved, 0) <>
+            CASE WHEN p.status IN ('approved', 'batched') THEN p.amount ELSE 0 END
+        OR COALESCE(l.paid, 0) <> CASE WHEN p.status = 'paid' THEN p.amount ELSE 0 END
+    ORDER BY p.id LIMIT %s
+"""
+
+
+@dataclass
+class Row:
+    """One kind of payment of a programme, or all of them: count and won of each stage."""
+
+    label: str
+    kind: str = ""
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STAGES, 0))
+    won: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STAGES, 0))
+    reserved: int = 0  # by the ledger, won
+    paid: int = 0
+
+    @property
+    def promised(self) -> int:
+        return sum(self.won[stage] for stage in PROMISED)
+
+    @property
+    def reserved_difference(self) -> int:
+        """What the ledger holds back beyond what is on its way."""
+        return self.reserved - self.promised
+
+    @property
+    def paid_difference(self) -> int:
+        return self.paid - self.won["paid"]
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.reserved_difference or self.paid_difference)
+
+    @property
+    def cells(self) -> list[tuple[int, int]]:
+        return [(self.counts[stage], self.won[stage]) for stage in STAGES]
+
+    @property
+    def living(self) -> int:
+        """Won that are to be paid or were: without what failed, came back or was cancelled."""
+        return self.won["prepared"] + self.promised + self.won["paid"]
+
+    def share(self, *stages: str) -> float:
+        """Per cent of what is to be paid or was."""
+        whole = self.living
+        return round(100 * sum(self.won[s] for s in stages) / whole, 2) if whole else 0.0
+
+    @property
+    def bar(self) -> dict[str, float]:
+        return {
+            "paid": self.share("paid"),
+            "in_flight": self.share("in_flight"),
+            "promised": self.share("approved", "built"),
+            "prepared": self.share("prepared"),
+        }
+
+    def add(self, other: Row) -> None:
+        for stage in STAGES:
+            self.counts[stage] += other.counts[stage]
+            self.won[stage] += other.won[stage]
+        self.reserved += other.reserved
+        self.paid += other.paid
+
+
+@dataclass
+class Account:
+    """One programme: its kinds, their sum, and its budget."""
+
+    programme: Any
+    budget: Budget | None
+    rows: list[Row]
+    total: Row
+
+    @property
+    def budget_reserved_difference(self) -> int:
+        return (self.budget.reserved if self.budget else 0) - self.total.reserved
+
+    @property
+    def budget_spent_difference(self) -> int:
+        return (self.budget.spent if self.budget else 0) - self.total.paid
+
+    @property
+    def budget_differs(self) -> bool:
+        return bool(self.budget_reserved_difference or self.budget_spent_difference)
+
+
+@dataclass(frozen=True)
+class BatchRow:
+    """One batch: what it was built with, where its payments are, and what the bank said."""
+
+    pk: int
+    number: str
+    status: str
+    count: int
+    total: int
+    only_failures: bool
+    held_count: int
+    held: int
+    waiting_count: int
+    waiting: int
+    paid_count: int
+    paid: int
+    failed_count: int
+    failed: int
+    returned_count: int
+    returned: int
+    said_paid: int
+    booked: int
+
+    @property
+    def state(self) -> BatchStatus:
+        return BatchStatus(self.status)
+
+    @property
+    def lost(self) -> int:
+        """Won that were put into the batch and are nowhere in it, or too many."""
+        return self.total - self.held
+
+    @property
+    def said_difference(self) -> int:
+        """What the bank's applied results add up to, beyond what is paid."""
+        return self.said_paid - self.paid
+
+    @property
+    def booked_difference(self) -> int:
+        return self.booked - self.paid
+
+    @property
+    def difference(self) -> int:
+        """The first that is not zero."""
+        return self.lost or self.said_difference or self.booked_difference
+
+
+@dataclass(frozen=True)
+class Differing:
+    """A payment of which the ledger says something else than its state."""
+
+    pk: int
+    number: str
+    kind: str
+    status: str
+    amount: int
+    reserved: int | None
+    paid: int | None
+
+    @property
+    def kind_label(self) -> str:
+        return str(PayoutKind(self.kind).label)
+
+
+@dataclass
+class Reconciliation:
+    accounts: list[Account]
+    batches: list[BatchRow]
+    differing: list[Differing]
+
+    @property
+    def agrees(self) -> bool:
+        return (
+            not self.differing
+            and not any(
+                account.budget_differs
+                or account.total.differs
+                or any(r.differs for r in account.rows)
+                for account in self.accounts
+            )
+            and not any(batch.difference for batch in self.batches)
+        )
+
+
+def _rows(sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(values))
+        return cursor.fetchall()
+
+
+def reconcile(*, batches: int | None = None) -> Reconciliation:
+    """Everything as of now; the newest `batches` of them, or all. Five questions."""
+    found: dict[int, dict[str, Row]] = {}
+
+    def row(programme: int, kind: str) -> Row:
+        kinds = found.setdefault(programme, {})
+        return kinds.setdefault(kind, Row(label=str(PayoutKind(kind).label), kind=kind))
+
+    for programme, kind, stage, count, won in _rows(_BY_STAGE):
+        row(programme, kind).counts[stage] = count
+        row(programme, kind).won[stage] = won
+    for programme, kind, reserved, paid in _rows(_LEDGER):
+        one = row(programme, kind)
+        one.reserved, one.paid = reserved, paid
+    return Reconciliation(
+        accounts=_accounts(found),
+        batches=batch_rows(limit=batches),
+        differing=[Differing(*values) for values in _rows(_DIFFERING, [MOST_NAMED])],
+    )
+
+
+def _accounts(found: dict[int, dict[str, Row]]) -> list[Account]:
+    from claims.policy.models import Programme
+
+    programmes = Programme.objects.select_related("budget").order_by("pk")
+    accounts = []
+    for programme in programmes:
+        budget = getattr(programme, "budget", None)
+        kinds = found.get(programme.pk, {})
+        if budget is None and not kinds:
+            continue
+        rows = [kinds[kind] for kind in PayoutKind.values if kind in kinds]
+        total = Row(label="")
+        for one in rows:
+            total.add(one)
+        accounts.append(Account(programme, budget, rows, total))
+    return accounts
+
+
+def batch_rows(*, limit: int | None = None) -> list[BatchRow]:
+    """The newest batches but cancelled ones. One question."""
+    sql = _BATCHES.format(limit="LIMIT %s" if limit else "")
+    return [BatchRow(*values) for values in _rows(sql, [limit] if limit else [])]

@@ -1,0 +1,153 @@
+"""The bank's pages: a file of a batch to take away, files of results to load, their worklist."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.files.storage import storages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from claims.errors import DomainError
+from claims.users.answers import refuse
+from claims.users.permissions import requires
+from reviews.payouts.bank import result_pages
+from reviews.payouts.bank.answers import answer_lines, open_lines
+from reviews.payouts.bank.download import take_file
+from reviews.payouts.bank.errors import NothingToAnswer
+from reviews.payouts.bank.forms import AnswerForm, ResultsForm
+from reviews.payouts.bank.loading import load_results
+from reviews.payouts.bank.sample import SAMPLE, SAMPLE_NAME, is_demo
+from reviews.payouts.batch_pages import batch_page
+from reviews.payouts.models import ResultFile
+from reviews.payouts.once import once
+from reviews.payouts.pages import person
+from reviews.payouts.states import ResultMatch
+from reviews.payouts.views.finding import BATCH, find_batch
+
+RESULTS, FILE = "reviews/payouts/bank/results.html", "reviews/payouts/bank/result_file.html"
+
+
+@requires("reviews.release_batch")
+@require_POST
+@never_cache
+def take(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file of the batch, once its reason stands in the access log. Not answered once: each
+    download is made, compared and recorded anew."""
+    found = find_batch(request, pk)
+    try:
+        taken = take_file(
+            batch=found,
+            key=request.POST.get("file", ""),
+            by=person(request),
+            reason=request.POST.get("reason", ""),
+            request=request,
+        )
+    except DomainError as error:
+        context = batch_page(request, find_batch(request, pk))
+        typed = {"typed": request.POST.get("reason", ""), "picked": request.POST.get("file", "")}
+        return refuse(request, BATCH, {**context, **typed}, error)
+    response = HttpResponse(taken.content, content_type=taken.media_type)
+    response["Content-Disposition"] = content_disposition_header(True, taken.name) or "attachment"
+    return response
+
+
+@requires("reviews.view_payout")
+@require_GET
+def results(request: HttpRequest) -> HttpResponse:
+    return render(request, RESULTS, result_pages.results_page(request))
+
+
+@requires("reviews.view_payout")
+@require_GET
+def result_file(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, FILE, result_pages.file_page(request, _file(pk)))
+
+
+def _file(pk: int) -> ResultFile:
+    return get_object_or_404(ResultFile.objects.select_related("loaded_by"), pk=pk)
+
+
+@requires("reviews.release_batch")
+@require_POST
+@once
+def load(request: HttpRequest) -> HttpResponse:
+    form = ResultsForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return refuse(request, RESULTS, result_pages.results_page(request, form))
+    upload = form.cleaned_data["file"]
+    try:
+        loaded = load_results(file=upload.file, name=upload.name, by=person(request))
+    except DomainError as error:
+        context = result_pages.results_page(request, form)
+        return refuse(request, RESULTS, {**context, "faults": error.details.get("faults")}, error)
+    if loaded.again:
+        messages.info(request, _("앞서 올린 파일과 같아 아무것도 더하지 않았습니다."))
+    else:
+        _say(request, loaded.file)
+    return redirect("payouts:result_file", loaded.file.pk)
+
+
+def _say(request: HttpRequest, file: ResultFile) -> None:
+    applied = file.results.filter(match=ResultMatch.APPLIED).count()
+    left = file.rows - applied
+    messages.success(
+        request,
+        ngettext("%(n)s줄을 반영했습니다.", "%(n)s줄을 반영했습니다.", applied)
+        % {"n": f"{applied:,}"},
+    )
+    if left:
+        said = ngettext(
+            "%(n)s줄은 맞지 않아 처리할 줄에 남겼습니다.",
+            "%(n)s줄은 맞지 않아 처리할 줄에 남겼습니다.",
+            left,
+        )
+        messages.warning(request, said % {"n": f"{left:,}"})
+
+
+@requires("reviews.release_batch")
+@require_POST
+@once
+def answer(request: HttpRequest) -> HttpResponse:
+    """One answer to the picked lines, or to every open line of a file that only repeats."""
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        context = {**result_pages.results_page(request), "answer_form": form}
+        return refuse(request, RESULTS, {**context, "answer_refused": True})
+    try:
+        done = answer_lines(results=_picked(request), by=person(request), **form.cleaned_data)
+    except DomainError as error:
+        context = {**result_pages.results_page(request), "answer_form": form}
+        return refuse(request, RESULTS, context, error)
+    messages.success(
+        request,
+        ngettext("%(n)s줄을 처리했습니다.", "%(n)s줄을 처리했습니다.", len(done))
+        % {"n": len(done)},
+    )
+    return redirect("payouts:results")
+
+
+def _picked(request: HttpRequest) -> list[int]:
+    try:
+        picked = {int(value) for value in request.POST.getlist("pick")}
+        file = int(request.POST.get("repeated_of") or 0)
+    except ValueError as error:
+        raise NothingToAnswer from error
+    if file:
+        same = open_lines().filter(file=file, match=ResultMatch.REPEATED)
+        picked.update(same.values_list("pk", flat=True))
+    return sorted(picked)
+
+
+@requires("reviews.release_batch")
+@require_GET
+@never_cache
+def sample(request: HttpRequest) -> HttpResponseBase:
+    """The demo's file of results; there is none anywhere else."""
+    if not is_demo() or not storages["private"].exists(SAMPLE):
+        raise Http404
+    return FileResponse(storages["private"].open(SAMPLE), as_attachment=True, filename=SAMPLE_NAME)
