@@ -9,6 +9,7 @@ from claims.register.models import HolderMatch
 from claims.register.recording import record_account
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once
+from reviews.payouts.batch_pages import to_be_batched
 from reviews.payouts.budget import set_budget
 from reviews.payouts.errors import NothingApproved
 from reviews.payouts.fingerprint import selection_of
@@ -17,7 +18,6 @@ from reviews.payouts.grants.approving import approve_next, next_rows, offer
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import BASE, TIER
 from reviews.payouts.models import Budget, Payout
-from reviews.payouts.pages import to_be_batched
 from reviews.payouts.preparing import waive_holder
 from reviews.payouts.tests import factories as make
 
