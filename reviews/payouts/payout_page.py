@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from claims.register.models import BankAccount, HolderMatch
 from claims.users.models import User
 from reviews.payouts.approvals import refusal_for
+from reviews.payouts.budget import budgets
 from reviews.payouts.fingerprint import seen_value
 from reviews.payouts.forms import CorrectionForm
 from reviews.payouts.models import Payout
@@ -140,6 +141,7 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
         "seen": seen_value(payout),
         "successor": successor,
         "shows_approve": approves and waits,
+        "budgets": budgets([payout.programme_id]) if approves and waits else [],
         "shows_void": (approves or prepares) and payout.status == PayoutStatus.APPROVED,
         "shows_cancel": (approves or prepares) and payout.status in UNBATCHED,
         "shows_waive": mismatch,

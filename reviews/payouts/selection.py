@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -12,8 +13,9 @@ from django.utils.translation import ngettext
 
 from claims.errors import DomainError
 from reviews.payouts.approvals import refusal_for
+from reviews.payouts.budget import budgets
 from reviews.payouts.fingerprint import seen_value
-from reviews.payouts.models import Payout
+from reviews.payouts.models import Budget, Payout
 from reviews.payouts.states import BarReason
 
 if TYPE_CHECKING:
@@ -91,6 +93,14 @@ class Selection:
     def total(self) -> int:
         """Whole won."""
         return sum(payout.amount for payout in self.rows)
+
+    @cached_property
+    def short_of(self) -> list[Budget]:
+        """The budgets that the selection goes beyond; what they cannot hold will be left out."""
+        wanted: Counter[int] = Counter()
+        for payout in self.rows:
+            wanted[payout.programme_id] += payout.amount
+        return [one for one in budgets(wanted) if wanted[one.programme_id] > one.left]
 
     @property
     def fields(self) -> list[tuple[int, str]]:

@@ -50,6 +50,22 @@ class TestBudgetShown:
         Budget.objects.update(granted=100_000)
         assert "얼마 남지 않음" not in client.get(LIST).content.decode()
 
+    def test_the_panel_says_beforehand_what_it_cannot_hold(self, client, sign_in):
+        rows = [make.tier_payout() for _ in range(3)]
+        Budget.objects.update(granted=120_000)
+        sign_in("finance")
+        picked = {"pick": [row.pk for row in rows]}
+        html = client.get(f"{LIST}selection/", picked).content.decode()
+        assert "남은 예산은 120,000원입니다" in html
+        fields = form_of(client.get(LIST, picked), f"{LIST}approve/")
+        response = client.post(f"{LIST}approve/", fields, follow=True)
+        html = response.content.decode()
+        assert "2건, 100,000원을 승인했습니다" in html
+        assert f"{rows[2].claim.number}: 남은 예산 20,000원보다 커서" in html
+        picked = {"pick": [rows[2].pk]}
+        Budget.objects.update(granted=150_000)
+        assert "남은 예산은" not in client.get(f"{LIST}selection/", picked).content.decode()
+
     def test_an_approval_beyond_it_is_refused_in_words(self, client, sign_in):
         payout = make.tier_payout()
         Budget.objects.update(granted=49_999)
