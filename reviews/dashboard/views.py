@@ -11,7 +11,7 @@ from claims import clock
 from claims.documents import health
 from claims.users.permissions import signed_in
 from reviews.committee.scope import member_of, sees_all
-from reviews.dashboard import desks, figures, statistics
+from reviews.dashboard import deadlines, desks, figures, statistics
 from reviews.dashboard.remembered import remembered
 
 
@@ -23,6 +23,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     wide = sees_all(user)
     if wide and user.has_perm("reviews.view_queue"):
         context |= overview()
+    if user.has_perm("reviews.manage_review") or user.has_perm("reviews.confirm_decision"):
+        context |= deadlines.deadline_card()
     if user.has_perm("reviews.manage_review"):
         context["office"] = desks.office_desk(user)
     if user.has_perm("reviews.view_load"):

@@ -14,11 +14,20 @@ from reviews.roles import LABELS, ROLES
 
 ROOMS = {
     "member": ["dashboard", "committee", "register"],
-    "chair": ["dashboard", "committee", "register", "payouts", "notices"],
-    "secretariat": ["dashboard", "committee", "register", "payouts", "notices"],
+    "chair": [
+        *("dashboard", "committee", "members", "appeals"),
+        *("register", "payouts", "notices"),
+    ],
+    "secretariat": [
+        *("dashboard", "committee", "members", "appeals"),
+        *("register", "payouts", "notices"),
+    ],
     "finance": ["dashboard", "register", "payouts"],
-    "customer_centre": ["dashboard", "register"],
-    "auditor": ["dashboard", "committee", "register", "payouts", "notices", "access"],
+    "customer_centre": ["dashboard", "appeals", "register"],
+    "auditor": [
+        *("dashboard", "committee", "members", "appeals"),
+        *("register", "payouts", "notices", "access"),
+    ],
     "admin": ["dashboard", "admin"],
 }
 

@@ -140,6 +140,9 @@ class QueueTable(DeskTable):
 
     def render_standing(self, record: QueueRow) -> SafeString:
         standing = self.standing_of(record)
+        if not record.outcome and record.unanswered:
+            words = gettext("보완 답 없음")
+            return format_html('{}<small class="quiet"> {}</small>', state(standing), words)
         if not record.outcome:
             return state(standing)
         from reviews.committee.models import Outcome

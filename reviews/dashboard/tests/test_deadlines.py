@@ -1,0 +1,106 @@
+"""기한 on the dashboard: every kind counts its own, overdue first, and costs four questions."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.cache import cache
+
+from claims import clock
+from claims.deadlines import add_working_days
+from claims.tests.factories import UserFactory
+from reviews.committee.appealing.tests.scene import appealed, at, days_ago, second_round
+from reviews.committee.seats.challenges import decide_challenge, register_challenge
+from reviews.committee.supplements import request_supplement
+from reviews.committee.tests import factories as make
+from reviews.dashboard import deadlines
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def no_memory():
+    cache.clear()
+
+
+def lines() -> dict[str, deadlines.Line]:
+    return {str(line.label): line for line in deadlines.deadline_card()["deadlines"]}
+
+
+def test_nothing_waits_and_nothing_is_shown(client):
+    client.force_login(make.secretary())
+    assert lines() == {}
+    assert "h-deadlines" not in client.get("/").content.decode()
+
+
+def test_each_kind_counts_what_is_late_and_what_is_due_tomorrow():
+    make.council(12, 0)
+    with at(days_ago(60)):
+        late = make.in_review()
+    make.in_review()
+    asked = make.in_review()
+    request_supplement(
+        review=asked,
+        by=make.secretary(),
+        kinds=["bankbook_copy"],
+        text="다시",
+        due_on=add_working_days(clock.today(), 1),
+    )
+    found = lines()
+    review, answer = found["심의"], found["보완 답"]
+    assert (review.total, review.late, review.soon) == (2, 1, 0)
+    assert review.first == late.due_on
+    assert (answer.total, answer.late, answer.soon) == (1, 0, 1)
+    assert next(iter(found)) == "심의"  # overdue first
+
+
+def test_an_appeal_is_to_be_answered_until_it_is_decided():
+    make.council(12, 0)
+    appealed()
+    second = second_round()
+    assert lines()["이의신청 답"].total == 2
+    assert lines()["재심의"].total == 1
+    make.vote_all(second, ("deny", None))
+    cache.clear()
+    assert lines()["이의신청 답"].total == 1
+
+
+def test_what_has_no_day_says_how_long_it_has_waited():
+    start = date(2023, 3, 6)  # a Monday
+    with at(start):
+        review = make.in_review()
+        seat = make.panel(review)[0]
+        challenge = register_challenge(
+            assignment=seat, by=make.secretary(), grounds="공정하지 않음"
+        )
+    with at(start + timedelta(days=9)):
+        line = lines()["기피 결정"]
+        assert (line.total, line.waited, line.dated) == (1, 7, False)
+        decide_challenge(challenge=challenge, by=make.chair(), upheld=False, answer="관계가 없음")
+        cache.clear()
+        assert "기피 결정" not in lines()
+
+
+def test_payments_that_wait_for_approval_are_counted_by_age():
+    with at(days_ago(7)):
+        make.decided(("grant", None))
+    line = lines()["지급 승인"]
+    assert line.total == 1 and line.waited >= 3
+
+
+def test_it_costs_the_same_however_much_waits(django_assert_num_queries):
+    make.council(12, 0)
+    with django_assert_num_queries(4):
+        deadlines.count()
+    appealed()
+    second_round()
+    with django_assert_num_queries(4):
+        deadlines.count()
+
+
+@pytest.mark.parametrize("role", ["secretariat", "chair"])
+def test_it_is_on_the_page_of_who_keeps_the_dates(client, role):
+    make.in_review()
+    client.force_login(UserFactory(roles=role))
+    assert "h-deadlines" in client.get("/").content.decode()
+    client.force_login(UserFactory(roles="auditor"))
+    assert "h-deadlines" not in client.get("/").content.decode()

@@ -1,0 +1,39 @@
+"""The letters of appeals and the reminder of a supplement, where the desk was in use before them;
+and by when the appeals are to be answered that were taken in without such a day."""
+
+from django.db import migrations
+
+
+def ship(apps, schema_editor):
+    from reviews.notices.shipped import ship_templates
+
+    ship_templates(
+        apps.get_model("reviews", "NoticeTemplate"), using=schema_editor.connection.alias
+    )
+
+
+def promise(apps, schema_editor):
+    """So many working days after the filing; past the guard that lets the day move only once."""
+    from claims.working_days import add_working_days
+
+    alias = schema_editor.connection.alias
+    appeals = apps.get_model("reviews", "Appeal").objects.using(alias)
+    rows = list(appeals.select_related("review1__policy"))
+    if not rows:
+        return
+    for appeal in rows:
+        appeal.decide_by = add_working_days(
+            appeal.filed_on, appeal.review1.policy.appeal_working_days
+        )
+    schema_editor.execute("ALTER TABLE reviews_appeal DISABLE TRIGGER USER")
+    appeals.bulk_update(rows, ["decide_by"])
+    schema_editor.execute("ALTER TABLE reviews_appeal ENABLE TRIGGER USER")
+
+
+class Migration(migrations.Migration):
+    dependencies = [("reviews", "0006_budgets_and_ledger")]
+
+    operations = [
+        migrations.RunPython(ship, migrations.RunPython.noop),
+        migrations.RunPython(promise, migrations.RunPython.noop),
+    ]
