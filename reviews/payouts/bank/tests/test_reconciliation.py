@@ -1,0 +1,193 @@
+"""The reconciliation: every won is somewhere, and a difference is shown where it is."""
+
+import csv
+import io
+from html import unescape
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from claims.errors import Forbidden
+from claims.privacy.models import AccessEntry
+from claims.tests.factories import UserFactory
+from reviews.payouts.approvals import cancel_payout
+from reviews.payouts.bank.export import export_reconciliation, sheets_of
+from reviews.payouts.bank.loading import load_results
+from reviews.payouts.bank.reconciliation import STAGES, reconcile
+from reviews.payouts.bank.tests.papers import paper, row
+from reviews.payouts.models import Payout
+from reviews.payouts.tests import factories as make
+
+pytestmark = pytest.mark.django_db
+PAGE = "/payouts/reconciliation/"
+
+
+def a_payment_of_every_stage():
+    """Tier grants of 50,000 won each: one at each stage, two that are in flight."""
+    rows = [make.approved() for _ in range(5)]
+    batch = make.released(make.built(*rows))
+    load_results(
+        file=paper(row(rows[0]), row(rows[1], "failed"), row(rows[2])),
+        name="1.csv",
+        by=make.finance(),
+    )
+    load_results(file=paper(row(rows[2], "returned")), name="2.csv", by=make.finance())
+    make.tier_payout()
+    make.approved()
+    make.built()
+    cancel_payout(payout=make.tier_payout(), by=make.secretary(), reason="시험")
+    return batch
+
+
+def account():
+    [found] = reconcile().accounts
+    return found
+
+
+class TestNumbers:
+    def test_every_stage_is_counted_once(self):
+        a_payment_of_every_stage()
+        found = account()
+        [kind] = found.rows
+        expected = dict.fromkeys(STAGES, 1) | {"in_flight": 2}
+        assert kind.counts == found.total.counts == expected
+        assert kind.won == {stage: n * 50_000 for stage, n in expected.items()}
+        assert sum(kind.counts.values()) == Payout.objects.count()
+
+    def test_ledger_budget_and_payments_agree(self):
+        a_payment_of_every_stage()
+        found = account()
+        assert (found.total.reserved, found.total.paid) == (4 * 50_000, 50_000)
+        assert (found.budget.reserved, found.budget.spent) == (200_000, 50_000)
+        assert not found.total.differs and not found.budget_differs
+        assert reconcile().agrees
+
+    def test_a_batch(self):
+        batch = a_payment_of_every_stage()
+        one = next(b for b in reconcile().batches if b.pk == batch.pk)
+        assert (one.count, one.total, one.waiting) == (5, 250_000, 100_000)
+        assert (one.paid, one.failed, one.returned) == (50_000, 50_000, 50_000)
+        assert (one.said_paid, one.booked, one.difference) == (50_000, 50_000, 0)
+        assert one.waiting + one.paid + one.failed + one.returned == one.total
+
+    def test_kinds_are_apart(self):
+        make.approved(make.decided_payout(amount=820_000))
+        make.approved()
+        assert {r.kind: r.won["approved"] for r in account().rows} == {
+            "tier_grant": 50_000,
+            "additional": 820_000,
+        }
+        assert account().total.won["approved"] == 870_000
+
+    def test_the_newest_batches(self):
+        for _ in range(3):
+            make.built()
+        assert len(reconcile(batches=2).batches) == 2
+        numbers = [batch.number for batch in reconcile().batches]
+        assert numbers == sorted(numbers, reverse=True)
+
+    def test_nothing_at_all(self, client):
+        client.force_login(UserFactory(roles="finance"))
+        page = unescape(client.get(PAGE).content.decode())
+        assert "아직 지급이 없습니다" in page and "모두 맞음" in page
+
+
+def forge(owner, sql, *values):
+    """Past every trigger, as only the owner of the tables can."""
+    tables = ("reviews_ledgerentry", "reviews_payout")
+    try:
+        for table in tables:
+            owner.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        owner.execute(sql, values)
+    finally:
+        for table in tables:
+            owner.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
+
+
+@pytest.mark.django_db(transaction=True)
+class TestDifference:
+    """Only the owner of the tables can bring one about; then the page says where."""
+
+    def test_a_ledger_that_pays_more(self, client, owner_connection):
+        payout = make.paid()
+        forge(
+            owner_connection,
+            "INSERT INTO reviews_ledgerentry (payout_id, claim_id, programme_id, kind, reserved,"
+            " paid, approval_no, at) SELECT id, claim_id, programme_id, 'return', 0, -7, 9, now()"
+            " FROM reviews_payout WHERE id = %s",
+            payout.pk,
+        )
+        found = reconcile()
+        [kind] = found.accounts[0].rows
+        assert kind.paid_difference == -7 and kind.reserved_difference == 0
+        assert found.accounts[0].budget_spent_difference == 7
+        [batch] = found.batches
+        assert batch.difference == batch.booked_difference == -7
+        [one] = found.differing
+        assert (one.number, one.paid, one.amount) == (payout.claim.number, 49_993, 50_000)
+        assert not found.agrees
+        client.force_login(UserFactory(roles="auditor"))
+        page = unescape(client.get(PAGE).content.decode())
+        for words in ("차이 있음", "차이 나는 지급", payout.claim.number, "예산이 원장과 다릅니다"):
+            assert words in page
+        assert "−7" in page
+
+    def test_a_payment_that_is_not_where_its_batch_has_it(self, owner_connection):
+        payout = make.approved()
+        make.built(payout, make.approved())
+        forge(
+            owner_connection,
+            "UPDATE reviews_payout SET batch_id = NULL, status = 'approved' WHERE id = %s",
+            payout.pk,
+        )
+        [batch] = reconcile().batches
+        assert batch.lost == batch.difference == 50_000
+        assert not reconcile().agrees
+
+
+class TestExport:
+    def test_everything_on_the_page(self):
+        batch = a_payment_of_every_stage()
+        now = reconcile()
+        totals, batches, differing = sheets_of(now)
+        assert [r[1] for r in totals.rows] == ["구간 지원금", "합계"]
+        assert all(len(r) == len(totals.heads) for r in totals.rows)
+        assert {r[0] for r in batches.rows} == {b.number for b in now.batches}
+        assert all(len(r) == len(batches.heads) for r in batches.rows)
+        assert batch.number in {r[0] for r in batches.rows}
+        assert differing.rows == []
+
+    @pytest.mark.parametrize("format", ["csv", "xlsx"])
+    def test_as_a_file(self, client, format):
+        batch = a_payment_of_every_stage()
+        by = UserFactory(roles="auditor")
+        client.force_login(by)
+        answer = client.post(f"{PAGE}export/", {"format": format, "reason": "월말 대사"})
+        assert answer.status_code == 200
+        if format == "csv":
+            text = answer.content.decode("utf-8-sig")
+            cells = {cell for line in csv.reader(io.StringIO(text)) for cell in line}
+        else:
+            book = CalamineWorkbook.from_filelike(io.BytesIO(answer.content))
+            assert book.sheet_names == ["합계", "묶음별", "차이 나는 지급"]
+            sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+            lines = [line for sheet in sheets for line in sheet]
+            cells = {str(cell).removesuffix(".0") for line in lines for cell in line}
+        assert {batch.number, "250000", "구간 지원금", "지급완료 금액"} <= cells
+        [entry] = AccessEntry.objects.filter(action="export")
+        assert (entry.user, entry.reason) == (by, "월말 대사") and entry.count >= 4
+
+    def test_with_a_reason(self, client):
+        client.force_login(UserFactory(roles="finance"))
+        answer = client.post(f"{PAGE}export/", {"format": "csv", "reason": " "})
+        assert answer.status_code == 422 and "사유를" in answer.content.decode()
+        assert not AccessEntry.objects.filter(action="export").exists()
+
+    @pytest.mark.parametrize("role", ["member", "customer_centre", "admin"])
+    def test_not_by_others(self, client, role):
+        user = UserFactory(roles=role)
+        client.force_login(user)
+        url = f"{PAGE}export/"
+        assert client.post(url, {"format": "csv", "reason": "궁금함"}).status_code == 403
+        with pytest.raises(Forbidden):
+            export_reconciliation(format="csv", by=user, reason="궁금함")
