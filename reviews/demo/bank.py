@@ -1,0 +1,106 @@
+"""The bank in the demo: a batch that waits for its release, one that waits for the bank, and the
+file that the bank might send for it, with a line of every kind that does not fit."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import storages
+
+from claims.users.models import User
+from reviews.payouts.bank.reference import reference_of
+from reviews.payouts.bank.sample import SAMPLE
+from reviews.payouts.batches import build_batch, release_batch
+from reviews.payouts.fingerprint import selection_of
+from reviews.payouts.models import Payout, PayoutBatch
+from reviews.payouts.states import BatchStatus, PayoutStatus
+
+HEADS = ("지급번호", "금액", "처리결과", "결과코드", "사유")
+PAID, FAILED, RETURNED, PENDING = "정상", "불능", "반환", "처리중"
+STRANGER = 987_654_321  # names no payment of ours
+RELEASE_KEY = UUID("00000000-0000-4000-8000-00000000ba9c")
+Line = tuple[str, int, str, str, str]
+
+
+def leave_bank(people: dict[str, User]) -> int:
+    """See that the two batches stand, and leave the file of results; the number of its lines.
+
+    Call it under the demo's clock, when everything else has been played. 0 where the demo has no
+    released batch and too few approved payments to make one.
+    """
+    first, second = people["finance1"], people["finance2"]
+    waits = _newest(BatchStatus.RELEASED)
+    if waits is None:
+        waits = _release(_newest(BatchStatus.BUILT) or _build(first), second)
+    if _newest(BatchStatus.BUILT) is None:
+        _build(first)
+    if waits is None:
+        return 0
+    lines = list(_lines(waits))
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([HEADS, *lines])
+    storages["private"].delete(SAMPLE)
+    storages["private"].save(SAMPLE, ContentFile(("\ufeff" + text.getvalue()).encode()))
+    return len(lines)
+
+
+def _newest(status: BatchStatus) -> PayoutBatch | None:
+    return PayoutBatch.objects.filter(status=status).order_by("-pk").first()
+
+
+def _build(by: User) -> PayoutBatch | None:
+    rows = list(Payout.objects.in_state(PayoutStatus.APPROVED).exclude(approved_by=None)[:20])
+    return build_batch(payouts=rows, seen=selection_of(rows), by=by) if rows else None
+
+
+def _release(batch: PayoutBatch | None, by: User) -> PayoutBatch | None:
+    if batch is None or batch.built_by_id == by.pk:
+        return None
+    return release_batch(batch=batch, manifest=batch.manifest_sha256, key=RELEASE_KEY, by=by)
+
+
+def _lines(batch: PayoutBatch) -> Iterator[Line]:
+    """What the bank says, in the order of a day: most is paid, and then everything that can be odd.
+
+    Of the batch: one failed, one of another amount, one called both paid and failed, one not
+    finished. Beside it: payments of earlier batches again, otherwise, and back; one that nobody
+    let go; one that nobody knows.
+    """
+    rows = list(batch.payouts.filter(status=PayoutStatus.BATCHED).order_by("pk"))
+    odd = rows[-4:] if len(rows) > 4 else rows[1:]
+    for payout in rows[: len(rows) - len(odd)]:
+        yield _line(payout, PAID)
+    for payout, how in zip(odd, ("failed", "amount", "both", "pending"), strict=False):
+        yield from _odd(payout, how)
+    earlier = list(Payout.objects.filter(status=PayoutStatus.PAID).order_by("-pk")[:3])
+    for payout, word in zip(earlier, (PAID, FAILED, RETURNED), strict=False):
+        yield _line(payout, word)
+    unsent = Payout.objects.filter(batch__status=BatchStatus.BUILT).order_by("pk").first()
+    if unsent is not None:
+        yield _line(unsent, PAID)
+    yield (reference_of(STRANGER), 70_000, PAID, "000", "")
+
+
+def _odd(payout: Payout, how: str) -> Iterator[Line]:
+    if how == "failed":
+        yield _line(payout, FAILED)
+    elif how == "amount":
+        yield _line(payout, PAID, amount=payout.amount - 1_000)
+    elif how == "both":
+        yield _line(payout, PAID)
+        yield _line(payout, FAILED)
+    else:
+        yield _line(payout, PENDING)
+
+
+def _line(payout: Payout, word: str, *, amount: int | None = None) -> Line:
+    code, why = {
+        FAILED: ("414", "수취계좌 해지"),
+        RETURNED: ("521", "수취인 요청으로 반환"),
+    }.get(word, ("000", ""))
+    won = payout.amount if amount is None else amount
+    return (reference_of(payout), won, word, code, why)
