@@ -86,6 +86,8 @@ DOORS = {
     "privacy:access_log": {"auditor"},
     "payouts:payouts": {"chair", "secretariat", "finance", "auditor"},
     "payouts:batches": {"chair", "secretariat", "finance", "auditor"},
+    "payouts:results": {"chair", "secretariat", "finance", "auditor"},
+    "payouts:reconciliation": {"chair", "secretariat", "finance", "auditor"},
     "payouts:grants": {"chair", "secretariat", "finance", "auditor"},
     "payouts:grant_accounts": {"chair", "secretariat", "finance", "auditor"},
     "notices:notices": {"chair", "secretariat", "auditor"},
