@@ -174,6 +174,7 @@ def draw_panels(
     """
     if not reviews:
         return [], {}
+    moment = now()
     hat = Draw()  # first: under its locks no interest is registered any more
     ties, barred = ties_of(review.claim_id for review in reviews), barred_members(reviews)
     draws, panels = [], {}
@@ -193,7 +194,7 @@ def draw_panels(
         draws.append(draw)
         panels[review.pk] = [
             Assignment(
-                review=review, member=hat.members[pk], seat=seat, draw=draw, assigned_at=now()
+                review=review, member=hat.members[pk], seat=seat, draw=draw, assigned_at=moment
             )
             for seat, pk in enumerate(draw.drawn, 1)
         ]

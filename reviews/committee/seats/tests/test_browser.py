@@ -1,0 +1,86 @@
+"""The pages of seats in a real browser: nothing sideways, no complaint, no serious violation."""
+
+from datetime import timedelta
+
+import pytest
+
+from claims import clock
+from config.tests.test_frontend_browser import complaints, serious, sideways, sign_in  # noqa: F401
+from reviews.committee.models import Challenge
+from reviews.committee.seats.challenges import register_challenge
+from reviews.committee.seats.interests import enter_leave, register_interest
+from reviews.committee.tests import factories as f
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def scene(db):
+    """Loads that differ, a leave, ties, one seat to be disqualified, an undecided challenge."""
+    office = f.secretary()
+    members = f.council()
+    names = ("김민서", "이도윤", "박서연", "최지호", "정하은", "강시우", "조은우", "윤채원")
+    for member, name in zip(members, names, strict=True):
+        member.user.name = name
+        member.user.save(update_fields=["name"])
+    reviews = [
+        f.in_review(representative="남궁석", business_name=f"온담 {n}호점") for n in range(7)
+    ]
+    for review in reviews[:4]:
+        f.vote(review, f.panel(review)[0], "deny")
+    today = clock.today()
+    enter_leave(
+        member=members[1],
+        by=office,
+        starts_on=today,
+        ends_on=today + timedelta(days=4),
+        note="출장",
+    )
+    seat = f.panel(reviews[6])[0]
+    register_interest(
+        member=seat.member, by=office, kind="business_number", value="220-81-62517", note="배우자"
+    )
+    register_interest(member=seat.member, by=office, kind="name", value="남궁석", note="친족")
+    register_challenge(
+        assignment=f.panel(reviews[5])[1],
+        by=office,
+        grounds="위원이 같은 상가에서 같은 업종의 가게를 하고 있습니다.",
+    )
+    return {"office": office, "member": seat.member, "review": reviews[5], "chair": f.chair()}
+
+
+def looked_at(page, live_server, path):
+    page.goto(live_server.url + path)
+    page.wait_for_load_state("networkidle")
+    assert serious(page) == []
+    assert sideways(page) <= 0
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_pages_read_well(live_server, page, complaints, scene, width):  # noqa: F811
+    page.set_viewport_size({"width": width, "height": 1000})
+    page.set_default_timeout(20_000)
+    sign_in(page, live_server, scene["office"].username)
+    looked_at(page, live_server, "/reviews/members/")
+    assert page.locator("tr[data-state=leave]").count() == 1
+    looked_at(page, live_server, f"/reviews/members/{scene['member'].pk}/")
+    looked_at(page, live_server, "/reviews/challenges/")
+    page.goto(f"{live_server.url}/reviews/{scene['review'].claim.number}/")
+    for step in page.locator("details.step").all():
+        step.evaluate("step => { step.open = true; step.scrollIntoView(); }")
+    assert serious(page) == []
+    assert complaints == []
+
+
+def test_the_chair_decides_without_script(live_server, browser, scene):
+    context = browser.new_context(java_script_enabled=False, locale="ko-KR")
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    sign_in(page, live_server, scene["chair"].username)
+    page.goto(f"{live_server.url}/reviews/challenges/")
+    page.get_by_label("결정 사유").fill("같은 업종이라는 것만으로는 부족함")
+    page.get_by_role("button", name="기각").click()
+    page.wait_for_load_state("networkidle")
+    assert "기피를 기각했습니다" in page.content()
+    context.close()
+    assert Challenge.objects.get().status == "dismissed"

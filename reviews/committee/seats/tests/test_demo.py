@@ -1,0 +1,24 @@
+"""The demo's seats come about through the verbs, and only once."""
+
+import datetime as dt
+
+import pytest
+
+from reviews.committee.models import Ballot, Challenge, Leave, MemberInterest
+from reviews.committee.seats.verify import differences
+from reviews.committee.tests import factories as f
+from reviews.demo.accounts import create_accounts
+from reviews.demo.seats import seats
+
+
+@pytest.mark.django_db
+def test_the_demo_has_a_challenge_of_each_kind_a_leave_and_ties():
+    people = create_accounts(password="outage-1015", term_from=dt.date(2022, 1, 1))
+    for _n in range(3):
+        f.in_review()
+    for _twice in range(2):
+        seats(people)
+    assert sorted(Challenge.objects.values_list("status", flat=True)) == ["dismissed", "received"]
+    assert (Leave.objects.count(), MemberInterest.objects.count()) == (2, 3)
+    assert Ballot.objects.open().count() == 3
+    assert list(differences()) == []
