@@ -33,7 +33,12 @@ STORIES: dict[str, tuple[int, int, int]] = {
     "partly": (30, 66, 2),
     "denied": (16, 64, 10),
     "withdrawn": (6, 40, 8),
-    "appealed": (9, 36, 12),  # denied, then an appeal and a second round
+    # denied or partly granted, then an appeal (demo/appeals.py)
+    "appealed": (6, 36, 12),  # not accepted yet, or the second round votes
+    "appeal_raised": (2, 52, 44),
+    "appeal_confirmed": (2, 52, 44),
+    "appeal_late": (1, 66, 62),
+    "appeal_withdrawn": (1, 40, 30),
 }
 LARGE = frozenset({"chair", "confirmed"})
 DECIDED = frozenset({"confirmed", "granted", "partly", "denied", "appealed"})

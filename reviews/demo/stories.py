@@ -12,7 +12,6 @@ from claims.documents.receiving import Incoming, receive_many
 from claims.register.models import Claim
 from claims.register.recording import record_account
 from claims.users.models import User
-from reviews.committee.appealing.verbs import accept_appeal, register_appeal
 from reviews.committee.checks import record_check
 from reviews.committee.decisions import confirm_decision, proposal_digest
 from reviews.committee.models import Assignment, Choice, Review, ReviewStatus
@@ -21,6 +20,7 @@ from reviews.committee.supplements import request_supplement
 from reviews.committee.voting import cast_vote, ceiling_of
 from reviews.committee.withdrawal import withdraw_review
 from reviews.demo import words
+from reviews.demo.appeals import appeal
 from reviews.demo.engine import Story
 from reviews.demo.plan import Case, office_hour
 from reviews.notices.delivery import deliver_all
@@ -35,6 +35,10 @@ PANELS = {
     "partly": (Choice.PARTLY, Choice.PARTLY, Choice.DENY),
     "denied": (Choice.DENY, Choice.DENY, Choice.PARTLY),
     "appealed": (Choice.DENY, Choice.PARTLY, Choice.DENY),
+    "appeal_raised": (Choice.PARTLY, Choice.PARTLY, Choice.DENY),
+    "appeal_confirmed": (Choice.PARTLY, Choice.PARTLY, Choice.DENY),
+    "appeal_late": (Choice.DENY, Choice.PARTLY, Choice.DENY),
+    "appeal_withdrawn": (Choice.DENY, Choice.PARTLY, Choice.DENY),
 }
 OPEN_OPINIONS = (Choice.GRANT, Choice.PARTLY, Choice.PARTLY, Choice.GRANT, Choice.DENY)
 
@@ -168,26 +172,8 @@ def _until_decided(telling: Telling, opinions: tuple[Choice, ...]) -> Story:
         ballot = review.ballots.order_by("number").last()
         assert ballot is not None
         confirm_decision(review=review, by=telling.people["chair"], seen=proposal_digest(ballot))
-    elif telling.case.story == "appealed":
-        yield from _appeal(telling)
-
-
-def _appeal(telling: Telling) -> Story:
-    """The claimant objects; most appeals have their second round, with other members."""
-    rnd = telling.case.random
-    yield telling.after(clock.now(), 2 + rnd.random() * 4)
-    by_phone = rnd.random() < 0.5
-    appeal = register_appeal(
-        review=telling.review(),
-        by=telling.people["agent" if by_phone else "secretary"],
-        grounds=words.pick(rnd, words.APPEALS),
-        channel="고객센터" if by_phone else "우편",
-    )
-    yield telling.after(clock.now(), 1 + rnd.random() * 4)
-    if rnd.random() < 0.3:
-        return  # the secretariat has not got to it yet
-    accept_appeal(appeal=appeal, by=telling.people["secretary2"])
-    yield from _some_votes(telling, int(rnd.random() * 4))
+    elif telling.case.story.startswith("appeal"):
+        yield from appeal(telling)
 
 
 def _replaced(telling: Telling) -> Story:

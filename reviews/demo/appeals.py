@@ -1,0 +1,67 @@
+"""Appeals of the demo, one story for each way that an appeal can go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from claims import clock
+from reviews.committee.appealing.verbs import (
+    accept_appeal,
+    extend_appeal,
+    register_appeal,
+    withdraw_appeal,
+)
+from reviews.committee.models import Appeal, Choice
+from reviews.demo import words
+from reviews.demo.engine import Story
+from reviews.notices.delivery import deliver_all
+
+if TYPE_CHECKING:
+    from reviews.demo.stories import Telling
+
+# What the second panel votes; the stories that are not here end before or without it.
+SECOND = {
+    "appeal_raised": (Choice.GRANT, Choice.GRANT, Choice.PARTLY),
+    "appeal_confirmed": (Choice.DENY, Choice.PARTLY, Choice.DENY),
+}
+TOO_LATE = 34  # days after the letter, of which thirty are the claimant's
+EXTENDED = "추가로 낸 자료의 매출을 다시 계산하는 데 시간이 더 필요합니다."
+TAKEN_BACK = "신청인이 전화로 이의신청을 거두어 달라고 함"
+
+
+def appeal(telling: Telling) -> Story:
+    """The claimant objects to the decision; how it goes on is the story's name."""
+    story, rnd = telling.case.story, telling.case.random
+    if story == "appeal_late":
+        yield telling.after(clock.now(), 1)
+        deliver_all()  # the letter leaves, and the claimant's thirty days begin
+        yield telling.after(clock.now(), TOO_LATE)
+        _register(telling)
+        return
+    yield telling.after(clock.now(), 2 + rnd.random() * 4)
+    made = _register(telling)
+    yield telling.after(clock.now(), 1 + rnd.random() * 3)
+    if story == "appeal_withdrawn":
+        withdraw_appeal(appeal=made, by=telling.people["secretary"], reason=TAKEN_BACK)
+        return
+    if story == "appealed" and rnd.random() < 0.3:
+        return  # the secretariat has not got to it yet
+    accept_appeal(appeal=made, by=telling.people["secretary2"])
+    if story == "appeal_confirmed":
+        yield telling.after(clock.now(), 2)
+        extend_appeal(appeal=made, by=telling.people["secretary"], reason=EXTENDED)
+    opinions = SECOND.get(story, (Choice.PARTLY, Choice.GRANT)[: int(rnd.random() * 3)])
+    for opinion in opinions:
+        yield telling.after(clock.now(), 0.5 + rnd.random() * 2)
+        telling.vote(telling.seats()[0], opinion)
+
+
+def _register(telling: Telling) -> Appeal:
+    rnd = telling.case.random
+    by_phone = rnd.random() < 0.5
+    return register_appeal(
+        review=telling.review(),
+        by=telling.people["agent" if by_phone else "secretary"],
+        grounds=words.pick(rnd, words.APPEALS),
+        channel="전화" if by_phone else "우편",
+    )
