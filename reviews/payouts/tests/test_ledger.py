@@ -251,6 +251,13 @@ class TestForging:
             run("DROP TABLE pg_temp.reviews_ledgerentry, pg_temp.new_rows")
         assert entries(payout) == [("reserve", 50_000, 0)]
 
+    def test_the_switch_of_the_trigger_library_is_dead(self):
+        payout = make.tier_payout()
+        names = "reviews_payout:ledger_follows_the_payouts,ledger_follows_the_payouts"
+        run("SELECT set_config('pgtrigger.ignore', %s, true)", f"{{{names}}}")
+        assert run(APPROVE, make.finance().pk, payout.pk) == 1
+        assert entries(payout) == [("reserve", 50_000, 0)]
+
     def test_no_row_slips_past_under_another_number(self):
         payout = make.decided_payout(barred=[])
         sql = APPROVE.replace("SET ", "SET id = id + 1000000, ")
