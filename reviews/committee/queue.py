@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from reviews.committee.models import Member, QueueRow, Tab, TabCount
 from reviews.committee.refreshing import refresh_queue as refresh_queue  # the verbs ask here
-from reviews.committee.scope import member_of, sees_all, tied_claims
+from reviews.committee.scope import member_of, sees_all, stood_in_for, tied_claims
 
 MINE, PANEL = "mine", "panel"
 TABS = (MINE, PANEL, *(tab.key for tab in Tab))
@@ -30,7 +30,8 @@ def rows_visible_to(rows: QuerySet[QueueRow], user: Any) -> QuerySet[QueueRow]:
         return rows.exclude(claim__in=tied_claims(user)) if member else rows
     if member is None or not user.has_perm("reviews.cast_vote"):
         return rows.none()
-    return rows.filter(panel__contains=[member.pk])
+    own, waiting = Q(panel__contains=[member.pk]), stood_in_for(user)
+    return rows.filter(own if waiting is None else own | Q(review__in=waiting.values("review_id")))
 
 
 def rows_of_tab(rows: QuerySet[QueueRow], user: Any, tab: str) -> QuerySet[QueueRow]:

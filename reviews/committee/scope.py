@@ -45,12 +45,29 @@ def tied_claims(user: Any) -> Any:
     ).values("review__claim_id")
 
 
+def stood_in_for(user: Any) -> Any:
+    """Seats on reviews that await this deputising member because a chair sat there and voted; None
+    for everybody else. Who is to confirm a proposal may look at it first."""
+    member = member_of(user)
+    if member is None or not member.deputises:
+        return None
+    by_a_chair = {
+        "member__user__groups__permissions__codename": "confirm_decision",
+        "review__status": ReviewStatus.DECIDING,
+        "voted_at__isnull": False,
+    }
+    waiting = Assignment.objects.active().filter(**by_a_chair)
+    return waiting.exclude(review__claim__in=tied_claims(user))
+
+
 def claims_scope(user: Any) -> Q:
     """Which claims a user may know of, registered with claims.hooks."""
     if sees_all(user):
         return ~Q(pk__in=tied_claims(user))
     if user.has_perm("reviews.cast_vote"):
-        return Q(pk__in=_seats(user).values("review__claim_id"))
+        own = Q(pk__in=_seats(user).values("review__claim_id"))
+        waiting = stood_in_for(user)
+        return own if waiting is None else own | Q(pk__in=waiting.values("review__claim_id"))
     return Q(pk__in=[])
 
 
@@ -59,7 +76,9 @@ def reviews_scope(user: Any) -> Q:
     if sees_all(user):
         return ~Q(claim__in=tied_claims(user))
     if user.has_perm("reviews.cast_vote"):
-        return Q(pk__in=_seats(user).values("review_id"))
+        own = Q(pk__in=_seats(user).values("review_id"))
+        waiting = stood_in_for(user)
+        return own if waiting is None else own | Q(pk__in=waiting.values("review_id"))
     return Q(pk__in=[])
 
 

@@ -1,0 +1,185 @@
+"""What the database itself refuses about sittings: raw SQL as the application's own role."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, ProgrammingError, connection, transaction
+
+from claims import clock
+from claims.trail.triggers import refused_by
+from reviews.committee.models import Ballot, Sitting, SittingItem
+from reviews.committee.sittings.acts import (
+    agenda_digest,
+    close_sitting,
+    confirm_sitting,
+    open_sitting,
+    record_attendance,
+)
+from reviews.committee.sittings.items import take_out
+from reviews.committee.sittings.tests.scenes import awaiting, item_of, sitting_of
+from reviews.committee.tests import factories as f
+
+pytestmark = pytest.mark.django_db
+
+
+def run(sql, *params):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+
+
+def refused(sql, *params):
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        run(sql, *params)
+        run("SET CONSTRAINTS ALL IMMEDIATE")
+    return refused_by(caught.value)
+
+
+ITEM = (
+    'INSERT INTO reviews_sittingitem (sitting_id, review_id, "order", proposal, taken_out_reason)'
+    " VALUES (%s, %s, %s, '\\x00', '')"
+)
+OUT = "UPDATE reviews_sittingitem SET taken_out_by_id = %s, taken_out_at = now() WHERE id = %s"
+DECIDE = (
+    "INSERT INTO reviews_decision (review_id, ballot_id, outcome, amount, ceiling, tally,"
+    " rationale, text_digest, resolution_no, confirmed_by_id, sitting_id, at)"
+    " SELECT review_id, id, result->>'outcome', (result->>'amount')::bigint,"
+    " (result->>'ceiling')::bigint, result, '', '\\x00', 'X-1', %s, %s, now()"
+    " FROM reviews_ballot WHERE review_id = %s"
+)
+CLOSE = "UPDATE reviews_sitting SET status = 'closed', closed_at = now(), closed_by_id = chair_id"
+
+
+@pytest.fixture
+def chair(db):
+    return f.chair()
+
+
+def closed(review, chair):
+    sitting = sitting_of(review, by=chair)
+    confirm_sitting(sitting=sitting, by=chair, seen=agenda_digest(sitting))
+    record_attendance(sitting=sitting, members=[f.member()], by=chair)
+    return close_sitting(sitting=sitting, by=chair)
+
+
+class TestItems:
+    def test_one_review_stands_on_one_agenda(self, chair):
+        first, second = awaiting(2)
+        sitting_of(first, by=chair)
+        other = sitting_of(second, by=chair)
+        assert refused(ITEM, other.pk, first.pk, 2) == "review_waits_on_one_agenda"
+
+    def test_only_what_awaits_the_chair_gets_on(self, chair):
+        review, voting = awaiting()[0], f.in_review()
+        sitting = sitting_of(review, by=chair)
+        assert refused(ITEM, sitting.pk, voting.pk, 2) == "item_awaits_the_chair"
+
+    def test_nothing_gets_on_as_if_taken_out(self, chair):
+        first, second = awaiting(2)
+        sitting = sitting_of(first, by=chair)
+        sql = ITEM.replace("taken_out_reason)", "taken_out_reason, taken_out_by_id, taken_out_at)")
+        sql = sql.replace("'')", "'', %s, now())")
+        assert refused(sql, sitting.pk, second.pk, 2, chair.pk) == "item_awaits_the_chair"
+
+    @pytest.mark.parametrize("column", ["proposal = '\\x01'", '"order" = 7'])
+    def test_what_was_put_on_stays_as_it_was(self, chair, column):
+        sitting_of(*awaiting(), by=chair)
+        assert refused(f"UPDATE reviews_sittingitem SET {column}") == "agenda_item_is_frozen"
+
+    def test_an_item_taken_out_stays_out_and_by_whom(self, chair):
+        review = awaiting()[0]
+        sitting_of(review, by=chair)
+        take_out(item=item_of(review), by=chair, reason="x")
+        back = "UPDATE reviews_sittingitem SET taken_out_by_id = NULL, taken_out_at = NULL"
+        assert refused(back) == "item_is_taken_out_once"
+        assert refused(OUT, f.chair().pk, item_of(review).pk) == "item_is_taken_out_once"
+
+    def test_a_decided_item_is_not_taken_out(self, chair):
+        review = awaiting()[0]
+        sitting = sitting_of(review, by=chair)
+        confirm_sitting(sitting=sitting, by=chair, seen=agenda_digest(sitting))
+        name = "item_is_taken_out_before_it_is_decided"
+        assert refused(OUT, chair.pk, item_of(review).pk) == name
+
+    def test_an_item_is_never_deleted(self, chair):
+        sitting_of(*awaiting(), by=chair)
+        with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+            run("DELETE FROM reviews_sittingitem")
+
+
+class TestDecisions:
+    def test_of_a_sitting_are_on_its_agenda(self, chair):
+        first, second = awaiting(2)
+        sitting = sitting_of(first, by=chair)
+        name = "decision_is_on_the_agenda_of_its_sitting"
+        assert refused(DECIDE, chair.pk, sitting.pk, second.pk) == name
+
+    def test_of_a_sitting_are_not_of_what_was_taken_out(self, chair):
+        review = awaiting()[0]
+        sitting = sitting_of(review, by=chair)
+        take_out(item=item_of(review), by=chair, reason="x")
+        name = "decision_is_on_the_agenda_of_its_sitting"
+        assert refused(DECIDE, chair.pk, sitting.pk, review.pk) == name
+
+    def test_of_a_sitting_wait_for_its_day(self, chair):
+        review = awaiting()[0]
+        tomorrow = clock.today() + timedelta(days=1)
+        sitting = open_sitting(held_on=tomorrow, reviews=[review], by=chair)
+        name = "decision_is_on_the_agenda_of_its_sitting"
+        assert refused(DECIDE, chair.pk, sitting.pk, review.pk) == name
+
+    def test_of_a_sitting_still_close_their_review(self, chair):
+        review = awaiting()[0]
+        sitting = sitting_of(review, by=chair)
+        assert refused(DECIDE, chair.pk, sitting.pk, review.pk) == "decision_closes_its_review"
+
+
+class TestClosing:
+    def test_nothing_is_left_undecided(self, chair):
+        sitting_of(*awaiting(), by=chair)
+        assert refused(CLOSE) == "closed_sitting_leaves_nothing_undecided"
+
+    def test_a_closed_sitting_is_frozen_with_all_that_hangs_on_it(self, chair):
+        done, waiting = awaiting(2)
+        sitting = closed(done, chair)
+        name = "closed_sitting_is_frozen"
+        assert refused(ITEM, sitting.pk, waiting.pk, 2) == name
+        assert refused("UPDATE reviews_sittingitem SET taken_out_reason = 'x'") == name
+        assert refused("UPDATE reviews_sitting SET closed_at = now()") == name
+        assert refused("DELETE FROM reviews_attendance") == name
+        attend = "INSERT INTO reviews_attendance (sitting_id, member_id, at) VALUES (%s, %s, now())"
+        assert refused(attend, sitting.pk, f.member().pk) == name
+        assert refused(DECIDE, chair.pk, sitting.pk, waiting.pk) == name
+
+    def test_it_is_not_opened_again_nor_made_closed(self, chair):
+        closed(awaiting()[0], chair)
+        reopen = "UPDATE reviews_sitting SET status = 'open', closed_at = NULL, closed_by_id = NULL"
+        assert refused(reopen) in {
+            "closed_sitting_is_frozen",
+            "reviews_sitting_status_moves_as_allowed",
+        }
+        made = (
+            "INSERT INTO reviews_sitting (number, held_on, chair_id, status, opened_at, closed_at,"
+            " closed_by_id) VALUES ('X', now(), %s, 'closed', now(), now(), %s)"
+        )
+        assert refused(made, chair.pk, chair.pk) == "reviews_sitting_status_moves_as_allowed"
+
+    def test_number_day_and_chair_stay(self, chair):
+        sitting_of(*awaiting(), by=chair)
+        for column in ("number = 'X'", "held_on = held_on + 1", "opened_at = now()"):
+            assert refused(f"UPDATE reviews_sitting SET {column}") == "sitting_is_frozen"
+
+    def test_an_attendance_is_ticked_or_not_never_moved(self, chair):
+        sitting = sitting_of(*awaiting(), by=chair)
+        record_attendance(sitting=sitting, members=[f.member()], by=chair)
+        moved = refused("UPDATE reviews_attendance SET member_id = %s", f.member().pk)
+        assert moved == "attendance_is_ticked_or_not"
+
+
+def test_history_tells_who_was_taken_out_and_not_why(chair):
+    review = awaiting()[0]
+    sitting_of(review, by=chair)
+    take_out(item=item_of(review), by=chair, reason="적어 둔 까닭")
+    event = SittingItem.pgh_event_model.objects.filter(pgh_label="update").get()
+    assert event.taken_out_by_id == chair.pk and not hasattr(event, "taken_out_reason")
+    assert Sitting.pgh_event_model.objects.count() == 1
+    assert Ballot.objects.get().is_open is False
