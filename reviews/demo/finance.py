@@ -31,7 +31,8 @@ def office(people: dict[str, User], days: list[dt.datetime], rnd: Random) -> Sto
     failures = 0
     for moment in days:
         yield moment
-        approved = list(Payout.objects.in_state(PayoutStatus.APPROVED))
+        # Grants of a run are approved and batched by themselves (demo/grants.py).
+        approved = list(Payout.objects.in_state(PayoutStatus.APPROVED).filter(run__isnull=True))
         fresh = _approve(second)
         if not (fresh and approved):
             continue
@@ -58,7 +59,8 @@ def _approve(by: User) -> bool:
 
     Two to eight rows wait for the next sitting, and in the end for whoever opens the demo.
     """
-    waiting = Payout.objects.in_state(PayoutStatus.PREPARED).for_page().order_by("prepared_at")
+    waiting = Payout.objects.in_state(PayoutStatus.PREPARED).filter(run__isnull=True)
+    waiting = waiting.for_page().order_by("prepared_at")
     ready = [payout for payout in waiting if hindrance(payout) is None]
     ready = ready[: -min(max(len(ready) // 2, 2), 8)]
     if ready:
