@@ -22,6 +22,7 @@ from reviews.committee.seats import interests
 from reviews.committee.seats.leaving import without_panel
 from reviews.committee.seats.load import MemberLoad, load_of_council, tied_seats
 from reviews.committee.seats.pages.forms import InterestForm, LeaveForm
+from reviews.committee.seats.passing import pass_on, waiting_seats
 
 SEES, MANAGES = "reviews.view_load", "reviews.manage_review"
 LIST = "reviews/committee/seats/members.html"
@@ -97,6 +98,7 @@ def _page(request: SignedInRequest, member: Member, **forms_: forms.Form) -> dic
         "tied": _seen(request, tied_seats(member)),
         "seats": rows[:SHOWN],
         "seats_more": len(rows) > SHOWN,
+        "to_pass_on": waiting_seats(member).count(),
         "interest_form": InterestForm(),
         "leave_form": LeaveForm(),
         "may_manage": request.user.has_perm(MANAGES),
@@ -169,5 +171,22 @@ def cancel_leave(request: SignedInRequest, pk: int, leave: int) -> HttpResponse:
         found = get_object_or_404(Leave, pk=leave, member=member)
         interests.cancel_leave(leave=found, by=request.user)
         return _("부재를 취소했습니다.")
+
+    return _do(request, pk, verb)
+
+
+@requires(MANAGES)
+@require_POST
+def pass_seats_on(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What a member on leave has not voted on goes to others, by draw."""
+
+    def verb(member: Member) -> str:
+        done = pass_on(member=member, by=request.user, reason=request.POST.get("reason", ""))
+        said = _("%(n)d건을 다른 위원에게 넘겼습니다.") % {"n": done.moved}
+        if done.kept:
+            said += " " + _("맡을 위원이 없는 %(n)d건은 그대로 두었습니다.") % {"n": done.kept}
+        if done.left:
+            said += " " + _("%(n)d건이 남았습니다. 한 번 더 눌러 주세요.") % {"n": done.left}
+        return said
 
     return _do(request, pk, verb)
