@@ -1,0 +1,27 @@
+"""Runs of grants in the admin site: to read."""
+
+from django.contrib import admin
+
+from reviews.payouts.admin import MoneyAdmin
+from reviews.payouts.models import GrantRun
+
+
+@admin.register(GrantRun)
+class GrantRunAdmin(MoneyAdmin):
+    list_display = ("kind", "status", "prepared", "total", "without_account", "created_at")
+    list_filter = ("kind", "status")
+    list_select_related = ("started_by",)
+    fields = (
+        "kind",
+        "programme",
+        "status",
+        "expected",
+        "prepared",
+        "total",
+        "without_account",
+        "started_by",
+        "created_at",
+        "started_at",
+        "finished_at",
+        "error",
+    )
