@@ -1,0 +1,94 @@
+"""Sittings of the demo: one that is closed, and one in progress that waits for the chair."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from claims.clock import today as this_day
+from claims.users.models import User
+from reviews.committee.deliberation.asking import ask_discussion
+from reviews.committee.deliberation.comments import write_comment
+from reviews.committee.models import Ballot, Member, Review, Sitting, SittingItem
+from reviews.committee.sittings.acts import (
+    agenda_digest,
+    close_sitting,
+    confirm_sitting,
+    open_sitting,
+    record_attendance,
+)
+from reviews.committee.sittings.eligible import awaiting_the_chair, weigh
+from reviews.committee.sittings.items import take_out
+from reviews.demo.engine import Story
+
+CLOSED_DAYS_AGO, OPENED_DAYS_AGO = 4, 1
+CLOSED_ITEMS, OPEN_ITEMS = 3, 5
+TAKEN_OUT = "매출 감소 기간을 한 번 더 살펴보자"
+SAID = (
+    "장애가 풀린 뒤에도 주문이 이틀 더 줄었습니다. 그 기간까지 볼지 정했으면 합니다.",
+    "입증자료의 날짜를 기준으로 다시 보겠습니다. 의견을 더 남겨 주세요.",
+)
+
+
+def sittings(people: dict[str, User], today: dt.date, zone: dt.tzinfo) -> Story:
+    """Four days ago a sitting from its opening to its end; since yesterday one that is running,
+    with an item taken out and talked about, and an attendance; its confirmation is left to do."""
+    chair, secretary = people["chair"], people["secretary"]
+    past = _afternoon(today, CLOSED_DAYS_AGO, zone)
+    present = _afternoon(today, OPENED_DAYS_AGO, zone)
+    yield past
+    sitting = _open(chair, CLOSED_ITEMS)
+    if sitting is not None:
+        yield past + dt.timedelta(minutes=10)
+        _attend(sitting, people, 5, secretary)
+        yield past + dt.timedelta(minutes=45)
+        confirm_sitting(sitting=sitting, by=chair, seen=agenda_digest(sitting))
+        yield past + dt.timedelta(minutes=50)
+        close_sitting(sitting=sitting, by=chair)
+    yield present
+    _ask_for_a_discussion()
+    sitting = _open(chair, OPEN_ITEMS)
+    if sitting is None:
+        return
+    yield present + dt.timedelta(minutes=10)
+    _attend(sitting, people, 4, secretary)
+    yield present + dt.timedelta(minutes=25)
+    items = SittingItem.objects.filter(sitting=sitting).select_related("review")
+    out = list(items.order_by("order")[:2])[-1]
+    take_out(item=out, by=people["member3"], reason=TAKEN_OUT)
+    yield present + dt.timedelta(minutes=40)
+    panel = out.review.assignments.active().select_related("member__user").order_by("seat")
+    write_comment(review=out.review, by=panel[0].member.user, text=SAID[0])
+    yield present + dt.timedelta(minutes=55)
+    write_comment(review=out.review, by=chair, text=SAID[1])
+
+
+def _afternoon(today: dt.date, ago: int, zone: dt.tzinfo) -> dt.datetime:
+    """Three o'clock of a working day about so many days ago."""
+    day = today - dt.timedelta(days=ago)
+    day -= dt.timedelta(days=max(day.weekday() - 4, 0))
+    return dt.datetime.combine(day, dt.time(15), zone)
+
+
+def _open(chair: User, most: int) -> Sitting | None:
+    """A sitting over what has waited longest for the chair; None where nothing waits, or where the
+    load was interrupted and the sitting of this day is there."""
+    if Sitting.objects.filter(held_on=this_day()).exists():
+        return None
+    eligible = [one for one in weigh(awaiting_the_chair(chair)) if one.bar is None]
+    eligible.sort(key=lambda one: (one.ballot.closed_at, one.review.pk))  # type: ignore[union-attr]
+    reviews = [one.review for one in eligible[:most]]
+    return open_sitting(held_on=this_day(), reviews=reviews, by=chair) if reviews else None
+
+
+def _attend(sitting: Sitting, people: dict[str, User], number: int, by: User) -> None:
+    there = Member.objects.filter(user__in=[people[f"member{n}"] for n in range(1, number + 1)])
+    record_attendance(sitting=sitting, members=there, by=by)
+
+
+def _ask_for_a_discussion() -> None:
+    """Somebody wants a ballot talked over that has been open for long, before it closes."""
+    ballots = Ballot.objects.open().filter(review__round=1).values("review")
+    for review in Review.objects.in_review().filter(pk__in=ballots).order_by("due_on", "pk")[:1]:
+        seat = review.assignments.active().select_related("member__user").order_by("seat").first()
+        if seat is not None:
+            ask_discussion(review=review, member=seat.member)
