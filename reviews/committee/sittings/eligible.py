@@ -59,6 +59,10 @@ class Candidate:
     def result(self) -> dict[str, Any]:
         return (self.ballot.result if self.ballot else None) or {}
 
+    @property
+    def outcome(self) -> Outcome | None:
+        return Outcome(self.result["outcome"]) if self.result else None
+
 
 def unanimous(result: Mapping[str, Any]) -> bool:
     """Did all counted votes go in one direction, and the result with them?"""

@@ -39,8 +39,9 @@ from reviews.committee.models import (
     Sitting,
     SittingItem,
     Vote,
+    judged_anew_by,
 )
-from reviews.committee.scope import tied_claims
+from reviews.committee.scope import sees_all, tied_claims
 from reviews.committee.sittings.acts import deputises
 from reviews.committee.sittings.eligible import last_ballots
 from reviews.payouts.models import Payout
@@ -86,6 +87,7 @@ class Line:
     spread: Spread
     comments: int
     hinders: str | Promise
+    kept_back: bool = False  # a first round, of a claim that the user has still to judge anew
 
     @property
     def review(self) -> Review:
@@ -111,7 +113,7 @@ class Line:
 
 
 def lines_of(sitting: Sitting, user: User) -> list[Line]:
-    """The agenda in its order. Nine queries, ten for who only deputises, for any length."""
+    """The agenda in its order. Nine queries, eleven for who only deputises, for any length."""
     items = list(
         SittingItem.objects.filter(sitting=sitting)
         .select_related("review__claim__service", "review__decision", "taken_out_by")
@@ -135,6 +137,7 @@ def lines_of(sitting: Sitting, user: User) -> list[Line]:
         .values_list("ballot_id").annotate(n=Count("pk")).order_by()
     )  # fmt: skip
     hinders = hindrances(user, reviews, tied)
+    anew = _judged_anew(user, claims)
     found = []
     for item in items:
         review, ballot = item.review, ballots.get(item.review_id)
@@ -150,9 +153,18 @@ def lines_of(sitting: Sitting, user: User) -> list[Line]:
                 spread=spreads.get(ballot.pk, Spread()) if ballot and shown else Spread(),
                 comments=said.get(ballot.pk, 0) if ballot and shown else 0,
                 hinders=hinders.get(review.pk, ""),
+                kept_back=review.round == 1 and review.claim_id in anew,
             )
         )
     return found
+
+
+def _judged_anew(user: User, claims: list[int]) -> set[int]:
+    """Claims whose first round this user may not know yet; who sees every claim judges none anew."""
+    if sees_all(user):
+        return set()
+    anew = judged_anew_by(user).filter(review__claim__in=claims)
+    return set(anew.values_list("review__claim_id", flat=True))
 
 
 def _state(item: SittingItem, ballot: Ballot | None) -> ItemState:
