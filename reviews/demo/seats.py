@@ -54,4 +54,4 @@ def seats(people: dict[str, User]) -> None:
 def _panels() -> list[Assignment]:
     """A seat each of the reviews under way that are due last: nobody's next one is held up."""
     reviews = Review.objects.in_review().order_by("-due_on", "-pk")[:2]
-    return [review.assignments.active().select_related("member").first() for review in reviews]
+    return [review.assignments.active().order_by("seat")[0] for review in reviews]

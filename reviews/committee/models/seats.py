@@ -22,6 +22,7 @@ from reviews.committee.seats import guards
 __all__ = [
     "AssignmentDraw",
     "Challenge",
+    "ChallengeQuerySet",
     "ChallengeStatus",
     "InterestKind",
     "Leave",

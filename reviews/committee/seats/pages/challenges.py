@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +16,13 @@ from claims.errors import DomainError
 from claims.users.answers import refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
-from reviews.committee.models import Challenge, ChallengeStatus, Member, Review
+from reviews.committee.models import (
+    Challenge,
+    ChallengeQuerySet,
+    ChallengeStatus,
+    Member,
+    Review,
+)
 from reviews.committee.scope import sees_all
 from reviews.committee.seats.challenges import Deciders, decide_challenge, withdraw_challenge
 from reviews.committee.seats.pages.forms import AnswerForm, first_error
@@ -29,7 +34,7 @@ MAY_DECIDE = ("reviews.confirm_decision", "reviews.cast_vote")
 SHOWN = 50
 
 
-def _visible(request: SignedInRequest) -> QuerySet[Challenge]:
+def _visible(request: SignedInRequest) -> ChallengeQuerySet:
     """All of the viewer's scope for those who see all; for a deputy what they may decide.
 
     Raises PermissionDenied for members who do not deputise.
