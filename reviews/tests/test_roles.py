@@ -73,6 +73,8 @@ DOORS = {
     "committee:next": {"member", "chair", "secretariat", "auditor"},
     "committee:members": {"chair", "secretariat", "auditor"},
     "committee:challenges": {"chair", "secretariat", "auditor"},
+    "committee:sittings": {"member", "chair", "secretariat", "auditor"},
+    "committee:new_sitting": {"chair"},
     "register:claims": {
         "member",
         "chair",

@@ -160,7 +160,7 @@ def lines_of(sitting: Sitting, user: User) -> list[Line]:
 
 
 def _judged_anew(user: User, claims: list[int]) -> set[int]:
-    """Claims whose first round this user may not know yet; who sees every claim judges none anew."""
+    """Claims whose first round this user may not know yet; who sees all claims judges none."""
     if sees_all(user):
         return set()
     anew = judged_anew_by(user).filter(review__claim__in=claims)
