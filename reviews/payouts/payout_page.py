@@ -18,7 +18,7 @@ from reviews.payouts.fingerprint import seen_value
 from reviews.payouts.forms import CorrectionForm
 from reviews.payouts.models import Payout
 from reviews.payouts.preparing import may_be_prepared_again
-from reviews.payouts.states import UNBATCHED, BankOutcome, PayoutStatus
+from reviews.payouts.states import UNBATCHED, BankOutcome, PayoutStatus, ResultMatch
 from reviews.payouts.tables import account_text, kind_of
 
 
@@ -61,7 +61,8 @@ def history(payout: Payout) -> list[Step]:
             "ended_at",
         )
     )
-    entered = {result.outcome: result.entered_by_id for result in payout.results.all()}
+    applied = payout.results.filter(match=ResultMatch.APPLIED)
+    entered = dict(applied.values_list("outcome", "entered_by"))
     actors = [_actor(event, payout, entered) for event in events]
     names = {user.pk: str(user) for user in User.objects.filter(pk__in={*actors} - {None})}
     steps: list[Step] = []
@@ -137,6 +138,9 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
         "account": account_text(payout),
         "account_is_newest": newest is not None and newest.pk == payout.account_id,
         "history": history(payout),
+        "bank_lines": list(
+            payout.results.select_related("file", "entered_by", "answer").order_by("pk")
+        ),
         "refusal_now": refusal_for(payout, user) if waits else None,
         "seen": seen_value(payout),
         "successor": successor,

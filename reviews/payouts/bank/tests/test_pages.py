@@ -324,3 +324,16 @@ class TestCost:
         assert after == before
         assert PayoutBatch.objects.count() == 5
         assert before[RECONCILIATION] <= 20
+
+
+def test_a_payment_shows_all_that_the_bank_said_of_it(client, sign_in):
+    _batch, (one,) = sent()
+    loader = sign_in("finance")
+    upload(client, row(one))
+    other = sign_in("finance")
+    upload(client, row(one, "failed"))
+    page = text(client.get(f"/payouts/{one.pk}/"))
+    assert page.count("data-match=") == 2
+    assert 'data-match="contradiction"' in page and "앞 결과와 다름" in page
+    path = page.split('class="trail"')[1]
+    assert str(loader) in path and str(other) not in path  # who brought it about, not who erred
