@@ -66,6 +66,16 @@ class TestBudgetShown:
         Budget.objects.update(granted=150_000)
         assert "남은 예산은" not in client.get(f"{LIST}selection/", picked).content.decode()
 
+    def test_many_that_are_left_out_are_said_together(self, client, sign_in):
+        rows = [make.tier_payout() for _ in range(6)]
+        Budget.objects.update(granted=100_000)
+        sign_in("finance")
+        fields = form_of(client.get(LIST, {"pick": [r.pk for r in rows]}), f"{LIST}approve/")
+        html = client.post(f"{LIST}approve/", fields, follow=True).content.decode()
+        assert "2건, 100,000원을 승인했습니다" in html
+        assert html.count("예산 부족") == 1
+        assert f"4건이 빠졌습니다 ({rows[2].claim.number}" in html
+
     def test_an_approval_beyond_it_is_refused_in_words(self, client, sign_in):
         payout = make.tier_payout()
         Budget.objects.update(granted=49_999)

@@ -21,7 +21,7 @@ from reviews.payouts.approvals import approve_payout, approve_payouts
 from reviews.payouts.models import Payout
 from reviews.payouts.once import once
 from reviews.payouts.pages import person
-from reviews.payouts.selection import Selection, seen_from
+from reviews.payouts.selection import NAMED, Selection, seen_from
 from reviews.payouts.views.finding import LIST, back_to, find_payout
 
 
@@ -81,9 +81,34 @@ def approve_many(request: HttpRequest) -> HttpResponse:
         )
         % {"count": count, "amount": format_won(done.total)},
     )
-    for payout, reason in done.left_out:
-        messages.warning(request, f"{payout.claim.number}: {reason.message}")
+    _say_left_out(request, done.left_out)
     return back_to(request, reverse("payouts:payouts"))
+
+
+def _say_left_out(request: HttpRequest, left_out: list[tuple[Payout, DomainError]]) -> None:
+    """Each row with its reason; of many, each reason once, with the rows that it keeps out."""
+    if len(left_out) <= NAMED:
+        for payout, reason in left_out:
+            messages.warning(request, f"{payout.claim.number}: {reason.message}")
+        return
+    groups: dict[str, list[tuple[Payout, DomainError]]] = {}
+    for payout, reason in left_out:
+        groups.setdefault(reason.code, []).append((payout, reason))
+    for rows in groups.values():
+        payout, reason = rows[0]
+        messages.warning(
+            request,
+            ngettext(
+                "%(count)s건이 빠졌습니다 (%(number)s): %(reason)s",
+                "%(count)s건이 빠졌습니다 (%(number)s 등): %(reason)s",
+                len(rows),
+            )
+            % {
+                "count": len(rows),
+                "number": payout.claim.number,
+                "reason": getattr(reason, "short", reason.message),
+            },
+        )
 
 
 def _refused_list(
