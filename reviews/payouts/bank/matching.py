@@ -75,6 +75,6 @@ def _torn(lines: list[ResultLine], known: Mapping[int, Known]) -> set[int]:
     calls: dict[int, set[str]] = {}
     for line in lines:
         pk = payout_id_of(line.reference)
-        if pk in known and line.outcome != BankOutcome.RETURNED:
+        if pk is not None and pk in known and line.outcome != BankOutcome.RETURNED:
             calls.setdefault(pk, set()).add(line.outcome)
     return {pk for pk, words in calls.items() if len(words) > 1 and not known[pk].said}
