@@ -267,6 +267,9 @@ def progress_of(lines: list[Line]) -> Progress:
         out=len(of(ItemState.TAKEN_OUT)),
         waiting=len(waiting),
         mine=sum(1 for line in ready if not line.hinders),
-        won_confirmed=sum(line.result["amount"] for line in of(ItemState.CONFIRMED)),
+        # a sum would tell what a line keeps back
+        won_confirmed=sum(
+            line.result["amount"] for line in of(ItemState.CONFIRMED) if not line.kept_back
+        ),
         won_waiting=sum(line.result["amount"] for line in ready),
     )

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.test import RequestFactory
 from django.urls import reverse
 
+from claims import clock
 from claims.tests.factories import UserFactory
 from reviews.committee.appealing.first_round import first_round_is_kept_back
 from reviews.committee.appealing.tests.scene import appealed, second_round
@@ -22,8 +23,15 @@ from reviews.committee.models import (
     Vote,
     judged_anew_by,
 )
-from reviews.committee.papers.issuing import issue_resolution
+from reviews.committee.papers.issuing import issue_minutes, issue_resolution
 from reviews.committee.seats.leaving import reassign
+from reviews.committee.sittings.acts import (
+    agenda_digest,
+    close_sitting,
+    confirm_sitting,
+    open_sitting,
+    record_attendance,
+)
 from reviews.committee.suggestion.precedents import precedents_of
 from reviews.committee.tests import factories as make
 from reviews.committee.tests.test_sealing import addresses
@@ -93,6 +101,29 @@ def test_the_paper_of_the_first_round_waits_too(client, judge):
     assert client.get(url).status_code == 404
     make.vote(judge.review, judge, "deny")
     assert client.get(url).status_code == 200
+
+
+def test_neither_agenda_nor_minutes_tell_how_the_first_round_ended(client):
+    """The first round was confirmed in a sitting: every member may read that one's agenda."""
+    make.council(8, 0)
+    chair = make.chair()
+    first = make.decided(("partly", SECRET), claimed_loss=LOSS)
+    sitting = open_sitting(held_on=clock.today(), reviews=[first], by=chair)
+    confirm_sitting(sitting=sitting, by=chair, seen=agenda_digest(sitting))
+    record_attendance(sitting=sitting, members=[Member.objects.first()], by=chair)
+    issue_minutes(sitting=close_sitting(sitting=sitting, by=chair), by=chair)
+    second = accept_appeal(appeal=appealed(Review.objects.get(pk=first.pk)), by=make.secretary())
+    judge = make.panel(second)[0]
+    page, paper = (
+        reverse(f"committee:{name}", args=[sitting.pk]) for name in ("sitting", "minutes")
+    )
+    client.force_login(judge.member.user)
+    body = client.get(page).content.decode()
+    assert "재심의에서 내가 표결한 뒤에 보입니다." in body and not tells(body)
+    assert client.get(paper).status_code == 404
+    make.vote(second, judge, "deny")
+    assert tells(client.get(page).content.decode())
+    assert client.get(paper).status_code == 200
 
 
 def test_each_question_keeps_it_back(second, judge):
