@@ -81,8 +81,11 @@ def _load(file: ResultFile, sheet: ResultSheet, by: User) -> None:
     }
     matched = match_lines(sheet.lines, _known(payouts, batches))
     # What was paid and came back in the same file: the return is written after the payment.
-    returns = [one for one in matched if one.applied and one.line.outcome == BankOutcome.RETURNED]
-    first = [one for one in matched if one not in returns] if returns else matched
+    first: list[Matched] = []
+    returns: list[Matched] = []
+    for one in matched:
+        came_back = one.applied and one.line.outcome == BankOutcome.RETURNED
+        (returns if came_back else first).append(one)
     told = _append(file, first, payouts, by) + _append(file, returns, payouts, by)
     settle(batches.values())
     tell_results(told)
