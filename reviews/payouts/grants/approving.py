@@ -38,7 +38,7 @@ def _approvable(user: User) -> Q:
     """
     barred = PayoutBar.objects.filter(payout=OuterRef("pk"), user=user)
     fits = ~Q(account__holder_match=HolderMatch.MISMATCH) | Q(holder_waived_by__isnull=False)
-    return Q(account__isnull=False) & fits & ~Q(prepared_by=user) & ~Exists(barred)
+    return Q(account__isnull=False) & fits & ~Q(prepared_by=user) & ~Q(Exists(barred))
 
 
 def next_rows(run: GrantRun, user: User, *, most: int = MOST) -> list[Payout]:

@@ -85,11 +85,8 @@ class KindView:
 
 def grants_page(request: HttpRequest) -> dict[str, Any]:
     programme = programme_now()
-    last: dict[str, GrantRun] = {}
-    for run in (
-        GrantRun.objects.filter(programme=programme).order_by("kind", "-pk").distinct("kind")
-    ):
-        last[run.kind] = run
+    runs = GrantRun.objects.filter(programme=programme)
+    last = {one.kind: one for one in runs.order_by("kind", "-pk").distinct("kind")}
     kinds = []
     for kind, grant in ROUTES.items():
         run = last.get(kind)

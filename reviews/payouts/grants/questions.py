@@ -39,30 +39,6 @@ class Standing:
     def of(self, status: str) -> Amounts:
         return self.by_status.get(status, Amounts())
 
-    @property
-    def prepared(self) -> Amounts:
-        return self.of(PayoutStatus.PREPARED)
-
-    @property
-    def approved(self) -> Amounts:
-        return self.of(PayoutStatus.APPROVED)
-
-    @property
-    def batched(self) -> Amounts:
-        return self.of(PayoutStatus.BATCHED)
-
-    @property
-    def paid(self) -> Amounts:
-        return self.of(PayoutStatus.PAID)
-
-    @property
-    def failed(self) -> Amounts:
-        return self.of(PayoutStatus.FAILED)
-
-    @property
-    def cancelled(self) -> Amounts:
-        return self.of(PayoutStatus.CANCELLED)
-
 
 def _to_prepare(grant: GrantRoute, programme: Programme) -> tuple[int, int, int, int]:
     """Claims of the route; those ready to prepare and their won; those without an account."""
@@ -82,7 +58,11 @@ def _to_prepare(grant: GrantRoute, programme: Programme) -> tuple[int, int, int,
             ) AS r
         ) AS s
     """
-    values = {"kind": grant.kind, "route": grant.route, "programme": programme.pk}
+    values: dict[str, Any] = {
+        "kind": grant.kind,
+        "route": grant.route,
+        "programme": programme.pk,
+    }
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchone()

@@ -121,7 +121,7 @@ class AccountTable(DeskTable):
     def render_filed_at(self, value: Any) -> str:
         return short_moment(value)
 
-    def render_grant(self, record: Claim) -> SafeString:
+    def render_grant(self, record: Any) -> SafeString:
         return won(record.tier.amount if record.tier else record.routed_under.base_grant)
 
     def render_why(self, record: Any) -> SafeString:

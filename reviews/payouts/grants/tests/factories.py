@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from claims.register.models import Claim, HolderMatch
+from claims.register.models import BankAccount, Claim, HolderMatch
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
 from reviews.payouts.grants import preparing
-from reviews.payouts.models import GrantRun
+from reviews.payouts.models import GrantRun, Payout
 from reviews.payouts.tests import factories as make
 
 TIER, BASE = "tier_grant", "base_grant"
@@ -72,3 +72,26 @@ def finished(kind: str = TIER, by: Any = None) -> GrantRun:
 
 def long_ago() -> datetime:
     return timezone.now() - timedelta(hours=1)
+
+
+def by_hand(kind: str) -> set[tuple]:
+    """What a clerk would write, claim by claim: the reference, in Python and one at a time."""
+    route, mark = {TIER: ("tier_grant", "tier"), BASE: ("committee_review", "base")}[kind]
+    rows = set()
+    for claim in Claim.objects.all():
+        account = BankAccount.objects.newest_of(claim)
+        if claim.route != route or claim.withdrawn_at is not None:
+            continue
+        if Payout.objects.filter(claim=claim, kind=kind).exists():
+            continue
+        if account is None or account.holder_match == HolderMatch.MISMATCH:
+            continue
+        won = claim.tier.amount if kind == TIER else claim.routed_under.base_grant
+        key = f"{mark}:{claim.pk}:{claim.routed_under_id}"
+        rows.add((claim.pk, claim.claimant_id, won, account.pk, claim.routed_under_id, key))
+    return rows
+
+
+def rows_of(run: GrantRun) -> set[tuple]:
+    columns = ("claim_id", "claimant_id", "amount", "account_id", "policy_id", "key")
+    return set(Payout.objects.filter(run=run).values_list(*columns))

@@ -48,7 +48,7 @@ class TestGrants:
         assert f'data-run="{run.pk}"' in text
         assert f"kind={TIER}" in text
         standing = client.get(PAGE).context["kinds"][0].standing
-        assert (standing.prepared.count, standing.without_account) == (run.prepared + 1, 3)
+        assert (standing.of("prepared").count, standing.without_account) == (run.prepared + 1, 3)
 
     def test_start_prepares_behind_the_page(self, client, sign_in):
         grants.claim_of(TIER)

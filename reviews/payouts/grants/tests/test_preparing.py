@@ -9,8 +9,6 @@ from claims.policy.models import Programme, SupportPolicy
 from claims.register.models import BankAccount, Claim, HolderMatch
 from claims.register.recording import record_account
 from claims.tests.factories import BankAccountFactory, UserFactory
-from claims.tests.races import at_once, errors_of
-from reviews.committee.withdrawal import withdraw_review
 from reviews.payouts.grants import errors, preparing, tasks
 from reviews.payouts.grants.questions import (
     claims_to_prepare,
@@ -19,36 +17,13 @@ from reviews.payouts.grants.questions import (
 )
 from reviews.payouts.grants.routes import ROUTES
 from reviews.payouts.grants.tests import factories as grants
-from reviews.payouts.grants.tests.factories import BASE, TIER
+from reviews.payouts.grants.tests.factories import BASE, TIER, by_hand, rows_of
 from reviews.payouts.models import GrantRun, Payout, PayoutBar
 from reviews.payouts.preparing import prepare_again
 from reviews.payouts.tests import factories as make
 from reviews.roles import ROLES
 
 pytestmark = pytest.mark.django_db
-
-
-def by_hand(kind: str) -> set[tuple]:
-    """What a clerk would write, claim by claim: the reference, in Python and one at a time."""
-    route, mark = {TIER: ("tier_grant", "tier"), BASE: ("committee_review", "base")}[kind]
-    rows = set()
-    for claim in Claim.objects.all():
-        account = BankAccount.objects.newest_of(claim)
-        if claim.route != route or claim.withdrawn_at is not None:
-            continue
-        if Payout.objects.filter(claim=claim, kind=kind).exists():
-            continue
-        if account is None or account.holder_match == HolderMatch.MISMATCH:
-            continue
-        won = claim.tier.amount if kind == TIER else claim.routed_under.base_grant
-        key = f"{mark}:{claim.pk}:{claim.routed_under_id}"
-        rows.add((claim.pk, claim.claimant_id, won, account.pk, claim.routed_under_id, key))
-    return rows
-
-
-def rows_of(run: GrantRun) -> set[tuple]:
-    columns = ("claim_id", "claimant_id", "amount", "account_id", "policy_id", "key")
-    return set(Payout.objects.filter(run=run).values_list(*columns))
 
 
 @pytest.fixture
@@ -295,9 +270,9 @@ class TestNumbers:
         after = standing_of(grant, programme)
         assert after.claims == before.claims
         assert after.ready.count == 0
-        assert after.prepared.count == len(expected) + 1
-        assert after.prepared.won == before.ready.won + 50_000
-        assert after.cancelled.count == 1
+        assert after.of("prepared").count == len(expected) + 1
+        assert after.of("prepared").won == before.ready.won + 50_000
+        assert after.of("cancelled").count == 1
         whole = sum(amounts.count for amounts in after.by_status.values())
         assert after.claims == whole + after.without_account
 
@@ -319,68 +294,6 @@ class TestNumbers:
         run = grants.finished()
         assert (run.prepared, run.without_account) == (1, 1)
         assert list(claims_without_account(ROUTES[TIER], run.programme)) == [claim]
-
-
-@pytest.mark.django_db(transaction=True)
-class TestAtTheSameMoment:
-    def test_two_starts_make_one_run(self):
-        grants.claim_of(TIER)
-        people = [make.secretary() for _ in range(4)]
-        answers = at_once(*(lambda by=by: grants.run_of(by=by) for by in people))
-        refused = errors_of(answers)
-        assert len(refused) == 3
-        assert all(isinstance(error, errors.RunUnderWay) for error in refused)
-        assert GrantRun.objects.count() == 1
-
-    def test_two_workers_at_one_run_write_each_row_once(self, monkeypatch):
-        monkeypatch.setattr(preparing, "CHUNK", 2)
-        for _ in range(11):
-            grants.claim_of(TIER)
-        expected, run = by_hand(TIER), grants.run_of()
-        answers = at_once(*[lambda: preparing.work_off(run.pk)] * 4)
-        assert errors_of(answers) == []
-        run.refresh_from_db()
-        assert rows_of(run) == expected
-        assert (run.status, run.prepared, run.total) == ("done", 11, 550_000)
-        assert PayoutBar.objects.count() == 11
-
-    @pytest.mark.parametrize("turn", range(6))
-    def test_a_withdrawal_and_a_run_leave_no_live_grant_of_a_withdrawn_claim(self, turn):
-        claims = [grants.claim_of(BASE) for _ in range(4)]
-        reviews = [make.open_review(claim) for claim in claims]
-        run, by = grants.run_of(BASE), make.secretary()
-
-        def withdraw(review):
-            return lambda: withdraw_review(review=review, by=by, reason="철회 요청")
-
-        acts = [lambda: preparing.work_off(run.pk), *(withdraw(one) for one in reviews[:2])]
-        answers = at_once(*(acts if turn % 2 else reversed(acts)))
-        assert errors_of(answers) == []
-        run.refresh_from_db()
-        assert run.status == "done"
-        for claim in claims[:2]:
-            assert set(claim.payouts.values_list("status", flat=True)) <= {"cancelled"}
-        for claim in claims[2:]:
-            assert list(claim.payouts.values_list("status", flat=True)) == ["prepared"]
-
-    def test_an_account_that_comes_meanwhile_is_not_lost(self):
-        """Either the run sees it, or the row follows it: never an older account stays."""
-        claims = [grants.claim_of(TIER, account=turn % 2 == 0) for turn in range(6)]
-        run, by = grants.run_of(), make.secretary()
-
-        def corrected(claim):
-            return lambda: record_account(
-                claim=claim, by=by, bank="004", number="55501234567890",
-                holder=claim.representative, reason="정정",
-            )  # fmt: skip
-
-        answers = at_once(lambda: preparing.work_off(run.pk), *(corrected(c) for c in claims))
-        assert errors_of(answers) == []
-        for claim in claims:
-            newest = BankAccount.objects.newest_of(claim)
-            assert newest.last4 == "7890"
-            assert set(claim.payouts.values_list("account", flat=True)) <= {newest.pk}
-        assert {c.pk for c in claims[::2]} <= {row[0] for row in rows_of(run)}
 
 
 def test_a_second_version_of_the_account_does_not_make_a_second_row():

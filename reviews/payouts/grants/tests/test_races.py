@@ -1,0 +1,78 @@
+"""Runs at the same moment as other runs, withdrawals and accounts: real threads, real locks."""
+
+import pytest
+
+from claims.register.models import BankAccount
+from claims.register.recording import record_account
+from claims.tests.races import at_once, errors_of
+from reviews.committee.withdrawal import withdraw_review
+from reviews.payouts.grants import errors, preparing
+from reviews.payouts.grants.tests import factories as grants
+from reviews.payouts.grants.tests.factories import BASE, TIER, by_hand, rows_of
+from reviews.payouts.models import GrantRun, PayoutBar
+from reviews.payouts.tests import factories as make
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_two_starts_make_one_run():
+    grants.claim_of(TIER)
+    people = [make.secretary() for _ in range(4)]
+    answers = at_once(*(lambda by=by: grants.run_of(by=by) for by in people))
+    refused = errors_of(answers)
+    assert len(refused) == 3
+    assert all(isinstance(error, errors.RunUnderWay) for error in refused)
+    assert GrantRun.objects.count() == 1
+
+
+def test_two_workers_at_one_run_write_each_row_once(monkeypatch):
+    monkeypatch.setattr(preparing, "CHUNK", 2)
+    for _ in range(11):
+        grants.claim_of(TIER)
+    expected, run = by_hand(TIER), grants.run_of()
+    answers = at_once(*[lambda: preparing.work_off(run.pk)] * 4)
+    assert errors_of(answers) == []
+    run.refresh_from_db()
+    assert rows_of(run) == expected
+    assert (run.status, run.prepared, run.total) == ("done", 11, 550_000)
+    assert PayoutBar.objects.count() == 11
+
+
+@pytest.mark.parametrize("turn", range(6))
+def test_a_withdrawal_and_a_run_leave_no_live_grant_of_a_withdrawn_claim(turn):
+    claims = [grants.claim_of(BASE) for _ in range(4)]
+    reviews = [make.open_review(claim) for claim in claims]
+    run, by = grants.run_of(BASE), make.secretary()
+
+    def withdraw(review):
+        return lambda: withdraw_review(review=review, by=by, reason="철회 요청")
+
+    acts = [lambda: preparing.work_off(run.pk), *(withdraw(one) for one in reviews[:2])]
+    answers = at_once(*(acts if turn % 2 else reversed(acts)))
+    assert errors_of(answers) == []
+    run.refresh_from_db()
+    assert run.status == "done"
+    for claim in claims[:2]:
+        assert set(claim.payouts.values_list("status", flat=True)) <= {"cancelled"}
+    for claim in claims[2:]:
+        assert list(claim.payouts.values_list("status", flat=True)) == ["prepared"]
+
+
+def test_an_account_that_comes_meanwhile_is_not_lost():
+    """Either the run sees it, or the row follows it: never an older account stays."""
+    claims = [grants.claim_of(TIER, account=turn % 2 == 0) for turn in range(6)]
+    run, by = grants.run_of(), make.secretary()
+
+    def corrected(claim):
+        return lambda: record_account(
+            claim=claim, by=by, bank="004", number="55501234567890",
+            holder=claim.representative, reason="정정",
+        )  # fmt: skip
+
+    answers = at_once(lambda: preparing.work_off(run.pk), *(corrected(c) for c in claims))
+    assert errors_of(answers) == []
+    for claim in claims:
+        newest = BankAccount.objects.newest_of(claim)
+        assert newest.last4 == "7890"
+        assert set(claim.payouts.values_list("account", flat=True)) <= {newest.pk}
+    assert {c.pk for c in claims[::2]} <= {row[0] for row in rows_of(run)}
