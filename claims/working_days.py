@@ -27,10 +27,10 @@ AS_PUBLISHED = Kept()
 
 def kept(days: Iterable[tuple[date, bool]]) -> Kept:
     """From pairs of a day and whether it is off."""
-    days = dict(days)
+    known = list(days)
     return Kept(
-        frozenset(day for day, off in days.items() if off),
-        frozenset(day for day, off in days.items() if not off),
+        frozenset(day for day, off in known if off),
+        frozenset(day for day, off in known if not off),
     )
 
 

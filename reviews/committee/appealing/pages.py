@@ -92,12 +92,12 @@ def _tabs(current: str) -> list[dict[str, Any]]:
 
 
 # ------------------------------------------------------------------ one claim's appeal
-def _found(request: SignedInRequest, number: str) -> tuple[Claim, Decision | None, Appeal | None]:
+def _found(request: SignedInRequest, number: str) -> tuple[Claim, Decision | None, Any]:
     """The claim (404 outside the scope), its first decision and the appeal against it."""
     claim = claim_for(request, number)
     rounds = Decision.objects.select_related("review__policy")
     decision = rounds.filter(review__claim=claim, review__round=1).first()
-    appeal = None
+    appeal: Any = None  # with `due`
     if decision is not None:
         found = Appeal.objects.select_related(
             "received_by", "extended_by", "closed_by", "review1__policy", "review2"
@@ -112,7 +112,7 @@ def _show(
     *,
     form: AppealForm | None = None,
     refusal: DomainError | None = None,
-    **typed: str,
+    typed: dict[str, str] | None = None,
 ) -> HttpResponse:
     claim, decision, appeal = _found(request, number)
     if decision is None:
@@ -141,7 +141,7 @@ def _show(
         },
         "form": form or AppealForm(),
         "refusal": refusal,
-        "typed": typed,
+        "typed": typed or {},
     }
     status = refusal.status if refusal else 422 if form is not None else 200
     return render(request, PAGE, context, status=status)
@@ -197,7 +197,7 @@ def _act(
     except Forbidden:
         raise
     except DomainError as error:
-        return _show(request, number, refusal=error, **typed)
+        return _show(request, number, refusal=error, typed=typed)
     messages.success(request, done)
     return redirect("committee:appeal", number)
 
