@@ -32,4 +32,6 @@ def _round(
     review: Review, decision: Decision | None
 ) -> tuple[Review, Decision | None, Departure | None]:
     """A round with its decision, and how far that lies from what was suggested."""
-    return review, decision, decision and departure_of(decision.amount, decision.suggested)
+    if decision is None:
+        return review, None, None
+    return review, decision, departure_of(decision.amount, decision.suggested)

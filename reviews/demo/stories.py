@@ -16,11 +16,14 @@ from reviews.committee.checks import record_check
 from reviews.committee.decisions import confirm_decision, proposal_digest
 from reviews.committee.models import Assignment, Choice, Review, ReviewStatus
 from reviews.committee.seats.leaving import disqualify, recuse
+from reviews.committee.suggestion.facts import facts_of
+from reviews.committee.suggestion.rule import departs, suggest
 from reviews.committee.supplements import request_supplement
-from reviews.committee.voting import cast_vote, ceiling_of
+from reviews.committee.voting import cast_vote
 from reviews.committee.withdrawal import withdraw_review
 from reviews.demo import words
 from reviews.demo.appeals import appeal
+from reviews.demo.assessing import assessed, partial
 from reviews.demo.engine import Story
 from reviews.demo.plan import Case, office_hour
 from reviews.notices.delivery import deliver_all
@@ -40,7 +43,9 @@ PANELS = {
     "appeal_late": (Choice.DENY, Choice.PARTLY, Choice.DENY),
     "appeal_withdrawn": (Choice.DENY, Choice.PARTLY, Choice.DENY),
 }
-OPEN_OPINIONS = (Choice.GRANT, Choice.PARTLY, Choice.PARTLY, Choice.GRANT, Choice.DENY)
+# A panel that could follow the suggestion mostly does; the others grant more, and say why.
+FOLLOWING = {"granted": 0.7}
+OPEN_OPINIONS = (Choice.PARTLY, Choice.PARTLY, Choice.PARTLY, Choice.GRANT, Choice.DENY)
 
 
 @dataclass
@@ -70,6 +75,10 @@ class Telling:
         waiting = self.review().assignments.active().filter(voted_at__isnull=True)
         return list(waiting.select_related("member__user").order_by("seat"))
 
+    def suggested(self) -> int | None:
+        """What the policy suggests now, in won."""
+        return suggest(facts_of(self.review())).amount
+
     def receive(self, files: list[documents.DemoFile], source: Source) -> None:
         receive_many(
             [Incoming(self.claim.pk, file.kind, file.name, file.content) for file in files],
@@ -95,19 +104,19 @@ class Telling:
             )
 
     def vote(self, seat: Assignment, choice: Choice) -> None:
-        """Check the documents and vote; a partial amount is a round share of the ceiling."""
+        """Check the documents and vote; a partial amount lies near what the policy suggests."""
         rnd = self.case.random
         if seat.seat == 1 or rnd.random() < 0.4:  # some vote without having checked every paper
             self.check(seat)
         review = self.review()
-        ceiling = ceiling_of(review)
+        facts = facts_of(review)
+        suggested = suggest(facts).amount
         amount, said = None, ""
         if choice == Choice.PARTLY:
-            share = int(ceiling * (0.45 + rnd.random() * 0.4)) // 10_000 * 10_000
-            amount, said = max(share, 10_000), words.pick(rnd, words.PARTLY)
+            amount, said = partial(rnd, facts.ceiling, suggested)
         elif choice == Choice.DENY:
             said = words.pick(rnd, words.DENY)
-        elif rnd.random() < 0.8:
+        elif rnd.random() < 0.8 or departs(facts.ceiling, suggested):
             said = words.pick(rnd, words.GRANT)
         cast_vote(
             review=review,
@@ -131,6 +140,8 @@ def tell(telling: Telling) -> Story:
             claim=telling.claim, by=telling.people["secretary"], bank=case.lender.bank,
             number=case.lender.account, holder=case.facts.holder, reason=words.ACCOUNT_ON_PAPER,
         )  # fmt: skip
+    if case.story in PANELS or case.story in VOTES:
+        yield from assessed(telling)
     if case.story in PANELS:
         yield from _until_decided(telling, PANELS[case.story])
     elif case.story in ("recused", "disqualified"):
@@ -163,12 +174,16 @@ def _some_votes(telling: Telling, votes: int) -> Story:
 def _until_decided(telling: Telling, opinions: tuple[Choice, ...]) -> Story:
     """Everybody votes, two to nine days after the documents; then, perhaps, the chair."""
     rnd = telling.case.random
+    if rnd.random() < FOLLOWING.get(telling.case.story, 0) and telling.suggested():
+        opinions = (Choice.PARTLY,) * len(opinions)
     for opinion in opinions:
         yield telling.after(clock.now(), 0.8 + rnd.random() * 2.2)
         telling.vote(telling.seats()[0], opinion)
     if telling.case.story == "confirmed":
         yield telling.after(clock.now(), 1 + rnd.random() * 2)
         review = telling.review()
+        if review.status != ReviewStatus.DECIDING:
+            return  # a sitting took it along (demo/sitting.py)
         ballot = review.ballots.order_by("number").last()
         assert ballot is not None
         confirm_decision(review=review, by=telling.people["chair"], seen=proposal_digest(ballot))

@@ -6,7 +6,7 @@ import json
 
 import pytest
 from django.core.management import call_command
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from claims import clock
 from claims.documents.models import Document, DocumentKind
@@ -15,6 +15,7 @@ from claims.register.models import BankAccount, Claim, Route
 from claims.users.models import User
 from reviews.committee.models import (
     Assignment,
+    Choice,
     Decision,
     Member,
     Outcome,
@@ -24,9 +25,12 @@ from reviews.committee.models import (
     SupplementRequest,
     SupplementStatus,
     Tab,
+    Vote,
 )
+from reviews.committee.suggestion.rule import departs
 from reviews.demo import scene
 from reviews.demo.accounts import PEOPLE
+from reviews.notices.events import Event
 from reviews.notices.models import Notice
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.states import BatchStatus, PayoutStatus
@@ -69,6 +73,7 @@ def test_small_register_shows_every_state(no_previews, monkeypatch):
     _people_have_work()
     _nothing_happened_in_the_future()
     _everybody_was_told()
+    _votes_lie_near_what_is_suggested()
 
     again = _run(claims=1_500)
     assert again["already"] is True
@@ -104,9 +109,19 @@ def _nothing_happened_in_the_future():
 
 
 def _everybody_was_told():
-    told = Notice.objects.filter(event__startswith="decision").count()
+    second = Q(event__in=[Event.APPEAL_RAISED, Event.APPEAL_CONFIRMED])
+    told = Notice.objects.filter(Q(event__startswith="decision") | second).count()
     assert told == Decision.objects.count()
     assert BankAccount.objects.filter(claim__reviews__isnull=False).exists()
+
+
+def _votes_lie_near_what_is_suggested():
+    """Most of them; the others give their reason, which the database holds too."""
+    votes = Vote.everything.filter(suggested__isnull=False).exclude(choice=Choice.DENY)
+    far = [vote for vote in votes if departs(vote.amount, vote.suggested)]
+    assert 0 < len(far) < len(votes) and all(vote.rationale for vote in far)
+    follows = [vote for vote in votes if vote.amount == vote.suggested]
+    assert follows and Decision.objects.filter(suggested__isnull=False).exists()
 
 
 def test_too_small_a_register_is_refused_in_words():

@@ -26,19 +26,20 @@ def suggested_part(
 ) -> dict[str, Any]:
     """What the desk shows of it; the ceiling comes along, since it rests on the same facts."""
     facts = facts_of(review, findings)
-    suggestion: Suggestion | None = suggest(facts)
+    suggestion = suggest(facts)
     precedents = precedents_of(review, user, facts)
+    shown: Suggestion | None = suggestion
     amount = suggestion.amount
     departure = None
     if decision is not None:
         departure = departure_of(decision.amount, decision.suggested)
         if amount != decision.suggested:
-            suggestion = None  # what was found since is not what was decided on
+            shown = None  # what was found since is not what was decided on
     elif ballot is not None and ballot.result:
         departure = departure_of(ballot.result["amount"], amount)
     return {
         "ceiling": facts.ceiling,
-        "suggestion": suggestion,
+        "suggestion": shown,
         "suggested_near": None if amount is None else near(amount),
         "departure": departure,
         "precedents": precedents,

@@ -1,0 +1,60 @@
+"""What the secretariat and members of the demo make of a loss: assessed by the sheet, and voted
+near what the policy suggests for it, now and then with good reason not."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING
+
+from claims import clock
+from claims.demo import sales
+from reviews.committee.assessments import assess_loss
+from reviews.committee.models import ReviewStatus
+from reviews.demo import words
+from reviews.demo.engine import Story
+from reviews.demo.plan import CHAIR_CONFIRMS_ABOVE, LARGE
+
+if TYPE_CHECKING:
+    from reviews.demo.stories import Telling
+
+NOT_YET = 0.1  # of the claims, nobody has assessed so many when the votes begin
+
+
+def assessed(telling: Telling) -> Story:
+    """The secretary reads the sales sheet and sets the assessed loss to what it shows.
+
+    Not where it shows no fall, nor where a story needs the chair and would need none any more.
+    """
+    case = telling.case
+    if case.flaw == "sales_unchanged" or case.random.random() < NOT_YET:
+        return
+    lost = sales.true_loss(sales.daily_sales(case.facts)) // 1_000 * 1_000
+    amount = min(lost, case.facts.claimed_loss)
+    if amount <= 0 or (case.story in LARGE and amount <= CHAIR_CONFIRMS_ABOVE):
+        return
+    yield telling.after(clock.now(), 0.3)
+    review = telling.review()
+    if review.status == ReviewStatus.IN_REVIEW:
+        note = words.pick(case.random, words.ASSESSED)
+        assess_loss(review=review, amount=amount, by=telling.people["secretary"], note=note)
+
+
+def partial(rnd: Random, ceiling: int, suggested: int | None) -> tuple[int, str]:
+    """An amount below the ceiling (won) and its reason: mostly what is suggested, or close to it.
+
+    Without a suggestion a round share of the ceiling, as before there were any.
+    """
+    if not suggested or suggested >= ceiling:
+        share = int(ceiling * (0.45 + rnd.random() * 0.4)) // 10_000 * 10_000
+        return max(share, 10_000), words.pick(rnd, words.PARTLY)
+    draw = rnd.random()
+    if draw < 0.5:
+        return suggested, words.pick(rnd, words.AS_SUGGESTED)
+    if draw < 0.8:
+        near = int(suggested * (0.94 + rnd.random() * 0.12)) // 1_000 * 1_000
+        return max(near, 1_000), words.pick(rnd, words.AS_SUGGESTED)
+    if draw < 0.9:
+        less = int(suggested * (0.55 + rnd.random() * 0.25)) // 10_000 * 10_000
+        return max(less, 10_000), words.pick(rnd, words.PARTLY)
+    more = int(suggested * (1.3 + rnd.random() * 0.9)) // 10_000 * 10_000
+    return min(max(more, 10_000), ceiling - 1), words.pick(rnd, words.ABOVE_SUGGESTED)
