@@ -27,14 +27,18 @@ from claims.users.models import User
 from reviews.committee.models import Review, ReviewStatus
 from reviews.demo import plan
 from reviews.demo.accounts import create_accounts
+from reviews.demo.bank import leave_bank
 from reviews.demo.engine import play
 from reviews.demo.finance import office
+from reviews.demo.grants import grants_office, working_days_ago
 from reviews.demo.loading import (
     escalated_facts,
     import_faulty,
     import_register,
     intake_path,
 )
+from reviews.demo.seats import seats
+from reviews.demo.sitting import sittings
 from reviews.demo.stories import Telling, tell
 
 log = logging.getLogger(__name__)
@@ -100,9 +104,14 @@ def load(*, claims: int, seed: int, today: dt.date) -> Loaded:
         for case, sent in zip(cases, files, strict=True)
     ]
     stories.append(office(people, _batch_days(today, zone), Random(seed)))
+    stories.append(grants_office(people, working_days_ago(today, zone=zone), Random(seed + 1)))
+    stories.append(sittings(people, today, zone))
     with _timed("stories"):
         until = dt.datetime.combine(today, timezone.localtime(clock.now()).time(), zone)
         refused = play(stories, until=until)
+        with clock.at(until):
+            seats(people)
+            leave_bank(people)
     with _timed("previews"):
         _draw_previews()
     done = Loaded(

@@ -1,0 +1,429 @@
+"""What must hold of every claim at every moment, asked of the tables in plain SQL.
+
+Nothing of the application's own rules is used here: who did what comes from the votes, decisions
+and history rows that the database wrote, what may follow what from the arrows below, which are
+model.md's, written down a second time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db import connection
+
+# Review, payout and batch: from -> to; "" is the birth of a row.
+MOVES = {
+    "review": {
+        "": "waiting_documents in_review",
+        "waiting_documents": "in_review withdrawn",
+        "in_review": "supplement_requested deciding withdrawn",
+        "supplement_requested": "in_review withdrawn",
+        "deciding": "decided in_review withdrawn",
+    },
+    "payout": {
+        "": "prepared",
+        "prepared": "approved cancelled",
+        "approved": "prepared batched cancelled",
+        "batched": "approved paid failed",
+        "paid": "failed",
+    },
+    "payoutbatch": {
+        "": "open",
+        "open": "built cancelled",
+        "built": "released cancelled",
+        "released": "settled",
+    },
+    "supplementrequest": {
+        "": "proposed asked",
+        "proposed": "asked declined",
+        "asked": "answered expired cancelled undone",
+    },
+    "appeal": {
+        "": "received",
+        "received": "accepted rejected_late withdrawn",
+        "accepted": "withdrawn decided",
+    },
+    "challenge": {"": "received", "received": "upheld dismissed withdrawn"},
+    "assignment": {"": "active", "active": "left"},
+    "sitting": {"": "open", "open": "closed"},
+    "grantrun": {"": "queued", "queued": "running failed", "running": "done failed"},
+}
+_REVIEWS = "SELECT id FROM reviews_review WHERE claim_id = ANY($1)"
+OF_CLAIM = {
+    "review": "e.claim_id = ANY($1)",
+    "payout": "e.claim_id = ANY($1)",
+    "supplementrequest": f"e.review_id = ANY({_REVIEWS})",
+    "appeal": f"e.review1_id = ANY({_REVIEWS})",
+    "assignment": f"e.review_id = ANY({_REVIEWS})",
+    "challenge": "e.assignment_id = ANY(SELECT a.id FROM reviews_assignment a"
+    " JOIN reviews_review r ON r.id = a.review_id WHERE r.claim_id = ANY($1))",
+}  # the other kinds have few rows: all of them are looked at
+
+
+def _moves(table: str) -> str:
+    legal = ", ".join(
+        f"('{before}', '{after}')"
+        for before, afters in MOVES[table].items()
+        for after in afters.split()
+    )
+    return f"""
+        SELECT before || ' -> ' || status || ' of {table} ' || pgh_obj_id FROM (
+            SELECT e.pgh_obj_id, e.status, e.pgh_label,
+                COALESCE(lag(e.status) OVER (PARTITION BY e.pgh_obj_id ORDER BY e.pgh_id), '')
+                    AS before
+            FROM reviews_{table}event e WHERE {OF_CLAIM.get(table, "true")}
+        ) steps
+        WHERE before <> status AND (before, status) NOT IN (VALUES {legal})
+            OR pgh_label = 'delete'
+    """
+
+
+LIVE = "('prepared', 'approved', 'batched', 'paid')"
+HELD = "('approved', 'batched')"
+# The council's money of a claim; base and tier grants are fixed sums beside it.
+ASSESSED = "('additional', 'appeal_adjustment', 'correction')"
+
+RULES = {
+    "one live payout of a claim and kind": f"""
+        SELECT claim_id || ' ' || kind FROM reviews_payout
+        WHERE claim_id = ANY($1) AND status IN {LIVE} AND kind <> 'correction'
+        GROUP BY claim_id, kind HAVING count(*) > 1
+    """,
+    "a payout has one living successor": """
+        SELECT replaces_id::text FROM reviews_payout
+        WHERE claim_id = ANY($1) AND replaces_id IS NOT NULL AND status <> 'cancelled'
+        GROUP BY replaces_id HAVING count(*) > 1
+    """,
+    # The highest of the assessments that a round was decided under, its newest.
+    "never above the assessed loss": f"""
+        SELECT p.claim_id || ': ' || sum(p.amount) FROM reviews_payout p
+        WHERE p.claim_id = ANY($1) AND p.status IN {LIVE} AND p.kind IN {ASSESSED}
+        GROUP BY p.claim_id HAVING sum(p.amount) > (
+            SELECT max(newest.amount) FROM reviews_review r CROSS JOIN LATERAL (
+                SELECT l.amount FROM reviews_lossassessment l WHERE l.review_id = r.id
+                ORDER BY l.version DESC LIMIT 1
+            ) newest WHERE r.claim_id = p.claim_id AND r.status = 'decided'
+        )
+    """,
+    "a fixed grant is that of the policy": f"""
+        SELECT p.id || ': ' || p.amount FROM reviews_payout p
+        JOIN claims_claim c ON c.id = p.claim_id
+        LEFT JOIN claims_supporttier t ON t.id = c.tier_id
+        LEFT JOIN claims_supportpolicy s ON s.id = c.routed_under_id
+        WHERE p.claim_id = ANY($1) AND p.status IN {LIVE} AND (
+            p.kind = 'tier_grant' AND p.amount IS DISTINCT FROM t.amount
+            OR p.kind = 'base_grant' AND (
+                p.amount IS DISTINCT FROM s.base_grant OR c.route <> 'committee_review'))
+    """,
+    "no claim is paid to the account of another": """
+        SELECT p.id::text FROM reviews_payout p
+        JOIN claims_bankaccount a ON a.id = p.account_id
+        WHERE p.claim_id = ANY($1) AND a.claim_id <> p.claim_id
+    """,
+    # ------------------------------------------------------------------ hands
+    "who approved neither voted, confirmed, left for a tie, prepared nor waived": """
+        SELECT e.pgh_obj_id || ' by ' || e.approved_by_id || ': ' || w.why
+        FROM reviews_payoutevent e CROSS JOIN LATERAL (
+            SELECT 'voted' AS why FROM reviews_vote v
+            JOIN reviews_assignment a ON a.id = v.assignment_id
+            JOIN reviews_member m ON m.id = a.member_id
+            JOIN reviews_review r ON r.id = a.review_id
+            WHERE r.claim_id = e.claim_id AND m.user_id = e.approved_by_id
+            UNION ALL
+            SELECT 'confirmed' FROM reviews_decision d JOIN reviews_review r ON r.id = d.review_id
+            WHERE r.claim_id = e.claim_id AND d.confirmed_by_id = e.approved_by_id
+            UNION ALL
+            SELECT a.left_as FROM reviews_assignment a
+            JOIN reviews_member m ON m.id = a.member_id
+            JOIN reviews_review r ON r.id = a.review_id
+            WHERE r.claim_id = e.claim_id AND m.user_id = e.approved_by_id
+                AND a.left_as IN ('recused', 'disqualified', 'challenged')
+                AND a.left_at <= e.approved_at
+            UNION ALL
+            SELECT 'prepared' FROM reviews_payout p
+            WHERE p.id = e.pgh_obj_id AND p.prepared_by_id = e.approved_by_id
+            UNION ALL
+            SELECT 'prepared what it replaces' FROM reviews_payout p
+            JOIN reviews_payout f ON f.id = p.replaces_id
+            WHERE p.id = e.pgh_obj_id AND f.prepared_by_id = e.approved_by_id
+            UNION ALL
+            SELECT 'waived' FROM reviews_payoutevent w
+            WHERE w.pgh_obj_id = e.pgh_obj_id AND w.holder_waived_by_id = e.approved_by_id
+        ) w
+        WHERE e.claim_id = ANY($1) AND e.approved_by_id IS NOT NULL
+    """,
+    "who built a batch did not release it": """
+        SELECT pgh_obj_id::text FROM reviews_payoutbatchevent
+        WHERE released_by_id IS NOT NULL AND released_by_id = built_by_id
+    """,
+    "two of finance handled what was paid": """
+        SELECT p.id::text FROM reviews_payout p JOIN reviews_payoutbatch b ON b.id = p.batch_id
+        WHERE p.claim_id = ANY($1) AND p.status = 'paid' AND (
+            b.status NOT IN ('released', 'settled') OR
+            (SELECT count(DISTINCT who) FROM unnest(
+                ARRAY[p.approved_by_id, b.built_by_id, b.released_by_id]) who) < 2)
+    """,
+    "who confirmed did not vote": """
+        SELECT d.id::text FROM reviews_decision d JOIN reviews_review r ON r.id = d.review_id
+        JOIN reviews_ballot b ON b.review_id = r.id JOIN reviews_vote v ON v.ballot_id = b.id
+        JOIN reviews_assignment a ON a.id = v.assignment_id
+        JOIN reviews_member m ON m.id = a.member_id
+        WHERE r.claim_id = ANY($1) AND m.user_id = d.confirmed_by_id
+    """,
+    "nobody of the first round sits on the second": """
+        SELECT a2.id::text FROM reviews_review r2 JOIN reviews_assignment a2 ON a2.review_id = r2.id
+        JOIN reviews_review r1 ON r1.claim_id = r2.claim_id AND r1.round = 1
+        JOIN reviews_assignment a1 ON a1.review_id = r1.id AND a1.member_id = a2.member_id
+        WHERE r2.claim_id = ANY($1) AND r2.round = 2
+    """,
+    "who has left a panel votes no more": """
+        SELECT v.id::text FROM reviews_vote v JOIN reviews_assignment a ON a.id = v.assignment_id
+        JOIN reviews_review r ON r.id = a.review_id
+        WHERE r.claim_id = ANY($1) AND a.left_at IS NOT NULL AND v.at > a.left_at
+    """,
+    # ------------------------------------------------------------------ decisions
+    "a decision is what its votes add up to": """
+        SELECT d.id || ': ' || d.amount || ' for ' || COALESCE(n.won, -1)
+        FROM reviews_decision d JOIN reviews_review r ON r.id = d.review_id
+        JOIN claims_supportpolicy p ON p.id = r.policy_id
+        CROSS JOIN LATERAL (
+            SELECT CASE WHEN 2 * count(v.amount) > count(*) THEN LEAST(
+                floor(percentile_cont(0.5) WITHIN GROUP (ORDER BY v.amount))::bigint,
+                (SELECT l.amount FROM reviews_lossassessment l WHERE l.review_id = r.id
+                 ORDER BY l.version DESC LIMIT 1),
+                p.additional_cap) ELSE 0 END AS won,
+                count(*) AS votes,
+                (SELECT count(*) FROM reviews_assignment s
+                 WHERE s.review_id = r.id AND s.status = 'active') AS seats
+            FROM (
+                SELECT DISTINCT ON (v.assignment_id) v.amount FROM reviews_vote v
+                JOIN reviews_assignment a ON a.id = v.assignment_id AND a.status = 'active'
+                WHERE v.ballot_id = d.ballot_id ORDER BY v.assignment_id, v.version DESC
+            ) v
+        ) n
+        CROSS JOIN LATERAL (
+            SELECT COALESCE((SELECT f.amount FROM reviews_decision f
+                JOIN reviews_review r1 ON r1.id = f.review_id
+                WHERE r1.claim_id = r.claim_id AND r1.round = 1 AND r.round = 2), 0) AS least
+        ) first
+        WHERE r.claim_id = ANY($1) AND (
+            d.amount IS DISTINCT FROM GREATEST(n.won, first.least)
+            OR n.votes < 2 OR 2 * n.votes <= n.seats
+            OR d.ballot_id <> (SELECT b.id FROM reviews_ballot b WHERE b.review_id = r.id
+                ORDER BY b.number DESC LIMIT 1)
+            OR d.amount > p.chair_threshold AND d.confirmed_by_id IS NULL)
+    """,
+    "what was asked to be discussed went to the chair": """
+        SELECT d.id::text FROM reviews_decision d JOIN reviews_review r ON r.id = d.review_id
+        JOIN reviews_discussionrequest q ON q.ballot_id = d.ballot_id
+        JOIN reviews_assignment a ON a.id = q.assignment_id AND a.status = 'active'
+        WHERE r.claim_id = ANY($1) AND d.confirmed_by_id IS NULL
+    """,
+    "a grant has its payout to the won": """
+        SELECT d.id::text FROM reviews_decision d JOIN reviews_review r ON r.id = d.review_id
+        LEFT JOIN reviews_review r1 ON r1.claim_id = r.claim_id AND r1.round = 1 AND r.round = 2
+        LEFT JOIN reviews_decision d1 ON d1.review_id = r1.id
+        LEFT JOIN reviews_payout p ON p.key = 'decision:' || d.resolution_no
+        WHERE r.claim_id = ANY($1)
+            AND GREATEST(d.amount - COALESCE(d1.amount, 0), 0) <> COALESCE(p.amount, 0)
+    """,
+    "a review is in the state that its rows say": """
+        SELECT r.id || ' ' || r.status FROM reviews_review r CROSS JOIN LATERAL (SELECT
+            EXISTS (SELECT 1 FROM reviews_decision d WHERE d.review_id = r.id) AS decided,
+            (SELECT count(*) FROM reviews_ballot b
+             WHERE b.review_id = r.id AND b.closed_at IS NULL) AS open_ballots,
+            (SELECT count(*) FROM reviews_ballot b WHERE b.review_id = r.id) AS ballots,
+            (SELECT count(*) FROM reviews_supplementrequest s
+             WHERE s.review_id = r.id AND s.status = 'asked') AS asked
+        ) x
+        WHERE r.claim_id = ANY($1) AND NOT CASE r.status
+            WHEN 'waiting_documents' THEN ballots = 0 AND asked = 0 AND NOT decided
+            WHEN 'in_review' THEN open_ballots = 1 AND asked = 0 AND NOT decided
+                AND r.due_on IS NOT NULL
+            WHEN 'supplement_requested' THEN open_ballots = 1 AND asked = 1 AND r.due_on IS NULL
+                AND r.days_left IS NOT NULL AND NOT decided
+            WHEN 'deciding' THEN open_ballots = 0 AND ballots > 0 AND asked = 0 AND NOT decided
+            WHEN 'decided' THEN open_ballots = 0 AND decided AND asked = 0
+            WHEN 'withdrawn' THEN asked = 0 AND NOT decided END
+    """,
+    "a claim has one open review": """
+        SELECT claim_id::text FROM reviews_review WHERE claim_id = ANY($1)
+            AND status NOT IN ('decided', 'withdrawn') GROUP BY claim_id HAVING count(*) > 1
+    """,
+    "each decision is told once": """
+        SELECT d.id::text FROM reviews_decision d JOIN reviews_review r ON r.id = d.review_id
+        WHERE r.claim_id = ANY($1) AND (SELECT count(*) FROM reviews_notice n
+            WHERE n.key = 'decision:' || d.resolution_no) <> 1
+    """,
+    # ------------------------------------------------------------------ money that moved
+    "paid is what the bank said, once": """
+        SELECT p.id || ' ' || p.status FROM reviews_payout p CROSS JOIN LATERAL (SELECT
+            count(*) FILTER (WHERE b.outcome = 'paid') AS paid,
+            count(*) FILTER (WHERE b.outcome = 'failed') AS failed,
+            count(*) FILTER (WHERE b.outcome = 'returned') AS returned,
+            COALESCE(bool_and(b.amount = p.amount), true) AS to_the_won
+            FROM reviews_bankresult b WHERE b.payout_id = p.id AND b.match = 'applied') r
+        WHERE p.claim_id = ANY($1) AND NOT (to_the_won AND CASE p.status
+            WHEN 'paid' THEN paid = 1 AND failed = 0 AND returned = 0
+            WHEN 'failed' THEN failed = 1 AND paid = 0 AND returned = 0
+                OR failed = 0 AND paid = 1 AND returned = 1
+            ELSE paid + failed + returned = 0 END)
+    """,
+    "a batch that left is what was built": """
+        SELECT b.id::text FROM reviews_payoutbatch b CROSS JOIN LATERAL (
+            SELECT count(*) AS n, sum(p.amount) AS won FROM reviews_payout p
+            WHERE p.batch_id = b.id) held
+        WHERE b.status IN ('built', 'released', 'settled')
+            AND (b.count <> held.n OR b.total IS DISTINCT FROM held.won)
+    """,
+    "a batch leaves with its rows and is settled with its last": """
+        SELECT p.id::text FROM reviews_payout p JOIN reviews_payoutbatch b ON b.id = p.batch_id
+        WHERE p.claim_id = ANY($1) AND (
+            b.status = 'settled' AND p.status = 'batched'
+            OR b.status IN ('open', 'cancelled')
+            OR b.status = 'built' AND p.status <> 'batched')
+    """,
+    "the ledger says what was paid and what is promised": f"""
+        SELECT p.id || ' ' || p.status || ': ' || l.reserved || ', ' || l.paid
+        FROM reviews_payout p CROSS JOIN LATERAL (
+            SELECT COALESCE(sum(e.reserved), 0) AS reserved, COALESCE(sum(e.paid), 0) AS paid
+            FROM reviews_ledgerentry e WHERE e.payout_id = p.id
+                AND e.claim_id = p.claim_id AND e.programme_id = p.programme_id
+        ) l
+        WHERE p.claim_id = ANY($1) AND (
+            l.paid <> CASE WHEN p.status = 'paid' THEN p.amount ELSE 0 END
+            OR l.reserved <> CASE WHEN p.status IN {HELD} THEN p.amount ELSE 0 END)
+    """,
+    "the budget is the sum of the ledger and never overdrawn": """
+        SELECT b.id || ': ' || b.reserved || ', ' || b.spent || ' of ' || b.granted
+        FROM reviews_budget b CROSS JOIN LATERAL (
+            SELECT COALESCE(sum(e.reserved), 0) AS reserved, COALESCE(sum(e.paid), 0) AS paid
+            FROM reviews_ledgerentry e WHERE e.programme_id = b.programme_id
+        ) l
+        WHERE b.reserved <> l.reserved OR b.spent <> l.paid OR b.reserved + b.spent > b.granted
+    """,
+    "money is paid from a budget": f"""
+        SELECT p.id::text FROM reviews_payout p
+        WHERE p.claim_id = ANY($1) AND p.status IN {LIVE} AND p.status <> 'prepared'
+            AND NOT EXISTS (SELECT 1 FROM reviews_budget b WHERE b.programme_id = p.programme_id)
+    """,
+} | {f"the history of each {table} is a legal path": _moves(table) for table in MOVES}
+
+# Everything of these claims that an act could change, and the few tables that all claims share.
+_BALLOTS = f"SELECT id FROM reviews_ballot WHERE review_id = ANY({_REVIEWS})"
+_SEATS = f"SELECT id FROM reviews_assignment WHERE review_id = ANY({_REVIEWS})"
+_PAYOUTS = "SELECT id FROM reviews_payout WHERE claim_id = ANY($1)"
+_FILTERS = {
+    "id = ANY($1)": "claims_claim",
+    "claim_id = ANY($1)": "claims_bankaccount claims_document reviews_review reviews_queuerow"
+    " reviews_payout reviews_ledgerentry reviews_notice",
+    f"review_id = ANY({_REVIEWS})": "reviews_assignment reviews_ballot reviews_lossassessment"
+    " reviews_decision reviews_supplementrequest reviews_assignmentdraw",
+    f"review1_id = ANY({_REVIEWS})": "reviews_appeal",
+    f"ballot_id = ANY({_BALLOTS})": "reviews_vote reviews_discussionrequest reviews_comment",
+    f"assignment_id = ANY({_SEATS})": "reviews_evidencecheck reviews_challenge",
+    f"payout_id = ANY({_PAYOUTS})": "reviews_payoutbar",
+    "true": "reviews_payoutbatch reviews_bankresult reviews_batchfile reviews_resultfile"
+    " reviews_resultanswer reviews_budget reviews_numberseries reviews_sitting reviews_sittingitem"
+    " reviews_attendance reviews_grantrun reviews_memberinterest reviews_leave",
+}
+_STANDS = " UNION ALL ".join(
+    f"SELECT '{table}', count(*), sum(hashtextextended(t::text, 0)::numeric)"
+    f" FROM {table} t WHERE {where}"
+    for where, tables in _FILTERS.items()
+    for table in tables.split()
+)
+_BROKEN = " UNION ALL ".join(
+    f"SELECT '{name}' AS rule, detail FROM ({sql}) broken (detail)" for name, sql in RULES.items()
+)
+# Of these the queue knows nothing (model.md, 3: pay states are not stored).
+OF_MONEY = frozenset(
+    {
+        "claims_bankaccount",
+        "reviews_payout",
+        "reviews_payoutbar",
+        "reviews_payoutbatch",
+        "reviews_bankresult",
+        "reviews_batchfile",
+        "reviews_resultfile",
+        "reviews_resultanswer",
+        "reviews_ledgerentry",
+        "reviews_budget",
+        "reviews_grantrun",
+        "reviews_notice",
+    }
+)
+
+
+def _ask(name: str, sql: str, claim_ids: Collection[int]) -> list[tuple[Any, ...]]:
+    """Prepared once a connection: planning it takes longer than running it."""
+    connection.ensure_connection()
+    prepared = connection.connection.__dict__.setdefault("prepared_by_tests", set())
+    with connection.cursor() as cursor:
+        if name not in prepared:
+            cursor.execute(f"PREPARE {name} (bigint[]) AS {sql}")
+            prepared.add(name)
+        cursor.execute(f"EXECUTE {name} (%s)", [list(claim_ids)])
+        return cursor.fetchall()
+
+
+def stands(claim_ids: Collection[int]) -> dict[str, tuple[Any, ...]]:
+    """A digest of each table's rows of these claims: equal when nothing has changed."""
+    return {table: (n, sum) for table, n, sum in _ask("how_it_stands", _STANDS, claim_ids)}
+
+
+def broken(claim_ids: Collection[int]) -> list[tuple[Any, ...]]:
+    """Each rule that does not hold, with the row that breaks it. Empty when all is well."""
+    return _ask("what_is_broken", _BROKEN, claim_ids)
+
+
+HANDS = """
+    SELECT m.user_id FROM reviews_vote v JOIN reviews_assignment a ON a.id = v.assignment_id
+    JOIN reviews_member m ON m.id = a.member_id JOIN reviews_review r ON r.id = a.review_id
+    WHERE r.claim_id = %(claim)s
+    UNION SELECT d.confirmed_by_id FROM reviews_decision d JOIN reviews_review r
+        ON r.id = d.review_id WHERE r.claim_id = %(claim)s AND d.confirmed_by_id IS NOT NULL
+    UNION SELECT m.user_id FROM reviews_assignment a JOIN reviews_member m ON m.id = a.member_id
+        JOIN reviews_review r ON r.id = a.review_id WHERE r.claim_id = %(claim)s
+        AND a.left_as IN ('recused', 'disqualified', 'challenged')
+    UNION SELECT e.prepared_by_id FROM reviews_payoutevent e WHERE e.claim_id = %(claim)s
+        AND e.prepared_by_id IS NOT NULL
+    UNION SELECT e.holder_waived_by_id FROM reviews_payoutevent e WHERE e.claim_id = %(claim)s
+        AND e.holder_waived_by_id IS NOT NULL
+"""
+
+
+def hands_on(claim_id: int) -> set[int]:
+    """Everybody who voted, confirmed, left for a tie, prepared or waived on a claim, ever."""
+    with connection.cursor() as cursor:
+        cursor.execute(HANDS, {"claim": claim_id})
+        return {row[0] for row in cursor.fetchall()}
+
+
+BARRED = """
+    WITH RECURSIVE line AS (
+        SELECT p.* FROM reviews_payout p WHERE p.id = %(payout)s
+        UNION SELECT p.* FROM reviews_payout p JOIN line l ON p.id IN (l.replaces_id, l.corrects_id)
+    )
+    SELECT m.user_id FROM reviews_vote v JOIN reviews_assignment a ON a.id = v.assignment_id
+    JOIN reviews_member m ON m.id = a.member_id JOIN reviews_review r ON r.id = a.review_id
+    WHERE r.claim_id = (SELECT claim_id FROM reviews_payout WHERE id = %(payout)s)
+    UNION SELECT d.confirmed_by_id FROM reviews_decision d JOIN reviews_review r
+        ON r.id = d.review_id WHERE d.confirmed_by_id IS NOT NULL
+        AND r.claim_id = (SELECT claim_id FROM reviews_payout WHERE id = %(payout)s)
+    UNION SELECT m.user_id FROM reviews_assignment a JOIN reviews_member m ON m.id = a.member_id
+        JOIN reviews_review r ON r.id = a.review_id
+        WHERE a.left_as IN ('recused', 'disqualified', 'challenged')
+        AND r.claim_id = (SELECT claim_id FROM reviews_payout WHERE id = %(payout)s)
+    UNION SELECT prepared_by_id FROM line WHERE prepared_by_id IS NOT NULL
+    UNION SELECT e.holder_waived_by_id FROM reviews_payoutevent e JOIN line l ON l.id = e.pgh_obj_id
+        WHERE e.holder_waived_by_id IS NOT NULL
+"""
+
+
+def barred_from(payout_id: int) -> set[int]:
+    """Who must not approve a payout, counted from what they did to it and to those before it."""
+    with connection.cursor() as cursor:
+        cursor.execute(BARRED, {"payout": payout_id})
+        return {row[0] for row in cursor.fetchall()}

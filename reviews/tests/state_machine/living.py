@@ -1,0 +1,155 @@
+"""The ordinary course: by itself chance would seldom bring a claim as far as the bank."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from claims import clock
+from claims.errors import DomainError
+from reviews.committee.appealing.verbs import accept_appeal, register_appeal
+from reviews.committee.decisions import confirm_decision, proposal_digest
+from reviews.committee.models import Challenge, Review, Sitting
+from reviews.committee.seats.challenges import decide_challenge
+from reviews.committee.sittings.acts import (
+    agenda_digest,
+    close_sitting,
+    confirm_sitting,
+    open_sitting,
+    record_attendance,
+)
+from reviews.committee.sittings.eligible import weigh
+from reviews.committee.supplements import answer_supplement
+from reviews.committee.tests import factories as f
+from reviews.payouts.approvals import hindrance
+from reviews.payouts.batches import build_batch, release_batch
+from reviews.payouts.budget import set_budget
+from reviews.payouts.fingerprint import selection_of
+from reviews.payouts.models import Budget, Payout
+from reviews.payouts.results import apply_paid_to_rest
+from reviews.tests.state_machine import facts
+from reviews.tests.state_machine.council import OPEN, opinions, shares
+from reviews.tests.state_machine.money import Money
+from reviews.tests.state_machine.together import Together
+from reviews.tests.state_machine.world import LOSSES, numbers, pick
+
+far = st.integers(1, 3)  # acts in a row
+
+
+class Living(Together, Money):
+    @rule(which=numbers, acts=far, choice=opinions, share=shares)
+    def a_review_goes_its_way(self, which: int, acts: int, choice: str, share: int) -> None:
+        if self.appeals("received"):
+            self.act(
+                accept_appeal, appeal=self.appeals("received")[0], by=self.people.secretaries[0]
+            )
+        elif self.decided_once() and which % 3 == 0:
+            review = pick(self.decided_once(), share)
+            who = self.people.secretaries[0]
+            self.act(register_appeal, expect="done", review=review, by=who, grounds="더")
+        if not self.reviews(*OPEN):
+            self.claims_are_filed(filed=[(pick(LOSSES[1:], which), share % 4)])
+        review = pick(self.reviews(*OPEN), which)
+        for _ in range(acts):
+            self._next_of(self.again(review), choice, share)
+            self.all_is_well()
+
+    # Each name is one more ticket in hypothesis's hat.
+    a_review_goes_on = a_review_goes_further = the_council_works = a_review_goes_its_way
+
+    def ordinary_course(self, seed: int) -> None:
+        """In place of an act that fits nobody at the moment."""
+        if seed % 2 and self.payouts("prepared", "approved", "batched"):
+            self.money_goes_its_way(by=seed, acts=1)
+        else:
+            choice = ("grant", "partly", "deny", "grant")[seed % 4]
+            self.a_review_goes_its_way(which=seed, acts=1, choice=choice, share=50 + seed % 50)
+
+    def again(self, review: Review) -> Review:
+        return next(one for one in self.reviews() if one.pk == review.pk)
+
+    def _next_of(self, review: Review, choice: str, share: int) -> None:
+        secretary, chair = self.people.secretaries[0], self.people.chairs[0]
+        if review.status == "waiting_documents":
+            with clock.at(self.now):
+                f.documents(review.claim)
+            self.forget()
+        elif self.open_challenge(review) is not None:
+            how = {"upheld": False, "answer": "이유 없음"}
+            self.act(decide_challenge, challenge=self.open_challenge(review), by=chair, **how)
+        elif review.status == "in_review":
+            for seat in self.seats("in_review", voted=False):
+                if seat.review_id == review.pk:
+                    self.vote(seat, choice, share)
+        elif review.status == "supplement_requested":
+            for request in self.supplements("asked"):
+                if request.review_id == review.pk:
+                    self.act(answer_supplement, expect="done", request=request, by=secretary)
+        elif review.status == "deciding":
+            fit = [one.review for one in weigh(self.reviews("deciding")) if one.bar is None]
+            if review in fit and share % 3:
+                return self.meet(fit)
+            seen = proposal_digest(self.proposal(review))
+            self.act(confirm_decision, expect="done", review=review, by=chair, seen=seen)
+
+    @rule(by=numbers, acts=far)
+    def money_goes_its_way(self, by: int, acts: int) -> None:
+        """What can be approved is approved, batched, released, paid: one of these an act."""
+        one, other = pick(self.people.finance, by), pick(self.people.finance, by + 1)
+        for _ in range(acts):
+            ready = [p for p in self.payouts("prepared") if hindrance(p) is None]
+            if self.batches("released"):
+                self.act(apply_paid_to_rest, batch=self.batches("released")[0], by=one)
+            elif self.batches("built"):
+                batch = self.batches("built")[0]
+                who = other if batch.built_by_id == one.pk else one
+                self.act(
+                    release_batch,
+                    expect="done",
+                    batch=batch,
+                    manifest=batch.manifest_sha256,
+                    key=uuid4(),
+                    by=who,
+                )
+            elif self.payouts("approved"):
+                rows = self.payouts("approved")
+                seen = selection_of(rows)
+                batch = self.act(build_batch, expect="done", payouts=rows, seen=seen, by=one)
+                assert not isinstance(batch, DomainError)
+                self.batch_ids.append(batch.pk)
+                self.forget()
+            elif ready:
+                self.let_go(pick(ready, by), by)
+            self.all_is_well()
+
+    def meet(self, reviews: list[Review]) -> None:
+        """A sitting from its opening to its end, over all that may be confirmed together."""
+        chair = self.people.chairs[0]
+        with clock.at(self.now):
+            today = clock.today()
+        sitting = self.act(open_sitting, expect="done", held_on=today, reviews=reviews, by=chair)
+        assert isinstance(sitting, Sitting)
+        self.sitting_ids.append(sitting.pk)
+        seen = agenda_digest(sitting)
+        self.act(confirm_sitting, expect="done", sitting=sitting, by=chair, seen=seen)
+        there = self.people.council[:2]
+        self.act(record_attendance, expect="done", sitting=sitting, members=there, by=chair)
+        self.act(close_sitting, expect="done", sitting=sitting, by=chair)
+
+    def open_challenge(self, review: Review) -> Challenge | None:
+        mine = Challenge.objects.filter(assignment__review=review, status="received")
+        return mine.order_by("pk").first()
+
+    def let_go(self, payout: Payout, by: int) -> None:
+        """Approved by the first of finance who may, from a budget that holds it."""
+        budget = Budget.objects.get()
+        if payout.amount > budget.left:
+            ample = budget.reserved + budget.spent + 50_000_000
+            self.act(set_budget, expect="done", budget=budget, granted=ample)
+        barred = facts.barred_from(payout.pk)
+        free = [user for user in self.people.finance if user.pk not in barred]
+        self.approve(payout, pick(free, by))
+
+    money_goes_on = money_goes_further = finance_works = money_goes_its_way

@@ -1,0 +1,403 @@
+"""What finance, the secretariat and the bank do with payouts, and what comes again or too late."""
+
+from __future__ import annotations
+
+import io
+from uuid import UUID, uuid4
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from claims.errors import DomainError
+from claims.register.models import BankAccount
+from claims.register.recording import record_account
+from claims.users.models import User
+from reviews.payouts.approvals import (
+    approve_payout,
+    approve_payouts,
+    cancel_payout,
+    hindrance,
+    void_approval,
+)
+from reviews.payouts.bank.answers import answer_lines
+from reviews.payouts.bank.loading import load_results
+from reviews.payouts.bank.reference import reference_of
+from reviews.payouts.batches import build_batch, cancel_batch, release_batch
+from reviews.payouts.budget import set_budget
+from reviews.payouts.fingerprint import seen_value, selection_of
+from reviews.payouts.grants.approving import approve_next, next_rows
+from reviews.payouts.grants.preparing import prepare_grants, work_off
+from reviews.payouts.models import BankResult, Budget, GrantRun, Payout
+from reviews.payouts.preparing import (
+    prepare_again,
+    prepare_correction,
+    prepare_replacement,
+    waive_holder,
+)
+from reviews.payouts.results import apply_paid_to_rest, apply_result
+from reviews.tests.state_machine import facts
+from reviews.tests.state_machine.world import World, numbers, pick, when
+
+WORDS = ("입금", "입금", "입금 불능", "반환")  # of the bank
+UNBATCHED = ("prepared", "approved")
+
+
+class Money(World):
+    def __init__(self) -> None:
+        super().__init__()
+        self.run_ids: list[int] = []
+        self.releases: list[tuple[int, str, UUID, User]] = []  # requests that may come again
+        self.files: list[bytes] = []  # result files that may come again
+
+    # -------------------------------------------------------------- preparing
+    @rule(by=numbers, kind=st.sampled_from(["tier_grant", "base_grant"]))
+    @when(lambda self: len(self.run_ids) < 3)
+    def grants_are_prepared(self, by: int, kind: str) -> None:
+        """Of every claim of the route, ours among them; the run is worked off at once."""
+        run = self.act(prepare_grants, kind=kind, by=pick(self.people.secretaries, by))
+        if isinstance(run, GrantRun):
+            self.run_ids.append(run.pk)
+            self.act(work_off, expect="done", run_id=run.pk)
+            self.act(work_off, expect="done", run_id=run.pk)  # a repeated message
+
+    @rule(which=numbers, by=numbers)
+    @when(lambda self: self.payouts("failed"))
+    def a_failed_payment_is_prepared_again(self, which: int, by: int) -> None:
+        failed = pick(self.payouts("failed"), which)
+        self.act(prepare_replacement, payout=failed, by=pick(self.people.secretaries, by))
+
+    @rule(which=numbers, by=numbers)
+    @when(lambda self: self.payouts("cancelled"))
+    def a_cancelled_payout_is_prepared_again(self, which: int, by: int) -> None:
+        ended = pick(self.payouts("cancelled"), which)
+        self.act(prepare_again, payout=ended, by=pick(self.people.secretaries, by))
+
+    @rule(which=numbers, by=numbers, share=st.integers(1, 120))
+    @when(lambda self: self.payouts("paid"))
+    def a_payment_is_corrected(self, which: int, by: int, share: int) -> None:
+        """By a share of what the claim lost, which may be more than is left of it."""
+        paid = pick(self.payouts("paid"), which)
+        self.act(
+            prepare_correction,
+            payout=paid,
+            amount=(paid.claim.claimed_loss or 100) * share // 100,
+            by=pick(self.people.secretaries, by),
+            reason="산정 오류",
+        )
+
+    # -------------------------------------------------------------- approving
+    def approve(self, payout: Payout, by: User) -> None:
+        """By somebody who has touched the claim before: refused. By anybody else of finance: done,
+        if nothing is in everybody's way."""
+        barred = by.pk in facts.barred_from(payout.pk)
+        budget = Budget.objects.get(programme=payout.programme_id)
+        if barred or hindrance(payout) is not None or payout.amount > budget.left:
+            expect = "refused"
+        else:
+            expect = "" if by.pk in facts.hands_on(payout.claim_id) else "done"
+        self.act(approve_payout, expect=expect, payout=payout, seen=seen_value(payout), by=by)
+
+    @rule(which=numbers, by=numbers)
+    @when(lambda self: self.payouts("prepared"))
+    def an_approval(self, which: int, by: int) -> None:
+        self.approve(pick(self.payouts("prepared"), which), pick(self.people.finance, by))
+
+    @rule(which=numbers, by=numbers)
+    @when(lambda self: self.payouts())
+    def an_approval_of_what_has_changed(self, which: int, by: int) -> None:
+        """The form of yesterday: another amount, another account, or one approval less."""
+        payout = pick(self.payouts(), which)
+        old = Payout(
+            pk=payout.pk, amount=payout.amount + 1, account_id=payout.account_id,
+            approval_no=payout.approval_no,
+        )  # fmt: skip
+        who = pick(self.people.finance, by)
+        self.act(approve_payout, expect="refused", payout=payout, seen=seen_value(old), by=who)
+
+    @rule(by=numbers, stale=st.booleans(), gone=st.booleans())
+    @when(lambda self: self.payouts("prepared"))
+    def approvals_in_bulk(self, by: int, stale: bool, gone: bool) -> None:
+        """Everything that waits; one row was shown otherwise, one has been approved since."""
+        rows = self.payouts("prepared")
+        seen = {row.pk: seen_value(row) for row in rows}
+        if stale:
+            seen[rows[0].pk] = "00" * 16
+        if gone and len(rows) > 1:
+            self.approve(rows[1], self.people.finance[0])
+        done = self.act(approve_payouts, seen=seen, by=pick(self.people.finance, by))
+        if not isinstance(done, DomainError) and stale:
+            assert rows[0].pk not in {row.pk for row in done.approved}
+
+    @rule(by=numbers, stale=st.booleans())
+    @when(lambda self: self.run_ids)
+    def a_run_is_approved(self, by: int, stale: bool) -> None:
+        run = GrantRun.objects.get(pk=self.run_ids[-1])
+        who = pick(self.people.finance, by)
+        seen = selection_of([]) if stale else selection_of(next_rows(run, who))
+        self.act(approve_next, run=run, seen=seen, by=who)
+
+    @rule(which=numbers, by=numbers)
+    @when(lambda self: self.payouts("approved"))
+    def an_approval_is_taken_back(self, which: int, by: int) -> None:
+        payout = pick(self.payouts("approved"), which)
+        who = pick(self.people.finance, by)
+        self.act(void_approval, expect="done", payout=payout, by=who)
+
+    @rule(which=numbers, by=numbers, really=st.integers(0, 2))
+    @when(lambda self: self.payouts(*UNBATCHED))
+    def a_payout_is_cancelled(self, which: int, by: int, really: int) -> None:
+        if really:
+            return self.ordinary_course(which)
+        payout = pick(self.payouts(*UNBATCHED), which)
+        who = pick(self.people.secretaries, by)
+        self.act(cancel_payout, expect="done", payout=payout, by=who, reason="잘못 작성")
+
+    @rule(
+        which=numbers,
+        by=numbers,
+        number=st.integers(0, 3),
+        holder=st.sampled_from(["대표자", "대표자", "다른 사람"]),
+    )
+    @when(lambda self: self.claim_ids)
+    def an_account_is_edited(self, which: int, by: int, number: int, holder: str) -> None:
+        claim = pick(self.claims(), which)
+        self.act(
+            record_account,
+            expect="done",
+            claim=claim,
+            by=pick(self.people.secretaries, by),
+            bank="088",
+            number=f"11022233344{number}",
+            holder=claim.representative if holder == "대표자" else holder,
+            reason="통장 사본",
+        )
+        newest = BankAccount.objects.newest_of(claim)
+        for payout in self.payouts(*UNBATCHED):
+            assert payout.claim_id != claim.pk or payout.account_id == newest.pk
+
+    @rule(which=numbers, by=numbers)
+    @when(lambda self: self.payouts("prepared"))
+    def a_holder_is_waived(self, which: int, by: int) -> None:
+        payout = pick(self.payouts("prepared"), which)
+        who = pick(self.people.secretaries, by)
+        self.act(waive_holder, payout=payout, by=who, reason="배우자 계좌")
+
+    # -------------------------------------------------------------- budget
+    @rule(room=st.sampled_from([0, 50_000, 700_000, 5_000_000]), really=st.integers(0, 2))
+    @when(lambda self: self.payouts("prepared"))
+    def a_budget_is_set(self, room: int, really: int) -> None:
+        """So little is left that approvals run into it, or more than is promised."""
+        if really:
+            return self.ordinary_course(room + really)
+        budget = Budget.objects.get()
+        promised = budget.reserved + budget.spent
+        self.act(set_budget, expect="done", budget=budget, granted=promised + room)
+        if promised:
+            self.act(set_budget, expect="refused", budget=budget, granted=promised - 1)
+
+    # -------------------------------------------------------------- batches
+    @rule(by=numbers, most=st.integers(1, 4), failures=st.booleans())
+    @when(lambda self: self.payouts("approved"))
+    def a_batch_is_built(self, by: int, most: int, failures: bool) -> None:
+        rows = self.payouts("approved")[:most]
+        only = failures and any(row.replaces_id for row in rows)
+        again = all(row.replaces_id for row in rows)
+        batch = self.act(
+            build_batch,
+            expect="done" if again or not only else "refused",
+            payouts=rows,
+            seen=selection_of(rows),
+            by=pick(self.people.finance, by),
+            only_failures=only,
+        )
+        if not isinstance(batch, DomainError):
+            self.batch_ids.append(batch.pk)
+            self.forget()
+            self.act(
+                build_batch,
+                expect="refused",
+                payouts=rows,
+                seen=selection_of(rows),
+                by=pick(self.people.finance, by),
+            )
+
+    @rule(which=numbers, by=numbers)
+    @when(lambda self: self.payouts())
+    def a_batch_of_what_may_not_leave(self, which: int, by: int) -> None:
+        row = pick(self.payouts(), which)
+        if row.status == "approved":
+            return
+        who = pick(self.people.finance, by)
+        self.act(build_batch, expect="refused", payouts=[row], seen=selection_of([row]), by=who)
+
+    @rule(which=numbers, by=numbers)
+    @when(lambda self: self.batches("built"))
+    def a_batch_is_released(self, which: int, by: int) -> None:
+        batch = pick(self.batches("built"), which)
+        who = pick(self.people.finance, by)
+        request = (batch.pk, batch.manifest_sha256, uuid4(), who)
+        own = batch.built_by_id == who.pk
+        done = self.act(
+            release_batch,
+            expect="built_yourself" if own else "done",
+            batch=batch,
+            manifest=batch.manifest_sha256,
+            key=request[2],
+            by=who,
+        )
+        if not isinstance(done, DomainError):
+            self.releases.append(request)
+
+    @rule(which=numbers, by=numbers)
+    @when(lambda self: self.batches("built"))
+    def a_release_of_something_else(self, which: int, by: int) -> None:
+        batch = pick(self.batches("built"), which)
+        who = pick(self.people.finance, by)
+        self.act(
+            release_batch, expect="refused", batch=batch, manifest="0" * 64, key=uuid4(), by=who
+        )
+
+    @rule(which=numbers, same=st.booleans())
+    @when(lambda self: self.releases)
+    def a_release_comes_again(self, which: int, same: bool) -> None:
+        """The same request is answered as the first time, another one is too late."""
+        batch_id, manifest, key, who = pick(self.releases, which)
+        batch = next(b for b in self.batches() if b.pk == batch_id)
+        before = facts.stands(self.claim_ids)
+        self.act(
+            release_batch,
+            expect="done" if same else "refused",
+            batch=batch,
+            manifest=manifest,
+            key=key if same else uuid4(),
+            by=who,
+        )
+        assert facts.stands(self.claim_ids) == before
+
+    @rule(which=numbers, by=numbers)
+    @when(lambda self: self.batches("built"))
+    def a_batch_is_cancelled(self, which: int, by: int) -> None:
+        batch = pick(self.batches("built"), which)
+        who = pick(self.people.finance, by)
+        self.act(cancel_batch, expect="done", batch=batch, by=who, reason="다시 묶음")
+
+    @rule(which=numbers, by=numbers)
+    @when(lambda self: self.batches("released", "settled"))
+    def what_has_left_is_not_cancelled(self, which: int, by: int) -> None:
+        batch = pick(self.batches("released", "settled"), which)
+        who = pick(self.people.finance, by)
+        self.act(cancel_batch, expect="refused", batch=batch, by=who, reason="늦었다")
+
+    # -------------------------------------------------------------- the bank's word
+    def sent(self, *statuses: str) -> list[Payout]:
+        out = ("released", "settled")
+        return [p for p in self.payouts(*statuses) if p.batch and p.batch.status in out]
+
+    @rule(which=numbers, by=numbers, paid=st.booleans(), off=st.sampled_from([None, 0, 0, 1]))
+    @when(lambda self: self.sent("batched"))
+    def a_result_by_hand(self, which: int, by: int, paid: bool, off: int | None) -> None:
+        payout = pick(self.sent("batched"), which)
+        self.act(
+            apply_result,
+            expect="refused" if off else "done",
+            payout=payout,
+            outcome="paid" if paid else "failed",
+            by=pick(self.people.finance, by),
+            amount=None if off is None else payout.amount + off,
+            text="" if paid else "계좌 없음",
+        )
+
+    @rule(which=numbers, by=numbers, outcome=st.sampled_from(["paid", "failed", "returned"]))
+    @when(lambda self: self.sent("paid", "failed"))
+    def another_result_by_hand(self, which: int, by: int, outcome: str) -> None:
+        """Only a return may follow, of what was paid."""
+        payout = pick(self.sent("paid", "failed"), which)
+        self.act(
+            apply_result,
+            expect="done" if (payout.status, outcome) == ("paid", "returned") else "refused",
+            payout=payout,
+            outcome=outcome,
+            by=pick(self.people.finance, by),
+            text="해지된 계좌",
+        )
+
+    @rule(which=numbers, by=numbers)
+    @when(lambda self: self.batches("released"))
+    def the_rest_was_paid(self, which: int, by: int) -> None:
+        batch = pick(self.batches("released"), which)
+        self.act(apply_paid_to_rest, expect="done", batch=batch, by=pick(self.people.finance, by))
+
+    @rule(
+        by=numbers,
+        lines=st.lists(
+            st.tuples(
+                numbers, st.sampled_from(["입금", "입금", "입금 불능", "반환"]), st.booleans()
+            ),
+            min_size=1,
+            max_size=5,
+        ),
+        stranger=st.booleans(),
+    )
+    @when(lambda self: self.payouts())
+    def a_file_of_results(
+        self, by: int, lines: list[tuple[int, str, bool]], stranger: bool
+    ) -> None:
+        """Of any payouts, in any state, perhaps a line twice, a wrong amount, an unknown number."""
+        rows = ["지급번호,금액,결과,사유"]
+        for which, word, right in lines:
+            payout = pick(self.payouts(), which)
+            amount = payout.amount + (not right)
+            rows.append(f"{reference_of(payout)},{amount},{word},계좌 없음")
+        if stranger:
+            rows.append("P999999999,1000,입금,")
+        self.load("\r\n".join(rows).encode(), by)
+
+    @rule(by=numbers, fails=st.integers(0, 3))
+    @when(lambda self: self.sent("batched"))
+    def the_file_that_the_bank_owes(self, by: int, fails: int) -> None:
+        rows = ["지급번호,금액,결과,사유"]
+        for place, payout in enumerate(self.sent("batched")):
+            word = "입금 불능" if place == fails else "입금"
+            rows.append(f"{reference_of(payout)},{payout.amount},{word},계좌 없음")
+        flying = [payout.pk for payout in self.sent("batched")]
+        self.load("\r\n".join(rows).encode(), by)
+        assert not flying or not self.sent("batched")
+
+    @rule(which=numbers, by=numbers)
+    @when(lambda self: self.files)
+    def the_same_file_again(self, which: int, by: int) -> None:
+        before = facts.stands(self.claim_ids)
+        loaded = self.act(
+            load_results,
+            expect="done",
+            file=io.BytesIO(pick(self.files, which)),
+            name="다시.csv",
+            by=pick(self.people.finance, by),
+        )
+        assert not isinstance(loaded, DomainError) and loaded.again
+        assert facts.stands(self.claim_ids) == before
+
+    def load(self, content: bytes, by: int) -> None:
+        done = self.act(
+            load_results,
+            expect="done",
+            file=io.BytesIO(content),
+            name="결과.csv",
+            by=pick(self.people.finance, by),
+        )
+        assert not isinstance(done, DomainError)
+        self.files.append(content)
+
+    @rule(by=numbers)
+    @when(lambda self: self.files)
+    def lines_that_did_not_fit_are_answered(self, by: int) -> None:
+        mine = BankResult.objects.filter(payout__claim__in=self.claim_ids, answer=None)
+        ids = list(mine.exclude(match="applied").values_list("pk", flat=True))
+        self.act(
+            answer_lines,
+            expect="done" if ids else "refused",
+            results=ids,
+            action="asked_bank",
+            note="통화함",
+            by=pick(self.people.finance, by),
+        )

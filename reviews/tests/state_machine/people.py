@@ -1,0 +1,49 @@
+"""Who acts: each role twice at least, and people with two roles, who are what bars are for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from claims.tests.factories import UserFactory
+from claims.users.models import User
+from reviews.committee.models import Member
+from reviews.committee.tests import factories as f
+
+
+@dataclass(frozen=True)
+class People:
+    """Made once for a run; claims come and go, people stay."""
+
+    council: list[Member]
+    chairs: list[User]
+    secretaries: list[User]
+    finance: list[User]
+    others: list[User]
+
+    @property
+    def everybody(self) -> list[User]:
+        members = [member.user for member in self.council]
+        people = [*members, *self.chairs, *self.secretaries, *self.finance, *self.others]
+        return list(dict.fromkeys(people))
+
+
+def people() -> People:
+    """Twelve members, four of them substitutes: two rounds of three, and people who leave.
+
+    Two members also work in finance, one person of finance also for the secretariat, and one
+    member may act for the chair.
+    """
+    council = [f.member() for _ in range(5)]
+    council += [f.member(user=UserFactory(roles=["member", "finance"])) for _ in range(2)]
+    council += [f.member(deputises=True)]
+    council += [f.member(substitute=True) for _ in range(4)]
+    both = [UserFactory(roles=["secretariat", "finance"])]
+    finance = [UserFactory(roles="finance") for _ in range(2)] + both
+    finance += [member.user for member in council[5:7]]
+    return People(
+        council=council,
+        chairs=[f.chair(), UserFactory(roles=["chair", "finance"])],
+        secretaries=[f.secretary(), f.secretary(), *both],
+        finance=finance,
+        others=[UserFactory(roles=role) for role in ("customer_centre", "auditor", "admin")],
+    )
