@@ -24,6 +24,7 @@ from reviews.committee.models import (
     OPEN,
     Assignment,
     AssignmentDraw,
+    Decision,
     Leave,
     Member,
     Review,
@@ -154,11 +155,16 @@ def open_seats() -> Counter[int]:
 
 
 def barred_members(reviews: Iterable[Review]) -> dict[int, set[int]]:
-    """Members who cannot take a seat on each review: who sat on its claim, in either round."""
+    """Members who cannot take a seat on each review: who sat on its claim, in either round, or
+    confirmed a decision on it in the chair's place. One query."""
     reviews = list(reviews)
     by_claim: dict[int, set[int]] = {review.claim_id: set() for review in reviews}
     sat = Assignment.objects.filter(review__claim__in=by_claim)
-    for claim_id, member_id in sat.values_list("review__claim_id", "member_id"):
+    confirmed = Decision.objects.filter(
+        review__claim__in=by_claim, confirmed_by__member__isnull=False
+    ).values_list("review__claim_id", "confirmed_by__member")
+    known = sat.values_list("review__claim_id", "member_id").union(confirmed)
+    for claim_id, member_id in known:
         by_claim[claim_id].add(member_id)
     return {review.pk: by_claim[review.claim_id] for review in reviews}
 

@@ -153,8 +153,9 @@ def _act(
         context["left"] = error.details.get("left", [])
         return refuse(request, PAGE, context, error)
     messages.success(request, said(done))
-    for item, error in getattr(done, "left", []):
-        messages.warning(request, f"{item.review.claim.number}: {error.message}")
+    for item, kept in getattr(done, "left", []):
+        left = _("%(order)s번 안건이 남았습니다. %(why)s")
+        messages.warning(request, left % {"order": item.order, "why": kept.message})
     return redirect("committee:sitting", pk)
 
 

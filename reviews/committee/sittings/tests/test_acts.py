@@ -27,6 +27,7 @@ from reviews.committee.models import (
     SittingItem,
     SittingStatus,
 )
+from reviews.committee.seats.draws import barred_members
 from reviews.committee.seats.leaving import recuse
 from reviews.committee.sittings import errors
 from reviews.committee.sittings.acts import (
@@ -320,6 +321,12 @@ class TestConfirming:
         ]
         done = confirm(sitting, deputy.user)
         assert [(d.review_id, d.confirmed_by) for d in done.decisions] == [(own.pk, deputy.user)]
+
+    def test_a_deputy_who_confirmed_does_not_judge_the_appeal(self):
+        review, chair, deputy = voted_by_the_chair()
+        confirm(sitting_of(review, by=chair), deputy.user)
+        review.refresh_from_db()
+        assert deputy.pk in barred_members([review])[review.pk]
 
     def test_a_deputy_confirms_nothing_that_the_chair_may(self):
         f.council()
