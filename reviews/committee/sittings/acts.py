@@ -43,7 +43,7 @@ from reviews.committee.sittings.errors import (
     UndecidedError,
 )
 
-MOST_ITEMS = 100  # the resolution numbers are locked while a sitting is confirmed
+MOST_ITEMS = 50  # the resolution numbers are locked while a sitting is confirmed
 LAST_DAY = timedelta(days=60)  # a sitting is called at most so far ahead
 
 

@@ -14,7 +14,7 @@ class NotEligibleError(Conflict):
 
 class AgendaSizeError(DomainError):
     code = "agenda_size"
-    message = _("안건은 1건에서 100건까지 올릴 수 있습니다.")
+    message = _("안건은 1건에서 50건까지 올릴 수 있습니다.")
 
 
 class SittingDayError(DomainError):
