@@ -5,7 +5,14 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-FIGURES = ("import_claims.py", "queue_page.py", "preview.py", "pipeline.py")
+FIGURES = (
+    "import_claims.py",
+    "queue_page.py",
+    "preview.py",
+    "pipeline.py",
+    "chain.py",
+    "approvals.py",
+)
 
 
 def main() -> int:
