@@ -15,10 +15,15 @@ class Shown:
 
     @property
     def look(self) -> Look:
-        return LOOKS[type(self).__name__][self.value]  # type: ignore[attr-defined]
+        return LOOKS[_key(type(self))][self.value]  # type: ignore[attr-defined]
 
 
-# One table per enum name; filled by `looks_of` beside each enum (an Enum body cannot hold a dict).
+def _key(enum: type) -> str:
+    """Two rooms may each have a RunStatus."""
+    return f"{enum.__module__}.{enum.__qualname__}"
+
+
+# One table per enum; filled by `looks_of` beside each enum (an Enum body cannot hold a dict).
 LOOKS: dict[str, dict[str, Look]] = {}
 
 
@@ -27,4 +32,4 @@ def looks_of(enum: type, **looks: tuple[str, str]) -> None:
     members = enum.__members__  # type: ignore[attr-defined]
     if set(looks) != set(members):
         raise ValueError(f"looks of {enum.__name__}: {set(members) ^ set(looks)}")
-    LOOKS[enum.__name__] = {members[name].value: Look(*look) for name, look in looks.items()}
+    LOOKS[_key(enum)] = {members[name].value: Look(*look) for name, look in looks.items()}
