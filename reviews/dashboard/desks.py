@@ -87,8 +87,9 @@ def finance_desk() -> dict[str, Any]:
     return {
         "money_figures": figures.money_figures(money.value),
         "paid_weeks": money.value["paid_weeks"],
+        # Grants of a run are approved in bulk on a page of their own.
         "to_approve": list(
-            Payout.objects.filter(status=PayoutStatus.PREPARED)
+            Payout.objects.filter(status=PayoutStatus.PREPARED, run__isnull=True)
             .select_related("claim", "account")
             .order_by("prepared_at", "pk")[:NEXT]
         ),
