@@ -37,7 +37,7 @@ def main() -> None:
     django.setup()
     databases = surroundings.databases
     databases.prepare()
-    copy = f"{databases.name}_copy"
+    copy = f"desk_bench_{os.getpid()}"
     try:
         run(databases, copy, options)
     finally:
