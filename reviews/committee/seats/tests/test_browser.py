@@ -46,7 +46,13 @@ def scene(db):
         by=office,
         grounds="위원이 같은 상가에서 같은 업종의 가게를 하고 있습니다.",
     )
-    return {"office": office, "member": seat.member, "review": reviews[5], "chair": f.chair()}
+    return {
+        "office": office,
+        "member": seat.member,
+        "away": members[1],
+        "review": reviews[5],
+        "chair": f.chair(),
+    }
 
 
 def looked_at(page, live_server, path):
@@ -64,6 +70,10 @@ def test_the_pages_read_well(live_server, page, complaints, scene, width):  # no
     looked_at(page, live_server, "/reviews/members/")
     assert page.locator("tr[data-state=leave]").count() == 1
     looked_at(page, live_server, f"/reviews/members/{scene['member'].pk}/")
+    looked_at(page, live_server, f"/reviews/members/{scene['away'].pk}/")
+    button = page.locator("#leaves li button")
+    assert button.inner_text() == "취소"
+    assert button.get_attribute("aria-label").endswith("부터의 부재 취소")
     looked_at(page, live_server, "/reviews/challenges/")
     page.goto(f"{live_server.url}/reviews/{scene['review'].claim.number}/")
     for step in page.locator("details.step").all():
