@@ -38,6 +38,13 @@ class OfADraft(admin.TabularInline):
 
     extra = 0
 
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """A cell of the table says to a screen reader what it is."""
+        formset = super().get_formset(request, obj, **kwargs)
+        for field in formset.form.base_fields.values():
+            getattr(field.widget, "widget", field.widget).attrs["aria-label"] = field.label
+        return formset
+
     def _draft(self, policy: SupportPolicy | None) -> bool:
         return policy is None or not policy.is_published
 
@@ -77,11 +84,19 @@ class FactorInline(OfADraft):
     model = PolicyFactor
     form = FactorForm
     ordering = ("factor", "service__name", "industry__name", "pk")
-    # Dozens of rows: names are looked for as they are typed, no row carries the whole list.
-    autocomplete_fields = ("service", "industry")
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).select_related("service", "industry")
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Dozens of rows: the names to choose from are read once, not once a row."""
+        formset = super().get_formset(request, obj, **kwargs)
+        for name in ("service", "industry"):
+            if field := formset.form.base_fields.get(name):
+                field.choices = list(field.choices)
+                for can in ("add", "change", "view", "delete"):
+                    setattr(field.widget, f"can_{can}_related", False)
+        return formset
 
 
 @admin.register(SupportPolicy)

@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.errors import Conflict, Forbidden
@@ -198,6 +199,17 @@ class TestAdmin:
         copy_factors(policy=draft, by=admin)
         page = self.client.get(url).content.decode()
         assert "131,218" in page  # of 1,000,000 by the general rows: 650,000 x .25 x .85 x .95
+
+    def test_the_page_costs_the_same_for_one_row_and_for_dozens(self, draft, admin):
+        url = reverse("admin:claims_supportpolicy_change", args=[draft.pk])
+        PolicyFactor.objects.create(policy=draft, factor="margin", value=1_234, unit="bp")
+        self.client.get(url)
+        with CaptureQueriesContext(connection) as one:
+            self.client.get(url)
+        copy_factors(policy=draft, by=admin)
+        with CaptureQueriesContext(connection) as dozens:
+            page = self.client.get(url).content.decode()
+        assert page.count('aria-label="업종"') > 30 and len(dozens) == len(one)
 
     def test_the_actions_fill_a_draft(self, draft):
         url = reverse("admin:claims_supportpolicy_changelist")
