@@ -24,6 +24,7 @@ from reviews.committee.models import (
     Attendance,
     Decision,
     Member,
+    QueueRow,
     Review,
     SeriesKind,
     Sitting,
@@ -39,6 +40,7 @@ from reviews.committee.sittings.errors import (
     NotEligibleError,
     NothingConfirmedError,
     NotYetError,
+    ProblemFoundError,
     SittingDayError,
     UndecidedError,
 )
@@ -92,19 +94,28 @@ def open_sitting(*, held_on: date, reviews: Iterable[Review], by: User) -> Sitti
 
 
 def agenda_digest(sitting: Sitting) -> str:
-    """Hex over the whole agenda as it stands: what a confirmation is of. Two queries.
+    """Hex over the whole agenda as it stands: what a confirmation is of. Three queries.
 
-    It changes when an item is taken out, decided, withdrawn or voted on again.
+    It changes when an item is taken out, decided, withdrawn or voted on again, or when a check
+    finds a problem.
     """
     items = list(SittingItem.objects.filter(sitting=sitting).order_by("order").values_list(
         "pk", "review_id", "review__status", "proposal", "taken_out_by"
     ))  # fmt: skip
     ballots = last_ballots(review for _pk, review, *_rest in items)
+    bad = _with_problems(sitting)
     lines = [
         f"{pk}:{status}:{bytes(proposal).hex()}:{out}:{proposal_digest(ballots[review])}"
+        f":{review in bad}"
         for pk, review, status, proposal, out in items
     ]
     return text_digest(str(sitting.pk), sitting.status, *lines).hex()
+
+
+def _with_problems(sitting: Sitting) -> set[int]:
+    """Keys of the reviews on an agenda whose checks have found a problem."""
+    rows = QueueRow.objects.filter(review__sitting_items__sitting=sitting, problems__gt=0)
+    return set(rows.values_list("review_id", flat=True))
 
 
 @transaction.atomic
@@ -112,8 +123,8 @@ def confirm_sitting(*, sitting: Sitting, by: User, seen: str) -> Confirmed:
     """Confirm all that is left on the agenda: a decision, a payout and a letter for each.
 
     One transaction, each item under a savepoint: what `by` may not confirm (an own vote, a tie, an
-    approved payout), or what is not as it was put on the agenda, is left out and named; nothing
-    else is half done. `seen` is `agenda_digest` of the page.
+    approved payout), what is not as it was put on the agenda, and where a check has found a problem
+    since, is left out and named; nothing else is half done. `seen` is `agenda_digest` of the page.
 
     Raises NotChairError, NotOpenError (closed), NotYetError (its day), AgendaChangedError,
     NothingConfirmedError.
@@ -128,13 +139,15 @@ def confirm_sitting(*, sitting: Sitting, by: User, seen: str) -> Confirmed:
         raise NotYetError()
     if seen != agenda_digest(sitting):
         raise AgendaChangedError()
-    done = Confirmed()
+    done, bad = Confirmed(), _with_problems(sitting)
     items = SittingItem.objects.filter(sitting=sitting, taken_out_by__isnull=True)
     for item in items.order_by("order"):
         item.review = reviews[item.review_id]
         if item.review.status in CLOSED:
             continue
         try:
+            if item.review_id in bad:
+                raise ProblemFoundError()
             decision = confirm_decision(
                 review=item.review, by=by, seen=bytes(item.proposal).hex(), sitting=sitting
             )

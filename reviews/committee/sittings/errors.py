@@ -39,6 +39,13 @@ class NothingConfirmedError(DomainError):
     message = _("확정할 수 있는 안건이 없습니다.")
 
 
+class ProblemFoundError(DomainError):
+    """A check has found a problem since: no case for a sitting any more."""
+
+    code = "problem_found"
+    message = _("그사이 자동점검에 문제가 나왔습니다. 안건에서 빼고 따로 의결해 주세요.")
+
+
 class UndecidedError(DomainError):
     code = "undecided"
     message = _("확정하지도 빼지도 않은 안건이 있어 회의를 마칠 수 없습니다.")

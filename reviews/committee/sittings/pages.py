@@ -19,6 +19,7 @@ from claims.users.answers import refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.models import Member, Sitting, SittingItem, SittingStatus
+from reviews.committee.scope import sees_all
 from reviews.committee.sittings import acts
 from reviews.committee.sittings.eligible import Candidate, awaiting_the_chair, weigh
 from reviews.committee.sittings.errors import NotEligibleError
@@ -41,7 +42,9 @@ WEIGHED = 500  # reviews that await the chair, looked at for one agenda: the fir
 @requires("reviews.view_queue")
 @require_GET
 def sittings(request: SignedInRequest) -> HttpResponse:
-    table = SittingTable(counted())
+    # A sitting of one item would tell its amount to who may not know it yet.
+    hidden = () if sees_all(request.user) else ("granted",)
+    table = SittingTable(counted(), exclude=hidden)
     RequestConfig(request, paginate=keyset(request)).configure(table)
     return render(request, LIST, {"table": table})
 

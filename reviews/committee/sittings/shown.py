@@ -44,6 +44,7 @@ from reviews.committee.models import (
 from reviews.committee.scope import sees_all, tied_claims
 from reviews.committee.sittings.acts import deputises
 from reviews.committee.sittings.eligible import last_ballots
+from reviews.committee.sittings.errors import ProblemFoundError
 from reviews.payouts.models import Payout
 
 
@@ -107,6 +108,11 @@ class Line:
         return Outcome(self.result["outcome"]) if self.result else None
 
     @property
+    def won(self) -> int:
+        """The panel's amount; nothing where this user may not know it."""
+        return 0 if self.tied or self.kept_back else int(self.result.get("amount", 0))
+
+    @property
     def may_leave(self) -> bool:
         """Is it still on the agenda, unconfirmed?"""
         return self.state in (ItemState.AWAITS, ItemState.CHANGED)
@@ -152,11 +158,15 @@ def lines_of(sitting: Sitting, user: User) -> list[Line]:
                 row=rows.get(review.claim_id) if shown else None,
                 spread=spreads.get(ballot.pk, Spread()) if ballot and shown else Spread(),
                 comments=said.get(ballot.pk, 0) if ballot and shown else 0,
-                hinders=hinders.get(review.pk, ""),
+                hinders=_problem(rows.get(review.claim_id)) or hinders.get(review.pk, ""),
                 kept_back=review.round == 1 and review.claim_id in anew,
             )
         )
     return found
+
+
+def _problem(row: QueueRow | None) -> str | Promise:
+    return ProblemFoundError.message if row is not None and row.problems else ""
 
 
 def _judged_anew(user: User, claims: list[int]) -> set[int]:
@@ -268,8 +278,6 @@ def progress_of(lines: list[Line]) -> Progress:
         waiting=len(waiting),
         mine=sum(1 for line in ready if not line.hinders),
         # a sum would tell what a line keeps back
-        won_confirmed=sum(
-            line.result["amount"] for line in of(ItemState.CONFIRMED) if not line.kept_back
-        ),
-        won_waiting=sum(line.result["amount"] for line in ready),
+        won_confirmed=sum(line.won for line in of(ItemState.CONFIRMED)),
+        won_waiting=sum(line.won for line in ready),
     )

@@ -278,6 +278,21 @@ class TestConfirming:
         assert not Decision.objects.exists()
         assert len(confirm(sitting, chair).decisions) == 1
 
+    def test_a_problem_found_since_leaves_its_item_to_be_decided_by_itself(self):
+        (first, second), chair = awaiting(2), f.chair()
+        sitting = sitting_of(first, second, by=chair)
+        seen = agenda_digest(sitting)
+        f.finding(first.claim, "problem")
+        with pytest.raises(errors.AgendaChangedError):
+            confirm(sitting, chair, seen)
+        assert [bool(line.hinders) for line in lines_of(sitting, chair)] == [True, False]
+        done = confirm(sitting, chair)
+        assert [d.review_id for d in done.decisions] == [second.pk]
+        assert [type(error) for _item, error in done.left] == [errors.ProblemFoundError]
+        record_attendance(sitting=sitting, members=[f.member()], by=chair)
+        with pytest.raises(errors.UndecidedError):
+            close_sitting(sitting=sitting, by=chair)
+
     @pytest.mark.parametrize("how", ["withdrawn", "at_the_desk"])
     def test_what_ended_elsewhere_changes_what_was_seen_and_hinders_nothing(self, how):
         (first, second), chair = awaiting(2), f.chair()
