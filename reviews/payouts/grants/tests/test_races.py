@@ -5,10 +5,9 @@ import pytest
 from claims.register.models import BankAccount
 from claims.register.recording import record_account
 from claims.tests.races import at_once, errors_of
-from reviews.committee.withdrawal import withdraw_review
 from reviews.payouts.grants import errors, preparing
 from reviews.payouts.grants.tests import factories as grants
-from reviews.payouts.grants.tests.factories import BASE, TIER, by_hand, rows_of
+from reviews.payouts.grants.tests.factories import TIER, by_hand, rows_of
 from reviews.payouts.models import GrantRun, PayoutBar
 from reviews.payouts.tests import factories as make
 
@@ -36,26 +35,6 @@ def test_two_workers_at_one_run_write_each_row_once(monkeypatch):
     assert rows_of(run) == expected
     assert (run.status, run.prepared, run.total) == ("done", 11, 550_000)
     assert PayoutBar.objects.count() == 11
-
-
-@pytest.mark.parametrize("turn", range(6))
-def test_a_withdrawal_and_a_run_leave_no_live_grant_of_a_withdrawn_claim(turn):
-    claims = [grants.claim_of(BASE) for _ in range(4)]
-    reviews = [make.open_review(claim) for claim in claims]
-    run, by = grants.run_of(BASE), make.secretary()
-
-    def withdraw(review):
-        return lambda: withdraw_review(review=review, by=by, reason="철회 요청")
-
-    acts = [lambda: preparing.work_off(run.pk), *(withdraw(one) for one in reviews[:2])]
-    answers = at_once(*(acts if turn % 2 else reversed(acts)))
-    assert errors_of(answers) == []
-    run.refresh_from_db()
-    assert run.status == "done"
-    for claim in claims[:2]:
-        assert set(claim.payouts.values_list("status", flat=True)) <= {"cancelled"}
-    for claim in claims[2:]:
-        assert list(claim.payouts.values_list("status", flat=True)) == ["prepared"]
 
 
 def test_an_account_that_comes_meanwhile_is_not_lost():

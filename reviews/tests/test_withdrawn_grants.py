@@ -1,0 +1,62 @@
+"""A claim that is withdrawn and its base grant: two rooms, one lock."""
+
+import pytest
+
+from claims.tests.races import at_once, errors_of
+from reviews.committee.withdrawal import withdraw_review
+from reviews.payouts.grants import preparing
+from reviews.payouts.grants.tests import factories as grants
+from reviews.payouts.grants.tests.factories import BASE
+from reviews.payouts.models import Payout
+from reviews.payouts.tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize(
+    ("state", "after"),
+    [("prepared", "cancelled"), ("approved", "cancelled"), ("batched", "batched")],
+)
+def test_a_withdrawn_claim_takes_its_grant_along_unless_a_batch_holds_it(state, after):
+    claim = grants.claim_of(BASE)
+    review = make.open_review(claim)
+    grants.finished(BASE)
+    payout = Payout.objects.get(claim=claim)
+    if state != "prepared":
+        payout = make.approved(payout)
+    if state == "batched":
+        make.built(payout)
+    withdraw_review(review=review, by=make.secretary(), reason="철회 요청")
+    payout.refresh_from_db()
+    assert payout.status == after
+    assert (payout.ended_reason == "신청 철회") == (after == "cancelled")
+
+
+def test_an_appeal_that_is_withdrawn_leaves_the_base_grant_alone():
+    claim = grants.claim_of(BASE)
+    make.decided_payout(claim=claim, account=False)
+    second = make.open_review(claim, round=2)
+    grants.finished(BASE)
+    withdraw_review(review=second, by=make.secretary(), reason="이의신청 취하")
+    assert Payout.objects.get(claim=claim, kind=BASE).status == "prepared"
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", range(6))
+def test_a_withdrawal_and_a_run_leave_no_live_grant_of_a_withdrawn_claim(turn):
+    claims = [grants.claim_of(BASE) for _ in range(4)]
+    reviews = [make.open_review(claim) for claim in claims]
+    run, by = grants.run_of(BASE), make.secretary()
+
+    def withdraw(review):
+        return lambda: withdraw_review(review=review, by=by, reason="철회 요청")
+
+    acts = [lambda: preparing.work_off(run.pk), *(withdraw(one) for one in reviews[:2])]
+    answers = at_once(*(acts if turn % 2 else reversed(acts)))
+    assert errors_of(answers) == []
+    run.refresh_from_db()
+    assert run.status == "done"
+    for claim in claims[:2]:
+        assert set(claim.payouts.values_list("status", flat=True)) <= {"cancelled"}
+    for claim in claims[2:]:
+        assert list(claim.payouts.values_list("status", flat=True)) == ["prepared"]
