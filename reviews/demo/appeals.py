@@ -44,7 +44,7 @@ def appeal(telling: Telling) -> Story:
     if story == "appeal_withdrawn":
         withdraw_appeal(appeal=made, by=telling.people["secretary"], reason=TAKEN_BACK)
         return
-    if story == "appealed" and rnd.random() < 0.3:
+    if story == "appeal_received":
         return  # the secretariat has not got to it yet
     accept_appeal(appeal=made, by=telling.people["secretary2"])
     if story == "appeal_confirmed":

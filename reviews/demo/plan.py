@@ -34,10 +34,11 @@ STORIES: dict[str, tuple[int, int, int]] = {
     "denied": (16, 64, 10),
     "withdrawn": (6, 40, 8),
     # denied or partly granted, then an appeal (demo/appeals.py)
-    "appealed": (6, 36, 12),  # not accepted yet, or the second round votes
+    "appeal_received": (2, 26, 14),
+    "appealed": (5, 36, 12),  # the second round votes
     "appeal_raised": (2, 52, 44),
     "appeal_confirmed": (2, 52, 44),
-    "appeal_late": (1, 66, 62),
+    "appeal_late": (3, 66, 62),  # late is only who was told: some have no address
     "appeal_withdrawn": (1, 40, 30),
 }
 LARGE = frozenset({"chair", "confirmed"})

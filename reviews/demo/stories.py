@@ -38,6 +38,7 @@ PANELS = {
     "partly": (Choice.PARTLY, Choice.PARTLY, Choice.DENY),
     "denied": (Choice.DENY, Choice.DENY, Choice.PARTLY),
     "appealed": (Choice.DENY, Choice.PARTLY, Choice.DENY),
+    "appeal_received": (Choice.DENY, Choice.PARTLY, Choice.DENY),
     "appeal_raised": (Choice.PARTLY, Choice.PARTLY, Choice.DENY),
     "appeal_confirmed": (Choice.PARTLY, Choice.PARTLY, Choice.DENY),
     "appeal_late": (Choice.DENY, Choice.PARTLY, Choice.DENY),

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Now
 
+from claims import clock
 from claims.privacy.crypto import text_digest
 from reviews.notices.backoff import backoff
 from reviews.notices.channels import SERVED, sender_for
@@ -118,7 +119,7 @@ def finish(answers: Iterable[tuple[Call, Answer]], token: uuid.UUID) -> None:
     for (code, text), pks in plain.items():
         Notice.objects.filter(pk__in=pks).update(
             status=NoticeStatus.SENT,
-            sent_at=Now(),
+            sent_at=clock.now(),  # the claimant's terms begin here: the clock of the verbs
             delivered_by=F("channel"),
             last_code=code,
             last_text=text,

@@ -5,6 +5,7 @@ import io
 import json
 
 import pytest
+from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db.models import Count, Q
 
@@ -14,7 +15,11 @@ from claims.intake.models import ImportRejection, ImportRun
 from claims.register.models import BankAccount, Claim, Route
 from claims.users.models import User
 from reviews.committee.models import (
+    Appeal,
+    AppealStatus,
     Assignment,
+    Challenge,
+    ChallengeStatus,
     Choice,
     Decision,
     Member,
@@ -22,6 +27,8 @@ from reviews.committee.models import (
     QueueRow,
     Review,
     ReviewStatus,
+    Sitting,
+    SittingStatus,
     SupplementRequest,
     SupplementStatus,
     Tab,
@@ -32,8 +39,12 @@ from reviews.demo import scene
 from reviews.demo.accounts import PEOPLE
 from reviews.notices.events import Event
 from reviews.notices.models import Notice
-from reviews.payouts.models import Payout, PayoutBatch
-from reviews.payouts.states import BatchStatus, PayoutStatus
+from reviews.payouts.bank.loading import load_results
+from reviews.payouts.bank.sample import SAMPLE
+from reviews.payouts.ledger import differences
+from reviews.payouts.models import GrantRun, Payout, PayoutBatch
+from reviews.payouts.states import BatchStatus, PayoutStatus, ResultMatch
+from reviews.tests.state_machine import facts
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -74,6 +85,8 @@ def test_small_register_shows_every_state(no_previews, monkeypatch):
     _nothing_happened_in_the_future()
     _everybody_was_told()
     _votes_lie_near_what_is_suggested()
+    _council_and_finance_are_in_the_middle_of_it()
+    _the_file_to_load_fits_in_every_wrong_way()
 
     again = _run(claims=1_500)
     assert again["already"] is True
@@ -88,6 +101,37 @@ def _papers_are_complete_or_missing():
     )
     assert set(kinds) == {3, 4}
     assert _states(Document, "kind") == set(DocumentKind) - {DocumentKind.OTHER}
+
+
+def _council_and_finance_are_in_the_middle_of_it():
+    """What is there to be tried: a sitting to confirm, a batch to release by the other of two,
+    appeals at each stage, grants to approve; and the books agree over all of it."""
+    running = Sitting.objects.get(status=SittingStatus.OPEN)
+    waiting = running.items.filter(taken_out_by=None, review__status=ReviewStatus.DECIDING)
+    assert waiting.exists()
+    assert Sitting.objects.filter(status=SittingStatus.CLOSED, attendances__isnull=False).exists()
+    # Late is only who was told: in a small register that one may have no address.
+    assert set(AppealStatus) - {AppealStatus.REJECTED_LATE} <= _states(Appeal)
+    built = PayoutBatch.objects.filter(status=BatchStatus.BUILT).latest("pk")
+    finance = User.objects.filter(groups__name="finance").exclude(pk=built.built_by_id)
+    assert finance.exists() and built.files.exists()
+    grants = Payout.objects.filter(run__isnull=False)
+    assert {PayoutStatus.PREPARED, PayoutStatus.APPROVED, PayoutStatus.PAID} <= set(
+        grants.values_list("status", flat=True)
+    )
+    assert GrantRun.objects.get().prepared == grants.count()
+    assert Challenge.objects.filter(status=ChallengeStatus.RECEIVED).exists()
+    assert list(differences()) == []
+    ours = Claim.objects.filter(Q(payouts__isnull=False) | Q(reviews__isnull=False)).distinct()
+    assert facts.broken(ours.values_list("pk", flat=True)) == []
+
+
+def _the_file_to_load_fits_in_every_wrong_way():
+    with storages["private"].open(SAMPLE) as file:
+        loaded = load_results(file=file, name="결과.csv", by=User.objects.get(username="finance1"))
+    said = set(loaded.file.results.values_list("match", flat=True))
+    assert said == set(ResultMatch)
+    assert loaded.file.pending  # and what the bank has not finished
 
 
 def _people_have_work():
