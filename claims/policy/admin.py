@@ -42,7 +42,8 @@ class OfADraft(admin.TabularInline):
         """A cell of the table says to a screen reader what it is."""
         formset = super().get_formset(request, obj, **kwargs)
         for field in formset.form.base_fields.values():
-            getattr(field.widget, "widget", field.widget).attrs["aria-label"] = field.label
+            inner: Any = getattr(field.widget, "widget", field.widget)
+            inner.attrs["aria-label"] = field.label
         return formset
 
     def _draft(self, policy: SupportPolicy | None) -> bool:
