@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 from uuid import UUID, uuid4
 
+from django.test import Client
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
+from claims import clock
 from claims.errors import DomainError
 from claims.register.models import BankAccount
 from claims.register.recording import record_account
@@ -101,6 +103,25 @@ class Money(World):
     @when(lambda self: self.payouts("prepared"))
     def an_approval(self, which: int, by: int) -> None:
         self.approve(pick(self.payouts("prepared"), which), pick(self.people.finance, by))
+
+    @rule(which=numbers, by=numbers)
+    @when(lambda self: self.payouts("prepared"))
+    def an_approval_is_clicked_twice(self, which: int, by: int) -> None:
+        """On the page, with the form's key: the second click gets the first one's answer."""
+        payout = pick(self.payouts("prepared"), which)
+        client, fields = Client(), {"seen": seen_value(payout), "request_key": str(uuid4())}
+        client.force_login(pick(self.people.finance, by))
+        self.story.append(f"two clicks to approve payout {payout.pk}")
+        with clock.at(self.now):
+            answers = [client.post(f"/payouts/{payout.pk}/approve/", fields) for _ in range(2)]
+        self.forget()
+        first, again = [(answer.status_code, answer.get("Location")) for answer in answers]
+        assert first == again and first[0] in (302, 409, 422)
+        payout.refresh_from_db()
+        assert (payout.status == "approved") == (first[0] == 302)
+        assert payout.entries.filter(kind="reserve", approval_no=payout.approval_no).count() == (
+            payout.approval_no > 0
+        )
 
     @rule(which=numbers, by=numbers)
     @when(lambda self: self.payouts())

@@ -141,13 +141,18 @@ class World(RuleBasedStateMachine):
         except DomainError as error:
             World.done[name, "refused"] += 1
             self.story.append(f"    refused: {error.code}")
-            assert expect in ("", "refused", error.code), f"{name} was refused: {error!r}"
-            assert facts.stands(self.claim_ids) == self._stands, f"refused, {name} left traces"
+            assert expect in ("", "refused", error.code), self.told(f"{name}: {error!r}")
+            stands = facts.stands(self.claim_ids)
+            assert stands == self._stands, self.told(f"refused, {name} left traces")
             return error
         World.done[name, "nothing" if answer is False else "done"] += 1
-        assert expect in ("", "done"), f"{name} was not refused ({expect}): {_said(how)}"
+        assert expect in ("", "done"), self.told(f"{name} was not refused ({expect})")
         self.forget()
         return answer
+
+    def told(self, what: str) -> str:
+        """What went wrong, after what was done: hypothesis knows only what it drew."""
+        return "\n".join([*self.story, what])
 
     def forget(self) -> None:
         """Something has changed: look again."""
@@ -240,7 +245,7 @@ class World(RuleBasedStateMachine):
         if self._stands is not None or not self.claim_ids:
             return  # nothing has changed since it was last looked at
         wrong = facts.broken(self.claim_ids)
-        assert not wrong, (wrong, self.story)
+        assert not wrong, self.told(str(wrong))
         stands = facts.stands(self.claim_ids)
         if any(stands[t] != self._checked.get(t) for t in stands if t not in facts.OF_MONEY):
             self.check_queue()
