@@ -10,6 +10,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from claims.shown.people import name_of
 from reviews.committee.models import Decision, Sitting, SittingItem
 from reviews.committee.papers.resolution import COUNCIL
 from reviews.committee.papers.typesetting import pdf
@@ -46,7 +47,7 @@ def _facts(sitting: Sitting) -> dict[str, Any]:
         "out-heads": [_("순서"), _("접수번호"), _("뺀 사람과 까닭")],
         "out": [_out(i) for i in items if i.review_id not in decisions],
         "sum": _sum(list(decisions.values())),
-        "signed": f"{COUNCIL} {_('위원장')} {sitting.chair.name}",
+        "signed": f"{COUNCIL} {_('위원장')} {name_of(sitting.chair)}",
         "words": {
             "items": _("의결 안건"),
             "out": _("의결하지 않은 안건"),
@@ -58,14 +59,14 @@ def _facts(sitting: Sitting) -> dict[str, Any]:
 
 def _sitting(sitting: Sitting) -> list[list[str]]:
     present = [
-        one.member.user.name
+        name_of(one.member)
         for one in sitting.attendances.select_related("member__user").order_by("pk")
     ]
     return [
         [_("회의일"), date_format(sitting.held_on, "DATE_FORMAT")],
         [_("개회"), _moment(sitting.opened_at)],
         [_("폐회"), _moment(sitting.closed_at)],
-        [_("위원장"), sitting.chair.name],
+        [_("위원장"), name_of(sitting.chair)],
         [_("출석 위원"), ", ".join(present) or _("없음")],
     ]
 
@@ -83,7 +84,7 @@ def _item(item: SittingItem, decision: Decision) -> list[str]:
 
 def _out(item: SittingItem) -> list[str]:
     said = item.taken_out_reason or "–"
-    who = f"{item.taken_out_by.name}: {said}" if item.taken_out_by else _("의결되지 않음")
+    who = f"{name_of(item.taken_out_by)}: {said}" if item.taken_out_by else _("의결되지 않음")
     return [str(item.order), item.review.claim.number, who]
 
 

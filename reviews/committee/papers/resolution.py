@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from claims.money import formal_won
 from claims.privacy.masking import mask_name
+from claims.shown.people import name_of
 from reviews.committee.models import Assignment, AssignmentStatus, Decision, Outcome
 from reviews.committee.papers.typesetting import pdf
 
@@ -82,7 +83,7 @@ def _ballot(decision: Decision) -> list[list[str]]:
     sat = [one for one in seats if one.status == AssignmentStatus.ACTIVE]
     left = [one for one in seats if one.status == AssignmentStatus.LEFT]
     rows = [
-        [_("위원"), ", ".join(one.member.user.name for one in sat)],
+        [_("위원"), ", ".join(name_of(one.member) for one in sat)],
         [
             _("의결 정족수"),
             _("배정 %(panel)s명, 표결 %(votes)s명 (정족수 %(quorum)s명)") % tally,
@@ -97,10 +98,10 @@ def _ballot(decision: Decision) -> list[list[str]]:
         rows.append([_("기준에 따른 제안액"), _won(decision.suggested)])
         rows.append([_("제안액과의 차이"), f"{decision.amount - decision.suggested:+,}원"])
     if left:
-        how = ", ".join(f"{one.member.user.name} ({one.get_left_as_display()})" for one in left)
+        how = ", ".join(f"{name_of(one.member)} ({one.get_left_as_display()})" for one in left)
         rows.append([_("물러난 위원"), how])
     if decision.confirmed_by is not None:
-        rows.append([_("확정"), decision.confirmed_by.name])
+        rows.append([_("확정"), name_of(decision.confirmed_by)])
     return rows
 
 
