@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +12,7 @@ from claims import clock
 from claims.looks import Shown, looks_of
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
+from claims.users.actors import actor
 from reviews.committee import guards
 from reviews.committee.models.reviews import Review
 
@@ -42,17 +40,6 @@ looks_of(
 APPEAL_OPEN = frozenset({AppealStatus.RECEIVED, AppealStatus.ACCEPTED})
 
 
-def _who(verbose: Any, **kwargs: Any) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        db_index=False,
-        verbose_name=verbose,
-        **kwargs,
-    )
-
-
 @tracked(exclude=("grounds", "extension_reason", "closing_reason"))
 class Appeal(models.Model):
     """이의신청 against a decision of round 1. Accepted, it opens round 2 with other members."""
@@ -72,7 +59,7 @@ class Appeal(models.Model):
     deadline_on = models.DateField(_("신청 기한"))
     channel = models.CharField(_("접수채널"), max_length=40, blank=True)
     grounds = models.TextField(_("이유"), blank=True)
-    received_by = _who(_("접수한 사람"))
+    received_by = actor(_("접수한 사람"))
     received_at = models.DateTimeField(_("접수한 때"), default=clock.now)
     status = models.CharField(
         _("상태"), max_length=14, choices=AppealStatus, default=AppealStatus.RECEIVED
@@ -83,12 +70,12 @@ class Appeal(models.Model):
 
     # 결정기간 연장: once, by `appeal_extension` working days, and the claimant is told.
     extended_at = models.DateTimeField(_("연장"), null=True, blank=True)
-    extended_by = _who(_("연장한 사람"), null=True, blank=True)
+    extended_by = actor(_("연장한 사람"), null=True, blank=True)
     extension_reason = models.CharField(_("연장 사유"), max_length=300, blank=True)
 
     # Taken back by the claimant, before or in round 2.
     closed_at = models.DateTimeField(_("철회한 때"), null=True, blank=True)
-    closed_by = _who(_("철회 처리"), null=True, blank=True)
+    closed_by = actor(_("철회 처리"), null=True, blank=True)
     closing_reason = models.CharField(_("철회 사유"), max_length=300, blank=True)
 
     GRANTS = "no delete"

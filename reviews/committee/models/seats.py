@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +13,7 @@ from claims import clock
 from claims.looks import Shown, looks_of
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
+from claims.users.actors import actor
 from reviews.committee.models.panels import Assignment, AssignmentStatus, Member
 from reviews.committee.models.reviews import Review
 from reviews.committee.seats import guards
@@ -28,17 +27,6 @@ __all__ = [
     "Leave",
     "MemberInterest",
 ]
-
-
-def _who(verbose: Any, **kwargs: Any) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        db_index=False,
-        verbose_name=verbose,
-        **kwargs,
-    )
 
 
 class AssignmentDraw(models.Model):
@@ -88,7 +76,7 @@ class MemberInterest(models.Model):
     value_index = models.BinaryField(max_length=16)
     hint = models.CharField(_("값(가림)"), max_length=60)
     note = models.CharField(_("관계"), max_length=100, blank=True)
-    entered_by = _who(_("등록한 사람"))
+    entered_by = actor(_("등록한 사람"))
     at = models.DateTimeField(_("등록"), default=clock.now)
     lifted_at = models.DateTimeField(_("해제"), null=True, blank=True)
 
@@ -136,7 +124,7 @@ class Leave(models.Model):
     starts_on = models.DateField(_("시작일"))
     ends_on = models.DateField(_("끝나는 날"))
     note = models.CharField(_("사유"), max_length=100, blank=True)
-    entered_by = _who(_("등록한 사람"))
+    entered_by = actor(_("등록한 사람"))
     at = models.DateTimeField(_("등록"), default=clock.now)
     cancelled_at = models.DateTimeField(_("취소"), null=True, blank=True)
 
@@ -200,12 +188,12 @@ class Challenge(models.Model):
     )
     grounds = models.TextField(_("기피 사유"))
     filed_on = models.DateField(_("신청일"))
-    received_by = _who(_("접수한 사람"))
+    received_by = actor(_("접수한 사람"))
     received_at = models.DateTimeField(_("접수"), default=clock.now)
     status = models.CharField(
         _("상태"), max_length=10, choices=ChallengeStatus, default=ChallengeStatus.RECEIVED
     )
-    decided_by = _who(_("결정한 사람"), null=True, blank=True)
+    decided_by = actor(_("결정한 사람"), null=True, blank=True)
     decided_at = models.DateTimeField(_("결정"), null=True, blank=True)
     answer = models.TextField(_("결정 사유"), blank=True)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from claims import clock
 from claims.looks import Shown, looks_of
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
+from claims.users.actors import actor
 from reviews.committee.deliberation import guards as talk
 from reviews.committee.models.ballots import Ballot, before_second_vote
 from reviews.committee.models.panels import Assignment, Member
@@ -28,17 +28,6 @@ __all__ = [
     "SittingItem",
     "SittingStatus",
 ]
-
-
-def _who(verbose: Any, **kwargs: Any) -> models.ForeignKey:
-    return models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        db_index=False,
-        verbose_name=verbose,
-        **kwargs,
-    )
 
 
 class DiscussionRequest(models.Model):
@@ -84,7 +73,7 @@ class Comment(models.Model):
     ballot = models.ForeignKey(
         Ballot, models.PROTECT, related_name="comments", verbose_name=_("표결 회차")
     )
-    by = _who(_("쓴 사람"))
+    by = actor(_("쓴 사람"))
     text = models.TextField(_("의견"))
     text_digest = models.BinaryField(max_length=16)
     at = models.DateTimeField(_("시각"), default=clock.now)
@@ -116,13 +105,13 @@ class Sitting(models.Model):
 
     number = models.CharField(_("회의번호"), max_length=30, unique=True, db_collation="C")
     held_on = models.DateField(_("회의일"))
-    chair = _who(_("위원장"))
+    chair = actor(_("위원장"))
     status = models.CharField(
         _("상태"), max_length=8, choices=SittingStatus, default=SittingStatus.OPEN
     )
     opened_at = models.DateTimeField(_("개회"), default=clock.now)
     closed_at = models.DateTimeField(_("폐회"), null=True, blank=True)
-    closed_by = _who(_("마친 사람"), null=True, blank=True)
+    closed_by = actor(_("마친 사람"), null=True, blank=True)
 
     GRANTS = "no delete"
 
@@ -164,7 +153,7 @@ class SittingItem(models.Model):
     )
     order = models.PositiveSmallIntegerField(_("순서"))
     proposal = models.BinaryField(max_length=16)  # digest of the ballot's result that was listed
-    taken_out_by = _who(_("뺀 사람"), null=True, blank=True)
+    taken_out_by = actor(_("뺀 사람"), null=True, blank=True)
     taken_out_at = models.DateTimeField(_("뺀 때"), null=True, blank=True)
     taken_out_reason = models.CharField(_("뺀 까닭"), max_length=300, blank=True)
 
