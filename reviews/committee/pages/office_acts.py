@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from claims.errors import DomainError
+from claims.users.answers import first_error
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, whole_number
 from reviews.committee import assessments, supplements
@@ -44,10 +45,6 @@ def _do(
     return redirect("committee:desk", number)
 
 
-def _first_error(form: SupplementRequestForm | AssessmentForm) -> DomainError:
-    return DomainError(next(str(e) for errors in form.errors.values() for e in errors))
-
-
 @requires(MANAGES)
 @require_POST
 def start(request: SignedInRequest, number: str) -> HttpResponse:
@@ -67,7 +64,7 @@ def assess(request: SignedInRequest, number: str) -> HttpResponse:
 
     def verb(review: Review) -> object:
         if not form.is_valid():
-            raise _first_error(form)
+            raise first_error(form)
         return assessments.assess_loss(review=review, by=request.user, **form.cleaned_data)
 
     return _do(request, number, verb, _("인정액을 고쳤습니다."))
@@ -126,7 +123,7 @@ def _ask(request: SignedInRequest, number: str, pk: int | None = None) -> HttpRe
     proposal = _supplement(review, pk) if pk else None
     try:
         if not form.is_valid():
-            raise _first_error(form)
+            raise first_error(form)
         asked = supplements.request_supplement(
             review=review, by=request.user, proposal=proposal, **form.cleaned_data
         )

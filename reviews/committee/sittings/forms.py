@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.clock import today
+from claims.users.requests import whole_number
 from reviews.committee.models import Member, Review, Sitting
 
 
@@ -23,7 +24,7 @@ class OpenForm(forms.Form):
 
 def picked(keys: list[str]) -> list[Review]:
     """The reviews that a form's boxes name, the first due first, as the page lists them."""
-    known = [int(key) for key in keys if key.isdecimal() and len(key) < 19]
+    known = [pk for key in keys if (pk := whole_number(key)) is not None]
     return list(Review.objects.filter(pk__in=known).order_by("due_on", "pk"))
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from claims.clock import today
 from claims.errors import DomainError
-from claims.users.answers import refuse
+from claims.users.answers import first_error, refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.models import (
@@ -25,7 +25,7 @@ from reviews.committee.models import (
 )
 from reviews.committee.scope import sees_all
 from reviews.committee.seats.challenges import Deciders, decide_challenge, withdraw_challenge
-from reviews.committee.seats.pages.forms import AnswerForm, first_error
+from reviews.committee.seats.pages.forms import AnswerForm
 
 LIST = "reviews/committee/seats/challenges.html"
 # A member who deputises decides where the chair is kept out; the verb knows who may.

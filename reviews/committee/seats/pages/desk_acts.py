@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from claims.errors import DomainError
+from claims.users.answers import first_error
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, whole_number
 from reviews.committee.errors import NoPanelError
@@ -18,7 +19,7 @@ from reviews.committee.models import Assignment, Member, Review
 from reviews.committee.pages.desk import find, show
 from reviews.committee.seats import leaving
 from reviews.committee.seats.challenges import register_challenge
-from reviews.committee.seats.pages.forms import ChallengeForm, first_error
+from reviews.committee.seats.pages.forms import ChallengeForm
 
 MANAGES = "reviews.manage_review"
 

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import DomainError
 from reviews.committee.models import InterestKind
 from reviews.committee.seats.challenges import LONGEST_GROUNDS
 
@@ -69,8 +68,3 @@ class AnswerForm(forms.Form):
         max_length=LONGEST_GROUNDS,
         error_messages={"required": _("결정 사유를 적어 주세요.")},
     )
-
-
-def first_error(form: forms.Form) -> DomainError:
-    """What is wrong with a form, in its first sentence, for pages that say one above the form."""
-    return DomainError(next(str(e) for errors in form.errors.values() for e in errors))
