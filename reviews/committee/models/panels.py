@@ -201,6 +201,13 @@ class Assignment(models.Model):
                             ON first.claim_id = r.claim_id AND first.round = 1
                         JOIN public.reviews_assignment a ON a.review_id = first.id
                         WHERE r.id = NEW.review_id AND r.round = 2 AND a.member_id = NEW.member_id
+                    ) OR EXISTS (
+                        SELECT 1 FROM public.reviews_review r
+                        JOIN public.reviews_review first
+                            ON first.claim_id = r.claim_id AND first.round = 1
+                        JOIN public.reviews_decision d ON d.review_id = first.id
+                        JOIN public.reviews_member m ON m.user_id = d.confirmed_by_id
+                        WHERE r.id = NEW.review_id AND r.round = 2 AND m.id = NEW.member_id
                     ) THEN {fail("appeal_panel_has_nobody_of_round_one")} END IF;
                     RETURN NEW;
                 """,

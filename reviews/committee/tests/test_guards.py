@@ -12,7 +12,7 @@ from claims.tests.factories import BankAccountFactory, ClaimFactory
 from claims.trail.triggers import refused_by
 from reviews.committee.decisions import call_second_ballot, confirm_decision, proposal_digest
 from reviews.committee.errors import ApprovedPayoutError, RecusedError
-from reviews.committee.models import Ballot, Decision, Member, Vote
+from reviews.committee.models import Ballot, Decision, Member, Review, Vote
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -422,8 +422,7 @@ def test_one_decision_for_a_review_and_it_stays():
             sql(statement, decision.pk)
 
 
-def test_nobody_of_round_one_sits_in_round_two():
-    review = f.decided(("deny", None))
+def _second_round(review: Review) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO reviews_review (claim_id, round, policy_id, status, opened_at, revision,"
@@ -431,15 +430,31 @@ def test_nobody_of_round_one_sits_in_round_two():
             " VALUES (%s, 2, %s, 'waiting_documents', now(), 1, '', '') RETURNING id",
             [review.claim_id, review.policy_id],
         )
-        second = cursor.fetchone()[0]
-    insert = (
-        "INSERT INTO reviews_assignment (review_id, member_id, seat, status, left_as, reason,"
-        " assigned_at) VALUES (%s, %s, 1, 'active', '', '', now())"
-    )
+        return cursor.fetchone()[0]
+
+
+INSERT_SEAT = (
+    "INSERT INTO reviews_assignment (review_id, member_id, seat, status, left_as, reason,"
+    " assigned_at) VALUES (%s, %s, 1, 'active', '', '', now())"
+)
+
+
+def test_nobody_of_round_one_sits_in_round_two():
+    review = f.decided(("deny", None))
+    second = _second_round(review)
     sat = f.panel(review)[0].member_id
-    assert refused(insert, second, sat) == "appeal_panel_has_nobody_of_round_one"
+    assert refused(INSERT_SEAT, second, sat) == "appeal_panel_has_nobody_of_round_one"
     free = Member.objects.exclude(assignments__review=review).first()
-    sql(insert, second, free.pk)
+    sql(INSERT_SEAT, second, free.pk)
+
+
+def test_who_confirmed_round_one_does_not_sit_in_round_two():
+    review = f.deciding()
+    confirmer = f.member(user=f.chair())
+    digest = proposal_digest(review.ballots.get())
+    confirm_decision(review=review, by=confirmer.user, seen=digest)
+    second = _second_round(review)
+    assert refused(INSERT_SEAT, second, confirmer.pk) == "appeal_panel_has_nobody_of_round_one"
 
 
 def test_an_appeal_is_against_a_decided_first_round():
