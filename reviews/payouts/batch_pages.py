@@ -79,10 +79,6 @@ class BatchView:
         return self.batch.status == BatchStatus.RELEASED
 
     @property
-    def nobody_can_release(self) -> bool:
-        return self.waits_for_release and not self.releasers
-
-    @property
     def step(self) -> int:
         """The step of the path that comes next: 3 release, 4 results, 5 done."""
         return {BatchStatus.BUILT: 3, BatchStatus.RELEASED: 4}.get(

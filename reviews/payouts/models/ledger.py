@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -90,11 +89,6 @@ class LedgerQuerySet(models.QuerySet["LedgerEntry"]):
     def paid_total(self, claim: Any) -> int:
         """What a claim was paid, in whole won: the sum of its rows, returns taken off."""
         return self.filter(claim=claim).aggregate(won=Coalesce(Sum("paid"), 0))["won"]
-
-    def paid_totals(self, claim_ids: Iterable[int]) -> dict[int, int]:
-        """The same of many claims in one query; those without a payment are absent."""
-        rows = self.filter(claim_id__in=list(claim_ids)).order_by().values("claim")
-        return dict(rows.annotate(won=Sum("paid")).values_list("claim", "won"))
 
 
 class LedgerEntry(models.Model):

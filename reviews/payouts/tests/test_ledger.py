@@ -131,13 +131,6 @@ class TestEntries:
         assert LedgerEntry.objects.paid_total(payout.claim) == 0
         agree()
 
-    def test_totals_of_many_claims_are_one_query(self, django_assert_num_queries):
-        first, second = make.paid(), make.approved()
-        with django_assert_num_queries(1):
-            totals = LedgerEntry.objects.paid_totals([first.claim_id, second.claim_id])
-        assert totals[first.claim_id] == 50_000
-        assert totals.get(second.claim_id, 0) == 0
-
     def test_one_statement_over_many_rows_moves_the_budget_once(self):
         rows = [make.tier_payout() for _ in range(5)]
         approve_payouts(seen={row.pk: seen_value(row) for row in rows}, by=make.finance())
