@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from reviews.payouts.models import PayoutBatch
 
 NEEDED = ("reviews.release_batch", "claims.reveal_account")  # both: it shows every account at once
-TO_BE_TAKEN = (BatchStatus.BUILT, BatchStatus.RELEASED)
+# Only what a second person has let go: before that, whoever built a batch could carry its file to
+# the bank alone, cancel the batch, and build it again.
+TO_BE_TAKEN = (BatchStatus.RELEASED,)
 SHORTEST_REASON = 2  # letters
 
 

@@ -129,7 +129,7 @@ class TestRelease:
 class TestDownload:
     @pytest.mark.parametrize("key", sorted(ALL))
     def test_it_is_the_file_that_was_built(self, key):
-        batch = make.built()
+        batch = make.released()
         taken = took(batch, key)
         file = next(f for f in batch.files.all() if f"{f.layout}:{f.format}:{f.encoding}" == key)
         assert len(taken.content) == file.bytes
@@ -137,7 +137,7 @@ class TestDownload:
         assert taken.name.endswith(file.format)
 
     def test_it_is_recorded_with_its_reason_before_it_leaves(self):
-        batch, by = make.built(), make.finance()
+        batch, by = make.released(), make.finance()
         took(batch, by=by, reason="  3월 지급 파일  ")
         [entry] = AccessEntry.objects.filter(action="download")
         assert (entry.user, entry.count) == (by, batch.count)
@@ -146,7 +146,7 @@ class TestDownload:
 
     def test_nothing_leaves_that_differs(self):
         payout = make.approved()
-        batch = make.built(payout)
+        batch = released(make.built(payout))
         erase(payout.account)
         with pytest.raises(FileDiffers):
             took(batch)
@@ -154,10 +154,8 @@ class TestDownload:
 
     def test_only_while_the_bank_needs_it(self):
         payout = make.approved()
-        batch = make.built(payout)
-        took(batch)
-        released(batch)
-        took(batch)
+        took(released(make.built(payout)))
+        batch = PayoutBatch.objects.get()
         make.apply_result(payout=payout, outcome="paid", by=make.finance())
         with pytest.raises(NotToBeTaken):
             took(batch)
@@ -166,14 +164,24 @@ class TestDownload:
         with pytest.raises(NotToBeTaken):
             took(other)
 
+    def test_nobody_carries_a_file_to_the_bank_before_another_person_let_it_go(self):
+        """Else its builder takes it, cancels the batch, and builds and takes it again: paid twice
+        by one person."""
+        me = make.finance()
+        batch = make.built(by=me)
+        for by in (me, make.finance()):
+            with pytest.raises(NotToBeTaken):
+                took(batch, by=by)
+        assert not AccessEntry.objects.filter(action="download").exists()
+
     @pytest.mark.parametrize("role", ["secretariat", "chair", "auditor", "member"])
     def test_by_finance_alone(self, role):
-        batch = make.built()
+        batch = make.released()
         with pytest.raises(Forbidden):
             took(batch, by=UserFactory(roles=role))
 
     def test_with_a_reason_and_of_what_is_offered(self):
-        batch = make.built()
+        batch = make.released()
         with pytest.raises(ReasonTooShort):
             took(batch, reason=" ")
         for key in ("", "generic", "hana:xlsx:", "nobank:csv:utf-8", "a:b:c:d"):
@@ -187,8 +195,7 @@ class TestDownload:
         account = payout.account.reveal_number(claim.number)
         with caplog.at_level(logging.DEBUG):
             batch = make.built(payout)
-            took(batch, by=make.finance())
-            released(batch)
+            took(released(batch), by=make.finance())
         assert account not in caplog.text
         assert "나비밀" not in caplog.text
 

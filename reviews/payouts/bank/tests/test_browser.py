@@ -40,19 +40,20 @@ def test_build_take_release_load_and_answer(live_server, page, browser, complain
     batch = PayoutBatch.objects.get()
     assert "내가 묶은 것은 내가 방출할 수 없음" in page.inner_text("main")
     assert "박지급" in page.inner_text("ol.path") and "방출 가능" in page.inner_text("ol.path")
-    page.check("input[name=file][value='generic:csv:utf-8']")
-    page.fill("#why-file", "은행에 올리기")
-    with page.expect_download() as taken:
-        page.click("button:has-text('파일 내려받기')")
-    content = open(taken.value.path(), encoding="utf-8-sig").read()
-    assert all(reference_of(payout) in content for payout in rows)
-    assert taken.value.suggested_filename == f"{batch.number}-generic-utf-8.csv"
+    assert page.locator("input[name=file]").count() == 0  # only once another let it go
 
     other = browser.new_context(locale="ko-KR").new_page()
     other.set_default_timeout(15_000)
     sign_in(other, live_server, two.username, f"/payouts/batches/{batch.pk}/")
     other.click("button:has-text('방출')")
     other.wait_for_selector("a:has-text('결과 파일 올리기')")
+    other.check("input[name=file][value='generic:csv:utf-8']")
+    other.fill("#why-file", "은행에 올리기")
+    with other.expect_download() as taken:
+        other.click("button:has-text('파일 내려받기')")
+    content = open(taken.value.path(), encoding="utf-8-sig").read()
+    assert all(reference_of(payout) in content for payout in rows)
+    assert taken.value.suggested_filename == f"{batch.number}-generic-utf-8.csv"
     other.click("a:has-text('결과 파일 올리기')")
     lines = [row(rows[0]), row(rows[1], "failed"), row(rows[2], amount=1), row("P000999999")]
     other.set_input_files(

@@ -100,7 +100,7 @@ class TestWho:
 
 class TestTaking:
     def test_the_file_with_its_name_and_entry(self, client, sign_in):
-        batch = make.built()
+        batch = make.released()
         by = sign_in("finance")
         url = f"{BATCHES}{batch.pk}/file/"
         page = text(client.get(f"{BATCHES}{batch.pk}/"))
@@ -115,7 +115,7 @@ class TestTaking:
         assert entry.user == by and entry.ip
 
     def test_without_a_reason_nothing_leaves_and_the_page_says_so(self, client, sign_in):
-        batch = make.built()
+        batch = make.released()
         sign_in("finance")
         answer = client.post(
             f"{BATCHES}{batch.pk}/file/", {"file": "generic:csv:utf-8", "reason": " "}
@@ -128,6 +128,14 @@ class TestTaking:
         batch = make.built()
         sign_in("finance")
         assert client.get(f"{BATCHES}{batch.pk}/file/").status_code == 405
+
+    def test_a_batch_that_waits_for_its_release_gives_no_file(self, client, sign_in):
+        me = sign_in("finance")
+        batch = make.built(by=me)
+        url = f"{BATCHES}{batch.pk}/"
+        assert "방출한 뒤 결과를 기다리는 동안만 내려받을 수 있음" in text(client.get(url))
+        fields = {"file": "generic:csv:utf-8", "reason": "은행에 올리기"}
+        assert client.post(f"{url}file/", fields).status_code == 409
 
     def test_the_page_names_whose_name_cp949_lacks(self, client, sign_in):
         claim = make.ClaimFactory(representative="Nguyễn Thị")
