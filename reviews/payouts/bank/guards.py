@@ -96,20 +96,50 @@ def answer_is_to_a_line_that_did_not_fit() -> Rule:
     )
 
 
+# What else the bank said of a failed payment, or of one that this one repeats in turn.
+OTHER_WORD = """
+    WITH RECURSIVE before AS (
+        SELECT p.id, p.replaces_id FROM public.reviews_payout p WHERE p.id IN ({first})
+        UNION
+        SELECT p.id, p.replaces_id FROM public.reviews_payout p
+        JOIN before b ON p.id = b.replaces_id
+    )
+    SELECT 1 FROM before b JOIN public.reviews_bankresult r ON r.payout_id = b.id
+    WHERE r.match IN ('contradiction', 'wrong_amount')
+        AND NOT EXISTS (SELECT 1 FROM public.reviews_resultanswer a WHERE a.result_id = r.id)
+"""
+
+
 def replacement_waits_for_the_banks_word() -> Rule:
-    """What the bank also called paid, or paid otherwise, is not paid again before it was asked."""
+    """What the bank also called paid, or paid otherwise, is not paid again before it was asked.
+
+    The other word may come after the repetition was prepared: approval and batch ask again.
+    """
     return Rule(
         name="replacement_waits_for_the_bank",
-        operation=pgtrigger.Insert,
         func=f"""
-            IF NEW.replaces_id IS NOT NULL AND EXISTS (
-                SELECT 1 FROM public.reviews_bankresult r
-                WHERE r.payout_id = NEW.replaces_id
-                    AND r.match IN ('contradiction', 'wrong_amount')
-                    AND NOT EXISTS (
-                        SELECT 1 FROM public.reviews_resultanswer a WHERE a.result_id = r.id
-                    )
-            ) THEN {fail("replacement_waits_for_the_banks_word")} END IF;
+            IF NEW.replaces_id IS NULL OR TG_OP = 'UPDATE' AND NOT (
+                OLD.status = 'prepared' AND NEW.status = 'approved'
+                OR OLD.status = 'approved' AND NEW.status = 'batched'
+            ) THEN RETURN NEW; END IF;
+            IF EXISTS ({OTHER_WORD.format(first="NEW.replaces_id")}) THEN
+                {fail("replacement_waits_for_the_banks_word")}
+            END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def released_batch_waits_for_the_banks_word() -> Rule:
+    """Nor does a batch leave with such a repetition: the last moment at which one can be held."""
+    first = "SELECT q.replaces_id FROM public.reviews_payout q WHERE q.batch_id = NEW.id"
+    return Rule(
+        name="released_batch_waits_for_the_bank",
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NEW.status = 'released' AND OLD.status <> 'released'
+                AND EXISTS ({OTHER_WORD.format(first=first)})
+            THEN {fail("replacement_waits_for_the_banks_word")} END IF;
             RETURN NEW;
         """,
     )

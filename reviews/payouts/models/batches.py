@@ -74,6 +74,7 @@ class PayoutBatch(models.Model):
             ),
             guards.released_batch_keeps_its_total(),
             bank.released_batch_has_its_files(),
+            bank.released_batch_waits_for_the_banks_word(),
         ]
 
     def __str__(self) -> str:

@@ -161,6 +161,28 @@ class TestNotApplied:
         answer_lines(results=[line.pk], action="asked_bank", note="실패 확인", by=make.finance())
         assert prepare_replacement(payout=one, by=make.secretary()).replaces == one
 
+    @pytest.mark.parametrize("far", ["prepared", "approved", "built", "failed again"])
+    def test_the_other_word_may_come_after_the_repetition_was_prepared(self, far):
+        """However far the repetition has come, it does not leave before the bank was asked."""
+        _batch, (one,) = sent()
+        load(row(one, "failed"))
+        new = prepare_replacement(payout=one, by=make.secretary())
+        if far == "failed again":  # the word is of the payment that the repeated one repeats
+            new = prepare_replacement(payout=make.failed(make.approved(new)), by=make.secretary())
+        batch = None
+        if far in ("approved", "built"):
+            new = make.approved(new)
+        if far == "built":
+            batch = make.built(new)
+        load(row(one))
+        steps = {"approved": lambda: make.built(new), "built": lambda: make.released(batch)}
+        step = steps.get(far, lambda: make.approved(new))
+        with pytest.raises(BankNotAsked):
+            step()
+        [line] = open_lines()
+        answer_lines(results=[line.pk], action="asked_bank", note="실패 확인", by=make.finance())
+        step()
+
 
 class TestFile:
     def test_the_same_bytes_add_nothing(self):
