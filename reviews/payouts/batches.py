@@ -27,6 +27,7 @@ from reviews.payouts.errors import (
     refusal,
 )
 from reviews.payouts.fingerprint import manifest_of, selection_of
+from reviews.payouts.grants.withdrawing import cancel_grants_of_withdrawn
 from reviews.payouts.locking import lock_batch, lock_payouts
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.states import BatchStatus, PayoutStatus
@@ -117,7 +118,7 @@ def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> 
 @transaction.atomic
 def cancel_batch(*, batch: PayoutBatch, by: User, reason: str) -> PayoutBatch:
     """Undo a batch before its release: its rows are approved again, or, where the account has
-    changed since, wait for approval.
+    changed since, wait for approval; grants of a claim that was withdrawn since are cancelled.
 
     Raises Forbidden, BatchMoved, ReasonNeeded.
     """
@@ -142,4 +143,6 @@ def cancel_batch(*, batch: PayoutBatch, by: User, reason: str) -> PayoutBatch:
         if account != row.account:
             row.refresh_from_db(fields=["status", "batch"])
             unapprove(row, account=account)
+    for claim_id in sorted({row.claim_id for row in rows if row.claim.withdrawn_at}):
+        cancel_grants_of_withdrawn(claim_id)
     return batch

@@ -4,11 +4,13 @@ import pytest
 
 from claims.tests.races import at_once, errors_of
 from reviews.committee.withdrawal import withdraw_review
+from reviews.payouts.batches import cancel_batch
 from reviews.payouts.grants import preparing
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import BASE
-from reviews.payouts.models import Payout
+from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.tests import factories as make
+from reviews.payouts.tests.attack import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +32,31 @@ def test_a_withdrawn_claim_takes_its_grant_along_unless_a_batch_holds_it(state, 
     payout.refresh_from_db()
     assert payout.status == after
     assert (payout.ended_reason == "신청 철회") == (after == "cancelled")
+
+
+def test_a_batch_that_is_cancelled_gives_no_grant_back_to_a_withdrawn_claim():
+    """Its row would be approved again, and go out with the next batch."""
+    claim = grants.claim_of(BASE)
+    review = make.open_review(claim)
+    grants.finished(BASE)
+    payout = make.approved(Payout.objects.get(claim=claim))
+    other = make.approved()
+    batch = make.built(payout, other)
+    withdraw_review(review=review, by=make.secretary(), reason="철회 요청")
+    cancel_batch(batch=batch, by=make.finance(), reason="시험")
+    payout.refresh_from_db()
+    other.refresh_from_db()
+    assert (payout.status, other.status) == ("cancelled", "approved")
+
+
+def test_raw_sql_takes_no_withdrawn_grant_up_again():
+    claim = grants.claim_of(BASE)
+    grants.finished(BASE)
+    payout = make.approved(Payout.objects.get(claim=claim))
+    grants.withdrawn(claim)
+    batch = PayoutBatch.objects.create(number="B-0101-77", programme=payout.programme)
+    sql = "UPDATE reviews_payout SET status = 'batched', batch_id = %s WHERE id = %s"
+    assert refused(sql, batch.pk, payout.pk) == "withdrawn_claim_is_granted_nothing"
 
 
 def test_an_appeal_that_is_withdrawn_leaves_the_base_grant_alone():

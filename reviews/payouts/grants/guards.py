@@ -12,8 +12,9 @@ def grant_is_what_the_policy_says() -> Rule:
 
     Looked at when the row is written, when its amount changes and when it is approved: route,
     policy, claimant and programme are those of the claim as it stands. A withdrawn claim is granted
-    nothing. One row holds the grant of a claim for good: after a failure its successors name it,
-    and after a cancellation the next one bears its number.
+    nothing, nor does a batch take up what was approved before. One row holds the grant of a claim
+    for good: after a failure its successors name it, and after a cancellation the next one bears
+    its number.
     """
     name = "grant_is_what_the_policy_says"
     refuse = fail(name, "the claim's policy grants no such amount")
@@ -23,6 +24,10 @@ def grant_is_what_the_policy_says() -> Rule:
         func=f"""
             IF NEW.kind NOT IN ('tier_grant', 'base_grant') THEN RETURN NEW; END IF;
             IF TG_OP = 'UPDATE' THEN
+                IF OLD.status = 'approved' AND NEW.status = 'batched' AND EXISTS (
+                    SELECT 1 FROM public.claims_claim c
+                    WHERE c.id = NEW.claim_id AND c.withdrawn_at IS NOT NULL
+                ) THEN {fail("withdrawn_claim_is_granted_nothing")} END IF;
                 IF NEW.amount = OLD.amount
                     AND NOT (OLD.status = 'prepared' AND NEW.status = 'approved')
                 THEN RETURN NEW; END IF;
