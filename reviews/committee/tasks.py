@@ -2,6 +2,7 @@
 
 import structlog
 from celery import shared_task
+from django.db import IntegrityError
 
 from claims.errors import DomainError
 from reviews.committee import supplement_reminders
@@ -39,3 +40,5 @@ def _try(verb, **subject) -> None:
         verb(**subject)
     except DomainError as error:
         log.warning("due_row_refused", verb=verb.__name__, code=error.code, **subject)
+    except IntegrityError:  # the database's word against it: for us to look at, not for others
+        log.exception("due_row_broke_a_rule", verb=verb.__name__, **subject)

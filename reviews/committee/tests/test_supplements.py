@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import IntegrityError
 
 from claims import clock
 from claims.errors import Forbidden
 from claims.working_days import add_working_days
-from reviews.committee import errors
+from reviews.committee import errors, tasks
 from reviews.committee.agreement import differences
 from reviews.committee.checks import checks_of, record_check
 from reviews.committee.models import (
@@ -23,6 +24,7 @@ from reviews.committee.supplements import (
     answer_supplement,
     cancel_supplement,
     decline_supplement,
+    expire_supplement,
     propose_supplement,
     request_supplement,
 )
@@ -110,6 +112,24 @@ def test_overdue_the_review_goes_on_by_itself():
     review.refresh_from_db()
     request.refresh_from_db()
     assert (review.status, request.status) == ("in_review", "expired")
+
+
+def test_a_row_that_the_database_refuses_holds_up_no_other(monkeypatch):
+    first, second = started(), started()
+    with day(4):
+        refused, other = ask(first), ask(second)
+
+    def expire(*, request):
+        if request == refused.pk:
+            raise IntegrityError("a rule of the database")
+        return expire_supplement(request=request)
+
+    monkeypatch.setattr(tasks, "expire_supplement", expire)
+    with clock.at(datetime.combine(other.due_on + timedelta(days=1), MONDAY.timetz())):
+        close_due_ballots()
+    refused.refresh_from_db()
+    other.refresh_from_db()
+    assert (refused.status, other.status) == ("asked", "expired")
 
 
 def test_votes_cast_before_stay_and_count():
