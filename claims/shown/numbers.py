@@ -45,7 +45,7 @@ def won_text(amount: int | None) -> str:
 def money_typed(value: Any) -> str:
     """What a money field shows: a number with commas, anything else as the person typed it."""
     text = str(value).strip()
-    return f"{int(text):,}" if text.isascii() and text.isdigit() else text
+    return f"{int(text):,}" if text.isascii() and text.isdigit() and len(text) <= 18 else text
 
 
 def percent_of(part: int | None, whole: int | None) -> str:

@@ -29,7 +29,7 @@ def seen_value(payout: Payout) -> str:
 
 
 def is_what_was_seen(payout: Payout, seen: str) -> bool:
-    return hmac.compare_digest(seen_value(payout), seen)
+    return hmac.compare_digest(seen_value(payout).encode(), seen.encode())
 
 
 def manifest_of(payouts: Iterable[Payout]) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims.errors import DomainError
+from claims.users.requests import whole_number
 from reviews.payouts.approvals import refusal_for
 from reviews.payouts.budget import budgets
 from reviews.payouts.fingerprint import seen_value
@@ -120,10 +121,12 @@ class Selection:
 
 
 def _ids(values: Iterable[str]) -> list[int]:
-    return [int(value) for value in values if value.isascii() and value.isdigit()][:MOST]
+    numbers = (whole_number(value) for value in values)
+    return [number for number in numbers if number is not None][:MOST]
 
 
 def seen_from(values: Iterable[str]) -> dict[int, str]:
     """`<payout id>:<fingerprint>` of each hidden field; what is neither is dropped."""
     pairs = (value.partition(":") for value in list(values)[:MOST])
-    return {int(pk): seen for pk, _colon, seen in pairs if pk.isascii() and pk.isdigit()}
+    found = ((whole_number(pk), seen) for pk, _colon, seen in pairs)
+    return {pk: seen for pk, seen in found if pk is not None}

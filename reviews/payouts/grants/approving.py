@@ -135,7 +135,7 @@ def approve_next(*, run: GrantRun, seen: str, by: User) -> Approval:
     """
     forbid_unless(by, "reviews.approve_payout")
     rows = next_rows(run, by)
-    if not hmac.compare_digest(selection_of(rows), seen):
+    if not hmac.compare_digest(selection_of(rows).encode(), seen.encode()):
         raise SelectionChanged
     if not rows:
         raise NothingApproved
