@@ -83,8 +83,7 @@ def _answer(request: SignedInRequest, paper: IssuedDocument) -> HttpResponse:
     try:
         made = made_again(paper)
     except DomainError as error:
-        back = request.META.get("HTTP_REFERER", "")
-        context = {"refusal": error, "paper": paper, "back": back if back else "/reviews/"}
+        context = {"refusal": error, "paper": paper, "back": "/reviews/"}
         return render(request, REFUSED, context, status=error.status)
     answer = HttpResponse(made, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{paper.kind}-{paper.pk}.pdf"'
