@@ -4,10 +4,10 @@ from django.test import RequestFactory
 from django_tables2 import RequestConfig
 
 from claims.lists import DeskTable, KeysetPaginator, cell, keyset
-from claims.policy.models import Service
+from claims.policy.models import Industry
 
 
-class ServiceTable(DeskTable):
+class IndustryTable(DeskTable):
     caption = "서비스"
     blank = ("search-off", "없습니다", "조건을 바꿔 보세요.")
     name = tables.Column(orderable=True, attrs=cell("two"))
@@ -19,10 +19,10 @@ class ServiceTable(DeskTable):
 
 
 @pytest.fixture
-def services(db):
-    Service.objects.all().delete()
+def industries(db):
+    Industry.objects.all().delete()
     return [
-        Service.objects.create(
+        Industry.objects.create(
             name=f"서비스 {n:02}", name_key=f"서비스{n:02}", confirmed=bool(n % 2)
         )
         for n in range(25)
@@ -44,8 +44,8 @@ def walk(queryset, per_page=10):
 
 
 @pytest.mark.parametrize("order", [["name"], ["-name"], ["confirmed", "name"], ["-confirmed"], []])
-def test_walking_there_and_back_meets_every_row_once(services, order):
-    queryset = Service.objects.order_by(*order)
+def test_walking_there_and_back_meets_every_row_once(industries, order):
+    queryset = Industry.objects.order_by(*order)
     forward, backward = walk(queryset)
     met = [row.pk for rows in forward for row in rows]
     assert len(met) == len(set(met)) == 25
@@ -56,46 +56,46 @@ def test_walking_there_and_back_meets_every_row_once(services, order):
         assert names == sorted(names, reverse=True)
 
 
-def test_a_row_that_came_meanwhile_is_not_met_twice(services):
-    queryset = Service.objects.order_by("name")
+def test_a_row_that_came_meanwhile_is_not_met_twice(industries):
+    queryset = Industry.objects.order_by("name")
     first = KeysetPaginator(queryset, 10).page()
-    Service.objects.create(name="가가가", name_key="가가가")
+    Industry.objects.create(name="가가가", name_key="가가가")
     second = KeysetPaginator(queryset, 10, after=first.next_token).page()
     assert not {r.pk for r in first.object_list} & {r.pk for r in second.object_list}
 
 
 @pytest.mark.parametrize("token", ["x", "", "bm9uc2Vuc2U", "e30", "한글", "'; drop", "AAAA" * 50])
-def test_a_broken_token_gives_the_first_page(services, token):
-    page = KeysetPaginator(Service.objects.order_by("name"), 10, after=token).page()
-    assert page.object_list[0].pk == services[0].pk
+def test_a_broken_token_gives_the_first_page(industries, token):
+    page = KeysetPaginator(Industry.objects.order_by("name"), 10, after=token).page()
+    assert page.object_list[0].pk == industries[0].pk
     assert not page.has_previous()
 
 
-def test_a_token_of_another_order_gives_the_first_page(services):
-    page = KeysetPaginator(Service.objects.order_by("-name"), 10).page()
-    other = KeysetPaginator(Service.objects.order_by("name"), 10, after=page.next_token).page()
-    assert other.object_list[0].pk == services[0].pk
+def test_a_token_of_another_order_gives_the_first_page(industries):
+    page = KeysetPaginator(Industry.objects.order_by("-name"), 10).page()
+    other = KeysetPaginator(Industry.objects.order_by("name"), 10, after=page.next_token).page()
+    assert other.object_list[0].pk == industries[0].pk
 
 
 def test_two_directions_at_once_are_refused(db):
     with pytest.raises(ValueError, match="one direction"):
-        KeysetPaginator(Service.objects.order_by("name", "-confirmed"), 10)
+        KeysetPaginator(Industry.objects.order_by("name", "-confirmed"), 10)
 
 
-def test_nobody_asks_for_the_whole_table(services):
-    assert len(KeysetPaginator(Service.objects.order_by("name"), 100000).page().object_list) == 25
-    assert KeysetPaginator(Service.objects.order_by("name"), 100000).per_page == 100
-    assert KeysetPaginator(Service.objects.order_by("name"), -5).per_page == 1
+def test_nobody_asks_for_the_whole_table(industries):
+    assert len(KeysetPaginator(Industry.objects.order_by("name"), 100000).page().object_list) == 25
+    assert KeysetPaginator(Industry.objects.order_by("name"), 100000).per_page == 100
+    assert KeysetPaginator(Industry.objects.order_by("name"), -5).per_page == 1
 
 
 def html_of(path, django_user_model=None):
     request = RequestFactory().get(path)
-    table = ServiceTable(Service.objects.all())
+    table = IndustryTable(Industry.objects.all())
     RequestConfig(request, paginate=keyset(request, 10)).configure(table)
     return table.as_html(request)
 
 
-def test_a_page_costs_one_query_whatever_it_holds(services, django_assert_num_queries):
+def test_a_page_costs_one_query_whatever_it_holds(industries, django_assert_num_queries):
     with django_assert_num_queries(1):
         html = html_of("/?sort=-name")
     assert html.count("<tr data-number=") + html.count(' data-number="') >= 10
@@ -103,38 +103,38 @@ def test_a_page_costs_one_query_whatever_it_holds(services, django_assert_num_qu
     assert "after=" in html and 'rel="prev"' not in html
 
 
-def test_sorting_forgets_where_one_was(services):
-    first = KeysetPaginator(Service.objects.order_by("name"), 10).page()
+def test_sorting_forgets_where_one_was(industries):
+    first = KeysetPaginator(Industry.objects.order_by("name"), 10).page()
     html = html_of(f"/?sort=name&after={first.next_token}&q=x")
     head = html[html.index("<thead") : html.index("</thead>")]
     assert "sort=-name" in head and "q=x" in head
     assert "after=" not in head
 
 
-def test_a_column_that_is_no_sort_column_offers_none(services):
+def test_a_column_that_is_no_sort_column_offers_none(industries):
     html = html_of("/")
     head = html[html.index("<thead") : html.index("</thead>")]
     assert head.count("<a ") == 1
     assert 'class="p2 r"' in head
 
 
-def test_an_unknown_sort_changes_nothing(services):
+def test_an_unknown_sort_changes_nothing(industries):
     assert 'aria-sort="ascending"' in html_of("/?sort=confirmed;drop") or "서비스 00" in html_of(
         "/?sort=zzz"
     )
 
 
 def test_an_empty_list_says_so(db):
-    Service.objects.all().delete()
+    Industry.objects.all().delete()
     html = html_of("/")
     assert 'class="blank"' in html and "없습니다" in html and "조건을 바꿔 보세요." in html
 
 
-def test_the_caption_is_said_to_screen_readers(services):
+def test_the_caption_is_said_to_screen_readers(industries):
     assert '<caption class="visually-hidden">서비스</caption>' in html_of("/")
 
 
-def test_a_column_name_is_no_style(services):
+def test_a_column_name_is_no_style(industries):
     """A column named `state` must not get the style of a state mark."""
     body = html_of("/").split("<tbody>")[1]
     assert 'class="state' not in body
