@@ -1,17 +1,19 @@
+from datetime import date
+
 import django_tables2 as tables
 import pytest
 from django.test import RequestFactory
 from django_tables2 import RequestConfig
 
 from claims.lists import DeskTable, KeysetPaginator, cell, keyset
-from claims.policy.models import Industry
+from claims.policy.models import Holiday
 
 
-class IndustryTable(DeskTable):
-    caption = "서비스"
+class HolidayTable(DeskTable):
+    caption = "휴일"
     blank = ("search-off", "없습니다", "조건을 바꿔 보세요.")
     name = tables.Column(orderable=True, attrs=cell("two"))
-    state = tables.Column(accessor="confirmed", attrs=cell("r", "p2"))
+    state = tables.Column(accessor="off", attrs=cell("r", "p2"))
 
     class Meta(DeskTable.Meta):
         order_by = "name"
@@ -19,12 +21,10 @@ class IndustryTable(DeskTable):
 
 
 @pytest.fixture
-def industries(db):
-    Industry.objects.all().delete()
+def holidays(db):
+    Holiday.objects.all().delete()
     return [
-        Industry.objects.create(
-            name=f"서비스 {n:02}", name_key=f"서비스{n:02}", confirmed=bool(n % 2)
-        )
+        Holiday.objects.create(name=f"휴일 {n:02}", day=date(2022, 1, 1 + n), off=bool(n % 2))
         for n in range(25)
     ]
 
@@ -43,9 +43,9 @@ def walk(queryset, per_page=10):
     return forward, backward
 
 
-@pytest.mark.parametrize("order", [["name"], ["-name"], ["confirmed", "name"], ["-confirmed"], []])
-def test_walking_there_and_back_meets_every_row_once(industries, order):
-    queryset = Industry.objects.order_by(*order)
+@pytest.mark.parametrize("order", [["name"], ["-name"], ["off", "name"], ["-off"], []])
+def test_walking_there_and_back_meets_every_row_once(holidays, order):
+    queryset = Holiday.objects.order_by(*order)
     forward, backward = walk(queryset)
     met = [row.pk for rows in forward for row in rows]
     assert len(met) == len(set(met)) == 25
@@ -56,46 +56,46 @@ def test_walking_there_and_back_meets_every_row_once(industries, order):
         assert names == sorted(names, reverse=True)
 
 
-def test_a_row_that_came_meanwhile_is_not_met_twice(industries):
-    queryset = Industry.objects.order_by("name")
+def test_a_row_that_came_meanwhile_is_not_met_twice(holidays):
+    queryset = Holiday.objects.order_by("name")
     first = KeysetPaginator(queryset, 10).page()
-    Industry.objects.create(name="가가가", name_key="가가가")
+    Holiday.objects.create(name="가가가", day=date(2022, 3, 1))
     second = KeysetPaginator(queryset, 10, after=first.next_token).page()
     assert not {r.pk for r in first.object_list} & {r.pk for r in second.object_list}
 
 
 @pytest.mark.parametrize("token", ["x", "", "bm9uc2Vuc2U", "e30", "한글", "'; drop", "AAAA" * 50])
-def test_a_broken_token_gives_the_first_page(industries, token):
-    page = KeysetPaginator(Industry.objects.order_by("name"), 10, after=token).page()
-    assert page.object_list[0].pk == industries[0].pk
+def test_a_broken_token_gives_the_first_page(holidays, token):
+    page = KeysetPaginator(Holiday.objects.order_by("name"), 10, after=token).page()
+    assert page.object_list[0].pk == holidays[0].pk
     assert not page.has_previous()
 
 
-def test_a_token_of_another_order_gives_the_first_page(industries):
-    page = KeysetPaginator(Industry.objects.order_by("-name"), 10).page()
-    other = KeysetPaginator(Industry.objects.order_by("name"), 10, after=page.next_token).page()
-    assert other.object_list[0].pk == industries[0].pk
+def test_a_token_of_another_order_gives_the_first_page(holidays):
+    page = KeysetPaginator(Holiday.objects.order_by("-name"), 10).page()
+    other = KeysetPaginator(Holiday.objects.order_by("name"), 10, after=page.next_token).page()
+    assert other.object_list[0].pk == holidays[0].pk
 
 
 def test_two_directions_at_once_are_refused(db):
     with pytest.raises(ValueError, match="one direction"):
-        KeysetPaginator(Industry.objects.order_by("name", "-confirmed"), 10)
+        KeysetPaginator(Holiday.objects.order_by("name", "-off"), 10)
 
 
-def test_nobody_asks_for_the_whole_table(industries):
-    assert len(KeysetPaginator(Industry.objects.order_by("name"), 100000).page().object_list) == 25
-    assert KeysetPaginator(Industry.objects.order_by("name"), 100000).per_page == 100
-    assert KeysetPaginator(Industry.objects.order_by("name"), -5).per_page == 1
+def test_nobody_asks_for_the_whole_table(holidays):
+    assert len(KeysetPaginator(Holiday.objects.order_by("name"), 100000).page().object_list) == 25
+    assert KeysetPaginator(Holiday.objects.order_by("name"), 100000).per_page == 100
+    assert KeysetPaginator(Holiday.objects.order_by("name"), -5).per_page == 1
 
 
 def html_of(path, django_user_model=None):
     request = RequestFactory().get(path)
-    table = IndustryTable(Industry.objects.all())
+    table = HolidayTable(Holiday.objects.all())
     RequestConfig(request, paginate=keyset(request, 10)).configure(table)
     return table.as_html(request)
 
 
-def test_a_page_costs_one_query_whatever_it_holds(industries, django_assert_num_queries):
+def test_a_page_costs_one_query_whatever_it_holds(holidays, django_assert_num_queries):
     with django_assert_num_queries(1):
         html = html_of("/?sort=-name")
     assert html.count("<tr data-number=") + html.count(' data-number="') >= 10
@@ -103,38 +103,38 @@ def test_a_page_costs_one_query_whatever_it_holds(industries, django_assert_num_
     assert "after=" in html and 'rel="prev"' not in html
 
 
-def test_sorting_forgets_where_one_was(industries):
-    first = KeysetPaginator(Industry.objects.order_by("name"), 10).page()
+def test_sorting_forgets_where_one_was(holidays):
+    first = KeysetPaginator(Holiday.objects.order_by("name"), 10).page()
     html = html_of(f"/?sort=name&after={first.next_token}&q=x")
     head = html[html.index("<thead") : html.index("</thead>")]
     assert "sort=-name" in head and "q=x" in head
     assert "after=" not in head
 
 
-def test_a_column_that_is_no_sort_column_offers_none(industries):
+def test_a_column_that_is_no_sort_column_offers_none(holidays):
     html = html_of("/")
     head = html[html.index("<thead") : html.index("</thead>")]
     assert head.count("<a ") == 1
     assert 'class="p2 r"' in head
 
 
-def test_an_unknown_sort_changes_nothing(industries):
-    assert 'aria-sort="ascending"' in html_of("/?sort=confirmed;drop") or "서비스 00" in html_of(
+def test_an_unknown_sort_changes_nothing(holidays):
+    assert 'aria-sort="ascending"' in html_of("/?sort=off;drop") or "휴일 00" in html_of(
         "/?sort=zzz"
     )
 
 
 def test_an_empty_list_says_so(db):
-    Industry.objects.all().delete()
+    Holiday.objects.all().delete()
     html = html_of("/")
     assert 'class="blank"' in html and "없습니다" in html and "조건을 바꿔 보세요." in html
 
 
-def test_the_caption_is_said_to_screen_readers(industries):
-    assert '<caption class="visually-hidden">서비스</caption>' in html_of("/")
+def test_the_caption_is_said_to_screen_readers(holidays):
+    assert '<caption class="visually-hidden">휴일</caption>' in html_of("/")
 
 
-def test_a_column_name_is_no_style(industries):
+def test_a_column_name_is_no_style(holidays):
     """A column named `state` must not get the style of a state mark."""
     body = html_of("/").split("<tbody>")[1]
     assert 'class="state' not in body
