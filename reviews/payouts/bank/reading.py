@@ -68,12 +68,13 @@ def read_results(file: BinaryIO) -> ResultSheet:
 
 
 def _places(layout: Layout, heads: Sequence[str]) -> dict[str, int]:
-    """Field -> column, as far as the heads have it; the layout's first head wins."""
+    """Field -> column, as far as the heads have it; the layout's first head wins. A head that
+    stands there twice names no column: which of the two says what was paid?"""
     keys = [header_key(head) for head in heads]
     found = {}
     for name in FIELDS:
         wanted = [header_key(head) for head in getattr(layout.results, name)]
-        place = next((keys.index(key) for key in wanted if key in keys), None)
+        place = next((keys.index(key) for key in wanted if keys.count(key) == 1), None)
         if place is not None:
             found[name] = place
     return found

@@ -74,6 +74,8 @@ def test_the_file_that_we_wrote_for_hana_comes_back():
         ("이름,금액\n가,1\n".encode(), "heads"),
         (b"\x00\x01\x02\x03garbage", "heads"),
         (b"%PDF-1.7\n%%EOF\n", "heads"),
+        (f"{HEAD},처리결과\nP000000001,50000,정상,,,불능\n".encode(), "heads"),
+        ("지급번호,금액,처리결과,금 액\nP000000001,1,정상,50000\n".encode(), "heads"),
     ],
 )
 def test_what_is_no_file_of_results(content, why):
