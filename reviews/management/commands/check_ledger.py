@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import connection, transaction
 
 from reviews.payouts.ledger import differences, summary
+from reviews.payouts.moment import one_moment
 
 
 class Command(BaseCommand):
@@ -16,10 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = False
-        alone = not connection.in_atomic_block
-        with transaction.atomic(), connection.cursor() as cursor:
-            if alone:  # one moment for all the sums, whatever is approved meanwhile
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        with one_moment():  # whatever is approved meanwhile
             for one in differences():
                 found = True
                 self.stdout.write(str(one))

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import xlsxwriter
-from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,9 +17,10 @@ from claims import clock
 from claims.errors import Forbidden
 from claims.privacy.access import record_access
 from claims.privacy.models import Action
+from reviews.payouts.bank.figures import Account, Reconciliation, Row
 from reviews.payouts.bank.layouts.base import CSV, MEDIA, XLSX
 from reviews.payouts.bank.neutral import neutral
-from reviews.payouts.bank.reconciliation import Account, Reconciliation, Row, reconcile
+from reviews.payouts.bank.reconciliation import reconcile
 from reviews.payouts.bank.words import stage_labels
 from reviews.payouts.states import PayoutStatus
 
@@ -49,7 +49,6 @@ def may_export(user: User) -> bool:
     return all(user.has_perm(permission) for permission in NEEDED)
 
 
-@transaction.atomic
 def export_reconciliation(
     *, format: str, by: User, reason: str, request: HttpRequest | None = None
 ) -> Exported:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
@@ -47,6 +48,8 @@ def reconciliation(request: HttpRequest) -> HttpResponse:
 @never_cache
 def export(request: HttpRequest) -> HttpResponse:
     """A file, so there is nothing to answer once: each export is recorded for itself."""
+    if not may_export(person(request)):
+        raise PermissionDenied  # before the page is shown again with what is missing
     form = ExportForm(request.POST)
     if not form.is_valid():
         return refuse(request, PAGE, _page(request, form))

@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from reviews.payouts.bank.reconciliation import STAGES
+from reviews.payouts.bank.figures import STAGES
 
 LABELS: dict[str, str | Promise] = {
     "prepared": _("승인 대기"),

@@ -10,12 +10,15 @@ from python_calamine import CalamineWorkbook
 from claims.errors import Forbidden
 from claims.privacy.models import AccessEntry
 from claims.tests.factories import UserFactory
+from claims.tests.races import at_once, errors_of
 from reviews.payouts.approvals import cancel_payout
 from reviews.payouts.bank.export import export_reconciliation, sheets_of
+from reviews.payouts.bank.figures import STAGES
 from reviews.payouts.bank.loading import load_results
-from reviews.payouts.bank.reconciliation import STAGES, reconcile
+from reviews.payouts.bank.reconciliation import reconcile
 from reviews.payouts.bank.tests.papers import paper, row
 from reviews.payouts.models import Payout
+from reviews.payouts.moment import one_moment
 from reviews.payouts.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +146,18 @@ class TestDifference:
         [batch] = reconcile().batches
         assert batch.lost == batch.difference == 50_000
         assert not reconcile().agrees
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_approved_between_two_of_its_questions_is_no_difference():
+    make.approved()
+    with one_moment():
+        assert reconcile().accounts[0].total.reserved == 50_000
+        assert not errors_of(at_once(make.approved))
+        found = reconcile()
+        assert found.accounts[0].total.reserved == 50_000
+        assert found.agrees
+    assert reconcile().accounts[0].total.reserved == 100_000
 
 
 class TestExport:

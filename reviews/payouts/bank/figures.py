@@ -1,0 +1,178 @@
+"""What a reconciliation says: the stages of a payment, and the sums that must agree."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from reviews.payouts.models import Budget
+from reviews.payouts.states import BatchStatus, PayoutKind
+
+# In the order of a payment's life. Built: in a batch that nobody has let go.
+STAGES = ("prepared", "approved", "built", "in_flight", "paid", "failed", "returned", "cancelled")
+PROMISED = ("approved", "built", "in_flight")  # what the budget holds back
+
+
+@dataclass
+class Row:
+    """One kind of payment of a programme, or all of them: count and won of each stage."""
+
+    label: str
+    kind: str = ""
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STAGES, 0))
+    won: dict[str, int] = field(default_factory=lambda: dict.fromkeys(STAGES, 0))
+    reserved: int = 0  # by the ledger, won
+    paid: int = 0
+
+    @property
+    def promised(self) -> int:
+        return sum(self.won[stage] for stage in PROMISED)
+
+    @property
+    def reserved_difference(self) -> int:
+        """What the ledger holds back beyond what is on its way."""
+        return self.reserved - self.promised
+
+    @property
+    def paid_difference(self) -> int:
+        return self.paid - self.won["paid"]
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.reserved_difference or self.paid_difference)
+
+    @property
+    def cells(self) -> list[tuple[int, int]]:
+        return [(self.counts[stage], self.won[stage]) for stage in STAGES]
+
+    @property
+    def living(self) -> int:
+        """Won that are to be paid or were: without what failed, came back or was cancelled."""
+        return self.won["prepared"] + self.promised + self.won["paid"]
+
+    def share(self, *stages: str) -> float:
+        """Per cent of what is to be paid or was."""
+        whole = self.living
+        return round(100 * sum(self.won[s] for s in stages) / whole, 2) if whole else 0.0
+
+    @property
+    def bar(self) -> dict[str, float]:
+        return {
+            "paid": self.share("paid"),
+            "in_flight": self.share("in_flight"),
+            "promised": self.share("approved", "built"),
+            "prepared": self.share("prepared"),
+        }
+
+    def add(self, other: Row) -> None:
+        for stage in STAGES:
+            self.counts[stage] += other.counts[stage]
+            self.won[stage] += other.won[stage]
+        self.reserved += other.reserved
+        self.paid += other.paid
+
+
+@dataclass
+class Account:
+    """One programme: its kinds, their sum, and its budget."""
+
+    programme: Any
+    budget: Budget | None
+    rows: list[Row]
+    total: Row
+
+    @property
+    def budget_reserved_difference(self) -> int:
+        return (self.budget.reserved if self.budget else 0) - self.total.reserved
+
+    @property
+    def budget_spent_difference(self) -> int:
+        return (self.budget.spent if self.budget else 0) - self.total.paid
+
+    @property
+    def budget_differs(self) -> bool:
+        return bool(self.budget_reserved_difference or self.budget_spent_difference)
+
+
+@dataclass(frozen=True)
+class BatchRow:
+    """One batch: what it was built with, where its payments are, and what the bank said."""
+
+    pk: int
+    number: str
+    status: str
+    count: int
+    total: int
+    only_failures: bool
+    held_count: int
+    held: int
+    waiting_count: int
+    waiting: int
+    paid_count: int
+    paid: int
+    failed_count: int
+    failed: int
+    returned_count: int
+    returned: int
+    said_paid: int
+    booked: int
+
+    @property
+    def state(self) -> BatchStatus:
+        return BatchStatus(self.status)
+
+    @property
+    def lost(self) -> int:
+        """Won that were put into the batch and are nowhere in it, or too many."""
+        return self.total - self.held
+
+    @property
+    def said_difference(self) -> int:
+        """What the bank's applied results add up to, beyond what is paid."""
+        return self.said_paid - self.paid
+
+    @property
+    def booked_difference(self) -> int:
+        return self.booked - self.paid
+
+    @property
+    def difference(self) -> int:
+        """The first that is not zero."""
+        return self.lost or self.said_difference or self.booked_difference
+
+
+@dataclass(frozen=True)
+class Differing:
+    """A payment of which the ledger says something else than its state."""
+
+    pk: int
+    number: str
+    kind: str
+    status: str
+    amount: int
+    reserved: int | None
+    paid: int | None
+
+    @property
+    def kind_label(self) -> str:
+        return str(PayoutKind(self.kind).label)
+
+
+@dataclass
+class Reconciliation:
+    accounts: list[Account]
+    batches: list[BatchRow]
+    differing: list[Differing]
+
+    @property
+    def agrees(self) -> bool:
+        return (
+            not self.differing
+            and not any(
+                account.budget_differs
+                or account.total.differs
+                or any(r.differs for r in account.rows)
+                for account in self.accounts
+            )
+            and not any(batch.difference for batch in self.batches)
+        )
