@@ -1,6 +1,7 @@
 """What has come of what a claimant was asked for, and what is still missing."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -25,6 +26,31 @@ def arrived(request: SupplementRequest) -> list[Document]:
         .exclude(media_type=ZIP)
     )
     return list(came.order_by("pk"))
+
+
+def missing_of_each(requests: Iterable[SupplementRequest]) -> dict[int, list[DocumentKind]]:
+    """The same as `missing_of(request, arrived(request))` of many requests, by key. One query;
+    their reviews are read already."""
+    asked = list(requests)
+    came = (
+        Document.objects.handed_in()
+        .filter(claim__in=[one.review.claim_id for one in asked])
+        .exclude(media_type=ZIP)
+        .values_list("claim_id", "kind", "received_at")
+    )
+    newest: dict[tuple[int, str], datetime] = {}
+    for claim_id, kind, at in came.order_by("received_at"):
+        newest[claim_id, kind] = at
+    return {
+        one.pk: [
+            DocumentKind(kind)
+            for kind in one.kinds
+            if (last := newest.get((one.review.claim_id, kind))) is None
+            or one.requested_at is None
+            or last < one.requested_at
+        ]
+        for one in asked
+    }
 
 
 def missing_of(request: SupplementRequest, came: Collection[Document]) -> list[DocumentKind]:

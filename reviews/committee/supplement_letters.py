@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from claims.register.models import Claim
 from claims.users.models import User
-from reviews.committee.arrivals import arrived, missing_of
+from reviews.committee.arrivals import missing_of_each
 from reviews.committee.models import SupplementRequest
 from reviews.notices.errors import AlreadySending
 from reviews.notices.events import Event
@@ -52,13 +52,12 @@ def stop_letter(request: SupplementRequest, by: User | None) -> bool:
 
 def write_reminders(requests: list[SupplementRequest]) -> None:
     """Letters that say that the day is near, in the verb's transaction; each once."""
-    letters = []
+    letters, missing = [], missing_of_each(requests)
     with translation.override(settings.LANGUAGE_CODE):
         for request in requests:
             assert request.due_on is not None  # noqa: S101 - as above
-            missing = missing_of(request, arrived(request))
             variables = {
-                "documents": ", ".join(str(kind.label) for kind in missing),
+                "documents": ", ".join(str(kind.label) for kind in missing[request.pk]),
                 "due_on": date_format(request.due_on, "DATE_FORMAT"),
             }
             letters.append(

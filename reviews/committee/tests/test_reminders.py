@@ -107,8 +107,7 @@ def test_many_are_reminded_in_as_many_statements_as_few():
         asked(kinds=["bankbook_copy"])
     with at(FIRST), CaptureQueriesContext(connection) as many:
         assert remind_supplements() == 5
-    # what has arrived, and the address, are asked for request by request
-    assert len(many) - len(few) <= 3 * 2
+    assert len(many) == len(few)
 
 
 @pytest.mark.django_db(transaction=True)
