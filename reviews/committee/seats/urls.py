@@ -1,3 +1,5 @@
+"""Addresses of seats: members, challenges, and the acts on them at the desk."""
+
 from django.urls import path
 
 from reviews.committee.seats.pages import challenges, desk_acts, members

@@ -1,3 +1,5 @@
+"""What is typed when a sitting is opened, and who was there."""
+
 from typing import Any
 
 from django import forms
