@@ -81,7 +81,9 @@ class _None:
 
 
 def test_shipping_works_where_the_shipped_policy_is_not():
+    before = PolicyFactor.objects.count()
     shipped_factors.ship(NoPolicy(), "default")
+    assert PolicyFactor.objects.count() == before
 
 
 @pytest.mark.parametrize(
