@@ -50,7 +50,7 @@ class CheckForm(forms.Form):
         choices=[(v.value, v.label) for v in (CheckVerdict.ACCEPTED, CheckVerdict.INSUFFICIENT)],
         error_messages={"required": _("인정과 의문 가운데 하나를 골라 주세요.")},
     )
-    note = forms.CharField(label=_("까닭"), required=False, max_length=300)
+    note = forms.CharField(label=_("사유"), required=False, max_length=300)
 
 
 class ReasonForm(forms.Form):
@@ -68,7 +68,7 @@ class SupplementForm(forms.Form):
         error_messages={"required": _("다시 받을 서류를 골라 주세요.")},
     )
     text = forms.CharField(
-        label=_("까닭"), max_length=500, error_messages={"required": _("까닭을 적어 주세요.")}
+        label=_("사유"), max_length=500, error_messages={"required": _("사유를 적어 주세요.")}
     )
 
 
@@ -85,5 +85,5 @@ class SupplementRequestForm(SupplementForm):
 class AssessmentForm(forms.Form):
     amount = WonField(label=_("인정액"))
     note = forms.CharField(
-        label=_("까닭"), max_length=300, error_messages={"required": _("까닭을 적어 주세요.")}
+        label=_("사유"), max_length=300, error_messages={"required": _("사유를 적어 주세요.")}
     )

@@ -30,7 +30,7 @@ class LineTable(DeskTable):
     pick = tables.Column("", accessor="pk", attrs=cell("pick", head="pick"))
     line = tables.Column(_("줄"), accessor="pk", attrs=cell("two", "nowrap"))
     payout = tables.Column(_("지급"), accessor="pk", attrs=cell("two", "nowrap"))
-    outcome = tables.Column(_("은행의 말"), attrs=cell("two"))
+    outcome = tables.Column(_("은행 결과"), attrs=cell("two"))
     amount = tables.Column(_("금액"), attrs=cell("won", "two"))
     match = tables.Column(_("대사"), attrs=cell("nowrap"))
     answer = tables.Column(_("처리"), accessor="pk", attrs=cell("two"))
