@@ -18,7 +18,7 @@ from reviews.payouts.bank.download import TO_BE_TAKEN, may_take
 from reviews.payouts.bank.shown import ShownFile, files_of, names_beyond
 from reviews.payouts.budget import budgets
 from reviews.payouts.fingerprint import selection_of
-from reviews.payouts.models import Payout, PayoutBatch
+from reviews.payouts.models import Payout, PayoutBar, PayoutBatch
 from reviews.payouts.states import BatchStatus, PayoutStatus
 from reviews.payouts.tables import BatchRowTable, BatchTable
 
@@ -112,13 +112,16 @@ def batch_view(batch: PayoutBatch, user: Any, finance: list[User]) -> BatchView:
     )
 
 
-def to_be_batched(*, only_failures: bool = False) -> list[Payout]:
-    """The approved payouts that the next batch would take, oldest first, of one programme.
+def to_be_batched(*, by: User, only_failures: bool = False) -> list[Payout]:
+    """The approved payouts that this person's next batch would take, oldest first, of one
+    programme; not those that they made themselves.
 
     Failed payments that were prepared again go in a follow-up batch of their own.
     """
-    approved = Payout.objects.in_state(PayoutStatus.APPROVED).filter(
-        replaces__isnull=not only_failures
+    approved = (
+        Payout.objects.in_state(PayoutStatus.APPROVED)
+        .filter(replaces__isnull=not only_failures)
+        .exclude(pk__in=PayoutBar.objects.filter(user=by).values("payout"))
     )
     rows = list(
         approved.only(
@@ -138,19 +141,20 @@ class NextBatch:
     seen: str
 
 
-def next_batch(*, only_failures: bool) -> NextBatch:
-    rows = to_be_batched(only_failures=only_failures)
+def next_batch(*, by: User, only_failures: bool) -> NextBatch:
+    rows = to_be_batched(by=by, only_failures=only_failures)
     return NextBatch(only_failures, len(rows), sum(row.amount for row in rows), selection_of(rows))
 
 
 def batches_page(request: HttpRequest) -> dict[str, Any]:
+    user = cast(User, request.user)
     table = BatchTable(PayoutBatch.objects.visible_to(request.user).for_page())
     RequestConfig(request, paginate=keyset(request)).configure(table)
     return {
         **batches_under_way(request),
         "batch_table": table,
-        "ready": next_batch(only_failures=False),
-        "again": next_batch(only_failures=True),
+        "ready": next_batch(by=user, only_failures=False),
+        "again": next_batch(by=user, only_failures=True),
         "unfinished": Payout.objects.all().unfinished_failures().count(),
         "budgets": budgets(),
         "may_build": request.user.has_perm("reviews.build_batch"),

@@ -160,6 +160,13 @@ class BuiltYourself(DomainError):
     message = _("직접 묶은 이체 묶음은 다른 지급 담당이 방출해야 합니다.")
 
 
+class MadeYourself(DomainError):
+    code = "made_yourself"
+    message = _(
+        "직접 작성하거나 표결·확정한 지급이 들어 있습니다. 다른 지급 담당이 묶고 방출해야 합니다."
+    )
+
+
 class BatchMoved(Conflict):
     code = "batch_moved"
     message = _("이미 처리된 이체 묶음입니다. 지금 상태를 확인해 주세요.")
@@ -217,6 +224,7 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "failed_payout_has_one_successor": NotFailed,
     "replacement_follows_a_failed_payout": NotFailed,
     "releaser_did_not_build": BuiltYourself,
+    "batch_is_in_other_hands": MadeYourself,
     "released_batch_keeps_its_total": ManifestDiffers,
     "membership_of_a_built_batch_is_frozen": BatchMoved,
     "reviews_payoutbatch_status_moves_as_allowed": BatchMoved,

@@ -85,3 +85,28 @@ def bar_comes_before_approval() -> Rule:
             RETURN NEW;
         """,
     )
+
+
+def batch_is_in_other_hands() -> Rule:
+    """Who made a payment (prepared, voted, confirmed, waived) neither builds nor releases the batch
+    that it is in: besides its makers every won passes two people of finance."""
+    return Rule(
+        name="batch_is_in_other_hands",
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NEW.status = OLD.status OR NEW.status NOT IN ('built', 'released') THEN
+                RETURN NEW;
+            END IF;
+            IF EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                WHERE p.batch_id = NEW.id AND (
+                    p.prepared_by_id IN (NEW.built_by_id, NEW.released_by_id)
+                    OR EXISTS (
+                        SELECT 1 FROM public.reviews_payoutbar b WHERE b.payout_id = p.id
+                            AND b.user_id IN (NEW.built_by_id, NEW.released_by_id)
+                    )
+                )
+            ) THEN {fail("batch_is_in_other_hands")} END IF;
+            RETURN NEW;
+        """,
+    )

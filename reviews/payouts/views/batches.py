@@ -46,7 +46,7 @@ def build(request: HttpRequest) -> HttpResponse:
     again = request.POST.get("again") == "yes"
     try:
         built = build_batch(
-            payouts=to_be_batched(only_failures=again),
+            payouts=to_be_batched(by=person(request), only_failures=again),
             seen=request.POST.get("seen", ""),
             by=person(request),
             only_failures=again,

@@ -181,7 +181,7 @@ class TestBatching:
         for kind in (TIER, BASE):
             run, by = run_of(2, kind), make.finance()
             rows += approve_next(run=run, seen=offer(run, by).seen, by=by).approved
-        ready = to_be_batched()
+        ready = to_be_batched(by=make.finance())
         assert {row.pk for row in ready} == {row.pk for row in rows}
         batch = make.built(*ready)
         assert len(rows) == 6  # a decided claim has its base grant, too
