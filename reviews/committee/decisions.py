@@ -42,7 +42,7 @@ from reviews.committee.models import (
     Vote,
 )
 from reviews.committee.queue import refresh_queue
-from reviews.committee.scope import tied_claims
+from reviews.committee.scope import kept_out, tied_to_a_chair
 from reviews.committee.sittings.items import leave_agenda
 from reviews.committee.suggestion.precedents import remember
 from reviews.notices.events import Event
@@ -79,10 +79,11 @@ def voters_among(review_ids: Iterable[int]) -> dict[int, set[int]]:
 
 
 def forbid_unless_chair(user: User, review: Review) -> None:
-    """The chair confirms; where a chair voted on the review, a deputising member in office.
+    """The chair confirms; where a chair voted on the review, or is tied to the claimant, a
+    deputising member in office.
 
-    Nobody confirms what they voted on, or where they have a tie to the claimant. Raises
-    NotChairError, ChairVotedError, RecusedError.
+    Nobody confirms what they voted on, or where they have a tie to the claimant, whether they sat
+    on the panel or not. Raises NotChairError, ChairVotedError, RecusedError.
     """
     voters = voters_of(review)
     is_chair = user.has_perm("reviews.confirm_decision")
@@ -91,9 +92,11 @@ def forbid_unless_chair(user: User, review: Review) -> None:
         raise NotChairError()
     if user in voters:
         raise ChairVotedError()
-    if tied_claims(user).filter(review__claim=review.claim_id).exists():
+    if kept_out(user, [review.claim_id]):
         raise RecusedError()
-    if not is_chair and not any(v.has_perm("reviews.confirm_decision") for v in voters):
+    if is_chair or any(v.has_perm("reviews.confirm_decision") for v in voters):
+        return
+    if not tied_to_a_chair([review.claim_id]):
         raise NotChairError()
 
 

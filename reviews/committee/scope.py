@@ -1,5 +1,6 @@
 """Who may know of which claim: members their own panels, the wide roles all, nobody else any."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q
@@ -13,9 +14,16 @@ from reviews.committee.models import (
     Review,
     ReviewStatus,
 )
+from reviews.committee.seats.ties import ties_of
 
 # Whoever may see all of the money sees all of the claims: chair, secretariat, finance, auditor.
 WIDE = ("reviews.view_payout", "reviews.manage_review", "reviews.confirm_decision")
+
+# Not wide, but tells how any claim was decided: the admin site, and an appeal by its number.
+TELLS_THE_DECISION = ("reviews.browse_reviews", "reviews.register_appeal")
+
+# Members who are a chair: 위원장 is a role, no column.
+CHAIRS = Q(user__groups__permissions__codename="confirm_decision")
 
 # Left for a tie to the claimant: such a person sees nothing of the claim in any other role either.
 TIED = frozenset({LeftAs.RECUSED, LeftAs.DISQUALIFIED, LeftAs.CHALLENGED})
@@ -27,9 +35,9 @@ def sees_all(user: Any) -> bool:
 
 
 def wide_members() -> Any:
-    """Members who by another role of theirs see every claim, here or in the admin site: they know
-    how a first round ended, so they judge no claim anew."""
-    names = [name.partition(".")[2] for name in (*WIDE, "reviews.browse_reviews")]
+    """Members who by another role of theirs see every claim, here, in the admin site or at the
+    customer centre's telephone: they know how a first round ended, so they judge no claim anew."""
+    names = [name.partition(".")[2] for name in (*WIDE, *TELLS_THE_DECISION)]
     by_role = Q(user__groups__permissions__codename__in=names) | Q(user__is_superuser=True)
     return Member.objects.filter(by_role).distinct()
 
@@ -45,18 +53,52 @@ def tied_claims(user: Any) -> Any:
     ).values("review__claim_id")
 
 
+def kept_out(user: Any, claim_ids: Iterable[int], left: set[int] | None = None) -> set[int]:
+    """Keys of those claims on which the user may decide nothing: left for a tie to the claimant, or
+    tied to them by name, organisation or a registered interest, as no draw would take them.
+
+    `left` are those left for a tie, where the caller has asked already. Two queries at most, and
+    two more for who is a member.
+    """
+    ids = list(claim_ids)
+    if left is None:
+        rows = tied_claims(user).filter(review__claim__in=ids)
+        left = set(rows.values_list("review__claim_id", flat=True))
+    member = member_of(user)
+    if member is None:
+        return left
+    return left | {pk for pk, tied in ties_of(ids, members=[member.pk]).items() if tied}
+
+
+def tied_to_a_chair(claim_ids: Iterable[int]) -> set[int]:
+    """Keys of those claims that some chair is kept out of: there a deputy stands in.
+
+    One query where no chair is a member, else four.
+    """
+    ids = list(claim_ids)
+    chairs = Member.objects.filter(CHAIRS, user__is_active=True).distinct()
+    members = list(chairs.values_list("pk", flat=True))
+    if not members or not ids:
+        return set()
+    left = Assignment.objects.filter(
+        member__in=members, review__claim__in=ids, status=AssignmentStatus.LEFT, left_as__in=TIED
+    )
+    tied = {pk for pk, why in ties_of(ids, members=members).items() if why}
+    return tied | set(left.values_list("review__claim_id", flat=True))
+
+
 def stood_in_for(user: Any) -> Any:
-    """Seats on reviews that await this deputising member because a chair sat there and voted; None
-    for everybody else. Who is to confirm a proposal may look at it first."""
+    """Seats on reviews that await this deputising member because a chair sat there and voted, or
+    is kept out by a tie; None for everybody else. Who is to confirm a proposal may look at it."""
     member = member_of(user)
     if member is None or not member.deputises:
         return None
-    by_a_chair = {
-        "member__user__groups__permissions__codename": "confirm_decision",
-        "review__status": ReviewStatus.DECIDING,
-        "voted_at__isnull": False,
-    }
-    waiting = Assignment.objects.active().filter(**by_a_chair)
+    waiting = Assignment.objects.active().filter(review__status=ReviewStatus.DECIDING)
+    claims = Review.objects.filter(status=ReviewStatus.DECIDING).values_list("claim_id", flat=True)
+    by_a_chair = Q(
+        member__user__groups__permissions__codename="confirm_decision", voted_at__isnull=False
+    )
+    waiting = waiting.filter(by_a_chair | Q(review__claim__in=tied_to_a_chair(claims)))
     return waiting.exclude(review__claim__in=tied_claims(user))
 
 

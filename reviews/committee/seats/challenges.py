@@ -39,6 +39,7 @@ from reviews.committee.models import (
 )
 from reviews.committee.scope import TIED
 from reviews.committee.seats.leaving import SEATED, leave
+from reviews.committee.seats.ties import ties_of
 
 LONGEST_GROUNDS = 2_000  # letters
 
@@ -105,7 +106,7 @@ def withdraw_challenge(*, challenge: Challenge, by: User, note: str = "") -> Cha
 
 
 class Deciders:
-    """Who may decide the challenges of some reviews. Four queries, however many reviews.
+    """Who may decide the challenges of some reviews. Six queries, however many reviews.
 
     The chair decides; a deputising member where every chair sits on the panel or has a tie to the
     claimant. Nobody decides on a panel that they sit on, or where they have such a tie.
@@ -117,6 +118,7 @@ class Deciders:
         deputies = Member.objects.serving(today()).filter(deputises=True)
         self.deputies = set(deputies.values_list("user_id", flat=True))
         claims = {review.claim_id for review in reviews}
+        users = dict(Member.objects.values_list("pk", "user_id"))
         self.seated: dict[int, set[int]] = defaultdict(set)
         self.tied: dict[int, set[int]] = defaultdict(set)
         seats = Assignment.objects.filter(review__claim__in=claims)
@@ -127,6 +129,8 @@ class Deciders:
                 self.seated[review].add(user)
             elif how in TIED:
                 self.tied[claim].add(user)
+        for claim, ties in ties_of(claims).items():
+            self.tied[claim].update(users[member] for member in ties)
 
     def refusal(self, user: User, review: Review) -> Forbidden | None:
         """Why a user may not decide on a review; None where they may."""

@@ -173,10 +173,10 @@ def test_the_admin_site_keeps_it_back(second, judge):
         assert model.objects.filter(review__round=1).exists()
 
 
-def test_nobody_who_sees_every_claim_judges_one_anew(second):
-    user = UserFactory(roles="member")
-    user.groups.add(make.chair().groups.get())
-    wide = Member.objects.create(user=user, organisation="시험단체", term_from="2022-01-01")
+@pytest.mark.parametrize("role", ["chair", "finance", "customer_centre", "admin"])
+def test_nobody_who_sees_every_claim_judges_one_anew(second, role):
+    user = UserFactory(roles=["member", role])
+    wide = make.member(user=user, substitute=True)  # drawn by no first round before they are named
     seat = make.panel(second)[0]
     with pytest.raises(CannotSitError, match="처음 심의"), transaction.atomic():
         reassign(assignment=seat, by=make.secretary(), reason="사정", member=wide)

@@ -258,7 +258,7 @@ class TestLists:
             client.get(url("sittings"))
         assert len(many) == len(few)
 
-    @pytest.mark.parametrize(("role", "most"), [("chair", 9), ("auditor", 10), ("deputy", 11)])
+    @pytest.mark.parametrize(("role", "most"), [("chair", 10), ("auditor", 11), ("deputy", 16)])
     def test_an_agenda_costs_the_same_for_one_and_many(
         self, role, most, django_assert_max_num_queries
     ):
