@@ -63,6 +63,24 @@ def test_all_at_once_and_none_again(live_server, page):
     assert page.locator("tbody .pick input:checked").count() == 0
 
 
+def test_a_tick_while_the_panel_is_being_filled_counts(live_server, page):
+    one, two = make.tier_payout(), make.tier_payout()
+    open_list(page, live_server)
+    asked: list[str] = []
+
+    def slow_first(route):
+        asked.append(route.request.url)
+        if len(asked) == 1:  # ticked again meanwhile, and the answer comes within the delay
+            page.evaluate("document.querySelectorAll('tbody .pick input')[1].click()")
+        route.continue_()
+
+    page.route("**/payouts/selection/**", slow_first)
+    page.check(f"tr[data-number='{one.claim.number}'] .pick input")
+    page.wait_for_selector("#approve-panel h2:has-text('2건 승인')")
+    assert page.locator("#approve-panel input[name=seen]").count() == 2
+    assert two.pk and len(asked) == 2
+
+
 def test_without_script_it_takes_one_more_step(live_server, browser):
     payout = make.decided_payout()
     context = browser.new_context(java_script_enabled=False, locale="ko-KR")
