@@ -153,6 +153,10 @@ RULES = {
         ) w
         WHERE e.claim_id = ANY($1) AND e.approved_by_id IS NOT NULL
     """,
+    "who made a payment neither built nor released its batch": """
+        SELECT p.id::text FROM reviews_payout p JOIN reviews_payoutbatch b ON b.id = p.batch_id
+        WHERE p.claim_id = ANY($1) AND p.prepared_by_id IN (b.built_by_id, b.released_by_id)
+    """,
     "who built a batch did not release it": """
         SELECT pgh_obj_id::text FROM reviews_payoutbatchevent
         WHERE released_by_id IS NOT NULL AND released_by_id = built_by_id
