@@ -431,3 +431,14 @@ def barred_from(payout_id: int) -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute(BARRED, {"payout": payout_id})
         return {row[0] for row in cursor.fetchall()}
+
+
+def makers_of(payout_ids: Collection[int]) -> set[int]:
+    """Who prepared one of these payouts, voted, confirmed or waived: no hands for a batch."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT prepared_by_id FROM reviews_payout WHERE id = ANY(%(ids)s)"
+            " UNION SELECT user_id FROM reviews_payoutbar WHERE payout_id = ANY(%(ids)s)",
+            {"ids": list(payout_ids)},
+        )
+        return {row[0] for row in cursor.fetchall()}

@@ -9,6 +9,7 @@ from hypothesis.stateful import rule
 
 from claims import clock
 from claims.errors import DomainError
+from claims.users.models import User
 from reviews.committee.appealing.verbs import accept_appeal, register_appeal
 from reviews.committee.decisions import confirm_decision, proposal_digest
 from reviews.committee.models import Challenge, Review, Sitting
@@ -27,7 +28,7 @@ from reviews.payouts.approvals import hindrance
 from reviews.payouts.batches import build_batch, release_batch
 from reviews.payouts.budget import set_budget
 from reviews.payouts.fingerprint import selection_of
-from reviews.payouts.models import Budget, Payout
+from reviews.payouts.models import Budget, Payout, PayoutBatch
 from reviews.payouts.results import apply_paid_to_rest
 from reviews.tests.state_machine import facts
 from reviews.tests.state_machine.council import OPEN, opinions, shares
@@ -97,14 +98,15 @@ class Living(Together, Money):
     @rule(by=numbers, acts=far)
     def money_goes_its_way(self, by: int, acts: int) -> None:
         """What can be approved is approved, batched, released, paid: one of these an act."""
-        one, other = pick(self.people.finance, by), pick(self.people.finance, by + 1)
+        one = pick(self.people.finance, by)
         for _ in range(acts):
             ready = [p for p in self.payouts("prepared") if hindrance(p) is None]
             if self.batches("released"):
                 self.act(apply_paid_to_rest, batch=self.batches("released")[0], by=one)
             elif self.batches("built"):
                 batch = self.batches("built")[0]
-                who = other if batch.built_by_id == one.pk else one
+                hands = self.hands_for(self.rows_of(batch))
+                who = pick([user for user in hands if user.pk != batch.built_by_id], by)
                 self.act(
                     release_batch,
                     expect="done",
@@ -116,7 +118,8 @@ class Living(Together, Money):
             elif self.payouts("approved"):
                 rows = self.payouts("approved")
                 seen = selection_of(rows)
-                batch = self.act(build_batch, expect="done", payouts=rows, seen=seen, by=one)
+                who = pick(self.hands_for(rows), by)
+                batch = self.act(build_batch, expect="done", payouts=rows, seen=seen, by=who)
                 assert not isinstance(batch, DomainError)
                 self.batch_ids.append(batch.pk)
                 self.forget()
@@ -141,6 +144,14 @@ class Living(Together, Money):
     def open_challenge(self, review: Review) -> Challenge | None:
         mine = Challenge.objects.filter(assignment__review=review, status="received")
         return mine.order_by("pk").first()
+
+    def rows_of(self, batch: PayoutBatch) -> list[Payout]:
+        return [row for row in self.payouts() if row.batch_id == batch.pk]
+
+    def hands_for(self, rows: list[Payout]) -> list[User]:
+        """Those of finance who made none of these payments."""
+        makers = facts.makers_of([row.pk for row in rows])
+        return [user for user in self.people.finance if user.pk not in makers]
 
     def let_go(self, payout: Payout, by: int) -> None:
         """Approved by the first of finance who may, from a budget that holds it."""

@@ -223,12 +223,14 @@ class Money(World):
         rows = self.payouts("approved")[:most]
         only = failures and any(row.replaces_id for row in rows)
         again = all(row.replaces_id for row in rows)
+        who = pick(self.people.finance, by)
+        made = who.pk in facts.makers_of([row.pk for row in rows])
         batch = self.act(
             build_batch,
-            expect="done" if again or not only else "refused",
+            expect="refused" if made or only and not again else "done",
             payouts=rows,
             seen=selection_of(rows),
-            by=pick(self.people.finance, by),
+            by=who,
             only_failures=only,
         )
         if not isinstance(batch, DomainError):
@@ -257,10 +259,11 @@ class Money(World):
         batch = pick(self.batches("built"), which)
         who = pick(self.people.finance, by)
         request = (batch.pk, batch.manifest_sha256, uuid4(), who)
-        own = batch.built_by_id == who.pk
+        rows = [row.pk for row in self.payouts() if row.batch_id == batch.pk]
+        made = "made_yourself" if who.pk in facts.makers_of(rows) else "done"
         done = self.act(
             release_batch,
-            expect="built_yourself" if own else "done",
+            expect="built_yourself" if batch.built_by_id == who.pk else made,
             batch=batch,
             manifest=batch.manifest_sha256,
             key=request[2],
