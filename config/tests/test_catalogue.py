@@ -24,6 +24,7 @@ from config import catalogue, messages
 from config.catalogue import HANGUL, Message, placeholders
 from reviews.committee.models.ballots import Choice
 from reviews.committee.tests import factories as make
+from reviews.notices.events import VARIABLES
 from reviews.payouts.tests import factories as pay
 from reviews.roles import ROLES
 
@@ -259,6 +260,7 @@ def korean_of(answer):
 def data():
     """Every Korean text in a column of the database, words of a choice left out."""
     found: set[str] = set()
+    found |= {one.example for several in VARIABLES.values() for one in several}
     for model in apps.get_models():
         if not model._meta.managed or model._meta.app_label not in ("claims", "reviews"):
             continue

@@ -22,7 +22,7 @@ from reviews.committee.models import (
     SupplementRequest,
     SupplementStatus,
 )
-from reviews.committee.seats.leaving import without_panel
+from reviews.committee.seats.leaving import short_of_members
 from reviews.dashboard import figures, statistics
 from reviews.dashboard.remembered import remembered
 from reviews.payouts.models import Payout, PayoutBatch
@@ -75,7 +75,7 @@ def seats_desk(user: Any) -> dict[str, Any]:
     away = Leave.objects.on(clock.today()).select_related("member__user").order_by("member")
     found = {
         "challenges": Challenge.objects.pending().filter(assignment__review__in=visible).count(),
-        "short": without_panel().filter(pk__in=visible).count(),
+        "short": short_of_members().filter(pk__in=visible).count(),
         "away": [str(leave.member) for leave in away],
     }
     return found if any(found.values()) else {}

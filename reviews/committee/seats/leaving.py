@@ -28,7 +28,7 @@ from reviews.committee.models import (
     ReviewStatus,
 )
 from reviews.committee.queue import refresh_queue
-from reviews.committee.seats.draws import LEAST_SEATS, Draw, barred_members
+from reviews.committee.seats.draws import Draw, barred_members
 from reviews.committee.seats.named import lock_if_fit
 from reviews.committee.seats.ties import ties_of
 
@@ -162,14 +162,15 @@ def _panel_changed(review: Review) -> None:
     refresh_queue([review.claim_id])
 
 
-def without_panel() -> Any:
-    """The secretariat's worklist `no_panel`: reviews that fewer than two members sit on.
+def short_of_members() -> Any:
+    """The secretariat's worklist: reviews with fewer members than their policy seats, because even
+    the substitutes run short.
 
-    Among them those that are ready but could not be started for want of members.
+    Among them those that are ready but could not be started for want of two members.
     """
     return (
         Review.objects.filter(status__in=(*SEATED, ReviewStatus.WAITING_DOCUMENTS))
         .exclude(status=ReviewStatus.WAITING_DOCUMENTS, ready_at__isnull=True)
         .annotate(seats=Count("assignments", filter=Q(assignments__status=AssignmentStatus.ACTIVE)))
-        .filter(seats__lt=LEAST_SEATS)
+        .filter(seats__lt=F("policy__panel_size"))
     )

@@ -21,7 +21,7 @@ from claims.users.requests import SignedInRequest
 from reviews.committee.models import Member, Sitting, SittingItem, SittingStatus
 from reviews.committee.scope import sees_all
 from reviews.committee.sittings import acts
-from reviews.committee.sittings.eligible import Candidate, awaiting_the_chair, weigh
+from reviews.committee.sittings.eligible import Bar, Candidate, awaiting_the_chair, weigh
 from reviews.committee.sittings.errors import NotEligibleError
 from reviews.committee.sittings.forms import AttendanceForm, OpenForm, picked
 from reviews.committee.sittings.items import LONGEST_REASON, may_take_out, take_out
@@ -91,7 +91,7 @@ def _gathering(
         "form": form,
         "eligible": eligible,
         "ticked": ticked,
-        "others": [one for one in weighed if one.bar is not None],
+        "others": [one for one in weighed if one.bar not in (None, Bar.ON_AGENDA)],
         "total": sum(_amount(one) for one in eligible),
         "most": acts.MOST_ITEMS,
         "cut": WEIGHED if len(weighed) == WEIGHED else 0,

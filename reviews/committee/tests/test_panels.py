@@ -15,7 +15,7 @@ from reviews.committee.seats.leaving import (
     fill_seat,
     reassign,
     recuse,
-    without_panel,
+    short_of_members,
 )
 from reviews.committee.tests import factories as f
 
@@ -75,7 +75,7 @@ def test_a_lone_member_decides_nothing_and_is_on_the_worklist():
     f.vote(review, first, "grant")
     recuse(assignment=second, by=second.member.user, reason="거래처")
     assert not Decision.objects.exists()
-    assert list(without_panel()) == [review]
+    assert list(short_of_members()) == [review]
     newcomer = f.member()
     assert fill_seat(review=review, by=f.secretary()).member == newcomer
     f.vote(review, f.panel(review)[1], "grant")

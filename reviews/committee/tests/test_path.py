@@ -96,14 +96,14 @@ def test_the_secretariat_may_start_early_with_a_reason():
 
 
 def test_without_two_members_a_ready_review_waits_on_the_worklist():
-    from reviews.committee.seats.leaving import without_panel
+    from reviews.committee.seats.leaving import short_of_members
 
     f.member()
     review = f.waiting()
     f.documents(review.claim)
     review.refresh_from_db()
     assert (review.status, review.ready_at is not None) == ("waiting_documents", True)
-    assert list(without_panel()) == [review]
+    assert list(short_of_members()) == [review]
     with pytest.raises(errors.NoPanelError):
         start_review(review=review, by=f.secretary(), reason="위원 부족")
 

@@ -47,8 +47,8 @@ def start(request: HttpRequest) -> HttpResponse:
         return refuse(request, PAGE, pages.grants_page(request), error)
     messages.success(
         request,
-        _("%(kind)s 작성을 시작했습니다. 대상 %(count)s건입니다.")
-        % {"kind": run.get_kind_display(), "count": f"{run.expected:,}"},  # type: ignore[attr-defined]
+        _("%(kind)s 작성을 시작했습니다. 계좌가 없는 건은 빼고 작성합니다.")
+        % {"kind": run.get_kind_display()},  # type: ignore[attr-defined]
     )
     return redirect("payouts:grants")
 

@@ -19,7 +19,7 @@ from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.models import OPEN, Challenge, Leave, Member, MemberInterest, Review
 from reviews.committee.seats import interests
-from reviews.committee.seats.leaving import without_panel
+from reviews.committee.seats.leaving import short_of_members
 from reviews.committee.seats.load import MemberLoad, load_of_council, tied_seats
 from reviews.committee.seats.pages.forms import InterestForm, LeaveForm
 from reviews.committee.seats.passing import pass_on, waiting_seats
@@ -37,7 +37,7 @@ def members(request: SignedInRequest) -> HttpResponse:
     loads = load_of_council()
     visible = Review.objects.visible_to(request.user).only("pk")
     short = (
-        without_panel().filter(pk__in=visible).select_related("claim").order_by("ready_at", "pk")
+        short_of_members().filter(pk__in=visible).select_related("claim").order_by("ready_at", "pk")
     )
     rows = list(short[: SHOWN + 1])
     context = {
