@@ -17,7 +17,7 @@ demo: set-up
 
 test: set-up-dev
 	$(RUN) $(PY) -m config.machine
-	$(RUN) $(PY) -m pytest -n 2 --dist loadfile
+	$(RUN) $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: set-up-dev
 	$(RUN) .venv/bin/ruff check .

@@ -38,7 +38,23 @@ assert str(os.getpid()) in django_settings.DATABASES["default"]["NAME"]  # ours,
 hypothesis_settings.register_profile("desk", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("desk")
 
+# Files of few tests that take minutes. Two processes share the files in this order: begun last, one
+# of these would be waited for by the other process alone.
+BEGUN_FIRST = (
+    "state_machine/test_whole_life.py",
+    "demo/tests/test_demo_data.py",
+    "config/tests/test_demo.py",
+    "reviews/tests/test_pages_browser.py",
+    "reviews/tests/test_desk_browser.py",
+    "intake/tests/test_loading.py",
+    "documents/tests/test_hostile.py",
+)
+
 _skipped_for_want_of_a_browser = False
+
+
+def pytest_collection_modifyitems(items):
+    items.sort(key=lambda item: not str(item.path).endswith(BEGUN_FIRST))
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -174,7 +174,8 @@ def test_nobody_decides_on_their_own_panel_and_then_a_deputy_does():
     f.council()
     chairman = f.member(user=UserFactory(roles=["chair", "member"]))
     review, secretary = f.in_review(), f.secretary()
-    deputy, plain = f.member(deputises=True).user, f.member().user
+    # without room for a seat: drawn for the chair's, the deputy would sit on the panel too
+    deputy, plain = f.member(deputises=True, load_limit=0).user, f.member().user
     accused, other, _third = f.panel(review)
     seat = reassign(assignment=other, by=secretary, reason="지명", member=chairman)
     challenge = register_challenge(assignment=accused, by=secretary, grounds="친족")
