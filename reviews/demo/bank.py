@@ -71,10 +71,12 @@ def _lines(batch: PayoutBatch) -> Iterator[Line]:
     let go; one that nobody knows.
     """
     rows = list(batch.payouts.filter(status=PayoutStatus.BATCHED).order_by("pk"))
-    odd = rows[-4:] if len(rows) > 4 else rows[1:]
+    odd = rows[-4:]  # of a small batch all, what matters most first
     for payout in rows[: len(rows) - len(odd)]:
         yield _line(payout, PAID)
-    for payout, how in zip(odd, ("failed", "amount", "both", "pending"), strict=False):
+    if len(rows) == 1:
+        yield _line(rows[0], PENDING)
+    for payout, how in zip(odd, ("amount", "pending", "both", "failed"), strict=False):
         yield from _odd(payout, how)
     earlier = list(Payout.objects.filter(status=PayoutStatus.PAID).order_by("-pk")[:3])
     for payout, word in zip(earlier, (PAID, FAILED, RETURNED), strict=False):

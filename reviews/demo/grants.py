@@ -41,7 +41,7 @@ def grants_office(people: dict[str, User], days: list[dt.datetime], rnd: Random)
     while work_off(run.pk):
         pass
     run.refresh_from_db()
-    most = min(AT_ONCE, max(1, run.prepared // 5))  # a small register shows every state too
+    most = min(AT_ONCE, max(1, run.prepared // 4))  # a small register shows every state too
     for day in days[1:3]:
         yield day
         rows = _approve(run, most, by=other)
