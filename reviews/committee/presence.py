@@ -16,6 +16,7 @@ from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from claims import clock
+from claims.users.holders import holders_of
 from claims.users.models import User
 from reviews.committee.models import Assignment, AssignmentStatus, Review
 from reviews.committee.scope import TIED, WIDE
@@ -122,15 +123,8 @@ def others(review: Review, user: User, ids: Iterable[int]) -> list[Other]:
     seats = Assignment.objects.filter(review__claim=review.claim_id, member__user=OuterRef("pk"))
     sits = Exists(seats.filter(review=review, status=AssignmentStatus.ACTIVE))
     tied = Exists(seats.filter(status=AssignmentStatus.LEFT, left_as__in=TIED))
-    wide = Q()
-    for name in WIDE:
-        app, codename = name.split(".")
-        wide |= Q(
-            groups__permissions__codename=codename,
-            groups__permissions__content_type__app_label=app,
-        )
     people = User.objects.filter(pk__in=wanted, is_active=True).exclude(tied)
-    allowed = people.filter(sits | Q(pk__in=people.filter(wide).values("pk")))
+    allowed = people.filter(sits | Q(pk__in=holders_of(*WIDE).values("pk")))
     found = allowed.prefetch_related("groups").order_by("name", "pk")
     return [Other(str(person), _role(person)) for person in found]
 

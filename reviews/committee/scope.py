@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from claims.users.holders import holders_of
 from reviews.committee.errors import RecusedError
 from reviews.committee.models import (
     Assignment,
@@ -22,8 +23,8 @@ WIDE = ("reviews.view_payout", "reviews.manage_review", "reviews.confirm_decisio
 # Not wide, but tells how any claim was decided: the admin site, and an appeal by its number.
 TELLS_THE_DECISION = ("reviews.browse_reviews", "reviews.register_appeal")
 
-# Members who are a chair: 위원장 is a role, no column.
-CHAIRS = Q(user__groups__permissions__codename="confirm_decision")
+# Who holds it is a chair: 위원장 is a role, no column.
+CHAIR = "reviews.confirm_decision"
 
 # Left for a tie to the claimant: such a person sees nothing of the claim in any other role either.
 TIED = frozenset({LeftAs.RECUSED, LeftAs.DISQUALIFIED, LeftAs.CHALLENGED})
@@ -37,9 +38,8 @@ def sees_all(user: Any) -> bool:
 def wide_members() -> Any:
     """Members who by another role of theirs see every claim, here, in the admin site or at the
     customer centre's telephone: they know how a first round ended, so they judge no claim anew."""
-    names = [name.partition(".")[2] for name in (*WIDE, *TELLS_THE_DECISION)]
-    by_role = Q(user__groups__permissions__codename__in=names) | Q(user__is_superuser=True)
-    return Member.objects.filter(by_role).distinct()
+    by_role = Q(user__in=holders_of(*WIDE, *TELLS_THE_DECISION))
+    return Member.objects.filter(by_role | Q(user__is_superuser=True))
 
 
 def _seats(user: Any) -> Any:
@@ -76,7 +76,7 @@ def tied_to_a_chair(claim_ids: Iterable[int]) -> set[int]:
     One query where no chair is a member, else four.
     """
     ids = list(claim_ids)
-    chairs = Member.objects.filter(CHAIRS, user__is_active=True).distinct()
+    chairs = Member.objects.filter(user__in=holders_of(CHAIR))
     members = list(chairs.values_list("pk", flat=True))
     if not members or not ids:
         return set()
@@ -95,9 +95,7 @@ def stood_in_for(user: Any) -> Any:
         return None
     waiting = Assignment.objects.active().filter(review__status=ReviewStatus.DECIDING)
     claims = Review.objects.filter(status=ReviewStatus.DECIDING).values_list("claim_id", flat=True)
-    by_a_chair = Q(
-        member__user__groups__permissions__codename="confirm_decision", voted_at__isnull=False
-    )
+    by_a_chair = Q(member__user__in=holders_of(CHAIR), voted_at__isnull=False)
     waiting = waiting.filter(by_a_chair | Q(review__claim__in=tied_to_a_chair(claims)))
     return waiting.exclude(review__claim__in=tied_claims(user))
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 from uuid import uuid4
 
-from django.contrib.auth.models import Permission
 from django.db.models import Count, Q
 from django.http import HttpRequest
 from django_tables2 import RequestConfig
 
 from claims.lists import keyset
+from claims.users.holders import holders_of
 from claims.users.models import User
 from reviews.payouts.bank.answers import open_count
 from reviews.payouts.bank.download import TO_BE_TAKEN, may_take
@@ -44,14 +44,7 @@ def batches_under_way(request: HttpRequest) -> dict[str, Any]:
 
 def finance_users() -> list[User]:
     """Who may release: for the sentence that says whom to ask."""
-    permission = Permission.objects.filter(
-        content_type__app_label="reviews", codename="release_batch"
-    )
-    return list(
-        User.objects.filter(Q(groups__permissions__in=permission), is_active=True)
-        .distinct()
-        .order_by("name", "pk")
-    )
+    return list(holders_of("reviews.release_batch").order_by("name", "pk"))
 
 
 @dataclass

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from claims.clock import now, today
 from claims.errors import Forbidden
+from claims.users.holders import holders_of
 from claims.users.models import User
 from reviews.committee.errors import (
     ChallengeError,
@@ -37,7 +38,7 @@ from reviews.committee.models import (
     Member,
     Review,
 )
-from reviews.committee.scope import TIED
+from reviews.committee.scope import CHAIR, TIED
 from reviews.committee.seats.leaving import SEATED, leave
 from reviews.committee.seats.ties import ties_of
 
@@ -113,8 +114,7 @@ class Deciders:
     """
 
     def __init__(self, reviews: Iterable[Review]) -> None:
-        chairs = User.objects.filter(groups__name="chair", is_active=True)
-        self.chairs = set(chairs.values_list("pk", flat=True))
+        self.chairs = set(holders_of(CHAIR).values_list("pk", flat=True))
         deputies = Member.objects.serving(today()).filter(deputises=True)
         self.deputies = set(deputies.values_list("user_id", flat=True))
         claims = {review.claim_id for review in reviews}

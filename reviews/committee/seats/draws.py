@@ -19,7 +19,7 @@ from django.db.models import Count
 
 from claims.clock import now, today
 from claims.privacy.crypto import blind_index
-from claims.users.models import User
+from claims.users.holders import holders_of
 from reviews.committee.models import (
     OPEN,
     Assignment,
@@ -29,7 +29,7 @@ from reviews.committee.models import (
     Member,
     Review,
 )
-from reviews.committee.scope import wide_members
+from reviews.committee.scope import CHAIR, wide_members
 from reviews.committee.seats.ties import ties_of
 
 LEAST_SEATS = 2  # fewer cannot reach a quorum
@@ -81,7 +81,7 @@ class Draw:
     """
 
     def __init__(self) -> None:
-        chairs = User.objects.filter(groups__name="chair").values("pk")
+        chairs = holders_of(CHAIR)
         serving = Member.objects.serving(today()).exclude(user__in=chairs).order_by("pk")
         self.members = {m.pk: m for m in serving.select_for_update(of=("self",), no_key=True)}
         self.away = set(Leave.objects.on(today()).values_list("member_id", flat=True))

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from claims.looks import Shown, looks_of
 from claims.register.models import Claim
+from claims.users.holders import holders_of
 from claims.users.models import User
 from reviews.committee.decisions import proposal_digest, voters_among
 from reviews.committee.errors import (
@@ -41,7 +42,7 @@ from reviews.committee.models import (
     Vote,
     judged_anew_by,
 )
-from reviews.committee.scope import kept_out, sees_all, tied_claims, tied_to_a_chair
+from reviews.committee.scope import CHAIR, kept_out, sees_all, tied_claims, tied_to_a_chair
 from reviews.committee.sittings.acts import deputises
 from reviews.committee.sittings.eligible import last_ballots
 from reviews.committee.sittings.errors import ProblemFoundError
@@ -222,7 +223,7 @@ def hindrances(
     )
     is_chair = user.has_perm("reviews.confirm_decision")
     deputy = not is_chair and deputises(user)
-    chairs = _chairs() if deputy else set()
+    chairs = set(holders_of(CHAIR).values_list("pk", flat=True)) if deputy else set()
     theirs = tied_to_a_chair(claims) if deputy else set()
     found: dict[int, str | Promise] = {}
     for review in reviews:
@@ -238,14 +239,6 @@ def hindrances(
         elif review.claim_id in approved:
             found[review.pk] = ApprovedPayoutError.message
     return found
-
-
-def _chairs() -> set[int]:
-    """Keys of the users who may confirm, by their own right or their group's."""
-    named = {"codename": "confirm_decision", "content_type__app_label": "reviews"}
-    by_group = Q(**{f"groups__permissions__{key}": value for key, value in named.items()})
-    by_self = Q(**{f"user_permissions__{key}": value for key, value in named.items()})
-    return set(User.objects.filter(by_group | by_self, is_active=True).values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -12,7 +13,9 @@ from hypothesis import strategies as st
 
 from claims import clock
 from claims.tests.factories import UserFactory
+from claims.users.models import User
 from reviews.committee.models import Assignment, AssignmentDraw, Leave, Member, Review
+from reviews.committee.seats.challenges import may_decide
 from reviews.committee.seats.draws import Draw, draw_from, draw_panels, repeat, seed_of
 from reviews.committee.seats.interests import enter_leave
 from reviews.committee.seats.leaving import reassign, recuse
@@ -112,6 +115,15 @@ def test_chair_full_former_disabled_and_absent_members_are_not_drawn(review):
     picked, out = drawn(review)
     assert set(picked) == {back.pk, later.pk, never.pk}
     assert out == {full.pk: "load_limit", away.pk: "leave"}
+
+
+def test_who_may_confirm_is_a_chair_however_they_came_by_it(review):
+    by_hand = f.member()
+    by_hand.user.user_permissions.add(Permission.objects.get(codename="confirm_decision"))
+    f.council(size=3, substitutes=0)
+    picked, _out = drawn(review)
+    assert by_hand.pk not in picked
+    assert may_decide(User.objects.get(pk=by_hand.user_id), review)
 
 
 def test_a_limit_holds_over_the_panels_of_one_sitting(db):

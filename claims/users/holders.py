@@ -1,0 +1,22 @@
+"""Who holds a permission: the same answer for whoever draws, lists or stands in."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from claims.users.models import User
+
+
+def holders_of(*permissions: str) -> QuerySet[User]:
+    """Users with an account that works who hold one of the permissions ("reviews.cast_vote"), by a
+    role or by themselves; a query to be used as a subquery too.
+
+    A superuser, who may do everything, holds no office by that: nobody waits for them.
+    """
+    wanted = Q()
+    for name in permissions:
+        app, codename = name.split(".")
+        named = {"codename": codename, "content_type__app_label": app}
+        wanted |= Q(**{f"groups__permissions__{key}": value for key, value in named.items()})
+        wanted |= Q(**{f"user_permissions__{key}": value for key, value in named.items()})
+    return User.objects.filter(pk__in=User.objects.filter(wanted).values("pk"), is_active=True)

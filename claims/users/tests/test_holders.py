@@ -1,0 +1,45 @@
+"""Who holds a permission, however they came by it."""
+
+import pytest
+from django.contrib.auth.models import Permission
+
+from claims.tests.factories import UserFactory
+from claims.users.holders import holders_of
+
+pytestmark = pytest.mark.django_db
+CHAIR = "reviews.confirm_decision"
+
+
+def test_by_a_role_by_oneself_and_once():
+    by_role, by_self = UserFactory(roles="chair"), UserFactory()
+    for user in (by_role, by_self):
+        user.user_permissions.add(
+            Permission.objects.get(codename="confirm_decision", content_type__app_label="reviews")
+        )
+    UserFactory(roles="secretariat")
+    assert sorted(holders_of(CHAIR).values_list("pk", flat=True)) == [by_role.pk, by_self.pk]
+
+
+def test_any_of_several():
+    chair, finance = UserFactory(roles="chair"), UserFactory(roles="finance")
+    both = holders_of(CHAIR, "reviews.release_batch")
+    assert set(both) == {chair, finance}
+
+
+def test_neither_a_closed_account_nor_a_superuser():
+    gone = UserFactory(roles="chair")
+    gone.is_active = False
+    gone.save()
+    UserFactory(is_superuser=True)
+    assert not holders_of(CHAIR).exists()
+
+
+def test_a_permission_of_that_name_in_another_app_is_another():
+    user = UserFactory()
+    other = Permission.objects.filter(content_type__app_label="claims").first()
+    user.user_permissions.add(
+        Permission.objects.create(
+            codename="confirm_decision", name="다른 것", content_type=other.content_type
+        )
+    )
+    assert not holders_of(CHAIR).exists()
