@@ -17,6 +17,7 @@ import socket
 import subprocess
 import sys
 import time
+from abc import ABC, abstractmethod
 from pathlib import Path
 from urllib.parse import quote
 
@@ -69,7 +70,7 @@ def _wheel(package: str) -> Path:
     return Path(spec.submodule_search_locations[0])
 
 
-class Server:
+class Server(ABC):
     """What both servers have in common: one child process that dies with us."""
 
     name: str
@@ -89,8 +90,9 @@ class Server:
                 **self.place.as_user,
             )  # fmt: skip
 
+    @abstractmethod
     def answers(self) -> bool:
-        raise NotImplementedError
+        """Whether the server takes connections."""
 
     def wait_ready(self) -> None:
         """Return when the server answers; raises ServerError when it ends or stays silent."""

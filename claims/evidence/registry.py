@@ -7,6 +7,7 @@ else knows it by name. Findings advise and never decide (docs/decisions/0016-fin
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -71,7 +72,7 @@ def unreadable() -> Found:
     return Found(Verdict.UNKNOWN, UNREADABLE)
 
 
-class Check:
+class Check(ABC):
     """One check. `find` answers None when there is nothing to say about this subject.
 
     `version` is raised when the same proof may give another answer; its findings are then made
@@ -102,7 +103,7 @@ class Check:
             return False
         return document.is_ready if self.needs_content else not document.is_under_way
 
-    def prepare(self, subjects: Sequence[Subject]) -> None:
+    def prepare(self, subjects: Sequence[Subject]) -> None:  # noqa: B027  a hook: most need none
         """Called once before `find` of each of these: for what is best asked for many at once."""
 
     def inputs(self, subject: Subject) -> tuple[object, ...]:
@@ -112,8 +113,9 @@ class Check:
         """
         return subject.fingerprint
 
+    @abstractmethod
     def find(self, subject: Subject) -> Found | None:
-        raise NotImplementedError
+        """What the check has to say of the subject; None where it has nothing to say."""
 
     def sentence(self, said: str) -> str | Promise | None:
         return self.SENTENCES.get(said) or COMMON.get(said)
