@@ -6,7 +6,7 @@ from reviews.notices.errors import WrongVariables
 from reviews.notices.events import DECISIONS, PRIORITY, Event, Source, variables_of
 from reviews.notices.models import NoticeLanguage
 from reviews.notices.rendering import check_values, faults_of, preview, render
-from reviews.notices.shipped import LETTERS, text_of
+from reviews.notices.shipped import LANGUAGES, text_of
 
 VALUES = {"number": "K1015-0000001", "name": "김*현", "kind": "추가지원금", "amount": "50,000원"}
 
@@ -78,9 +78,10 @@ def test_a_faulty_template_names_its_field(field, texts):
 
 
 def test_every_event_ships_sound_letters_in_both_languages():
-    assert set(LETTERS) == {(event, language) for event in Event for language in NoticeLanguage}
+    letters = [(event, name) for name, words in LANGUAGES.items() for event in words.LETTERS]
+    assert set(letters) == {(event, language) for event in Event for language in NoticeLanguage}
     assert set(PRIORITY) == set(Event)
-    for event, language in LETTERS:
+    for event, language in letters:
         subject, body = text_of(event, language)
         assert faults_of(event=event, channel="mail", subject=subject, body=body) == {}
         assert "#{" not in preview(event=event, text=subject + body)

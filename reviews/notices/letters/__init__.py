@@ -1,0 +1,1 @@
+"""The words of the letters that the desk comes with, a language a file."""
