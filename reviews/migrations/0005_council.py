@@ -830,10 +830,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('extended_at__isnull', True), ('extended_by__isnull', True)), models.Q(('extended_at__isnull', False), ('extended_by__isnull', False)), _connector='OR'), name='extended_appeal_names_who'),
         ),
         migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('status', 'withdrawn')), models.Q(models.Q(('status', 'withdrawn'), _negated=True), ('closed_at__isnull', True)), _connector='OR'), name='withdrawn_appeal_names_who'),
-        ),
-        migrations.AddConstraint(
             model_name='vote',
             constraint=models.CheckConstraint(condition=models.Q(('suggested__isnull', True), ('suggested__range', (0, models.F('ceiling'))), _connector='OR'), name='suggestion_stays_within_the_ceiling_of_its_vote'),
         ),
