@@ -162,7 +162,7 @@ def _need_no_rationale(choice: str, amount: int | None, suggested: int | None) -
     if suggested is None or not departs(amount, suggested):
         raise RationaleNeededError()
     raise RationaleNeededError(
-        _("제안액 %(won)s원과 10%% 넘게 다르므로 산정근거를 적어야 합니다.")
+        _("제안액 %(won)s원과 10%%, 1만원을 모두 넘게 다르므로 산정근거를 적어야 합니다.")
         % {"won": f"{suggested:,}"},
         suggested=suggested,
     )

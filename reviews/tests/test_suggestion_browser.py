@@ -108,7 +108,7 @@ def test_a_departure_is_said_while_it_is_typed_and_asked_for_when_sent(
     page.keyboard.press("Control+Enter")
     error = page.locator("#id_rationale_error")
     error.wait_for()
-    assert "10% 넘게" in error.inner_text()
+    assert "10%, 1만원을 모두 넘게" in error.inner_text()
     assert page.locator("[name=choice]:checked").get_attribute("value") == "grant"
     assert page.evaluate("document.activeElement.id") == "id_rationale"
     shot(page, "refused")

@@ -241,14 +241,14 @@ class TestPages:
     ):
         answer = self.post(client, review, choice="grant", amount="1,482,000", rationale="", **more)
         page = answer.content.decode()
-        assert answer.status_code == 422 and f"제안액 {shown:,}원과 10% 넘게" in page
+        assert answer.status_code == 422 and f"제안액 {shown:,}원과 10%, 1만원을 모두 넘게" in page
         assert 'value="1,482,000"' in page and 'value="grant" checked' in page
         assert not Vote.everything.exists()
 
     def test_a_partial_vote_far_away_says_the_same(self, client, review, seat, shown):
         answer = self.post(client, review, choice="partly", amount="900,000", rationale=" ")
         assert answer.status_code == 422
-        assert f"제안액 {shown:,}원과 10% 넘게" in answer.content.decode()
+        assert f"제안액 {shown:,}원과 10%, 1만원을 모두 넘게" in answer.content.decode()
         near = self.post(client, review, choice="partly", amount=f"{shown}", rationale="")
         assert "일부 지급과 부지급은 산정근거" in near.content.decode()
 
