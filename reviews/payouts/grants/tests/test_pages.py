@@ -205,7 +205,8 @@ class TestAccounts:
             for answer in (first, second)
             for row in answer.context["table"].paginated_rows
         ]
-        assert found == [claim.number for claim in claims]
+        oldest_first = sorted(claims, key=lambda claim: (claim.filed_at, claim.pk))
+        assert found == [claim.number for claim in oldest_first]
         with CaptureQueriesContext(connection) as queries:
             client.get(PAGE + "accounts/")
         assert len([q for q in queries if "claims_claim" in q["sql"]]) == 1
