@@ -37,6 +37,7 @@ from reviews.demo.loading import (
     import_register,
     intake_path,
 )
+from reviews.demo.post import post
 from reviews.demo.seats import seats
 from reviews.demo.sitting import sittings
 from reviews.demo.stories import Telling, tell
@@ -106,6 +107,7 @@ def load(*, claims: int, seed: int, today: dt.date) -> Loaded:
     stories.append(office(people, _batch_days(today, zone), Random(seed)))
     stories.append(grants_office(people, working_days_ago(today, zone=zone), Random(seed + 1)))
     stories.append(sittings(people, today, zone))
+    stories.append(post(started.date(), today, zone))
     with _timed("stories"):
         until = dt.datetime.combine(today, timezone.localtime(clock.now()).time(), zone)
         refused = play(stories, until=until)
