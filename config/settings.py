@@ -288,14 +288,38 @@ NTS_SECONDS = env.int("NTS_SECONDS", 10)  # for one answer
 # ------------------------------------------------------------------ messages
 EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:port, smtps://, smtp+tls://
 SUPPLEMENT_UNDO_SECONDS = env.int("SUPPLEMENT_UNDO_SECONDS", 60)  # that a request may be undone
-NOTICE_CHANNEL = env.str("NOTICE_CHANNEL", "file" if not PRODUCTION else "smtp")
+NOTICE_MAIL = env.str("NOTICE_MAIL", "file" if not PRODUCTION else "smtp")  # smtp, file, off
+NOTICE_PHONE = env.str("NOTICE_PHONE", "off")  # solapi, file, off
+NOTICE_PREFER = env.list("NOTICE_PREFER", ["alimtalk", "lms", "mail"])  # the first that can be used
 NOTICE_FROM = env.str("NOTICE_FROM", "desk@example.test" if not PRODUCTION else "")
 NOTICE_DIR = Path(env.str("NOTICE_DIR", str(BASE_DIR / "var" / "outbox")))
 NOTICE_MAX_ATTEMPTS = env.int("NOTICE_MAX_ATTEMPTS", 6)  # then it is a dead letter
-NOTICE_LEASE_SECONDS = env.int("NOTICE_LEASE_SECONDS", 120)  # longer than one SMTP call can hang
-NOTICE_BATCH = env.int("NOTICE_BATCH", 50)  # notices of one lease and one connection
-if PRODUCTION and NOTICE_CHANNEL == "smtp" and not (EMAIL_URL and NOTICE_FROM):
-    raise ImproperlyConfigured("EMAIL_URL and NOTICE_FROM are not set; see .env.example")
+NOTICE_LEASE_SECONDS = env.int("NOTICE_LEASE_SECONDS", 120)  # longer than one call can hang
+NOTICE_BATCH = env.int("NOTICE_BATCH", 1000)  # notices of one lease
+# From-to by the clock of Seoul; "" for none. Where nobody is woken (a file) it does not count.
+NOTICE_QUIET = env.str("NOTICE_QUIET", "21:00-08:00" if PRODUCTION else "")
+NOTICE_RECIPIENT_MOST = env.int("NOTICE_RECIPIENT_MOST", 5)  # to one address in …
+NOTICE_RECIPIENT_SECONDS = env.int("NOTICE_RECIPIENT_SECONDS", 3600)
+# Whom a system that is not the real one may reach: addresses, *@domain, numbers; "*" for all.
+NOTICE_ALLOWLIST = env.list("NOTICE_ALLOWLIST", [])
+NOTICE_ALERT_SECONDS = env.int("NOTICE_ALERT_SECONDS", 900)  # the oldest waiting, before the alarm
+SMTP_PER_SECOND = env.int("SMTP_PER_SECOND", 0)  # of all workers together; 0 for no limit
+SOLAPI_PER_SECOND = env.int("SOLAPI_PER_SECOND", 0)
+SOLAPI_URL = env.str("SOLAPI_URL", "https://api.solapi.com")
+SOLAPI_API_KEY = env.str("SOLAPI_API_KEY", "")
+SOLAPI_API_SECRET = env.str("SOLAPI_API_SECRET", "")
+SOLAPI_FROM = env.str("SOLAPI_FROM", "")  # the registered sender's number
+SOLAPI_PF_ID = env.str("SOLAPI_PF_ID", "")  # the KakaoTalk channel
+SOLAPI_HOOK = env.str("SOLAPI_HOOK", "")  # secret part of the webhook's path; "" for no webhook
+SOLAPI_SECONDS = env.int("SOLAPI_SECONDS", 20)  # for one answer
+SOLAPI_WAIT = env.int("SOLAPI_WAIT", 60)  # seconds until a message not found was never taken
+if PRODUCTION:
+    _needed = {"smtp": ("EMAIL_URL", "NOTICE_FROM")}.get(NOTICE_MAIL, ())
+    if NOTICE_PHONE == "solapi":
+        _needed += ("SOLAPI_API_KEY", "SOLAPI_API_SECRET", "SOLAPI_FROM")
+    for _name in _needed:
+        if not globals()[_name]:
+            raise ImproperlyConfigured(f"{_name} is not set; see .env.example")
 if EMAIL_URL:
     _mail = urlsplit(EMAIL_URL)
     EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 25

@@ -34,6 +34,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reviews.view_appeal",
         "reviews.view_payout",
         "reviews.view_notice",
+        "reviews.approve_bulk",
     ),
     "secretariat": (
         *_SEES_CLAIMS,
@@ -51,6 +52,8 @@ ROLES: dict[str, tuple[str, ...]] = {
         "reviews.prepare_payout",
         "reviews.view_notice",
         "reviews.manage_notice",
+        "reviews.prepare_bulk",
+        "reviews.approve_bulk",
     ),
     "finance": (
         *_SEES_CLAIMS,

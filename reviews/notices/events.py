@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 class Event(models.TextChoices):
     CLAIM_RECEIVED = "claim_received", _("신청 접수")
+    ROUTE_TAKEN = "route_taken", _("심사 경로 안내")
     SUPPLEMENT_REQUESTED = "supplement_requested", _("보완요청")
     SUPPLEMENT_REMINDER = "supplement_reminder", _("보완기한 알림")
     DECISION_GRANTED = "decision_granted", _("의결 결과: 지급")
@@ -73,6 +74,11 @@ _ALWAYS = (NUMBER, NAME)
 
 VARIABLES: dict[Event, tuple[Variable, ...]] = {
     Event.CLAIM_RECEIVED: (*_ALWAYS, Variable("filed_on", "접수일", "2022. 10. 25.")),
+    Event.ROUTE_TAKEN: (
+        *_ALWAYS,
+        Variable("route", "심사경로", "정액 지원"),
+        Variable("next_step", "다음안내", "지원금 50,000원을 신청하신 계좌로 보내 드립니다."),
+    ),
     Event.SUPPLEMENT_REQUESTED: (
         *_ALWAYS,
         DOCUMENTS,
@@ -141,6 +147,7 @@ PRIORITY: dict[Event, int] = {
     Event.PAYOUT_SENT: 30,
     Event.PAYOUT_APPROVED: 30,
     Event.CLAIM_RECEIVED: 50,
+    Event.ROUTE_TAKEN: 50,
 }
 
 

@@ -17,7 +17,7 @@ from django.db.models.functions import Now
 from claims import clock
 from claims.privacy.crypto import text_digest
 from reviews.notices.backoff import backoff
-from reviews.notices.channels import SERVED, sender_for
+from reviews.notices.channels import sender_for, served
 from reviews.notices.channels.base import AfterUnknown, Answer
 from reviews.notices.models import AttemptOutcome, DeliveryAttempt, Notice, NoticeStatus
 
@@ -40,7 +40,7 @@ def take_due(limit: int) -> tuple[uuid.UUID, list[Notice]]:
     with transaction.atomic():
         due = (
             Notice.objects.filter(
-                status=NoticeStatus.PENDING, next_at__lte=Now(), channel__in=SERVED
+                status=NoticeStatus.PENDING, next_at__lte=Now(), channel__in=served()
             )
             .order_by("priority", "next_at", "id")
             .select_for_update(skip_locked=True)
@@ -179,7 +179,7 @@ def _clear_up_unknown(limit: int) -> int:
     """Mail goes again under the same Message-ID; other channels will be asked first."""
     again = [
         channel
-        for channel in SERVED
+        for channel in served()
         if sender_for(channel).after_unknown is AfterUnknown.SEND_AGAIN
     ]
     due = list(

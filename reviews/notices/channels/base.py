@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -26,10 +26,13 @@ class Message(NamedTuple):
     """One message, in plain: lives in a worker's memory only, for as long as the call takes."""
 
     public_id: str
-    to: str
+    to: str  # a mail address, or a number in digits alone (01012345678)
     subject: str
     body: str
     event: str
+    channel: str = "mail"
+    template_id: str = ""  # AlimTalk: the provider's id of the template
+    values: Mapping[str, str] | None = None  # AlimTalk: its variables by their words
 
 
 class Answer(NamedTuple):
@@ -42,6 +45,25 @@ class Answer(NamedTuple):
     permanent: bool = False
 
 
+class Progress(StrEnum):
+    """How far a message came that the provider has."""
+
+    ON_ITS_WAY = "on its way"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+
+
+class Report(NamedTuple):
+    """What the provider knows of a message it was asked about."""
+
+    progress: Progress
+    code: str = ""
+    text: str = ""
+    provider_id: str = ""
+    by: str = ""  # the channel that it went by in the end, fallback included
+    times: int = 1  # how often the provider has it; more than once is our fault, and told
+
+
 class AfterUnknown(StrEnum):
     """What to do with a message whose answer never came."""
 
@@ -52,8 +74,15 @@ class AfterUnknown(StrEnum):
 class Sender(ABC):
     """One connection to one provider. Not shared between threads."""
 
+    name: str  # of the provider: its rate limit and its log lines
     batch = 1  # messages of one call
     after_unknown = AfterUnknown.LOOK_UP
+    reaches_people = True  # quiet hours and, outside production, the allowlist count
+
+    @property
+    def per_second(self) -> int:
+        """Messages that all workers together may hand over in a second; 0 for no limit."""
+        return 0
 
     @abstractmethod
     def connect(self) -> None:
@@ -62,6 +91,13 @@ class Sender(ABC):
     @abstractmethod
     def send(self, messages: Sequence[Message]) -> list[Answer]:
         """Hand over and answer for each, in order. Never raises for what the provider does."""
+
+    def look_up(self, public_ids: Sequence[str]) -> list[Report | None]:
+        """What the provider has of each, in order; None for what it has never seen.
+
+        Raises ProviderAway. Only senders with `after_unknown` LOOK_UP are asked.
+        """
+        raise NotImplementedError(f"{self.name} cannot be asked")
 
     @abstractmethod
     def close(self) -> None:

@@ -19,7 +19,9 @@ log = structlog.get_logger(__name__)
 class FileSender(Sender):
     """Writes NOTICE_DIR/<public id>.eml, whole or not at all; the same notice writes one file."""
 
+    name = "file"
     batch = 50
+    reaches_people = False
     after_unknown = AfterUnknown.SEND_AGAIN
 
     def connect(self) -> None:

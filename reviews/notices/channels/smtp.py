@@ -27,11 +27,16 @@ OK, CLOSING = 250, 421
 class SmtpSender(Sender):
     """One SMTP connection (EMAIL_* settings), kept for a batch, one message per call."""
 
+    name = "smtp"
     batch = 1
     after_unknown = AfterUnknown.SEND_AGAIN
 
     def __init__(self) -> None:
         self.backend: EmailBackend | None = None
+
+    @property
+    def per_second(self) -> int:
+        return settings.SMTP_PER_SECOND
 
     @property
     def line(self) -> smtplib.SMTP:

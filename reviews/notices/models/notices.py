@@ -16,6 +16,7 @@ from claims import clock
 from claims.looks import Shown, looks_of
 from claims.trail.triggers import Frozen, Fsm
 from reviews.notices.events import Event
+from reviews.notices.models.bulks import NoticeBulk
 from reviews.notices.models.templates import Channel, NoticeTemplate
 
 
@@ -49,6 +50,7 @@ TRANSITIONS = {
         NoticeStatus.PENDING,
         NoticeStatus.FAILED,
         NoticeStatus.UNKNOWN,
+        NoticeStatus.SUPPRESSED,  # taken up, and found that nobody may be written to there
     },
     NoticeStatus.SENT: {NoticeStatus.DELIVERED, NoticeStatus.FAILED},
     NoticeStatus.UNKNOWN: {
@@ -109,6 +111,15 @@ class Notice(models.Model):
     template = models.ForeignKey(
         NoticeTemplate, models.PROTECT, related_name="+", db_index=False, verbose_name=_("문안")
     )
+    bulk = models.ForeignKey(  # the wave that it belongs to, if any
+        NoticeBulk,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notices",
+        db_index=False,
+        verbose_name=_("일괄 통지"),
+    )
     channel = models.CharField(pgettext_lazy("notice", "경로"), max_length=10, choices=Channel)
     recipient = models.BinaryField(null=True)
     recipient_hint = models.CharField(_("받는 주소"), max_length=20, blank=True)
@@ -116,6 +127,9 @@ class Notice(models.Model):
     subject = models.CharField(_("제목"), max_length=300, blank=True)
     body = models.TextField(_("본문"), blank=True)
     body_digest = models.BinaryField(max_length=16)  # of subject and body
+    # The variables of an AlimTalk by their words: the provider puts them into its own copy of the
+    # template, and what comes out is `body`. Erased with it.
+    values = models.JSONField(null=True, blank=True)
     status = models.CharField(
         _("상태"), max_length=10, choices=NoticeStatus, default=NoticeStatus.PENDING
     )
@@ -170,7 +184,20 @@ class Notice(models.Model):
             models.Index(
                 fields=["next_at"], condition=Q(status=NoticeStatus.UNKNOWN), name="notice_unknown"
             ),
+            models.Index(
+                fields=["next_at"],
+                condition=Q(status=NoticeStatus.SENT) & ~Q(channel=Channel.MAIL),
+                name="notice_unreported",  # sent, and to be asked after at next_at
+            ),
             models.Index(fields=["claim", "id"], name="notice_by_claim"),
+            models.Index(
+                fields=["bulk", "status"], condition=Q(bulk__isnull=False), name="notice_by_bulk"
+            ),
+            models.Index(
+                fields=["recipient_index", "sent_at"],
+                condition=Q(sent_at__isnull=False),
+                name="notice_by_recipient",  # how many somebody got lately
+            ),
             models.Index(fields=["status", "id"], name="notice_by_status"),
         ]
         constraints = [
@@ -225,6 +252,7 @@ class Notice(models.Model):
                     "addressee",
                     "staff",
                     "template",
+                    "bulk",
                     "body_digest",
                     "written_at",
                 ),
@@ -232,7 +260,7 @@ class Notice(models.Model):
                 says="written_notice_is_frozen",
             ),
             Frozen(
-                fields=("subject", "body"),
+                fields=("subject", "body", "values"),
                 name="text",
                 while_="NEW.erased_at IS NULL OR OLD.erased_at IS NOT NULL",
                 says="written_notice_is_frozen",

@@ -95,6 +95,12 @@ class NoticeTemplate(models.Model):
                 name="mail_template_has_a_subject",
                 condition=~Q(channel=Channel.MAIL) | ~Q(subject=""),
             ),
+            models.CheckConstraint(  # the provider sends its own, inspected copy
+                name="alimtalk_in_use_names_its_inspected_template",
+                condition=~Q(channel=Channel.ALIMTALK)
+                | Q(current=False)
+                | Q(inspection=Inspection.APPROVED) & ~Q(provider_template_id=""),
+            ),
         ]
         triggers = [
             Frozen(

@@ -71,7 +71,7 @@ def mail_server(settings) -> Iterator[Mailbox]:
     box = Mailbox()
     controller = Controller(box, hostname="127.0.0.1", port=free_port(), ready_timeout=60)
     controller.start()
-    settings.NOTICE_CHANNEL = "smtp"
+    settings.NOTICE_MAIL, settings.NOTICE_ALLOWLIST = "smtp", ["*"]
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", controller.port
     box.port = controller.port
     try:

@@ -165,7 +165,7 @@ def test_the_rest_of_a_batch_goes_on_after_a_lost_line(write, mailbox):
 def test_a_server_that_is_away_costs_no_attempt(write, settings):
     from reviews.notices.tests.mailserver import free_port
 
-    settings.NOTICE_CHANNEL = "smtp"
+    settings.NOTICE_MAIL = "smtp"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
     notices = [write(), write()]
     assert delivery.deliver_all() == 2
@@ -252,7 +252,7 @@ def test_an_error_of_our_own_leaves_the_rest_due(write, mailbox, monkeypatch):
 
 
 def test_the_file_channel_writes_one_private_file_per_notice(write, settings, tmp_path):
-    settings.NOTICE_CHANNEL, settings.NOTICE_DIR = "file", tmp_path / "outbox"
+    settings.NOTICE_MAIL, settings.NOTICE_DIR = "file", tmp_path / "outbox"
     notices = [write() for _ in range(3)]
     assert delivery.deliver_all() == 3
     files = sorted(path.name for path in settings.NOTICE_DIR.iterdir())

@@ -51,7 +51,8 @@ def broker(monkeypatch):
 @pytest.fixture
 def provider(mailbox, monkeypatch):
     """The mail server, named to the workers."""
-    monkeypatch.setenv("NOTICE_CHANNEL", "smtp")
+    monkeypatch.setenv("NOTICE_MAIL", "smtp")
+    monkeypatch.setenv("NOTICE_ALLOWLIST", "*")
     monkeypatch.setenv("EMAIL_URL", f"smtp://127.0.0.1:{mailbox.port}")
     yield mailbox
     mailbox.hold.clear()

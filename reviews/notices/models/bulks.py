@@ -1,0 +1,148 @@
+"""Waves of notices: one thing told to many, by two people above a hundred."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims import clock
+from claims.looks import Shown, looks_of
+from claims.trail.tracking import tracked
+from claims.trail.triggers import Frozen, Fsm
+from claims.users.actors import actor
+from reviews.notices.events import Event
+from reviews.notices.models.templates import NoticeLanguage
+
+__all__ = ["ALONE", "OPEN_BULKS", "BulkStatus", "NoticeBulk"]
+
+ALONE = 100  # recipients that one person may write to; more need a second
+
+
+class BulkStatus(Shown, models.TextChoices):
+    PREPARED = "prepared", _("승인 대기")
+    RUNNING = "running", pgettext_lazy("bulk", "보내는 중")
+    PAUSED = "paused", _("멈춤")
+    DONE = "done", _("마침")
+    CANCELLED = "cancelled", _("취소")
+
+
+looks_of(
+    BulkStatus,
+    PREPARED=("warn", "clock"),
+    RUNNING=("info", "pie-50"),
+    PAUSED=("none", "pause"),
+    DONE=("ok", "circle-check-f"),
+    CANCELLED=("none", "ban"),
+)
+
+OPEN_BULKS = (BulkStatus.PREPARED, BulkStatus.RUNNING, BulkStatus.PAUSED)
+
+
+@tracked()
+class NoticeBulk(models.Model):
+    """One wave. Its notices are written claim after claim by a task that goes on after
+    `last_claim`; pausing keeps what is written from leaving, cancelling suppresses it."""
+
+    audience = models.CharField(_("대상"), max_length=40)  # a key of the closed list in code
+    parameters = models.JSONField(_("조건"), default=dict, blank=True)  # of the audience; ids only
+    event = models.CharField(_("알림"), max_length=40, choices=Event)
+    language = models.CharField(
+        _("언어"), max_length=2, choices=NoticeLanguage, default=NoticeLanguage.KO
+    )
+    count = models.PositiveIntegerField(_("받는 사람"))  # that a notice is written for
+    left_out = models.JSONField(_("빠진 신청"), default=dict, blank=True)  # why -> how many
+    fingerprint = models.CharField(max_length=64)  # of what was previewed
+    status = models.CharField(
+        _("상태"), max_length=10, choices=BulkStatus, default=BulkStatus.PREPARED
+    )
+    written = models.PositiveIntegerField(_("작성"), default=0)
+    last_claim = models.BigIntegerField(default=0)  # the writing goes on after it
+    written_at = models.DateTimeField(_("작성 마침"), null=True, blank=True)
+    prepared_by = actor(_("작성한 사람"))
+    prepared_at = models.DateTimeField(_("작성"), default=clock.now)
+    approved_by = actor(_("승인한 사람"), null=True, blank=True)
+    approved_at = models.DateTimeField(_("승인"), null=True, blank=True)
+    handled_by = actor(_("처리한 사람"), null=True, blank=True)  # paused, resumed or cancelled it
+    handled_at = models.DateTimeField(_("처리"), null=True, blank=True)
+    started_at = models.DateTimeField(_("시작"), null=True, blank=True)
+    moved_at = models.DateTimeField(_("마지막 진행"), default=clock.now)  # last sign of life
+    finished_at = models.DateTimeField(pgettext_lazy("bulk", "마침"), null=True, blank=True)
+    ended_reason = models.CharField(_("사유"), max_length=200, blank=True)
+
+    GRANTS = "no delete"
+
+    class Meta:
+        verbose_name = _("일괄 통지")
+        verbose_name_plural = pgettext_lazy("several", "일괄 통지")
+        ordering = ["-pk"]
+        permissions = [
+            ("prepare_bulk", "일괄 통지 준비와 멈추기"),
+            ("approve_bulk", "다른 사람이 준비한 일괄 통지 승인"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="bulk_above_100_names_a_second_person",
+                condition=Q(count__lte=ALONE)
+                | Q(status__in=[BulkStatus.PREPARED, BulkStatus.CANCELLED])
+                | Q(approved_by__isnull=False, approved_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="bulk_is_approved_by_another_than_prepared_it",
+                condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("prepared_by")),
+            ),
+            models.CheckConstraint(
+                name="ended_bulk_says_when",
+                condition=Q(status__in=OPEN_BULKS, finished_at__isnull=True)
+                | ~Q(status__in=OPEN_BULKS) & Q(finished_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="cancelled_bulk_says_why",
+                condition=~Q(status=BulkStatus.CANCELLED) | ~Q(ended_reason=""),
+            ),
+            models.CheckConstraint(
+                name="bulk_writes_no_more_than_was_shown", condition=Q(written__lte=F("count"))
+            ),
+        ]
+        triggers = [
+            Fsm(
+                transitions={
+                    BulkStatus.PREPARED: {BulkStatus.RUNNING, BulkStatus.CANCELLED},
+                    BulkStatus.RUNNING: {
+                        BulkStatus.PAUSED,
+                        BulkStatus.DONE,
+                        BulkStatus.CANCELLED,
+                    },
+                    BulkStatus.PAUSED: {BulkStatus.RUNNING, BulkStatus.CANCELLED},
+                },
+                starts=(BulkStatus.PREPARED,),
+            ),
+            Frozen(
+                fields=(
+                    "audience",
+                    "parameters",
+                    "event",
+                    "language",
+                    "count",
+                    "left_out",
+                    "fingerprint",
+                    "prepared_by",
+                    "prepared_at",
+                ),
+                says="bulk_stays_what_was_shown",
+            ),
+            Frozen(
+                fields=("approved_by", "approved_at"),
+                name="approval",
+                while_="OLD.approved_at IS NOT NULL",
+                says="bulk_approval_is_frozen",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_event_display()} {self.pk}"
+
+    @property
+    def state(self) -> BulkStatus:
+        return BulkStatus(self.status)

@@ -1,0 +1,83 @@
+"""Addresses that nothing is sent to any more, until somebody lifts it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims import clock
+from claims.looks import Shown, looks_of
+from claims.trail.tracking import tracked
+from claims.trail.triggers import Frozen
+from claims.users.actors import actor
+from reviews.notices.models.templates import Channel
+
+__all__ = ["Suppression", "SuppressionReason"]
+
+
+class SuppressionReason(Shown, models.TextChoices):
+    OPT_OUT = "opt_out", _("수신 거부")
+    WRONG_NUMBER = "wrong_number", _("잘못된 번호")
+    WRONG_ADDRESS = "wrong_address", _("잘못된 주소")
+    BLOCKED = "blocked", _("차단됨")
+
+
+looks_of(
+    SuppressionReason,
+    OPT_OUT=("none", "ban"),
+    WRONG_NUMBER=("warn", "alert-triangle"),
+    WRONG_ADDRESS=("warn", "alert-triangle"),
+    BLOCKED=("none", "ban"),
+)
+
+
+@tracked()
+class Suppression(models.Model):
+    """One address on one channel. The address itself is not kept: only its blind index."""
+
+    recipient_index = models.BinaryField(max_length=16)
+    recipient_hint = models.CharField(_("받는 주소"), max_length=20, blank=True)  # masked
+    channel = models.CharField(pgettext_lazy("notice", "경로"), max_length=10, choices=Channel)
+    reason = models.CharField(_("사유"), max_length=20, choices=SuppressionReason)
+    note = models.CharField(_("메모"), max_length=200, blank=True)
+    code = models.CharField(_("결과 코드"), max_length=40, blank=True)  # where a provider said it
+    by = actor(_("등록한 사람"), null=True, blank=True)  # empty: the provider's word
+    at = models.DateTimeField(_("등록"), default=clock.now)
+    lifted_by = actor(_("푼 사람"), null=True, blank=True)
+    lifted_at = models.DateTimeField(_("해제"), null=True, blank=True)
+
+    GRANTS = "no delete"
+
+    class Meta:
+        verbose_name = _("발송 제외")
+        verbose_name_plural = pgettext_lazy("several", "발송 제외")
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient_index", "channel"],
+                condition=Q(lifted_at__isnull=True),
+                name="address_is_suppressed_once",
+            ),
+            models.CheckConstraint(
+                name="lifted_suppression_names_who",
+                condition=Q(lifted_at__isnull=True, lifted_by__isnull=True)
+                | Q(lifted_at__isnull=False, lifted_by__isnull=False),
+            ),
+        ]
+        triggers = [
+            Frozen(
+                fields=("recipient_index", "channel", "reason", "note", "code", "by", "at"),
+                says="suppression_is_frozen",
+            ),
+            Frozen(
+                fields=("lifted_by", "lifted_at"),
+                name="lifted",
+                while_="OLD.lifted_at IS NOT NULL",
+                says="lifted_suppression_is_frozen",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_channel_display()} {self.recipient_hint}"
