@@ -23,6 +23,16 @@ LETTERS: dict[Event, tuple[str, str]] = {
 We have received the claim that you filed on #{접수일}. If it needs a review by the council, we will check your documents and then tell you the result.
 """,
     ),
+    Event.ROUTE_TAKEN: (
+        "[Damage Support Council] How your claim is handled (#{접수번호})",
+        """Dear #{이름},
+
+This is how we handle the claim that you filed.
+
+Route: #{심사경로}
+What comes next: #{다음안내}
+""",
+    ),
     Event.SUPPLEMENT_REQUESTED: (
         "[Damage Support Council] Please send further documents (#{접수번호})",
         """Dear #{이름},
