@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -43,6 +44,7 @@ class Answer(NamedTuple):
     text: str = ""
     provider_id: str = ""
     permanent: bool = False
+    suppress: str = ""  # a SuppressionReason: what the provider says about the address itself
 
 
 class Progress(StrEnum):
@@ -62,6 +64,15 @@ class Report(NamedTuple):
     provider_id: str = ""
     by: str = ""  # the channel that it went by in the end, fallback included
     times: int = 1  # how often the provider has it; more than once is our fault, and told
+    suppress: str = ""  # a SuppressionReason: what the provider says about the address itself
+
+
+class Asked(NamedTuple):
+    """A message that the provider is asked about."""
+
+    public_id: str
+    provider_id: str = ""  # the provider's own id, where its answer ever came
+    since: datetime | None = None  # the first attempt, by the database's clock
 
 
 class AfterUnknown(StrEnum):
@@ -92,7 +103,7 @@ class Sender(ABC):
     def send(self, messages: Sequence[Message]) -> list[Answer]:
         """Hand over and answer for each, in order. Never raises for what the provider does."""
 
-    def look_up(self, public_ids: Sequence[str]) -> list[Report | None]:
+    def look_up(self, asked: Sequence[Asked]) -> list[Report | None]:
         """What the provider has of each, in order; None for what it has never seen.
 
         Raises ProviderAway. Only senders with `after_unknown` LOOK_UP are asked.
