@@ -294,6 +294,8 @@ NOTICE_PREFER = env.list("NOTICE_PREFER", ["alimtalk", "lms", "mail"])  # the fi
 NOTICE_FROM = env.str("NOTICE_FROM", "desk@example.test" if not PRODUCTION else "")
 NOTICE_DIR = Path(env.str("NOTICE_DIR", str(BASE_DIR / "var" / "outbox")))
 NOTICE_MAX_ATTEMPTS = env.int("NOTICE_MAX_ATTEMPTS", 6)  # then it is a dead letter
+NOTICE_BACKOFF_SECONDS = env.float("NOTICE_BACKOFF_SECONDS", 30)  # the first wait; it doubles
+NOTICE_AWAY_SECONDS = env.float("NOTICE_AWAY_SECONDS", 20)  # while a provider cannot be reached
 NOTICE_LEASE_SECONDS = env.int("NOTICE_LEASE_SECONDS", 120)  # longer than one call can hang
 NOTICE_BATCH = env.int("NOTICE_BATCH", 1000)  # notices of one lease
 # From-to by the clock of Seoul; "" for none. Where nobody is woken (a file) it does not count.
@@ -325,7 +327,7 @@ if EMAIL_URL:
     EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 25
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.username or "", _mail.password or ""
     EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.scheme == "smtps", _mail.scheme == "smtp+tls"
-EMAIL_TIMEOUT = 10  # seconds
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 10)  # seconds for one answer
 
 # ------------------------------------------------------------------ logs: stderr, nothing personal
 LOGGING = {

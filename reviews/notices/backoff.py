@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
-FIRST = timedelta(seconds=30)
+from django.conf import settings
+
+FIRST = timedelta(seconds=settings.NOTICE_BACKOFF_SECONDS)
 LONGEST = timedelta(hours=1)
-AWAY = timedelta(seconds=20)  # nobody was reached, so no attempt is counted and the wait is short
+# Nobody was reached, so no attempt is counted and the wait is short.
+AWAY = timedelta(seconds=settings.NOTICE_AWAY_SECONDS)
 
 
 def backoff(tries: int, dice: float) -> timedelta:
