@@ -50,39 +50,54 @@ class Variable(NamedTuple):
     example: str  # for the preview in the admin site
     source: Source = Source.CALLER
     needed: bool = True  # a template without it would not tell what must be told
+    room: int = 0  # characters that a letter to a phone keeps for it; 0: as many as the example has
 
     @property
     def placeholder(self) -> str:
         return "#{" + self.word + "}"
 
+    @property
+    def longest(self) -> str:
+        """The example, repeated until it takes the room that must be kept."""
+        room = max(self.room, len(self.example))
+        return (self.example * (room // len(self.example) + 1))[:room]
+
+
+def _day(key: str, word: str, example: str, needed: bool = True) -> Variable:
+    return Variable(key, word, example, needed=needed, room=len("2022. 10. 25."))
+
 
 NUMBER = Variable("number", "접수번호", "K1015-0048102", Source.CLAIM)
-NAME = Variable("name", "이름", "김*현", Source.CLAIM, needed=False)
+NAME = Variable("name", "이름", "김*현", Source.CLAIM, needed=False, room=20)
 OUTCOME = Variable("outcome", "결과", "일부 지급")
-AMOUNT = Variable("amount", "금액", "1,150,000원")
-REASON = Variable("reason", "이유", "제출하신 카드 매출 자료에서 확인된 감소액을 인정했습니다.")
-RESOLUTION = Variable("resolution_no", "의결번호", "2023-0412")
+AMOUNT = Variable("amount", "금액", "1,150,000원", room=len("100,000,000원"))
+REASON = Variable(
+    "reason", "이유", "제출하신 카드 매출 자료에서 확인된 감소액을 인정했습니다.", room=400
+)
+RESOLUTION = Variable("resolution_no", "의결번호", "2023-0412", room=12)
 APPEAL_DAYS = Variable("appeal_days", "이의신청기간", "30", Source.CLAIM)  # calendar days
-DUE_ON = Variable("due_on", "보완기한", "2023. 4. 21.")
-DOCUMENTS = Variable("documents", "서류", "통장 사본, 매출 피해 입증자료")
-FILED_ON = Variable("filed_on", "신청일", "2023. 5. 8.", needed=False)
-DECIDE_BY = Variable("decide_by", "결정기한", "2023. 5. 31.")
-KIND = Variable("kind", "지급종류", "추가지원금", needed=False)
-ACCOUNT = Variable("account", "계좌", "국민은행 ****1234", needed=False)  # masked, always
+DUE_ON = _day("due_on", "보완기한", "2023. 4. 21.")
+DOCUMENTS = Variable("documents", "서류", "통장 사본, 매출 피해 입증자료", room=120)
+FILED_ON = _day("filed_on", "신청일", "2023. 5. 8.", needed=False)
+DECIDE_BY = _day("decide_by", "결정기한", "2023. 5. 31.")
+KIND = Variable("kind", "지급종류", "추가지원금", needed=False, room=12)
+ACCOUNT = Variable("account", "계좌", "국민은행 ****1234", needed=False, room=24)  # masked, always
 
 _ALWAYS = (NUMBER, NAME)
 
 VARIABLES: dict[Event, tuple[Variable, ...]] = {
-    Event.CLAIM_RECEIVED: (*_ALWAYS, Variable("filed_on", "접수일", "2022. 10. 25.")),
+    Event.CLAIM_RECEIVED: (*_ALWAYS, _day("filed_on", "접수일", "2022. 10. 25.")),
     Event.ROUTE_TAKEN: (
         *_ALWAYS,
-        Variable("route", "심사경로", "정액 지원"),
-        Variable("next_step", "다음안내", "지원금 50,000원을 신청하신 계좌로 보내 드립니다."),
+        Variable("route", "심사경로", "정액 지원", room=20),
+        Variable(
+            "next_step", "다음안내", "지원금 50,000원을 신청하신 계좌로 보내 드립니다.", room=150
+        ),
     ),
     Event.SUPPLEMENT_REQUESTED: (
         *_ALWAYS,
         DOCUMENTS,
-        Variable("text", "보완내용", "대표자 이름의 통장 사본을 다시 보내 주세요."),
+        Variable("text", "보완내용", "대표자 이름의 통장 사본을 다시 보내 주세요.", room=300),
         DUE_ON,
     ),
     Event.SUPPLEMENT_REMINDER: (*_ALWAYS, DOCUMENTS, DUE_ON),
@@ -90,44 +105,34 @@ VARIABLES: dict[Event, tuple[Variable, ...]] = {
     Event.DECISION_PARTLY_GRANTED: (*_ALWAYS, OUTCOME, AMOUNT, REASON, RESOLUTION, APPEAL_DAYS),
     Event.DECISION_DENIED: (*_ALWAYS, OUTCOME, REASON, RESOLUTION, APPEAL_DAYS),
     Event.APPEAL_RECEIVED: (*_ALWAYS, FILED_ON, DECIDE_BY),
-    Event.APPEAL_LATE: (
-        *_ALWAYS,
-        FILED_ON,
-        Variable("deadline_on", "신청기한", "2023. 5. 3."),
-    ),
+    Event.APPEAL_LATE: (*_ALWAYS, FILED_ON, _day("deadline_on", "신청기한", "2023. 5. 3.")),
     Event.APPEAL_EXTENDED: (
         *_ALWAYS,
         DECIDE_BY,
-        Variable("cause", "사유", "추가 자료를 확인하는 데 시간이 더 필요합니다."),
+        Variable("cause", "사유", "추가 자료를 확인하는 데 시간이 더 필요합니다.", room=300),
     ),
     Event.APPEAL_RAISED: (
         *_ALWAYS,
         OUTCOME,
         AMOUNT,
-        Variable("difference", "늘어난금액", "350,000원"),
+        Variable("difference", "늘어난금액", "350,000원", room=AMOUNT.room),
         REASON,
         RESOLUTION,
     ),
     Event.APPEAL_CONFIRMED: (
         *_ALWAYS,
-        Variable("first_result", "처음결과", "일부 지급 1,150,000원"),
+        Variable("first_result", "처음결과", "일부 지급 1,150,000원", room=18),
         REASON,
         RESOLUTION,
     ),
     Event.PAYOUT_APPROVED: (*_ALWAYS, KIND, AMOUNT),
-    Event.PAYOUT_SENT: (
-        *_ALWAYS,
-        KIND,
-        AMOUNT,
-        ACCOUNT,
-        Variable("paid_on", "지급일", "2023. 4. 14."),
-    ),
+    Event.PAYOUT_SENT: (*_ALWAYS, KIND, AMOUNT, ACCOUNT, _day("paid_on", "지급일", "2023. 4. 14.")),
     Event.PAYOUT_FAILED: (
         *_ALWAYS,
         KIND,
         AMOUNT,
         ACCOUNT,
-        Variable("cause", "사유", "계좌번호와 예금주가 맞지 않습니다."),
+        Variable("cause", "사유", "계좌번호와 예금주가 맞지 않습니다.", room=100),
     ),
 }
 

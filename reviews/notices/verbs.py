@@ -20,7 +20,7 @@ from reviews.notices.errors import (
 )
 from reviews.notices.models import Notice, NoticeStatus, NoticeTemplate
 from reviews.notices.outbox import recipient_columns, ring
-from reviews.notices.rendering import faults_of
+from reviews.notices.soundness import faults_of
 
 if TYPE_CHECKING:
     from claims.users.models import User

@@ -123,7 +123,7 @@ class NoticeTemplate(models.Model):
 
     def clean(self) -> None:
         """A wrong or missing variable is an error when a template is saved, not when it is sent."""
-        from reviews.notices.rendering import faults_of
+        from reviews.notices.soundness import faults_of
 
         faults = faults_of(
             event=self.event, channel=self.channel, subject=self.subject, body=self.body

@@ -5,8 +5,9 @@ from hypothesis import strategies as st
 from reviews.notices.errors import WrongVariables
 from reviews.notices.events import DECISIONS, PRIORITY, Event, Source, variables_of
 from reviews.notices.models import NoticeLanguage
-from reviews.notices.rendering import check_values, faults_of, preview, render
+from reviews.notices.rendering import check_values, preview, render
 from reviews.notices.shipped import LANGUAGES, text_of
+from reviews.notices.soundness import faults_of
 
 VALUES = {"number": "K1015-0000001", "name": "김*현", "kind": "추가지원금", "amount": "50,000원"}
 
@@ -68,8 +69,8 @@ def test_a_sound_template_has_no_faults():
         ("body", {"body": "#{접수번호}"}),
         ("body", {"body": "#{접수번호} #{금액} #{이름"}),
         ("subject", {"subject": "두\n줄"}),
-        ("body", {"body": "#{접수번호} #{금액}" + "가" * 1000, "channel": "alimtalk"}),
-        ("body", {"body": "#{접수번호} #{금액}" + "가" * 40, "channel": "sms"}),
+        ("body", {"body": "#{접수번호} #{금액}" + "가" * 1000, "channel": "alimtalk", "subject": ""}),
+        ("body", {"body": "#{접수번호} #{금액}" + "가" * 40, "channel": "sms", "subject": ""}),
     ],
     ids=["unknown", "unknown in subject", "missing", "not closed", "two lines", "1,000", "90"],
 )

@@ -1,0 +1,69 @@
+"""How long a letter may be on its way: characters of an AlimTalk, bytes of a text message.
+
+Phones' text messages are EUC-KR as everybody but a standard's reader means it, with all 11,172
+syllables of Unified Hangul Code (the Encoding Standard's "euc-kr"; Python calls it cp949): two
+bytes a syllable, one an ASCII character. Source of the limits: the provider, SOLAPI.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+EUC_KR = "cp949"
+ALIMTALK_CHARACTERS = 1000  # UTF-16 units, after substitution
+SMS_BYTES, LMS_BYTES, SUBJECT_BYTES = 90, 2000, 40
+
+_BYTES = {"sms": SMS_BYTES, "lms": LMS_BYTES}
+# An AlimTalk that does not arrive is sent on as a text message: it must be one, too.
+_TO_PHONES = frozenset({"alimtalk", *_BYTES})
+
+
+class Measure(NamedTuple):
+    """Of one text on one channel."""
+
+    characters: int
+    bytes: int  # in EUC-KR; what it lacks counts as one
+    limit: int | None  # of bytes where `in_bytes`, else of characters; None: as long as you like
+    in_bytes: bool
+    lacking: str  # characters that EUC-KR does not have, each once
+
+    @property
+    def used(self) -> int:
+        return self.bytes if self.in_bytes else self.characters
+
+    @property
+    def too_long(self) -> bool:
+        return self.limit is not None and self.used > self.limit
+
+    @property
+    def fits(self) -> bool:
+        return not (self.too_long or self.lacking)
+
+
+def measure(channel: str, text: str, *, subject: bool = False) -> Measure:
+    """Count a written text, or its subject."""
+    in_bytes = channel in _BYTES
+    limit = _BYTES.get(channel) or (ALIMTALK_CHARACTERS if channel == "alimtalk" else None)
+    if subject:
+        limit = SUBJECT_BYTES if channel == "lms" else None
+    try:
+        size, lacking = len(text.encode(EUC_KR)), ""
+    except UnicodeEncodeError:
+        size = len(text.encode(EUC_KR, "replace"))
+        lacking = _lacking(text) if channel in _TO_PHONES else ""
+    characters = len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+    return Measure(characters, size, limit, in_bytes, lacking)
+
+
+def _lacking(text: str) -> str:
+    """The characters of a text that EUC-KR does not have, in order, each once."""
+    found = dict.fromkeys(text)
+    return "".join(c for c in found if not _has(c))
+
+
+def _has(character: str) -> bool:
+    try:
+        character.encode(EUC_KR)
+    except UnicodeEncodeError:
+        return False
+    return True
