@@ -42,6 +42,7 @@ class Letter:
     language: str = NoticeLanguage.KO
     channel: str = Channel.MAIL
     send_after: datetime | None = None  # aware; until then it may be taken back unsent
+    bulk: int | None = None  # id of the wave (NoticeBulk) that it belongs to
 
 
 def write_notice(
@@ -165,6 +166,7 @@ def _row(letter: Letter, template: NoticeTemplate) -> Notice:
         body=body,
         body_digest=crypto.text_digest(subject, body),
         priority=PRIORITY[event],
+        bulk_id=letter.bulk,
         status=NoticeStatus.FAILED if lost else NoticeStatus.PENDING,
         **({"next_at": letter.send_after} if letter.send_after else {}),
     )
