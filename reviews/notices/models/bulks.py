@@ -15,7 +15,7 @@ from claims.users.actors import actor
 from reviews.notices.events import Event
 from reviews.notices.models.templates import NoticeLanguage
 
-__all__ = ["ALONE", "OPEN_BULKS", "BulkStatus", "NoticeBulk"]
+__all__ = ["ALONE", "HELD_BULKS", "OPEN_BULKS", "BulkStatus", "NoticeBulk"]
 
 ALONE = 100  # recipients that one person may write to; more need a second
 
@@ -38,6 +38,8 @@ looks_of(
 )
 
 OPEN_BULKS = (BulkStatus.PREPARED, BulkStatus.RUNNING, BulkStatus.PAUSED)
+# What of these is still pending does not leave: kept for later, or about to be suppressed.
+HELD_BULKS = (BulkStatus.PAUSED, BulkStatus.CANCELLED)
 
 
 @tracked()
@@ -60,7 +62,8 @@ class NoticeBulk(models.Model):
     written = models.PositiveIntegerField(_("작성"), default=0)
     last_claim = models.BigIntegerField(default=0)  # the writing goes on after it
     written_at = models.DateTimeField(_("작성 마침"), null=True, blank=True)
-    prepared_by = actor(_("작성한 사람"))
+    # Empty: an import of the command line, which nobody is logged in at.
+    prepared_by = actor(_("작성한 사람"), null=True, blank=True)
     prepared_at = models.DateTimeField(_("작성"), default=clock.now)
     approved_by = actor(_("승인한 사람"), null=True, blank=True)
     approved_at = models.DateTimeField(_("승인"), null=True, blank=True)
@@ -103,6 +106,11 @@ class NoticeBulk(models.Model):
             ),
             models.CheckConstraint(
                 name="bulk_writes_no_more_than_was_shown", condition=Q(written__lte=F("count"))
+            ),
+            models.UniqueConstraint(
+                fields=["event", "audience", "parameters"],
+                condition=Q(status__in=OPEN_BULKS),
+                name="one_open_bulk_of_an_audience",
             ),
         ]
         triggers = [

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.looks import Shown, looks_of
 from claims.trail.triggers import Frozen, Fsm
+from reviews.notices.bulk.guards import WavesKeepTheirWord
 from reviews.notices.events import Event
 from reviews.notices.models.bulks import NoticeBulk
 from reviews.notices.models.templates import Channel, NoticeTemplate
@@ -265,6 +266,7 @@ class Notice(models.Model):
                 while_="NEW.erased_at IS NULL OR OLD.erased_at IS NOT NULL",
                 says="written_notice_is_frozen",
             ),
+            WavesKeepTheirWord(),
         ]
 
     def __str__(self) -> str:
