@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock
 from claims.deadlines import add_working_days, working_days_between
+from claims.remembered import remembered
 from reviews.committee.appealing.terms import with_due
 from reviews.committee.models import (
     APPEAL_OPEN,
@@ -26,7 +27,6 @@ from reviews.committee.models import (
     QueueRow,
     Standing,
 )
-from reviews.dashboard.remembered import remembered
 from reviews.payouts.models import Payout
 from reviews.payouts.states import PayoutStatus
 

@@ -11,6 +11,7 @@ from claims import clock
 from claims.deadlines import add_working_days
 from claims.intake.models import ImportRun
 from claims.policy.models import Service
+from claims.remembered import remembered
 from reviews.committee.models import (
     Assignment,
     Challenge,
@@ -24,7 +25,6 @@ from reviews.committee.models import (
 )
 from reviews.committee.seats.leaving import short_of_members
 from reviews.dashboard import figures, statistics
-from reviews.dashboard.remembered import remembered
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.states import PayoutStatus
 

@@ -9,10 +9,10 @@ from django.shortcuts import render
 
 from claims import clock
 from claims.documents import health
+from claims.remembered import remembered
 from claims.users.permissions import signed_in
 from reviews.committee.scope import member_of, sees_all
 from reviews.dashboard import deadlines, desks, figures, statistics
-from reviews.dashboard.remembered import remembered
 
 
 @signed_in

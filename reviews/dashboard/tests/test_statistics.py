@@ -6,11 +6,12 @@ from django.core.cache import cache
 from django.utils import timezone, translation
 from redis.exceptions import ConnectionError as RedisAway
 
+from claims import remembered
 from claims.policy.models import Company
 from claims.register.models import Harm, Route
 from claims.tests.factories import ClaimFactory
 from reviews.committee.opening import open_reviews_of
-from reviews.dashboard import figures, remembered, statistics
+from reviews.dashboard import figures, statistics
 from reviews.dashboard.tests.running import in_review
 from reviews.payouts.tests import factories
 

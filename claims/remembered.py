@@ -53,6 +53,14 @@ def remembered(key: str, count: Callable[[], Any], *, version: int = 1) -> Remem
     return fresh
 
 
+def forget(key: str, *, version: int = 1) -> None:
+    """Count anew when next asked: somebody has just changed what was counted."""
+    try:
+        cache.delete(f"stat:{version}:{key}")
+    except RedisError as error:
+        log.warning("statistics_cache_away", error=type(error).__name__)
+
+
 def _count(count: Callable[[], Any]) -> Remembered:
     began = perf_counter()
     value = count()
