@@ -52,3 +52,42 @@ class WrongVariables(ValueError):
 
 class KeyTaken(ValueError):
     """The same key for another event or claim: an error of the program."""
+
+
+class AlreadySuppressed(Conflict):
+    code = "already_suppressed"
+    message = _("이 주소는 이미 발송에서 제외되어 있습니다.")
+
+
+class AlreadyLifted(Conflict):
+    code = "already_lifted"
+    message = _("이 발송 제외는 이미 풀렸습니다.")
+
+
+class NothingToSuppress(DomainError):
+    code = "nothing_to_suppress"
+    message = _("제외할 주소가 없습니다.")
+
+
+class ReasonDoesNotFit(DomainError):
+    code = "reason_does_not_fit"
+    message = _("이 경로에 맞지 않는 사유입니다. 전화번호와 전자우편 주소의 사유가 다릅니다.")
+
+
+class TextTooLong(DomainError):
+    """Written for a claim whose words the channel cannot carry."""
+
+    code = "text_too_long"
+    message = _("이 경로로 보내기에는 글이 깁니다. 다른 경로로 알려 주세요.")
+
+
+class AddressSuppressed(DomainError):
+    """A retry to an address that somebody closed."""
+
+    code = "address_suppressed"
+    message = _("발송에서 제외된 주소입니다. 제외를 풀거나 다른 경로로 알려 주세요.")
+
+
+class NoOtherChannel(DomainError):
+    code = "no_other_channel"
+    message = _("이 통지를 알릴 수 있는 다른 경로가 없습니다.")

@@ -1,0 +1,69 @@
+"""One recipient is not flooded: NOTICE_RECIPIENT_MOST in NOTICE_RECIPIENT_SECONDS, by next_at.
+
+Held where notices are taken: what was handed over lately, what is being handed over now, and the
+place among those that are about to be taken. Two workers that take notices of one recipient in the
+same instant do not see each other and may let that many through each; the next hour pays for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import connection
+
+CODE = "recipient_had_enough"
+
+_HOLD = """
+    WITH waiting AS MATERIALIZED (
+        SELECT id, recipient_index,
+            row_number() OVER (PARTITION BY recipient_index ORDER BY priority, next_at, id) AS place
+        FROM reviews_notice
+        WHERE id = ANY(%(pks)s) AND recipient_index IS NOT NULL AND channel = ANY(%(channels)s)
+    ), people AS MATERIALIZED (
+        SELECT DISTINCT recipient_index FROM waiting
+    ), had AS (
+        SELECT people.recipient_index, count(*) AS n, min(lately.sent_at) AS first
+        FROM people JOIN reviews_notice lately USING (recipient_index)
+        WHERE lately.sent_at > clock_timestamp() - %(window)s
+        GROUP BY 1
+    ), leaving AS (
+        SELECT people.recipient_index, count(*) AS n
+        FROM reviews_notice sending JOIN people USING (recipient_index)
+        WHERE sending.status = 'sending'
+        GROUP BY 1
+    ), waves AS (
+        SELECT id, had.first,
+            (coalesce(had.n, 0) + coalesce(leaving.n, 0) + place - 1) / %(most)s AS wave
+        FROM waiting LEFT JOIN had USING (recipient_index) LEFT JOIN leaving USING (recipient_index)
+    )
+    UPDATE reviews_notice notice
+    SET last_code = %(code)s, last_text = '',
+        next_at = greatest(coalesce(waves.first, clock_timestamp()) + wave * %(window)s,
+                           clock_timestamp() + interval '1 second')
+    FROM waves WHERE notice.id = waves.id AND wave >= 1
+    RETURNING notice.id
+"""
+
+
+def hold_back(pks: Sequence[int], channels: Sequence[str]) -> set[int]:
+    """Of these notices (locked, pending) move those later that would be too many for somebody.
+
+    `channels`: those that people are reached by. Returns what was moved. One statement.
+    """
+    most, seconds = settings.NOTICE_RECIPIENT_MOST, settings.NOTICE_RECIPIENT_SECONDS
+    if most <= 0 or not pks or not channels:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _HOLD,
+            {
+                "pks": list(pks),
+                "channels": list(channels),
+                "most": most,
+                "window": timedelta(seconds=seconds),
+                "code": CODE,
+            },
+        )
+        return {pk for (pk,) in cursor.fetchall()}

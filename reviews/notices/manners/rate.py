@@ -1,0 +1,129 @@
+"""How many messages a provider is given in a second, by all workers together.
+
+Counted in Redis and by Redis' own clock, so a worker whose clock is an hour off neither hurries
+nor stops anybody. In any second at most `per_second` are granted. Without Redis each process goes
+on by itself, at a quarter of the rate: slower, never faster than four of them may, never stopped.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from threading import Lock
+from typing import NamedTuple
+
+import redis
+import structlog
+from django.conf import settings
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+log = structlog.get_logger(__name__)
+
+SOCKET_SECONDS = 0.5
+RESTS = 5.0  # seconds that a Redis which did not answer is not asked again
+SHARE = 4  # without Redis a process takes one part of so many
+
+# The grants of the last second as "microseconds:count", oldest first. A clock of Redis that was set
+# back leaves grants in the future: they are forgotten, or nobody could send until it gets there.
+_TAKE = """
+local now = redis.call('TIME')
+now = now[1] * 1000000 + now[2]
+local most, wanted, used, first = tonumber(ARGV[1]), tonumber(ARGV[2]), 0, nil
+local kept = {}
+for _, grant in ipairs(redis.call('LRANGE', KEYS[1], 0, -1)) do
+    local at, count = string.match(grant, '^(%d+):(%d+)$')
+    at = tonumber(at)
+    if at and at > now - 1000000 and at <= now then
+        used = used + tonumber(count)
+        first = first or at
+        kept[#kept + 1] = grant
+    end
+end
+local granted = math.max(0, math.min(wanted, most - used))
+redis.call('DEL', KEYS[1])
+if granted > 0 then
+    kept[#kept + 1] = string.format('%.0f:%d', now, granted)
+end
+if #kept > 0 then
+    redis.call('RPUSH', KEYS[1], unpack(kept))
+    redis.call('PEXPIRE', KEYS[1], 2000)
+end
+local wait = 0
+if granted < wanted then wait = math.max(1, (first or now) + 1000000 - now) end
+return {granted, wait}
+"""
+
+
+class Grant(NamedTuple):
+    """How many may go now, and in how many seconds it is worth asking for more."""
+
+    granted: int
+    wait: float
+
+
+class _Line:
+    """The connection, and the breaker that keeps a dead Redis from holding every batch up."""
+
+    def __init__(self) -> None:
+        self.url, self.rests_until = "", 0.0
+        self.client: redis.Redis | None = None
+        self.alone: dict[str, deque[tuple[float, int]]] = {}
+        self.lock = Lock()
+
+    def ask(self, provider: str, most: int, wanted: int) -> Grant | None:
+        """Redis' answer; None where it does not answer."""
+        if time.monotonic() < self.rests_until:
+            return None
+        if self.client is None or self.url != settings.REDIS_URL:
+            self.url = settings.REDIS_URL
+            self.client = redis.Redis.from_url(
+                self.url,
+                socket_timeout=SOCKET_SECONDS,
+                socket_connect_timeout=SOCKET_SECONDS,
+                retry=Retry(NoBackoff(), 0),
+            )
+        try:
+            granted, wait = self.client.eval(_TAKE, 1, f"desk:rate:{provider}", most, wanted)
+        except (redis.exceptions.RedisError, OSError) as error:
+            self.rests_until = time.monotonic() + RESTS
+            log.warning("notice_rate_without_redis", provider=provider, why=type(error).__name__)
+            return None
+        return Grant(int(granted), int(wait) / 1_000_000)
+
+    def go_alone(self, provider: str, most: int, wanted: int) -> Grant:
+        """The same count within this process, for its share."""
+        now, share = time.monotonic(), max(1, most // SHARE)
+        with self.lock:
+            grants = self.alone.setdefault(provider, deque())
+            while grants and grants[0][0] <= now - 1:
+                grants.popleft()
+            granted = max(0, min(wanted, share - sum(count for _at, count in grants)))
+            if granted:
+                grants.append((now, granted))
+            wait = max(0.0, grants[0][0] + 1 - now) if granted < wanted else 0.0
+        return Grant(granted, wait)
+
+    def forget(self) -> None:
+        self.client, self.rests_until = None, 0.0
+        self.alone.clear()
+
+
+line = _Line()
+
+
+def per_second(provider: str) -> int:
+    """The setting of a provider (SMTP_PER_SECOND, SOLAPI_PER_SECOND); 0 for no limit."""
+    return max(0, getattr(settings, f"{provider.upper()}_PER_SECOND", 0))
+
+
+def take(provider: str, wanted: int) -> Grant:
+    """Ask for `wanted` messages: (granted, wait in seconds until more are worth asking for).
+
+    What was granted and is not used is lost, at most for a second. Never raises, never blocks for
+    longer than half a second.
+    """
+    most = per_second(provider)
+    if not most or wanted <= 0:
+        return Grant(max(0, wanted), 0.0)
+    return line.ask(provider, most, wanted) or line.go_alone(provider, most, wanted)
