@@ -158,6 +158,8 @@ PGTRIGGER_MIGRATIONS = True
 
 # ------------------------------------------------------------------ redis, celery
 REDIS_URL = address("REDIS_URL", "redis://127.0.0.1:6379/0")
+WORKER_GRACE_SECONDS = env.float("WORKER_GRACE_SECONDS", 20)  # from SIGTERM on, for running tasks
+TASK_DELIVERIES = env.int("TASK_DELIVERIES", 5)  # that may end badly in a day, for one row
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -305,6 +307,7 @@ NOTICE_RECIPIENT_SECONDS = env.int("NOTICE_RECIPIENT_SECONDS", 3600)
 # Whom a system that is not the real one may reach: addresses, *@domain, numbers; "*" for all.
 NOTICE_ALLOWLIST = env.list("NOTICE_ALLOWLIST", [])
 NOTICE_ALERT_SECONDS = env.int("NOTICE_ALERT_SECONDS", 900)  # the oldest waiting, before the alarm
+NOTICE_REPORT_SECONDS = env.int("NOTICE_REPORT_SECONDS", 60)  # until a sent one is asked after
 SMTP_PER_SECOND = env.int("SMTP_PER_SECOND", 0)  # of all workers together; 0 for no limit
 SOLAPI_PER_SECOND = env.int("SOLAPI_PER_SECOND", 0)
 SOLAPI_URL = env.str("SOLAPI_URL", "https://api.solapi.com")

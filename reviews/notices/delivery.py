@@ -6,10 +6,12 @@ Wherever a worker dies, the rows say what is known and what is not.
 
 from __future__ import annotations
 
+import math
 import random
 import time
-from collections.abc import Iterator, Sequence
-from itertools import groupby
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
+from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -18,106 +20,206 @@ from django.conf import settings
 from django.db import transaction
 
 from claims.privacy import crypto
-from reviews.notices import leases
+from reviews.notices import leases, unknown
+from reviews.notices.answers import finish
 from reviews.notices.backoff import wait_while_away
-from reviews.notices.channels import sender_for
+from reviews.notices.channels import providers, sender_for
 from reviews.notices.channels.base import Answer, Message, ProviderAway, Sender
-from reviews.notices.leases import Call
-from reviews.notices.models import AttemptOutcome, Notice
+from reviews.notices.leases import Call, Leased
+from reviews.notices.manners import allowlist, quiet, rate
+from reviews.notices.models import AttemptOutcome, NoticeStatus
 from reviews.notices.outbox import recipient_aad, ring
 
 log = structlog.get_logger(__name__)
 
 RUN_SECONDS = 45  # of one task; then it rings for the next one
+ONE_BY_ONE = 100  # notices of a lease where each is a call of its own
+NAP = 1.0  # seconds at most, in which a provider's rate lets the next ones go
 
-recover = leases.recover
+UNREADABLE = "unreadable_address"
+TOO_LATE = Answer(AttemptOutcome.REJECTED, "too_late", away=True)
+
+recover = unknown.recover
 
 
 class Batch(NamedTuple):
     taken: int  # notices that were leased
-    away: bool  # the provider could not be reached
+    away: bool = False  # the provider could not be reached, or wants nothing now
+    wait: float = 0.0  # seconds until its rate lets more go
+
+
+class Lease:
+    """What one worker holds of one provider's notices, and how far it has come with them."""
+
+    def __init__(self, token: UUID, notices: Sequence[Leased]) -> None:
+        self.token, self.notices = token, notices
+        self.tried = 0
+        self.held_since = time.monotonic()
+
+    def hold(self) -> None:
+        """Keep a slow provider from running the lease out under what is still to be tried."""
+        if time.monotonic() - self.held_since > settings.NOTICE_LEASE_SECONDS / 4:
+            leases.renew(self.notices, self.token)
+            self.held_since = time.monotonic()
+
+    def give_back(self, wait: float, code: str = "") -> None:
+        """What was not tried is due again after `wait` seconds; an open call stays leased."""
+        if self.tried < len(self.notices):
+            leases.release(self.token, timedelta(seconds=wait), code)
 
 
 def deliver_all() -> int:
-    """Send batches until nothing is due, the provider is away or the time is up.
+    """Send batches until nothing is due, the providers are away or the time is up.
 
-    Returns how many notices were taken.
+    A batch of each provider in turn, so that none waits for another's long queue. Returns how
+    many notices were taken.
     """
     until, taken = time.monotonic() + RUN_SECONDS, 0
-    while True:
-        batch = deliver_batch()
-        taken += batch.taken
-        if batch.away or batch.taken == 0:
-            return taken
-        if time.monotonic() > until:
-            ring()
-            return taken
+    with ExitStack() as stack:
+        ways = [
+            (stack.enter_context(closing(sender_for(channels[0]))), channels)
+            for channels in providers().values()
+        ]
+        ready = dict.fromkeys(range(len(ways)), 0.0)  # when each may be asked again
+        while ready:
+            for way, moment in list(ready.items()):
+                if moment > time.monotonic():
+                    continue
+                batch = _deliver(*ways[way], settings.NOTICE_BATCH, until)
+                taken += batch.taken
+                ready[way] = time.monotonic() + batch.wait
+                if batch.away or batch.taken == 0:
+                    del ready[way]
+            if ready and time.monotonic() > until:
+                ring()
+                break
+            _nap(ready.values())
+    return taken
+
+
+def _nap(moments: Collection[float]) -> None:
+    """Until the first provider's rate lets more go: a moment, for what is due is due."""
+    if moments:
+        time.sleep(max(0.0, min(min(moments) - time.monotonic(), NAP)))
 
 
 def deliver_batch(limit: int | None = None) -> Batch:
-    """Lease one batch and send it over one connection per channel."""
-    token, notices = leases.take_due(limit or settings.NOTICE_BATCH)
-    if not notices:
-        return Batch(0, False)
-    away = False
+    """Lease and send one batch per provider."""
+    batches = []
+    for channels in providers().values():
+        with closing(sender_for(channels[0])) as sender:
+            batches.append(_deliver(sender, channels, limit or settings.NOTICE_BATCH))
+    return Batch(sum(batch.taken for batch in batches), any(batch.away for batch in batches))
+
+
+def _deliver(sender: Sender, channels: Sequence[str], limit: int, until: float = math.inf) -> Batch:
+    """Lease one batch of one provider, as its rate lets it, and send it."""
+    if quiet.postpone(channels) is not None:
+        return Batch(0)
+    if sender.batch == 1:
+        limit = min(limit, ONE_BY_ONE)
+    if sender.per_second:
+        limit = min(limit, sender.per_second)
+    lease = Lease(*leases.take_due(limit, channels))
+    if not lease.notices:
+        return Batch(0)
+    granted, wait, code, away = len(lease.notices), 0.0, "", False
     try:
-        by_channel = sorted(notices, key=lambda notice: notice.channel)
-        for channel, members in groupby(by_channel, key=lambda notice: notice.channel):
-            sender = sender_for(channel)
-            try:
-                _send_over(sender, list(members), token)
-            except ProviderAway as error:
-                away = True
-                log.warning("notice_provider_away", channel=channel, code=error.code)
-                dice = random.random()  # noqa: S311  spreads load, guards nothing
-                leases.release(token, wait_while_away(dice), error.code)
-            finally:
-                sender.close()
+        if sender.per_second:
+            granted, wait = rate.take(sender.name, granted)
+        away = _send(sender, lease, granted, until)
+    except ProviderAway as error:
+        dice = random.random()  # noqa: S311  spreads load, guards nothing
+        wait, code, away = wait_while_away(dice).total_seconds(), error.code, True
+        log.warning("notice_provider_away", provider=sender.name, code=error.code)
     finally:
-        leases.release(token)  # whatever an error left untried is due at once
-    return Batch(len(notices), away)
+        lease.give_back(wait, code)
+    return Batch(len(lease.notices), away, wait)
 
 
-def _send_over(sender: Sender, notices: Sequence[Notice], token: UUID) -> None:
-    """Attempt, call and answer for chunk after chunk; one commit between two calls."""
+def _send(sender: Sender, lease: Lease, granted: int, until: float) -> bool:
+    """Attempt, call and answer for chunk after chunk; one commit between two calls.
+
+    Returns whether the provider wants no more for now. Raises ProviderAway.
+    """
     answers: list[tuple[Call, Answer]] = []
     try:
-        for chunk in _chunks(notices, sender.batch):
+        for chunk in _calls(lease.notices[:granted], sender.batch):
             sender.connect()
+            lease.hold()
+            messages = _messages(chunk, lease)
+            begun = time.monotonic()
             with transaction.atomic():
-                leases.finish(answers, token)
-                calls = leases.begin(chunk, token)
+                finish(answers, lease.token)
+                calls = leases.begin([one for one in chunk if one.pk in messages], lease.token)
             answers = []  # only now: had the commit failed, they are written down below
-            answers = _call(sender, calls)
+            lease.tried += len(chunk)
+            answers = _call(sender, calls, messages, begun)
+            if time.monotonic() > until or any(answer.away for _call, answer in answers):
+                break
     finally:
-        with transaction.atomic():
-            leases.finish(answers, token)
+        finish(answers, lease.token)
+    return any(answer.away for _call, answer in answers)
 
 
-def _call(sender: Sender, calls: Sequence[Call]) -> list[tuple[Call, Answer]]:
-    messages = [(call, _message(call.notice)) for call in calls]
-    good = [(call, message) for call, message in messages if message is not None]
-    answers = sender.send([message for _call, message in good]) if good else []
-    unreadable = Answer(AttemptOutcome.REJECTED, "unreadable_address", permanent=True)
-    return [
-        *((call, answer) for (call, _message), answer in zip(good, answers, strict=True)),
-        *((call, unreadable) for call, message in messages if message is None),
-    ]
+def _call(
+    sender: Sender, calls: Sequence[Call], messages: Mapping[int, Message], begun: float
+) -> list[tuple[Call, Answer]]:
+    """Hand over. Whoever was stopped in between, for as long as a lease, hands over nothing."""
+    if not calls:
+        return []
+    if time.monotonic() - begun > settings.NOTICE_LEASE_SECONDS / 2:
+        return [(call, TOO_LATE) for call in calls]
+    answers = sender.send([messages[call.notice.pk] for call in calls])
+    return list(zip(calls, answers, strict=True))
 
 
-def _message(notice: Notice) -> Message | None:
-    """The message in plain; None where the address cannot be decrypted or was erased."""
+def _messages(notices: Sequence[Leased], lease: Lease) -> dict[int, Message]:
+    """The messages in plain, by notice; what cannot or must not be sent is put away at once."""
+    gates = {channel: allowlist.gate(channel) for channel in {one.channel for one in notices}}
+    good: dict[int, Message] = {}
+    unreadable, stopped = [], []
+    for one in notices:
+        to = _address(one)
+        if to is None:
+            unreadable.append(one.pk)
+        elif not gates[one.channel](to):
+            stopped.append(one.pk)
+        else:
+            good[one.pk] = Message(
+                one.public_id,
+                to,
+                one.subject,
+                one.body,
+                one.event,
+                one.channel,
+                one.template_id,
+                one.values,
+            )
+    if unreadable:
+        leases.put_away(unreadable, lease.token, NoticeStatus.FAILED, UNREADABLE)
+    if stopped:
+        code, reason = allowlist.CODE, allowlist.reason()
+        leases.put_away(stopped, lease.token, NoticeStatus.SUPPRESSED, code, reason)
+    return good
+
+
+def _address(notice: Leased) -> str | None:
+    """The address in plain; None where it cannot be decrypted or was erased."""
     if notice.recipient is None:
         return None
-    number: str = notice.claim_number  # type: ignore[attr-defined]  # annotated by take_due
     try:
-        to = crypto.decrypt(notice.recipient, aad=recipient_aad(number))
+        return crypto.decrypt(notice.recipient, aad=recipient_aad(notice.number))
     except crypto.CannotDecrypt:
-        log.error("notice_address_unreadable", notice=str(notice.public_id))
+        log.error("notice_address_unreadable", notice=notice.public_id)
         return None
-    return Message(str(notice.public_id), to, notice.subject, notice.body, notice.event)
 
 
-def _chunks(notices: Sequence[Notice], size: int) -> Iterator[Sequence[Notice]]:
-    for start in range(0, len(notices), size):
-        yield notices[start : start + size]
+def _calls(notices: Sequence[Leased], size: int) -> Iterator[Sequence[Leased]]:
+    """Notices of one call each time. Whoever was in a call that its worker died in comes last and
+    in small company, and alone if that happens again: so a poison is found, and harms no others.
+    """
+    for deaths, most in ((0, size), (1, math.isqrt(size)), (2, 1)):
+        some = [one for one in notices if min(one.deaths, 2) == deaths]
+        for start in range(0, len(some), most):
+            yield some[start : start + most]

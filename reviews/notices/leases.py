@@ -1,224 +1,184 @@
-"""Who is sending what: leases on rows, and what becomes of them. By the database's clock only."""
+"""Who is sending what: leases on rows, and the attempts that stand before the calls.
+
+By the database's clock only, and set-wise: a thousand notices cost as many statements as one.
+"""
 
 from __future__ import annotations
 
-import random
+import json
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
-import structlog
 from django.conf import settings
-from django.db import transaction
-from django.db.models import Exists, F, OuterRef
-from django.db.models.functions import Now
+from django.db import connection, transaction
 
-from claims import clock
-from claims.privacy.crypto import text_digest
-from reviews.notices.backoff import backoff
-from reviews.notices.channels import sender_for, served
-from reviews.notices.channels.base import AfterUnknown, Answer
-from reviews.notices.models import AttemptOutcome, DeliveryAttempt, Notice, NoticeStatus
+from reviews.notices.channels import served
+from reviews.notices.manners import sifting
+from reviews.notices.models import HELD_BULKS, NoticeStatus
 
-log = structlog.get_logger(__name__)
-
-FREE = {"lease_token": None, "lease_until": None}
 LEASE_OVER = "lease_over"  # the worker never came back with an answer
+
+# The first due of each channel by its own part of the index, then the first of all: a wave on one
+# channel costs the others nothing. What is locked beyond the limit is free again at the commit.
+LOCK = """
+SELECT due.id FROM unnest(%(channels)s::text[]) AS way(channel)
+CROSS JOIN LATERAL (
+    SELECT n.id, n.priority, n.next_at FROM reviews_notice n
+    WHERE n.status = 'pending' AND n.next_at <= statement_timestamp() AND n.channel = way.channel
+        AND (n.bulk_id IS NULL OR n.bulk_id NOT IN (
+            SELECT id FROM reviews_noticebulk WHERE status = ANY(%(held)s)))
+    ORDER BY n.priority, n.next_at, n.id LIMIT %(limit)s
+    FOR NO KEY UPDATE OF n SKIP LOCKED
+) AS due
+ORDER BY due.priority, due.next_at, due.id LIMIT %(limit)s
+"""
+
+LEASE = """
+WITH leased AS (
+    UPDATE reviews_notice n SET status = 'sending', lease_token = %(token)s,
+        lease_until = statement_timestamp() + make_interval(secs => %(seconds)s)
+    WHERE n.id = ANY(%(pks)s) AND n.status = 'pending'
+    RETURNING n.id, n.public_id, n.claim_id, n.template_id, n.event, n.channel, n.recipient,
+        n.subject, n.body, n.values, n.attempts, n.tries_from, n.priority, n.next_at
+)
+SELECT leased.id, leased.public_id::text, claim.number, leased.event, leased.channel,
+    leased.recipient, leased.subject, leased.body, leased.values, template.provider_template_id,
+    leased.attempts, leased.tries_from,
+    CASE WHEN leased.attempts = 0 THEN 0 ELSE (  -- deaths of workers, if the last try was one
+        SELECT CASE WHEN (array_agg(a.code ORDER BY a.number DESC))[1] = %(over)s
+            THEN count(*) FILTER (WHERE a.code = %(over)s) ELSE 0 END
+        FROM reviews_deliveryattempt a WHERE a.notice_id = leased.id) END
+FROM leased
+JOIN claims_claim claim ON claim.id = leased.claim_id
+JOIN reviews_noticetemplate template ON template.id = leased.template_id
+ORDER BY leased.priority, leased.next_at, leased.id
+"""
+
+# Locked, so that nobody ends a lease between our look at it and the commit of the attempt.
+BEGIN = """
+INSERT INTO reviews_deliveryattempt
+    (notice_id, number, channel, started_at, outcome, provider_id, code, request_digest)
+SELECT n.id, n.attempts + 1, n.channel, statement_timestamp(), '', '', '', n.body_digest
+FROM reviews_notice n
+WHERE n.id = ANY(%(pks)s) AND n.lease_token = %(token)s AND n.status = 'sending'
+    AND n.lease_until > statement_timestamp()
+FOR NO KEY UPDATE OF n
+RETURNING notice_id
+"""
+
+RENEW = """
+UPDATE reviews_notice
+SET lease_until = statement_timestamp() + make_interval(secs => %(seconds)s)
+WHERE id = ANY(%(pks)s) AND lease_token = %(token)s AND status = 'sending'
+    AND lease_until > statement_timestamp()
+"""
+
+RELEASE = """
+UPDATE reviews_notice n SET status = 'pending', lease_token = NULL, lease_until = NULL,
+    next_at = statement_timestamp() + %(wait)s,
+    last_code = CASE WHEN %(code)s = '' THEN n.last_code ELSE %(code)s END,
+    last_text = CASE WHEN %(code)s = '' THEN n.last_text ELSE '' END
+WHERE n.lease_token = %(token)s AND n.status = 'sending'
+    AND NOT EXISTS (SELECT FROM reviews_deliveryattempt a
+        WHERE a.notice_id = n.id AND a.finished_at IS NULL)
+"""
+
+PUT_AWAY = """
+UPDATE reviews_notice SET status = %(status)s, last_code = %(code)s, last_text = '',
+    ended_reason = %(reason)s, lease_token = NULL, lease_until = NULL
+WHERE id = ANY(%(pks)s) AND lease_token = %(token)s AND status = 'sending'
+"""
+
+
+class Leased(NamedTuple):
+    """What a worker knows of one notice: no more than it takes to send it."""
+
+    pk: int
+    public_id: str
+    number: str  # of the claim
+    event: str
+    channel: str
+    recipient: bytes | None  # encrypted
+    subject: str
+    body: str
+    values: dict[str, str] | None
+    template_id: str  # the provider's
+    attempts: int  # finished ones
+    tries_from: int
+    deaths: int  # how often its worker died in the call; 0 again once one survived
+
+    @property
+    def tries(self) -> int:
+        """Attempts that count, the coming one included."""
+        return max(1, self.attempts + 1 - self.tries_from)
 
 
 class Call(NamedTuple):
     """One attempt on its way."""
 
-    notice: Notice
+    notice: Leased
     number: int
 
 
-def take_due(limit: int) -> tuple[uuid.UUID, list[Notice]]:
-    """Lease up to `limit` due notices, most urgent first; two workers never get the same one."""
+@transaction.atomic
+def take_due(limit: int, channels: Collection[str] | None = None) -> tuple[uuid.UUID, list[Leased]]:
+    """Lease up to `limit` due notices of these channels (all that are served), most urgent first.
+
+    Two workers never get the same one; notices of a paused wave stay, and so do those that
+    manners forbid for now or for good.
+    """
+    ways = list(served() if channels is None else channels)
+    held = [status.value for status in HELD_BULKS]
     token = uuid.uuid4()
-    with transaction.atomic():
-        due = (
-            Notice.objects.filter(
-                status=NoticeStatus.PENDING, next_at__lte=Now(), channel__in=served()
-            )
-            .order_by("priority", "next_at", "id")
-            .select_for_update(skip_locked=True)
-            .values_list("pk", flat=True)[:limit]
-        )
-        pks = list(due)
-        Notice.objects.filter(pk__in=pks).update(
-            status=NoticeStatus.SENDING, lease_token=token, lease_until=_lease_end()
-        )
-    leased = Notice.objects.filter(pk__in=pks, lease_token=token, status=NoticeStatus.SENDING)
-    return token, list(
-        leased.annotate(claim_number=F("claim__number")).order_by("priority", "next_at", "id")
-    )
+    found = [pk for (pk,) in _run(LOCK, channels=ways, limit=limit, held=held)]
+    pks = sifting.sift(found) if found else []
+    if not pks:
+        return token, []
+    seconds = settings.NOTICE_LEASE_SECONDS
+    rows = _run(LEASE, pks=pks, token=token, seconds=seconds, over=LEASE_OVER)
+    return token, [_leased(row) for row in rows]
 
 
-def begin(notices: Sequence[Notice], token: uuid.UUID) -> list[Call]:
+def begin(notices: Sequence[Leased], token: uuid.UUID) -> list[Call]:
     """Write down the attempts before the calls; leaves out those whose lease is no longer ours."""
-    ours = dict(
-        Notice.objects.filter(
-            pk__in=[notice.pk for notice in notices],
-            lease_token=token,
-            status=NoticeStatus.SENDING,
-            lease_until__gt=Now(),
-        )
-        .select_for_update()
-        .values_list("pk", "attempts")
-    )
-    Notice.objects.filter(pk__in=ours).update(attempts=F("attempts") + 1, lease_until=_lease_end())
-    calls = [Call(notice, ours[notice.pk] + 1) for notice in notices if notice.pk in ours]
-    DeliveryAttempt.objects.bulk_create(
-        DeliveryAttempt(
-            notice=call.notice,
-            number=call.number,
-            channel=call.notice.channel,
-            request_digest=text_digest(
-                str(call.notice.public_id), call.notice.subject, call.notice.body
-            ),
-        )
-        for call in calls
-    )
-    return calls
+    ours = {pk for (pk,) in _run(BEGIN, pks=[notice.pk for notice in notices], token=token)}
+    return [Call(notice, notice.attempts + 1) for notice in notices if notice.pk in ours]
 
 
-def finish(answers: Iterable[tuple[Call, Answer]], token: uuid.UUID) -> None:
-    """Write down what came back, and move the notices."""
-    told = list(answers)
-    if not told:
-        return
-    rows = {
-        notice.pk: notice
-        for notice in Notice.objects.filter(pk__in=[call.notice.pk for call, _answer in told])
-        .order_by("pk")
-        .select_for_update()
-        .only("status", "lease_token", "attempts", "tries_from")
-    }
-    plain: dict[tuple[str, str], list[int]] = {}  # accepted without a provider's id: set-wise
-    for call, answer in told:
-        row = rows[call.notice.pk]
-        DeliveryAttempt.objects.filter(
-            notice_id=row.pk, number=call.number, finished_at=None
-        ).update(
-            finished_at=Now(),
-            outcome=answer.outcome,
-            code=answer.code,
-            provider_id=answer.provider_id,
-        )
-        ours = row.lease_token == token and row.status == NoticeStatus.SENDING
-        late = row.status == NoticeStatus.UNKNOWN and row.attempts == call.number
-        accepted = answer.outcome == AttemptOutcome.ACCEPTED
-        if accepted and (ours or late):
-            plain.setdefault((answer.code, answer.text), []).append(row.pk)
-        elif ours:
-            Notice.objects.filter(pk=row.pk).update(**_after_refusal(row, answer), **FREE)
-        else:
-            log.warning("notice_answer_came_late", notice=row.pk, outcome=str(answer.outcome))
-    for (code, text), pks in plain.items():
-        Notice.objects.filter(pk__in=pks).update(
-            status=NoticeStatus.SENT,
-            sent_at=clock.now(),  # the claimant's terms begin here: the clock of the verbs
-            delivered_by=F("channel"),
-            last_code=code,
-            last_text=text,
-            **FREE,
-        )
-    _keep_provider_ids(told)
+def renew(notices: Sequence[Leased], token: uuid.UUID) -> None:
+    """Hold on to what a slow provider has kept from being tried; a lease that is over stays so."""
+    pks = [notice.pk for notice in notices]
+    _do(RENEW, pks=pks, token=token, seconds=settings.NOTICE_LEASE_SECONDS)
 
 
 def release(token: uuid.UUID, wait: timedelta = timedelta(0), code: str = "") -> int:
     """Give back what was leased and not yet tried; due again after `wait`."""
-    on_its_way = DeliveryAttempt.objects.filter(notice=OuterRef("pk"), finished_at=None)
-    untried = Notice.objects.filter(
-        ~Exists(on_its_way), lease_token=token, status=NoticeStatus.SENDING
-    )
-    kept = {"last_code": code, "last_text": ""} if code else {}
-    return untried.update(status=NoticeStatus.PENDING, next_at=Now() + wait, **kept, **FREE)
+    return _do(RELEASE, token=token, wait=wait, code=code)
 
 
-def recover(limit: int = 500) -> int:
-    """Notices whose worker is gone, and those whose unknown outcome is due to be cleared up.
-
-    Lease over without an attempt: due again. With an unfinished attempt: unknown, for nobody
-    knows whether the provider has it. Returns how many were moved.
-    """
-    moved = 0
-    while True:
-        with transaction.atomic():
-            found = _end_leases(limit) + _clear_up_unknown(limit)
-        moved += found
-        if not found:
-            return moved
+def put_away(
+    pks: Sequence[int], token: uuid.UUID, status: NoticeStatus, code: str, reason: str = ""
+) -> int:
+    """End, untried, what cannot (failed) or must not (suppressed) be sent."""
+    return _do(PUT_AWAY, pks=pks, token=token, status=status.value, code=code, reason=reason)
 
 
-def _end_leases(limit: int) -> int:
-    over = list(
-        Notice.objects.filter(status=NoticeStatus.SENDING, lease_until__lt=Now())
-        .order_by("lease_until")
-        .select_for_update(skip_locked=True)
-        .values_list("pk", flat=True)[:limit]
-    )
-    if not over:
-        return 0
-    open_calls = DeliveryAttempt.objects.filter(notice__in=over, finished_at=None)
-    tried = set(open_calls.values_list("notice_id", flat=True))
-    open_calls.update(finished_at=Now(), outcome=AttemptOutcome.UNKNOWN, code=LEASE_OVER)
-    Notice.objects.filter(pk__in=tried).update(
-        status=NoticeStatus.UNKNOWN, next_at=Now(), last_code=LEASE_OVER, last_text="", **FREE
-    )
-    Notice.objects.filter(pk__in=set(over) - tried).update(
-        status=NoticeStatus.PENDING, next_at=Now(), **FREE
-    )
-    log.warning("notice_leases_ended", untried=len(over) - len(tried), unknown=len(tried))
-    return len(over)
+def _leased(row: tuple[Any, ...]) -> Leased:
+    notice = Leased(*row)
+    if notice.values is None:
+        return notice
+    return notice._replace(values=json.loads(notice.values))  # type: ignore[arg-type]
 
 
-def _clear_up_unknown(limit: int) -> int:
-    """Mail goes again under the same Message-ID; other channels will be asked first."""
-    again = [
-        channel
-        for channel in served()
-        if sender_for(channel).after_unknown is AfterUnknown.SEND_AGAIN
-    ]
-    due = list(
-        Notice.objects.filter(status=NoticeStatus.UNKNOWN, next_at__lte=Now(), channel__in=again)
-        .order_by("next_at")
-        .select_for_update(skip_locked=True)[:limit]
-    )
-    spent = [notice.pk for notice in due if not tries_left(notice)]
-    Notice.objects.filter(pk__in=spent).update(status=NoticeStatus.FAILED)
-    Notice.objects.filter(pk__in={notice.pk for notice in due} - set(spent)).update(
-        status=NoticeStatus.PENDING, next_at=Now()
-    )
-    return len(due)
+def _run(statement: str, **values: Any) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
 
 
-def tries_left(notice: Notice) -> int:
-    """Attempts that this notice may still make before it is a dead letter."""
-    made = notice.attempts - notice.tries_from
-    return max(0, settings.NOTICE_MAX_ATTEMPTS - made)
-
-
-def _after_refusal(row: Notice, answer: Answer) -> dict:
-    """The columns after a refusal or a missing answer."""
-    said = {"last_code": answer.code, "last_text": answer.text}
-    tries = max(1, row.attempts - row.tries_from)
-    later = Now() + backoff(tries, random.random())  # noqa: S311  spreads load, guards nothing
-    if answer.outcome == AttemptOutcome.UNKNOWN:
-        return {**said, "status": NoticeStatus.UNKNOWN, "next_at": later}
-    if answer.permanent or not tries_left(row):
-        return {**said, "status": NoticeStatus.FAILED}
-    return {**said, "status": NoticeStatus.PENDING, "next_at": later}
-
-
-def _keep_provider_ids(told: list[tuple[Call, Answer]]) -> None:
-    """Providers that give an id of their own are asked by it later."""
-    for call, answer in told:
-        if answer.provider_id:
-            Notice.objects.filter(pk=call.notice.pk).update(provider_id=answer.provider_id)
-
-
-def _lease_end() -> Any:
-    return Now() + timedelta(seconds=settings.NOTICE_LEASE_SECONDS)
+def _do(statement: str, **values: Any) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.rowcount

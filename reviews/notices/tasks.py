@@ -2,9 +2,9 @@
 
 from celery import shared_task
 
-from reviews.notices import delivery
+from reviews.notices import delivery, reports
 
-__all__ = ["deliver_due", "sweep"]
+__all__ = ["deliver_due", "follow_up", "sweep"]
 
 
 @shared_task(ignore_result=True)
@@ -18,3 +18,9 @@ def sweep() -> None:
     """Find what a lost message, worker or answer left behind, and send what is due."""
     delivery.recover()
     delivery.deliver_all()
+
+
+@shared_task(ignore_result=True)
+def follow_up() -> None:
+    """Ask after what a phone provider took: whether it arrived."""
+    reports.follow_up()

@@ -45,6 +45,7 @@ class Answer(NamedTuple):
     provider_id: str = ""
     permanent: bool = False
     suppress: str = ""  # a SuppressionReason: what the provider says about the address itself
+    away: bool = False  # refused for now and before anything was taken (429, 503): costs no try
 
 
 class Progress(StrEnum):

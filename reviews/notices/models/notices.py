@@ -173,7 +173,7 @@ class Notice(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["priority", "next_at", "id"],
+                fields=["channel", "priority", "next_at", "id"],
                 condition=Q(status=NoticeStatus.PENDING),
                 name="notice_pending",
             ),

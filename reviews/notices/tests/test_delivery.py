@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from claims.tests.factories import ClaimFactory
 from claims.tests.races import at_once, errors_of
 from reviews.notices import delivery, leases
+from reviews.notices.answers import finish
 from reviews.notices.backoff import LONGEST, backoff
 from reviews.notices.channels.mail import message_id
 from reviews.notices.models import DeliveryAttempt, Notice, NoticeStatus
@@ -223,11 +224,12 @@ def test_an_acceptance_that_comes_late_still_counts(write, mailbox):
     calls = leases.begin(taken, token)
     Notice.objects.update(
         status=NoticeStatus.UNKNOWN,
+        attempts=1,
         lease_token=None,
         lease_until=None,
         next_at=Now() + timedelta(minutes=5),
     )
-    leases.finish([(calls[0], Answer("accepted", "250"))], token)
+    finish([(calls[0], Answer("accepted", "250"))], token)
     notice.refresh_from_db()
     assert notice.status == NoticeStatus.SENT
 

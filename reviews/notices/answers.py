@@ -1,0 +1,110 @@
+"""What came back from a provider, and what becomes of the notice then. Set-wise."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import NamedTuple
+
+import structlog
+from django.conf import settings
+from django.db import connection
+
+from claims import clock
+from reviews.notices.backoff import backoff
+from reviews.notices.channels.base import Answer
+from reviews.notices.leases import Call, Leased
+from reviews.notices.manners import suppression
+from reviews.notices.models import AttemptOutcome, NoticeStatus
+
+log = structlog.get_logger(__name__)
+
+LONGEST_AWAY = timedelta(minutes=5)
+
+# Ours while the lease is; an acceptance that came late still counts while nobody has looked.
+FINISH = """
+WITH told AS (
+    SELECT * FROM unnest(
+        %(pks)s::bigint[], %(numbers)s::smallint[], %(outcomes)s::text[], %(codes)s::text[],
+        %(texts)s::text[], %(ids)s::text[], %(statuses)s::text[], %(waits)s::float8[],
+        %(free)s::smallint[]
+    ) AS t(id, number, outcome, code, said, provider_id, status, wait, free)
+), closed AS (
+    UPDATE reviews_deliveryattempt a SET finished_at = statement_timestamp(),
+        outcome = t.outcome, code = t.code, provider_id = t.provider_id
+    FROM told t
+    WHERE a.notice_id = t.id AND a.number = t.number AND a.finished_at IS NULL
+), moved AS (
+    UPDATE reviews_notice n SET status = t.status, attempts = t.number,
+        tries_from = n.tries_from + t.free,
+        next_at = statement_timestamp() + make_interval(secs => t.wait),
+        last_code = t.code, last_text = t.said,
+        provider_id = CASE WHEN t.provider_id = '' THEN n.provider_id ELSE t.provider_id END,
+        sent_at = CASE WHEN t.status = 'sent' THEN %(now)s ELSE n.sent_at END,
+        delivered_by = CASE WHEN t.status = 'sent' THEN n.channel ELSE n.delivered_by END,
+        lease_token = NULL, lease_until = NULL
+    FROM told t
+    WHERE n.id = t.id AND (n.status = 'sending' AND n.lease_token = %(token)s
+        OR n.status = 'unknown' AND n.attempts = t.number AND t.status = 'sent')
+    RETURNING n.id
+)
+SELECT id, outcome FROM told EXCEPT ALL
+SELECT moved.id, told.outcome FROM moved JOIN told USING (id)
+"""
+
+
+class Next(NamedTuple):
+    """Where a notice goes from here."""
+
+    status: str
+    wait: float = 0.0  # seconds
+    free: int = 0  # attempts that do not count
+
+
+def finish(answers: Iterable[tuple[Call, Answer]], token: uuid.UUID) -> None:
+    """Write down what came back, and move the notices. One statement, but where a provider says
+    that an address is no good."""
+    told = list(answers)
+    if not told:
+        return
+    then = [after(call.notice, answer) for call, answer in told]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            FINISH,
+            {
+                "pks": [call.notice.pk for call, _answer in told],
+                "numbers": [call.number for call, _answer in told],
+                "outcomes": [str(answer.outcome) for _call, answer in told],
+                "codes": [answer.code[:40] for _call, answer in told],
+                "texts": [answer.text[:200] for _call, answer in told],
+                "ids": [answer.provider_id for _call, answer in told],
+                "statuses": [next_.status for next_ in then],
+                "waits": [next_.wait for next_ in then],
+                "free": [next_.free for next_ in then],
+                "now": clock.now(),  # the claimant's terms begin here: the clock of the verbs
+                "token": token,
+            },
+        )
+        for pk, outcome in cursor.fetchall():
+            log.warning("notice_answer_came_late", notice=pk, outcome=outcome)
+    words = [(call.notice.pk, a.suppress, a.code) for call, a in told if a.suppress]
+    if words:
+        suppression.suppress_by_provider(words)
+
+
+def after(notice: Leased, answer: Answer) -> Next:
+    """What an answer means for the notice. Pure but for the dice."""
+    if answer.outcome == AttemptOutcome.ACCEPTED:
+        return Next(NoticeStatus.SENT.value, settings.NOTICE_REPORT_SECONDS)
+    dice = random.random()  # noqa: S311  spreads load, guards nothing
+    if answer.outcome == AttemptOutcome.UNKNOWN:
+        later = backoff(notice.tries, dice)
+        return Next(NoticeStatus.UNKNOWN.value, later.total_seconds())
+    if answer.away:
+        later = min(backoff(notice.attempts + 1, dice), LONGEST_AWAY)
+        return Next(NoticeStatus.PENDING.value, later.total_seconds(), free=1)
+    if answer.permanent or notice.tries >= settings.NOTICE_MAX_ATTEMPTS:
+        return Next(NoticeStatus.FAILED.value)
+    return Next(NoticeStatus.PENDING.value, backoff(notice.tries, dice).total_seconds())

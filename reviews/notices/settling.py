@@ -1,0 +1,86 @@
+"""What a provider knows of a message it was asked about, written down. Set-wise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.db import connection, transaction
+
+from claims import clock
+from reviews.notices.channels.base import Progress, Report
+from reviews.notices.manners import suppression
+
+log = structlog.get_logger(__name__)
+
+_FOUND = """
+FROM unnest(%(pks)s::bigint[], %(progress)s::text[], %(codes)s::text[], %(texts)s::text[],
+    %(ids)s::text[], %(ways)s::text[]) AS t(id, progress, code, said, provider_id, way)
+"""
+
+_SAID = """
+last_code = CASE WHEN t.code = '' THEN n.last_code ELSE t.code END, last_text = t.said,
+provider_id = CASE WHEN t.provider_id = '' THEN n.provider_id ELSE t.provider_id END,
+delivered_by = CASE WHEN t.way = '' THEN COALESCE(NULLIF(n.delivered_by, ''), n.channel)
+    ELSE t.way END
+"""
+
+# The provider has it: that is what an acceptance would have said, had it come.
+ACCEPTED = f"""
+UPDATE reviews_notice n SET
+    status = CASE WHEN t.progress = 'failed' THEN 'failed' ELSE 'sent' END,
+    sent_at = COALESCE(n.sent_at, %(now)s),
+    next_at = statement_timestamp() + make_interval(secs => %(wait)s), {_SAID}
+{_FOUND}
+WHERE n.id = t.id AND n.status = 'unknown'
+"""  # noqa: S608  pieces of this file
+
+# On its way: asked again after half its age, at first within minutes, at last once a month.
+ENDED = f"""
+UPDATE reviews_notice n SET
+    status = CASE t.progress WHEN 'delivered' THEN 'delivered' WHEN 'failed' THEN 'failed'
+        ELSE 'sent' END,
+    delivered_at = CASE WHEN t.progress = 'delivered' THEN %(now)s ELSE n.delivered_at END,
+    next_at = CASE WHEN t.progress IN ('delivered', 'failed') THEN n.next_at
+        ELSE statement_timestamp() + LEAST(make_interval(days => 30), GREATEST(
+            make_interval(secs => %(wait)s), (statement_timestamp() - n.sent_at) / 2)) END,
+    {_SAID}
+{_FOUND}
+WHERE n.id = t.id AND n.status = 'sent'
+"""  # noqa: S608  pieces of this file
+
+
+@transaction.atomic
+def settle(found: Sequence[tuple[int, Report]], *, of: str) -> None:
+    """Move notices (pks, locked by nobody) that are `unknown` or `sent` to where the reports say.
+
+    What moved meanwhile stays as it is. A message that the provider has more than once is our
+    fault, and said aloud.
+    """
+    for pk, report in found:
+        if report.times > 1:
+            log.error("notice_doubled", notice=pk, times=report.times)
+    told = _columns(found)
+    with connection.cursor() as cursor:
+        if of == "unknown":
+            cursor.execute(ACCEPTED, told)
+        cursor.execute(ENDED, told)
+    words = [(pk, report.suppress, report.code) for pk, report in found if report.suppress]
+    if words:
+        suppression.suppress_by_provider(words)
+
+
+def _columns(found: Sequence[tuple[int, Report]]) -> dict[str, Any]:
+    short = {Progress.DELIVERED: "delivered", Progress.FAILED: "failed"}
+    return {
+        "pks": [pk for pk, _report in found],
+        "progress": [short.get(report.progress, "") for _pk, report in found],
+        "codes": [report.code[:40] for _pk, report in found],
+        "texts": [report.text[:200] for _pk, report in found],
+        "ids": [report.provider_id for _pk, report in found],
+        "ways": [report.by for _pk, report in found],
+        "wait": settings.NOTICE_REPORT_SECONDS,
+        "now": clock.now(),
+    }
