@@ -13,8 +13,17 @@ from reviews.notices.channels.smtp import SmtpSender
 from reviews.notices.models import Channel
 
 OFF = "off"
+
+
+def _solapi() -> Sender:
+    """Imported when it is used: its HTTP client takes longer to import than many a command runs."""
+    from reviews.notices.channels.solapi.sender import SolapiSender
+
+    return SolapiSender()
+
+
 MAIL: dict[str, Callable[[], Sender]] = {"smtp": SmtpSender, "file": FileSender}
-PHONE: dict[str, Callable[[], Sender]] = {"file": FileSender}
+PHONE: dict[str, Callable[[], Sender]] = {"solapi": _solapi, "file": FileSender}
 PHONE_CHANNELS = (Channel.ALIMTALK, Channel.SMS, Channel.LMS)
 
 
@@ -28,6 +37,15 @@ def served() -> tuple[str, ...]:
 def provider_of(channel: str) -> str:
     """The name of the sender that serves a channel; messages of one provider go together."""
     return settings.NOTICE_MAIL if channel == Channel.MAIL else settings.NOTICE_PHONE
+
+
+def providers() -> dict[str, tuple[str, ...]]:
+    """The providers in use, and the channels that each of them serves."""
+    found: dict[str, tuple[str, ...]] = {}
+    for channel in served():
+        name = provider_of(channel)
+        found[name] = (*found.get(name, ()), channel)
+    return found
 
 
 def sender_for(channel: str) -> Sender:
