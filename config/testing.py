@@ -30,7 +30,7 @@ TEMPLATE = "desk_template_"
 CLONE = "desk_test_"
 REDIS_NUMBERS = range(1, 128)  # 0 is the demo's
 # What makes tables, triggers, grants and the rows that are shipped: these folders, these files.
-SHAPING_FOLDERS = {"migrations", "models", "trail"}
+SHAPING_FOLDERS = {"migrations", "models", "trail", "letters"}
 SHAPING_FILES = {"models.py", "apps.py", "roles.py", "shipped.py"}
 SHAPING_PACKAGES = ("django", "django-allauth", "django-pghistory", "django-pgtrigger")
 

@@ -72,7 +72,7 @@ NAME = Variable("name", "이름", "김*현", Source.CLAIM, needed=False, room=20
 OUTCOME = Variable("outcome", "결과", "일부 지급")
 AMOUNT = Variable("amount", "금액", "1,150,000원", room=len("100,000,000원"))
 REASON = Variable(
-    "reason", "이유", "제출하신 카드 매출 자료에서 확인된 감소액을 인정했습니다.", room=400
+    "reason", "이유", "제출하신 카드 매출 자료에서 확인된 감소액을 인정했습니다.", room=300
 )
 RESOLUTION = Variable("resolution_no", "의결번호", "2023-0412", room=12)
 APPEAL_DAYS = Variable("appeal_days", "이의신청기간", "30", Source.CLAIM)  # calendar days

@@ -29,6 +29,7 @@ class Compiled(NamedTuple):
 
     form: str  # the text with %s for each placeholder
     keys: tuple[str, ...]  # of the variables, in their order
+    words: tuple[str, ...]  # their placeholders
     pick: Callable[[Mapping[str, str]], tuple[str, ...]]
 
     def fill(self, values: Mapping[str, str]) -> str:
@@ -54,7 +55,9 @@ def compiled(event: str, text: str) -> Compiled:
     if unknown:
         raise WrongVariables(f"{event}: unknown {unknown}")
     keys = tuple(keys_of[word] for word in words_in(text))
-    return Compiled(PLACEHOLDER.sub("%s", text.replace("%", "%%")), keys, _picker(keys))
+    words = tuple("#{" + word + "}" for word in words_in(text))
+    form = PLACEHOLDER.sub("%s", text.replace("%", "%%"))
+    return Compiled(form, keys, words, _picker(keys))
 
 
 def _picker(keys: tuple[str, ...]) -> Callable[[Mapping[str, str]], tuple[str, ...]]:
@@ -88,8 +91,8 @@ def letter_of(template: Any, values: Mapping[str, str]) -> tuple[str, str]:
 def placeholders(template: Any, values: Mapping[str, str]) -> dict[str, str]:
     """Values by placeholder ("#{이름}"), those that the body has: what an AlimTalk hands over, for
     the provider to put them into its own copy of the template."""
-    by_word = {variable.word: variable.key for variable in variables_of(template.event)}
-    return {"#{" + word + "}": values[by_word[word]] for word in words_in(template.body)}
+    known = compiled(str(template.event), template.body)
+    return dict(zip(known.words, known.pick(values), strict=True))
 
 
 def check_values(*, event: Event | str, values: Mapping[str, str]) -> None:
@@ -127,5 +130,6 @@ def preview(*, event: str, text: str) -> str:
 
 def fits(channel: str, text: str, subject: str = "") -> bool:
     """Whether a written letter can go this way as it is. See lengths.py."""
-    return measure(channel, text).fits and measure(channel, subject, subject=True).fits
+    found = measure(channel, text)
+    return found.fits and (not subject or measure(channel, subject, subject=True).fits)
 

@@ -1,26 +1,27 @@
-"""What people do with notices and their templates."""
+"""What people do with notices; with their templates: authoring/verbs.py."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Max
 from django.db.models.functions import Now
 
 from claims import clock
 from claims.errors import Conflict, Forbidden
 from reviews.notices.errors import (
+    AddressSuppressed,
     AlreadySending,
     NoAddress,
     NotRetryable,
     NotSuppressible,
     ReasonNeeded,
-    TemplateFault,
+    TextTooLong,
 )
-from reviews.notices.models import Notice, NoticeStatus, NoticeTemplate
+from reviews.notices.manners.suppression import closed_among
+from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.outbox import recipient_columns, ring
-from reviews.notices.soundness import faults_of
+from reviews.notices.rendering import fits
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -33,14 +34,18 @@ def retry_notice(*, notice: Notice, by: User, seen: str | None = None) -> Notice
     """Make a dead letter due again, to the claim's present address, with all its attempts anew.
 
     Raises Forbidden, Conflict (`seen`, Notice.seen of the page, is no longer true), NotRetryable,
-    NoAddress.
+    NoAddress, TextTooLong (for its channel), AddressSuppressed.
     """
     locked = _locked(notice, by, seen)
     if locked.status != NoticeStatus.FAILED:
         raise NotRetryable
-    to = recipient_columns(locked.claim)
+    to = recipient_columns(locked.claim, locked.channel)
     if to["recipient"] is None:
         raise NoAddress
+    if not fits(locked.channel, locked.body, locked.subject):
+        raise TextTooLong
+    if (to["recipient_index"], locked.channel) in closed_among([to["recipient_index"]]):
+        raise AddressSuppressed
     Notice.objects.filter(pk=locked.pk).update(
         **to,
         status=NoticeStatus.PENDING,
@@ -89,56 +94,6 @@ def take_back_notice(*, key: str, by: User | None, reason: str) -> Notice:
     locked.handled_by, locked.handled_at = by, clock.now()
     locked.save(update_fields=["status", "ended_reason", "handled_by", "handled_at"])
     return locked
-
-
-@transaction.atomic
-def publish_template(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
-    """Freeze a draft and write new notices with it from now on. Raises Forbidden, TemplateFault.
-
-    Publishing an older published version again makes it current again.
-    """
-    if not by.has_perm("reviews.change_noticetemplate"):
-        raise Forbidden
-    place = {
-        "event": template.event,
-        "channel": template.channel,
-        "language": template.language,
-    }
-    versions = NoticeTemplate.objects.filter(**place).order_by("pk").select_for_update()
-    locked = next((version for version in versions if version.pk == template.pk), None)
-    if locked is None:
-        raise Conflict
-    if faults_of(
-        event=locked.event, channel=locked.channel, subject=locked.subject, body=locked.body
-    ):
-        raise TemplateFault
-    NoticeTemplate.objects.filter(**place, current=True).exclude(pk=locked.pk).update(current=False)
-    if locked.published_at is None:
-        locked.published_at, locked.published_by = clock.now(), by
-    locked.current = True
-    locked.save()
-    return locked
-
-
-@transaction.atomic
-def new_version(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
-    """A draft with the text of this version, to be edited. Raises Forbidden."""
-    if not by.has_perm("reviews.add_noticetemplate"):
-        raise Forbidden
-    place = {
-        "event": template.event,
-        "channel": template.channel,
-        "language": template.language,
-    }
-    list(NoticeTemplate.objects.filter(**place).order_by("pk").select_for_update())
-    last = NoticeTemplate.objects.filter(**place).aggregate(last=Max("version"))["last"] or 0
-    return NoticeTemplate.objects.create(
-        **place,
-        version=last + 1,
-        subject=template.subject,
-        body=template.body,
-        provider_template_id=template.provider_template_id,
-    )
 
 
 def _locked(notice: Notice, by: User, seen: str | None) -> Notice:

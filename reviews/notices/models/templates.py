@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pgtrigger
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.trail.tracking import tracked
-from claims.trail.triggers import Frozen, Rule, fail
+from claims.trail.triggers import Frozen, Fsm, Rule, fail
 from reviews.notices.events import Event
 
 
@@ -28,17 +30,35 @@ class NoticeLanguage(models.TextChoices):
 
 
 class Inspection(models.TextChoices):
-    """What the AlimTalk provider said about a template."""
+    """What the AlimTalk provider said about a template; empty until it was handed in."""
 
     WAITING = "waiting", _("검수 중")
     APPROVED = "approved", _("승인")
     REJECTED = "rejected", _("반려")
 
 
+# The provider has this text before it, or keeps it: not a letter of it changes.
+HANDED_IN = (Inspection.WAITING, Inspection.APPROVED)
+NOT_HANDED_IN = ""
+INSPECTION_MOVES = {
+    NOT_HANDED_IN: {Inspection.WAITING},
+    Inspection.WAITING: {Inspection.APPROVED, Inspection.REJECTED, NOT_HANDED_IN},
+    Inspection.APPROVED: {Inspection.REJECTED},  # the provider stops a text that it knew
+    Inspection.REJECTED: {Inspection.WAITING},
+}
+
+
 class NoticeTemplateQuerySet(models.QuerySet["NoticeTemplate"]):
     def current(self, event: Event | str, channel: str, language: str) -> NoticeTemplate:
         """The version that new notices are written with. Raises NoticeTemplate.DoesNotExist."""
         return self.get(event=event, channel=channel, language=language, current=True)
+
+    def versions_of(self, template: NoticeTemplate) -> NoticeTemplateQuerySet:
+        """All versions of the same letter, the newest first."""
+        return self.filter(**template.place).order_by("-version")
+
+    def known_to_the_provider(self) -> NoticeTemplateQuerySet:
+        return self.filter(channel=Channel.ALIMTALK, inspection=Inspection.APPROVED)
 
 
 TEMPLATE_TEXT = ("event", "channel", "language", "version", "subject", "body")
@@ -95,6 +115,23 @@ class NoticeTemplate(models.Model):
                 name="mail_template_has_a_subject",
                 condition=~Q(channel=Channel.MAIL) | ~Q(subject=""),
             ),
+            models.CheckConstraint(
+                name="alimtalk_and_sms_have_no_subject",
+                condition=~Q(channel__in=[Channel.ALIMTALK, Channel.SMS]) | Q(subject=""),
+            ),
+            models.CheckConstraint(
+                name="only_an_alimtalk_is_inspected",
+                condition=Q(channel=Channel.ALIMTALK) | Q(inspection="", provider_template_id=""),
+            ),
+            models.CheckConstraint(
+                name="template_handed_in_names_its_provider_number",
+                condition=~Q(inspection__in=HANDED_IN) | ~Q(provider_template_id=""),
+            ),
+            models.UniqueConstraint(
+                fields=["provider_template_id"],
+                condition=~Q(provider_template_id=""),
+                name="provider_number_is_of_one_text",
+            ),
             models.CheckConstraint(  # the provider sends its own, inspected copy
                 name="alimtalk_in_use_names_its_inspected_template",
                 condition=~Q(channel=Channel.ALIMTALK)
@@ -103,10 +140,17 @@ class NoticeTemplate(models.Model):
             ),
         ]
         triggers = [
+            Fsm(field="inspection", transitions=INSPECTION_MOVES),
             Frozen(
                 fields=(*TEMPLATE_TEXT, "published_at", "published_by"),
                 while_="OLD.published_at IS NOT NULL",
                 says="published_template_is_frozen",
+            ),
+            Frozen(
+                name="handed_in",
+                fields=(*TEMPLATE_TEXT, "provider_template_id"),
+                while_="OLD.inspection IN ('waiting', 'approved')",
+                says="template_handed_in_is_frozen",
             ),
             Rule(
                 name="kept",
@@ -121,12 +165,30 @@ class NoticeTemplate(models.Model):
         place = (self.get_event_display(), self.get_channel_display(), self.get_language_display())
         return " · ".join(map(str, (*place, self.version)))
 
+    @property
+    def place(self) -> dict[str, str]:
+        """Which letter this is a version of."""
+        return {"event": self.event, "channel": self.channel, "language": self.language}
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether its words may still be changed."""
+        return self.published_at is None and self.inspection not in HANDED_IN
+
     def clean(self) -> None:
         """A wrong or missing variable is an error when a template is saved, not when it is sent."""
         from reviews.notices.soundness import faults_of
 
+        self.subject, self.body = self.subject.strip(), self.body.replace("\r\n", "\n").strip()
         faults = faults_of(
             event=self.event, channel=self.channel, subject=self.subject, body=self.body
         )
         if faults:
             raise ValidationError(faults)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """No way to save, this form or that verb, leads past the check. Raises ValidationError."""
+        fields = kwargs.get("update_fields")
+        if fields is None or not set(fields).isdisjoint(TEMPLATE_TEXT):
+            self.clean()
+        super().save(*args, **kwargs)

@@ -4,9 +4,18 @@ from hypothesis import strategies as st
 
 from reviews.notices.errors import WrongVariables
 from reviews.notices.events import DECISIONS, PRIORITY, Event, Source, variables_of
+from reviews.notices.lengths import measure
 from reviews.notices.models import NoticeLanguage
-from reviews.notices.rendering import check_values, preview, render
-from reviews.notices.shipped import LANGUAGES, text_of
+from reviews.notices.rendering import (
+    check_values,
+    examples,
+    fits,
+    letter_of,
+    longest,
+    placeholders,
+    render,
+)
+from reviews.notices.shipped import shipped_letters
 from reviews.notices.soundness import faults_of
 
 VALUES = {"number": "K1015-0000001", "name": "김*현", "kind": "추가지원금", "amount": "50,000원"}
@@ -53,12 +62,17 @@ def test_a_caller_gives_exactly_the_events_variables(values):
         check_values(event=Event.PAYOUT_APPROVED, values=values)
 
 
-def faults(subject="#{접수번호}", body="#{접수번호} #{금액}", channel="mail"):
+TOLD = "#{접수번호} #{금액}"
+PHONE = {"subject": "", "channel": "alimtalk"}
+
+
+def faults(subject="#{접수번호}", body=TOLD, channel="mail"):
     return faults_of(event=Event.PAYOUT_APPROVED, channel=channel, subject=subject, body=body)
 
 
 def test_a_sound_template_has_no_faults():
     assert faults() == {}
+    assert faults(**PHONE) == {}
 
 
 @pytest.mark.parametrize(
@@ -69,30 +83,147 @@ def test_a_sound_template_has_no_faults():
         ("body", {"body": "#{접수번호}"}),
         ("body", {"body": "#{접수번호} #{금액} #{이름"}),
         ("subject", {"subject": "두\n줄"}),
-        ("body", {"body": "#{접수번호} #{금액}" + "가" * 1000, "channel": "alimtalk", "subject": ""}),
-        ("body", {"body": "#{접수번호} #{금액}" + "가" * 40, "channel": "sms", "subject": ""}),
+        ("subject", {"subject": " "}),
+        ("subject", {"channel": "alimtalk"}),
+        ("subject", {"channel": "sms"}),
+        ("body", PHONE | {"body": TOLD + "가" * 1000}),
+        ("body", PHONE | {"body": TOLD + "가" * 40, "channel": "sms"}),
+        ("body", {"body": TOLD + "가" * 1000, "channel": "lms"}),
+        ("subject", {"subject": "가" * 14 + "#{접수번호}", "channel": "lms"}),
+        ("body", PHONE | {"body": TOLD + "😀"}),
+        ("subject", {"subject": "결과 — 안내", "channel": "lms"}),
     ],
-    ids=["unknown", "unknown in subject", "missing", "not closed", "two lines", "1,000", "90"],
+    ids=[
+        "unknown",
+        "unknown in subject",
+        "missing",
+        "not closed",
+        "two lines",
+        "mail without a subject",
+        "alimtalk with one",
+        "sms with one",
+        "1,000 characters",
+        "90 bytes",
+        "2,000 bytes",
+        "40 bytes",
+        "no emoji in EUC-KR",
+        "no dash in EUC-KR",
+    ],
 )
 def test_a_faulty_template_names_its_field(field, texts):
     assert set(faults(**texts)) == {field}
 
 
-def test_every_event_ships_sound_letters_in_both_languages():
-    letters = [(event, name) for name, words in LANGUAGES.items() for event in words.LETTERS]
-    assert set(letters) == {(event, language) for event in Event for language in NoticeLanguage}
+def test_a_letter_to_a_phone_keeps_room_for_long_values():
+    def sized(values):
+        """A body of 90 bytes once these values are in it."""
+        body = TOLD + "#{이름}"
+        text = render(event="payout_approved", text=body, values=values)
+        return PHONE | {"channel": "sms", "body": body + "a" * (90 - measure("sms", text).bytes)}
+
+    assert faults(**sized(longest("payout_approved"))) == {}
+    assert set(faults(**sized(examples("payout_approved")))) == {"body"}
+
+
+@pytest.mark.parametrize(
+    ("channel", "text", "fit"),
+    [
+        ("sms", "가" * 45, True),
+        ("sms", "가" * 45 + "a", False),
+        ("lms", "가" * 1000, True),
+        ("lms", "가" * 1000 + "a", False),
+        ("alimtalk", "가" * 1000, True),
+        ("alimtalk", "가" * 1001, False),
+        ("lms", "똠방각하 펲시 ￦ · … “ ”", True),  # all of Unified Hangul Code
+        ("lms", "₩", False),
+        ("alimtalk", "😀", False),
+        ("mail", "😀" * 3000, True),
+    ],
+)
+def test_what_fits_a_channel(channel, text, fit):
+    assert fits(channel, text) is fit
+
+
+def test_characters_that_phones_lack_are_named_each_once():
+    assert measure("sms", "가😀나—다—").lacking == "😀—"
+    assert "😀 —" in faults(**PHONE | {"body": TOLD + "😀—"})["body"][0]
+
+
+@given(st.text(max_size=60))
+def test_bytes_are_those_that_the_carrier_gets(text):
+    found = measure("lms", text)
+    left = "".join(c for c in text if c not in found.lacking)
+    assert len(left.encode("cp949")) + (len(text) - len(left)) == found.bytes
+
+
+SHIPPED = list(shipped_letters())
+
+
+def test_every_event_ships_sound_letters_by_each_channel_in_both_languages():
+    places = [(letter.event, letter.channel, letter.language) for letter in SHIPPED]
+    assert len(set(places)) == len(places)
     assert set(PRIORITY) == set(Event)
-    for event, language in letters:
-        subject, body = text_of(event, language)
-        assert faults_of(event=event, channel="mail", subject=subject, body=body) == {}
-        assert "#{" not in preview(event=event, text=subject + body)
+    for channel in ("mail", "alimtalk", "lms"):
+        found = {(event, language) for event, way, language in places if way == channel}
+        assert found == {(event, language) for event in Event for language in NoticeLanguage}
+    for letter in SHIPPED:
+        _event, channel, _language, subject, body = letter
+        texts = {"subject": subject, "body": body}
+        assert faults_of(event=letter.event, channel=channel, **texts) == {}, letter[:3]
+        for values in (examples(letter.event), longest(letter.event)):
+            subject, body = letter_of(letter, values)
+            assert "#{" not in subject + body
+            assert fits(channel, body, subject)
 
 
+def test_an_sms_is_shipped_wherever_what_must_be_told_can_fit():
+    """The needed words alone, with long values; an LMS has the rest."""
+    short = {letter.event for letter in SHIPPED if letter.channel == "sms"}
+    for event in Event:
+        needed = " ".join(v.longest for v in variables_of(event) if v.needed)
+        assert (measure("sms", needed + "[피해지원 협의체] 안내").bytes <= 90) == (event in short)
+
+
+@pytest.mark.parametrize("language", NoticeLanguage)
+@pytest.mark.parametrize("channel", ["mail", "alimtalk", "lms"])
 @pytest.mark.parametrize("event", sorted(DECISIONS))
-def test_a_decision_tells_reason_number_and_the_appeals_term(event):
-    _subject, body = text_of(event, "ko")
-    told = preview(event=event, text=body)
+def test_a_decision_tells_reason_number_and_the_appeals_term(event, channel, language):
+    letter = next(found for found in SHIPPED if found[:3] == (event, channel, language))
+    _subject, told = letter_of(letter, examples(event))
     for variable in variables_of(event):
         if variable.source is Source.CALLER:
             assert variable.example in told
-    assert "받은 날부터 30일 안에" in told
+    assert ("받은 날부터 30일 안에" in told) or ("within 30 days of receiving" in told)
+
+
+def test_an_alimtalk_informs_and_says_to_whom_it_goes():
+    """The provider's inspection refuses advertising, and a text that does not say why it comes."""
+    for letter in SHIPPED:
+        if letter.channel == "alimtalk":
+            assert "신청하신 분께" in letter.body or "because you filed" in letter.body
+            assert not any(word in letter.body for word in ADVERTISING), letter[:3]
+
+
+ADVERTISING = (
+    "할인",
+    "혜택",
+    "이벤트",
+    "쿠폰",
+    "무료",
+    "광고",
+    "특가",
+    "sale",
+    "coupon",
+    "free",
+    "http",
+)
+
+
+def test_what_a_provider_puts_together_is_what_is_stored():
+    for letter in SHIPPED:
+        if letter.channel == "alimtalk":
+            values = examples(letter.event)
+            text = letter.body
+            for placeholder, value in placeholders(letter, values).items():
+                text = text.replace(placeholder, value)
+            assert ("", text) == letter_of(letter, values)
