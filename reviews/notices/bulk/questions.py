@@ -1,0 +1,130 @@
+"""How far waves are: counted from their notices by the index (bulk, status), never stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, F, Min, OuterRef, Q
+
+from claims import clock
+from reviews.notices.models import BulkStatus, Notice, NoticeBulk, NoticeStatus
+
+MINUTE = timedelta(minutes=1)  # that a rate is measured over
+LEFT_ALREADY = (NoticeStatus.SENT, NoticeStatus.DELIVERED)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A wave's notices. `rate` is messages a second over the last minute; None before there is
+    one. `left` is seconds until all have left at that rate; None when nobody can tell."""
+
+    bulk: NoticeBulk
+    by_status: dict[str, int] = field(default_factory=dict)
+    fallback: int = 0  # delivered by another channel than they were written for
+    last_minute: int = 0
+    next_at: datetime | None = None  # of the first pending one
+    at: datetime | None = None
+
+    def of(self, status: str) -> int:
+        return self.by_status.get(status, 0)
+
+    @property
+    def unwritten(self) -> int:
+        """Claims whose notice is still to come."""
+        ended = self.bulk.written_at or self.bulk.status == BulkStatus.CANCELLED
+        return 0 if ended else self.bulk.count - self.bulk.written
+
+    @property
+    def passed_over(self) -> int:
+        """Shown, and not written after all: withdrawn or told otherwise meanwhile."""
+        return self.bulk.count - self.bulk.written if self.bulk.written_at else 0
+
+    @property
+    def to_go(self) -> int:
+        """Not yet handed to a provider: unwritten, waiting or on its way."""
+        return self.unwritten + self.of(NoticeStatus.PENDING) + self.of(NoticeStatus.SENDING)
+
+    @property
+    def done(self) -> int:
+        return max(0, self.bulk.count - self.to_go - self.passed_over)
+
+    @property
+    def of_all(self) -> int:
+        return self.bulk.count - self.passed_over
+
+    @property
+    def rate(self) -> float | None:
+        if self.bulk.status != BulkStatus.RUNNING or self.bulk.started_at is None:
+            return None
+        ran = ((self.at or clock.now()) - self.bulk.started_at).total_seconds()
+        seconds = min(MINUTE.total_seconds(), ran)
+        return self.last_minute / seconds if seconds >= 1 and self.last_minute else None
+
+    @property
+    def left(self) -> int | None:
+        return round(self.to_go / self.rate) if self.rate and self.to_go else None
+
+    @property
+    def waits_until(self) -> datetime | None:
+        """When the first of the pending ones may leave, if that is later: night, a full hour of
+        the rate limit, a provider that is away."""
+        later = self.next_at is not None and self.next_at > (self.at or clock.now())
+        return self.next_at if later and self.bulk.status == BulkStatus.RUNNING else None
+
+
+def standing_of(bulk: NoticeBulk) -> Standing:
+    """One query over the wave's own part of an index."""
+    now = clock.now()
+    rows = (
+        Notice.objects.filter(bulk=bulk)
+        .order_by()
+        .values("status")
+        .annotate(
+            n=Count("pk"),
+            fallback=Count("pk", filter=~Q(delivered_by="") & ~Q(delivered_by=F("channel"))),
+            fresh=Count("pk", filter=Q(sent_at__gt=now - MINUTE)),
+            first=Min("next_at"),
+        )
+    )
+    found = {row["status"]: row for row in rows}
+    pending = found.get(NoticeStatus.PENDING)
+    return Standing(
+        bulk=bulk,
+        by_status={status: row["n"] for status, row in found.items()},
+        fallback=found.get(NoticeStatus.DELIVERED, {}).get("fallback", 0),
+        last_minute=sum(row["fresh"] for row in found.values()),
+        next_at=pending["first"] if pending else None,
+        at=now,
+    )
+
+
+def left_of(bulk_ids: Iterable[int]) -> dict[int, int]:
+    """Of each wave, how many messages have left. One query; for the few that are under way."""
+    rows = (
+        Notice.objects.filter(bulk__in=list(bulk_ids), status__in=LEFT_ALREADY)
+        .order_by()
+        .values("bulk")
+        .annotate(n=Count("pk"))
+    )
+    return {row["bulk"]: row["n"] for row in rows}
+
+
+def to_finish() -> list[int]:
+    """Running waves that are written to the end."""
+    written = NoticeBulk.objects.filter(status=BulkStatus.RUNNING, written_at__isnull=False)
+    return list(written.order_by("pk").values_list("pk", flat=True))
+
+
+def left_behind(before: datetime) -> list[int]:
+    """Waves that nobody has written on since `before`, and cancelled ones with notices pending."""
+    pending = Notice.objects.filter(bulk=OuterRef("pk"), status=NoticeStatus.PENDING)
+    return list(
+        NoticeBulk.objects.filter(
+            Q(status=BulkStatus.RUNNING, written_at__isnull=True, moved_at__lt=before)
+            | Q(Exists(pending), status=BulkStatus.CANCELLED)
+        )
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )

@@ -1,0 +1,9 @@
+import pytest
+
+
+@pytest.fixture
+def few(monkeypatch):
+    """A second person is needed above two, so that a handful of claims shows it."""
+    from reviews.notices.bulk import preparing
+
+    monkeypatch.setattr(preparing, "ALONE", 2)

@@ -1,0 +1,79 @@
+"""Waves over a handful of claims, in the states that matter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from claims import clock
+from claims.intake.models import FilingWindow, ImportRun
+from claims.policy.models import SupportPolicy
+from claims.register.models import Claim
+from claims.tests.factories import ClaimFactory, UserFactory
+from claims.users.models import User
+from reviews.notices.bulk import audiences, preparing, recipients, writing
+from reviews.notices.bulk.audiences import Wave
+from reviews.notices.models import NoticeBulk
+
+TIER = "tier_grant"
+
+
+def secretary() -> User:
+    return UserFactory(roles="secretariat")
+
+
+def chair() -> User:
+    return UserFactory(roles="chair")
+
+
+def tier_wave(language: str = "ko") -> Wave:
+    programme = SupportPolicy.objects.effective().programme_id
+    return Wave(audiences.ROUTE, {"programme": programme, "route": TIER}, language)
+
+
+def tier_claims(number: int, **facts: Any) -> list[Claim]:
+    return [ClaimFactory(tier_grant=True, **facts) for _ in range(number)]
+
+
+def withdraw(claim: Claim) -> Claim:
+    claim.withdrawn_at, claim.withdrawn_by = timezone.now(), secretary()
+    claim.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    return claim
+
+
+def import_run(claims: int, *, notify: bool = True, by: User | None = None) -> ImportRun:
+    """A run as it stands when its listeners are told: its claims are in the register."""
+    run = ImportRun.objects.create(
+        window=FilingWindow.objects.get(code="1015-1"),
+        file_name="접수.csv",
+        notify=notify,
+        started_by=by,
+        status="queued",
+    )
+    for _ in range(claims):
+        ClaimFactory(import_run=run, row_no=1)
+    run.status, run.read, run.accepted = "done", claims, claims
+    run.save()
+    return run
+
+
+def seen(wave: Wave) -> str:
+    return recipients.count(wave, clock.now()).fingerprint
+
+
+def prepared(wave: Wave | None = None, by: User | None = None) -> NoticeBulk:
+    """As the page prepares it; up to ALONE it is running then."""
+    wave = wave or tier_wave()
+    return preparing.prepare_bulk(wave=wave, seen=seen(wave), by=by or secretary())
+
+
+def approved(bulk: NoticeBulk, by: User | None = None) -> NoticeBulk:
+    return preparing.approve_bulk(bulk=bulk, seen=preparing.seen_value(bulk), by=by or chair())
+
+
+def written(bulk: NoticeBulk) -> NoticeBulk:
+    while writing.work_off(bulk.pk):
+        pass
+    bulk.refresh_from_db()
+    return bulk
