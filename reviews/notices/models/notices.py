@@ -200,6 +200,13 @@ class Notice(models.Model):
                 name="notice_by_recipient",  # how many somebody got lately
             ),
             models.Index(fields=["status", "id"], name="notice_by_status"),
+            models.Index(fields=["event", "id"], name="notice_by_event"),
+            models.Index(fields=["written_at", "id"], name="notice_written"),
+            models.Index(
+                fields=["sent_at", "delivered_by"],
+                condition=Q(sent_at__isnull=False),
+                name="notice_sent",  # how fast it goes: counted by the minute and the hour
+            ),
         ]
         constraints = [
             models.CheckConstraint(
