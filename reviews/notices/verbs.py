@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from claims import clock
 from claims.errors import Conflict, Forbidden
@@ -13,6 +16,7 @@ from reviews.notices.errors import (
     AddressSuppressed,
     AlreadySending,
     NoAddress,
+    NoOtherChannel,
     NotRetryable,
     NotSuppressible,
     ReasonNeeded,
@@ -20,8 +24,9 @@ from reviews.notices.errors import (
 )
 from reviews.notices.manners.suppression import closed_among
 from reviews.notices.models import Notice, NoticeStatus
-from reviews.notices.outbox import recipient_columns, ring
+from reviews.notices.outbox import recipient_columns, ring, write_notices
 from reviews.notices.rendering import fits
+from reviews.notices.retelling import other_way
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -57,6 +62,31 @@ def retry_notice(*, notice: Notice, by: User, seen: str | None = None) -> Notice
     ring()
     locked.refresh_from_db()
     return locked
+
+
+@transaction.atomic
+def tell_by_other_channel(*, notice: Notice, by: User, seen: str | None = None) -> Notice:
+    """Tell what failed here by the next channel that can be used, in that channel's own words.
+
+    A new notice under the key `<key>:<channel>`; the failed one is suppressed and says so. Raises
+    Forbidden, Conflict, NotRetryable, NoOtherChannel.
+    """
+    locked = _locked(notice, by, seen)
+    if locked.status != NoticeStatus.FAILED:
+        raise NotRetryable
+    letter = other_way(locked)
+    if letter is None:
+        raise NoOtherChannel
+    told = write_notices([letter])[0]
+    with translation.override(settings.LANGUAGE_CODE):
+        reason = _("다른 경로로 알림: %(channel)s") % {"channel": told.get_channel_display()}
+    Notice.objects.filter(pk=locked.pk).update(
+        status=NoticeStatus.SUPPRESSED,
+        ended_reason=reason[:200],
+        handled_by=by,
+        handled_at=clock.now(),
+    )
+    return told
 
 
 @transaction.atomic

@@ -190,7 +190,7 @@ def _stop_pending(indexes: list[bytes], *, wait: bool) -> int:
     waiting = (
         Notice.objects.filter(status=NoticeStatus.PENDING, recipient_index__in=indexes)
         .order_by("pk")
-        .select_for_update(skip_locked=not wait)
+        .select_for_update(skip_locked=not wait, no_key=True)
     )
     return len(stop_suppressed(list(waiting.values_list("pk", flat=True))))
 
