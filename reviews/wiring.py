@@ -15,7 +15,7 @@ def connect() -> None:
 
 def _connect_committee() -> None:
     from claims.policy.previews import add_preview
-    from reviews.committee import arrivals, listeners, opening, panel, queue, scope
+    from reviews.committee import arrivals, listeners, opening, panel, queue, scope, told
     from reviews.committee.appealing import panel as appeal_panel
     from reviews.committee.suggestion.preview import preview
 
@@ -31,14 +31,16 @@ def _connect_committee() -> None:
     hooks.add_panel("appeal", "reviews.view_appeal", appeal_panel.render)
     hooks.add_panel("own_appeal", "reviews.register_appeal", appeal_panel.for_customer_centre)
     context.count_room("committee", queue.waiting_for_me)
+    told.connect()
 
 
 def _connect_payouts() -> None:
-    from reviews.payouts import panel, preparing
+    from reviews.payouts import panel, preparing, told
 
     hooks.listen("account_changed", preparing.follow_account)
     hooks.add_panel("payouts", "reviews.view_payout", panel.render)
     context.count_room("payouts", panel.waiting_for_me)
+    told.connect()
 
 
 def _connect_notices() -> None:

@@ -4,10 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Max
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from claims.clock import now, today
@@ -15,7 +13,7 @@ from claims.deadlines import add_working_days
 from claims.privacy.crypto import text_digest
 from claims.users.models import User
 from reviews.committee.appealing.following import follow_second_round
-from reviews.committee.appealing.letters import CHOICES, tell_decided
+from reviews.committee.appealing.letters import tell_decided
 from reviews.committee.drafts import drop_drafts
 from reviews.committee.errors import (
     ChairVotedError,
@@ -42,10 +40,10 @@ from reviews.committee.models import (
     Vote,
 )
 from reviews.committee.queue import refresh_queue
+from reviews.committee.result_letters import event_of, variables_of
 from reviews.committee.scope import kept_out, tied_to_a_chair
 from reviews.committee.sittings.items import leave_agenda
 from reviews.committee.suggestion.precedents import remember
-from reviews.notices.events import Event
 from reviews.notices.outbox import write_notice
 from reviews.payouts.preparing import prepare_payout
 from reviews.payouts.states import BarReason, PayoutKind
@@ -54,11 +52,6 @@ SECOND_BALLOT_DAYS = 5  # working days at least to vote again, however close the
 NUMBERS = {
     SeriesKind.RESOLUTION: "의결-{year}-{n:06}",
     SeriesKind.SITTING: "회의-{year}-{n:04}",
-}
-_EVENTS = {
-    Outcome.GRANTED: Event.DECISION_GRANTED,
-    Outcome.PARTLY_GRANTED: Event.DECISION_PARTLY_GRANTED,
-    Outcome.DENIED: Event.DECISION_DENIED,
 }
 
 
@@ -274,18 +267,9 @@ def _tell(review: Review, decision: Decision) -> None:
     if review.round == 2:
         tell_decided(decision, review.claim)
         return
-    with translation.override(settings.LANGUAGE_CODE):
-        variables: dict[str, Any] = {
-            "outcome": str(CHOICES[Outcome(decision.outcome)].label),
-            "reason": decision.rationale or _("제출하신 서류로 손실을 확인했습니다."),
-            "resolution_no": decision.resolution_no,
-            "appeal_days": str(decision.review.policy.appeal_days),  # the policy that decided
-        }
-        if decision.outcome != Outcome.DENIED:
-            variables["amount"] = _("%(amount)s원") % {"amount": f"{decision.amount:,}"}
     write_notice(
-        event=_EVENTS[Outcome(decision.outcome)],
+        event=event_of(decision),
         claim=review.claim,
-        variables=variables,
+        variables=variables_of(decision),
         key=f"decision:{decision.resolution_no}",
     )

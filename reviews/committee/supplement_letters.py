@@ -19,20 +19,23 @@ from reviews.notices.verbs import take_back_notice
 
 def write_letter(request: SupplementRequest, claim: Claim) -> None:
     """In the verb's transaction; leaves at `send_after`."""
+    write_notice(
+        event=Event.SUPPLEMENT_REQUESTED,
+        claim=claim,
+        variables=variables_of(request),
+        key=_key(request),
+        send_after=request.send_after,
+    )
+
+
+def variables_of(request: SupplementRequest) -> dict[str, str]:
     assert request.due_on is not None  # noqa: S101 - asked_supplement_names_who_and_its_due_date
     with translation.override(settings.LANGUAGE_CODE):
-        variables = {
+        return {
             "documents": ", ".join(request.kind_labels),
             "text": request.text,
             "due_on": date_format(request.due_on, "DATE_FORMAT"),
         }
-    write_notice(
-        event=Event.SUPPLEMENT_REQUESTED,
-        claim=claim,
-        variables=variables,
-        key=_key(request),
-        send_after=request.send_after,
-    )
 
 
 def stop_letter(request: SupplementRequest, by: User | None) -> bool:
@@ -52,23 +55,29 @@ def stop_letter(request: SupplementRequest, by: User | None) -> bool:
 
 def write_reminders(requests: list[SupplementRequest]) -> None:
     """Letters that say that the day is near, in the verb's transaction; each once."""
-    letters, missing = [], missing_of_each(requests)
+    variables = reminder_variables(requests)
+    write_notices(
+        Letter(
+            event=Event.SUPPLEMENT_REMINDER,
+            claim=request.review.claim,
+            key=_reminder_key(request),
+            variables=variables[request.pk],
+        )
+        for request in requests
+    )
+
+
+def reminder_variables(requests: list[SupplementRequest]) -> dict[int, dict[str, str]]:
+    """By key; their reviews are read already. `documents` is empty where all of it has come."""
+    missing = missing_of_each(requests)
     with translation.override(settings.LANGUAGE_CODE):
-        for request in requests:
-            assert request.due_on is not None  # noqa: S101 - as above
-            variables = {
+        return {
+            request.pk: {
                 "documents": ", ".join(str(kind.label) for kind in missing[request.pk]),
-                "due_on": date_format(request.due_on, "DATE_FORMAT"),
+                "due_on": date_format(request.due_on, "DATE_FORMAT"),  # type: ignore[arg-type]
             }
-            letters.append(
-                Letter(
-                    event=Event.SUPPLEMENT_REMINDER,
-                    claim=request.review.claim,
-                    key=_reminder_key(request),
-                    variables=variables,
-                )
-            )
-    write_notices(letters)
+            for request in requests
+        }
 
 
 def _reminder_key(request: SupplementRequest) -> str:

@@ -24,7 +24,7 @@ def tell_approved(payouts: Iterable[Payout]) -> None:
             Letter(
                 event=Event.PAYOUT_APPROVED,
                 claim=payout.claim,
-                variables=_facts(payout),
+                variables=approval_variables(payout),
                 key=f"payout_approved:{payout.pk}:{payout.approval_no}",
             )
             for payout in payouts
@@ -34,13 +34,14 @@ def tell_approved(payouts: Iterable[Payout]) -> None:
 def tell_results(results: Iterable[BankResult]) -> None:
     """Sent or failed: what the bank said, once for each payment and word."""
     with translation.override(settings.LANGUAGE_CODE):
-        write_notices(
-            _sent(result) if result.outcome == BankOutcome.PAID else _failed(result)
-            for result in results
-        )
+        write_notices(result_letter(result) for result in results)
 
 
-def _facts(payout: Payout) -> dict[str, str]:
+def result_letter(result: BankResult) -> Letter:
+    return _sent(result) if result.outcome == BankOutcome.PAID else _failed(result)
+
+
+def approval_variables(payout: Payout) -> dict[str, str]:
     return {
         "kind": str(payout.get_kind_display()),
         "amount": _("%(amount)s원") % {"amount": format_won(payout.amount)},
@@ -59,7 +60,7 @@ def _sent(result: BankResult) -> Letter:
         event=Event.PAYOUT_SENT,
         claim=payout.claim,
         variables={
-            **_facts(payout),
+            **approval_variables(payout),
             "account": _account(payout),
             "paid_on": date_format(day, "DATE_FORMAT"),
         },
@@ -73,7 +74,7 @@ def _failed(result: BankResult) -> Letter:
         event=Event.PAYOUT_FAILED,
         claim=payout.claim,
         variables={
-            **_facts(payout),
+            **approval_variables(payout),
             "account": _account(payout),
             "cause": result.text or _("은행에서 입금하지 못했습니다."),
         },

@@ -37,39 +37,39 @@ def _won(amount: int) -> str:
 
 
 def tell_received(appeal: Appeal, claim: Claim) -> None:
-    _write(
-        Event.APPEAL_RECEIVED,
-        claim,
-        f"appeal:{appeal.pk}:received",
-        filed_on=_day(appeal.filed_on),
-        decide_by=_day(appeal.decide_by),
-    )
+    key = f"appeal:{appeal.pk}:received"
+    _write(Event.APPEAL_RECEIVED, claim, key, **received_variables(appeal))
+
+
+def received_variables(appeal: Appeal) -> dict[str, str]:
+    return {"filed_on": _day(appeal.filed_on), "decide_by": _day(appeal.decide_by)}
 
 
 def tell_late(appeal: Appeal, claim: Claim) -> None:
-    _write(
-        Event.APPEAL_LATE,
-        claim,
-        f"appeal:{appeal.pk}:late",
-        filed_on=_day(appeal.filed_on),
-        deadline_on=_day(appeal.deadline_on),
-    )
+    _write(Event.APPEAL_LATE, claim, f"appeal:{appeal.pk}:late", **late_variables(appeal))
+
+
+def late_variables(appeal: Appeal) -> dict[str, str]:
+    return {"filed_on": _day(appeal.filed_on), "deadline_on": _day(appeal.deadline_on)}
 
 
 def tell_extended(appeal: Appeal, claim: Claim, due_on: date) -> None:
-    _write(
-        Event.APPEAL_EXTENDED,
-        claim,
-        f"appeal:{appeal.pk}:extended",
-        decide_by=_day(due_on),
-        cause=appeal.extension_reason,
-    )
+    key = f"appeal:{appeal.pk}:extended"
+    _write(Event.APPEAL_EXTENDED, claim, key, **extended_variables(appeal, due_on))
+
+
+def extended_variables(appeal: Appeal, due_on: date) -> dict[str, str]:
+    return {"decide_by": _day(due_on), "cause": appeal.extension_reason}
 
 
 def tell_decided(decision: Decision, claim: Claim) -> None:
     """The result of a second round: what is added to the first decision, or that it stands."""
+    event, variables = result_of(decision, claim)
+    _write(event, claim, f"decision:{decision.resolution_no}", **variables)
+
+
+def result_of(decision: Decision, claim: Claim) -> tuple[Event, dict[str, str]]:
     first = Decision.objects.get(review__claim=claim, review__round=1)
-    key = f"decision:{decision.resolution_no}"
     raised = decision.amount > first.amount
     with translation.override(settings.LANGUAGE_CODE):
         unsaid = (
@@ -82,18 +82,14 @@ def tell_decided(decision: Decision, claim: Claim) -> None:
         "resolution_no": decision.resolution_no,
     }
     if raised:
-        _write(
-            Event.APPEAL_RAISED,
-            claim,
-            key,
-            outcome=_said(decision),
-            amount=_won(decision.amount),
-            difference=_won(decision.amount - first.amount),
-            **own,
-        )
-        return
+        more = {
+            "outcome": _said(decision),
+            "amount": _won(decision.amount),
+            "difference": _won(decision.amount - first.amount),
+        }
+        return Event.APPEAL_RAISED, own | more
     said = f"{_said(first)} {_won(first.amount)}" if first.amount else _said(first)
-    _write(Event.APPEAL_CONFIRMED, claim, key, first_result=said, **own)
+    return Event.APPEAL_CONFIRMED, own | {"first_result": said}
 
 
 def _said(decision: Decision) -> str:
