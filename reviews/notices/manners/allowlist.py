@@ -59,4 +59,5 @@ def _anybody(_address: str) -> bool:
 
 def _named(address: str, allowed: frozenset[str]) -> bool:
     address = address.strip().lower()
-    return address in allowed or f"*@{address.rpartition('@')[2]}" in allowed
+    _local, at, domain = address.rpartition("@")
+    return bool(at) and (address in allowed or f"*@{domain}" in allowed)

@@ -7,9 +7,9 @@ on by itself, at a quarter of the rate: slower, never faster than four of them m
 
 from __future__ import annotations
 
-import time
 from collections import deque
 from threading import Lock
+from time import monotonic
 from typing import NamedTuple
 
 import redis
@@ -73,7 +73,7 @@ class _Line:
 
     def ask(self, provider: str, most: int, wanted: int) -> Grant | None:
         """Redis' answer; None where it does not answer."""
-        if time.monotonic() < self.rests_until:
+        if monotonic() < self.rests_until:
             return None
         if self.client is None or self.url != settings.REDIS_URL:
             self.url = settings.REDIS_URL
@@ -86,14 +86,14 @@ class _Line:
         try:
             granted, wait = self.client.eval(_TAKE, 1, f"desk:rate:{provider}", most, wanted)
         except (redis.exceptions.RedisError, OSError) as error:
-            self.rests_until = time.monotonic() + RESTS
+            self.rests_until = monotonic() + RESTS
             log.warning("notice_rate_without_redis", provider=provider, why=type(error).__name__)
             return None
         return Grant(int(granted), int(wait) / 1_000_000)
 
     def go_alone(self, provider: str, most: int, wanted: int) -> Grant:
         """The same count within this process, for its share."""
-        now, share = time.monotonic(), max(1, most // SHARE)
+        now, share = monotonic(), max(1, most // SHARE)
         with self.lock:
             grants = self.alone.setdefault(provider, deque())
             while grants and grants[0][0] <= now - 1:
