@@ -23,6 +23,13 @@ EVENTS = frozenset(
 )
 
 
+class Sequel(NamedTuple):
+    """What followed from an import in a room above: a sentence, and the page where it goes on."""
+
+    text: str
+    url: str
+
+
 class Panel(NamedTuple):
     name: str
     permission: str
@@ -34,6 +41,7 @@ _panels: list[Panel] = []
 _scopes: list[Callable[[Any], Q]] = []
 _explanations: list[Callable[[Any, int], None]] = []
 _askers: list[Callable[[Any], Any]] = []
+_sequels: list[Callable[[Any], Sequel | None]] = []
 
 
 def listen(event: str, listener: Callable[[Any], object]) -> None:
@@ -80,6 +88,16 @@ def add_asker(asker: Callable[[Any], Any]) -> None:
 def asked_of(claim: Any) -> Any:
     """What a claim's owner is being asked to hand in, or None."""
     return next((asked for asker in _askers if (asked := asker(claim)) is not None), None)
+
+
+def add_sequel(tell_of: Callable[[Any], Sequel | None]) -> None:
+    """`tell_of(run)` says what followed from an import, or None."""
+    if tell_of not in _sequels:
+        _sequels.append(tell_of)
+
+
+def sequels_of(run: Any) -> list[Sequel]:
+    return [sequel for tell_of in _sequels if (sequel := tell_of(run)) is not None]
 
 
 def explain_absence(explain: Callable[[Any, int], None]) -> None:

@@ -45,6 +45,9 @@ def _connect_payouts() -> None:
 
 def _connect_notices() -> None:
     from reviews.notices import panels
+    from reviews.notices.bulk import imports, preparing
 
+    hooks.listen("claims_loaded", preparing.prepare_for_import)
+    hooks.add_sequel(imports.sequel_of)
     hooks.add_panel("notices", "reviews.view_notice", panels.notices_of_claim)
     hooks.add_panel("claim_notices", "reviews.view_claim_notices", panels.for_customer_centre)

@@ -34,7 +34,10 @@ class UploadForm(forms.Form):
         label=_("접수 안내 보내기"),
         required=False,
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
-        help_text=_("켜지 않으면 이 파일로는 아무 통지도 나가지 않습니다."),
+        help_text=_(
+            "켜지 않으면 이 파일로는 아무 통지도 나가지 않습니다. 켜면 새로 실린 신청마다 접수"
+            " 안내를 한 번 보냅니다. 100명이 넘으면 다른 간사나 위원장이 승인한 뒤에 나갑니다."
+        ),
     )
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from claims import hooks
 from claims.errors import DomainError
 from claims.intake import progress, reading, rejected, runs, tasks
 from claims.intake.errors import FileUnusable, sentence_of
@@ -145,6 +146,7 @@ def _result(run: ImportRun) -> dict[str, Any]:
         "run": run,
         "why_unusable": FileUnusable.SENTENCES.get(run.error_code, run.error),
         "under_way": run.status in UNDER_WAY,
+        "sequels": hooks.sequels_of(run),
         "can_retry": run.status == RunStatus.FAILED,
         "seen": progress.seen(run.pk) if run.status in UNDER_WAY else None,
         "routes": [(Route(name), run.routes[name]) for name in ROUTES if run.routes.get(name)],

@@ -1,7 +1,8 @@
 """import_claims FILE --window CODE [--documents DIR] [--notify] [--json]: the page's import, here.
 
 Exit 0 when the file was read, whatever rows were rejected; exit 2 when the file or the window
-cannot be used, and nothing has changed then.
+cannot be used, and nothing has changed then. What follows (the notices that `--notify` prepares,
+and where somebody has to approve them) stands on stderr.
 """
 
 import argparse
@@ -12,6 +13,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from claims import hooks
 from claims.intake import folder, rejected, runs
 from claims.intake.errors import FileUnusable
 from claims.intake.models import ImportRun
@@ -31,7 +33,7 @@ class Command(BaseCommand):
         parser.add_argument("--documents", type=Path, metavar="DIR", help="함께 온 서류의 폴더")
         parser.add_argument(
             "--notify", action=argparse.BooleanOptionalAction, default=False,
-            help="접수 안내를 보냅니다",
+            help="새로 실린 신청마다 접수 안내를 보냅니다. 100명이 넘으면 승인을 기다립니다",
         )  # fmt: skip
         parser.add_argument("--json", action="store_true", help="결과를 JSON으로 적습니다")
 
@@ -61,6 +63,8 @@ class Command(BaseCommand):
             raise FileUnusable("file_missing") from error
         with opened:
             result = runs.run_import(run=run, file=opened)
+        for sequel in hooks.sequels_of(result.run):
+            self.stderr.write(f"{sequel.text} {sequel.url}")
         return {
             "read": result.read,
             "accepted": result.accepted,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from claims import clock
 from claims.errors import Forbidden
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from claims.users.models import User
 
 AT_ONCE = 5_000  # notices of one statement of `stop_rest`
+
+STOPPED = _(
+    "작성이 오류로 멈췄습니다. 작성된 건은 그대로 있고, 이어 가면 남은 신청부터 작성합니다."
+)
 
 
 @transaction.atomic
@@ -70,6 +75,11 @@ def cancel_bulk(*, bulk: NoticeBulk, reason: str, by: User) -> NoticeBulk:
     _move(row, BulkStatus.CANCELLED, by)
     stop_some(row)
     return row
+
+
+def give_up(bulk_id: int) -> None:
+    """For a message that killed worker after worker: pause its wave."""
+    hold(bulk_id, str(STOPPED))
 
 
 def hold(bulk_id: int, why: str) -> None:

@@ -11,7 +11,7 @@ __all__ = ["sweep_bulks", "write_bulk"]
 LEFT_FOR = timedelta(seconds=45)  # without a sign of life, before a sweep rings again
 
 
-@shared_task(ignore_result=True)
+@shared_task(ignore_result=True, on_poison="reviews.notices.bulk.handling.give_up")
 def write_bulk(bulk_id: int) -> None:
     """Write a wave on, or suppress what a cancelled one left. Safe at once and again."""
     from reviews.notices.bulk.handling import finish_if_over, stop_rest

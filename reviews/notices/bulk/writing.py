@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock
 from reviews.notices.bulk.audiences import Wave
-from reviews.notices.bulk.handling import hold
+from reviews.notices.bulk.handling import give_up, hold
 from reviews.notices.bulk.recipients import earlier_of, judged, templates_for
 from reviews.notices.bulk.wording import letter_for
 from reviews.notices.errors import NoTemplate
@@ -26,9 +26,6 @@ MOST_CHUNKS = 10  # of one task; a longer wave rings for itself, and others get 
 LOCKS = 20221229  # first half of a pair of advisory lock keys; the second is the wave
 
 NO_WORDS = _("이 알림의 사용 중인 문안이 없어 작성을 멈췄습니다. 문안을 공개한 뒤에 이어 가세요.")
-STOPPED = _(
-    "작성이 오류로 멈췄습니다. 작성된 건은 그대로 있고, 이어 가면 남은 신청부터 작성합니다."
-)
 
 
 def work_off(bulk_id: int) -> bool:
@@ -48,7 +45,7 @@ def work_off(bulk_id: int) -> bool:
             raise
         except (DatabaseError, ValueError):
             log.exception("the writing of a wave was stopped", bulk=bulk_id)
-            hold(bulk_id, str(STOPPED))
+            give_up(bulk_id)
             return False
     return True
 

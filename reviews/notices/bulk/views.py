@@ -1,0 +1,165 @@
+"""The pages of waves. Each POST calls one verb and answers 302, 422 or 409."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from claims.errors import DomainError, Forbidden
+from claims.privacy.access import record_access
+from claims.privacy.models import Action
+from claims.users.answers import refuse
+from claims.users.permissions import requires
+from reviews.notices.bulk import handling, pages
+from reviews.notices.bulk.audiences import wave_from
+from reviews.notices.bulk.pages import person
+from reviews.notices.bulk.preparing import approve_bulk, prepare_bulk
+from reviews.notices.models import BulkStatus, NoticeBulk
+
+ROOM = "reviews/notices/bulk/"
+LIST, NEW, ONE = f"{ROOM}bulks.html", f"{ROOM}new.html", f"{ROOM}bulk.html"
+PROGRESS = f"{ROOM}progress.html"
+
+
+@requires("reviews.view_notice")
+@require_GET
+@never_cache
+def bulks(request: HttpRequest) -> HttpResponse:
+    return render(request, LIST, pages.list_page(request))
+
+
+@requires("reviews.prepare_bulk")
+@require_http_methods(["GET", "POST"])
+@never_cache
+def new(request: HttpRequest) -> HttpResponse:
+    """GET: choose a wave and see what it would do. POST: prepare it, as it was shown."""
+    if request.method != "POST":
+        context = pages.new_page(request.GET if request.GET.get("audience") else None)
+        _note_the_sample(request, context)
+        return render(request, NEW, context)
+    try:
+        wave = wave_from(request.POST.get("audience", ""), request.POST.get("language", ""))
+        bulk = prepare_bulk(wave=wave, seen=request.POST.get("seen", ""), by=person(request))
+    except Forbidden:
+        raise
+    except DomainError as error:
+        context = pages.new_page(request.POST)
+        _note_the_sample(request, context)
+        return refuse(request, NEW, context, error)
+    if bulk.status == BulkStatus.PREPARED:
+        messages.success(request, _("준비했습니다. 다른 간사나 위원장이 승인하면 나갑니다."))
+    else:
+        messages.success(request, _("보내기 시작했습니다."))
+    return redirect("notices:bulk", bulk.pk)
+
+
+@requires("reviews.view_notice")
+@require_GET
+@never_cache
+def bulk(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, _bulk(pk))
+
+
+@requires("reviews.view_notice")
+@require_GET
+@never_cache
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """The moving part; where the wave's state is no longer the page's, the page loads anew."""
+    found = _bulk(pk)
+    if not request.headers.get("HX-Request"):
+        return redirect("notices:bulk", pk)
+    shown = pages.progress_of(found)
+    response = render(request, PROGRESS, {"progress": shown})
+    if request.GET.get("shown") != found.status or not shown.live:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@requires("reviews.approve_bulk")
+@require_POST
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    seen = request.POST.get("seen", "")
+    return _act(
+        request,
+        pk,
+        lambda found: approve_bulk(bulk=found, seen=seen, by=person(request)),
+        _("승인했습니다. 보내기 시작합니다."),
+    )
+
+
+@requires("reviews.prepare_bulk")
+@require_POST
+def pause(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(
+        request,
+        pk,
+        lambda found: handling.pause_bulk(bulk=found, by=person(request)),
+        _("멈췄습니다. 이미 보내고 있는 통지까지만 나갑니다."),
+    )
+
+
+@requires("reviews.prepare_bulk")
+@require_POST
+def resume(request: HttpRequest, pk: int) -> HttpResponse:
+    return _act(
+        request,
+        pk,
+        lambda found: handling.resume_bulk(bulk=found, by=person(request)),
+        _("이어서 보냅니다."),
+    )
+
+
+@requires("reviews.prepare_bulk", "reviews.approve_bulk")
+@require_POST
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    reason = request.POST.get("reason", "")
+    return _act(
+        request,
+        pk,
+        lambda found: handling.cancel_bulk(bulk=found, reason=reason, by=person(request)),
+        _("취소했습니다. 나가지 않은 통지는 보내지 않습니다."),
+    )
+
+
+def _act(
+    request: HttpRequest, pk: int, verb: Callable[[NoticeBulk], object], said: str
+) -> HttpResponse:
+    """One verb; a refusal is the page as it stands now, with the sentence and what was typed."""
+    try:
+        verb(_bulk(pk))
+    except Forbidden:
+        raise
+    except DomainError as error:
+        return _page(request, _bulk(pk), error)
+    messages.success(request, said)
+    return redirect("notices:bulk", pk)
+
+
+def _bulk(pk: int) -> NoticeBulk:
+    people = ("prepared_by", "approved_by", "handled_by")
+    return get_object_or_404(NoticeBulk.objects.select_related(*people), pk=pk)
+
+
+def _page(
+    request: HttpRequest, found: NoticeBulk, error: DomainError | None = None
+) -> HttpResponse:
+    context = pages.bulk_page(request, found)
+    _note_the_sample(request, context)
+    if error is None:
+        return render(request, ONE, context)
+    typed = {"reason": request.POST.get("reason", "")}
+    return refuse(request, ONE, context | typed, error)
+
+
+def _note_the_sample(request: HttpRequest, context: dict) -> None:
+    """A preview shows one claimant's letter, which the access log notes as it notes any other."""
+    shown = context["preview"]
+    if shown is not None and shown.sample_claim is not None:
+        claim = shown.sample_claim.pk
+        record_access(user=person(request), action=Action.VIEW_CLAIM, claim=claim, request=request)
