@@ -64,6 +64,7 @@ class DeliveryAttempt(models.Model):
             Frozen(
                 fields=("notice", "number", "channel", "started_at", "request_digest"),
                 name="call",
+                named=True,
                 says="attempt_is_frozen",
             ),
             Frozen(

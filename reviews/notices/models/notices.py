@@ -265,11 +265,13 @@ class Notice(models.Model):
                     "written_at",
                 ),
                 name="written",
+                named=True,
                 says="written_notice_is_frozen",
             ),
             Frozen(
                 fields=("subject", "body", "values"),
                 name="text",
+                named=True,
                 while_="NEW.erased_at IS NULL OR OLD.erased_at IS NOT NULL",
                 says="written_notice_is_frozen",
             ),
