@@ -12,8 +12,9 @@ from claims.policy.models import SupportPolicy
 from claims.register.models import Claim
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.users.models import User
-from reviews.notices.bulk import audiences, preparing, recipients, writing
+from reviews.notices.bulk import audiences, handling, preparing, recipients, writing
 from reviews.notices.bulk.audiences import Wave
+from reviews.notices.delivery import deliver_all
 from reviews.notices.models import NoticeBulk
 
 TIER = "tier_grant"
@@ -75,5 +76,14 @@ def approved(bulk: NoticeBulk, by: User | None = None) -> NoticeBulk:
 def written(bulk: NoticeBulk) -> NoticeBulk:
     while writing.work_off(bulk.pk):
         pass
+    bulk.refresh_from_db()
+    return bulk
+
+
+def finished(bulk: NoticeBulk) -> NoticeBulk:
+    """Written, sent and closed."""
+    written(bulk)
+    deliver_all()
+    assert handling.finish_if_over(bulk.pk)
     bulk.refresh_from_db()
     return bulk

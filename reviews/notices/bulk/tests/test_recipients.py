@@ -1,0 +1,297 @@
+"""Who is told by which way and who is left out: the SQL against what the outbox really does."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from claims import clock
+from claims.privacy import crypto
+from claims.register.models import Claim, Route
+from claims.tests.factories import ClaimFactory
+from reviews.notices.addressing import address, values_of
+from reviews.notices.bulk import audiences, recipients, writing
+from reviews.notices.bulk.audiences import Wave, wave_from, words_for
+from reviews.notices.bulk.errors import NoSuchAudience
+from reviews.notices.bulk.previewing import preview
+from reviews.notices.bulk.shown import price_of
+from reviews.notices.bulk.tests import factories as make
+from reviews.notices.bulk.wording import STEPS, letter_for
+from reviews.notices.errors import NoTemplate
+from reviews.notices.manners.suppression import suppress_address
+from reviews.notices.models import Notice, NoticeTemplate
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def phones(settings):
+    settings.NOTICE_PHONE = "file"
+    settings.NOTICE_PREFER = ["lms", "mail"]
+
+
+def without_phone(**facts):
+    return ClaimFactory(tier_grant=True, phone=None, phone_last4="", phone_index=None, **facts)
+
+
+def world():
+    """One claim of each sort on the tier route, by what is special about it."""
+    claims = {
+        "plain": ClaimFactory(tier_grant=True),
+        "no phone": without_phone(),
+        "no mail": ClaimFactory(tier_grant=True, plain_email=""),
+        "neither": without_phone(plain_email=""),
+        "closed phone": ClaimFactory(tier_grant=True, plain_phone="01011112222"),
+        "closed phone, no mail": ClaimFactory(
+            tier_grant=True, plain_phone="01033334444", plain_email=""
+        ),
+        "closed mail": without_phone(plain_email="no@example.test"),
+        "both closed": ClaimFactory(
+            tier_grant=True, plain_phone="01055556666", plain_email="no@example.test"
+        ),
+        "withdrawn": make.withdraw(ClaimFactory(tier_grant=True)),
+        "other route": ClaimFactory(),
+    }
+    by = make.secretary()
+    for name in ("closed phone", "closed phone, no mail", "both closed"):
+        suppress_address(claim=claims[name], channel="lms", reason="opt_out", by=by)
+    suppress_address(claim=claims["closed mail"], channel="mail", reason="opt_out", by=by)
+    return claims
+
+
+def outcomes(wave, claims):
+    judged = recipients.judged(wave, clock.now(), list(recipients.templates_for(wave)))
+    found = dict(judged.values_list("pk", "outcome"))
+    return {name: found.get(claim.pk) for name, claim in claims.items()}
+
+
+def test_each_sort_has_its_outcome(phones):
+    assert outcomes(make.tier_wave(), world()) == {
+        "plain": "lms",
+        "no phone": "mail",
+        "no mail": "lms",
+        "neither": "no_address",
+        "closed phone": "mail",
+        "closed phone, no mail": "suppressed",
+        "closed mail": "suppressed",
+        "both closed": "suppressed",
+        "withdrawn": "withdrawn",
+        "other route": None,
+    }
+
+
+def test_mail_alone_looks_at_every_address():
+    assert outcomes(make.tier_wave(), world()) == {
+        "plain": "mail",
+        "no phone": "mail",
+        "no mail": "no_address",
+        "neither": "no_address",
+        "closed phone": "mail",
+        "closed phone, no mail": "no_address",
+        "closed mail": "suppressed",
+        "both closed": "suppressed",
+        "withdrawn": "withdrawn",
+        "other route": None,
+    }
+
+
+def test_the_outbox_takes_the_ways_that_were_counted(phones):
+    claims, wave = world(), make.tier_wave()
+    for name, outcome in outcomes(wave, claims).items():
+        if outcome in (None, "withdrawn"):
+            continue
+        letter = letter_for(wave, Claim.objects.get(pk=claims[name].pk))
+        way = address([letter], values_of([letter]))[0]
+        told = way.template.channel if not way.code else None
+        assert (told or "left out", name) == (
+            outcome if outcome in ("lms", "mail") else "left out",
+            name,
+        )
+
+
+def test_a_wave_writes_what_was_counted(phones):
+    world()
+    counted = recipients.count(make.tier_wave(), clock.now())
+    assert counted.by_channel == {"lms": 2, "mail": 2}
+    assert counted.left_out == {"withdrawn": 1, "no_address": 1, "suppressed": 3}
+    bulk = make.written(make.prepared())
+    written = Notice.objects.filter(bulk=bulk).order_by("channel")
+    assert [n.channel for n in written] == ["lms", "lms", "mail", "mail"]
+    assert {n.status for n in written} == {"pending"}
+    assert (bulk.count, bulk.left_out) == (4, counted.left_out)
+
+
+def test_who_was_told_is_left_out_of_the_next(phones):
+    make.tier_claims(3)
+    make.written(make.prepared())
+    counted = recipients.count(make.tier_wave(), clock.now())
+    assert (counted.count, counted.left_out) == (0, {"already_told": 3})
+
+
+def test_whoever_takes_another_route_is_told_of_that_one():
+    (claim,) = make.tier_claims(1)
+    everybody = Wave(audiences.EVERY_ROUTE, {"programme": claim.routed_under.programme_id})
+    make.finished(make.prepared(everybody))
+    assert recipients.count(everybody, clock.now()).count == 0
+    Claim.objects.filter(pk=claim.pk).update(route=Route.LATE, tier=None)
+    assert recipients.count(everybody, clock.now()).count == 1
+    make.written(make.prepared(everybody))
+    keys = set(Notice.objects.values_list("key", flat=True))
+    assert keys == {
+        f"bulk-event:route_taken.tier_grant:{claim.number}",
+        f"bulk-event:route_taken.late:{claim.number}",
+    }
+
+
+def test_a_claim_that_comes_later_was_not_shown():
+    make.tier_claims(1)
+    before = clock.now()
+    ClaimFactory(tier_grant=True, routed_at=clock.now())
+    wave = make.tier_wave()
+    assert recipients.count(wave, before).count == 1
+    assert recipients.count(wave, clock.now()).count == 2
+
+
+class TestFingerprint:
+    def test_is_of_who_and_not_of_how_many(self):
+        first, second = make.tier_claims(2)
+        before = make.seen(make.tier_wave())
+        assert make.seen(make.tier_wave()) == before
+        make.withdraw(first)
+        one_gone = make.seen(make.tier_wave())
+        first.withdrawn_at = first.withdrawn_by = None
+        first.save(update_fields=["withdrawn_at", "withdrawn_by"])
+        make.withdraw(second)
+        assert len({before, one_gone, make.seen(make.tier_wave())}) == 3
+
+    def test_is_of_the_words(self):
+        make.tier_claims(1)
+        before = make.seen(make.tier_wave())
+        shipped = NoticeTemplate.objects.get(
+            event="route_taken", channel="mail", language="ko", current=True
+        )
+        NoticeTemplate.objects.filter(pk=shipped.pk).update(current=False)
+        NoticeTemplate.objects.create(
+            event="route_taken", channel="mail", language="ko", version=2, current=True,
+            subject=shipped.subject, body=shipped.body, published_at=clock.now(),
+        )  # fmt: skip
+        assert make.seen(make.tier_wave()) != before
+
+    def test_of_another_language_is_another(self):
+        make.tier_claims(1)
+        assert make.seen(make.tier_wave("en")) != make.seen(make.tier_wave("ko"))
+
+
+def test_without_words_nothing_is_counted():
+    NoticeTemplate.objects.filter(event="route_taken").update(current=False)
+    with pytest.raises(NoTemplate):
+        recipients.count(make.tier_wave(), clock.now())
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+@pytest.mark.parametrize("route", list(Route))
+def test_every_route_has_its_words(language, route):
+    words = STEPS[language][route]
+    claim = ClaimFactory(tier_grant=True) if route == Route.TIER_GRANT else ClaimFactory()
+    claim.route = route
+    wave = Wave(audiences.EVERY_ROUTE, {}, language)
+    letter = letter_for(wave, claim)
+    assert letter.variables["route"] == words[0]
+    assert "%(" not in letter.variables["next_step"]
+    way = address([letter], values_of([letter]))[0]
+    assert letter.variables["next_step"] in way.body
+
+
+class TestChoices:
+    def test_what_is_offered_can_be_chosen(self):
+        run = make.import_run(1)
+        choices = [value for _name, group in audiences.offered() for value, _label in group]
+        assert f"received:{run.pk}" in choices
+        for choice in choices:
+            wave = wave_from(choice, "ko")
+            assert wave.choice == choice
+            assert words_for([wave])[0]
+
+    @pytest.mark.parametrize(
+        "choice",
+        [
+            "",
+            "x",
+            "received:",
+            "received:999999",
+            "received:x",
+            "route:",
+            "route:x",
+            "route",
+            "tier",
+        ],
+    )
+    def test_nothing_else(self, choice):
+        with pytest.raises(NoSuchAudience):
+            wave_from(choice, "ko")
+
+    def test_no_other_language(self):
+        with pytest.raises(NoSuchAudience):
+            wave_from("every_route", "ja")
+
+
+class TestPreview:
+    def test_queries_do_not_grow(self):
+        def queries():
+            with CaptureQueriesContext(connection) as seen:
+                preview(make.tier_wave(), clock.now())
+            return len(seen)
+
+        make.tier_claims(2)
+        few = queries()
+        make.tier_claims(25)
+        assert queries() == few
+
+    def test_names_twenty_masked_and_shows_the_stored_text(self):
+        make.tier_claims(22)
+        shown = preview(make.tier_wave(), clock.now())
+        assert (len(shown.named), shown.unnamed) == (20, 2)
+        assert all("****" in one.address or one.address == "" for one in shown.named)
+        make.written(make.prepared())
+        notice = Notice.objects.get(claim=shown.sample_claim)
+        assert (shown.sample.subject, shown.sample.body) == (notice.subject, notice.body)
+
+    def test_of_nobody(self):
+        shown = preview(make.tier_wave(), clock.now())
+        assert (shown.counted.count, shown.named, shown.sample) == (0, [], None)
+
+    def test_time_goes_by_the_slowest_provider(self, settings):
+        settings.NOTICE_MAIL = "smtp"
+        settings.SMTP_PER_SECOND = 0
+        assert price_of({"mail": 900}).seconds is None
+        settings.SMTP_PER_SECOND = 45
+        assert price_of({"mail": 900}).seconds == 20
+
+    def test_says_that_a_channel_is_off(self, settings):
+        settings.NOTICE_MAIL = "off"
+        settings.NOTICE_PHONE = "off"
+        assert len(price_of({"mail": 3}).off) == 1
+
+
+def test_a_broken_address_is_a_dead_letter_and_no_gap():
+    make.tier_claims(1)
+    number = "T1015-BROKEN1"
+    place = crypto.aad("claims_claim", "email", number)
+    ClaimFactory(tier_grant=True, number=number, email=crypto.encrypt("no address", aad=place))
+    bulk = make.written(make.prepared())
+    assert (bulk.count, bulk.written) == (2, 2)
+    dead = Notice.objects.get(bulk=bulk, status="failed")
+    assert (dead.claim.number, dead.last_code) == (number, "bad_address")
+
+
+def test_writing_asks_the_same_whatever_the_chunk(monkeypatch):
+    def queries(number):
+        make.tier_claims(number)
+        bulk = make.prepared()
+        with CaptureQueriesContext(connection) as seen:
+            writing.carry_on(bulk.pk)
+        bulk.refresh_from_db()
+        make.finished(bulk)
+        assert bulk.written == number
+        return len(seen)
+
+    assert queries(2) == queries(40)

@@ -1,0 +1,418 @@
+"""Preparing, approving, writing, pausing, resuming, cancelling, finishing."""
+
+import pytest
+from django.db import DatabaseError, OperationalError
+
+from claims.errors import Forbidden
+from claims.tests.factories import ClaimFactory, UserFactory
+from reviews.notices.bulk import errors, handling, preparing, questions, tasks, writing
+from reviews.notices.bulk.tests import factories as make
+from reviews.notices.delivery import deliver_all
+from reviews.notices.models import Notice, NoticeBulk, NoticeTemplate
+from reviews.notices.verbs import retry_notice
+
+pytestmark = pytest.mark.django_db
+
+
+def pause(bulk):
+    return handling.pause_bulk(bulk=bulk, by=make.secretary())
+
+
+def cancel(bulk, by=None, reason="문안을 바꿔 다시 보냄"):
+    return handling.cancel_bulk(bulk=bulk, reason=reason, by=by or make.secretary())
+
+
+def states(bulk):
+    return sorted(Notice.objects.filter(bulk=bulk).values_list("status", flat=True))
+
+
+class TestPreparing:
+    def test_up_to_a_hundred_it_starts_at_once(self, few):
+        make.tier_claims(2)
+        by = make.secretary()
+        bulk = make.prepared(by=by)
+        assert (bulk.status, bulk.prepared_by, bulk.approved_by) == ("running", by, None)
+
+    def test_above_it_waits_and_nothing_is_written(self, few):
+        make.tier_claims(3)
+        bulk = make.prepared()
+        assert (bulk.status, bulk.count) == ("prepared", 3)
+        assert make.written(bulk).written == 0
+        assert not Notice.objects.exists()
+
+    def test_a_hundred_and_one_by_the_real_limit(self):
+        make.tier_claims(100)
+        assert make.prepared().status == "running"
+        cancel(NoticeBulk.objects.get())
+        make.tier_claims(1)
+        assert make.prepared().status == "prepared"
+
+    def test_what_was_not_shown_is_not_prepared(self):
+        make.tier_claims(1)
+        seen = make.seen(make.tier_wave())
+        make.tier_claims(1)
+        with pytest.raises(errors.AudienceChanged):
+            preparing.prepare_bulk(wave=make.tier_wave(), seen=seen, by=make.secretary())
+        assert not NoticeBulk.objects.exists()
+
+    def test_for_nobody_there_is_none(self):
+        with pytest.raises(errors.NobodyToTell):
+            make.prepared()
+
+    def test_one_open_wave_of_an_audience(self, few):
+        make.tier_claims(3)
+        make.prepared()
+        with pytest.raises(errors.SameUnderWay):
+            make.prepared()
+        assert NoticeBulk.objects.count() == 1
+
+    @pytest.mark.parametrize("role", ["chair", "finance", "auditor", "member", "admin"])
+    def test_is_the_secretariats(self, role):
+        make.tier_claims(1)
+        with pytest.raises(Forbidden):
+            make.prepared(by=UserFactory(roles=role))
+
+
+class TestApproving:
+    def test_another_secretary_or_the_chair(self, few):
+        make.tier_claims(3)
+        for other in (make.secretary(), make.chair()):
+            bulk = make.approved(make.prepared(), by=other)
+            assert (bulk.status, bulk.approved_by) == ("running", other)
+            cancel(bulk)
+
+    def test_never_who_prepared_it(self, few):
+        make.tier_claims(3)
+        by = make.secretary()
+        bulk = make.prepared(by=by)
+        with pytest.raises(errors.PreparedItYourself):
+            make.approved(bulk, by=by)
+        bulk.refresh_from_db()
+        assert bulk.status == "prepared"
+
+    @pytest.mark.parametrize("role", ["finance", "auditor", "member", "customer_centre", "admin"])
+    def test_nobody_else(self, few, role):
+        make.tier_claims(3)
+        with pytest.raises(Forbidden):
+            make.approved(make.prepared(), by=UserFactory(roles=role))
+
+    def test_only_what_was_on_the_page(self, few):
+        make.tier_claims(3)
+        bulk = make.prepared()
+        with pytest.raises(errors.AudienceChanged):
+            preparing.approve_bulk(bulk=bulk, seen="0" * 32, by=make.chair())
+
+    def test_only_while_it_is_what_was_prepared(self, few):
+        claims = make.tier_claims(4)
+        bulk = make.prepared()
+        make.withdraw(claims[0])
+        with pytest.raises(errors.ChangedSincePrepared):
+            make.approved(bulk)
+        NoticeTemplate.objects.filter(event="route_taken").update(current=False)
+        with pytest.raises(errors.ChangedSincePrepared):
+            make.approved(bulk)
+
+    def test_new_claims_do_not_hold_it_up_and_are_not_told(self, few):
+        make.tier_claims(3)
+        bulk = make.prepared()
+        make.tier_claims(2)
+        assert make.written(make.approved(bulk)).written == 3
+
+    def test_once(self, few):
+        make.tier_claims(3)
+        bulk = make.approved(make.prepared())
+        with pytest.raises(errors.NotNow):
+            make.approved(bulk)
+
+
+class TestWriting:
+    def test_chunk_by_chunk_to_the_end(self, monkeypatch):
+        monkeypatch.setattr(writing, "CHUNK", 2)
+        make.tier_claims(5)
+        bulk = make.prepared()
+        seen = []
+        while writing.carry_on(bulk.pk):
+            bulk.refresh_from_db()
+            seen.append((bulk.written, Notice.objects.filter(bulk=bulk).count()))
+        assert seen == [(2, 2), (4, 4)]
+        bulk.refresh_from_db()
+        assert (bulk.written, bulk.written_at is not None) == (5, True)
+
+    def test_a_long_wave_rings_for_itself(self, monkeypatch):
+        monkeypatch.setattr(writing, "CHUNK", 1)
+        monkeypatch.setattr(writing, "MOST_CHUNKS", 2)
+        make.tier_claims(4)
+        bulk = make.prepared()
+        rung = []
+        monkeypatch.setattr(tasks, "ring", rung.append)
+        tasks.write_bulk(bulk.pk)
+        assert rung == [bulk.pk]
+        tasks.write_bulk(bulk.pk)
+        assert Notice.objects.filter(bulk=bulk).count() == 4
+
+    def test_sending_begins_with_the_first_chunk(self, monkeypatch):
+        monkeypatch.setattr(writing, "CHUNK", 2)
+        make.tier_claims(3)
+        bulk = make.prepared()
+        writing.carry_on(bulk.pk)
+        deliver_all()
+        assert states(bulk) == ["sent", "sent"]
+        make.finished(bulk)
+        assert states(bulk) == ["sent"] * 3
+
+    def test_who_withdrew_meanwhile_is_not_written_to(self, monkeypatch):
+        monkeypatch.setattr(writing, "CHUNK", 1)
+        claims = make.tier_claims(3)
+        bulk = make.prepared()
+        writing.carry_on(bulk.pk)
+        make.withdraw(claims[1])
+        make.written(bulk)
+        assert (bulk.written, bulk.count) == (2, 3)
+        assert questions.standing_of(bulk).passed_over == 1
+
+    def test_nobody_is_told_twice_by_two_waves(self):
+        make.tier_claims(3)
+        first = make.prepared()
+        writing.carry_on(first.pk)
+        every = preparing.Wave(
+            "every_route", {"programme": make.tier_wave().parameters["programme"]}
+        )
+        ClaimFactory()
+        second = make.written(make.prepared(every))
+        assert second.count == 1
+        assert Notice.objects.count() == 4
+
+    def test_two_open_waves_over_the_same_claims(self, few):
+        """Both approved before either was written: the first to write tells, the other passes."""
+        make.tier_claims(3)
+        one = make.prepared()
+        every = preparing.Wave(
+            "every_route", {"programme": make.tier_wave().parameters["programme"]}
+        )
+        other = make.prepared(every)
+        make.approved(one)
+        make.approved(other)
+        assert make.written(one).written == 3
+        assert make.written(other).written == 0
+        assert Notice.objects.count() == 3
+
+    def test_without_words_it_pauses_and_says_so(self, few):
+        make.tier_claims(1)
+        bulk = make.prepared()
+        NoticeTemplate.objects.filter(event="route_taken").update(current=False)
+        assert not writing.work_off(bulk.pk)
+        bulk.refresh_from_db()
+        assert (bulk.status, bulk.handled_by) == ("paused", None)
+        assert "문안" in bulk.ended_reason
+
+    def test_an_error_pauses_it_and_a_lost_connection_does_not(self, monkeypatch):
+        make.tier_claims(1)
+        bulk = make.prepared()
+
+        def fails(error):
+            def write(*args):
+                raise error
+
+            monkeypatch.setattr(writing, "_write", write)
+
+        fails(OperationalError("gone"))
+        with pytest.raises(OperationalError):
+            writing.work_off(bulk.pk)
+        bulk.refresh_from_db()
+        assert bulk.status == "running"
+        fails(DatabaseError("broken"))
+        assert not writing.work_off(bulk.pk)
+        bulk.refresh_from_db()
+        assert bulk.status == "paused"
+        assert bulk.ended_reason
+
+    def test_what_kills_workers_pauses_it(self):
+        make.tier_claims(1)
+        bulk = make.prepared()
+        handling.give_up(bulk.pk)
+        bulk.refresh_from_db()
+        assert (bulk.status, bulk.handled_by) == ("paused", None)
+
+
+class TestPausing:
+    def test_what_waits_stays_and_goes_on_later(self, monkeypatch):
+        monkeypatch.setattr(writing, "CHUNK", 2)
+        make.tier_claims(3)
+        bulk = make.prepared()
+        writing.carry_on(bulk.pk)
+        pause(bulk)
+        deliver_all()
+        assert states(bulk) == ["pending", "pending"]
+        assert not writing.work_off(bulk.pk)
+        assert states(bulk) == ["pending", "pending"]
+        handling.resume_bulk(bulk=bulk, by=make.secretary())
+        make.finished(bulk)
+        assert (bulk.status, states(bulk)) == ("done", ["sent"] * 3)
+
+    def test_other_notices_leave_all_the_same(self):
+        make.tier_claims(1)
+        bulk = make.written(make.prepared())
+        pause(bulk)
+        make.written(make.prepared(preparing.Wave("received", {"run": make.import_run(1).pk})))
+        deliver_all()
+        assert sorted(Notice.objects.values_list("event", "status")) == [
+            ("claim_received", "sent"),
+            ("route_taken", "pending"),
+        ]
+
+    def test_only_what_runs_and_only_what_is_paused(self, few):
+        make.tier_claims(3)
+        bulk = make.prepared()
+        with pytest.raises(errors.NotNow):
+            pause(bulk)
+        make.approved(bulk)
+        with pytest.raises(errors.NotNow):
+            handling.resume_bulk(bulk=bulk, by=make.secretary())
+        pause(bulk)
+        with pytest.raises(errors.NotNow):
+            pause(bulk)
+
+    @pytest.mark.parametrize("role", ["chair", "auditor", "finance"])
+    def test_is_the_secretariats(self, role):
+        make.tier_claims(1)
+        bulk = make.prepared()
+        by = UserFactory(roles=role)
+        with pytest.raises(Forbidden):
+            handling.pause_bulk(bulk=bulk, by=by)
+        with pytest.raises(Forbidden):
+            cancel(bulk, by=by)
+
+
+class TestCancelling:
+    def test_what_has_left_stays_and_the_rest_says_why(self, monkeypatch):
+        monkeypatch.setattr(writing, "CHUNK", 1)
+        make.tier_claims(3)
+        bulk = make.prepared()
+        writing.carry_on(bulk.pk)
+        deliver_all()
+        writing.carry_on(bulk.pk)
+        by = make.secretary()
+        cancel(bulk, by=by, reason="금액이 틀림")
+        assert states(bulk) == ["sent", "suppressed"]
+        stopped = Notice.objects.get(bulk=bulk, status="suppressed")
+        assert (stopped.ended_reason, stopped.handled_by) == ("금액이 틀림", by)
+        assert make.written(bulk).written == 2
+        deliver_all()
+        assert states(bulk) == ["sent", "suppressed"]
+
+    def test_thousands_are_stopped_behind_the_page(self, monkeypatch):
+        monkeypatch.setattr(handling, "AT_ONCE", 2)
+        make.tier_claims(5)
+        bulk = make.written(make.prepared())
+        cancel(bulk)
+        assert states(bulk) == ["pending"] * 3 + ["suppressed"] * 2
+        deliver_all()
+        assert states(bulk) == ["pending"] * 3 + ["suppressed"] * 2  # nothing leaves meanwhile
+        assert questions.left_behind(bulk.moved_at) == [bulk.pk]
+        tasks.write_bulk(bulk.pk)
+        assert states(bulk) == ["suppressed"] * 5
+        assert questions.left_behind(bulk.moved_at) == []
+
+    def test_a_waiting_one_may_be_turned_down_by_who_could_approve(self, few):
+        make.tier_claims(3)
+        by = make.chair()
+        bulk = cancel(make.prepared(), by=by)
+        assert (bulk.status, bulk.handled_by) == ("cancelled", by)
+
+    def test_says_why(self):
+        make.tier_claims(1)
+        bulk = make.prepared()
+        with pytest.raises(errors.WhyNeeded):
+            cancel(bulk, reason="  ")
+        bulk.refresh_from_db()
+        assert bulk.status == "running"
+
+    def test_once(self):
+        make.tier_claims(1)
+        bulk = cancel(make.prepared())
+        with pytest.raises(errors.NotNow):
+            cancel(bulk)
+
+    def test_who_was_kept_from_it_is_told_by_the_next_wave(self):
+        """And again by the one after that, should it be cancelled, too; sent once, never again."""
+        make.tier_claims(2)
+        for _turn in range(2):
+            cancel(make.written(make.prepared()))
+        bulk = make.finished(make.prepared())
+        assert states(bulk) == ["sent", "sent"]
+        assert Notice.objects.filter(key__endswith=":3", status="sent").count() == 2
+        with pytest.raises(errors.NobodyToTell):
+            make.prepared()
+
+
+class TestFinishing:
+    def test_not_before_everything_came_to_an_end(self, monkeypatch):
+        make.tier_claims(2)
+        bulk = make.prepared()
+        assert not handling.finish_if_over(bulk.pk)
+        make.written(bulk)
+        assert not handling.finish_if_over(bulk.pk)
+        deliver_all()
+        tasks.sweep_bulks()
+        bulk.refresh_from_db()
+        assert (bulk.status, bulk.finished_at is not None) == ("done", True)
+
+    def test_a_dead_letter_is_an_end_and_may_be_sent_again_later(self, settings):
+        claim = ClaimFactory(tier_grant=True)
+        bulk = make.written(make.prepared())
+        notice = Notice.objects.get(claim=claim)
+        Notice.objects.filter(pk=notice.pk).update(
+            status="sending", lease_token=notice.public_id, lease_until=notice.written_at
+        )
+        Notice.objects.filter(pk=notice.pk).update(
+            status="failed", lease_token=None, lease_until=None
+        )
+        assert handling.finish_if_over(bulk.pk)
+        retry_notice(notice=notice, by=make.secretary())
+        deliver_all()
+        assert states(bulk) == ["sent"]
+
+    def test_the_sweep_rings_for_what_was_left_behind(self, monkeypatch):
+        rung = []
+        monkeypatch.setattr(tasks, "ring", rung.append)
+        make.tier_claims(1)
+        bulk = make.prepared()
+        rung.clear()
+        tasks.sweep_bulks()
+        assert rung == []
+        NoticeBulk.objects.update(moved_at=bulk.moved_at - 2 * tasks.LEFT_FOR)
+        tasks.sweep_bulks()
+        assert rung == [bulk.pk]
+
+
+class TestStanding:
+    def test_counts_what_is_there(self, monkeypatch):
+        monkeypatch.setattr(writing, "CHUNK", 2)
+        make.tier_claims(3)
+        bulk = make.prepared()
+        empty = questions.standing_of(bulk)
+        assert (empty.done, empty.to_go, empty.of_all, empty.left) == (0, 3, 3, None)
+        writing.carry_on(bulk.pk)
+        deliver_all()
+        bulk.refresh_from_db()
+        half = questions.standing_of(bulk)
+        assert (half.done, half.to_go, half.unwritten, half.last_minute) == (2, 1, 1, 2)
+        assert half.by_status == {"sent": 2}
+
+    def test_the_rate_is_of_the_last_minute_and_what_is_left_follows(self):
+        make.tier_claims(1)
+        bulk = make.prepared()
+        bulk.count = 1000
+        at = bulk.started_at + 10 * questions.MINUTE
+        standing = questions.Standing(bulk=bulk, by_status={"sent": 400}, last_minute=120, at=at)
+        bulk.written = 400
+        assert (standing.rate, standing.left) == (2, 300)
+        young = questions.Standing(
+            bulk=bulk,
+            by_status={"sent": 20},
+            last_minute=20,
+            at=bulk.started_at + questions.MINUTE / 6,
+        )
+        assert young.rate == 2
+        still = questions.Standing(bulk=bulk, by_status={"sent": 400}, last_minute=0, at=at)
+        assert (still.rate, still.left) == (None, None)
