@@ -1,4 +1,4 @@
-"""For the demo and for development: each mail becomes a file, and no stranger gets any."""
+"""For development: each mail and each message becomes a file, and no stranger gets any."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from django.conf import settings
 
 from reviews.notices.channels.base import AfterUnknown, Answer, Message, ProviderAway, Sender
 from reviews.notices.channels.mail import as_bytes
-from reviews.notices.models import AttemptOutcome
+from reviews.notices.models import AttemptOutcome, Channel
 
 log = structlog.get_logger(__name__)
 
 
 class FileSender(Sender):
-    """Writes NOTICE_DIR/<public id>.eml, whole or not at all; the same notice writes one file."""
+    """Writes NOTICE_DIR/<public id>.eml, or .txt for phones, whole or not at all; the same notice
+    writes one file."""
 
     name = "file"
     batch = 50
@@ -37,10 +38,11 @@ class FileSender(Sender):
         """Nothing is held open."""
 
     def _write(self, message: Message) -> Answer:
-        path = Path(settings.NOTICE_DIR) / f"{message.public_id}.eml"
+        mail = message.channel == Channel.MAIL
+        path = Path(settings.NOTICE_DIR) / f"{message.public_id}{'.eml' if mail else '.txt'}"
         part = path.with_name(f".{path.name}.{os.getpid()}")
         try:
-            raw = as_bytes(message)
+            raw = as_bytes(message) if mail else as_text(message)
             with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
                 file.write(raw)
             part.replace(path)
@@ -50,3 +52,15 @@ class FileSender(Sender):
             return Answer(AttemptOutcome.REJECTED, "not_written", str(error.strerror))
         log.info("notice_written_to_file", notice=message.public_id, kind=message.event)
         return Answer(AttemptOutcome.ACCEPTED, "file")
+
+
+def as_text(message: Message) -> bytes:
+    """A message to a phone, to be read by a person."""
+    head = {
+        "To": message.to,
+        "Channel": message.channel,
+        "Template": message.template_id,
+        "Subject": message.subject,
+    }
+    lines = [f"{name}: {value}" for name, value in head.items() if value]
+    return "\n".join([*lines, "", message.body]).encode()

@@ -1,0 +1,194 @@
+"""SOLAPI behind the interface of channels: a thousand messages a call, each with its own answer.
+
+The notice's public id travels in `customFields`, for the provider knows no idempotency key: after
+an answer that never came its list is read and matched on our side before anything is sent again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import structlog
+from django.conf import settings
+
+from reviews.notices.channels.base import (
+    AfterUnknown,
+    Answer,
+    Asked,
+    Message,
+    ProviderAway,
+    Report,
+    Sender,
+    scrub,
+)
+from reviews.notices.channels.solapi import codes
+from reviews.notices.channels.solapi.line import Line, NeverSent, NoAnswer, Reply
+from reviews.notices.channels.solapi.listing import (
+    KINDS,
+    NOTICE,
+    ask,
+    look_up,
+    refuse_unless_ok,
+    tell_away,
+)
+from reviews.notices.models import AttemptOutcome, Channel
+
+log = structlog.get_logger(__name__)
+
+SEND = "/messages/v4/send-many/detail"
+MOST_CALLS = 60  # of one batch that is halved to find what the provider cannot read
+
+
+class SolapiSender(Sender):
+    """Settings SOLAPI_*. AlimTalk that cannot be delivered goes on as SMS or LMS over there."""
+
+    name = "solapi"
+    batch = 1000
+    after_unknown = AfterUnknown.LOOK_UP
+
+    def __init__(self) -> None:
+        self.line: Line | None = None
+
+    @property
+    def per_second(self) -> int:
+        return settings.SOLAPI_PER_SECOND
+
+    def connect(self) -> None:
+        """Ask for one message of the list: it proves line and keys before an attempt is counted."""
+        if self.line is not None:
+            return
+        line = Line()
+        try:
+            reply = ask(line, [("limit", "1")])
+            if reply.status == 401 and line.ahead:  # our clock is wrong, and now we know how much
+                reply = ask(line, [("limit", "1")])
+            refuse_unless_ok(reply)
+        except ProviderAway:
+            line.close()
+            raise
+        self.line = line
+
+    def send(self, messages: Sequence[Message]) -> list[Answer]:
+        try:
+            self.connect()
+        except ProviderAway as away:
+            return [_away(away.code, away.text)] * len(messages)
+        return self._send(messages, [MOST_CALLS])
+
+    def look_up(self, asked: Sequence[Asked]) -> list[Report | None]:
+        self.connect()
+        assert self.line is not None
+        return look_up(self.line, asked)
+
+    def close(self) -> None:
+        line, self.line = self.line, None
+        if line is not None:
+            line.close()
+
+    def _send(self, messages: Sequence[Message], calls: list[int]) -> list[Answer]:
+        """One call; a batch that the provider cannot read is halved until the culprit is alone."""
+        assert self.line is not None
+        calls[0] -= 1
+        try:
+            reply = self.line.post(SEND, encode(messages))
+        except NeverSent as error:
+            return [_away("unreachable", str(error))] * len(messages)
+        except NoAnswer as error:
+            log.warning("solapi_no_answer", messages=len(messages), error=str(error))
+            return [Answer(AttemptOutcome.UNKNOWN, "no_answer", str(error))] * len(messages)
+        if reply.status in (400, 413, 422) and len(messages) > 1 and calls[0] > 0:
+            half = len(messages) // 2
+            return self._send(messages[:half], calls) + self._send(messages[half:], calls)
+        return answers_of(reply, messages)
+
+
+def encode(messages: Sequence[Message]) -> bytes:
+    """The body of a call. Two messages to one number are both meant, hence `allowDuplicates`."""
+    body = {
+        "messages": [_as_sent(message) for message in messages],
+        "allowDuplicates": True,
+        "showMessageList": True,
+    }
+    return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _as_sent(message: Message) -> dict[str, Any]:
+    """`text` is the stored text: it is what a fallback sends, and what the AlimTalk must read."""
+    sent: dict[str, Any] = {
+        "to": message.to,
+        "from": settings.SOLAPI_FROM,
+        "type": KINDS[Channel(message.channel)],
+        "text": message.body,
+        "customFields": {NOTICE: message.public_id},
+    }
+    if message.channel == Channel.ALIMTALK:
+        sent["kakaoOptions"] = {
+            "pfId": settings.SOLAPI_PF_ID,
+            "templateId": message.template_id,
+            # By placeholder; other keys are for telling the same by another channel (retelling.py).
+            "variables": {k: v for k, v in (message.values or {}).items() if k[:2] == "#{"},
+            "disableSms": False,
+        }
+    elif message.channel == Channel.LMS and message.subject:
+        sent["subject"] = message.subject
+    return sent
+
+
+def answers_of(reply: Reply, messages: Sequence[Message]) -> list[Answer]:
+    """An answer for each message, matched by our id; what is not named may have been taken."""
+    if reply.status != 200:
+        return [_refused_call(reply, len(messages))] * len(messages)
+    if not isinstance(reply.body, Mapping):
+        log.error("solapi_unreadable_answer", messages=len(messages))
+        return [Answer(AttemptOutcome.UNKNOWN, "unreadable_answer")] * len(messages)
+    told: dict[str, Answer] = {}
+    for entry in (*_entries(reply, "messageList"), *_entries(reply, "failedMessageList")):
+        notice = (entry.get("customFields") or {}).get(NOTICE)
+        if notice:
+            told[notice] = _answer(entry)
+    unnamed = Answer(AttemptOutcome.UNKNOWN, "not_in_answer")
+    return [told.get(message.public_id, unnamed) for message in messages]
+
+
+def _entries(reply: Reply, name: str) -> list[Mapping[str, Any]]:
+    found = reply.body.get(name)
+    return [e for e in found if isinstance(e, Mapping)] if isinstance(found, list) else []
+
+
+def _answer(entry: Mapping[str, Any]) -> Answer:
+    code = str(entry.get("statusCode") or "")[:40]
+    provider_id = str(entry.get("messageId") or "")[:200]
+    if code in codes.ON_THE_WAY or code == codes.DELIVERED:
+        return Answer(AttemptOutcome.ACCEPTED, code, provider_id=provider_id)
+    known = codes.about(code)
+    if known.account:
+        log.error("solapi_account_refused", code=code)
+    return Answer(
+        AttemptOutcome.REJECTED,
+        code,
+        scrub(str(entry.get("statusMessage") or "")),
+        provider_id,
+        permanent=known.permanent,
+        suppress=known.suppress,
+        away=known.account,
+    )
+
+
+def _refused_call(reply: Reply, count: int) -> Answer:
+    """A call that was answered with an error. 5xx may come from a gateway after the provider took
+    everything, so only 4xx is believed to mean that nothing was."""
+    code, text = f"http_{reply.status}", scrub(reply.error)
+    if reply.status in (401, 403, 429):
+        tell_away(code, text)
+        return _away(code, text)
+    if 400 <= reply.status < 500 and reply.status != 408:
+        log.error("solapi_call_refused", code=code, messages=count)
+        return Answer(AttemptOutcome.REJECTED, code, text, permanent=count == 1)
+    log.warning("solapi_no_answer", messages=count, error=code)
+    return Answer(AttemptOutcome.UNKNOWN, code, text)
+
+
+def _away(code: str, text: str) -> Answer:
+    return Answer(AttemptOutcome.REJECTED, code, scrub(text), away=True)

@@ -1,0 +1,124 @@
+"""What the provider does besides its duty. A script is JSON; POST /control merges one into it.
+
+    {"seed": 7,
+     "calls": ["drop_after", "ok", "429"],       what the next send calls meet, in this order; then
+     "chances": {"drop_before": 0.05},           by chance, each for itself
+     "slow_seconds": 3,                          of slow and slow_after
+     "reject": {"1030": 0.01},                   by chance: messages refused when handed over
+     "numbers": {"01000003104": "3104"},         what becomes of messages to a number
+     "outcomes": {"3104": 0.1, "lost": 0.01},    the same by share of all numbers, by the seed
+     "report_seconds": 0.5,                      until a message is delivered or has failed
+     "late_seconds": 2,                          until a message stands in the list
+     "hook": "http://127.0.0.1:8000/notices/solapi/secret/",
+     "hook_times": 1, "hook_retry_seconds": 1, "hook_most": 100,
+     "any_template": false,
+     "templates": {"desk_claim_received_ko": "text with #{words}"}}
+
+A call: `ok`; `slow` (waits, then does its duty); `drop_before` and `drop_after` (cuts the line
+before or after it has accepted); `slow_after` (accepts, then waits with the answer); `429`, `500`
+(nothing accepted); `500_after`, `garbage_after`, `cut_after` (accepted, and then an error, an
+answer that is no JSON, half an answer). An outcome: a status code, `4000` delivered, `lost` for
+no report ever. Outcomes of KakaoTalk (31xx) fall back to SMS or LMS unless the message forbids it.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+import zlib
+from typing import Any
+
+CALLS = (
+    "ok", "slow", "drop_before", "drop_after", "slow_after", "429", "500", "500_after",
+    "garbage_after", "cut_after",
+)  # fmt: skip
+ACCEPTS_BEFORE_IT_FAILS = frozenset(name for name in CALLS if name.endswith("_after"))
+DELIVERED, LOST = "4000", "lost"
+
+_DEFAULTS: dict[str, Any] = {
+    "seed": 1015,
+    "calls": [],
+    "chances": {},
+    "slow_seconds": 3.0,
+    "reject": {},
+    "numbers": {},
+    "outcomes": {},
+    "report_seconds": 0.5,
+    "late_seconds": 0.0,
+    "hook": "",
+    "hook_times": 1,
+    "hook_retry_seconds": 1.0,
+    "hook_most": 100,
+    "any_template": False,
+    "templates": {},
+}
+
+
+class WrongScript(ValueError):
+    """A script names something that there is not."""
+
+
+class Behaviours:
+    """The script in force. Safe to ask from many threads."""
+
+    def __init__(self, script: dict[str, Any] | None = None) -> None:
+        self._lock = threading.Lock()
+        self.script: dict[str, Any] = dict(_DEFAULTS)
+        self._dice = random.Random(self.script["seed"])  # noqa: S311  guards nothing
+        self.merge(script or {})
+
+    def merge(self, change: dict[str, Any]) -> None:
+        """Replace the keys that are named; a seed begins anew. Raises WrongScript."""
+        if not isinstance(change, dict):
+            raise WrongScript("a script is an object")
+        for key, value in change.items():
+            default = _DEFAULTS.get(key)
+            if key not in _DEFAULTS:
+                raise WrongScript(f"unknown: {key}")
+            number = type(default) in (int, float)
+            if not isinstance(value, (int, float) if number else type(default)):
+                raise WrongScript(f"{key} is a {type(default).__name__}")
+        unknown = {*change.get("calls", ()), *change.get("chances", ())} - {*CALLS}
+        if unknown:
+            raise WrongScript(f"no call behaves like {sorted(unknown)}")
+        with self._lock:
+            self.script = {**self.script, **change}
+            if "seed" in change:
+                self._dice = random.Random(change["seed"])  # noqa: S311
+
+    def next_call(self) -> str:
+        """What the send call that came now meets."""
+        with self._lock:
+            if self.script["calls"]:
+                head, *rest = self.script["calls"]
+                self.script = {**self.script, "calls": rest}
+                return head
+            for name, chance in self.script["chances"].items():
+                if self._dice.random() < chance:
+                    return name
+        return "ok"
+
+    def refusal(self) -> str:
+        """The code that this message is refused with, or "" to take it."""
+        chances = self.script["reject"]
+        if not chances:
+            return ""
+        with self._lock:
+            for code, chance in chances.items():
+                if self._dice.random() < chance:
+                    return code
+        return ""
+
+    def outcome(self, number: str) -> str:
+        """What becomes of messages to a number: the same each time, by the seed."""
+        script = self.script
+        if number in script["numbers"]:
+            return script["numbers"][number]
+        if not script["outcomes"]:
+            return DELIVERED
+        drawn = zlib.crc32(f"{script['seed']}:{number}".encode()) / 2**32
+        for code, share in script["outcomes"].items():
+            if drawn < share:
+                return code
+            drawn -= share
+        return DELIVERED

@@ -1,0 +1,143 @@
+"""What the provider accepted: an SQLite file that only grows. Each batch is on disk (fsync) before
+the answer leaves. Checks read it by `accepted`, while the provider runs or after its end.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Any, NamedTuple
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS message (
+  seq INTEGER PRIMARY KEY, message_id TEXT NOT NULL UNIQUE, group_id TEXT NOT NULL,
+  notice TEXT NOT NULL, recipient TEXT NOT NULL, sender TEXT NOT NULL, kind TEXT NOT NULL,
+  template TEXT NOT NULL, subject TEXT NOT NULL, text TEXT NOT NULL, custom TEXT NOT NULL,
+  created REAL NOT NULL, visible_at REAL NOT NULL,
+  outcome TEXT NOT NULL, went_by TEXT NOT NULL, report_at REAL NOT NULL
+);
+CREATE INDEX IF NOT EXISTS message_group ON message (group_id);
+CREATE INDEX IF NOT EXISTS message_created ON message (created);
+CREATE TABLE IF NOT EXISTS call (
+  seq INTEGER PRIMARY KEY, at REAL NOT NULL, did TEXT NOT NULL, taken INTEGER NOT NULL,
+  refused INTEGER NOT NULL
+);
+CREATE TABLE IF NOT EXISTS template (seq INTEGER PRIMARY KEY, id TEXT NOT NULL, text TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS told (only INTEGER PRIMARY KEY CHECK (only = 1), up_to INTEGER NOT NULL);
+INSERT OR IGNORE INTO told VALUES (1, 0);
+"""
+_GROWS = """
+CREATE TRIGGER IF NOT EXISTS {0}_{1} BEFORE {1} ON {0}
+BEGIN SELECT RAISE(ABORT, 'append-only'); END;
+"""
+FIELDS = (
+    "message_id", "group_id", "notice", "recipient", "sender", "kind", "template", "subject",
+    "text", "custom", "created", "visible_at", "outcome", "went_by", "report_at",
+)  # fmt: skip
+
+
+class Row(NamedTuple):
+    """One accepted message. `created` and the like are seconds since 1970."""
+
+    seq: int
+    message_id: str
+    group_id: str
+    notice: str  # customFields.notice: our notice's public id
+    recipient: str
+    sender: str
+    kind: str  # ATA, SMS, LMS: as it was asked for
+    template: str
+    subject: str
+    text: str
+    custom: str  # customFields as JSON
+    created: float
+    visible_at: float
+    outcome: str  # the code that it ends with; "lost" for none
+    went_by: str  # ATA, SMS, LMS: as it went in the end, fallback included
+    report_at: float
+
+    def status(self, now: float) -> str:
+        """Its status code at a moment."""
+        if now < self.report_at:
+            return "2000"
+        return "3000" if self.outcome == "lost" else self.outcome
+
+    def kind_at(self, now: float) -> str:
+        return self.kind if now < self.report_at else self.went_by
+
+
+class Log:
+    """The provider's own hand on the file."""
+
+    def __init__(self, path: str | Path) -> None:
+        self._lock = threading.Lock()
+        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._db.execute("PRAGMA journal_mode = WAL")
+        self._db.execute("PRAGMA synchronous = FULL")
+        self._db.executescript(_TABLES)
+        for table in ("message", "call", "template"):
+            for verb in ("UPDATE", "DELETE"):
+                self._db.executescript(_GROWS.format(table, verb))
+        self.templates: dict[str, str] = dict(
+            self._db.execute("SELECT id, text FROM template ORDER BY seq")
+        )
+
+    def take(self, rows: Sequence[tuple], did: str, refused: int) -> None:
+        """Keep the messages of a call, all or none; on disk when this returns."""
+        marks = ", ".join("?" * len(FIELDS))
+        with self._lock:
+            self._db.execute("BEGIN")
+            self._db.executemany(
+                f"INSERT INTO message ({', '.join(FIELDS)}) VALUES ({marks})",  # noqa: S608
+                rows,
+            )
+            self._db.execute(
+                "INSERT INTO call (at, did, taken, refused) VALUES (?, ?, ?, ?)",
+                (time.time(), did, len(rows), refused),
+            )
+            self._db.execute("COMMIT")
+
+    def register(self, templates: dict[str, str]) -> None:
+        """Know these templates from now on, after a restart too."""
+        new = [(key, text) for key, text in templates.items() if self.templates.get(key) != text]
+        with self._lock:
+            self._db.executemany("INSERT INTO template (id, text) VALUES (?, ?)", new)
+        self.templates = {**self.templates, **templates}
+
+    def find(self, where: str, values: Iterable[Any], limit: int) -> list[Row]:
+        """Messages in the order of their coming."""
+        query = f"SELECT * FROM message WHERE {where} ORDER BY seq LIMIT ?"  # noqa: S608  ours
+        with self._lock:
+            return [Row(*row) for row in self._db.execute(query, (*values, limit))]
+
+    def latest(self, limit: int) -> list[Row]:
+        with self._lock:
+            found = self._db.execute("SELECT * FROM message ORDER BY seq DESC LIMIT ?", (limit,))
+            return [Row(*row) for row in found]
+
+    def counts(self) -> dict[str, int]:
+        with self._lock:
+            (messages,) = self._db.execute("SELECT count(*) FROM message").fetchone()
+            calls = dict(self._db.execute("SELECT did, count(*) FROM call GROUP BY did"))
+        return {"messages": messages, **{f"call {did}": n for did, n in calls.items()}}
+
+    @property
+    def told(self) -> int:
+        """The last message that the webhook was told of."""
+        with self._lock:
+            return self._db.execute("SELECT up_to FROM told").fetchone()[0]
+
+    @told.setter
+    def told(self, seq: int) -> None:
+        with self._lock:
+            self._db.execute("UPDATE told SET up_to = ?", (seq,))
+
+
+def accepted(path: str | Path) -> Iterator[Row]:
+    """Every message that the provider ever accepted, in order, for comparison with our rows."""
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as db:
+        yield from (Row(*row) for row in db.execute("SELECT * FROM message ORDER BY seq"))

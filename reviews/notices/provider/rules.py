@@ -1,0 +1,105 @@
+"""What the provider makes of one message. Its own reading of the contract, not ours."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+SMS_BYTES, LMS_BYTES, SUBJECT_BYTES, ALIMTALK_CHARACTERS = 90, 2000, 40, 1000
+CUSTOM_CHARACTERS = 100
+MOBILE = re.compile(r"01[016789]\d{7,8}")
+WORD = re.compile(r"#\{[^{}\n]*\}")
+WORDS = {
+    "1010": "필요한 값이 없거나 길이를 넘습니다",
+    "1026": "한 요청에 같은 수신번호가 있습니다",
+    "1030": "잔액이 부족합니다",
+    "1043": "등록되지 않은 템플릿입니다",
+    "1062": "등록되지 않은 발신번호입니다",
+    "2000": "정상 접수",
+    "3000": "이동통신사 전송 중",
+    "3103": "템플릿과 내용이 다릅니다",
+    "3104": "카카오톡을 쓰지 않는 번호입니다",
+    "3107": "수신자가 차단했습니다",
+    "4000": "수신 완료",
+}
+
+
+class Verdict(NamedTuple):
+    """Accepted as `kind` (ATA, SMS, LMS) when there is no `code`."""
+
+    code: str = ""
+    kind: str = ""
+    template: str = ""
+
+
+def euc_kr(text: str) -> int | None:
+    """Bytes of a text on a phone that takes SMS; None when it cannot be written there."""
+    try:
+        return len(text.encode("euc-kr"))
+    except UnicodeEncodeError:
+        return None
+
+
+def phone_kind(text: str, subject: str) -> str:
+    """SMS or LMS, as the provider chooses by length; "" when neither can carry it."""
+    size = euc_kr(text)
+    if size is None or size > LMS_BYTES:
+        return ""
+    return "SMS" if size <= SMS_BYTES and not subject else "LMS"
+
+
+def judge(
+    message: dict[str, Any], templates: dict[str, str], senders: frozenset[str], any_template: bool
+) -> Verdict:
+    """Whether a message may go. Without `templates` knowing its id an AlimTalk is refused."""
+    to, text, subject = message.get("to"), message.get("text"), message.get("subject") or ""
+    custom = message.get("customFields") or {}
+    if not (isinstance(to, str) and MOBILE.fullmatch(to)):
+        return Verdict("1010")
+    if any(not isinstance(v, str) or len(v) > CUSTOM_CHARACTERS for v in custom.values()):
+        return Verdict("1010")
+    if senders and message.get("from") not in senders:
+        return Verdict("1062")
+    if message.get("kakaoOptions"):
+        return _alimtalk(message["kakaoOptions"], text or "", templates, any_template)
+    if not isinstance(text, str) or not text:
+        return Verdict("1010")
+    kind = phone_kind(text, subject)
+    wanted = message.get("type") or kind
+    subject_bytes = euc_kr(subject)
+    if not kind or subject_bytes is None or subject_bytes > SUBJECT_BYTES:
+        return Verdict("1010")
+    if wanted not in ("SMS", "LMS") or (wanted == "SMS" and kind == "LMS"):
+        return Verdict("1010")
+    return Verdict(kind=wanted)
+
+
+def _alimtalk(
+    options: dict[str, Any], text: str, templates: dict[str, str], any_template: bool
+) -> Verdict:
+    """What reaches the phone is the provider's copy with the variables in; `text` must be that.
+
+    The real provider compares only what it is given without variables. This one always does, so
+    that a difference between our stored text and what claimants read cannot pass a test.
+    """
+    template = options.get("templateId") or ""
+    copy = templates.get(template)
+    if not options.get("pfId") or (copy is None and not any_template):
+        return Verdict("1043")
+    if copy is not None:
+        variables = options.get("variables") or {}
+        rendered = WORD.sub(lambda match: str(variables.get(match[0], match[0])), copy)
+        if rendered != text:
+            return Verdict("3103")
+    if not text or len(text) > ALIMTALK_CHARACTERS:
+        return Verdict("1010")
+    return Verdict(kind="ATA", template=template)
+
+
+def ending(kind: str, outcome: str, text: str, subject: str, fallback: bool) -> tuple[str, str]:
+    """The code that a message ends with, and what it went by: KakaoTalk's no may become an SMS."""
+    if kind == "ATA" and outcome != "4000" and outcome != "lost" and fallback:
+        other = phone_kind(text, subject)
+        if other:
+            return ("4000" if outcome.startswith("31") else outcome), other
+    return outcome, kind

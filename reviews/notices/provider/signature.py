@@ -1,0 +1,52 @@
+"""Who is calling: HMAC over date and salt, within 15 minutes, and no signature twice."""
+
+from __future__ import annotations
+
+import hmac
+import re
+import threading
+from collections import deque
+from datetime import datetime
+
+HEADER = re.compile(
+    r"HMAC-SHA256 apiKey=(\S+), date=(\S+), salt=(\S{12,64}), signature=([0-9a-f]{64})"
+)
+WINDOW = 15 * 60  # seconds that the clocks may differ
+
+
+class Refused(Exception):
+    """The code that the call is refused with (HTTP 401)."""
+
+
+class Gate:
+    def __init__(self, key: str, secret: str) -> None:
+        self.key, self.secret = key, secret
+        self._seen: set[str] = set()
+        self._order: deque[tuple[float, str]] = deque()
+        self._lock = threading.Lock()
+
+    def check(self, header: str, now: float) -> None:
+        """Raises Refused."""
+        match = HEADER.fullmatch(header)
+        if match is None:
+            raise Refused("InvalidAuthorization")
+        key, date, salt, signature = match.groups()
+        wanted = hmac.new(self.secret.encode(), (date + salt).encode(), "sha256").hexdigest()
+        if key != self.key:
+            raise Refused("InvalidApiKey")
+        if not hmac.compare_digest(wanted, signature):
+            raise Refused("SignatureDoesNotMatch")
+        try:
+            moment = datetime.fromisoformat(date)
+            distance = abs(moment.timestamp() - now)
+        except ValueError as error:
+            raise Refused("InvalidDate") from error
+        if moment.tzinfo is None or distance > WINDOW:
+            raise Refused("RequestTimeTooSkewed")
+        with self._lock:
+            while self._order and self._order[0][0] < now - 2 * WINDOW:
+                self._seen.discard(self._order.popleft()[1])
+            if signature in self._seen:
+                raise Refused("DuplicatedSignature")
+            self._seen.add(signature)
+            self._order.append((now, signature))
