@@ -11,6 +11,7 @@ from typing import Any
 
 # Also as repr() writes it: a task's failure is logged with its error's repr in the sentence.
 _ROW = re.compile(r"(?:\n|\\n)\s*(?:DETAIL|CONTEXT|QUERY|STATEMENT):.*", re.DOTALL)
+_SECRET_PATH = re.compile(r"(/notices/solapi/)[^/\s\"']+")  # the webhook's, see notices/hook.py
 _DATA = "22"  # SQLSTATE class whose messages quote the value: invalid input syntax for "…"
 
 
@@ -50,4 +51,12 @@ def errors_without_rows(logger: Any, name: str, event: dict[str, Any]) -> dict[s
         event["exception"] = trace_of(error)
     if isinstance(event.get("event"), str):
         event["event"] = _ROW.sub("", event["event"])
+    return event
+
+
+def paths_without_secrets(logger: Any, name: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Processor of structlog: the path of a request is logged, a secret in it is not."""
+    for key in ("event", "request"):
+        if isinstance(event.get(key), str):
+            event[key] = _SECRET_PATH.sub(r"\1…", event[key])
     return event

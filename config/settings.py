@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
 from config.files import private_storage, scanner_url
-from config.logs import errors_without_rows
+from config.logs import errors_without_rows, paths_without_secrets
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -345,6 +345,7 @@ LOGGING = {
                 structlog.stdlib.add_log_level,
                 structlog.stdlib.add_logger_name,
                 errors_without_rows,
+                paths_without_secrets,
             ],
         }
     },
@@ -362,6 +363,7 @@ structlog.configure(
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         errors_without_rows,  # type: ignore[list-item]
+        paths_without_secrets,  # type: ignore[list-item]
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
     ],
     logger_factory=structlog.stdlib.LoggerFactory(),
