@@ -17,6 +17,7 @@ from django_prometheus.exports import ExportToDjangoView
 from claims.documents import confinement
 from claims.documents import health as documents
 from claims.users.permissions import public
+from config import metrics as house
 from config.celery import app
 
 log = logging.getLogger(__name__)
@@ -105,7 +106,9 @@ def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus' page, for this machine itself or for who shows METRICS_TOKEN."""
     if not (_from_this_machine(request) or _has_token(request)):
         return HttpResponseForbidden("metrics: this machine or METRICS_TOKEN only\n")
-    return ExportToDjangoView(request)
+    answer = ExportToDjangoView(request)
+    answer.content += house.exposition()
+    return answer
 
 
 def _from_this_machine(request: HttpRequest) -> bool:

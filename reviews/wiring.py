@@ -44,9 +44,12 @@ def _connect_payouts() -> None:
 
 
 def _connect_notices() -> None:
+    from config import metrics
     from reviews.notices import panels
     from reviews.notices.bulk import imports, preparing
+    from reviews.notices.metrics import NoticeCollector
 
+    metrics.register(NoticeCollector())
     hooks.listen("claims_loaded", preparing.prepare_for_import)
     hooks.add_sequel(imports.sequel_of)
     hooks.add_panel("notices", "reviews.view_notice", panels.notices_of_claim)

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from claims.shown.numbers import number, percent_of, won_short, won_text
 from reviews.committee.models import Standing
-from reviews.notices.models import NoticeStatus
 from reviews.payouts.states import UNDER_WAY, PayoutStatus
 
 Bars = tuple[tuple[str, float], ...]
@@ -233,20 +232,6 @@ def band_label(lower: int, upper: int | None) -> str:
     if get_language() == "en":  # where ~ says "about"
         return f"> {won_short(lower)}" if upper is None else f"≤ {won_short(upper)}"
     return f"{won_short(lower)}~" if upper is None else f"~{won_short(upper)}"
-
-
-STRIP = (
-    (NoticeStatus.PENDING, "clock"),
-    (NoticeStatus.SENDING, "send-f"),
-    (NoticeStatus.SENT, "circle-check"),
-    (NoticeStatus.DELIVERED, "circle-check-f"),
-    (NoticeStatus.UNKNOWN, "help-circle"),
-    (NoticeStatus.FAILED, "square-x-f"),
-)
-
-
-def notice_strip(counts: dict[str, int]) -> list[dict[str, Any]]:
-    return [{"status": status, "icon": icon, "n": counts.get(status, 0)} for status, icon in STRIP]
 
 
 def money_figures(money: dict[str, Any]) -> list[Figure]:

@@ -35,7 +35,6 @@ from reviews.committee.models import (
     ReviewStatus,
     Standing,
 )
-from reviews.notices.models import Notice
 from reviews.payouts.models import Payout
 from reviews.payouts.states import STANDING_KINDS, PayoutStatus
 
@@ -189,11 +188,6 @@ def spread() -> list[tuple[int | None, int, int]]:
     claimed = bands("claimed_loss", QueueRow.objects.all())
     granted = bands("amount", Decision.objects.filter(review__round=1, amount__gt=0))
     return list(zip((*BANDS, None), claimed, granted, strict=True))
-
-
-def notice_counts() -> dict[str, int]:
-    """Notices by status."""
-    return dict(Notice.objects.order_by().values_list("status").annotate(n=Count("pk")))
 
 
 def policy_in_force() -> SupportPolicy | None:

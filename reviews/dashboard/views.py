@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from claims import clock
 from claims.documents import health
@@ -13,6 +14,8 @@ from claims.remembered import remembered
 from claims.users.permissions import signed_in
 from reviews.committee.scope import member_of, sees_all
 from reviews.dashboard import deadlines, desks, figures, statistics
+from reviews.notices import health as outbox
+from reviews.notices.situation import for_strip
 
 
 @signed_in
@@ -34,8 +37,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if user.has_perm("reviews.cast_vote") and (member := member_of(user)):
         context |= desks.member_desk(member)
     if user.has_perm("reviews.view_notice"):
-        counts = remembered("notices", statistics.notice_counts).value
-        context["notices"] = figures.notice_strip(counts)
+        context["notices"] = for_strip(outbox.standing(), outbox.pace(), timezone.now())
     if user.has_perm("claims.look_up_claim"):
         context["look_up"] = True
     if user.has_perm("claims.attach_document") or user.has_perm("claims.browse_register"):

@@ -46,6 +46,13 @@ class ReasonNeeded(DomainError):
     message = _("보내지 않는 사유를 적어 주세요.")
 
 
+class NothingOfThatKind(DomainError):
+    """One decision about a kind of dead letters of which there are none."""
+
+    code = "nothing_of_that_kind"
+    message = _("조건에 맞는 실패한 통지가 없습니다.")
+
+
 class WrongVariables(ValueError):
     """A caller gave other variables than the event's: an error of the program, not of a person."""
 

@@ -1,52 +1,143 @@
-"""How the outbox is doing: for the dashboard's strip and the tabs. Flat at any size."""
+"""How the outbox is doing: what stands, why it waits, how fast it goes.
+
+For /notices/, the dashboard's strip, /metrics and the alarm. Two counts by small indexes, each
+remembered some seconds, so that neither an open page nor a scrape costs anything at any size.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Min
-from django.db.models.functions import Now
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
 
-from reviews.notices.models import OPEN, Notice, NoticeStatus
+from claims import clock, remembered
+from reviews.notices.kinds import POSTAL
+from reviews.notices.manners.flood import CODE as HAD_ENOUGH
+from reviews.notices.manners.quiet import quiet_until
+from reviews.notices.models import OPEN, NoticeStatus
+
+STANDING, PACE = "notices", "notices-pace"  # keys of what is remembered
+VERSION = 2  # of what is kept under them
+HOURS = 24
+CALM = ("", HAD_ENOUGH)  # last_code of what waits for nothing but its turn
 
 # States whose rows go away again; the rest only grow, and nobody counts them per request.
-COUNTED = (*OPEN, NoticeStatus.FAILED)
+_STANDING = """
+    SELECT n.status, n.channel, n.last_code, n.next_at <= clock_timestamp(),
+        coalesce(b.status = 'paused', false), count(*), min(n.written_at), min(n.next_at)
+    FROM reviews_notice n LEFT JOIN reviews_noticebulk b ON b.id = n.bulk_id
+    WHERE n.status = ANY(%(counted)s)
+    GROUP BY 1, 2, 3, 4, 5
+"""
+_COUNTED = [*(state.value for state in OPEN), NoticeStatus.FAILED.value]
+_PACE = """
+    SELECT date_trunc('hour', sent_at), count(*), count(*) FILTER (WHERE sent_at > %(minute)s)
+    FROM reviews_notice WHERE sent_at >= %(begin)s AND sent_at <= %(now)s GROUP BY 1
+"""
 
 
-class NoticeCounts(NamedTuple):
-    waiting: int  # due or to be tried again
-    sending: int
-    unknown: int
-    failed: int  # dead letters: somebody has to decide
-    oldest_waiting: datetime | None  # since when the oldest one has been due
+class Group(NamedTuple):
+    """Notices that wait, or have failed, in the same way."""
+
+    status: str
+    channel: str
+    code: str
+    due: bool
+    paused: bool  # its wave is
+    n: int
+    written_at: datetime  # of the oldest
+    next_at: datetime  # of the earliest
 
     @property
-    def fine(self) -> bool:
-        return not (self.unknown or self.failed)
+    def calm(self) -> bool:
+        return self.code in CALM
+
+    @property
+    def since(self) -> datetime:
+        """Since when the oldest of them could have been gone."""
+        if self.calm:
+            return self.next_at
+        # Tried and not gone: from its writing on, unless that was at night.
+        return quiet_until(self.written_at, settings.NOTICE_QUIET) or self.written_at
 
 
-def by_status() -> dict[str, int]:
-    """Counts of the states that can be counted cheaply (the index over status)."""
-    found = (
-        Notice.objects.filter(status__in=COUNTED)
-        .order_by()
-        .values_list("status")
-        .annotate(n=Count("pk"))
-    )
-    return {status.value: 0 for status in COUNTED} | dict(found)
+class Standing(NamedTuple):
+    groups: tuple[Group, ...]
+    counted_at: datetime
+
+    def of(self, *statuses: str) -> int:
+        return sum(group.n for group in self.groups if group.status in statuses)
+
+    @property
+    def waiting(self) -> tuple[Group, ...]:
+        return tuple(group for group in self.groups if group.status == NoticeStatus.PENDING)
+
+    @property
+    def stuck(self) -> tuple[Group, ...]:
+        """What should have gone by now: due, or tried in vain. Waves that somebody paused wait."""
+        return tuple(g for g in self.waiting if not g.paused and (g.due or not g.calm))
+
+    @property
+    def oldest(self) -> Group | None:
+        return min(self.stuck, key=lambda group: group.since, default=None)
+
+    @property
+    def postal(self) -> int:
+        """Notices that nobody can be told electronically."""
+        return _sum(g for g in self._failed() if g.code in POSTAL)
+
+    @property
+    def failed(self) -> int:
+        """What broke."""
+        return _sum(g for g in self._failed() if g.code not in POSTAL)
+
+    def _failed(self) -> Iterable[Group]:
+        return (group for group in self.groups if group.status == NoticeStatus.FAILED)
 
 
-def notice_counts() -> NoticeCounts:
-    """Two queries over small partial indexes."""
-    counts = by_status()
-    oldest = Notice.objects.filter(status=NoticeStatus.PENDING, next_at__lte=Now()).aggregate(
-        oldest=Min("next_at")
-    )["oldest"]
-    return NoticeCounts(
-        waiting=counts[NoticeStatus.PENDING],
-        sending=counts[NoticeStatus.SENDING],
-        unknown=counts[NoticeStatus.UNKNOWN],
-        failed=counts[NoticeStatus.FAILED],
-        oldest_waiting=oldest,
-    )
+class Pace(NamedTuple):
+    last_minute: int  # notices that a provider took
+    last_at: datetime | None
+    hours: tuple[tuple[datetime, int], ...]  # of the last 24, the present one last
+
+
+def standing() -> Standing:
+    found = remembered.remembered(STANDING, _count_standing, version=VERSION)
+    return Standing(tuple(Group(*row) for row in found.value), found.counted_at)
+
+
+def pace() -> Pace:
+    minute, last_at, hours = remembered.remembered(PACE, _count_pace, version=VERSION).value
+    return Pace(minute, last_at, tuple(hours))
+
+
+def forget() -> None:
+    """After somebody's decision: the page that answers it shows what it did."""
+    remembered.forget(STANDING, version=VERSION)
+
+
+def _count_standing() -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, {"counted": _COUNTED})
+        return cursor.fetchall()
+
+
+def _count_pace() -> tuple[int, datetime | None, list[tuple[datetime, int]]]:
+    now = clock.now()
+    this = timezone.localtime(now).replace(minute=0, second=0, microsecond=0)
+    hours = [this - timedelta(hours=n) for n in reversed(range(HOURS))]
+    with connection.cursor() as cursor:
+        cursor.execute(_PACE, {"minute": now - timedelta(minutes=1), "begin": hours[0], "now": now})
+        rows = cursor.fetchall()
+        cursor.execute("SELECT max(sent_at) FROM reviews_notice WHERE sent_at <= %s", [now])
+        (last_at,) = cursor.fetchone()
+    found = {hour: n for hour, n, _minute in rows}
+    return sum(row[2] for row in rows), last_at, [(hour, found.get(hour, 0)) for hour in hours]
+
+
+def _sum(groups: Iterable[Group]) -> int:
+    return sum(group.n for group in groups)

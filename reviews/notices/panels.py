@@ -4,23 +4,43 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-from reviews.notices.models import DeliveryAttempt, Notice
-from reviews.notices.sentences import result_of
+from reviews.notices.models import DeliveryAttempt, DeliveryReport, Notice
+from reviews.notices.sentences import result_of, steps_of
+from reviews.notices.tables import shown_state
 
 SHOWN = 20  # newest ones
+HISTORY = ("handled_by__name", "handled_by__username", "handled_at")
 
 
 def notices_of_claim(request: HttpRequest, claim: Any) -> str:
-    """The newest notices with their state, linked to the outbox where that may be opened."""
+    """The newest notices by every channel: state, attempts, reports, what delivered them.
+
+    Linked to the outbox where that may be opened. Three queries, however many there are.
+    """
     full = request.user.has_perm("reviews.view_notice")
     # The customer centre reads the text here; the others open it in the outbox.
-    found = listed(Notice.objects.of_claim(claim), *(() if full else ("body", "erased_at")))
+    found = list(
+        listed(Notice.objects.of_claim(claim), *HISTORY, *(() if full else ("body", "erased_at")))
+        .select_related("claim", "handled_by")
+        .prefetch_related(
+            Prefetch("tries", DeliveryAttempt.objects.order_by("number")),
+            Prefetch("reports", DeliveryReport.objects.order_by("at", "pk")),
+        )[:SHOWN]
+    )
     context = {
-        "notices": [(notice, result_of(notice)) for notice in found[:SHOWN]],
+        "notices": [
+            {
+                "notice": notice,
+                "result": result_of(notice),
+                "shown_state": shown_state(notice),
+                "steps": steps_of(notice, list(notice.tries.all()), list(notice.reports.all())),
+            }
+            for notice in found
+        ],
         "full": full,
     }
     return render_to_string("reviews/notices/claim_panel.html", context, request)
@@ -40,7 +60,7 @@ def listed(notices: QuerySet[Notice], *more: str) -> QuerySet[Notice]:
         notices.select_related("claim")
         .only(
             *("event", "channel", "status", "attempts", "next_at", "last_code", "ended_reason"),
-            *("recipient_hint", "written_at", "subject"),
+            *("recipient_hint", "written_at", "subject", "delivered_by", "delivered_at"),
             *more,
             *("claim__number", "claim__person_name", "claim__business_name"),
         )

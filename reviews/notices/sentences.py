@@ -1,4 +1,5 @@
-"""Result codes in words. Codes of mail servers are RFC 5321's; the rest are ours."""
+"""Result codes in words. Those of three digits are mail servers' (RFC 5321), those of four are
+SOLAPI's (channels/solapi/codes.py), the rest are ours."""
 
 from __future__ import annotations
 
@@ -10,7 +11,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reviews.notices.models import Notice, NoticeStatus
+from reviews.notices.channels.solapi.codes import words as solapi_words
+from reviews.notices.models import Channel, DeliveryAttempt, DeliveryReport, Notice, NoticeStatus
 
 SENTENCES: dict[str, str | Promise] = {
     "250": gettext_lazy("메일 서버가 받음"),
@@ -27,20 +29,60 @@ SENTENCES: dict[str, str | Promise] = {
     "file": gettext_lazy("파일로 저장함"),
     "not_written": gettext_lazy("파일로 저장하지 못함"),
     "no_folder": gettext_lazy("저장할 폴더를 쓸 수 없음"),
-    "no_address": gettext_lazy("신청에 전자우편 주소가 없음"),
+    "no_address": gettext_lazy("신청에 보낼 주소가 없음"),
     "bad_address": gettext_lazy("주소가 올바르지 않음"),
+    "not_mobile": gettext_lazy("문자를 받을 수 없는 전화번호"),
     "unreadable_address": gettext_lazy("주소를 풀 수 없음"),
+    "no_template_fits": gettext_lazy("맞는 문안이 없음"),
+    "suppressed_address": gettext_lazy("발송에서 제외된 주소"),
+    "not_on_allowlist": gettext_lazy("시험 환경이라 밖으로 보내지 않음"),
+    "recipient_had_enough": gettext_lazy("같은 사람에게 잇달아 보내지 않음"),
     "no_answer": gettext_lazy("보낸 뒤 답이 없음"),
     "lease_over": gettext_lazy("보내던 작업이 끝나지 않음"),
     "connection_lost": gettext_lazy("보내기 전에 연결이 끊김"),
-    "unreachable": gettext_lazy("메일 서버에 연결할 수 없음"),
+    "unreachable": gettext_lazy("발송처에 연결할 수 없음"),
 }
-# What a person can do about it, for the dead letters.
+_NEW_ADDRESS = gettext_lazy("신청인에게 새 연락처를 요청하거나 우편으로 알려 주세요.")
+_PROVIDER = gettext_lazy("발송처가 살아 있는지 확인해 주세요. 돌아오면 저절로 나갑니다.")
+_ACCOUNT = gettext_lazy("발송사 계정(잔액, 발신번호, 인증 키)을 확인해 주세요.")
+_LETTER = gettext_lazy("발송사에 등록된 문안과 우리 문안을 맞춘 뒤 다시 보내 주세요.")
+# What a person can do about it.
 REMEDIES: dict[str, str | Promise] = {
-    "no_address": gettext_lazy("신청인에게 전자우편 주소를 요청해 주세요."),
-    "bad_address": gettext_lazy("신청인에게 바른 주소를 요청해 주세요."),
-    "550": gettext_lazy("신청인에게 새 연락처를 요청해 주세요."),
-    "551": gettext_lazy("신청인에게 새 연락처를 요청해 주세요."),
+    "no_address": gettext_lazy("우편으로 알리고 적어 두거나, 주소를 받은 뒤 다시 보내 주세요."),
+    "bad_address": gettext_lazy("우편으로 알리고 적어 두거나, 바른 주소를 받아 다시 보내 주세요."),
+    "not_mobile": gettext_lazy("우편으로 알리고 적어 두거나, 휴대전화를 받아 다시 보내 주세요."),
+    "unreadable_address": gettext_lazy("암호 열쇠를 관리자에게 확인해 주세요."),
+    "no_template_fits": gettext_lazy("관리자가 문안을 공개한 뒤 다시 알려 주세요."),
+    "550": _NEW_ADDRESS,
+    "551": _NEW_ADDRESS,
+    "553": _NEW_ADDRESS,
+    "3032": _NEW_ADDRESS,
+    "3104": _NEW_ADDRESS,
+    "3107": _NEW_ADDRESS,
+    "452": gettext_lazy("메일함이 비워진 뒤 다시 보내거나 다른 길로 알려 주세요."),
+    "552": gettext_lazy("메일함이 비워진 뒤 다시 보내거나 다른 길로 알려 주세요."),
+    "1030": _ACCOUNT,
+    "1062": _ACCOUNT,
+    "http_401": _ACCOUNT,
+    "http_403": _ACCOUNT,
+    "1043": _LETTER,
+    "3103": _LETTER,
+    "unreachable": _PROVIDER,
+    "connection_lost": _PROVIDER,
+    "421": _PROVIDER,
+    "http_429": gettext_lazy("발송 속도를 낮추거나 기다려 주세요. 저절로 다시 보냅니다."),
+    "no_folder": gettext_lazy("저장할 폴더(NOTICE_DIR)를 확인해 주세요."),
+    "not_written": gettext_lazy("디스크의 빈 자리를 확인해 주세요."),
+    "no_answer": gettext_lazy("발송처에 먼저 물어본 뒤 정해집니다. 그대로 두세요."),
+    "lease_over": gettext_lazy("발송처에 먼저 물어본 뒤 정해집니다. 그대로 두세요."),
+}
+
+
+BY_WAY: dict[str, str | Promise] = {
+    Channel.MAIL: gettext_lazy("전자우편으로"),
+    Channel.ALIMTALK: gettext_lazy("알림톡으로"),
+    Channel.SMS: gettext_lazy("문자로"),
+    Channel.LMS: gettext_lazy("장문 문자로"),
 }
 
 
@@ -48,17 +90,18 @@ def explain(code: str) -> str:
     """메일함이 가득 참 (452); a code that nobody knows stands for itself."""
     if not code:
         return ""
-    sentence = SENTENCES.get(code)
-    if sentence is None and code.removeprefix("smtp_").isdigit():
+    sentence = SENTENCES.get(code) or solapi_words(code)
+    if not sentence and code.removeprefix("smtp_").isdigit():
         number = code.removeprefix("smtp_")
         sentence = _("메일 서버가 거절함") if number.startswith("5") else _("메일 서버의 일시 오류")
         code = number
-    if sentence is None:
+    if not sentence:
         return code
     return f"{sentence} ({code})" if code.isdigit() else str(sentence)
 
 
 def remedy(code: str) -> str:
+    """What a person can do about a result code."""
     return str(REMEDIES.get(code, _("까닭을 살핀 뒤 다시 보내거나 보내지 않기로 정해 주세요.")))
 
 
@@ -67,30 +110,46 @@ def result_of(notice: Notice) -> str:
     if notice.status == NoticeStatus.SUPPRESSED:
         return notice.ended_reason
     said = explain(notice.last_code)
+    if other := went_by(notice):
+        said = f"{said} · {other}" if said else other
     waits = notice.status in (NoticeStatus.PENDING, NoticeStatus.UNKNOWN)
-    if said and waits and notice.next_at > timezone.now():
+    if waits and notice.next_at > timezone.now():
         at = date_format(timezone.localtime(notice.next_at), "TIME_FORMAT")
+        if not said:
+            return _("%(at)s부터 보냄") % {"at": at}
         return _("%(said)s · %(at)s에 다시 보냄") % {"said": said, "at": at}
     return said
 
 
-def steps_of(notice: Notice, attempts: list[Any]) -> list[dict[str, Any]]:
+def went_by(notice: Notice) -> str:
+    """In words, where the provider delivered it by another channel than it was written for."""
+    if notice.delivered_by in ("", notice.channel):
+        return ""
+    return _("%(by)s 대체발송") % {"by": BY_WAY[notice.delivered_by]}
+
+
+def steps_of(
+    notice: Notice,
+    attempts: list[DeliveryAttempt],
+    reports: list[DeliveryReport] | tuple[()] = (),
+) -> list[dict[str, Any]]:
     """The life of a notice for the trail beside its text: icon, moment, words, attempt."""
     steps = [{"icon": "database", "at": notice.written_at, "text": _("업무와 함께 저장")}]
     for attempt in attempts:
+        steps += _steps_of_attempt(attempt)
+    steps += [
+        {"icon": "bell", "at": report.at, "text": explain(report.code), "provider": report.provider}
+        for report in reports
+    ]
+    if notice.delivered_at:
+        by = BY_WAY[notice.delivered_by or notice.channel]
         steps.append(
             {
-                "icon": "send",
-                "at": attempt.started_at,
-                "text": _("%(channel)s으로 보냄") % {"channel": attempt.get_channel_display()},
-                "number": attempt.number,
+                "icon": "circle-check-f",
+                "at": notice.delivered_at,
+                "text": _("%(by)s 받음") % {"by": by},
             }
         )
-        if attempt.finished_at:
-            icon = {"accepted": "circle-check", "rejected": "square-x"}.get(
-                attempt.outcome, "help-circle"
-            )
-            steps.append({"icon": icon, "at": attempt.finished_at, "text": explain(attempt.code)})
     if notice.handled_at:
         stopped = notice.status == NoticeStatus.SUPPRESSED
         steps.append(
@@ -102,3 +161,18 @@ def steps_of(notice: Notice, attempts: list[Any]) -> list[dict[str, Any]]:
             }
         )
     return sorted(steps, key=lambda step: step["at"])
+
+
+def _steps_of_attempt(attempt: DeliveryAttempt) -> list[dict[str, Any]]:
+    sent = {
+        "icon": "send",
+        "at": attempt.started_at,
+        "text": _("%(by)s 보냄") % {"by": BY_WAY[attempt.channel]},
+        "number": attempt.number,
+    }
+    if not attempt.finished_at:
+        return [sent]
+    icons = {"accepted": "circle-check", "rejected": "square-x"}
+    icon = icons.get(attempt.outcome, "help-circle")
+    text = explain(attempt.code) or attempt.get_outcome_display()
+    return [sent, {"icon": icon, "at": attempt.finished_at, "text": text}]

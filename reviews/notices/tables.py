@@ -10,9 +10,19 @@ from django.utils.translation import pgettext_lazy
 
 from claims.lists import DeskTable, cell
 from claims.shown.days import short_moment
-from claims.shown.marks import DASH, state
-from reviews.notices.models import Notice
+from claims.shown.marks import DASH, shape_html, state
+from reviews.notices.kinds import POSTAL
+from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.sentences import result_of
+
+
+def shown_state(notice: Notice) -> SafeString:
+    """Its state; calm where nothing broke and there is only no address to write to."""
+    if notice.status != NoticeStatus.FAILED or notice.last_code not in POSTAL:
+        return state(notice.state)
+    return format_html(
+        '<span class="state is-none">{}{}</span>', shape_html("mail-off"), _("주소 없음")
+    )
 
 
 class NoticeTable(DeskTable):
@@ -66,7 +76,7 @@ class NoticeTable(DeskTable):
         )
 
     def render_status(self, record: Notice) -> SafeString:
-        return state(record.state)
+        return shown_state(record)
 
     def render_last_at(self, record: Notice) -> SafeString:
         at = getattr(record, "last_at", None)

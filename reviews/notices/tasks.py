@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from reviews.notices import delivery, reports
+from reviews.notices import alarm, delivery, reports
 
 __all__ = ["deliver_due", "follow_up", "sweep"]
 
@@ -16,6 +16,7 @@ def deliver_due() -> None:
 @shared_task(ignore_result=True)
 def sweep() -> None:
     """Find what a lost message, worker or answer left behind, and send what is due."""
+    alarm.sound()
     delivery.recover()
     delivery.deliver_all()
 

@@ -1,11 +1,16 @@
 from django.urls import include, path
 
-from reviews.notices import views
+from reviews.notices import hook, views
 
 app_name = "notices"
 urlpatterns = [
     path("bulk/", include("reviews.notices.bulk.urls")),
+    path("solapi/<str:secret>/", hook.solapi, name="solapi"),
     path("", views.notices, name="notices"),
+    path("pulse/", views.pulse, name="pulse"),
+    path("dead/retry/", views.retry_kind, name="retry_kind"),
+    path("dead/suppress/", views.suppress_kind, name="suppress_kind"),
     path("<int:pk>/retry/", views.retry, name="retry"),
+    path("<int:pk>/otherwise/", views.tell_otherwise, name="tell_otherwise"),
     path("<int:pk>/suppress/", views.suppress, name="suppress"),
 ]

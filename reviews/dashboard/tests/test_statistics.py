@@ -115,7 +115,6 @@ def test_each_question_is_one_query(django_assert_num_queries):
         (statistics.awaiting_chair, 1),
         (statistics.weeks, 2),
         (statistics.spread, 2),
-        (statistics.notice_counts, 1),
     ):
         with django_assert_num_queries(queries):
             question()

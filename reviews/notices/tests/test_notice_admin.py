@@ -2,7 +2,6 @@ import pytest
 from django.urls import reverse
 
 from claims.tests.factories import UserFactory
-from reviews.notices.health import notice_counts
 
 pytestmark = pytest.mark.django_db
 
@@ -24,12 +23,3 @@ def test_the_admin_site_shows_notices_masked_and_changes_none(client, admin, wri
     assert notice.body[:20] not in page
     assert client.post(url, {"status": "sent"}).status_code == 403
     assert client.get(reverse("admin:reviews_notice_add")).status_code == 403
-
-
-def test_counts_for_the_dashboard(write, django_assert_num_queries):
-    with django_assert_num_queries(2):
-        assert notice_counts().fine
-    write()
-    counts = notice_counts()
-    assert (counts.waiting, counts.failed, counts.fine) == (1, 0, True)
-    assert counts.oldest_waiting is not None

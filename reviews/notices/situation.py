@@ -1,0 +1,204 @@
+"""Is it moving, how fast, what is stuck since when, why, what to do: counts into sentences. Pure.
+
+Written for who comes at eight in the morning and has five seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from claims.shown.numbers import number
+from reviews.notices.health import Group, Pace, Standing
+from reviews.notices.models import NoticeStatus
+from reviews.notices.sentences import explain, remedy
+
+STALLED = timedelta(seconds=90)  # nothing moves although something is due: no hiccup any more
+AWAY = ("unreachable", "connection_lost", "no_folder", "421")
+
+
+class Why(NamedTuple):
+    """Some of what waits, and what it waits for."""
+
+    n: int
+    words: str
+    since: datetime | None = None
+    remedy: str = ""
+    query: str = ""  # of the list that shows them
+    tone: str = "none"
+
+
+class Situation(NamedTuple):
+    tone: str
+    icon: str
+    title: str
+    text: str
+    remedy: str
+    reasons: tuple[Why, ...]
+
+
+def judge(standing: Standing, pace: Pace, now: datetime) -> Situation:
+    """What the head of /notices/ says."""
+    reasons = tuple(_reasons(standing))
+    tone, icon, title, text, todo = _verdict(standing, pace, now)
+    return Situation(tone, icon, title, text, todo, reasons)
+
+
+def _verdict(standing: Standing, pace: Pace, now: datetime) -> tuple[str, str, str, str, str]:
+    waiting = standing.of(NoticeStatus.PENDING)
+    if not waiting and not standing.of(NoticeStatus.SENDING):
+        return "ok", "circle-check-f", _("기다리는 통지가 없습니다"), _last(pace), ""
+    if pace.last_minute:
+        return "info", "send-f", _("나가고 있습니다"), _moving(standing, pace), ""
+    oldest = standing.oldest
+    if oldest is not None:
+        return _stuck(standing, pace, oldest, now)
+    later = [group for group in standing.waiting if not group.paused]
+    if later:
+        first = min(group.next_at for group in later)
+        text = _("%(n)s건이 %(at)s부터 나갑니다. %(last)s")
+        values = {"n": number(_count(later)), "at": _clock(first, now), "last": _last(pace)}
+        return "none", "clock", _("정한 때를 기다립니다"), text % values, ""
+    if waiting:
+        text = _("%(n)s건 모두 멈춰 둔 일괄 통지의 것입니다.") % {"n": number(waiting)}
+        return "none", "player-pause-f", _("멈춰 두었습니다"), text, ""
+    return "info", "send-f", _("나가고 있습니다"), _last(pace), ""
+
+
+def _stuck(
+    standing: Standing, pace: Pace, oldest: Group, now: datetime
+) -> tuple[str, str, str, str, str]:
+    waited = now - oldest.since
+    if waited < STALLED:
+        return "info", "clock", _("곧 나갑니다"), _last(pace), ""
+    n = number(_count(standing.stuck))
+    since = _("%(n)s건이 기다립니다. 가장 오래된 것은 %(at)s부터, %(long)s째입니다. %(last)s") % {
+        "n": n,
+        "at": _clock(oldest.since, now),
+        "long": lasted(waited),
+        "last": _last(pace),
+    }
+    code = _most_frequent(standing.stuck)
+    if not code:
+        todo = _("작업자(worker)와 예약기(beat)가 살아 있는지 확인해 주세요: /healthz")
+        return "problem", "square-x-f", _("아무것도 나가지 않습니다"), since, todo
+    why = explain(code)
+    if code in AWAY or code.startswith("http_") or any(g.due for g in standing.stuck):
+        title = _("아무것도 나가지 않습니다: %(why)s") % {"why": why}
+        return "problem", "square-x-f", title, since, remedy(code)
+    title = _("다시 시도하고 있습니다: %(why)s") % {"why": why}
+    return "warn", "alert-triangle-f", title, since, remedy(code)
+
+
+def _reasons(standing: Standing) -> list[Why]:
+    """What waits by what it waits for, the most first; then what asks for a person."""
+    found: dict[tuple, list[Group]] = {}
+    for group in standing.waiting:
+        kind = ("paused",) if group.paused else ("code", group.code, group.calm and group.due)
+        found.setdefault(kind, []).append(group)
+    rows = [_why(kind, groups) for kind, groups in found.items()]
+    rows.sort(key=lambda why: -why.n)
+    unknown = [group for group in standing.groups if group.status == NoticeStatus.UNKNOWN]
+    if unknown:
+        rows.append(
+            Why(
+                _count(unknown),
+                _("답이 오지 않아 발송처에 물어봄"),
+                min(group.written_at for group in unknown),
+                _("그대로 두면 정해집니다. 같은 통지를 두 번 보내지 않습니다."),
+                "tab=unknown",
+                "warn",
+            )
+        )
+    return rows
+
+
+def _why(kind: tuple, groups: Sequence[Group]) -> Why:
+    n, since = _count(groups), min(group.since for group in groups)
+    if kind[0] == "paused":
+        return Why(n, _("멈춰 둔 일괄 통지"), None, _("이어 보내기를 누르면 나갑니다."))
+    _kind, code, due = kind
+    if due:
+        return Why(n, _("차례를 기다림"), since, "", "tab=pending")
+    if not code:
+        return Why(n, _("정한 때부터 보냄"), since, "", "tab=pending")
+    calm = groups[0].calm
+    return Why(
+        n,
+        explain(code),
+        since,
+        "" if calm else remedy(code),
+        f"tab=pending&code={code}",
+        "none" if calm else "warn",
+    )
+
+
+def _moving(standing: Standing, pace: Pace) -> str:
+    stuck = _count(standing.stuck)
+    values = {"pace": number(pace.last_minute), "n": number(stuck)}
+    if stuck <= pace.last_minute:
+        return _("최근 1분에 %(pace)s건, 차례를 기다리는 것 %(n)s건") % values
+    left = timedelta(minutes=stuck / pace.last_minute)
+    values["left"] = lasted(left)
+    return _("최근 1분에 %(pace)s건, 차례를 기다리는 %(n)s건이 이대로면 %(left)s 걸립니다") % values
+
+
+def _most_frequent(groups: Sequence[Group]) -> str:
+    by_code: dict[str, int] = {}
+    for group in groups:
+        code = "" if group.calm else group.code
+        by_code[code] = by_code.get(code, 0) + group.n
+    return max(by_code, key=lambda code: by_code[code])
+
+
+def _last(pace: Pace) -> str:
+    if pace.last_at is None:
+        return _("아직 보낸 것이 없습니다.")
+    return _("마지막 발송 %(at)s.") % {"at": _clock(pace.last_at, timezone.now())}
+
+
+def _clock(moment: datetime, now: datetime) -> str:
+    """The time of day; with its date when it is not today."""
+    here = timezone.localtime(moment)
+    today = here.date() == timezone.localdate(now)
+    return date_format(here, "TIME_FORMAT" if today else "SHORT_DATETIME_FORMAT")
+
+
+def lasted(span: timedelta) -> str:
+    """4분, 3시간, 2일: one figure, rounded down; under a minute it is 1분."""
+    minutes = max(1, int(span.total_seconds() // 60))
+    if minutes < 60:
+        return ngettext("%(n)s분", "%(n)s분", minutes) % {"n": minutes}
+    hours = minutes // 60
+    if hours < 48:
+        return ngettext("%(n)s시간", "%(n)s시간", hours) % {"n": hours}
+    return ngettext("%(n)s일", "%(n)s일", hours // 24) % {"n": number(hours // 24)}
+
+
+def _count(groups: Sequence[Group]) -> int:
+    return sum(group.n for group in groups)
+
+
+def for_strip(standing: Standing, pace: Pace, now: datetime) -> dict[str, Any]:
+    """What the dashboard's strip shows: the same verdict in a line, and the counts."""
+    oldest = standing.oldest
+    found = judge(standing, pace, now)
+    return {
+        "tone": found.tone,
+        "icon": found.icon,
+        "title": found.title,
+        "waiting": standing.of(NoticeStatus.PENDING),
+        "oldest": lasted(now - oldest.since) if oldest else "",
+        "late": bool(oldest and now - oldest.since >= STALLED and found.tone == "problem"),
+        "pace": pace.last_minute,
+        "unknown": standing.of(NoticeStatus.UNKNOWN),
+        "failed": standing.failed,
+        "postal": standing.postal,
+        "counted_at": standing.counted_at,
+    }

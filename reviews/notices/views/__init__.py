@@ -1,0 +1,15 @@
+"""The pages of the outbox: the list with how it moves, and what is done to one or to a kind."""
+
+from reviews.notices.views.acts import retry, suppress, tell_otherwise
+from reviews.notices.views.kinds import retry_kind, suppress_kind
+from reviews.notices.views.listing import notices, pulse
+
+__all__ = [
+    "notices",
+    "pulse",
+    "retry",
+    "retry_kind",
+    "suppress",
+    "suppress_kind",
+    "tell_otherwise",
+]

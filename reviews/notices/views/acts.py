@@ -1,0 +1,80 @@
+"""What is done to one notice: sent again, told by another channel, not sent at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from claims.errors import DomainError, Forbidden
+from claims.users.answers import refuse
+from claims.users.permissions import requires
+from reviews.notices import health, verbs
+from reviews.notices.filters import Filters
+from reviews.notices.models import Notice
+from reviews.notices.views.listing import PAGE, page_context, user_of
+
+
+@requires("reviews.manage_notice")
+@require_POST
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send a dead letter again."""
+
+    def act(notice: Notice, seen: str | None) -> Notice:
+        return verbs.retry_notice(notice=notice, by=user_of(request), seen=seen)
+
+    return _act(request, pk, act, _("다시 보냅니다. 결과는 곧 이 목록에 나타납니다."))
+
+
+@requires("reviews.manage_notice")
+@require_POST
+def tell_otherwise(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tell the same by the next channel, in that channel's words."""
+
+    def act(notice: Notice, seen: str | None) -> Notice:
+        return verbs.tell_by_other_channel(notice=notice, by=user_of(request), seen=seen)
+
+    return _act(request, pk, act, _("다른 경로로 보냅니다. 새 통지가 이 목록에 나타납니다."))
+
+
+@requires("reviews.manage_notice")
+@require_POST
+def suppress(request: HttpRequest, pk: int) -> HttpResponse:
+    """Decide not to send it."""
+
+    def act(notice: Notice, seen: str | None) -> Notice:
+        reason = request.POST.get("reason", "")
+        return verbs.suppress_notice(notice=notice, by=user_of(request), reason=reason, seen=seen)
+
+    return _act(request, pk, act, _("보내지 않기로 했습니다."))
+
+
+def _act(
+    request: HttpRequest, pk: int, act: Callable[[Notice, str | None], Notice], done: str
+) -> HttpResponse:
+    """302 to where one was, with the notice (or the new one) open; 422 or 409 with the page."""
+    notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
+    try:
+        after = act(notice, request.POST.get("seen"))
+    except Forbidden:
+        raise
+    except DomainError as error:
+        params = QueryDict(request.POST.get("back", ""), mutable=True)
+        params["notice"] = str(pk)
+        typed = {"reason": request.POST.get("reason", "")}
+        return refuse(request, PAGE, page_context(request, params) | typed, error)
+    health.forget()
+    messages.success(request, done)
+    return redirect(back_to(request, notice=str(after.pk)))
+
+
+def back_to(request: HttpRequest, **more: str) -> str:
+    """Where one was; only our own parameters are taken over."""
+    came = QueryDict(request.POST.get("back", ""))
+    place = {name: came.get(name, "") for name in ("after", "before")}
+    return f"{reverse('notices:notices')}?{Filters.read(came).query(**place, **more)}"

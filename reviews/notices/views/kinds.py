@@ -1,0 +1,79 @@
+"""What is done to all dead letters of a kind in one go, with the count that was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from claims.errors import DomainError, Forbidden
+from claims.shown.numbers import number
+from claims.users.answers import refuse
+from claims.users.permissions import requires
+from reviews.notices import health, together
+from reviews.notices.errors import NothingOfThatKind
+from reviews.notices.filters import Filters
+from reviews.notices.together import Done
+from reviews.notices.views.acts import back_to
+from reviews.notices.views.listing import PAGE, page_context, user_of
+
+
+@requires("reviews.manage_notice")
+@require_POST
+def retry_kind(request: HttpRequest) -> HttpResponse:
+    """Send all that the page showed again."""
+
+    def act(filters: Filters, seen: str) -> Done:
+        return together.retry_all(kind=filters.kind, by=user_of(request), seen=seen)
+
+    return _act(request, act, _("%(n)s건을 다시 보냅니다."))
+
+
+@requires("reviews.manage_notice")
+@require_POST
+def suppress_kind(request: HttpRequest) -> HttpResponse:
+    """Send none of them: told by post, by telephone, or not at all, as the reason says."""
+
+    def act(filters: Filters, seen: str) -> Done:
+        reason = request.POST.get("reason", "")
+        return together.suppress_all(
+            kind=filters.kind, reason=reason, by=user_of(request), seen=seen
+        )
+
+    return _act(request, act, _("%(n)s건을 보내지 않기로 하고 사유를 적었습니다."))
+
+
+def _act(request: HttpRequest, act: Callable[[Filters, str], Done], done: str) -> HttpResponse:
+    """302 to the same list, 422 or 409 with the page as it stands now and what was typed."""
+    params = QueryDict(request.POST.get("back", ""))
+    filters = Filters.read(params)
+    try:
+        if not filters.whole_kind:
+            raise NothingOfThatKind
+        found = act(filters, request.POST.get("seen", ""))
+    except Forbidden:
+        raise
+    except DomainError as error:
+        typed = {"kind_reason": request.POST.get("reason", "")}
+        return refuse(request, PAGE, page_context(request, params) | typed, error)
+    health.forget()
+    for level, sentence in _said(found, done):
+        messages.add_message(request, level, sentence)
+    return redirect(back_to(request))
+
+
+def _said(found: Done, done: str) -> list[tuple[int, str]]:
+    """What was done, and honestly what was not."""
+    told = [(messages.SUCCESS, done % {"n": number(found.done)})] if found.done else []
+    if found.kept:
+        kept = _("%(n)s건은 보낼 수 있는 주소가 아직 없어 그대로 두었습니다.")
+        told.append((messages.WARNING, kept % {"n": number(found.kept)}))
+    if found.left:
+        left = _("한 번에 %(most)s건까지입니다. 남은 %(n)s건은 한 번 더 눌러 주세요.")
+        values = {"most": number(together.AT_ONCE), "n": number(found.left)}
+        told.append((messages.WARNING, left % values))
+    return told
