@@ -79,10 +79,11 @@ WITH due AS (
 ), asked AS (
     UPDATE reviews_notice n SET next_at = statement_timestamp() + make_interval(secs => %(wait)s)
     FROM due WHERE n.id = due.id
-    RETURNING n.id, n.public_id::text AS public_id, n.provider_id, n.attempts
+    RETURNING n.id, n.public_id::text AS public_id, n.tries_from
 )
-SELECT asked.id, asked.public_id, asked.provider_id,
-    (SELECT min(a.started_at) FROM reviews_deliveryattempt a WHERE a.notice_id = asked.id),
+SELECT asked.id, asked.public_id,
+    (SELECT COALESCE(min(a.started_at) FILTER (WHERE a.number > asked.tries_from),
+        max(a.started_at)) FROM reviews_deliveryattempt a WHERE a.notice_id = asked.id),
     statement_timestamp()
 FROM asked ORDER BY asked.id
 """
@@ -107,9 +108,8 @@ class Lost(NamedTuple):
     """One notice to ask about."""
 
     pk: int
-    public_id: str
-    provider_id: str
-    since: datetime
+    public_id: str  # an id of the provider's would be an earlier, failed message's
+    since: datetime  # the first attempt after the last retry by hand
     asked_at: datetime  # before the answer: an attempt since then is too young to be missed
 
 
@@ -162,7 +162,7 @@ def _look_up_all(sender: Sender, channels: Sequence[str], limit: int) -> int:
     while lost := _take_lost(channels, limit):
         try:
             sender.connect()
-            reports = sender.look_up([Asked(o.public_id, o.provider_id, o.since) for o in lost])
+            reports = sender.look_up([Asked(o.public_id, since=o.since) for o in lost])
         except ProviderAway as error:
             log.warning("notice_provider_away", provider=sender.name, code=error.code)
             _wait_for_provider(lost)

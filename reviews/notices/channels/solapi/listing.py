@@ -63,9 +63,14 @@ def _report(messages: Sequence[Listed]) -> Report:
         scrub(str(best.get("statusMessage") or "")),
         str(best.get("messageId") or "")[:200],
         CHANNELS.get(str(best.get("type")), ""),
-        len({message.get("messageId") for message in messages}),
+        max(1, len({m.get("messageId") for m in messages if _lives(m)})),
         codes.about(code).suppress if progress is Progress.FAILED else "",
     )
+
+
+def _lives(message: Listed) -> bool:
+    """A message that failed was told to nobody: one sent after it is no repetition."""
+    return codes.progress_of(_code(message)) is not Progress.FAILED
 
 
 def _code(message: Listed) -> str:
