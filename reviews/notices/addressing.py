@@ -77,13 +77,11 @@ class _Search:
         return self.contacts[mail]
 
 
-def channels_for(channel: str = "") -> tuple[str, ...]:
-    """The ways that are tried, in order: the asked one, or the preferred ones that are served.
+def channels_for() -> tuple[str, ...]:
+    """The ways that are tried, in order: the preferred ones that are served.
 
-    Where nothing is served mail is written all the same: it waits until somebody switches it on.
+    Where none is served mail is written all the same: it waits until somebody switches it on.
     """
-    if channel:
-        return (str(channel),)
     ways = served()
     return tuple(way for way in settings.NOTICE_PREFER if way in ways) or (Channel.MAIL.value,)
 
@@ -94,14 +92,14 @@ def address(letters: Sequence[Letter], values: Sequence[dict[str, str]]) -> list
     At most four queries, whatever the number. Raises NoTemplate where the event has no current
     template for any of the ways, in the letter's language.
     """
-    templates = _templates(letters)
+    templates, preferred = _templates(letters), channels_for()
     searches = [
-        _Search(letter, own, channels_for(letter.channel))
+        _Search(letter, own, (str(letter.channel),) if letter.channel else preferred)
         for letter, own in zip(letters, values, strict=True)
     ]
     closed: dict[bool, Closed] = {}
     # Mail last or first, the phones between: each family's suppressions are asked for once.
-    for channel in _ways(searches):
+    for channel in _ways(searches, preferred):
         open_ones = [one for one in searches if one.found is None and channel in one.channels]
         family = channel == Channel.MAIL
         if family not in closed:
@@ -226,11 +224,11 @@ def _lost(one: _Search, templates: dict[tuple[str, str, str], NoticeTemplate]) -
     return Addressed(template, contact._replace(code=code), subject, body, code)
 
 
-def _ways(searches: Iterable[_Search]) -> list[str]:
+def _ways(searches: Iterable[_Search], preferred: Sequence[str]) -> list[str]:
     """Every channel that anybody may take, in the preferred order."""
     asked = dict.fromkeys(way for ways in {tuple(o.channels) for o in searches} for way in ways)
-    order = list(channels_for())
-    return sorted(asked, key=lambda way: order.index(way) if way in order else len(order))
+    order = {way: place for place, way in enumerate(preferred)}
+    return sorted(asked, key=lambda way: order.get(way, len(order)))
 
 
 def _templates(letters: Sequence[Letter]) -> dict[tuple[str, str, str], NoticeTemplate]:

@@ -17,7 +17,7 @@ from reviews.notices.bulk.recipients import earlier_of, judged, templates_for
 from reviews.notices.bulk.wording import letter_for
 from reviews.notices.errors import NoTemplate
 from reviews.notices.models import BulkStatus, NoticeBulk
-from reviews.notices.outbox import CLAIM_FIELDS, write_notices
+from reviews.notices.outbox import CLAIM_FIELDS, write_many
 
 log = structlog.get_logger(__name__)
 
@@ -109,4 +109,4 @@ def _write(bulk: NoticeBulk, wave: Wave, channels: list[str], ids: list[int]) ->
         letter_for(wave, claim, earlier=claim.earlier, bulk=bulk.pk)  # type: ignore[attr-defined]
         for claim in claims
     ]
-    return sum(notice.bulk_id == bulk.pk for notice in write_notices(letters))
+    return write_many(letters)
