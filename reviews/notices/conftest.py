@@ -35,3 +35,21 @@ def write(db):
             )
 
     return write
+
+
+@pytest.fixture(scope="module")
+def _provider():
+    from reviews.notices.provider.process import LocalProvider
+
+    with LocalProvider() as provider:
+        yield provider
+
+
+@pytest.fixture
+def phones(_provider, settings):
+    """A real message provider, one process per test file, well-behaved at the beginning of each
+    test; the phone channels send to it. `phones.control(...)` makes it misbehave."""
+    _provider.reset()
+    for name, value in _provider.environment.items():
+        setattr(settings, name, ["*"] if name == "NOTICE_ALLOWLIST" else value)
+    return _provider

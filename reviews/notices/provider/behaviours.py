@@ -35,7 +35,7 @@ CALLS = (
 ACCEPTS_BEFORE_IT_FAILS = frozenset(name for name in CALLS if name.endswith("_after"))
 DELIVERED, LOST = "4000", "lost"
 
-_DEFAULTS: dict[str, Any] = {
+DEFAULTS: dict[str, Any] = {
     "seed": 1015,
     "calls": [],
     "chances": {},
@@ -63,7 +63,7 @@ class Behaviours:
 
     def __init__(self, script: dict[str, Any] | None = None) -> None:
         self._lock = threading.Lock()
-        self.script: dict[str, Any] = dict(_DEFAULTS)
+        self.script: dict[str, Any] = dict(DEFAULTS)
         self._dice = random.Random(self.script["seed"])  # noqa: S311  guards nothing
         self.merge(script or {})
 
@@ -72,8 +72,8 @@ class Behaviours:
         if not isinstance(change, dict):
             raise WrongScript("a script is an object")
         for key, value in change.items():
-            default = _DEFAULTS.get(key)
-            if key not in _DEFAULTS:
+            default = DEFAULTS.get(key)
+            if key not in DEFAULTS:
                 raise WrongScript(f"unknown: {key}")
             number = type(default) in (int, float)
             if not isinstance(value, (int, float) if number else type(default)):

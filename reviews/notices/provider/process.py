@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from config.place import die_with_parent
+from reviews.notices.provider.behaviours import DEFAULTS
 from reviews.notices.provider.log import Row, accepted
 
 CHECKOUT = Path(__file__).resolve().parents[3]
@@ -70,6 +71,10 @@ class LocalProvider:
     def control(self, **change: Any) -> None:
         """Merge a change into the script (behaviours.py says what there is)."""
         self.ask("/control", change)
+
+    def reset(self) -> None:
+        """Back to the script that it was started with; what it accepted stays."""
+        self.control(**(DEFAULTS | self.script))
 
     def counts(self) -> dict[str, int]:
         """Accepted messages, calls by what they met, messages told by webhook or not."""
