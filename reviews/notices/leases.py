@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
@@ -39,7 +39,7 @@ LEASE = """
 WITH leased AS (
     UPDATE reviews_notice n SET status = 'sending', lease_token = %(token)s,
         lease_until = statement_timestamp() + make_interval(secs => %(seconds)s)
-    WHERE n.id = ANY(%(pks)s) AND n.status = 'pending'
+    WHERE n.id = ANY(%(pks)s::bigint[]) AND n.status = 'pending'
     RETURNING n.id, n.public_id, n.claim_id, n.template_id, n.event, n.channel, n.recipient,
         n.subject, n.body, n.values, n.attempts, n.tries_from, n.priority, n.next_at
 )
@@ -62,7 +62,7 @@ INSERT INTO reviews_deliveryattempt
     (notice_id, number, channel, started_at, outcome, provider_id, code, request_digest)
 SELECT n.id, n.attempts + 1, n.channel, statement_timestamp(), '', '', '', n.body_digest
 FROM reviews_notice n
-WHERE n.id = ANY(%(pks)s) AND n.lease_token = %(token)s AND n.status = 'sending'
+WHERE n.id = ANY(%(pks)s::bigint[]) AND n.lease_token = %(token)s AND n.status = 'sending'
     AND n.lease_until > statement_timestamp()
 FOR NO KEY UPDATE OF n
 RETURNING notice_id
@@ -71,7 +71,7 @@ RETURNING notice_id
 RENEW = """
 UPDATE reviews_notice
 SET lease_until = statement_timestamp() + make_interval(secs => %(seconds)s)
-WHERE id = ANY(%(pks)s) AND lease_token = %(token)s AND status = 'sending'
+WHERE id = ANY(%(pks)s::bigint[]) AND lease_token = %(token)s AND status = 'sending'
     AND lease_until > statement_timestamp()
 """
 
@@ -88,7 +88,7 @@ WHERE n.lease_token = %(token)s AND n.status = 'sending'
 PUT_AWAY = """
 UPDATE reviews_notice SET status = %(status)s, last_code = %(code)s, last_text = '',
     ended_reason = %(reason)s, lease_token = NULL, lease_until = NULL
-WHERE id = ANY(%(pks)s) AND lease_token = %(token)s AND status = 'sending'
+WHERE id = ANY(%(pks)s::bigint[]) AND lease_token = %(token)s AND status = 'sending'
 """
 
 
@@ -137,20 +137,21 @@ def take_due(limit: int, channels: Collection[str] | None = None) -> tuple[uuid.
     if not pks:
         return token, []
     seconds = settings.NOTICE_LEASE_SECONDS
-    rows = _run(LEASE, pks=pks, token=token, seconds=seconds, over=LEASE_OVER)
+    rows = _run(LEASE, pks=array(pks), token=token, seconds=seconds, over=LEASE_OVER)
     return token, [_leased(row) for row in rows]
 
 
 def begin(notices: Sequence[Leased], token: uuid.UUID) -> list[Call]:
     """Write down the attempts before the calls; leaves out those whose lease is no longer ours."""
-    ours = {pk for (pk,) in _run(BEGIN, pks=[notice.pk for notice in notices], token=token)}
+    pks = [notice.pk for notice in notices]
+    ours = {pk for (pk,) in _run(BEGIN, pks=array(pks), token=token)}
     return [Call(notice, notice.attempts + 1) for notice in notices if notice.pk in ours]
 
 
 def renew(notices: Sequence[Leased], token: uuid.UUID) -> None:
     """Hold on to what a slow provider has kept from being tried; a lease that is over stays so."""
     pks = [notice.pk for notice in notices]
-    _do(RENEW, pks=pks, token=token, seconds=settings.NOTICE_LEASE_SECONDS)
+    _do(RENEW, pks=array(pks), token=token, seconds=settings.NOTICE_LEASE_SECONDS)
 
 
 def release(token: uuid.UUID, wait: timedelta = timedelta(0), code: str = "") -> int:
@@ -162,7 +163,12 @@ def put_away(
     pks: Sequence[int], token: uuid.UUID, status: NoticeStatus, code: str, reason: str = ""
 ) -> int:
     """End, untried, what cannot (failed) or must not (suppressed) be sent."""
-    return _do(PUT_AWAY, pks=pks, token=token, status=status.value, code=code, reason=reason)
+    return _do(PUT_AWAY, pks=array(pks), token=token, status=status.value, code=code, reason=reason)
+
+
+def array(pks: Iterable[int]) -> str:
+    """Keys as PostgreSQL writes an array: psycopg takes twenty times as long for a list."""
+    return "{" + ",".join(map(str, pks)) + "}"
 
 
 def _leased(row: tuple[Any, ...]) -> Leased:

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
-from typing import Any
 
 import structlog
 from django.conf import settings
 from django.db import connection, transaction
 
 from claims import clock
+from reviews.notices.answers import storable
 from reviews.notices.channels.base import Progress, Report
 from reviews.notices.manners import suppression
 
 log = structlog.get_logger(__name__)
 
 _FOUND = """
-FROM unnest(%(pks)s::bigint[], %(progress)s::text[], %(codes)s::text[], %(texts)s::text[],
-    %(ids)s::text[], %(ways)s::text[]) AS t(id, progress, code, said, provider_id, way)
+FROM json_to_recordset(%(told)s::json) AS t(id bigint, progress text, code text, said text,
+    provider_id text, way text)
 """
 
 _SAID = """
@@ -62,7 +63,11 @@ def settle(found: Sequence[tuple[int, Report]], *, of: str) -> None:
     for pk, report in found:
         if report.times > 1:
             log.error("notice_doubled", notice=pk, times=report.times)
-    told = _columns(found)
+    told = {
+        "told": json.dumps([_row(pk, report) for pk, report in found], ensure_ascii=False),
+        "wait": settings.NOTICE_REPORT_SECONDS,
+        "now": clock.now(),
+    }
     with connection.cursor() as cursor:
         if of == "unknown":
             cursor.execute(ACCEPTED, told)
@@ -72,15 +77,13 @@ def settle(found: Sequence[tuple[int, Report]], *, of: str) -> None:
         suppression.suppress_by_provider(words)
 
 
-def _columns(found: Sequence[tuple[int, Report]]) -> dict[str, Any]:
-    short = {Progress.DELIVERED: "delivered", Progress.FAILED: "failed"}
+def _row(pk: int, report: Report) -> dict[str, object]:
+    ended = {Progress.DELIVERED: "delivered", Progress.FAILED: "failed"}
     return {
-        "pks": [pk for pk, _report in found],
-        "progress": [short.get(report.progress, "") for _pk, report in found],
-        "codes": [report.code[:40] for _pk, report in found],
-        "texts": [report.text[:200] for _pk, report in found],
-        "ids": [report.provider_id for _pk, report in found],
-        "ways": [report.by for _pk, report in found],
-        "wait": settings.NOTICE_REPORT_SECONDS,
-        "now": clock.now(),
+        "id": pk,
+        "progress": ended.get(report.progress, ""),
+        "code": storable(report.code)[:40],
+        "said": storable(report.text)[:200],
+        "provider_id": storable(report.provider_id)[:200],
+        "way": report.by,
     }
