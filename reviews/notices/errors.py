@@ -26,7 +26,7 @@ class NotRetryable(DomainError):
 
 class NoAddress(DomainError):
     code = "no_address"
-    message = _("이 신청에는 보낼 주소가 없습니다. 주소를 받은 뒤에 다시 보낼 수 있습니다.")
+    message = _("이 신청에는 보낼 주소가 없습니다. 우편이나 전화로 알린 뒤 적어 주세요.")
 
 
 class NotSuppressible(DomainError):

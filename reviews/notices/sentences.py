@@ -42,23 +42,23 @@ SENTENCES: dict[str, str | Promise] = {
     "connection_lost": gettext_lazy("보내기 전에 연결이 끊김"),
     "unreachable": gettext_lazy("발송처에 연결할 수 없음"),
 }
-_NEW_ADDRESS = gettext_lazy("신청인에게 새 연락처를 요청하거나 우편으로 알려 주세요.")
+_BY_POST = gettext_lazy("우편이나 전화로 알린 뒤 적어 주세요.")
 _PROVIDER = gettext_lazy("발송처가 살아 있는지 확인해 주세요. 돌아오면 저절로 나갑니다.")
 _ACCOUNT = gettext_lazy("발송사 계정(잔액, 발신번호, 인증 키)을 확인해 주세요.")
 _LETTER = gettext_lazy("발송사에 등록된 문안과 우리 문안을 맞춘 뒤 다시 보내 주세요.")
 # What a person can do about it.
 REMEDIES: dict[str, str | Promise] = {
-    "no_address": gettext_lazy("우편으로 알리고 적어 두거나, 주소를 받은 뒤 다시 보내 주세요."),
-    "bad_address": gettext_lazy("우편으로 알리고 적어 두거나, 바른 주소를 받아 다시 보내 주세요."),
-    "not_mobile": gettext_lazy("우편으로 알리고 적어 두거나, 휴대전화를 받아 다시 보내 주세요."),
+    "no_address": _BY_POST,
+    "bad_address": _BY_POST,
+    "not_mobile": _BY_POST,
     "unreadable_address": gettext_lazy("암호 열쇠를 관리자에게 확인해 주세요."),
     "no_template_fits": gettext_lazy("관리자가 문안을 공개한 뒤 다시 알려 주세요."),
-    "550": _NEW_ADDRESS,
-    "551": _NEW_ADDRESS,
-    "553": _NEW_ADDRESS,
-    "3032": _NEW_ADDRESS,
-    "3104": _NEW_ADDRESS,
-    "3107": _NEW_ADDRESS,
+    "550": _BY_POST,
+    "551": _BY_POST,
+    "553": _BY_POST,
+    "3032": _BY_POST,
+    "3104": _BY_POST,
+    "3107": _BY_POST,
     "452": gettext_lazy("메일함이 비워진 뒤 다시 보내거나 다른 길로 알려 주세요."),
     "552": gettext_lazy("메일함이 비워진 뒤 다시 보내거나 다른 길로 알려 주세요."),
     "1030": _ACCOUNT,

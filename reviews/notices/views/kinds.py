@@ -70,7 +70,7 @@ def _said(found: Done, done: str) -> list[tuple[int, str]]:
     """What was done, and honestly what was not."""
     told = [(messages.SUCCESS, done % {"n": number(found.done)})] if found.done else []
     if found.kept:
-        kept = _("%(n)s건은 보낼 수 있는 주소가 아직 없어 그대로 두었습니다.")
+        kept = _("%(n)s건은 주소가 없거나 발송에서 제외되어 그대로 두었습니다.")
         told.append((messages.WARNING, kept % {"n": number(found.kept)}))
     if found.left:
         left = _("한 번에 %(most)s건까지입니다. 남은 %(n)s건은 한 번 더 눌러 주세요.")

@@ -18,7 +18,7 @@ from claims.users.permissions import requires
 from claims.users.requests import whole_number
 from reviews.notices import health, situation
 from reviews.notices.filters import POST, TABS, Filters
-from reviews.notices.kinds import dead_kinds
+from reviews.notices.kinds import POSTAL, dead_kinds
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.panels import listed
 from reviews.notices.retelling import other_way
@@ -129,7 +129,7 @@ def _beside(notice: Notice) -> dict[str, Any]:
         "selected": notice,
         "steps": steps_of(notice, attempts, reports),
         "result": result_of(notice),
-        "can_retry": failed,
+        "can_retry": failed and notice.last_code not in POSTAL,
         "other_way": other_way(notice) if failed else None,
         "can_suppress": notice.status in STOPPABLE,
     }

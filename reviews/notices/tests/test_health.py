@@ -1,0 +1,197 @@
+"""How the outbox says that it moves, or why it does not; metrics and the alarm from the same."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import structlog
+from django.core.cache import cache
+from django.utils import timezone
+
+from claims import clock
+from claims.tests.factories import ClaimFactory
+from config import metrics as house
+from reviews.notices import alarm, health, situation
+from reviews.notices.health import Group, Pace, Standing
+from reviews.notices.metrics import NoticeCollector
+from reviews.notices.tests.states import dead, sent, wait
+
+pytestmark = pytest.mark.django_db
+NOW = datetime(2023, 4, 11, 0, 0, tzinfo=UTC)  # 09:00 in Seoul
+
+
+@pytest.fixture(autouse=True)
+def no_memory(settings):
+    settings.NOTICE_QUIET = "21:00-08:00"
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def ago(**span):
+    return NOW - timedelta(**span)
+
+
+def group(n, code="", *, status="pending", due=True, paused=False, written=None, next_at=None):
+    then = ago(minutes=5)
+    return Group(status, "mail", code, due, paused, n, written or then, next_at or then)
+
+
+def said(*groups, pace=0, last=None):
+    return situation.judge(Standing(tuple(groups), NOW), Pace(pace, last or ago(hours=1), ()), NOW)
+
+
+def test_nothing_waits():
+    found = said(group(3, "550", status="failed"))
+    assert (found.tone, found.title) == ("ok", "기다리는 통지가 없습니다")
+
+
+def test_it_moves_and_says_how_long_it_will_take():
+    found = said(group(40_000), pace=2_000)
+    assert found.tone == "info"
+    assert "2,000건" in found.text and "40,000건" in found.text and "20분" in found.text
+
+
+def test_nobody_takes_what_is_due():
+    found = said(group(40_000, next_at=ago(minutes=48)))
+    assert (found.tone, found.title) == ("problem", "아무것도 나가지 않습니다")
+    assert "08:12부터, 48분째" in found.text and "40,000건" in found.text
+    assert "worker" in found.remedy
+
+
+@pytest.mark.parametrize("due", [True, False])
+def test_a_provider_that_is_away_is_named_whether_or_not_its_next_try_is_due(due):
+    later = NOW + timedelta(seconds=20)
+    found = said(group(40_000, "unreachable", due=due, written=ago(minutes=30), next_at=later))
+    assert found.tone == "problem"
+    assert "발송처에 연결할 수 없음" in found.title
+    assert "30분째" in found.text
+    assert "발송처가 살아 있는지" in found.remedy
+
+
+def test_a_full_mailbox_alone_is_no_alarm():
+    found = said(group(1, "452", due=False, next_at=NOW + timedelta(minutes=10)))
+    assert found.tone == "warn"
+    assert "다시 시도하고 있습니다" in found.title
+
+
+def test_what_was_written_at_night_has_waited_since_the_morning():
+    night = datetime(2023, 4, 10, 14, 0, tzinfo=UTC)  # 23:00 in Seoul
+    found = group(1, "unreachable", written=night)
+    assert found.since == datetime(2023, 4, 10, 23, 0, tzinfo=UTC)  # 08:00
+
+
+def test_quiet_hours_and_paused_waves_are_calm():
+    morning = NOW + timedelta(hours=2)
+    found = said(group(10, due=False, next_at=morning), group(5, paused=True))
+    assert (found.tone, found.title) == ("none", "정한 때를 기다립니다")
+    assert "10건이 11:00부터" in found.text
+    assert said(group(5, paused=True)).title == "멈춰 두었습니다"
+
+
+def test_a_second_of_waiting_is_no_standstill():
+    assert said(group(5, next_at=ago(seconds=20))).tone == "info"
+
+
+def test_reasons_come_by_number_and_name_what_to_do():
+    found = said(
+        group(7, "unreachable"), group(90), group(2, status="unknown"), group(4, paused=True)
+    )
+    assert [why.n for why in found.reasons] == [90, 7, 4, 2]
+    assert found.reasons[1].query == "tab=pending&code=unreachable"
+    assert found.reasons[3].query == "tab=unknown"
+
+
+def test_the_counts_of_real_rows(write, django_assert_num_queries):
+    _waiting, late, failed, _other, gone = (write() for _ in range(5))
+    wait(late, code="unreachable", due=timezone.now() + timedelta(minutes=1))
+    dead(failed)
+    sent(gone)
+    nowhere = write(claim=ClaimFactory(plain_email="", plain_phone=""))
+    cache.clear()
+    with django_assert_num_queries(3):
+        standing, pace = health.standing(), health.pace()
+    with django_assert_num_queries(0):  # remembered
+        health.standing(), health.pace()
+    assert nowhere.last_code == "no_address"
+    assert (standing.of("pending"), standing.failed, standing.postal) == (3, 1, 1)
+    assert sum(found.n for found in standing.stuck) == 3
+    assert pace.last_minute == 1 and pace.last_at == gone.sent_at
+    assert [n for _hour, n in pace.hours] == [0] * 23 + [1]
+
+
+def test_hours_hold_what_was_sent_in_them(write):
+    now = timezone.localtime().replace(minute=30)
+    with clock.at(now):
+        sent(write(), at=now - timedelta(hours=2))
+        sent(write(), write(), at=now - timedelta(hours=23))
+        sent(write(), at=now - timedelta(hours=24))  # before the first hour shown
+        cache.clear()
+        hours = health.pace().hours
+    assert len(hours) == 24
+    assert [n for _hour, n in hours] == [2, *[0] * 20, 1, 0, 0]
+
+
+def metric(name, **labels):
+    values = [
+        float(line.rsplit(" ", 1)[1])
+        for line in house.exposition().decode().splitlines()
+        if line.startswith((name + "{", name + " "))
+        and all(f'{key}="{value}"' in line for key, value in labels.items())
+    ]
+    (value,) = values
+    return value
+
+
+def test_metrics_tell_states_the_oldest_and_what_was_accepted(write):
+    waiting, failed = write(), write()
+    wait(waiting, due=timezone.now() - timedelta(seconds=400))
+    dead(failed)
+    sent(write(), write(), by="lms")
+    write(claim=ClaimFactory(plain_email="", plain_phone=""))
+    cache.clear()
+    assert metric("desk_notices", state="pending", channel="mail") == 1
+    assert metric("desk_notices", state="failed", channel="mail") == 1
+    assert metric("desk_notices", state="no_address", channel="mail") == 1
+    assert metric("desk_notices", state="unknown", channel="sms") == 0
+    assert 400 <= metric("desk_notices_oldest_waiting_seconds") < 460
+    assert metric("desk_notices_accepted_total", channel="lms") == 2
+    assert metric("desk_notices_last_minute") == 2
+
+
+def test_a_scrape_costs_four_short_questions_and_then_none(write, django_assert_num_queries):
+    write()
+    cache.clear()
+    with django_assert_num_queries(4):
+        house.exposition()
+    with django_assert_num_queries(0):
+        house.exposition()
+
+
+def test_the_page_of_metrics_holds_them_once_and_a_second_collector_is_not_taken(client, write):
+    house.register(NoticeCollector())
+    write()
+    page = client.get("/metrics").content.decode()
+    assert page.count("# TYPE desk_notices gauge") == 1
+    assert "django_http_requests" in page
+    assert client.get("/metrics", REMOTE_ADDR="203.0.113.5").status_code == 403
+
+
+def test_the_alarm_is_sounded_once_in_its_time(write, settings):
+    settings.NOTICE_ALERT_SECONDS = 900
+    late, _other = write(), write()
+    with structlog.testing.capture_logs() as logs:
+        assert not alarm.sound()
+        wait(late, due=timezone.now() - timedelta(seconds=901))
+        health.forget()
+        assert alarm.sound()
+        assert not alarm.sound()
+    (line,) = [line for line in logs if line["event"] == "notices_waiting_too_long"]
+    assert line["log_level"] == "error"
+    assert (line["waiting"], line["limit"], line["channel"]) == (2, 900, "mail")
+    assert line["oldest_seconds"] >= 901
+
+
+def test_the_alarm_can_be_switched_off(write, settings):
+    settings.NOTICE_ALERT_SECONDS = 0
+    wait(write(), due=timezone.now() - timedelta(days=1))
+    assert not alarm.sound()

@@ -1,0 +1,198 @@
+"""One decision about a whole kind of dead letters: exactly those that were seen."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from claims.errors import Conflict, Forbidden
+from claims.tests.factories import ClaimFactory, UserFactory
+from claims.tests.races import at_once, errors_of
+from reviews.notices import together
+from reviews.notices.errors import NothingOfThatKind, ReasonNeeded
+from reviews.notices.kinds import POSTAL, Kind
+from reviews.notices.manners.suppression import suppress_address
+from reviews.notices.models import Notice, NoticeStatus
+from reviews.notices.tests.states import dead
+from reviews.notices.together import Done, retry_all, suppress_all
+
+pytestmark = pytest.mark.django_db
+FULL = Kind(("552",))
+NOWHERE = Kind(POSTAL)
+
+
+@pytest.fixture(autouse=True)
+def no_memory():
+    cache.clear()
+
+
+@pytest.fixture
+def clerk(db):
+    return UserFactory(roles=["secretariat"])
+
+
+@pytest.fixture
+def kinds(write):
+    """Three of one kind, one of another, one that nobody can be told, one waiting."""
+    full = [write() for _ in range(3)]
+    other, waiting = write(), write()
+    dead(*full, code="552")
+    dead(other, code="550")
+    nowhere = write(claim=ClaimFactory(plain_email="", plain_phone=""))
+    return {"full": full, "other": other, "waiting": waiting, "nowhere": nowhere}
+
+
+def states(*notices):
+    return [Notice.objects.get(pk=notice.pk).status for notice in notices]
+
+
+def test_all_of_a_kind_are_due_again_and_nothing_else(kinds, clerk):
+    assert retry_all(kind=FULL, by=clerk, seen=FULL.seen().seal) == Done(3, 0, 0)
+    assert states(*kinds["full"]) == ["pending"] * 3
+    assert states(kinds["other"], kinds["nowhere"]) == ["failed", "failed"]
+    again = Notice.objects.get(pk=kinds["full"][0].pk)
+    assert (again.tries_from, again.attempts, again.handled_by) == (1, 1, clerk)
+    assert again.last_code == ""
+
+
+def test_the_cost_does_not_grow_with_their_number(write, clerk):
+    costs = []
+    assert clerk.has_perm("reviews.manage_notice")  # asked once a person
+    for more in (1, 20):
+        dead(*[write() for _ in range(more)], code="552")
+        with CaptureQueriesContext(connection) as found:
+            retry_all(kind=FULL, by=clerk, seen=FULL.seen().seal)
+        costs.append(len(found))
+    assert costs[0] == costs[1] <= 8
+
+
+def test_none_of_a_kind_is_sent_and_each_says_why(kinds, clerk):
+    seen = NOWHERE.seen()
+    assert (seen.count, seen.claims) == (1, 1)
+    done = suppress_all(kind=NOWHERE, reason=" 우편으로 알림 ", by=clerk, seen=seen.seal)
+    assert done == Done(1, 0, 0)
+    stopped = Notice.objects.get(pk=kinds["nowhere"].pk)
+    assert (stopped.status, stopped.ended_reason) == (NoticeStatus.SUPPRESSED, "우편으로 알림")
+    assert (stopped.handled_by, states(*kinds["full"])) == (clerk, ["failed"] * 3)
+
+
+def test_a_kind_without_codes_is_what_broke(kinds, clerk):
+    assert Kind().seen().count == 4  # never what has no address
+    assert Kind(event="payout_sent").seen().count == 0
+
+
+def test_a_changed_set_of_the_same_size_is_a_conflict(kinds, write, clerk):
+    seal = FULL.seen().seal
+    suppress_all(kind=FULL, reason="x", by=clerk, seen=seal)
+    dead(*[write() for _ in range(3)], code="552")
+    assert FULL.seen().count == 3
+    for act in (
+        lambda: suppress_all(kind=FULL, reason="x", by=clerk, seen=seal),
+        lambda: retry_all(kind=FULL, by=clerk, seen=seal),
+    ):
+        with pytest.raises(Conflict):
+            act()
+    assert FULL.seen().count == 3
+
+
+def test_one_that_was_tried_meanwhile_is_a_conflict(kinds, clerk):
+    seal = FULL.seen().seal
+    retry_all(kind=FULL, by=clerk, seen=seal)
+    dead(*kinds["full"], code="552")  # the same three, after one more attempt each
+    with pytest.raises(Conflict):
+        retry_all(kind=FULL, by=clerk, seen=seal)
+
+
+def test_where_there_is_still_no_address_it_stays(kinds, clerk):
+    assert retry_all(kind=NOWHERE, by=clerk, seen=NOWHERE.seen().seal) == Done(0, 1, 0)
+    assert states(kinds["nowhere"]) == ["failed"]
+
+
+def test_a_closed_address_is_left_alone(kinds, clerk):
+    suppress_address(reason="opt_out", by=clerk, notice=kinds["full"][1])
+    assert retry_all(kind=FULL, by=clerk, seen=FULL.seen().seal) == Done(2, 1, 0)
+    assert states(*kinds["full"]) == ["pending", "failed", "pending"]
+
+
+def test_one_decision_moves_so_many_and_says_how_many_are_left(kinds, clerk, monkeypatch):
+    monkeypatch.setattr(together, "AT_ONCE", 2)
+    done = suppress_all(kind=FULL, reason="x", by=clerk, seen=FULL.seen().seal)
+    assert done == Done(2, 0, 1)
+    assert sorted(states(*kinds["full"])) == ["failed", "suppressed", "suppressed"]
+
+
+def test_what_is_refused(kinds, clerk):
+    seal = FULL.seen().seal
+    with pytest.raises(Forbidden):
+        retry_all(kind=FULL, by=UserFactory(roles=["chair"]), seen=seal)
+    with pytest.raises(ReasonNeeded):
+        suppress_all(kind=FULL, reason="  ", by=clerk, seen=seal)
+    nothing = Kind(("999",))
+    with pytest.raises(NothingOfThatKind):
+        retry_all(kind=nothing, by=clerk, seen=nothing.seen().seal)
+    assert states(*kinds["full"]) == ["failed"] * 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_at_once_decide_once(kinds, clerk):
+    seal = FULL.seen().seal
+    other = UserFactory(roles=["secretariat"])
+    answers = at_once(
+        lambda: suppress_all(kind=FULL, reason="우편", by=clerk, seen=seal),
+        lambda: retry_all(kind=FULL, by=other, seen=seal),
+    )
+    assert [type(error) for error in errors_of(answers)] == [Conflict]
+    assert len(set(states(*kinds["full"]))) == 1
+
+
+def page_of(client, role="secretariat"):
+    client.force_login(UserFactory(roles=[role]))
+    return client
+
+
+def test_the_page_shows_the_count_and_acts_on_exactly_that(client, kinds):
+    clerk = page_of(client)
+    page = clerk.get("/notices/?tab=failed&code=552").content.decode()
+    assert "조건에 맞는 실패 3건" in page and f'value="{FULL.seen().seal}"' in page
+    form = {"seen": FULL.seen().seal, "back": "tab=failed&code=552", "reason": "전화로 알림"}
+    answer = clerk.post("/notices/dead/suppress/", form)
+    assert (answer.status_code, answer.url) == (302, "/notices/?tab=failed&code=552")
+    assert "3건을 보내지 않기로" in clerk.get(answer.url).content.decode()
+    assert clerk.post("/notices/dead/suppress/", form).status_code == 409  # the second click
+    assert states(*kinds["full"]) == ["suppressed"] * 3
+
+
+def test_a_refused_form_keeps_what_was_typed(client, kinds):
+    form = {"seen": FULL.seen().seal, "back": "tab=failed&code=552", "reason": " "}
+    answer = page_of(client).post("/notices/dead/suppress/", form)
+    assert answer.status_code == 422
+    assert "사유를 적어" in answer.content.decode()
+    yesterday = form | {"seen": "3:1", "reason": "등기로 보냄"}
+    answer = client.post("/notices/dead/suppress/", yesterday)
+    assert answer.status_code == 409
+    assert 'value="등기로 보냄"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("back", ["", "tab=pending", "tab=failed&code=552&q=K1015", "tab=sent"])
+def test_only_a_whole_kind_is_acted_upon(client, kinds, back):
+    """Never more than the page shows: a search or days show less than the kind."""
+    answer = page_of(client).post("/notices/dead/retry/", {"seen": FULL.seen().seal, "back": back})
+    assert answer.status_code == 422
+    assert states(*kinds["full"]) == ["failed"] * 3
+
+
+def test_who_only_reads_sees_no_button_and_is_refused(client, kinds):
+    reader = page_of(client, "auditor")
+    assert "dead/retry" not in reader.get("/notices/?tab=failed").content.decode()
+    for act in ("retry", "suppress"):
+        form = {"seen": FULL.seen().seal, "back": "tab=failed&code=552", "reason": "x"}
+        assert reader.post(f"/notices/dead/{act}/", form).status_code == 403
+        assert reader.get(f"/notices/dead/{act}/").status_code in (403, 405)
+
+
+def test_retrying_tells_honestly_what_stayed(client, kinds):
+    form = {"seen": NOWHERE.seen().seal, "back": "tab=post"}
+    answer = page_of(client).post("/notices/dead/retry/", form)
+    page = client.get(answer.url).content.decode()
+    assert "1건은 주소가 없거나 발송에서 제외되어" in page
+    assert "0건을 다시 보냅니다" not in page
