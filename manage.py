@@ -12,9 +12,11 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if needs_embedded_servers(sys.argv[1:], os.environ):
         from config import embedded
+        from config.demo_provider import join_running
 
         try:
             embedded.ensure()
+            join_running()
         except embedded.ServerError as error:
             sys.exit(str(error))
     from django.core.management import execute_from_command_line

@@ -37,6 +37,7 @@ from reviews.demo.loading import (
     import_register,
     intake_path,
 )
+from reviews.demo.phones import letters_to_phones
 from reviews.demo.post import post
 from reviews.demo.seats import seats
 from reviews.demo.sitting import sittings
@@ -91,6 +92,7 @@ def load(*, claims: int, seed: int, today: dt.date) -> Loaded:
     )
     with clock.at(started):
         people = create_accounts(password=settings.DEMO_PASSWORD, term_from=started.date())
+        letters_to_phones(people["admin"])
         with _timed("register"):
             import_register(claims=claims, seed=seed, by=people["secretary"])
     with clock.at(started + dt.timedelta(days=1, hours=5)):
