@@ -1,0 +1,1 @@
+"""Fault runs: real processes and real signals against the outbox, checked by one comparison."""

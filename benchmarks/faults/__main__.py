@@ -1,0 +1,167 @@
+"""`make faults`: kill, silence and empty everything, and compare what the providers have with the
+rows that were due.
+
+    python -m benchmarks.faults [--runs N] [--seed S] [--only NAME …] [--jobs J] [--json FILE]
+
+`--runs` is the number of runs over all scenarios; each has a seed of its own, which draws how many
+notices, by which channels, what is done when. Exit 1 when anything was lost, doubled, changed or
+left open; the line that repeats the run is printed. Loopback only; ends only what it started.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from typing import Any
+
+from benchmarks.faults.base import base
+from benchmarks.faults.table import table
+from config.place import CHECKOUT
+
+RUN_SECONDS = 300  # the bound of one run, whatever hangs in it
+EACH = 2  # runs of each scenario, unless told otherwise
+
+
+def main() -> int:
+    from benchmarks.faults.scenes import SCENARIOS
+
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--runs", type=int, default=0, help=f"in all; {EACH} of each scenario")
+    parser.add_argument("--seed", type=int, default=1015, help="of the first run")
+    parser.add_argument("--only", action="append", choices=sorted(SCENARIOS), default=[])
+    parser.add_argument("--jobs", type=int, default=2, help="worlds at a time")
+    parser.add_argument("--json", help="write every run to this file")
+    given = parser.parse_args()
+    names = given.only or list(SCENARIOS)
+    runs = given.runs or EACH * len(names)
+    asked = [(names[i % len(names)], given.seed + i // len(names)) for i in range(runs)]
+    for sig in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sig, signal.default_int_handler)
+    began = time.time()
+    base()  # once, before the worlds ask for it at the same time
+    desk = Desk(asked, min(given.jobs, runs))
+    try:
+        desk.serve()
+    except KeyboardInterrupt:
+        desk.end()
+        print("\nfaults: stopped; every process of ours has ended", file=sys.stderr)
+        return 130
+    print(table([SCENARIOS[name] for name in names], desk.outcomes, began))
+    if given.json:
+        with open(given.json, "w") as file:
+            json.dump(desk.outcomes, file, ensure_ascii=False, indent=1)
+    return 1 if any(outcome["fault"] for outcome in desk.outcomes) else 0
+
+
+class Desk:
+    """Hands runs to worlds, and takes their answers."""
+
+    def __init__(self, asked: list[tuple[str, int]], jobs: int) -> None:
+        self.waiting: queue.SimpleQueue[tuple[str, int]] = queue.SimpleQueue()
+        for one in asked:
+            self.waiting.put(one)
+        self.total, self.outcomes = len(asked), []  # type: ignore[var-annotated]
+        self.over = threading.Event()
+        self.runners: list[subprocess.Popen] = []
+        self.threads = [threading.Thread(target=self._work, daemon=True) for _ in range(jobs)]
+
+    def serve(self) -> None:
+        for thread in self.threads:
+            thread.start()
+        while any(thread.is_alive() for thread in self.threads):
+            time.sleep(0.1)
+
+    def end(self) -> None:
+        """Every world closes itself; what does not is killed by its parent's end."""
+        self.over.set()
+        for runner in list(self.runners):
+            with contextlib.suppress(ProcessLookupError):
+                runner.terminate()
+        deadline = time.monotonic() + 20
+        for runner in list(self.runners):
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                runner.wait(max(0.1, deadline - time.monotonic()))
+
+    def _work(self) -> None:
+        runner = None
+        while not self.over.is_set():
+            try:
+                name, seed = self.waiting.get_nowait()
+            except queue.Empty:
+                break
+            for _attempt in range(2):
+                if runner is None:
+                    runner = self._runner()
+                outcome = self._ask(runner, name, seed)
+                if outcome["over"]:
+                    self._dismiss(runner)
+                    runner = None
+                if not outcome.get("again"):
+                    break
+            if not self.over.is_set():
+                self._tell(outcome)
+        if runner is not None:
+            self._dismiss(runner)
+
+    def _runner(self) -> subprocess.Popen:
+        # A group of its own: a Ctrl-C reaches it from us, once.
+        runner = subprocess.Popen(
+            [sys.executable, "-m", "benchmarks.faults.runner"], cwd=CHECKOUT, text=True,
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True,
+        )  # fmt: skip
+        self.runners.append(runner)
+        return runner
+
+    def _ask(self, runner: subprocess.Popen, name: str, seed: int) -> dict[str, Any]:
+        watch = threading.Timer(RUN_SECONDS, runner.terminate)
+        watch.start()
+        line = ""
+        try:
+            assert runner.stdin is not None and runner.stdout is not None
+            runner.stdin.write(json.dumps({"scenario": name, "seed": seed}) + "\n")
+            runner.stdin.flush()
+            line = runner.stdout.readline()
+        except OSError:
+            pass
+        finally:
+            watch.cancel()
+        if line:
+            return json.loads(line)
+        fault = f"the world ended, or the run took more than {RUN_SECONDS} s"
+        return {"scenario": name, "seed": seed, "fault": fault, "over": True}
+
+    def _dismiss(self, runner: subprocess.Popen) -> None:
+        if runner.stdin is not None:
+            with contextlib.suppress(OSError):
+                runner.stdin.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            runner.wait(30)
+        runner.kill()
+        runner.wait()
+        self.runners.remove(runner)
+
+    def _tell(self, outcome: dict[str, Any]) -> None:
+        self.outcomes.append(outcome)
+        name, seed = outcome["scenario"], outcome["seed"]
+        word = "SKIPPED" if outcome.get("skipped") else "FAULT" if outcome["fault"] else "ok"
+        print(
+            f"[{len(self.outcomes)}/{self.total}] {name} seed {seed}: {word}"
+            f" ({outcome.get('notices', 0)} notices, {outcome.get('seconds', 0)} s)",
+            file=sys.stderr, flush=True,
+        )  # fmt: skip
+        if outcome["fault"]:
+            again = f"python -m benchmarks.faults --runs 1 --only {name} --seed {seed}"
+            print(f"{outcome['fault']}\nagain: {again}\n", file=sys.stderr, flush=True)
+        if outcome.get("skipped"):
+            print(f"*** {outcome['skipped']} ***", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

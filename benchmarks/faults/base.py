@@ -1,0 +1,129 @@
+"""What every world begins with: a migrated database, a register and reviews one vote short.
+
+Made once per state of the code and kept beside the checkout's other state; a world is a copy.
+
+    python -m benchmarks.faults.base fill     # in a database that DATABASE_URL names
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from config.place import APP_ROLE, CHECKOUT, OWNER_ROLE, Place
+from config.servers import Postgres
+from config.testing import shape
+
+CLAIMS = 400  # small ones, to write notices to
+REVIEWS = 120  # each with two of its three votes
+KEPT = 2  # bases of earlier states of the code
+
+
+def place_at(folder: Path) -> Place:
+    """Where servers keep their state below `folder`, run as this machine's servers are."""
+    place = Place()
+    place.state, place.run = folder, folder / "run"
+    place.state.mkdir(parents=True, exist_ok=True)
+    place.state.chmod(0o711)
+    place.own(place.run)
+    return place
+
+
+def test_keys(postgres: Postgres) -> dict[str, str]:
+    """The variables of a process that works on this PostgreSQL; its keys are those of tests."""
+    return {
+        "DESK_MODE": "test",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATABASE_URL": postgres.url(APP_ROLE),
+        "DATABASE_OWNER_URL": postgres.url(OWNER_ROLE),
+    }
+
+
+def base() -> Path:
+    """The folder of the base for the code as it is; made if it is not there."""
+    home = Place().state / "faults"
+    home.mkdir(parents=True, exist_ok=True)
+    home.chmod(0o711)
+    digest = hashlib.sha256(shape().encode() + Path(__file__).read_bytes()).hexdigest()[:12]
+    folder = home / f"base-{digest}"
+    with open(home / "making", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            _make(home / "part")
+            (home / "part").rename(folder)
+        bases = sorted(home.glob("base-*"), key=lambda path: path.stat().st_mtime)
+        for old in bases[:-KEPT]:
+            if old != folder:
+                shutil.rmtree(old, ignore_errors=True)
+    return folder
+
+
+def _make(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    print("faults: making the database that every run begins with", file=sys.stderr, flush=True)
+    postgres = Postgres(place_at(folder))
+    postgres.start()
+    try:
+        postgres.wait_ready()
+        postgres.prepare()
+        env = os.environ | test_keys(postgres)
+        migrate = ["manage.py", "migrate", "--database=owner", "--noinput", "--skip-checks", "-v0"]
+        for argv in (migrate, ["-m", "benchmarks.faults.base", "fill"]):
+            done = subprocess.run(
+                [sys.executable, *argv], cwd=CHECKOUT, env=env, stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+            )  # fmt: skip
+            if done.returncode:
+                raise SystemExit(f"the base cannot be made:\n{done.stderr[-4000:]}")
+    finally:
+        postgres.stop()
+
+
+def fill() -> None:
+    """Claims with a mail address and a mobile number of their own, a council, open reviews."""
+    import django
+
+    django.setup()
+    from claims.tests.factories import BankAccountFactory, ClaimFactory
+    from config import celery
+
+    celery._publish = lambda *_: None  # type: ignore[assignment]  # nobody listens yet
+    for number in range(CLAIMS):
+        ClaimFactory(tier_grant=True, plain_phone=f"0102{number:07d}")
+    claims = [
+        ClaimFactory(claimed_loss=1_200_000, plain_phone=f"0103{number:07d}")
+        for number in range(REVIEWS)
+    ]
+    for claim in claims:
+        BankAccountFactory(claim=claim)
+    _reviews([claim.pk for claim in claims])
+
+
+def _reviews(claims: list[int]) -> None:
+    """Reviews of these claims in their panels' hands; the last vote of each is still to come."""
+    from claims.register.models import Claim
+    from reviews.committee.models import QUEUE_KINDS, Assignment, Review
+    from reviews.committee.opening import open_reviews_of
+    from reviews.committee.starting import start_reviews
+    from reviews.committee.tests import factories as make
+
+    make.council(6, 0)
+    secretary = make.secretary()
+    for claim in Claim.objects.filter(pk__in=claims):
+        for kind in QUEUE_KINDS:
+            make.document(claim, kind, tell=False)
+    open_reviews_of(claims)
+    start_reviews(reviews=list(Review.objects.all()), by=secretary, reason="faults")
+    seats = Assignment.objects.select_related("review", "member__user").exclude(seat=3)
+    for seat in seats.order_by("review", "seat"):
+        make.vote(seat.review, seat, "partly", 800_000)
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["fill"]:
+        fill()

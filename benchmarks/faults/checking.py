@@ -1,0 +1,112 @@
+"""The one check at the end of every run: the database's rows against the providers' own logs.
+
+Pure. Every notice that was due is sent or delivered and has exactly one accepted message, its text
+equal to the stored body; nothing else was accepted. A mail may be there more than once, under one
+Message-ID (that is how a mail whose outcome nobody knows is cleared up): repeats are counted, and
+must be equal. A message to a phone may not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+TOLD = frozenset({"sent", "delivered"})
+OPEN = frozenset({"pending", "sending", "unknown"})
+MAIL = "mail"
+
+
+class Due(NamedTuple):
+    """A row of the outbox."""
+
+    notice: str  # public id
+    channel: str
+    status: str
+    subject: str
+    body: str
+    poison: bool = False  # nobody can hand it over: it must end as a dead letter
+
+
+class Taken(NamedTuple):
+    """A message in a provider's log."""
+
+    notice: str
+    by_mail: bool
+    subject: str
+    text: str
+
+
+@dataclass
+class Verdict:
+    """What the comparison found; public ids, in the order of the rows."""
+
+    due: int = 0
+    lost: list[str] = field(default_factory=list)  # due, and no provider has it
+    doubled: list[str] = field(default_factory=list)  # more than one message to a phone
+    stray: list[str] = field(default_factory=list)  # accepted, and no row says it was due
+    differing: list[str] = field(default_factory=list)  # another text than the stored one
+    unfinished: list[str] = field(default_factory=list)  # still pending, sending or unknown
+    untold: list[str] = field(default_factory=list)  # a provider has it, the row says failed
+    repeats: int = 0  # of mails, beyond the first
+
+    @property
+    def good(self) -> bool:
+        return not (
+            self.lost
+            or self.doubled
+            or self.stray
+            or self.differing
+            or self.unfinished
+            or self.untold
+        )
+
+    def sentence(self) -> str:
+        """What is wrong, with the first ids of each kind."""
+        kinds = ("lost", "doubled", "stray", "differing", "unfinished", "untold")
+        found = ((kind, getattr(self, kind)) for kind in kinds)
+        return "; ".join(f"{len(ids)} {kind}: {', '.join(ids[:3])}" for kind, ids in found if ids)
+
+
+def compare(rows: Iterable[Due], messages: Iterable[Taken]) -> Verdict:
+    """Row for row. Rows that were suppressed are not due, and their messages are strays."""
+    due = {row.notice: row for row in rows if row.status != "suppressed"}
+    by_notice: dict[str, list[Taken]] = {}
+    for message in messages:
+        by_notice.setdefault(message.notice, []).append(message)
+    verdict = Verdict(due=len(due), stray=[notice for notice in by_notice if notice not in due])
+    for notice, row in due.items():
+        _compare_one(row, by_notice.get(notice, []), verdict)
+    return verdict
+
+
+def _compare_one(row: Due, taken: list[Taken], verdict: Verdict) -> None:
+    if row.status in OPEN:
+        verdict.unfinished.append(row.notice)
+    if row.poison:
+        if taken:
+            verdict.stray.append(row.notice)
+        if row.status in TOLD:
+            verdict.differing.append(row.notice)
+        return
+    if not taken:
+        verdict.lost.append(row.notice)
+        return
+    if row.status not in TOLD | OPEN:
+        verdict.untold.append(row.notice)
+    if any(not _same(row, message) for message in taken):
+        verdict.differing.append(row.notice)
+    ways = {message.by_mail for message in taken}
+    if len(taken) > 1 and ways != {True}:
+        verdict.doubled.append(row.notice)
+    elif ways == {True}:
+        verdict.repeats += len(taken) - 1
+
+
+def _same(row: Due, message: Taken) -> bool:
+    """The stored text is exactly the sent text; only a mail's last line break may be the wire's."""
+    if message.by_mail != (row.channel == MAIL):
+        return False
+    if message.text.replace("\r\n", "\n").rstrip("\n") != row.body.rstrip("\n"):
+        return False
+    return not message.by_mail or message.subject == row.subject

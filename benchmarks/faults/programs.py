@@ -1,0 +1,133 @@
+"""The processes of a world, each in a group of its own, watched as a supervisor does."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from config.place import CHECKOUT, die_with_parent
+
+READY_SECONDS = 90
+RESTART_SECONDS = 0.3
+
+
+class NotReady(RuntimeError):
+    """A process of the world does not come up; the text is the end of what it printed."""
+
+
+def until(true: Callable[[], object], what: str, seconds: float = READY_SECONDS) -> None:
+    """Wait for something to become true; raises NotReady."""
+    deadline = time.monotonic() + seconds
+    while not true():
+        if time.monotonic() > deadline:
+            raise NotReady(f"{what} did not come about in {seconds:.0f} s")
+        time.sleep(0.05)
+
+
+def free_port() -> int:
+    with socket.socket() as line:
+        line.bind(("127.0.0.1", 0))
+        return line.getsockname()[1]
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as line:
+        line.settimeout(0.5)
+        return line.connect_ex(("127.0.0.1", port)) == 0
+
+
+class Program:
+    """One program that is started again whenever it ends, until it is stopped."""
+
+    def __init__(
+        self, name: str, argv: list[str], env: dict[str, str], log: Path, port: int | None = None
+    ) -> None:
+        self.name, self.argv, self.env, self.log_path, self.port = name, argv, env, log, port
+        self.process: subprocess.Popen | None = None
+        self.starts = self.kills = 0
+        self.wanted = False
+        self._mark = 0  # where the log of the present process begins
+
+    def start(self) -> None:
+        self.wanted = True
+        self._spawn()
+
+    def tend(self) -> None:
+        """Start it again if it has ended although it is wanted."""
+        if self.wanted and self.process is not None and self.process.poll() is not None:
+            self._end_group()  # what it may have left behind
+            time.sleep(RESTART_SECONDS)
+            if self.wanted:
+                self._spawn()
+
+    def ready(self) -> bool:
+        if self.process is None or self.process.poll() is not None:
+            return False
+        return answers(self.port) if self.port else " ready." in self.log()
+
+    def wait_ready(self) -> None:
+        try:
+            until(self.ready, f"{self.name} that is ready")
+        except NotReady as error:
+            raise NotReady(f"{error}\n{self.log()[-3000:]}") from None
+
+    def log(self) -> str:
+        """What the present process has printed."""
+        with contextlib.suppress(OSError), open(self.log_path, "rb") as file:
+            file.seek(self._mark)
+            return file.read().decode(errors="replace")
+        return ""
+
+    def kill(self) -> None:
+        """As a power cut would: no goodbye, children included."""
+        self.kills += 1
+        self._end_group()
+
+    def stop(self) -> None:
+        self.wanted = False
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.process.wait(4)
+        self._end_group()
+
+    def _spawn(self) -> None:
+        with open(self.log_path, "ab") as log:
+            self._mark = log.tell()
+            self.process = subprocess.Popen(
+                self.argv, cwd=CHECKOUT, env=self.env, stdin=subprocess.DEVNULL, stdout=log,
+                stderr=subprocess.STDOUT, start_new_session=True,
+                preexec_fn=lambda: die_with_parent(signal.SIGKILL),
+            )  # fmt: skip
+        self.starts += 1
+
+    def _end_group(self) -> None:
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+class Supervisor(threading.Thread):
+    """Starts again what ends, as systemd or `make demo` would."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.programs: list[Program] = []
+        self._over = threading.Event()
+
+    def run(self) -> None:
+        while not self._over.wait(0.1):
+            for program in list(self.programs):
+                program.tend()
+
+    def end(self) -> None:
+        self._over.set()
+        self.join(10)

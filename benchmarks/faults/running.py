@@ -1,0 +1,264 @@
+"""One run: write, break, heal, wait, compare."""
+
+from __future__ import annotations
+
+import contextlib
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from benchmarks.faults.checking import OPEN, Due, Taken, Verdict, compare
+from benchmarks.faults.world import UsedUp, World, logged
+
+if TYPE_CHECKING:
+    from reviews.committee.models import Review
+
+CLEAR_UP_SECONDS = 75  # from the end of the fault until nothing may be open any more
+MIXES = (("mail",), ("lms",), ("alimtalk",), ("mail", "lms", "alimtalk"), ("lms", "alimtalk"))
+EVENTS = ("claim_received", "route_taken", "payout_sent", "supplement_reminder")
+AFTERWARDS = 3  # notices that are written when all is well again: a deaf worker never hears of them
+
+
+class Skipped(Exception):
+    """This scenario cannot be played on this machine; the text says why."""
+
+
+@dataclass
+class Outcome:
+    scenario: str
+    seed: int
+    notices: int = 0
+    kills: int = 0
+    repeats: int = 0
+    lost: int = 0
+    doubled: int = 0
+    other: int = 0  # stray, differing, unfinished, untold
+    seconds: float = 0.0
+    fault: str = ""  # what is wrong, if anything
+    skipped: str = ""
+
+    @property
+    def good(self) -> bool:
+        return not self.fault
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass
+class Run:
+    """What a scenario works with. Everything it draws comes from `dice`."""
+
+    world: World
+    name: str
+    seed: int
+    dice: random.Random = field(init=False)
+    kills: int = 0
+    poison: set[str] = field(default_factory=set)
+    _written: int = 0
+
+    def __post_init__(self) -> None:
+        self.dice = random.Random(f"{self.name}:{self.seed}")
+        self.mix = self.dice.choice(MIXES)
+        from reviews.notices import channels
+
+        if "solapi" not in channels.PHONE or True:
+            self.mix = ("mail",)
+        # Every run has a key of its own, so that a seed may be played again in the same world.
+        self.key = f"faults:{self.name}:{self.seed}:{time.monotonic_ns()}"
+        self._first_pk = _last_notice()
+        self._mail_offset = self.world.mail_log.stat().st_size
+        self._phone_offset = self.world.phone_taken()
+
+    # ---------------------------------------------------------------- writing
+    def write(self, count: int, chunk: int = 25) -> None:
+        """That many notices, in transactions of `chunk`; a transaction that failed is repeated.
+
+        Whether a commit that ended in an error happened is not known, as in life: the key decides.
+        """
+        from django.db import Error, connection, transaction
+
+        from reviews.notices.outbox import write_notices
+
+        while count > 0:
+            letters = [self._letter() for _ in range(min(chunk, count))]
+            for attempt in range(200):
+                try:
+                    with transaction.atomic():
+                        write_notices(letters)
+                    break
+                except Error:
+                    connection.close()
+                    if attempt == 199:
+                        raise
+                    time.sleep(0.1)
+            count -= len(letters)
+
+    def _letter(self) -> Any:
+        from claims.register.models import Claim
+        from reviews.notices.outbox import Letter
+        from reviews.notices.tests.examples import example_values
+
+        claims = _claims()
+        self._written += 1
+        event = self.dice.choice(EVENTS)
+        claim: Claim = claims[self.dice.randrange(len(claims))]
+        key = f"{self.key}:{self._written}"
+        return Letter(event, claim, key, example_values(event), channel=self.dice.choice(self.mix))
+
+    @contextlib.contextmanager
+    def load(self, count: int, pause: float = 0.03) -> Iterator[threading.Thread]:
+        """Write that many in a thread while the body does its worst; ends when all are written."""
+        from django.db import connections
+
+        failed: list[BaseException] = []
+
+        def work() -> None:
+            try:
+                for _ in range(0, count, 5):
+                    self.write(5)
+                    time.sleep(pause)
+            except BaseException as error:  # told below
+                failed.append(error)
+            finally:
+                connections.close_all()
+
+        thread = threading.Thread(target=work, daemon=True)
+        thread.start()
+        try:
+            yield thread
+        finally:
+            thread.join(CLEAR_UP_SECONDS)
+        if failed:
+            raise failed[0]
+        if thread.is_alive():
+            raise RuntimeError("the writer hangs")
+
+    def reviews(self, count: int) -> list[Review]:
+        return self.world.take_reviews(count)
+
+    # ---------------------------------------------------------------- waiting
+    def ring(self, name: str = "deliver_due", **options: Any) -> None:
+        """Send the task's message, past the outbox; Redis may be away."""
+        from reviews.notices import tasks
+
+        with contextlib.suppress(Exception):
+            getattr(tasks, name).apply_async(retry=False, **options)
+
+    def wait(self, true: Callable[[], object], seconds: float) -> bool:
+        """Whether it became true in time."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            with contextlib.suppress(Exception):  # a server may just be away
+                if true():
+                    return True
+            time.sleep(0.05)
+        return False
+
+    def moving(self) -> bool:
+        """Whether any notice of this run has left."""
+        return _rows(self._first_pk).exclude(status="pending").exists()
+
+    def done(self) -> bool:
+        return not _rows(self._first_pk).filter(status__in=OPEN).exists()
+
+    def notices(self) -> list[str]:
+        """Public ids of this run's notices, in the order of writing."""
+        return [
+            str(one)
+            for one in _rows(self._first_pk).order_by("pk").values_list("public_id", flat=True)
+        ]
+
+    # ---------------------------------------------------------------- the end
+    def verdict(self) -> Verdict:
+        """Wait until nothing is open, or the time is up, and compare."""
+        self.write(AFTERWARDS)
+        self.wait(self.done, CLEAR_UP_SECONDS)
+        rows = [
+            Due(str(notice), channel, status, subject, body, str(notice) in self.poison)
+            for notice, channel, status, subject, body in _rows(self._first_pk)
+            .order_by("pk")
+            .values_list("public_id", "channel", "status", "subject", "body")
+        ]
+        return compare(rows, [*self._mails(), *self._texts()])
+
+    def why(self) -> str:
+        """The open and failed rows, for the report of a run that went wrong."""
+        found = _rows(self._first_pk).exclude(status__in=("sent", "delivered"))
+        columns = ("public_id", "channel", "status", "attempts", "last_code", "next_at")
+        lines = [" ".join(map(str, row)) for row in found.values_list(*columns)[:5]]
+        return "\n".join(lines)
+
+    def _mails(self) -> list[Taken]:
+        return [
+            Taken(mail["id"].strip("<>").partition("@")[0], True, mail["subject"], mail["text"])
+            for mail in logged(self.world.mail_log, self._mail_offset)
+        ]
+
+    def _texts(self) -> list[Taken]:
+        return [
+            Taken(row.notice, False, row.subject, row.text)
+            for row in self.world.texts(self._phone_offset)
+        ]
+
+
+def play(world: World, name: str, seed: int, scenario: Callable[[Run], None]) -> Outcome:
+    """Play a scenario to its end; never raises for what goes wrong in it."""
+    from django.db import connections
+
+    outcome, began = Outcome(name, seed), time.monotonic()
+    kills_before = world.kills()
+    try:
+        run = Run(world, name, seed)
+        try:
+            scenario(run)
+        finally:
+            world.heal()
+        verdict = run.verdict()
+        outcome.notices, outcome.repeats = verdict.due, verdict.repeats
+        outcome.lost, outcome.doubled = len(verdict.lost), len(verdict.doubled)
+        others = (verdict.stray, verdict.differing, verdict.unfinished, verdict.untold)
+        outcome.other = len(set().union(*others))
+        if not verdict.good:
+            outcome.fault = f"{verdict.sentence()}\n{run.why()}"
+        outcome.kills = run.kills + world.kills() - kills_before
+    except UsedUp:
+        raise
+    except Skipped as reason:
+        outcome.skipped = str(reason)
+    except Exception as error:  # the harness or a server: as bad as a lost notice
+        outcome.fault = f"{type(error).__name__}: {error}"[:3000]
+    finally:
+        connections.close_all()
+    outcome.seconds = round(time.monotonic() - began, 1)
+    return outcome
+
+
+_known: list[Any] = []
+
+
+def _claims() -> list[Any]:
+    """The claims that notices are written to, read once."""
+    if not _known:
+        from claims.register.models import Claim
+
+        claims = Claim.objects.filter(route="tier_grant").order_by("pk")
+        _known.extend(claims.select_related("routed_under", "claimant"))
+    return _known
+
+
+def _last_notice() -> int:
+    from django.db.models import Max
+
+    from reviews.notices.models import Notice
+
+    return Notice.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def _rows(first: int) -> Any:
+    from reviews.notices.models import Notice
+
+    return Notice.objects.filter(pk__gt=first)

@@ -1,0 +1,114 @@
+"""Points at which a fault run ends a process: exactly there, not about there.
+
+Only the processes of a fault run import this. A trap is a file, `trap.json` in FAULTS_DIR, that is
+looked for whenever a point is reached; so it is armed and disarmed from outside, at any moment.
+
+    {"id": "…", "point": "after_send", "nth": 2, "kill": "group", "times": 1, "notice": "…"}
+
+`nth` counts the visits of one process, `times` how many processes may die of it, `kill` whether
+the process goes alone or with everything that was started with it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+from collections import Counter
+from collections.abc import Callable, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(os.environ.get("FAULTS_DIR", "/nowhere"))
+visits: Counter[str] = Counter()
+
+
+def reach(point: str, notices: Sequence[str] = ()) -> None:
+    """Die here, if a trap for this point is armed and its turn has come."""
+    try:
+        trap = json.loads((FOLDER / "trap.json").read_text())
+    except (OSError, ValueError):
+        return
+    if trap["point"] != point or (trap.get("notice") and trap["notice"] not in notices):
+        return
+    visits[trap["id"]] += 1
+    if visits[trap["id"]] < trap.get("nth", 1):
+        return
+    for time in range(trap.get("times", 1)):
+        with contextlib.suppress(FileExistsError):
+            mark = FOLDER / f"sprung-{trap['id']}-{time:03}"
+            os.close(os.open(mark, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            if trap.get("kill", "group") == "group":
+                os.killpg(os.getpgrp(), signal.SIGKILL)
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def between_commit_and_enqueue() -> None:
+    """In the web process: after the commit, before the broker hears of it."""
+    from celery.app.task import Task
+
+    original = Task.apply_async
+
+    @wraps(original)
+    def apply_async(self: Any, *args: Any, **kwargs: Any) -> Any:
+        reach("before_enqueue")
+        return original(self, *args, **kwargs)
+
+    Task.apply_async = apply_async
+
+
+def around_the_provider() -> None:
+    """In a worker: before and after each call of a sender, and before each acknowledgement."""
+    from celery.signals import task_postrun
+
+    from reviews.notices import channels
+    from reviews.notices.channels.base import Sender
+
+    for make in (*channels.MAIL.values(), *channels.PHONE.values()):
+        make().close()  # some are imported when first needed
+    for sender in Sender.__subclasses__():
+        sender.send = _around(sender.send, "send")  # type: ignore[method-assign]
+        sender.look_up = _around(sender.look_up, "look_up")  # type: ignore[method-assign]
+    task_postrun.connect(_before_ack, weak=False)
+
+
+def at_each_statement() -> None:
+    """In a worker: before and after each statement, inside a transaction or not."""
+    from django.db.backends.signals import connection_created
+
+    connection_created.connect(_watch_statements, weak=False)
+
+
+def _around(call: Callable, name: str) -> Callable:
+    @wraps(call)
+    def trapped(self: Any, asked: Sequence[Any], *more: Any, **other: Any) -> Any:
+        ids = [getattr(one, "public_id", one) for one in asked]
+        reach(f"before_{name}", ids)
+        answer = call(self, asked, *more, **other)
+        reach(f"after_{name}", ids)
+        return answer
+
+    return trapped
+
+
+def _before_ack(task: Any = None, **_: Any) -> None:
+    if task is not None and task.name.startswith("reviews.notices"):
+        reach("before_ack")
+
+
+def _watch_statements(connection: Any, **_: Any) -> None:
+    if _statement not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_statement)
+
+
+def _statement(execute: Callable, sql: Any, params: Any, many: bool, context: Any) -> Any:
+    # Only where notices are moved or taken: the rest of a worker is not what is tried here.
+    ours = "reviews_notice" in str(sql) or "reviews_deliveryattempt" in str(sql)
+    if ours:
+        reach("before_statement")
+    result = execute(sql, params, many, context)
+    if ours:
+        reach("after_statement")
+    return result

@@ -1,0 +1,331 @@
+"""One world: PostgreSQL, Valkey, two providers, web, worker and beat, of nobody else's.
+
+A world serves many runs, one after the other. What a run has ended is started again; after a run
+that failed everything is thrown away and made anew. Loopback and unix sockets only.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from benchmarks.faults import base
+from benchmarks.faults.programs import Program, Supervisor, free_port, until
+from benchmarks.faults.proxy import Proxy
+from config.place import APP_ROLE
+from config.servers import Postgres, ServerError, Valkey
+from reviews.notices.provider.log import Row, accepted
+
+PYTHON = sys.executable
+LEASE = 4  # seconds; production's is 120
+ANSWER = 2  # seconds that a provider may take; below the lease
+WAIT = 3  # seconds until a message that the provider does not know was never taken
+QUEUES = "default,notices,documents,imports"
+MOOD: dict[str, Any] = {}  # everything is accepted, at once
+CALM = {"calls": [], "chances": {}, "reject": {}, "late_seconds": 0.0}  # likewise, of phones
+KEYS = {"SOLAPI_API_KEY": "faults-key", "SOLAPI_API_SECRET": "faults-secret"}
+THROUGH = ("postgres", "redis", "mail", "phone")  # what may be reached through a proxy
+
+SHORTER = {
+    "NOTICE_LEASE_SECONDS": str(LEASE),
+    "NOTICE_BACKOFF_SECONDS": "0.4",
+    "NOTICE_AWAY_SECONDS": "0.5",
+    "NOTICE_MAX_ATTEMPTS": "12",
+    "NOTICE_RECIPIENT_MOST": "1000000",
+    "NOTICE_QUIET": "",
+    "NOTICE_ALLOWLIST": "*",  # everybody, for everybody is ours
+    "EMAIL_TIMEOUT": str(ANSWER),
+    "SOLAPI_SECONDS": str(ANSWER),
+    "SOLAPI_WAIT": str(WAIT),
+    "DATABASE_IDLE_SECONDS": "6",
+    "CLAMD_URL": "",
+    "S3_BUCKET": "",
+    "LOG_LEVEL": "INFO",
+}
+
+
+class UsedUp(Exception):
+    """The world has no more of what a run needs; a new one has."""
+
+
+class World:
+    """Make it, `start` it once, play runs in it, `close` it."""
+
+    def __init__(self) -> None:
+        self.folder = Path(tempfile.mkdtemp(prefix="desk-faults-"))
+        self.hooks = self.folder / "hooks"
+        self.supervisor = Supervisor()
+        self.programs: dict[str, Program] = {}
+        self.proxies: dict[str, Proxy] = {}
+        self.variant: dict[str, Any] = {}
+        self._kills_of_dropped = 0
+
+    # ---------------------------------------------------------------- its beginning and its end
+    def start(self) -> None:
+        """Servers and providers; the desk's own processes come with `have`."""
+        made = base.base()
+        subprocess.run(["cp", "-a", f"{made}/.", str(self.folder)], check=True)
+        place = base.place_at(self.folder)
+        self.hooks.mkdir()
+        self.postgres, self.valkey = Postgres(place), Valkey(place)
+        self.postgres.start()
+        self.valkey.start()
+        self.postgres.wait_ready()
+        self.valkey.wait_ready()
+        self.mail_log, self.phone_log = self.folder / "mail.jsonl", self.folder / "phone.sqlite"
+        self.mail_log.touch(0o600)
+        self.mail_port, self.phone_port = free_port(), free_port()
+        self.web_port = free_port()
+        targets = {
+            "postgres": place.run / ".s.PGSQL.5432",
+            "redis": self.valkey.socket,
+            "mail": ("127.0.0.1", self.mail_port),
+            "phone": ("127.0.0.1", self.phone_port),
+        }
+        self.proxies = {name: Proxy(target).start() for name, target in targets.items()}
+        self.mood(**MOOD)
+        self._add("mail", [
+            "-m", "benchmarks.faults.mail", "--port", str(self.mail_port),
+            "--log", str(self.mail_log), "--mood", str(self.folder / "mood.json"),
+        ], self.mail_port)  # fmt: skip
+        self._add("phone", [
+            "-m", "reviews.notices.provider", "--port", str(self.phone_port),
+            "--log", str(self.phone_log),
+        ], self.phone_port, os.environ | KEYS)  # fmt: skip
+        for name in ("mail", "phone"):
+            self.programs[name].wait_ready()
+        self.supervisor.start()
+
+    def environment(self, through: tuple[str, ...] = ()) -> dict[str, str]:
+        """The variables of the desk's processes; servers named in `through` by their proxies."""
+        direct = self.postgres.url(APP_ROLE)
+        behind = direct.replace(direct.split("@")[1], f"127.0.0.1:{self._port('postgres')}/desk")
+        port = {
+            "mail": self._port("mail") if "mail" in through else self.mail_port,
+            "phone": self._port("phone") if "phone" in through else self.phone_port,
+        }
+        return {
+            **base.test_keys(self.postgres),
+            **SHORTER,
+            "DATABASE_URL": behind if "postgres" in through else direct,
+            "REDIS_URL": f"redis://127.0.0.1:{self._port('redis')}/0"
+            if "redis" in through
+            else self.valkey.url(),
+            "NOTICE_MAIL": "smtp",
+            "EMAIL_URL": f"smtp://127.0.0.1:{port['mail']}",
+            "NOTICE_PHONE": os.environ.get("X_PHONE", "off"),
+            "SOLAPI_URL": f"http://127.0.0.1:{port['phone']}",
+            **KEYS,
+            "SOLAPI_FROM": "0212345678",
+            "SOLAPI_PF_ID": "pf-faults",
+            "FAULTS_DIR": str(self.hooks),
+            "PRIVATE_DIR": str(self.folder / "private"),
+            "NOTICE_DIR": str(self.folder / "outbox"),
+        }
+
+    def have(
+        self,
+        *names: str,
+        through: tuple[str, ...] = (),
+        batch: int = 1000,
+        clocks: tuple[str, ...] = (),
+        preload: dict[str, str] | None = None,
+    ) -> None:
+        """Have these of web, worker, worker2 and beat running with such an environment, no others.
+
+        `clocks` names the programs that get `preload`, the variables of another clock.
+        """
+        wanted = {"through": through, "batch": batch, "clocks": clocks}
+        if wanted != self.variant:
+            self.stop_desk()
+            self.variant = wanted
+        env = os.environ | self.environment(through) | {"NOTICE_BATCH": str(batch)}
+        for name in ("web", "worker", "worker2", "beat"):
+            program = self.programs.get(name)
+            if name not in names:
+                if program is not None:
+                    self._drop(name)
+                continue
+            if program is None:
+                own = env | (preload or {}) if name in clocks else env
+                self._add(name, self._argv(name), self.web_port if name == "web" else None, own)
+        for name in names:
+            if name != "beat":
+                self.programs[name].wait_ready()
+
+    def _argv(self, name: str) -> list[str]:
+        celery = ["-m", "celery", "-A", "benchmarks.faults.app"]
+        if name == "web":
+            return [
+                "-m", "gunicorn", "benchmarks.faults.web", "--bind", f"127.0.0.1:{self.web_port}",
+                "--worker-class", "gthread", "--workers", "1", "--threads", "4",
+                "--no-control-socket", "--log-level", "warning",
+            ]  # fmt: skip
+        if name == "beat":
+            schedule = ["--schedule", str(self.folder / "beat"), "--pidfile", ""]
+            return [*celery, "beat", "--loglevel", "INFO", *schedule]
+        return [
+            *celery, "worker", "--concurrency", "2", "--queues", QUEUES, "-n", f"{name}@faults",
+            "--without-gossip", "--without-mingle", "--loglevel", "INFO",
+        ]  # fmt: skip
+
+    def _add(
+        self, name: str, argv: list[str], port: int | None, env: dict[str, str] | None = None
+    ) -> None:
+        log = self.folder / f"{name}.log"
+        program = Program(name, [PYTHON, *argv], env or dict(os.environ), log, port)
+        program.start()
+        self.programs[name] = program
+        self.supervisor.programs.append(program)
+
+    def _drop(self, name: str) -> None:
+        program = self.programs.pop(name)
+        self.supervisor.programs.remove(program)
+        self._kills_of_dropped += program.kills
+        program.stop()
+
+    def stop_desk(self) -> None:
+        for name in [n for n in self.programs if n not in ("mail", "phone")]:
+            self._drop(name)
+
+    def close(self) -> None:
+        """End everything that was started here, and leave no file."""
+        self.supervisor.end() if self.supervisor.is_alive() else None
+        for program in self.programs.values():
+            program.wanted = False
+        for program in self.programs.values():
+            with contextlib.suppress(Exception):
+                program.kill()
+        for proxy in self.proxies.values():
+            proxy.stop()
+        for server in ("valkey", "postgres"):
+            if hasattr(self, server):
+                with contextlib.suppress(Exception):
+                    getattr(self, server).stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    # ---------------------------------------------------------------- faults
+    def arm(self, point: str, **more: Any) -> str:
+        """Set the trap; returns its id. See traps.py."""
+        trap = {"id": f"{time.monotonic_ns()}", "point": point} | more
+        part = self.hooks / "trap.part"
+        part.write_text(json.dumps(trap))
+        part.replace(self.hooks / "trap.json")
+        return trap["id"]
+
+    def sprung(self, trap: str) -> int:
+        """How many processes have died of it."""
+        return len(list(self.hooks.glob(f"sprung-{trap}-*")))
+
+    def disarm(self) -> None:
+        (self.hooks / "trap.json").unlink(missing_ok=True)
+
+    def mood(self, **mood: Any) -> None:
+        """How the mail server behaves from now on; see mail.py."""
+        part = self.folder / "mood.part"
+        part.write_text(json.dumps(mood))
+        part.replace(self.folder / "mood.json")
+
+    def phone_mood(self, **script: Any) -> None:
+        """How the provider of phones behaves from now on; see its behaviours.py."""
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.phone_port}/control",
+            json.dumps(script).encode(),
+            {"Content-Type": "application/json"},
+        )
+        urllib.request.urlopen(request, timeout=10).close()
+
+    def texts(self, after: int = 0) -> list[Row]:
+        """What the provider of phones has accepted, after its `after`-th message."""
+        return [row for row in accepted(self.phone_log) if row.seq > after]
+
+    def phone_taken(self) -> int:
+        return max((row.seq for row in accepted(self.phone_log)), default=0)
+
+    def kills(self) -> int:
+        """Processes that have died of traps and by our hand, so far."""
+        by_hand = sum(program.kills for program in self.programs.values())
+        return by_hand + self._kills_of_dropped + len(list(self.hooks.glob("sprung-*")))
+
+    def take_reviews(self, count: int) -> list[Any]:
+        """Reviews that are one vote short, never given out before."""
+        from reviews.committee.models import Review
+
+        left = list(Review.objects.filter(status="in_review").order_by("pk")[:count])
+        if len(left) < count:
+            raise UsedUp("no review is left that lacks a vote")
+        return left
+
+    def kill_valkey(self) -> None:
+        assert self.valkey.process is not None
+        self.valkey.process.kill()
+        self.valkey.process.wait()
+
+    def start_valkey(self) -> None:
+        if self.valkey.process is None or self.valkey.process.poll() is not None:
+            self.valkey.start()
+            self.valkey.wait_ready()
+
+    def kill_postgres(self, sig: int) -> None:
+        assert self.postgres.process is not None
+        self.postgres.process.send_signal(sig)
+        self.postgres.process.wait()
+
+    def start_postgres(self) -> None:
+        if self.postgres.process is not None and self.postgres.process.poll() is None:
+            return
+        for attempt in range(20):
+            try:
+                self.postgres.start()
+                self.postgres.wait_ready()
+                return
+            except ServerError:  # its children may still hold the shared memory
+                if attempt == 19:
+                    raise
+                time.sleep(0.5)
+
+    @contextlib.contextmanager
+    def bells_lost(self) -> Iterator[None]:
+        """What this process commits meanwhile no worker hears of: only a sweep finds it."""
+        from celery.app.task import Task
+
+        original = Task.apply_async
+        Task.apply_async = lambda *_args, **_kwargs: None
+        try:
+            yield
+        finally:
+            Task.apply_async = original
+
+    def heal(self) -> None:
+        """The fault is over, whatever it was."""
+        self.disarm()
+        self.mood(**MOOD)
+        for proxy in self.proxies.values():
+            proxy.speak()
+        self.phone_mood(**CALM)
+        self.start_postgres()
+        self.start_valkey()
+
+    def _port(self, name: str) -> int:
+        return self.proxies[name].port
+
+
+def logged(path: Path, offset: int) -> list[dict[str, Any]]:
+    """Lines of a provider's log from a byte on; a line that is still being written is left out."""
+    with open(path, "rb") as file:
+        file.seek(offset)
+        whole = file.read().rpartition(b"\n")[0]
+    return [json.loads(line) for line in whole.splitlines() if line.strip()]
+
+
+__all__ = ["World", "logged", "until"]
