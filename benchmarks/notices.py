@@ -1,0 +1,296 @@
+"""Notices end to end to a provider on this machine, and against one Celery task per message.
+
+    python benchmarks/notices.py [--notices 20000] [--single 2000] [--trickle 100] [--claims 105116]
+
+A register of `--claims` is imported first (demo rows, seeded). The provider is
+`reviews.notices.provider`, a process of its own that speaks SOLAPI's contract, checks signature
+and template of each call and has each batch on disk before it answers. The worker is the default
+one (Celery, two processes, real Valkey, real PostgreSQL, commits durable). Measured are
+
+- AlimTalks committed in one transaction, from the commit until the last answer is committed;
+- in the same run, on the same broker, worker and provider, one task per message (one_task_each.py);
+- from a commit to the provider's acceptance, one notice at a time at uneven moments, by the
+  provider's own log;
+- one wave of "claim received" to the whole register, from its approval by a second person until
+  the last answer is committed, written by the worker meanwhile; the worker's peak memory.
+
+At the end the provider's log must hold each notice exactly once. Beat does not run, and nobody
+asks after what was sent. The clone of the test database that is filled here is dropped at the end.
+"""
+
+import argparse
+import os
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+SEED = 1015
+EVENTS = ("payout_sent", "claim_received")
+MOST_SECONDS = 1_800  # of one measurement
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--notices", type=int, default=20_000)
+    parser.add_argument("--single", type=int, default=2_000)
+    parser.add_argument("--trickle", type=int, default=100)
+    parser.add_argument("--claims", type=int, default=105_116)
+    options = parser.parse_args()
+    from config.testing import Surroundings
+
+    surroundings = Surroundings()
+    from reviews.notices.provider.process import LocalProvider
+
+    with LocalProvider() as provider:
+        os.environ.update(provider.environment)
+        # Businesses with several claims get several messages here, one after the other.
+        os.environ.update(NOTICE_PREFER="alimtalk", NOTICE_RECIPIENT_MOST="1000")
+        import django
+
+        django.setup()
+        databases = surroundings.databases
+        databases.prepare()
+        databases._run("ALTER DATABASE {} SET synchronous_commit = on", databases.name)
+        try:
+            run(provider, databases, options)
+        finally:
+            from django.db import connections
+
+            connections.close_all()
+            surroundings.close()
+
+
+def run(provider: Any, databases: Any, options: Any) -> None:
+    from config.testing import WorkerProcess
+
+    load = " ".join(f"{value:.2f}" for value in os.getloadavg())
+    print(f"{os.cpu_count()} cores, load before {load}", flush=True)
+    prepare(provider, databases, options.claims)
+    worker = WorkerProcess("-I", "benchmarks.one_task_each").start()
+    try:
+        mine = measure_outbox(worker, options.notices)
+        theirs = measure_one_task_each(provider, options.single, after=options.notices)
+        print(f"  so the outbox is {mine / theirs:.1f} times as fast", flush=True)
+        measure_trickle(provider, options.trickle)
+        measure_wave(worker)
+        agree(provider, options.single)
+    finally:
+        worker.stop()
+
+
+# ------------------------------------------------------------------ before the clock
+def prepare(provider: Any, databases: Any, claims: int) -> None:
+    """The register, and AlimTalk templates that the provider has inspected."""
+    import psycopg
+
+    from claims.demo.register import write_register
+    from claims.intake.models import FilingWindow, ImportRun
+    from claims.intake.runs import run_import
+    from claims.tests.factories import UserFactory
+    from reviews.notices.authoring.verbs import approve_inspection, hand_in, publish_template
+    from reviews.notices.models import NoticeTemplate
+
+    by = UserFactory(is_superuser=True)
+    letters = NoticeTemplate.objects.filter(channel="alimtalk", language="ko", event__in=EVENTS)
+    for letter in letters:
+        hand_in(template=letter, provider_number=f"bench_{letter.event}", by=by)
+        approve_inspection(template=letter, by=by)
+        publish_template(template=letter, replaces=None, by=by)
+    provider.control(templates={f"bench_{letter.event}": letter.body for letter in letters})
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "claims.csv"
+        write_register(path, claims=claims)
+        run = ImportRun(window=FilingWindow.objects.get(code="1015-1"), file_name=path.name)
+        with path.open("rb") as file:
+            run_import(run=run, file=file)
+    with psycopg.connect(databases.owner_url(), autocommit=True) as owner:
+        owner.execute("ANALYZE")
+
+
+def write(number: int, *, after: int = 0, key: str, later: bool = False) -> list[int]:
+    """So many notices in one transaction, to claims with a telephone; their keys."""
+    from datetime import timedelta
+
+    from django.db import transaction
+    from django.utils import timezone
+
+    from claims.register.models import Claim
+    from reviews.notices.outbox import CLAIM_FIELDS, Letter, write_notices
+    from reviews.notices.tests.examples import example_values
+
+    reached = Claim.objects.filter(phone_index__isnull=False).only(*CLAIM_FIELDS).order_by("pk")
+    claims = list(reached[after : after + number])
+    values = example_values("payout_sent")
+    wait = timezone.now() + timedelta(days=30) if later else None
+    with transaction.atomic():
+        rows = write_notices(
+            Letter("payout_sent", one, f"{key}:{one.number}", values, send_after=wait)
+            for one in claims
+        )
+    if len(rows) < number:
+        raise SystemExit(f"only {len(rows)} claims with a telephone")
+    return [row.pk for row in rows]
+
+
+# ------------------------------------------------------------------ measurements
+def measure_outbox(worker: Any, number: int) -> float:
+    """Messages per second."""
+    write(2_000, key="warm")
+    settled("the warm-up")
+    write(number, after=2_000, key="outbox")
+    committed = time.perf_counter()
+    settled("the outbox")
+    took = time.perf_counter() - committed
+    sent = states()
+    print(
+        f"outbox, {number:,} at once:   {took:7.2f} s   {number / took:7,.0f} messages/s   {sent}"
+    )
+    return number / took
+
+
+def measure_one_task_each(provider: Any, number: int, after: int) -> float:
+    from benchmarks.one_task_each import send_one
+
+    pks = write(number, after=2_000 + after, key="single", later=True)
+    before = provider.counts()["messages"]
+    from reviews.notices.models import DeliveryAttempt
+
+    began = time.perf_counter()
+    for pk in pks:
+        send_one.delay(pk)
+    mine = DeliveryAttempt.objects.filter(notice__in=pks, finished_at__isnull=False)
+    until(lambda: mine.count() == number, "one task per message")
+    took = time.perf_counter() - began
+    if provider.counts()["messages"] - before != number:
+        raise SystemExit("not each of the single messages was accepted")
+    print(f"one task each, {number:,}: {took:10.2f} s   {number / took:7,.0f} messages/s")
+    return number / took
+
+
+def measure_trickle(provider: Any, number: int) -> None:
+    dice = random.Random(SEED)
+    committed: dict[int, float] = {}
+    for place in range(number):
+        time.sleep(dice.uniform(0.05, 0.25))
+        [pk] = write(1, after=place, key="trickle")
+        committed[pk] = time.time()
+    settled("the trickle")
+    from reviews.notices.models import Notice
+
+    names = dict(Notice.objects.filter(pk__in=committed).values_list("public_id", "pk"))
+    ids = {str(name): pk for name, pk in names.items()}
+    waits = sorted(
+        (row.created - committed[ids[row.notice]]) * 1000
+        for row in provider.accepted()
+        if row.notice in ids
+    )
+    if len(waits) != number:
+        raise SystemExit(f"{len(waits)} of {number} were accepted")
+    p95 = waits[int(len(waits) * 0.95)]
+    print(
+        f"commit to acceptance, {number} one by one: median {statistics.median(waits):.1f} ms,"
+        f" p95 {p95:.1f} ms, at most {waits[-1]:.1f} ms",
+        flush=True,
+    )
+
+
+def measure_wave(worker: Any) -> None:
+    from claims.intake.models import ImportRun
+    from claims.tests.factories import UserFactory
+    from reviews.notices.bulk.audiences import RECEIVED, Wave
+    from reviews.notices.bulk.preparing import approve_bulk, prepare_bulk, seen_value
+    from reviews.notices.bulk.recipients import count
+    from reviews.notices.models import Notice
+
+    wave = Wave(RECEIVED, {"run": ImportRun.objects.get().pk})
+    one, other = UserFactory(roles="secretariat"), UserFactory(roles="secretariat")
+    from claims import clock
+
+    bulk = prepare_bulk(wave=wave, seen=count(wave, clock.now()).fingerprint, by=one)
+    began = time.perf_counter()
+    approve_bulk(bulk=bulk, seen=seen_value(bulk), by=other)
+    until(lambda: written(bulk), "the wave's writing")
+    wrote = time.perf_counter() - began
+    settled("the wave")
+    took = time.perf_counter() - began
+    sent = Notice.objects.filter(bulk=bulk, status="sent").count()
+    print(
+        f"a wave of {sent:,}: written after {wrote:.1f} s, all accepted after {took:.1f} s,"
+        f" {sent / took:,.0f} messages/s"
+    )
+    if sent != bulk.count:
+        raise SystemExit(f"{bulk.count} were to be told: {states()}")
+    peaks = sorted(peak_memory(worker), reverse=True)
+    print(f"peak memory of the worker's processes: {', '.join(f'{p:.0f}' for p in peaks)} MB")
+
+
+def agree(provider: Any, single: int) -> None:
+    """The provider's own log against our rows, one by one."""
+    from reviews.notices.models import Notice
+
+    ours = {str(name) for name in Notice.objects.filter(status="sent").values_list(
+        "public_id", flat=True
+    )}  # fmt: skip
+    theirs = provider.by_notice()
+    missing = ours - theirs.keys()
+    doubled = [name for name, times in theirs.items() if times > 1]
+    print(f"provider's log: {len(theirs):,} messages; missing {len(missing)}, twice {len(doubled)}")
+    if missing or doubled or len(theirs) != len(ours) + single:
+        raise SystemExit("the provider's log and our rows differ")
+
+
+# ------------------------------------------------------------------ looking
+def written(bulk: Any) -> bool:
+    bulk.refresh_from_db(fields=["written_at"])
+    return bulk.written_at is not None
+
+
+def settled(what: str) -> None:
+    """Until nothing is due, on its way or unknown."""
+    from django.db.models.functions import Now
+
+    from reviews.notices.models import Notice
+
+    open_ = Notice.objects.filter(status__in=["pending", "sending", "unknown"], next_at__lte=Now())
+    until(lambda: not open_.exists(), what)
+
+
+def states() -> dict[str, int]:
+    from django.db.models import Count
+
+    from reviews.notices.models import Notice
+
+    return dict(Notice.objects.order_by().values_list("status").annotate(n=Count("pk")))
+
+
+def until(true: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + MOST_SECONDS
+    while not true():
+        if time.monotonic() > deadline:
+            raise SystemExit(f"{what} did not come to an end")
+        time.sleep(0.02)
+
+
+def peak_memory(worker: Any) -> list[float]:
+    """The most that each process of the worker ever held, in MB."""
+    found = []
+    for status in Path("/proc").glob("[0-9]*/status"):
+        try:
+            lines = dict(line.split(":", 1) for line in status.read_text().splitlines())
+            group = os.getpgid(int(status.parent.name))
+        except (OSError, ValueError):
+            continue
+        if group == worker.process.pid and "VmHWM" in lines:
+            found.append(int(lines["VmHWM"].split()[0]) / 1024)
+    return found
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,186 @@
+"""What becomes of a message after it was accepted: told by webhook, and asked after without one."""
+
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.db.models.functions import Now
+from django.test.utils import CaptureQueriesContext
+
+from claims.tests.factories import ClaimFactory
+from claims.tests.races import at_once
+from config.celery import app
+from reviews.notices import delivery, reports
+from reviews.notices.models import DeliveryReport, Notice, NoticeStatus, Suppression
+from reviews.notices.reports import Told
+from reviews.notices.tests.mailserver import free_port
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sent(phones, write):
+    """sent(number) are notices that the provider has accepted, and knows the end of."""
+    count = 0
+
+    def sent(number=1, **script):
+        nonlocal count
+        phones.control(report_seconds=0.0, **script)
+        notices = []
+        for _ in range(number):
+            count += 1
+            notices.append(write(claim=ClaimFactory(plain_phone=f"0105666{count:04}")))
+        delivery.deliver_all()
+        for notice in notices:
+            notice.refresh_from_db()
+            assert notice.status == NoticeStatus.SENT
+        return notices
+
+    return sent
+
+
+def make_due():
+    Notice.objects.filter(status=NoticeStatus.SENT).update(next_at=Now())
+
+
+def told(notice, event="e1", code="4000"):
+    return Told(event, notice.provider_id, str(notice.public_id), code)
+
+
+def test_a_report_is_kept_and_the_message_looked_up(sent):
+    [notice] = sent()
+    assert reports.follow_up() == 0  # not due by itself yet
+    assert reports.take_reports("solapi", [told(notice)]) == 1
+    report = DeliveryReport.objects.get()
+    assert (report.notice, report.code, report.provider) == (notice, "4000", "solapi")
+    notice.refresh_from_db()
+    assert notice.status == NoticeStatus.SENT  # a report is no proof
+    assert reports.follow_up() == 1
+    notice.refresh_from_db()
+    assert (notice.status, notice.last_code) == (NoticeStatus.DELIVERED, "4000")
+    assert notice.delivered_by == "lms" and notice.delivered_at is not None
+
+
+def test_a_report_that_lies_changes_nothing(sent):
+    """Whoever knows the path may say what they like: the provider is asked."""
+    [notice] = sent()
+    reports.take_reports("solapi", [told(notice, code="3104")])
+    reports.follow_up()
+    notice.refresh_from_db()
+    assert (notice.status, notice.last_code) == (NoticeStatus.DELIVERED, "4000")
+
+
+def test_a_report_told_five_times_and_by_two_at_once_is_kept_once(sent):
+    notices = sent(2)
+    events = [told(notices[0], "a"), told(notices[0], "a"), told(notices[1], "b")]
+    assert reports.take_reports("solapi", events) == 2
+    assert reports.take_reports("solapi", events[1:]) == 0
+    assert DeliveryReport.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_calls_at_once_keep_it_once(sent):
+    [notice] = sent()
+    events = [told(notice, name) for name in ("a", "b", "c")]
+    answers = at_once(*[lambda: reports.take_reports("solapi", events)] * 3)
+    assert sorted(answers) == [0, 0, 3]
+
+
+def test_reports_of_strangers_are_kept_and_touch_nobody(sent):
+    [notice] = sent()
+    before = notice.next_at
+    strange = [
+        Told("x", "M1", str(uuid.uuid4()), "4000"),
+        Told("y", "M2", "no uuid", "4000"),
+        Told("z" * 300, "", "", "c" * 99),
+    ]
+    assert reports.take_reports("solapi", strange) == 3
+    assert not DeliveryReport.objects.filter(notice__isnull=False).exists()
+    notice.refresh_from_db()
+    assert (notice.status, notice.next_at) == (NoticeStatus.SENT, before)
+
+
+def test_a_report_rings(sent, django_capture_on_commit_callbacks, monkeypatch):
+    rung = []
+    monkeypatch.setattr(app.tasks["reviews.notices.tasks.follow_up"], "apply_async",
+                        lambda *args, **options: rung.append(args))  # fmt: skip
+    [notice] = sent()
+    with django_capture_on_commit_callbacks(execute=True):
+        reports.take_reports("solapi", [told(notice)])
+    with django_capture_on_commit_callbacks(execute=True):
+        reports.take_reports("solapi", [told(notice)])  # nothing new
+    assert rung == [((), {})]
+
+
+def test_a_lost_webhook_costs_a_while(sent):
+    notices = sent(3)
+    make_due()
+    with CaptureQueriesContext(connection) as seen:
+        assert reports.follow_up() == 3
+    assert {state(n) for n in notices} == {NoticeStatus.DELIVERED}
+    # due, savepoint, settled, savepoint, due again
+    assert len(seen) == 5
+
+
+def state(notice):
+    notice.refresh_from_db()
+    return notice.status
+
+
+def test_what_is_still_on_its_way_is_asked_after_ever_more_rarely(sent, phones):
+    [notice] = sent(outcomes={"lost": 1.0})
+    Notice.objects.update(sent_at=Now() - timedelta(hours=2))
+    make_due()
+    assert reports.follow_up() == 1
+    assert state(notice) == NoticeStatus.SENT
+    soon, late = timedelta(minutes=59), timedelta(minutes=61)
+    assert Notice.objects.filter(next_at__gt=Now() + soon, next_at__lt=Now() + late).exists()
+    assert reports.follow_up() == 0
+
+
+def test_a_message_that_failed_in_the_end_is_a_dead_letter_with_its_reason(sent):
+    [notice] = sent(numbers={"01056660001": "3028"})
+    make_due()
+    reports.follow_up()
+    assert (state(notice), notice.last_code) == (NoticeStatus.FAILED, "3028")
+    assert notice.delivered_at is None
+
+
+def test_a_wrong_number_is_left_alone_from_then_on(sent, write):
+    [notice] = sent(numbers={"01056660001": "3032"})
+    waiting = write(claim=notice.claim)
+    make_due()
+    reports.follow_up()
+    assert state(notice) == NoticeStatus.FAILED
+    assert state(waiting) == NoticeStatus.SUPPRESSED
+    assert set(Suppression.objects.values_list("reason", "code")) == {("wrong_number", "3032")}
+
+
+def test_while_the_provider_is_away_nothing_is_decided(sent, settings):
+    [notice] = sent()
+    settings.SOLAPI_URL = f"http://127.0.0.1:{free_port()}"
+    make_due()
+    assert reports.follow_up() == 0
+    assert state(notice) == NoticeStatus.SENT
+    assert not Notice.objects.filter(status="sent", next_at__lte=Now()).exists()
+
+
+def test_mail_is_never_asked_after(write, mailbox, settings):
+    settings.NOTICE_PREFER = ["mail"]
+    notice = write()
+    delivery.deliver_all()
+    make_due()
+    assert reports.follow_up() == 0
+    assert reports.take_reports("smtp", [told(notice)]) == 1
+    assert state(notice) == NoticeStatus.SENT
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_ask_after_each_message_once(sent, settings, monkeypatch):
+    notices = sent(12)
+    monkeypatch.setattr(reports, "BATCH", 3)
+    make_due()
+    asked = at_once(reports.follow_up, reports.follow_up)
+    assert sum(asked) == 12
+    assert {state(n) for n in notices} == {NoticeStatus.DELIVERED}
