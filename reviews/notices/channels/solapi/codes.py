@@ -66,11 +66,17 @@ def words(code: str) -> str:
         return str(_OURS[code])
     if code.startswith("http_5"):
         return str(_OURS["no_answer"])
-    return str(_UNKNOWN.words) if len(code) == 4 and code.isdigit() else ""
+    return str(_UNKNOWN.words) if _is_status(code) else ""
 
 
 def progress_of(code: str) -> Progress:
-    """How far a message is that has this status code."""
+    """How far a message is that has this status code. Only a code in SOLAPI's form is believed to
+    be a failure: whoever takes a message for lost sends it again."""
     if code == DELIVERED:
         return Progress.DELIVERED
-    return Progress.ON_ITS_WAY if code in ON_THE_WAY else Progress.FAILED
+    ended = _is_status(code) and code not in ON_THE_WAY
+    return Progress.FAILED if ended else Progress.ON_ITS_WAY
+
+
+def _is_status(code: str) -> bool:
+    return len(code) == 4 and code.isdecimal()

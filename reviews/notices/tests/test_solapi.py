@@ -1,0 +1,340 @@
+"""The sender against a real provider process: what it says of each message is what happened."""
+
+import json
+import secrets
+import socket
+import threading
+import time
+import uuid
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from reviews.notices.channels import sender_for
+from reviews.notices.channels.base import Asked, Message, Progress, ProviderAway
+from reviews.notices.channels.solapi import codes
+from reviews.notices.channels.solapi.sender import MOST_CALLS, SolapiSender, answers_of, encode
+from reviews.notices.models import AttemptOutcome, SuppressionReason
+
+pytestmark = pytest.mark.django_db
+ACCEPTED, REJECTED, UNKNOWN = (
+    AttemptOutcome.ACCEPTED,
+    AttemptOutcome.REJECTED,
+    AttemptOutcome.UNKNOWN,
+)
+TEMPLATE = {"desk_test_ko": "#{이름}님, 접수번호 #{접수번호}입니다."}
+
+
+@pytest.fixture
+def sender(phones):
+    sender = sender_for("sms")
+    assert isinstance(sender, SolapiSender)
+    yield sender
+    sender.close()
+
+
+def message(to="", body="안내드립니다", **more):
+    to = to or f"010{secrets.randbelow(10**8):08d}"
+    return Message(str(uuid.uuid4()), to, "", body, "test", **{"channel": "sms", **more})
+
+
+def alimtalk(to="", name="홍길동", **more):
+    values = {"#{이름}": name, "#{접수번호}": "K1"}
+    body = f"{name}님, 접수번호 K1입니다."
+    more = {"channel": "alimtalk", "template_id": "desk_test_ko", "values": values, **more}
+    return message(to, body, **more)
+
+
+def taken(phones, messages):
+    """How often the provider has each of these, by its own log."""
+    log = phones.by_notice()
+    return [log[m.public_id] for m in messages]
+
+
+def asked(messages, since=None):
+    return [Asked(m.public_id, since=since or ago(seconds=60)) for m in messages]
+
+
+def ago(**span):
+    return datetime.now(UTC) - timedelta(**span)
+
+
+def test_each_message_gets_its_own_answer_in_order(phones, sender):
+    messages = [message(), message("02123"), message(body="가" * 1001, channel="lms"), message()]
+    answers = sender.send(messages)
+    assert [a.outcome for a in answers] == [ACCEPTED, REJECTED, REJECTED, ACCEPTED]
+    assert [a.code for a in answers] == ["2000", "1010", "1010", "2000"]
+    assert [a.permanent for a in answers] == [False, True, True, False]
+    assert taken(phones, messages) == [1, 0, 0, 1]
+    ids = {row.notice: row.message_id for row in phones.accepted()}
+    assert answers[0].provider_id == ids[messages[0].public_id]
+
+
+def test_two_messages_to_one_number_in_one_call_both_arrive(phones, sender):
+    messages = [message("01012341234"), message("01012341234")]
+    assert [a.outcome for a in sender.send(messages)] == [ACCEPTED, ACCEPTED]
+    assert taken(phones, messages) == [1, 1]
+
+
+def test_the_stored_text_is_the_sent_text_on_every_way(phones, sender):
+    phones.control(templates=TEMPLATE, numbers={"01000003104": "3104"}, report_seconds=0)
+    messages = [
+        alimtalk(name='김"따옴표"\n#{접수번호}'),
+        alimtalk("01000003104"),
+        message(body="줄\n바꿈과 “따옴표”"),
+        message(body="긴 글 " * 40, channel="lms")._replace(subject="제목"),
+    ]
+    assert [a.outcome for a in sender.send(messages)] == [ACCEPTED] * 4
+    rows = {row.notice: row for row in phones.accepted()}
+    assert [rows[m.public_id].text for m in messages] == [m.body for m in messages]
+    assert [rows[m.public_id].went_by for m in messages] == ["ATA", "SMS", "SMS", "LMS"]
+    assert rows[messages[3].public_id].subject == "제목"
+    assert [report.by for report in sender.look_up(asked(messages))] == [
+        "alimtalk", "sms", "sms", "lms",
+    ]  # fmt: skip
+
+
+def test_an_alimtalk_that_the_provider_has_otherwise_is_refused_for_good(phones, sender):
+    phones.control(templates=TEMPLATE)
+    other = alimtalk()._replace(body="다른 글")
+    unregistered = alimtalk(template_id="nobody_knows")
+    answers = sender.send([other, unregistered, alimtalk()])
+    assert [(a.code, a.permanent) for a in answers] == [
+        ("3103", True), ("1043", True), ("2000", False),
+    ]  # fmt: skip
+
+
+def test_an_account_that_may_not_send_costs_no_message_its_tries(phones, sender):
+    phones.control(reject={"1030": 1.0})
+    (answer,) = sender.send([message()])
+    assert (answer.outcome, answer.code, answer.away) == (REJECTED, "1030", True)
+
+
+@pytest.mark.parametrize(
+    ("did", "outcome", "code", "away", "arrived"),
+    [
+        ("drop_before", UNKNOWN, "no_answer", False, 0),
+        ("drop_after", UNKNOWN, "no_answer", False, 1),
+        ("cut_after", UNKNOWN, "no_answer", False, 1),
+        ("slow_after", UNKNOWN, "no_answer", False, 1),
+        ("500", UNKNOWN, "http_500", False, 0),
+        ("500_after", UNKNOWN, "http_500", False, 1),
+        ("garbage_after", UNKNOWN, "unreadable_answer", False, 1),
+        ("429", REJECTED, "http_429", True, 0),
+    ],
+)
+def test_what_is_not_known_is_called_unknown_and_found_by_asking(
+    phones, settings, sender, did, outcome, code, away, arrived
+):
+    """`rejected` is said only where nothing was handed over."""
+    settings.SOLAPI_SECONDS = 1  # for the answer that is too slow
+    phones.control(calls=[did], slow_seconds=3)
+    messages = [message(), message()]
+    answers = sender.send(messages)
+    assert [(a.outcome, a.code, a.away) for a in answers] == [(outcome, code, away)] * 2
+    assert taken(phones, messages) == [arrived] * 2
+    sender.close()
+    settings.SOLAPI_SECONDS = 20
+    reports = sender.look_up(asked(messages))
+    assert [report.times if report else 0 for report in reports] == [arrived] * 2
+    assert all(a.outcome == ACCEPTED for a in sender.send([message()]))
+
+
+def test_an_answer_that_drips_is_given_up_in_time(phones, settings, sender):
+    """httpx's own limit begins anew with each byte; a lease does not."""
+    settings.SOLAPI_SECONDS = 1
+    sender.connect()
+    with socket.create_server(("127.0.0.1", 0)) as slow:
+        ended = threading.Event()
+
+        def drip():
+            line, _from = slow.accept()
+            with line:
+                line.recv(65536)
+                line.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+                while not ended.wait(0.05):
+                    try:
+                        line.sendall(b" ")
+                    except OSError:
+                        return
+
+        thread = threading.Thread(target=drip)
+        thread.start()
+        sender.line.client.base_url = f"http://127.0.0.1:{slow.getsockname()[1]}"
+        began = time.monotonic()
+        (answer,) = sender.send([message()])
+        ended.set()
+        thread.join()
+    assert (answer.outcome, answer.code) == (UNKNOWN, "no_answer")
+    assert time.monotonic() - began < settings.NOTICE_LEASE_SECONDS
+
+
+def test_nobody_listening_is_away_and_nothing_handed_over(phones, settings, sender):
+    with socket.create_server(("127.0.0.1", 0)) as taken_port:
+        port = taken_port.getsockname()[1]
+    settings.SOLAPI_URL = f"http://127.0.0.1:{port}"
+    with pytest.raises(ProviderAway) as away:
+        sender.connect()
+    assert away.value.code == "unreachable"
+    (answer,) = sender.send([message()])
+    assert (answer.outcome, answer.code, answer.away) == (REJECTED, "unreachable", True)
+    with pytest.raises(ProviderAway):
+        sender.look_up(asked([message()]))
+
+
+def test_refused_keys_are_an_error_in_the_log_and_no_attempt(phones, settings, sender, caplog):
+    settings.SOLAPI_API_SECRET = "another"
+    with pytest.raises(ProviderAway) as away:
+        sender.connect()
+    assert away.value.code == "http_401"
+    assert [r.levelname for r in caplog.records if "solapi_away" in r.getMessage()] == ["ERROR"]
+
+
+def test_what_one_message_breaks_its_neighbours_do_not_pay_for(phones, sender, monkeypatch):
+    """A call that the provider cannot read at all is halved until the culprit is alone."""
+    messages = [message() for _ in range(100)]
+    culprit = 37
+
+    def broken(batch):
+        raw = encode(batch)
+        return b"[" + raw if messages[culprit] in batch else raw
+
+    monkeypatch.setattr("reviews.notices.channels.solapi.sender.encode", broken)
+    answers = sender.send(messages)
+    assert [n for n, a in enumerate(answers) if a.outcome != ACCEPTED] == [culprit]
+    assert (answers[culprit].code, answers[culprit].permanent) == ("http_400", True)
+    assert taken(phones, messages) == [int(n != culprit) for n in range(100)]
+
+
+def test_halving_has_an_end(phones, sender, monkeypatch):
+    monkeypatch.setattr("reviews.notices.channels.solapi.sender.encode", lambda _batch: b"[")
+    sender.connect()
+    calls = Counter()
+    post = sender.line.post
+
+    def counted(*given):
+        calls["post"] += 1
+        return post(*given)
+
+    monkeypatch.setattr(sender.line, "post", counted)
+    answers = sender.send([message() for _ in range(1000)])
+    assert len(answers) == 1000 and {a.outcome for a in answers} == {REJECTED}
+    assert calls["post"] < 2 * MOST_CALLS
+
+
+def test_an_answer_that_leaves_a_message_out_leaves_it_unknown():
+    class Reply:
+        status, error = 200, ""
+        body = {"messageList": [{"messageId": "M", "statusCode": "2000", "customFields": None}]}
+
+    (answer,) = answers_of(Reply(), [message()])
+    assert (answer.outcome, answer.code) == (UNKNOWN, "not_in_answer")
+
+
+def test_what_the_provider_never_saw_is_not_found_and_what_it_has_twice_is_seen_twice(
+    phones, sender
+):
+    never, once, twice = message(), message(), message()
+    sender.send([once, twice])
+    sender.send([twice])
+    reports = sender.look_up(asked([never, once, twice]))
+    assert reports[0] is None
+    assert [report.times for report in reports[1:]] == [1, 2]
+
+
+def test_a_message_that_shows_up_late_is_not_found_until_then(phones, sender):
+    phones.control(late_seconds=3600)
+    late = message()
+    (answer,) = sender.send([late])
+    assert answer.outcome == ACCEPTED
+    assert sender.look_up(asked([late])) == [None]
+
+
+def test_a_failed_message_that_was_sent_again_is_no_repetition(phones, sender):
+    again = message("01000003032")
+    phones.control(numbers={"01000003032": "3032"}, report_seconds=0)
+    sender.send([again])
+    phones.control(numbers={})
+    sender.send([again])
+    (report,) = sender.look_up(asked([again]))
+    assert (report.progress, report.times) == (Progress.DELIVERED, 1)
+
+
+def test_reports_are_read_by_the_providers_ids_over_many_pages(phones, sender):
+    phones.control(report_seconds=0, numbers={"01000003032": "3032", "01000000000": "lost"})
+    messages = [message() for _ in range(1200)]
+    messages += [message("01000003032"), message("01000000000")]
+    answers = sender.send(messages)
+    by_id = sender.look_up(
+        [Asked(m.public_id, a.provider_id) for m, a in zip(messages, answers, strict=True)]
+    )
+    assert by_id == sender.look_up(asked(messages))
+    assert {r.progress for r in by_id[:1200]} == {Progress.DELIVERED}
+    failed, lost = by_id[1200:]
+    assert (failed.progress, failed.code) == (Progress.FAILED, "3032")
+    assert failed.suppress == SuppressionReason.WRONG_NUMBER
+    assert (lost.progress, lost.suppress) == (Progress.ON_ITS_WAY, "")
+
+
+def test_the_list_is_read_from_the_first_attempt_on(phones, sender):
+    before = message()
+    sender.send([before])
+    assert sender.look_up(asked([before], since=ago(seconds=-3600))) == [None]
+    assert sender.look_up(asked([before], since=ago(seconds=5)))[0] is not None
+
+
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_worker_with_a_wrong_clock_signs_by_the_providers(phones, sender, monkeypatch, hours):
+    from reviews.notices.channels.solapi import line, signing
+
+    class Wrong(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return datetime.now(tz) + timedelta(hours=hours)
+
+    monkeypatch.setattr(line, "datetime", Wrong)
+    monkeypatch.setattr(signing, "datetime", Wrong)
+    sent = message()
+    (answer,) = sender.send([sent])
+    assert answer.outcome == ACCEPTED
+    assert sender.look_up(asked([sent]))[0].times == 1
+
+
+def test_no_plain_http_leaves_this_machine(settings, phones):
+    settings.SOLAPI_URL = "http://api.example.test"
+    with pytest.raises(ImproperlyConfigured):
+        SolapiSender().connect()
+
+
+def test_a_call_holds_what_the_contract_names_and_nothing_else(phones, settings):
+    sent = json.loads(encode([alimtalk("01012345678"), message("01012345678")]))
+    assert sent.keys() == {"messages", "allowDuplicates", "showMessageList"}
+    first, second = sent["messages"]
+    assert first["from"] == settings.SOLAPI_FROM and first["type"] == "ATA"
+    assert first["kakaoOptions"] == {
+        "pfId": settings.SOLAPI_PF_ID,
+        "templateId": "desk_test_ko",
+        "variables": {"#{이름}": "홍길동", "#{접수번호}": "K1"},
+        "disableSms": False,
+    }
+    assert second.keys() == {"to", "from", "type", "text", "customFields"}
+
+
+@pytest.mark.parametrize(
+    ("code", "progress", "suppress"),
+    [
+        ("2000", Progress.ON_ITS_WAY, ""),
+        ("3000", Progress.ON_ITS_WAY, ""),
+        ("4000", Progress.DELIVERED, ""),
+        ("3107", Progress.FAILED, "blocked"),
+        ("3032", Progress.FAILED, "wrong_number"),
+        ("2999", Progress.FAILED, ""),
+        ("", Progress.ON_ITS_WAY, ""),  # whatever it may mean, it is no refusal
+    ],
+)
+def test_codes(code, progress, suppress):
+    assert codes.progress_of(code) is progress
+    assert codes.about(code).suppress == suppress
+    assert (codes.words(code) != "") is bool(code)
