@@ -1,0 +1,88 @@
+import pytest
+
+from claims.errors import Conflict, Forbidden
+from claims.tests.factories import ClaimFactory, UserFactory
+from reviews.notices.errors import NoOtherChannel, NotRetryable
+from reviews.notices.manners.suppression import suppress_address
+from reviews.notices.models import Notice, NoticeStatus
+from reviews.notices.tests.test_addressing import FREE, SENDING
+from reviews.notices.verbs import retry_notice, tell_by_other_channel
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def phones_first(settings):
+    settings.NOTICE_MAIL = settings.NOTICE_PHONE = "file"
+    settings.NOTICE_PREFER = ["lms", "mail"]
+
+
+@pytest.fixture
+def secretary(db):
+    return UserFactory(roles="secretariat")
+
+
+def fail(notice):
+    Notice.objects.filter(pk=notice.pk).update(**SENDING)
+    Notice.objects.filter(pk=notice.pk).update(status="failed", last_code="3055", **FREE)
+    return Notice.objects.get(pk=notice.pk)
+
+
+def test_what_failed_on_the_phone_is_told_by_mail_in_the_mails_own_words(write, secretary):
+    claim = ClaimFactory(plain_email="ondam@example.test")
+    failed = fail(write(claim=claim, key="decision:7", reason="확인된 감소액만 인정했습니다."))
+    assert failed.channel == "lms"
+    told = tell_by_other_channel(notice=failed, by=secretary, seen=failed.seen)
+    assert (told.key, told.channel, told.status) == (
+        "decision:7:mail",
+        "mail",
+        NoticeStatus.PENDING,
+    )
+    assert told.template.channel == "mail" and told.recipient_hint == "on****@…"
+    for fact in ("1,150,000원", "확인된 감소액만 인정했습니다.", "2023-0412", claim.number):
+        assert fact in told.body
+    assert told.body != failed.body
+    old = Notice.objects.get(pk=failed.pk)
+    assert (old.status, old.handled_by) == (NoticeStatus.SUPPRESSED, secretary)
+    assert old.ended_reason == "다른 경로로 알림: 전자우편"
+
+
+def test_it_is_told_once_and_never_twice_by_one_channel(write, secretary):
+    failed = fail(write(key="decision:7"))
+    told = tell_by_other_channel(notice=failed, by=secretary)
+    with pytest.raises(Conflict):  # yesterday's page
+        tell_by_other_channel(notice=failed, by=secretary, seen=failed.seen)
+    with pytest.raises(NotRetryable):
+        tell_by_other_channel(notice=failed, by=secretary)
+    with pytest.raises(NoOtherChannel):  # both ways were tried
+        tell_by_other_channel(notice=fail(told), by=secretary)
+    assert Notice.objects.count() == 2
+    assert retry_notice(notice=told, by=secretary).status == NoticeStatus.PENDING
+
+
+def test_a_bounced_mail_is_told_by_phone(write, secretary, settings):
+    settings.NOTICE_PREFER = ["mail", "lms"]
+    told = tell_by_other_channel(notice=fail(write(key="k")), by=secretary)
+    assert (told.key, told.channel) == ("k:lms", "lms")
+
+
+@pytest.mark.parametrize("why", ["no address", "suppressed", "too long", "one channel"])
+def test_where_no_other_way_is_open_it_stays_a_dead_letter(write, secretary, settings, why):
+    claim = ClaimFactory(plain_email="" if why == "no address" else "ondam@example.test")
+    if why == "suppressed":
+        suppress_address(claim=claim, channel="mail", reason="wrong_address", by=secretary)
+    values = {}
+    if why == "too long":
+        settings.NOTICE_PREFER, values = ["mail", "lms"], {"reason": "사유" * 600}
+    if why == "one channel":
+        settings.NOTICE_PREFER = ["lms"]
+    failed = fail(write(claim=claim, **values))
+    with pytest.raises(NoOtherChannel):
+        tell_by_other_channel(notice=failed, by=secretary)
+    assert Notice.objects.get().status == NoticeStatus.FAILED
+
+
+def test_only_the_secretariat_tells_otherwise(write):
+    failed = fail(write())
+    with pytest.raises(Forbidden):
+        tell_by_other_channel(notice=failed, by=UserFactory(roles="auditor"))
