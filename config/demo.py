@@ -20,6 +20,7 @@ from importlib.metadata import version
 import psycopg
 
 from config import embedded
+from config.demo_provider import DemoProvider
 from config.place import CHECKOUT, Place, die_with_parent
 from config.watched import Parent, stop_signals
 
@@ -90,6 +91,8 @@ class Supervisor:
     def __init__(self, port: int) -> None:
         self.port = port
         self.place = Place()
+        self.phones = DemoProvider(self.place)
+        self.provider: Child | None = None
         self.parent = Parent()
         self.received: list[int] = []
         self.children = [
@@ -135,7 +138,22 @@ class Supervisor:
         embedded.ensure()
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
         self._collect_static()
+        self._start_provider()  # letters leave while the demo is loaded
         self._command("-m", "config.demo", "load")
+        if self.provider is not None:
+            self.phones.tell(self.port)
+
+    def _start_provider(self) -> None:
+        """The message provider, unless the environment chooses another way to phones."""
+        if "NOTICE_PHONE" in os.environ:
+            return
+        self.phones.prepare()
+        os.environ.update(self.phones.environment())
+        self.provider = Child("provider", self.phones.argv())
+        self.children.append(self.provider)
+        while not self.phones.answers():
+            self.provider.tend()
+            self._pause(0.05)
 
     def _lock(self) -> None:
         """Refuse a second demo, and a port that somebody else has."""
@@ -176,6 +194,8 @@ class Supervisor:
         )  # fmt: skip
         try:
             while process.poll() is None:
+                if self.provider is not None:
+                    self.provider.tend()
                 self._pause(0.05)
         finally:
             if process.poll() is None:
@@ -191,6 +211,8 @@ class Supervisor:
         for username, name, roles in _accounts():
             print(f"{username:<12} {name} ({roles})")
         sys.stdout.flush()
+        if self.provider is not None:
+            say(f"휴대전화로 간 메시지 (what arrived on phones): {self.phones.url}/")
 
     def _pause(self, seconds: float) -> None:
         """Sleep; raises Stopped when a signal came, or make is on its way out."""
@@ -199,10 +221,11 @@ class Supervisor:
             raise Stopped
 
     def _stop_children(self) -> None:
-        for child in self.children:
+        clients = [child for child in self.children if child is not self.provider]
+        for child in clients:
             child.send(signal.SIGTERM)
         deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline and not all(child.ended() for child in self.children):
+        while time.monotonic() < deadline and not all(child.ended() for child in clients):
             time.sleep(0.05)
         for child in self.children:
             child.kill()
