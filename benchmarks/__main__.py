@@ -12,6 +12,7 @@ FIGURES = (
     "pipeline.py",
     "chain.py",
     "approvals.py",
+    "notices.py",
 )
 
 

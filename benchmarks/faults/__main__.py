@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import json
+import os
 import queue
 import signal
 import subprocess
@@ -38,7 +39,11 @@ def main() -> int:
     parser.add_argument("--only", action="append", choices=sorted(SCENARIOS), default=[])
     parser.add_argument("--jobs", type=int, default=2, help="worlds at a time")
     parser.add_argument("--json", help="write every run to this file")
+    parser.add_argument("--keep", help="leave the logs of every process in this folder")
     given = parser.parse_args()
+    if given.keep:
+        os.makedirs(given.keep, exist_ok=True)
+        os.environ["FAULTS_KEEP"] = os.path.abspath(given.keep)
     names = given.only or list(SCENARIOS)
     runs = given.runs or EACH * len(names)
     asked = [(names[i % len(names)], given.seed + i // len(names)) for i in range(runs)]

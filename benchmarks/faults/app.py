@@ -11,6 +11,10 @@ from config.celery import app
 SWEEP_SECONDS = 1.5
 TASK_SECONDS = 12  # of a notices task; production's limit stands in the task's own settings
 
+app.conf.broker_transport_options = app.conf.broker_transport_options | {
+    "socket_timeout": 2,
+    "health_check_interval": 2,
+}
 for entry in app.conf.beat_schedule.values():
     if entry["task"].startswith("reviews.notices."):
         entry["schedule"] = min(entry["schedule"], SWEEP_SECONDS)

@@ -21,6 +21,7 @@ from config.testing import shape
 
 CLAIMS = 400  # small ones, to write notices to
 REVIEWS = 120  # each with two of its three votes
+ADMINISTRATOR = "faults-administrator"
 KEPT = 2  # bases of earlier states of the code
 
 
@@ -90,9 +91,11 @@ def fill() -> None:
 
     django.setup()
     from claims.tests.factories import BankAccountFactory, ClaimFactory
+    from claims.users.models import User
     from config import celery
 
     celery._publish = lambda *_: None  # type: ignore[assignment]  # nobody listens yet
+    User.objects.create_superuser(ADMINISTRATOR)
     for number in range(CLAIMS):
         ClaimFactory(tier_grant=True, plain_phone=f"0102{number:07d}")
     claims = [

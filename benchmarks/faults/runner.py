@@ -14,6 +14,7 @@ import signal
 import sys
 from typing import Any, NoReturn
 
+from benchmarks.faults.base import ADMINISTRATOR
 from benchmarks.faults.world import UsedUp, World
 from config.place import die_with_parent
 
@@ -80,6 +81,10 @@ def _point_django_at(world: World) -> None:
 
     django.setup()
     import config.celery  # noqa: F401  the tasks' application
+    from claims.users.models import User
+    from reviews.demo.phones import letters_to_phones
+
+    letters_to_phones(User.objects.get(username=ADMINISTRATOR))
 
 
 if __name__ == "__main__":

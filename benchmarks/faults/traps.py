@@ -53,7 +53,8 @@ def between_commit_and_enqueue() -> None:
 
     @wraps(original)
     def apply_async(self: Any, *args: Any, **kwargs: Any) -> Any:
-        reach("before_enqueue")
+        if self.name.startswith("reviews.notices."):
+            reach("before_enqueue")
         return original(self, *args, **kwargs)
 
     Task.apply_async = apply_async

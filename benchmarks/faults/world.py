@@ -123,11 +123,11 @@ class World:
             else self.valkey.url(),
             "NOTICE_MAIL": "smtp",
             "EMAIL_URL": f"smtp://127.0.0.1:{port['mail']}",
-            "NOTICE_PHONE": os.environ.get("X_PHONE", "off"),
+            "NOTICE_PHONE": "solapi",
             "SOLAPI_URL": f"http://127.0.0.1:{port['phone']}",
             **KEYS,
             "SOLAPI_FROM": "0212345678",
-            "SOLAPI_PF_ID": "pf-faults",
+            "SOLAPI_PF_ID": "KA01PF0000",
             "FAULTS_DIR": str(self.hooks),
             "PRIVATE_DIR": str(self.folder / "private"),
             "NOTICE_DIR": str(self.folder / "outbox"),
@@ -212,6 +212,9 @@ class World:
             if hasattr(self, server):
                 with contextlib.suppress(Exception):
                     getattr(self, server).stop()
+        if kept := os.environ.get("FAULTS_KEEP"):
+            for log in self.folder.glob("*.log"):
+                shutil.copy(log, Path(kept) / f"{self.folder.name}-{log.name}")
         shutil.rmtree(self.folder, ignore_errors=True)
 
     # ---------------------------------------------------------------- faults

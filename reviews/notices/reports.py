@@ -6,6 +6,7 @@ webhook ever come, whatever was sent to a phone is asked after all the same.
 
 from __future__ import annotations
 
+import json
 import time
 import uuid
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ import structlog
 from django.db import connection, transaction
 
 from config.celery import enqueue
+from reviews.notices.answers import storable
 from reviews.notices.backoff import AWAY
 from reviews.notices.channels import providers, sender_for
 from reviews.notices.channels.base import (
@@ -37,8 +39,8 @@ LOOKING = 60  # seconds that one worker has to itself to ask the provider
 TAKE = """
 WITH told AS (
     SELECT DISTINCT ON (t.event_id) t.event_id, t.provider_id, t.code, n.id AS notice_id
-    FROM unnest(%(events)s::text[], %(ids)s::text[], %(notices)s::uuid[], %(codes)s::text[])
-        AS t(event_id, provider_id, public_id, code)
+    FROM json_to_recordset(%(told)s::json)
+        AS t(event_id text, provider_id text, public_id uuid, code text)
     LEFT JOIN reviews_notice n ON n.public_id = t.public_id
 )
 INSERT INTO reviews_deliveryreport (provider, event_id, provider_id, notice_id, code)
@@ -87,15 +89,9 @@ def take_reports(provider: str, events: Sequence[Told]) -> int:
     """Keep what was told, each event once, and ring for the look-up. Returns how many were new."""
     if not events:
         return 0
-    told = {
-        "provider": provider[:20],
-        "events": [event.event_id[:100] for event in events],
-        "ids": [event.provider_id[:200] for event in events],
-        "notices": [_uuid(event.public_id) for event in events],
-        "codes": [event.code[:40] for event in events],
-    }
+    told = json.dumps([_row(event) for event in events], ensure_ascii=False)
     with connection.cursor() as cursor:
-        cursor.execute(TAKE, told)
+        cursor.execute(TAKE, {"provider": provider[:20], "told": told})
         new = cursor.fetchall()
         pks = [pk for (pk,) in new if pk is not None]
         if pks:
@@ -104,6 +100,16 @@ def take_reports(provider: str, events: Sequence[Told]) -> int:
             if cursor.rowcount:
                 _ring()
     return len(new)
+
+
+def _row(event: Told) -> dict[str, object]:
+    public_id = _uuid(event.public_id)
+    return {
+        "event_id": storable(event.event_id)[:100],
+        "provider_id": storable(event.provider_id)[:200],
+        "public_id": None if public_id is None else str(public_id),
+        "code": storable(event.code)[:40],
+    }
 
 
 def follow_up() -> int:

@@ -93,7 +93,7 @@ def test_reports_of_strangers_are_kept_and_touch_nobody(sent):
     strange = [
         Told("x", "M1", str(uuid.uuid4()), "4000"),
         Told("y", "M2", "no uuid", "4000"),
-        Told("z" * 300, "", "", "c" * 99),
+        Told("z" * 300, "\0 \ud800", "", "c" * 99),
     ]
     assert reports.take_reports("solapi", strange) == 3
     assert not DeliveryReport.objects.filter(notice__isnull=False).exists()
