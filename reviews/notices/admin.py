@@ -12,16 +12,22 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin_base import ReadOnlyAdmin
-from reviews.notices.models import DeliveryAttempt, Notice
+from reviews.notices.models import (
+    DeliveryAttempt,
+    DeliveryReport,
+    Notice,
+    NoticeBulk,
+    Suppression,
+)
 
-__all__ = ["NoticeAdmin"]
+__all__ = ["NoticeAdmin", "NoticeBulkAdmin", "SuppressionAdmin"]
 
 
-class AttemptInline(admin.TabularInline):
-    model = DeliveryAttempt
+class _Inline(admin.TabularInline):
+    """Rows of a notice to read."""
+
     extra = 0
     can_delete = False
-    fields = readonly_fields = ("number", "channel", "started_at", "finished_at", "outcome", "code")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -31,6 +37,16 @@ class AttemptInline(admin.TabularInline):
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("reviews.browse_reviews")
+
+
+class AttemptInline(_Inline):
+    model = DeliveryAttempt
+    fields = readonly_fields = ("number", "channel", "started_at", "finished_at", "outcome", "code")
+
+
+class ReportInline(_Inline):
+    model = DeliveryReport
+    fields = readonly_fields = ("provider", "code", "at")
 
 
 @admin.register(Notice)
@@ -54,11 +70,13 @@ class NoticeAdmin(ReadOnlyAdmin):
         "written_at",
         "next_at",
         "sent_at",
+        "delivered_by",
         "delivered_at",
+        "bulk",
         "handled_by",
         "handled_at",
     )
-    inlines = (AttemptInline,)
+    inlines = (AttemptInline, ReportInline)
 
     @admin.display(description=_("접수번호"))
     def claim_number(self, notice: Notice) -> str:
@@ -69,3 +87,53 @@ class NoticeAdmin(ReadOnlyAdmin):
         return format_html(
             '<a href="{}?notice={}">{}</a>', reverse("notices:notices"), notice.pk, notice.key
         )
+
+
+@admin.register(NoticeBulk)
+class NoticeBulkAdmin(ReadOnlyAdmin):
+    """Waves: who prepared, approved, paused or cancelled them. Their page does all of it."""
+
+    browse_permission = "reviews.browse_reviews"
+    list_display = ("id", "event", "count", "written", "status", "prepared_by", "approved_by")
+    list_filter = ("status", "event")
+    list_select_related = ("prepared_by", "approved_by")
+    fields = readonly_fields = (
+        "audience",
+        "parameters",
+        "event",
+        "language",
+        "count",
+        "left_out",
+        "status",
+        "written",
+        "prepared_by",
+        "prepared_at",
+        "approved_by",
+        "approved_at",
+        "handled_by",
+        "handled_at",
+        "started_at",
+        "finished_at",
+        "ended_reason",
+    )
+
+
+@admin.register(Suppression)
+class SuppressionAdmin(ReadOnlyAdmin):
+    """Addresses that nothing is sent to, masked. Their page adds and lifts them."""
+
+    browse_permission = "reviews.browse_reviews"
+    list_display = ("recipient_hint", "channel", "reason", "by", "at", "lifted_at")
+    list_filter = ("channel", "reason")
+    list_select_related = ("by",)
+    fields = readonly_fields = (
+        "recipient_hint",
+        "channel",
+        "reason",
+        "note",
+        "code",
+        "by",
+        "at",
+        "lifted_by",
+        "lifted_at",
+    )

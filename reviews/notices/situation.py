@@ -45,9 +45,11 @@ class Situation(NamedTuple):
 
 def judge(standing: Standing, pace: Pace, now: datetime) -> Situation:
     """What the head of /notices/ says."""
-    reasons = tuple(_reasons(standing))
     tone, icon, title, text, todo = _verdict(standing, pace, now)
-    return Situation(tone, icon, title, text, todo, reasons)
+    reasons = [
+        why._replace(remedy="") if why.remedy == todo else why for why in _reasons(standing)
+    ]
+    return Situation(tone, icon, title, text, todo, tuple(reasons))
 
 
 def _verdict(standing: Standing, pace: Pace, now: datetime) -> tuple[str, str, str, str, str]:

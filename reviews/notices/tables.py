@@ -72,7 +72,9 @@ class NoticeTable(DeskTable):
 
     def render_to(self, record: Notice) -> SafeString:
         return format_html(
-            '{}<small class="num">{}</small>', record.claim.shown_name, record.recipient_hint or "–"
+            '<span class="clip">{}</span><small class="num">{}</small>',
+            record.claim.shown_name,
+            record.recipient_hint or "–",
         )
 
     def render_status(self, record: Notice) -> SafeString:

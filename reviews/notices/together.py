@@ -23,7 +23,7 @@ from reviews.notices.rendering import fits
 if TYPE_CHECKING:
     from claims.users.models import User
 
-AT_ONCE = 10_000  # notices of one decision, the oldest; the rest wait for the next click
+AT_ONCE = 5_000  # notices of one decision (3 s), the oldest; the rest wait for the next click
 
 _RETRY = """
     UPDATE reviews_notice notice

@@ -74,7 +74,7 @@ const kinds = {
   }),
   rate: d => ({
     data: { labels: d.labels, datasets: [bars(d.series[0], ink('info-mark'), { barPercentage: .9, categoryPercentage: .9, borderRadius: 1 })] },
-    options: { scales: { x: axis({ grid: { display: false }, ticks: { maxTicksLimit: 5 } }), y: axis({ ticks: { maxTicksLimit: 3 } }) } },
+    options: { scales: { x: axis({ grid: { display: false }, ticks: { maxTicksLimit: 5 } }), y: axis({ ticks: { maxTicksLimit: 3, precision: 0, callback: v => grouped(v) } }) } },
   }),
 }
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 from claims.privacy.models import AccessEntry, Action
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.notices import panels
-from reviews.notices.models import Notice, NoticeStatus
+from reviews.notices.models import DeliveryAttempt, DeliveryReport, Notice, NoticeStatus
+from reviews.notices.tests.states import sent
 
 pytestmark = pytest.mark.django_db
 
@@ -256,3 +257,51 @@ def test_the_panel_of_a_claim(write, role, linked):
     assert ("1,150,000원" in html) is not linked
     if linked:
         assert panels.for_customer_centre(request, notice.claim) == ""
+
+
+def test_the_panel_tells_every_attempt_report_and_what_delivered_it(
+    write, django_assert_num_queries
+):
+    notice = write()
+    sent(notice, by="lms")
+    DeliveryAttempt.objects.create(
+        notice=notice,
+        number=1,
+        channel="mail",
+        finished_at=timezone.now(),
+        outcome="accepted",
+        code="2000",
+    )
+    DeliveryReport.objects.create(provider="solapi", event_id="E1", notice=notice, code="3104")
+    for _ in range(3):
+        fail(write(claim=notice.claim), code="552")
+    request = RequestFactory().get("/")
+    request.user = UserFactory(roles=["secretariat"])
+    assert request.user.has_perm("reviews.view_notice")
+    with django_assert_num_queries(3):
+        html = panels.notices_of_claim(request, notice.claim)
+    for told in (
+        "전자우편으로 보냄",
+        "장문 문자로 대체발송",
+        "카카오톡을 쓰지 않는 번호",
+        "solapi",
+    ):
+        assert told in html
+    assert html.count("<details>") == 4
+    assert "example.test" not in html
+
+
+def test_a_failed_notice_is_told_by_another_channel(as_role, write, settings):
+    settings.NOTICE_PHONE, settings.NOTICE_PREFER = "file", ["mail", "lms"]
+    notice = fail(write())
+    client = as_role("secretariat")
+    page = client.get(f"/notices/?notice={notice.pk}").content.decode()
+    assert f"/notices/{notice.pk}/otherwise/" in page
+    answer = client.post(f"/notices/{notice.pk}/otherwise/", {"seen": notice.seen})
+    assert answer.status_code == 302
+    notice.refresh_from_db()
+    told = Notice.objects.get(claim=notice.claim, channel="lms")
+    assert (notice.status, told.status) == (NoticeStatus.SUPPRESSED, NoticeStatus.PENDING)
+    assert answer.url.endswith(f"notice={told.pk}")
+    again = client.post(f"/notices/{notice.pk}/otherwise/", {"seen": notice.seen})
+    assert again.status_code == 422
