@@ -22,16 +22,19 @@ _HOLD = """
         FROM reviews_notice
         WHERE id = ANY(%(pks)s) AND recipient_index IS NOT NULL AND channel = ANY(%(channels)s)
     ), people AS MATERIALIZED (
-        SELECT DISTINCT recipient_index FROM waiting
-    ), had AS (
+        SELECT recipient_index, count(*) AS n FROM waiting GROUP BY 1
+    ), had AS MATERIALIZED (
         SELECT people.recipient_index, count(*) AS n, min(lately.sent_at) AS first
         FROM people JOIN reviews_notice lately USING (recipient_index)
-        WHERE lately.sent_at > clock_timestamp() - %(window)s
+        WHERE lately.sent_at > statement_timestamp() - %(window)s
         GROUP BY 1
+    ), busy AS MATERIALIZED (  -- who gets more than this one; mostly nobody
+        SELECT recipient_index FROM people LEFT JOIN had USING (recipient_index)
+        WHERE people.n + coalesce(had.n, 0) > 1
     ), leaving AS (
-        SELECT people.recipient_index, count(*) AS n
-        FROM reviews_notice sending JOIN people USING (recipient_index)
-        WHERE sending.status = 'sending'
+        SELECT recipient_index, count(*) AS n
+        FROM reviews_notice sending JOIN busy USING (recipient_index)
+        WHERE sending.status = 'sending' AND EXISTS (SELECT FROM busy)
         GROUP BY 1
     ), waves AS (
         SELECT id, had.first,
@@ -40,8 +43,8 @@ _HOLD = """
     )
     UPDATE reviews_notice notice
     SET last_code = %(code)s, last_text = '',
-        next_at = greatest(coalesce(waves.first, clock_timestamp()) + wave * %(window)s,
-                           clock_timestamp() + interval '1 second')
+        next_at = greatest(coalesce(waves.first, statement_timestamp()) + wave * %(window)s,
+                           statement_timestamp() + interval '1 second')
     FROM waves WHERE notice.id = waves.id AND wave >= 1
     RETURNING notice.id
 """
