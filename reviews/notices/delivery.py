@@ -36,6 +36,10 @@ RUN_SECONDS = 45  # of one task; then it rings for the next one
 ONE_BY_ONE = 100  # notices of a lease where each is a call of its own
 NAP = 1.0  # seconds at most, in which a provider's rate lets the next ones go
 
+# Providers that this process found away the last time: tried with one notice before a thousand are
+# moved about, or cost an attempt each.
+away_lately: set[str] = set()
+
 UNREADABLE = "unreadable_address"
 TOO_LATE = Answer(AttemptOutcome.REJECTED, "too_late", away=True)
 
@@ -116,7 +120,9 @@ def _deliver(sender: Sender, channels: Sequence[str], limit: int, until: float =
     """Lease one batch of one provider, as its rate lets it, and send it."""
     if quiet.postpone(channels) is not None:
         return Batch(0)
-    if sender.batch == 1:
+    if sender.name in away_lately:
+        limit = 1
+    elif sender.batch == 1:
         limit = min(limit, ONE_BY_ONE)
     if sender.per_second:
         limit = min(limit, sender.per_second)
@@ -134,6 +140,7 @@ def _deliver(sender: Sender, channels: Sequence[str], limit: int, until: float =
         log.warning("notice_provider_away", provider=sender.name, code=error.code)
     finally:
         lease.give_back(wait, code)
+    (away_lately.add if away else away_lately.discard)(sender.name)
     return Batch(len(lease.notices), away, wait)
 
 

@@ -24,6 +24,7 @@ ENDED = (NoticeStatus.SENT, NoticeStatus.DELIVERED, NoticeStatus.FAILED, NoticeS
 @pytest.fixture
 def texts(phones, write, settings):
     """texts(n) puts n due text messages into the outbox, each to a number of its own."""
+    delivery.away_lately.clear()
     settings.SOLAPI_WAIT = 0  # what the provider has not seen by now, it has never seen
     count = 0
 
@@ -209,6 +210,18 @@ def test_a_provider_that_wants_nothing_now_costs_no_try(phones, texts, settings,
     make_due()
     delivery.deliver_all()
     assert (state(notice), times(phones, [notice])) == (NoticeStatus.SENT, [1])
+
+
+def test_a_provider_found_away_is_tried_with_one_notice(phones, texts):
+    phones.control(calls=["429", "429"])
+    texts(5)
+    assert delivery.deliver_batch().taken == 5
+    make_due()
+    assert delivery.deliver_batch().taken == 1
+    assert DeliveryAttempt.objects.count() == 6
+    make_due()
+    assert delivery.deliver_all() == 5
+    assert set(Notice.objects.values_list("status", flat=True)) == {NoticeStatus.SENT}
 
 
 def test_a_message_that_the_provider_has_twice_is_told_aloud(phones, texts):
