@@ -46,7 +46,7 @@ def _connect_payouts() -> None:
 def _connect_notices() -> None:
     from config import metrics
     from reviews.notices import panels
-    from reviews.notices.bulk import imports, preparing
+    from reviews.notices.bulk import imports, preparing, told
     from reviews.notices.metrics import NoticeCollector
 
     metrics.register(NoticeCollector())
@@ -54,3 +54,4 @@ def _connect_notices() -> None:
     hooks.add_sequel(imports.sequel_of)
     hooks.add_panel("notices", "reviews.view_notice", panels.notices_of_claim)
     hooks.add_panel("claim_notices", "reviews.view_claim_notices", panels.for_customer_centre)
+    told.connect()

@@ -63,8 +63,9 @@ class Variable(NamedTuple):
         return (self.example * (room // len(self.example) + 1))[:room]
 
 
-def _day(key: str, word: str, example: str, needed: bool = True) -> Variable:
-    return Variable(key, word, example, needed=needed, room=len("2022. 10. 25."))
+def _day(key: str, word: str, example: str, needed: bool = True, room: int = 0) -> Variable:
+    room = room or len("2022. 10. 25.")
+    return Variable(key, word, example, needed=needed, room=room)
 
 
 NUMBER = Variable("number", "접수번호", "K1015-0048102", Source.CLAIM)
@@ -86,7 +87,10 @@ ACCOUNT = Variable("account", "계좌", "국민은행 ****1234", needed=False, r
 _ALWAYS = (NUMBER, NAME)
 
 VARIABLES: dict[Event, tuple[Variable, ...]] = {
-    Event.CLAIM_RECEIVED: (*_ALWAYS, _day("filed_on", "접수일", "2022. 10. 25.")),
+    Event.CLAIM_RECEIVED: (
+        *_ALWAYS,
+        _day("filed_on", "접수일", "2022. 10. 25.", room=len("25 September 2022")),
+    ),
     Event.ROUTE_TAKEN: (
         *_ALWAYS,
         Variable("route", "심사경로", "정액 지원", room=20),

@@ -36,7 +36,8 @@ def shipped_letters() -> Iterator[Shipped]:
             yield Shipped(event, "mail", language, subject, _whole(mail, event, body))
         for event, (subject, body) in phones.LETTERS.items():
             yield Shipped(event, "alimtalk", language, "", _whole(phones, event, body))
-            yield Shipped(event, "lms", language, subject, _whole(phones, event, body))
+            _heading, words = body.split("\n\n", 1)  # an LMS has a subject instead
+            yield Shipped(event, "lms", language, subject, _whole(phones, event, words))
         for event, body in phones.SHORT.items():
             yield Shipped(event, "sms", language, "", body)
 

@@ -18,3 +18,4 @@ import './ballot.js';
 import './drafts.js';
 import './presence.js';
 import './charts.js';
+import './letters.js';

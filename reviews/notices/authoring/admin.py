@@ -1,109 +1,150 @@
-"""Letters to write, hand in and publish, in the admin site."""
+"""Letters to write, in the admin site; the pages beside the form: pages.py."""
 
 from __future__ import annotations
 
-from typing import Any, cast
+from collections.abc import Callable
+from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import DomainError
-from claims.users.models import User
-from reviews.notices.authoring.verbs import new_version, publish_template
-from reviews.notices.errors import WrongVariables
-from reviews.notices.events import Event, variables_of
+from reviews.notices.authoring import pages
+from reviews.notices.authoring.verbs import new_version
 from reviews.notices.models import NoticeTemplate
-from reviews.notices.rendering import preview
+from reviews.notices.soundness import WITH_SUBJECT
 
 __all__ = ["NoticeTemplateAdmin"]
 
 
+class TemplateForm(forms.ModelForm):
+    """`previewing`: the form is checked and shown again, and nothing is saved."""
+
+    previewing = False
+
+    class Meta:
+        model = NoticeTemplate
+        fields = ("event", "channel", "language", "subject", "body")
+        widgets = {"body": forms.Textarea(attrs={"rows": 16, "spellcheck": "false"})}
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not self.previewing
+
+    def clean(self) -> dict[str, Any]:
+        """A draft that is no draft any more since the page was opened is not overwritten."""
+        data = super().clean() or {}
+        if self.instance.pk and not self.instance.is_draft:
+            raise forms.ValidationError(_("그 사이에 공개되었거나 검수를 맡겨 고칠 수 없습니다."))
+        return data
+
+
 @admin.register(NoticeTemplate)
 class NoticeTemplateAdmin(admin.ModelAdmin):
-    """Drafts are edited; a published version can only be read (the database holds that too)."""
+    """Drafts are edited; what is published or handed in can only be read (the database holds that
+    too). Publishing and inspection are verbs with pages of their own."""
 
-    list_display = ("event", "channel", "language", "version", "current", "published_at")
-    list_filter = ("event", "channel", "language", "current")
-    fields = (
-        ("event", "channel", "language", "version"),
-        "variables",
-        "subject",
-        "body",
-        "sample",
-        ("provider_template_id", "inspection"),
-        ("published_at", "published_by", "current"),
-    )
-    readonly_fields = (
+    form = TemplateForm
+    change_form_template = "reviews/notices/authoring/change_form.html"
+    list_display = (
+        "event",
+        "channel",
+        "language",
         "version",
-        "variables",
-        "sample",
+        "state",
+        "inspection",
         "published_at",
         "published_by",
-        "current",
     )
+    list_filter = ("event", "channel", "language", "current", "inspection")
+    list_select_related = ("published_by",)
+    fields = (("event", "channel", "language"), "subject", "body")
     actions = ("copy", "publish")
 
+    def get_urls(self) -> list[URLPattern]:
+        def own(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
+            wrapped = self.admin_site.admin_view(view)
+            return path(route, wrapped, name=f"reviews_noticetemplate_{name}")
+
+        return [
+            own("preview/", pages.preview, "preview_new"),
+            own("<int:pk>/preview/", pages.preview, "preview"),
+            own("<int:pk>/compare/", pages.comparison, "compare"),
+            own("<int:pk>/publish/", pages.publishing, "publish"),
+            own("<int:pk>/inspection/hand-in/", pages.handing_in, "hand_in"),
+            own("<int:pk>/inspection/take-back/", pages.taking_back, "take_back"),
+            own("<int:pk>/inspection/approve/", pages.approval, "approve_inspection"),
+            own("<int:pk>/inspection/reject/", pages.rejection, "reject_inspection"),
+            *super().get_urls(),
+        ]
+
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        if obj is not None and obj.published_at is not None:
+        if obj is not None and not obj.is_draft:
             return False
         return super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What goes out without a subject is written without one."""
+        if obj is not None and obj.channel not in WITH_SUBJECT:
+            return (self.fields[0], "body")
+        return self.fields
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """A draft stays the letter that it is: its place in the series is given once."""
-        placed = ("event", "channel", "language") if obj is not None else ()
-        return (*self.readonly_fields, *placed)
+        return ("event", "channel", "language") if obj is not None else ()
+
+    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        form = super().get_form(request, obj, **kwargs)
+        form.previewing = "_preview" in request.POST  # a button, for who has no script
+        return form
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         if not change:
-            obj.version = 1 + (
-                NoticeTemplate.objects.filter(
-                    event=obj.event, channel=obj.channel, language=obj.language
-                )
-                .order_by("-version")
-                .values_list("version", flat=True)
-                .first()
-                or 0
-            )
+            last = NoticeTemplate.objects.versions_of(obj).select_for_update().first()
+            obj.version = last.version + 1 if last else 1
         super().save_model(request, obj, form, change)
 
-    @admin.display(description=_("쓸 수 있는 변수"))
-    def variables(self, obj: NoticeTemplate | None) -> str:
-        if obj is None or obj.event not in Event.values:
-            return "–"
-        return ", ".join(v.placeholder + ("*" if v.needed else "") for v in variables_of(obj.event))
+    def render_change_form(  # type: ignore[override]
+        self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kwargs: Any
+    ) -> HttpResponse:
+        """With the letter as it would be stored, and its versions, beside the form."""
+        typed = request.POST.get("claim", request.GET.get("claim", ""))
+        template = context["adminform"].form.instance
+        context |= pages.shown(request, template, typed) | {
+            "template": template,
+            "versions": NoticeTemplate.objects.versions_of(obj).select_related("published_by")
+            if obj
+            else [],
+        }
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
 
-    @admin.display(description=_("예시"))
-    def sample(self, obj: NoticeTemplate | None) -> SafeString | str:
-        """The letter with the examples of its variables."""
-        if obj is None or not obj.pk:
-            return "–"
-        try:
-            texts = [preview(event=obj.event, text=text) for text in (obj.subject, obj.body)]
-        except WrongVariables:
-            return "–"
-        return format_html('<b>{}</b><pre class="letter-sample">{}</pre>', *texts)
+    @admin.display(description=_("상태"), ordering="current")
+    def state(self, template: NoticeTemplate) -> str:
+        if template.current:
+            return format_html("<b>{}</b>", _now("사용 중"))
+        return _now("지난 판") if template.published_at else _now("초안")
 
     @admin.action(description=_("고른 문안으로 새 판 쓰기"), permissions=["add"])
     def copy(self, request: HttpRequest, queryset: QuerySet[NoticeTemplate]) -> None:
         for template in queryset:
-            draft = new_version(template=template, by=cast(User, request.user))
+            draft = new_version(template=template, by=request.user)  # type: ignore[arg-type]
             messages.success(request, _("%(draft)s판 초안을 만들었습니다.") % {"draft": draft})
 
     @admin.action(description=_("고른 문안 공개"), permissions=["change"])
-    def publish(self, request: HttpRequest, queryset: QuerySet[NoticeTemplate]) -> None:
-        for template in queryset:
-            try:
-                current = NoticeTemplate.objects.versions_of(template).filter(current=True).first()
-                publish_template(template=template, by=cast(User, request.user), replaces=current)
-                messages.success(
-                    request, _("%(template)s판을 공개했습니다.") % {"template": template}
-                )
-            except DomainError as error:
-                messages.error(request, f"{template}: {error.message}")
+    def publish(
+        self, request: HttpRequest, queryset: QuerySet[NoticeTemplate]
+    ) -> HttpResponse | None:
+        """One at a time: its page shows what it replaces."""
+        chosen = list(queryset[:2])
+        if len(chosen) == 1:
+            return redirect(reverse("admin:reviews_noticetemplate_publish", args=[chosen[0].pk]))
+        messages.error(request, _("한 번에 하나만 고르면 무엇을 대신하는지 보여 드립니다."))
+        return None

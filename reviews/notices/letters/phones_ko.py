@@ -1,5 +1,5 @@
 """The letters to phones in Korean: of each event the subject of an LMS and the words that AlimTalk
-and LMS share, so that an AlimTalk that is sent on as a text message says the same. See shipped.py.
+and LMS share, beneath a heading that an LMS has as its subject. See shipped.py.
 
 AlimTalk: informational only, and it says to whom it goes and why. SMS: where all that must be told
 fits in 90 bytes, which no letter with a reason, a cause or a list of documents does.

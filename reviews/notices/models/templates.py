@@ -60,6 +60,12 @@ class NoticeTemplateQuerySet(models.QuerySet["NoticeTemplate"]):
     def known_to_the_provider(self) -> NoticeTemplateQuerySet:
         return self.filter(channel=Channel.ALIMTALK, inspection=Inspection.APPROVED)
 
+    def provider_templates(self) -> dict[str, str]:
+        """What the provider knows, by its own numbers: for one on this machine to be told. Older
+        versions too: notices that wait were written with them."""
+        known = self.known_to_the_provider()
+        return dict(known.values_list("provider_template_id", "body"))
+
 
 TEMPLATE_TEXT = ("event", "channel", "language", "version", "subject", "body")
 

@@ -1,15 +1,34 @@
+from functools import partial
+
 import pytest
 from django.core.exceptions import ValidationError
-from django.urls import reverse
+from django.db import IntegrityError, transaction
 
 from claims.errors import Forbidden
 from claims.tests.factories import UserFactory
-from reviews.notices.authoring.verbs import new_version, publish_template
+from claims.tests.races import at_once, errors_of
+from reviews.notices.authoring.errors import (
+    NotForInspection,
+    NotInspected,
+    NumberNeeded,
+    NumberTaken,
+    OtherInUse,
+)
+from reviews.notices.authoring.verbs import (
+    approve_inspection,
+    hand_in,
+    new_version,
+    publish_template,
+    reject_inspection,
+    take_back,
+)
 from reviews.notices.errors import TemplateFault
+from reviews.notices.events import Event
 from reviews.notices.models import NoticeTemplate
 
 pytestmark = pytest.mark.django_db
 
+ALIMTALK = {"event": "claim_received", "channel": "alimtalk", "language": "ko"}
 PLACE = {"event": "payout_approved", "channel": "mail", "language": "ko"}
 
 
@@ -62,37 +81,119 @@ def test_only_administrators_write_letters(role, current):
         publish_template(template=current, by=user, replaces=current)
 
 
-def test_the_admin_site_refuses_a_missing_variable(client, admin, current):
-    draft = new_version(template=current, by=admin)
-    client.force_login(admin)
-    url = reverse("admin:reviews_noticetemplate_change", args=[draft.pk])
-    assert "#{접수번호}*" in client.get(url).content.decode()
-    bad = client.post(url, {"subject": "제목", "body": "금액이 없습니다 #{접수번호}"})
-    assert bad.status_code == 200
-    assert "꼭 알려야 할 변수가 빠졌습니다: #{금액}" in bad.content.decode()
-    good = client.post(url, {"subject": "제목", "body": "#{접수번호}: #{금액}"})
-    assert good.status_code == 302
-    draft.refresh_from_db()
-    assert draft.body == "#{접수번호}: #{금액}"
+class TestInspection:
+    @pytest.fixture
+    def draft(self):
+        return NoticeTemplate.objects.get(**ALIMTALK)
+
+    def test_what_is_shipped_waits_for_its_provider(self):
+        shipped = NoticeTemplate.objects.filter(channel="alimtalk")
+        assert shipped.count() == 2 * len(Event)
+        assert not shipped.exclude(inspection="", published_at=None, current=False).exists()
+        others = NoticeTemplate.objects.exclude(channel="alimtalk")
+        assert not others.exclude(current=True).exists()
+
+    def test_from_draft_to_use(self, admin, draft):
+        with pytest.raises(NotInspected):
+            publish_template(template=draft, by=admin, replaces=None)
+        hand_in(template=draft, provider_number=" KA01 ", by=admin)
+        draft.refresh_from_db()
+        assert (draft.inspection, draft.provider_template_id) == ("waiting", "KA01")
+        assert not draft.is_draft
+        with pytest.raises(NotInspected):
+            publish_template(template=draft, by=admin, replaces=None)
+        approve_inspection(template=draft, by=admin)
+        published = publish_template(template=draft, by=admin, replaces=None)
+        assert published.current
+        assert list(NoticeTemplate.objects.known_to_the_provider()) == [draft]
+
+    def test_what_the_provider_stops_is_in_use_no_longer(self, admin, draft):
+        hand_in(template=draft, provider_number="KA01", by=admin)
+        approve_inspection(template=draft, by=admin)
+        publish_template(template=draft, by=admin, replaces=None)
+        stopped = reject_inspection(template=draft, by=admin)
+        assert (stopped.inspection, stopped.current) == ("rejected", False)
+        assert not stopped.is_draft  # it was published: its text stands in notices
+
+    def test_a_refused_text_is_edited_and_handed_in_again(self, admin, draft):
+        hand_in(template=draft, provider_number="KA01", by=admin)
+        refused = reject_inspection(template=draft, by=admin)
+        refused.body = refused.body.replace("심의가 필요한", "심의할")
+        refused.save()
+        assert hand_in(template=refused, provider_number="KA01", by=admin).inspection == "waiting"
+
+    def test_taken_back_before_the_answer(self, admin, draft):
+        hand_in(template=draft, provider_number="KA01", by=admin)
+        back = take_back(template=draft, by=admin)
+        assert (back.inspection, back.provider_template_id, back.is_draft) == ("", "", True)
+
+    def test_a_number_is_needed_and_of_one_text(self, admin, draft):
+        with pytest.raises(NumberNeeded):
+            hand_in(template=draft, provider_number="  ", by=admin)
+        hand_in(template=draft, provider_number="KA01", by=admin)
+        other = NoticeTemplate.objects.get(**ALIMTALK | {"language": "en"})
+        with pytest.raises(NumberTaken):
+            hand_in(template=other, provider_number="KA01", by=admin)
+        draft.refresh_from_db()
+        assert new_version(template=draft, by=admin).provider_template_id == ""
+
+    @pytest.mark.parametrize("verb", [take_back, approve_inspection])
+    def test_an_answer_is_noted_of_what_was_handed_in(self, admin, draft, verb):
+        with pytest.raises(NotForInspection):
+            verb(template=draft, by=admin)
+
+    def test_no_other_channel_is_inspected(self, admin, current):
+        with pytest.raises(NotForInspection):
+            hand_in(template=current, provider_number="KA01", by=admin)
+
+    def test_a_faulty_text_is_not_handed_in(self, admin, draft):
+        NoticeTemplate.objects.filter(pk=draft.pk).update(body="#{이름}")
+        with pytest.raises(TemplateFault):
+            hand_in(template=draft, provider_number="KA01", by=admin)
+
+    @pytest.mark.parametrize(
+        "change",
+        [{"body": "다른 글"}, {"provider_template_id": "KA02"}, {"inspection": ""}, {"version": 9}],
+        ids=lambda change: next(iter(change)),
+    )
+    def test_the_database_holds_what_was_handed_in(self, admin, draft, change):
+        hand_in(template=draft, provider_number="KA01", by=admin)
+        approve_inspection(template=draft, by=admin)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            NoticeTemplate.objects.filter(pk=draft.pk).update(**change)
+
+    @pytest.mark.parametrize(
+        "row",
+        [
+            {"channel": "mail", "inspection": "approved", "provider_template_id": "KA09"},
+            {"channel": "sms", "subject": "제목"},
+            {"channel": "alimtalk", "inspection": "waiting"},
+        ],
+        ids=["mail inspected", "sms with a subject", "no number"],
+    )
+    def test_the_database_refuses_half_states(self, row):
+        letter = NoticeTemplate.objects.filter(channel=row["channel"], subject="").first()
+        letter = letter or NoticeTemplate.objects.filter(channel=row["channel"]).first()
+        kept = {f: getattr(letter, f) for f in ("event", "language", "subject", "body")}
+        template = NoticeTemplate(**kept | row, version=9)
+        with pytest.raises((IntegrityError, ValidationError)), transaction.atomic():
+            NoticeTemplate.objects.bulk_create([template])
 
 
-def test_the_admin_site_publishes_through_the_verb_and_then_only_reads(client, admin, current):
-    client.force_login(admin)
-    changelist = reverse("admin:reviews_noticetemplate_changelist")
-    client.post(changelist, {"action": "copy", "_selected_action": [current.pk]})
-    draft = NoticeTemplate.objects.get(**PLACE, version=2)
-    client.post(changelist, {"action": "publish", "_selected_action": [draft.pk]})
-    draft.refresh_from_db()
-    assert draft.current
-    assert draft.published_by == admin
-    url = reverse("admin:reviews_noticetemplate_change", args=[draft.pk])
-    assert client.get(url).status_code == 200
-    assert client.post(url, {"subject": "x", "body": "y"}).status_code == 403
+def test_publishing_names_what_it_replaces(admin, current):
+    first, second = (new_version(template=current, by=admin) for _ in range(2))
+    publish_template(template=first, by=admin, replaces=current)
+    for seen in (current, None):
+        with pytest.raises(OtherInUse):
+            publish_template(template=second, by=admin, replaces=seen)
+    assert NoticeTemplate.objects.get(**PLACE, current=True) == first
 
 
-def test_the_admin_site_adds_a_draft_with_the_next_version(client, admin):
-    client.force_login(admin)
-    url = reverse("admin:reviews_noticetemplate_add")
-    text = {"subject": "제목", "body": "#{접수번호}: #{금액}"}
-    assert client.post(url, PLACE | text).status_code == 302
-    assert NoticeTemplate.objects.get(**PLACE, version=2).published_at is None
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_publish_at_once_one_is_told(admin, current):
+    drafts = [new_version(template=current, by=admin) for _ in range(2)]
+    results = at_once(
+        *(partial(publish_template, template=draft, by=admin, replaces=current) for draft in drafts)
+    )
+    assert [type(error) for error in errors_of(results)] == [OtherInUse]
+    assert NoticeTemplate.objects.filter(**PLACE, current=True).count() == 1
