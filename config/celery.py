@@ -21,11 +21,14 @@ from django.db import transaction
 from kombu import Queue
 from kombu.exceptions import OperationalError
 
+from config.queues import stopping, work  # noqa: F401  both listen to a worker's signals
+from config.queues.table import LONGEST_TASK, QUEUES, ROUTES, VISIBILITY, Limits
+
+__all__ = ["QUEUES", "app", "broker_url", "enqueue"]
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 log = logging.getLogger(__name__)
 
-QUEUES = ("default", "notices", "documents", "imports")
-LONGEST_TASK = 60 * 60  # seconds
 PUBLISH_SECONDS = 0.8  # what a dead or hanging Redis may cost who has just committed
 
 
@@ -65,13 +68,18 @@ if not settings.PRODUCTION:  # a demo or a test may run as root
     warnings.filterwarnings("ignore", category=SecurityWarning)
 
 TRANSPORT = {
-    # Longer than any task may run, or a long one would be delivered again meanwhile.
-    "visibility_timeout": LONGEST_TASK + 600,
+    # Longer than any task may run, or a long one would be delivered again meanwhile. So what a
+    # worker held that died with its main process comes back late; its row's sweep is sooner.
+    "visibility_timeout": VISIBILITY,
     # What a lost worker held comes back after seconds, not after ~100 s.
     "unacked_restore_interval": 3,
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 2,
     "socket_keepalive": True,
+    # A half-open connection (failover, a forgetful firewall) answers no command and ends no BRPOP:
+    # without these two a worker or beat waits on it for ever, or for minutes.
+    "socket_timeout": 10,
+    "health_check_interval": 10,
 }
 
 DAY = 24 * 60 * 60  # seconds
@@ -82,7 +90,7 @@ def _every(seconds: int, task: str, *, expires: int | None = None) -> dict:
     return {"task": task, "schedule": float(seconds), "options": {"expires": expires or seconds}}
 
 
-app = Celery("desk")
+app = Celery("desk", task_cls="config.queues.work:DeskTask")
 app.set_default()
 app.conf.update(
     broker_url=broker_url(settings.REDIS_URL),
@@ -93,10 +101,15 @@ app.conf.update(
     task_store_errors_even_if_ignored=False,
     task_acks_late=True,
     task_reject_on_worker_lost=True,
+    worker_lost_wait=2,  # seconds for the word of a child that died, before its task is given back
     worker_prefetch_multiplier=1,
     worker_cancel_long_running_tasks_on_connection_loss=False,
-    task_time_limit=LONGEST_TASK,
+    task_annotations=(Limits(),),
+    task_time_limit=LONGEST_TASK,  # each task has its own by its queue
     task_soft_time_limit=LONGEST_TASK - 60,
+    # Asked to stop, a worker lets its tasks run on for so long, then gives them back.
+    worker_soft_shutdown_timeout=settings.WORKER_GRACE_SECONDS,
+    worker_enable_soft_shutdown_on_idle=False,  # an idle one has nothing to wait for
     worker_hijack_root_logger=False,
     worker_redirect_stdouts=False,
     task_serializer="json",
@@ -106,14 +119,11 @@ app.conf.update(
     task_default_queue="default",
     task_queues=[Queue(name, routing_key=name) for name in QUEUES],
     task_create_missing_queues=False,
-    task_routes={
-        "reviews.notices.*": {"queue": "notices"},
-        "claims.documents.*": {"queue": "documents"},
-        "claims.evidence.*": {"queue": "documents"},
-        "claims.intake.*": {"queue": "imports"},
-    },
+    task_routes=ROUTES,
     beat_schedule={
         "notices that no message rang for": _every(15, "reviews.notices.tasks.sweep"),
+        "messages that no webhook told of": _every(30, "reviews.notices.tasks.follow_up"),
+        "waves that no message rang for": _every(15, "reviews.notices.bulk.tasks.sweep_bulks"),
         "grants that no message rang for": _every(
             30, "reviews.payouts.grants.tasks.sweep_grant_runs"
         ),

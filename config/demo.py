@@ -22,10 +22,10 @@ import psycopg
 from config import embedded
 from config.demo_provider import DemoProvider
 from config.place import CHECKOUT, Place, die_with_parent
+from config.queues.table import QUEUES
 from config.watched import Parent, stop_signals
 
 PYTHON = sys.executable
-QUEUES = "default,notices,documents,imports"
 PATIENCE = 8.0  # seconds that a child has to end before it is killed
 STEADY = 30.0  # a child that lived this long is started again without a pause
 LONGEST_PAUSE = 10.0
@@ -103,7 +103,8 @@ class Supervisor:
             ]),
             Child("worker", [
                 PYTHON, "-m", "celery", "-q", "-A", "config.celery", "worker", "--concurrency", "2",
-                "--queues", QUEUES, "--without-gossip", "--without-mingle", "--loglevel", "WARNING",
+                "--queues", ",".join(QUEUES), "--without-gossip", "--without-mingle",
+                "--loglevel", "WARNING",
             ]),
             Child("beat", [
                 PYTHON, "-m", "celery", "-q", "-A", "config.celery", "beat",
@@ -285,6 +286,7 @@ def load() -> None:
 def main() -> int:
     os.environ.setdefault("DEMO_PASSWORD", "outage-1015")
     os.environ.setdefault("DESK_MODE", "demo")
+    os.environ.setdefault("WORKER_GRACE_SECONDS", str(PATIENCE / 2))  # before it is killed
     try:
         Supervisor(int(os.environ.get("PORT") or 8000)).run()
     except (Failed, embedded.ServerError, ValueError) as error:

@@ -23,7 +23,7 @@ import psycopg
 from psycopg import sql
 
 from config import embedded
-from config.place import APP_ROLE, CHECKOUT, OWNER_ROLE, Place
+from config.place import APP_ROLE, CHECKOUT, OWNER_ROLE, Place, die_with_parent
 from config.servers import DEFAULT_PRIVILEGES, Postgres, Valkey
 
 TEMPLATE = "desk_template_"
@@ -234,7 +234,8 @@ class WorkerProcess:
              "-c", "2", "-Q", ",".join(QUEUES), "--without-gossip", "--without-mingle",
              "-l", "INFO", *self.options],
             cwd=CHECKOUT, stdin=subprocess.DEVNULL, stdout=self.output, stderr=subprocess.STDOUT,
-            start_new_session=True, env=os.environ | self.environment,
+            start_new_session=True, preexec_fn=lambda: die_with_parent(signal.SIGTERM),
+            env=os.environ | {"WORKER_GRACE_SECONDS": "3"} | self.environment,
         )  # fmt: skip
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and self.process.poll() is None:

@@ -8,13 +8,14 @@ from django.core.cache import cache
 from django.db import transaction
 
 from claims import clock, hooks
-from claims.documents import previews, quarantine
+from claims.documents import previews, quarantine, tasks
 from claims.documents.frames import ZIP
 from claims.documents.limits import limit
 from claims.documents.models import Document, DocumentStatus, Page, Scan
 from claims.documents.reasons import REFUSES, Reason
 from claims.documents.rendering import Rendering, render
 from claims.register.models import Claim
+from config.celery import enqueue
 
 log = structlog.get_logger(__name__)
 
@@ -74,6 +75,41 @@ def _leased(document_id: int) -> bool:
 def _give_back(document_id: int) -> None:
     with contextlib.suppress(Exception):
         cache.delete(_lease(document_id))
+
+
+def give_up(document_id: int) -> None:
+    """A worker dies whenever it looks inside: say on the document that it cannot be shown.
+
+    One that a scanner had held back goes back to where it was.
+    """
+    _give_back(document_id)  # the lease of the one who died last
+    document = _begin(document_id)
+    if document is not None:
+        _finish(document, Rendering(reason=Reason.CRASHED), Scan(document.scan))
+        _give_back(document_id)
+
+
+@transaction.atomic
+def take_up(document_id: int) -> None:
+    """Have a document looked into again that was given up; any other is left alone."""
+    given_up = Document.objects.filter(
+        pk=document_id, status=DocumentStatus.UNPREVIEWABLE, refusal=Reason.CRASHED
+    )
+    claim_id = given_up.values_list("claim", flat=True).first()
+    Claim.objects.select_for_update(no_key=True).filter(pk=claim_id).values_list("pk").first()
+    document = given_up.select_for_update(no_key=True).first()
+    if document is None:
+        return
+    scan, scanned_at = document.scan, document.scanned_at
+    columns = ["status", "scan", "scanned_at"]
+    # Its states have no way back but through quarantine.
+    document.status, document.scan = DocumentStatus.QUARANTINED, Scan.UNREACHABLE
+    document.scanned_at = clock.now()
+    document.save(update_fields=columns)
+    document.status, document.scan = DocumentStatus.INSPECTING, scan
+    document.scanned_at = scanned_at
+    document.save(update_fields=columns)
+    enqueue(tasks.inspect, document.pk)
 
 
 @transaction.atomic

@@ -15,7 +15,10 @@ MOST_AT_ONCE = 500
 SCAN_FOR = 50.0  # seconds of each minute, while there are documents from before the scanner
 
 
-@shared_task
+@shared_task(
+    on_poison="claims.documents.inspection.give_up",
+    on_release="claims.documents.inspection.take_up",
+)
 def inspect(document_id: int) -> None:
     from claims.documents import inspection, previews
 

@@ -14,18 +14,27 @@ FIRST_WAIT, LONGEST_WAIT = 30, 30 * 60  # seconds; below the broker's visibility
 RETRIES = 8
 
 
-@shared_task
+@shared_task(on_poison="claims.evidence.running.give_up")
 def check_claim(claim_id: int) -> None:
     from claims.evidence import running
 
     running.check_claim(claim_id=claim_id)
 
 
-@shared_task
+@shared_task(on_poison="claims.evidence.tasks.check_one_by_one")
 def check_claims(claim_ids: list[int]) -> None:
     from claims.evidence import running
+    from config.queues import poison
 
-    running.check_many(claim_ids)
+    running.check_many(poison.without(check_claim.name, claim_ids))
+
+
+def check_one_by_one(claim_ids: list[int]) -> None:
+    """One of them kills workers: alone, it stops alone, and the others are checked."""
+    from config.celery import enqueue
+
+    for claim_id in claim_ids:
+        enqueue(check_claim, claim_id)
 
 
 @shared_task(bind=True, max_retries=RETRIES)

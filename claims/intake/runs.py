@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
 import psycopg
@@ -23,6 +24,7 @@ from claims.intake.validation import RowChecker
 from claims.policy.models import Company, SupportPolicy
 from claims.policy.triage import TriageRule
 from claims.register.keys import name_key
+from config.queues import poison
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -31,6 +33,7 @@ log = structlog.get_logger(__name__)
 
 # First half of a pair of advisory lock keys; the second is 0 for "the register" or the run.
 LOCKS = 20221015
+LOADING = "claims.intake.tasks.load_file"
 INTERRUPTED = _("불러오기가 중간에 멈췄습니다. 실린 접수는 없으니 다시 시작하면 됩니다.")
 
 
@@ -100,7 +103,14 @@ def retry_import(*, run: ImportRun, by: "User") -> ImportRun:
         raise Conflict()
     run.status, run.error, run.error_code, run.finished_at = RunStatus.QUEUED, "", "", None
     run.save()
+    transaction.on_commit(partial(poison.forgive, LOADING, run.pk), robust=True)
     return run
+
+
+def give_up(run_id: int) -> None:
+    """Its worker dies whenever it loads this file: leave it to a person, on the run's page."""
+    if not is_at_work(run_id):
+        _end(ImportRun(pk=run_id), RunStatus.FAILED, "interrupted", str(INTERRUPTED))
 
 
 def run_import(*, run: ImportRun, file: BinaryIO | None = None) -> RunResult:

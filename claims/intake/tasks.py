@@ -14,7 +14,7 @@ log = structlog.get_logger(__name__)
 LEFT_FOR = timedelta(seconds=45)  # how long a run may wait before a sweep rings again
 
 
-@shared_task
+@shared_task(on_poison="claims.intake.runs.give_up")
 def load_file(run_id: int) -> None:
     """Run a kept upload; a run that is finished, or that another worker is at, is left alone."""
     from claims.intake import runs

@@ -188,6 +188,11 @@ def _write(run: GrantRun, grant: GrantRoute, ids: list[int]) -> tuple[int, int, 
 def _stop(run_id: int) -> None:
     """Say on the run that it ended, outside the transaction that was undone."""
     log.exception("a run of grants was stopped", run=run_id)
+    give_up(run_id)
+
+
+def give_up(run_id: int) -> None:
+    """End a run that cannot be carried on; what it wrote stays, a new one prepares the rest."""
     with transaction.atomic():
         run = _take(run_id)
         if run is not None:

@@ -1,0 +1,44 @@
+"""manage.py poisoned: rows that are not worked on any more, since their task died too often.
+
+`--release NAME` (as listed, "task id") or `--release all` has them worked on again.
+"""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import redis
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from config.celery import app
+from config.queues import poison
+
+
+class Command(BaseCommand):
+    help = "List, or release, what is not worked on any more because its task died too often."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--release", metavar="NAME", help='"task id" as listed, or all')
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        app.loader.import_default_modules()
+        name = options["release"]
+        try:
+            found = poison.listing()
+            if name is None:
+                for stopped in found:
+                    self.stdout.write(json.dumps(_shown(stopped), ensure_ascii=False))
+                return
+            chosen = [p for p in found if name in ("all", p.subject.name)]
+            if not chosen and name != "all":
+                raise CommandError(f"{name} is not stopped", returncode=1)
+            for stopped in chosen:
+                app.tasks[stopped.task].let_go(stopped)
+                self.stdout.write(json.dumps({"released": stopped.subject.name}))
+        except redis.RedisError as error:
+            raise CommandError("Redis does not answer", returncode=2) from error
+
+
+def _shown(stopped: poison.Poisoned) -> dict[str, Any]:
+    at = datetime.fromtimestamp(stopped.at, UTC).isoformat(timespec="seconds")
+    return {"name": stopped.subject.name, "deliveries": stopped.deliveries, "at": at}

@@ -1,0 +1,1 @@
+"""Queues, their limits, and what becomes of a task that kills its worker."""

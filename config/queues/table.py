@@ -1,0 +1,67 @@
+"""The queues: which task goes where, and how long it may run. All times in seconds."""
+
+from fnmatch import fnmatchcase
+from typing import Any, NamedTuple
+
+QUEUES = ("default", "notices", "documents", "imports")
+ROUTES = {
+    "reviews.notices.*": {"queue": "notices"},
+    "claims.documents.*": {"queue": "documents"},
+    "claims.evidence.*": {"queue": "documents"},
+    "claims.intake.*": {"queue": "imports"},
+}
+
+
+class Limit(NamedTuple):
+    """At `soft` SoftTimeLimitExceeded is raised inside the task, whose transaction is undone; at
+    `hard` its process is killed. Either way its row stands as it was, and its sweep finds it."""
+
+    soft: int
+    hard: int
+
+
+LIMITS = {
+    "default": Limit(540, 600),
+    "notices": Limit(270, 300),
+    "documents": Limit(540, 600),
+    "imports": Limit(3540, 3600),
+}
+# Tasks that end by themselves long before their queue's limit; hanging, they hold up their sweep.
+SHORTER = {
+    "claims.documents.tasks.scan_standing": Limit(120, 150),  # stops by itself after 50
+    "claims.evidence.tasks.sweep_findings": Limit(120, 150),
+    "claims.intake.tasks.sweep_runs": Limit(50, 60),
+    "claims.intake.tasks.sweep_files": Limit(540, 600),
+    "reviews.committee.tasks.close_due_ballots": Limit(270, 300),
+    "reviews.payouts.grants.tasks.sweep_grant_runs": Limit(50, 60),
+}
+LONGEST_TASK = max(limit.hard for limit in LIMITS.values())
+# How long a message may be in a worker's hands before Redis gives it to another: longer than any
+# task may run and than any may be put off (claims.evidence.tasks.ask_outside: half an hour).
+VISIBILITY = LONGEST_TASK + 600
+
+
+def queue_of(task: str) -> str:
+    """The queue of a task by its name."""
+    for pattern, route in ROUTES.items():
+        if fnmatchcase(task, pattern):
+            return route["queue"]
+    return "default"
+
+
+def limit_of(task: str) -> Limit:
+    return SHORTER.get(task) or LIMITS[queue_of(task)]
+
+
+class Limits:
+    """Celery's task_annotations: each task's limits, unless it names its own."""
+
+    def annotate(self, task: Any) -> dict[str, int]:
+        limit = limit_of(task.name)
+        return {"soft_time_limit": limit.soft, "time_limit": limit.hard}
+
+    def annotate_any(self) -> None:
+        return None
+
+    def __repr__(self) -> str:
+        return "limits of config.queues.table"

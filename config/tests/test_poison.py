@@ -1,0 +1,246 @@
+"""A row that kills whoever works on it is not worked on for ever, and the others go on."""
+
+import io
+import json
+import time
+
+import pytest
+import redis
+from django.core.management import CommandError, call_command
+
+from config.celery import app
+from config.queues import poison
+from config.queues.poison import Subject
+from config.tests import deadly
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MOST = 3  # deliveries
+
+
+@pytest.fixture
+def start(new_celery_worker, redis_url, tmp_path):
+    """Start a worker whose tasks leave their traces in `tmp_path`."""
+
+    def start(**environment: str):
+        return new_celery_worker(
+            "--include", "config.tests.deadly",
+            **{deadly.FOLDER: str(tmp_path), "TASK_DELIVERIES": str(MOST)} | environment,
+        )  # fmt: skip
+
+    return start
+
+
+def count(folder, name: str) -> int:
+    file = folder / name
+    return len(file.read_text().splitlines()) if file.exists() else 0
+
+
+def wait(worker, true) -> None:
+    for _ in range(2_000):  # a bound for a hanging test
+        if true():
+            return
+        assert worker.alive(), worker.log()[-3000:]
+        time.sleep(0.02)
+    raise AssertionError(worker.log()[-3000:])
+
+
+def listed() -> list[dict]:
+    out = io.StringIO()
+    call_command("poisoned", stdout=out)
+    return [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+@pytest.mark.parametrize("killer", [13, 14])
+def test_a_task_that_kills_its_worker_stops_for_one_id_and_others_go_on(start, tmp_path, killer):
+    worker = start()
+    for number in (1, killer, 2):
+        deadly.work.delay(number)
+    wait(worker, lambda: count(tmp_path, f"given_up-{killer}"))
+    deadly.work.delay(killer)  # as a sweep would ring again
+    deadly.work.delay(3)
+    wait(worker, lambda: count(tmp_path, f"given_up-{killer}") == 2 and count(tmp_path, "done-3"))
+    assert count(tmp_path, f"run-{killer}") == MOST
+    assert [count(tmp_path, f"done-{number}") for number in (1, 2)] == [1, 1]
+    assert worker.log().count("task_poisoned") == 1
+    (stopped,) = listed()
+    assert stopped["name"] == f"config.tests.deadly.work {killer}"
+    assert stopped["deliveries"] == MOST
+
+
+def test_a_released_row_is_tried_as_often_again(start, tmp_path):
+    worker = start()
+    deadly.work.delay(13)
+    wait(worker, lambda: count(tmp_path, "given_up-13"))
+    call_command("poisoned", release="config.tests.deadly.work 13", stdout=io.StringIO())
+    wait(worker, lambda: count(tmp_path, "given_up-13") == 2)
+    assert count(tmp_path, "run-13") == 2 * MOST
+
+
+def test_errors_of_the_row_and_hard_limits_count_too(start, tmp_path):
+    worker = start()
+    for number in (15, 16):  # neither comes back by itself
+        for ring in range(MOST):
+            deadly.work.apply_async((number,), soft_time_limit=0.1, time_limit=0.2)
+            wait(worker, lambda n=number, r=ring: count(tmp_path, f"run-{n}") > r)
+            wait(worker, lambda n=number, r=ring: bad_of(Subject(deadly.work.name, (n,))) > r)
+        deadly.work.delay(number)
+        wait(worker, lambda n=number: count(tmp_path, f"given_up-{n}"))
+        assert count(tmp_path, f"run-{number}") == MOST
+
+
+def bad_of(subject: Subject) -> int:
+    entries = map(json.loads, poison.line().hvals(subject.key))
+    return sum(entry["state"] == poison.ENDED_BADLY for entry in entries)
+
+
+def test_what_a_whole_worker_took_with_it_counts_at_its_next_life(start, tmp_path):
+    """Also where the message comes back to a worker of the same name."""
+    worker = start(DEADLY_VISIBILITY="1")
+    deadly.work.delay(16)
+    wait(worker, lambda: count(tmp_path, "run-16"))
+    worker.kill()
+    worker.start()
+    wait(worker, lambda: count(tmp_path, "run-16") == 2)  # Redis gave it back
+    assert bad_of(Subject(deadly.work.name, (16,))) == 1
+
+
+def test_a_stop_that_gives_a_task_back_is_nobodys_death(start, tmp_path):
+    worker = start(WORKER_GRACE_SECONDS="0.1")
+    deadly.work.delay(16)
+    wait(worker, lambda: count(tmp_path, "run-16"))
+    worker.stop()
+    assert poison.line().hgetall(Subject(deadly.work.name, (16,)).key) == {}
+
+
+# ------------------------------------------------------------------ counting, without a worker
+@pytest.fixture
+def most(settings, redis_url):
+    settings.TASK_DELIVERIES = 2
+    return 2
+
+
+SUBJECT = Subject("claims.documents.tasks.inspect", (7,))
+
+
+def begin(delivery: str, *, worker: str = "w1", life: str = "l1", subject=SUBJECT):
+    return poison.begin(subject, delivery, worker, life)
+
+
+def test_deliveries_that_run_at_the_same_time_are_no_deaths(most):
+    assert [begin(f"m{number}") for number in range(10)] == [None] * 10
+    for number in range(10):
+        poison.ended(SUBJECT, f"m{number}")
+    assert poison.line().exists(SUBJECT.key) == 0
+
+
+def test_a_delivery_that_found_nothing_to_do_does_not_wash_off_a_death(most):
+    for number in range(most):
+        begin(f"m{number}")
+        poison.ended_badly(SUBJECT, f"m{number}")
+        if number < most - 1:
+            assert begin(f"idle{number}") is None
+            poison.ended(SUBJECT, f"idle{number}")
+    assert begin("next").deliveries == most
+
+
+def test_deaths_are_forgotten_after_a_day(most, monkeypatch):
+    then = time.time()
+    for number in range(most):
+        begin(f"m{number}")
+        poison.ended_badly(SUBJECT, f"m{number}")
+    monkeypatch.setattr(poison.time, "time", lambda: then + poison.FORGOTTEN_AFTER + 60)
+    assert begin("next") is None
+
+
+def test_a_worker_that_never_came_back_is_given_up_after_the_limit(most, monkeypatch):
+    then = time.time()
+    for number in range(most):
+        begin(f"m{number}", worker=f"gone{number}")
+    monkeypatch.setattr(poison.time, "time", lambda: then + 700)  # documents: 600 s
+    assert begin("next").deliveries == most
+
+
+def test_the_message_of_a_dead_worker_counts_when_it_comes_again(most):
+    life = poison.begun_life("w1")
+    for number in range(most):
+        assert begin("the same", life=life) is None, number
+        life = poison.begun_life("w1")
+    assert begin("the same", life=life).deliveries == most
+
+
+def test_each_id_and_task_is_counted_by_itself(most):
+    for number in range(most):
+        begin(f"m{number}")
+        poison.ended_badly(SUBJECT, f"m{number}")
+    assert begin("next") is not None
+    assert begin("other", subject=Subject(SUBJECT.task, (8,))) is None
+    assert begin("other", subject=Subject("claims.documents.tasks.prepare", (7,))) is None
+    assert poison.without(SUBJECT.task, [6, 7, 8]) == [6, 8]
+    poison.forgive(SUBJECT.task, 7)
+    assert poison.without(SUBJECT.task, [6, 7, 8]) == [6, 7, 8]
+    assert begin("again") is None
+
+
+def test_a_task_without_an_id_is_never_stopped(most):
+    sweep = Subject("reviews.notices.tasks.sweep")
+    for number in range(5):
+        assert begin(f"m{number}", subject=sweep) is None
+        poison.ended_badly(sweep, f"m{number}")
+    assert poison.line().keys("desk:deliveries*") == []
+
+
+def test_many_ids_make_one_short_name():
+    many = Subject("t", ([*range(1_000)],))
+    assert len(many.id) < poison.LONGEST_ID
+    assert many.id != Subject("t", ([*range(999)],)).id
+    assert Subject("t", (), {"run_id": 5}).id == "5"
+
+
+def test_a_mark_that_kills_is_given_up_as_well(most):
+    for number in range(most):
+        begin(f"m{number}")
+        poison.ended_badly(SUBJECT, f"m{number}")
+    tries = 0
+    while poison.may_mark(begin("next")):
+        tries += 1
+    assert tries == poison.MARKING
+
+
+def test_without_redis_tasks_run_uncounted(monkeypatch, most):
+    away = redis.Redis.from_url("unix:///nowhere.sock")
+    monkeypatch.setattr(poison, "line", lambda: away)
+    assert begin("m") is None
+    poison.ended(SUBJECT, "m")
+    poison.ended_badly(SUBJECT, "m")
+    assert poison.without(SUBJECT.task, [1]) == [1]
+    with pytest.raises(CommandError, match="Redis"):
+        call_command("poisoned")
+
+
+def test_a_flushed_redis_counts_from_nothing(most):
+    for number in range(most):
+        begin(f"m{number}")
+        poison.ended_badly(SUBJECT, f"m{number}")
+    assert begin("next") is not None
+    poison.line().flushdb()
+    assert begin("next") is None
+
+
+def test_a_name_that_is_not_stopped_cannot_be_released(redis_url):
+    with pytest.raises(CommandError, match="not stopped"):
+        call_command("poisoned", release="claims.documents.tasks.inspect 7")
+    call_command("poisoned", release="all", stdout=io.StringIO())
+
+
+def test_every_marking_verb_can_be_found():
+    from django.utils.module_loading import import_string
+
+    app.loader.import_default_modules()
+    named = [
+        path
+        for task in app.tasks.values()
+        for path in (getattr(task, "on_poison", None), getattr(task, "on_release", None))
+        if path
+    ]
+    assert len(named) >= 5
+    assert all(callable(import_string(path)) for path in named)
