@@ -29,7 +29,7 @@ _EACH = Func(
 class Seen(NamedTuple):
     """What a page shows of a kind, and what its form hands back."""
 
-    count: int
+    n: int
     claims: int
     since: datetime | None  # when the oldest of them was due last
     seal: str  # another set of notices, or one that was tried since, has another one

@@ -112,7 +112,7 @@ def _locked(kind: Kind, seen: str) -> tuple[list[int], int]:
         raise Conflict
     if not pks:
         raise NothingOfThatKind
-    return pks, stands.count - len(pks)
+    return pks, stands.n - len(pks)
 
 
 def _check(by: User) -> None:

@@ -68,7 +68,7 @@ def test_the_cost_does_not_grow_with_their_number(write, clerk):
 
 def test_none_of_a_kind_is_sent_and_each_says_why(kinds, clerk):
     seen = NOWHERE.seen()
-    assert (seen.count, seen.claims) == (1, 1)
+    assert (seen.n, seen.claims) == (1, 1)
     done = suppress_all(kind=NOWHERE, reason=" 우편으로 알림 ", by=clerk, seen=seen.seal)
     assert done == Done(1, 0, 0)
     stopped = Notice.objects.get(pk=kinds["nowhere"].pk)
@@ -77,22 +77,22 @@ def test_none_of_a_kind_is_sent_and_each_says_why(kinds, clerk):
 
 
 def test_a_kind_without_codes_is_what_broke(kinds, clerk):
-    assert Kind().seen().count == 4  # never what has no address
-    assert Kind(event="payout_sent").seen().count == 0
+    assert Kind().seen().n == 4  # never what has no address
+    assert Kind(event="payout_sent").seen().n == 0
 
 
 def test_a_changed_set_of_the_same_size_is_a_conflict(kinds, write, clerk):
     seal = FULL.seen().seal
     suppress_all(kind=FULL, reason="x", by=clerk, seen=seal)
     dead(*[write() for _ in range(3)], code="552")
-    assert FULL.seen().count == 3
+    assert FULL.seen().n == 3
     for act in (
         lambda: suppress_all(kind=FULL, reason="x", by=clerk, seen=seal),
         lambda: retry_all(kind=FULL, by=clerk, seen=seal),
     ):
         with pytest.raises(Conflict):
             act()
-    assert FULL.seen().count == 3
+    assert FULL.seen().n == 3
 
 
 def test_one_that_was_tried_meanwhile_is_a_conflict(kinds, clerk):
