@@ -322,6 +322,8 @@ if PRODUCTION:
     _needed = {"smtp": ("EMAIL_URL", "NOTICE_FROM")}.get(NOTICE_MAIL, ())
     if NOTICE_PHONE == "solapi":
         _needed += ("SOLAPI_API_KEY", "SOLAPI_API_SECRET", "SOLAPI_FROM")
+        if "alimtalk" in NOTICE_PREFER:
+            _needed += ("SOLAPI_PF_ID",)
     for _name in _needed:
         if not globals()[_name]:
             raise ImproperlyConfigured(f"{_name} is not set; see .env.example")

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import time
 from html import escape
+from pathlib import Path
 
 from reviews.notices.provider.log import Row
 
+SEOUL = 9 * 3600  # seconds ahead of UTC
 BY = {"ATA": "알림톡", "SMS": "문자", "LMS": "장문 문자"}
+FONT = Path(__file__).resolve().parents[3] / (
+    "node_modules/pretendard/dist/web/variable/woff2/PretendardVariable.woff2"
+)
 STYLE = """
+@font-face{font-family:Pretendard;src:url(/font.woff2);font-weight:45 920}
 body{margin:0;background:#eef1f4;color:#161b24;font:14px/1.55 Pretendard,system-ui,sans-serif}
 main{max-width:440px;margin:0 auto;padding:24px 16px}h1{font-size:20px;margin:0}
 p{color:#4a5565;margin:4px 0 16px}article{margin:0 0 16px}
@@ -40,7 +46,7 @@ def _bubble(row: Row, now: float) -> str:
     by = BY[kind] + (" (대체발송)" if kind != row.kind else "")
     code = row.status(now)
     ended = {"2000": "접수", "3000": "전송 중", "4000": "수신 완료"}.get(code, f"실패 {code}")
-    at = time.strftime("%H:%M:%S", time.localtime(row.created))
+    at = time.strftime("%H:%M:%S", time.gmtime(row.created + SEOUL))
     subject = f"<b>{escape(row.subject)}</b>\n" if row.subject else ""
     return (
         f"<article class={kind}><div class=to><span>{masked(row.recipient)} · {by}</span>"

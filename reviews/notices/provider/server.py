@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 from reviews.notices.provider.behaviours import Behaviours, WrongScript
 from reviews.notices.provider.counter import BadRequest, Counter
 from reviews.notices.provider.log import Log
-from reviews.notices.provider.page import page
+from reviews.notices.provider.page import FONT, page
 from reviews.notices.provider.signature import Gate, Refused
 from reviews.notices.provider.telling import Teller
 
@@ -64,6 +64,8 @@ class Handler(BaseHTTPRequestHandler):
             rows = self.provider.log.latest(SHOWN)
             count = self.provider.log.counts()["messages"]
             return self._answer(200, page(rows, count), HTML)
+        if parts.path == "/font.woff2" and FONT.exists():
+            return self._answer(200, FONT.read_bytes(), "font/woff2")
         if parts.path == "/control":
             teller = self.provider.teller
             counts = self.provider.log.counts() | {"told": teller.told, "untold": teller.failed}
