@@ -201,6 +201,7 @@ class Notice(models.Model):
             ),
             models.Index(fields=["status", "id"], name="notice_by_status"),
             models.Index(fields=["event", "id"], name="notice_by_event"),
+            models.Index(fields=["channel", "id"], name="notice_by_channel"),
             models.Index(fields=["written_at", "id"], name="notice_written"),
             models.Index(
                 fields=["sent_at", "delivered_by"],
