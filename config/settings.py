@@ -145,6 +145,11 @@ def database(name: str) -> dict:
     """Django's form of a database URL, found within seconds or not at all."""
     url = env.dj_db_url(name, address(name, _NOWHERE))
     options = {"connect_timeout": 5} | url.get("OPTIONS", {})
+    idle = env.int("DATABASE_IDLE_SECONDS", 300)
+    if idle and name == "DATABASE_URL":
+        # What a client holds that fell silent in mid-transaction (a cut cable, a frozen machine) is
+        # let go then: until that its rows are locked, and letters among them do not leave.
+        options = {"options": f"-c idle_in_transaction_session_timeout={idle}s"} | options
     return url | {
         "ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": True, "OPTIONS": options,
     }  # fmt: skip
@@ -319,7 +324,7 @@ SOLAPI_HOOK = env.str("SOLAPI_HOOK", "")  # secret part of the webhook's path; "
 SOLAPI_SECONDS = env.int("SOLAPI_SECONDS", 20)  # for one answer
 SOLAPI_WAIT = env.int("SOLAPI_WAIT", 60)  # seconds until a message not found was never taken
 if PRODUCTION:
-    _needed = {"smtp": ("EMAIL_URL", "NOTICE_FROM")}.get(NOTICE_MAIL, ())
+    _needed: tuple[str, ...] = {"smtp": ("EMAIL_URL", "NOTICE_FROM")}.get(NOTICE_MAIL, ())
     if NOTICE_PHONE == "solapi":
         _needed += ("SOLAPI_API_KEY", "SOLAPI_API_SECRET", "SOLAPI_FROM")
         if "alimtalk" in NOTICE_PREFER:
