@@ -310,7 +310,7 @@ NOTICE_QUIET = env.str("NOTICE_QUIET", "21:00-08:00" if PRODUCTION else "")
 NOTICE_RECIPIENT_MOST = env.int("NOTICE_RECIPIENT_MOST", 5)  # to one address in …
 NOTICE_RECIPIENT_SECONDS = env.int("NOTICE_RECIPIENT_SECONDS", 3600)
 # Whom a system that is not the real one may reach: addresses, *@domain, numbers; "*" for all.
-NOTICE_ALLOWLIST = env.list("NOTICE_ALLOWLIST", [])
+NOTICE_ALLOWLIST: list[str] = env.list("NOTICE_ALLOWLIST", [])
 NOTICE_ALERT_SECONDS = env.int("NOTICE_ALERT_SECONDS", 900)  # the oldest waiting, before the alarm
 NOTICE_REPORT_SECONDS = env.int("NOTICE_REPORT_SECONDS", 60)  # until a sent one is asked after
 SMTP_PER_SECOND = env.int("SMTP_PER_SECOND", 0)  # of all workers together; 0 for no limit

@@ -158,7 +158,8 @@ def as_listed(row: Row, now: float) -> dict[str, Any]:
 
 
 def _conditions(query: dict[str, list[str]]) -> tuple[list[str], list[Any]]:
-    where, values = ["1 = 1"], []
+    where: list[str] = ["1 = 1"]
+    values: list[Any] = []
     ids = [*query.get("messageId", []), *query.get("messageIds[]", [])]
     if ids:
         where.append(f"message_id IN ({', '.join('?' * len(ids))})")
