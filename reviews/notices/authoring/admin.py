@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from reviews.notices.authoring import pages
@@ -101,8 +100,10 @@ class NoticeTemplateAdmin(admin.ModelAdmin):
         """A draft stays the letter that it is: its place in the series is given once."""
         return ("event", "channel", "language") if obj is not None else ()
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, **kwargs)
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
         form.previewing = "_preview" in request.POST  # a button, for who has no script
         return form
 
@@ -112,8 +113,14 @@ class NoticeTemplateAdmin(admin.ModelAdmin):
             obj.version = last.version + 1 if last else 1
         super().save_model(request, obj, form, change)
 
-    def render_change_form(  # type: ignore[override]
-        self, request: HttpRequest, context: Any, *args: Any, obj: Any = None, **kwargs: Any
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: Any,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
     ) -> HttpResponse:
         """With the letter as it would be stored, and its versions, beside the form."""
         typed = request.POST.get("claim", request.GET.get("claim", ""))
@@ -124,13 +131,13 @@ class NoticeTemplateAdmin(admin.ModelAdmin):
             if obj
             else [],
         }
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     @admin.display(description=_("상태"), ordering="current")
     def state(self, template: NoticeTemplate) -> str:
         if template.current:
-            return format_html("<b>{}</b>", _now("사용 중"))
-        return _now("지난 판") if template.published_at else _now("초안")
+            return format_html("<b>{}</b>", _("사용 중"))
+        return str(_("지난 판") if template.published_at else _("초안"))
 
     @admin.action(description=_("고른 문안으로 새 판 쓰기"), permissions=["add"])
     def copy(self, request: HttpRequest, queryset: QuerySet[NoticeTemplate]) -> None:

@@ -40,7 +40,7 @@ class Inspection(models.TextChoices):
 # The provider has this text before it, or keeps it: not a letter of it changes.
 HANDED_IN = (Inspection.WAITING, Inspection.APPROVED)
 NOT_HANDED_IN = ""
-INSPECTION_MOVES = {
+INSPECTION_MOVES: dict[str, set[str]] = {
     NOT_HANDED_IN: {Inspection.WAITING},
     Inspection.WAITING: {Inspection.APPROVED, Inspection.REJECTED, NOT_HANDED_IN},
     Inspection.APPROVED: {Inspection.REJECTED},  # the provider stops a text that it knew
