@@ -76,6 +76,11 @@ class NothingToSuppress(DomainError):
     message = _("제외할 주소가 없습니다.")
 
 
+class NoSuchClaim(DomainError):
+    code = "no_such_claim"
+    message = _("그 접수번호의 신청이 없습니다.")
+
+
 class ReasonDoesNotFit(DomainError):
     code = "reason_does_not_fit"
     message = _("이 경로에 맞지 않는 사유입니다. 전화번호와 전자우편 주소의 사유가 다릅니다.")

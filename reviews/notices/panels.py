@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-from reviews.notices.models import DeliveryAttempt, DeliveryReport, Notice
+from reviews.notices.manners.suppression import closed_among
+from reviews.notices.models import (
+    DeliveryAttempt,
+    DeliveryReport,
+    Notice,
+    SuppressionReason,
+)
 from reviews.notices.sentences import result_of, steps_of
 from reviews.notices.tables import shown_state
 
 SHOWN = 20  # newest ones
-HISTORY = ("handled_by__name", "handled_by__username", "handled_at")
+HISTORY = ("handled_by__name", "handled_by__username", "handled_at", "recipient_index")
 
 
 def notices_of_claim(request: HttpRequest, claim: Any) -> str:
     """The newest notices by every channel: state, attempts, reports, what delivered them.
 
-    Linked to the outbox where that may be opened. Three queries, however many there are.
+    Linked to the outbox where that may be opened; marked where their address is closed. Four
+    queries, however many there are.
     """
     full = request.user.has_perm("reviews.view_notice")
     # The customer centre reads the text here; the others open it in the outbox.
@@ -31,19 +39,31 @@ def notices_of_claim(request: HttpRequest, claim: Any) -> str:
             Prefetch("reports", DeliveryReport.objects.order_by("at", "pk")),
         )[:SHOWN]
     )
+    closed = closed_to(claim, found)
     context = {
+        "closed": bool(closed),
+        "claim_number": claim.number,
         "notices": [
             {
                 "notice": notice,
                 "result": result_of(notice),
                 "shown_state": shown_state(notice),
                 "steps": steps_of(notice, list(notice.tries.all()), list(notice.reports.all())),
+                "closed": closed.get((bytes(notice.recipient_index or b""), notice.channel)),
             }
             for notice in found
         ],
         "full": full,
     }
     return render_to_string("reviews/notices/claim_panel.html", context, request)
+
+
+def closed_to(claim: Any, notices: Sequence[Notice]) -> dict[tuple[bytes, str], SuppressionReason]:
+    """The ways to this claimant that somebody closed: (address, channel) -> why. One query."""
+    indexes = {bytes(one.recipient_index) for one in notices if one.recipient_index}
+    phone = {bytes(claim.phone_index)} if claim.phone_index else set()
+    found = closed_among(indexes | phone)
+    return {way: SuppressionReason(reason) for way, reason in found.items()}
 
 
 def for_customer_centre(request: HttpRequest, claim: Any) -> str:

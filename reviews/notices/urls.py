@@ -5,6 +5,7 @@ from reviews.notices import hook, views
 app_name = "notices"
 urlpatterns = [
     path("bulk/", include("reviews.notices.bulk.urls")),
+    path("suppressions/", include("reviews.notices.manners.urls")),
     path("solapi/<str:secret>/", hook.solapi, name="solapi"),
     path("", views.notices, name="notices"),
     path("pulse/", views.pulse, name="pulse"),

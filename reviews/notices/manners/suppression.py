@@ -71,6 +71,7 @@ def suppress_address(
     closed = channels_of(reason, channel) if reason in SuppressionReason.values else ()
     if not closed:
         raise ReasonDoesNotFit
+    moment = clock.now()  # one for all: what is closed together is shown together
     rows = [
         Suppression(
             recipient_index=index,
@@ -79,6 +80,7 @@ def suppress_address(
             reason=reason,
             note=note.strip()[:200],
             by=by,
+            at=moment,
         )
         for name in closed
     ]
@@ -126,6 +128,7 @@ def suppress_by_provider(words: Iterable[Word | tuple[int, str, str]]) -> int:
     """
     said = {word[0]: (word[1], word[2]) for word in words}
     rows: dict[tuple[bytes, str], Suppression] = {}
+    moment = clock.now()
     for pk, index, hint, channel in Notice.objects.filter(
         pk__in=said, recipient_index__isnull=False
     ).values_list("pk", "recipient_index", "recipient_hint", "channel"):
@@ -137,6 +140,7 @@ def suppress_by_provider(words: Iterable[Word | tuple[int, str, str]]) -> int:
                 channel=name,
                 reason=reason,
                 code=code[:40],
+                at=moment,
             )
     if not rows:
         return 0

@@ -278,7 +278,7 @@ def test_the_panel_tells_every_attempt_report_and_what_delivered_it(
     request = RequestFactory().get("/")
     request.user = UserFactory(roles=["secretariat"])
     assert request.user.has_perm("reviews.view_notice")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         html = panels.notices_of_claim(request, notice.claim)
     for told in (
         "전자우편으로 보냄",
