@@ -79,9 +79,9 @@ WITH due AS (
 ), asked AS (
     UPDATE reviews_notice n SET next_at = statement_timestamp() + make_interval(secs => %(wait)s)
     FROM due WHERE n.id = due.id
-    RETURNING n.id, n.public_id::text AS public_id, n.tries_from
+    RETURNING n.id, n.public_id::text AS public_id, n.provider_id, n.tries_from
 )
-SELECT asked.id, asked.public_id,
+SELECT asked.id, asked.public_id, asked.provider_id,
     (SELECT COALESCE(min(a.started_at) FILTER (WHERE a.number > asked.tries_from),
         max(a.started_at)) FROM reviews_deliveryattempt a WHERE a.notice_id = asked.id),
     statement_timestamp()
@@ -108,7 +108,8 @@ class Lost(NamedTuple):
     """One notice to ask about."""
 
     pk: int
-    public_id: str  # an id of the provider's would be an earlier, failed message's
+    public_id: str
+    failed_id: str  # the provider's, of an earlier message: this one's answer never came
     since: datetime  # the first attempt after the last retry by hand
     asked_at: datetime  # before the answer: an attempt since then is too young to be missed
 
@@ -162,13 +163,17 @@ def _look_up_all(sender: Sender, channels: Sequence[str], limit: int) -> int:
     while lost := _take_lost(channels, limit):
         try:
             sender.connect()
-            reports = sender.look_up([Asked(o.public_id, since=o.since) for o in lost])
+            reports = sender.look_up([_asked(one) for one in lost])
         except ProviderAway as error:
             log.warning("notice_provider_away", provider=sender.name, code=error.code)
             _wait_for_provider(lost)
             return moved
         moved += _apply(lost, reports)
     return moved
+
+
+def _asked(one: Lost) -> Asked:
+    return Asked(one.public_id, since=one.since, not_meant=one.failed_id)
 
 
 def _take_lost(channels: Sequence[str], limit: int) -> list[Lost]:

@@ -74,6 +74,7 @@ class Asked(NamedTuple):
     public_id: str
     provider_id: str = ""  # the provider's own id, where its answer ever came
     since: datetime | None = None  # the first attempt, by the database's clock
+    not_meant: str = ""  # the provider's id of an earlier message of it, which failed
 
 
 class AfterUnknown(StrEnum):

@@ -11,12 +11,16 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models.functions import Now
 
+from claims.tests.factories import ClaimFactory, UserFactory
+from reviews.notices import delivery, reports, unknown
 from reviews.notices.channels import sender_for
 from reviews.notices.channels.base import Asked, Message, Progress, ProviderAway
 from reviews.notices.channels.solapi import codes
 from reviews.notices.channels.solapi.sender import MOST_CALLS, SolapiSender, answers_of, encode
-from reviews.notices.models import AttemptOutcome, SuppressionReason
+from reviews.notices.models import AttemptOutcome, Notice, NoticeStatus, SuppressionReason
+from reviews.notices.verbs import retry_notice
 
 pytestmark = pytest.mark.django_db
 ACCEPTED, REJECTED, UNKNOWN = (
@@ -283,6 +287,33 @@ def test_the_list_is_read_from_the_first_attempt_on(phones, sender):
     sender.send([before])
     assert sender.look_up(asked([before], since=ago(seconds=-3600))) == [None]
     assert sender.look_up(asked([before], since=ago(seconds=5)))[0] is not None
+
+
+def test_after_a_retry_by_hand_a_failed_message_does_not_stand_for_the_lost_one(
+    phones, write, settings
+):
+    settings.SOLAPI_WAIT = 0
+    phones.control(numbers={"01000003104": "3104"}, report_seconds=0)
+    notice = write(claim=ClaimFactory(plain_phone="01000003104"))
+
+    def now_due():
+        Notice.objects.filter(pk=notice.pk).update(next_at=Now())
+
+    def state_after(step):
+        now_due()
+        step()
+        notice.refresh_from_db()
+        return notice.status
+
+    assert state_after(delivery.deliver_all) == NoticeStatus.SENT
+    assert state_after(reports.follow_up) == NoticeStatus.FAILED
+    phones.control(numbers={}, calls=["drop_before"])
+    retry_notice(notice=notice, by=UserFactory(roles="secretariat"))
+    assert state_after(delivery.deliver_all) == NoticeStatus.UNKNOWN
+    assert state_after(unknown.recover) == NoticeStatus.PENDING
+    assert state_after(delivery.deliver_all) == NoticeStatus.SENT
+    assert state_after(reports.follow_up) == NoticeStatus.DELIVERED
+    assert phones.by_notice()[str(notice.public_id)] == 2  # the failed one and this
 
 
 @pytest.mark.parametrize("hours", [-1, 1])

@@ -43,10 +43,11 @@ def look_up(line: Line, asked: Sequence[Asked]) -> list[Report | None]:
         if public_id:
             found[public_id].append(message)
     rest = {one.public_id for one in asked} - set(known.values())
+    not_meant = {one.not_meant for one in asked if one.not_meant}
     if rest:
         for message in _since(line, _start(line, asked, rest)):
             public_id = (message.get("customFields") or {}).get(NOTICE)
-            if public_id in rest:
+            if public_id in rest and message.get("messageId") not in not_meant:
                 found[public_id].append(message)
     return [_report(found[one.public_id]) if one.public_id in found else None for one in asked]
 
