@@ -15,6 +15,7 @@ from claims.users.permissions import signed_in
 from reviews.committee.scope import member_of, sees_all
 from reviews.dashboard import deadlines, desks, figures, statistics
 from reviews.notices import health as outbox
+from reviews.notices.channels import served
 from reviews.notices.situation import for_strip
 
 
@@ -37,7 +38,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if user.has_perm("reviews.cast_vote") and (member := member_of(user)):
         context |= desks.member_desk(member)
     if user.has_perm("reviews.view_notice"):
-        context["notices"] = for_strip(outbox.standing(), outbox.pace(), timezone.now())
+        context["notices"] = for_strip(outbox.standing(), outbox.pace(), timezone.now(), served())
     if user.has_perm("claims.look_up_claim"):
         context["look_up"] = True
     if user.has_perm("claims.attach_document") or user.has_perm("claims.browse_register"):

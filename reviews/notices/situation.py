@@ -5,7 +5,7 @@ Written for who comes at eight in the morning and has five seconds.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -20,7 +20,8 @@ from reviews.notices.models import NoticeStatus
 from reviews.notices.sentences import explain, remedy
 
 STALLED = timedelta(seconds=90)  # nothing moves although something is due: no hiccup any more
-AWAY = ("unreachable", "connection_lost", "no_folder", "421")
+NOT_SERVED = "not_served"
+AWAY = (NOT_SERVED, "unreachable", "connection_lost", "no_folder", "421")
 
 
 class Why(NamedTuple):
@@ -43,13 +44,23 @@ class Situation(NamedTuple):
     reasons: tuple[Why, ...]
 
 
-def judge(standing: Standing, pace: Pace, now: datetime) -> Situation:
-    """What the head of /notices/ says."""
+def judge(
+    standing: Standing, pace: Pace, now: datetime, served: Collection[str] | None = None
+) -> Situation:
+    """What the head of /notices/ says. `served`: the channels that a sender exists for."""
+    groups = tuple(_told_off(group, served) for group in standing.groups)
+    standing = standing._replace(groups=groups)
     tone, icon, title, text, todo = _verdict(standing, pace, now)
-    reasons = [
-        why._replace(remedy="") if why.remedy == todo else why for why in _reasons(standing)
-    ]
+    reasons = [why._replace(remedy="") if why.remedy == todo else why for why in _reasons(standing)]
     return Situation(tone, icon, title, text, todo, tuple(reasons))
+
+
+def _told_off(group: Group, served: Collection[str] | None) -> Group:
+    """What waits on a channel that is switched off waits for that, whatever came before."""
+    off = served is not None and group.status == NoticeStatus.PENDING
+    if off and group.channel not in (served or ()):
+        return group._replace(code=NOT_SERVED)
+    return group
 
 
 def _verdict(standing: Standing, pace: Pace, now: datetime) -> tuple[str, str, str, str, str]:
@@ -136,7 +147,7 @@ def _why(kind: tuple, groups: Sequence[Group]) -> Why:
         explain(code),
         since,
         "" if calm else remedy(code),
-        f"tab=pending&code={code}",
+        "tab=pending" if code == NOT_SERVED else f"tab=pending&code={code}",
         "none" if calm else "warn",
     )
 
@@ -187,10 +198,12 @@ def _count(groups: Sequence[Group]) -> int:
     return sum(group.n for group in groups)
 
 
-def for_strip(standing: Standing, pace: Pace, now: datetime) -> dict[str, Any]:
+def for_strip(
+    standing: Standing, pace: Pace, now: datetime, served: Collection[str] | None = None
+) -> dict[str, Any]:
     """What the dashboard's strip shows: the same verdict in a line, and the counts."""
     oldest = standing.oldest
-    found = judge(standing, pace, now)
+    found = judge(standing, pace, now, served)
     return {
         "tone": found.tone,
         "icon": found.icon,

@@ -36,8 +36,9 @@ def group(n, code="", *, status="pending", due=True, paused=False, written=None,
     return Group(status, "mail", code, due, paused, n, written or then, next_at or then)
 
 
-def said(*groups, pace=0, last=None):
-    return situation.judge(Standing(tuple(groups), NOW), Pace(pace, last or ago(hours=1), ()), NOW)
+def said(*groups, pace=0, last=None, served=None):
+    standing, moved = Standing(tuple(groups), NOW), Pace(pace, last or ago(hours=1), ())
+    return situation.judge(standing, moved, NOW, served)
 
 
 def test_nothing_waits():
@@ -78,6 +79,13 @@ def test_what_was_written_at_night_has_waited_since_the_morning():
     night = datetime(2023, 4, 10, 14, 0, tzinfo=UTC)  # 23:00 in Seoul
     found = group(1, "unreachable", written=night)
     assert found.since == datetime(2023, 4, 10, 23, 0, tzinfo=UTC)  # 08:00
+
+
+def test_a_channel_that_is_off_is_told_apart_from_a_worker_that_is_gone():
+    found = said(group(40_000), served=("lms",))
+    assert found.tone == "problem" and "꺼져 있는 경로" in found.title
+    assert "NOTICE_MAIL" in found.remedy
+    assert "worker" in said(group(40_000), served=("mail",)).remedy
 
 
 def test_quiet_hours_and_paused_waves_are_calm():

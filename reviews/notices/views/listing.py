@@ -17,6 +17,7 @@ from claims.users.models import User
 from claims.users.permissions import requires
 from claims.users.requests import whole_number
 from reviews.notices import health, situation
+from reviews.notices.channels import served
 from reviews.notices.filters import POST, TABS, Filters
 from reviews.notices.kinds import POSTAL, dead_kinds
 from reviews.notices.models import Notice, NoticeStatus
@@ -61,7 +62,7 @@ def moving() -> dict[str, Any]:
     standing, pace = health.standing(), health.pace()
     return {
         "standing": standing,
-        "situation": situation.judge(standing, pace, timezone.now()),
+        "situation": situation.judge(standing, pace, timezone.now(), served()),
         "hours": pace.hours,
         "sent_in_hours": sum(n for _hour, n in pace.hours),
         "counted_at": standing.counted_at,
