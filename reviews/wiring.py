@@ -45,7 +45,7 @@ def _connect_payouts() -> None:
 
 def _connect_notices() -> None:
     from config import metrics
-    from reviews.notices import panels
+    from reviews.notices import checks, panels  # noqa: F401 - checks registers itself
     from reviews.notices.bulk import imports, preparing, told
     from reviews.notices.metrics import NoticeCollector
 

@@ -132,7 +132,7 @@ def _deliver(sender: Sender, channels: Sequence[str], limit: int, until: float =
     granted, wait, code, away = len(lease.notices), 0.0, "", False
     try:
         if sender.per_second:
-            granted, wait = rate.take(sender.name, granted)
+            granted, wait = rate.take(sender.name, granted, sender.per_second)
         away = _send(sender, lease, granted, until)
     except ProviderAway as error:
         dice = random.random()  # noqa: S311  spreads load, guards nothing

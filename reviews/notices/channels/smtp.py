@@ -18,10 +18,13 @@ from django.core.mail.message import sanitize_address
 
 from reviews.notices.channels.base import AfterUnknown, Answer, Message, ProviderAway, Sender, scrub
 from reviews.notices.channels.mail import as_bytes
-from reviews.notices.models import AttemptOutcome
+from reviews.notices.models import AttemptOutcome, SuppressionReason
 
 Lost = (smtplib.SMTPServerDisconnected, OSError)  # smtplib's own errors are OSErrors too
 OK, CLOSING = 250, 421
+# RFC 3463 and 7505: no such mailbox, no such form of address, a domain that takes no mail. A bare
+# 550 proves nothing: servers say it of senders and of texts, too.
+NO_SUCH_ADDRESS = ("5.1.1 ", "5.1.3 ", "5.1.10 ")
 
 
 class SmtpSender(Sender):
@@ -115,4 +118,12 @@ class SmtpSender(Sender):
         else:
             with contextlib.suppress(*Lost):
                 self.line.rset()
-        return Answer(AttemptOutcome.REJECTED, str(code), scrub(text), permanent=500 <= code <= 599)
+        said, lasting = scrub(text), 500 <= code <= 599
+        wrong = lasting and said.startswith(NO_SUCH_ADDRESS)
+        return Answer(
+            AttemptOutcome.REJECTED,
+            str(code),
+            said,
+            permanent=lasting,
+            suppress=SuppressionReason.WRONG_ADDRESS.value if wrong else "",
+        )

@@ -117,13 +117,13 @@ def per_second(provider: str) -> int:
     return max(0, getattr(settings, f"{provider.upper()}_PER_SECOND", 0))
 
 
-def take(provider: str, wanted: int) -> Grant:
+def take(provider: str, wanted: int, most: int | None = None) -> Grant:
     """Ask for `wanted` messages: (granted, wait in seconds until more are worth asking for).
 
-    What was granted and is not used is lost, at most for a second. Never raises, never blocks for
-    longer than half a second.
+    `most` a second, or the provider's setting. What was granted and is not used is lost, at most
+    for a second. Never raises, never blocks for longer than half a second.
     """
-    most = per_second(provider)
-    if not most or wanted <= 0:
+    most = per_second(provider) if most is None else most
+    if most <= 0 or wanted <= 0:
         return Grant(max(0, wanted), 0.0)
     return line.ask(provider, most, wanted) or line.go_alone(provider, most, wanted)

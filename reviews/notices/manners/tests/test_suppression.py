@@ -206,3 +206,24 @@ def test_two_who_close_the_same_address_at_once_close_it_once():
     assert len(live()) == 3
     assert len({row for row in Suppression.objects.values_list("by", flat=True)}) == 1
     assert all(isinstance(error, AlreadySuppressed) for error in errors_of(answers))
+
+
+@pytest.mark.parametrize(
+    ("answer", "closed"),
+    [
+        ("550 5.1.1 No such user here", True),
+        ("556 5.1.10 This domain takes no mail", True),
+        ("550 5.7.1 Sender refused", False),
+        ("550 no", False),
+        ("450 5.1.1 Try again", False),
+    ],
+)
+def test_a_mailbox_that_does_not_exist_is_written_to_once(write, mailbox, answer, closed):
+    """Only where the server says that the address is wrong, not that we or the text are."""
+    claim = ClaimFactory(plain_email="gone@example.test")
+    write(claim=claim)
+    mailbox.on_rcpt = lambda _address: answer
+    delivery.deliver_all()
+    assert live() == ([("mail", "wrong_address")] if closed else [])
+    again = write(claim=claim)
+    assert again.status == (NoticeStatus.SUPPRESSED if closed else NoticeStatus.PENDING)
