@@ -177,14 +177,16 @@ def ended(subject: Subject, delivery: str) -> None:
 
 
 def ended_badly(subject: Subject, delivery: str) -> None:
-    """Its process died, was cut off by a time limit, or raised an error of the row's own."""
+    """Its process died, was cut off by a time limit, or raised an error of the row's own.
+
+    Told more than once of one delivery, as Celery does of a process that it killed, it counts one.
+    """
     if not subject.id:
         return
-    with contextlib.suppress(*AWAY), line().pipeline() as pipe:
-        pipe.hdel(subject.key, delivery)
-        pipe.hset(subject.key, *_entry(ENDED_BADLY))
-        pipe.expire(subject.key, FORGOTTEN_AFTER)
-        pipe.execute()
+    with contextlib.suppress(*AWAY):
+        if line().hdel(subject.key, delivery):
+            line().hset(subject.key, *_entry(ENDED_BADLY))
+            line().expire(subject.key, FORGOTTEN_AFTER)
 
 
 # ------------------------------------------------------------------ what is stopped
