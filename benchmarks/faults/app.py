@@ -3,12 +3,18 @@
 What takes minutes in production takes seconds here; nothing else is different.
 """
 
-from celery.signals import worker_process_init
+import contextlib
+import json
+from datetime import timedelta
+
+from celery.signals import task_prerun, worker_process_init
+from django.conf import settings
 
 from benchmarks.faults import traps
 from config.queues import table
 
 SWEEP_SECONDS = 1.5
+BULK_LEFT_FOR, BULK_CHUNK = timedelta(seconds=3), 20
 SILENCE_SECONDS = 2  # of Redis, until a connection is given up
 
 # Before the tasks are made: limits travel with each message, from whoever sends it.
@@ -25,7 +31,18 @@ for entry in app.conf.beat_schedule.values():
         entry["schedule"] = min(entry["schedule"], SWEEP_SECONDS)
 
 
+@task_prerun.connect(weak=False)
+def _take_settings(**_):
+    """A run's own settings, without a restart: read from a file before each task."""
+    with contextlib.suppress(OSError):
+        for name, value in json.loads((traps.FOLDER / "settings.json").read_text()).items():
+            setattr(settings, name, value)
+
+
 @worker_process_init.connect(weak=False)
-def _set_traps(**_):
+def _prepare(**_):
+    from reviews.notices.bulk import tasks, writing
+
+    tasks.LEFT_FOR, writing.CHUNK = BULK_LEFT_FOR, BULK_CHUNK
     traps.around_the_provider()
     traps.at_each_statement()

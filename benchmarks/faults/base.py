@@ -22,6 +22,7 @@ from config.testing import shape
 CLAIMS = 400  # small ones, to write notices to
 REVIEWS = 120  # each with two of its three votes
 ADMINISTRATOR = "faults-administrator"
+TEST_KEYS = {"DESK_MODE": "test", "DJANGO_SETTINGS_MODULE": "config.settings"}
 KEPT = 2  # bases of earlier states of the code
 
 
@@ -33,16 +34,6 @@ def place_at(folder: Path) -> Place:
     place.state.chmod(0o711)
     place.own(place.run)
     return place
-
-
-def test_keys(postgres: Postgres) -> dict[str, str]:
-    """The variables of a process that works on this PostgreSQL; its keys are those of tests."""
-    return {
-        "DESK_MODE": "test",
-        "DJANGO_SETTINGS_MODULE": "config.settings",
-        "DATABASE_URL": postgres.url(APP_ROLE),
-        "DATABASE_OWNER_URL": postgres.url(OWNER_ROLE),
-    }
 
 
 def base() -> Path:
@@ -72,7 +63,9 @@ def _make(folder: Path) -> None:
     try:
         postgres.wait_ready()
         postgres.prepare()
-        env = os.environ | test_keys(postgres)
+        env = os.environ | TEST_KEYS
+        env["DATABASE_URL"] = postgres.url(APP_ROLE)
+        env["DATABASE_OWNER_URL"] = postgres.url(OWNER_ROLE)
         migrate = ["manage.py", "migrate", "--database=owner", "--noinput", "--skip-checks", "-v0"]
         for argv in (migrate, ["-m", "benchmarks.faults.base", "fill"]):
             done = subprocess.run(
@@ -91,13 +84,10 @@ def fill() -> None:
 
     django.setup()
     from claims.tests.factories import BankAccountFactory, ClaimFactory
-    from claims.users.models import User
     from config import celery
 
     celery._publish = lambda *_: None  # type: ignore[assignment]  # nobody listens yet
-    User.objects.create_superuser(ADMINISTRATOR)
-    for number in range(CLAIMS):
-        ClaimFactory(tier_grant=True, plain_phone=f"0102{number:07d}")
+    register(CLAIMS)
     claims = [
         ClaimFactory(claimed_loss=1_200_000, plain_phone=f"0103{number:07d}")
         for number in range(REVIEWS)
@@ -105,6 +95,16 @@ def fill() -> None:
     for claim in claims:
         BankAccountFactory(claim=claim)
     _reviews([claim.pk for claim in claims])
+
+
+def register(claims: int) -> None:
+    """Claims to write notices to, and somebody who hands AlimTalk letters in."""
+    from claims.tests.factories import ClaimFactory
+    from claims.users.models import User
+
+    User.objects.create_superuser(ADMINISTRATOR)
+    for number in range(claims):
+        ClaimFactory(tier_grant=True, plain_phone=f"0102{number:07d}")
 
 
 def _reviews(claims: list[int]) -> None:
@@ -117,6 +117,7 @@ def _reviews(claims: list[int]) -> None:
 
     make.council(6, 0)
     secretary = make.secretary()
+    make.chair()
     for claim in Claim.objects.filter(pk__in=claims):
         for kind in QUEUE_KINDS:
             make.document(claim, kind, tell=False)

@@ -98,12 +98,21 @@ class Run:
         from reviews.notices.outbox import Letter
         from reviews.notices.tests.examples import example_values
 
-        claims = _claims()
+        claims = self._claims()
         self._written += 1
         event = self.dice.choice(EVENTS)
         claim: Claim = claims[self.dice.randrange(len(claims))]
         key = f"{self.key}:{self._written}"
         return Letter(event, claim, key, example_values(event), channel=self.dice.choice(self.mix))
+
+    def _claims(self) -> list[Any]:
+        """The claims that notices are written to, read once."""
+        if not self.world.claims:
+            from claims.register.models import Claim
+
+            found = Claim.objects.filter(route="tier_grant").order_by("pk")
+            self.world.claims = list(found.select_related("routed_under", "claimant"))
+        return self.world.claims
 
     @contextlib.contextmanager
     def load(self, count: int, pause: float = 0.03) -> Iterator[threading.Thread]:
@@ -154,6 +163,23 @@ class Run:
             time.sleep(0.05)
         return False
 
+    def until_done(self, verb: Callable[[], object]) -> bool:
+        """Call a verb again while the database is away; False where the verb itself refuses."""
+        from django.db import Error, connection
+
+        from claims.errors import DomainError
+
+        for _attempt in range(100):
+            try:
+                verb()
+                return True
+            except DomainError:
+                return False
+            except Error:
+                connection.close()
+                time.sleep(0.2)
+        raise RuntimeError("the database stays away")
+
     def moving(self) -> bool:
         """Whether any notice of this run has left."""
         return _rows(self._first_pk).exclude(status="pending").exists()
@@ -171,6 +197,7 @@ class Run:
     # ---------------------------------------------------------------- the end
     def verdict(self) -> Verdict:
         """Wait until nothing is open, or the time is up, and compare."""
+        self.wait(self.done, CLEAR_UP_SECONDS)  # by itself: no bell of ours may help
         self.write(AFTERWARDS)
         self.wait(self.done, CLEAR_UP_SECONDS)
         rows = [
@@ -231,19 +258,6 @@ def play(world: World, name: str, seed: int, scenario: Callable[[Run], None]) ->
         connections.close_all()
     outcome.seconds = round(time.monotonic() - began, 1)
     return outcome
-
-
-_known: list[Any] = []
-
-
-def _claims() -> list[Any]:
-    """The claims that notices are written to, read once."""
-    if not _known:
-        from claims.register.models import Claim
-
-        claims = Claim.objects.filter(route="tier_grant").order_by("pk")
-        _known.extend(claims.select_related("routed_under", "claimant"))
-    return _known
 
 
 def _last_notice() -> int:

@@ -30,6 +30,7 @@ PYTHON = sys.executable
 LEASE = 4  # seconds; production's is 120
 ANSWER = 2  # seconds that a provider may take; below the lease
 WAIT = 3  # seconds until a message that the provider does not know was never taken
+ATTEMPTS = 12
 QUEUES = "default,notices,documents,imports"
 MOOD: dict[str, Any] = {}  # everything is accepted, at once
 CALM = {"calls": [], "chances": {}, "reject": {}, "late_seconds": 0.0}  # likewise, of phones
@@ -40,7 +41,7 @@ SHORTER = {
     "NOTICE_LEASE_SECONDS": str(LEASE),
     "NOTICE_BACKOFF_SECONDS": "0.4",
     "NOTICE_AWAY_SECONDS": "0.5",
-    "NOTICE_MAX_ATTEMPTS": "12",
+    "NOTICE_MAX_ATTEMPTS": str(ATTEMPTS),
     "NOTICE_RECIPIENT_MOST": "1000000",
     "NOTICE_QUIET": "",
     "NOTICE_ALLOWLIST": "*",  # everybody, for everybody is ours
@@ -59,9 +60,15 @@ class UsedUp(Exception):
 
 
 class World:
-    """Make it, `start` it once, play runs in it, `close` it."""
+    """Make it, `start` it once, play runs in it, `close` it.
 
-    def __init__(self) -> None:
+    With `database`, the URL of a migrated one, it has no PostgreSQL of its own, and scenarios that
+    break one cannot be played.
+    """
+
+    def __init__(self, database: str = "") -> None:
+        self.database = database
+        self.claims: list[Any] = []  # that notices are written to, once they have been read
         self.folder = Path(tempfile.mkdtemp(prefix="desk-faults-"))
         self.hooks = self.folder / "hooks"
         self.supervisor = Supervisor()
@@ -73,14 +80,16 @@ class World:
     # ---------------------------------------------------------------- its beginning and its end
     def start(self) -> None:
         """Servers and providers; the desk's own processes come with `have`."""
-        made = base.base()
-        subprocess.run(["cp", "-a", f"{made}/.", str(self.folder)], check=True)
+        if not self.database:
+            subprocess.run(["cp", "-a", f"{base.base()}/.", str(self.folder)], check=True)
         place = base.place_at(self.folder)
         self.hooks.mkdir()
-        self.postgres, self.valkey = Postgres(place), Valkey(place)
-        self.postgres.start()
+        self.valkey = Valkey(place)
         self.valkey.start()
-        self.postgres.wait_ready()
+        if not self.database:
+            self.postgres = Postgres(place)
+            self.postgres.start()
+            self.postgres.wait_ready()
         self.valkey.wait_ready()
         self.mail_log, self.phone_log = self.folder / "mail.jsonl", self.folder / "phone.sqlite"
         self.mail_log.touch(0o600)
@@ -108,14 +117,14 @@ class World:
 
     def environment(self, through: tuple[str, ...] = ()) -> dict[str, str]:
         """The variables of the desk's processes; servers named in `through` by their proxies."""
-        direct = self.postgres.url(APP_ROLE)
+        direct = self.database or self.postgres.url(APP_ROLE)
         behind = direct.replace(direct.split("@")[1], f"127.0.0.1:{self._port('postgres')}/desk")
         port = {
             "mail": self._port("mail") if "mail" in through else self.mail_port,
             "phone": self._port("phone") if "phone" in through else self.phone_port,
         }
         return {
-            **base.test_keys(self.postgres),
+            **base.TEST_KEYS,
             **SHORTER,
             "DATABASE_URL": behind if "postgres" in through else direct,
             "REDIS_URL": f"redis://127.0.0.1:{self._port('redis')}/0"
@@ -138,18 +147,24 @@ class World:
         *names: str,
         through: tuple[str, ...] = (),
         batch: int = 1000,
+        attempts: int = ATTEMPTS,
         clocks: tuple[str, ...] = (),
         preload: dict[str, str] | None = None,
     ) -> None:
         """Have these of web, worker, worker2 and beat running with such an environment, no others.
 
-        `clocks` names the programs that get `preload`, the variables of another clock.
+        `clocks` names the programs that get `preload`, the variables of another clock. `batch` and
+        `attempts` are the settings NOTICE_BATCH and NOTICE_MAX_ATTEMPTS.
         """
-        wanted = {"through": through, "batch": batch, "clocks": clocks}
+        self._replace(
+            self.hooks / "settings.json",
+            {"NOTICE_BATCH": batch, "NOTICE_MAX_ATTEMPTS": attempts},
+        )
+        wanted = {"through": through, "clocks": clocks}
         if wanted != self.variant:
             self.stop_desk()
             self.variant = wanted
-        env = os.environ | self.environment(through) | {"NOTICE_BATCH": str(batch)}
+        env = os.environ | self.environment(through)
         for name in ("web", "worker", "worker2", "beat"):
             program = self.programs.get(name)
             if name not in names:
@@ -221,9 +236,7 @@ class World:
     def arm(self, point: str, **more: Any) -> str:
         """Set the trap; returns its id. See traps.py."""
         trap = {"id": f"{time.monotonic_ns()}", "point": point} | more
-        part = self.hooks / "trap.part"
-        part.write_text(json.dumps(trap))
-        part.replace(self.hooks / "trap.json")
+        self._replace(self.hooks / "trap.json", trap)
         return trap["id"]
 
     def sprung(self, trap: str) -> int:
@@ -235,9 +248,13 @@ class World:
 
     def mood(self, **mood: Any) -> None:
         """How the mail server behaves from now on; see mail.py."""
-        part = self.folder / "mood.part"
-        part.write_text(json.dumps(mood))
-        part.replace(self.folder / "mood.json")
+        self._replace(self.folder / "mood.json", mood)
+
+    def _replace(self, path: Path, content: dict[str, Any]) -> None:
+        """Whole or not at all: others read it at any moment."""
+        part = path.with_suffix(".part")
+        part.write_text(json.dumps(content))
+        part.replace(path)
 
     def phone_mood(self, **script: Any) -> None:
         """How the provider of phones behaves from now on; see its behaviours.py."""
@@ -285,7 +302,7 @@ class World:
         self.postgres.process.wait()
 
     def start_postgres(self) -> None:
-        if self.postgres.process is not None and self.postgres.process.poll() is None:
+        if self.database or (self.postgres.process and self.postgres.process.poll() is None):
             return
         for attempt in range(20):
             try:

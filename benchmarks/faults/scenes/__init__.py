@@ -1,6 +1,14 @@
 """What is done to a world while notices leave. Each scenario draws its details from its seed."""
 
-from benchmarks.faults.scenes import brokers, clocks, databases, deaths, providers, repeats
+from benchmarks.faults.scenes import (
+    brokers,
+    clocks,
+    databases,
+    deaths,
+    providers,
+    repeats,
+    waves,
+)
 from benchmarks.faults.scenes.registry import SCENARIOS, Scenario
 
 __all__ = [
@@ -12,4 +20,5 @@ __all__ = [
     "deaths",
     "providers",
     "repeats",
+    "waves",
 ]

@@ -79,7 +79,7 @@ def beat(run: Run) -> None:
 
 @scenario("a notice that kills whoever sends it: a dead letter, and its neighbours leave")
 def poison(run: Run) -> None:
-    run.world.have("worker", "beat", batch=run.dice.choice((20, 100)))
+    run.world.have("worker", "beat", batch=run.dice.choice((20, 100)), attempts=4)
     with run.world.bells_lost():
         run.write(run.dice.randint(20, 60))
         bad = run.dice.choice(run.notices())

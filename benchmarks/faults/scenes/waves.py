@@ -1,0 +1,126 @@
+"""A bulk: whatever is killed while it runs, it completes."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable
+from typing import Any
+
+import redis
+
+from benchmarks.faults.running import Run
+from benchmarks.faults.scenes.registry import scenario
+
+FINISH_SECONDS = 70
+
+
+@scenario("anything killed while a bulk runs, paused and resumed; or cancelled midway")
+def bulk(run: Run) -> None:
+    from claims.users.models import User
+    from reviews.notices.bulk import handling
+
+    run.world.have("worker", "beat", batch=run.dice.choice((20, 1000)))
+    secretary = User.objects.filter(groups__name="secretariat").first()
+    wave = begin(run, secretary)
+    run.wait(run.moving, 20)
+    for _ in range(run.dice.randint(2, 4)):
+        run.dice.choice(FAULTS)(run)
+        if run.dice.random() < 0.5:
+            run.until_done(lambda: handling.pause_bulk(bulk=wave, by=secretary))
+            time.sleep(run.dice.uniform(0, 0.5))
+            run.until_done(lambda: handling.resume_bulk(bulk=wave, by=secretary))
+    if run.dice.random() < 0.2:
+        run.until_done(lambda: handling.cancel_bulk(bulk=wave, reason="잘못 고름", by=secretary))
+    run.world.heal()
+    run.wait(lambda: over(wave), FINISH_SECONDS)
+    wave.refresh_from_db()
+    if wave.status not in ("done", "cancelled"):
+        raise RuntimeError(f"the wave is {wave.status}, {wave.written} of {wave.count} written")
+    if wave.status == "done" and wave.notices.count() != wave.count:
+        raise RuntimeError(f"{wave.notices.count()} notices of a wave of {wave.count}")
+
+
+def begin(run: Run, secretary: Any) -> Any:
+    """A wave to the claims of an import that nobody has heard of, approved by the chair."""
+    from claims import clock
+    from claims.intake.models import FilingWindow, ImportRun
+    from claims.register.models import Claim
+    from claims.tests.factories import ClaimantFactory, ClaimFactory
+    from claims.users.models import User
+    from reviews.notices.bulk import audiences, preparing, recipients
+
+    window = FilingWindow.objects.get(code="1015-1")
+    imported = ImportRun.objects.create(window=window, file_name="faults.csv", status="queued")
+    first = 1_000_000 + Claim.objects.count()
+    for factory in (ClaimFactory, ClaimantFactory):
+        factory.reset_sequence(first, force=True)
+    count = run.dice.randint(101, 220)  # above a hundred a second person has to agree
+    for number in range(count):
+        ClaimFactory(import_run=imported, row_no=1, plain_phone=f"0104{first + number:07d}")
+    imported.status, imported.read, imported.accepted = "done", count, count
+    imported.save()
+    wave = audiences.Wave(audiences.RECEIVED, {"run": imported.pk})
+    seen = recipients.count(wave, clock.now()).fingerprint
+    prepared = preparing.prepare_bulk(wave=wave, seen=seen, by=secretary)
+    chair = User.objects.filter(groups__name="chair").first()
+    return preparing.approve_bulk(bulk=prepared, seen=preparing.seen_value(prepared), by=chair)
+
+
+def over(wave: Any) -> bool:
+    wave.refresh_from_db()
+    left = wave.notices.filter(status__in=("pending", "sending", "unknown")).exists()
+    return wave.status in ("done", "cancelled") and not left
+
+
+# ------------------------------------------------------------------ what may happen to it
+def a_worker_dies_somewhere(run: Run) -> None:
+    point = run.dice.choice(("before_statement", "after_statement", "before_send", "after_send"))
+    trap = run.world.arm(
+        point, nth=run.dice.randint(1, 8), kill=run.dice.choice(("group", "process"))
+    )
+    run.wait(lambda: run.world.sprung(trap), 6)
+    run.world.disarm()
+
+
+def the_worker_dies_now(run: Run) -> None:
+    run.world.programs["worker"].kill()
+
+
+def beat_dies(run: Run) -> None:
+    run.world.programs["beat"].kill()
+
+
+def redis_dies(run: Run) -> None:
+    run.world.kill_valkey()
+    run.kills += 1
+    time.sleep(run.dice.uniform(0, 0.5))
+    run.world.start_valkey()
+
+
+def redis_forgets(run: Run) -> None:
+    line = redis.Redis.from_url(run.world.valkey.url())
+    line.flushall()
+    line.close()
+
+
+def postgres_dies(run: Run) -> None:
+    run.world.kill_postgres(run.dice.choice((signal.SIGQUIT, signal.SIGKILL)))
+    run.kills += 1
+    run.world.start_postgres()
+
+
+def the_provider_dies(run: Run) -> None:
+    run.world.programs[run.dice.choice(("mail", "phone"))].kill()
+
+
+FAULTS: tuple[Callable[[Run], None], ...] = (
+    a_worker_dies_somewhere,
+    a_worker_dies_somewhere,
+    the_worker_dies_now,
+    beat_dies,
+    redis_dies,
+    redis_forgets,
+    postgres_dies,
+    the_provider_dies,
+)
