@@ -99,11 +99,11 @@ def give_up(claim_id: int) -> None:
     checks = [c for c in all_checks() if c.is_on() and not c.asks_outside]
     failed = Found(Verdict.UNKNOWN, FAILED)
     answers = []
-    for check, subject, _, earlier in _questions([claim_id], checks):
+    for question in _questions([claim_id], checks):
+        check, subject = question.check, question.subject
         kind = subject.document.kind if subject.document else str(check.kind)
         digest = _digest(check, subject, again=True)
-        key = Key(claim_id, check.code, subject.document.pk if subject.document else None)
-        answers.append(Answer(key, kind, check.version, digest, earlier, failed))
+        answers.append(Answer(question.key, kind, check.version, digest, question.earlier, failed))
     _write(answers)
 
 
