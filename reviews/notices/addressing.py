@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -43,7 +43,7 @@ class Contact(NamedTuple):
 
     plain: str
     hint: str
-    index: bytes | None
+    digest: bytes | None  # its blind index
     code: str = ""
 
 
@@ -103,7 +103,7 @@ def address(letters: Sequence[Letter], values: Sequence[dict[str, str]]) -> list
         open_ones = [one for one in searches if one.found is None and channel in one.channels]
         family = channel == Channel.MAIL
         if family not in closed:
-            indexes = (one.contact(channel).index for one in open_ones)
+            indexes = (one.contact(channel).digest for one in open_ones)
             closed[family] = suppression.closed_among(index for index in indexes if index)
         for one in open_ones:
             _try(one, channel, _template_of(templates, one, channel), closed[family])
@@ -154,7 +154,7 @@ def columns_of(claim: Claim, contact: Contact) -> dict[str, Any]:
     return {
         "recipient": None if lost else crypto.encrypt(contact.plain, aad=aad),
         "recipient_hint": contact.hint,
-        "recipient_index": None if lost else contact.index,
+        "recipient_index": None if lost else contact.digest,
     }
 
 
@@ -200,9 +200,8 @@ def _try(one: _Search, channel: str, template: NoticeTemplate | None, closed: Cl
     subject, body = letter_of(template, one.values)
     if not fits(channel, body, subject):
         one.refused[channel] = NO_TEMPLATE_FITS
-    elif closed and (contact.index, channel) in closed:
-        one.refused[channel] = SUPPRESSED
-        one.reason = closed[contact.index, channel]
+    elif closed and (reason := closed.get((contact.digest or b"", channel))):
+        one.refused[channel], one.reason = SUPPRESSED, reason
     else:
         one.found = Addressed(template, contact, subject, body)
 
@@ -254,7 +253,7 @@ def _appeal_days(claims: Iterable[Claim]) -> dict[int, int]:
     wanted = set()
     for claim in claims:
         if "routed_under" in claim._state.fields_cache:
-            days[claim.routed_under_id] = claim.routed_under.appeal_days
+            days[claim.routed_under_id] = cast(SupportPolicy, claim.routed_under).appeal_days
         else:
             wanted.add(claim.routed_under_id)
     missing = wanted - days.keys()

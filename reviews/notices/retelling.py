@@ -43,9 +43,10 @@ def other_way(notice: Notice) -> Letter | None:
 
 def variables_in(notice: Notice) -> dict[str, str]:
     """The variables that a notice was written with, by their keys."""
-    kept = notice.values or {}
+    kept: dict[str, str] = notice.values or {}
     return {
-        variable.key: kept.get(variable.placeholder, kept.get(variable.word))
+        variable.key: kept[name]
         for variable in variables_of(notice.event)
-        if variable.placeholder in kept or variable.word in kept
+        for name in (variable.placeholder, variable.word)
+        if name in kept
     }

@@ -8,7 +8,6 @@ same instant do not see each other and may let that many through each; the next 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection
@@ -26,7 +25,7 @@ _HOLD = """
     ), had AS MATERIALIZED (
         SELECT people.recipient_index, count(*) AS n, min(lately.sent_at) AS first
         FROM people JOIN reviews_notice lately USING (recipient_index)
-        WHERE lately.sent_at > statement_timestamp() - %(window)s
+        WHERE lately.sent_at > statement_timestamp() - make_interval(secs => %(window)s)
         GROUP BY 1
     ), busy AS MATERIALIZED (  -- who gets more than this one; mostly nobody
         SELECT recipient_index FROM people LEFT JOIN had USING (recipient_index)
@@ -43,8 +42,10 @@ _HOLD = """
     )
     UPDATE reviews_notice notice
     SET last_code = %(code)s, last_text = '',
-        next_at = greatest(coalesce(waves.first, statement_timestamp()) + wave * %(window)s,
-                           statement_timestamp() + interval '1 second')
+        next_at = greatest(
+            coalesce(waves.first, statement_timestamp())
+                + wave * make_interval(secs => %(window)s),
+            statement_timestamp() + interval '1 second')
     FROM waves WHERE notice.id = waves.id AND wave >= 1
     RETURNING notice.id
 """
@@ -65,7 +66,7 @@ def hold_back(pks: Sequence[int], channels: Sequence[str]) -> set[int]:
                 "pks": list(pks),
                 "channels": list(channels),
                 "most": most,
-                "window": timedelta(seconds=seconds),
+                "window": seconds,
                 "code": CODE,
             },
         )

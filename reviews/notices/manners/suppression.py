@@ -40,7 +40,9 @@ class Word(NamedTuple):
 
 def channels_of(reason: str, channel: str) -> tuple[str, ...]:
     """What a reason told on one channel closes: a wrong number is wrong for every text, a blocked
-    channel is one channel. Empty where the reason does not fit the channel."""
+    channel is one channel. Empty where the reason does not fit the channel, or is none."""
+    if reason not in SuppressionReason.values:
+        return ()
     if channel == Channel.MAIL:
         fits = reason != SuppressionReason.WRONG_NUMBER
         return (Channel.MAIL.value,) if fits else ()
@@ -68,7 +70,7 @@ def suppress_address(
     """
     _check(by)
     index, hint, channel = _address(notice, claim, channel)
-    closed = channels_of(reason, channel) if reason in SuppressionReason.values else ()
+    closed = channels_of(reason, channel)
     if not closed:
         raise ReasonDoesNotFit
     moment = clock.now()  # one for all: what is closed together is shown together
@@ -129,13 +131,15 @@ def suppress_by_provider(words: Iterable[Word | tuple[int, str, str]]) -> int:
     said = {word[0]: (word[1], word[2]) for word in words}
     rows: dict[tuple[bytes, str], Suppression] = {}
     moment = clock.now()
-    for pk, index, hint, channel in Notice.objects.filter(
-        pk__in=said, recipient_index__isnull=False
-    ).values_list("pk", "recipient_index", "recipient_hint", "channel"):
+    named = Notice.objects.filter(pk__in=said, recipient_index__isnull=False)
+    for pk, value, hint, channel in named.values_list(
+        "pk", "recipient_index", "recipient_hint", "channel"
+    ):
         reason, code = said[pk]
+        index = bytes(value or b"")
         for name in channels_of(reason, channel):
-            rows[bytes(index), name] = Suppression(
-                recipient_index=bytes(index),
+            rows[index, name] = Suppression(
+                recipient_index=index,
                 recipient_hint=hint,
                 channel=name,
                 reason=reason,

@@ -116,22 +116,22 @@ def _whose(request: HttpRequest) -> dict[str, Any]:
 
     Raises NoSuchClaim.
     """
+    notice: Notice | None = None
     if request.GET.get("notice"):
         mine = Notice.objects.visible_to(request.user).select_related("claim")
         notice = get_object_or_404(mine, pk=whole_number(request.GET["notice"]))
         words = f"{notice.get_channel_display()} {notice.recipient_hint}"
-        context = {"notice": notice, "claim": notice.claim, "channels": [(notice.channel, words)]}
+        claim, channels = notice.claim, [(notice.channel, words)]
     elif request.GET.get("claim"):
-        claim = _claim(request, request.GET["claim"].strip()[:40])
-        if claim is None:
+        found = _claim(request, request.GET["claim"].strip()[:40])
+        if found is None:
             raise NoSuchClaim
-        context = {"claim": claim, "channels": _addresses(claim)}
+        claim, channels = found, _addresses(found)
     else:
         return {}
-    record_access(
-        user=_user(request), action=Action.VIEW_CLAIM, claim=context["claim"].pk, request=request
-    )
-    return context | {"form": SuppressForm(channels=context["channels"])}
+    record_access(user=_user(request), action=Action.VIEW_CLAIM, claim=claim.pk, request=request)
+    form = SuppressForm(channels=channels)
+    return {"notice": notice, "claim": claim, "channels": channels, "form": form}
 
 
 def _addresses(claim: Claim) -> list[tuple[str, str]]:
