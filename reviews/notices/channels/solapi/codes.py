@@ -47,6 +47,7 @@ _OURS: dict[str, Promise] = {  # codes that the sender itself gives
     "not_in_answer": _("발송사의 답에 이 메시지가 없습니다"),
     "unreachable": _("발송사에 연결되지 않습니다"),
     "http_401": _("발송사가 인증 키를 받아들이지 않습니다"),
+    "http_402": _("발송사 잔액이 모자랍니다"),
     "http_403": _("발송사가 이 계정을 막았습니다"),
     "http_429": _("발송사가 잠시 뒤에 보내라고 합니다"),
     "http_400": _("발송사가 읽을 수 없는 요청입니다"),

@@ -135,7 +135,7 @@ def refuse_unless_ok(reply: Reply) -> None:
 
 
 def tell_away(code: str, text: str) -> None:
-    """Keys that are refused wait for a person, so they are an error; the rest passes."""
-    (log.error if code in ("http_401", "http_403") else log.warning)(
+    """Keys and accounts that are refused wait for a person: an error. The rest passes."""
+    (log.error if code in ("http_401", "http_402", "http_403") else log.warning)(
         "solapi_away", code=code, text=text
     )

@@ -180,7 +180,7 @@ def _refused_call(reply: Reply, count: int) -> Answer:
     """A call that was answered with an error. 5xx may come from a gateway after the provider took
     everything, so only 4xx is believed to mean that nothing was."""
     code, text = f"http_{reply.status}", scrub(reply.error)
-    if reply.status in (401, 403, 429):
+    if reply.status in (401, 402, 403, 429):
         tell_away(code, text)
         return _away(code, text)
     if 400 <= reply.status < 500 and reply.status != 408:
