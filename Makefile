@@ -30,8 +30,10 @@ lint: set-up-dev
 bench: set-up-dev .venv/bench.stamp
 	$(RUN) $(PY) -m benchmarks
 
+# RUNS=200 in all (else two of each scenario), SEED=7 of the first, ONLY="name name".
 faults: set-up-dev
-	$(RUN) $(PY) -m pytest -p no:xdist config/tests/test_celery.py reviews/notices/tests/test_workers.py
+	$(RUN) $(PY) -m benchmarks.faults $(if $(RUNS),--runs $(RUNS)) $(if $(SEED),--seed $(SEED)) \
+		$(foreach name,$(ONLY),--only $(name))
 
 set-up: .venv/demo.stamp var/vendor.stamp
 	@$(PY) config/messages.py
