@@ -20,7 +20,7 @@ SENDER = "0215771015"
 # A few people do not use KakaoTalk, have blocked the channel, or have another number by now.
 SCRIPT = {
     "report_seconds": 1.5,
-    "hook_retry_seconds": 3.0,
+    "hook_retry_seconds": 10.0,  # the web server may still be starting
     "outcomes": {"3104": 0.08, "3107": 0.01, "3032": 0.004},
     "any_template": True,  # what somebody writes in the demo's admin site is sent as it stands
 }
