@@ -8,7 +8,7 @@ import urllib.request
 
 import pytest
 
-from config import demo
+from config import demo, demo_provider
 from config.demo_provider import DemoProvider
 from config.place import CHECKOUT, Place
 from config.tests.test_demo import wait_until
@@ -72,6 +72,18 @@ def test_a_port_that_somebody_took_is_left_to_them(start):
     second = DemoProvider(first.place)
     second.prepare()
     assert second.url != taken and not second.url.endswith(":0")
+
+
+def test_a_command_sends_where_the_running_demo_does(place, start, monkeypatch):
+    monkeypatch.setattr(demo_provider, "Place", lambda: place)
+    for chosen, up, joined in (("", False, None), ("off", True, "off"), ("", True, "solapi")):
+        surroundings = {"NOTICE_PHONE": chosen} if chosen else {}
+        monkeypatch.setattr(demo_provider.os, "environ", surroundings)
+        if up and not DemoProvider(place).answers():
+            start()
+        demo_provider.join_running()
+        assert surroundings.get("NOTICE_PHONE") == joined
+    assert surroundings["SOLAPI_URL"] == DemoProvider(place).url
 
 
 CLIENT = """
