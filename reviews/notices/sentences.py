@@ -40,7 +40,7 @@ SENTENCES: dict[str, str | Promise] = {
     "no_answer": gettext_lazy("보낸 뒤 답이 없음"),
     "lease_over": gettext_lazy("보내던 작업이 끝나지 않음"),
     "connection_lost": gettext_lazy("보내기 전에 연결이 끊김"),
-    "not_served": gettext_lazy("꺼져 있는 경로"),
+    "not_served": gettext_lazy("경로가 꺼져 있음"),
     "unreachable": gettext_lazy("발송처에 연결할 수 없음"),
 }
 _BY_POST = gettext_lazy("우편이나 전화로 알린 뒤 적어 주세요.")

@@ -74,6 +74,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     found = _bulk(pk)
     if not request.headers.get("HX-Request"):
         return redirect("notices:bulk", pk)
+    request.unattended = True  # type: ignore[attr-defined]  # a page left open is nobody there
     shown = pages.progress_of(found)
     response = render(request, PROGRESS, {"progress": shown})
     if request.GET.get("shown") != found.status or not shown.live:

@@ -83,7 +83,7 @@ def test_what_was_written_at_night_has_waited_since_the_morning():
 
 def test_a_channel_that_is_off_is_told_apart_from_a_worker_that_is_gone():
     found = said(group(40_000), served=("lms",))
-    assert found.tone == "problem" and "꺼져 있는 경로" in found.title
+    assert found.tone == "problem" and "경로가 꺼져 있음" in found.title
     assert "NOTICE_MAIL" in found.remedy
     assert "worker" in said(group(40_000), served=("mail",)).remedy
 

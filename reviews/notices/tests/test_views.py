@@ -305,3 +305,12 @@ def test_a_failed_notice_is_told_by_another_channel(as_role, write, settings):
     assert answer.url.endswith(f"notice={told.pk}")
     again = client.post(f"/notices/{notice.pk}/otherwise/", {"seen": notice.seen})
     assert again.status_code == 422
+
+
+def test_a_page_left_open_keeps_no_session_alive(as_role, write):
+    client = as_role("secretariat")
+    client.get("/notices/")
+    answer = client.get("/notices/pulse/")
+    assert answer.status_code == 200 and 'id="pulse"' in answer.content.decode()
+    assert "desk_session" not in answer.cookies  # it would begin the half hour anew
+    assert "desk_session" in client.get("/notices/").cookies

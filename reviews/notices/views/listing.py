@@ -49,6 +49,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 @requires("reviews.view_notice")
 def pulse(request: HttpRequest) -> HttpResponse:
     """The head of the page alone, which asks for itself again while the page is open."""
+    request.unattended = True  # type: ignore[attr-defined]  # a page left open is nobody there
     return render(request, "reviews/notices/pulse.html", moving())
 
 
