@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import structlog
 from django.conf import settings
-from django.db import connection
 
 from claims import clock
 from reviews.notices.backoff import backoff
@@ -19,6 +18,7 @@ from reviews.notices.channels.base import Answer
 from reviews.notices.leases import Call, Leased
 from reviews.notices.manners import suppression
 from reviews.notices.models import AttemptOutcome, NoticeStatus
+from reviews.notices.statements import rows
 
 log = structlog.get_logger(__name__)
 
@@ -68,16 +68,15 @@ def finish(answers: Iterable[tuple[Call, Answer]], token: uuid.UUID) -> None:
     told = list(answers)
     if not told:
         return
-    rows = [_row(call, answer) for call, answer in told]
-    values = {
-        "told": json.dumps(rows, ensure_ascii=False),  # one value: an array takes 20 times as long
-        "now": clock.now(),  # the claimant's terms begin here: the clock of the verbs
-        "token": token,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(FINISH, values)
-        for pk, outcome in cursor.fetchall():
-            log.warning("notice_answer_came_late", notice=pk, outcome=outcome)
+    came_late = rows(
+        FINISH,
+        # One value: a list for each column takes psycopg twenty times as long.
+        told=json.dumps([_row(call, answer) for call, answer in told], ensure_ascii=False),
+        now=clock.now(),  # the claimant's terms begin here: the clock of the verbs
+        token=token,
+    )
+    for pk, outcome in came_late:
+        log.warning("notice_answer_came_late", notice=pk, outcome=outcome)
     words = [(call.notice.pk, a.suppress, a.code) for call, a in told if a.suppress]
     if words:
         suppression.suppress_by_provider(words)

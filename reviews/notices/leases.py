@@ -7,16 +7,17 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from reviews.notices.channels import served
 from reviews.notices.manners import sifting
 from reviews.notices.models import HELD_BULKS, NoticeStatus
+from reviews.notices.statements import array, rows, run
 
 LEASE_OVER = "lease_over"  # the worker never came back with an answer
 
@@ -132,43 +133,38 @@ def take_due(limit: int, channels: Collection[str] | None = None) -> tuple[uuid.
     ways = list(served() if channels is None else channels)
     held = [status.value for status in HELD_BULKS]
     token = uuid.uuid4()
-    found = [pk for (pk,) in _run(LOCK, channels=ways, limit=limit, held=held)]
-    pks = sifting.sift(found) if found else []
+    due = [pk for (pk,) in rows(LOCK, channels=ways, limit=limit, held=held)]
+    pks = sifting.sift(due) if due else []
     if not pks:
         return token, []
     seconds = settings.NOTICE_LEASE_SECONDS
-    rows = _run(LEASE, pks=array(pks), token=token, seconds=seconds, over=LEASE_OVER)
-    return token, [_leased(row) for row in rows]
+    found = rows(LEASE, pks=array(pks), token=token, seconds=seconds, over=LEASE_OVER)
+    return token, [_leased(row) for row in found]
 
 
 def begin(notices: Sequence[Leased], token: uuid.UUID) -> list[Call]:
     """Write down the attempts before the calls; leaves out those whose lease is no longer ours."""
     pks = [notice.pk for notice in notices]
-    ours = {pk for (pk,) in _run(BEGIN, pks=array(pks), token=token)}
+    ours = {pk for (pk,) in rows(BEGIN, pks=array(pks), token=token)}
     return [Call(notice, notice.attempts + 1) for notice in notices if notice.pk in ours]
 
 
 def renew(notices: Sequence[Leased], token: uuid.UUID) -> None:
     """Hold on to what a slow provider has kept from being tried; a lease that is over stays so."""
     pks = [notice.pk for notice in notices]
-    _do(RENEW, pks=array(pks), token=token, seconds=settings.NOTICE_LEASE_SECONDS)
+    run(RENEW, pks=array(pks), token=token, seconds=settings.NOTICE_LEASE_SECONDS)
 
 
 def release(token: uuid.UUID, wait: timedelta = timedelta(0), code: str = "") -> int:
     """Give back what was leased and not yet tried; due again after `wait`."""
-    return _do(RELEASE, token=token, wait=wait, code=code)
+    return run(RELEASE, token=token, wait=wait, code=code)
 
 
 def put_away(
     pks: Sequence[int], token: uuid.UUID, status: NoticeStatus, code: str, reason: str = ""
 ) -> int:
     """End, untried, what cannot (failed) or must not (suppressed) be sent."""
-    return _do(PUT_AWAY, pks=array(pks), token=token, status=status.value, code=code, reason=reason)
-
-
-def array(pks: Iterable[int]) -> str:
-    """Keys as PostgreSQL writes an array: psycopg takes twenty times as long for a list."""
-    return "{" + ",".join(map(str, pks)) + "}"
+    return run(PUT_AWAY, pks=array(pks), token=token, status=status.value, code=code, reason=reason)
 
 
 def _leased(row: tuple[Any, ...]) -> Leased:
@@ -176,15 +172,3 @@ def _leased(row: tuple[Any, ...]) -> Leased:
     if notice.values is None:
         return notice
     return notice._replace(values=json.loads(notice.values))  # type: ignore[arg-type]
-
-
-def _run(statement: str, **values: Any) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.fetchall()
-
-
-def _do(statement: str, **values: Any) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        return cursor.rowcount

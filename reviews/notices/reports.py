@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import structlog
-from django.db import connection, transaction
+from django.db import transaction
 
 from config.celery import enqueue
 from reviews.notices.answers import storable
@@ -28,6 +28,7 @@ from reviews.notices.channels.base import (
     Sender,
 )
 from reviews.notices.settling import settle
+from reviews.notices.statements import array, rows, run
 
 log = structlog.get_logger(__name__)
 
@@ -52,7 +53,7 @@ RETURNING notice_id
 DUE_NOW = """
 UPDATE reviews_notice n SET next_at = statement_timestamp()
 FROM (SELECT id FROM reviews_notice
-    WHERE id = ANY(%(pks)s) AND status = 'sent' AND channel = ANY(%(channels)s)
+    WHERE id = ANY(%(pks)s::bigint[]) AND status = 'sent' AND channel = ANY(%(channels)s)
     ORDER BY id FOR NO KEY UPDATE SKIP LOCKED) AS told
 WHERE n.id = told.id
 """
@@ -74,6 +75,11 @@ SELECT id, public_id, provider_id,
 FROM asked ORDER BY id
 """
 
+LATER = """
+UPDATE reviews_notice SET next_at = statement_timestamp() + %(wait)s
+WHERE id = ANY(%(pks)s::bigint[]) AND status = 'sent'
+"""
+
 
 class Told(NamedTuple):
     """One event of a provider's webhook."""
@@ -90,15 +96,11 @@ def take_reports(provider: str, events: Sequence[Told]) -> int:
     if not events:
         return 0
     told = json.dumps([_row(event) for event in events], ensure_ascii=False)
-    with connection.cursor() as cursor:
-        cursor.execute(TAKE, {"provider": provider[:20], "told": told})
-        new = cursor.fetchall()
-        pks = [pk for (pk,) in new if pk is not None]
-        if pks:
-            channels = list(providers().get(provider, ()))
-            cursor.execute(DUE_NOW, {"pks": pks, "channels": channels})
-            if cursor.rowcount:
-                _ring()
+    new = rows(TAKE, provider=provider[:20], told=told)
+    pks = [pk for (pk,) in new if pk is not None]
+    channels = list(providers().get(provider, ()))
+    if pks and run(DUE_NOW, pks=array(pks), channels=channels):
+        _ring()
     return len(new)
 
 
@@ -137,7 +139,7 @@ def _follow_up(sender: Sender, channels: Sequence[str], until: float) -> int:
             sender.connect()
             reports = sender.look_up([one for _pk, one in due])
         except ProviderAway:
-            _wait(pks)
+            run(LATER, pks=array(pks), wait=AWAY)
             raise
         # One that the provider does not find is as good as on its way: nothing ended it.
         known = [report or Report(Progress.ON_ITS_WAY) for report in reports]
@@ -150,18 +152,8 @@ def _follow_up(sender: Sender, channels: Sequence[str], until: float) -> int:
 
 
 def _take_due(channels: Sequence[str]) -> list[tuple[int, Asked]]:
-    with connection.cursor() as cursor:
-        cursor.execute(ASK, {"channels": list(channels), "limit": BATCH, "wait": LOOKING})
-        return [(pk, Asked(*one)) for pk, *one in cursor.fetchall()]
-
-
-def _wait(pks: Sequence[int]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE reviews_notice SET next_at = statement_timestamp() + %s"
-            " WHERE id = ANY(%s) AND status = 'sent'",
-            [AWAY, list(pks)],
-        )
+    found = rows(ASK, channels=list(channels), limit=BATCH, wait=LOOKING)
+    return [(pk, Asked(*one)) for pk, *one in found]
 
 
 def _ring() -> None:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 import structlog
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from claims import clock
 from reviews.notices.answers import storable
 from reviews.notices.channels.base import Progress, Report
 from reviews.notices.manners import suppression
+from reviews.notices.statements import run
 
 log = structlog.get_logger(__name__)
 
@@ -63,15 +64,11 @@ def settle(found: Sequence[tuple[int, Report]], *, of: str) -> None:
     for pk, report in found:
         if report.times > 1:
             log.error("notice_doubled", notice=pk, times=report.times)
-    told = {
-        "told": json.dumps([_row(pk, report) for pk, report in found], ensure_ascii=False),
-        "wait": settings.NOTICE_REPORT_SECONDS,
-        "now": clock.now(),
-    }
-    with connection.cursor() as cursor:
-        if of == "unknown":
-            cursor.execute(ACCEPTED, told)
-        cursor.execute(ENDED, told)
+    told = json.dumps([_row(pk, report) for pk, report in found], ensure_ascii=False)
+    values = {"told": told, "wait": settings.NOTICE_REPORT_SECONDS, "now": clock.now()}
+    if of == "unknown":
+        run(ACCEPTED, **values)
+    run(ENDED, **values)
     words = [(pk, report.suppress, report.code) for pk, report in found if report.suppress]
     if words:
         suppression.suppress_by_provider(words)

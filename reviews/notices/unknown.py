@@ -12,13 +12,14 @@ from typing import NamedTuple
 
 import structlog
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 
 from reviews.notices.backoff import AWAY
 from reviews.notices.channels import providers, sender_for
 from reviews.notices.channels.base import AfterUnknown, Asked, ProviderAway, Report, Sender
 from reviews.notices.leases import LEASE_OVER
 from reviews.notices.settling import settle
+from reviews.notices.statements import array, rows, run
 
 log = structlog.get_logger(__name__)
 
@@ -37,7 +38,7 @@ END = """
 WITH closed AS (
     UPDATE reviews_deliveryattempt SET finished_at = statement_timestamp(),
         outcome = 'unknown', code = %(over)s
-    WHERE notice_id = ANY(%(pks)s) AND finished_at IS NULL
+    WHERE notice_id = ANY(%(pks)s::bigint[]) AND finished_at IS NULL
     RETURNING notice_id, number
 ), moved AS (
     UPDATE reviews_notice n SET
@@ -98,9 +99,14 @@ UPDATE reviews_notice n SET
 FROM (
     SELECT a.notice_id, a.number, a.started_at + make_interval(secs => %(wait)s) AS from_then,
         a.started_at + make_interval(secs => %(wait)s) <= %(asked_at)s AS old_enough
-    FROM reviews_deliveryattempt a WHERE a.notice_id = ANY(%(pks)s)
+    FROM reviews_deliveryattempt a WHERE a.notice_id = ANY(%(pks)s::bigint[])
 ) AS last
 WHERE n.id = last.notice_id AND n.attempts = last.number AND n.status = 'unknown'
+"""
+
+LATER = """
+UPDATE reviews_notice SET next_at = statement_timestamp() + %(wait)s
+WHERE id = ANY(%(pks)s::bigint[]) AND status = 'unknown'
 """
 
 
@@ -135,27 +141,21 @@ def recover(limit: int = 500) -> int:
     return moved
 
 
+@transaction.atomic
 def _end_leases(limit: int) -> int:
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(OVER, {"limit": limit})
-        pks = [pk for (pk,) in cursor.fetchall()]
-        if not pks:
-            return 0
-        cursor.execute(END, {"pks": pks, "over": LEASE_OVER, "forgiven": FORGIVEN})
-        untried, unknown = cursor.fetchone()
+    pks = [pk for (pk,) in rows(OVER, limit=limit)]
+    if not pks:
+        return 0
+    [(untried, unknown)] = rows(END, pks=array(pks), over=LEASE_OVER, forgiven=FORGIVEN)
     log.warning("notice_leases_ended", untried=untried, unknown=unknown)
     return len(pks)
 
 
 def _send_again(channels: Sequence[str], limit: int) -> int:
-    moved = 0
-    with connection.cursor() as cursor:
-        most = settings.NOTICE_MAX_ATTEMPTS
-        while True:
-            cursor.execute(AGAIN, {"channels": list(channels), "limit": limit, "most": most})
-            if not cursor.rowcount:
-                return moved
-            moved += cursor.rowcount
+    moved, most = 0, settings.NOTICE_MAX_ATTEMPTS
+    while found := run(AGAIN, channels=list(channels), limit=limit, most=most):
+        moved += found
+    return moved
 
 
 def _look_up_all(sender: Sender, channels: Sequence[str], limit: int) -> int:
@@ -177,33 +177,20 @@ def _asked(one: Lost) -> Asked:
 
 
 def _take_lost(channels: Sequence[str], limit: int) -> list[Lost]:
-    with connection.cursor() as cursor:
-        cursor.execute(ASK, {"channels": list(channels), "limit": limit, "wait": LOOKING})
-        return [Lost(*row) for row in cursor.fetchall()]
+    return [Lost(*row) for row in rows(ASK, channels=list(channels), limit=limit, wait=LOOKING)]
 
 
 def _apply(lost: Sequence[Lost], reports: Sequence[Report | None]) -> int:
     found = [(o.pk, report) for o, report in zip(lost, reports, strict=True) if report is not None]
     never = [o.pk for o, report in zip(lost, reports, strict=True) if report is None]
-    told = {
-        "pks": never,
-        "asked_at": lost[0].asked_at,
-        "wait": settings.SOLAPI_WAIT,
-        "most": settings.NOTICE_MAX_ATTEMPTS,
-    }
     if found:
         settle(found, of="unknown")
     if never:
-        with connection.cursor() as cursor:
-            cursor.execute(NEVER_SEEN, told)
+        most, wait = settings.NOTICE_MAX_ATTEMPTS, settings.SOLAPI_WAIT
+        run(NEVER_SEEN, pks=array(never), asked_at=lost[0].asked_at, wait=wait, most=most)
     log.info("notices_looked_up", found=len(found), never_seen=len(never))
     return len(found)
 
 
 def _wait_for_provider(lost: Sequence[Lost]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE reviews_notice SET next_at = statement_timestamp() + %s"
-            " WHERE id = ANY(%s) AND status = 'unknown'",
-            [AWAY, [o.pk for o in lost]],
-        )
+    run(LATER, pks=array(one.pk for one in lost), wait=AWAY)
