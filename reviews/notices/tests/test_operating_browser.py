@@ -61,7 +61,11 @@ def shot(page, name):
 
 
 def test_the_page_at_every_width_within_policy_and_axe(
-    live_server, page, complaints, clerk, morning
+    live_server,
+    page,
+    complaints,  # noqa: F811
+    clerk,
+    morning,
 ):
     sign_in(page, live_server, clerk.username, "/notices/")
     page.wait_for_selector("html.js")
@@ -88,7 +92,11 @@ def test_the_page_at_every_width_within_policy_and_axe(
 
 
 def test_a_kind_is_settled_by_keys_alone_and_the_page_says_so(
-    live_server, page, complaints, clerk, morning
+    live_server,
+    page,
+    complaints,  # noqa: F811
+    clerk,
+    morning,
 ):
     sign_in(page, live_server, clerk.username, "/notices/?tab=post")
     page.wait_for_selector("html.js")
@@ -108,7 +116,11 @@ def test_a_kind_is_settled_by_keys_alone_and_the_page_says_so(
 
 
 def test_the_head_asks_again_by_itself_and_follows_what_became(
-    live_server, page, complaints, clerk, morning
+    live_server,
+    page,
+    complaints,  # noqa: F811
+    clerk,
+    morning,
 ):
     page.clock.install()
     sign_in(page, live_server, clerk.username, "/notices/")
