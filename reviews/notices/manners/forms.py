@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from reviews.notices.manners.suppression import channels_of
 from reviews.notices.models import SuppressionReason
 
 _SELECT = forms.Select(attrs={"class": "form-select"})
@@ -25,7 +26,6 @@ class SuppressForm(forms.Form):
     )
     reason = forms.ChoiceField(
         label=_("사유"),
-        choices=[("", _("골라 주세요")), *SuppressionReason.choices],
         widget=_SELECT,
         help_text=_(
             "수신 거부와 잘못된 번호는 그 전화의 모든 경로에, 차단은 그 경로에만 적용됩니다."
@@ -43,5 +43,13 @@ class SuppressForm(forms.Form):
     def __init__(self, *args: Any, channels: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["channel"]
+        why = self.fields["reason"]
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - declared above
+        assert isinstance(why, forms.ChoiceField)  # noqa: S101 - declared above
         field.choices = channels
+        fitting = [
+            (reason.value, reason.label)
+            for reason in SuppressionReason
+            if any(channels_of(reason, channel) for channel, _words in channels)
+        ]
+        why.choices = [("", _("골라 주세요")), *fitting]
