@@ -21,14 +21,15 @@ from reviews.notices.manners.quiet import quiet_until
 from reviews.notices.models import OPEN, NoticeStatus
 
 STANDING, PACE = "notices", "notices-pace"  # keys of what is remembered
-VERSION = 2  # of what is kept under them
+VERSION = 3  # of what is kept under them
 HOURS = 24
 CALM = ("", HAD_ENOUGH)  # last_code of what waits for nothing but its turn
 
 # States whose rows go away again; the rest only grow, and nobody counts them per request.
 _STANDING = """
     SELECT n.status, n.channel, n.last_code, n.next_at <= clock_timestamp(),
-        coalesce(b.status = 'paused', false), count(*), min(n.written_at), min(n.next_at)
+        coalesce(b.status = 'paused', false), count(*), min(n.written_at), min(n.next_at),
+        max(n.next_at)
     FROM reviews_notice n LEFT JOIN reviews_noticebulk b ON b.id = n.bulk_id
     WHERE n.status = ANY(%(counted)s)
     GROUP BY 1, 2, 3, 4, 5
@@ -51,6 +52,7 @@ class Group(NamedTuple):
     n: int
     written_at: datetime  # of the oldest
     next_at: datetime  # of the earliest
+    latest: datetime  # of the latest: a worker that finds its provider away moves it on
 
     @property
     def calm(self) -> bool:

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 
 from claims.shown.numbers import number
 from reviews.notices.health import Group, Pace, Standing
-from reviews.notices.models import NoticeStatus
+from reviews.notices.models import Channel, NoticeStatus
 from reviews.notices.sentences import explain, remedy
 
 STALLED = timedelta(seconds=90)  # nothing moves although something is due: no hiccup any more
@@ -67,6 +67,12 @@ def _verdict(standing: Standing, pace: Pace, now: datetime) -> tuple[str, str, s
     waiting = standing.of(NoticeStatus.PENDING)
     if not waiting and not standing.of(NoticeStatus.SENDING):
         return "ok", "circle-check-f", _("기다리는 통지가 없습니다"), _last(pace), ""
+    blocked = [group for group in standing.stuck if _away(group, now)]
+    if pace.last_minute and blocked:
+        code = _most_frequent(blocked)
+        behind = _behind(standing.stuck, blocked)
+        title = _("나가고 있지만 막힌 것이 있습니다: %(why)s") % {"why": explain(code)}
+        return "warn", "alert-triangle-f", title, _waiting(behind, pace, now), remedy(code)
     if pace.last_minute:
         return "info", "send-f", _("나가고 있습니다"), _moving(standing, pace), ""
     oldest = standing.oldest
@@ -87,26 +93,66 @@ def _verdict(standing: Standing, pace: Pace, now: datetime) -> tuple[str, str, s
 def _stuck(
     standing: Standing, pace: Pace, oldest: Group, now: datetime
 ) -> tuple[str, str, str, str, str]:
-    waited = now - oldest.since
-    if waited < STALLED:
+    if now - oldest.since < STALLED:
         return "info", "clock", _("곧 나갑니다"), _last(pace), ""
-    n = number(_count(standing.stuck))
-    since = _("%(n)s건이 기다립니다. 가장 오래된 것은 %(at)s부터, %(long)s째입니다. %(last)s") % {
-        "n": n,
-        "at": _clock(oldest.since, now),
-        "long": lasted(waited),
-        "last": _last(pace),
-    }
-    code = _most_frequent(standing.stuck)
+    since = _waiting(standing.stuck, pace, now)
+    code, broken = _cause(standing.stuck, now)
+    why = {"why": explain(code)}
     if not code:
         todo = _("작업자(worker)와 예약기(beat)가 살아 있는지 확인해 주세요: /healthz")
         return "problem", "square-x-f", _("아무것도 나가지 않습니다"), since, todo
-    why = explain(code)
-    if code in AWAY or code.startswith("http_") or any(g.due for g in standing.stuck):
-        title = _("아무것도 나가지 않습니다: %(why)s") % {"why": why}
+    if broken:
+        title = _("아무것도 나가지 않습니다: %(why)s") % why
         return "problem", "square-x-f", title, since, remedy(code)
-    title = _("다시 시도하고 있습니다: %(why)s") % {"why": why}
+    title = _("다시 시도하고 있습니다: %(why)s") % why
     return "warn", "alert-triangle-f", title, since, remedy(code)
+
+
+def _cause(stuck: Sequence[Group], now: datetime) -> tuple[str, bool]:
+    """The code that nothing moves for, and whether it is a standstill; "" where nobody works.
+
+    A worker that finds its provider away tries it with a single notice again and again: the
+    thousands behind it are due and bear no code, and still it is the provider that they wait for.
+    """
+    off = [group for group in stuck if group.code == NOT_SERVED]
+    if 2 * _count(off) > _count(stuck):
+        return NOT_SERVED, True
+    away = [group for group in stuck if _away(group, now)]
+    if away:
+        return _most_frequent(away), True
+    if any(group.due and now - group.next_at >= STALLED for group in stuck):
+        return "", True
+    refused = [group for group in stuck if not group.calm]
+    return _most_frequent(refused or stuck), False
+
+
+def _away(group: Group, now: datetime) -> bool:
+    """Whether its provider cannot be reached, as a worker has just found."""
+    if group.code == NOT_SERVED:
+        return True
+    tried = now - group.latest < STALLED
+    return _blocks(group.code) and tried and now - group.since >= STALLED
+
+
+def _behind(stuck: Sequence[Group], blocked: Sequence[Group]) -> list[Group]:
+    """What waits behind the blocked ones, for the same provider: mails, or what goes to phones."""
+    mail = {group.channel == Channel.MAIL for group in blocked}
+    return [group for group in stuck if (group.channel == Channel.MAIL) in mail]
+
+
+def _blocks(code: str) -> bool:
+    """Whether it is the provider that cannot be reached, and not a message that it refused."""
+    return code in AWAY or code.startswith("http_")
+
+
+def _waiting(groups: Sequence[Group], pace: Pace, now: datetime) -> str:
+    since = min(group.since for group in groups)
+    return _("%(n)s건이 기다립니다. 가장 오래된 것은 %(at)s부터, %(long)s째입니다. %(last)s") % {
+        "n": number(_count(groups)),
+        "at": _clock(since, now),
+        "long": lasted(now - since),
+        "last": _last(pace),
+    }
 
 
 def _reasons(standing: Standing) -> list[Why]:

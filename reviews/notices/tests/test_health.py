@@ -31,9 +31,21 @@ def ago(**span):
     return NOW - timedelta(**span)
 
 
-def group(n, code="", *, status="pending", due=True, paused=False, written=None, next_at=None):
-    then = ago(minutes=5)
-    return Group(status, "mail", code, due, paused, n, written or then, next_at or then)
+def group(
+    n,
+    code="",
+    *,
+    status="pending",
+    channel="mail",
+    due=True,
+    paused=False,
+    written=None,
+    next_at=None,
+    latest=None,
+):
+    at = next_at or ago(minutes=5)
+    written = written or ago(minutes=5)
+    return Group(status, channel, code, due, paused, n, written, at, latest or at)
 
 
 def said(*groups, pace=0, last=None, served=None):
@@ -59,14 +71,40 @@ def test_nobody_takes_what_is_due():
     assert "worker" in found.remedy
 
 
+SOON = NOW + timedelta(seconds=20)
+
+
 @pytest.mark.parametrize("due", [True, False])
 def test_a_provider_that_is_away_is_named_whether_or_not_its_next_try_is_due(due):
-    later = NOW + timedelta(seconds=20)
-    found = said(group(40_000, "unreachable", due=due, written=ago(minutes=30), next_at=later))
+    found = said(group(40_000, "unreachable", due=due, written=ago(minutes=30), next_at=SOON))
     assert found.tone == "problem"
     assert "발송처에 연결할 수 없음" in found.title
     assert "30분째" in found.text
     assert "발송처가 살아 있는지" in found.remedy
+
+
+def test_those_behind_a_provider_that_is_tried_with_one_wait_for_it_and_not_for_a_worker():
+    behind = group(39_000, next_at=ago(minutes=30))
+    first = group(1_000, "unreachable", written=ago(minutes=30), next_at=ago(minutes=29))
+    probe = group(1, "unreachable", due=False, written=ago(minutes=30), next_at=SOON)
+    found = said(behind, first, probe)
+    assert "발송처에 연결할 수 없음" in found.title and "40,001건" in found.text
+    # The same an hour later, when no worker tries any more.
+    assert "worker" in said(behind, first).remedy
+
+
+def test_what_is_blocked_is_told_although_the_rest_moves():
+    blocked = group(6_000, "http_401", channel="alimtalk", written=ago(minutes=30), latest=SOON)
+    behind = group(30_000, channel="lms")
+    found = said(blocked, behind, group(4_000), pace=900)
+    assert found.tone == "warn" and "막힌 것이 있습니다" in found.title
+    assert "36,000건" in found.text and "계정" in found.remedy
+    assert said(group(9, "552", written=ago(hours=3)), group(4_000), pace=900).tone == "info"
+
+
+def test_one_refused_mail_that_is_due_this_moment_is_no_standstill():
+    found = said(group(1, "452", written=ago(hours=3), next_at=ago(seconds=5)))
+    assert found.tone == "warn"
 
 
 def test_a_full_mailbox_alone_is_no_alarm():
