@@ -122,6 +122,12 @@ class Filters:
         return Kind((self.code,) if self.code else every, self.event, self.channel, self.bulk)
 
     @property
+    def narrowed(self) -> bool:
+        """By more than a state, what waits long and its result."""
+        asked = (self.q, self.event, self.channel, self.since, self.until, self.bulk)
+        return any(asked)
+
+    @property
     def whole_kind(self) -> bool:
         """Whether the list shows a kind and nothing less."""
         return self.dead and not (self.q or self.since or self.until)

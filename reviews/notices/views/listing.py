@@ -103,6 +103,8 @@ def _tabs(filters: Filters, standing: health.Standing) -> list[dict[str, Any]]:
         NoticeStatus.FAILED.value: standing.failed,
         POST: standing.postal,
     }
+    if filters.narrowed:  # counted is the whole outbox: a number of another list would mislead
+        counts = {}
     kept = {"code": "", "waiting": ""}  # they belong to a state
     return [
         {
