@@ -15,6 +15,7 @@ from config.queues import table
 
 SWEEP_SECONDS = 1.5
 BULK_LEFT_FOR, BULK_CHUNK = timedelta(seconds=3), 20
+LOOKING = 5  # seconds that one worker has to itself to ask what became of messages
 SILENCE_SECONDS = 2  # of Redis, until a connection is given up
 
 # Before the tasks are made: limits travel with each message, from whoever sends it.
@@ -41,8 +42,10 @@ def _take_settings(**_):
 
 @worker_process_init.connect(weak=False)
 def _prepare(**_):
+    from reviews.notices import unknown
     from reviews.notices.bulk import tasks, writing
 
+    unknown.LOOKING = LOOKING
     tasks.LEFT_FOR, writing.CHUNK = BULK_LEFT_FOR, BULK_CHUNK
     traps.around_the_provider()
     traps.at_each_statement()

@@ -90,6 +90,12 @@ class Program:
         self.kills += 1
         self._end_group()
 
+    def wake(self) -> None:
+        """Let its processes go on that were frozen."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGCONT)
+
     def stop(self) -> None:
         self.wanted = False
         if self.process is not None and self.process.poll() is None:

@@ -15,7 +15,8 @@ import sys
 from typing import Any, NoReturn
 
 from benchmarks.faults.base import ADMINISTRATOR
-from benchmarks.faults.world import UsedUp, World
+from benchmarks.faults.breaking import UsedUp
+from benchmarks.faults.world import World
 from config.place import die_with_parent
 
 MOST_RUNS = 40  # in one world

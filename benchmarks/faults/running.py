@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from benchmarks.faults.breaking import UsedUp, logged
 from benchmarks.faults.checking import OPEN, Due, Taken, Verdict, compare
-from benchmarks.faults.world import UsedUp, World, logged
+from benchmarks.faults.world import World
 
 if TYPE_CHECKING:
     from reviews.committee.models import Review

@@ -6,7 +6,8 @@ looked for whenever a point is reached; so it is armed and disarmed from outside
     {"id": "…", "point": "after_send", "nth": 2, "kill": "group", "times": 1, "notice": "…"}
 
 `nth` counts the visits of one process, `times` how many processes may die of it, `kill` whether
-the process goes alone or with everything that was started with it.
+the process goes alone ("process"), with everything that was started with it ("group"), or only
+stands still until it is woken ("freeze").
 """
 
 from __future__ import annotations
@@ -42,7 +43,8 @@ def reach(point: str, notices: Sequence[str] = ()) -> None:
             os.close(os.open(mark, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             if trap.get("kill", "group") == "group":
                 os.killpg(os.getpgrp(), signal.SIGKILL)
-            os.kill(os.getpid(), signal.SIGKILL)
+            os.kill(os.getpid(), signal.SIGSTOP if trap["kill"] == "freeze" else signal.SIGKILL)
+            return
 
 
 def between_commit_and_enqueue() -> None:

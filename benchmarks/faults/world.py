@@ -7,33 +7,27 @@ that failed everything is thrown away and made anew. Loopback and unix sockets o
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
-import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from benchmarks.faults import base
-from benchmarks.faults.programs import Program, Supervisor, free_port, until
+from benchmarks.faults.breaking import ATTEMPTS, MOOD, Breaking
+from benchmarks.faults.programs import Program, Supervisor, free_port
 from benchmarks.faults.proxy import Proxy
 from config.place import APP_ROLE
-from config.servers import Postgres, ServerError, Valkey
-from reviews.notices.provider.log import Row, accepted
+from config.servers import Postgres, Valkey
 
 PYTHON = sys.executable
+FOLDERS = "desk-faults-"  # in the folder of temporary files; then the world's process id
 LEASE = 4  # seconds; production's is 120
 ANSWER = 2  # seconds that a provider may take; below the lease
 WAIT = 3  # seconds until a message that the provider does not know was never taken
-ATTEMPTS = 12
 QUEUES = "default,notices,documents,imports"
-MOOD: dict[str, Any] = {}  # everything is accepted, at once
-CALM = {"calls": [], "chances": {}, "reject": {}, "late_seconds": 0.0}  # likewise, of phones
 KEYS = {"SOLAPI_API_KEY": "faults-key", "SOLAPI_API_SECRET": "faults-secret"}
 THROUGH = ("postgres", "redis", "mail", "phone")  # what may be reached through a proxy
 
@@ -55,11 +49,15 @@ SHORTER = {
 }
 
 
-class UsedUp(Exception):
-    """The world has no more of what a run needs; a new one has."""
+def sweep_folders() -> None:
+    """Delete what worlds left behind whose process was killed."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{FOLDERS}*"):
+        pid = folder.name.removeprefix(FOLDERS).partition("-")[0]
+        if pid.isdigit() and not Path(f"/proc/{pid}").exists() and Path("/proc/self").exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
-class World:
+class World(Breaking):
     """Make it, `start` it once, play runs in it, `close` it.
 
     With `database`, the URL of a migrated one, it has no PostgreSQL of its own, and scenarios that
@@ -69,7 +67,7 @@ class World:
     def __init__(self, database: str = "") -> None:
         self.database = database
         self.claims: list[Any] = []  # that notices are written to, once they have been read
-        self.folder = Path(tempfile.mkdtemp(prefix="desk-faults-"))
+        self.folder = Path(tempfile.mkdtemp(prefix=f"{FOLDERS}{os.getpid()}-"))
         self.hooks = self.folder / "hooks"
         self.supervisor = Supervisor()
         self.programs: dict[str, Program] = {}
@@ -231,121 +229,3 @@ class World:
             for log in self.folder.glob("*.log"):
                 shutil.copy(log, Path(kept) / f"{self.folder.name}-{log.name}")
         shutil.rmtree(self.folder, ignore_errors=True)
-
-    # ---------------------------------------------------------------- faults
-    def arm(self, point: str, **more: Any) -> str:
-        """Set the trap; returns its id. See traps.py."""
-        trap = {"id": f"{time.monotonic_ns()}", "point": point} | more
-        self._replace(self.hooks / "trap.json", trap)
-        return trap["id"]
-
-    def sprung(self, trap: str) -> int:
-        """How many processes have died of it."""
-        return len(list(self.hooks.glob(f"sprung-{trap}-*")))
-
-    def disarm(self) -> None:
-        (self.hooks / "trap.json").unlink(missing_ok=True)
-
-    def mood(self, **mood: Any) -> None:
-        """How the mail server behaves from now on; see mail.py."""
-        self._replace(self.folder / "mood.json", mood)
-
-    def _replace(self, path: Path, content: dict[str, Any]) -> None:
-        """Whole or not at all: others read it at any moment."""
-        part = path.with_suffix(".part")
-        part.write_text(json.dumps(content))
-        part.replace(path)
-
-    def phone_mood(self, **script: Any) -> None:
-        """How the provider of phones behaves from now on; see its behaviours.py."""
-        request = urllib.request.Request(
-            f"http://127.0.0.1:{self.phone_port}/control",
-            json.dumps(script).encode(),
-            {"Content-Type": "application/json"},
-        )
-        urllib.request.urlopen(request, timeout=10).close()
-
-    def texts(self, after: int = 0) -> list[Row]:
-        """What the provider of phones has accepted, after its `after`-th message."""
-        return [row for row in accepted(self.phone_log) if row.seq > after]
-
-    def phone_taken(self) -> int:
-        return max((row.seq for row in accepted(self.phone_log)), default=0)
-
-    def kills(self) -> int:
-        """Processes that have died of traps and by our hand, so far."""
-        by_hand = sum(program.kills for program in self.programs.values())
-        return by_hand + self._kills_of_dropped + len(list(self.hooks.glob("sprung-*")))
-
-    def take_reviews(self, count: int) -> list[Any]:
-        """Reviews that are one vote short, never given out before."""
-        from reviews.committee.models import Review
-
-        left = list(Review.objects.filter(status="in_review").order_by("pk")[:count])
-        if len(left) < count:
-            raise UsedUp("no review is left that lacks a vote")
-        return left
-
-    def kill_valkey(self) -> None:
-        assert self.valkey.process is not None
-        self.valkey.process.kill()
-        self.valkey.process.wait()
-
-    def start_valkey(self) -> None:
-        if self.valkey.process is None or self.valkey.process.poll() is not None:
-            self.valkey.start()
-            self.valkey.wait_ready()
-
-    def kill_postgres(self, sig: int) -> None:
-        assert self.postgres.process is not None
-        self.postgres.process.send_signal(sig)
-        self.postgres.process.wait()
-
-    def start_postgres(self) -> None:
-        if self.database or (self.postgres.process and self.postgres.process.poll() is None):
-            return
-        for attempt in range(20):
-            try:
-                self.postgres.start()
-                self.postgres.wait_ready()
-                return
-            except ServerError:  # its children may still hold the shared memory
-                if attempt == 19:
-                    raise
-                time.sleep(0.5)
-
-    @contextlib.contextmanager
-    def bells_lost(self) -> Iterator[None]:
-        """What this process commits meanwhile no worker hears of: only a sweep finds it."""
-        from celery.app.task import Task
-
-        original = Task.apply_async
-        Task.apply_async = lambda *_args, **_kwargs: None
-        try:
-            yield
-        finally:
-            Task.apply_async = original
-
-    def heal(self) -> None:
-        """The fault is over, whatever it was."""
-        self.disarm()
-        self.mood(**MOOD)
-        for proxy in self.proxies.values():
-            proxy.speak()
-        self.phone_mood(**CALM)
-        self.start_postgres()
-        self.start_valkey()
-
-    def _port(self, name: str) -> int:
-        return self.proxies[name].port
-
-
-def logged(path: Path, offset: int) -> list[dict[str, Any]]:
-    """Lines of a provider's log from a byte on; a line that is still being written is left out."""
-    with open(path, "rb") as file:
-        file.seek(offset)
-        whole = file.read().rpartition(b"\n")[0]
-    return [json.loads(line) for line in whole.splitlines() if line.strip()]
-
-
-__all__ = ["World", "logged", "until"]

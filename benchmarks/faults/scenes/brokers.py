@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import time
 
-import redis
-
 from benchmarks.faults.running import Run
 from benchmarks.faults.scenes.registry import scenario
 from benchmarks.faults.scenes.voting import last_vote
@@ -30,13 +28,11 @@ def redis_stopped(run: Run) -> None:
 @scenario("Redis emptied under load")
 def redis_flushed(run: Run) -> None:
     run.world.have("worker", "beat", batch=run.dice.choice((10, 50, 1000)))
-    line = redis.Redis.from_url(run.world.valkey.url())
     with run.load(run.dice.randint(60, 200)) as writer:
         while writer.is_alive():
-            line.flushall()
+            run.world.forget()
             time.sleep(run.dice.uniform(0.01, 0.15))
-    line.flushall()
-    line.close()
+    run.world.forget()
 
 
 @scenario("Redis restarted 20 times under load")

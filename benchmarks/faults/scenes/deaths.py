@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from benchmarks.faults.running import Run
+import time
+
+from benchmarks.faults.running import CLEAR_UP_SECONDS, Run
 from benchmarks.faults.scenes.registry import scenario
 from benchmarks.faults.scenes.voting import last_vote_by_web, seated
+from benchmarks.faults.world import LEASE
 
 TRAP_SECONDS = 40  # for a trap to be reached
 
@@ -68,13 +71,31 @@ def worker_while_asking(run: Run) -> None:
     die(run, run.dice.choice(("before_look_up", "after_look_up")), most=1)
 
 
-@scenario("SIGKILL of beat, and every bell lost meanwhile")
+@scenario("SIGKILL of beat, and every bell lost until there is a new one")
 def beat(run: Run) -> None:
     run.world.have("worker", "beat")
-    for _ in range(run.dice.randint(1, 3)):
-        run.world.programs["beat"].kill()
+    program = run.world.programs["beat"]
+    for _ in range(run.dice.randint(1, 2)):
+        program.wanted = False
+        program.kill()
+        run.world.forget()  # what it had rung for, too
         with run.world.bells_lost():
-            run.write(run.dice.randint(5, 40))
+            run.write(run.dice.randint(5, 60))
+        time.sleep(run.dice.uniform(0.2, 1))
+        program.start()
+        run.wait(run.done, CLEAR_UP_SECONDS)
+
+
+@scenario("a worker frozen for longer than its lease, and woken up again")
+def worker_frozen(run: Run) -> None:
+    run.world.have("worker", "beat", batch=run.dice.choice((10, 50, 1000)))
+    point = run.dice.choice(("before_statement", "after_statement", "after_send"))
+    trap = run.world.arm(point, nth=run.dice.randint(1, 8), kill="freeze")
+    run.write(run.dice.randint(40, 250))
+    if not run.wait(lambda: run.world.sprung(trap), TRAP_SECONDS):
+        raise RuntimeError(f"nobody came to {point}")
+    time.sleep(LEASE * run.dice.uniform(0.3, 2))
+    run.world.programs["worker"].wake()
 
 
 @scenario("a notice that kills whoever sends it: a dead letter, and its neighbours leave")

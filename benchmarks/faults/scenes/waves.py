@@ -7,8 +7,6 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import redis
-
 from benchmarks.faults.running import Run
 from benchmarks.faults.scenes.registry import scenario
 
@@ -99,9 +97,7 @@ def redis_dies(run: Run) -> None:
 
 
 def redis_forgets(run: Run) -> None:
-    line = redis.Redis.from_url(run.world.valkey.url())
-    line.flushall()
-    line.close()
+    run.world.forget()
 
 
 def postgres_dies(run: Run) -> None:
