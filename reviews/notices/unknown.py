@@ -25,6 +25,7 @@ log = structlog.get_logger(__name__)
 
 FORGIVEN = 2  # deaths in company: whoever was in a call with a poison loses nothing by it
 LOOKING = 60  # seconds that one worker has to itself to ask the provider
+ASKED = 5_000  # notices of one look-up: the provider's list since then is read once for all of them
 
 OVER = """
 SELECT id FROM reviews_notice
@@ -135,7 +136,7 @@ def recover(limit: int = 500) -> int:
             if sender.after_unknown is AfterUnknown.SEND_AGAIN:
                 moved += _send_again(channels, limit)
             else:
-                moved += _look_up_all(sender, channels, limit)
+                moved += _look_up_all(sender, channels)
         finally:
             sender.close()
     return moved
@@ -158,9 +159,9 @@ def _send_again(channels: Sequence[str], limit: int) -> int:
     return moved
 
 
-def _look_up_all(sender: Sender, channels: Sequence[str], limit: int) -> int:
+def _look_up_all(sender: Sender, channels: Sequence[str]) -> int:
     moved = 0
-    while lost := _take_lost(channels, limit):
+    while lost := _take_lost(channels):
         try:
             sender.connect()
             reports = sender.look_up([_asked(one) for one in lost])
@@ -176,8 +177,8 @@ def _asked(one: Lost) -> Asked:
     return Asked(one.public_id, since=one.since, not_meant=one.failed_id)
 
 
-def _take_lost(channels: Sequence[str], limit: int) -> list[Lost]:
-    return [Lost(*row) for row in rows(ASK, channels=list(channels), limit=limit, wait=LOOKING)]
+def _take_lost(channels: Sequence[str]) -> list[Lost]:
+    return [Lost(*row) for row in rows(ASK, channels=list(channels), limit=ASKED, wait=LOOKING)]
 
 
 def _apply(lost: Sequence[Lost], reports: Sequence[Report | None]) -> int:
