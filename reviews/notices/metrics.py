@@ -47,12 +47,19 @@ class NoticeCollector(Collector):
             "Notices a provider took in the last minute",
             pace.last_minute,
         )
-        accepted = CounterMetricFamily(
-            "desk_notices_accepted", "Notices that a provider took", labels=["channel"]
+        accepted = _accepted()
+        yield CounterMetricFamily(
+            "desk_notices_accepted", "Notices that a provider took", sum(accepted.values())
         )
-        for channel, n in _accepted().items():
-            accepted.add_metric([channel], n)
-        yield accepted
+        # No counter by channel: a report of a fallback moves one from AlimTalk to text messages.
+        ways = GaugeMetricFamily(
+            "desk_notices_went_by",
+            "Notices that a provider took, by the channel that they went by in the end",
+            labels=["channel"],
+        )
+        for channel, n in accepted.items():
+            ways.add_metric([channel], n)
+        yield ways
         yield GaugeMetricFamily(
             "desk_notices_counted_seconds",
             "How long ago the gauges were counted",

@@ -200,7 +200,8 @@ def test_metrics_tell_states_the_oldest_and_what_was_accepted(write):
     assert metric("desk_notices", state="no_address", channel="mail") == 1
     assert metric("desk_notices", state="unknown", channel="sms") == 0
     assert 400 <= metric("desk_notices_oldest_waiting_seconds") < 460
-    assert metric("desk_notices_accepted_total", channel="lms") == 2
+    assert metric("desk_notices_accepted_total") == 2
+    assert metric("desk_notices_went_by", channel="lms") == 2
     assert metric("desk_notices_last_minute") == 2
 
 
