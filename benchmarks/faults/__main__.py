@@ -47,7 +47,12 @@ def main() -> int:
         os.environ["FAULTS_KEEP"] = os.path.abspath(given.keep)
     names = given.only or list(SCENARIOS)
     runs = given.runs or EACH * len(names)
-    asked = [(names[i % len(names)], given.seed + i // len(names)) for i in range(runs)]
+    # One scenario after the other: what runs may go on running.
+    asked = [
+        (name, given.seed + turn)
+        for place, name in enumerate(names)
+        for turn in range(runs // len(names) + (place < runs % len(names)))
+    ]
     for sig in (signal.SIGTERM, signal.SIGINT):
         signal.signal(sig, signal.default_int_handler)
     began = time.time()

@@ -19,7 +19,7 @@ from benchmarks.faults.breaking import UsedUp
 from benchmarks.faults.world import World
 from config.place import die_with_parent
 
-MOST_RUNS = 40  # in one world
+MOST_RUNS = 60  # in one world
 
 
 def main() -> int:

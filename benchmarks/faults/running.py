@@ -156,11 +156,15 @@ class Run:
 
     def wait(self, true: Callable[[], object], seconds: float) -> bool:
         """Whether it became true in time."""
+        from django.db import connection
+
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            with contextlib.suppress(Exception):  # a server may just be away
+            try:
                 if true():
                     return True
+            except Exception:  # a server may just be away
+                connection.close()
             time.sleep(0.05)
         return False
 

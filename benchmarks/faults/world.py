@@ -27,7 +27,7 @@ FOLDERS = "desk-faults-"  # in the folder of temporary files; then the world's p
 LEASE = 4  # seconds; production's is 120
 ANSWER = 2  # seconds that a provider may take; below the lease
 WAIT = 3  # seconds until a message that the provider does not know was never taken
-QUEUES = "default,notices,documents,imports"
+QUEUES = "default,notices"  # the other two bring nothing to what is tried here
 KEYS = {"SOLAPI_API_KEY": "faults-key", "SOLAPI_API_SECRET": "faults-secret"}
 THROUGH = ("postgres", "redis", "mail", "phone")  # what may be reached through a proxy
 
