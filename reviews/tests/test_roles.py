@@ -93,6 +93,8 @@ DOORS = {
     "payouts:grants": {"chair", "secretariat", "finance", "auditor"},
     "payouts:grant_accounts": {"chair", "secretariat", "finance", "auditor"},
     "notices:notices": {"chair", "secretariat", "auditor"},
+    "notices:bulks": {"chair", "secretariat", "auditor"},
+    "notices:new_bulk": {"secretariat"},
     "notices:suppressions": {"chair", "secretariat", "auditor"},
     "notices:suppress_address": {"secretariat"},
 }

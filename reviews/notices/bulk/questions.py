@@ -48,7 +48,12 @@ class Standing:
 
     @property
     def done(self) -> int:
-        return max(0, self.bulk.count - self.to_go - self.passed_over)
+        """Come to an outcome: taken by a provider, refused, or left to an address that is closed.
+        What a cancelled wave kept from leaving is none."""
+        came = sum(self.by_status.values())
+        open_ones = self.of(NoticeStatus.PENDING) + self.of(NoticeStatus.SENDING)
+        cancelled = self.bulk.status == BulkStatus.CANCELLED
+        return came - open_ones - (self.of(NoticeStatus.SUPPRESSED) if cancelled else 0)
 
     @property
     def of_all(self) -> int:

@@ -41,7 +41,7 @@ class BulkTable(DeskTable):
     sent = tables.Column(_("보냄"), accessor="pk", attrs=cell("r", "num"))
     prepared_by = tables.Column(_("준비"), empty_values=(), attrs=cell("two", "nowrap"))
     approved_by = tables.Column(_("승인"), empty_values=(), attrs=cell("two", "nowrap", "p2"))
-    finished_at = tables.Column(_("끝"), attrs=cell("num", "nowrap", "p2"))
+    finished_at = tables.Column(_("끝"), default=DASH, attrs=cell("num", "nowrap", "p2"))
 
     class Meta(DeskTable.Meta):
         order_by = "-pk"

@@ -399,6 +399,16 @@ class TestStanding:
         assert (half.done, half.to_go, half.unwritten, half.last_minute) == (2, 1, 1, 2)
         assert half.by_status == {"sent": 2}
 
+    def test_what_a_cancelled_one_kept_from_leaving_is_not_done(self, monkeypatch):
+        monkeypatch.setattr(writing, "CHUNK", 1)
+        make.tier_claims(3)
+        bulk = make.prepared()
+        writing.carry_on(bulk.pk)
+        deliver_all()
+        writing.carry_on(bulk.pk)
+        standing = questions.standing_of(cancel(bulk))
+        assert (standing.done, standing.of_all, standing.to_go) == (1, 3, 0)
+
     def test_the_rate_is_of_the_last_minute_and_what_is_left_follows(self):
         make.tier_claims(1)
         bulk = make.prepared()
