@@ -5,8 +5,17 @@ from __future__ import annotations
 from reviews.notices.addressing import address, channels_for
 from reviews.notices.errors import NoTemplate
 from reviews.notices.events import variables_of
-from reviews.notices.models import Channel, Notice
+from reviews.notices.manners import suppression
+from reviews.notices.models import Channel, Notice, NoticeStatus
 from reviews.notices.outbox import Letter
+
+TOLD = "told_otherwise"  # last_code of a stopped notice whose fact went another way
+
+
+def may_go_otherwise(notice: Notice) -> bool:
+    """Dead letters, and what was stopped only because its address was closed meanwhile."""
+    stopped = notice.status == NoticeStatus.SUPPRESSED and notice.last_code == suppression.CODE
+    return stopped or notice.status == NoticeStatus.FAILED
 
 
 def other_way(notice: Notice) -> Letter | None:

@@ -35,6 +35,7 @@ SENTENCES: dict[str, str | Promise] = {
     "unreadable_address": gettext_lazy("주소를 풀 수 없음"),
     "no_template_fits": gettext_lazy("맞는 문안이 없음"),
     "suppressed_address": gettext_lazy("발송에서 제외된 주소"),
+    "told_otherwise": gettext_lazy("다른 경로로 알림"),
     "not_on_allowlist": gettext_lazy("시험 환경이라 밖으로 보내지 않음"),
     "recipient_had_enough": gettext_lazy("같은 사람에게 잇달아 보내지 않음"),
     "no_answer": gettext_lazy("보낸 뒤 답이 없음"),

@@ -26,7 +26,7 @@ from reviews.notices.manners.suppression import closed_among
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.outbox import recipient_columns, ring, write_notices
 from reviews.notices.rendering import fits
-from reviews.notices.retelling import other_way
+from reviews.notices.retelling import TOLD, may_go_otherwise, other_way
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -66,13 +66,14 @@ def retry_notice(*, notice: Notice, by: User, seen: str | None = None) -> Notice
 
 @transaction.atomic
 def tell_by_other_channel(*, notice: Notice, by: User, seen: str | None = None) -> Notice:
-    """Tell what failed here by the next channel that can be used, in that channel's own words.
+    """Tell what failed here, or was stopped for a closed address, by the next channel that can be
+    used, in that channel's own words.
 
-    A new notice under the key `<key>:<channel>`; the failed one is suppressed and says so. Raises
+    A new notice under the key `<key>:<channel>`; the old one is suppressed and says so. Raises
     Forbidden, Conflict, NotRetryable, NoOtherChannel.
     """
     locked = _locked(notice, by, seen)
-    if locked.status != NoticeStatus.FAILED:
+    if not may_go_otherwise(locked):
         raise NotRetryable
     letter = other_way(locked)
     if letter is None:
@@ -80,8 +81,10 @@ def tell_by_other_channel(*, notice: Notice, by: User, seen: str | None = None) 
     told = write_notices([letter])[0]
     with translation.override(settings.LANGUAGE_CODE):
         reason = _("다른 경로로 알림: %(channel)s") % {"channel": told.get_channel_display()}
+    stopped = locked.status == NoticeStatus.SUPPRESSED
     Notice.objects.filter(pk=locked.pk).update(
         status=NoticeStatus.SUPPRESSED,
+        last_code=TOLD if stopped else locked.last_code,
         ended_reason=reason[:200],
         handled_by=by,
         handled_at=clock.now(),

@@ -87,7 +87,10 @@ def suppress_address(request: HttpRequest) -> HttpResponse:
         raise
     except DomainError as error:
         return refuse(request, ADD, context, error)
-    messages.success(request, _("발송에서 제외했습니다. 기다리던 통지도 나가지 않습니다."))
+    messages.success(
+        request,
+        _("제외했습니다. 기다리던 통지는 멈췄고, 통지함에서 다른 경로로 알릴 수 있습니다."),
+    )
     return redirect("notices:suppressions")
 
 

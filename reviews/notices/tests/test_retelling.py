@@ -6,7 +6,7 @@ from reviews.notices.errors import NoOtherChannel, NotRetryable
 from reviews.notices.manners.suppression import suppress_address
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.tests.test_addressing import FREE, SENDING
-from reviews.notices.verbs import retry_notice, tell_by_other_channel
+from reviews.notices.verbs import retry_notice, suppress_notice, tell_by_other_channel
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +64,25 @@ def test_a_bounced_mail_is_told_by_phone(write, secretary, settings):
     settings.NOTICE_PREFER = ["mail", "lms"]
     told = tell_by_other_channel(notice=fail(write(key="k")), by=secretary)
     assert (told.key, told.channel) == ("k:lms", "lms")
+
+
+def test_what_waited_when_its_number_was_closed_is_told_by_mail_once(write, secretary):
+    claim = ClaimFactory()
+    waiting = write(claim=claim, key="decision:7")
+    suppress_address(notice=waiting, reason="wrong_number", by=secretary)
+    told = tell_by_other_channel(notice=waiting, by=secretary)
+    assert (told.key, told.channel, told.status) == ("decision:7:mail", "mail", "pending")
+    old = Notice.objects.get(pk=waiting.pk)
+    assert (old.status, old.ended_reason) == ("suppressed", "다른 경로로 알림: 전자우편")
+    with pytest.raises(NotRetryable):
+        tell_by_other_channel(notice=waiting, by=secretary)
+
+
+def test_what_somebody_decided_not_to_send_is_not_told_otherwise(write, secretary):
+    notice = write()
+    suppress_notice(notice=notice, by=secretary, reason="전화로 알림")
+    with pytest.raises(NotRetryable):
+        tell_by_other_channel(notice=notice, by=secretary)
 
 
 @pytest.mark.parametrize("why", ["no address", "suppressed", "too long", "one channel"])

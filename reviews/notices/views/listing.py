@@ -22,7 +22,7 @@ from reviews.notices.filters import POST, TABS, Filters
 from reviews.notices.kinds import POSTAL, dead_kinds
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.panels import listed
-from reviews.notices.retelling import other_way
+from reviews.notices.retelling import may_go_otherwise, other_way
 from reviews.notices.sentences import explain, remedy, result_of, steps_of
 from reviews.notices.tables import NoticeTable
 from reviews.notices.verbs import STOPPABLE
@@ -134,7 +134,7 @@ def _beside(notice: Notice) -> dict[str, Any]:
         "steps": steps_of(notice, attempts, reports),
         "result": result_of(notice),
         "can_retry": failed and notice.last_code not in POSTAL,
-        "other_way": other_way(notice) if failed else None,
+        "other_way": other_way(notice) if may_go_otherwise(notice) else None,
         "can_suppress": notice.status in STOPPABLE,
     }
 

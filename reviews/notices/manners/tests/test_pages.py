@@ -38,6 +38,8 @@ def test_an_address_is_closed_from_its_notice_and_opened_again(client, secretary
     typed = {"channel": "lms", "reason": "wrong_number", "note": "다른 분이 받음"}
     assert client.post(f"{URL}new/?notice={notice.pk}", typed).status_code == 302
     assert Notice.objects.get(pk=notice.pk).status == NoticeStatus.SUPPRESSED
+    stopped = client.get(f"/notices/?notice={notice.pk}").content.decode()
+    assert f"/notices/{notice.pk}/otherwise/" in stopped  # it may still be told by mail
     page = client.get(URL).content.decode()
     ((pk, reason),) = lines(page)  # one line, though three ways are closed
     assert reason == "wrong_number"
