@@ -71,6 +71,11 @@ class Proxy:
             for writer in line.writers:
                 writer.transport.abort()
         server.close()
+        tasks = asyncio.all_tasks(self._loop)
+        for task in tasks:
+            task.cancel()
+        self._loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+        self._loop.close()
 
     def _fall_silent(self, what: str) -> None:
         self.silent = what
