@@ -53,3 +53,13 @@ def phones(_provider, settings):
     for name, value in _provider.environment.items():
         setattr(settings, name, ["*"] if name == "NOTICE_ALLOWLIST" else value)
     return _provider
+
+
+@pytest.fixture
+def sender(phones):
+    """A sender that sends there."""
+    from reviews.notices.channels import sender_for
+
+    sender = sender_for("sms")
+    yield sender
+    sender.close()

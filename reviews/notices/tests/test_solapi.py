@@ -1,69 +1,27 @@
 """The sender against a real provider process: what it says of each message is what happened."""
 
+import contextlib
 import json
-import secrets
 import socket
+import ssl
+import tempfile
 import threading
-import uuid
 from collections import Counter
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models.functions import Now
 
-from claims.tests.factories import ClaimFactory, UserFactory
-from reviews.notices import delivery, reports, unknown
-from reviews.notices.channels import sender_for
-from reviews.notices.channels.base import Asked, Message, Progress, ProviderAway
-from reviews.notices.channels.solapi import codes
+from reviews.notices.channels.base import ProviderAway
 from reviews.notices.channels.solapi.line import Reply
 from reviews.notices.channels.solapi.sender import MOST_CALLS, SolapiSender, answers_of, encode
-from reviews.notices.models import AttemptOutcome, Notice, NoticeStatus, SuppressionReason
+from reviews.notices.models import AttemptOutcome
 from reviews.notices.tests.processes import until
-from reviews.notices.verbs import retry_notice
+from reviews.notices.tests.solapi import TEMPLATE, alimtalk, asked, message, self_signed, taken
 
 pytestmark = pytest.mark.django_db
-ACCEPTED, REJECTED, UNKNOWN = (
-    AttemptOutcome.ACCEPTED,
-    AttemptOutcome.REJECTED,
-    AttemptOutcome.UNKNOWN,
-)
-TEMPLATE = {"desk_test_ko": "#{이름}님, 접수번호 #{접수번호}입니다."}
-
-
-@pytest.fixture
-def sender(phones):
-    sender = sender_for("sms")
-    assert isinstance(sender, SolapiSender)
-    yield sender
-    sender.close()
-
-
-def message(to="", body="안내드립니다", **more):
-    to = to or f"010{secrets.randbelow(10**8):08d}"
-    return Message(str(uuid.uuid4()), to, "", body, "test", **{"channel": "sms", **more})
-
-
-def alimtalk(to="", name="홍길동", **more):
-    values = {"#{이름}": name, "#{접수번호}": "K1"}
-    body = f"{name}님, 접수번호 K1입니다."
-    more = {"channel": "alimtalk", "template_id": "desk_test_ko", "values": values, **more}
-    return message(to, body, **more)
-
-
-def taken(phones, messages):
-    """How often the provider has each of these, by its own log."""
-    log = phones.by_notice()
-    return [log[m.public_id] for m in messages]
-
-
-def asked(messages, since=None):
-    return [Asked(m.public_id, since=since or ago(seconds=60)) for m in messages]
-
-
-def ago(**span):
-    return datetime.now(UTC) - timedelta(**span)
+ACCEPTED, REJECTED = AttemptOutcome.ACCEPTED, AttemptOutcome.REJECTED
+UNKNOWN = AttemptOutcome.UNKNOWN
 
 
 def test_each_message_gets_its_own_answer_in_order(phones, sender):
@@ -256,85 +214,6 @@ def test_an_answer_that_leaves_a_message_out_leaves_it_unknown():
     assert (answer.outcome, answer.code) == (UNKNOWN, "not_in_answer")
 
 
-def test_what_the_provider_never_saw_is_not_found_and_what_it_has_twice_is_seen_twice(
-    phones, sender
-):
-    never, once, twice = message(), message(), message()
-    sender.send([once, twice])
-    sender.send([twice])
-    reports = sender.look_up(asked([never, once, twice]))
-    assert reports[0] is None
-    assert [report.times for report in reports[1:]] == [1, 2]
-
-
-def test_a_message_that_shows_up_late_is_not_found_until_then(phones, sender):
-    phones.control(late_seconds=3600)
-    late = message()
-    (answer,) = sender.send([late])
-    assert answer.outcome == ACCEPTED
-    assert sender.look_up(asked([late])) == [None]
-
-
-def test_a_failed_message_that_was_sent_again_is_no_repetition(phones, sender):
-    again = message("01000003032")
-    phones.control(numbers={"01000003032": "3032"}, report_seconds=0)
-    sender.send([again])
-    phones.control(numbers={})
-    sender.send([again])
-    (report,) = sender.look_up(asked([again]))
-    assert (report.progress, report.times) == (Progress.DELIVERED, 1)
-
-
-def test_reports_are_read_by_the_providers_ids_over_many_pages(phones, sender):
-    phones.control(report_seconds=0, numbers={"01000003032": "3032", "01000000000": "lost"})
-    messages = [message() for _ in range(1200)]
-    messages += [message("01000003032"), message("01000000000")]
-    answers = sender.send(messages)
-    by_id = sender.look_up(
-        [Asked(m.public_id, a.provider_id) for m, a in zip(messages, answers, strict=True)]
-    )
-    assert by_id == sender.look_up(asked(messages))
-    assert {r.progress for r in by_id[:1200]} == {Progress.DELIVERED}
-    failed, lost = by_id[1200:]
-    assert (failed.progress, failed.code) == (Progress.FAILED, "3032")
-    assert failed.suppress == SuppressionReason.WRONG_NUMBER
-    assert (lost.progress, lost.suppress) == (Progress.ON_ITS_WAY, "")
-
-
-def test_the_list_is_read_from_the_first_attempt_on(phones, sender):
-    before = message()
-    sender.send([before])
-    assert sender.look_up(asked([before], since=ago(seconds=-3600))) == [None]
-    assert sender.look_up(asked([before], since=ago(seconds=5)))[0] is not None
-
-
-def test_after_a_retry_by_hand_a_failed_message_does_not_stand_for_the_lost_one(
-    phones, write, settings
-):
-    settings.SOLAPI_WAIT = 0
-    phones.control(numbers={"01000003104": "3104"}, report_seconds=0)
-    notice = write(claim=ClaimFactory(plain_phone="01000003104"))
-
-    def now_due():
-        Notice.objects.filter(pk=notice.pk).update(next_at=Now())
-
-    def state_after(step):
-        now_due()
-        step()
-        notice.refresh_from_db()
-        return notice.status
-
-    assert state_after(delivery.deliver_all) == NoticeStatus.SENT
-    assert state_after(reports.follow_up) == NoticeStatus.FAILED
-    phones.control(numbers={}, calls=["drop_before"])
-    retry_notice(notice=notice, by=UserFactory(roles="secretariat"))
-    assert state_after(delivery.deliver_all) == NoticeStatus.UNKNOWN
-    assert state_after(unknown.recover) == NoticeStatus.PENDING
-    assert state_after(delivery.deliver_all) == NoticeStatus.SENT
-    assert state_after(reports.follow_up) == NoticeStatus.DELIVERED
-    assert phones.by_notice()[str(notice.public_id)] == 2  # the failed one and this
-
-
 @pytest.mark.parametrize("hours", [-1, 1])
 def test_a_worker_with_a_wrong_clock_signs_by_the_providers(phones, sender, monkeypatch, hours):
     from reviews.notices.channels.solapi import line, signing
@@ -350,6 +229,28 @@ def test_a_worker_with_a_wrong_clock_signs_by_the_providers(phones, sender, monk
     (answer,) = sender.send([sent])
     assert answer.outcome == ACCEPTED
     assert sender.look_up(asked([sent]))[0].times == 1
+
+
+def test_a_certificate_that_nobody_vouches_for_is_no_provider(phones, settings, monkeypatch):
+    """On this machine nothing is checked; whatever else SOLAPI_URL names has to prove its name."""
+    with socket.create_server(("127.0.0.1", 0)) as port:
+        settings.SOLAPI_URL = f"https://localhost:{port.getsockname()[1]}"
+        monkeypatch.setattr("reviews.notices.channels.solapi.line.LOOPBACK", ())
+
+        def present_own_certificate():
+            line, _from = port.accept()
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(*self_signed("localhost", folder))
+            with line, contextlib.suppress(OSError):
+                context.wrap_socket(line, server_side=True).recv(1)
+
+        with tempfile.TemporaryDirectory() as folder:
+            thread = threading.Thread(target=present_own_certificate)
+            thread.start()
+            with pytest.raises(ProviderAway) as away:
+                SolapiSender().connect()
+            thread.join()
+    assert away.value.code == "unreachable"
 
 
 def test_no_plain_http_leaves_this_machine(settings, phones):
@@ -370,21 +271,3 @@ def test_a_call_holds_what_the_contract_names_and_nothing_else(phones, settings)
         "disableSms": False,
     }
     assert second.keys() == {"to", "from", "type", "text", "customFields"}
-
-
-@pytest.mark.parametrize(
-    ("code", "progress", "suppress"),
-    [
-        ("2000", Progress.ON_ITS_WAY, ""),
-        ("3000", Progress.ON_ITS_WAY, ""),
-        ("4000", Progress.DELIVERED, ""),
-        ("3107", Progress.FAILED, "blocked"),
-        ("3032", Progress.FAILED, "wrong_number"),
-        ("2999", Progress.FAILED, ""),
-        ("", Progress.ON_ITS_WAY, ""),  # whatever it may mean, it is no refusal
-    ],
-)
-def test_codes(code, progress, suppress):
-    assert codes.progress_of(code) is progress
-    assert codes.about(code).suppress == suppress
-    assert (codes.words(code) != "") is bool(code)
