@@ -50,6 +50,11 @@ POSTGRES_SETTINGS = {
     "log_error_verbosity": "terse",
 }
 
+# Started by tests alone (a demo that is up keeps its own): a crash of the whole machine may cost
+# their databases, while killed servers lose nothing. Each clone that is dropped asks for a
+# checkpoint, which would sync some thousand files of other clones.
+FOR_TESTS = {"fsync": "off", "full_page_writes": "off"}
+
 # Run once in every database of ours, as its owner: what desk_owner makes, desk_app may use.
 # What it may not do after all (history, append-only tables) is taken away after each migrate.
 DEFAULT_PRIVILEGES = f"""
@@ -154,7 +159,8 @@ class Postgres(Server):
         if not (self.data / "PG_VERSION").exists():
             self._initdb(tree / "bin/initdb")
         self._end_orphan()
-        settings = [part for pair in POSTGRES_SETTINGS.items() for part in ("-c", "=".join(pair))]
+        chosen = POSTGRES_SETTINGS | (FOR_TESTS if os.environ.get("DESK_MODE") == "test" else {})
+        settings = [part for pair in chosen.items() for part in ("-c", "=".join(pair))]
         self._spawn([tree / "bin/postgres", "-D", self.data, "-k", self.place.run, *settings])
 
     def answers(self) -> bool:

@@ -78,11 +78,28 @@ class TestDatabases:
         self.clone()
 
     def clone(self) -> None:
-        """Our database as it was at first, whatever has become of it, whoever is connected."""
+        """Our database as it was at first, whatever has become of it, whoever is connected.
+
+        Dropped at once: what the server had not yet written of it is forgotten then.
+        """
+        self._let_requests_end()
         self._drop(self.name)
         self._run("CREATE DATABASE {} TEMPLATE {} STRATEGY wal_log", self.name, self.template)
         # Not durable, which nobody needs here; all else as everywhere.
         self._run("ALTER DATABASE {} SET synchronous_commit = off", self.name)
+
+    def _let_requests_end(self) -> None:
+        """A page that a browser has left may still be asked for: its answer is not cut off."""
+        assert self.db is not None
+        for _ in range(100):
+            busy = self.db.execute(
+                "SELECT 1 FROM pg_stat_activity WHERE datname = %s AND state <> 'idle'"
+                " AND backend_type = 'client backend'",
+                [self.name],
+            )
+            if busy.fetchone() is None:
+                return
+            time.sleep(0.02)
 
     def close(self) -> None:
         if self.db is not None:
@@ -177,6 +194,7 @@ class Surroundings:
     """Everything a pytest process has for itself, told to Django by the environment."""
 
     def __init__(self) -> None:
+        os.environ["DESK_MODE"] = "test"  # a server that is started for us alone need not sync
         embedded.ensure()
         self.place = Place()
         self.databases = TestDatabases(Postgres(self.place))
@@ -184,7 +202,6 @@ class Surroundings:
         self.redis_url = Valkey(self.place).url(self.number)
         self.files = tempfile.TemporaryDirectory(prefix="desk-test-")
         os.environ.update(
-            DESK_MODE="test",
             DJANGO_SETTINGS_MODULE="config.settings",
             DATABASE_URL=self.databases.app_url(),
             DATABASE_OWNER_URL=self.databases.owner_url(),
