@@ -1,13 +1,17 @@
 import ast
+import contextlib
+import random
 from pathlib import Path
 
 import pytest
 
 import reviews.notices
-from claims.tests.factories import ClaimFactory
+from claims.errors import DomainError
+from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.notices import delivery
 from reviews.notices.manners.allowlist import may_reach
 from reviews.notices.models import Notice, NoticeStatus
+from reviews.notices.verbs import retry_notice, tell_by_other_channel
 
 
 @pytest.fixture
@@ -71,6 +75,37 @@ def test_a_stranger_gets_nothing_and_the_notice_says_why(write, settings, mailbo
     for notice in Notice.objects.filter(pk__in=[one.pk for one in strangers]):
         assert (notice.status, notice.last_code) == (NoticeStatus.SUPPRESSED, "not_on_allowlist")
         assert "허용 목록" in notice.ended_reason and not notice.tries.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("turn", range(3))
+def test_whatever_is_done_with_them_only_the_named_are_ever_reached(
+    write, settings, mailbox, phones, turn
+):
+    """Property: by mail and by phone, refused, retried, told by another channel, sent again."""
+    dice = random.Random(turn)  # noqa: S311  a seeded run
+    settings.NOTICE_ALLOWLIST = ["010-0000-0000", "US0@example.test"]
+    settings.NOTICE_RECIPIENT_MOST = 0
+    secretary = UserFactory(roles="secretariat")
+    before = len(phones.accepted())
+    for _ in range(16):
+        settings.NOTICE_PREFER = dice.choice((["lms", "mail"], ["mail", "lms"]))
+        n = dice.randrange(2)
+        write(claim=ClaimFactory(plain_phone=f"0100000000{n}", plain_email=f"us{n}@example.test"))
+    mailbox.on_rcpt = lambda _address: "550 not now"
+    for _ in range(3):
+        delivery.deliver_all()
+        for notice in Notice.objects.exclude(status=NoticeStatus.PENDING):
+            act = dice.choice((retry_notice, tell_by_other_channel))
+            with contextlib.suppress(DomainError):
+                act(notice=notice, by=secretary)
+        mailbox.on_rcpt = lambda _address: "250 OK"
+    delivery.deliver_all()
+    taken = phones.accepted()[before:]
+    assert {mail["To"] for mail in mailbox.taken} <= {"us0@example.test"}
+    assert {row.recipient for row in taken} == {"01000000000"}
+    stopped = Notice.objects.filter(status=NoticeStatus.SUPPRESSED, last_code="not_on_allowlist")
+    assert stopped.exists() and not stopped.exclude(tries=None).exists()
 
 
 def test_there_is_one_place_that_hands_over_and_it_asks_the_list_first():

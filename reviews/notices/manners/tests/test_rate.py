@@ -9,7 +9,9 @@ import pytest
 import redis
 
 from claims.tests.races import at_once, errors_of
+from reviews.notices import delivery
 from reviews.notices.manners import rate
+from reviews.notices.models import Notice
 
 NAME = "smtp"
 KEY = f"desk:rate:{NAME}"
@@ -145,3 +147,21 @@ def test_a_redis_that_comes_back_is_asked_again(limited, settings, own_broker, m
     redis.Redis.from_url(own_broker.url).delete(KEY)
     monkeypatch.setattr(rate.line, "rests_until", 0.0)
     assert rate.take(NAME, 40).granted == 40
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("redis_is", ["there", "away"])
+def test_a_batch_hands_over_what_the_rate_lets_go_and_the_rest_stays_due(
+    limited, settings, mailbox, write, redis_is
+):
+    """Away or not: it goes on, and never faster than it may."""
+    limited(8)
+    notices = [write() for _ in range(12)]
+    if redis_is == "away":
+        settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    batch = delivery.deliver_batch()
+    assert not batch.away
+    assert len(mailbox.accepted) == (8 if redis_is == "there" else 2)
+    waiting = Notice.objects.filter(pk__in=[one.pk for one in notices], status="pending")
+    assert waiting.count() == 12 - len(mailbox.accepted)
+    assert {one.attempts for one in waiting} == {0}
