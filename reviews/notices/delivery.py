@@ -50,6 +50,7 @@ class Batch(NamedTuple):
     taken: int  # notices that were leased
     away: bool = False  # the provider could not be reached, or wants nothing now
     wait: float = 0.0  # seconds until its rate lets more go
+    full: bool = False  # there may be more
 
 
 class Lease:
@@ -78,7 +79,7 @@ def deliver_all() -> int:
     A batch of each provider in turn, so that none waits for another's long queue. Returns how
     many notices were taken.
     """
-    until, taken = time.monotonic() + RUN_SECONDS, 0
+    until, taken, rung = time.monotonic() + RUN_SECONDS, 0, False
     with ExitStack() as stack:
         ways = [
             (stack.enter_context(closing(sender_for(channels[0]))), channels)
@@ -91,6 +92,9 @@ def deliver_all() -> int:
                     continue
                 batch = _deliver(*ways[way], settings.NOTICE_BATCH, until)
                 taken += batch.taken
+                if batch.full and not rung:
+                    rung = True
+                    ring()  # one bell rang for all of a wave: whoever is idle may come too
                 ready[way] = time.monotonic() + batch.wait
                 if batch.away or batch.taken == 0:
                     del ready[way]
@@ -141,7 +145,7 @@ def _deliver(sender: Sender, channels: Sequence[str], limit: int, until: float =
     finally:
         lease.give_back(wait, code)
     (away_lately.add if away else away_lately.discard)(sender.name)
-    return Batch(len(lease.notices), away, wait)
+    return Batch(len(lease.notices), away, wait, full=not away and len(lease.notices) == limit)
 
 
 def _send(sender: Sender, lease: Lease, granted: int, until: float) -> bool:

@@ -99,6 +99,19 @@ def test_a_batch_is_one_call(phones, texts):
     assert phones.counts()["call ok"] == before + 1
 
 
+def test_a_full_batch_calls_for_help_once(phones, texts, settings, monkeypatch):
+    """A wave rings once for all of its notices, and one worker alone would answer."""
+    rung = []
+    monkeypatch.setattr(delivery, "ring", lambda: rung.append(1))
+    settings.NOTICE_BATCH = 4
+    texts(9)
+    assert delivery.deliver_all() == 9
+    assert len(rung) == 1
+    texts(3)
+    assert delivery.deliver_all() == 3
+    assert len(rung) == 1
+
+
 def test_who_is_not_on_the_allowlist_gets_nothing(phones, texts, settings):
     settings.NOTICE_ALLOWLIST = ["010-4555-0002"]
     notices = texts(2)
