@@ -307,7 +307,7 @@ NOTICE_LEASE_SECONDS = env.int("NOTICE_LEASE_SECONDS", 120)  # longer than one c
 NOTICE_BATCH = env.int("NOTICE_BATCH", 1000)  # notices of one lease
 # From-to by the clock of Seoul; "" for none. Where nobody is woken (a file) it does not count.
 NOTICE_QUIET = env.str("NOTICE_QUIET", "21:00-08:00" if PRODUCTION else "")
-NOTICE_RECIPIENT_MOST = env.int("NOTICE_RECIPIENT_MOST", 5)  # to one address in …
+NOTICE_RECIPIENT_MOST = env.int("NOTICE_RECIPIENT_MOST", 5)  # to one address (0: any) in …
 NOTICE_RECIPIENT_SECONDS = env.int("NOTICE_RECIPIENT_SECONDS", 3600)
 # Whom a system that is not the real one may reach: addresses, *@domain, numbers; "*" for all.
 NOTICE_ALLOWLIST: list[str] = env.list("NOTICE_ALLOWLIST", [])

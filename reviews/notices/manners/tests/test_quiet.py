@@ -94,6 +94,16 @@ def test_at_night_nothing_leaves_and_everything_due_waits_for_the_morning(write,
 
 
 @pytest.mark.django_db
+def test_many_are_moved_step_by_step_to_the_last(write, settings, mailbox, monkeypatch):
+    monkeypatch.setattr("reviews.notices.manners.quiet.STEP", 2)
+    notices = [write() for _ in range(5)]
+    settings.NOTICE_QUIET = around_now(-60, 60)
+    until = postpone(["mail"])
+    assert {one.next_at for one in Notice.objects.all()} == {until}
+    assert len(notices) == Notice.objects.count()
+
+
+@pytest.mark.django_db
 def test_a_worker_whose_clock_is_wrong_keeps_the_hours_all_the_same(
     write, settings, mailbox, monkeypatch
 ):
