@@ -128,9 +128,9 @@ class Notice(models.Model):
     subject = models.CharField(_("제목"), max_length=300, blank=True)
     body = models.TextField(_("본문"), blank=True)
     body_digest = models.BinaryField(max_length=16)  # of subject and body
-    # The variables: those of an AlimTalk by placeholder ("#{이름}"), for the provider puts them into
-    # its own copy of the template, and what comes out is `body`; the rest by their words, for
-    # another channel may have to tell the same (retelling.py). Erased with the body.
+    # The variables: those of an AlimTalk by placeholder ("#{이름}"), for the provider puts them
+    # into its own copy of the template, and what comes out is `body`; the rest by their words,
+    # for another channel may have to tell the same (retelling.py). Erased with the body.
     values = models.JSONField(null=True, blank=True)
     status = models.CharField(
         _("상태"), max_length=10, choices=NoticeStatus, default=NoticeStatus.PENDING
