@@ -1,0 +1,61 @@
+"""What the demo does with waves, on a handful of claims."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from claims.tests.factories import ClaimFactory
+from reviews.demo import bulks as demo
+from reviews.demo.engine import play
+from reviews.demo.post import post
+from reviews.notices.bulk.tests import factories as make
+from reviews.notices.models import Notice, NoticeBulk
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def story(monkeypatch):
+    monkeypatch.setattr(demo, "ALONE", 2)
+    people = {"secretary": make.secretary(), "secretary2": make.secretary()}
+    now = timezone.localtime()
+    today, zone = now.date(), now.tzinfo
+
+    def play_it():
+        evenings = post(today - dt.timedelta(days=75), today, zone)
+        waves = demo.waves(people, demo.days_before(today, zone=zone))
+        return play([waves, evenings], until=now)
+
+    return play_it
+
+
+def test_one_went_out_and_one_waits(story, monkeypatch):
+    from reviews.notices.bulk import preparing
+
+    monkeypatch.setattr(preparing, "ALONE", 2)
+    long_ago = timezone.now() - dt.timedelta(days=80)
+    for _ in range(3):
+        ClaimFactory(routed_at=long_ago)
+        ClaimFactory(tier_grant=True, routed_at=long_ago)
+    assert story() == []
+    sent, waits = NoticeBulk.objects.order_by("pk")
+    assert (sent.status, sent.written, sent.prepared_by == sent.approved_by) == ("done", 3, False)
+    assert (waits.status, waits.count, waits.written) == ("prepared", 3, 0)
+    assert set(Notice.objects.values_list("bulk", "status")) == {(sent.pk, "sent")}
+    assert story() == []
+    assert NoticeBulk.objects.count() == 2
+
+
+def test_a_register_without_such_claims_is_no_error(story):
+    assert story() == []
+    assert not NoticeBulk.objects.exists()
+
+
+def test_days_are_working_days_in_order():
+    for number in range(7):
+        today = dt.date(2023, 4, 10) + dt.timedelta(days=number)
+        days = demo.days_before(today, zone=dt.UTC)
+        assert days == sorted(days)
+        assert all(day.weekday() < 5 for day in days)
+        assert days[-1].date() < today
