@@ -15,9 +15,10 @@ PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 demo: set-up
 	@exec $(PY) -m config.demo
 
+# Three on two cores: each waits now and then, for a browser, a worker or a renderer.
 test: set-up-dev
 	$(RUN) $(PY) -m config.machine
-	$(RUN) $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(RUN) $(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 lint: set-up-dev
 	$(RUN) .venv/bin/ruff check .

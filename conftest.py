@@ -38,14 +38,17 @@ assert str(os.getpid()) in django_settings.DATABASES["default"]["NAME"]  # ours,
 hypothesis_settings.register_profile("desk", deadline=None, print_blob=True)
 hypothesis_settings.load_profile("desk")
 
-# Files of few tests that take minutes. Two processes share the files in this order: begun last, one
-# of these would be waited for by the other process alone.
+# Files of few tests that take minutes. The processes share the files in this order: begun last, one
+# of these would be waited for by one process alone.
 BEGUN_FIRST = (
     "state_machine/test_whole_life.py",
     "demo/tests/test_demo_data.py",
     "config/tests/test_demo.py",
     "reviews/tests/test_pages_browser.py",
     "reviews/tests/test_desk_browser.py",
+    "config/tests/test_poison.py",
+    "config/tests/test_queues.py",
+    "notices/tests/test_faults.py",
     "intake/tests/test_loading.py",
     "documents/tests/test_hostile.py",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock
 from claims.errors import Forbidden
+from config.queues import poison
 from reviews.notices.bulk.errors import NotNow, WhyNeeded
 from reviews.notices.bulk.preparing import locked
 from reviews.notices.models import (
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = 5_000  # notices of one statement of `stop_rest`
 
+WRITING = "reviews.notices.bulk.tasks.write_bulk"
 STOPPED = _(
     "작성이 오류로 멈췄습니다. 작성된 건은 그대로 있고, 이어 가면 남은 신청부터 작성합니다."
 )
@@ -52,6 +55,7 @@ def resume_bulk(*, bulk: NoticeBulk, by: User) -> NoticeBulk:
     if row.status != BulkStatus.PAUSED:
         raise NotNow
     row.ended_reason = ""  # of a pause that the writing itself asked for
+    transaction.on_commit(partial(poison.forgive, WRITING, row.pk), robust=True)
     return _move(row, BulkStatus.RUNNING, by)
 
 
