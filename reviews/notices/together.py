@@ -7,18 +7,20 @@ nothing twice.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection, transaction
 
 from claims import clock
 from claims.errors import Conflict, Forbidden
-from reviews.notices.errors import NothingOfThatKind, ReasonNeeded
+from reviews.notices.errors import NoOtherChannel, NothingOfThatKind, ReasonNeeded
 from reviews.notices.kinds import Kind
 from reviews.notices.manners.suppression import closed_among
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.outbox import recipient_columns, ring
 from reviews.notices.rendering import fits
+from reviews.notices.verbs import tell_by_other_channel
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -37,6 +39,9 @@ _RETRY = """
 """
 
 
+OTHERWISE_AT_ONCE = 100  # each is addressed and written for itself
+
+
 class Done(NamedTuple):
     done: int
     kept: int  # still without an address that may be written to: they stay as they were
@@ -52,7 +57,7 @@ def suppress_all(*, kind: Kind, reason: str, by: User, seen: str) -> Done:
     _check(by)
     if not reason.strip():
         raise ReasonNeeded
-    pks, left = _locked(kind, seen)
+    pks, left = _locked(kind, seen, AT_ONCE)
     done = Notice.objects.filter(pk__in=pks).update(
         status=NoticeStatus.SUPPRESSED,
         ended_reason=reason.strip()[:200],
@@ -69,7 +74,7 @@ def retry_all(*, kind: Kind, by: User, seen: str) -> Done:
     Raises Forbidden, NothingOfThatKind, Conflict.
     """
     _check(by)
-    pks, left = _locked(kind, seen)
+    pks, left = _locked(kind, seen, AT_ONCE)
     notices = Notice.objects.filter(pk__in=pks).select_related("claim").order_by("pk")
     given = [(notice, recipient_columns(notice.claim, notice.channel)) for notice in notices]
     closed = closed_among(to["recipient_index"] for _notice, to in given if to["recipient_index"])
@@ -87,6 +92,22 @@ def retry_all(*, kind: Kind, by: User, seen: str) -> Done:
     return Done(len(reached), len(given) - len(reached), left)
 
 
+@transaction.atomic
+def tell_all_otherwise(*, kind: Kind, by: User, seen: str) -> Done:
+    """Tell each by the next channel that it can be told by; the rest stays as it was.
+
+    Raises Forbidden, NothingOfThatKind, Conflict.
+    """
+    _check(by)
+    pks, left = _locked(kind, seen, OTHERWISE_AT_ONCE)
+    done = 0
+    for notice in Notice.objects.filter(pk__in=pks).order_by("pk"):
+        with suppress(NoOtherChannel):
+            tell_by_other_channel(notice=notice, by=by)
+            done += 1
+    return Done(done, len(pks) - done, left)
+
+
 def _columns(reached: list[tuple[int, dict[str, Any]]]) -> dict[str, Any]:
     return {
         "pks": [pk for pk, _to in reached],
@@ -96,7 +117,7 @@ def _columns(reached: list[tuple[int, dict[str, Any]]]) -> dict[str, Any]:
     }
 
 
-def _locked(kind: Kind, seen: str) -> tuple[list[int], int]:
+def _locked(kind: Kind, seen: str, most: int) -> tuple[list[int], int]:
     """The oldest of the kind, locked, and how many more there are.
 
     Locked first and compared then: what the seal was made of cannot change any more.
@@ -105,7 +126,7 @@ def _locked(kind: Kind, seen: str) -> tuple[list[int], int]:
         kind.rows()
         .order_by("pk")
         .select_for_update(of=("self",))
-        .values_list("pk", flat=True)[:AT_ONCE]
+        .values_list("pk", flat=True)[:most]
     )
     stands = kind.seen()
     if stands.seal != seen:

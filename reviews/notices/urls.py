@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.notices, name="notices"),
     path("pulse/", views.pulse, name="pulse"),
     path("dead/retry/", views.retry_kind, name="retry_kind"),
+    path("dead/otherwise/", views.tell_kind_otherwise, name="tell_kind_otherwise"),
     path("dead/suppress/", views.suppress_kind, name="suppress_kind"),
     path("<int:pk>/retry/", views.retry, name="retry"),
     path("<int:pk>/otherwise/", views.tell_otherwise, name="tell_otherwise"),

@@ -1,6 +1,7 @@
 """One decision about a whole kind of dead letters: exactly those that were seen."""
 
 import pytest
+from django.contrib.messages import get_messages
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -194,5 +195,29 @@ def test_retrying_tells_honestly_what_stayed(client, kinds):
     form = {"seen": NOWHERE.seen().seal, "back": "tab=post"}
     answer = page_of(client).post("/notices/dead/retry/", form)
     page = client.get(answer.url).content.decode()
-    assert "1건은 주소가 없거나 발송에서 제외되어" in page
+    assert "1건은 쓸 수 있는 주소가 없거나" in page
     assert "0건을 다시 보냅니다" not in page
+
+
+def test_all_that_have_another_way_are_told_by_it(client, write, settings):
+    settings.NOTICE_PHONE, settings.NOTICE_PREFER = "file", ["mail", "lms"]
+    full = [write() for _ in range(2)]
+    dead(*full, code="552")
+    write(claim=ClaimFactory(plain_email="", plain_phone=""))
+    clerk, form = page_of(client), {"seen": FULL.seen().seal, "back": "tab=failed&code=552"}
+    answer = clerk.post("/notices/dead/otherwise/", form)
+    assert answer.status_code == 302
+    assert said(answer) == ["2건을 다른 경로로 알립니다."]
+    assert states(*full) == ["suppressed"] * 2
+    told = Notice.objects.filter(channel="lms", status="pending")
+    assert {one.claim_id for one in told} == {one.claim_id for one in full}
+    assert clerk.post("/notices/dead/otherwise/", form).status_code == 409
+    form = {"seen": NOWHERE.seen().seal, "back": "tab=post"}
+    answer = clerk.post("/notices/dead/otherwise/", form)
+    (kept,) = said(answer)
+    assert kept.startswith("1건은 쓸 수 있는 주소가 없거나")
+    assert told.count() == 2
+
+
+def said(answer):
+    return [str(one) for one in get_messages(answer.wsgi_request)]

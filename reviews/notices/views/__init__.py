@@ -1,7 +1,7 @@
 """The pages of the outbox: the list with how it moves, and what is done to one or to a kind."""
 
 from reviews.notices.views.acts import retry, suppress, tell_otherwise
-from reviews.notices.views.kinds import retry_kind, suppress_kind
+from reviews.notices.views.kinds import retry_kind, suppress_kind, tell_kind_otherwise
 from reviews.notices.views.listing import notices, pulse
 
 __all__ = [
@@ -11,5 +11,6 @@ __all__ = [
     "retry_kind",
     "suppress",
     "suppress_kind",
+    "tell_kind_otherwise",
     "tell_otherwise",
 ]

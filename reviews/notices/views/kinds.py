@@ -47,7 +47,23 @@ def suppress_kind(request: HttpRequest) -> HttpResponse:
     return _act(request, act, _("%(n)s건을 보내지 않기로 하고 사유를 적었습니다."))
 
 
-def _act(request: HttpRequest, act: Callable[[Filters, str], Done], done: str) -> HttpResponse:
+@requires("reviews.manage_notice")
+@require_POST
+def tell_kind_otherwise(request: HttpRequest) -> HttpResponse:
+    """Tell all of them by the next channel that each can be told by."""
+
+    def act(filters: Filters, seen: str) -> Done:
+        return together.tell_all_otherwise(kind=filters.kind, by=user_of(request), seen=seen)
+
+    return _act(request, act, _("%(n)s건을 다른 경로로 알립니다."), together.OTHERWISE_AT_ONCE)
+
+
+def _act(
+    request: HttpRequest,
+    act: Callable[[Filters, str], Done],
+    done: str,
+    most: int = together.AT_ONCE,
+) -> HttpResponse:
     """302 to the same list, 422 or 409 with the page as it stands now and what was typed."""
     params = QueryDict(request.POST.get("back", ""))
     filters = Filters.read(params)
@@ -61,19 +77,19 @@ def _act(request: HttpRequest, act: Callable[[Filters, str], Done], done: str) -
         typed = {"kind_reason": request.POST.get("reason", "")}
         return refuse(request, PAGE, page_context(request, params) | typed, error)
     health.forget()
-    for level, sentence in _said(found, done):
+    for level, sentence in _said(found, done, most):
         messages.add_message(request, level, sentence)
     return redirect(back_to(request))
 
 
-def _said(found: Done, done: str) -> list[tuple[int, str]]:
+def _said(found: Done, done: str, most: int) -> list[tuple[int, str]]:
     """What was done, and honestly what was not."""
     told = [(messages.SUCCESS, done % {"n": number(found.done)})] if found.done else []
     if found.kept:
-        kept = _("%(n)s건은 주소가 없거나 발송에서 제외되어 그대로 두었습니다.")
+        kept = _("%(n)s건은 쓸 수 있는 주소가 없거나 발송에서 제외되어 그대로 두었습니다.")
         told.append((messages.WARNING, kept % {"n": number(found.kept)}))
     if found.left:
         left = _("한 번에 %(most)s건까지입니다. 남은 %(n)s건은 한 번 더 눌러 주세요.")
-        values = {"most": number(together.AT_ONCE), "n": number(found.left)}
+        values = {"most": number(most), "n": number(found.left)}
         told.append((messages.WARNING, left % values))
     return told
