@@ -96,7 +96,9 @@ def take_up(document_id: int) -> None:
         pk=document_id, status=DocumentStatus.UNPREVIEWABLE, refusal=Reason.CRASHED
     )
     claim_id = given_up.values_list("claim", flat=True).first()
-    Claim.objects.select_for_update(no_key=True).filter(pk=claim_id).values_list("pk").first()
+    if claim_id is None:
+        return
+    Claim.objects.select_for_update(no_key=True).only("pk").get(pk=claim_id)
     document = given_up.select_for_update(no_key=True).first()
     if document is None:
         return
