@@ -132,4 +132,3 @@ def fits(channel: str, text: str, subject: str = "") -> bool:
     """Whether a written letter can go this way as it is. See lengths.py."""
     found = measure(channel, text)
     return found.fits and (not subject or measure(channel, subject, subject=True).fits)
-
