@@ -56,7 +56,8 @@ def list_page(request: HttpRequest) -> dict[str, Any]:
 def new_page(data: QueryDict | None) -> dict[str, Any]:
     """The form, and below it what the chosen wave would do."""
     form = WaveForm(data) if data else WaveForm()
-    shown, refusal = None, None
+    shown: Preview | None = None
+    refusal: DomainError | None = None
     if data and form.is_valid():
         try:
             wave = wave_from(form.cleaned_data["audience"], form.cleaned_data["language"])

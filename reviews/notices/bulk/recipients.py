@@ -116,6 +116,66 @@ def judged(
 
 def earlier_of(event: str) -> Coalesce:
     """How many notices of the same fact a cancelled wave kept from leaving (for `key_of`)."""
+    of_claim = _of_the_fact(event).order_by()
+    counted = of_claim.values("claim").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), Value(0))
+
+
+def count(self) -> int:
+        return sum(self.by_channel.values())
+
+    @property
+    def left_out_count(self) -> int:
+        return sum(self.left_out.values())
+
+
+def templates_for(wave: Wave) -> dict[str, NoticeTemplate]:
+    """The templates that the wave can be written with, in the order in which channels are tried.
+
+    Raises NoTemplate when there is none.
+    """
+    found = {
+        template.channel: template
+        for template in NoticeTemplate.objects.filter(
+            event=wave.event, language=wave.language, current=True
+        )
+    }
+    ways = {channel: found[channel] for channel in channels_for() if channel in found}
+    if not ways:
+        raise NoTemplate(event=wave.event)
+    return ways
+
+
+def judged(
+    wave: Wave,
+    until: datetime,
+    channels: Sequence[str],
+    ids: Sequence[int] | None = None,
+    *,
+    roughly: bool = False,
+) -> Any:  # QuerySet[Claim], with a column that the type checker does not know
+    """The audience's claims (`ids`: those of them) with `outcome`: a channel, or why none is.
+
+    `roughly`: without a look at each mail address, so that a suppressed one passes for a good one.
+    """
+    claims = Claim.objects.filter(wave.claims(until)).order_by()
+    if ids is not None:
+        claims = claims.filter(pk__in=ids)
+    stopped = [] if roughly or Channel.MAIL not in channels else _closed_mail(claims, channels)
+    return claims.annotate(
+        outcome=Case(
+            When(withdrawn_at__isnull=False, then=Value(WITHDRAWN)),
+            When(Exists(_told(wave.event)), then=Value(TOLD)),
+            *(When(_has_address(c) & ~_is_closed(c, stopped), then=Value(c)) for c in channels),
+            When(_any(_has_address(channel) for channel in channels), then=Value(SUPPRESSED)),
+            default=Value(NO_ADDRESS),
+            output_field=CharField(),
+        )
+    )
+
+
+def earlier_of(event: str) -> Coalesce:
+    """How many notices of the same fact a cancelled wave kept from leaving (for `key_of`)."""
     # Not by the index over the keys: those of a wave under way begin alike, and with statistics
     # that lag behind each claim would read all of them.
     whole = Concat("key", Value(""), output_field=CharField())
@@ -173,8 +233,18 @@ def _told(event: str) -> QuerySet[Notice]:
     """Notices of the same fact that left, will leave, or were stopped by a person for this claim.
     What a cancelled wave kept from leaving told nobody."""
     kept_in = Q(status=NoticeStatus.SUPPRESSED, bulk__status=BulkStatus.CANCELLED)
-    same = Notice.objects.filter(claim=OuterRef("pk"), event=event, key__startswith=_fact(event))
-    return same.exclude(kept_in).order_by()
+    return _of_the_fact(event).filter(event=event).exclude(kept_in).order_by()
+
+
+def _of_the_fact(event: str) -> QuerySet[Notice]:
+    """The notices of the outer claim's fact, by the index over claims.
+
+    Not by the one over keys: those of a wave under way begin alike, and with statistics that lag
+    behind each claim would read all of them.
+    """
+    whole = Concat("key", Value(""), output_field=CharField())
+    begins = Notice.objects.alias(whole=whole).filter(whole__startswith=_fact(event))
+    return begins.filter(claim=OuterRef("pk"))
 
 
 def _any(conditions: Any) -> Q:
