@@ -42,10 +42,10 @@ def _take_settings(**_):
 
 @worker_process_init.connect(weak=False)
 def _prepare(**_):
-    from reviews.notices import unknown
+    from reviews.notices import reports, unknown
     from reviews.notices.bulk import tasks, writing
 
-    unknown.LOOKING = LOOKING
+    unknown.LOOKING = reports.LOOKING = LOOKING
     tasks.LEFT_FOR, writing.CHUNK = BULK_LEFT_FOR, BULK_CHUNK
     traps.around_the_provider()
     traps.at_each_statement()

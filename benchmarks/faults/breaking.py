@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 12  # before a notice is a dead letter; refusals are many here
 MOOD: dict[str, Any] = {}  # everything is accepted, at once
-CALM = {"calls": [], "chances": {}, "reject": {}, "late_seconds": 0.0}  # likewise, of phones
+CALM: dict[str, Any] = {  # likewise, of phones; and nobody is told of anything
+    "calls": [], "chances": {}, "reject": {}, "late_seconds": 0.0, "hook": "", "hook_times": 1
+}  # fmt: skip
 
 
 class UsedUp(Exception):

@@ -192,6 +192,13 @@ class Run:
     def done(self) -> bool:
         return not _rows(self._first_pk).filter(status__in=OPEN).exists()
 
+    def undelivered(self) -> int:
+        """How many have no report of their arrival yet."""
+        return _rows(self._first_pk).exclude(status="delivered").count()
+
+    def all_delivered(self) -> bool:
+        return self.undelivered() == 0
+
     def notices(self) -> list[str]:
         """Public ids of this run's notices, in the order of writing."""
         return [

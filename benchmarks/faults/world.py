@@ -28,6 +28,7 @@ LEASE = 4  # seconds; production's is 120
 ANSWER = 2  # seconds that a provider may take; below the lease
 WAIT = 3  # seconds until a message that the provider does not know was never taken
 QUEUES = "default,notices"  # the other two bring nothing to what is tried here
+HOOK = "hook-of-a-fault-run"
 KEYS = {"SOLAPI_API_KEY": "faults-key", "SOLAPI_API_SECRET": "faults-secret"}
 THROUGH = ("postgres", "redis", "mail", "phone")  # what may be reached through a proxy
 
@@ -42,6 +43,8 @@ SHORTER = {
     "EMAIL_TIMEOUT": str(ANSWER),
     "SOLAPI_SECONDS": str(ANSWER),
     "SOLAPI_WAIT": str(WAIT),
+    "NOTICE_REPORT_SECONDS": "15",
+    "SOLAPI_HOOK": HOOK,
     "DATABASE_IDLE_SECONDS": "6",
     "CLAMD_URL": "",
     "S3_BUCKET": "",

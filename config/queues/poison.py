@@ -239,6 +239,7 @@ def release(subject: Subject) -> bool:
 
 
 def forgive(task: str, *args: object) -> None:
-    """`release` where a person starts a row again by its own button; Redis may be away."""
+    """`release` where a person starts a row again by its own button, or where a long task has
+    committed some of its work; Redis may be away."""
     with contextlib.suppress(*AWAY):
         release(Subject(task, args))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 
-from benchmarks.faults.running import Run
+from benchmarks.faults.running import CLEAR_UP_SECONDS, Run
 from benchmarks.faults.scenes.registry import scenario
-from benchmarks.faults.world import ANSWER
+from benchmarks.faults.world import ANSWER, HOOK
 
 
 @scenario("the provider times out after accepting")
@@ -35,6 +35,23 @@ def provider_cuts_the_line(run: Run) -> None:
     )
     run.write(run.dice.randint(40, 200))
     run.wait(run.done, 12)
+
+
+@scenario("arrivals reported up to three times each, and web killed between the reports")
+def reported_again(run: Run) -> None:
+    run.mix = run.dice.choice((("lms",), ("alimtalk",), ("lms", "alimtalk")))
+    run.world.have("web", "worker", "beat", batch=run.dice.choice((10, 1000)))
+    hook = f"http://127.0.0.1:{run.world.web_port}/notices/solapi/{HOOK}/"
+    run.world.phone_mood(
+        seed=run.seed, hook=hook, hook_times=run.dice.randint(1, 3), hook_retry_seconds=0.5,
+        hook_most=run.dice.choice((5, 100)),
+    )  # fmt: skip
+    with run.load(run.dice.randint(40, 150), pause=0.03):
+        for _ in range(run.dice.randint(0, 2)):
+            time.sleep(run.dice.uniform(0.3, 1.5))
+            run.world.programs["web"].kill()
+    if not run.wait(run.all_delivered, CLEAR_UP_SECONDS):
+        raise RuntimeError(f"{run.undelivered()} have arrived, and their rows do not say so")
 
 
 @scenario("a half-open connection to the providers")

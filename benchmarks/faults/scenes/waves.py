@@ -22,7 +22,7 @@ def bulk(run: Run) -> None:
     secretary = User.objects.filter(groups__name="secretariat").first()
     wave = begin(run, secretary)
     run.wait(run.moving, 20)
-    for _ in range(run.dice.randint(2, 4)):
+    for _ in range(run.dice.randint(2, 8)):
         run.dice.choice(FAULTS)(run)
         if run.dice.random() < 0.5:
             run.until_done(lambda: handling.pause_bulk(bulk=wave, by=secretary))

@@ -11,6 +11,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
+from config.queues import poison
 from reviews.notices.bulk.audiences import Wave
 from reviews.notices.bulk.handling import give_up, hold
 from reviews.notices.bulk.recipients import earlier_of, judged, templates_for
@@ -23,6 +24,7 @@ log = structlog.get_logger(__name__)
 
 CHUNK = 2_000  # claims of one transaction
 MOST_CHUNKS = 10  # of one task; a longer wave rings for itself, and others get their turn
+WRITING = "reviews.notices.bulk.tasks.write_bulk"
 LOCKS = 20221229  # first half of a pair of advisory lock keys; the second is the wave
 
 NO_WORDS = _("이 알림의 사용 중인 문안이 없어 작성을 멈췄습니다. 문안을 공개한 뒤에 이어 가세요.")
@@ -38,6 +40,7 @@ def work_off(bulk_id: int) -> bool:
         try:
             if not carry_on(bulk_id):
                 return False
+            poison.forgive(WRITING, bulk_id)  # it moves: who died at it before did not die of it
         except NoTemplate:
             hold(bulk_id, str(NO_WORDS))
             return False

@@ -99,6 +99,32 @@ def _echo(line):
         line.sendall(chunk)
 
 
+@pytest.mark.django_db
+def test_a_wave_that_moves_is_not_given_up_however_often_its_worker_dies(
+    redis_url, settings, monkeypatch
+):
+    from config.queues import poison
+    from reviews.notices.bulk import tasks, writing
+    from reviews.notices.bulk.tests import factories as make
+
+    monkeypatch.setattr(writing, "CHUNK", 1)
+    monkeypatch.setattr(writing, "MOST_CHUNKS", 1)
+    settings.TASK_DELIVERIES = 2
+    make.tier_claims(5)
+    wave = make.prepared()
+    subject = poison.Subject(tasks.write_bulk.name, (wave.pk,))
+    assert subject.task == writing.WRITING
+    for life in range(4):
+        assert poison.begin(subject, f"delivery {life}", "worker", "life") is None
+        assert writing.work_off(wave.pk)
+        poison.ended_badly(subject, f"delivery {life}")
+        assert poison.begin(subject, f"death {life}", "worker", "life") is None
+        poison.ended_badly(subject, f"death {life}")
+    assert poison.begin(subject, "once", "worker", "life") is None
+    poison.ended_badly(subject, "once")  # twice, and nothing moved in between: it may be the wave
+    assert poison.begin(subject, "no more", "worker", "life") is not None
+
+
 # ------------------------------------------------------------------ a short seeded run
 SHORT = {"worker_after_send": 1015, "delivered_three_times": 1016, "redis_flushed": 1017}
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock
 from claims.policy.models import Programme, SupportPolicy
+from config.queues import poison
 from reviews.payouts.errors import forbid_unless
 from reviews.payouts.grants.errors import NothingToPrepare, RunUnderWay
 from reviews.payouts.grants.questions import claims_to_prepare
@@ -38,6 +39,7 @@ log = structlog.get_logger(__name__)
 
 CHUNK = 2_000  # claims of one transaction
 MOST_CHUNKS = 500  # of one task; a longer run rings for itself again
+PREPARING = "reviews.payouts.grants.tasks.prepare_grants"
 
 STOPPED = _(
     "작성이 중간에 멈췄습니다. 작성된 건은 그대로 있고, 다시 시작하면 남은 신청부터 이어집니다."
@@ -85,6 +87,7 @@ def work_off(run_id: int) -> bool:
         try:
             if not carry_on(run_id):
                 return False
+            poison.forgive(PREPARING, run_id)  # it moves: who died at it before did not die of it
         except (IntegrityError, DataError, ProgrammingError):
             _stop(run_id)
             raise
