@@ -9,7 +9,8 @@ what is measured. The worker is the default one (Celery, two processes, real Val
 PostgreSQL, commits durable). Measured are
 
 - AlimTalks committed in one transaction, from the commit until the last answer is committed;
-- in the same run, on the same broker, worker and provider, one task per message (one_task_each.py);
+- in the same run, on the same broker, worker and provider, one task per message (one_task_each.py),
+  once with a row read and an answer written, and once with no database at all;
 - from a commit to the provider's acceptance, one notice at a time at uneven moments, by the
   provider's own log;
 - one wave of "claim received" to the whole register, from its approval by a second person until
@@ -26,6 +27,7 @@ import statistics
 import sys
 import tempfile
 import time
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -81,9 +83,11 @@ def run(provider: Any, databases: Any, options: Any) -> None:
         mine = measure_outbox(worker, options.notices)
         theirs = measure_one_task_each(provider, options.single, after=options.notices)
         print(f"  so the outbox is {mine / theirs:.1f} times as fast", flush=True)
+        bare = measure_bare_tasks(provider, options.single)
+        print(f"  and {mine / bare:.1f} times as fast as tasks that write nothing down", flush=True)
         measure_trickle(provider, options.trickle)
         measure_wave(worker)
-        agree(provider, options.single)
+        agree(provider, 2 * options.single)
     finally:
         worker.stop()
 
@@ -171,6 +175,20 @@ def measure_one_task_each(provider: Any, number: int, after: int) -> float:
     if provider.counts()["messages"] - before != number:
         raise SystemExit("not each of the single messages was accepted")
     print(f"one task each, {number:,}: {took:7.2f} s {number / took:9,.0f} messages/s", flush=True)
+    return number / took
+
+
+def measure_bare_tasks(provider: Any, number: int) -> float:
+    """One task per message that only posts: no row read, none written."""
+    from benchmarks.one_task_each import post_one
+
+    before = provider.counts()["messages"]
+    began = time.perf_counter()
+    for _ in range(number):
+        post_one.delay(str(uuid.uuid4()))
+    until(lambda: provider.counts()["messages"] - before == number, "the bare tasks")
+    took = time.perf_counter() - began
+    print(f"bare tasks, {number:,}: {took:7.2f} s {number / took:9,.0f} messages/s", flush=True)
     return number / took
 
 

@@ -5,38 +5,22 @@ answer down. That is kind to it: nothing is leased, nothing is committed before 
 state is moved, so a worker that dies leaves a message that nobody can account for.
 """
 
+from typing import Any
+
 from celery import shared_task
 
-_sender = None
+_sender: Any = None
+_pattern: Any = None
 
 
 @shared_task(ignore_result=True, name="benchmarks.one_task_each.send_one")
 def send_one(pk: int) -> None:
     from django.db.models.functions import Now
 
-    from claims.privacy import crypto
-    from reviews.notices.channels import sender_for
-    from reviews.notices.channels.base import Message
     from reviews.notices.models import DeliveryAttempt, Notice
-    from reviews.notices.outbox import recipient_aad
 
-    global _sender
     notice = Notice.objects.select_related("claim", "template").get(pk=pk)
-    to = crypto.decrypt(notice.recipient, aad=recipient_aad(notice.claim.number))
-    message = Message(
-        str(notice.public_id),
-        to,
-        notice.subject,
-        notice.body,
-        notice.event,
-        notice.channel,
-        notice.template.provider_template_id,
-        notice.values,
-    )
-    if _sender is None:
-        _sender = sender_for(notice.channel)
-        _sender.connect()
-    [answer] = _sender.send([message])
+    [answer] = _connected(notice.channel).send([_message(notice)])
     DeliveryAttempt.objects.create(
         notice=notice,
         number=1,
@@ -47,3 +31,43 @@ def send_one(pk: int) -> None:
         provider_id=answer.provider_id,
         request_digest=notice.body_digest,
     )
+
+
+@shared_task(ignore_result=True, name="benchmarks.one_task_each.post_one")
+def post_one(public_id: str) -> None:
+    """The same without any database: what broker, worker and provider alone can do. Every message
+    says what the first notice found says, under an id of its own."""
+    from reviews.notices.models import Notice
+
+    global _pattern
+    if _pattern is None:
+        found = Notice.objects.select_related("claim", "template").filter(event="payout_sent")
+        _pattern = _message(found.first())
+    _connected(_pattern.channel).send([_pattern._replace(public_id=public_id)])
+
+
+def _message(notice: Any) -> Any:
+    from claims.privacy import crypto
+    from reviews.notices.channels.base import Message
+    from reviews.notices.outbox import recipient_aad
+
+    return Message(
+        str(notice.public_id),
+        crypto.decrypt(notice.recipient, aad=recipient_aad(notice.claim.number)),
+        notice.subject,
+        notice.body,
+        notice.event,
+        notice.channel,
+        notice.template.provider_template_id,
+        notice.values,
+    )
+
+
+def _connected(channel: str) -> Any:
+    from reviews.notices.channels import sender_for
+
+    global _sender
+    if _sender is None:
+        _sender = sender_for(channel)
+        _sender.connect()
+    return _sender
