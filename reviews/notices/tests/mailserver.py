@@ -26,6 +26,7 @@ class Mailbox:
         self.on_rcpt: Callable[[str], str] = lambda _address: "250 OK"
         self.on_data: Callable[[str], str] = lambda _address: "250 Queued as 7"
         self.hold = Event()  # while set, messages are taken and no answer is given
+        self.port = 0  # once it listens
         self._lock = Lock()
 
     async def handle_EHLO(self, server, session, envelope, hostname, responses):
