@@ -13,7 +13,6 @@ from config.queues import poison
 from config.queues.poison import Subject
 from config.tests import deadly
 
-pytestmark = pytest.mark.django_db(transaction=True)
 MOST = 3  # deliveries
 
 
