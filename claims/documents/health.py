@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.documents import confinement, scanning
@@ -54,7 +55,7 @@ def renderer() -> Part:
     facts: tuple[tuple[str | Promise, Any], ...] = ((_("적용된 보호"), ", ".join(held) or "–"),)
     if lacking:
         facts += ((_("빠진 보호"), ", ".join(lacking)),)
-    return Part("renderer", _("미리보기"), tone, word, sentence, facts)
+    return Part("renderer", pgettext_lazy("several", "미리보기"), tone, word, sentence, facts)
 
 
 def scanner() -> Part:

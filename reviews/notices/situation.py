@@ -181,7 +181,7 @@ def _reasons(standing: Standing) -> list[Why]:
 def _why(kind: tuple, groups: Sequence[Group]) -> Why:
     n, since = _count(groups), min(group.since for group in groups)
     if kind[0] == "paused":
-        return Why(n, _("멈춰 둔 일괄 통지"), None, _("이어 보내기를 누르면 나갑니다."))
+        return Why(n, _("멈춰 둔 일괄 통지"), None, _("‘이어서 보내기’를 누르면 나갑니다."))
     _kind, code, due = kind
     if due:
         return Why(n, _("차례를 기다림"), since, "", "tab=pending")

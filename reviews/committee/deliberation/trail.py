@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from reviews.committee.deliberation.shown import Talk
 from reviews.committee.models import Review
@@ -15,7 +16,7 @@ def talk_acts(review: Review, talk: Talk) -> list[dict[str, Any]]:
             "at": one.at,
             "what": "discussion_asked",
             "icon": "message",
-            "text": _("논의 요청"),
+            "text": pgettext("trail", "논의 요청"),
             "who": one.assignment.member.user,
         }
         for one in talk.requests

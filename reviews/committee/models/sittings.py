@@ -160,7 +160,7 @@ class SittingItem(models.Model):
     GRANTS = "no delete"
 
     class Meta:
-        verbose_name = _("안건")
+        verbose_name = pgettext_lazy("one", "안건")
         verbose_name_plural = pgettext_lazy("several", "안건")
         ordering = ["sitting", "order"]
         constraints = [

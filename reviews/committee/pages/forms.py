@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.documents.models import DocumentKind
 from claims.money import AmountError, parse_won
@@ -41,7 +42,7 @@ class VoteForm(forms.Form):
     ballot = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)  # of one's own vote
-    discuss = forms.BooleanField(label=_("논의 요청"), required=False)
+    discuss = forms.BooleanField(label=pgettext_lazy("button", "논의 요청"), required=False)
 
 
 class CheckForm(forms.Form):

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.lists import DeskTable, cell
 from claims.shown.days import short_moment
@@ -35,7 +36,7 @@ class BulkTable(DeskTable):
     )
     hints = False
 
-    name = tables.Column(_("대상"), accessor="pk", attrs=cell("two"))
+    name = tables.Column(pgettext_lazy("bulk", "대상"), accessor="pk", attrs=cell("two"))
     status = tables.Column(_("상태"), attrs=cell("nowrap"))
     count = tables.Column(_("받는 사람"), attrs=cell("r", "num"))
     sent = tables.Column(_("보냄"), accessor="pk", attrs=cell("r", "num"))

@@ -47,7 +47,8 @@ class NoticeBulk(models.Model):
     """One wave. Its notices are written claim after claim by a task that goes on after
     `last_claim`; pausing keeps what is written from leaving, cancelling suppresses it."""
 
-    audience = models.CharField(_("대상"), max_length=40)  # a key of the closed list in code
+    # A key of the closed list in code.
+    audience = models.CharField(pgettext_lazy("bulk", "대상"), max_length=40)
     parameters = models.JSONField(_("조건"), default=dict, blank=True)  # of the audience; ids only
     event = models.CharField(_("알림"), max_length=40, choices=Event)
     language = models.CharField(
@@ -59,7 +60,7 @@ class NoticeBulk(models.Model):
     status = models.CharField(
         _("상태"), max_length=10, choices=BulkStatus, default=BulkStatus.PREPARED
     )
-    written = models.PositiveIntegerField(_("작성"), default=0)
+    written = models.PositiveIntegerField(pgettext_lazy("bulk", "작성"), default=0)
     last_claim = models.BigIntegerField(default=0)  # the writing goes on after it
     written_at = models.DateTimeField(_("작성 마침"), null=True, blank=True)
     # Empty: an import of the command line, which nobody is logged in at.

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from claims.lists import DeskTable, cell
 from claims.shown.days import short_moment
@@ -28,7 +29,7 @@ class LineTable(DeskTable):
     blank = ("checks", _("처리할 줄이 없습니다"), _("맞지 않은 줄이 오면 여기에 남습니다."))
 
     pick = tables.Column("", accessor="pk", attrs=cell("pick", head="pick"))
-    line = tables.Column(_("줄"), accessor="pk", attrs=cell("two", "nowrap"))
+    line = tables.Column(pgettext_lazy("one", "줄"), accessor="pk", attrs=cell("two", "nowrap"))
     payout = tables.Column(_("지급"), accessor="pk", attrs=cell("two", "nowrap"))
     outcome = tables.Column(_("은행 결과"), attrs=cell("two"))
     amount = tables.Column(_("금액"), attrs=cell("won", "two"))

@@ -81,7 +81,7 @@ class Budget(models.Model):
 class EntryKind(models.TextChoices):
     RESERVE = "reserve", _("승인")
     RELEASE = "release", _("승인 해제")
-    PAY = "pay", _("지급")
+    PAY = "pay", pgettext_lazy("entry", "지급")
     RETURN = "return", _("반환")
 
 

@@ -29,7 +29,7 @@ class BankResult(models.Model):
     file = models.ForeignKey(
         ResultFile, models.PROTECT, null=True, blank=True, related_name="results"
     )
-    row_no = models.PositiveIntegerField(_("줄"), null=True, blank=True)
+    row_no = models.PositiveIntegerField(pgettext_lazy("one", "줄"), null=True, blank=True)
     reference = models.CharField(_("지급번호"), max_length=40, blank=True)  # as the line has it
     batch = models.ForeignKey(
         PayoutBatch, models.PROTECT, null=True, blank=True, related_name="results"
