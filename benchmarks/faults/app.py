@@ -20,6 +20,9 @@ SILENCE_SECONDS = 2  # of Redis, until a connection is given up
 
 # Before the tasks are made: limits travel with each message, from whoever sends it.
 table.LIMITS["notices"] = table.Limit(soft=8, hard=10)
+for task in table.SHORTER:
+    if task.startswith("reviews.notices."):
+        table.SHORTER[task] = table.LIMITS["notices"]
 
 from config.celery import app  # noqa: E402
 

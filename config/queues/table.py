@@ -4,7 +4,12 @@ from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
 QUEUES = ("default", "notices", "documents", "imports")
+# The first that fits. A slow provider fills `notices` with bells, each a worker's for most of a
+# minute: what else the notices need stands in another line, or would wait for the end of a wave.
 ROUTES = {
+    "reviews.notices.tasks.sweep": {"queue": "default"},
+    "reviews.notices.tasks.follow_up": {"queue": "default"},
+    "reviews.notices.bulk.*": {"queue": "default"},
     "reviews.notices.*": {"queue": "notices"},
     "claims.documents.*": {"queue": "documents"},
     "claims.evidence.*": {"queue": "documents"},
@@ -33,6 +38,10 @@ SHORTER = {
     "claims.intake.tasks.sweep_runs": Limit(50, 60),
     "claims.intake.tasks.sweep_files": Limit(540, 600),
     "reviews.committee.tasks.close_due_ballots": Limit(270, 300),
+    "reviews.notices.bulk.tasks.sweep_bulks": Limit(50, 60),
+    "reviews.notices.bulk.tasks.write_bulk": Limit(270, 300),
+    "reviews.notices.tasks.follow_up": Limit(270, 300),
+    "reviews.notices.tasks.sweep": Limit(270, 300),
     "reviews.payouts.grants.tasks.sweep_grant_runs": Limit(50, 60),
 }
 LONGEST_TASK = max(limit.hard for limit in LIMITS.values())

@@ -193,7 +193,22 @@ def test_a_task_cut_off_by_its_soft_limit_leaves_a_row_that_its_sweep_finds(
 
 
 def test_names_of_queues_are_told_by_the_tasks_own(monkeypatch):
-    assert table.queue_of("reviews.notices.tasks.sweep") == "notices"
+    assert table.queue_of("reviews.notices.tasks.deliver_due") == "notices"
     assert table.queue_of("reviews.payouts.grants.tasks.prepare_grants") == "default"
     for task in (held, deadly.work):
         assert app.amqp.router.route({}, task.name)["queue"].name == table.queue_of(task.name)
+
+
+def test_no_bell_for_letters_waits_before_what_keeps_them_moving():
+    """A wave at a slow provider rings faster than it is answered: a sweep behind its bells would
+    expire, time after time, and nobody would take up what a dead worker left."""
+    app.loader.import_default_modules()
+    letters = {name for name in app.tasks if name.startswith("reviews.notices.")}
+    rest = {name for name in letters if "tests" not in name} - {"reviews.notices.tasks.deliver_due"}
+    assert len(rest) >= 4
+    for name in rest:
+        assert table.queue_of(name) == "default", name
+        assert app.amqp.router.route({}, name)["queue"].name == "default", name
+    assert app.conf.broker_transport_options.get("queue_order_strategy", "round_robin") == (
+        "round_robin"
+    )

@@ -99,7 +99,8 @@ def deliver_all() -> int:
                 if batch.away or batch.taken == 0:
                     del ready[way]
             if ready and time.monotonic() > until:
-                ring()
+                if not rung:  # one bell for each that is answered, or they outgrow the workers
+                    ring()
                 break
             _nap(ready.values())
     return taken

@@ -57,7 +57,7 @@ class Broker:
             return False
 
     def waiting(self) -> int:
-        """Messages in the queue of the notices."""
+        """Bells in the queue of the notices."""
         import redis
 
         return redis.Redis.from_url(self.redis_url).llen("notices")
@@ -79,7 +79,7 @@ class Worker:
     def __init__(self) -> None:
         self.output = tempfile.NamedTemporaryFile(prefix="desk-worker-", suffix=".log")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "-Q", "notices",
+            [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "-Q", "notices,default",
              "-c", "2", "-n", f"fault-{os.getpid()}-{time.monotonic_ns()}@desk", "-l", "INFO",
              "--without-gossip", "--without-mingle"],
             cwd=CHECKOUT, stdin=subprocess.DEVNULL, stdout=self.output, stderr=subprocess.STDOUT,

@@ -112,6 +112,19 @@ def test_a_full_batch_calls_for_help_once(phones, texts, settings, monkeypatch):
     assert len(rung) == 1
 
 
+@pytest.mark.parametrize("batch", [4, 100])
+def test_who_stops_before_the_end_leaves_one_bell_behind(
+    phones, texts, settings, monkeypatch, batch
+):
+    rung = []
+    monkeypatch.setattr(delivery, "ring", lambda: rung.append(1))
+    monkeypatch.setattr(delivery, "RUN_SECONDS", -1.0)
+    settings.NOTICE_BATCH = batch
+    texts(9)
+    assert delivery.deliver_all() == min(batch, 9)
+    assert len(rung) == 1
+
+
 def test_who_is_not_on_the_allowlist_gets_nothing(phones, texts, settings):
     settings.NOTICE_ALLOWLIST = ["010-4555-0002"]
     notices = texts(2)

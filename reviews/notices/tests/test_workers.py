@@ -141,6 +141,6 @@ def test_what_passes_through_the_broker_names_nobody(broker, write):
 
 
 def test_the_bells_carry_no_argument():
-    for task in (tasks.deliver_due, tasks.sweep):
+    for task, queue in ((tasks.deliver_due, "notices"), (tasks.sweep, "default")):
         assert task.run.__code__.co_argcount == 0
-        assert app.amqp.router.route({}, task.name)["queue"].name == "notices"
+        assert app.amqp.router.route({}, task.name)["queue"].name == queue
