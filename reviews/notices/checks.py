@@ -7,18 +7,39 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
+from reviews.notices.channels import MAIL, OFF, PHONE
 from reviews.notices.manners.quiet import hours
 from reviews.notices.models import Channel
 
 
 @register(Tags.compatibility)
 def notice_settings(**_given: Any) -> list[CheckMessage]:
-    """NOTICE_QUIET reads 21:00-08:00 or nothing; NOTICE_PREFER names channels."""
+    """NOTICE_QUIET reads 21:00-08:00 or nothing, NOTICE_PREFER names channels, NOTICE_MAIL and
+    NOTICE_PHONE name senders, and a lease outlives a call."""
     found: list[CheckMessage] = []
     try:
         hours(settings.NOTICE_QUIET)
     except ValueError as error:
         found.append(Error(f"NOTICE_QUIET: {error}", id="notices.E001"))
+    for name, known in (("NOTICE_MAIL", MAIL), ("NOTICE_PHONE", PHONE)):
+        if getattr(settings, name) not in (*known, OFF):
+            found.append(
+                Error(
+                    f"{name} is {getattr(settings, name)!r}; nothing would leave, mails included",
+                    hint=f"It is {', '.join(known)} or {OFF}.",
+                    id="notices.E003",
+                )
+            )
+    if settings.NOTICE_PHONE == "solapi" and settings.NOTICE_LEASE_SECONDS < 4 * (
+        settings.SOLAPI_SECONDS
+    ):
+        found.append(
+            Error(
+                "NOTICE_LEASE_SECONDS is less than four times SOLAPI_SECONDS: a lease could end"
+                " while its call is on its way, and a message go out twice",
+                id="notices.E004",
+            )
+        )
     unknown = [name for name in settings.NOTICE_PREFER if name not in Channel.values]
     if unknown:
         found.append(

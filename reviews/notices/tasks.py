@@ -1,5 +1,7 @@
 """Bells for the outbox. They carry no argument: what is due stands in the rows."""
 
+from contextlib import ExitStack
+
 from celery import shared_task
 
 from reviews.notices import alarm, delivery, reports
@@ -15,10 +17,15 @@ def deliver_due() -> None:
 
 @shared_task(ignore_result=True)
 def sweep() -> None:
-    """Find what a lost message, worker or answer left behind, and send what is due."""
-    alarm.sound()
-    delivery.recover()
-    delivery.deliver_all()
+    """Find what a lost message, worker or answer left behind, and send what is due.
+
+    One that goes wrong keeps no other from its turn: a list of a provider's that nobody can read
+    must not keep mails from leaving.
+    """
+    with ExitStack() as last_first:
+        last_first.callback(delivery.deliver_all)
+        last_first.callback(delivery.recover)
+        alarm.sound()
 
 
 @shared_task(ignore_result=True)

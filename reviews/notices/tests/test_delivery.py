@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 from claims.tests.factories import ClaimFactory
 from claims.tests.races import at_once, errors_of
-from reviews.notices import delivery, leases
+from reviews.notices import delivery, leases, tasks
 from reviews.notices.answers import finish
 from reviews.notices.backoff import LONGEST, backoff
 from reviews.notices.channels.mail import message_id
@@ -290,3 +290,15 @@ def test_two_workers_at_once_send_each_notice_once(write, mailbox, settings):
     assert set(ids.values()) == {1}
     assert not Notice.objects.exclude(status=NoticeStatus.SENT).exists()
     assert not DeliveryAttempt.objects.exclude(notice__attempts=F("number")).exists()
+
+
+def test_a_sweep_sends_whatever_goes_wrong_with_asking(write, mailbox, monkeypatch):
+    def unreadable():
+        raise KeyError("messageList")
+
+    notice = write()
+    monkeypatch.setattr(delivery, "recover", unreadable)
+    with pytest.raises(KeyError):
+        tasks.sweep()
+    notice.refresh_from_db()
+    assert notice.status == NoticeStatus.SENT

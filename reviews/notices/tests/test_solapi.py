@@ -8,6 +8,7 @@ import tempfile
 import threading
 from collections import Counter
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -187,6 +188,28 @@ def test_halving_has_an_end(phones, sender, monkeypatch):
     assert calls["post"] < 2 * MOST_CALLS
 
 
+def test_halving_ends_before_the_lease(phones, sender, settings, monkeypatch):
+    """Half after half at a provider that takes its time would be handed over by two workers."""
+    settings.SOLAPI_SECONDS = 20
+    monkeypatch.setattr("reviews.notices.channels.solapi.sender.encode", lambda _batch: b"[")
+    sender.connect()
+    now, calls = [0.0], []
+    post = sender.line.post
+
+    def slow(*given):
+        calls.append(now[0])
+        reply = post(*given)
+        now[0] += 4
+        return reply
+
+    monkeypatch.setattr(sender.line, "post", slow)
+    clock = SimpleNamespace(monotonic=lambda: now[0])
+    monkeypatch.setattr("reviews.notices.channels.solapi.sender.time", clock)
+    answers = sender.send([message() for _ in range(8)])
+    assert calls == [0, 4, 8]
+    assert {(a.outcome, a.code, a.permanent) for a in answers} == {(REJECTED, "http_400", False)}
+
+
 @pytest.mark.parametrize(
     ("status", "outcome", "away", "permanent"),
     [
@@ -209,7 +232,10 @@ def test_what_an_error_of_the_whole_call_means(status, outcome, away, permanent)
 
 
 def test_an_answer_that_leaves_a_message_out_leaves_it_unknown():
-    body = {"messageList": [{"messageId": "M", "statusCode": "2000", "customFields": None}]}
+    fields = (None, "not ours", [1], 7)
+    body = {
+        "messageList": [{"messageId": "M", "statusCode": "2000", "customFields": f} for f in fields]
+    }
     (answer,) = answers_of(Reply(200, json.dumps(body).encode()), [message()])
     assert (answer.outcome, answer.code) == (UNKNOWN, "not_in_answer")
 

@@ -46,10 +46,18 @@ def look_up(line: Line, asked: Sequence[Asked]) -> list[Report | None]:
     not_meant = {one.not_meant for one in asked if one.not_meant}
     if rest:
         for message in _since(line, _start(line, asked, rest)):
-            public_id = (message.get("customFields") or {}).get(NOTICE)
+            public_id = notice_of(message)
             if public_id in rest and message.get("messageId") not in not_meant:
                 found[public_id].append(message)
     return [_report(found[one.public_id]) if one.public_id in found else None for one in asked]
+
+
+def notice_of(message: Listed) -> str:
+    """Our id of a message, from where we put it; "" where it is none of ours: an account may be
+    used by others too, who put there what they like."""
+    fields = message.get("customFields")
+    found = fields.get(NOTICE) if isinstance(fields, Mapping) else None
+    return found if isinstance(found, str) else ""
 
 
 def _report(messages: Sequence[Listed]) -> Report:

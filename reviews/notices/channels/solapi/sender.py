@@ -7,6 +7,7 @@ an answer that never came its list is read and matched on our side before anythi
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -30,6 +31,7 @@ from reviews.notices.channels.solapi.listing import (
     NOTICE,
     ask,
     look_up,
+    notice_of,
     refuse_unless_ok,
     tell_away,
 )
@@ -75,7 +77,8 @@ class SolapiSender(Sender):
             self.connect()
         except ProviderAway as away:
             return [_away(away.code, away.text)] * len(messages)
-        return self._send(messages, [MOST_CALLS])
+        until = time.monotonic() + settings.SOLAPI_SECONDS / 2
+        return self._send(messages, [MOST_CALLS], until)
 
     def look_up(self, asked: Sequence[Asked]) -> list[Report | None]:
         self.connect()
@@ -87,8 +90,12 @@ class SolapiSender(Sender):
         if line is not None:
             line.close()
 
-    def _send(self, messages: Sequence[Message], calls: list[int]) -> list[Answer]:
-        """One call; a batch that the provider cannot read is halved until the culprit is alone."""
+    def _send(self, messages: Sequence[Message], calls: list[int], until: float) -> list[Answer]:
+        """One call; a batch that the provider cannot read is halved until the culprit is alone.
+
+        No half begins after `until`: it would outlive the lease, and others would hand over what
+        nobody knows of yet.
+        """
         assert self.line is not None
         calls[0] -= 1
         try:
@@ -100,7 +107,13 @@ class SolapiSender(Sender):
             return [Answer(AttemptOutcome.UNKNOWN, "no_answer", str(error))] * len(messages)
         if reply.status in (400, 413, 422) and len(messages) > 1 and calls[0] > 0:
             half = len(messages) // 2
-            return self._send(messages[:half], calls) + self._send(messages[half:], calls)
+            answers: list[Answer] = []
+            for some in (messages[:half], messages[half:]):
+                if time.monotonic() < until:
+                    answers += self._send(some, calls, until)
+                else:  # refused in company
+                    answers += [_refused_call(reply, len(messages))] * len(some)
+            return answers
         return answers_of(reply, messages)
 
 
@@ -145,7 +158,7 @@ def answers_of(reply: Reply, messages: Sequence[Message]) -> list[Answer]:
         return [Answer(AttemptOutcome.UNKNOWN, "unreadable_answer")] * len(messages)
     told: dict[str, Answer] = {}
     for entry in (*_entries(reply, "messageList"), *_entries(reply, "failedMessageList")):
-        notice = (entry.get("customFields") or {}).get(NOTICE)
+        notice = notice_of(entry)
         if notice:
             told[notice] = _answer(entry)
     unnamed = Answer(AttemptOutcome.UNKNOWN, "not_in_answer")

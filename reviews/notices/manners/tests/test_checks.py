@@ -15,3 +15,22 @@ from reviews.notices.checks import notice_settings
 def test_settings_that_cannot_work_are_named_at_the_start(settings, quiet, prefer, found):
     settings.NOTICE_QUIET, settings.NOTICE_PREFER = quiet, prefer
     assert [message.id for message in notice_settings()] == found
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ({"NOTICE_MAIL": "off", "NOTICE_PHONE": "off"}, []),
+        ({"NOTICE_PHONE": "solapi", "NOTICE_LEASE_SECONDS": 120, "SOLAPI_SECONDS": 30}, []),
+        ({"NOTICE_PHONE": "SOLAPI"}, ["notices.E003"]),
+        ({"NOTICE_MAIL": "sendmail"}, ["notices.E003"]),
+        (
+            {"NOTICE_PHONE": "solapi", "NOTICE_LEASE_SECONDS": 60, "SOLAPI_SECONDS": 30},
+            ["notices.E004"],
+        ),
+    ],
+)
+def test_a_sender_that_there_is_not_and_a_lease_that_ends_in_mid_call(settings, given, found):
+    for name, value in given.items():
+        setattr(settings, name, value)
+    assert [message.id for message in notice_settings()] == found
