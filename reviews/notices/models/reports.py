@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -29,6 +30,11 @@ class DeliveryReport(models.Model):
         verbose_name = _("수신 보고")
         verbose_name_plural = pgettext_lazy("several", "수신 보고")
         ordering = ["-pk"]
+        indexes = [
+            models.Index(
+                fields=["notice"], condition=Q(notice__isnull=False), name="report_by_notice"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["provider", "event_id"], name="report_is_taken_once")
         ]

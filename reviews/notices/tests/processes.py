@@ -80,7 +80,8 @@ class Worker:
         self.output = tempfile.NamedTemporaryFile(prefix="desk-worker-", suffix=".log")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "celery", "-A", "config.celery", "worker",
-             "-Q", "notices,default", "-c", "2", "-n", f"fault-{os.getpid()}-{time.monotonic_ns()}@desk", "-l", "INFO",
+             "-Q", "notices,default", "-c", "2",
+             "-n", f"fault-{os.getpid()}-{time.monotonic_ns()}@desk", "-l", "INFO",
              "--without-gossip", "--without-mingle"],
             cwd=CHECKOUT, stdin=subprocess.DEVNULL, stdout=self.output, stderr=subprocess.STDOUT,
             start_new_session=True,

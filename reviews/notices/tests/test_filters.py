@@ -14,7 +14,7 @@ from claims import clock
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.notices import health
 from reviews.notices.filters import Filters
-from reviews.notices.models import Notice
+from reviews.notices.models import DeliveryReport, Notice
 from reviews.notices.tests.states import dead, sent, wait
 from reviews.notices.tests.test_views import rows
 
@@ -193,3 +193,11 @@ def test_the_counts_come_out_of_an_index(write):
         cursor.execute("EXPLAIN " + health._STANDING, {"counted": health._COUNTED})
         plan = "\n".join(row for (row,) in cursor.fetchall())
         assert "Seq Scan on reviews_notice n" not in plan, plan
+
+
+def test_reports_are_found_by_their_notices():
+    """A wave leaves a hundred thousand of them, and every claim's page asks for its own."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    asked = DeliveryReport.objects.filter(notice__in=[1, 2]).order_by("at", "pk")
+    assert "report_by_notice" in asked.explain()
