@@ -26,7 +26,7 @@ If it needs a review by the council, we will check your documents and then tell 
         "[Damage Support] How we handle it",
         """[Damage Support Council] How your claim is handled
 
-Dear #{이름}, this is how we handle the claim that you filed.
+Dear #{이름}, this is how your claim will be handled.
 
 - Claim number: #{접수번호}
 - Route: #{심사경로}
@@ -43,7 +43,7 @@ Dear #{이름}, we need further documents to review your claim.
 - What to add: #{보완내용}
 - Due by: #{보완기한}
 
-As soon as we have them, the review goes on. If they do not arrive in time, the council reviews what it has.""",
+We will go on with the review as soon as we have them. If they do not arrive in time, the council will review your claim with what it has.""",
     ),
     Event.SUPPLEMENT_REMINDER: (
         "[Damage Support] Documents due soon",
@@ -55,7 +55,7 @@ Dear #{이름}, we asked you for further documents and have not received them ye
 - Documents: #{서류}
 - Due by: #{보완기한}
 
-If you have sent them already, please disregard this reminder. If they do not arrive in time, the council reviews what it has.""",
+If you have sent them already, please disregard this reminder. If they do not arrive in time, the council will review your claim with what it has.""",
     ),
     Event.DECISION_GRANTED: (
         "[Damage Support] Result of your review",
@@ -69,7 +69,7 @@ Dear #{이름}, the council has reviewed your claim. This is the result.
 - Resolution: #{의결번호}
 - Reason: #{이유}
 
-After a last check we will transfer it to the account that you named, and tell you when we do.""",
+After a final check, we will transfer it to the account you gave us and let you know.""",
     ),
     Event.DECISION_PARTLY_GRANTED: (
         "[Damage Support] Result of your review",
@@ -83,20 +83,20 @@ Dear #{이름}, the council has reviewed your claim and recognised part of the l
 - Resolution: #{의결번호}
 - Reason: #{이유}
 
-After a last check we will transfer it to the account that you named, and tell you when we do.""",
+After a final check, we will transfer it to the account you gave us and let you know.""",
     ),
     Event.DECISION_DENIED: (
         "[Damage Support] Result of your review",
         """[Damage Support Council] The result of your review
 
-Dear #{이름}, the council has reviewed your claim and resolved to grant no additional support.
+Dear #{이름}, the council has reviewed your claim and decided not to grant additional support.
 
 - Claim number: #{접수번호}
 - Result: #{결과}
 - Resolution: #{의결번호}
 - Reason: #{이유}
 
-The base grant is paid whatever this result.""",
+The base grant is paid regardless of this result.""",
     ),
     Event.APPEAL_RECEIVED: (
         "[Damage Support] We have your appeal",
@@ -107,27 +107,27 @@ Dear #{이름}, we have received your appeal of #{신청일}.
 - Claim number: #{접수번호}
 - Result by: #{결정기한}
 
-Members who did not sit in the first review will look at your claim again. If we have to ask you for documents, the time until they arrive does not count. An appeal never lowers an amount already granted.""",
+Members who took no part in the first review will look at your claim again. If we have to ask you for documents, the time until they arrive is not counted. An appeal never lowers an amount already granted.""",
     ),
     Event.APPEAL_LATE: (
-        "[Damage Support] Appeal came too late",
-        """[Damage Support Council] Your appeal came too late
+        "[Damage Support] Appeal past deadline",
+        """[Damage Support Council] Your appeal arrived after the deadline
 
-Dear #{이름}, your appeal of #{신청일} came after the last day and could not be taken up. The result of the first review stands.
+Dear #{이름}, your appeal of #{신청일} arrived after the deadline, so we cannot review it. The result of the first review stands.
 
 - Claim number: #{접수번호}
-- Last day: #{신청기한}
+- Deadline: #{신청기한}
 
 If the result reached you late, please tell the customer centre.""",
     ),
     Event.APPEAL_EXTENDED: (
         "[Damage Support] Appeal takes longer",
-        """[Damage Support Council] Your appeal takes longer
+        """[Damage Support Council] Your appeal will take longer
 
-Dear #{이름}, we have put off the day of the answer to your appeal, once.
+Dear #{이름}, we need more time to decide on your appeal and have extended the deadline for our answer once.
 
 - Claim number: #{접수번호}
-- New day: #{결정기한}
+- New date: #{결정기한}
 - Reason: #{사유}
 
 Thank you for waiting.""",
@@ -136,29 +136,29 @@ Thank you for waiting.""",
         "[Damage Support] Result of your appeal",
         """[Damage Support Council] The result of your appeal
 
-Dear #{이름}, other members have looked at your claim again and resolved to raise the additional support.
+Dear #{이름}, other members have looked at your claim again and decided to raise the additional support.
 
 - Claim number: #{접수번호}
 - Result: #{결과}
 - Additional support in all: #{금액}
-- Of which is added now: #{늘어난금액}
+- Added now: #{늘어난금액}
 - Resolution: #{의결번호}
 - Reason: #{이유}
 
-After a last check we will transfer what is added, and tell you when we do.""",
+After a final check, we will transfer the added amount and let you know.""",
     ),
     Event.APPEAL_CONFIRMED: (
         "[Damage Support] Result of your appeal",
         """[Damage Support Council] The result of your appeal
 
-Dear #{이름}, other members have looked at your claim again and resolved that the first result stands.
+Dear #{이름}, other members have looked at your claim again and decided that the first result stands.
 
 - Claim number: #{접수번호}
 - The result that stands: #{처음결과}
 - Resolution: #{의결번호}
 - Reason: #{이유}
 
-What was granted first is not lowered.""",
+An amount already granted is not lowered.""",
     ),
     Event.PAYOUT_APPROVED: (
         "[Damage Support] Payment approved",
@@ -170,7 +170,7 @@ Dear #{이름}, your payment is approved.
 - Kind: #{지급종류}
 - Amount: #{금액}
 
-We will write again when it has been transferred.""",
+We will write again once it has been transferred.""",
     ),
     Event.PAYOUT_SENT: (
         "[Damage Support] Payment sent",
@@ -184,7 +184,7 @@ Dear #{이름}, we have transferred your payment.
 - To the account: #{계좌}
 - Day: #{지급일}
 
-If it has not arrived after some days, please tell the customer centre.""",
+If it has not arrived after a few days, please tell the customer centre.""",
     ),
     Event.PAYOUT_FAILED: (
         "[Damage Support] Check your account",
@@ -198,7 +198,7 @@ Dear #{이름}, we could not transfer your payment.
 - To the account: #{계좌}
 - Reason: #{사유}
 
-Please tell the customer centre the right account number and holder, and we will send it again. The amount stays yours.""",
+Please give the customer centre the correct account number and account holder, and we will send it again. The amount stays the same.""",
     ),
 }
 
