@@ -17,7 +17,8 @@ from reviews.notices.bulk.writing import work_off
 from reviews.notices.models import ALONE, BulkStatus, NoticeBulk
 
 SENT_ROUTE = Route.COMMITTEE_REVIEW  # 3,912 of the full register: the smallest route
-WAITING_ROUTE = Route.TIER_GRANT
+# Nothing else is told to its claims: a number that a report closes elsewhere cannot leave it stale.
+WAITING_ROUTE = Route.NO_MONETARY_LOSS
 
 
 def waves(people: dict[str, User], days: list[dt.datetime]) -> Story:

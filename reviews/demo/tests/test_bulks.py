@@ -37,7 +37,7 @@ def test_one_went_out_and_one_waits(story, monkeypatch):
     long_ago = timezone.now() - dt.timedelta(days=80)
     for _ in range(3):
         ClaimFactory(routed_at=long_ago)
-        ClaimFactory(tier_grant=True, routed_at=long_ago)
+        ClaimFactory(no_loss=True, routed_at=long_ago)
     assert story() == []
     sent, waits = NoticeBulk.objects.order_by("pk")
     assert (sent.status, sent.written, sent.prepared_by == sent.approved_by) == ("done", 3, False)
