@@ -38,7 +38,7 @@ class BulkTable(DeskTable):
 
     name = tables.Column(pgettext_lazy("bulk", "대상"), accessor="pk", attrs=cell("two"))
     status = tables.Column(_("상태"), attrs=cell("nowrap"))
-    count = tables.Column(_("받는 사람"), attrs=cell("r", "num"))
+    count = tables.Column(pgettext_lazy("several", "받는 사람"), attrs=cell("r", "num"))
     sent = tables.Column(_("보냄"), accessor="pk", attrs=cell("r", "num"))
     prepared_by = tables.Column(_("준비"), empty_values=(), attrs=cell("two", "nowrap"))
     approved_by = tables.Column(_("승인"), empty_values=(), attrs=cell("two", "nowrap", "p2"))

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from reviews.notices.manners.suppression import channels_of
 from reviews.notices.models import SuppressionReason
@@ -17,7 +18,7 @@ class SuppressForm(forms.Form):
     """`channels`: (channel, words) of the addresses to choose from."""
 
     channel = forms.ChoiceField(
-        label=_("받는 주소"),
+        label=pgettext_lazy("address", "받는 주소"),
         widget=_SELECT,
         error_messages={
             "required": _("제외할 주소를 골라 주세요."),

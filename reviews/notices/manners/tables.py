@@ -52,7 +52,10 @@ class SuppressionTable(DeskTable):
     hints = False
 
     address = tables.Column(
-        _("받는 주소"), accessor="recipient_hint", empty_values=(), attrs=cell("two", "num")
+        pgettext_lazy("address", "받는 주소"),
+        accessor="recipient_hint",
+        empty_values=(),
+        attrs=cell("two", "num"),
     )
     reason = tables.Column(_("사유"), attrs=cell("nowrap"))
     note = tables.Column(_("메모"), empty_values=(), attrs=cell("soft", "small", "p2"))

@@ -54,7 +54,8 @@ class NoticeBulk(models.Model):
     language = models.CharField(
         _("언어"), max_length=2, choices=NoticeLanguage, default=NoticeLanguage.KO
     )
-    count = models.PositiveIntegerField(_("받는 사람"))  # that a notice is written for
+    # That a notice is written for.
+    count = models.PositiveIntegerField(pgettext_lazy("several", "받는 사람"))
     left_out = models.JSONField(_("빠진 신청"), default=dict, blank=True)  # why -> how many
     fingerprint = models.CharField(max_length=64)  # of what was previewed
     status = models.CharField(

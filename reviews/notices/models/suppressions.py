@@ -38,7 +38,9 @@ class Suppression(models.Model):
     """One address on one channel. The address itself is not kept: only its blind index."""
 
     recipient_index = models.BinaryField(max_length=16)
-    recipient_hint = models.CharField(_("받는 주소"), max_length=20, blank=True)  # masked
+    recipient_hint = models.CharField(  # masked
+        pgettext_lazy("address", "받는 주소"), max_length=20, blank=True
+    )
     channel = models.CharField(pgettext_lazy("notice", "경로"), max_length=10, choices=Channel)
     reason = models.CharField(_("사유"), max_length=20, choices=SuppressionReason)
     note = models.CharField(_("메모"), max_length=200, blank=True)
