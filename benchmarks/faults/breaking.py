@@ -150,9 +150,11 @@ class Breaking:
         self.mood(**MOOD)
         for proxy in self.proxies.values():
             proxy.speak()
-        self.phone_mood(**CALM)
         self.start_postgres()
         self.start_valkey()
+        for name in ("mail", "phone"):
+            self.programs[name].wait_ready()  # it may have been killed a moment ago
+        self.phone_mood(**CALM)
 
     def _port(self, name: str) -> int:
         return self.proxies[name].port
