@@ -16,6 +16,8 @@ from claims.intake.tasks import load_file, sweep_runs
 from claims.tests.factories import ClaimFactory, UserFactory
 from config.queues import poison
 from config.queues.poison import Subject
+from reviews.notices.bulk import handling
+from reviews.notices.bulk.tests import factories as waves
 from reviews.payouts.grants import preparing
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.models.runs import RunStatus as GrantStatus
@@ -100,6 +102,27 @@ def test_an_import_waits_for_a_person_whose_button_counts_anew(
     assert sweep_runs() == 0
     with django_capture_on_commit_callbacks(execute=True):
         runs.retry_import(run=run, by=by)
+    assert poison.begin(subject, "again", "w", "l") is None
+
+
+@pytest.mark.parametrize("act", ["resume", "cancel"])
+def test_a_wave_that_was_given_up_is_worked_on_again(
+    redis_url, settings, django_capture_on_commit_callbacks, act
+):
+    """Cancelling too: the same task suppresses what the wave has left."""
+    settings.TASK_DELIVERIES = 1
+    waves.tier_claims(1)
+    bulk, by = waves.prepared(), waves.secretary()
+    subject = Subject(handling.WRITING, (bulk.pk,))
+    poison.begin(subject, "m", "w", "l")
+    poison.ended_badly(subject, "m")
+    assert poison.begin(subject, "next", "w", "l") is not None
+    handling.give_up(bulk.pk)
+    with django_capture_on_commit_callbacks(execute=True):
+        if act == "resume":
+            handling.resume_bulk(bulk=bulk, by=by)
+        else:
+            handling.cancel_bulk(bulk=bulk, reason="다른 날에 알림", by=by)
     assert poison.begin(subject, "again", "w", "l") is None
 
 

@@ -55,7 +55,7 @@ def resume_bulk(*, bulk: NoticeBulk, by: User) -> NoticeBulk:
     if row.status != BulkStatus.PAUSED:
         raise NotNow
     row.ended_reason = ""  # of a pause that the writing itself asked for
-    transaction.on_commit(partial(poison.forgive, WRITING, row.pk), robust=True)
+    _may_be_worked_on(row)
     return _move(row, BulkStatus.RUNNING, by)
 
 
@@ -76,6 +76,7 @@ def cancel_bulk(*, bulk: NoticeBulk, reason: str, by: User) -> NoticeBulk:
     if not reason.strip():
         raise WhyNeeded
     row.ended_reason, row.finished_at = reason.strip()[:200], clock.now()
+    _may_be_worked_on(row)  # the same task suppresses what is left
     _move(row, BulkStatus.CANCELLED, by)
     stop_some(row)
     return row
@@ -137,6 +138,11 @@ def finish_if_over(bulk_id: int) -> bool:
     row.moved_at = row.finished_at
     row.save()
     return True
+
+
+def _may_be_worked_on(row: NoticeBulk) -> None:
+    """Before it is rung for: its task runs again, whatever died at it."""
+    transaction.on_commit(partial(poison.forgive, WRITING, row.pk), robust=True)
 
 
 def _permit(by: User) -> None:
