@@ -39,6 +39,7 @@ UPDATE reviews_notice n SET
 WHERE n.id = t.id AND n.status = 'unknown'
 """  # noqa: S608  pieces of this file
 
+# A word about an earlier message of it, failed and sent again while we asked, ends no later one.
 # On its way: asked again after half its age, at first within minutes, at last once a month.
 ENDED = f"""
 UPDATE reviews_notice n SET
@@ -51,6 +52,7 @@ UPDATE reviews_notice n SET
     {_SAID}
 {_FOUND}
 WHERE n.id = t.id AND n.status = 'sent'
+    AND (t.provider_id = '' OR n.provider_id IN ('', t.provider_id))
 """  # noqa: S608  pieces of this file
 
 

@@ -12,8 +12,10 @@ from claims.tests.factories import ClaimFactory
 from claims.tests.races import at_once
 from config.celery import app
 from reviews.notices import delivery, reports
+from reviews.notices.channels.base import Progress, Report
 from reviews.notices.models import DeliveryReport, Notice, NoticeStatus, Suppression
 from reviews.notices.reports import Told
+from reviews.notices.settling import settle
 from reviews.notices.tests.mailserver import free_port
 
 pytestmark = pytest.mark.django_db
@@ -184,3 +186,15 @@ def test_two_workers_ask_after_each_message_once(sent, settings, monkeypatch):
     asked = at_once(reports.follow_up, reports.follow_up)
     assert sum(asked) == 12
     assert {state(n) for n in notices} == {NoticeStatus.DELIVERED}
+
+
+def test_a_late_word_about_a_message_that_was_sent_again_ends_nothing(sent):
+    """Asked, told by another worker that it failed, sent again by hand: only then our answer."""
+    [notice] = sent()
+    earlier = Report(Progress.FAILED, "3032", provider_id="M-earlier", suppress="wrong_number")
+    settle([(notice.pk, earlier)], of="sent")
+    notice.refresh_from_db()
+    assert (notice.status, notice.last_code) == (NoticeStatus.SENT, "2000")
+    settle([(notice.pk, earlier._replace(provider_id=notice.provider_id))], of="sent")
+    notice.refresh_from_db()
+    assert (notice.status, notice.last_code) == (NoticeStatus.FAILED, "3032")
