@@ -24,7 +24,10 @@ from config import catalogue, messages
 from config.catalogue import HANGUL, Message, placeholders
 from reviews.committee.models.ballots import Choice
 from reviews.committee.tests import factories as make
+from reviews.notices.bulk import handling
+from reviews.notices.bulk.tests import factories as waves
 from reviews.notices.events import VARIABLES
+from reviews.notices.manners.suppression import suppress_address
 from reviews.payouts.tests import factories as pay
 from reviews.roles import ROLES
 
@@ -200,6 +203,25 @@ def test_payouts_and_notices_are_english(seen_in_english):
     assert seen_in_english(user, reverse("payouts:batches")) == []
     assert seen_in_english(user, reverse("payouts:batch", args=[batch.pk])) == []
     assert seen_in_english(make.secretary(), reverse("notices:notices")) == []
+
+
+def test_the_rooms_of_notices_are_english(seen_in_english):
+    make.council()
+    user, claim = waves.secretary(), waves.tier_claims(2)[0]
+    closed = suppress_address(claim=claim, channel="mail", reason="opt_out", by=user)[0]
+    bulk = waves.written(waves.prepared())
+    handling.pause_bulk(bulk=bulk, by=user)
+    urls = [
+        reverse("notices:notices") + f"?bulk={bulk.pk}&waiting=10",
+        reverse("notices:bulks"),
+        reverse("notices:new_bulk") + "?audience=every_route&language=en",
+        reverse("notices:bulk", args=[bulk.pk]),
+        reverse("notices:suppressions"),
+        reverse("notices:suppress_address") + f"?claim={claim.number}",
+        reverse("notices:lift_suppression", args=[closed.pk]),
+    ]
+    for url in urls:
+        assert seen_in_english(user, url) == []
 
 
 @pytest.mark.parametrize("role", ["admin", "auditor"])
