@@ -115,7 +115,7 @@ def result_of(notice: Notice) -> str:
     if notice.status == NoticeStatus.SUPPRESSED:
         return notice.ended_reason
     said = explain(notice.last_code)
-    if other := went_by(notice):
+    if notice.status != NoticeStatus.FAILED and (other := went_by(notice)):
         said = f"{said} · {other}" if said else other
     waits = notice.status in (NoticeStatus.PENDING, NoticeStatus.UNKNOWN)
     if waits and notice.next_at > timezone.now():

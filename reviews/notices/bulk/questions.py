@@ -72,6 +72,15 @@ class Standing:
         return round(self.to_go / self.rate) if self.rate and self.to_go else None
 
     @property
+    def stalled(self) -> bool:
+        """Let go, due, and nothing has left for a minute: the outbox's head says why."""
+        set_off = [at for at in (self.bulk.started_at, self.bulk.handled_at) if at]
+        if self.bulk.status != BulkStatus.RUNNING or not set_off or not self.to_go:
+            return False
+        moves = self.last_minute or self.waits_until
+        return not moves and (self.at or clock.now()) - max(set_off) >= MINUTE
+
+    @property
     def waits_until(self) -> datetime | None:
         """When the first of the pending ones may leave, if that is later: night, a full hour of
         the rate limit, a provider that is away."""

@@ -426,3 +426,6 @@ class TestStanding:
         assert young.rate == 2
         still = questions.Standing(bulk=bulk, by_status={"sent": 400}, last_minute=0, at=at)
         assert (still.rate, still.left) == (None, None)
+        assert (standing.stalled, young.stalled, still.stalled) == (False, False, True)
+        bulk.handled_at = at - questions.MINUTE / 2  # resumed just now: give it time
+        assert not still.stalled
