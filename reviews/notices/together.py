@@ -20,7 +20,7 @@ from reviews.notices.manners.suppression import closed_among
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.outbox import recipient_columns, ring
 from reviews.notices.rendering import fits
-from reviews.notices.verbs import tell_by_other_channel
+from reviews.notices.verbs import called_off, tell_by_other_channel
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -75,13 +75,14 @@ def retry_all(*, kind: Kind, by: User, seen: str) -> Done:
     """
     _check(by)
     pks, left = _locked(kind, seen, AT_ONCE)
-    notices = Notice.objects.filter(pk__in=pks).select_related("claim").order_by("pk")
+    notices = Notice.objects.filter(pk__in=pks).select_related("claim", "bulk").order_by("pk")
     given = [(notice, recipient_columns(notice.claim, notice.channel)) for notice in notices]
     closed = closed_among(to["recipient_index"] for _notice, to in given if to["recipient_index"])
     reached = [
         (notice.pk, to)
         for notice, to in given
         if to["recipient"] is not None
+        and not called_off(notice)
         and (to["recipient_index"], notice.channel) not in closed
         and fits(notice.channel, notice.body, notice.subject)
     ]

@@ -23,7 +23,7 @@ from reviews.notices.errors import (
     TextTooLong,
 )
 from reviews.notices.manners.suppression import closed_among
-from reviews.notices.models import Notice, NoticeStatus
+from reviews.notices.models import BulkStatus, Notice, NoticeStatus
 from reviews.notices.outbox import recipient_columns, ring, write_notices
 from reviews.notices.rendering import fits
 from reviews.notices.retelling import TOLD, may_go_otherwise, other_way
@@ -42,7 +42,7 @@ def retry_notice(*, notice: Notice, by: User, seen: str | None = None) -> Notice
     NoAddress, TextTooLong (for its channel), AddressSuppressed.
     """
     locked = _locked(notice, by, seen)
-    if locked.status != NoticeStatus.FAILED:
+    if locked.status != NoticeStatus.FAILED or called_off(locked):
         raise NotRetryable
     to = recipient_columns(locked.claim, locked.channel)
     if to["recipient"] is None:
@@ -129,12 +129,16 @@ def take_back_notice(*, key: str, by: User | None, reason: str) -> Notice:
     return locked
 
 
+def called_off(notice: Notice) -> bool:
+    """Whether its wave was cancelled: nothing of it leaves any more."""
+    return notice.bulk is not None and notice.bulk.status == BulkStatus.CANCELLED
+
+
 def _locked(notice: Notice, by: User, seen: str | None) -> Notice:
     if not by.has_perm("reviews.manage_notice"):
         raise Forbidden
-    locked = (
-        Notice.objects.select_related("claim").select_for_update(of=("self",)).get(pk=notice.pk)
-    )
+    whole = Notice.objects.select_related("claim", "bulk")
+    locked = whole.select_for_update(of=("self",)).get(pk=notice.pk)
     if seen is not None and seen != locked.seen:
         raise Conflict
     return locked

@@ -10,12 +10,15 @@ from claims.errors import Conflict, Forbidden
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once, errors_of
 from reviews.notices import together
-from reviews.notices.errors import NothingOfThatKind, ReasonNeeded
+from reviews.notices.bulk.handling import cancel_bulk
+from reviews.notices.bulk.tests import factories as waves
+from reviews.notices.errors import NothingOfThatKind, NotRetryable, ReasonNeeded
 from reviews.notices.kinds import POSTAL, Kind
 from reviews.notices.manners.suppression import suppress_address
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.tests.states import dead
 from reviews.notices.together import Done, retry_all, suppress_all
+from reviews.notices.verbs import retry_notice
 
 pytestmark = pytest.mark.django_db
 FULL = Kind(("552",))
@@ -221,3 +224,16 @@ def test_all_that_have_another_way_are_told_by_it(client, write, settings):
 
 def said(answer):
     return [str(one) for one in get_messages(answer.wsgi_request)]
+
+
+def test_what_failed_in_a_cancelled_wave_is_not_sent_again(clerk):
+    """It would wait, and then be suppressed without a word by the wave's own task."""
+    waves.tier_claims(1)
+    bulk = waves.written(waves.prepared())
+    notice = Notice.objects.get(bulk=bulk)
+    dead(notice, code="552")
+    cancel_bulk(bulk=bulk, reason="문안을 바꿔 다시 보냄", by=clerk)
+    with pytest.raises(NotRetryable):
+        retry_notice(notice=notice, by=clerk)
+    assert retry_all(kind=FULL, by=clerk, seen=FULL.seen().seal) == Done(0, 1, 0)
+    assert states(notice) == ["failed"]

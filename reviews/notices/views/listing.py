@@ -25,7 +25,7 @@ from reviews.notices.panels import listed
 from reviews.notices.retelling import may_go_otherwise, other_way
 from reviews.notices.sentences import explain, remedy, result_of, steps_of
 from reviews.notices.tables import NoticeTable
-from reviews.notices.verbs import STOPPABLE
+from reviews.notices.verbs import STOPPABLE, called_off
 
 PAGE = "reviews/notices/notices.html"
 
@@ -133,7 +133,7 @@ def _beside(notice: Notice) -> dict[str, Any]:
         "selected": notice,
         "steps": steps_of(notice, attempts, reports),
         "result": result_of(notice),
-        "can_retry": failed and notice.last_code not in POSTAL,
+        "can_retry": failed and notice.last_code not in POSTAL and not called_off(notice),
         "other_way": other_way(notice) if may_go_otherwise(notice) else None,
         "can_suppress": notice.status in STOPPABLE,
     }
