@@ -20,7 +20,8 @@ main{max-width:440px;margin:0 auto;padding:24px 16px}h1{font-size:20px;margin:0}
 p{color:#4a5565;margin:4px 0 16px}article{margin:0 0 16px}
 .to{font-size:12px;color:#4a5565;display:flex;justify-content:space-between;margin:0 4px 4px}
 .text{background:#fff;border:1px solid #d9dee5;border-radius:4px 16px 16px 16px;padding:12px 14px;
-white-space:pre-wrap;overflow-wrap:anywhere;word-break:keep-all}.ATA .text{background:#fff8d6;border-color:#ecd86a}
+white-space:pre-wrap;overflow-wrap:anywhere;word-break:keep-all}
+.ATA .text{background:#fff8d6;border-color:#ecd86a}
 """
 
 
