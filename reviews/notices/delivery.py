@@ -50,7 +50,7 @@ class Batch(NamedTuple):
     taken: int  # notices that were leased
     away: bool = False  # the provider could not be reached, or wants nothing now
     wait: float = 0.0  # seconds until its rate lets more go
-    full: bool = False  # there may be more
+    full: bool = False  # there may be more than one worker can send
 
 
 class Lease:
@@ -85,6 +85,9 @@ def deliver_all() -> int:
             (stack.enter_context(closing(sender_for(channels[0]))), channels)
             for channels in providers().values()
         ]
+        turns = [rate.Turn(sender.name) for sender, _channels in ways]
+        for turn in turns:
+            stack.callback(turn.give_up)
         ready = dict.fromkeys(range(len(ways)), 0.0)  # when each may be asked again
         while ready:
             for way, moment in list(ready.items()):
@@ -98,8 +101,13 @@ def deliver_all() -> int:
                 ready[way] = time.monotonic() + batch.wait
                 if batch.away or batch.taken == 0:
                     del ready[way]
+                elif batch.wait and not turns[way].take():
+                    del ready[way]  # one waits for all
             if ready and time.monotonic() > until:
-                if not rung:  # one bell for each that is answered, or they outgrow the workers
+                # One bell for each that is answered, or they outgrow the workers.
+                if not rung or any(turn.mine for turn in turns):
+                    for turn in turns:
+                        turn.give_up()  # before whoever hears it comes
                     ring()
                 break
             _nap(ready.values())
@@ -146,7 +154,8 @@ def _deliver(sender: Sender, channels: Sequence[str], limit: int, until: float =
     finally:
         lease.give_back(wait, code)
     (away_lately.add if away else away_lately.discard)(sender.name)
-    return Batch(len(lease.notices), away, wait, full=not away and len(lease.notices) == limit)
+    full = len(lease.notices) == limit and not (away or wait or limit == sender.per_second)
+    return Batch(len(lease.notices), away, wait, full)
 
 
 def _send(sender: Sender, lease: Lease, granted: int, until: float) -> bool:

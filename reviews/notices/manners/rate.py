@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections import deque
 from threading import Lock
 from time import monotonic
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from uuid import uuid4
 
 import redis
 import structlog
@@ -53,6 +54,14 @@ local wait = 0
 if granted < wanted then wait = math.max(1, (first or now) + 1000000 - now) end
 return {granted, wait}
 """
+# One at a time waits for a provider's rate; who died in it is followed after TURN.
+_TURN = """
+local held = redis.call('GET', KEYS[1])
+if held and held ~= ARGV[1] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1
+"""
+TURN = 3000  # milliseconds
 
 
 class Grant(NamedTuple):
@@ -73,6 +82,10 @@ class _Line:
 
     def ask(self, provider: str, most: int, wanted: int) -> Grant | None:
         """Redis' answer; None where it does not answer."""
+        said = self.run(_TAKE, f"desk:rate:{provider}", most, wanted)
+        return None if said is None else Grant(int(said[0]), int(said[1]) / 1_000_000)
+
+    def run(self, script: str, key: str, *values: int | str) -> Any:
         if monotonic() < self.rests_until:
             return None
         if self.client is None or self.url != settings.REDIS_URL:
@@ -84,12 +97,11 @@ class _Line:
                 retry=Retry(NoBackoff(), 0),
             )
         try:
-            granted, wait = self.client.eval(_TAKE, 1, f"desk:rate:{provider}", most, wanted)
+            return self.client.eval(script, 1, key, *values)
         except (redis.exceptions.RedisError, OSError) as error:
             self.rests_until = monotonic() + RESTS
-            log.warning("notice_rate_without_redis", provider=provider, why=type(error).__name__)
+            log.warning("notice_rate_without_redis", key=key, why=type(error).__name__)
             return None
-        return Grant(int(granted), int(wait) / 1_000_000)
 
     def go_alone(self, provider: str, most: int, wanted: int) -> Grant:
         """The same count within this process, for its share."""
@@ -127,3 +139,21 @@ def take(provider: str, wanted: int, most: int | None = None) -> Grant:
     if most <= 0 or wanted <= 0:
         return Grant(max(0, wanted), 0.0)
     return line.ask(provider, most, wanted) or line.go_alone(provider, most, wanted)
+
+
+class Turn:
+    """To be the one that waits for a provider's rate: all others go and do something else, or a
+    limited wave would hold every worker for as long as it lasts. Without Redis, each has it."""
+
+    def __init__(self, provider: str) -> None:
+        self.key, self.who, self.mine = f"desk:rate-turn:{provider}", uuid4().hex, False
+
+    def take(self) -> bool:
+        """Have it for some seconds (more), unless somebody else does."""
+        self.mine = line.run(_TURN, self.key, self.who, TURN) != 0
+        return self.mine
+
+    def give_up(self) -> None:
+        if self.mine:
+            line.run(_TURN, self.key, self.who, 1)
+            self.mine = False

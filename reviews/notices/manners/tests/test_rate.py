@@ -165,3 +165,37 @@ def test_a_batch_hands_over_what_the_rate_lets_go_and_the_rest_stays_due(
     waiting = Notice.objects.filter(pk__in=[one.pk for one in notices], status="pending")
     assert waiting.count() == 12 - len(mailbox.accepted)
     assert {one.attempts for one in waiting} == {0}
+
+
+def test_one_waits_for_the_rate_and_the_others_go(limited):
+    limited(8)
+    first, second = rate.Turn(NAME), rate.Turn(NAME)
+    assert [first.take(), second.take(), first.take()] == [True, False, True]
+    second.give_up()
+    assert not second.take()
+
+
+def test_a_turn_that_is_given_up_is_the_next_ones_at_once(limited):
+    line = limited(8)
+    first, second = rate.Turn(NAME), rate.Turn(NAME)
+    assert first.take()
+    first.give_up()
+    while line.exists(second.key):  # Redis' own millisecond
+        pass
+    assert second.take()
+
+
+@pytest.mark.django_db
+def test_a_worker_leaves_a_limited_wave_to_the_one_that_waits(limited, mailbox, write, monkeypatch):
+    """And rings for nobody: bells of a wave must not outgrow the workers."""
+    rung = []
+    monkeypatch.setattr(delivery, "ring", lambda: rung.append(1))
+    monkeypatch.setattr(rate, "TURN", 60_000)
+    monkeypatch.setattr(rate, "take", lambda *_asked: rate.Grant(0, 0.5))
+    limited(4)
+    for _ in range(12):
+        write()
+    assert rate.Turn(NAME).take()
+    assert delivery.deliver_all() == 4
+    assert not mailbox.accepted
+    assert not rung
