@@ -11,7 +11,9 @@ from typing import Any
 
 # Also as repr() writes it: a task's failure is logged with its error's repr in the sentence.
 _ROW = re.compile(r"(?:\n|\\n)\s*(?:DETAIL|CONTEXT|QUERY|STATEMENT):.*", re.DOTALL)
-_SECRET_PATH = re.compile(r"(/notices/solapi/)[^/\s\"']+")  # the webhook's, see notices/hook.py
+_SECRET_PATH = re.compile(
+    r"(/notices/solapi/)[^/\s\"']+"
+)  # the webhook's, see notices/channels/solapi/hook.py
 _DATA = "22"  # SQLSTATE class whose messages quote the value: invalid input syntax for "…"
 
 

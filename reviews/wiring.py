@@ -45,9 +45,10 @@ def _connect_payouts() -> None:
 
 def _connect_notices() -> None:
     from config import metrics
-    from reviews.notices import checks, panels  # noqa: F401 - checks registers itself
+    from reviews.notices import checks  # noqa: F401 - checks registers itself
     from reviews.notices.bulk import imports, preparing, told
-    from reviews.notices.metrics import NoticeCollector
+    from reviews.notices.operating import panels  # noqa: F401 - checks registers itself
+    from reviews.notices.operating.metrics import NoticeCollector
 
     metrics.register(NoticeCollector())
     hooks.listen("claims_loaded", preparing.prepare_for_import)

@@ -45,8 +45,8 @@ def _take_settings(**_):
 
 @worker_process_init.connect(weak=False)
 def _prepare(**_):
-    from reviews.notices import reports, unknown
     from reviews.notices.bulk import tasks, writing
+    from reviews.notices.delivering import reports, unknown
 
     unknown.LOOKING = reports.LOOKING = LOOKING
     tasks.LEFT_FOR, writing.CHUNK = BULK_LEFT_FOR, BULK_CHUNK

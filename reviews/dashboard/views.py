@@ -14,9 +14,9 @@ from claims.remembered import remembered
 from claims.users.permissions import signed_in
 from reviews.committee.scope import member_of, sees_all
 from reviews.dashboard import deadlines, desks, figures, statistics
-from reviews.notices import health as outbox
 from reviews.notices.channels import served
-from reviews.notices.situation import for_strip
+from reviews.notices.operating import health as outbox
+from reviews.notices.operating.situation import for_strip
 
 
 @signed_in

@@ -14,7 +14,7 @@ from reviews.committee.appealing.verbs import (
 from reviews.committee.models import Appeal, Choice
 from reviews.demo import words
 from reviews.demo.engine import Story
-from reviews.notices.delivery import deliver_all
+from reviews.notices.delivering.delivery import deliver_all
 
 if TYPE_CHECKING:
     from reviews.demo.stories import Telling

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from reviews.demo.engine import Story
-from reviews.notices.delivery import deliver_all
+from reviews.notices.delivering.delivery import deliver_all
 
 CLOSING = dt.time(18, 10)
 SATURDAY = 5

@@ -26,7 +26,7 @@ from reviews.demo.appeals import appeal
 from reviews.demo.assessing import assessed, partial
 from reviews.demo.engine import Story
 from reviews.demo.plan import Case, office_hour
-from reviews.notices.delivery import deliver_all
+from reviews.notices.delivering.delivery import deliver_all
 
 # How many vote in a story that is not decided.
 VOTES = {"voting_1": 1, "voting_2": 2, "supplement": 1, "supplement_answered": 1}

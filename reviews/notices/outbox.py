@@ -18,7 +18,17 @@ from claims import clock
 from claims.privacy import crypto
 from claims.register.models import Claim
 from config.celery import enqueue
-from reviews.notices.addressing import (
+from reviews.notices.errors import KeyTaken
+from reviews.notices.events import PRIORITY, Event, variables_of
+from reviews.notices.letters.rendering import placeholders
+from reviews.notices.models import (
+    Channel,
+    Notice,
+    NoticeLanguage,
+    NoticeStatus,
+    NoticeTemplate,
+)
+from reviews.notices.writing.addressing import (
     BAD_ADDRESS,
     NO_ADDRESS,
     Addressed,
@@ -29,17 +39,7 @@ from reviews.notices.addressing import (
     recipient_columns,
     values_of,
 )
-from reviews.notices.errors import KeyTaken
-from reviews.notices.events import PRIORITY, Event, variables_of
-from reviews.notices.inserting import Row, Written, as_notice, insert
-from reviews.notices.models import (
-    Channel,
-    Notice,
-    NoticeLanguage,
-    NoticeStatus,
-    NoticeTemplate,
-)
-from reviews.notices.rendering import placeholders
+from reviews.notices.writing.inserting import Row, Written, as_notice, insert
 
 __all__ = [
     "BAD_ADDRESS",

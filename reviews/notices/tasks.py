@@ -4,7 +4,8 @@ from contextlib import ExitStack
 
 from celery import shared_task
 
-from reviews.notices import alarm, delivery, reports
+from reviews.notices.delivering import delivery, reports
+from reviews.notices.operating import alarm
 
 __all__ = ["deliver_due", "follow_up", "sweep"]
 

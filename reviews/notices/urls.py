@@ -1,6 +1,7 @@
 from django.urls import include, path
 
-from reviews.notices import hook, views
+from reviews.notices.channels.solapi import hook
+from reviews.notices.operating import views
 
 app_name = "notices"
 urlpatterns = [

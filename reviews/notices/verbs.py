@@ -22,11 +22,11 @@ from reviews.notices.errors import (
     ReasonNeeded,
     TextTooLong,
 )
+from reviews.notices.letters.rendering import fits
 from reviews.notices.manners.suppression import closed_among
 from reviews.notices.models import BulkStatus, Notice, NoticeStatus
 from reviews.notices.outbox import recipient_columns, ring, write_notices
-from reviews.notices.rendering import fits
-from reviews.notices.retelling import TOLD, may_go_otherwise, other_way
+from reviews.notices.writing.retelling import TOLD, may_go_otherwise, other_way
 
 if TYPE_CHECKING:
     from claims.users.models import User

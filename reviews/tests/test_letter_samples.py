@@ -12,9 +12,9 @@ from reviews.notices.authoring.comparing import GONE, NEW, SAME, compare
 from reviews.notices.authoring.facts import facts_of
 from reviews.notices.authoring.sample import REAL, UNKNOWN, sample, written_number
 from reviews.notices.events import DECISIONS, Event
+from reviews.notices.letters.rendering import examples, letter_of
 from reviews.notices.models import Notice, NoticeTemplate
 from reviews.notices.outbox import write_notice
-from reviews.notices.rendering import examples, letter_of
 from reviews.notices.tests.examples import example_values
 from reviews.payouts.tests import factories as money
 

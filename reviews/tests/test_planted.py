@@ -17,7 +17,7 @@ from claims.tests.factories import UserFactory
 from reviews.committee.models import Review
 from reviews.committee.starting import start_review
 from reviews.committee.tests import factories as make
-from reviews.notices.delivery import deliver_all
+from reviews.notices.delivering.delivery import deliver_all
 from reviews.notices.models import Notice
 from reviews.payouts.approvals import approve_payout
 from reviews.payouts.fingerprint import seen_value

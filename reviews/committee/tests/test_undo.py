@@ -33,7 +33,7 @@ from reviews.committee.supplements import (
 )
 from reviews.committee.tests import factories as f
 from reviews.committee.withdrawal import withdraw_review
-from reviews.notices import leases
+from reviews.notices.delivering import leases
 from reviews.notices.models import Notice, NoticeStatus
 
 pytestmark = pytest.mark.django_db

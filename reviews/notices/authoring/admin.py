@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from reviews.notices.authoring import pages
 from reviews.notices.authoring.verbs import new_version
+from reviews.notices.letters.soundness import WITH_SUBJECT
 from reviews.notices.models import NoticeTemplate
-from reviews.notices.soundness import WITH_SUBJECT
 
 __all__ = ["NoticeTemplateAdmin"]
 

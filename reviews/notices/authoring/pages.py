@@ -60,6 +60,7 @@ def preview(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         template.subject = request.POST.get("subject", template.subject)
         template.body = request.POST.get("body", template.body)
     context = shown(request, template, request.POST.get("claim", ""))
+    context["template"] = template  # names its channel on the phone
     return render(request, "reviews/notices/authoring/preview.html", context)
 
 

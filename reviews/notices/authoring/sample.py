@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from claims.register.models import Claim
-from reviews.notices.addressing import values_of
 from reviews.notices.authoring.facts import facts_of
 from reviews.notices.events import Event, Source, Variable, variables_of
-from reviews.notices.lengths import Measure, measure
+from reviews.notices.letters.lengths import Measure, measure
+from reviews.notices.letters.rendering import PLACEHOLDER, examples, longest, words_in
+from reviews.notices.letters.soundness import WITH_SUBJECT, faults_of
 from reviews.notices.outbox import Letter
-from reviews.notices.rendering import PLACEHOLDER, examples, longest, words_in
-from reviews.notices.soundness import WITH_SUBJECT, faults_of
+from reviews.notices.writing.addressing import values_of
 
 BLANKS = re.compile(r"\s+")
 PLAIN, REAL, EXAMPLE, UNKNOWN = "plain", "real", "example", "unknown"

@@ -16,9 +16,9 @@ from reviews.notices.authoring.errors import (
     OtherInUse,
 )
 from reviews.notices.errors import TemplateFault
+from reviews.notices.letters.soundness import faults_of
 from reviews.notices.models import Channel, NoticeTemplate
 from reviews.notices.models.templates import NOT_HANDED_IN, Inspection
-from reviews.notices.soundness import faults_of
 
 if TYPE_CHECKING:
     from claims.users.models import User

@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 
 from claims.register.models import Claim
-from reviews.notices.addressing import Addressed, address, values_of
 from reviews.notices.bulk.audiences import Wave
 from reviews.notices.bulk.recipients import Counted, count, judged, templates_for
 from reviews.notices.bulk.shown import Price, Reason, Way, left_out_of, price_of
@@ -17,6 +16,7 @@ from reviews.notices.bulk.wording import letter_for
 from reviews.notices.manners.reaching import reaching
 from reviews.notices.models import ALONE, Channel
 from reviews.notices.outbox import CLAIM_FIELDS
+from reviews.notices.writing.addressing import Addressed, address, values_of
 
 NAMED = 20  # recipients that a preview names, masked
 

@@ -33,7 +33,6 @@ from django.db.models.functions import Coalesce, Concat
 from claims.privacy import crypto
 from claims.privacy.crypto import text_digest
 from claims.register.models import Claim
-from reviews.notices.addressing import channels_for
 from reviews.notices.bulk.audiences import Wave
 from reviews.notices.bulk.wording import fact_of
 from reviews.notices.errors import NoTemplate
@@ -46,6 +45,7 @@ from reviews.notices.models import (
     NoticeTemplate,
     Suppression,
 )
+from reviews.notices.writing.addressing import channels_for
 
 WITHDRAWN, TOLD = "withdrawn", "already_told"
 SUPPRESSED, NO_ADDRESS = "suppressed", "no_address"

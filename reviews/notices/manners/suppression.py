@@ -211,7 +211,7 @@ def _address(notice: Notice | None, claim: Claim | None, channel: str) -> tuple[
         if notice.recipient_index is None:
             raise NothingToSuppress
         return bytes(notice.recipient_index), notice.recipient_hint, notice.channel
-    from reviews.notices.addressing import recipient_columns
+    from reviews.notices.writing.addressing import recipient_columns
 
     assert claim is not None  # noqa: S101 - one of the two
     to = recipient_columns(claim, channel)

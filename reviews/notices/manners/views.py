@@ -23,12 +23,12 @@ from claims.users.answers import refuse
 from claims.users.models import User
 from claims.users.permissions import requires
 from claims.users.requests import whole_number
-from reviews.notices.addressing import contact_of
 from reviews.notices.errors import NoSuchClaim
 from reviews.notices.manners import suppression as verbs
 from reviews.notices.manners.forms import SuppressForm
 from reviews.notices.manners.tables import SuppressionTable, decisions, in_words
 from reviews.notices.models import Channel, Notice, Suppression
+from reviews.notices.writing.addressing import contact_of
 
 ROOM = "reviews/notices/manners/"
 LIST, ADD, LIFT = f"{ROOM}suppressions.html", f"{ROOM}suppress.html", f"{ROOM}lift.html"

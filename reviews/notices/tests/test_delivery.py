@@ -8,10 +8,11 @@ from django.db.models.functions import Now
 
 from claims.tests.factories import ClaimFactory
 from claims.tests.races import at_once, errors_of
-from reviews.notices import delivery, leases, tasks
-from reviews.notices.answers import finish
-from reviews.notices.backoff import LONGEST, backoff
+from reviews.notices import tasks
 from reviews.notices.channels.mail import message_id
+from reviews.notices.delivering import delivery, leases
+from reviews.notices.delivering.answers import finish
+from reviews.notices.delivering.backoff import LONGEST, backoff
 from reviews.notices.models import DeliveryAttempt, Notice, NoticeStatus
 from reviews.notices.tests.mailserver import DROP
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from claims import clock
 from claims.tests.factories import ClaimFactory, UserFactory
-from reviews.notices import health
-from reviews.notices.filters import Filters
 from reviews.notices.models import DeliveryReport, Notice
+from reviews.notices.operating import health
+from reviews.notices.operating.filters import Filters
 from reviews.notices.tests.states import dead, sent, wait
 from reviews.notices.tests.test_views import rows
 

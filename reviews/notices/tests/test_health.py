@@ -10,9 +10,9 @@ from django.utils import timezone
 from claims import clock
 from claims.tests.factories import ClaimFactory
 from config import metrics as house
-from reviews.notices import alarm, health, situation
-from reviews.notices.health import Group, Pace, Standing
-from reviews.notices.metrics import NoticeCollector
+from reviews.notices.operating import alarm, health, situation
+from reviews.notices.operating.health import Group, Pace, Standing
+from reviews.notices.operating.metrics import NoticeCollector
 from reviews.notices.tests.states import dead, sent, wait
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,8 @@ import uuid
 import pytest
 from django.test import Client
 
-from reviews.notices import delivery, hook, reports
+from reviews.notices.channels.solapi import hook
+from reviews.notices.delivering import delivery, reports
 from reviews.notices.models import DeliveryReport, NoticeStatus
 from reviews.notices.tests.processes import until
 

@@ -11,9 +11,10 @@ from structlog.testing import capture_logs
 
 from claims.tests.factories import ClaimFactory
 from claims.tests.races import at_once, errors_of
-from reviews.notices import answers, delivery, leases, tasks, unknown
+from reviews.notices import tasks
 from reviews.notices.channels import sender_for
 from reviews.notices.channels.base import Answer, Message
+from reviews.notices.delivering import answers, delivery, leases, unknown
 from reviews.notices.models import DeliveryAttempt, Notice, NoticeStatus
 from reviews.notices.tests.mailserver import free_port
 

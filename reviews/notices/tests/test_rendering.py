@@ -4,9 +4,8 @@ from hypothesis import strategies as st
 
 from reviews.notices.errors import WrongVariables
 from reviews.notices.events import DECISIONS, PRIORITY, Event, Source, variables_of
-from reviews.notices.lengths import measure
-from reviews.notices.models import NoticeLanguage
-from reviews.notices.rendering import (
+from reviews.notices.letters.lengths import measure
+from reviews.notices.letters.rendering import (
     check_values,
     examples,
     fits,
@@ -15,8 +14,9 @@ from reviews.notices.rendering import (
     placeholders,
     render,
 )
+from reviews.notices.letters.soundness import faults_of
+from reviews.notices.models import NoticeLanguage
 from reviews.notices.shipped import shipped_letters
-from reviews.notices.soundness import faults_of
 
 VALUES = {"number": "K1015-0000001", "name": "김*현", "kind": "추가지원금", "amount": "50,000원"}
 

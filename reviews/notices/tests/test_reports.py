@@ -11,11 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from claims.tests.factories import ClaimFactory
 from claims.tests.races import at_once
 from config.celery import app
-from reviews.notices import delivery, reports
 from reviews.notices.channels.base import Progress, Report
+from reviews.notices.delivering import delivery, reports
+from reviews.notices.delivering.reports import Told
+from reviews.notices.delivering.settling import settle
 from reviews.notices.models import DeliveryReport, Notice, NoticeStatus, Suppression
-from reviews.notices.reports import Told
-from reviews.notices.settling import settle
 from reviews.notices.tests.mailserver import free_port
 
 pytestmark = pytest.mark.django_db

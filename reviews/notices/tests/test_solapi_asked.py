@@ -4,9 +4,9 @@ import pytest
 from django.db.models.functions import Now
 
 from claims.tests.factories import ClaimFactory, UserFactory
-from reviews.notices import delivery, reports, unknown
 from reviews.notices.channels.base import Asked, Progress
 from reviews.notices.channels.solapi import codes
+from reviews.notices.delivering import delivery, reports, unknown
 from reviews.notices.models import AttemptOutcome, Notice, NoticeStatus, SuppressionReason
 from reviews.notices.tests.solapi import ago, asked, message
 from reviews.notices.verbs import retry_notice

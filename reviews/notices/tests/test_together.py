@@ -9,15 +9,15 @@ from django.test.utils import CaptureQueriesContext
 from claims.errors import Conflict, Forbidden
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once, errors_of
-from reviews.notices import together
 from reviews.notices.bulk.handling import cancel_bulk
 from reviews.notices.bulk.tests import factories as waves
 from reviews.notices.errors import NothingOfThatKind, NotRetryable, ReasonNeeded
-from reviews.notices.kinds import POSTAL, Kind
 from reviews.notices.manners.suppression import suppress_address
 from reviews.notices.models import Notice, NoticeStatus
+from reviews.notices.operating import together
+from reviews.notices.operating.kinds import POSTAL, Kind
+from reviews.notices.operating.together import Done, retry_all, suppress_all
 from reviews.notices.tests.states import dead
-from reviews.notices.together import Done, retry_all, suppress_all
 from reviews.notices.verbs import retry_notice
 
 pytestmark = pytest.mark.django_db

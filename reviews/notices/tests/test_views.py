@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from claims.privacy.models import AccessEntry, Action
 from claims.tests.factories import ClaimFactory, UserFactory
-from reviews.notices import panels
 from reviews.notices.models import DeliveryAttempt, DeliveryReport, Notice, NoticeStatus
+from reviews.notices.operating import panels
 from reviews.notices.tests.states import sent
 
 pytestmark = pytest.mark.django_db
@@ -225,7 +225,7 @@ def test_suppress(as_role, write):
 
 
 def test_what_was_sent_is_not_suppressed(as_role, write, mailbox):
-    from reviews.notices import delivery
+    from reviews.notices.delivering import delivery
 
     notice = write()
     delivery.deliver_all()

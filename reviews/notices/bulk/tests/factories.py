@@ -14,7 +14,7 @@ from claims.tests.factories import ClaimFactory, UserFactory
 from claims.users.models import User
 from reviews.notices.bulk import audiences, handling, preparing, recipients, writing
 from reviews.notices.bulk.audiences import Wave
-from reviews.notices.delivery import deliver_all
+from reviews.notices.delivering.delivery import deliver_all
 from reviews.notices.models import NoticeBulk
 
 TIER = "tier_grant"

@@ -8,7 +8,7 @@ from claims.tests.factories import UserFactory
 from config.tests.test_frontend_browser import complaints, serious, sideways, sign_in  # noqa: F401
 from reviews.notices.bulk import handling, tasks, writing
 from reviews.notices.bulk.tests import factories as make
-from reviews.notices.delivery import deliver_all
+from reviews.notices.delivering.delivery import deliver_all
 from reviews.notices.models import NoticeBulk
 
 pytestmark = pytest.mark.django_db(transaction=True)

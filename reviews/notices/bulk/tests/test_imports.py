@@ -16,7 +16,7 @@ from claims.tests.factories import UserFactory
 from reviews.notices.bulk import preparing
 from reviews.notices.bulk.imports import sequel_of
 from reviews.notices.bulk.tests import factories as make
-from reviews.notices.delivery import deliver_all
+from reviews.notices.delivering.delivery import deliver_all
 from reviews.notices.models import Notice, NoticeBulk, NoticeTemplate
 
 pytestmark = pytest.mark.django_db

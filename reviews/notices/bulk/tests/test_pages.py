@@ -9,7 +9,7 @@ from claims.tests.factories import UserFactory
 from reviews.notices.bulk import handling, writing
 from reviews.notices.bulk.preparing import seen_value
 from reviews.notices.bulk.tests import factories as make
-from reviews.notices.delivery import deliver_all
+from reviews.notices.delivering.delivery import deliver_all
 from reviews.notices.models import NoticeBulk, NoticeTemplate
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ from claims.tests.races import at_once, errors_of
 from reviews.notices.bulk import errors, handling, preparing, tasks, writing
 from reviews.notices.bulk.questions import left_of
 from reviews.notices.bulk.tests import factories as make
-from reviews.notices.delivery import deliver_all
+from reviews.notices.delivering.delivery import deliver_all
 from reviews.notices.models import Notice, NoticeBulk
 from reviews.notices.tests.processes import until
 

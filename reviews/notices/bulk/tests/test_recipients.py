@@ -8,7 +8,6 @@ from claims import clock
 from claims.privacy import crypto
 from claims.register.models import Claim, Route
 from claims.tests.factories import ClaimFactory
-from reviews.notices.addressing import address, values_of
 from reviews.notices.bulk import audiences, recipients, writing
 from reviews.notices.bulk.audiences import Wave, wave_from, words_for
 from reviews.notices.bulk.errors import NoSuchAudience
@@ -19,6 +18,7 @@ from reviews.notices.bulk.wording import STEPS, letter_for
 from reviews.notices.errors import NoTemplate
 from reviews.notices.manners.suppression import suppress_address
 from reviews.notices.models import Notice, NoticeTemplate
+from reviews.notices.writing.addressing import address, values_of
 
 pytestmark = pytest.mark.django_db
 

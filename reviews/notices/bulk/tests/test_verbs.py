@@ -7,7 +7,7 @@ from claims.errors import Forbidden
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.notices.bulk import errors, handling, preparing, questions, tasks, writing
 from reviews.notices.bulk.tests import factories as make
-from reviews.notices.delivery import deliver_all
+from reviews.notices.delivering.delivery import deliver_all
 from reviews.notices.models import Notice, NoticeBulk, NoticeTemplate
 from reviews.notices.verbs import retry_notice
 

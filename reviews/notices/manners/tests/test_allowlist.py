@@ -8,7 +8,7 @@ import pytest
 import reviews.notices
 from claims.errors import DomainError
 from claims.tests.factories import ClaimFactory, UserFactory
-from reviews.notices import delivery
+from reviews.notices.delivering import delivery
 from reviews.notices.manners.allowlist import may_reach
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.verbs import retry_notice, tell_by_other_channel

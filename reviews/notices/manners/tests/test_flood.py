@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from claims.privacy import crypto
 from claims.tests.factories import ClaimFactory
-from reviews.notices import delivery, leases
+from reviews.notices.delivering import delivery, leases
 from reviews.notices.manners.flood import hold_back
 from reviews.notices.models import Notice, NoticeStatus
 

@@ -5,9 +5,9 @@ from django.test import RequestFactory
 
 from claims.privacy.models import AccessEntry, Action
 from claims.tests.factories import ClaimFactory, UserFactory
-from reviews.notices import panels
 from reviews.notices.manners.suppression import lift_suppression, suppress_address
 from reviews.notices.models import Notice, NoticeStatus, Suppression
+from reviews.notices.operating import panels
 
 pytestmark = pytest.mark.django_db
 URL = "/notices/suppressions/"

@@ -7,8 +7,8 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviews.notices import delivery
 from reviews.notices.channels.file import FileSender
+from reviews.notices.delivering import delivery
 from reviews.notices.manners.quiet import hours, postpone, quiet_until
 from reviews.notices.models import Notice, NoticeStatus
 

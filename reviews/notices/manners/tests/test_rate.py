@@ -9,7 +9,7 @@ import pytest
 import redis
 
 from claims.tests.races import at_once, errors_of
-from reviews.notices import delivery
+from reviews.notices.delivering import delivery
 from reviews.notices.manners import rate
 from reviews.notices.models import Notice
 

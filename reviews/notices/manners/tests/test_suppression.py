@@ -6,7 +6,7 @@ from claims.privacy import crypto
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once, errors_of
 from claims.trail.triggers import refused_by
-from reviews.notices import delivery, leases
+from reviews.notices.delivering import delivery, leases
 from reviews.notices.errors import (
     AlreadyLifted,
     AlreadySuppressed,

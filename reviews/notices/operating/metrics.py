@@ -10,9 +10,9 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from claims import remembered
-from reviews.notices import health
-from reviews.notices.kinds import POSTAL
 from reviews.notices.models import Channel, NoticeStatus
+from reviews.notices.operating import health
+from reviews.notices.operating.kinds import POSTAL
 
 # By (sent_at, delivered_by) alone. A notice that was sent, failed and was sent again counts once:
 # its attempts say how often it was handed over.

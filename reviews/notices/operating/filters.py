@@ -23,9 +23,9 @@ from claims.register.models import Claim
 from claims.register.search import matching
 from claims.users.requests import whole_number
 from reviews.notices.events import Event
-from reviews.notices.kinds import POSTAL, Kind
 from reviews.notices.models import Channel, Notice, NoticeStatus
-from reviews.notices.sentences import explain
+from reviews.notices.operating.kinds import POSTAL, Kind
+from reviews.notices.operating.sentences import explain
 
 POST = "post"  # the tab of what is to be told by post
 TABS = (

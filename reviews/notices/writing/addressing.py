@@ -22,9 +22,9 @@ from claims.register.models import Claim
 from reviews.notices.channels import served
 from reviews.notices.errors import NoTemplate
 from reviews.notices.events import Event
+from reviews.notices.letters.rendering import check_values, fits, letter_of
 from reviews.notices.manners import suppression
 from reviews.notices.models import Channel, NoticeTemplate
-from reviews.notices.rendering import check_values, fits, letter_of
 
 if TYPE_CHECKING:
     from reviews.notices.outbox import Letter

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from reviews.notices.addressing import address, channels_for
 from reviews.notices.errors import NoTemplate
 from reviews.notices.events import variables_of
 from reviews.notices.manners import suppression
 from reviews.notices.models import Channel, Notice, NoticeStatus
 from reviews.notices.outbox import Letter
+from reviews.notices.writing.addressing import address, channels_for
 
 TOLD = "told_otherwise"  # last_code of a stopped notice whose fact went another way
 

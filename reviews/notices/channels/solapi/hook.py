@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from claims.users.permissions import public
 from reviews.notices.channels.solapi.listing import NOTICE
-from reviews.notices.reports import Told, take_reports
+from reviews.notices.delivering.reports import Told, take_reports
 
 log = structlog.get_logger(__name__)
 

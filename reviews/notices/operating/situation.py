@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims.shown.numbers import number
-from reviews.notices.health import Group, Pace, Standing
 from reviews.notices.models import Channel, NoticeStatus
-from reviews.notices.sentences import explain, remedy
+from reviews.notices.operating.health import Group, Pace, Standing
+from reviews.notices.operating.sentences import explain, remedy
 
 STALLED = timedelta(seconds=90)  # nothing moves although something is due: no hiccup any more
 NOT_SERVED = "not_served"

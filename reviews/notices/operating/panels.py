@@ -16,8 +16,8 @@ from reviews.notices.models import (
     Notice,
     SuppressionReason,
 )
-from reviews.notices.sentences import result_of, steps_of
-from reviews.notices.tables import shown_state
+from reviews.notices.operating.sentences import result_of, steps_of
+from reviews.notices.operating.tables import shown_state
 
 SHOWN = 20  # newest ones
 HISTORY = ("handled_by__name", "handled_by__username", "handled_at", "recipient_index")

@@ -12,8 +12,8 @@ from django.core.cache import cache
 from django.utils import timezone
 from redis.exceptions import RedisError
 
-from reviews.notices import health
 from reviews.notices.models import NoticeStatus
+from reviews.notices.operating import health
 
 log = structlog.get_logger(__name__)
 

@@ -15,10 +15,10 @@ from django.db import connection
 from django.utils import timezone
 
 from claims import clock, remembered
-from reviews.notices.kinds import POSTAL
 from reviews.notices.manners.flood import CODE as HAD_ENOUGH
 from reviews.notices.manners.quiet import quiet_until
 from reviews.notices.models import OPEN, NoticeStatus
+from reviews.notices.operating.kinds import POSTAL
 
 STANDING, PACE = "notices", "notices-pace"  # keys of what is remembered
 VERSION = 3  # of what is kept under them

@@ -1,8 +1,8 @@
 """The pages of the outbox: the list with how it moves, and what is done to one or to a kind."""
 
-from reviews.notices.views.acts import retry, suppress, tell_otherwise
-from reviews.notices.views.kinds import retry_kind, suppress_kind, tell_kind_otherwise
-from reviews.notices.views.listing import notices, pulse
+from reviews.notices.operating.views.acts import retry, suppress, tell_otherwise
+from reviews.notices.operating.views.kinds import retry_kind, suppress_kind, tell_kind_otherwise
+from reviews.notices.operating.views.listing import notices, pulse
 
 __all__ = [
     "notices",

@@ -16,8 +16,6 @@ import structlog
 from django.db import transaction
 
 from config.celery import enqueue
-from reviews.notices.answers import storable
-from reviews.notices.backoff import AWAY
 from reviews.notices.channels import providers, sender_for
 from reviews.notices.channels.base import (
     AfterUnknown,
@@ -27,8 +25,10 @@ from reviews.notices.channels.base import (
     Report,
     Sender,
 )
-from reviews.notices.settling import settle
-from reviews.notices.statements import array, rows, run
+from reviews.notices.delivering.answers import storable
+from reviews.notices.delivering.backoff import AWAY
+from reviews.notices.delivering.settling import settle
+from reviews.notices.delivering.statements import array, rows, run
 
 log = structlog.get_logger(__name__)
 

@@ -16,16 +16,16 @@ from claims.privacy.models import Action
 from claims.users.models import User
 from claims.users.permissions import requires
 from claims.users.requests import whole_number
-from reviews.notices import health, situation
 from reviews.notices.channels import served
-from reviews.notices.filters import POST, TABS, Filters
-from reviews.notices.kinds import POSTAL, dead_kinds
 from reviews.notices.models import Notice, NoticeStatus
-from reviews.notices.panels import listed
-from reviews.notices.retelling import may_go_otherwise, other_way
-from reviews.notices.sentences import explain, remedy, result_of, steps_of
-from reviews.notices.tables import NoticeTable
+from reviews.notices.operating import health, situation
+from reviews.notices.operating.filters import POST, TABS, Filters
+from reviews.notices.operating.kinds import POSTAL, dead_kinds
+from reviews.notices.operating.panels import listed
+from reviews.notices.operating.sentences import explain, remedy, result_of, steps_of
+from reviews.notices.operating.tables import NoticeTable
 from reviews.notices.verbs import STOPPABLE, called_off
+from reviews.notices.writing.retelling import may_go_otherwise, other_way
 
 PAGE = "reviews/notices/notices.html"
 

@@ -10,10 +10,10 @@ from django.conf import settings
 from django.db import transaction
 
 from claims import clock
-from reviews.notices.answers import storable
 from reviews.notices.channels.base import Progress, Report
+from reviews.notices.delivering.answers import storable
+from reviews.notices.delivering.statements import run
 from reviews.notices.manners import suppression
-from reviews.notices.statements import run
 
 log = structlog.get_logger(__name__)
 

@@ -14,12 +14,12 @@ from claims.errors import DomainError, Forbidden
 from claims.shown.numbers import number
 from claims.users.answers import refuse
 from claims.users.permissions import requires
-from reviews.notices import health, together
 from reviews.notices.errors import NothingOfThatKind
-from reviews.notices.filters import Filters
-from reviews.notices.together import Done
-from reviews.notices.views.acts import back_to
-from reviews.notices.views.listing import PAGE, page_context, user_of
+from reviews.notices.operating import health, together
+from reviews.notices.operating.filters import Filters
+from reviews.notices.operating.together import Done
+from reviews.notices.operating.views.acts import back_to
+from reviews.notices.operating.views.listing import PAGE, page_context, user_of
 
 
 @requires("reviews.manage_notice")

@@ -15,11 +15,11 @@ from django.db import connection, transaction
 from claims import clock
 from claims.errors import Conflict, Forbidden
 from reviews.notices.errors import NoOtherChannel, NothingOfThatKind, ReasonNeeded
-from reviews.notices.kinds import Kind
+from reviews.notices.letters.rendering import fits
 from reviews.notices.manners.suppression import closed_among
 from reviews.notices.models import Notice, NoticeStatus
+from reviews.notices.operating.kinds import Kind
 from reviews.notices.outbox import recipient_columns, ring
-from reviews.notices.rendering import fits
 from reviews.notices.verbs import called_off, tell_by_other_channel
 
 if TYPE_CHECKING:

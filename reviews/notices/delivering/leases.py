@@ -15,9 +15,9 @@ from django.conf import settings
 from django.db import transaction
 
 from reviews.notices.channels import served
+from reviews.notices.delivering.statements import array, rows, run
 from reviews.notices.manners import sifting
 from reviews.notices.models import HELD_BULKS, NoticeStatus
-from reviews.notices.statements import array, rows, run
 
 LEASE_OVER = "lease_over"  # the worker never came back with an answer
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from django.db.models import BigIntegerField, Count, F, Func, Min, Q, Sum
 from django.db.models.functions import Cast
 
-from reviews.notices.addressing import BAD_ADDRESS, NO_ADDRESS, NOT_MOBILE
 from reviews.notices.models import Notice, NoticeQuerySet
+from reviews.notices.writing.addressing import BAD_ADDRESS, NO_ADDRESS, NOT_MOBILE
 
 POSTAL = (NO_ADDRESS, BAD_ADDRESS, NOT_MOBILE)  # nobody can be told electronically
 SHOWN_KINDS = 6  # of the panel

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from reviews.notices.errors import WrongVariables
 from reviews.notices.events import Event, Source, variables_of
-from reviews.notices.lengths import measure
+from reviews.notices.letters.lengths import measure
 
 PLACEHOLDER = re.compile(r"#\{([^{}\n]*)\}")
 

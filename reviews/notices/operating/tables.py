@@ -11,9 +11,9 @@ from django.utils.translation import pgettext_lazy
 from claims.lists import DeskTable, cell
 from claims.shown.days import short_moment
 from claims.shown.marks import DASH, shape_html, state
-from reviews.notices.kinds import POSTAL
 from reviews.notices.models import Notice, NoticeStatus
-from reviews.notices.sentences import result_of
+from reviews.notices.operating.kinds import POSTAL
+from reviews.notices.operating.sentences import result_of
 
 
 def shown_state(notice: Notice) -> SafeString:

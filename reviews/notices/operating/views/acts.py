@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST
 from claims.errors import DomainError, Forbidden
 from claims.users.answers import refuse
 from claims.users.permissions import requires
-from reviews.notices import health, verbs
-from reviews.notices.filters import Filters
+from reviews.notices import verbs
 from reviews.notices.models import Notice
-from reviews.notices.views.listing import PAGE, page_context, user_of
+from reviews.notices.operating import health
+from reviews.notices.operating.filters import Filters
+from reviews.notices.operating.views.listing import PAGE, page_context, user_of
 
 
 @requires("reviews.manage_notice")

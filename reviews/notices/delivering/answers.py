@@ -13,12 +13,12 @@ import structlog
 from django.conf import settings
 
 from claims import clock
-from reviews.notices.backoff import backoff
 from reviews.notices.channels.base import Answer
-from reviews.notices.leases import Call, Leased
+from reviews.notices.delivering.backoff import backoff
+from reviews.notices.delivering.leases import Call, Leased
+from reviews.notices.delivering.statements import rows
 from reviews.notices.manners import suppression
 from reviews.notices.models import AttemptOutcome, NoticeStatus
-from reviews.notices.statements import rows
 
 log = structlog.get_logger(__name__)
 

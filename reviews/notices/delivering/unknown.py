@@ -14,12 +14,12 @@ import structlog
 from django.conf import settings
 from django.db import transaction
 
-from reviews.notices.backoff import AWAY
 from reviews.notices.channels import providers, sender_for
 from reviews.notices.channels.base import AfterUnknown, Asked, ProviderAway, Report, Sender
-from reviews.notices.leases import LEASE_OVER
-from reviews.notices.settling import settle
-from reviews.notices.statements import array, rows, run
+from reviews.notices.delivering.backoff import AWAY
+from reviews.notices.delivering.leases import LEASE_OVER
+from reviews.notices.delivering.settling import settle
+from reviews.notices.delivering.statements import array, rows, run
 
 log = structlog.get_logger(__name__)
 

@@ -20,12 +20,12 @@ from django.conf import settings
 from django.db import transaction
 
 from claims.privacy import crypto
-from reviews.notices import leases, unknown
-from reviews.notices.answers import finish
-from reviews.notices.backoff import wait_while_away
 from reviews.notices.channels import providers, sender_for
 from reviews.notices.channels.base import Answer, Message, ProviderAway, Sender
-from reviews.notices.leases import Call, Leased
+from reviews.notices.delivering import leases, unknown
+from reviews.notices.delivering.answers import finish
+from reviews.notices.delivering.backoff import wait_while_away
+from reviews.notices.delivering.leases import Call, Leased
 from reviews.notices.manners import allowlist, quiet, rate
 from reviews.notices.models import AttemptOutcome, NoticeStatus
 from reviews.notices.outbox import recipient_aad, ring

@@ -1,0 +1,1 @@
+"""Sending what is due: leases, calls, answers, and what became of messages nobody answered for."""

@@ -1,0 +1,1 @@
+"""What an operator sees and does: the outbox's pages, its health, its alarm."""

@@ -1,0 +1,1 @@
+"""How a letter becomes a row: by which way, and thousands at a time."""
