@@ -120,7 +120,7 @@ def test_there_is_one_place_that_hands_over_and_it_asks_the_list_first():
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == "send"
     ]
-    assert [name for name, _node in calls] == ["delivery.py"]
+    assert [name for name, _node in calls] == ["delivering/delivery.py"]
     handed = ast.unparse(calls[0][1].args[0])
     assert "messages[" in handed  # what _messages has let through, and nothing else
     source = (room / "delivery.py").read_text()
