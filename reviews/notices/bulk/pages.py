@@ -120,7 +120,7 @@ def bulk_page(request: HttpRequest, bulk: NoticeBulk) -> dict[str, Any]:
     user = person(request)
     waiting = bulk.status == BulkStatus.PREPARED
     shown = _preview_of(bulk) if waiting else None
-    same = shown is not None and shown.counted.fingerprint == bulk.fingerprint
+    same = shown is not None and shown.counted.fits(bulk)
     return {
         "bulk": bulk,
         "name": words_for([Wave.of(bulk)])[0],

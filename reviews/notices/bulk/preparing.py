@@ -92,9 +92,9 @@ def approve_bulk(*, bulk: NoticeBulk, seen: str, by: User) -> NoticeBulk:
 
 
 def still_the_same(bulk: NoticeBulk) -> bool:
-    """Whether the wave would tell the same people in the same words as when it was prepared."""
+    """Whether the wave would tell the same people, or fewer of them, in the same words."""
     try:
-        return count(Wave.of(bulk), bulk.prepared_at).fingerprint == bulk.fingerprint
+        return count(Wave.of(bulk), bulk.prepared_at).fits(bulk)
     except NoTemplate:
         return False
 

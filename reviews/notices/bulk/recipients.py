@@ -41,6 +41,7 @@ from reviews.notices.models import (
     BulkStatus,
     Channel,
     Notice,
+    NoticeBulk,
     NoticeStatus,
     NoticeTemplate,
     Suppression,
@@ -67,6 +68,10 @@ class Counted:
     @property
     def left_out_count(self) -> int:
         return sum(self.left_out.values())
+
+    def fits(self, bulk: NoticeBulk) -> bool:
+        """The wave as it was prepared, or fewer of the same people."""
+        return self.fingerprint == bulk.fingerprint and self.count <= bulk.count
 
 
 def templates_for(wave: Wave) -> dict[str, NoticeTemplate]:
@@ -147,12 +152,14 @@ def count(wave: Wave, until: datetime) -> Counted:
 def _fingerprint(
     wave: Wave, templates: dict[str, NoticeTemplate], rows: Sequence[dict[str, Any]]
 ) -> str:
-    """Of who is told by which channel with which template, and who is left out: two people may
-    only be said to have agreed on a wave while it is the same."""
-    told = sorted(f"{row['outcome']}={row['n']}={row['who']}" for row in rows)
+    """Of the audience's claims and of the words for each channel: two people may only be said to
+    have agreed on a wave while these are the same. Who of them can be told, and by which channel,
+    is not in it: among a hundred thousand a number is given up every hour, and a wave that only
+    shrinks has been agreed on (`Counted.fits`)."""
+    told = f"{sum(row['n'] for row in rows)}={sum(row['who'] for row in rows)}"
     meant = sorted(f"{name}={value}" for name, value in wave.parameters.items())
     words = [f"{channel}={template.pk}" for channel, template in templates.items()]
-    parts = (wave.audience, wave.event, wave.language, *meant, *words, *told)
+    parts = (wave.audience, wave.event, wave.language, *meant, *words, told)
     return text_digest("bulk", *(str(part) for part in parts)).hex()
 
 

@@ -10,6 +10,7 @@ from reviews.notices.bulk import handling, writing
 from reviews.notices.bulk.preparing import seen_value
 from reviews.notices.bulk.tests import factories as make
 from reviews.notices.delivering.delivery import deliver_all
+from reviews.notices.manners.suppression import lift_suppression, suppress_address
 from reviews.notices.models import NoticeBulk, NoticeTemplate
 
 pytestmark = pytest.mark.django_db
@@ -171,8 +172,11 @@ class TestOne:
 
     def test_what_changed_since_cannot_be_approved(self, client, sign_in, few):
         claims = make.tier_claims(4)
+        [closed] = suppress_address(
+            claim=claims[0], channel="mail", reason="opt_out", by=make.secretary()
+        )
         bulk = make.prepared()
-        make.withdraw(claims[0])
+        lift_suppression(suppression=closed, by=make.secretary())
         sign_in("chair")
         assert "취소하고 새로 준비해야 함" in client.get(one(bulk)).content.decode()
         answer = client.post(one(bulk, "approve/"), {"seen": seen_value(bulk)})

@@ -154,14 +154,23 @@ def test_a_claim_that_comes_later_was_not_shown():
 class TestFingerprint:
     def test_is_of_who_and_not_of_how_many(self):
         first, second = make.tier_claims(2)
+        found = {make.seen(make.tier_wave())}
+        for one in (first, second):  # another route, and back
+            for facts in (
+                {"route": "out_of_scope", "tier": None},
+                {"route": "tier_grant", "tier": one.tier},
+            ):
+                Claim.objects.filter(pk=one.pk).update(**facts)
+                found.add(make.seen(make.tier_wave()))
+        assert len(found) == 3  # both, the one, the other
+
+    def test_is_not_of_who_can_be_told(self):
+        first, second = make.tier_claims(2)
         before = make.seen(make.tier_wave())
-        assert make.seen(make.tier_wave()) == before
         make.withdraw(first)
-        one_gone = make.seen(make.tier_wave())
-        first.withdrawn_at = first.withdrawn_by = None
-        first.save(update_fields=["withdrawn_at", "withdrawn_by"])
-        make.withdraw(second)
-        assert len({before, one_gone, make.seen(make.tier_wave())}) == 3
+        suppress_address(claim=second, channel="mail", reason="opt_out", by=make.secretary())
+        assert make.seen(make.tier_wave()) == before
+        assert recipients.count(make.tier_wave(), clock.now()).count == 0
 
     def test_is_of_the_words(self):
         make.tier_claims(1)

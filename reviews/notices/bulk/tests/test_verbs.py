@@ -8,6 +8,7 @@ from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.notices.bulk import errors, handling, preparing, questions, tasks, writing
 from reviews.notices.bulk.tests import factories as make
 from reviews.notices.delivering.delivery import deliver_all
+from reviews.notices.manners.suppression import lift_suppression, suppress_address
 from reviews.notices.models import Notice, NoticeBulk, NoticeTemplate
 from reviews.notices.verbs import retry_notice
 
@@ -104,13 +105,25 @@ class TestApproving:
 
     def test_only_while_it_is_what_was_prepared(self, few):
         claims = make.tier_claims(4)
+        [closed] = suppress_address(
+            claim=claims[0], channel="mail", reason="opt_out", by=make.secretary()
+        )
         bulk = make.prepared()
-        make.withdraw(claims[0])
+        lift_suppression(suppression=closed, by=make.secretary())  # one more than was shown
         with pytest.raises(errors.ChangedSincePrepared):
             make.approved(bulk)
         NoticeTemplate.objects.filter(event="route_taken").update(current=False)
         with pytest.raises(errors.ChangedSincePrepared):
             make.approved(bulk)
+
+    def test_fewer_of_the_same_people_have_been_agreed_on(self, few):
+        """Among many thousands somebody's address is closed, or a claim withdrawn, every hour."""
+        claims = make.tier_claims(5)
+        bulk = make.prepared()
+        make.withdraw(claims[0])
+        suppress_address(claim=claims[1], channel="mail", reason="opt_out", by=make.secretary())
+        bulk = make.written(make.approved(bulk))
+        assert (bulk.count, bulk.written) == (5, 3)
 
     def test_new_claims_do_not_hold_it_up_and_are_not_told(self, few):
         make.tier_claims(3)
