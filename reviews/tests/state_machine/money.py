@@ -348,8 +348,18 @@ class Money(World):
     @rule(which=numbers, by=numbers)
     @when(lambda self: self.batches("released"))
     def the_rest_was_paid(self, which: int, by: int) -> None:
+        """Refused while a line of the bank about one of them did not fit and waits for an answer."""
         batch = pick(self.batches("released"), which)
-        self.act(apply_paid_to_rest, expect="done", batch=batch, by=pick(self.people.finance, by))
+        open_lines = BankResult.objects.filter(answer=None, payout__batch=batch).exclude(
+            match="applied"
+        )
+        waits = open_lines.filter(payout__status="batched").exists()
+        self.act(
+            apply_paid_to_rest,
+            expect="lines_open" if waits else "done",
+            batch=batch,
+            by=pick(self.people.finance, by),
+        )
 
     @rule(
         by=numbers,
