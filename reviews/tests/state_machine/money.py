@@ -348,7 +348,7 @@ class Money(World):
     @rule(which=numbers, by=numbers)
     @when(lambda self: self.batches("released"))
     def the_rest_was_paid(self, which: int, by: int) -> None:
-        """Refused while a line of the bank about one of them did not fit and waits for an answer."""
+        """Refused while a line of the bank that did not fit one of them waits for an answer."""
         batch = pick(self.batches("released"), which)
         open_lines = BankResult.objects.filter(answer=None, payout__batch=batch).exclude(
             match="applied"
