@@ -45,7 +45,7 @@ from reviews.committee.scope import kept_out, tied_to_a_chair
 from reviews.committee.sittings.items import leave_agenda
 from reviews.committee.suggestion.precedents import remember
 from reviews.notices.outbox import write_notice
-from reviews.payouts.preparing import prepare_payout
+from reviews.payouts.preparing import prepare_payout, settle_corrections
 from reviews.payouts.states import BarReason, PayoutKind
 
 SECOND_BALLOT_DAYS = 5  # working days at least to vote again, however close the due date is
@@ -236,12 +236,15 @@ def _rationale(ballot: Ballot, result: dict[str, Any]) -> str:
 
 
 def _pay(review: Review, decision: Decision) -> None:
-    """An additional payout of what was granted; of an appeal, what exceeds round 1."""
+    """An additional payout of what was granted; of an appeal, what exceeds round 1 and the
+    corrections that were paid on it."""
     amount, kind = decision.amount, PayoutKind.ADDITIONAL
     if review.round == 2:
         first = Decision.objects.filter(review__claim=review.claim_id, review__round=1).first()
         if first is not None and first.amount:
             amount, kind = decision.amount - first.amount, PayoutKind.APPEAL_ADJUSTMENT
+            if amount > 0:
+                amount -= settle_corrections(review.claim)
     if amount <= 0:
         return
     barred: list[tuple[User, str]] = [(user, BarReason.VOTED) for user in voters_of(review)]

@@ -129,6 +129,13 @@ class AboveLoss(DomainError):
     message = _("이 신청에 지급되는 금액이 인정액보다 커져 작성할 수 없습니다.")
 
 
+class AboveDecision(DomainError):
+    """Corrections have been paid since, and the decision said what the claim gets in all."""
+
+    code = "above_decision"
+    message = _("정정으로 지급한 금액을 더하면 의결한 금액보다 커져 작성할 수 없습니다.")
+
+
 class NotThePlan(DomainError):
     code = "not_the_plan"
     message = _("정책이 정한 지원금이 아니어서 작성할 수 없습니다.")

@@ -21,15 +21,29 @@ LOCK_THE_CLAIM = """
 """
 
 
+# Won that corrections of NEW's claim have paid, will pay, or still owe: a failed one is repeated.
+CORRECTED = """(
+                        SELECT COALESCE(sum(c.amount), 0) FROM public.reviews_payout c
+                        WHERE c.claim_id = NEW.claim_id AND c.kind = 'correction'
+                            AND (c.status IN ('prepared', 'approved', 'batched', 'paid')
+                                OR c.status = 'failed' AND NOT EXISTS (
+                                    SELECT 1 FROM public.reviews_payout s
+                                    WHERE s.replaces_id = c.id AND s.status <> 'cancelled'
+                                ))
+                    )"""
+
+
 def additional_payout_rests_on_a_decision() -> Rule:
     """Additional support exists only as far as the council decided it, whoever prepares the row.
 
-    A second round after a grant pays what exceeds the first; every other decision all it grants.
+    A second round after a grant pays what exceeds the first and its corrections: it says anew what
+    the claim gets in all. Every other decision pays all it grants.
     The key holds a decision to one row for good; after a failure its successors name it, and where
     every row of it was cancelled the next one bears its number.
     """
     name = "payout_without_preparer_rests_on_a_decision"
     refuse = fail(name, "no decision of this claim grants this amount")
+    left = f"d.amount - CASE WHEN d1.id IS NULL THEN 0 ELSE d1.amount + {CORRECTED} END"
     return Rule(
         name="rests_on_a_decision",
         operation=pgtrigger.Insert,
@@ -44,11 +58,12 @@ def additional_payout_rests_on_a_decision() -> Rule:
                 LEFT JOIN public.reviews_decision d1 ON d1.review_id = r1.id AND d1.amount > 0
                 WHERE r.claim_id = NEW.claim_id AND r.policy_id = NEW.policy_id
                     AND d.resolution_no = NEW.basis ->> 'resolution_no'
-                    AND NEW.amount = d.amount - COALESCE(d1.amount, 0)
+                    AND NEW.amount <= d.amount - COALESCE(d1.amount, 0)
                     AND (NEW.kind = 'appeal_adjustment') = (d1.id IS NOT NULL)
                     AND (NEW.replaces_id IS NOT NULL
-                        OR NEW.key = 'decision:' || d.resolution_no
+                        OR NEW.key = 'decision:' || d.resolution_no AND NEW.amount = {left}
                         OR starts_with(NEW.key, 'decision:' || d.resolution_no || ':')
+                            AND NEW.amount <= {left}
                             AND NOT EXISTS (
                                 SELECT 1 FROM public.reviews_payout o
                                 WHERE o.claim_id = NEW.claim_id AND o.kind = NEW.kind

@@ -6,11 +6,16 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import Exists, OuterRef, Q, Sum
+from django.utils.translation import gettext_lazy as _
 
+from claims import clock
 from claims.policy.models import SupportPolicy
 from claims.register.models import BankAccount, Claim
+from claims.trail.triggers import refused_by
 from reviews.payouts.approvals import unapprove
 from reviews.payouts.errors import (
+    AboveDecision,
     AmountNeeded,
     KeyTaken,
     NotCancelled,
@@ -23,10 +28,19 @@ from reviews.payouts.errors import (
 )
 from reviews.payouts.locking import lock_claims, lock_payout
 from reviews.payouts.models import Payout, PayoutBar
-from reviews.payouts.states import DECIDED_KINDS, BarReason, PayoutKind, PayoutStatus
+from reviews.payouts.states import (
+    DECIDED_KINDS,
+    LIVE,
+    UNBATCHED,
+    BarReason,
+    PayoutKind,
+    PayoutStatus,
+)
 
 if TYPE_CHECKING:
     from claims.users.models import User
+
+DECIDED_ANEW = _("재심의가 지급할 금액을 새로 정함")
 
 
 def prepare_payout(
@@ -117,7 +131,8 @@ def prepare_again(*, payout: Payout, by: User) -> Payout:
     today. Who was barred stays barred. Its key is the first one's with a number.
 
     For what a decision or the plan grants; a repetition or a correction is prepared again from the
-    payout that it repeats or corrects. Raises Forbidden, NotCancelled.
+    payout that it repeats or corrects. Raises Forbidden, NotCancelled, and AboveDecision where
+    corrections of an appealed claim were paid meanwhile.
     """
     forbid_unless(by, "reviews.prepare_payout")
     ended = lock_payout(payout.pk)
@@ -125,16 +140,21 @@ def prepare_again(*, payout: Payout, by: User) -> Payout:
         raise NotCancelled
     first = ":".join(ended.key.split(":")[: 2 if ended.kind in DECIDED_KINDS else 3])
     same = Payout.objects.filter(claim=ended.claim, kind=ended.kind)
-    return prepare_payout(
-        claim=ended.claim,
-        kind=ended.kind,
-        amount=ended.amount,
-        basis=ended.basis,
-        barred=barred_from(ended),
-        policy=ended.policy,
-        key=numbered(first, same.count()),
-        prepared_by=by,
-    )
+    try:
+        return prepare_payout(
+            claim=ended.claim,
+            kind=ended.kind,
+            amount=ended.amount,
+            basis=ended.basis,
+            barred=barred_from(ended),
+            policy=ended.policy,
+            key=numbered(first, same.count()),
+            prepared_by=by,
+        )
+    except IntegrityError as error:
+        if refused_by(error) == "payout_without_preparer_rests_on_a_decision":
+            raise AboveDecision from error
+        raise
 
 
 def may_be_prepared_again(payout: Payout) -> bool:
@@ -172,6 +192,24 @@ def prepare_correction(*, payout: Payout, amount: int, by: User, reason: str) ->
         prepared_by=by,
         corrects=paid,
     )
+
+
+def settle_corrections(claim: Claim) -> int:
+    """Won that corrections of the claim have paid or still owe (a failed one is repeated).
+
+    For the decision on an appeal, which says anew what the claim gets in all: corrections that are
+    in no batch yet are cancelled, for it takes their place. Inside the caller's transaction, with
+    the claim locked.
+    """
+    of_claim = Payout.objects.filter(claim=claim, kind=PayoutKind.CORRECTION)
+    waiting = of_claim.filter(status__in=UNBATCHED).order_by("pk").select_for_update()
+    for payout in waiting:
+        payout.status = PayoutStatus.CANCELLED
+        payout.ended_at, payout.ended_reason = clock.now(), str(DECIDED_ANEW)
+        payout.save(update_fields=["status", "ended_at", "ended_reason"])
+    repeated = Payout.objects.filter(replaces=OuterRef("pk")).exclude(status=PayoutStatus.CANCELLED)
+    owed = of_claim.filter(Q(status__in=LIVE) | Q(status=PayoutStatus.FAILED) & ~Exists(repeated))
+    return owed.aggregate(won=Sum("amount"))["won"] or 0
 
 
 def barred_from(payout: Payout) -> list[tuple[User, str]]:

@@ -13,6 +13,7 @@ from claims.register.models import Claim
 from reviews.committee.models import Appeal, Choice, Decision, Outcome
 from reviews.notices.events import Event
 from reviews.notices.outbox import write_notice
+from reviews.payouts.models import Payout
 
 # A decision's outcome in the words of a letter.
 CHOICES = {
@@ -85,11 +86,17 @@ def result_of(decision: Decision, claim: Claim) -> tuple[Event, dict[str, str]]:
         more = {
             "outcome": _said(decision),
             "amount": _won(decision.amount),
-            "difference": _won(decision.amount - first.amount),
+            "difference": _won(_paid_for(decision)),
         }
         return Event.APPEAL_RAISED, own | more
     said = f"{_said(first)} {_won(first.amount)}" if first.amount else _said(first)
     return Event.APPEAL_CONFIRMED, own | {"first_result": said}
+
+
+def _paid_for(decision: Decision) -> int:
+    """Won that the decision pays: what it adds to the first, less what was corrected since."""
+    row = Payout.objects.filter(key=f"decision:{decision.resolution_no}").first()
+    return row.amount if row is not None else 0
 
 
 def _said(decision: Decision) -> str:
