@@ -9,6 +9,8 @@ import sys
 import traceback
 from typing import Any
 
+import structlog
+
 # Also as repr() writes it: a task's failure is logged with its error's repr in the sentence.
 _ROW = re.compile(r"(?:\n|\\n)\s*(?:DETAIL|CONTEXT|QUERY|STATEMENT):.*", re.DOTALL)
 _SECRET_PATH = re.compile(
@@ -62,3 +64,42 @@ def paths_without_secrets(logger: Any, name: str, event: dict[str, Any]) -> dict
         if isinstance(event.get(key), str):
             event[key] = _SECRET_PATH.sub(r"\1…", event[key])
     return event
+
+
+def lines_on_stderr(level: str) -> dict[str, Any]:
+    """Django's LOGGING: each line a JSON object on stderr. Sets structlog up to write the same."""
+    ours: list[Any] = [errors_without_rows, paths_without_secrets]
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.stdlib.filter_by_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.stdlib.add_logger_name,
+            structlog.stdlib.add_log_level,
+            *ours,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "line": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "processor": structlog.processors.JSONRenderer(ensure_ascii=False),
+                "foreign_pre_chain": [
+                    structlog.processors.TimeStamper(fmt="iso"),
+                    structlog.stdlib.add_log_level,
+                    structlog.stdlib.add_logger_name,
+                    *ours,
+                ],
+            }
+        },
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}
+        },
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {"django_structlog": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
+    }

@@ -5,17 +5,15 @@ variable), ``demo`` (embedded servers, no Secure cookies) or ``test``.
 """
 
 import base64
-import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import structlog
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
 from config.files import private_storage, scanner_url
-from config.logs import errors_without_rows, paths_without_secrets
+from config.logs import lines_on_stderr
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -340,39 +338,4 @@ if EMAIL_URL:
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 10)  # seconds for one answer
 
 # ------------------------------------------------------------------ logs: stderr, nothing personal
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {
-            "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.processors.JSONRenderer(ensure_ascii=False),
-            "foreign_pre_chain": [
-                structlog.processors.TimeStamper(fmt="iso"),
-                structlog.stdlib.add_log_level,
-                structlog.stdlib.add_logger_name,
-                errors_without_rows,
-                paths_without_secrets,
-            ],
-        }
-    },
-    "handlers": {
-        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}
-    },
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", "INFO")},
-    "loggers": {"django_structlog": {"level": "WARNING"}, "fontTools": {"level": "WARNING"}},
-}
-structlog.configure(
-    processors=[
-        structlog.contextvars.merge_contextvars,
-        structlog.stdlib.filter_by_level,
-        structlog.processors.TimeStamper(fmt="iso"),
-        structlog.stdlib.add_logger_name,
-        structlog.stdlib.add_log_level,
-        errors_without_rows,  # type: ignore[list-item]
-        paths_without_secrets,  # type: ignore[list-item]
-        structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
-    ],
-    logger_factory=structlog.stdlib.LoggerFactory(),
-    cache_logger_on_first_use=True,
-)
+LOGGING = lines_on_stderr(env.str("LOG_LEVEL", "INFO"))

@@ -77,19 +77,15 @@ class Asked(NamedTuple):
     not_meant: str = ""  # the provider's id of an earlier message of it, which failed
 
 
-class AfterUnknown(StrEnum):
-    """What to do with a message whose answer never came."""
-
-    SEND_AGAIN = "send again"  # under the same id: the receiver sees that it is the same
-    LOOK_UP = "look up"  # ask the provider first; only what it never saw is sent again
-
-
 class Sender(ABC):
-    """One connection to one provider. Not shared between threads."""
+    """One connection to one provider. Not shared between threads.
+
+    A message whose answer never came is sent again under the same id, by which its receiver sees
+    that it is the same; unless the provider can be asked (AskableSender).
+    """
 
     name: str  # of the provider: its rate limit and its log lines
     batch = 1  # messages of one call
-    after_unknown = AfterUnknown.LOOK_UP
     reaches_people = True  # quiet hours and, outside production, the allowlist count
 
     @property
@@ -105,16 +101,20 @@ class Sender(ABC):
     def send(self, messages: Sequence[Message]) -> list[Answer]:
         """Hand over and answer for each, in order. Never raises for what the provider does."""
 
-    def look_up(self, asked: Sequence[Asked]) -> list[Report | None]:
-        """What the provider has of each, in order; None for what it has never seen.
-
-        Raises ProviderAway. Only senders with `after_unknown` LOOK_UP are asked.
-        """
-        raise NotImplementedError(f"{self.name} cannot be asked")
-
     @abstractmethod
     def close(self) -> None:
         """Let the connection go. Never raises."""
+
+
+class AskableSender(Sender):
+    """Of a provider that can be asked: only what it never saw is sent again."""
+
+    @abstractmethod
+    def look_up(self, asked: Sequence[Asked]) -> list[Report | None]:
+        """What the provider has of each, in order; None for what it has never seen.
+
+        Raises ProviderAway.
+        """
 
 
 def scrub(text: str | bytes) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import structlog
 from django.conf import settings
 
-from reviews.notices.channels.base import AfterUnknown, Answer, Message, ProviderAway, Sender
+from reviews.notices.channels.base import Answer, Message, ProviderAway, Sender
 from reviews.notices.channels.mail import as_bytes
 from reviews.notices.models import AttemptOutcome, Channel
 
@@ -23,7 +23,6 @@ class FileSender(Sender):
     name = "file"
     batch = 50
     reaches_people = False
-    after_unknown = AfterUnknown.SEND_AGAIN
 
     def connect(self) -> None:
         try:

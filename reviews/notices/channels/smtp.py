@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 
-from reviews.notices.channels.base import AfterUnknown, Answer, Message, ProviderAway, Sender, scrub
+from reviews.notices.channels.base import Answer, Message, ProviderAway, Sender, scrub
 from reviews.notices.channels.mail import as_bytes
 from reviews.notices.models import AttemptOutcome, SuppressionReason
 
@@ -32,7 +32,6 @@ class SmtpSender(Sender):
 
     name = "smtp"
     batch = 1
-    after_unknown = AfterUnknown.SEND_AGAIN
 
     def __init__(self) -> None:
         self.backend: EmailBackend | None = None

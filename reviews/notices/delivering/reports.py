@@ -18,12 +18,11 @@ from django.db import transaction
 from config.celery import enqueue
 from reviews.notices.channels import providers, sender_for
 from reviews.notices.channels.base import (
-    AfterUnknown,
+    AskableSender,
     Asked,
     Progress,
     ProviderAway,
     Report,
-    Sender,
 )
 from reviews.notices.delivering.answers import storable
 from reviews.notices.delivering.backoff import AWAY
@@ -119,7 +118,7 @@ def follow_up() -> int:
     asked, until = 0, time.monotonic() + RUN_SECONDS
     for channels in providers().values():
         sender = sender_for(channels[0])
-        if sender.after_unknown is not AfterUnknown.LOOK_UP:
+        if not isinstance(sender, AskableSender):
             continue
         try:
             asked += _follow_up(sender, channels, until)
@@ -130,7 +129,7 @@ def follow_up() -> int:
     return asked
 
 
-def _follow_up(sender: Sender, channels: Sequence[str], until: float) -> int:
+def _follow_up(sender: AskableSender, channels: Sequence[str], until: float) -> int:
     """Raises ProviderAway; what was to be asked after waits."""
     asked = 0
     while due := _take_due(channels):

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import transaction
 
 from reviews.notices.channels import providers, sender_for
-from reviews.notices.channels.base import AfterUnknown, Asked, ProviderAway, Report, Sender
+from reviews.notices.channels.base import AskableSender, Asked, ProviderAway, Report
 from reviews.notices.delivering.backoff import AWAY
 from reviews.notices.delivering.leases import LEASE_OVER
 from reviews.notices.delivering.settling import settle
@@ -133,10 +133,10 @@ def recover(limit: int = 500) -> int:
     for channels in providers().values():
         sender = sender_for(channels[0])
         try:
-            if sender.after_unknown is AfterUnknown.SEND_AGAIN:
-                moved += _send_again(channels, limit)
-            else:
+            if isinstance(sender, AskableSender):
                 moved += _look_up_all(sender, channels)
+            else:
+                moved += _send_again(channels, limit)
         finally:
             sender.close()
     return moved
@@ -159,7 +159,7 @@ def _send_again(channels: Sequence[str], limit: int) -> int:
     return moved
 
 
-def _look_up_all(sender: Sender, channels: Sequence[str]) -> int:
+def _look_up_all(sender: AskableSender, channels: Sequence[str]) -> int:
     moved = 0
     while lost := _take_lost(channels):
         try:

@@ -15,13 +15,12 @@ import structlog
 from django.conf import settings
 
 from reviews.notices.channels.base import (
-    AfterUnknown,
     Answer,
+    AskableSender,
     Asked,
     Message,
     ProviderAway,
     Report,
-    Sender,
     scrub,
 )
 from reviews.notices.channels.solapi import codes
@@ -43,12 +42,11 @@ SEND = "/messages/v4/send-many/detail"
 MOST_CALLS = 60  # of one batch that is halved to find what the provider cannot read
 
 
-class SolapiSender(Sender):
+class SolapiSender(AskableSender):
     """Settings SOLAPI_*. AlimTalk that cannot be delivered goes on as SMS or LMS over there."""
 
     name = "solapi"
     batch = 1000
-    after_unknown = AfterUnknown.LOOK_UP
 
     def __init__(self) -> None:
         self.line: Line | None = None
