@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
 from reviews.notices.channels import MAIL, OFF, PHONE
+from reviews.notices.channels.solapi.line import is_private
 from reviews.notices.manners.quiet import hours
 from reviews.notices.models import Channel
 
@@ -15,7 +16,7 @@ from reviews.notices.models import Channel
 @register(Tags.compatibility)
 def notice_settings(**_given: Any) -> list[CheckMessage]:
     """NOTICE_QUIET reads 21:00-08:00 or nothing, NOTICE_PREFER names channels, NOTICE_MAIL and
-    NOTICE_PHONE name senders, and a lease outlives a call."""
+    NOTICE_PHONE name senders, a lease outlives a call, and SOLAPI_URL is private."""
     found: list[CheckMessage] = []
     try:
         hours(settings.NOTICE_QUIET)
@@ -38,6 +39,14 @@ def notice_settings(**_given: Any) -> list[CheckMessage]:
                 "NOTICE_LEASE_SECONDS is less than four times SOLAPI_SECONDS: a lease could end"
                 " while its call is on its way, and a message go out twice",
                 id="notices.E004",
+            )
+        )
+    if settings.NOTICE_PHONE == "solapi" and not is_private(settings.SOLAPI_URL):
+        found.append(
+            Error(
+                "SOLAPI_URL is not https: numbers and letters would be read on the way, so nothing"
+                " is sent there",
+                id="notices.E005",
             )
         )
     unknown = [name for name in settings.NOTICE_PREFER if name not in Channel.values]

@@ -25,6 +25,7 @@ from reviews.notices.errors import (
 from reviews.notices.letters.rendering import fits
 from reviews.notices.manners.suppression import closed_among
 from reviews.notices.models import BulkStatus, Notice, NoticeStatus
+from reviews.notices.operating.kinds import POSTAL
 from reviews.notices.outbox import recipient_columns, ring, write_notices
 from reviews.notices.writing.retelling import TOLD, may_go_otherwise, other_way
 
@@ -32,6 +33,14 @@ if TYPE_CHECKING:
     from claims.users.models import User
 
 STOPPABLE = (NoticeStatus.PENDING, NoticeStatus.FAILED, NoticeStatus.UNKNOWN)
+
+
+def may_retry(notice: Notice) -> bool:
+    """Whether a page should offer it; the verb looks again. One query of a failed notice."""
+    if notice.status != NoticeStatus.FAILED or notice.last_code in POSTAL or called_off(notice):
+        return False
+    address = bytes(notice.recipient_index or b"")
+    return (address, notice.channel) not in closed_among([address])
 
 
 @transaction.atomic

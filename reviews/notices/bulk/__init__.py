@@ -3,3 +3,5 @@
 `audiences` says who may be meant, `recipients` who of them is told by which channel and who is left
 out why, `preparing` and `handling` are the verbs, `writing` the task that writes claim after claim.
 """
+
+WRITING = "reviews.notices.bulk.tasks.write_bulk"  # the task, by which its deaths are counted

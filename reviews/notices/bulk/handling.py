@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock
 from claims.errors import Forbidden
 from config.queues import poison
+from reviews.notices.bulk import WRITING
 from reviews.notices.bulk.errors import NotNow, WhyNeeded
 from reviews.notices.bulk.preparing import locked
 from reviews.notices.models import (
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 AT_ONCE = 5_000  # notices of one statement of `stop_rest`
 
-WRITING = "reviews.notices.bulk.tasks.write_bulk"
 STOPPED = _(
     "작성이 오류로 멈췄습니다. 작성된 건은 그대로 있고, 이어 가면 남은 신청부터 작성합니다."
 )

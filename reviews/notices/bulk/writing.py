@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock
 from config.queues import poison
+from reviews.notices.bulk import WRITING
 from reviews.notices.bulk.audiences import Wave
 from reviews.notices.bulk.handling import give_up, hold
 from reviews.notices.bulk.recipients import earlier_of, judged, templates_for
@@ -24,7 +25,6 @@ log = structlog.get_logger(__name__)
 
 CHUNK = 2_000  # claims of one transaction
 MOST_CHUNKS = 10  # of one task; a longer wave rings for itself, and others get their turn
-WRITING = "reviews.notices.bulk.tasks.write_bulk"
 LOCKS = 20221229  # first half of a pair of advisory lock keys; the second is the wave
 
 NO_WORDS = _("이 알림의 사용 중인 문안이 없어 작성을 멈췄습니다. 문안을 공개한 뒤에 이어 가세요.")

@@ -6,7 +6,6 @@ import json
 import random
 import uuid
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import NamedTuple
 
 import structlog
@@ -14,15 +13,13 @@ from django.conf import settings
 
 from claims import clock
 from reviews.notices.channels.base import Answer
-from reviews.notices.delivering.backoff import backoff
+from reviews.notices.delivering.backoff import LONGEST_AWAY, backoff
 from reviews.notices.delivering.leases import Call, Leased
 from reviews.notices.delivering.statements import rows
 from reviews.notices.manners import suppression
 from reviews.notices.models import AttemptOutcome, NoticeStatus
 
 log = structlog.get_logger(__name__)
-
-LONGEST_AWAY = timedelta(minutes=5)
 
 # Ours while the lease is; an acceptance that came late still counts while nobody has looked.
 FINISH = """

@@ -25,7 +25,7 @@ from reviews.notices.channels.base import (
     Report,
 )
 from reviews.notices.delivering.answers import storable
-from reviews.notices.delivering.backoff import AWAY
+from reviews.notices.delivering.backoff import AWAY, LOOKING
 from reviews.notices.delivering.settling import settle
 from reviews.notices.delivering.statements import array, rows, run
 
@@ -33,7 +33,6 @@ log = structlog.get_logger(__name__)
 
 BATCH = 500
 RUN_SECONDS = 45  # of one task; then it rings for the next one
-LOOKING = 60  # seconds that one worker has to itself to ask the provider
 
 # Known by what we put into it; a row of the notice is not touched by what names no notice of ours.
 TAKE = """

@@ -16,7 +16,7 @@ from django.db import transaction
 
 from reviews.notices.channels import providers, sender_for
 from reviews.notices.channels.base import AskableSender, Asked, ProviderAway, Report
-from reviews.notices.delivering.backoff import AWAY
+from reviews.notices.delivering.backoff import AWAY, LOOKING
 from reviews.notices.delivering.leases import LEASE_OVER
 from reviews.notices.delivering.settling import settle
 from reviews.notices.delivering.statements import array, rows, run
@@ -24,7 +24,6 @@ from reviews.notices.delivering.statements import array, rows, run
 log = structlog.get_logger(__name__)
 
 FORGIVEN = 2  # deaths in company: whoever was in a call with a poison loses nothing by it
-LOOKING = 60  # seconds that one worker has to itself to ask the provider
 ASKED = 5_000  # notices of one look-up: the provider's list since then is read once for all of them
 
 OVER = """

@@ -10,10 +10,11 @@ from django.utils import timezone
 from claims import clock
 from claims.tests.factories import ClaimFactory
 from config import metrics as house
+from reviews.notices.models import DeliveryAttempt
 from reviews.notices.operating import alarm, health, situation
 from reviews.notices.operating.health import Group, Pace, Standing
 from reviews.notices.operating.metrics import NoticeCollector
-from reviews.notices.tests.states import dead, sent, wait
+from reviews.notices.tests.states import dead, end, sent, wait
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2023, 4, 11, 0, 0, tzinfo=UTC)  # 09:00 in Seoul
@@ -235,6 +236,23 @@ def test_the_alarm_is_sounded_once_in_its_time(write, settings):
     (line,) = [line for line in logs if line["event"] == "notices_waiting_too_long"]
     assert line["log_level"] == "error"
     assert (line["waiting"], line["limit"], line["channel"]) == (2, 900, "mail")
+    assert line["oldest_seconds"] >= 901
+
+
+def test_what_nobody_can_ask_about_is_an_alarm_of_its_own(write, settings):
+    settings.NOTICE_ALERT_SECONDS = 900
+    lost, _waiting = write(), write()
+    end(lost, status="unknown", code="no_answer")
+    attempt = {"notice": lost, "number": 1, "channel": "mail", "request_digest": b"0" * 16}
+    ended = {"outcome": "unknown", "code": "no_answer"}
+    with structlog.testing.capture_logs() as logs:
+        assert not alarm.sound()  # no attempt of it has ended
+        late = timezone.now() - timedelta(seconds=901)
+        DeliveryAttempt.objects.create(**attempt, **ended, finished_at=late)
+        assert alarm.sound()
+        assert not alarm.sound()
+    (line,) = [line for line in logs if line["event"] == "notices_unknown_too_long"]
+    assert (line["log_level"], line["unknown"], line["limit"]) == ("error", 1, 900)
     assert line["oldest_seconds"] >= 901
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from claims.privacy.models import AccessEntry, Action
 from claims.tests.factories import ClaimFactory, UserFactory
+from reviews.notices.manners.suppression import suppress_address
 from reviews.notices.models import DeliveryAttempt, DeliveryReport, Notice, NoticeStatus
 from reviews.notices.operating import panels
 from reviews.notices.tests.states import sent
@@ -182,6 +183,15 @@ def test_retry(as_role, write):
     notice.refresh_from_db()
     assert (notice.status, notice.handled_by) == (NoticeStatus.PENDING, client.user)
     assert notice.attempts == notice.tries_from == 1
+
+
+def test_retry_is_not_offered_for_a_closed_address(as_role, write):
+    notice = fail(write())
+    client = as_role("secretariat")
+    page, retry = f"/notices/?notice={notice.pk}", f"/notices/{notice.pk}/retry/"
+    assert retry in client.get(page).content.decode()
+    suppress_address(notice=notice, reason="opt_out", by=client.user)
+    assert retry not in client.get(page).content.decode()
 
 
 def test_retry_of_what_did_not_fail_is_refused(as_role, write):

@@ -37,6 +37,12 @@ NEVER_SENT = (
 )
 
 
+def is_private(url: str) -> bool:
+    """Whether nobody on the way reads what is sent there: TLS, or this machine."""
+    parts = urlsplit(url)
+    return parts.scheme == "https" or parts.hostname in LOOPBACK
+
+
 class NeverSent(Exception):
     """No connection: the provider has nothing of this request."""
 
@@ -71,10 +77,9 @@ def _tls() -> ssl.SSLContext:
 
 class Line:
     def __init__(self) -> None:
-        parts = urlsplit(settings.SOLAPI_URL)
-        here = parts.hostname in LOOPBACK
-        if parts.scheme != "https" and not here:
+        if not is_private(settings.SOLAPI_URL):
             raise ImproperlyConfigured("SOLAPI_URL begins with https:// unless it is this machine")
+        here = urlsplit(settings.SOLAPI_URL).hostname in LOOPBACK
         seconds = float(settings.SOLAPI_SECONDS)
         self.ahead = timedelta(0)  # of the provider's clock before ours
         self.client = httpx.Client(

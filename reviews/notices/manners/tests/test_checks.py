@@ -28,6 +28,8 @@ def test_settings_that_cannot_work_are_named_at_the_start(settings, quiet, prefe
             {"NOTICE_PHONE": "solapi", "NOTICE_LEASE_SECONDS": 60, "SOLAPI_SECONDS": 30},
             ["notices.E004"],
         ),
+        ({"NOTICE_PHONE": "solapi", "SOLAPI_URL": "http://api.example"}, ["notices.E005"]),
+        ({"NOTICE_PHONE": "solapi", "SOLAPI_URL": "http://127.0.0.1:1"}, []),
     ],
 )
 def test_a_sender_that_there_is_not_and_a_lease_that_ends_in_mid_call(settings, given, found):

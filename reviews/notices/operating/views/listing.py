@@ -20,11 +20,11 @@ from reviews.notices.channels import served
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.operating import health, situation
 from reviews.notices.operating.filters import POST, TABS, Filters
-from reviews.notices.operating.kinds import POSTAL, dead_kinds
+from reviews.notices.operating.kinds import dead_kinds
 from reviews.notices.operating.panels import listed
 from reviews.notices.operating.sentences import explain, remedy, result_of, steps_of
 from reviews.notices.operating.tables import NoticeTable
-from reviews.notices.verbs import STOPPABLE, called_off
+from reviews.notices.verbs import STOPPABLE, may_retry
 from reviews.notices.writing.retelling import may_go_otherwise, other_way
 
 PAGE = "reviews/notices/notices.html"
@@ -128,12 +128,11 @@ def _beside(notice: Notice) -> dict[str, Any]:
     """The panel beside the list: the text as it was sent, its steps, what can be done."""
     attempts = list(notice.tries.order_by("number"))
     reports = list(notice.reports.order_by("at", "pk"))
-    failed = notice.status == NoticeStatus.FAILED
     return {
         "selected": notice,
         "steps": steps_of(notice, attempts, reports),
         "result": result_of(notice),
-        "can_retry": failed and notice.last_code not in POSTAL and not called_off(notice),
+        "can_retry": may_retry(notice),
         "other_way": other_way(notice) if may_go_otherwise(notice) else None,
         "can_suppress": notice.status in STOPPABLE,
     }
