@@ -71,9 +71,10 @@ def around_the_provider() -> None:
 
     for make in (*channels.MAIL.values(), *channels.PHONE.values()):
         make().close()  # some are imported when first needed
-    for sender in Sender.__subclasses__():
-        sender.send = _around(sender.send, "send")  # type: ignore[method-assign]
-        sender.look_up = _around(sender.look_up, "look_up")  # type: ignore[method-assign]
+    for sender in _descendants(Sender):
+        for call in ("send", "look_up"):
+            if call in vars(sender):
+                setattr(sender, call, _around(getattr(sender, call), call))
     task_postrun.connect(_before_ack, weak=False)
 
 
@@ -82,6 +83,11 @@ def at_each_statement() -> None:
     from django.db.backends.signals import connection_created
 
     connection_created.connect(_watch_statements, weak=False)
+
+
+def _descendants(kind: type) -> list[type]:
+    children = kind.__subclasses__()
+    return [*children, *(one for child in children for one in _descendants(child))]
 
 
 def _around(call: Callable, name: str) -> Callable:
