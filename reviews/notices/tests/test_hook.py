@@ -73,12 +73,17 @@ def test_a_report_of_a_stranger_is_kept_and_changes_nothing(door, write):
         [event("E\0")],
         [event(str(n)) for n in range(hook.MOST_EVENTS + 1)],
         b"[" + b" " * hook.MOST_BYTES + b"]",
-        [event("good"), event("")],
+        [event(""), event(7)],
     ],
 )  # fmt: skip
 def test_what_is_not_in_the_contract_is_400_and_leaves_nothing(door, body):
     assert door(body) == 400
     assert not DeliveryReport.objects.exists()
+
+
+def test_an_event_that_cannot_be_read_does_not_take_the_others_with_it(door):
+    assert door([event("E1"), event(""), 7, event("E2", statusCode=4000), event("E3")]) == 200
+    assert set(DeliveryReport.objects.values_list("event_id", flat=True)) == {"E1", "E3"}
 
 
 def test_only_who_knows_the_way_gets_in(door, settings):

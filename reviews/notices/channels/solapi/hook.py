@@ -2,6 +2,7 @@
 
 It signs nothing, so the path holds a secret, and what it says is looked up again before it counts.
 Anything but 200 makes it call again, five times in all: 200 is said when the reports are stored.
+One event that cannot be read does not take the others with it: its message is asked about later.
 """
 
 from __future__ import annotations
@@ -39,12 +40,14 @@ def solapi(request: HttpRequest, secret: str) -> HttpResponse:
     if not knows_the_way(secret):
         raise Http404
     try:
-        events = told(_body(request))
+        events, unreadable = told(_body(request))
     except WrongShape as error:
         log.warning("solapi_hook_unreadable", why=str(error))
         return HttpResponse(status=400)
+    if unreadable:
+        log.warning("solapi_hook_unreadable", why=str(unreadable[0]), events=len(unreadable))
     take_reports(PROVIDER, events)
-    return HttpResponse(status=200)
+    return HttpResponse(status=200 if events or not unreadable else 400)
 
 
 def knows_the_way(secret: str) -> bool:
@@ -54,8 +57,11 @@ def knows_the_way(secret: str) -> bool:
     return same and bool(hook) and settings.NOTICE_PHONE == PROVIDER
 
 
-def told(raw: bytes) -> list[Told]:
-    """The events of one call, each id once. Raises WrongShape."""
+def told(raw: bytes) -> tuple[list[Told], list[WrongShape]]:
+    """The events of one call, each id once, and what is wrong with those that cannot be read.
+
+    Raises WrongShape where it is not an array of at most MOST_EVENTS.
+    """
     try:
         events = json.loads(raw)
     except ValueError as error:  # also UnicodeDecodeError
@@ -64,7 +70,16 @@ def told(raw: bytes) -> list[Told]:
         raise WrongShape("nested too deep") from error
     if not isinstance(events, list) or len(events) > MOST_EVENTS:
         raise WrongShape("no array, or too many")
-    return list({event.event_id: event for event in map(_event, events)}.values())
+    readable: dict[str, Told] = {}
+    unreadable = []
+    for event in events:
+        try:
+            one = _event(event)
+        except WrongShape as error:
+            unreadable.append(error)
+        else:
+            readable[one.event_id] = one
+    return list(readable.values()), unreadable
 
 
 def _event(event: Any) -> Told:
