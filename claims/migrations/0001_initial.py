@@ -15,6 +15,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from claims.altering import Together
+
 
 class Migration(migrations.Migration):
 
@@ -659,300 +661,302 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='claim',
-            name='company',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='claims.company', verbose_name='계열사'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='company',
-            trigger=pgtrigger.compiler.Trigger(name='kept_while_named', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF EXISTS (\n                SELECT 1 FROM public.claims_claim AS c WHERE c."company_id" = OLD.id\n            ) THEN RAISE EXCEPTION \'row that a claim names stays\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'row_that_a_claim_names_stays\'; END IF;\n            RETURN OLD;\n        ', hash='2ec55e3764f99ae0b2e04159d26e5327da9a624c', operation='DELETE', pgid='pgtrigger_kept_while_named_9010a', table='claims_company', when='BEFORE')),
-        ),
-        migrations.AddField(
-            model_name='document',
-            name='claim',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='claims.claim', verbose_name='신청'),
-        ),
-        migrations.AddField(
-            model_name='document',
-            name='parent',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='claims.document'),
-        ),
-        migrations.AddField(
-            model_name='document',
-            name='received_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='올린 사람'),
-        ),
-        migrations.AddField(
-            model_name='document',
-            name='set_aside_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='제외한 사람'),
-        ),
-        migrations.AddField(
-            model_name='documentevent',
-            name='claim',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.claim', verbose_name='신청'),
-        ),
-        migrations.AddField(
-            model_name='documentevent',
-            name='parent',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.document'),
-        ),
-        migrations.AddField(
-            model_name='documentevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.document'),
-        ),
-        migrations.AddField(
-            model_name='documentevent',
-            name='received_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='올린 사람'),
-        ),
-        migrations.AddField(
-            model_name='documentevent',
-            name='set_aside_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='제외한 사람'),
-        ),
-        migrations.AddField(
-            model_name='claimevent',
-            name='window',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.filingwindow', verbose_name='접수기간'),
-        ),
-        migrations.AddField(
-            model_name='claim',
-            name='window',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='claims.filingwindow', verbose_name='접수기간'),
-        ),
-        migrations.AddField(
-            model_name='filingwindowevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.filingwindow'),
-        ),
-        migrations.AddField(
-            model_name='importrun',
-            name='started_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='올린 사람'),
-        ),
-        migrations.AddField(
-            model_name='importrun',
-            name='window',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='claims.filingwindow', verbose_name='접수기간'),
-        ),
-        migrations.AddField(
-            model_name='importrejection',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rejections', to='claims.importrun'),
-        ),
-        migrations.AddField(
-            model_name='claimevent',
-            name='import_run',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.importrun', verbose_name='접수 파일'),
-        ),
-        migrations.AddField(
-            model_name='claim',
-            name='import_run',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='claims.importrun', verbose_name='접수 파일'),
-        ),
-        migrations.AddField(
-            model_name='importrunevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.importrun'),
-        ),
-        migrations.AddField(
-            model_name='importrunevent',
-            name='started_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='올린 사람'),
-        ),
-        migrations.AddField(
-            model_name='importrunevent',
-            name='window',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.filingwindow', verbose_name='접수기간'),
-        ),
-        migrations.AddConstraint(
-            model_name='incident',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__gt', models.F('began_at'))), name='incident_ends_after_it_began'),
-        ),
-        migrations.AddField(
-            model_name='filingwindowevent',
-            name='incident',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.incident', verbose_name='장애'),
-        ),
-        migrations.AddField(
-            model_name='filingwindow',
-            name='incident',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='claims.incident', verbose_name='장애'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='incident',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_incidentevent" ("began_at", "code", "ended_at", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."began_at", NEW."code", NEW."ended_at", NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='c36083ac9d688541b8068c3b7b888a3506f30eda', operation='INSERT', pgid='pgtrigger_insert_insert_0ca04', table='claims_incident', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='incident',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "claims_incidentevent" ("began_at", "code", "ended_at", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."began_at", NEW."code", NEW."ended_at", NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='b81a0e13c0a000096acb70a76baedbc8c8376edc', operation='UPDATE', pgid='pgtrigger_update_update_f8d8b', table='claims_incident', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='incident',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_incidentevent" ("began_at", "code", "ended_at", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."began_at", OLD."code", OLD."ended_at", OLD."id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='f997598682d3635ffacb9c7103bb25212f7e99e4', operation='DELETE', pgid='pgtrigger_delete_delete_86a51', table='claims_incident', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='incidentevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.incident'),
-        ),
-        migrations.AddField(
-            model_name='claimevent',
-            name='industry',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.industry', verbose_name='업종'),
-        ),
-        migrations.AddField(
-            model_name='claim',
-            name='industry',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='claims.industry', verbose_name='업종'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='industry',
-            trigger=pgtrigger.compiler.Trigger(name='kept_while_named', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF EXISTS (\n                SELECT 1 FROM public.claims_claim AS c WHERE c."industry_id" = OLD.id\n            ) THEN RAISE EXCEPTION \'row that a claim names stays\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'row_that_a_claim_names_stays\'; END IF;\n            RETURN OLD;\n        ', hash='9cfdd34920712b6ce2fa7b69d71501a7b625943f', operation='DELETE', pgid='pgtrigger_kept_while_named_3093f', table='claims_industry', when='BEFORE')),
-        ),
-        migrations.AddField(
-            model_name='page',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pages', to='claims.document', verbose_name='서류'),
-        ),
-        migrations.AddField(
-            model_name='permissionheldevent',
-            name='permission',
-            field=models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='auth.permission'),
-        ),
-        migrations.AddField(
-            model_name='permissionheldevent',
-            name='user',
-            field=models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='programme',
-            name='incident',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='claims.incident', verbose_name='장애'),
-        ),
-        migrations.AddField(
-            model_name='programmeevent',
-            name='incident',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.incident', verbose_name='장애'),
-        ),
-        migrations.AddField(
-            model_name='programmeevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.programme'),
-        ),
-        migrations.AddField(
-            model_name='roleheldevent',
-            name='group',
-            field=models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='auth.group'),
-        ),
-        migrations.AddField(
-            model_name='roleheldevent',
-            name='user',
-            field=models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='service',
-            name='company',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='claims.company', verbose_name='회사'),
-        ),
-        migrations.AddField(
-            model_name='claimevent',
-            name='service',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.service', verbose_name='서비스'),
-        ),
-        migrations.AddField(
-            model_name='claim',
-            name='service',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='claims.service', verbose_name='서비스'),
-        ),
-        migrations.AddField(
-            model_name='supportpolicy',
-            name='drafted_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='작성'),
-        ),
-        migrations.AddField(
-            model_name='supportpolicy',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='claims.programme', verbose_name='지원사업'),
-        ),
-        migrations.AddField(
-            model_name='supportpolicy',
-            name='published_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='공포한 사람'),
-        ),
-        migrations.AddField(
-            model_name='claimevent',
-            name='routed_under',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.supportpolicy', verbose_name='적용 정책'),
-        ),
-        migrations.AddField(
-            model_name='claim',
-            name='routed_under',
-            field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='claims.supportpolicy', verbose_name='적용 정책'),
-        ),
-        migrations.AddField(
-            model_name='supportpolicyevent',
-            name='drafted_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='작성'),
-        ),
-        migrations.AddField(
-            model_name='supportpolicyevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.supportpolicy'),
-        ),
-        migrations.AddField(
-            model_name='supportpolicyevent',
-            name='programme',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.programme', verbose_name='지원사업'),
-        ),
-        migrations.AddField(
-            model_name='supportpolicyevent',
-            name='published_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='공포한 사람'),
-        ),
-        migrations.AddField(
-            model_name='supporttier',
-            name='policy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tiers', to='claims.supportpolicy'),
-        ),
-        migrations.AddField(
-            model_name='claimevent',
-            name='tier',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.supporttier', verbose_name='구간'),
-        ),
-        migrations.AddField(
-            model_name='claim',
-            name='tier',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='claims.supporttier', verbose_name='구간'),
-        ),
-        migrations.AddField(
-            model_name='supporttierevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.supporttier'),
-        ),
-        migrations.AddField(
-            model_name='supporttierevent',
-            name='policy',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.supportpolicy'),
-        ),
-        migrations.AddField(
-            model_name='userevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='windowextension',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='처리'),
-        ),
-        migrations.AddField(
-            model_name='windowextension',
-            name='window',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='claims.filingwindow'),
-        ),
+        Together([
+            migrations.AddField(
+                model_name='claim',
+                name='company',
+                field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='claims.company', verbose_name='계열사'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='company',
+                trigger=pgtrigger.compiler.Trigger(name='kept_while_named', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF EXISTS (\n                SELECT 1 FROM public.claims_claim AS c WHERE c."company_id" = OLD.id\n            ) THEN RAISE EXCEPTION \'row that a claim names stays\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'row_that_a_claim_names_stays\'; END IF;\n            RETURN OLD;\n        ', hash='2ec55e3764f99ae0b2e04159d26e5327da9a624c', operation='DELETE', pgid='pgtrigger_kept_while_named_9010a', table='claims_company', when='BEFORE')),
+            ),
+            migrations.AddField(
+                model_name='document',
+                name='claim',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='claims.claim', verbose_name='신청'),
+            ),
+            migrations.AddField(
+                model_name='document',
+                name='parent',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='claims.document'),
+            ),
+            migrations.AddField(
+                model_name='document',
+                name='received_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='올린 사람'),
+            ),
+            migrations.AddField(
+                model_name='document',
+                name='set_aside_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='제외한 사람'),
+            ),
+            migrations.AddField(
+                model_name='documentevent',
+                name='claim',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.claim', verbose_name='신청'),
+            ),
+            migrations.AddField(
+                model_name='documentevent',
+                name='parent',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.document'),
+            ),
+            migrations.AddField(
+                model_name='documentevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.document'),
+            ),
+            migrations.AddField(
+                model_name='documentevent',
+                name='received_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='올린 사람'),
+            ),
+            migrations.AddField(
+                model_name='documentevent',
+                name='set_aside_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='제외한 사람'),
+            ),
+            migrations.AddField(
+                model_name='claimevent',
+                name='window',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.filingwindow', verbose_name='접수기간'),
+            ),
+            migrations.AddField(
+                model_name='claim',
+                name='window',
+                field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='claims.filingwindow', verbose_name='접수기간'),
+            ),
+            migrations.AddField(
+                model_name='filingwindowevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.filingwindow'),
+            ),
+            migrations.AddField(
+                model_name='importrun',
+                name='started_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='올린 사람'),
+            ),
+            migrations.AddField(
+                model_name='importrun',
+                name='window',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='claims.filingwindow', verbose_name='접수기간'),
+            ),
+            migrations.AddField(
+                model_name='importrejection',
+                name='run',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rejections', to='claims.importrun'),
+            ),
+            migrations.AddField(
+                model_name='claimevent',
+                name='import_run',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.importrun', verbose_name='접수 파일'),
+            ),
+            migrations.AddField(
+                model_name='claim',
+                name='import_run',
+                field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='claims.importrun', verbose_name='접수 파일'),
+            ),
+            migrations.AddField(
+                model_name='importrunevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.importrun'),
+            ),
+            migrations.AddField(
+                model_name='importrunevent',
+                name='started_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='올린 사람'),
+            ),
+            migrations.AddField(
+                model_name='importrunevent',
+                name='window',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.filingwindow', verbose_name='접수기간'),
+            ),
+            migrations.AddConstraint(
+                model_name='incident',
+                constraint=models.CheckConstraint(condition=models.Q(('ended_at__gt', models.F('began_at'))), name='incident_ends_after_it_began'),
+            ),
+            migrations.AddField(
+                model_name='filingwindowevent',
+                name='incident',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.incident', verbose_name='장애'),
+            ),
+            migrations.AddField(
+                model_name='filingwindow',
+                name='incident',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='claims.incident', verbose_name='장애'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='incident',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_incidentevent" ("began_at", "code", "ended_at", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."began_at", NEW."code", NEW."ended_at", NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='c36083ac9d688541b8068c3b7b888a3506f30eda', operation='INSERT', pgid='pgtrigger_insert_insert_0ca04', table='claims_incident', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='incident',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "claims_incidentevent" ("began_at", "code", "ended_at", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."began_at", NEW."code", NEW."ended_at", NEW."id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='b81a0e13c0a000096acb70a76baedbc8c8376edc', operation='UPDATE', pgid='pgtrigger_update_update_f8d8b', table='claims_incident', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='incident',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_incidentevent" ("began_at", "code", "ended_at", "id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."began_at", OLD."code", OLD."ended_at", OLD."id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='f997598682d3635ffacb9c7103bb25212f7e99e4', operation='DELETE', pgid='pgtrigger_delete_delete_86a51', table='claims_incident', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='incidentevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.incident'),
+            ),
+            migrations.AddField(
+                model_name='claimevent',
+                name='industry',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.industry', verbose_name='업종'),
+            ),
+            migrations.AddField(
+                model_name='claim',
+                name='industry',
+                field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='claims.industry', verbose_name='업종'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='industry',
+                trigger=pgtrigger.compiler.Trigger(name='kept_while_named', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF EXISTS (\n                SELECT 1 FROM public.claims_claim AS c WHERE c."industry_id" = OLD.id\n            ) THEN RAISE EXCEPTION \'row that a claim names stays\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'row_that_a_claim_names_stays\'; END IF;\n            RETURN OLD;\n        ', hash='9cfdd34920712b6ce2fa7b69d71501a7b625943f', operation='DELETE', pgid='pgtrigger_kept_while_named_3093f', table='claims_industry', when='BEFORE')),
+            ),
+            migrations.AddField(
+                model_name='page',
+                name='document',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pages', to='claims.document', verbose_name='서류'),
+            ),
+            migrations.AddField(
+                model_name='permissionheldevent',
+                name='permission',
+                field=models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='auth.permission'),
+            ),
+            migrations.AddField(
+                model_name='permissionheldevent',
+                name='user',
+                field=models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='programme',
+                name='incident',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='claims.incident', verbose_name='장애'),
+            ),
+            migrations.AddField(
+                model_name='programmeevent',
+                name='incident',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.incident', verbose_name='장애'),
+            ),
+            migrations.AddField(
+                model_name='programmeevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.programme'),
+            ),
+            migrations.AddField(
+                model_name='roleheldevent',
+                name='group',
+                field=models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='auth.group'),
+            ),
+            migrations.AddField(
+                model_name='roleheldevent',
+                name='user',
+                field=models.ForeignKey(db_constraint=False, db_tablespace='', on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='service',
+                name='company',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='claims.company', verbose_name='회사'),
+            ),
+            migrations.AddField(
+                model_name='claimevent',
+                name='service',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.service', verbose_name='서비스'),
+            ),
+            migrations.AddField(
+                model_name='claim',
+                name='service',
+                field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='claims.service', verbose_name='서비스'),
+            ),
+            migrations.AddField(
+                model_name='supportpolicy',
+                name='drafted_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='작성'),
+            ),
+            migrations.AddField(
+                model_name='supportpolicy',
+                name='programme',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='claims.programme', verbose_name='지원사업'),
+            ),
+            migrations.AddField(
+                model_name='supportpolicy',
+                name='published_by',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='공포한 사람'),
+            ),
+            migrations.AddField(
+                model_name='claimevent',
+                name='routed_under',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.supportpolicy', verbose_name='적용 정책'),
+            ),
+            migrations.AddField(
+                model_name='claim',
+                name='routed_under',
+                field=models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, to='claims.supportpolicy', verbose_name='적용 정책'),
+            ),
+            migrations.AddField(
+                model_name='supportpolicyevent',
+                name='drafted_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='작성'),
+            ),
+            migrations.AddField(
+                model_name='supportpolicyevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.supportpolicy'),
+            ),
+            migrations.AddField(
+                model_name='supportpolicyevent',
+                name='programme',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.programme', verbose_name='지원사업'),
+            ),
+            migrations.AddField(
+                model_name='supportpolicyevent',
+                name='published_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='공포한 사람'),
+            ),
+            migrations.AddField(
+                model_name='supporttier',
+                name='policy',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tiers', to='claims.supportpolicy'),
+            ),
+            migrations.AddField(
+                model_name='claimevent',
+                name='tier',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.supporttier', verbose_name='구간'),
+            ),
+            migrations.AddField(
+                model_name='claim',
+                name='tier',
+                field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, to='claims.supporttier', verbose_name='구간'),
+            ),
+            migrations.AddField(
+                model_name='supporttierevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.supporttier'),
+            ),
+            migrations.AddField(
+                model_name='supporttierevent',
+                name='policy',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.supportpolicy'),
+            ),
+            migrations.AddField(
+                model_name='userevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='windowextension',
+                name='by',
+                field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='처리'),
+            ),
+            migrations.AddField(
+                model_name='windowextension',
+                name='window',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='claims.filingwindow'),
+            ),
+        ]),
         migrations.CreateModel(
             name='RoleHeld',
             fields=[
@@ -964,22 +968,24 @@ class Migration(migrations.Migration):
             },
             bases=('claims.user_groups',),
         ),
-        migrations.AddConstraint(
-            model_name='user',
-            constraint=models.CheckConstraint(condition=models.Q(('disabled_at__isnull', True), ('is_active', False), _connector='OR'), name='disabled_user_is_not_active'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_userevent" ("date_joined", "disabled_at", "email", "id", "is_active", "is_staff", "is_superuser", "language", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "username") VALUES (NEW."date_joined", NEW."disabled_at", NEW."email", NEW."id", NEW."is_active", NEW."is_staff", NEW."is_superuser", NEW."language", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."username"); RETURN NULL;', hash='4a2bcc49d3eeaee8a29393c8a7fe4ca6814c70d1', operation='INSERT', pgid='pgtrigger_insert_insert_822fa', table='claims_user', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."date_joined" IS DISTINCT FROM (NEW."date_joined") OR OLD."disabled_at" IS DISTINCT FROM (NEW."disabled_at") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_staff" IS DISTINCT FROM (NEW."is_staff") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."username" IS DISTINCT FROM (NEW."username"))', func='INSERT INTO "claims_userevent" ("date_joined", "disabled_at", "email", "id", "is_active", "is_staff", "is_superuser", "language", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "username") VALUES (NEW."date_joined", NEW."disabled_at", NEW."email", NEW."id", NEW."is_active", NEW."is_staff", NEW."is_superuser", NEW."language", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."username"); RETURN NULL;', hash='bd283dab7a3cc0f0c9b0df27af78c49f02209a1f', operation='UPDATE', pgid='pgtrigger_update_update_955a1', table='claims_user', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='user',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_userevent" ("date_joined", "disabled_at", "email", "id", "is_active", "is_staff", "is_superuser", "language", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "username") VALUES (OLD."date_joined", OLD."disabled_at", OLD."email", OLD."id", OLD."is_active", OLD."is_staff", OLD."is_superuser", OLD."language", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."username"); RETURN NULL;', hash='5e5c7b2f45a4fe8d124ae82522284ce2bbefbb3b', operation='DELETE', pgid='pgtrigger_delete_delete_b8837', table='claims_user', when='AFTER')),
-        ),
+        Together([
+            migrations.AddConstraint(
+                model_name='user',
+                constraint=models.CheckConstraint(condition=models.Q(('disabled_at__isnull', True), ('is_active', False), _connector='OR'), name='disabled_user_is_not_active'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='user',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_userevent" ("date_joined", "disabled_at", "email", "id", "is_active", "is_staff", "is_superuser", "language", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "username") VALUES (NEW."date_joined", NEW."disabled_at", NEW."email", NEW."id", NEW."is_active", NEW."is_staff", NEW."is_superuser", NEW."language", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."username"); RETURN NULL;', hash='4a2bcc49d3eeaee8a29393c8a7fe4ca6814c70d1', operation='INSERT', pgid='pgtrigger_insert_insert_822fa', table='claims_user', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='user',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."date_joined" IS DISTINCT FROM (NEW."date_joined") OR OLD."disabled_at" IS DISTINCT FROM (NEW."disabled_at") OR OLD."email" IS DISTINCT FROM (NEW."email") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_active" IS DISTINCT FROM (NEW."is_active") OR OLD."is_staff" IS DISTINCT FROM (NEW."is_staff") OR OLD."is_superuser" IS DISTINCT FROM (NEW."is_superuser") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."username" IS DISTINCT FROM (NEW."username"))', func='INSERT INTO "claims_userevent" ("date_joined", "disabled_at", "email", "id", "is_active", "is_staff", "is_superuser", "language", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "username") VALUES (NEW."date_joined", NEW."disabled_at", NEW."email", NEW."id", NEW."is_active", NEW."is_staff", NEW."is_superuser", NEW."language", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."username"); RETURN NULL;', hash='bd283dab7a3cc0f0c9b0df27af78c49f02209a1f', operation='UPDATE', pgid='pgtrigger_update_update_955a1', table='claims_user', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='user',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_userevent" ("date_joined", "disabled_at", "email", "id", "is_active", "is_staff", "is_superuser", "language", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "username") VALUES (OLD."date_joined", OLD."disabled_at", OLD."email", OLD."id", OLD."is_active", OLD."is_staff", OLD."is_superuser", OLD."language", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."username"); RETURN NULL;', hash='5e5c7b2f45a4fe8d124ae82522284ce2bbefbb3b', operation='DELETE', pgid='pgtrigger_delete_delete_b8837', table='claims_user', when='AFTER')),
+            ),
+        ]),
         migrations.CreateModel(
             name='PermissionHeld',
             fields=[
@@ -991,382 +997,384 @@ class Migration(migrations.Migration):
             },
             bases=('claims.user_user_permissions',),
         ),
-        migrations.AddIndex(
-            model_name='bankaccount',
-            index=models.Index(fields=['number_index'], name='account_by_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankaccount',
-            constraint=models.UniqueConstraint(fields=('claim', 'version'), name='account_version_is_unique_in_its_claim'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='bankaccount',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF TG_OP = \'UPDATE\' THEN\n                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."number"::text, \'\') IN (\'\', \'\\x\') AND COALESCE(NEW."last4"::text, \'\') IN (\'\', \'\\x\') AND COALESCE(NEW."number_index"::text, \'\') IN (\'\', \'\\x\') AND COALESCE(NEW."holder_name"::text, \'\') IN (\'\', \'\\x\')\n                    AND to_jsonb(OLD) - ARRAY[\'number\', \'last4\', \'number_index\', \'holder_name\', \'erased_at\'] = to_jsonb(NEW) - ARRAY[\'number\', \'last4\', \'number_index\', \'holder_name\', \'erased_at\']\n                THEN RETURN NEW; END IF;\n            END IF;\n            RAISE EXCEPTION \'claims bankaccount is append only\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'claims_bankaccount_is_append_only\';\n        ', hash='ed890ab442e4179045a303d43f0b279274e8a9a2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1bf9f', table='claims_bankaccount', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='accessentry',
-            index=models.Index(fields=['claim', 'at'], name='access_by_claim'),
-        ),
-        migrations.AddIndex(
-            model_name='accessentry',
-            index=models.Index(fields=['user', 'at'], name='access_by_user'),
-        ),
-        migrations.AddIndex(
-            model_name='accessentry',
-            index=django.contrib.postgres.indexes.BrinIndex(fields=['at'], name='access_by_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action__in', ['download', 'export', 'reveal_account', 'reveal_phone']), _negated=True), models.Q(('reason', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='reveal_and_download_name_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessentry',
-            constraint=models.CheckConstraint(condition=models.Q(('action__in', ['view_claim', 'view_document', 'download', 'reveal_account', 'reveal_phone', 'search', 'export', 'look_up'])), name='access_entry_has_a_known_action'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='accessentry',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF TG_OP = \'UPDATE\' THEN\n                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."reason"::text, \'\') IN (\'\', \'\\x\')\n                    AND to_jsonb(OLD) - ARRAY[\'reason\', \'erased_at\'] = to_jsonb(NEW) - ARRAY[\'reason\', \'erased_at\']\n                THEN RETURN NEW; END IF;\n            END IF;\n            RAISE EXCEPTION \'claims accessentry is append only\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'claims_accessentry_is_append_only\';\n        ', hash='469bd2e3095e91ea73528f4426cbd5a0a120ff8a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7426d', table='claims_accessentry', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='claimant',
-            index=models.Index(fields=['display_name'], name='claimant_name'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['sha256'], name='document_by_content'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['claim', 'kind'], name='document_by_claim_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(condition=models.Q(('status__in', ['received', 'inspecting'])), fields=['received_at', 'id'], name='document_under_way'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('storage_key',), name='document_has_its_own_file'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('claim', 'kind', 'sha256'), name='same_file_again_adds_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('set_aside_at__isnull', True), ('set_aside_by__isnull', True), ('set_aside_reason', '')), models.Q(('set_aside_at__isnull', False), ('set_aside_by__isnull', False), models.Q(models.Q(('set_aside_reason', ''), _negated=True), ('erased_at__isnull', False), _connector='OR')), _connector='OR'), name='set_aside_document_names_who_and_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'ready'), _negated=True), models.Q(('page_count__gt', 0), ('page_count__isnull', False)), _connector='OR'), name='ready_document_has_pages'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['unpreviewable', 'refused']), _negated=True), models.Q(('refusal', ''), _negated=True), _connector='OR'), name='unshown_document_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['small_business_certificate', 'sales_loss_proof', 'service_usage_proof', 'bankbook_copy', 'other'])), name='document_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['import', 'secretariat', 'supplement', 'link'])), name='document_source_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['received', 'inspecting', 'ready', 'unpreviewable', 'refused', 'quarantined'])), name='document_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('scan__in', ['none', 'clean', 'infected', 'unreachable', 'limit'])), name='document_scan_is_known'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."claim_id", OLD."sha256", OLD."bytes", OLD."storage_key", OLD."source") IS DISTINCT FROM ROW(NEW."claim_id", NEW."sha256", NEW."bytes", NEW."storage_key", NEW."source") THEN RAISE EXCEPTION \'claims document is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'claims_document_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='5360e580d78a0de645e3e148c66e8aa0f9441b7a', operation='UPDATE', pgid='pgtrigger_frozen_9d8fd', table='claims_document', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'received\') THEN RAISE EXCEPTION \'claims document status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'claims_document_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'inspecting>quarantined\', \'inspecting>ready\', \'inspecting>refused\', \'inspecting>unpreviewable\', \'quarantined>inspecting\', \'received>inspecting\']::text[])\n            THEN RAISE EXCEPTION \'claims document status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'claims_document_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='a63514a1b8274e5fe4e8aec4b21ca7313ddafcc1', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_135d1', table='claims_document', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_documentevent" ("bytes", "claim_id", "erased_at", "id", "kind", "media_type", "page_count", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "received_by_id", "refusal", "scan", "scanned_at", "set_aside_at", "set_aside_by_id", "sha256", "source", "status", "storage_key") VALUES (NEW."bytes", NEW."claim_id", NEW."erased_at", NEW."id", NEW."kind", NEW."media_type", NEW."page_count", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."received_at", NEW."received_by_id", NEW."refusal", NEW."scan", NEW."scanned_at", NEW."set_aside_at", NEW."set_aside_by_id", NEW."sha256", NEW."source", NEW."status", NEW."storage_key"); RETURN NULL;', hash='1ecb1b209f331102034596565fdaa24780beb0c7', operation='INSERT', pgid='pgtrigger_insert_insert_a80a0', table='claims_document', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."bytes" IS DISTINCT FROM (NEW."bytes") OR OLD."claim_id" IS DISTINCT FROM (NEW."claim_id") OR OLD."erased_at" IS DISTINCT FROM (NEW."erased_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."media_type" IS DISTINCT FROM (NEW."media_type") OR OLD."page_count" IS DISTINCT FROM (NEW."page_count") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."received_at" IS DISTINCT FROM (NEW."received_at") OR OLD."received_by_id" IS DISTINCT FROM (NEW."received_by_id") OR OLD."refusal" IS DISTINCT FROM (NEW."refusal") OR OLD."scan" IS DISTINCT FROM (NEW."scan") OR OLD."scanned_at" IS DISTINCT FROM (NEW."scanned_at") OR OLD."set_aside_at" IS DISTINCT FROM (NEW."set_aside_at") OR OLD."set_aside_by_id" IS DISTINCT FROM (NEW."set_aside_by_id") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."storage_key" IS DISTINCT FROM (NEW."storage_key"))', func='INSERT INTO "claims_documentevent" ("bytes", "claim_id", "erased_at", "id", "kind", "media_type", "page_count", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "received_by_id", "refusal", "scan", "scanned_at", "set_aside_at", "set_aside_by_id", "sha256", "source", "status", "storage_key") VALUES (NEW."bytes", NEW."claim_id", NEW."erased_at", NEW."id", NEW."kind", NEW."media_type", NEW."page_count", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."received_at", NEW."received_by_id", NEW."refusal", NEW."scan", NEW."scanned_at", NEW."set_aside_at", NEW."set_aside_by_id", NEW."sha256", NEW."source", NEW."status", NEW."storage_key"); RETURN NULL;', hash='938a84719fb45bcf6949de3e5ca9290fff7465d9', operation='UPDATE', pgid='pgtrigger_update_update_6d835', table='claims_document', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_documentevent" ("bytes", "claim_id", "erased_at", "id", "kind", "media_type", "page_count", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "received_by_id", "refusal", "scan", "scanned_at", "set_aside_at", "set_aside_by_id", "sha256", "source", "status", "storage_key") VALUES (OLD."bytes", OLD."claim_id", OLD."erased_at", OLD."id", OLD."kind", OLD."media_type", OLD."page_count", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."received_at", OLD."received_by_id", OLD."refusal", OLD."scan", OLD."scanned_at", OLD."set_aside_at", OLD."set_aside_by_id", OLD."sha256", OLD."source", OLD."status", OLD."storage_key"); RETURN NULL;', hash='1fbb3536e7de21168e00ca04ebee44b9fcb52699', operation='DELETE', pgid='pgtrigger_delete_delete_de5da', table='claims_document', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='importrun',
-            index=models.Index(fields=['status', 'id'], name='run_by_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(('read', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('accepted'), '+', models.F('duplicates')), '+', models.F('rejected'))), models.Q(('status', 'done'), _negated=True), _connector='OR'), name='rows_read_add_up'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='importrun',
-            trigger=pgtrigger.compiler.Trigger(name='kept_while_named', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF EXISTS (\n                SELECT 1 FROM public.claims_claim AS c WHERE c."import_run_id" = OLD.id\n            ) THEN RAISE EXCEPTION \'row that a claim names stays\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'row_that_a_claim_names_stays\'; END IF;\n            RETURN OLD;\n        ', hash='5e7f887efa93cfe5926173cbed9f1d17c328f18a', operation='DELETE', pgid='pgtrigger_kept_while_named_e2308', table='claims_importrun', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='importrun',
-            trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'queued\') THEN RAISE EXCEPTION \'claims importrun status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'claims_importrun_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'failed>queued\', \'loading>done\', \'loading>failed\', \'loading>queued\', \'queued>done\', \'queued>failed\', \'queued>reading\', \'queued>unusable\', \'reading>done\', \'reading>failed\', \'reading>loading\', \'reading>queued\', \'reading>unusable\']::text[])\n            THEN RAISE EXCEPTION \'claims importrun status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'claims_importrun_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='28ea0dc00622a48537137c4c5c4ac3e60c139bf0', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_00d7d', table='claims_importrun', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='importrun',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_importrunevent" ("accepted", "bytes", "columns", "created_at", "delimiter", "duplicates", "encoding", "error", "error_code", "file_name", "finished_at", "id", "notify", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "read", "rejected", "routes", "sha256", "started_at", "started_by_id", "status", "storage_key", "unknown_columns", "window_id") VALUES (NEW."accepted", NEW."bytes", NEW."columns", NEW."created_at", NEW."delimiter", NEW."duplicates", NEW."encoding", NEW."error", NEW."error_code", NEW."file_name", NEW."finished_at", NEW."id", NEW."notify", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."read", NEW."rejected", NEW."routes", NEW."sha256", NEW."started_at", NEW."started_by_id", NEW."status", NEW."storage_key", NEW."unknown_columns", NEW."window_id"); RETURN NULL;', hash='bd7458437325348a0775fb63bfb8733c5c31fbb8', operation='INSERT', pgid='pgtrigger_insert_insert_ea0e9', table='claims_importrun', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='importrun',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "claims_importrunevent" ("accepted", "bytes", "columns", "created_at", "delimiter", "duplicates", "encoding", "error", "error_code", "file_name", "finished_at", "id", "notify", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "read", "rejected", "routes", "sha256", "started_at", "started_by_id", "status", "storage_key", "unknown_columns", "window_id") VALUES (NEW."accepted", NEW."bytes", NEW."columns", NEW."created_at", NEW."delimiter", NEW."duplicates", NEW."encoding", NEW."error", NEW."error_code", NEW."file_name", NEW."finished_at", NEW."id", NEW."notify", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."read", NEW."rejected", NEW."routes", NEW."sha256", NEW."started_at", NEW."started_by_id", NEW."status", NEW."storage_key", NEW."unknown_columns", NEW."window_id"); RETURN NULL;', hash='8de845e13b35a56e5595fc8e80cdbc267698a400', operation='UPDATE', pgid='pgtrigger_update_update_04d0e', table='claims_importrun', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='importrun',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_importrunevent" ("accepted", "bytes", "columns", "created_at", "delimiter", "duplicates", "encoding", "error", "error_code", "file_name", "finished_at", "id", "notify", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "read", "rejected", "routes", "sha256", "started_at", "started_by_id", "status", "storage_key", "unknown_columns", "window_id") VALUES (OLD."accepted", OLD."bytes", OLD."columns", OLD."created_at", OLD."delimiter", OLD."duplicates", OLD."encoding", OLD."error", OLD."error_code", OLD."file_name", OLD."finished_at", OLD."id", OLD."notify", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."read", OLD."rejected", OLD."routes", OLD."sha256", OLD."started_at", OLD."started_by_id", OLD."status", OLD."storage_key", OLD."unknown_columns", OLD."window_id"); RETURN NULL;', hash='41c2ce75cb1d3240313f490afcf78fd3989c2f2a', operation='DELETE', pgid='pgtrigger_delete_delete_3ea70', table='claims_importrun', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='importrejection',
-            constraint=models.UniqueConstraint(fields=('run', 'row_no'), name='row_is_rejected_once_in_a_run'),
-        ),
-        migrations.AddConstraint(
-            model_name='filingwindow',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='window_closes_after_it_opens'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='filingwindow',
-            trigger=pgtrigger.compiler.Trigger(name='kept_while_named', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF EXISTS (\n                SELECT 1 FROM public.claims_claim AS c WHERE c."window_id" = OLD.id\n            ) THEN RAISE EXCEPTION \'row that a claim names stays\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'row_that_a_claim_names_stays\'; END IF;\n            RETURN OLD;\n        ', hash='bf2f7813f74b5c9bf3eeb47f1ec6b8ffdd7f5b40', operation='DELETE', pgid='pgtrigger_kept_while_named_3ec10', table='claims_filingwindow', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='filingwindow',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_filingwindowevent" ("closes_at", "code", "id", "incident_id", "kind", "name", "opened_for", "opens_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."closes_at", NEW."code", NEW."id", NEW."incident_id", NEW."kind", NEW."name", NEW."opened_for", NEW."opens_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='8920376f8b4b3a3c0fbfb0f2735d2f8b31533b6a', operation='INSERT', pgid='pgtrigger_insert_insert_44884', table='claims_filingwindow', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='filingwindow',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "claims_filingwindowevent" ("closes_at", "code", "id", "incident_id", "kind", "name", "opened_for", "opens_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."closes_at", NEW."code", NEW."id", NEW."incident_id", NEW."kind", NEW."name", NEW."opened_for", NEW."opens_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='7ac7fde90a2cafddb81ab7097941022183e799d6', operation='UPDATE', pgid='pgtrigger_update_update_ce2b6', table='claims_filingwindow', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='filingwindow',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_filingwindowevent" ("closes_at", "code", "id", "incident_id", "kind", "name", "opened_for", "opens_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."closes_at", OLD."code", OLD."id", OLD."incident_id", OLD."kind", OLD."name", OLD."opened_for", OLD."opens_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='bd85f2411c9401510220c75167139b1e53d2ea85', operation='DELETE', pgid='pgtrigger_delete_delete_bab6b', table='claims_filingwindow', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='page',
-            constraint=models.UniqueConstraint(fields=('document', 'number'), name='page_has_one_number'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='programme',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_programmeevent" ("benefit", "code", "id", "incident_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state") VALUES (NEW."benefit", NEW."code", NEW."id", NEW."incident_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."state"); RETURN NULL;', hash='61901fbcc46b9e99886a8aae24d12843dc97633f', operation='INSERT', pgid='pgtrigger_insert_insert_a432b', table='claims_programme', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='programme',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "claims_programmeevent" ("benefit", "code", "id", "incident_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state") VALUES (NEW."benefit", NEW."code", NEW."id", NEW."incident_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."state"); RETURN NULL;', hash='751dca1a9365d04a306272a95aae38ac5d4378dd', operation='UPDATE', pgid='pgtrigger_update_update_8a45c', table='claims_programme', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='programme',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_programmeevent" ("benefit", "code", "id", "incident_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state") VALUES (OLD."benefit", OLD."code", OLD."id", OLD."incident_id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."state"); RETURN NULL;', hash='9053c3e154b4ddca265c307d2549280964199a40', operation='DELETE', pgid='pgtrigger_delete_delete_b7f0f', table='claims_programme', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='service',
-            trigger=pgtrigger.compiler.Trigger(name='kept_while_named', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF EXISTS (\n                SELECT 1 FROM public.claims_claim AS c WHERE c."service_id" = OLD.id\n            ) THEN RAISE EXCEPTION \'row that a claim names stays\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'row_that_a_claim_names_stays\'; END IF;\n            RETURN OLD;\n        ', hash='d680abc7597e42f4fa0b22bac48f9bf6ce05dd40', operation='DELETE', pgid='pgtrigger_kept_while_named_82f34', table='claims_service', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='supportpolicy',
-            constraint=models.UniqueConstraint(fields=('programme', 'version'), name='policy_version_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportpolicy',
-            constraint=models.UniqueConstraint(condition=models.Q(('published_at__isnull', False)), fields=('programme', 'effective_from'), name='one_policy_takes_effect_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportpolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), models.Q(('effective_from__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='published_policy_names_who_and_from_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportpolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('base_grant__gte', 0), ('chair_threshold__gte', 0), ('review_threshold__gte', 0), ('rounding_unit__gte', 1), models.Q(('additional_cap__isnull', True), ('additional_cap__gte', 0), _connector='OR')), name='policy_amounts_are_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='supportpolicy',
-            constraint=models.CheckConstraint(condition=models.Q(('panel_size__gte', 2)), name='policy_panel_has_two_seats_or_more'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supportpolicy',
-            trigger=pgtrigger.compiler.Trigger(name='kept_while_named', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF EXISTS (\n                SELECT 1 FROM public.claims_claim AS c WHERE c."routed_under_id" = OLD.id\n            ) THEN RAISE EXCEPTION \'row that a claim names stays\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'row_that_a_claim_names_stays\'; END IF;\n            RETURN OLD;\n        ', hash='e8d76893f2fb495854f61709a4fac96d24c7069b', operation='DELETE', pgid='pgtrigger_kept_while_named_546c7', table='claims_supportpolicy', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supportpolicy',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.published_at IS NOT NULL) AND ROW(OLD."programme_id", OLD."version", OLD."title", OLD."note", OLD."drafted_by_id", OLD."published_at", OLD."published_by_id", OLD."effective_from", OLD."review_threshold", OLD."small_business_only", OLD."base_grant", OLD."required_kinds", OLD."panel_size", OLD."quorum", OLD."majority", OLD."tie", OLD."amount_rule", OLD."rounding_unit", OLD."chair_threshold", OLD."additional_cap", OLD."second_ballots", OLD."decide_working_days", OLD."supplement_working_days", OLD."appeal_days", OLD."appeal_working_days", OLD."appeal_extension") IS DISTINCT FROM ROW(NEW."programme_id", NEW."version", NEW."title", NEW."note", NEW."drafted_by_id", NEW."published_at", NEW."published_by_id", NEW."effective_from", NEW."review_threshold", NEW."small_business_only", NEW."base_grant", NEW."required_kinds", NEW."panel_size", NEW."quorum", NEW."majority", NEW."tie", NEW."amount_rule", NEW."rounding_unit", NEW."chair_threshold", NEW."additional_cap", NEW."second_ballots", NEW."decide_working_days", NEW."supplement_working_days", NEW."appeal_days", NEW."appeal_working_days", NEW."appeal_extension") THEN RAISE EXCEPTION \'published policy is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'published_policy_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='2c583e5f2f4e32cf9f230b9499766d197678252a', operation='UPDATE', pgid='pgtrigger_frozen_c0777', table='claims_supportpolicy', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supportpolicy',
-            trigger=pgtrigger.compiler.Trigger(name='published_policy_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF OLD.published_at IS NOT NULL THEN\n                        RAISE EXCEPTION 'published policy is not deleted' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_policy_is_not_deleted';\n                    END IF;\n                    RETURN OLD;\n                ", hash='2cf03cea63ee050a5051e8fb09b6c1d23b1ffbc9', operation='DELETE', pgid='pgtrigger_published_policy_stays_8c351', table='claims_supportpolicy', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supportpolicy',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_supportpolicyevent" ("additional_cap", "amount_rule", "appeal_days", "appeal_extension", "appeal_working_days", "base_grant", "chair_threshold", "decide_working_days", "drafted_by_id", "effective_from", "id", "majority", "note", "panel_size", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "published_at", "published_by_id", "quorum", "required_kinds", "review_threshold", "rounding_unit", "second_ballots", "small_business_only", "supplement_working_days", "tie", "title", "version") VALUES (NEW."additional_cap", NEW."amount_rule", NEW."appeal_days", NEW."appeal_extension", NEW."appeal_working_days", NEW."base_grant", NEW."chair_threshold", NEW."decide_working_days", NEW."drafted_by_id", NEW."effective_from", NEW."id", NEW."majority", NEW."note", NEW."panel_size", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."published_at", NEW."published_by_id", NEW."quorum", NEW."required_kinds", NEW."review_threshold", NEW."rounding_unit", NEW."second_ballots", NEW."small_business_only", NEW."supplement_working_days", NEW."tie", NEW."title", NEW."version"); RETURN NULL;', hash='d917afa6c1df249dc3016f3f3f2c7befa7ed18ae', operation='INSERT', pgid='pgtrigger_insert_insert_f4017', table='claims_supportpolicy', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supportpolicy',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "claims_supportpolicyevent" ("additional_cap", "amount_rule", "appeal_days", "appeal_extension", "appeal_working_days", "base_grant", "chair_threshold", "decide_working_days", "drafted_by_id", "effective_from", "id", "majority", "note", "panel_size", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "published_at", "published_by_id", "quorum", "required_kinds", "review_threshold", "rounding_unit", "second_ballots", "small_business_only", "supplement_working_days", "tie", "title", "version") VALUES (NEW."additional_cap", NEW."amount_rule", NEW."appeal_days", NEW."appeal_extension", NEW."appeal_working_days", NEW."base_grant", NEW."chair_threshold", NEW."decide_working_days", NEW."drafted_by_id", NEW."effective_from", NEW."id", NEW."majority", NEW."note", NEW."panel_size", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."programme_id", NEW."published_at", NEW."published_by_id", NEW."quorum", NEW."required_kinds", NEW."review_threshold", NEW."rounding_unit", NEW."second_ballots", NEW."small_business_only", NEW."supplement_working_days", NEW."tie", NEW."title", NEW."version"); RETURN NULL;', hash='64e1fe879ec61df85db224102fc53c4082595036', operation='UPDATE', pgid='pgtrigger_update_update_14a7d', table='claims_supportpolicy', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supportpolicy',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_supportpolicyevent" ("additional_cap", "amount_rule", "appeal_days", "appeal_extension", "appeal_working_days", "base_grant", "chair_threshold", "decide_working_days", "drafted_by_id", "effective_from", "id", "majority", "note", "panel_size", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "published_at", "published_by_id", "quorum", "required_kinds", "review_threshold", "rounding_unit", "second_ballots", "small_business_only", "supplement_working_days", "tie", "title", "version") VALUES (OLD."additional_cap", OLD."amount_rule", OLD."appeal_days", OLD."appeal_extension", OLD."appeal_working_days", OLD."base_grant", OLD."chair_threshold", OLD."decide_working_days", OLD."drafted_by_id", OLD."effective_from", OLD."id", OLD."majority", OLD."note", OLD."panel_size", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."programme_id", OLD."published_at", OLD."published_by_id", OLD."quorum", OLD."required_kinds", OLD."review_threshold", OLD."rounding_unit", OLD."second_ballots", OLD."small_business_only", OLD."supplement_working_days", OLD."tie", OLD."title", OLD."version"); RETURN NULL;', hash='9cc6f5e0e4231141c3c391d57bc3e00a93e50c2e', operation='DELETE', pgid='pgtrigger_delete_delete_0e81c', table='claims_supportpolicy', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='supporttier',
-            constraint=models.UniqueConstraint(fields=('policy', 'upper_bound'), name='tier_bound_is_unique_in_its_policy'),
-        ),
-        migrations.AddConstraint(
-            model_name='supporttier',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('upper_bound__gt', 0)), name='tier_pays_something'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supporttier',
-            trigger=pgtrigger.compiler.Trigger(name='kept_while_named', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF EXISTS (\n                SELECT 1 FROM public.claims_claim AS c WHERE c."tier_id" = OLD.id\n            ) THEN RAISE EXCEPTION \'row that a claim names stays\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'row_that_a_claim_names_stays\'; END IF;\n            RETURN OLD;\n        ', hash='1215e52ee3b500667542cb2dd103e6a33ebc98fd', operation='DELETE', pgid='pgtrigger_kept_while_named_1f15c', table='claims_supporttier', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supporttier',
-            trigger=pgtrigger.compiler.Trigger(name='tiers_of_a_published_policy', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE policies bigint[];', func="\n                    policies := CASE TG_OP WHEN 'INSERT' THEN ARRAY[NEW.policy_id]\n                        WHEN 'DELETE' THEN ARRAY[OLD.policy_id]\n                        ELSE ARRAY[OLD.policy_id, NEW.policy_id] END;\n                    IF EXISTS (\n                        SELECT 1 FROM public.claims_supportpolicy p\n                        WHERE p.id = ANY(policies) AND p.published_at IS NOT NULL\n                    ) THEN RAISE EXCEPTION 'tiers of a published policy are frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'tiers_of_a_published_policy_are_frozen'; END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ", hash='9b56f5594dda4bb44ee76eeaf05221256a6c1371', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_tiers_of_a_published_policy_b3449', table='claims_supporttier', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supporttier',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_supporttierevent" ("amount", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "upper_bound") VALUES (NEW."amount", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."policy_id", NEW."upper_bound"); RETURN NULL;', hash='26342f8a49a72caae225c5b8f560bd0f435c6ea4', operation='INSERT', pgid='pgtrigger_insert_insert_23bb9', table='claims_supporttier', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supporttier',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "claims_supporttierevent" ("amount", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "upper_bound") VALUES (NEW."amount", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."policy_id", NEW."upper_bound"); RETURN NULL;', hash='c487e39291656e456ce879db5faf117868087a64', operation='UPDATE', pgid='pgtrigger_update_update_c30f7', table='claims_supporttier', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supporttier',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_supporttierevent" ("amount", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "upper_bound") VALUES (OLD."amount", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."policy_id", OLD."upper_bound"); RETURN NULL;', hash='e694bd73e9747c3e409b4ccf8de21896bad5d88e', operation='DELETE', pgid='pgtrigger_delete_delete_f437f', table='claims_supporttier', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['route', 'filed_at', 'id'], name='claim_by_route'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['filed_at', 'id'], name='claim_by_filing'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['claimed_loss', 'id'], name='claim_by_loss'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['service', 'filed_at', 'id'], name='claim_by_service'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['name_key'], name='claim_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['representative_key'], name='claim_by_representative'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['business_number'], name='claim_by_business_number'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['phone_index'], name='claim_by_phone'),
-        ),
-        migrations.AddIndex(
-            model_name='claim',
-            index=models.Index(fields=['import_run', 'row_no'], name='claim_by_import'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.UniqueConstraint(fields=('number',), name='claim_number_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('route', 'tier_grant'), ('tier__isnull', False)), models.Q(models.Q(('route', 'tier_grant'), _negated=True), ('tier__isnull', True)), _connector='OR'), name='tier_grant_names_its_tier'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('claimed_loss__gt', 0), ('harm', 'monetary')), models.Q(('harm', 'none'), models.Q(('claimed_loss__isnull', True), ('claimed_loss', 0), _connector='OR')), _connector='OR'), name='monetary_harm_names_its_loss'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', False), _connector='OR'), name='withdrawn_claim_names_who'),
-        ),
-        migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(('route__in', ['late', 'affiliate', 'no_monetary_loss', 'out_of_scope', 'tier_grant', 'committee_review'])), name='claim_takes_a_known_route'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='claim',
-            trigger=pgtrigger.compiler.Trigger(name='names_what_exists', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF EXISTS (\n                SELECT 1 FROM (SELECT DISTINCT "window_id", "import_run_id", "industry_id", "service_id", "company_id", "routed_under_id", "tier_id" FROM new_values) AS d WHERE d."window_id" IS NOT NULL AND NOT EXISTS (SELECT FROM public."claims_filingwindow" AS r WHERE r.id = d."window_id") OR d."import_run_id" IS NOT NULL AND NOT EXISTS (SELECT FROM public."claims_importrun" AS r WHERE r.id = d."import_run_id") OR d."industry_id" IS NOT NULL AND NOT EXISTS (SELECT FROM public."claims_industry" AS r WHERE r.id = d."industry_id") OR d."service_id" IS NOT NULL AND NOT EXISTS (SELECT FROM public."claims_service" AS r WHERE r.id = d."service_id") OR d."company_id" IS NOT NULL AND NOT EXISTS (SELECT FROM public."claims_company" AS r WHERE r.id = d."company_id") OR d."routed_under_id" IS NOT NULL AND NOT EXISTS (SELECT FROM public."claims_supportpolicy" AS r WHERE r.id = d."routed_under_id") OR d."tier_id" IS NOT NULL AND NOT EXISTS (SELECT FROM public."claims_supporttier" AS r WHERE r.id = d."tier_id")\n            ) THEN RAISE EXCEPTION \'claim names what exists\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'claim_names_what_exists\'; END IF;\n            RETURN NULL;\n        ', hash='47416bcc4ccbadd9d9a744a7f3c34cd97aaa517f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_names_what_exists_cdbf4', referencing='REFERENCING NEW TABLE AS new_values ', table='claims_claim', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='claim',
-            trigger=pgtrigger.compiler.Trigger(name='routes_by_what_exists', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF EXISTS (\n                SELECT 1 FROM (SELECT DISTINCT "routed_under_id", "tier_id" FROM new_values) AS d WHERE d."routed_under_id" IS NOT NULL AND NOT EXISTS (SELECT FROM public."claims_supportpolicy" AS r WHERE r.id = d."routed_under_id") OR d."tier_id" IS NOT NULL AND NOT EXISTS (SELECT FROM public."claims_supporttier" AS r WHERE r.id = d."tier_id")\n            ) THEN RAISE EXCEPTION \'claim names what exists\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'claim_names_what_exists\'; END IF;\n            RETURN NULL;\n        ', hash='dcebb6ac74387b80940efbb090f2e767788b30e4', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_routes_by_what_exists_590fb', referencing='REFERENCING NEW TABLE AS new_values ', table='claims_claim', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='claim',
-            trigger=pgtrigger.compiler.Trigger(name='filed_facts', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."number", OLD."claimant_id", OLD."window_id", OLD."import_run_id", OLD."row_no", OLD."filed_at", OLD."channel", OLD."claimant_kind", OLD."business_number", OLD."industry_id", OLD."industry_text", OLD."service_id", OLD."company_id", OLD."fee", OLD."harm", OLD."claimed_loss", OLD."facts_digest") IS DISTINCT FROM ROW(NEW."number", NEW."claimant_id", NEW."window_id", NEW."import_run_id", NEW."row_no", NEW."filed_at", NEW."channel", NEW."claimant_kind", NEW."business_number", NEW."industry_id", NEW."industry_text", NEW."service_id", NEW."company_id", NEW."fee", NEW."harm", NEW."claimed_loss", NEW."facts_digest") THEN RAISE EXCEPTION \'filed facts are frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'filed_facts_are_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='ed14588fa2544f7752d39c4f88b752740e65bb9f', operation='UPDATE', pgid='pgtrigger_filed_facts_d69f2', table='claims_claim', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='claim',
-            trigger=pgtrigger.compiler.Trigger(name='filed_text', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (NEW.erased_at IS NULL OR OLD.erased_at IS NOT NULL) AND ROW(OLD."person_name", OLD."business_name", OLD."representative", OLD."phone", OLD."phone_last4", OLD."phone_index", OLD."email", OLD."email_hint", OLD."narrative", OLD."name_key", OLD."representative_key") IS DISTINCT FROM ROW(NEW."person_name", NEW."business_name", NEW."representative", NEW."phone", NEW."phone_last4", NEW."phone_index", NEW."email", NEW."email_hint", NEW."narrative", NEW."name_key", NEW."representative_key") THEN RAISE EXCEPTION \'filed facts are frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'filed_facts_are_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='acd6bcf2faf5a0b51c8188d3d0897eda919090b2', operation='UPDATE', pgid='pgtrigger_filed_text_4780c', table='claims_claim', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='claim',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "claims_claimevent" ("business_number", "channel", "claimant_id", "claimant_kind", "claimed_loss", "company_id", "erased_at", "facts_digest", "fee", "filed_at", "harm", "id", "import_run_id", "industry_id", "industry_text", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "route", "routed_at", "routed_under_id", "row_no", "service_id", "tier_id", "window_id", "withdrawn_at", "withdrawn_by_id") SELECT new_values."business_number", new_values."channel", new_values."claimant_id", new_values."claimant_kind", new_values."claimed_loss", new_values."company_id", new_values."erased_at", new_values."facts_digest", new_values."fee", new_values."filed_at", new_values."harm", new_values."id", new_values."import_run_id", new_values."industry_id", new_values."industry_text", new_values."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."route", new_values."routed_at", new_values."routed_under_id", new_values."row_no", new_values."service_id", new_values."tier_id", new_values."window_id", new_values."withdrawn_at", new_values."withdrawn_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."business_number" IS DISTINCT FROM (new_values."business_number") OR old_values."channel" IS DISTINCT FROM (new_values."channel") OR old_values."claimant_id" IS DISTINCT FROM (new_values."claimant_id") OR old_values."claimant_kind" IS DISTINCT FROM (new_values."claimant_kind") OR old_values."claimed_loss" IS DISTINCT FROM (new_values."claimed_loss") OR old_values."company_id" IS DISTINCT FROM (new_values."company_id") OR old_values."erased_at" IS DISTINCT FROM (new_values."erased_at") OR old_values."facts_digest" IS DISTINCT FROM (new_values."facts_digest") OR old_values."fee" IS DISTINCT FROM (new_values."fee") OR old_values."filed_at" IS DISTINCT FROM (new_values."filed_at") OR old_values."harm" IS DISTINCT FROM (new_values."harm") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."import_run_id" IS DISTINCT FROM (new_values."import_run_id") OR old_values."industry_id" IS DISTINCT FROM (new_values."industry_id") OR old_values."industry_text" IS DISTINCT FROM (new_values."industry_text") OR old_values."number" IS DISTINCT FROM (new_values."number") OR old_values."route" IS DISTINCT FROM (new_values."route") OR old_values."routed_at" IS DISTINCT FROM (new_values."routed_at") OR old_values."routed_under_id" IS DISTINCT FROM (new_values."routed_under_id") OR old_values."row_no" IS DISTINCT FROM (new_values."row_no") OR old_values."service_id" IS DISTINCT FROM (new_values."service_id") OR old_values."tier_id" IS DISTINCT FROM (new_values."tier_id") OR old_values."window_id" IS DISTINCT FROM (new_values."window_id") OR old_values."withdrawn_at" IS DISTINCT FROM (new_values."withdrawn_at") OR old_values."withdrawn_by_id" IS DISTINCT FROM (new_values."withdrawn_by_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8a8453ba8f01886f8dd0906625b5e89bfacc0066', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_fe4ba', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='claims_claim', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='claim',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "claims_claimevent" ("business_number", "channel", "claimant_id", "claimant_kind", "claimed_loss", "company_id", "erased_at", "facts_digest", "fee", "filed_at", "harm", "id", "import_run_id", "industry_id", "industry_text", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "route", "routed_at", "routed_under_id", "row_no", "service_id", "tier_id", "window_id", "withdrawn_at", "withdrawn_by_id") SELECT old_values."business_number", old_values."channel", old_values."claimant_id", old_values."claimant_kind", old_values."claimed_loss", old_values."company_id", old_values."erased_at", old_values."facts_digest", old_values."fee", old_values."filed_at", old_values."harm", old_values."id", old_values."import_run_id", old_values."industry_id", old_values."industry_text", old_values."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."route", old_values."routed_at", old_values."routed_under_id", old_values."row_no", old_values."service_id", old_values."tier_id", old_values."window_id", old_values."withdrawn_at", old_values."withdrawn_by_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c1cefdbefc3050c1847aedfec121f94d2ada5ea1', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_dbf31', referencing='REFERENCING OLD TABLE AS old_values ', table='claims_claim', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='windowextension',
-            constraint=models.UniqueConstraint(fields=('window', 'closes_after'), name='window_is_extended_once_to_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='windowextension',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_after__gt', models.F('closes_before'))), name='extension_moves_the_closing_later'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='windowextension',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'claims windowextension is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'claims_windowextension_is_append_only';", hash='b3b386452a081f4075a1867ce7b37ee991c92766', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_46a24', table='claims_windowextension', when='BEFORE')),
-        ),
-        migrations.AddField(
-            model_name='roleheldevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.roleheld'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='roleheld',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_roleheldevent" ("group_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."group_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."user_id"); RETURN NULL;', hash='97f06b8089fe9a7b6dbd828b75daf4ecf0286ac6', operation='INSERT', pgid='pgtrigger_insert_insert_50604', table='claims_user_groups', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='roleheld',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "claims_roleheldevent" ("group_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."group_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."user_id"); RETURN NULL;', hash='2ec5c3027da7679282ec07e09bcb0204377e833d', operation='UPDATE', pgid='pgtrigger_update_update_f9494', table='claims_user_groups', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='roleheld',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_roleheldevent" ("group_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."group_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."user_id"); RETURN NULL;', hash='7b5ee5b8e77f2c11aa6bde28da6a8f9dae6c9fa8', operation='DELETE', pgid='pgtrigger_delete_delete_16dab', table='claims_user_groups', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='permissionheldevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.permissionheld'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='permissionheld',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_permissionheldevent" ("id", "permission_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."id", NEW."permission_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."user_id"); RETURN NULL;', hash='79ff1eb2b9b1dce1a4c26f750298f15b8e798ea2', operation='INSERT', pgid='pgtrigger_insert_insert_6f4e7', table='claims_user_user_permissions', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='permissionheld',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "claims_permissionheldevent" ("id", "permission_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."id", NEW."permission_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."user_id"); RETURN NULL;', hash='4c18af2b240a96cada9b9fcb9f0805a0d3f6a350', operation='UPDATE', pgid='pgtrigger_update_update_10403', table='claims_user_user_permissions', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='permissionheld',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_permissionheldevent" ("id", "permission_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."id", OLD."permission_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."user_id"); RETURN NULL;', hash='509c142c6ec78cac19a55d25d1c2dd25c4ea6c39', operation='DELETE', pgid='pgtrigger_delete_delete_3e68f', table='claims_user_user_permissions', when='AFTER')),
-        ),
+        Together([
+            migrations.AddIndex(
+                model_name='bankaccount',
+                index=models.Index(fields=['number_index'], name='account_by_number'),
+            ),
+            migrations.AddConstraint(
+                model_name='bankaccount',
+                constraint=models.UniqueConstraint(fields=('claim', 'version'), name='account_version_is_unique_in_its_claim'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='bankaccount',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF TG_OP = \'UPDATE\' THEN\n                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."number"::text, \'\') IN (\'\', \'\\x\') AND COALESCE(NEW."last4"::text, \'\') IN (\'\', \'\\x\') AND COALESCE(NEW."number_index"::text, \'\') IN (\'\', \'\\x\') AND COALESCE(NEW."holder_name"::text, \'\') IN (\'\', \'\\x\')\n                    AND to_jsonb(OLD) - ARRAY[\'number\', \'last4\', \'number_index\', \'holder_name\', \'erased_at\'] = to_jsonb(NEW) - ARRAY[\'number\', \'last4\', \'number_index\', \'holder_name\', \'erased_at\']\n                THEN RETURN NEW; END IF;\n            END IF;\n            RAISE EXCEPTION \'claims bankaccount is append only\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'claims_bankaccount_is_append_only\';\n        ', hash='ed890ab442e4179045a303d43f0b279274e8a9a2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1bf9f', table='claims_bankaccount', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='accessentry',
+                index=models.Index(fields=['claim', 'at'], name='access_by_claim'),
+            ),
+            migrations.AddIndex(
+                model_name='accessentry',
+                index=models.Index(fields=['user', 'at'], name='access_by_user'),
+            ),
+            migrations.AddIndex(
+                model_name='accessentry',
+                index=django.contrib.postgres.indexes.BrinIndex(fields=['at'], name='access_by_time'),
+            ),
+            migrations.AddConstraint(
+                model_name='accessentry',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('action__in', ['download', 'export', 'reveal_account', 'reveal_phone']), _negated=True), models.Q(('reason', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='reveal_and_download_name_a_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='accessentry',
+                constraint=models.CheckConstraint(condition=models.Q(('action__in', ['view_claim', 'view_document', 'download', 'reveal_account', 'reveal_phone', 'search', 'export', 'look_up'])), name='access_entry_has_a_known_action'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='accessentry',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF TG_OP = \'UPDATE\' THEN\n                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."reason"::text, \'\') IN (\'\', \'\\x\')\n                    AND to_jsonb(OLD) - ARRAY[\'reason\', \'erased_at\'] = to_jsonb(NEW) - ARRAY[\'reason\', \'erased_at\']\n                THEN RETURN NEW; END IF;\n            END IF;\n            RAISE EXCEPTION \'claims accessentry is append only\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'claims_accessentry_is_append_only\';\n        ', hash='469bd2e3095e91ea73528f4426cbd5a0a120ff8a', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7426d', table='claims_accessentry', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='claimant',
+                index=models.Index(fields=['display_name'], name='claimant_name'),
+            ),
+            migrations.AddIndex(
+                model_name='document',
+                index=models.Index(fields=['sha256'], name='document_by_content'),
+            ),
+            migrations.AddIndex(
+                model_name='document',
+                index=models.Index(fields=['claim', 'kind'], name='document_by_claim_kind'),
+            ),
+            migrations.AddIndex(
+                model_name='document',
+                index=models.Index(condition=models.Q(('status__in', ['received', 'inspecting'])), fields=['received_at', 'id'], name='document_under_way'),
+            ),
+            migrations.AddConstraint(
+                model_name='document',
+                constraint=models.UniqueConstraint(fields=('storage_key',), name='document_has_its_own_file'),
+            ),
+            migrations.AddConstraint(
+                model_name='document',
+                constraint=models.UniqueConstraint(fields=('claim', 'kind', 'sha256'), name='same_file_again_adds_nothing'),
+            ),
+            migrations.AddConstraint(
+                model_name='document',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('set_aside_at__isnull', True), ('set_aside_by__isnull', True), ('set_aside_reason', '')), models.Q(('set_aside_at__isnull', False), ('set_aside_by__isnull', False), models.Q(models.Q(('set_aside_reason', ''), _negated=True), ('erased_at__isnull', False), _connector='OR')), _connector='OR'), name='set_aside_document_names_who_and_why'),
+            ),
+            migrations.AddConstraint(
+                model_name='document',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'ready'), _negated=True), models.Q(('page_count__gt', 0), ('page_count__isnull', False)), _connector='OR'), name='ready_document_has_pages'),
+            ),
+            migrations.AddConstraint(
+                model_name='document',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['unpreviewable', 'refused']), _negated=True), models.Q(('refusal', ''), _negated=True), _connector='OR'), name='unshown_document_says_why'),
+            ),
+            migrations.AddConstraint(
+                model_name='document',
+                constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['small_business_certificate', 'sales_loss_proof', 'service_usage_proof', 'bankbook_copy', 'other'])), name='document_kind_is_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='document',
+                constraint=models.CheckConstraint(condition=models.Q(('source__in', ['import', 'secretariat', 'supplement', 'link'])), name='document_source_is_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='document',
+                constraint=models.CheckConstraint(condition=models.Q(('status__in', ['received', 'inspecting', 'ready', 'unpreviewable', 'refused', 'quarantined'])), name='document_status_is_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='document',
+                constraint=models.CheckConstraint(condition=models.Q(('scan__in', ['none', 'clean', 'infected', 'unreachable', 'limit'])), name='document_scan_is_known'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='document',
+                trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."claim_id", OLD."sha256", OLD."bytes", OLD."storage_key", OLD."source") IS DISTINCT FROM ROW(NEW."claim_id", NEW."sha256", NEW."bytes", NEW."storage_key", NEW."source") THEN RAISE EXCEPTION \'claims document is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'claims_document_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='5360e580d78a0de645e3e148c66e8aa0f9441b7a', operation='UPDATE', pgid='pgtrigger_frozen_9d8fd', table='claims_document', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='document',
+                trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'received\') THEN RAISE EXCEPTION \'claims document status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'claims_document_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'inspecting>quarantined\', \'inspecting>ready\', \'inspecting>refused\', \'inspecting>unpreviewable\', \'quarantined>inspecting\', \'received>inspecting\']::text[])\n            THEN RAISE EXCEPTION \'claims document status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'claims_document_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='a63514a1b8274e5fe4e8aec4b21ca7313ddafcc1', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_135d1', table='claims_document', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='document',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_documentevent" ("bytes", "claim_id", "erased_at", "id", "kind", "media_type", "page_count", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "received_by_id", "refusal", "scan", "scanned_at", "set_aside_at", "set_aside_by_id", "sha256", "source", "status", "storage_key") VALUES (NEW."bytes", NEW."claim_id", NEW."erased_at", NEW."id", NEW."kind", NEW."media_type", NEW."page_count", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."received_at", NEW."received_by_id", NEW."refusal", NEW."scan", NEW."scanned_at", NEW."set_aside_at", NEW."set_aside_by_id", NEW."sha256", NEW."source", NEW."status", NEW."storage_key"); RETURN NULL;', hash='1ecb1b209f331102034596565fdaa24780beb0c7', operation='INSERT', pgid='pgtrigger_insert_insert_a80a0', table='claims_document', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='document',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."bytes" IS DISTINCT FROM (NEW."bytes") OR OLD."claim_id" IS DISTINCT FROM (NEW."claim_id") OR OLD."erased_at" IS DISTINCT FROM (NEW."erased_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."media_type" IS DISTINCT FROM (NEW."media_type") OR OLD."page_count" IS DISTINCT FROM (NEW."page_count") OR OLD."parent_id" IS DISTINCT FROM (NEW."parent_id") OR OLD."received_at" IS DISTINCT FROM (NEW."received_at") OR OLD."received_by_id" IS DISTINCT FROM (NEW."received_by_id") OR OLD."refusal" IS DISTINCT FROM (NEW."refusal") OR OLD."scan" IS DISTINCT FROM (NEW."scan") OR OLD."scanned_at" IS DISTINCT FROM (NEW."scanned_at") OR OLD."set_aside_at" IS DISTINCT FROM (NEW."set_aside_at") OR OLD."set_aside_by_id" IS DISTINCT FROM (NEW."set_aside_by_id") OR OLD."sha256" IS DISTINCT FROM (NEW."sha256") OR OLD."source" IS DISTINCT FROM (NEW."source") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."storage_key" IS DISTINCT FROM (NEW."storage_key"))', func='INSERT INTO "claims_documentevent" ("bytes", "claim_id", "erased_at", "id", "kind", "media_type", "page_count", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "received_by_id", "refusal", "scan", "scanned_at", "set_aside_at", "set_aside_by_id", "sha256", "source", "status", "storage_key") VALUES (NEW."bytes", NEW."claim_id", NEW."erased_at", NEW."id", NEW."kind", NEW."media_type", NEW."page_count", NEW."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."received_at", NEW."received_by_id", NEW."refusal", NEW."scan", NEW."scanned_at", NEW."set_aside_at", NEW."set_aside_by_id", NEW."sha256", NEW."source", NEW."status", NEW."storage_key"); RETURN NULL;', hash='938a84719fb45bcf6949de3e5ca9290fff7465d9', operation='UPDATE', pgid='pgtrigger_update_update_6d835', table='claims_document', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='document',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_documentevent" ("bytes", "claim_id", "erased_at", "id", "kind", "media_type", "page_count", "parent_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "received_by_id", "refusal", "scan", "scanned_at", "set_aside_at", "set_aside_by_id", "sha256", "source", "status", "storage_key") VALUES (OLD."bytes", OLD."claim_id", OLD."erased_at", OLD."id", OLD."kind", OLD."media_type", OLD."page_count", OLD."parent_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."received_at", OLD."received_by_id", OLD."refusal", OLD."scan", OLD."scanned_at", OLD."set_aside_at", OLD."set_aside_by_id", OLD."sha256", OLD."source", OLD."status", OLD."storage_key"); RETURN NULL;', hash='1fbb3536e7de21168e00ca04ebee44b9fcb52699', operation='DELETE', pgid='pgtrigger_delete_delete_de5da', table='claims_document', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='importrun',
+                index=models.Index(fields=['status', 'id'], name='run_by_status'),
+            ),
+            migrations.AddConstraint(
+                model_name='importrun',
+                constraint=models.CheckConstraint(condition=models.Q(('read', django.db.models.expressions.CombinedExpression(django.db.models.expressions.CombinedExpression(models.F('accepted'), '+', models.F('duplicates')), '+', models.F('rejected'))), models.Q(('status', 'done'), _negated=True), _connector='OR'), name='rows_read_add_up'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='importrun',
+                trigger=pgtrigger.compiler.Trigger(name='kept_while_named', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF EXISTS (\n                SELECT 1 FROM public.claims_claim AS c WHERE c."import_run_id" = OLD.id\n            ) THEN RAISE EXCEPTION \'row that a claim names stays\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'row_that_a_claim_names_stays\'; END IF;\n            RETURN OLD;\n        ', hash='5e7f887efa93cfe5926173cbed9f1d17c328f18a', operation='DELETE', pgid='pgtrigger_kept_while_named_e2308', table='claims_importrun', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='importrun',
+                trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'queued\') THEN RAISE EXCEPTION \'claims importrun status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'claims_importrun_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'failed>queued\', \'loading>done\', \'loading>failed\', \'loading>queued\', \'queued>done\', \'queued>failed\', \'queued>reading\', \'queued>unusable\', \'reading>done\', \'reading>failed\', \'reading>loading\', \'reading>queued\', \'reading>unusable\']::text[])\n            THEN RAISE EXCEPTION \'claims importrun status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'claims_importrun_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='28ea0dc00622a48537137c4c5c4ac3e60c139bf0', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_00d7d', table='claims_importrun', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='importrun',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_importrunevent" ("accepted", "bytes", "columns", "created_at", "delimiter", "duplicates", "encoding", "error", "error_code", "file_name", "finished_at", "id", "notify", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "read", "rejected", "routes", "sha256", "started_at", "started_by_id", "status", "storage_key", "unknown_columns", "window_id") VALUES (NEW."accepted", NEW."bytes", NEW."columns", NEW."created_at", NEW."delimiter", NEW."duplicates", NEW."encoding", NEW."error", NEW."error_code", NEW."file_name", NEW."finished_at", NEW."id", NEW."notify", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."read", NEW."rejected", NEW."routes", NEW."sha256", NEW."started_at", NEW."started_by_id", NEW."status", NEW."storage_key", NEW."unknown_columns", NEW."window_id"); RETURN NULL;', hash='bd7458437325348a0775fb63bfb8733c5c31fbb8', operation='INSERT', pgid='pgtrigger_insert_insert_ea0e9', table='claims_importrun', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='importrun',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "claims_importrunevent" ("accepted", "bytes", "columns", "created_at", "delimiter", "duplicates", "encoding", "error", "error_code", "file_name", "finished_at", "id", "notify", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "read", "rejected", "routes", "sha256", "started_at", "started_by_id", "status", "storage_key", "unknown_columns", "window_id") VALUES (NEW."accepted", NEW."bytes", NEW."columns", NEW."created_at", NEW."delimiter", NEW."duplicates", NEW."encoding", NEW."error", NEW."error_code", NEW."file_name", NEW."finished_at", NEW."id", NEW."notify", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."read", NEW."rejected", NEW."routes", NEW."sha256", NEW."started_at", NEW."started_by_id", NEW."status", NEW."storage_key", NEW."unknown_columns", NEW."window_id"); RETURN NULL;', hash='8de845e13b35a56e5595fc8e80cdbc267698a400', operation='UPDATE', pgid='pgtrigger_update_update_04d0e', table='claims_importrun', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='importrun',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_importrunevent" ("accepted", "bytes", "columns", "created_at", "delimiter", "duplicates", "encoding", "error", "error_code", "file_name", "finished_at", "id", "notify", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "read", "rejected", "routes", "sha256", "started_at", "started_by_id", "status", "storage_key", "unknown_columns", "window_id") VALUES (OLD."accepted", OLD."bytes", OLD."columns", OLD."created_at", OLD."delimiter", OLD."duplicates", OLD."encoding", OLD."error", OLD."error_code", OLD."file_name", OLD."finished_at", OLD."id", OLD."notify", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."read", OLD."rejected", OLD."routes", OLD."sha256", OLD."started_at", OLD."started_by_id", OLD."status", OLD."storage_key", OLD."unknown_columns", OLD."window_id"); RETURN NULL;', hash='41c2ce75cb1d3240313f490afcf78fd3989c2f2a', operation='DELETE', pgid='pgtrigger_delete_delete_3ea70', table='claims_importrun', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='importrejection',
+                constraint=models.UniqueConstraint(fields=('run', 'row_no'), name='row_is_rejected_once_in_a_run'),
+            ),
+            migrations.AddConstraint(
+                model_name='filingwindow',
+                constraint=models.CheckConstraint(condition=models.Q(('closes_at__gt', models.F('opens_at'))), name='window_closes_after_it_opens'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='filingwindow',
+                trigger=pgtrigger.compiler.Trigger(name='kept_while_named', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF EXISTS (\n                SELECT 1 FROM public.claims_claim AS c WHERE c."window_id" = OLD.id\n            ) THEN RAISE EXCEPTION \'row that a claim names stays\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'row_that_a_claim_names_stays\'; END IF;\n            RETURN OLD;\n        ', hash='bf2f7813f74b5c9bf3eeb47f1ec6b8ffdd7f5b40', operation='DELETE', pgid='pgtrigger_kept_while_named_3ec10', table='claims_filingwindow', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='filingwindow',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_filingwindowevent" ("closes_at", "code", "id", "incident_id", "kind", "name", "opened_for", "opens_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."closes_at", NEW."code", NEW."id", NEW."incident_id", NEW."kind", NEW."name", NEW."opened_for", NEW."opens_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='8920376f8b4b3a3c0fbfb0f2735d2f8b31533b6a', operation='INSERT', pgid='pgtrigger_insert_insert_44884', table='claims_filingwindow', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='filingwindow',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "claims_filingwindowevent" ("closes_at", "code", "id", "incident_id", "kind", "name", "opened_for", "opens_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."closes_at", NEW."code", NEW."id", NEW."incident_id", NEW."kind", NEW."name", NEW."opened_for", NEW."opens_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='7ac7fde90a2cafddb81ab7097941022183e799d6', operation='UPDATE', pgid='pgtrigger_update_update_ce2b6', table='claims_filingwindow', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='filingwindow',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_filingwindowevent" ("closes_at", "code", "id", "incident_id", "kind", "name", "opened_for", "opens_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."closes_at", OLD."code", OLD."id", OLD."incident_id", OLD."kind", OLD."name", OLD."opened_for", OLD."opens_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='bd85f2411c9401510220c75167139b1e53d2ea85', operation='DELETE', pgid='pgtrigger_delete_delete_bab6b', table='claims_filingwindow', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='page',
+                constraint=models.UniqueConstraint(fields=('document', 'number'), name='page_has_one_number'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='programme',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_programmeevent" ("benefit", "code", "id", "incident_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state") VALUES (NEW."benefit", NEW."code", NEW."id", NEW."incident_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."state"); RETURN NULL;', hash='61901fbcc46b9e99886a8aae24d12843dc97633f', operation='INSERT', pgid='pgtrigger_insert_insert_a432b', table='claims_programme', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='programme',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "claims_programmeevent" ("benefit", "code", "id", "incident_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state") VALUES (NEW."benefit", NEW."code", NEW."id", NEW."incident_id", NEW."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."state"); RETURN NULL;', hash='751dca1a9365d04a306272a95aae38ac5d4378dd', operation='UPDATE', pgid='pgtrigger_update_update_8a45c', table='claims_programme', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='programme',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_programmeevent" ("benefit", "code", "id", "incident_id", "name", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state") VALUES (OLD."benefit", OLD."code", OLD."id", OLD."incident_id", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."state"); RETURN NULL;', hash='9053c3e154b4ddca265c307d2549280964199a40', operation='DELETE', pgid='pgtrigger_delete_delete_b7f0f', table='claims_programme', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='service',
+                trigger=pgtrigger.compiler.Trigger(name='kept_while_named', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF EXISTS (\n                SELECT 1 FROM public.claims_claim AS c WHERE c."service_id" = OLD.id\n            ) THEN RAISE EXCEPTION \'row that a claim names stays\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'row_that_a_claim_names_stays\'; END IF;\n            RETURN OLD;\n        ', hash='d680abc7597e42f4fa0b22bac48f9bf6ce05dd40', operation='DELETE', pgid='pgtrigger_kept_while_named_82f34', table='claims_service', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='supportpolicy',
+                constraint=models.UniqueConstraint(fields=('programme', 'version'), name='policy_version_is_unique'),
+            ),
+            migrations.AddConstraint(
+                model_name='supportpolicy',
+                constraint=models.UniqueConstraint(condition=models.Q(('published_at__isnull', False)), fields=('programme', 'effective_from'), name='one_policy_takes_effect_at_a_time'),
+            ),
+            migrations.AddConstraint(
+                model_name='supportpolicy',
+                constraint=models.CheckConstraint(condition=models.Q(('published_at__isnull', True), models.Q(('effective_from__isnull', False), ('published_by__isnull', False)), _connector='OR'), name='published_policy_names_who_and_from_when'),
+            ),
+            migrations.AddConstraint(
+                model_name='supportpolicy',
+                constraint=models.CheckConstraint(condition=models.Q(('base_grant__gte', 0), ('chair_threshold__gte', 0), ('review_threshold__gte', 0), ('rounding_unit__gte', 1), models.Q(('additional_cap__isnull', True), ('additional_cap__gte', 0), _connector='OR')), name='policy_amounts_are_not_negative'),
+            ),
+            migrations.AddConstraint(
+                model_name='supportpolicy',
+                constraint=models.CheckConstraint(condition=models.Q(('panel_size__gte', 2)), name='policy_panel_has_two_seats_or_more'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='supportpolicy',
+                trigger=pgtrigger.compiler.Trigger(name='kept_while_named', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF EXISTS (\n                SELECT 1 FROM public.claims_claim AS c WHERE c."routed_under_id" = OLD.id\n            ) THEN RAISE EXCEPTION \'row that a claim names stays\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'row_that_a_claim_names_stays\'; END IF;\n            RETURN OLD;\n        ', hash='e8d76893f2fb495854f61709a4fac96d24c7069b', operation='DELETE', pgid='pgtrigger_kept_while_named_546c7', table='claims_supportpolicy', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='supportpolicy',
+                trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.published_at IS NOT NULL) AND ROW(OLD."programme_id", OLD."version", OLD."title", OLD."note", OLD."drafted_by_id", OLD."published_at", OLD."published_by_id", OLD."effective_from", OLD."review_threshold", OLD."small_business_only", OLD."base_grant", OLD."required_kinds", OLD."panel_size", OLD."quorum", OLD."majority", OLD."tie", OLD."amount_rule", OLD."rounding_unit", OLD."chair_threshold", OLD."additional_cap", OLD."second_ballots", OLD."decide_working_days", OLD."supplement_working_days", OLD."appeal_days", OLD."appeal_working_days", OLD."appeal_extension") IS DISTINCT FROM ROW(NEW."programme_id", NEW."version", NEW."title", NEW."note", NEW."drafted_by_id", NEW."published_at", NEW."published_by_id", NEW."effective_from", NEW."review_threshold", NEW."small_business_only", NEW."base_grant", NEW."required_kinds", NEW."panel_size", NEW."quorum", NEW."majority", NEW."tie", NEW."amount_rule", NEW."rounding_unit", NEW."chair_threshold", NEW."additional_cap", NEW."second_ballots", NEW."decide_working_days", NEW."supplement_working_days", NEW."appeal_days", NEW."appeal_working_days", NEW."appeal_extension") THEN RAISE EXCEPTION \'published policy is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'published_policy_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='2c583e5f2f4e32cf9f230b9499766d197678252a', operation='UPDATE', pgid='pgtrigger_frozen_c0777', table='claims_supportpolicy', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='supportpolicy',
+                trigger=pgtrigger.compiler.Trigger(name='published_policy_stays', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF OLD.published_at IS NOT NULL THEN\n                        RAISE EXCEPTION 'published policy is not deleted' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_policy_is_not_deleted';\n                    END IF;\n                    RETURN OLD;\n                ", hash='2cf03cea63ee050a5051e8fb09b6c1d23b1ffbc9', operation='DELETE', pgid='pgtrigger_published_policy_stays_8c351', table='claims_supportpolicy', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='supportpolicy',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_supportpolicyevent" ("additional_cap", "amount_rule", "appeal_days", "appeal_extension", "appeal_working_days", "base_grant", "chair_threshold", "decide_working_days", "drafted_by_id", "effective_from", "id", "majority", "note", "panel_size", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "published_at", "published_by_id", "quorum", "required_kinds", "review_threshold", "rounding_unit", "second_ballots", "small_business_only", "supplement_working_days", "tie", "title", "version") VALUES (NEW."additional_cap", NEW."amount_rule", NEW."appeal_days", NEW."appeal_extension", NEW."appeal_working_days", NEW."base_grant", NEW."chair_threshold", NEW."decide_working_days", NEW."drafted_by_id", NEW."effective_from", NEW."id", NEW."majority", NEW."note", NEW."panel_size", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."published_at", NEW."published_by_id", NEW."quorum", NEW."required_kinds", NEW."review_threshold", NEW."rounding_unit", NEW."second_ballots", NEW."small_business_only", NEW."supplement_working_days", NEW."tie", NEW."title", NEW."version"); RETURN NULL;', hash='d917afa6c1df249dc3016f3f3f2c7befa7ed18ae', operation='INSERT', pgid='pgtrigger_insert_insert_f4017', table='claims_supportpolicy', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='supportpolicy',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "claims_supportpolicyevent" ("additional_cap", "amount_rule", "appeal_days", "appeal_extension", "appeal_working_days", "base_grant", "chair_threshold", "decide_working_days", "drafted_by_id", "effective_from", "id", "majority", "note", "panel_size", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "published_at", "published_by_id", "quorum", "required_kinds", "review_threshold", "rounding_unit", "second_ballots", "small_business_only", "supplement_working_days", "tie", "title", "version") VALUES (NEW."additional_cap", NEW."amount_rule", NEW."appeal_days", NEW."appeal_extension", NEW."appeal_working_days", NEW."base_grant", NEW."chair_threshold", NEW."decide_working_days", NEW."drafted_by_id", NEW."effective_from", NEW."id", NEW."majority", NEW."note", NEW."panel_size", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."programme_id", NEW."published_at", NEW."published_by_id", NEW."quorum", NEW."required_kinds", NEW."review_threshold", NEW."rounding_unit", NEW."second_ballots", NEW."small_business_only", NEW."supplement_working_days", NEW."tie", NEW."title", NEW."version"); RETURN NULL;', hash='64e1fe879ec61df85db224102fc53c4082595036', operation='UPDATE', pgid='pgtrigger_update_update_14a7d', table='claims_supportpolicy', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='supportpolicy',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_supportpolicyevent" ("additional_cap", "amount_rule", "appeal_days", "appeal_extension", "appeal_working_days", "base_grant", "chair_threshold", "decide_working_days", "drafted_by_id", "effective_from", "id", "majority", "note", "panel_size", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "published_at", "published_by_id", "quorum", "required_kinds", "review_threshold", "rounding_unit", "second_ballots", "small_business_only", "supplement_working_days", "tie", "title", "version") VALUES (OLD."additional_cap", OLD."amount_rule", OLD."appeal_days", OLD."appeal_extension", OLD."appeal_working_days", OLD."base_grant", OLD."chair_threshold", OLD."decide_working_days", OLD."drafted_by_id", OLD."effective_from", OLD."id", OLD."majority", OLD."note", OLD."panel_size", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."programme_id", OLD."published_at", OLD."published_by_id", OLD."quorum", OLD."required_kinds", OLD."review_threshold", OLD."rounding_unit", OLD."second_ballots", OLD."small_business_only", OLD."supplement_working_days", OLD."tie", OLD."title", OLD."version"); RETURN NULL;', hash='9cc6f5e0e4231141c3c391d57bc3e00a93e50c2e', operation='DELETE', pgid='pgtrigger_delete_delete_0e81c', table='claims_supportpolicy', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='supporttier',
+                constraint=models.UniqueConstraint(fields=('policy', 'upper_bound'), name='tier_bound_is_unique_in_its_policy'),
+            ),
+            migrations.AddConstraint(
+                model_name='supporttier',
+                constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('upper_bound__gt', 0)), name='tier_pays_something'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='supporttier',
+                trigger=pgtrigger.compiler.Trigger(name='kept_while_named', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF EXISTS (\n                SELECT 1 FROM public.claims_claim AS c WHERE c."tier_id" = OLD.id\n            ) THEN RAISE EXCEPTION \'row that a claim names stays\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'row_that_a_claim_names_stays\'; END IF;\n            RETURN OLD;\n        ', hash='1215e52ee3b500667542cb2dd103e6a33ebc98fd', operation='DELETE', pgid='pgtrigger_kept_while_named_1f15c', table='claims_supporttier', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='supporttier',
+                trigger=pgtrigger.compiler.Trigger(name='tiers_of_a_published_policy', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE policies bigint[];', func="\n                    policies := CASE TG_OP WHEN 'INSERT' THEN ARRAY[NEW.policy_id]\n                        WHEN 'DELETE' THEN ARRAY[OLD.policy_id]\n                        ELSE ARRAY[OLD.policy_id, NEW.policy_id] END;\n                    IF EXISTS (\n                        SELECT 1 FROM public.claims_supportpolicy p\n                        WHERE p.id = ANY(policies) AND p.published_at IS NOT NULL\n                    ) THEN RAISE EXCEPTION 'tiers of a published policy are frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'tiers_of_a_published_policy_are_frozen'; END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ", hash='9b56f5594dda4bb44ee76eeaf05221256a6c1371', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_tiers_of_a_published_policy_b3449', table='claims_supporttier', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='supporttier',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_supporttierevent" ("amount", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "upper_bound") VALUES (NEW."amount", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."policy_id", NEW."upper_bound"); RETURN NULL;', hash='26342f8a49a72caae225c5b8f560bd0f435c6ea4', operation='INSERT', pgid='pgtrigger_insert_insert_23bb9', table='claims_supporttier', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='supporttier',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "claims_supporttierevent" ("amount", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "upper_bound") VALUES (NEW."amount", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."policy_id", NEW."upper_bound"); RETURN NULL;', hash='c487e39291656e456ce879db5faf117868087a64', operation='UPDATE', pgid='pgtrigger_update_update_c30f7', table='claims_supporttier', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='supporttier',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_supporttierevent" ("amount", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "upper_bound") VALUES (OLD."amount", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."policy_id", OLD."upper_bound"); RETURN NULL;', hash='e694bd73e9747c3e409b4ccf8de21896bad5d88e', operation='DELETE', pgid='pgtrigger_delete_delete_f437f', table='claims_supporttier', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='claim',
+                index=models.Index(fields=['route', 'filed_at', 'id'], name='claim_by_route'),
+            ),
+            migrations.AddIndex(
+                model_name='claim',
+                index=models.Index(fields=['filed_at', 'id'], name='claim_by_filing'),
+            ),
+            migrations.AddIndex(
+                model_name='claim',
+                index=models.Index(fields=['claimed_loss', 'id'], name='claim_by_loss'),
+            ),
+            migrations.AddIndex(
+                model_name='claim',
+                index=models.Index(fields=['service', 'filed_at', 'id'], name='claim_by_service'),
+            ),
+            migrations.AddIndex(
+                model_name='claim',
+                index=models.Index(fields=['name_key'], name='claim_by_name'),
+            ),
+            migrations.AddIndex(
+                model_name='claim',
+                index=models.Index(fields=['representative_key'], name='claim_by_representative'),
+            ),
+            migrations.AddIndex(
+                model_name='claim',
+                index=models.Index(fields=['business_number'], name='claim_by_business_number'),
+            ),
+            migrations.AddIndex(
+                model_name='claim',
+                index=models.Index(fields=['phone_index'], name='claim_by_phone'),
+            ),
+            migrations.AddIndex(
+                model_name='claim',
+                index=models.Index(fields=['import_run', 'row_no'], name='claim_by_import'),
+            ),
+            migrations.AddConstraint(
+                model_name='claim',
+                constraint=models.UniqueConstraint(fields=('number',), name='claim_number_is_unique'),
+            ),
+            migrations.AddConstraint(
+                model_name='claim',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('route', 'tier_grant'), ('tier__isnull', False)), models.Q(models.Q(('route', 'tier_grant'), _negated=True), ('tier__isnull', True)), _connector='OR'), name='tier_grant_names_its_tier'),
+            ),
+            migrations.AddConstraint(
+                model_name='claim',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('claimed_loss__gt', 0), ('harm', 'monetary')), models.Q(('harm', 'none'), models.Q(('claimed_loss__isnull', True), ('claimed_loss', 0), _connector='OR')), _connector='OR'), name='monetary_harm_names_its_loss'),
+            ),
+            migrations.AddConstraint(
+                model_name='claim',
+                constraint=models.CheckConstraint(condition=models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', False), _connector='OR'), name='withdrawn_claim_names_who'),
+            ),
+            migrations.AddConstraint(
+                model_name='claim',
+                constraint=models.CheckConstraint(condition=models.Q(('route__in', ['late', 'affiliate', 'no_monetary_loss', 'out_of_scope', 'tier_grant', 'committee_review'])), name='claim_takes_a_known_route'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='claim',
+                trigger=pgtrigger.compiler.Trigger(name='names_what_exists', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF EXISTS (\n                SELECT 1 FROM (SELECT DISTINCT "window_id", "import_run_id", "industry_id", "service_id", "company_id", "routed_under_id", "tier_id" FROM new_values) AS d WHERE d."window_id" IS NOT NULL AND NOT EXISTS (SELECT FROM public."claims_filingwindow" AS r WHERE r.id = d."window_id") OR d."import_run_id" IS NOT NULL AND NOT EXISTS (SELECT FROM public."claims_importrun" AS r WHERE r.id = d."import_run_id") OR d."industry_id" IS NOT NULL AND NOT EXISTS (SELECT FROM public."claims_industry" AS r WHERE r.id = d."industry_id") OR d."service_id" IS NOT NULL AND NOT EXISTS (SELECT FROM public."claims_service" AS r WHERE r.id = d."service_id") OR d."company_id" IS NOT NULL AND NOT EXISTS (SELECT FROM public."claims_company" AS r WHERE r.id = d."company_id") OR d."routed_under_id" IS NOT NULL AND NOT EXISTS (SELECT FROM public."claims_supportpolicy" AS r WHERE r.id = d."routed_under_id") OR d."tier_id" IS NOT NULL AND NOT EXISTS (SELECT FROM public."claims_supporttier" AS r WHERE r.id = d."tier_id")\n            ) THEN RAISE EXCEPTION \'claim names what exists\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'claim_names_what_exists\'; END IF;\n            RETURN NULL;\n        ', hash='47416bcc4ccbadd9d9a744a7f3c34cd97aaa517f', level='STATEMENT', operation='INSERT', pgid='pgtrigger_names_what_exists_cdbf4', referencing='REFERENCING NEW TABLE AS new_values ', table='claims_claim', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='claim',
+                trigger=pgtrigger.compiler.Trigger(name='routes_by_what_exists', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF EXISTS (\n                SELECT 1 FROM (SELECT DISTINCT "routed_under_id", "tier_id" FROM new_values) AS d WHERE d."routed_under_id" IS NOT NULL AND NOT EXISTS (SELECT FROM public."claims_supportpolicy" AS r WHERE r.id = d."routed_under_id") OR d."tier_id" IS NOT NULL AND NOT EXISTS (SELECT FROM public."claims_supporttier" AS r WHERE r.id = d."tier_id")\n            ) THEN RAISE EXCEPTION \'claim names what exists\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'claim_names_what_exists\'; END IF;\n            RETURN NULL;\n        ', hash='dcebb6ac74387b80940efbb090f2e767788b30e4', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_routes_by_what_exists_590fb', referencing='REFERENCING NEW TABLE AS new_values ', table='claims_claim', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='claim',
+                trigger=pgtrigger.compiler.Trigger(name='filed_facts', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."number", OLD."claimant_id", OLD."window_id", OLD."import_run_id", OLD."row_no", OLD."filed_at", OLD."channel", OLD."claimant_kind", OLD."business_number", OLD."industry_id", OLD."industry_text", OLD."service_id", OLD."company_id", OLD."fee", OLD."harm", OLD."claimed_loss", OLD."facts_digest") IS DISTINCT FROM ROW(NEW."number", NEW."claimant_id", NEW."window_id", NEW."import_run_id", NEW."row_no", NEW."filed_at", NEW."channel", NEW."claimant_kind", NEW."business_number", NEW."industry_id", NEW."industry_text", NEW."service_id", NEW."company_id", NEW."fee", NEW."harm", NEW."claimed_loss", NEW."facts_digest") THEN RAISE EXCEPTION \'filed facts are frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'filed_facts_are_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='ed14588fa2544f7752d39c4f88b752740e65bb9f', operation='UPDATE', pgid='pgtrigger_filed_facts_d69f2', table='claims_claim', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='claim',
+                trigger=pgtrigger.compiler.Trigger(name='filed_text', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (NEW.erased_at IS NULL OR OLD.erased_at IS NOT NULL) AND ROW(OLD."person_name", OLD."business_name", OLD."representative", OLD."phone", OLD."phone_last4", OLD."phone_index", OLD."email", OLD."email_hint", OLD."narrative", OLD."name_key", OLD."representative_key") IS DISTINCT FROM ROW(NEW."person_name", NEW."business_name", NEW."representative", NEW."phone", NEW."phone_last4", NEW."phone_index", NEW."email", NEW."email_hint", NEW."narrative", NEW."name_key", NEW."representative_key") THEN RAISE EXCEPTION \'filed facts are frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'filed_facts_are_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='acd6bcf2faf5a0b51c8188d3d0897eda919090b2', operation='UPDATE', pgid='pgtrigger_filed_text_4780c', table='claims_claim', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='claim',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "claims_claimevent" ("business_number", "channel", "claimant_id", "claimant_kind", "claimed_loss", "company_id", "erased_at", "facts_digest", "fee", "filed_at", "harm", "id", "import_run_id", "industry_id", "industry_text", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "route", "routed_at", "routed_under_id", "row_no", "service_id", "tier_id", "window_id", "withdrawn_at", "withdrawn_by_id") SELECT new_values."business_number", new_values."channel", new_values."claimant_id", new_values."claimant_kind", new_values."claimed_loss", new_values."company_id", new_values."erased_at", new_values."facts_digest", new_values."fee", new_values."filed_at", new_values."harm", new_values."id", new_values."import_run_id", new_values."industry_id", new_values."industry_text", new_values."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."route", new_values."routed_at", new_values."routed_under_id", new_values."row_no", new_values."service_id", new_values."tier_id", new_values."window_id", new_values."withdrawn_at", new_values."withdrawn_by_id" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."business_number" IS DISTINCT FROM (new_values."business_number") OR old_values."channel" IS DISTINCT FROM (new_values."channel") OR old_values."claimant_id" IS DISTINCT FROM (new_values."claimant_id") OR old_values."claimant_kind" IS DISTINCT FROM (new_values."claimant_kind") OR old_values."claimed_loss" IS DISTINCT FROM (new_values."claimed_loss") OR old_values."company_id" IS DISTINCT FROM (new_values."company_id") OR old_values."erased_at" IS DISTINCT FROM (new_values."erased_at") OR old_values."facts_digest" IS DISTINCT FROM (new_values."facts_digest") OR old_values."fee" IS DISTINCT FROM (new_values."fee") OR old_values."filed_at" IS DISTINCT FROM (new_values."filed_at") OR old_values."harm" IS DISTINCT FROM (new_values."harm") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."import_run_id" IS DISTINCT FROM (new_values."import_run_id") OR old_values."industry_id" IS DISTINCT FROM (new_values."industry_id") OR old_values."industry_text" IS DISTINCT FROM (new_values."industry_text") OR old_values."number" IS DISTINCT FROM (new_values."number") OR old_values."route" IS DISTINCT FROM (new_values."route") OR old_values."routed_at" IS DISTINCT FROM (new_values."routed_at") OR old_values."routed_under_id" IS DISTINCT FROM (new_values."routed_under_id") OR old_values."row_no" IS DISTINCT FROM (new_values."row_no") OR old_values."service_id" IS DISTINCT FROM (new_values."service_id") OR old_values."tier_id" IS DISTINCT FROM (new_values."tier_id") OR old_values."window_id" IS DISTINCT FROM (new_values."window_id") OR old_values."withdrawn_at" IS DISTINCT FROM (new_values."withdrawn_at") OR old_values."withdrawn_by_id" IS DISTINCT FROM (new_values."withdrawn_by_id")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='8a8453ba8f01886f8dd0906625b5e89bfacc0066', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_fe4ba', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='claims_claim', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='claim',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "claims_claimevent" ("business_number", "channel", "claimant_id", "claimant_kind", "claimed_loss", "company_id", "erased_at", "facts_digest", "fee", "filed_at", "harm", "id", "import_run_id", "industry_id", "industry_text", "number", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "route", "routed_at", "routed_under_id", "row_no", "service_id", "tier_id", "window_id", "withdrawn_at", "withdrawn_by_id") SELECT old_values."business_number", old_values."channel", old_values."claimant_id", old_values."claimant_kind", old_values."claimed_loss", old_values."company_id", old_values."erased_at", old_values."facts_digest", old_values."fee", old_values."filed_at", old_values."harm", old_values."id", old_values."import_run_id", old_values."industry_id", old_values."industry_text", old_values."number", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."route", old_values."routed_at", old_values."routed_under_id", old_values."row_no", old_values."service_id", old_values."tier_id", old_values."window_id", old_values."withdrawn_at", old_values."withdrawn_by_id" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c1cefdbefc3050c1847aedfec121f94d2ada5ea1', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_dbf31', referencing='REFERENCING OLD TABLE AS old_values ', table='claims_claim', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='windowextension',
+                constraint=models.UniqueConstraint(fields=('window', 'closes_after'), name='window_is_extended_once_to_a_day'),
+            ),
+            migrations.AddConstraint(
+                model_name='windowextension',
+                constraint=models.CheckConstraint(condition=models.Q(('closes_after__gt', models.F('closes_before'))), name='extension_moves_the_closing_later'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='windowextension',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'claims windowextension is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'claims_windowextension_is_append_only';", hash='b3b386452a081f4075a1867ce7b37ee991c92766', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_46a24', table='claims_windowextension', when='BEFORE')),
+            ),
+            migrations.AddField(
+                model_name='roleheldevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.roleheld'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='roleheld',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_roleheldevent" ("group_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."group_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."user_id"); RETURN NULL;', hash='97f06b8089fe9a7b6dbd828b75daf4ecf0286ac6', operation='INSERT', pgid='pgtrigger_insert_insert_50604', table='claims_user_groups', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='roleheld',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "claims_roleheldevent" ("group_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."group_id", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."user_id"); RETURN NULL;', hash='2ec5c3027da7679282ec07e09bcb0204377e833d', operation='UPDATE', pgid='pgtrigger_update_update_f9494', table='claims_user_groups', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='roleheld',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_roleheldevent" ("group_id", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."group_id", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."user_id"); RETURN NULL;', hash='7b5ee5b8e77f2c11aa6bde28da6a8f9dae6c9fa8', operation='DELETE', pgid='pgtrigger_delete_delete_16dab', table='claims_user_groups', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='permissionheldevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.permissionheld'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='permissionheld',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_permissionheldevent" ("id", "permission_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."id", NEW."permission_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."user_id"); RETURN NULL;', hash='79ff1eb2b9b1dce1a4c26f750298f15b8e798ea2', operation='INSERT', pgid='pgtrigger_insert_insert_6f4e7', table='claims_user_user_permissions', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='permissionheld',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "claims_permissionheldevent" ("id", "permission_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (NEW."id", NEW."permission_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."user_id"); RETURN NULL;', hash='4c18af2b240a96cada9b9fcb9f0805a0d3f6a350', operation='UPDATE', pgid='pgtrigger_update_update_10403', table='claims_user_user_permissions', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='permissionheld',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_permissionheldevent" ("id", "permission_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "user_id") VALUES (OLD."id", OLD."permission_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."user_id"); RETURN NULL;', hash='509c142c6ec78cac19a55d25d1c2dd25c4ea6c39', operation='DELETE', pgid='pgtrigger_delete_delete_3e68f', table='claims_user_user_permissions', when='AFTER')),
+            ),
+        ]),
     ]

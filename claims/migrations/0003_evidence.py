@@ -8,6 +8,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from claims.altering import Together
+
 
 class Migration(migrations.Migration):
 
@@ -69,191 +71,193 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='document',
-            name='fsm',
-        ),
-        migrations.RemoveConstraint(
-            model_name='document',
-            name='document_status_is_known',
-        ),
-        migrations.AddField(
-            model_name='page',
-            name='band_1',
-            field=models.SmallIntegerField(editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name='page',
-            name='band_2',
-            field=models.SmallIntegerField(editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name='page',
-            name='band_3',
-            field=models.SmallIntegerField(editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name='page',
-            name='band_4',
-            field=models.SmallIntegerField(editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name='page',
-            name='shape',
-            field=models.CharField(choices=[('picture', '그림'), ('table', '표'), ('text', '글')], default='picture', max_length=8),
-        ),
-        migrations.AlterField(
-            model_name='document',
-            name='refusal',
-            field=models.CharField(blank=True, choices=[('too_large', '파일이 너무 큽니다. 나누거나 줄여서 올려 주세요.'), ('too_many_files', '신청 한 건에 둘 수 있는 서류 수를 넘었습니다.'), ('empty', '내용이 없는 파일입니다. 파일을 확인해 다시 올려 주세요.'), ('unknown_kind', '받지 않는 형식입니다. PDF, JPG, PNG, WebP, HEIC, TIFF, XLSX, XLS, CSV, HWP, HWPX나 이를 묶은 ZIP으로 올려 주세요.'), ('web_page', '웹 문서(HTML)입니다. 엑셀에서 열어 XLSX로 저장하거나 PDF로 인쇄해 올려 주세요.'), ('polyglot', '두 가지 형식이 한 파일에 섞여 있습니다. PDF나 그림으로 다시 저장해 올려 주세요.'), ('archive', 'ZIP이 아닌 압축 파일입니다. 풀어서 올리거나 ZIP으로 다시 묶어 올려 주세요.'), ('unpacks_too_large', '압축을 푼 크기가 너무 큽니다. 필요한 내용만 남겨 다시 저장해 주세요.'), ('nested_archive', '압축 파일 안의 압축 파일은 받지 않습니다. 풀어서 올려 주세요.'), ('bad_entry', '압축이 손상되어 풀 수 없습니다. 다시 묶어 올려 주세요.'), ('unsafe_name', '압축 파일 밖을 가리키는 이름이 들어 있습니다. 서류만 다시 묶어 올려 주세요.'), ('too_many_entries', '압축 파일에 든 파일이 너무 많습니다. 필요한 서류만 다시 묶어 올려 주세요.'), ('not_unpacked', '압축 파일을 풀지 못했습니다. 풀어서 파일을 하나씩 올려 주세요.'), ('too_many_pages', '쪽수가 너무 많습니다. 필요한 쪽만 나누어 올려 주세요.'), ('too_many_pixels', '그림이 너무 큽니다. 크기를 줄여서 올려 주세요.'), ('password', '암호가 걸린 파일입니다. 암호를 풀어 다시 올려 주세요.'), ('broken', '파일이 손상되어 열 수 없습니다. 다시 저장해 올려 주세요.'), ('no_preview', '미리보기가 들어 있지 않은 한글 문서입니다. PDF로 저장해 올려 주세요.'), ('memory', '파일을 여는 데 너무 많은 메모리가 필요해 미리볼 수 없습니다.'), ('timeout', '파일을 여는 데 너무 오래 걸려 미리볼 수 없습니다.'), ('crashed', '파일을 여는 중에 문제가 생겨 미리볼 수 없습니다.'), ('not_confined', '이 서버에서는 파일을 안전하게 열 수 없어 미리보기를 껐습니다.')], max_length=20, verbose_name='사유'),
-        ),
-        migrations.AlterField(
-            model_name='document',
-            name='status',
-            field=models.CharField(choices=[('received', '준비 중'), ('inspecting', '준비 중'), ('ready', '볼 수 있음'), ('unpreviewable', '미리보기 안 됨'), ('refused', '받지 않음'), ('quarantined', '격리'), ('unpacked', '압축을 풀었음')], default='received', max_length=14, verbose_name='상태'),
-        ),
-        migrations.AlterField(
-            model_name='documentevent',
-            name='refusal',
-            field=models.CharField(blank=True, choices=[('too_large', '파일이 너무 큽니다. 나누거나 줄여서 올려 주세요.'), ('too_many_files', '신청 한 건에 둘 수 있는 서류 수를 넘었습니다.'), ('empty', '내용이 없는 파일입니다. 파일을 확인해 다시 올려 주세요.'), ('unknown_kind', '받지 않는 형식입니다. PDF, JPG, PNG, WebP, HEIC, TIFF, XLSX, XLS, CSV, HWP, HWPX나 이를 묶은 ZIP으로 올려 주세요.'), ('web_page', '웹 문서(HTML)입니다. 엑셀에서 열어 XLSX로 저장하거나 PDF로 인쇄해 올려 주세요.'), ('polyglot', '두 가지 형식이 한 파일에 섞여 있습니다. PDF나 그림으로 다시 저장해 올려 주세요.'), ('archive', 'ZIP이 아닌 압축 파일입니다. 풀어서 올리거나 ZIP으로 다시 묶어 올려 주세요.'), ('unpacks_too_large', '압축을 푼 크기가 너무 큽니다. 필요한 내용만 남겨 다시 저장해 주세요.'), ('nested_archive', '압축 파일 안의 압축 파일은 받지 않습니다. 풀어서 올려 주세요.'), ('bad_entry', '압축이 손상되어 풀 수 없습니다. 다시 묶어 올려 주세요.'), ('unsafe_name', '압축 파일 밖을 가리키는 이름이 들어 있습니다. 서류만 다시 묶어 올려 주세요.'), ('too_many_entries', '압축 파일에 든 파일이 너무 많습니다. 필요한 서류만 다시 묶어 올려 주세요.'), ('not_unpacked', '압축 파일을 풀지 못했습니다. 풀어서 파일을 하나씩 올려 주세요.'), ('too_many_pages', '쪽수가 너무 많습니다. 필요한 쪽만 나누어 올려 주세요.'), ('too_many_pixels', '그림이 너무 큽니다. 크기를 줄여서 올려 주세요.'), ('password', '암호가 걸린 파일입니다. 암호를 풀어 다시 올려 주세요.'), ('broken', '파일이 손상되어 열 수 없습니다. 다시 저장해 올려 주세요.'), ('no_preview', '미리보기가 들어 있지 않은 한글 문서입니다. PDF로 저장해 올려 주세요.'), ('memory', '파일을 여는 데 너무 많은 메모리가 필요해 미리볼 수 없습니다.'), ('timeout', '파일을 여는 데 너무 오래 걸려 미리볼 수 없습니다.'), ('crashed', '파일을 여는 중에 문제가 생겨 미리볼 수 없습니다.'), ('not_confined', '이 서버에서는 파일을 안전하게 열 수 없어 미리보기를 껐습니다.')], max_length=20, verbose_name='사유'),
-        ),
-        migrations.AlterField(
-            model_name='documentevent',
-            name='status',
-            field=models.CharField(choices=[('received', '준비 중'), ('inspecting', '준비 중'), ('ready', '볼 수 있음'), ('unpreviewable', '미리보기 안 됨'), ('refused', '받지 않음'), ('quarantined', '격리'), ('unpacked', '압축을 풀었음')], default='received', max_length=14, verbose_name='상태'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(condition=models.Q(('status', 'quarantined')), fields=['scan', 'scanned_at'], name='document_in_quarantine'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(condition=models.Q(('scan', 'none')), fields=['-received_at'], name='document_unscanned'),
-        ),
-        migrations.AddIndex(
-            model_name='page',
-            index=models.Index(condition=models.Q(('band_1__isnull', False)), fields=['band_1'], name='page_by_band_1'),
-        ),
-        migrations.AddIndex(
-            model_name='page',
-            index=models.Index(condition=models.Q(('band_2__isnull', False)), fields=['band_2'], name='page_by_band_2'),
-        ),
-        migrations.AddIndex(
-            model_name='page',
-            index=models.Index(condition=models.Q(('band_3__isnull', False)), fields=['band_3'], name='page_by_band_3'),
-        ),
-        migrations.AddIndex(
-            model_name='page',
-            index=models.Index(condition=models.Q(('band_4__isnull', False)), fields=['band_4'], name='page_by_band_4'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'received\') THEN RAISE EXCEPTION \'claims document status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'claims_document_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'inspecting>quarantined\', \'inspecting>ready\', \'inspecting>refused\', \'inspecting>unpacked\', \'inspecting>unpreviewable\', \'quarantined>inspecting\', \'ready>quarantined\', \'received>inspecting\', \'unpacked>quarantined\', \'unpreviewable>quarantined\']::text[])\n            THEN RAISE EXCEPTION \'claims document status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'claims_document_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='3b32d406904b4dcf4c780fb483cbbaf31dfb6508', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_135d1', table='claims_document', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['received', 'inspecting', 'ready', 'unpreviewable', 'refused', 'quarantined', 'unpacked'])), name='document_status_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('scan', 'none'), ('scanned_at__isnull', False), _connector='OR'), name='scanned_document_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'quarantined'), _negated=True), ('scan__in', ['infected', 'unreachable', 'limit']), _connector='OR'), name='quarantined_document_was_not_clean'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['ready', 'unpreviewable', 'unpacked']), _negated=True), ('scan__in', ['none', 'clean']), _connector='OR'), name='shown_document_is_not_infected'),
-        ),
-        migrations.AddConstraint(
-            model_name='page',
-            constraint=models.CheckConstraint(condition=models.Q(('shape__in', ['picture', 'table', 'text'])), name='page_shape_is_known'),
-        ),
-        migrations.AddField(
-            model_name='documentact',
-            name='by',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='처리'),
-        ),
-        migrations.AddField(
-            model_name='documentact',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='claims.document', verbose_name='서류'),
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='claim',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='claims.claim', verbose_name='신청'),
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='document',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='claims.document', verbose_name='서류'),
-        ),
-        migrations.AddField(
-            model_name='findinglink',
-            name='finding',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='claims.finding'),
-        ),
-        migrations.AddField(
-            model_name='findinglink',
-            name='other_claim',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.claim'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentact',
-            constraint=models.CheckConstraint(condition=models.Q(('what__in', ['set_aside', 'taken_back', 'reclassified', 'rescanned'])), name='document_act_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('what', 'set_aside'), _negated=True), models.Q(('reason', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='setting_aside_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('what', 'reclassified'), _negated=True), models.Q(('kind_after__in', ['small_business_certificate', 'sales_loss_proof', 'service_usage_proof', 'bankbook_copy', 'other']), ('kind_before__in', ['small_business_certificate', 'sales_loss_proof', 'service_usage_proof', 'bankbook_copy', 'other']), models.Q(('kind_before', models.F('kind_after')), _negated=True)), _connector='OR'), name='reclassifying_names_both_kinds'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='documentact',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF TG_OP = \'UPDATE\' THEN\n                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."reason"::text, \'\') IN (\'\', \'\\x\')\n                    AND to_jsonb(OLD) - ARRAY[\'reason\', \'erased_at\'] = to_jsonb(NEW) - ARRAY[\'reason\', \'erased_at\']\n                THEN RETURN NEW; END IF;\n            END IF;\n            RAISE EXCEPTION \'claims documentact is append only\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'claims_documentact_is_append_only\';\n        ', hash='b2c9e45b9aadaae5818f0151bb681df91ae7ed6b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_55270', table='claims_documentact', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['claim', 'check_code', 'document', '-run_no'], name='finding_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='finding',
-            index=models.Index(fields=['check_code', 'verdict'], name='finding_by_verdict'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('claim', 'check_code', 'document', 'run_no'), name='check_finds_once_a_run', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['ok', 'unknown', 'warning', 'problem'])), name='finding_verdict_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['small_business_certificate', 'sales_loss_proof', 'service_usage_proof', 'bankbook_copy', 'other'])), name='finding_kind_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('estimated_loss__isnull', True), ('estimated_loss__gte', 0), _connector='OR'), name='estimated_loss_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('box__isnull', True), models.Q(('document__isnull', False), ('page__isnull', False)), _connector='OR'), name='boxed_finding_names_its_page'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='finding',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF TG_OP = \'UPDATE\' THEN\n                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."values"::text, \'\') IN (\'\', \'\\x\')\n                    AND to_jsonb(OLD) - ARRAY[\'values\', \'erased_at\'] = to_jsonb(NEW) - ARRAY[\'values\', \'erased_at\']\n                THEN RETURN NEW; END IF;\n            END IF;\n            RAISE EXCEPTION \'claims finding is append only\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'claims_finding_is_append_only\';\n        ', hash='fbd10a15c15d14ccf4e32100749d0bba131a3718', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_01a0c', table='claims_finding', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='findinglink',
-            constraint=models.UniqueConstraint(fields=('finding', 'other_claim'), name='finding_links_a_claim_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='findinglink',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'claims findinglink is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'claims_findinglink_is_append_only';", hash='c84d4d8879d18566225ee202f36db24033eadc45', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e5b52', table='claims_findinglink', when='BEFORE')),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='document',
+                name='fsm',
+            ),
+            migrations.RemoveConstraint(
+                model_name='document',
+                name='document_status_is_known',
+            ),
+            migrations.AddField(
+                model_name='page',
+                name='band_1',
+                field=models.SmallIntegerField(editable=False, null=True),
+            ),
+            migrations.AddField(
+                model_name='page',
+                name='band_2',
+                field=models.SmallIntegerField(editable=False, null=True),
+            ),
+            migrations.AddField(
+                model_name='page',
+                name='band_3',
+                field=models.SmallIntegerField(editable=False, null=True),
+            ),
+            migrations.AddField(
+                model_name='page',
+                name='band_4',
+                field=models.SmallIntegerField(editable=False, null=True),
+            ),
+            migrations.AddField(
+                model_name='page',
+                name='shape',
+                field=models.CharField(choices=[('picture', '그림'), ('table', '표'), ('text', '글')], default='picture', max_length=8),
+            ),
+            migrations.AlterField(
+                model_name='document',
+                name='refusal',
+                field=models.CharField(blank=True, choices=[('too_large', '파일이 너무 큽니다. 나누거나 줄여서 올려 주세요.'), ('too_many_files', '신청 한 건에 둘 수 있는 서류 수를 넘었습니다.'), ('empty', '내용이 없는 파일입니다. 파일을 확인해 다시 올려 주세요.'), ('unknown_kind', '받지 않는 형식입니다. PDF, JPG, PNG, WebP, HEIC, TIFF, XLSX, XLS, CSV, HWP, HWPX나 이를 묶은 ZIP으로 올려 주세요.'), ('web_page', '웹 문서(HTML)입니다. 엑셀에서 열어 XLSX로 저장하거나 PDF로 인쇄해 올려 주세요.'), ('polyglot', '두 가지 형식이 한 파일에 섞여 있습니다. PDF나 그림으로 다시 저장해 올려 주세요.'), ('archive', 'ZIP이 아닌 압축 파일입니다. 풀어서 올리거나 ZIP으로 다시 묶어 올려 주세요.'), ('unpacks_too_large', '압축을 푼 크기가 너무 큽니다. 필요한 내용만 남겨 다시 저장해 주세요.'), ('nested_archive', '압축 파일 안의 압축 파일은 받지 않습니다. 풀어서 올려 주세요.'), ('bad_entry', '압축이 손상되어 풀 수 없습니다. 다시 묶어 올려 주세요.'), ('unsafe_name', '압축 파일 밖을 가리키는 이름이 들어 있습니다. 서류만 다시 묶어 올려 주세요.'), ('too_many_entries', '압축 파일에 든 파일이 너무 많습니다. 필요한 서류만 다시 묶어 올려 주세요.'), ('not_unpacked', '압축 파일을 풀지 못했습니다. 풀어서 파일을 하나씩 올려 주세요.'), ('too_many_pages', '쪽수가 너무 많습니다. 필요한 쪽만 나누어 올려 주세요.'), ('too_many_pixels', '그림이 너무 큽니다. 크기를 줄여서 올려 주세요.'), ('password', '암호가 걸린 파일입니다. 암호를 풀어 다시 올려 주세요.'), ('broken', '파일이 손상되어 열 수 없습니다. 다시 저장해 올려 주세요.'), ('no_preview', '미리보기가 들어 있지 않은 한글 문서입니다. PDF로 저장해 올려 주세요.'), ('memory', '파일을 여는 데 너무 많은 메모리가 필요해 미리볼 수 없습니다.'), ('timeout', '파일을 여는 데 너무 오래 걸려 미리볼 수 없습니다.'), ('crashed', '파일을 여는 중에 문제가 생겨 미리볼 수 없습니다.'), ('not_confined', '이 서버에서는 파일을 안전하게 열 수 없어 미리보기를 껐습니다.')], max_length=20, verbose_name='사유'),
+            ),
+            migrations.AlterField(
+                model_name='document',
+                name='status',
+                field=models.CharField(choices=[('received', '준비 중'), ('inspecting', '준비 중'), ('ready', '볼 수 있음'), ('unpreviewable', '미리보기 안 됨'), ('refused', '받지 않음'), ('quarantined', '격리'), ('unpacked', '압축을 풀었음')], default='received', max_length=14, verbose_name='상태'),
+            ),
+            migrations.AlterField(
+                model_name='documentevent',
+                name='refusal',
+                field=models.CharField(blank=True, choices=[('too_large', '파일이 너무 큽니다. 나누거나 줄여서 올려 주세요.'), ('too_many_files', '신청 한 건에 둘 수 있는 서류 수를 넘었습니다.'), ('empty', '내용이 없는 파일입니다. 파일을 확인해 다시 올려 주세요.'), ('unknown_kind', '받지 않는 형식입니다. PDF, JPG, PNG, WebP, HEIC, TIFF, XLSX, XLS, CSV, HWP, HWPX나 이를 묶은 ZIP으로 올려 주세요.'), ('web_page', '웹 문서(HTML)입니다. 엑셀에서 열어 XLSX로 저장하거나 PDF로 인쇄해 올려 주세요.'), ('polyglot', '두 가지 형식이 한 파일에 섞여 있습니다. PDF나 그림으로 다시 저장해 올려 주세요.'), ('archive', 'ZIP이 아닌 압축 파일입니다. 풀어서 올리거나 ZIP으로 다시 묶어 올려 주세요.'), ('unpacks_too_large', '압축을 푼 크기가 너무 큽니다. 필요한 내용만 남겨 다시 저장해 주세요.'), ('nested_archive', '압축 파일 안의 압축 파일은 받지 않습니다. 풀어서 올려 주세요.'), ('bad_entry', '압축이 손상되어 풀 수 없습니다. 다시 묶어 올려 주세요.'), ('unsafe_name', '압축 파일 밖을 가리키는 이름이 들어 있습니다. 서류만 다시 묶어 올려 주세요.'), ('too_many_entries', '압축 파일에 든 파일이 너무 많습니다. 필요한 서류만 다시 묶어 올려 주세요.'), ('not_unpacked', '압축 파일을 풀지 못했습니다. 풀어서 파일을 하나씩 올려 주세요.'), ('too_many_pages', '쪽수가 너무 많습니다. 필요한 쪽만 나누어 올려 주세요.'), ('too_many_pixels', '그림이 너무 큽니다. 크기를 줄여서 올려 주세요.'), ('password', '암호가 걸린 파일입니다. 암호를 풀어 다시 올려 주세요.'), ('broken', '파일이 손상되어 열 수 없습니다. 다시 저장해 올려 주세요.'), ('no_preview', '미리보기가 들어 있지 않은 한글 문서입니다. PDF로 저장해 올려 주세요.'), ('memory', '파일을 여는 데 너무 많은 메모리가 필요해 미리볼 수 없습니다.'), ('timeout', '파일을 여는 데 너무 오래 걸려 미리볼 수 없습니다.'), ('crashed', '파일을 여는 중에 문제가 생겨 미리볼 수 없습니다.'), ('not_confined', '이 서버에서는 파일을 안전하게 열 수 없어 미리보기를 껐습니다.')], max_length=20, verbose_name='사유'),
+            ),
+            migrations.AlterField(
+                model_name='documentevent',
+                name='status',
+                field=models.CharField(choices=[('received', '준비 중'), ('inspecting', '준비 중'), ('ready', '볼 수 있음'), ('unpreviewable', '미리보기 안 됨'), ('refused', '받지 않음'), ('quarantined', '격리'), ('unpacked', '압축을 풀었음')], default='received', max_length=14, verbose_name='상태'),
+            ),
+            migrations.AddIndex(
+                model_name='document',
+                index=models.Index(condition=models.Q(('status', 'quarantined')), fields=['scan', 'scanned_at'], name='document_in_quarantine'),
+            ),
+            migrations.AddIndex(
+                model_name='document',
+                index=models.Index(condition=models.Q(('scan', 'none')), fields=['-received_at'], name='document_unscanned'),
+            ),
+            migrations.AddIndex(
+                model_name='page',
+                index=models.Index(condition=models.Q(('band_1__isnull', False)), fields=['band_1'], name='page_by_band_1'),
+            ),
+            migrations.AddIndex(
+                model_name='page',
+                index=models.Index(condition=models.Q(('band_2__isnull', False)), fields=['band_2'], name='page_by_band_2'),
+            ),
+            migrations.AddIndex(
+                model_name='page',
+                index=models.Index(condition=models.Q(('band_3__isnull', False)), fields=['band_3'], name='page_by_band_3'),
+            ),
+            migrations.AddIndex(
+                model_name='page',
+                index=models.Index(condition=models.Q(('band_4__isnull', False)), fields=['band_4'], name='page_by_band_4'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='document',
+                trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'received\') THEN RAISE EXCEPTION \'claims document status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'claims_document_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'inspecting>quarantined\', \'inspecting>ready\', \'inspecting>refused\', \'inspecting>unpacked\', \'inspecting>unpreviewable\', \'quarantined>inspecting\', \'ready>quarantined\', \'received>inspecting\', \'unpacked>quarantined\', \'unpreviewable>quarantined\']::text[])\n            THEN RAISE EXCEPTION \'claims document status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'claims_document_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='3b32d406904b4dcf4c780fb483cbbaf31dfb6508', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_135d1', table='claims_document', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='document',
+                constraint=models.CheckConstraint(condition=models.Q(('status__in', ['received', 'inspecting', 'ready', 'unpreviewable', 'refused', 'quarantined', 'unpacked'])), name='document_status_is_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='document',
+                constraint=models.CheckConstraint(condition=models.Q(('scan', 'none'), ('scanned_at__isnull', False), _connector='OR'), name='scanned_document_says_when'),
+            ),
+            migrations.AddConstraint(
+                model_name='document',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'quarantined'), _negated=True), ('scan__in', ['infected', 'unreachable', 'limit']), _connector='OR'), name='quarantined_document_was_not_clean'),
+            ),
+            migrations.AddConstraint(
+                model_name='document',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['ready', 'unpreviewable', 'unpacked']), _negated=True), ('scan__in', ['none', 'clean']), _connector='OR'), name='shown_document_is_not_infected'),
+            ),
+            migrations.AddConstraint(
+                model_name='page',
+                constraint=models.CheckConstraint(condition=models.Q(('shape__in', ['picture', 'table', 'text'])), name='page_shape_is_known'),
+            ),
+            migrations.AddField(
+                model_name='documentact',
+                name='by',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='처리'),
+            ),
+            migrations.AddField(
+                model_name='documentact',
+                name='document',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='claims.document', verbose_name='서류'),
+            ),
+            migrations.AddField(
+                model_name='finding',
+                name='claim',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='claims.claim', verbose_name='신청'),
+            ),
+            migrations.AddField(
+                model_name='finding',
+                name='document',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='claims.document', verbose_name='서류'),
+            ),
+            migrations.AddField(
+                model_name='findinglink',
+                name='finding',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='claims.finding'),
+            ),
+            migrations.AddField(
+                model_name='findinglink',
+                name='other_claim',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.claim'),
+            ),
+            migrations.AddConstraint(
+                model_name='documentact',
+                constraint=models.CheckConstraint(condition=models.Q(('what__in', ['set_aside', 'taken_back', 'reclassified', 'rescanned'])), name='document_act_is_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='documentact',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('what', 'set_aside'), _negated=True), models.Q(('reason', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='setting_aside_says_why'),
+            ),
+            migrations.AddConstraint(
+                model_name='documentact',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('what', 'reclassified'), _negated=True), models.Q(('kind_after__in', ['small_business_certificate', 'sales_loss_proof', 'service_usage_proof', 'bankbook_copy', 'other']), ('kind_before__in', ['small_business_certificate', 'sales_loss_proof', 'service_usage_proof', 'bankbook_copy', 'other']), models.Q(('kind_before', models.F('kind_after')), _negated=True)), _connector='OR'), name='reclassifying_names_both_kinds'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='documentact',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF TG_OP = \'UPDATE\' THEN\n                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."reason"::text, \'\') IN (\'\', \'\\x\')\n                    AND to_jsonb(OLD) - ARRAY[\'reason\', \'erased_at\'] = to_jsonb(NEW) - ARRAY[\'reason\', \'erased_at\']\n                THEN RETURN NEW; END IF;\n            END IF;\n            RAISE EXCEPTION \'claims documentact is append only\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'claims_documentact_is_append_only\';\n        ', hash='b2c9e45b9aadaae5818f0151bb681df91ae7ed6b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_55270', table='claims_documentact', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='finding',
+                index=models.Index(fields=['claim', 'check_code', 'document', '-run_no'], name='finding_newest'),
+            ),
+            migrations.AddIndex(
+                model_name='finding',
+                index=models.Index(fields=['check_code', 'verdict'], name='finding_by_verdict'),
+            ),
+            migrations.AddConstraint(
+                model_name='finding',
+                constraint=models.UniqueConstraint(fields=('claim', 'check_code', 'document', 'run_no'), name='check_finds_once_a_run', nulls_distinct=False),
+            ),
+            migrations.AddConstraint(
+                model_name='finding',
+                constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['ok', 'unknown', 'warning', 'problem'])), name='finding_verdict_is_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='finding',
+                constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['small_business_certificate', 'sales_loss_proof', 'service_usage_proof', 'bankbook_copy', 'other'])), name='finding_kind_is_known'),
+            ),
+            migrations.AddConstraint(
+                model_name='finding',
+                constraint=models.CheckConstraint(condition=models.Q(('estimated_loss__isnull', True), ('estimated_loss__gte', 0), _connector='OR'), name='estimated_loss_is_not_negative'),
+            ),
+            migrations.AddConstraint(
+                model_name='finding',
+                constraint=models.CheckConstraint(condition=models.Q(('box__isnull', True), models.Q(('document__isnull', False), ('page__isnull', False)), _connector='OR'), name='boxed_finding_names_its_page'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='finding',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF TG_OP = \'UPDATE\' THEN\n                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."values"::text, \'\') IN (\'\', \'\\x\')\n                    AND to_jsonb(OLD) - ARRAY[\'values\', \'erased_at\'] = to_jsonb(NEW) - ARRAY[\'values\', \'erased_at\']\n                THEN RETURN NEW; END IF;\n            END IF;\n            RAISE EXCEPTION \'claims finding is append only\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'claims_finding_is_append_only\';\n        ', hash='fbd10a15c15d14ccf4e32100749d0bba131a3718', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_01a0c', table='claims_finding', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='findinglink',
+                constraint=models.UniqueConstraint(fields=('finding', 'other_claim'), name='finding_links_a_claim_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='findinglink',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'claims findinglink is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'claims_findinglink_is_append_only';", hash='c84d4d8879d18566225ee202f36db24033eadc45', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e5b52', table='claims_findinglink', when='BEFORE')),
+            ),
+        ]),
     ]

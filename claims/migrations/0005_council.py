@@ -6,6 +6,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from claims.altering import Together
+
 
 class Migration(migrations.Migration):
 
@@ -76,80 +78,82 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='holiday',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_holidayevent" ("day", "id", "name", "off", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."day", NEW."id", NEW."name", NEW."off", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='2ab266bf7444874d1788ef344ab7933c814d06aa', operation='INSERT', pgid='pgtrigger_insert_insert_554d7', table='claims_holiday', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='holiday',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "claims_holidayevent" ("day", "id", "name", "off", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."day", NEW."id", NEW."name", NEW."off", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='e0c866a0b00dc6153699dca7b6088d63e9d36be9', operation='UPDATE', pgid='pgtrigger_update_update_dbaaa', table='claims_holiday', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='holiday',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_holidayevent" ("day", "id", "name", "off", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."day", OLD."id", OLD."name", OLD."off", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='cbef762f53aad21c039bd13546988bc095ab140d', operation='DELETE', pgid='pgtrigger_delete_delete_75474', table='claims_holiday', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='holidayevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.holiday'),
-        ),
-        migrations.AddField(
-            model_name='policyfactor',
-            name='industry',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.industry', verbose_name='업종'),
-        ),
-        migrations.AddField(
-            model_name='policyfactor',
-            name='policy',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='factors', to='claims.supportpolicy', verbose_name='지원 정책'),
-        ),
-        migrations.AddField(
-            model_name='policyfactor',
-            name='service',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.service', verbose_name='서비스'),
-        ),
-        migrations.AddField(
-            model_name='policyfactorevent',
-            name='industry',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.industry', verbose_name='업종'),
-        ),
-        migrations.AddField(
-            model_name='policyfactorevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.policyfactor'),
-        ),
-        migrations.AddField(
-            model_name='policyfactorevent',
-            name='policy',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.supportpolicy', verbose_name='지원 정책'),
-        ),
-        migrations.AddField(
-            model_name='policyfactorevent',
-            name='service',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.service', verbose_name='서비스'),
-        ),
-        migrations.AddConstraint(
-            model_name='policyfactor',
-            constraint=models.UniqueConstraint(fields=('policy', 'factor', 'service', 'industry'), name='factor_is_one_for_its_service_and_industry', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='policyfactor',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('factor', 'median_claim'), ('unit', 'won'), ('value__gte', 1)), models.Q(models.Q(('factor', 'median_claim'), _negated=True), ('unit', 'bp'), ('value__range', (0, 10000))), _connector='OR'), name='factor_has_the_unit_of_its_kind'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='policyfactor',
-            trigger=pgtrigger.compiler.Trigger(name='factors_of_a_published_policy', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE policies bigint[];', func="\n                    policies := CASE TG_OP WHEN 'INSERT' THEN ARRAY[NEW.policy_id]\n                        WHEN 'DELETE' THEN ARRAY[OLD.policy_id]\n                        ELSE ARRAY[OLD.policy_id, NEW.policy_id] END;\n                    IF EXISTS (\n                        SELECT 1 FROM public.claims_supportpolicy p\n                        WHERE p.id = ANY(policies) AND p.published_at IS NOT NULL\n                    ) THEN RAISE EXCEPTION 'factors of a published policy are frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'factors_of_a_published_policy_are_frozen'; END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ", hash='bae3a49eaba2735a5d3528afb53c6f09acbcb512', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_factors_of_a_published_policy_61143', table='claims_policyfactor', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='policyfactor',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_policyfactorevent" ("factor", "id", "industry_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "service_id", "unit", "value") VALUES (NEW."factor", NEW."id", NEW."industry_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."policy_id", NEW."service_id", NEW."unit", NEW."value"); RETURN NULL;', hash='194d12dc6b093354b47d1bb003a97dd0d4826620', operation='INSERT', pgid='pgtrigger_insert_insert_d9da2', table='claims_policyfactor', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='policyfactor',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "claims_policyfactorevent" ("factor", "id", "industry_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "service_id", "unit", "value") VALUES (NEW."factor", NEW."id", NEW."industry_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."policy_id", NEW."service_id", NEW."unit", NEW."value"); RETURN NULL;', hash='495499c64d7c31afcc43b15014a4fda54d4a8ae1', operation='UPDATE', pgid='pgtrigger_update_update_15e0b', table='claims_policyfactor', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='policyfactor',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_policyfactorevent" ("factor", "id", "industry_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "service_id", "unit", "value") VALUES (OLD."factor", OLD."id", OLD."industry_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."policy_id", OLD."service_id", OLD."unit", OLD."value"); RETURN NULL;', hash='8f58caf601997f017aa2ea989fe60380fb258653', operation='DELETE', pgid='pgtrigger_delete_delete_023eb', table='claims_policyfactor', when='AFTER')),
-        ),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='holiday',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_holidayevent" ("day", "id", "name", "off", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."day", NEW."id", NEW."name", NEW."off", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id"); RETURN NULL;', hash='2ab266bf7444874d1788ef344ab7933c814d06aa', operation='INSERT', pgid='pgtrigger_insert_insert_554d7', table='claims_holiday', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='holiday',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "claims_holidayevent" ("day", "id", "name", "off", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (NEW."day", NEW."id", NEW."name", NEW."off", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id"); RETURN NULL;', hash='e0c866a0b00dc6153699dca7b6088d63e9d36be9', operation='UPDATE', pgid='pgtrigger_update_update_dbaaa', table='claims_holiday', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='holiday',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_holidayevent" ("day", "id", "name", "off", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id") VALUES (OLD."day", OLD."id", OLD."name", OLD."off", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id"); RETURN NULL;', hash='cbef762f53aad21c039bd13546988bc095ab140d', operation='DELETE', pgid='pgtrigger_delete_delete_75474', table='claims_holiday', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='holidayevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.holiday'),
+            ),
+            migrations.AddField(
+                model_name='policyfactor',
+                name='industry',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.industry', verbose_name='업종'),
+            ),
+            migrations.AddField(
+                model_name='policyfactor',
+                name='policy',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='factors', to='claims.supportpolicy', verbose_name='지원 정책'),
+            ),
+            migrations.AddField(
+                model_name='policyfactor',
+                name='service',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.service', verbose_name='서비스'),
+            ),
+            migrations.AddField(
+                model_name='policyfactorevent',
+                name='industry',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.industry', verbose_name='업종'),
+            ),
+            migrations.AddField(
+                model_name='policyfactorevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='claims.policyfactor'),
+            ),
+            migrations.AddField(
+                model_name='policyfactorevent',
+                name='policy',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.supportpolicy', verbose_name='지원 정책'),
+            ),
+            migrations.AddField(
+                model_name='policyfactorevent',
+                name='service',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.service', verbose_name='서비스'),
+            ),
+            migrations.AddConstraint(
+                model_name='policyfactor',
+                constraint=models.UniqueConstraint(fields=('policy', 'factor', 'service', 'industry'), name='factor_is_one_for_its_service_and_industry', nulls_distinct=False),
+            ),
+            migrations.AddConstraint(
+                model_name='policyfactor',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('factor', 'median_claim'), ('unit', 'won'), ('value__gte', 1)), models.Q(models.Q(('factor', 'median_claim'), _negated=True), ('unit', 'bp'), ('value__range', (0, 10000))), _connector='OR'), name='factor_has_the_unit_of_its_kind'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='policyfactor',
+                trigger=pgtrigger.compiler.Trigger(name='factors_of_a_published_policy', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE policies bigint[];', func="\n                    policies := CASE TG_OP WHEN 'INSERT' THEN ARRAY[NEW.policy_id]\n                        WHEN 'DELETE' THEN ARRAY[OLD.policy_id]\n                        ELSE ARRAY[OLD.policy_id, NEW.policy_id] END;\n                    IF EXISTS (\n                        SELECT 1 FROM public.claims_supportpolicy p\n                        WHERE p.id = ANY(policies) AND p.published_at IS NOT NULL\n                    ) THEN RAISE EXCEPTION 'factors of a published policy are frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'factors_of_a_published_policy_are_frozen'; END IF;\n                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n                    RETURN NEW;\n                ", hash='bae3a49eaba2735a5d3528afb53c6f09acbcb512', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_factors_of_a_published_policy_61143', table='claims_policyfactor', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='policyfactor',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_policyfactorevent" ("factor", "id", "industry_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "service_id", "unit", "value") VALUES (NEW."factor", NEW."id", NEW."industry_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."policy_id", NEW."service_id", NEW."unit", NEW."value"); RETURN NULL;', hash='194d12dc6b093354b47d1bb003a97dd0d4826620', operation='INSERT', pgid='pgtrigger_insert_insert_d9da2', table='claims_policyfactor', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='policyfactor',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "claims_policyfactorevent" ("factor", "id", "industry_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "service_id", "unit", "value") VALUES (NEW."factor", NEW."id", NEW."industry_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."policy_id", NEW."service_id", NEW."unit", NEW."value"); RETURN NULL;', hash='495499c64d7c31afcc43b15014a4fda54d4a8ae1', operation='UPDATE', pgid='pgtrigger_update_update_15e0b', table='claims_policyfactor', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='policyfactor',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "claims_policyfactorevent" ("factor", "id", "industry_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "service_id", "unit", "value") VALUES (OLD."factor", OLD."id", OLD."industry_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."policy_id", OLD."service_id", OLD."unit", OLD."value"); RETURN NULL;', hash='8f58caf601997f017aa2ea989fe60380fb258653', operation='DELETE', pgid='pgtrigger_delete_delete_023eb', table='claims_policyfactor', when='AFTER')),
+            ),
+        ]),
     ]

@@ -14,6 +14,8 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+from claims.altering import Together
+
 
 class Migration(migrations.Migration):
 
@@ -709,1101 +711,1103 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('kind', 'year'), name='series_is_one_for_a_year')],
             },
         ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='numberseries',
-            trigger=pgtrigger.compiler.Trigger(name='series_only_rises', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF TG_OP = 'INSERT' THEN\n                        IF NEW.last <> 0 THEN RAISE EXCEPTION 'series only rises' USING ERRCODE = 'check_violation', CONSTRAINT = 'series_only_rises'; END IF;\n                    ELSIF NEW.last NOT IN (OLD.last, OLD.last + 1) OR NEW.kind <> OLD.kind\n                        OR NEW.year <> OLD.year\n                    THEN RAISE EXCEPTION 'series only rises' USING ERRCODE = 'check_violation', CONSTRAINT = 'series_only_rises'; END IF;\n                    RETURN NEW;\n                ", hash='cd746725edb04b5fe8049ebf313ca3b51955d72e', operation='INSERT OR UPDATE', pgid='pgtrigger_series_only_rises_bb226', table='reviews_numberseries', when='BEFORE')),
-        ),
-        migrations.AddField(
-            model_name='payout',
-            name='account',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='claims.bankaccount', verbose_name='계좌'),
-        ),
-        migrations.AddField(
-            model_name='payout',
-            name='approved_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='승인'),
-        ),
-        migrations.AddField(
-            model_name='payout',
-            name='claim',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='claims.claim', verbose_name='신청'),
-        ),
-        migrations.AddField(
-            model_name='payout',
-            name='claimant',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.claimant'),
-        ),
-        migrations.AddField(
-            model_name='payout',
-            name='corrects',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='reviews.payout', verbose_name='정정하는 건'),
-        ),
-        migrations.AddField(
-            model_name='payout',
-            name='holder_waived_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='예금주 차이를 인정한 사람'),
-        ),
-        migrations.AddField(
-            model_name='payout',
-            name='policy',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.supportpolicy'),
-        ),
-        migrations.AddField(
-            model_name='payout',
-            name='prepared_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='작성'),
-        ),
-        migrations.AddField(
-            model_name='payout',
-            name='programme',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='claims.programme'),
-        ),
-        migrations.AddField(
-            model_name='payout',
-            name='replaces',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='reviews.payout', verbose_name='다시 지급하는 건'),
-        ),
-        migrations.AddField(
-            model_name='bankresult',
-            name='payout',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='results', to='reviews.payout'),
-        ),
-        migrations.AddField(
-            model_name='payoutbar',
-            name='payout',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bars', to='reviews.payout'),
-        ),
-        migrations.AddField(
-            model_name='payoutbar',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='payoutbatch',
-            name='built_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='묶은 사람'),
-        ),
-        migrations.AddField(
-            model_name='payoutbatch',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='claims.programme', verbose_name='지원사업'),
-        ),
-        migrations.AddField(
-            model_name='payoutbatch',
-            name='released_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='방출한 사람'),
-        ),
-        migrations.AddField(
-            model_name='payout',
-            name='batch',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='reviews.payoutbatch', verbose_name='이체 묶음'),
-        ),
-        migrations.AddField(
-            model_name='bankresult',
-            name='batch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='reviews.payoutbatch'),
-        ),
-        migrations.AddField(
-            model_name='payoutbatchevent',
-            name='built_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='묶은 사람'),
-        ),
-        migrations.AddField(
-            model_name='payoutbatchevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.payoutbatch'),
-        ),
-        migrations.AddField(
-            model_name='payoutbatchevent',
-            name='programme',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.programme', verbose_name='지원사업'),
-        ),
-        migrations.AddField(
-            model_name='payoutbatchevent',
-            name='released_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='방출한 사람'),
-        ),
-        migrations.AddField(
-            model_name='payoutevent',
-            name='account',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.bankaccount', verbose_name='계좌'),
-        ),
-        migrations.AddField(
-            model_name='payoutevent',
-            name='approved_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='승인'),
-        ),
-        migrations.AddField(
-            model_name='payoutevent',
-            name='batch',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.payoutbatch', verbose_name='이체 묶음'),
-        ),
-        migrations.AddField(
-            model_name='payoutevent',
-            name='claim',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.claim', verbose_name='신청'),
-        ),
-        migrations.AddField(
-            model_name='payoutevent',
-            name='claimant',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.claimant'),
-        ),
-        migrations.AddField(
-            model_name='payoutevent',
-            name='corrects',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.payout', verbose_name='정정하는 건'),
-        ),
-        migrations.AddField(
-            model_name='payoutevent',
-            name='holder_waived_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='예금주 차이를 인정한 사람'),
-        ),
-        migrations.AddField(
-            model_name='payoutevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.payout'),
-        ),
-        migrations.AddField(
-            model_name='payoutevent',
-            name='policy',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.supportpolicy'),
-        ),
-        migrations.AddField(
-            model_name='payoutevent',
-            name='prepared_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='작성'),
-        ),
-        migrations.AddField(
-            model_name='payoutevent',
-            name='programme',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.programme'),
-        ),
-        migrations.AddField(
-            model_name='payoutevent',
-            name='replaces',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.payout', verbose_name='다시 지급하는 건'),
-        ),
-        migrations.AddField(
-            model_name='queuerow',
-            name='industry',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.industry', verbose_name='업종'),
-        ),
-        migrations.AddField(
-            model_name='queuerow',
-            name='service',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.service', verbose_name='서비스'),
-        ),
-        migrations.AddField(
-            model_name='review',
-            name='claim',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='claims.claim', verbose_name='신청'),
-        ),
-        migrations.AddField(
-            model_name='review',
-            name='closed_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='종결한 사람'),
-        ),
-        migrations.AddField(
-            model_name='review',
-            name='policy',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.supportpolicy', verbose_name='적용 정책'),
-        ),
-        migrations.AddField(
-            model_name='review',
-            name='started_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='시작한 사람'),
-        ),
-        migrations.AddField(
-            model_name='queuerow',
-            name='review',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.review', verbose_name='심의'),
-        ),
-        migrations.AddField(
-            model_name='lossassessment',
-            name='review',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='reviews.review', verbose_name='심의'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='review',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='reviews.review', verbose_name='심의'),
-        ),
-        migrations.AddField(
-            model_name='ballotevent',
-            name='review',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.review', verbose_name='심의'),
-        ),
-        migrations.AddField(
-            model_name='ballot',
-            name='review',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='reviews.review', verbose_name='심의'),
-        ),
-        migrations.AddField(
-            model_name='assignmentevent',
-            name='review',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.review', verbose_name='심의'),
-        ),
-        migrations.AddField(
-            model_name='assignment',
-            name='review',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='reviews.review', verbose_name='심의'),
-        ),
-        migrations.AddField(
-            model_name='appealevent',
-            name='review1',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.review', verbose_name='1차 심의'),
-        ),
-        migrations.AddField(
-            model_name='appealevent',
-            name='review2',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.review', verbose_name='재심의'),
-        ),
-        migrations.AddField(
-            model_name='appeal',
-            name='review1',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='appeal', to='reviews.review', verbose_name='1차 심의'),
-        ),
-        migrations.AddField(
-            model_name='appeal',
-            name='review2',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appeal_of', to='reviews.review', verbose_name='재심의'),
-        ),
-        migrations.AddField(
-            model_name='reviewevent',
-            name='claim',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.claim', verbose_name='신청'),
-        ),
-        migrations.AddField(
-            model_name='reviewevent',
-            name='closed_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='종결한 사람'),
-        ),
-        migrations.AddField(
-            model_name='reviewevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.review'),
-        ),
-        migrations.AddField(
-            model_name='reviewevent',
-            name='policy',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.supportpolicy', verbose_name='적용 정책'),
-        ),
-        migrations.AddField(
-            model_name='reviewevent',
-            name='started_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='시작한 사람'),
-        ),
-        migrations.AddField(
-            model_name='supplementanswer',
-            name='document',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.document', verbose_name='서류'),
-        ),
-        migrations.AddField(
-            model_name='supplementrequest',
-            name='closed_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='끝낸 사람'),
-        ),
-        migrations.AddField(
-            model_name='supplementrequest',
-            name='proposed_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.member', verbose_name='의견을 낸 위원'),
-        ),
-        migrations.AddField(
-            model_name='supplementrequest',
-            name='requested_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='요청한 사람'),
-        ),
-        migrations.AddField(
-            model_name='supplementrequest',
-            name='review',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supplements', to='reviews.review', verbose_name='심의'),
-        ),
-        migrations.AddField(
-            model_name='supplementanswer',
-            name='request',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='reviews.supplementrequest', verbose_name='보완요청'),
-        ),
-        migrations.AddField(
-            model_name='supplementrequestevent',
-            name='closed_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='끝낸 사람'),
-        ),
-        migrations.AddField(
-            model_name='supplementrequestevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.supplementrequest'),
-        ),
-        migrations.AddField(
-            model_name='supplementrequestevent',
-            name='proposed_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.member', verbose_name='의견을 낸 위원'),
-        ),
-        migrations.AddField(
-            model_name='supplementrequestevent',
-            name='requested_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='요청한 사람'),
-        ),
-        migrations.AddField(
-            model_name='supplementrequestevent',
-            name='review',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.review', verbose_name='심의'),
-        ),
-        migrations.AddConstraint(
-            model_name='tabcount',
-            constraint=models.UniqueConstraint(fields=('scope', 'tab'), name='tab_is_counted_once_a_scope'),
-        ),
-        migrations.AddField(
-            model_name='vote',
-            name='assignment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.assignment', verbose_name='배정'),
-        ),
-        migrations.AddField(
-            model_name='vote',
-            name='ballot',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.ballot', verbose_name='표결 회차'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidencecheck',
-            constraint=models.UniqueConstraint(fields=('assignment', 'kind'), name='member_checks_a_kind_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidencecheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'insufficient'), _negated=True), models.Q(('note', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='insufficient_check_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='evidencecheck',
-            constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['accepted', 'insufficient'])), name='check_is_accepted_or_insufficient'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='evidencecheck',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."assignment_id", OLD."kind") IS DISTINCT FROM ROW(NEW."assignment_id", NEW."kind") THEN RAISE EXCEPTION \'check is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'check_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='f120fb0b7927304247fd8d9b4700cb2cbd70a35a', operation='UPDATE', pgid='pgtrigger_frozen_0bdd4', table='reviews_evidencecheck', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='evidencecheck',
-            trigger=pgtrigger.compiler.Trigger(name='check_is_frozen_when_the_ballot_closes', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF TG_OP = 'UPDATE' AND NEW.erased_at IS NOT NULL AND OLD.erased_at IS NULL\n                    THEN RETURN NEW; END IF;\n                    IF NOT EXISTS (\n                        SELECT 1 FROM public.reviews_assignment a\n                        JOIN public.reviews_ballot b\n                            ON b.review_id = a.review_id AND b.closed_at IS NULL\n                        WHERE a.id = NEW.assignment_id AND a.status = 'active'\n                    ) THEN RAISE EXCEPTION 'check is frozen when the ballot closes' USING ERRCODE = 'check_violation', CONSTRAINT = 'check_is_frozen_when_the_ballot_closes'; END IF;\n                    RETURN NEW;\n                ", hash='8e41adf8e6ab2f2214c8fffac3f0fe353f60df96', operation='INSERT OR UPDATE', pgid='pgtrigger_check_is_frozen_when_the_ballot_closes_e31a3', table='reviews_evidencecheck', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='evidencecheck',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_evidencecheckevent" ("assignment_id", "at", "documents_digest", "erased_at", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "verdict") VALUES (NEW."assignment_id", NEW."at", NEW."documents_digest", NEW."erased_at", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."verdict"); RETURN NULL;', hash='b099dbed85be49865fc9affbe3f5d420a38c1a67', operation='INSERT', pgid='pgtrigger_insert_insert_923e0', table='reviews_evidencecheck', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='evidencecheck',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."assignment_id" IS DISTINCT FROM (NEW."assignment_id") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."documents_digest" IS DISTINCT FROM (NEW."documents_digest") OR OLD."erased_at" IS DISTINCT FROM (NEW."erased_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."verdict" IS DISTINCT FROM (NEW."verdict"))', func='INSERT INTO "reviews_evidencecheckevent" ("assignment_id", "at", "documents_digest", "erased_at", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "verdict") VALUES (NEW."assignment_id", NEW."at", NEW."documents_digest", NEW."erased_at", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."verdict"); RETURN NULL;', hash='ab43a344822be3f02df1fa4ec502ca437e444304', operation='UPDATE', pgid='pgtrigger_update_update_33f95', table='reviews_evidencecheck', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='evidencecheck',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_evidencecheckevent" ("assignment_id", "at", "documents_digest", "erased_at", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "verdict") VALUES (OLD."assignment_id", OLD."at", OLD."documents_digest", OLD."erased_at", OLD."id", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."verdict"); RETURN NULL;', hash='78c2a9ec0e7277be147495dd7147189f0dd2a131', operation='DELETE', pgid='pgtrigger_delete_delete_5ccb2', table='reviews_evidencecheck', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.CheckConstraint(condition=models.Q(('term_to__isnull', True), ('term_to__gte', models.F('term_from')), _connector='OR'), name='term_ends_after_it_begins'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='member',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."user_id") IS DISTINCT FROM ROW(NEW."user_id") THEN RAISE EXCEPTION \'member stays the same person\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'member_stays_the_same_person\'; END IF;\n            RETURN NEW;\n        ', hash='f2eeb7ff4bba6621da235d9f9c88e6be8934a8b1', operation='UPDATE', pgid='pgtrigger_frozen_30ca8', table='reviews_member', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='member',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_memberevent" ("deputises", "id", "load_limit", "organisation", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "substitute", "term_from", "term_to", "user_id") VALUES (NEW."deputises", NEW."id", NEW."load_limit", NEW."organisation", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."substitute", NEW."term_from", NEW."term_to", NEW."user_id"); RETURN NULL;', hash='ee501c1f63536a1f729b263c7d77cc7633f5a1e9', operation='INSERT', pgid='pgtrigger_insert_insert_52164', table='reviews_member', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='member',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_memberevent" ("deputises", "id", "load_limit", "organisation", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "substitute", "term_from", "term_to", "user_id") VALUES (NEW."deputises", NEW."id", NEW."load_limit", NEW."organisation", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."substitute", NEW."term_from", NEW."term_to", NEW."user_id"); RETURN NULL;', hash='2e7f87238a007b4c38f0551796a2cf0fc6ff34a0', operation='UPDATE', pgid='pgtrigger_update_update_d0d96', table='reviews_member', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='member',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_memberevent" ("deputises", "id", "load_limit", "organisation", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "substitute", "term_from", "term_to", "user_id") VALUES (OLD."deputises", OLD."id", OLD."load_limit", OLD."organisation", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."substitute", OLD."term_from", OLD."term_to", OLD."user_id"); RETURN NULL;', hash='b8aaba1c156b619f6c0890d13126660ed9998326', operation='DELETE', pgid='pgtrigger_delete_delete_d6786', table='reviews_member', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='deliveryattempt',
-            constraint=models.UniqueConstraint(fields=('notice', 'number'), name='attempts_are_numbered'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliveryattempt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('outcome', '')), models.Q(('finished_at__isnull', False), ('outcome__in', ['accepted', 'rejected', 'unknown'])), _connector='OR'), name='finished_attempt_has_its_outcome'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='deliveryattempt',
-            trigger=pgtrigger.compiler.Trigger(name='call', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."notice_id", OLD."number", OLD."channel", OLD."started_at", OLD."request_digest") IS DISTINCT FROM ROW(NEW."notice_id", NEW."number", NEW."channel", NEW."started_at", NEW."request_digest") THEN RAISE EXCEPTION \'attempt is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'attempt_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='82c7dd5e86437c9f501bc774cc6df9a217c051b5', operation='UPDATE', pgid='pgtrigger_call_6171a', table='reviews_deliveryattempt', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='deliveryattempt',
-            trigger=pgtrigger.compiler.Trigger(name='answer', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.finished_at IS NOT NULL) AND ROW(OLD."finished_at", OLD."outcome", OLD."provider_id", OLD."code") IS DISTINCT FROM ROW(NEW."finished_at", NEW."outcome", NEW."provider_id", NEW."code") THEN RAISE EXCEPTION \'finished attempt is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'finished_attempt_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='b3e935f78e6fa60d073f4e096a6bb9538a8ea2ca', operation='UPDATE', pgid='pgtrigger_answer_20aa4', table='reviews_deliveryattempt', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='noticetemplate',
-            constraint=models.UniqueConstraint(fields=('event', 'channel', 'language', 'version'), name='template_version_is_unique'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticetemplate',
-            constraint=models.UniqueConstraint(condition=models.Q(('current', True)), fields=('event', 'channel', 'language'), name='event_has_one_current_template'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticetemplate',
-            constraint=models.CheckConstraint(condition=models.Q(('current', False), ('published_at__isnull', False), _connector='OR'), name='current_template_is_published'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticetemplate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'mail'), _negated=True), models.Q(('subject', ''), _negated=True), _connector='OR'), name='mail_template_has_a_subject'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticetemplate',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.published_at IS NOT NULL) AND ROW(OLD."event", OLD."channel", OLD."language", OLD."version", OLD."subject", OLD."body", OLD."published_at", OLD."published_by_id") IS DISTINCT FROM ROW(NEW."event", NEW."channel", NEW."language", NEW."version", NEW."subject", NEW."body", NEW."published_at", NEW."published_by_id") THEN RAISE EXCEPTION \'published template is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'published_template_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='508c692f8669924b621528f5bb2522656f17dc2f', operation='UPDATE', pgid='pgtrigger_frozen_0a9fc', table='reviews_noticetemplate', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticetemplate',
-            trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF OLD.published_at IS NOT NULL THEN RAISE EXCEPTION 'published template is kept' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_template_is_kept'; END IF; RETURN OLD;", hash='268713ad98c68317b188a25876b5767cad6d8a33', operation='DELETE', pgid='pgtrigger_kept_aafda', table='reviews_noticetemplate', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticetemplate',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_noticetemplateevent" ("body", "channel", "current", "event", "id", "inspection", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_template_id", "published_at", "published_by_id", "subject", "version") VALUES (NEW."body", NEW."channel", NEW."current", NEW."event", NEW."id", NEW."inspection", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."provider_template_id", NEW."published_at", NEW."published_by_id", NEW."subject", NEW."version"); RETURN NULL;', hash='34cc263886067197628885f2708c416d65a93772', operation='INSERT', pgid='pgtrigger_insert_insert_54468', table='reviews_noticetemplate', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticetemplate',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_noticetemplateevent" ("body", "channel", "current", "event", "id", "inspection", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_template_id", "published_at", "published_by_id", "subject", "version") VALUES (NEW."body", NEW."channel", NEW."current", NEW."event", NEW."id", NEW."inspection", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."provider_template_id", NEW."published_at", NEW."published_by_id", NEW."subject", NEW."version"); RETURN NULL;', hash='833044b7ca5287425baeb8eab23709321a02dde7', operation='UPDATE', pgid='pgtrigger_update_update_c9f3f', table='reviews_noticetemplate', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticetemplate',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_noticetemplateevent" ("body", "channel", "current", "event", "id", "inspection", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_template_id", "published_at", "published_by_id", "subject", "version") VALUES (OLD."body", OLD."channel", OLD."current", OLD."event", OLD."id", OLD."inspection", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."provider_template_id", OLD."published_at", OLD."published_by_id", OLD."subject", OLD."version"); RETURN NULL;', hash='6bdfee2b4a60884a984279059bbd018159a3d8cc', operation='DELETE', pgid='pgtrigger_delete_delete_a834d', table='reviews_noticetemplate', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('status', 'pending')), fields=['priority', 'next_at', 'id'], name='notice_pending'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('status', 'sending')), fields=['lease_until'], name='notice_leased'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('status', 'unknown')), fields=['next_at'], name='notice_unknown'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['claim', 'id'], name='notice_by_claim'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['status', 'id'], name='notice_by_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease_token__isnull', False), ('lease_until__isnull', False), ('status', 'sending')), models.Q(models.Q(('status', 'sending'), _negated=True), ('lease_token__isnull', True), ('lease_until__isnull', True)), _connector='OR'), name='leased_notice_is_sending'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('recipient__isnull', False), ('status__in', ['suppressed', 'failed']), ('erased_at__isnull', False), _connector='OR'), name='notice_without_recipient_is_suppressed_or_failed'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['pending', 'sending', 'sent', 'delivered', 'failed', 'unknown', 'suppressed'])), name='notice_has_a_known_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('addressee', 'claimant'), ('staff__isnull', True)), models.Q(('addressee', 'staff'), ('staff__isnull', False)), _connector='OR'), name='staff_notice_names_its_reader'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'suppressed'), _negated=True), models.Q(('ended_reason', ''), _negated=True), _connector='OR'), name='suppressed_notice_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['sent', 'delivered']), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='sent_notice_says_when'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='notice',
-            trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'failed\', \'pending\', \'suppressed\') THEN RAISE EXCEPTION \'reviews notice status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_notice_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'failed>pending\', \'failed>suppressed\', \'pending>sending\', \'pending>suppressed\', \'sending>failed\', \'sending>pending\', \'sending>sent\', \'sending>unknown\', \'sent>delivered\', \'sent>failed\', \'unknown>failed\', \'unknown>pending\', \'unknown>sent\', \'unknown>suppressed\']::text[])\n            THEN RAISE EXCEPTION \'reviews notice status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_notice_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='c1bc2ece2b178d2159af6f81bf4494a1863ed9dc', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_92277', table='reviews_notice', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='notice',
-            trigger=pgtrigger.compiler.Trigger(name='written', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."public_id", OLD."key", OLD."event", OLD."claim_id", OLD."addressee", OLD."staff_id", OLD."template_id", OLD."body_digest", OLD."written_at") IS DISTINCT FROM ROW(NEW."public_id", NEW."key", NEW."event", NEW."claim_id", NEW."addressee", NEW."staff_id", NEW."template_id", NEW."body_digest", NEW."written_at") THEN RAISE EXCEPTION \'written notice is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'written_notice_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='511f316240a4aefe916925488389ded5ca6143d1', operation='UPDATE', pgid='pgtrigger_written_883ac', table='reviews_notice', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='notice',
-            trigger=pgtrigger.compiler.Trigger(name='text', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (NEW.erased_at IS NULL OR OLD.erased_at IS NOT NULL) AND ROW(OLD."subject", OLD."body") IS DISTINCT FROM ROW(NEW."subject", NEW."body") THEN RAISE EXCEPTION \'written notice is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'written_notice_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='3e963f65ef6b107010c72ae49649cb6f62d3b0ce', operation='UPDATE', pgid='pgtrigger_text_8f406', table='reviews_notice', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='payoutbar',
-            constraint=models.UniqueConstraint(fields=('payout', 'user', 'why'), name='person_is_barred_once_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='payoutbar',
-            constraint=models.CheckConstraint(condition=models.Q(('why__in', ['voted', 'confirmed', 'prepared', 'waived'])), name='bar_has_a_known_reason'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payoutbar',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'reviews payoutbar is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_payoutbar_is_append_only';", hash='a4a10a047d72e519bc2182a91e2884ad9a6b56c9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_94037', table='reviews_payoutbar', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payoutbar',
-            trigger=pgtrigger.compiler.Trigger(name='bar_comes_before_approval', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE claim bigint;', func="\n            SELECT p.claim_id INTO claim FROM public.reviews_payout p WHERE p.id = NEW.payout_id;\n            \n    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN\n        RAISE EXCEPTION 'this person has approved this payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'approver_is_not_barred';\n    END IF;\n    PERFORM 1 FROM public.claims_claim c WHERE c.id = claim FOR NO KEY UPDATE;\n\n            IF EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                WHERE p.id = NEW.payout_id AND p.approved_by_id = NEW.user_id\n            ) THEN RAISE EXCEPTION 'this person has approved this payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'approver_is_not_barred'; END IF;\n            RETURN NEW;\n        ", hash='e4def070d754e8c1b3178fa19efd7775d4a12a29', operation='INSERT', pgid='pgtrigger_bar_comes_before_approval_308d8', table='reviews_payoutbar', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='payoutbatch',
-            index=models.Index(fields=['created_at', 'id'], name='batch_by_creation'),
-        ),
-        migrations.AddIndex(
-            model_name='payoutbatch',
-            index=models.Index(fields=['status', 'id'], name='batch_by_status'),
-        ),
-        migrations.AddConstraint(
-            model_name='payoutbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('released_by', models.F('built_by')), _negated=True), name='releaser_did_not_build'),
-        ),
-        migrations.AddConstraint(
-            model_name='payoutbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'cancelled']), models.Q(('built_at__isnull', False), ('built_by__isnull', False), models.Q(('manifest_sha256', ''), _negated=True)), _connector='OR'), name='built_batch_names_its_builder'),
-        ),
-        migrations.AddConstraint(
-            model_name='payoutbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('release_key__isnull', False), ('released_at__isnull', False), ('released_by__isnull', False), ('status__in', ['released', 'settled'])), models.Q(('release_key__isnull', True), ('released_at__isnull', True), ('released_by__isnull', True), ('status__in', ['open', 'built', 'cancelled'])), _connector='OR'), name='released_batch_names_its_releaser'),
-        ),
-        migrations.AddConstraint(
-            model_name='payoutbatch',
-            constraint=models.CheckConstraint(condition=models.Q(('total__gte', 0)), name='batch_total_is_not_negative'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payoutbatch',
-            trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'open\') THEN RAISE EXCEPTION \'reviews payoutbatch status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_payoutbatch_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'built>cancelled\', \'built>released\', \'open>built\', \'open>cancelled\', \'released>settled\']::text[])\n            THEN RAISE EXCEPTION \'reviews payoutbatch status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_payoutbatch_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='ed822e632ea611fc5d97662875d5a46205fdd07a', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_14e98', table='reviews_payoutbatch', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payoutbatch',
-            trigger=pgtrigger.compiler.Trigger(name='batch_facts', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."number", OLD."programme_id", OLD."only_failures", OLD."created_at") IS DISTINCT FROM ROW(NEW."number", NEW."programme_id", NEW."only_failures", NEW."created_at") THEN RAISE EXCEPTION \'batch facts are frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'batch_facts_are_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='ff3a1620959426a8c7f8ce34afd902c112c39002', operation='UPDATE', pgid='pgtrigger_batch_facts_0022f', table='reviews_payoutbatch', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payoutbatch',
-            trigger=pgtrigger.compiler.Trigger(name='built_batch', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.status <> \'open\') AND ROW(OLD."count", OLD."total", OLD."manifest_sha256", OLD."built_by_id", OLD."built_at") IS DISTINCT FROM ROW(NEW."count", NEW."total", NEW."manifest_sha256", NEW."built_by_id", NEW."built_at") THEN RAISE EXCEPTION \'built batch is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'built_batch_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='02b50f558c00a13490fb3d92fc121a834f7fa500', operation='UPDATE', pgid='pgtrigger_built_batch_d5c95', table='reviews_payoutbatch', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payoutbatch',
-            trigger=pgtrigger.compiler.Trigger(name='released_batch', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.released_at IS NOT NULL) AND ROW(OLD."released_by_id", OLD."released_at", OLD."release_key") IS DISTINCT FROM ROW(NEW."released_by_id", NEW."released_at", NEW."release_key") THEN RAISE EXCEPTION \'released batch is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'released_batch_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='5ced60d39a23b090253dbd739a43a8be5d665bd7', operation='UPDATE', pgid='pgtrigger_released_batch_282d9', table='reviews_payoutbatch', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payoutbatch',
-            trigger=pgtrigger.compiler.Trigger(name='released_batch_keeps_its_total', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE held record;', func="\n            IF NEW.status = OLD.status THEN RETURN NEW; END IF;\n            IF NEW.status IN ('built', 'released') THEN\n                SELECT count(*) AS n, COALESCE(sum(p.amount), 0) AS won INTO held\n                FROM public.reviews_payout p\n                WHERE p.batch_id = NEW.id AND p.status = 'batched';\n                IF held.n = 0 OR held.n <> NEW.count OR held.won <> NEW.total THEN\n                    RAISE EXCEPTION 'released batch keeps its total' USING ERRCODE = 'check_violation', CONSTRAINT = 'released_batch_keeps_its_total';\n                END IF;\n            END IF;\n            IF NEW.status = 'settled' AND EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                WHERE p.batch_id = NEW.id AND p.status = 'batched'\n            ) THEN RAISE EXCEPTION 'settled batch has no open payment' USING ERRCODE = 'check_violation', CONSTRAINT = 'settled_batch_has_no_open_payment'; END IF;\n            RETURN NEW;\n        ", hash='f898443b03eaeaa9bc0742ccb0ba9a3b57de02be', operation='UPDATE', pgid='pgtrigger_released_batch_keeps_its_total_658d0', table='reviews_payoutbatch', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payoutbatch',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_payoutbatchevent" ("built_at", "built_by_id", "count", "created_at", "ended_reason", "id", "manifest_sha256", "number", "only_failures", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "release_key", "released_at", "released_by_id", "status", "total") VALUES (NEW."built_at", NEW."built_by_id", NEW."count", NEW."created_at", NEW."ended_reason", NEW."id", NEW."manifest_sha256", NEW."number", NEW."only_failures", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."release_key", NEW."released_at", NEW."released_by_id", NEW."status", NEW."total"); RETURN NULL;', hash='58ff623a9c06733b6fa56326cc512db334881303', operation='INSERT', pgid='pgtrigger_insert_insert_a2c72', table='reviews_payoutbatch', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payoutbatch',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_payoutbatchevent" ("built_at", "built_by_id", "count", "created_at", "ended_reason", "id", "manifest_sha256", "number", "only_failures", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "release_key", "released_at", "released_by_id", "status", "total") VALUES (NEW."built_at", NEW."built_by_id", NEW."count", NEW."created_at", NEW."ended_reason", NEW."id", NEW."manifest_sha256", NEW."number", NEW."only_failures", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."programme_id", NEW."release_key", NEW."released_at", NEW."released_by_id", NEW."status", NEW."total"); RETURN NULL;', hash='bf080af9fef0aeb3bff294def29c77ca9e437dd7', operation='UPDATE', pgid='pgtrigger_update_update_2b352', table='reviews_payoutbatch', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payoutbatch',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_payoutbatchevent" ("built_at", "built_by_id", "count", "created_at", "ended_reason", "id", "manifest_sha256", "number", "only_failures", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "release_key", "released_at", "released_by_id", "status", "total") VALUES (OLD."built_at", OLD."built_by_id", OLD."count", OLD."created_at", OLD."ended_reason", OLD."id", OLD."manifest_sha256", OLD."number", OLD."only_failures", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."programme_id", OLD."release_key", OLD."released_at", OLD."released_by_id", OLD."status", OLD."total"); RETURN NULL;', hash='935d94db58dde80dc4174e4a9fde19aa31336e2b', operation='DELETE', pgid='pgtrigger_delete_delete_da6cc', table='reviews_payoutbatch', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='payout',
-            index=models.Index(fields=['status', 'prepared_at', 'id'], name='payout_by_status'),
-        ),
-        migrations.AddIndex(
-            model_name='payout',
-            index=models.Index(fields=['status', 'amount', 'id'], name='payout_by_amount'),
-        ),
-        migrations.AddIndex(
-            model_name='payout',
-            index=models.Index(fields=['programme', 'claimant', 'kind'], name='payout_by_claimant'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('prepared', 'approved', 'batched', 'paid')), models.Q(('kind', 'correction'), _negated=True)), fields=('claim', 'kind'), name='claim_has_one_live_payout_of_a_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'cancelled'), _negated=True), fields=('replaces',), name='failed_payout_has_one_successor'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'cancelled'), _negated=True), fields=('corrects',), name='paid_payout_has_one_correction'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payout_pays_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['base_grant', 'tier_grant', 'additional', 'appeal_adjustment', 'correction'])), name='payout_is_of_a_known_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrects__isnull', False), ('kind', 'correction')), models.Q(models.Q(('kind', 'correction'), _negated=True), ('corrects__isnull', True)), _connector='OR'), name='correction_names_what_it_corrects'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', models.F('prepared_by')), _negated=True), name='approver_did_not_prepare'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by', models.F('holder_waived_by')), _negated=True), name='approver_did_not_waive'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(('prepared_by__isnull', False), models.Q(('key__startswith', 'decision:'), ('kind__in', ('additional', 'appeal_adjustment'))), _connector='OR'), name='payout_without_preparer_rests_on_a_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account__isnull', False), ('approval_no__gt', 0), ('approved_at__isnull', False), ('approved_by__isnull', False), ('approved_digest__isnull', False), ('status__in', ('approved', 'batched', 'paid', 'failed'))), models.Q(('approved_at__isnull', True), ('approved_by__isnull', True), ('approved_digest__isnull', True), ('status', 'prepared')), ('status', 'cancelled'), _connector='OR'), name='approved_payout_names_approver_account_and_digest'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('batch__isnull', False), ('status__in', ('batched', 'paid', 'failed'))), models.Q(models.Q(('status__in', ('batched', 'paid', 'failed')), _negated=True), ('batch__isnull', True)), _connector='OR'), name='batched_payout_is_in_a_batch'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), models.Q(('ended_reason', ''), _negated=True), _connector='OR'), name='cancelled_payout_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('holder_waived_by__isnull', True), ('holder_waived_reason', '')), models.Q(('holder_waived_by__isnull', False), models.Q(('holder_waived_reason', ''), _negated=True)), _connector='OR'), name='holder_waiver_says_who_and_why'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'prepared\') THEN RAISE EXCEPTION \'reviews payout status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_payout_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'approved>batched\', \'approved>cancelled\', \'approved>prepared\', \'batched>approved\', \'batched>failed\', \'batched>paid\', \'paid>failed\', \'prepared>approved\', \'prepared>cancelled\']::text[])\n            THEN RAISE EXCEPTION \'reviews payout status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_payout_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='50b18be9f733ebe6374b919fa5606b7465305718', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_81d4b', table='reviews_payout', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='payout_facts', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."claim_id", OLD."claimant_id", OLD."programme_id", OLD."policy_id", OLD."kind", OLD."basis", OLD."prepared_by_id", OLD."prepared_at", OLD."replaces_id", OLD."corrects_id", OLD."key") IS DISTINCT FROM ROW(NEW."claim_id", NEW."claimant_id", NEW."programme_id", NEW."policy_id", NEW."kind", NEW."basis", NEW."prepared_by_id", NEW."prepared_at", NEW."replaces_id", NEW."corrects_id", NEW."key") THEN RAISE EXCEPTION \'payout facts are frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'payout_facts_are_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='dea3ea4ff3291f8f06ae5223378a20b9443eeaaa', operation='UPDATE', pgid='pgtrigger_payout_facts_389f7', table='reviews_payout', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='firm_amount', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (NEW.status <> \'prepared\' OR OLD.prepared_by_id IS NULL) AND ROW(OLD."amount") IS DISTINCT FROM ROW(NEW."amount") THEN RAISE EXCEPTION \'approved amount and account are firm\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'approved_amount_and_account_are_firm\'; END IF;\n            RETURN NEW;\n        ', hash='ea45f5224f69a946cdf7aef425971b194ab9d081', operation='UPDATE', pgid='pgtrigger_firm_amount_349c5', table='reviews_payout', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='firm_account', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (NEW.status <> \'prepared\') AND ROW(OLD."account_id", OLD."holder_waived_by_id", OLD."holder_waived_reason") IS DISTINCT FROM ROW(NEW."account_id", NEW."holder_waived_by_id", NEW."holder_waived_reason") THEN RAISE EXCEPTION \'approved amount and account are firm\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'approved_amount_and_account_are_firm\'; END IF;\n            RETURN NEW;\n        ', hash='572da1821878a21aecd058087c6ae8b082d5f3d9', operation='UPDATE', pgid='pgtrigger_firm_account_78279', table='reviews_payout', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='firm_approval', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.status <> \'prepared\' AND NEW.status <> \'prepared\') AND ROW(OLD."approved_by_id", OLD."approved_at", OLD."approved_digest") IS DISTINCT FROM ROW(NEW."approved_by_id", NEW."approved_at", NEW."approved_digest") THEN RAISE EXCEPTION \'approval is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'approval_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='2a505f8bf59feada7435f183c24bdf6203737387', operation='UPDATE', pgid='pgtrigger_firm_approval_c3150', table='reviews_payout', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='approval_number', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (NOT (OLD.status = \'prepared\' AND NEW.status = \'approved\')) AND ROW(OLD."approval_no") IS DISTINCT FROM ROW(NEW."approval_no") THEN RAISE EXCEPTION \'each approval has its number\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'each_approval_has_its_number\'; END IF;\n            RETURN NEW;\n        ', hash='9d0bf60e0162f9bf08b338eef16196b26aec7a2e', operation='UPDATE', pgid='pgtrigger_approval_number_3fe9f', table='reviews_payout', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='rests_on_a_decision', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.kind NOT IN ('additional', 'appeal_adjustment') THEN RETURN NEW; END IF;\n            IF NOT EXISTS (\n                SELECT 1 FROM public.reviews_decision d\n                JOIN public.reviews_review r ON r.id = d.review_id\n                LEFT JOIN public.reviews_review r1\n                    ON r1.claim_id = r.claim_id AND r1.round = 1 AND r.round = 2\n                LEFT JOIN public.reviews_decision d1 ON d1.review_id = r1.id AND d1.amount > 0\n                WHERE r.claim_id = NEW.claim_id\n                    AND d.resolution_no = NEW.basis ->> 'resolution_no'\n                    AND NEW.amount = d.amount - COALESCE(d1.amount, 0)\n                    AND (NEW.kind = 'appeal_adjustment') = (d1.id IS NOT NULL)\n                    AND (NEW.replaces_id IS NOT NULL\n                        OR NEW.key = 'decision:' || d.resolution_no)\n            ) THEN RAISE EXCEPTION 'no decision of this claim grants this amount' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_without_preparer_rests_on_a_decision'; END IF;\n            RETURN NEW;\n        ", hash='49f26dc27bb0d8ebc850d6d6cc318c0c9f7237c4', operation='INSERT', pgid='pgtrigger_rests_on_a_decision_c958c', table='reviews_payout', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='newest_account', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE newest record;', func="\n            IF NEW.status = OLD.status OR NOT (\n                (OLD.status = 'prepared' AND NEW.status = 'approved')\n                OR (OLD.status = 'approved' AND NEW.status = 'batched')\n            ) THEN RETURN NEW; END IF;\n            SELECT a.id, a.holder_match INTO newest FROM public.claims_bankaccount a\n            WHERE a.claim_id = NEW.claim_id ORDER BY a.version DESC LIMIT 1;\n            IF newest.id IS DISTINCT FROM NEW.account_id THEN\n                RAISE EXCEPTION 'account change voids unbatched approval' USING ERRCODE = 'check_violation', CONSTRAINT = 'account_change_voids_unbatched_approval';\n            END IF;\n            IF newest.holder_match = 'mismatch' AND NEW.holder_waived_by_id IS NULL THEN\n                RAISE EXCEPTION 'mismatched holder is waived before approval' USING ERRCODE = 'check_violation', CONSTRAINT = 'mismatched_holder_is_waived_before_approval';\n            END IF;\n            IF NEW.status = 'approved' AND NEW.approval_no <> OLD.approval_no + 1 THEN\n                RAISE EXCEPTION 'each approval has its number' USING ERRCODE = 'check_violation', CONSTRAINT = 'each_approval_has_its_number';\n            END IF;\n            RETURN NEW;\n        ", hash='cad54a90da26a6ea9279e6b16e7b27948fe817eb', operation='UPDATE', pgid='pgtrigger_newest_account_140f8', table='reviews_payout', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='approver_is_not_barred', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.approved_by_id IS NULL\n                OR (TG_OP = 'UPDATE' AND NEW.approved_by_id IS NOT DISTINCT FROM OLD.approved_by_id)\n            THEN RETURN NEW; END IF;\n            \n    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN\n        RAISE EXCEPTION 'this person may not approve this payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'approver_is_not_barred';\n    END IF;\n    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;\n\n            IF EXISTS (\n                SELECT 1 FROM public.reviews_payoutbar b\n                WHERE b.payout_id = NEW.id AND b.user_id = NEW.approved_by_id\n            ) OR EXISTS (\n                SELECT 1 FROM public.reviews_review r\n                JOIN public.reviews_assignment a ON a.review_id = r.id\n                JOIN public.reviews_member m ON m.id = a.member_id\n                JOIN public.reviews_vote v ON v.assignment_id = a.id\n                WHERE r.claim_id = NEW.claim_id AND m.user_id = NEW.approved_by_id\n            ) OR EXISTS (\n                SELECT 1 FROM public.reviews_review r\n                JOIN public.reviews_decision d ON d.review_id = r.id\n                WHERE r.claim_id = NEW.claim_id AND d.confirmed_by_id = NEW.approved_by_id\n            ) OR EXISTS (\n                SELECT 1 FROM public.reviews_review r\n                JOIN public.reviews_assignment a ON a.review_id = r.id\n                JOIN public.reviews_member m ON m.id = a.member_id\n                WHERE r.claim_id = NEW.claim_id AND m.user_id = NEW.approved_by_id\n                    AND a.left_as IN ('recused', 'disqualified', 'challenged')\n            ) THEN RAISE EXCEPTION 'this person may not approve this payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'approver_is_not_barred'; END IF;\n            RETURN NEW;\n        ", hash='18749e77c5a7571bdfab26fce83e1616d3ac2d29', operation='INSERT OR UPDATE', pgid='pgtrigger_approver_is_not_barred_af85d', table='reviews_payout', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='batch_membership', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE batch record;', func="\n            IF OLD.batch_id IS NOT NULL AND NEW.batch_id IS DISTINCT FROM OLD.batch_id THEN\n                SELECT b.status INTO batch FROM public.reviews_payoutbatch b\n                WHERE b.id = OLD.batch_id FOR SHARE;\n                IF batch.status NOT IN ('open', 'cancelled') THEN\n                    RAISE EXCEPTION 'membership of a built batch is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'membership_of_a_built_batch_is_frozen';\n                END IF;\n            END IF;\n            IF NEW.batch_id IS NOT NULL AND NEW.batch_id IS DISTINCT FROM OLD.batch_id THEN\n                SELECT b.status, b.programme_id, b.only_failures INTO batch\n                FROM public.reviews_payoutbatch b WHERE b.id = NEW.batch_id FOR SHARE;\n                IF batch.status <> 'open' OR batch.programme_id <> NEW.programme_id\n                    OR OLD.status <> 'approved'\n                THEN\n                    RAISE EXCEPTION 'membership of a built batch is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'membership_of_a_built_batch_is_frozen';\n                END IF;\n                IF batch.only_failures AND NEW.replaces_id IS NULL THEN\n                    RAISE EXCEPTION 'follow up batch holds only replacements' USING ERRCODE = 'check_violation', CONSTRAINT = 'follow_up_batch_holds_only_replacements';\n                END IF;\n            END IF;\n            RETURN NEW;\n        ", hash='f39436d15f618bec34555392f3cc3bd72e87dffb', operation='UPDATE', pgid='pgtrigger_batch_membership_a74db', table='reviews_payout', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='correction_follows_a_payment', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.corrects_id IS NOT NULL AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                WHERE p.id = NEW.corrects_id AND p.status = 'paid' AND p.claim_id = NEW.claim_id\n            ) THEN RAISE EXCEPTION 'correction follows a paid payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_follows_a_paid_payout'; END IF;\n            RETURN NEW;\n        ", hash='33b86c9f6956311aa397241c998031287a027e11', operation='INSERT', pgid='pgtrigger_correction_follows_a_payment_af568', table='reviews_payout', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='paid_payout_has_its_result', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.status = OLD.status OR NEW.status NOT IN ('paid', 'failed') THEN\n                RETURN NEW;\n            END IF;\n            IF NOT EXISTS (\n                SELECT 1 FROM public.reviews_bankresult r\n                JOIN public.reviews_payoutbatch b ON b.id = r.batch_id\n                WHERE r.payout_id = NEW.id AND r.batch_id = NEW.batch_id AND r.match = 'applied'\n                    AND r.amount = NEW.amount AND b.status IN ('released', 'settled')\n                    AND r.outcome = CASE WHEN NEW.status = 'paid' THEN 'paid'\n                        WHEN OLD.status = 'paid' THEN 'returned' ELSE 'failed' END\n            ) THEN RAISE EXCEPTION 'paid payout has its result' USING ERRCODE = 'check_violation', CONSTRAINT = 'paid_payout_has_its_result'; END IF;\n            RETURN NEW;\n        ", hash='4bcf594aab7c02f5aa6b5f625a0b19a91f4e0931', operation='UPDATE', pgid='pgtrigger_paid_payout_has_its_result_d9a7c', table='reviews_payout', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='replacement_follows_a_failure', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.replaces_id IS NOT NULL AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                WHERE p.id = NEW.replaces_id AND p.status = 'failed' AND p.claim_id = NEW.claim_id\n                    AND p.kind = NEW.kind AND p.amount = NEW.amount\n            ) THEN RAISE EXCEPTION 'replacement follows a failed payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'replacement_follows_a_failed_payout'; END IF;\n            RETURN NEW;\n        ", hash='6fb8901c7eed537876238378a7bf800ef93a3a58', operation='INSERT', pgid='pgtrigger_replacement_follows_a_failure_01afb', table='reviews_payout', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_payoutevent" ("account_id", "amount", "approval_no", "approved_at", "approved_by_id", "approved_digest", "basis", "batch_id", "claim_id", "claimant_id", "corrects_id", "ended_at", "ended_reason", "holder_waived_by_id", "holder_waived_reason", "id", "key", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "prepared_at", "prepared_by_id", "programme_id", "replaces_id", "status") VALUES (NEW."account_id", NEW."amount", NEW."approval_no", NEW."approved_at", NEW."approved_by_id", NEW."approved_digest", NEW."basis", NEW."batch_id", NEW."claim_id", NEW."claimant_id", NEW."corrects_id", NEW."ended_at", NEW."ended_reason", NEW."holder_waived_by_id", NEW."holder_waived_reason", NEW."id", NEW."key", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."policy_id", NEW."prepared_at", NEW."prepared_by_id", NEW."programme_id", NEW."replaces_id", NEW."status"); RETURN NULL;', hash='bd5e66f2d569b4d0117ea2cb826a4e1eef0fd8b9', operation='INSERT', pgid='pgtrigger_insert_insert_d6e8f', table='reviews_payout', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_payoutevent" ("account_id", "amount", "approval_no", "approved_at", "approved_by_id", "approved_digest", "basis", "batch_id", "claim_id", "claimant_id", "corrects_id", "ended_at", "ended_reason", "holder_waived_by_id", "holder_waived_reason", "id", "key", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "prepared_at", "prepared_by_id", "programme_id", "replaces_id", "status") VALUES (NEW."account_id", NEW."amount", NEW."approval_no", NEW."approved_at", NEW."approved_by_id", NEW."approved_digest", NEW."basis", NEW."batch_id", NEW."claim_id", NEW."claimant_id", NEW."corrects_id", NEW."ended_at", NEW."ended_reason", NEW."holder_waived_by_id", NEW."holder_waived_reason", NEW."id", NEW."key", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."policy_id", NEW."prepared_at", NEW."prepared_by_id", NEW."programme_id", NEW."replaces_id", NEW."status"); RETURN NULL;', hash='df03ec6492a9730a83c5275bfae1b4ff1b9437af', operation='UPDATE', pgid='pgtrigger_update_update_97ca7', table='reviews_payout', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_payoutevent" ("account_id", "amount", "approval_no", "approved_at", "approved_by_id", "approved_digest", "basis", "batch_id", "claim_id", "claimant_id", "corrects_id", "ended_at", "ended_reason", "holder_waived_by_id", "holder_waived_reason", "id", "key", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "prepared_at", "prepared_by_id", "programme_id", "replaces_id", "status") VALUES (OLD."account_id", OLD."amount", OLD."approval_no", OLD."approved_at", OLD."approved_by_id", OLD."approved_digest", OLD."basis", OLD."batch_id", OLD."claim_id", OLD."claimant_id", OLD."corrects_id", OLD."ended_at", OLD."ended_reason", OLD."holder_waived_by_id", OLD."holder_waived_reason", OLD."id", OLD."key", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."policy_id", OLD."prepared_at", OLD."prepared_by_id", OLD."programme_id", OLD."replaces_id", OLD."status"); RETURN NULL;', hash='ad6fd0ab5ca3079176937de295dff2b0c512b672', operation='DELETE', pgid='pgtrigger_delete_delete_04dba', table='reviews_payout', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='bankresult',
-            constraint=models.UniqueConstraint(condition=models.Q(('match', 'applied'), ('outcome', 'paid')), fields=('payout',), name='payout_is_paid_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankresult',
-            constraint=models.UniqueConstraint(condition=models.Q(('match', 'applied'), ('outcome__in', ['paid', 'failed'])), fields=('payout',), name='payment_has_one_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankresult',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('match', 'applied'), _negated=True), ('payout__isnull', False), _connector='OR'), name='applied_result_names_its_payout'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankresult',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['paid', 'failed', 'returned'])), name='bank_result_is_of_a_known_kind'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='bankresult',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'reviews bankresult is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_bankresult_is_append_only';", hash='42ccc5b281eb45ce1f80e5d94c083e3b869eeabc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_84bbd', table='reviews_bankresult', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='bankresult',
-            trigger=pgtrigger.compiler.Trigger(name='result_of_a_released_batch', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.match = 'applied' AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                JOIN public.reviews_payoutbatch b ON b.id = p.batch_id\n                WHERE p.id = NEW.payout_id AND b.id = NEW.batch_id AND p.amount = NEW.amount\n                    AND b.status IN ('released', 'settled')\n            ) THEN RAISE EXCEPTION 'result is of a released batch' USING ERRCODE = 'check_violation', CONSTRAINT = 'result_is_of_a_released_batch'; END IF;\n            RETURN NEW;\n        ", hash='eb6128dbdef5728b664e56c52c09a1e8cd18ff37', operation='INSERT', pgid='pgtrigger_result_of_a_released_batch_cf0cf', table='reviews_bankresult', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(fields=('claim', 'round'), name='claim_has_one_review_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['deciding', 'in_review', 'supplement_requested', 'waiting_documents'])), fields=('claim',), name='claim_has_one_open_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('days_left__isnull', False), ('due_on__isnull', True), ('status', 'supplement_requested')), models.Q(models.Q(('status', 'supplement_requested'), _negated=True), ('days_left__isnull', True)), _connector='OR'), name='stopped_clock_has_days_left_and_no_due_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', True), ('status', 'waiting_documents')), models.Q(('due_on__isnull', False), ('status__in', ['deciding', 'in_review', 'decided'])), ('status__in', ['supplement_requested', 'withdrawn']), _connector='OR'), name='running_review_has_a_due_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status__in', ['decided', 'withdrawn'])), models.Q(('closed_at__isnull', True), ('status__in', ['deciding', 'in_review', 'supplement_requested', 'waiting_documents'])), _connector='OR'), name='closed_review_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(('round__in', [1, 2])), name='review_is_of_round_one_or_two'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'in_review\', \'waiting_documents\') THEN RAISE EXCEPTION \'reviews review status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_review_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'deciding>decided\', \'deciding>in_review\', \'deciding>withdrawn\', \'in_review>deciding\', \'in_review>supplement_requested\', \'in_review>withdrawn\', \'supplement_requested>in_review\', \'supplement_requested>withdrawn\', \'waiting_documents>in_review\', \'waiting_documents>withdrawn\']::text[])\n            THEN RAISE EXCEPTION \'reviews review status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_review_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='d3083c45487ec7c0862ecc80cddd963a41cf6ab8', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_78e1f', table='reviews_review', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."claim_id", OLD."round", OLD."policy_id", OLD."opened_at") IS DISTINCT FROM ROW(NEW."claim_id", NEW."round", NEW."policy_id", NEW."opened_at") THEN RAISE EXCEPTION \'review is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'review_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='0afd0cd1926507692f1eea3c4c884e2ad684efef', operation='UPDATE', pgid='pgtrigger_frozen_59e18', table='reviews_review', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='only_escalated_claims_are_reviewed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NOT EXISTS (\n                        SELECT 1 FROM public.claims_claim c\n                        WHERE c.id = NEW.claim_id AND c.route = 'committee_review'\n                    ) THEN RAISE EXCEPTION 'only escalated claims are reviewed' USING ERRCODE = 'check_violation', CONSTRAINT = 'only_escalated_claims_are_reviewed'; END IF;\n                    IF NEW.round = 2 AND NOT EXISTS (\n                        SELECT 1 FROM public.reviews_review r\n                        WHERE r.claim_id = NEW.claim_id AND r.round = 1 AND r.status = 'decided'\n                    ) THEN RAISE EXCEPTION 'second round follows a decision' USING ERRCODE = 'check_violation', CONSTRAINT = 'second_round_follows_a_decision'; END IF;\n                    RETURN NEW;\n                ", hash='c0005b6a47f127171b42bb10e7548aaee5da0b22', operation='INSERT', pgid='pgtrigger_only_escalated_claims_are_reviewed_f0b07', table='reviews_review', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='decided_review_has_its_decision', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."status" = \'decided\')', constraint='CONSTRAINT', func="\n                    IF NOT EXISTS (\n                        SELECT 1 FROM public.reviews_decision d WHERE d.review_id = NEW.id\n                    ) THEN RAISE EXCEPTION 'decided review has its decision' USING ERRCODE = 'check_violation', CONSTRAINT = 'decided_review_has_its_decision'; END IF;\n                    RETURN NULL;\n                ", hash='dc54513f9a49e37ea393136f1f59ca4b5e3b1d04', operation='INSERT OR UPDATE', pgid='pgtrigger_decided_review_has_its_decision_234e8', table='reviews_review', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reviews_reviewevent" ("claim_id", "closed_at", "closed_by_id", "days_left", "due_on", "id", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "ready_at", "revision", "round", "started_by_id", "status") SELECT new_values."claim_id", new_values."closed_at", new_values."closed_by_id", new_values."days_left", new_values."due_on", new_values."id", new_values."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."policy_id", new_values."ready_at", new_values."revision", new_values."round", new_values."started_by_id", new_values."status" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a75aa416b738e028b5a743f0b0651129bbcdfd8c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_7a7c1', referencing='REFERENCING NEW TABLE AS new_values ', table='reviews_review', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reviews_reviewevent" ("claim_id", "closed_at", "closed_by_id", "days_left", "due_on", "id", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "ready_at", "revision", "round", "started_by_id", "status") SELECT new_values."claim_id", new_values."closed_at", new_values."closed_by_id", new_values."days_left", new_values."due_on", new_values."id", new_values."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."policy_id", new_values."ready_at", new_values."revision", new_values."round", new_values."started_by_id", new_values."status" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."claim_id" IS DISTINCT FROM (new_values."claim_id") OR old_values."closed_at" IS DISTINCT FROM (new_values."closed_at") OR old_values."closed_by_id" IS DISTINCT FROM (new_values."closed_by_id") OR old_values."days_left" IS DISTINCT FROM (new_values."days_left") OR old_values."due_on" IS DISTINCT FROM (new_values."due_on") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."opened_at" IS DISTINCT FROM (new_values."opened_at") OR old_values."policy_id" IS DISTINCT FROM (new_values."policy_id") OR old_values."ready_at" IS DISTINCT FROM (new_values."ready_at") OR old_values."revision" IS DISTINCT FROM (new_values."revision") OR old_values."round" IS DISTINCT FROM (new_values."round") OR old_values."started_by_id" IS DISTINCT FROM (new_values."started_by_id") OR old_values."status" IS DISTINCT FROM (new_values."status")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1d34c17f1671059b3b1964d2323ba8a7f4036858', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_b34c8', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='reviews_review', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='review',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reviews_reviewevent" ("claim_id", "closed_at", "closed_by_id", "days_left", "due_on", "id", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "ready_at", "revision", "round", "started_by_id", "status") SELECT old_values."claim_id", old_values."closed_at", old_values."closed_by_id", old_values."days_left", old_values."due_on", old_values."id", old_values."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."policy_id", old_values."ready_at", old_values."revision", old_values."round", old_values."started_by_id", old_values."status" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c07de4e25c788fc0abf8a01fe4e8f01f1589632d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_98b05', referencing='REFERENCING OLD TABLE AS old_values ', table='reviews_review', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='queuerow',
-            index=models.Index(fields=['tab', 'due_on', 'claim'], name='queue_due'),
-        ),
-        migrations.AddIndex(
-            model_name='queuerow',
-            index=models.Index(fields=['tab', 'claimed_loss', 'claim'], name='queue_loss'),
-        ),
-        migrations.AddIndex(
-            model_name='queuerow',
-            index=models.Index(fields=['tab', 'number', 'claim'], name='queue_tab_number'),
-        ),
-        migrations.AddIndex(
-            model_name='queuerow',
-            index=models.Index(fields=['tab', 'name_key', 'claim'], name='queue_tab_name'),
-        ),
-        migrations.AddIndex(
-            model_name='queuerow',
-            index=models.Index(fields=['tab', 'filed_at', 'claim'], name='queue_filed'),
-        ),
-        migrations.AddIndex(
-            model_name='queuerow',
-            index=models.Index(fields=['tab', 'service', 'due_on', 'claim'], name='queue_service'),
-        ),
-        migrations.AddIndex(
-            model_name='queuerow',
-            index=models.Index(fields=['tab', 'worst', 'due_on', 'claim'], name='queue_worst'),
-        ),
-        migrations.AddIndex(
-            model_name='queuerow',
-            index=models.Index(fields=['tab', 'complete', 'due_on', 'claim'], name='queue_complete'),
-        ),
-        migrations.AddIndex(
-            model_name='queuerow',
-            index=models.Index(fields=['number'], name='queue_number'),
-        ),
-        migrations.AddIndex(
-            model_name='queuerow',
-            index=models.Index(fields=['name_key'], name='queue_name'),
-        ),
-        migrations.AddIndex(
-            model_name='queuerow',
-            index=models.Index(fields=['representative_key'], name='queue_representative'),
-        ),
-        migrations.AddIndex(
-            model_name='queuerow',
-            index=models.Index(fields=['business_number'], name='queue_business_number'),
-        ),
-        migrations.AddIndex(
-            model_name='queuerow',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['panel'], name='queue_panel'),
-        ),
-        migrations.AddIndex(
-            model_name='queuerow',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['awaiting'], name='queue_awaiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='lossassessment',
-            constraint=models.UniqueConstraint(fields=('review', 'version'), name='assessment_version_is_unique_in_its_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='lossassessment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='assessed_loss_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='lossassessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'secretariat'), _negated=True), ('by__isnull', False), _connector='OR'), name='secretariat_assessment_names_who'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='lossassessment',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF TG_OP = \'UPDATE\' THEN\n                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."note"::text, \'\') IN (\'\', \'\\x\')\n                    AND to_jsonb(OLD) - ARRAY[\'note\', \'erased_at\'] = to_jsonb(NEW) - ARRAY[\'note\', \'erased_at\']\n                THEN RETURN NEW; END IF;\n            END IF;\n            RAISE EXCEPTION \'reviews lossassessment is append only\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_lossassessment_is_append_only\';\n        ', hash='a8edc52d8e41171b23070e79ac91d57b5e466fb5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5d6e3', table='reviews_lossassessment', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount', 0), ('outcome', 'denied')), models.Q(('outcome__in', ['granted', 'partly_granted']), ('amount__gt', 0)), _connector='OR'), name='denied_decision_grants_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ceiling__gte', 0), ('outcome', 'denied')), models.Q(('amount', models.F('ceiling')), ('outcome', 'granted')), models.Q(('amount__lt', models.F('ceiling')), ('outcome', 'partly_granted')), _connector='OR'), name='granted_decision_stays_within_its_ceiling'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF TG_OP = \'UPDATE\' THEN\n                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."rationale"::text, \'\') IN (\'\', \'\\x\')\n                    AND to_jsonb(OLD) - ARRAY[\'rationale\', \'erased_at\'] = to_jsonb(NEW) - ARRAY[\'rationale\', \'erased_at\']\n                THEN RETURN NEW; END IF;\n            END IF;\n            RAISE EXCEPTION \'reviews decision is append only\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_decision_is_append_only\';\n        ', hash='5b109e0ce1e294a9de76dd577980ce5a3e752dc2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_fbc9d', table='reviews_decision', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='large_decision_names_its_chair', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NEW.confirmed_by_id IS NULL AND EXISTS (\n                        SELECT 1 FROM public.reviews_review r\n                        JOIN public.claims_supportpolicy p ON p.id = r.policy_id\n                        WHERE r.id = NEW.review_id AND NEW.amount > p.chair_threshold\n                    ) THEN RAISE EXCEPTION 'large decision names its chair' USING ERRCODE = 'check_violation', CONSTRAINT = 'large_decision_names_its_chair'; END IF;\n                    RETURN NEW;\n                ", hash='30a7dd1de0093d15199390e28953c1df33b319ee', operation='INSERT', pgid='pgtrigger_large_decision_names_its_chair_448b1', table='reviews_decision', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='chair_confirms_no_vote_of_their_own', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF EXISTS (\n                        SELECT 1 FROM public.reviews_vote v\n                        JOIN public.reviews_assignment a ON a.id = v.assignment_id\n                        JOIN public.reviews_member m ON m.id = a.member_id\n                        WHERE a.review_id = NEW.review_id AND m.user_id = NEW.confirmed_by_id\n                    ) THEN RAISE EXCEPTION 'chair confirms no vote of their own' USING ERRCODE = 'check_violation', CONSTRAINT = 'chair_confirms_no_vote_of_their_own'; END IF;\n                    RETURN NEW;\n                ", hash='3f35cebd6e0ecedd5ed24f42f6424fcefd78e4f9', operation='INSERT', pgid='pgtrigger_chair_confirms_no_vote_of_their_own_7f7e7', table='reviews_decision', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='decision_rests_on_its_closed_ballot', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NOT EXISTS (\n                        SELECT 1 FROM public.reviews_ballot b\n                        WHERE b.id = NEW.ballot_id AND b.review_id = NEW.review_id\n                            AND b.closed_at IS NOT NULL\n                    ) THEN RAISE EXCEPTION 'decision rests on its closed ballot' USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_rests_on_its_closed_ballot'; END IF;\n                    RETURN NEW;\n                ", hash='799c58fddfa8429bfcc4633c36af3345f55ee188', operation='INSERT', pgid='pgtrigger_decision_rests_on_its_closed_ballot_61829', table='reviews_decision', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='decision_says_what_its_ballot_said', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NOT EXISTS (\n                SELECT 1 FROM public.reviews_ballot b\n                WHERE b.id = NEW.ballot_id\n                    AND b.result ->> 'outcome' = NEW.outcome\n                    AND (b.result ->> 'amount')::bigint = NEW.amount\n                    AND (b.result ->> 'ceiling')::bigint = NEW.ceiling\n                    AND NOT EXISTS (\n                        SELECT 1 FROM public.reviews_ballot later\n                        WHERE later.review_id = b.review_id AND later.number > b.number\n                    )\n            ) THEN RAISE EXCEPTION 'decision says what its ballot said' USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_says_what_its_ballot_said'; END IF;\n            RETURN NULL;\n        ", hash='411c60612cce7d4d25eb8eef180301655180ac47', operation='INSERT', pgid='pgtrigger_decision_says_what_its_ballot_said_eb87a', table='reviews_decision', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='chair_is_not_barred', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE the_claim bigint;', func="\n            IF NEW.confirmed_by_id IS NULL THEN RETURN NEW; END IF;\n            SELECT c.id INTO the_claim FROM public.claims_claim c\n            JOIN public.reviews_review r ON r.claim_id = c.id\n            WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;\n            IF EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                WHERE p.claim_id = the_claim AND p.approved_by_id = NEW.confirmed_by_id\n            ) THEN RAISE EXCEPTION 'chair approved no payout of the claim' USING ERRCODE = 'check_violation', CONSTRAINT = 'chair_approved_no_payout_of_the_claim'; END IF;\n            IF EXISTS (\n                SELECT 1 FROM public.reviews_review r\n                JOIN public.reviews_assignment a ON a.review_id = r.id\n                JOIN public.reviews_member m ON m.id = a.member_id\n                WHERE r.claim_id = the_claim AND m.user_id = NEW.confirmed_by_id\n                    AND a.left_as IN ('recused', 'disqualified', 'challenged')\n            ) THEN RAISE EXCEPTION 'chair has no tie to the claimant' USING ERRCODE = 'check_violation', CONSTRAINT = 'chair_has_no_tie_to_the_claimant'; END IF;\n            RETURN NEW;\n        ", hash='f15e99976218be75b5fcccf59aecc80f6cc6c006', operation='INSERT', pgid='pgtrigger_chair_is_not_barred_49d67', table='reviews_decision', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='decision_closes_its_review', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n                    IF NOT EXISTS (\n                        SELECT 1 FROM public.reviews_review r\n                        WHERE r.id = NEW.review_id AND r.status = 'decided'\n                    ) THEN RAISE EXCEPTION 'decision closes its review' USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_closes_its_review'; END IF;\n                    RETURN NULL;\n                ", hash='8ab35190f5abd5b0893cdc58f98312a59aaf050f', operation='INSERT', pgid='pgtrigger_decision_closes_its_review_2deff', table='reviews_decision', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='ballot',
-            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['due_on', 'id'], name='ballot_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(fields=('review', 'number'), name='ballot_number_is_unique_in_its_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('review',), name='review_has_one_open_ballot'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(('number__in', [1, 2])), name='a_review_has_two_ballots_at_most'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('called_by__isnull', True), ('number', 1)), models.Q(('called_by__isnull', False), ('number', 2)), _connector='OR'), name='second_ballot_names_who_called_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='ballot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_as', ''), ('closed_at__isnull', True), ('result__isnull', True)), models.Q(('closed_at__isnull', False), ('result__isnull', False), ('closed_as__in', ['all_voted', 'due_with_quorum'])), _connector='OR'), name='closed_ballot_has_its_result'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ballot',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."review_id", OLD."number", OLD."opened_at", OLD."called_by_id") IS DISTINCT FROM ROW(NEW."review_id", NEW."number", NEW."opened_at", NEW."called_by_id") THEN RAISE EXCEPTION \'ballot is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'ballot_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='98b5d51cfecda5b98113219f9abb916502673d2c', operation='UPDATE', pgid='pgtrigger_frozen_f2303', table='reviews_ballot', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ballot',
-            trigger=pgtrigger.compiler.Trigger(name='frozen_when_closed', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.closed_at IS NOT NULL) AND ROW(OLD."due_on", OLD."closed_at", OLD."closed_as", OLD."result") IS DISTINCT FROM ROW(NEW."due_on", NEW."closed_at", NEW."closed_as", NEW."result") THEN RAISE EXCEPTION \'closed ballot is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'closed_ballot_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='7a2c3536c6e098705571033d3f663523c4c4b197', operation='UPDATE', pgid='pgtrigger_frozen_when_closed_36777', table='reviews_ballot', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ballot',
-            trigger=pgtrigger.compiler.Trigger(name='ballot_begins_open', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.closed_at IS NOT NULL THEN RAISE EXCEPTION 'ballot begins open' USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_begins_open'; END IF;\n            RETURN NEW;\n        ", hash='21304ee8adcd0680a595f65219dfcdd52ecfa59e', operation='INSERT', pgid='pgtrigger_ballot_begins_open_d9881', table='reviews_ballot', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ballot',
-            trigger=pgtrigger.compiler.Trigger(name='result_is_that_of_the_votes', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE unit bigint; most bigint; seated bigint; cast_votes bigint; granting bigint[]; grants int; won bigint;', func="\n            IF OLD.closed_at IS NOT NULL OR NEW.closed_at IS NULL OR NEW.result IS NULL THEN\n                RETURN NEW;\n            END IF;\n            IF current_setting('transaction_isolation') <> 'read committed' THEN\n                RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';\n            END IF;\n            PERFORM 1 FROM public.claims_claim c\n            JOIN public.reviews_review r ON r.claim_id = c.id\n            WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;\n            SELECT p.rounding_unit, LEAST(p.additional_cap, l.amount) INTO unit, most\n            FROM public.reviews_review r\n            JOIN public.claims_supportpolicy p ON p.id = r.policy_id\n            JOIN public.reviews_lossassessment l ON l.review_id = r.id\n            WHERE r.id = NEW.review_id ORDER BY l.version DESC LIMIT 1;\n            most := COALESCE(NULLIF(most - most % unit, 0), most);\n            SELECT count(*) INTO seated FROM public.reviews_assignment a\n            WHERE a.review_id = NEW.review_id AND a.status = 'active';\n            SELECT count(*), array_agg(v.amount ORDER BY v.amount) FILTER (WHERE v.choice <> 'deny')\n            INTO cast_votes, granting\n            FROM public.reviews_vote v\n            JOIN public.reviews_assignment a ON a.id = v.assignment_id AND a.status = 'active'\n            WHERE v.ballot_id = NEW.id AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_vote w WHERE w.ballot_id = v.ballot_id\n                    AND w.assignment_id = v.assignment_id AND w.version > v.version\n            );\n            grants := COALESCE(cardinality(granting), 0);\n            won := 0;\n            IF 2 * grants > cast_votes THEN\n                won := (granting[(grants + 1) / 2] + granting[grants / 2 + 1]) / 2;\n                won := LEAST(COALESCE(NULLIF(won - won % unit, 0), won), most);\n            END IF;\n            IF cast_votes < GREATEST(2, seated / 2 + 1)\n                OR (NEW.closed_as = 'all_voted' AND cast_votes < seated)\n                OR (NEW.result ->> 'amount')::bigint IS DISTINCT FROM won\n                OR (NEW.result ->> 'ceiling')::bigint IS DISTINCT FROM most\n                OR (NEW.result ->> 'outcome') IS DISTINCT FROM (CASE WHEN won <= 0 THEN 'denied'\n                    WHEN won = most THEN 'granted' ELSE 'partly_granted' END)\n            THEN RAISE EXCEPTION 'result is that of the votes' USING ERRCODE = 'check_violation', CONSTRAINT = 'result_is_that_of_the_votes'; END IF;\n            RETURN NEW;\n        ", hash='0e9798a5d30be321f21f43679301d4d627a5df82', operation='UPDATE', pgid='pgtrigger_result_is_that_of_the_votes_31ae4', table='reviews_ballot', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ballot',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_ballotevent" ("called_by_id", "closed_as", "closed_at", "due_on", "id", "number", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "review_id") VALUES (NEW."called_by_id", NEW."closed_as", NEW."closed_at", NEW."due_on", NEW."id", NEW."number", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."result", NEW."review_id"); RETURN NULL;', hash='b8470fdc187bd424fecba1dd4a81455026a12216', operation='INSERT', pgid='pgtrigger_insert_insert_35973', table='reviews_ballot', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ballot',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_ballotevent" ("called_by_id", "closed_as", "closed_at", "due_on", "id", "number", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "review_id") VALUES (NEW."called_by_id", NEW."closed_as", NEW."closed_at", NEW."due_on", NEW."id", NEW."number", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."result", NEW."review_id"); RETURN NULL;', hash='f5aec2eb7b7c873a012ce69059c5559e9433ab8c', operation='UPDATE', pgid='pgtrigger_update_update_dbe85', table='reviews_ballot', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ballot',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_ballotevent" ("called_by_id", "closed_as", "closed_at", "due_on", "id", "number", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "review_id") VALUES (OLD."called_by_id", OLD."closed_as", OLD."closed_at", OLD."due_on", OLD."id", OLD."number", OLD."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."result", OLD."review_id"); RETURN NULL;', hash='d066e3dfef9d392de214e4a2b35c85dbb412848c', operation='DELETE', pgid='pgtrigger_delete_delete_4a39a', table='reviews_ballot', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['member', 'review'], name='assignment_by_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(fields=('review', 'member'), name='member_is_assigned_once_to_a_review'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'active')), fields=('review', 'seat'), name='seat_has_one_active_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_as', ''), ('left_at__isnull', True), ('status', 'active')), models.Q(('left_at__isnull', False), ('status', 'left'), ('left_as__in', ['recused', 'disqualified', 'challenged', 'reassigned', 'on_leave'])), _connector='OR'), name='left_assignment_says_how'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'active\') THEN RAISE EXCEPTION \'reviews assignment status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_assignment_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'active>left\']::text[])\n            THEN RAISE EXCEPTION \'reviews assignment status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_assignment_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='187792cbbe0672fc8929c4ffcf5f3ba561070667', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_cf89f', table='reviews_assignment', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."review_id", OLD."member_id", OLD."seat", OLD."replaces_id") IS DISTINCT FROM ROW(NEW."review_id", NEW."member_id", NEW."seat", NEW."replaces_id") THEN RAISE EXCEPTION \'assignment is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'assignment_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='2694cdc5da13e2b43c759d86991d46873aca3309', operation='UPDATE', pgid='pgtrigger_frozen_cbf59', table='reviews_assignment', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='appeal_panel_has_nobody_of_round_one', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF EXISTS (\n                        SELECT 1 FROM public.reviews_review r\n                        JOIN public.reviews_review first\n                            ON first.claim_id = r.claim_id AND first.round = 1\n                        JOIN public.reviews_assignment a ON a.review_id = first.id\n                        WHERE r.id = NEW.review_id AND r.round = 2 AND a.member_id = NEW.member_id\n                    ) THEN RAISE EXCEPTION 'appeal panel has nobody of round one' USING ERRCODE = 'check_violation', CONSTRAINT = 'appeal_panel_has_nobody_of_round_one'; END IF;\n                    RETURN NEW;\n                ", hash='82b79e82b853daa347d31da3a03028143372c305', operation='INSERT', pgid='pgtrigger_appeal_panel_has_nobody_of_round_one_92368', table='reviews_assignment', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reviews_assignmentevent" ("assigned_at", "assigned_by_id", "id", "left_as", "left_at", "left_by_id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "review_id", "seat", "status", "voted_at") SELECT new_values."assigned_at", new_values."assigned_by_id", new_values."id", new_values."left_as", new_values."left_at", new_values."left_by_id", new_values."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."replaces_id", new_values."review_id", new_values."seat", new_values."status", new_values."voted_at" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c48568de9652d2daeecc5e45f641fb01a82c1327', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_186a0', referencing='REFERENCING NEW TABLE AS new_values ', table='reviews_assignment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reviews_assignmentevent" ("assigned_at", "assigned_by_id", "id", "left_as", "left_at", "left_by_id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "review_id", "seat", "status", "voted_at") SELECT new_values."assigned_at", new_values."assigned_by_id", new_values."id", new_values."left_as", new_values."left_at", new_values."left_by_id", new_values."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."replaces_id", new_values."review_id", new_values."seat", new_values."status", new_values."voted_at" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."assigned_at" IS DISTINCT FROM (new_values."assigned_at") OR old_values."assigned_by_id" IS DISTINCT FROM (new_values."assigned_by_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."left_as" IS DISTINCT FROM (new_values."left_as") OR old_values."left_at" IS DISTINCT FROM (new_values."left_at") OR old_values."left_by_id" IS DISTINCT FROM (new_values."left_by_id") OR old_values."member_id" IS DISTINCT FROM (new_values."member_id") OR old_values."replaces_id" IS DISTINCT FROM (new_values."replaces_id") OR old_values."review_id" IS DISTINCT FROM (new_values."review_id") OR old_values."seat" IS DISTINCT FROM (new_values."seat") OR old_values."status" IS DISTINCT FROM (new_values."status") OR old_values."voted_at" IS DISTINCT FROM (new_values."voted_at")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e48213c93c4c35cf3df04ea74af3d1953b4ffe33', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_e935e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='reviews_assignment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reviews_assignmentevent" ("assigned_at", "assigned_by_id", "id", "left_as", "left_at", "left_by_id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "review_id", "seat", "status", "voted_at") SELECT old_values."assigned_at", old_values."assigned_by_id", old_values."id", old_values."left_as", old_values."left_at", old_values."left_by_id", old_values."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."replaces_id", old_values."review_id", old_values."seat", old_values."status", old_values."voted_at" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b13050c1ef602cf871930c4c0c0a18a0a1c9f0ac', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_c311c', referencing='REFERENCING OLD TABLE AS old_values ', table='reviews_assignment', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('review2__isnull', False), ('status__in', ['accepted', 'decided'])), ('status__in', ['received', 'rejected_late', 'withdrawn']), _connector='OR'), name='accepted_appeal_has_its_second_round'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='appeal',
-            trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'received\') THEN RAISE EXCEPTION \'reviews appeal status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_appeal_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'accepted>decided\', \'accepted>withdrawn\', \'received>accepted\', \'received>rejected_late\', \'received>withdrawn\']::text[])\n            THEN RAISE EXCEPTION \'reviews appeal status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_appeal_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='8d7249f98ab5d43da461a1935771ebb2105f6f89', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_9abeb', table='reviews_appeal', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='appeal',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."review1_id", OLD."filed_on", OLD."deadline_on") IS DISTINCT FROM ROW(NEW."review1_id", NEW."filed_on", NEW."deadline_on") THEN RAISE EXCEPTION \'appeal is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'appeal_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='0d870c3d933746a1c393ddf8e2335ec6266f0cc4', operation='UPDATE', pgid='pgtrigger_frozen_c8312', table='reviews_appeal', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='appeal',
-            trigger=pgtrigger.compiler.Trigger(name='appeal_is_against_a_decided_first_round', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NOT EXISTS (\n                        SELECT 1 FROM public.reviews_review r\n                        WHERE r.id = NEW.review1_id AND r.round = 1 AND r.status = 'decided'\n                    ) THEN RAISE EXCEPTION 'appeal is against a decided first round' USING ERRCODE = 'check_violation', CONSTRAINT = 'appeal_is_against_a_decided_first_round'; END IF;\n                    RETURN NEW;\n                ", hash='59957ae981c265ffb55d661149d3d68ac607f05e', operation='INSERT', pgid='pgtrigger_appeal_is_against_a_decided_first_round_3a2a9', table='reviews_appeal', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='appeal',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_appealevent" ("channel", "deadline_on", "filed_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_by_id", "review1_id", "review2_id", "status") VALUES (NEW."channel", NEW."deadline_on", NEW."filed_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."received_by_id", NEW."review1_id", NEW."review2_id", NEW."status"); RETURN NULL;', hash='133f76ef8febf8048a4a3395ee6bdcbf482690a8', operation='INSERT', pgid='pgtrigger_insert_insert_15a1c', table='reviews_appeal', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='appeal',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."deadline_on" IS DISTINCT FROM (NEW."deadline_on") OR OLD."filed_on" IS DISTINCT FROM (NEW."filed_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."received_by_id" IS DISTINCT FROM (NEW."received_by_id") OR OLD."review1_id" IS DISTINCT FROM (NEW."review1_id") OR OLD."review2_id" IS DISTINCT FROM (NEW."review2_id") OR OLD."status" IS DISTINCT FROM (NEW."status"))', func='INSERT INTO "reviews_appealevent" ("channel", "deadline_on", "filed_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_by_id", "review1_id", "review2_id", "status") VALUES (NEW."channel", NEW."deadline_on", NEW."filed_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."received_by_id", NEW."review1_id", NEW."review2_id", NEW."status"); RETURN NULL;', hash='f0b9f942c7fee97cd522e56125238a5c4426e07f', operation='UPDATE', pgid='pgtrigger_update_update_923e7', table='reviews_appeal', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='appeal',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_appealevent" ("channel", "deadline_on", "filed_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_by_id", "review1_id", "review2_id", "status") VALUES (OLD."channel", OLD."deadline_on", OLD."filed_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."received_by_id", OLD."review1_id", OLD."review2_id", OLD."status"); RETURN NULL;', hash='f973d591ecbb91ea3a8502f3fc07ea93a4ed50ae', operation='DELETE', pgid='pgtrigger_delete_delete_5efca', table='reviews_appeal', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='supplementrequest',
-            index=models.Index(condition=models.Q(('status', 'asked')), fields=['due_on', 'id'], name='supplement_due'),
-        ),
-        migrations.AddConstraint(
-            model_name='supplementrequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'asked')), fields=('review',), name='review_waits_for_one_supplement'),
-        ),
-        migrations.AddConstraint(
-            model_name='supplementrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('asked', 'answered', 'expired', 'cancelled')), _negated=True), models.Q(('due_on__isnull', False), ('requested_at__isnull', False), ('requested_by__isnull', False)), _connector='OR'), name='asked_supplement_names_who_and_its_due_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='supplementrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['proposed', 'declined']), _negated=True), ('proposed_by__isnull', False), _connector='OR'), name='proposed_supplement_names_its_member'),
-        ),
-        migrations.AddConstraint(
-            model_name='supplementrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('status__in', ['proposed', 'asked'])), models.Q(models.Q(('status__in', ['proposed', 'asked']), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='ended_supplement_says_when'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supplementrequest',
-            trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'asked\', \'proposed\') THEN RAISE EXCEPTION \'reviews supplementrequest status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_supplementrequest_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'asked>answered\', \'asked>cancelled\', \'asked>expired\', \'proposed>asked\', \'proposed>declined\']::text[])\n            THEN RAISE EXCEPTION \'reviews supplementrequest status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_supplementrequest_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='aaec32363605de5340bdfce109e096ff8fcb8cc8', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_959ca', table='reviews_supplementrequest', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supplementrequest',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."review_id", OLD."proposed_by_id") IS DISTINCT FROM ROW(NEW."review_id", NEW."proposed_by_id") THEN RAISE EXCEPTION \'supplement is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'supplement_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='1a7a31490030e082c211698e85bed1cb29e6794f', operation='UPDATE', pgid='pgtrigger_frozen_07a6c', table='reviews_supplementrequest', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supplementrequest',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_supplementrequestevent" ("closed_at", "closed_by_id", "due_on", "id", "kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_by_id", "reminded_at", "requested_at", "requested_by_id", "review_id", "send_after", "status") VALUES (NEW."closed_at", NEW."closed_by_id", NEW."due_on", NEW."id", NEW."kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposed_by_id", NEW."reminded_at", NEW."requested_at", NEW."requested_by_id", NEW."review_id", NEW."send_after", NEW."status"); RETURN NULL;', hash='a17229a19746df7fc20e8bba46b4db7e4c1ff406', operation='INSERT', pgid='pgtrigger_insert_insert_fd188', table='reviews_supplementrequest', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supplementrequest',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kinds" IS DISTINCT FROM (NEW."kinds") OR OLD."proposed_by_id" IS DISTINCT FROM (NEW."proposed_by_id") OR OLD."reminded_at" IS DISTINCT FROM (NEW."reminded_at") OR OLD."requested_at" IS DISTINCT FROM (NEW."requested_at") OR OLD."requested_by_id" IS DISTINCT FROM (NEW."requested_by_id") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."send_after" IS DISTINCT FROM (NEW."send_after") OR OLD."status" IS DISTINCT FROM (NEW."status"))', func='INSERT INTO "reviews_supplementrequestevent" ("closed_at", "closed_by_id", "due_on", "id", "kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_by_id", "reminded_at", "requested_at", "requested_by_id", "review_id", "send_after", "status") VALUES (NEW."closed_at", NEW."closed_by_id", NEW."due_on", NEW."id", NEW."kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposed_by_id", NEW."reminded_at", NEW."requested_at", NEW."requested_by_id", NEW."review_id", NEW."send_after", NEW."status"); RETURN NULL;', hash='b9cb4c140994bb05a4614e4243261b536441823c', operation='UPDATE', pgid='pgtrigger_update_update_9c478', table='reviews_supplementrequest', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supplementrequest',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_supplementrequestevent" ("closed_at", "closed_by_id", "due_on", "id", "kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_by_id", "reminded_at", "requested_at", "requested_by_id", "review_id", "send_after", "status") VALUES (OLD."closed_at", OLD."closed_by_id", OLD."due_on", OLD."id", OLD."kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposed_by_id", OLD."reminded_at", OLD."requested_at", OLD."requested_by_id", OLD."review_id", OLD."send_after", OLD."status"); RETURN NULL;', hash='3053003f5bc4a2ab1bf40e96f27d855eb2f040c7', operation='DELETE', pgid='pgtrigger_delete_delete_27175', table='reviews_supplementrequest', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='supplementanswer',
-            constraint=models.UniqueConstraint(fields=('request', 'document'), name='document_answers_a_request_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supplementanswer',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'reviews supplementanswer is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_supplementanswer_is_append_only';", hash='a6125579454947c44a1e9e575d888dfd6f842842', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d9c33', table='reviews_supplementanswer', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(fields=('ballot', 'assignment', 'version'), name='vote_version_is_unique_in_its_ballot'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('choice', 'grant'), _negated=True), models.Q(('amount', models.F('ceiling')), ('amount__isnull', False), ('ceiling__gt', 0)), _connector='OR'), name='full_vote_names_its_ceiling'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('choice', 'partly'), _negated=True), models.Q(('amount__gte', 1), ('amount__isnull', False), ('amount__lt', models.F('ceiling'))), _connector='OR'), name='partial_vote_stays_below_its_ceiling'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('choice', 'deny'), _negated=True), ('amount__isnull', True), _connector='OR'), name='denying_vote_names_no_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['grant', 'partly', 'deny'])), name='vote_is_one_of_three'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='vote',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF TG_OP = \'UPDATE\' THEN\n                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."rationale"::text, \'\') IN (\'\', \'\\x\')\n                    AND to_jsonb(OLD) - ARRAY[\'rationale\', \'erased_at\'] = to_jsonb(NEW) - ARRAY[\'rationale\', \'erased_at\']\n                THEN RETURN NEW; END IF;\n            END IF;\n            RAISE EXCEPTION \'reviews vote is append only\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_vote_is_append_only\';\n        ', hash='2098da2c87bc97ad934a4cabd5695599c05072fc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4a18f', table='reviews_vote', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='vote',
-            trigger=pgtrigger.compiler.Trigger(name='vote_needs_open_ballot_and_active_seat', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE the_claim bigint;', func="\n                    \n    IF current_setting('transaction_isolation') <> 'read committed' THEN\n        RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';\n    END IF;\n    SELECT c.id INTO the_claim\n    FROM public.claims_claim c JOIN public.reviews_review r ON r.claim_id = c.id\n    JOIN public.reviews_assignment a ON a.review_id = r.id\n    WHERE a.id = NEW.assignment_id FOR NO KEY UPDATE OF c;\n\n                    IF NOT EXISTS (\n                        SELECT 1 FROM public.reviews_ballot b\n                        JOIN public.reviews_review r ON r.id = b.review_id\n                        JOIN public.reviews_assignment a ON a.review_id = r.id\n                        WHERE b.id = NEW.ballot_id AND b.closed_at IS NULL\n                            AND r.status = 'in_review'\n                            AND a.id = NEW.assignment_id AND a.status = 'active'\n                    ) THEN RAISE EXCEPTION 'vote needs open ballot and active seat' USING ERRCODE = 'check_violation', CONSTRAINT = 'vote_needs_open_ballot_and_active_seat'; END IF;\n                    RETURN NEW;\n                ", hash='d0410d2bbece0d23f0f3df5d284f53f9d7758ea1', operation='INSERT', pgid='pgtrigger_vote_needs_open_ballot_and_active_seat_05c52', table='reviews_vote', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='vote',
-            trigger=pgtrigger.compiler.Trigger(name='voter_approved_no_payout_of_the_claim', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE the_claim bigint;', func="\n                    \n    IF current_setting('transaction_isolation') <> 'read committed' THEN\n        RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';\n    END IF;\n    SELECT c.id INTO the_claim\n    FROM public.claims_claim c JOIN public.reviews_review r ON r.claim_id = c.id\n    JOIN public.reviews_assignment a ON a.review_id = r.id\n    WHERE a.id = NEW.assignment_id FOR NO KEY UPDATE OF c;\n\n                    IF EXISTS (\n                        SELECT 1 FROM public.reviews_payout p\n                        JOIN public.reviews_assignment a ON a.id = NEW.assignment_id\n                        JOIN public.reviews_member m ON m.id = a.member_id\n                        WHERE p.claim_id = the_claim AND p.approved_by_id = m.user_id\n                    ) THEN RAISE EXCEPTION 'voter approved no payout of the claim' USING ERRCODE = 'check_violation', CONSTRAINT = 'voter_approved_no_payout_of_the_claim'; END IF;\n                    RETURN NEW;\n                ", hash='7a17e0289f76cc1e1351b3cd595e63ded462ab64', operation='INSERT', pgid='pgtrigger_voter_approved_no_payout_of_the_claim_ba813', table='reviews_vote', when='BEFORE')),
-        ),
+        Together([
+            pgtrigger.migrations.AddTrigger(
+                model_name='numberseries',
+                trigger=pgtrigger.compiler.Trigger(name='series_only_rises', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF TG_OP = 'INSERT' THEN\n                        IF NEW.last <> 0 THEN RAISE EXCEPTION 'series only rises' USING ERRCODE = 'check_violation', CONSTRAINT = 'series_only_rises'; END IF;\n                    ELSIF NEW.last NOT IN (OLD.last, OLD.last + 1) OR NEW.kind <> OLD.kind\n                        OR NEW.year <> OLD.year\n                    THEN RAISE EXCEPTION 'series only rises' USING ERRCODE = 'check_violation', CONSTRAINT = 'series_only_rises'; END IF;\n                    RETURN NEW;\n                ", hash='cd746725edb04b5fe8049ebf313ca3b51955d72e', operation='INSERT OR UPDATE', pgid='pgtrigger_series_only_rises_bb226', table='reviews_numberseries', when='BEFORE')),
+            ),
+            migrations.AddField(
+                model_name='payout',
+                name='account',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='claims.bankaccount', verbose_name='계좌'),
+            ),
+            migrations.AddField(
+                model_name='payout',
+                name='approved_by',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='승인'),
+            ),
+            migrations.AddField(
+                model_name='payout',
+                name='claim',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='claims.claim', verbose_name='신청'),
+            ),
+            migrations.AddField(
+                model_name='payout',
+                name='claimant',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.claimant'),
+            ),
+            migrations.AddField(
+                model_name='payout',
+                name='corrects',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='reviews.payout', verbose_name='정정하는 건'),
+            ),
+            migrations.AddField(
+                model_name='payout',
+                name='holder_waived_by',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='예금주 차이를 인정한 사람'),
+            ),
+            migrations.AddField(
+                model_name='payout',
+                name='policy',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.supportpolicy'),
+            ),
+            migrations.AddField(
+                model_name='payout',
+                name='prepared_by',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='작성'),
+            ),
+            migrations.AddField(
+                model_name='payout',
+                name='programme',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='claims.programme'),
+            ),
+            migrations.AddField(
+                model_name='payout',
+                name='replaces',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='reviews.payout', verbose_name='다시 지급하는 건'),
+            ),
+            migrations.AddField(
+                model_name='bankresult',
+                name='payout',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='results', to='reviews.payout'),
+            ),
+            migrations.AddField(
+                model_name='payoutbar',
+                name='payout',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bars', to='reviews.payout'),
+            ),
+            migrations.AddField(
+                model_name='payoutbar',
+                name='user',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='payoutbatch',
+                name='built_by',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='묶은 사람'),
+            ),
+            migrations.AddField(
+                model_name='payoutbatch',
+                name='programme',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='claims.programme', verbose_name='지원사업'),
+            ),
+            migrations.AddField(
+                model_name='payoutbatch',
+                name='released_by',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='방출한 사람'),
+            ),
+            migrations.AddField(
+                model_name='payout',
+                name='batch',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='reviews.payoutbatch', verbose_name='이체 묶음'),
+            ),
+            migrations.AddField(
+                model_name='bankresult',
+                name='batch',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='reviews.payoutbatch'),
+            ),
+            migrations.AddField(
+                model_name='payoutbatchevent',
+                name='built_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='묶은 사람'),
+            ),
+            migrations.AddField(
+                model_name='payoutbatchevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.payoutbatch'),
+            ),
+            migrations.AddField(
+                model_name='payoutbatchevent',
+                name='programme',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.programme', verbose_name='지원사업'),
+            ),
+            migrations.AddField(
+                model_name='payoutbatchevent',
+                name='released_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='방출한 사람'),
+            ),
+            migrations.AddField(
+                model_name='payoutevent',
+                name='account',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.bankaccount', verbose_name='계좌'),
+            ),
+            migrations.AddField(
+                model_name='payoutevent',
+                name='approved_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='승인'),
+            ),
+            migrations.AddField(
+                model_name='payoutevent',
+                name='batch',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.payoutbatch', verbose_name='이체 묶음'),
+            ),
+            migrations.AddField(
+                model_name='payoutevent',
+                name='claim',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.claim', verbose_name='신청'),
+            ),
+            migrations.AddField(
+                model_name='payoutevent',
+                name='claimant',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.claimant'),
+            ),
+            migrations.AddField(
+                model_name='payoutevent',
+                name='corrects',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.payout', verbose_name='정정하는 건'),
+            ),
+            migrations.AddField(
+                model_name='payoutevent',
+                name='holder_waived_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='예금주 차이를 인정한 사람'),
+            ),
+            migrations.AddField(
+                model_name='payoutevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.payout'),
+            ),
+            migrations.AddField(
+                model_name='payoutevent',
+                name='policy',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.supportpolicy'),
+            ),
+            migrations.AddField(
+                model_name='payoutevent',
+                name='prepared_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='작성'),
+            ),
+            migrations.AddField(
+                model_name='payoutevent',
+                name='programme',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.programme'),
+            ),
+            migrations.AddField(
+                model_name='payoutevent',
+                name='replaces',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.payout', verbose_name='다시 지급하는 건'),
+            ),
+            migrations.AddField(
+                model_name='queuerow',
+                name='industry',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.industry', verbose_name='업종'),
+            ),
+            migrations.AddField(
+                model_name='queuerow',
+                name='service',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.service', verbose_name='서비스'),
+            ),
+            migrations.AddField(
+                model_name='review',
+                name='claim',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='claims.claim', verbose_name='신청'),
+            ),
+            migrations.AddField(
+                model_name='review',
+                name='closed_by',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='종결한 사람'),
+            ),
+            migrations.AddField(
+                model_name='review',
+                name='policy',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.supportpolicy', verbose_name='적용 정책'),
+            ),
+            migrations.AddField(
+                model_name='review',
+                name='started_by',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='시작한 사람'),
+            ),
+            migrations.AddField(
+                model_name='queuerow',
+                name='review',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.review', verbose_name='심의'),
+            ),
+            migrations.AddField(
+                model_name='lossassessment',
+                name='review',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='reviews.review', verbose_name='심의'),
+            ),
+            migrations.AddField(
+                model_name='decision',
+                name='review',
+                field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='decision', to='reviews.review', verbose_name='심의'),
+            ),
+            migrations.AddField(
+                model_name='ballotevent',
+                name='review',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.review', verbose_name='심의'),
+            ),
+            migrations.AddField(
+                model_name='ballot',
+                name='review',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='reviews.review', verbose_name='심의'),
+            ),
+            migrations.AddField(
+                model_name='assignmentevent',
+                name='review',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.review', verbose_name='심의'),
+            ),
+            migrations.AddField(
+                model_name='assignment',
+                name='review',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='reviews.review', verbose_name='심의'),
+            ),
+            migrations.AddField(
+                model_name='appealevent',
+                name='review1',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.review', verbose_name='1차 심의'),
+            ),
+            migrations.AddField(
+                model_name='appealevent',
+                name='review2',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.review', verbose_name='재심의'),
+            ),
+            migrations.AddField(
+                model_name='appeal',
+                name='review1',
+                field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='appeal', to='reviews.review', verbose_name='1차 심의'),
+            ),
+            migrations.AddField(
+                model_name='appeal',
+                name='review2',
+                field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='appeal_of', to='reviews.review', verbose_name='재심의'),
+            ),
+            migrations.AddField(
+                model_name='reviewevent',
+                name='claim',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.claim', verbose_name='신청'),
+            ),
+            migrations.AddField(
+                model_name='reviewevent',
+                name='closed_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='종결한 사람'),
+            ),
+            migrations.AddField(
+                model_name='reviewevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.review'),
+            ),
+            migrations.AddField(
+                model_name='reviewevent',
+                name='policy',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.supportpolicy', verbose_name='적용 정책'),
+            ),
+            migrations.AddField(
+                model_name='reviewevent',
+                name='started_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='시작한 사람'),
+            ),
+            migrations.AddField(
+                model_name='supplementanswer',
+                name='document',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.document', verbose_name='서류'),
+            ),
+            migrations.AddField(
+                model_name='supplementrequest',
+                name='closed_by',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='끝낸 사람'),
+            ),
+            migrations.AddField(
+                model_name='supplementrequest',
+                name='proposed_by',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.member', verbose_name='의견을 낸 위원'),
+            ),
+            migrations.AddField(
+                model_name='supplementrequest',
+                name='requested_by',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='요청한 사람'),
+            ),
+            migrations.AddField(
+                model_name='supplementrequest',
+                name='review',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='supplements', to='reviews.review', verbose_name='심의'),
+            ),
+            migrations.AddField(
+                model_name='supplementanswer',
+                name='request',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='reviews.supplementrequest', verbose_name='보완요청'),
+            ),
+            migrations.AddField(
+                model_name='supplementrequestevent',
+                name='closed_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='끝낸 사람'),
+            ),
+            migrations.AddField(
+                model_name='supplementrequestevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.supplementrequest'),
+            ),
+            migrations.AddField(
+                model_name='supplementrequestevent',
+                name='proposed_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.member', verbose_name='의견을 낸 위원'),
+            ),
+            migrations.AddField(
+                model_name='supplementrequestevent',
+                name='requested_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='요청한 사람'),
+            ),
+            migrations.AddField(
+                model_name='supplementrequestevent',
+                name='review',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.review', verbose_name='심의'),
+            ),
+            migrations.AddConstraint(
+                model_name='tabcount',
+                constraint=models.UniqueConstraint(fields=('scope', 'tab'), name='tab_is_counted_once_a_scope'),
+            ),
+            migrations.AddField(
+                model_name='vote',
+                name='assignment',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.assignment', verbose_name='배정'),
+            ),
+            migrations.AddField(
+                model_name='vote',
+                name='ballot',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.ballot', verbose_name='표결 회차'),
+            ),
+            migrations.AddConstraint(
+                model_name='evidencecheck',
+                constraint=models.UniqueConstraint(fields=('assignment', 'kind'), name='member_checks_a_kind_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='evidencecheck',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('verdict', 'insufficient'), _negated=True), models.Q(('note', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='insufficient_check_says_why'),
+            ),
+            migrations.AddConstraint(
+                model_name='evidencecheck',
+                constraint=models.CheckConstraint(condition=models.Q(('verdict__in', ['accepted', 'insufficient'])), name='check_is_accepted_or_insufficient'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='evidencecheck',
+                trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."assignment_id", OLD."kind") IS DISTINCT FROM ROW(NEW."assignment_id", NEW."kind") THEN RAISE EXCEPTION \'check is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'check_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='f120fb0b7927304247fd8d9b4700cb2cbd70a35a', operation='UPDATE', pgid='pgtrigger_frozen_0bdd4', table='reviews_evidencecheck', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='evidencecheck',
+                trigger=pgtrigger.compiler.Trigger(name='check_is_frozen_when_the_ballot_closes', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF TG_OP = 'UPDATE' AND NEW.erased_at IS NOT NULL AND OLD.erased_at IS NULL\n                    THEN RETURN NEW; END IF;\n                    IF NOT EXISTS (\n                        SELECT 1 FROM public.reviews_assignment a\n                        JOIN public.reviews_ballot b\n                            ON b.review_id = a.review_id AND b.closed_at IS NULL\n                        WHERE a.id = NEW.assignment_id AND a.status = 'active'\n                    ) THEN RAISE EXCEPTION 'check is frozen when the ballot closes' USING ERRCODE = 'check_violation', CONSTRAINT = 'check_is_frozen_when_the_ballot_closes'; END IF;\n                    RETURN NEW;\n                ", hash='8e41adf8e6ab2f2214c8fffac3f0fe353f60df96', operation='INSERT OR UPDATE', pgid='pgtrigger_check_is_frozen_when_the_ballot_closes_e31a3', table='reviews_evidencecheck', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='evidencecheck',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_evidencecheckevent" ("assignment_id", "at", "documents_digest", "erased_at", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "verdict") VALUES (NEW."assignment_id", NEW."at", NEW."documents_digest", NEW."erased_at", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."verdict"); RETURN NULL;', hash='b099dbed85be49865fc9affbe3f5d420a38c1a67', operation='INSERT', pgid='pgtrigger_insert_insert_923e0', table='reviews_evidencecheck', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='evidencecheck',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."assignment_id" IS DISTINCT FROM (NEW."assignment_id") OR OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."documents_digest" IS DISTINCT FROM (NEW."documents_digest") OR OLD."erased_at" IS DISTINCT FROM (NEW."erased_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."verdict" IS DISTINCT FROM (NEW."verdict"))', func='INSERT INTO "reviews_evidencecheckevent" ("assignment_id", "at", "documents_digest", "erased_at", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "verdict") VALUES (NEW."assignment_id", NEW."at", NEW."documents_digest", NEW."erased_at", NEW."id", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."verdict"); RETURN NULL;', hash='ab43a344822be3f02df1fa4ec502ca437e444304', operation='UPDATE', pgid='pgtrigger_update_update_33f95', table='reviews_evidencecheck', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='evidencecheck',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_evidencecheckevent" ("assignment_id", "at", "documents_digest", "erased_at", "id", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "verdict") VALUES (OLD."assignment_id", OLD."at", OLD."documents_digest", OLD."erased_at", OLD."id", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."verdict"); RETURN NULL;', hash='78c2a9ec0e7277be147495dd7147189f0dd2a131', operation='DELETE', pgid='pgtrigger_delete_delete_5ccb2', table='reviews_evidencecheck', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='member',
+                constraint=models.CheckConstraint(condition=models.Q(('term_to__isnull', True), ('term_to__gte', models.F('term_from')), _connector='OR'), name='term_ends_after_it_begins'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='member',
+                trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."user_id") IS DISTINCT FROM ROW(NEW."user_id") THEN RAISE EXCEPTION \'member stays the same person\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'member_stays_the_same_person\'; END IF;\n            RETURN NEW;\n        ', hash='f2eeb7ff4bba6621da235d9f9c88e6be8934a8b1', operation='UPDATE', pgid='pgtrigger_frozen_30ca8', table='reviews_member', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='member',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_memberevent" ("deputises", "id", "load_limit", "organisation", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "substitute", "term_from", "term_to", "user_id") VALUES (NEW."deputises", NEW."id", NEW."load_limit", NEW."organisation", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."substitute", NEW."term_from", NEW."term_to", NEW."user_id"); RETURN NULL;', hash='ee501c1f63536a1f729b263c7d77cc7633f5a1e9', operation='INSERT', pgid='pgtrigger_insert_insert_52164', table='reviews_member', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='member',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_memberevent" ("deputises", "id", "load_limit", "organisation", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "substitute", "term_from", "term_to", "user_id") VALUES (NEW."deputises", NEW."id", NEW."load_limit", NEW."organisation", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."substitute", NEW."term_from", NEW."term_to", NEW."user_id"); RETURN NULL;', hash='2e7f87238a007b4c38f0551796a2cf0fc6ff34a0', operation='UPDATE', pgid='pgtrigger_update_update_d0d96', table='reviews_member', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='member',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_memberevent" ("deputises", "id", "load_limit", "organisation", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "substitute", "term_from", "term_to", "user_id") VALUES (OLD."deputises", OLD."id", OLD."load_limit", OLD."organisation", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."substitute", OLD."term_from", OLD."term_to", OLD."user_id"); RETURN NULL;', hash='b8aaba1c156b619f6c0890d13126660ed9998326', operation='DELETE', pgid='pgtrigger_delete_delete_d6786', table='reviews_member', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='deliveryattempt',
+                constraint=models.UniqueConstraint(fields=('notice', 'number'), name='attempts_are_numbered'),
+            ),
+            migrations.AddConstraint(
+                model_name='deliveryattempt',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('outcome', '')), models.Q(('finished_at__isnull', False), ('outcome__in', ['accepted', 'rejected', 'unknown'])), _connector='OR'), name='finished_attempt_has_its_outcome'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='deliveryattempt',
+                trigger=pgtrigger.compiler.Trigger(name='call', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."notice_id", OLD."number", OLD."channel", OLD."started_at", OLD."request_digest") IS DISTINCT FROM ROW(NEW."notice_id", NEW."number", NEW."channel", NEW."started_at", NEW."request_digest") THEN RAISE EXCEPTION \'attempt is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'attempt_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='82c7dd5e86437c9f501bc774cc6df9a217c051b5', operation='UPDATE', pgid='pgtrigger_call_6171a', table='reviews_deliveryattempt', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='deliveryattempt',
+                trigger=pgtrigger.compiler.Trigger(name='answer', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.finished_at IS NOT NULL) AND ROW(OLD."finished_at", OLD."outcome", OLD."provider_id", OLD."code") IS DISTINCT FROM ROW(NEW."finished_at", NEW."outcome", NEW."provider_id", NEW."code") THEN RAISE EXCEPTION \'finished attempt is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'finished_attempt_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='b3e935f78e6fa60d073f4e096a6bb9538a8ea2ca', operation='UPDATE', pgid='pgtrigger_answer_20aa4', table='reviews_deliveryattempt', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='noticetemplate',
+                constraint=models.UniqueConstraint(fields=('event', 'channel', 'language', 'version'), name='template_version_is_unique'),
+            ),
+            migrations.AddConstraint(
+                model_name='noticetemplate',
+                constraint=models.UniqueConstraint(condition=models.Q(('current', True)), fields=('event', 'channel', 'language'), name='event_has_one_current_template'),
+            ),
+            migrations.AddConstraint(
+                model_name='noticetemplate',
+                constraint=models.CheckConstraint(condition=models.Q(('current', False), ('published_at__isnull', False), _connector='OR'), name='current_template_is_published'),
+            ),
+            migrations.AddConstraint(
+                model_name='noticetemplate',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'mail'), _negated=True), models.Q(('subject', ''), _negated=True), _connector='OR'), name='mail_template_has_a_subject'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='noticetemplate',
+                trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.published_at IS NOT NULL) AND ROW(OLD."event", OLD."channel", OLD."language", OLD."version", OLD."subject", OLD."body", OLD."published_at", OLD."published_by_id") IS DISTINCT FROM ROW(NEW."event", NEW."channel", NEW."language", NEW."version", NEW."subject", NEW."body", NEW."published_at", NEW."published_by_id") THEN RAISE EXCEPTION \'published template is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'published_template_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='508c692f8669924b621528f5bb2522656f17dc2f', operation='UPDATE', pgid='pgtrigger_frozen_0a9fc', table='reviews_noticetemplate', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='noticetemplate',
+                trigger=pgtrigger.compiler.Trigger(name='kept', sql=pgtrigger.compiler.UpsertTriggerSql(func="IF OLD.published_at IS NOT NULL THEN RAISE EXCEPTION 'published template is kept' USING ERRCODE = 'check_violation', CONSTRAINT = 'published_template_is_kept'; END IF; RETURN OLD;", hash='268713ad98c68317b188a25876b5767cad6d8a33', operation='DELETE', pgid='pgtrigger_kept_aafda', table='reviews_noticetemplate', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='noticetemplate',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_noticetemplateevent" ("body", "channel", "current", "event", "id", "inspection", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_template_id", "published_at", "published_by_id", "subject", "version") VALUES (NEW."body", NEW."channel", NEW."current", NEW."event", NEW."id", NEW."inspection", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."provider_template_id", NEW."published_at", NEW."published_by_id", NEW."subject", NEW."version"); RETURN NULL;', hash='34cc263886067197628885f2708c416d65a93772', operation='INSERT', pgid='pgtrigger_insert_insert_54468', table='reviews_noticetemplate', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='noticetemplate',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_noticetemplateevent" ("body", "channel", "current", "event", "id", "inspection", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_template_id", "published_at", "published_by_id", "subject", "version") VALUES (NEW."body", NEW."channel", NEW."current", NEW."event", NEW."id", NEW."inspection", NEW."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."provider_template_id", NEW."published_at", NEW."published_by_id", NEW."subject", NEW."version"); RETURN NULL;', hash='833044b7ca5287425baeb8eab23709321a02dde7', operation='UPDATE', pgid='pgtrigger_update_update_c9f3f', table='reviews_noticetemplate', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='noticetemplate',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_noticetemplateevent" ("body", "channel", "current", "event", "id", "inspection", "language", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "provider_template_id", "published_at", "published_by_id", "subject", "version") VALUES (OLD."body", OLD."channel", OLD."current", OLD."event", OLD."id", OLD."inspection", OLD."language", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."provider_template_id", OLD."published_at", OLD."published_by_id", OLD."subject", OLD."version"); RETURN NULL;', hash='6bdfee2b4a60884a984279059bbd018159a3d8cc', operation='DELETE', pgid='pgtrigger_delete_delete_a834d', table='reviews_noticetemplate', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='notice',
+                index=models.Index(condition=models.Q(('status', 'pending')), fields=['priority', 'next_at', 'id'], name='notice_pending'),
+            ),
+            migrations.AddIndex(
+                model_name='notice',
+                index=models.Index(condition=models.Q(('status', 'sending')), fields=['lease_until'], name='notice_leased'),
+            ),
+            migrations.AddIndex(
+                model_name='notice',
+                index=models.Index(condition=models.Q(('status', 'unknown')), fields=['next_at'], name='notice_unknown'),
+            ),
+            migrations.AddIndex(
+                model_name='notice',
+                index=models.Index(fields=['claim', 'id'], name='notice_by_claim'),
+            ),
+            migrations.AddIndex(
+                model_name='notice',
+                index=models.Index(fields=['status', 'id'], name='notice_by_status'),
+            ),
+            migrations.AddConstraint(
+                model_name='notice',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease_token__isnull', False), ('lease_until__isnull', False), ('status', 'sending')), models.Q(models.Q(('status', 'sending'), _negated=True), ('lease_token__isnull', True), ('lease_until__isnull', True)), _connector='OR'), name='leased_notice_is_sending'),
+            ),
+            migrations.AddConstraint(
+                model_name='notice',
+                constraint=models.CheckConstraint(condition=models.Q(('recipient__isnull', False), ('status__in', ['suppressed', 'failed']), ('erased_at__isnull', False), _connector='OR'), name='notice_without_recipient_is_suppressed_or_failed'),
+            ),
+            migrations.AddConstraint(
+                model_name='notice',
+                constraint=models.CheckConstraint(condition=models.Q(('status__in', ['pending', 'sending', 'sent', 'delivered', 'failed', 'unknown', 'suppressed'])), name='notice_has_a_known_status'),
+            ),
+            migrations.AddConstraint(
+                model_name='notice',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('addressee', 'claimant'), ('staff__isnull', True)), models.Q(('addressee', 'staff'), ('staff__isnull', False)), _connector='OR'), name='staff_notice_names_its_reader'),
+            ),
+            migrations.AddConstraint(
+                model_name='notice',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'suppressed'), _negated=True), models.Q(('ended_reason', ''), _negated=True), _connector='OR'), name='suppressed_notice_says_why'),
+            ),
+            migrations.AddConstraint(
+                model_name='notice',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['sent', 'delivered']), _negated=True), ('sent_at__isnull', False), _connector='OR'), name='sent_notice_says_when'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='notice',
+                trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'failed\', \'pending\', \'suppressed\') THEN RAISE EXCEPTION \'reviews notice status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_notice_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'failed>pending\', \'failed>suppressed\', \'pending>sending\', \'pending>suppressed\', \'sending>failed\', \'sending>pending\', \'sending>sent\', \'sending>unknown\', \'sent>delivered\', \'sent>failed\', \'unknown>failed\', \'unknown>pending\', \'unknown>sent\', \'unknown>suppressed\']::text[])\n            THEN RAISE EXCEPTION \'reviews notice status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_notice_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='c1bc2ece2b178d2159af6f81bf4494a1863ed9dc', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_92277', table='reviews_notice', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='notice',
+                trigger=pgtrigger.compiler.Trigger(name='written', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."public_id", OLD."key", OLD."event", OLD."claim_id", OLD."addressee", OLD."staff_id", OLD."template_id", OLD."body_digest", OLD."written_at") IS DISTINCT FROM ROW(NEW."public_id", NEW."key", NEW."event", NEW."claim_id", NEW."addressee", NEW."staff_id", NEW."template_id", NEW."body_digest", NEW."written_at") THEN RAISE EXCEPTION \'written notice is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'written_notice_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='511f316240a4aefe916925488389ded5ca6143d1', operation='UPDATE', pgid='pgtrigger_written_883ac', table='reviews_notice', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='notice',
+                trigger=pgtrigger.compiler.Trigger(name='text', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (NEW.erased_at IS NULL OR OLD.erased_at IS NOT NULL) AND ROW(OLD."subject", OLD."body") IS DISTINCT FROM ROW(NEW."subject", NEW."body") THEN RAISE EXCEPTION \'written notice is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'written_notice_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='3e963f65ef6b107010c72ae49649cb6f62d3b0ce', operation='UPDATE', pgid='pgtrigger_text_8f406', table='reviews_notice', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='payoutbar',
+                constraint=models.UniqueConstraint(fields=('payout', 'user', 'why'), name='person_is_barred_once_for_a_reason'),
+            ),
+            migrations.AddConstraint(
+                model_name='payoutbar',
+                constraint=models.CheckConstraint(condition=models.Q(('why__in', ['voted', 'confirmed', 'prepared', 'waived'])), name='bar_has_a_known_reason'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payoutbar',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'reviews payoutbar is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_payoutbar_is_append_only';", hash='a4a10a047d72e519bc2182a91e2884ad9a6b56c9', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_94037', table='reviews_payoutbar', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payoutbar',
+                trigger=pgtrigger.compiler.Trigger(name='bar_comes_before_approval', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE claim bigint;', func="\n            SELECT p.claim_id INTO claim FROM public.reviews_payout p WHERE p.id = NEW.payout_id;\n            \n    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN\n        RAISE EXCEPTION 'this person has approved this payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'approver_is_not_barred';\n    END IF;\n    PERFORM 1 FROM public.claims_claim c WHERE c.id = claim FOR NO KEY UPDATE;\n\n            IF EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                WHERE p.id = NEW.payout_id AND p.approved_by_id = NEW.user_id\n            ) THEN RAISE EXCEPTION 'this person has approved this payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'approver_is_not_barred'; END IF;\n            RETURN NEW;\n        ", hash='e4def070d754e8c1b3178fa19efd7775d4a12a29', operation='INSERT', pgid='pgtrigger_bar_comes_before_approval_308d8', table='reviews_payoutbar', when='BEFORE')),
+            ),
+            migrations.AddIndex(
+                model_name='payoutbatch',
+                index=models.Index(fields=['created_at', 'id'], name='batch_by_creation'),
+            ),
+            migrations.AddIndex(
+                model_name='payoutbatch',
+                index=models.Index(fields=['status', 'id'], name='batch_by_status'),
+            ),
+            migrations.AddConstraint(
+                model_name='payoutbatch',
+                constraint=models.CheckConstraint(condition=models.Q(('released_by', models.F('built_by')), _negated=True), name='releaser_did_not_build'),
+            ),
+            migrations.AddConstraint(
+                model_name='payoutbatch',
+                constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'cancelled']), models.Q(('built_at__isnull', False), ('built_by__isnull', False), models.Q(('manifest_sha256', ''), _negated=True)), _connector='OR'), name='built_batch_names_its_builder'),
+            ),
+            migrations.AddConstraint(
+                model_name='payoutbatch',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('release_key__isnull', False), ('released_at__isnull', False), ('released_by__isnull', False), ('status__in', ['released', 'settled'])), models.Q(('release_key__isnull', True), ('released_at__isnull', True), ('released_by__isnull', True), ('status__in', ['open', 'built', 'cancelled'])), _connector='OR'), name='released_batch_names_its_releaser'),
+            ),
+            migrations.AddConstraint(
+                model_name='payoutbatch',
+                constraint=models.CheckConstraint(condition=models.Q(('total__gte', 0)), name='batch_total_is_not_negative'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payoutbatch',
+                trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'open\') THEN RAISE EXCEPTION \'reviews payoutbatch status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_payoutbatch_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'built>cancelled\', \'built>released\', \'open>built\', \'open>cancelled\', \'released>settled\']::text[])\n            THEN RAISE EXCEPTION \'reviews payoutbatch status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_payoutbatch_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='ed822e632ea611fc5d97662875d5a46205fdd07a', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_14e98', table='reviews_payoutbatch', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payoutbatch',
+                trigger=pgtrigger.compiler.Trigger(name='batch_facts', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."number", OLD."programme_id", OLD."only_failures", OLD."created_at") IS DISTINCT FROM ROW(NEW."number", NEW."programme_id", NEW."only_failures", NEW."created_at") THEN RAISE EXCEPTION \'batch facts are frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'batch_facts_are_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='ff3a1620959426a8c7f8ce34afd902c112c39002', operation='UPDATE', pgid='pgtrigger_batch_facts_0022f', table='reviews_payoutbatch', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payoutbatch',
+                trigger=pgtrigger.compiler.Trigger(name='built_batch', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.status <> \'open\') AND ROW(OLD."count", OLD."total", OLD."manifest_sha256", OLD."built_by_id", OLD."built_at") IS DISTINCT FROM ROW(NEW."count", NEW."total", NEW."manifest_sha256", NEW."built_by_id", NEW."built_at") THEN RAISE EXCEPTION \'built batch is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'built_batch_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='02b50f558c00a13490fb3d92fc121a834f7fa500', operation='UPDATE', pgid='pgtrigger_built_batch_d5c95', table='reviews_payoutbatch', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payoutbatch',
+                trigger=pgtrigger.compiler.Trigger(name='released_batch', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.released_at IS NOT NULL) AND ROW(OLD."released_by_id", OLD."released_at", OLD."release_key") IS DISTINCT FROM ROW(NEW."released_by_id", NEW."released_at", NEW."release_key") THEN RAISE EXCEPTION \'released batch is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'released_batch_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='5ced60d39a23b090253dbd739a43a8be5d665bd7', operation='UPDATE', pgid='pgtrigger_released_batch_282d9', table='reviews_payoutbatch', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payoutbatch',
+                trigger=pgtrigger.compiler.Trigger(name='released_batch_keeps_its_total', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE held record;', func="\n            IF NEW.status = OLD.status THEN RETURN NEW; END IF;\n            IF NEW.status IN ('built', 'released') THEN\n                SELECT count(*) AS n, COALESCE(sum(p.amount), 0) AS won INTO held\n                FROM public.reviews_payout p\n                WHERE p.batch_id = NEW.id AND p.status = 'batched';\n                IF held.n = 0 OR held.n <> NEW.count OR held.won <> NEW.total THEN\n                    RAISE EXCEPTION 'released batch keeps its total' USING ERRCODE = 'check_violation', CONSTRAINT = 'released_batch_keeps_its_total';\n                END IF;\n            END IF;\n            IF NEW.status = 'settled' AND EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                WHERE p.batch_id = NEW.id AND p.status = 'batched'\n            ) THEN RAISE EXCEPTION 'settled batch has no open payment' USING ERRCODE = 'check_violation', CONSTRAINT = 'settled_batch_has_no_open_payment'; END IF;\n            RETURN NEW;\n        ", hash='f898443b03eaeaa9bc0742ccb0ba9a3b57de02be', operation='UPDATE', pgid='pgtrigger_released_batch_keeps_its_total_658d0', table='reviews_payoutbatch', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payoutbatch',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_payoutbatchevent" ("built_at", "built_by_id", "count", "created_at", "ended_reason", "id", "manifest_sha256", "number", "only_failures", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "release_key", "released_at", "released_by_id", "status", "total") VALUES (NEW."built_at", NEW."built_by_id", NEW."count", NEW."created_at", NEW."ended_reason", NEW."id", NEW."manifest_sha256", NEW."number", NEW."only_failures", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."release_key", NEW."released_at", NEW."released_by_id", NEW."status", NEW."total"); RETURN NULL;', hash='58ff623a9c06733b6fa56326cc512db334881303', operation='INSERT', pgid='pgtrigger_insert_insert_a2c72', table='reviews_payoutbatch', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payoutbatch',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_payoutbatchevent" ("built_at", "built_by_id", "count", "created_at", "ended_reason", "id", "manifest_sha256", "number", "only_failures", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "release_key", "released_at", "released_by_id", "status", "total") VALUES (NEW."built_at", NEW."built_by_id", NEW."count", NEW."created_at", NEW."ended_reason", NEW."id", NEW."manifest_sha256", NEW."number", NEW."only_failures", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."programme_id", NEW."release_key", NEW."released_at", NEW."released_by_id", NEW."status", NEW."total"); RETURN NULL;', hash='bf080af9fef0aeb3bff294def29c77ca9e437dd7', operation='UPDATE', pgid='pgtrigger_update_update_2b352', table='reviews_payoutbatch', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payoutbatch',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_payoutbatchevent" ("built_at", "built_by_id", "count", "created_at", "ended_reason", "id", "manifest_sha256", "number", "only_failures", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "release_key", "released_at", "released_by_id", "status", "total") VALUES (OLD."built_at", OLD."built_by_id", OLD."count", OLD."created_at", OLD."ended_reason", OLD."id", OLD."manifest_sha256", OLD."number", OLD."only_failures", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."programme_id", OLD."release_key", OLD."released_at", OLD."released_by_id", OLD."status", OLD."total"); RETURN NULL;', hash='935d94db58dde80dc4174e4a9fde19aa31336e2b', operation='DELETE', pgid='pgtrigger_delete_delete_da6cc', table='reviews_payoutbatch', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='payout',
+                index=models.Index(fields=['status', 'prepared_at', 'id'], name='payout_by_status'),
+            ),
+            migrations.AddIndex(
+                model_name='payout',
+                index=models.Index(fields=['status', 'amount', 'id'], name='payout_by_amount'),
+            ),
+            migrations.AddIndex(
+                model_name='payout',
+                index=models.Index(fields=['programme', 'claimant', 'kind'], name='payout_by_claimant'),
+            ),
+            migrations.AddConstraint(
+                model_name='payout',
+                constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('prepared', 'approved', 'batched', 'paid')), models.Q(('kind', 'correction'), _negated=True)), fields=('claim', 'kind'), name='claim_has_one_live_payout_of_a_kind'),
+            ),
+            migrations.AddConstraint(
+                model_name='payout',
+                constraint=models.UniqueConstraint(condition=models.Q(('status', 'cancelled'), _negated=True), fields=('replaces',), name='failed_payout_has_one_successor'),
+            ),
+            migrations.AddConstraint(
+                model_name='payout',
+                constraint=models.UniqueConstraint(condition=models.Q(('status', 'cancelled'), _negated=True), fields=('corrects',), name='paid_payout_has_one_correction'),
+            ),
+            migrations.AddConstraint(
+                model_name='payout',
+                constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='payout_pays_something'),
+            ),
+            migrations.AddConstraint(
+                model_name='payout',
+                constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['base_grant', 'tier_grant', 'additional', 'appeal_adjustment', 'correction'])), name='payout_is_of_a_known_kind'),
+            ),
+            migrations.AddConstraint(
+                model_name='payout',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrects__isnull', False), ('kind', 'correction')), models.Q(models.Q(('kind', 'correction'), _negated=True), ('corrects__isnull', True)), _connector='OR'), name='correction_names_what_it_corrects'),
+            ),
+            migrations.AddConstraint(
+                model_name='payout',
+                constraint=models.CheckConstraint(condition=models.Q(('approved_by', models.F('prepared_by')), _negated=True), name='approver_did_not_prepare'),
+            ),
+            migrations.AddConstraint(
+                model_name='payout',
+                constraint=models.CheckConstraint(condition=models.Q(('approved_by', models.F('holder_waived_by')), _negated=True), name='approver_did_not_waive'),
+            ),
+            migrations.AddConstraint(
+                model_name='payout',
+                constraint=models.CheckConstraint(condition=models.Q(('prepared_by__isnull', False), models.Q(('key__startswith', 'decision:'), ('kind__in', ('additional', 'appeal_adjustment'))), _connector='OR'), name='payout_without_preparer_rests_on_a_decision'),
+            ),
+            migrations.AddConstraint(
+                model_name='payout',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('account__isnull', False), ('approval_no__gt', 0), ('approved_at__isnull', False), ('approved_by__isnull', False), ('approved_digest__isnull', False), ('status__in', ('approved', 'batched', 'paid', 'failed'))), models.Q(('approved_at__isnull', True), ('approved_by__isnull', True), ('approved_digest__isnull', True), ('status', 'prepared')), ('status', 'cancelled'), _connector='OR'), name='approved_payout_names_approver_account_and_digest'),
+            ),
+            migrations.AddConstraint(
+                model_name='payout',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('batch__isnull', False), ('status__in', ('batched', 'paid', 'failed'))), models.Q(models.Q(('status__in', ('batched', 'paid', 'failed')), _negated=True), ('batch__isnull', True)), _connector='OR'), name='batched_payout_is_in_a_batch'),
+            ),
+            migrations.AddConstraint(
+                model_name='payout',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), models.Q(('ended_reason', ''), _negated=True), _connector='OR'), name='cancelled_payout_says_why'),
+            ),
+            migrations.AddConstraint(
+                model_name='payout',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('holder_waived_by__isnull', True), ('holder_waived_reason', '')), models.Q(('holder_waived_by__isnull', False), models.Q(('holder_waived_reason', ''), _negated=True)), _connector='OR'), name='holder_waiver_says_who_and_why'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payout',
+                trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'prepared\') THEN RAISE EXCEPTION \'reviews payout status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_payout_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'approved>batched\', \'approved>cancelled\', \'approved>prepared\', \'batched>approved\', \'batched>failed\', \'batched>paid\', \'paid>failed\', \'prepared>approved\', \'prepared>cancelled\']::text[])\n            THEN RAISE EXCEPTION \'reviews payout status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_payout_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='50b18be9f733ebe6374b919fa5606b7465305718', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_81d4b', table='reviews_payout', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payout',
+                trigger=pgtrigger.compiler.Trigger(name='payout_facts', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."claim_id", OLD."claimant_id", OLD."programme_id", OLD."policy_id", OLD."kind", OLD."basis", OLD."prepared_by_id", OLD."prepared_at", OLD."replaces_id", OLD."corrects_id", OLD."key") IS DISTINCT FROM ROW(NEW."claim_id", NEW."claimant_id", NEW."programme_id", NEW."policy_id", NEW."kind", NEW."basis", NEW."prepared_by_id", NEW."prepared_at", NEW."replaces_id", NEW."corrects_id", NEW."key") THEN RAISE EXCEPTION \'payout facts are frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'payout_facts_are_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='dea3ea4ff3291f8f06ae5223378a20b9443eeaaa', operation='UPDATE', pgid='pgtrigger_payout_facts_389f7', table='reviews_payout', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payout',
+                trigger=pgtrigger.compiler.Trigger(name='firm_amount', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (NEW.status <> \'prepared\' OR OLD.prepared_by_id IS NULL) AND ROW(OLD."amount") IS DISTINCT FROM ROW(NEW."amount") THEN RAISE EXCEPTION \'approved amount and account are firm\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'approved_amount_and_account_are_firm\'; END IF;\n            RETURN NEW;\n        ', hash='ea45f5224f69a946cdf7aef425971b194ab9d081', operation='UPDATE', pgid='pgtrigger_firm_amount_349c5', table='reviews_payout', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payout',
+                trigger=pgtrigger.compiler.Trigger(name='firm_account', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (NEW.status <> \'prepared\') AND ROW(OLD."account_id", OLD."holder_waived_by_id", OLD."holder_waived_reason") IS DISTINCT FROM ROW(NEW."account_id", NEW."holder_waived_by_id", NEW."holder_waived_reason") THEN RAISE EXCEPTION \'approved amount and account are firm\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'approved_amount_and_account_are_firm\'; END IF;\n            RETURN NEW;\n        ', hash='572da1821878a21aecd058087c6ae8b082d5f3d9', operation='UPDATE', pgid='pgtrigger_firm_account_78279', table='reviews_payout', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payout',
+                trigger=pgtrigger.compiler.Trigger(name='firm_approval', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.status <> \'prepared\' AND NEW.status <> \'prepared\') AND ROW(OLD."approved_by_id", OLD."approved_at", OLD."approved_digest") IS DISTINCT FROM ROW(NEW."approved_by_id", NEW."approved_at", NEW."approved_digest") THEN RAISE EXCEPTION \'approval is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'approval_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='2a505f8bf59feada7435f183c24bdf6203737387', operation='UPDATE', pgid='pgtrigger_firm_approval_c3150', table='reviews_payout', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payout',
+                trigger=pgtrigger.compiler.Trigger(name='approval_number', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (NOT (OLD.status = \'prepared\' AND NEW.status = \'approved\')) AND ROW(OLD."approval_no") IS DISTINCT FROM ROW(NEW."approval_no") THEN RAISE EXCEPTION \'each approval has its number\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'each_approval_has_its_number\'; END IF;\n            RETURN NEW;\n        ', hash='9d0bf60e0162f9bf08b338eef16196b26aec7a2e', operation='UPDATE', pgid='pgtrigger_approval_number_3fe9f', table='reviews_payout', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payout',
+                trigger=pgtrigger.compiler.Trigger(name='rests_on_a_decision', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.kind NOT IN ('additional', 'appeal_adjustment') THEN RETURN NEW; END IF;\n            IF NOT EXISTS (\n                SELECT 1 FROM public.reviews_decision d\n                JOIN public.reviews_review r ON r.id = d.review_id\n                LEFT JOIN public.reviews_review r1\n                    ON r1.claim_id = r.claim_id AND r1.round = 1 AND r.round = 2\n                LEFT JOIN public.reviews_decision d1 ON d1.review_id = r1.id AND d1.amount > 0\n                WHERE r.claim_id = NEW.claim_id\n                    AND d.resolution_no = NEW.basis ->> 'resolution_no'\n                    AND NEW.amount = d.amount - COALESCE(d1.amount, 0)\n                    AND (NEW.kind = 'appeal_adjustment') = (d1.id IS NOT NULL)\n                    AND (NEW.replaces_id IS NOT NULL\n                        OR NEW.key = 'decision:' || d.resolution_no)\n            ) THEN RAISE EXCEPTION 'no decision of this claim grants this amount' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_without_preparer_rests_on_a_decision'; END IF;\n            RETURN NEW;\n        ", hash='49f26dc27bb0d8ebc850d6d6cc318c0c9f7237c4', operation='INSERT', pgid='pgtrigger_rests_on_a_decision_c958c', table='reviews_payout', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payout',
+                trigger=pgtrigger.compiler.Trigger(name='newest_account', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE newest record;', func="\n            IF NEW.status = OLD.status OR NOT (\n                (OLD.status = 'prepared' AND NEW.status = 'approved')\n                OR (OLD.status = 'approved' AND NEW.status = 'batched')\n            ) THEN RETURN NEW; END IF;\n            SELECT a.id, a.holder_match INTO newest FROM public.claims_bankaccount a\n            WHERE a.claim_id = NEW.claim_id ORDER BY a.version DESC LIMIT 1;\n            IF newest.id IS DISTINCT FROM NEW.account_id THEN\n                RAISE EXCEPTION 'account change voids unbatched approval' USING ERRCODE = 'check_violation', CONSTRAINT = 'account_change_voids_unbatched_approval';\n            END IF;\n            IF newest.holder_match = 'mismatch' AND NEW.holder_waived_by_id IS NULL THEN\n                RAISE EXCEPTION 'mismatched holder is waived before approval' USING ERRCODE = 'check_violation', CONSTRAINT = 'mismatched_holder_is_waived_before_approval';\n            END IF;\n            IF NEW.status = 'approved' AND NEW.approval_no <> OLD.approval_no + 1 THEN\n                RAISE EXCEPTION 'each approval has its number' USING ERRCODE = 'check_violation', CONSTRAINT = 'each_approval_has_its_number';\n            END IF;\n            RETURN NEW;\n        ", hash='cad54a90da26a6ea9279e6b16e7b27948fe817eb', operation='UPDATE', pgid='pgtrigger_newest_account_140f8', table='reviews_payout', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payout',
+                trigger=pgtrigger.compiler.Trigger(name='approver_is_not_barred', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.approved_by_id IS NULL\n                OR (TG_OP = 'UPDATE' AND NEW.approved_by_id IS NOT DISTINCT FROM OLD.approved_by_id)\n            THEN RETURN NEW; END IF;\n            \n    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN\n        RAISE EXCEPTION 'this person may not approve this payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'approver_is_not_barred';\n    END IF;\n    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;\n\n            IF EXISTS (\n                SELECT 1 FROM public.reviews_payoutbar b\n                WHERE b.payout_id = NEW.id AND b.user_id = NEW.approved_by_id\n            ) OR EXISTS (\n                SELECT 1 FROM public.reviews_review r\n                JOIN public.reviews_assignment a ON a.review_id = r.id\n                JOIN public.reviews_member m ON m.id = a.member_id\n                JOIN public.reviews_vote v ON v.assignment_id = a.id\n                WHERE r.claim_id = NEW.claim_id AND m.user_id = NEW.approved_by_id\n            ) OR EXISTS (\n                SELECT 1 FROM public.reviews_review r\n                JOIN public.reviews_decision d ON d.review_id = r.id\n                WHERE r.claim_id = NEW.claim_id AND d.confirmed_by_id = NEW.approved_by_id\n            ) OR EXISTS (\n                SELECT 1 FROM public.reviews_review r\n                JOIN public.reviews_assignment a ON a.review_id = r.id\n                JOIN public.reviews_member m ON m.id = a.member_id\n                WHERE r.claim_id = NEW.claim_id AND m.user_id = NEW.approved_by_id\n                    AND a.left_as IN ('recused', 'disqualified', 'challenged')\n            ) THEN RAISE EXCEPTION 'this person may not approve this payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'approver_is_not_barred'; END IF;\n            RETURN NEW;\n        ", hash='18749e77c5a7571bdfab26fce83e1616d3ac2d29', operation='INSERT OR UPDATE', pgid='pgtrigger_approver_is_not_barred_af85d', table='reviews_payout', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payout',
+                trigger=pgtrigger.compiler.Trigger(name='batch_membership', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE batch record;', func="\n            IF OLD.batch_id IS NOT NULL AND NEW.batch_id IS DISTINCT FROM OLD.batch_id THEN\n                SELECT b.status INTO batch FROM public.reviews_payoutbatch b\n                WHERE b.id = OLD.batch_id FOR SHARE;\n                IF batch.status NOT IN ('open', 'cancelled') THEN\n                    RAISE EXCEPTION 'membership of a built batch is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'membership_of_a_built_batch_is_frozen';\n                END IF;\n            END IF;\n            IF NEW.batch_id IS NOT NULL AND NEW.batch_id IS DISTINCT FROM OLD.batch_id THEN\n                SELECT b.status, b.programme_id, b.only_failures INTO batch\n                FROM public.reviews_payoutbatch b WHERE b.id = NEW.batch_id FOR SHARE;\n                IF batch.status <> 'open' OR batch.programme_id <> NEW.programme_id\n                    OR OLD.status <> 'approved'\n                THEN\n                    RAISE EXCEPTION 'membership of a built batch is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'membership_of_a_built_batch_is_frozen';\n                END IF;\n                IF batch.only_failures AND NEW.replaces_id IS NULL THEN\n                    RAISE EXCEPTION 'follow up batch holds only replacements' USING ERRCODE = 'check_violation', CONSTRAINT = 'follow_up_batch_holds_only_replacements';\n                END IF;\n            END IF;\n            RETURN NEW;\n        ", hash='f39436d15f618bec34555392f3cc3bd72e87dffb', operation='UPDATE', pgid='pgtrigger_batch_membership_a74db', table='reviews_payout', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payout',
+                trigger=pgtrigger.compiler.Trigger(name='correction_follows_a_payment', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.corrects_id IS NOT NULL AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                WHERE p.id = NEW.corrects_id AND p.status = 'paid' AND p.claim_id = NEW.claim_id\n            ) THEN RAISE EXCEPTION 'correction follows a paid payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'correction_follows_a_paid_payout'; END IF;\n            RETURN NEW;\n        ", hash='33b86c9f6956311aa397241c998031287a027e11', operation='INSERT', pgid='pgtrigger_correction_follows_a_payment_af568', table='reviews_payout', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payout',
+                trigger=pgtrigger.compiler.Trigger(name='paid_payout_has_its_result', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.status = OLD.status OR NEW.status NOT IN ('paid', 'failed') THEN\n                RETURN NEW;\n            END IF;\n            IF NOT EXISTS (\n                SELECT 1 FROM public.reviews_bankresult r\n                JOIN public.reviews_payoutbatch b ON b.id = r.batch_id\n                WHERE r.payout_id = NEW.id AND r.batch_id = NEW.batch_id AND r.match = 'applied'\n                    AND r.amount = NEW.amount AND b.status IN ('released', 'settled')\n                    AND r.outcome = CASE WHEN NEW.status = 'paid' THEN 'paid'\n                        WHEN OLD.status = 'paid' THEN 'returned' ELSE 'failed' END\n            ) THEN RAISE EXCEPTION 'paid payout has its result' USING ERRCODE = 'check_violation', CONSTRAINT = 'paid_payout_has_its_result'; END IF;\n            RETURN NEW;\n        ", hash='4bcf594aab7c02f5aa6b5f625a0b19a91f4e0931', operation='UPDATE', pgid='pgtrigger_paid_payout_has_its_result_d9a7c', table='reviews_payout', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payout',
+                trigger=pgtrigger.compiler.Trigger(name='replacement_follows_a_failure', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.replaces_id IS NOT NULL AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                WHERE p.id = NEW.replaces_id AND p.status = 'failed' AND p.claim_id = NEW.claim_id\n                    AND p.kind = NEW.kind AND p.amount = NEW.amount\n            ) THEN RAISE EXCEPTION 'replacement follows a failed payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'replacement_follows_a_failed_payout'; END IF;\n            RETURN NEW;\n        ", hash='6fb8901c7eed537876238378a7bf800ef93a3a58', operation='INSERT', pgid='pgtrigger_replacement_follows_a_failure_01afb', table='reviews_payout', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payout',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_payoutevent" ("account_id", "amount", "approval_no", "approved_at", "approved_by_id", "approved_digest", "basis", "batch_id", "claim_id", "claimant_id", "corrects_id", "ended_at", "ended_reason", "holder_waived_by_id", "holder_waived_reason", "id", "key", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "prepared_at", "prepared_by_id", "programme_id", "replaces_id", "status") VALUES (NEW."account_id", NEW."amount", NEW."approval_no", NEW."approved_at", NEW."approved_by_id", NEW."approved_digest", NEW."basis", NEW."batch_id", NEW."claim_id", NEW."claimant_id", NEW."corrects_id", NEW."ended_at", NEW."ended_reason", NEW."holder_waived_by_id", NEW."holder_waived_reason", NEW."id", NEW."key", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."policy_id", NEW."prepared_at", NEW."prepared_by_id", NEW."programme_id", NEW."replaces_id", NEW."status"); RETURN NULL;', hash='bd5e66f2d569b4d0117ea2cb826a4e1eef0fd8b9', operation='INSERT', pgid='pgtrigger_insert_insert_d6e8f', table='reviews_payout', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payout',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_payoutevent" ("account_id", "amount", "approval_no", "approved_at", "approved_by_id", "approved_digest", "basis", "batch_id", "claim_id", "claimant_id", "corrects_id", "ended_at", "ended_reason", "holder_waived_by_id", "holder_waived_reason", "id", "key", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "prepared_at", "prepared_by_id", "programme_id", "replaces_id", "status") VALUES (NEW."account_id", NEW."amount", NEW."approval_no", NEW."approved_at", NEW."approved_by_id", NEW."approved_digest", NEW."basis", NEW."batch_id", NEW."claim_id", NEW."claimant_id", NEW."corrects_id", NEW."ended_at", NEW."ended_reason", NEW."holder_waived_by_id", NEW."holder_waived_reason", NEW."id", NEW."key", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."policy_id", NEW."prepared_at", NEW."prepared_by_id", NEW."programme_id", NEW."replaces_id", NEW."status"); RETURN NULL;', hash='df03ec6492a9730a83c5275bfae1b4ff1b9437af', operation='UPDATE', pgid='pgtrigger_update_update_97ca7', table='reviews_payout', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payout',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_payoutevent" ("account_id", "amount", "approval_no", "approved_at", "approved_by_id", "approved_digest", "basis", "batch_id", "claim_id", "claimant_id", "corrects_id", "ended_at", "ended_reason", "holder_waived_by_id", "holder_waived_reason", "id", "key", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "prepared_at", "prepared_by_id", "programme_id", "replaces_id", "status") VALUES (OLD."account_id", OLD."amount", OLD."approval_no", OLD."approved_at", OLD."approved_by_id", OLD."approved_digest", OLD."basis", OLD."batch_id", OLD."claim_id", OLD."claimant_id", OLD."corrects_id", OLD."ended_at", OLD."ended_reason", OLD."holder_waived_by_id", OLD."holder_waived_reason", OLD."id", OLD."key", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."policy_id", OLD."prepared_at", OLD."prepared_by_id", OLD."programme_id", OLD."replaces_id", OLD."status"); RETURN NULL;', hash='ad6fd0ab5ca3079176937de295dff2b0c512b672', operation='DELETE', pgid='pgtrigger_delete_delete_04dba', table='reviews_payout', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='bankresult',
+                constraint=models.UniqueConstraint(condition=models.Q(('match', 'applied'), ('outcome', 'paid')), fields=('payout',), name='payout_is_paid_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='bankresult',
+                constraint=models.UniqueConstraint(condition=models.Q(('match', 'applied'), ('outcome__in', ['paid', 'failed'])), fields=('payout',), name='payment_has_one_result'),
+            ),
+            migrations.AddConstraint(
+                model_name='bankresult',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('match', 'applied'), _negated=True), ('payout__isnull', False), _connector='OR'), name='applied_result_names_its_payout'),
+            ),
+            migrations.AddConstraint(
+                model_name='bankresult',
+                constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ['paid', 'failed', 'returned'])), name='bank_result_is_of_a_known_kind'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='bankresult',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'reviews bankresult is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_bankresult_is_append_only';", hash='42ccc5b281eb45ce1f80e5d94c083e3b869eeabc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_84bbd', table='reviews_bankresult', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='bankresult',
+                trigger=pgtrigger.compiler.Trigger(name='result_of_a_released_batch', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.match = 'applied' AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                JOIN public.reviews_payoutbatch b ON b.id = p.batch_id\n                WHERE p.id = NEW.payout_id AND b.id = NEW.batch_id AND p.amount = NEW.amount\n                    AND b.status IN ('released', 'settled')\n            ) THEN RAISE EXCEPTION 'result is of a released batch' USING ERRCODE = 'check_violation', CONSTRAINT = 'result_is_of_a_released_batch'; END IF;\n            RETURN NEW;\n        ", hash='eb6128dbdef5728b664e56c52c09a1e8cd18ff37', operation='INSERT', pgid='pgtrigger_result_of_a_released_batch_cf0cf', table='reviews_bankresult', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='review',
+                constraint=models.UniqueConstraint(fields=('claim', 'round'), name='claim_has_one_review_a_round'),
+            ),
+            migrations.AddConstraint(
+                model_name='review',
+                constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['deciding', 'in_review', 'supplement_requested', 'waiting_documents'])), fields=('claim',), name='claim_has_one_open_review'),
+            ),
+            migrations.AddConstraint(
+                model_name='review',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('days_left__isnull', False), ('due_on__isnull', True), ('status', 'supplement_requested')), models.Q(models.Q(('status', 'supplement_requested'), _negated=True), ('days_left__isnull', True)), _connector='OR'), name='stopped_clock_has_days_left_and_no_due_date'),
+            ),
+            migrations.AddConstraint(
+                model_name='review',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('due_on__isnull', True), ('status', 'waiting_documents')), models.Q(('due_on__isnull', False), ('status__in', ['deciding', 'in_review', 'decided'])), ('status__in', ['supplement_requested', 'withdrawn']), _connector='OR'), name='running_review_has_a_due_date'),
+            ),
+            migrations.AddConstraint(
+                model_name='review',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status__in', ['decided', 'withdrawn'])), models.Q(('closed_at__isnull', True), ('status__in', ['deciding', 'in_review', 'supplement_requested', 'waiting_documents'])), _connector='OR'), name='closed_review_says_when'),
+            ),
+            migrations.AddConstraint(
+                model_name='review',
+                constraint=models.CheckConstraint(condition=models.Q(('round__in', [1, 2])), name='review_is_of_round_one_or_two'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='review',
+                trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'in_review\', \'waiting_documents\') THEN RAISE EXCEPTION \'reviews review status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_review_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'deciding>decided\', \'deciding>in_review\', \'deciding>withdrawn\', \'in_review>deciding\', \'in_review>supplement_requested\', \'in_review>withdrawn\', \'supplement_requested>in_review\', \'supplement_requested>withdrawn\', \'waiting_documents>in_review\', \'waiting_documents>withdrawn\']::text[])\n            THEN RAISE EXCEPTION \'reviews review status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_review_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='d3083c45487ec7c0862ecc80cddd963a41cf6ab8', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_78e1f', table='reviews_review', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='review',
+                trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."claim_id", OLD."round", OLD."policy_id", OLD."opened_at") IS DISTINCT FROM ROW(NEW."claim_id", NEW."round", NEW."policy_id", NEW."opened_at") THEN RAISE EXCEPTION \'review is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'review_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='0afd0cd1926507692f1eea3c4c884e2ad684efef', operation='UPDATE', pgid='pgtrigger_frozen_59e18', table='reviews_review', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='review',
+                trigger=pgtrigger.compiler.Trigger(name='only_escalated_claims_are_reviewed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NOT EXISTS (\n                        SELECT 1 FROM public.claims_claim c\n                        WHERE c.id = NEW.claim_id AND c.route = 'committee_review'\n                    ) THEN RAISE EXCEPTION 'only escalated claims are reviewed' USING ERRCODE = 'check_violation', CONSTRAINT = 'only_escalated_claims_are_reviewed'; END IF;\n                    IF NEW.round = 2 AND NOT EXISTS (\n                        SELECT 1 FROM public.reviews_review r\n                        WHERE r.claim_id = NEW.claim_id AND r.round = 1 AND r.status = 'decided'\n                    ) THEN RAISE EXCEPTION 'second round follows a decision' USING ERRCODE = 'check_violation', CONSTRAINT = 'second_round_follows_a_decision'; END IF;\n                    RETURN NEW;\n                ", hash='c0005b6a47f127171b42bb10e7548aaee5da0b22', operation='INSERT', pgid='pgtrigger_only_escalated_claims_are_reviewed_f0b07', table='reviews_review', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='review',
+                trigger=pgtrigger.compiler.Trigger(name='decided_review_has_its_decision', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."status" = \'decided\')', constraint='CONSTRAINT', func="\n                    IF NOT EXISTS (\n                        SELECT 1 FROM public.reviews_decision d WHERE d.review_id = NEW.id\n                    ) THEN RAISE EXCEPTION 'decided review has its decision' USING ERRCODE = 'check_violation', CONSTRAINT = 'decided_review_has_its_decision'; END IF;\n                    RETURN NULL;\n                ", hash='dc54513f9a49e37ea393136f1f59ca4b5e3b1d04', operation='INSERT OR UPDATE', pgid='pgtrigger_decided_review_has_its_decision_234e8', table='reviews_review', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='review',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reviews_reviewevent" ("claim_id", "closed_at", "closed_by_id", "days_left", "due_on", "id", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "ready_at", "revision", "round", "started_by_id", "status") SELECT new_values."claim_id", new_values."closed_at", new_values."closed_by_id", new_values."days_left", new_values."due_on", new_values."id", new_values."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."policy_id", new_values."ready_at", new_values."revision", new_values."round", new_values."started_by_id", new_values."status" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='a75aa416b738e028b5a743f0b0651129bbcdfd8c', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_7a7c1', referencing='REFERENCING NEW TABLE AS new_values ', table='reviews_review', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='review',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reviews_reviewevent" ("claim_id", "closed_at", "closed_by_id", "days_left", "due_on", "id", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "ready_at", "revision", "round", "started_by_id", "status") SELECT new_values."claim_id", new_values."closed_at", new_values."closed_by_id", new_values."days_left", new_values."due_on", new_values."id", new_values."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."policy_id", new_values."ready_at", new_values."revision", new_values."round", new_values."started_by_id", new_values."status" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."claim_id" IS DISTINCT FROM (new_values."claim_id") OR old_values."closed_at" IS DISTINCT FROM (new_values."closed_at") OR old_values."closed_by_id" IS DISTINCT FROM (new_values."closed_by_id") OR old_values."days_left" IS DISTINCT FROM (new_values."days_left") OR old_values."due_on" IS DISTINCT FROM (new_values."due_on") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."opened_at" IS DISTINCT FROM (new_values."opened_at") OR old_values."policy_id" IS DISTINCT FROM (new_values."policy_id") OR old_values."ready_at" IS DISTINCT FROM (new_values."ready_at") OR old_values."revision" IS DISTINCT FROM (new_values."revision") OR old_values."round" IS DISTINCT FROM (new_values."round") OR old_values."started_by_id" IS DISTINCT FROM (new_values."started_by_id") OR old_values."status" IS DISTINCT FROM (new_values."status")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='1d34c17f1671059b3b1964d2323ba8a7f4036858', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_b34c8', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='reviews_review', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='review',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reviews_reviewevent" ("claim_id", "closed_at", "closed_by_id", "days_left", "due_on", "id", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "ready_at", "revision", "round", "started_by_id", "status") SELECT old_values."claim_id", old_values."closed_at", old_values."closed_by_id", old_values."days_left", old_values."due_on", old_values."id", old_values."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."policy_id", old_values."ready_at", old_values."revision", old_values."round", old_values."started_by_id", old_values."status" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='c07de4e25c788fc0abf8a01fe4e8f01f1589632d', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_98b05', referencing='REFERENCING OLD TABLE AS old_values ', table='reviews_review', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='queuerow',
+                index=models.Index(fields=['tab', 'due_on', 'claim'], name='queue_due'),
+            ),
+            migrations.AddIndex(
+                model_name='queuerow',
+                index=models.Index(fields=['tab', 'claimed_loss', 'claim'], name='queue_loss'),
+            ),
+            migrations.AddIndex(
+                model_name='queuerow',
+                index=models.Index(fields=['tab', 'number', 'claim'], name='queue_tab_number'),
+            ),
+            migrations.AddIndex(
+                model_name='queuerow',
+                index=models.Index(fields=['tab', 'name_key', 'claim'], name='queue_tab_name'),
+            ),
+            migrations.AddIndex(
+                model_name='queuerow',
+                index=models.Index(fields=['tab', 'filed_at', 'claim'], name='queue_filed'),
+            ),
+            migrations.AddIndex(
+                model_name='queuerow',
+                index=models.Index(fields=['tab', 'service', 'due_on', 'claim'], name='queue_service'),
+            ),
+            migrations.AddIndex(
+                model_name='queuerow',
+                index=models.Index(fields=['tab', 'worst', 'due_on', 'claim'], name='queue_worst'),
+            ),
+            migrations.AddIndex(
+                model_name='queuerow',
+                index=models.Index(fields=['tab', 'complete', 'due_on', 'claim'], name='queue_complete'),
+            ),
+            migrations.AddIndex(
+                model_name='queuerow',
+                index=models.Index(fields=['number'], name='queue_number'),
+            ),
+            migrations.AddIndex(
+                model_name='queuerow',
+                index=models.Index(fields=['name_key'], name='queue_name'),
+            ),
+            migrations.AddIndex(
+                model_name='queuerow',
+                index=models.Index(fields=['representative_key'], name='queue_representative'),
+            ),
+            migrations.AddIndex(
+                model_name='queuerow',
+                index=models.Index(fields=['business_number'], name='queue_business_number'),
+            ),
+            migrations.AddIndex(
+                model_name='queuerow',
+                index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['panel'], name='queue_panel'),
+            ),
+            migrations.AddIndex(
+                model_name='queuerow',
+                index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['awaiting'], name='queue_awaiting'),
+            ),
+            migrations.AddConstraint(
+                model_name='lossassessment',
+                constraint=models.UniqueConstraint(fields=('review', 'version'), name='assessment_version_is_unique_in_its_review'),
+            ),
+            migrations.AddConstraint(
+                model_name='lossassessment',
+                constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='assessed_loss_is_not_negative'),
+            ),
+            migrations.AddConstraint(
+                model_name='lossassessment',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'secretariat'), _negated=True), ('by__isnull', False), _connector='OR'), name='secretariat_assessment_names_who'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='lossassessment',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF TG_OP = \'UPDATE\' THEN\n                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."note"::text, \'\') IN (\'\', \'\\x\')\n                    AND to_jsonb(OLD) - ARRAY[\'note\', \'erased_at\'] = to_jsonb(NEW) - ARRAY[\'note\', \'erased_at\']\n                THEN RETURN NEW; END IF;\n            END IF;\n            RAISE EXCEPTION \'reviews lossassessment is append only\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_lossassessment_is_append_only\';\n        ', hash='a8edc52d8e41171b23070e79ac91d57b5e466fb5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5d6e3', table='reviews_lossassessment', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='decision',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount', 0), ('outcome', 'denied')), models.Q(('outcome__in', ['granted', 'partly_granted']), ('amount__gt', 0)), _connector='OR'), name='denied_decision_grants_nothing'),
+            ),
+            migrations.AddConstraint(
+                model_name='decision',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('ceiling__gte', 0), ('outcome', 'denied')), models.Q(('amount', models.F('ceiling')), ('outcome', 'granted')), models.Q(('amount__lt', models.F('ceiling')), ('outcome', 'partly_granted')), _connector='OR'), name='granted_decision_stays_within_its_ceiling'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='decision',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF TG_OP = \'UPDATE\' THEN\n                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."rationale"::text, \'\') IN (\'\', \'\\x\')\n                    AND to_jsonb(OLD) - ARRAY[\'rationale\', \'erased_at\'] = to_jsonb(NEW) - ARRAY[\'rationale\', \'erased_at\']\n                THEN RETURN NEW; END IF;\n            END IF;\n            RAISE EXCEPTION \'reviews decision is append only\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_decision_is_append_only\';\n        ', hash='5b109e0ce1e294a9de76dd577980ce5a3e752dc2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_fbc9d', table='reviews_decision', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='decision',
+                trigger=pgtrigger.compiler.Trigger(name='large_decision_names_its_chair', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NEW.confirmed_by_id IS NULL AND EXISTS (\n                        SELECT 1 FROM public.reviews_review r\n                        JOIN public.claims_supportpolicy p ON p.id = r.policy_id\n                        WHERE r.id = NEW.review_id AND NEW.amount > p.chair_threshold\n                    ) THEN RAISE EXCEPTION 'large decision names its chair' USING ERRCODE = 'check_violation', CONSTRAINT = 'large_decision_names_its_chair'; END IF;\n                    RETURN NEW;\n                ", hash='30a7dd1de0093d15199390e28953c1df33b319ee', operation='INSERT', pgid='pgtrigger_large_decision_names_its_chair_448b1', table='reviews_decision', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='decision',
+                trigger=pgtrigger.compiler.Trigger(name='chair_confirms_no_vote_of_their_own', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF EXISTS (\n                        SELECT 1 FROM public.reviews_vote v\n                        JOIN public.reviews_assignment a ON a.id = v.assignment_id\n                        JOIN public.reviews_member m ON m.id = a.member_id\n                        WHERE a.review_id = NEW.review_id AND m.user_id = NEW.confirmed_by_id\n                    ) THEN RAISE EXCEPTION 'chair confirms no vote of their own' USING ERRCODE = 'check_violation', CONSTRAINT = 'chair_confirms_no_vote_of_their_own'; END IF;\n                    RETURN NEW;\n                ", hash='3f35cebd6e0ecedd5ed24f42f6424fcefd78e4f9', operation='INSERT', pgid='pgtrigger_chair_confirms_no_vote_of_their_own_7f7e7', table='reviews_decision', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='decision',
+                trigger=pgtrigger.compiler.Trigger(name='decision_rests_on_its_closed_ballot', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NOT EXISTS (\n                        SELECT 1 FROM public.reviews_ballot b\n                        WHERE b.id = NEW.ballot_id AND b.review_id = NEW.review_id\n                            AND b.closed_at IS NOT NULL\n                    ) THEN RAISE EXCEPTION 'decision rests on its closed ballot' USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_rests_on_its_closed_ballot'; END IF;\n                    RETURN NEW;\n                ", hash='799c58fddfa8429bfcc4633c36af3345f55ee188', operation='INSERT', pgid='pgtrigger_decision_rests_on_its_closed_ballot_61829', table='reviews_decision', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='decision',
+                trigger=pgtrigger.compiler.Trigger(name='decision_says_what_its_ballot_said', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NOT EXISTS (\n                SELECT 1 FROM public.reviews_ballot b\n                WHERE b.id = NEW.ballot_id\n                    AND b.result ->> 'outcome' = NEW.outcome\n                    AND (b.result ->> 'amount')::bigint = NEW.amount\n                    AND (b.result ->> 'ceiling')::bigint = NEW.ceiling\n                    AND NOT EXISTS (\n                        SELECT 1 FROM public.reviews_ballot later\n                        WHERE later.review_id = b.review_id AND later.number > b.number\n                    )\n            ) THEN RAISE EXCEPTION 'decision says what its ballot said' USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_says_what_its_ballot_said'; END IF;\n            RETURN NULL;\n        ", hash='411c60612cce7d4d25eb8eef180301655180ac47', operation='INSERT', pgid='pgtrigger_decision_says_what_its_ballot_said_eb87a', table='reviews_decision', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='decision',
+                trigger=pgtrigger.compiler.Trigger(name='chair_is_not_barred', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE the_claim bigint;', func="\n            IF NEW.confirmed_by_id IS NULL THEN RETURN NEW; END IF;\n            SELECT c.id INTO the_claim FROM public.claims_claim c\n            JOIN public.reviews_review r ON r.claim_id = c.id\n            WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;\n            IF EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                WHERE p.claim_id = the_claim AND p.approved_by_id = NEW.confirmed_by_id\n            ) THEN RAISE EXCEPTION 'chair approved no payout of the claim' USING ERRCODE = 'check_violation', CONSTRAINT = 'chair_approved_no_payout_of_the_claim'; END IF;\n            IF EXISTS (\n                SELECT 1 FROM public.reviews_review r\n                JOIN public.reviews_assignment a ON a.review_id = r.id\n                JOIN public.reviews_member m ON m.id = a.member_id\n                WHERE r.claim_id = the_claim AND m.user_id = NEW.confirmed_by_id\n                    AND a.left_as IN ('recused', 'disqualified', 'challenged')\n            ) THEN RAISE EXCEPTION 'chair has no tie to the claimant' USING ERRCODE = 'check_violation', CONSTRAINT = 'chair_has_no_tie_to_the_claimant'; END IF;\n            RETURN NEW;\n        ", hash='f15e99976218be75b5fcccf59aecc80f6cc6c006', operation='INSERT', pgid='pgtrigger_chair_is_not_barred_49d67', table='reviews_decision', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='decision',
+                trigger=pgtrigger.compiler.Trigger(name='decision_closes_its_review', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n                    IF NOT EXISTS (\n                        SELECT 1 FROM public.reviews_review r\n                        WHERE r.id = NEW.review_id AND r.status = 'decided'\n                    ) THEN RAISE EXCEPTION 'decision closes its review' USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_closes_its_review'; END IF;\n                    RETURN NULL;\n                ", hash='8ab35190f5abd5b0893cdc58f98312a59aaf050f', operation='INSERT', pgid='pgtrigger_decision_closes_its_review_2deff', table='reviews_decision', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='ballot',
+                index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['due_on', 'id'], name='ballot_due'),
+            ),
+            migrations.AddConstraint(
+                model_name='ballot',
+                constraint=models.UniqueConstraint(fields=('review', 'number'), name='ballot_number_is_unique_in_its_review'),
+            ),
+            migrations.AddConstraint(
+                model_name='ballot',
+                constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('review',), name='review_has_one_open_ballot'),
+            ),
+            migrations.AddConstraint(
+                model_name='ballot',
+                constraint=models.CheckConstraint(condition=models.Q(('number__in', [1, 2])), name='a_review_has_two_ballots_at_most'),
+            ),
+            migrations.AddConstraint(
+                model_name='ballot',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('called_by__isnull', True), ('number', 1)), models.Q(('called_by__isnull', False), ('number', 2)), _connector='OR'), name='second_ballot_names_who_called_it'),
+            ),
+            migrations.AddConstraint(
+                model_name='ballot',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_as', ''), ('closed_at__isnull', True), ('result__isnull', True)), models.Q(('closed_at__isnull', False), ('result__isnull', False), ('closed_as__in', ['all_voted', 'due_with_quorum'])), _connector='OR'), name='closed_ballot_has_its_result'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='ballot',
+                trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."review_id", OLD."number", OLD."opened_at", OLD."called_by_id") IS DISTINCT FROM ROW(NEW."review_id", NEW."number", NEW."opened_at", NEW."called_by_id") THEN RAISE EXCEPTION \'ballot is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'ballot_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='98b5d51cfecda5b98113219f9abb916502673d2c', operation='UPDATE', pgid='pgtrigger_frozen_f2303', table='reviews_ballot', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='ballot',
+                trigger=pgtrigger.compiler.Trigger(name='frozen_when_closed', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.closed_at IS NOT NULL) AND ROW(OLD."due_on", OLD."closed_at", OLD."closed_as", OLD."result") IS DISTINCT FROM ROW(NEW."due_on", NEW."closed_at", NEW."closed_as", NEW."result") THEN RAISE EXCEPTION \'closed ballot is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'closed_ballot_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='7a2c3536c6e098705571033d3f663523c4c4b197', operation='UPDATE', pgid='pgtrigger_frozen_when_closed_36777', table='reviews_ballot', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='ballot',
+                trigger=pgtrigger.compiler.Trigger(name='ballot_begins_open', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.closed_at IS NOT NULL THEN RAISE EXCEPTION 'ballot begins open' USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_begins_open'; END IF;\n            RETURN NEW;\n        ", hash='21304ee8adcd0680a595f65219dfcdd52ecfa59e', operation='INSERT', pgid='pgtrigger_ballot_begins_open_d9881', table='reviews_ballot', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='ballot',
+                trigger=pgtrigger.compiler.Trigger(name='result_is_that_of_the_votes', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE unit bigint; most bigint; seated bigint; cast_votes bigint; granting bigint[]; grants int; won bigint;', func="\n            IF OLD.closed_at IS NOT NULL OR NEW.closed_at IS NULL OR NEW.result IS NULL THEN\n                RETURN NEW;\n            END IF;\n            IF current_setting('transaction_isolation') <> 'read committed' THEN\n                RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';\n            END IF;\n            PERFORM 1 FROM public.claims_claim c\n            JOIN public.reviews_review r ON r.claim_id = c.id\n            WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;\n            SELECT p.rounding_unit, LEAST(p.additional_cap, l.amount) INTO unit, most\n            FROM public.reviews_review r\n            JOIN public.claims_supportpolicy p ON p.id = r.policy_id\n            JOIN public.reviews_lossassessment l ON l.review_id = r.id\n            WHERE r.id = NEW.review_id ORDER BY l.version DESC LIMIT 1;\n            most := COALESCE(NULLIF(most - most % unit, 0), most);\n            SELECT count(*) INTO seated FROM public.reviews_assignment a\n            WHERE a.review_id = NEW.review_id AND a.status = 'active';\n            SELECT count(*), array_agg(v.amount ORDER BY v.amount) FILTER (WHERE v.choice <> 'deny')\n            INTO cast_votes, granting\n            FROM public.reviews_vote v\n            JOIN public.reviews_assignment a ON a.id = v.assignment_id AND a.status = 'active'\n            WHERE v.ballot_id = NEW.id AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_vote w WHERE w.ballot_id = v.ballot_id\n                    AND w.assignment_id = v.assignment_id AND w.version > v.version\n            );\n            grants := COALESCE(cardinality(granting), 0);\n            won := 0;\n            IF 2 * grants > cast_votes THEN\n                won := (granting[(grants + 1) / 2] + granting[grants / 2 + 1]) / 2;\n                won := LEAST(COALESCE(NULLIF(won - won % unit, 0), won), most);\n            END IF;\n            IF cast_votes < GREATEST(2, seated / 2 + 1)\n                OR (NEW.closed_as = 'all_voted' AND cast_votes < seated)\n                OR (NEW.result ->> 'amount')::bigint IS DISTINCT FROM won\n                OR (NEW.result ->> 'ceiling')::bigint IS DISTINCT FROM most\n                OR (NEW.result ->> 'outcome') IS DISTINCT FROM (CASE WHEN won <= 0 THEN 'denied'\n                    WHEN won = most THEN 'granted' ELSE 'partly_granted' END)\n            THEN RAISE EXCEPTION 'result is that of the votes' USING ERRCODE = 'check_violation', CONSTRAINT = 'result_is_that_of_the_votes'; END IF;\n            RETURN NEW;\n        ", hash='0e9798a5d30be321f21f43679301d4d627a5df82', operation='UPDATE', pgid='pgtrigger_result_is_that_of_the_votes_31ae4', table='reviews_ballot', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='ballot',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_ballotevent" ("called_by_id", "closed_as", "closed_at", "due_on", "id", "number", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "review_id") VALUES (NEW."called_by_id", NEW."closed_as", NEW."closed_at", NEW."due_on", NEW."id", NEW."number", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."result", NEW."review_id"); RETURN NULL;', hash='b8470fdc187bd424fecba1dd4a81455026a12216', operation='INSERT', pgid='pgtrigger_insert_insert_35973', table='reviews_ballot', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='ballot',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_ballotevent" ("called_by_id", "closed_as", "closed_at", "due_on", "id", "number", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "review_id") VALUES (NEW."called_by_id", NEW."closed_as", NEW."closed_at", NEW."due_on", NEW."id", NEW."number", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."result", NEW."review_id"); RETURN NULL;', hash='f5aec2eb7b7c873a012ce69059c5559e9433ab8c', operation='UPDATE', pgid='pgtrigger_update_update_dbe85', table='reviews_ballot', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='ballot',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_ballotevent" ("called_by_id", "closed_as", "closed_at", "due_on", "id", "number", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result", "review_id") VALUES (OLD."called_by_id", OLD."closed_as", OLD."closed_at", OLD."due_on", OLD."id", OLD."number", OLD."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."result", OLD."review_id"); RETURN NULL;', hash='d066e3dfef9d392de214e4a2b35c85dbb412848c', operation='DELETE', pgid='pgtrigger_delete_delete_4a39a', table='reviews_ballot', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='assignment',
+                index=models.Index(fields=['member', 'review'], name='assignment_by_member'),
+            ),
+            migrations.AddConstraint(
+                model_name='assignment',
+                constraint=models.UniqueConstraint(fields=('review', 'member'), name='member_is_assigned_once_to_a_review'),
+            ),
+            migrations.AddConstraint(
+                model_name='assignment',
+                constraint=models.UniqueConstraint(condition=models.Q(('status', 'active')), fields=('review', 'seat'), name='seat_has_one_active_member'),
+            ),
+            migrations.AddConstraint(
+                model_name='assignment',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_as', ''), ('left_at__isnull', True), ('status', 'active')), models.Q(('left_at__isnull', False), ('status', 'left'), ('left_as__in', ['recused', 'disqualified', 'challenged', 'reassigned', 'on_leave'])), _connector='OR'), name='left_assignment_says_how'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assignment',
+                trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'active\') THEN RAISE EXCEPTION \'reviews assignment status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_assignment_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'active>left\']::text[])\n            THEN RAISE EXCEPTION \'reviews assignment status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_assignment_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='187792cbbe0672fc8929c4ffcf5f3ba561070667', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_cf89f', table='reviews_assignment', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assignment',
+                trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."review_id", OLD."member_id", OLD."seat", OLD."replaces_id") IS DISTINCT FROM ROW(NEW."review_id", NEW."member_id", NEW."seat", NEW."replaces_id") THEN RAISE EXCEPTION \'assignment is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'assignment_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='2694cdc5da13e2b43c759d86991d46873aca3309', operation='UPDATE', pgid='pgtrigger_frozen_cbf59', table='reviews_assignment', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assignment',
+                trigger=pgtrigger.compiler.Trigger(name='appeal_panel_has_nobody_of_round_one', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF EXISTS (\n                        SELECT 1 FROM public.reviews_review r\n                        JOIN public.reviews_review first\n                            ON first.claim_id = r.claim_id AND first.round = 1\n                        JOIN public.reviews_assignment a ON a.review_id = first.id\n                        WHERE r.id = NEW.review_id AND r.round = 2 AND a.member_id = NEW.member_id\n                    ) THEN RAISE EXCEPTION 'appeal panel has nobody of round one' USING ERRCODE = 'check_violation', CONSTRAINT = 'appeal_panel_has_nobody_of_round_one'; END IF;\n                    RETURN NEW;\n                ", hash='82b79e82b853daa347d31da3a03028143372c305', operation='INSERT', pgid='pgtrigger_appeal_panel_has_nobody_of_round_one_92368', table='reviews_assignment', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assignment',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reviews_assignmentevent" ("assigned_at", "assigned_by_id", "id", "left_as", "left_at", "left_by_id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "review_id", "seat", "status", "voted_at") SELECT new_values."assigned_at", new_values."assigned_by_id", new_values."id", new_values."left_as", new_values."left_at", new_values."left_by_id", new_values."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."replaces_id", new_values."review_id", new_values."seat", new_values."status", new_values."voted_at" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='c48568de9652d2daeecc5e45f641fb01a82c1327', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_186a0', referencing='REFERENCING NEW TABLE AS new_values ', table='reviews_assignment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assignment',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reviews_assignmentevent" ("assigned_at", "assigned_by_id", "id", "left_as", "left_at", "left_by_id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "review_id", "seat", "status", "voted_at") SELECT new_values."assigned_at", new_values."assigned_by_id", new_values."id", new_values."left_as", new_values."left_at", new_values."left_by_id", new_values."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."replaces_id", new_values."review_id", new_values."seat", new_values."status", new_values."voted_at" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."assigned_at" IS DISTINCT FROM (new_values."assigned_at") OR old_values."assigned_by_id" IS DISTINCT FROM (new_values."assigned_by_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."left_as" IS DISTINCT FROM (new_values."left_as") OR old_values."left_at" IS DISTINCT FROM (new_values."left_at") OR old_values."left_by_id" IS DISTINCT FROM (new_values."left_by_id") OR old_values."member_id" IS DISTINCT FROM (new_values."member_id") OR old_values."replaces_id" IS DISTINCT FROM (new_values."replaces_id") OR old_values."review_id" IS DISTINCT FROM (new_values."review_id") OR old_values."seat" IS DISTINCT FROM (new_values."seat") OR old_values."status" IS DISTINCT FROM (new_values."status") OR old_values."voted_at" IS DISTINCT FROM (new_values."voted_at")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='e48213c93c4c35cf3df04ea74af3d1953b4ffe33', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_e935e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='reviews_assignment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assignment',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reviews_assignmentevent" ("assigned_at", "assigned_by_id", "id", "left_as", "left_at", "left_by_id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "review_id", "seat", "status", "voted_at") SELECT old_values."assigned_at", old_values."assigned_by_id", old_values."id", old_values."left_as", old_values."left_at", old_values."left_by_id", old_values."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."replaces_id", old_values."review_id", old_values."seat", old_values."status", old_values."voted_at" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='b13050c1ef602cf871930c4c0c0a18a0a1c9f0ac', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_c311c', referencing='REFERENCING OLD TABLE AS old_values ', table='reviews_assignment', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='appeal',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('review2__isnull', False), ('status__in', ['accepted', 'decided'])), ('status__in', ['received', 'rejected_late', 'withdrawn']), _connector='OR'), name='accepted_appeal_has_its_second_round'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='appeal',
+                trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'received\') THEN RAISE EXCEPTION \'reviews appeal status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_appeal_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'accepted>decided\', \'accepted>withdrawn\', \'received>accepted\', \'received>rejected_late\', \'received>withdrawn\']::text[])\n            THEN RAISE EXCEPTION \'reviews appeal status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_appeal_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='8d7249f98ab5d43da461a1935771ebb2105f6f89', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_9abeb', table='reviews_appeal', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='appeal',
+                trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."review1_id", OLD."filed_on", OLD."deadline_on") IS DISTINCT FROM ROW(NEW."review1_id", NEW."filed_on", NEW."deadline_on") THEN RAISE EXCEPTION \'appeal is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'appeal_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='0d870c3d933746a1c393ddf8e2335ec6266f0cc4', operation='UPDATE', pgid='pgtrigger_frozen_c8312', table='reviews_appeal', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='appeal',
+                trigger=pgtrigger.compiler.Trigger(name='appeal_is_against_a_decided_first_round', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF NOT EXISTS (\n                        SELECT 1 FROM public.reviews_review r\n                        WHERE r.id = NEW.review1_id AND r.round = 1 AND r.status = 'decided'\n                    ) THEN RAISE EXCEPTION 'appeal is against a decided first round' USING ERRCODE = 'check_violation', CONSTRAINT = 'appeal_is_against_a_decided_first_round'; END IF;\n                    RETURN NEW;\n                ", hash='59957ae981c265ffb55d661149d3d68ac607f05e', operation='INSERT', pgid='pgtrigger_appeal_is_against_a_decided_first_round_3a2a9', table='reviews_appeal', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='appeal',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_appealevent" ("channel", "deadline_on", "filed_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_by_id", "review1_id", "review2_id", "status") VALUES (NEW."channel", NEW."deadline_on", NEW."filed_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."received_by_id", NEW."review1_id", NEW."review2_id", NEW."status"); RETURN NULL;', hash='133f76ef8febf8048a4a3395ee6bdcbf482690a8', operation='INSERT', pgid='pgtrigger_insert_insert_15a1c', table='reviews_appeal', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='appeal',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."deadline_on" IS DISTINCT FROM (NEW."deadline_on") OR OLD."filed_on" IS DISTINCT FROM (NEW."filed_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."received_by_id" IS DISTINCT FROM (NEW."received_by_id") OR OLD."review1_id" IS DISTINCT FROM (NEW."review1_id") OR OLD."review2_id" IS DISTINCT FROM (NEW."review2_id") OR OLD."status" IS DISTINCT FROM (NEW."status"))', func='INSERT INTO "reviews_appealevent" ("channel", "deadline_on", "filed_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_by_id", "review1_id", "review2_id", "status") VALUES (NEW."channel", NEW."deadline_on", NEW."filed_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."received_by_id", NEW."review1_id", NEW."review2_id", NEW."status"); RETURN NULL;', hash='f0b9f942c7fee97cd522e56125238a5c4426e07f', operation='UPDATE', pgid='pgtrigger_update_update_923e7', table='reviews_appeal', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='appeal',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_appealevent" ("channel", "deadline_on", "filed_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_by_id", "review1_id", "review2_id", "status") VALUES (OLD."channel", OLD."deadline_on", OLD."filed_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."received_by_id", OLD."review1_id", OLD."review2_id", OLD."status"); RETURN NULL;', hash='f973d591ecbb91ea3a8502f3fc07ea93a4ed50ae', operation='DELETE', pgid='pgtrigger_delete_delete_5efca', table='reviews_appeal', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='supplementrequest',
+                index=models.Index(condition=models.Q(('status', 'asked')), fields=['due_on', 'id'], name='supplement_due'),
+            ),
+            migrations.AddConstraint(
+                model_name='supplementrequest',
+                constraint=models.UniqueConstraint(condition=models.Q(('status', 'asked')), fields=('review',), name='review_waits_for_one_supplement'),
+            ),
+            migrations.AddConstraint(
+                model_name='supplementrequest',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ('asked', 'answered', 'expired', 'cancelled')), _negated=True), models.Q(('due_on__isnull', False), ('requested_at__isnull', False), ('requested_by__isnull', False)), _connector='OR'), name='asked_supplement_names_who_and_its_due_date'),
+            ),
+            migrations.AddConstraint(
+                model_name='supplementrequest',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['proposed', 'declined']), _negated=True), ('proposed_by__isnull', False), _connector='OR'), name='proposed_supplement_names_its_member'),
+            ),
+            migrations.AddConstraint(
+                model_name='supplementrequest',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('status__in', ['proposed', 'asked'])), models.Q(models.Q(('status__in', ['proposed', 'asked']), _negated=True), ('closed_at__isnull', False)), _connector='OR'), name='ended_supplement_says_when'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='supplementrequest',
+                trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'asked\', \'proposed\') THEN RAISE EXCEPTION \'reviews supplementrequest status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_supplementrequest_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'asked>answered\', \'asked>cancelled\', \'asked>expired\', \'proposed>asked\', \'proposed>declined\']::text[])\n            THEN RAISE EXCEPTION \'reviews supplementrequest status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_supplementrequest_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='aaec32363605de5340bdfce109e096ff8fcb8cc8', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_959ca', table='reviews_supplementrequest', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='supplementrequest',
+                trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."review_id", OLD."proposed_by_id") IS DISTINCT FROM ROW(NEW."review_id", NEW."proposed_by_id") THEN RAISE EXCEPTION \'supplement is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'supplement_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='1a7a31490030e082c211698e85bed1cb29e6794f', operation='UPDATE', pgid='pgtrigger_frozen_07a6c', table='reviews_supplementrequest', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='supplementrequest',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_supplementrequestevent" ("closed_at", "closed_by_id", "due_on", "id", "kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_by_id", "reminded_at", "requested_at", "requested_by_id", "review_id", "send_after", "status") VALUES (NEW."closed_at", NEW."closed_by_id", NEW."due_on", NEW."id", NEW."kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposed_by_id", NEW."reminded_at", NEW."requested_at", NEW."requested_by_id", NEW."review_id", NEW."send_after", NEW."status"); RETURN NULL;', hash='a17229a19746df7fc20e8bba46b4db7e4c1ff406', operation='INSERT', pgid='pgtrigger_insert_insert_fd188', table='reviews_supplementrequest', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='supplementrequest',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kinds" IS DISTINCT FROM (NEW."kinds") OR OLD."proposed_by_id" IS DISTINCT FROM (NEW."proposed_by_id") OR OLD."reminded_at" IS DISTINCT FROM (NEW."reminded_at") OR OLD."requested_at" IS DISTINCT FROM (NEW."requested_at") OR OLD."requested_by_id" IS DISTINCT FROM (NEW."requested_by_id") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."send_after" IS DISTINCT FROM (NEW."send_after") OR OLD."status" IS DISTINCT FROM (NEW."status"))', func='INSERT INTO "reviews_supplementrequestevent" ("closed_at", "closed_by_id", "due_on", "id", "kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_by_id", "reminded_at", "requested_at", "requested_by_id", "review_id", "send_after", "status") VALUES (NEW."closed_at", NEW."closed_by_id", NEW."due_on", NEW."id", NEW."kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposed_by_id", NEW."reminded_at", NEW."requested_at", NEW."requested_by_id", NEW."review_id", NEW."send_after", NEW."status"); RETURN NULL;', hash='b9cb4c140994bb05a4614e4243261b536441823c', operation='UPDATE', pgid='pgtrigger_update_update_9c478', table='reviews_supplementrequest', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='supplementrequest',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_supplementrequestevent" ("closed_at", "closed_by_id", "due_on", "id", "kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_by_id", "reminded_at", "requested_at", "requested_by_id", "review_id", "send_after", "status") VALUES (OLD."closed_at", OLD."closed_by_id", OLD."due_on", OLD."id", OLD."kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposed_by_id", OLD."reminded_at", OLD."requested_at", OLD."requested_by_id", OLD."review_id", OLD."send_after", OLD."status"); RETURN NULL;', hash='3053003f5bc4a2ab1bf40e96f27d855eb2f040c7', operation='DELETE', pgid='pgtrigger_delete_delete_27175', table='reviews_supplementrequest', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='supplementanswer',
+                constraint=models.UniqueConstraint(fields=('request', 'document'), name='document_answers_a_request_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='supplementanswer',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'reviews supplementanswer is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_supplementanswer_is_append_only';", hash='a6125579454947c44a1e9e575d888dfd6f842842', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d9c33', table='reviews_supplementanswer', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='vote',
+                constraint=models.UniqueConstraint(fields=('ballot', 'assignment', 'version'), name='vote_version_is_unique_in_its_ballot'),
+            ),
+            migrations.AddConstraint(
+                model_name='vote',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('choice', 'grant'), _negated=True), models.Q(('amount', models.F('ceiling')), ('amount__isnull', False), ('ceiling__gt', 0)), _connector='OR'), name='full_vote_names_its_ceiling'),
+            ),
+            migrations.AddConstraint(
+                model_name='vote',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('choice', 'partly'), _negated=True), models.Q(('amount__gte', 1), ('amount__isnull', False), ('amount__lt', models.F('ceiling'))), _connector='OR'), name='partial_vote_stays_below_its_ceiling'),
+            ),
+            migrations.AddConstraint(
+                model_name='vote',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('choice', 'deny'), _negated=True), ('amount__isnull', True), _connector='OR'), name='denying_vote_names_no_amount'),
+            ),
+            migrations.AddConstraint(
+                model_name='vote',
+                constraint=models.CheckConstraint(condition=models.Q(('choice__in', ['grant', 'partly', 'deny'])), name='vote_is_one_of_three'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='vote',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF TG_OP = \'UPDATE\' THEN\n                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."rationale"::text, \'\') IN (\'\', \'\\x\')\n                    AND to_jsonb(OLD) - ARRAY[\'rationale\', \'erased_at\'] = to_jsonb(NEW) - ARRAY[\'rationale\', \'erased_at\']\n                THEN RETURN NEW; END IF;\n            END IF;\n            RAISE EXCEPTION \'reviews vote is append only\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_vote_is_append_only\';\n        ', hash='2098da2c87bc97ad934a4cabd5695599c05072fc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4a18f', table='reviews_vote', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='vote',
+                trigger=pgtrigger.compiler.Trigger(name='vote_needs_open_ballot_and_active_seat', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE the_claim bigint;', func="\n                    \n    IF current_setting('transaction_isolation') <> 'read committed' THEN\n        RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';\n    END IF;\n    SELECT c.id INTO the_claim\n    FROM public.claims_claim c JOIN public.reviews_review r ON r.claim_id = c.id\n    JOIN public.reviews_assignment a ON a.review_id = r.id\n    WHERE a.id = NEW.assignment_id FOR NO KEY UPDATE OF c;\n\n                    IF NOT EXISTS (\n                        SELECT 1 FROM public.reviews_ballot b\n                        JOIN public.reviews_review r ON r.id = b.review_id\n                        JOIN public.reviews_assignment a ON a.review_id = r.id\n                        WHERE b.id = NEW.ballot_id AND b.closed_at IS NULL\n                            AND r.status = 'in_review'\n                            AND a.id = NEW.assignment_id AND a.status = 'active'\n                    ) THEN RAISE EXCEPTION 'vote needs open ballot and active seat' USING ERRCODE = 'check_violation', CONSTRAINT = 'vote_needs_open_ballot_and_active_seat'; END IF;\n                    RETURN NEW;\n                ", hash='d0410d2bbece0d23f0f3df5d284f53f9d7758ea1', operation='INSERT', pgid='pgtrigger_vote_needs_open_ballot_and_active_seat_05c52', table='reviews_vote', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='vote',
+                trigger=pgtrigger.compiler.Trigger(name='voter_approved_no_payout_of_the_claim', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE the_claim bigint;', func="\n                    \n    IF current_setting('transaction_isolation') <> 'read committed' THEN\n        RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';\n    END IF;\n    SELECT c.id INTO the_claim\n    FROM public.claims_claim c JOIN public.reviews_review r ON r.claim_id = c.id\n    JOIN public.reviews_assignment a ON a.review_id = r.id\n    WHERE a.id = NEW.assignment_id FOR NO KEY UPDATE OF c;\n\n                    IF EXISTS (\n                        SELECT 1 FROM public.reviews_payout p\n                        JOIN public.reviews_assignment a ON a.id = NEW.assignment_id\n                        JOIN public.reviews_member m ON m.id = a.member_id\n                        WHERE p.claim_id = the_claim AND p.approved_by_id = m.user_id\n                    ) THEN RAISE EXCEPTION 'voter approved no payout of the claim' USING ERRCODE = 'check_violation', CONSTRAINT = 'voter_approved_no_payout_of_the_claim'; END IF;\n                    RETURN NEW;\n                ", hash='7a17e0289f76cc1e1351b3cd595e63ded462ab64', operation='INSERT', pgid='pgtrigger_voter_approved_no_payout_of_the_claim_ba813', table='reviews_vote', when='BEFORE')),
+            ),
+        ]),
     ]

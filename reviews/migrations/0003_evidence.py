@@ -10,6 +10,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from claims.altering import Together
+
 
 class Migration(migrations.Migration):
 
@@ -89,134 +91,136 @@ class Migration(migrations.Migration):
                 'ordering': ['pk'],
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='supplementrequest',
-            name='fsm',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='supplementrequest',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='supplementrequest',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='supplementrequest',
-            name='delete_delete',
-        ),
-        migrations.RemoveConstraint(
-            model_name='supplementrequest',
-            name='asked_supplement_names_who_and_its_due_date',
-        ),
-        migrations.AddField(
-            model_name='lossassessment',
-            name='finding',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.finding', verbose_name='자동점검 결과'),
-        ),
-        migrations.AddField(
-            model_name='supplementrequest',
-            name='opinion',
-            field=models.TextField(blank=True, verbose_name='위원 의견'),
-        ),
-        migrations.AddField(
-            model_name='supplementrequest',
-            name='opinion_kinds',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('small_business_certificate', '소상공인 확인서'), ('sales_loss_proof', '매출 피해 입증자료'), ('service_usage_proof', '서비스 활용 영업 입증자료'), ('bankbook_copy', '통장 사본'), ('other', '기타 서류')], max_length=30), blank=True, default=list, size=None),
-        ),
-        migrations.AddField(
-            model_name='supplementrequest',
-            name='proposed_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='의견을 낸 때'),
-        ),
-        migrations.AddField(
-            model_name='supplementrequest',
-            name='stopped_due_on',
-            field=models.DateField(blank=True, editable=False, null=True),
-        ),
-        migrations.AddField(
-            model_name='supplementrequestevent',
-            name='opinion_kinds',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('small_business_certificate', '소상공인 확인서'), ('sales_loss_proof', '매출 피해 입증자료'), ('service_usage_proof', '서비스 활용 영업 입증자료'), ('bankbook_copy', '통장 사본'), ('other', '기타 서류')], max_length=30), blank=True, default=list, size=None),
-        ),
-        migrations.AddField(
-            model_name='supplementrequestevent',
-            name='proposed_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='의견을 낸 때'),
-        ),
-        migrations.AddField(
-            model_name='supplementrequestevent',
-            name='stopped_due_on',
-            field=models.DateField(blank=True, editable=False, null=True),
-        ),
-        migrations.AlterField(
-            model_name='supplementrequest',
-            name='status',
-            field=models.CharField(choices=[('proposed', '보완 의견'), ('asked', '보완요청'), ('answered', '보완됨'), ('expired', '기한 지남'), ('cancelled', '거둠'), ('declined', '요청하지 않음'), ('undone', '보내기 전에 되돌림')], max_length=10, verbose_name='상태'),
-        ),
-        migrations.AlterField(
-            model_name='supplementrequestevent',
-            name='status',
-            field=models.CharField(choices=[('proposed', '보완 의견'), ('asked', '보완요청'), ('answered', '보완됨'), ('expired', '기한 지남'), ('cancelled', '거둠'), ('declined', '요청하지 않음'), ('undone', '보내기 전에 되돌림')], max_length=10, verbose_name='상태'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supplementrequest',
-            trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'asked\', \'proposed\') THEN RAISE EXCEPTION \'reviews supplementrequest status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_supplementrequest_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'asked>answered\', \'asked>cancelled\', \'asked>expired\', \'asked>undone\', \'proposed>asked\', \'proposed>declined\']::text[])\n            THEN RAISE EXCEPTION \'reviews supplementrequest status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_supplementrequest_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='3721416d01f5589de992cc30908ec79f056fc9b0', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_959ca', table='reviews_supplementrequest', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supplementrequest',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_supplementrequestevent" ("closed_at", "closed_by_id", "due_on", "id", "kinds", "opinion_kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reminded_at", "requested_at", "requested_by_id", "review_id", "send_after", "status", "stopped_due_on") VALUES (NEW."closed_at", NEW."closed_by_id", NEW."due_on", NEW."id", NEW."kinds", NEW."opinion_kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reminded_at", NEW."requested_at", NEW."requested_by_id", NEW."review_id", NEW."send_after", NEW."status", NEW."stopped_due_on"); RETURN NULL;', hash='1ce78e9249d7d6611966ad19f9819cb793c971b7', operation='INSERT', pgid='pgtrigger_insert_insert_fd188', table='reviews_supplementrequest', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supplementrequest',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kinds" IS DISTINCT FROM (NEW."kinds") OR OLD."opinion_kinds" IS DISTINCT FROM (NEW."opinion_kinds") OR OLD."proposed_at" IS DISTINCT FROM (NEW."proposed_at") OR OLD."proposed_by_id" IS DISTINCT FROM (NEW."proposed_by_id") OR OLD."reminded_at" IS DISTINCT FROM (NEW."reminded_at") OR OLD."requested_at" IS DISTINCT FROM (NEW."requested_at") OR OLD."requested_by_id" IS DISTINCT FROM (NEW."requested_by_id") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."send_after" IS DISTINCT FROM (NEW."send_after") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."stopped_due_on" IS DISTINCT FROM (NEW."stopped_due_on"))', func='INSERT INTO "reviews_supplementrequestevent" ("closed_at", "closed_by_id", "due_on", "id", "kinds", "opinion_kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reminded_at", "requested_at", "requested_by_id", "review_id", "send_after", "status", "stopped_due_on") VALUES (NEW."closed_at", NEW."closed_by_id", NEW."due_on", NEW."id", NEW."kinds", NEW."opinion_kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reminded_at", NEW."requested_at", NEW."requested_by_id", NEW."review_id", NEW."send_after", NEW."status", NEW."stopped_due_on"); RETURN NULL;', hash='20feb234aa65fc1280b34eabb5bd11ecd3297375', operation='UPDATE', pgid='pgtrigger_update_update_9c478', table='reviews_supplementrequest', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supplementrequest',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_supplementrequestevent" ("closed_at", "closed_by_id", "due_on", "id", "kinds", "opinion_kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reminded_at", "requested_at", "requested_by_id", "review_id", "send_after", "status", "stopped_due_on") VALUES (OLD."closed_at", OLD."closed_by_id", OLD."due_on", OLD."id", OLD."kinds", OLD."opinion_kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."reminded_at", OLD."requested_at", OLD."requested_by_id", OLD."review_id", OLD."send_after", OLD."status", OLD."stopped_due_on"); RETURN NULL;', hash='0c20693e893cfdf6390d5660afbefacc35c620cc', operation='DELETE', pgid='pgtrigger_delete_delete_27175', table='reviews_supplementrequest', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='lossassessment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'computed'), _negated=True), models.Q(('by__isnull', False), ('finding__isnull', False)), _connector='OR'), name='computed_assessment_names_its_finding'),
-        ),
-        migrations.AddConstraint(
-            model_name='supplementrequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['asked', 'answered', 'expired', 'cancelled', 'undone']), _negated=True), models.Q(('due_on__isnull', False), ('requested_at__isnull', False), ('requested_by__isnull', False)), _connector='OR'), name='asked_supplement_names_who_and_its_due_date'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cannedreason',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_cannedreasonevent" ("active", "choices", "id", "label", "label_en", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."active", NEW."choices", NEW."id", NEW."label", NEW."label_en", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."text"); RETURN NULL;', hash='24e45e37653181c8715b2218bdc1aa413d0daa97', operation='INSERT', pgid='pgtrigger_insert_insert_1b4d7', table='reviews_cannedreason', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cannedreason',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_cannedreasonevent" ("active", "choices", "id", "label", "label_en", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."active", NEW."choices", NEW."id", NEW."label", NEW."label_en", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."text"); RETURN NULL;', hash='40db21297a5a445df0f8939dbacb91424e6a6b18', operation='UPDATE', pgid='pgtrigger_update_update_be639', table='reviews_cannedreason', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='cannedreason',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_cannedreasonevent" ("active", "choices", "id", "label", "label_en", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (OLD."active", OLD."choices", OLD."id", OLD."label", OLD."label_en", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."text"); RETURN NULL;', hash='ce982db769c8b5c9215b6841bf37899a6a8e9fab', operation='DELETE', pgid='pgtrigger_delete_delete_74c86', table='reviews_cannedreason', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='cannedreasonevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.cannedreason'),
-        ),
-        migrations.AddField(
-            model_name='draft',
-            name='assignment',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reviews.assignment'),
-        ),
-        migrations.AddField(
-            model_name='seen',
-            name='assignment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seen', to='reviews.assignment'),
-        ),
-        migrations.AddField(
-            model_name='seen',
-            name='document',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='claims.document'),
-        ),
-        migrations.AddConstraint(
-            model_name='seen',
-            constraint=models.UniqueConstraint(fields=('assignment', 'document'), name='member_sees_a_document_once'),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='supplementrequest',
+                name='fsm',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='supplementrequest',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='supplementrequest',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='supplementrequest',
+                name='delete_delete',
+            ),
+            migrations.RemoveConstraint(
+                model_name='supplementrequest',
+                name='asked_supplement_names_who_and_its_due_date',
+            ),
+            migrations.AddField(
+                model_name='lossassessment',
+                name='finding',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.finding', verbose_name='자동점검 결과'),
+            ),
+            migrations.AddField(
+                model_name='supplementrequest',
+                name='opinion',
+                field=models.TextField(blank=True, verbose_name='위원 의견'),
+            ),
+            migrations.AddField(
+                model_name='supplementrequest',
+                name='opinion_kinds',
+                field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('small_business_certificate', '소상공인 확인서'), ('sales_loss_proof', '매출 피해 입증자료'), ('service_usage_proof', '서비스 활용 영업 입증자료'), ('bankbook_copy', '통장 사본'), ('other', '기타 서류')], max_length=30), blank=True, default=list, size=None),
+            ),
+            migrations.AddField(
+                model_name='supplementrequest',
+                name='proposed_at',
+                field=models.DateTimeField(blank=True, null=True, verbose_name='의견을 낸 때'),
+            ),
+            migrations.AddField(
+                model_name='supplementrequest',
+                name='stopped_due_on',
+                field=models.DateField(blank=True, editable=False, null=True),
+            ),
+            migrations.AddField(
+                model_name='supplementrequestevent',
+                name='opinion_kinds',
+                field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('small_business_certificate', '소상공인 확인서'), ('sales_loss_proof', '매출 피해 입증자료'), ('service_usage_proof', '서비스 활용 영업 입증자료'), ('bankbook_copy', '통장 사본'), ('other', '기타 서류')], max_length=30), blank=True, default=list, size=None),
+            ),
+            migrations.AddField(
+                model_name='supplementrequestevent',
+                name='proposed_at',
+                field=models.DateTimeField(blank=True, null=True, verbose_name='의견을 낸 때'),
+            ),
+            migrations.AddField(
+                model_name='supplementrequestevent',
+                name='stopped_due_on',
+                field=models.DateField(blank=True, editable=False, null=True),
+            ),
+            migrations.AlterField(
+                model_name='supplementrequest',
+                name='status',
+                field=models.CharField(choices=[('proposed', '보완 의견'), ('asked', '보완요청'), ('answered', '보완됨'), ('expired', '기한 지남'), ('cancelled', '거둠'), ('declined', '요청하지 않음'), ('undone', '보내기 전에 되돌림')], max_length=10, verbose_name='상태'),
+            ),
+            migrations.AlterField(
+                model_name='supplementrequestevent',
+                name='status',
+                field=models.CharField(choices=[('proposed', '보완 의견'), ('asked', '보완요청'), ('answered', '보완됨'), ('expired', '기한 지남'), ('cancelled', '거둠'), ('declined', '요청하지 않음'), ('undone', '보내기 전에 되돌림')], max_length=10, verbose_name='상태'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='supplementrequest',
+                trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'asked\', \'proposed\') THEN RAISE EXCEPTION \'reviews supplementrequest status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_supplementrequest_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'asked>answered\', \'asked>cancelled\', \'asked>expired\', \'asked>undone\', \'proposed>asked\', \'proposed>declined\']::text[])\n            THEN RAISE EXCEPTION \'reviews supplementrequest status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_supplementrequest_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='3721416d01f5589de992cc30908ec79f056fc9b0', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_959ca', table='reviews_supplementrequest', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='supplementrequest',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_supplementrequestevent" ("closed_at", "closed_by_id", "due_on", "id", "kinds", "opinion_kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reminded_at", "requested_at", "requested_by_id", "review_id", "send_after", "status", "stopped_due_on") VALUES (NEW."closed_at", NEW."closed_by_id", NEW."due_on", NEW."id", NEW."kinds", NEW."opinion_kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reminded_at", NEW."requested_at", NEW."requested_by_id", NEW."review_id", NEW."send_after", NEW."status", NEW."stopped_due_on"); RETURN NULL;', hash='1ce78e9249d7d6611966ad19f9819cb793c971b7', operation='INSERT', pgid='pgtrigger_insert_insert_fd188', table='reviews_supplementrequest', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='supplementrequest',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kinds" IS DISTINCT FROM (NEW."kinds") OR OLD."opinion_kinds" IS DISTINCT FROM (NEW."opinion_kinds") OR OLD."proposed_at" IS DISTINCT FROM (NEW."proposed_at") OR OLD."proposed_by_id" IS DISTINCT FROM (NEW."proposed_by_id") OR OLD."reminded_at" IS DISTINCT FROM (NEW."reminded_at") OR OLD."requested_at" IS DISTINCT FROM (NEW."requested_at") OR OLD."requested_by_id" IS DISTINCT FROM (NEW."requested_by_id") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."send_after" IS DISTINCT FROM (NEW."send_after") OR OLD."status" IS DISTINCT FROM (NEW."status") OR OLD."stopped_due_on" IS DISTINCT FROM (NEW."stopped_due_on"))', func='INSERT INTO "reviews_supplementrequestevent" ("closed_at", "closed_by_id", "due_on", "id", "kinds", "opinion_kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reminded_at", "requested_at", "requested_by_id", "review_id", "send_after", "status", "stopped_due_on") VALUES (NEW."closed_at", NEW."closed_by_id", NEW."due_on", NEW."id", NEW."kinds", NEW."opinion_kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposed_at", NEW."proposed_by_id", NEW."reminded_at", NEW."requested_at", NEW."requested_by_id", NEW."review_id", NEW."send_after", NEW."status", NEW."stopped_due_on"); RETURN NULL;', hash='20feb234aa65fc1280b34eabb5bd11ecd3297375', operation='UPDATE', pgid='pgtrigger_update_update_9c478', table='reviews_supplementrequest', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='supplementrequest',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_supplementrequestevent" ("closed_at", "closed_by_id", "due_on", "id", "kinds", "opinion_kinds", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposed_at", "proposed_by_id", "reminded_at", "requested_at", "requested_by_id", "review_id", "send_after", "status", "stopped_due_on") VALUES (OLD."closed_at", OLD."closed_by_id", OLD."due_on", OLD."id", OLD."kinds", OLD."opinion_kinds", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposed_at", OLD."proposed_by_id", OLD."reminded_at", OLD."requested_at", OLD."requested_by_id", OLD."review_id", OLD."send_after", OLD."status", OLD."stopped_due_on"); RETURN NULL;', hash='0c20693e893cfdf6390d5660afbefacc35c620cc', operation='DELETE', pgid='pgtrigger_delete_delete_27175', table='reviews_supplementrequest', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='lossassessment',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', 'computed'), _negated=True), models.Q(('by__isnull', False), ('finding__isnull', False)), _connector='OR'), name='computed_assessment_names_its_finding'),
+            ),
+            migrations.AddConstraint(
+                model_name='supplementrequest',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['asked', 'answered', 'expired', 'cancelled', 'undone']), _negated=True), models.Q(('due_on__isnull', False), ('requested_at__isnull', False), ('requested_by__isnull', False)), _connector='OR'), name='asked_supplement_names_who_and_its_due_date'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cannedreason',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_cannedreasonevent" ("active", "choices", "id", "label", "label_en", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."active", NEW."choices", NEW."id", NEW."label", NEW."label_en", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."text"); RETURN NULL;', hash='24e45e37653181c8715b2218bdc1aa413d0daa97', operation='INSERT', pgid='pgtrigger_insert_insert_1b4d7', table='reviews_cannedreason', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cannedreason',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_cannedreasonevent" ("active", "choices", "id", "label", "label_en", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (NEW."active", NEW."choices", NEW."id", NEW."label", NEW."label_en", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."text"); RETURN NULL;', hash='40db21297a5a445df0f8939dbacb91424e6a6b18', operation='UPDATE', pgid='pgtrigger_update_update_be639', table='reviews_cannedreason', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='cannedreason',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_cannedreasonevent" ("active", "choices", "id", "label", "label_en", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text") VALUES (OLD."active", OLD."choices", OLD."id", OLD."label", OLD."label_en", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."text"); RETURN NULL;', hash='ce982db769c8b5c9215b6841bf37899a6a8e9fab', operation='DELETE', pgid='pgtrigger_delete_delete_74c86', table='reviews_cannedreason', when='AFTER')),
+            ),
+            migrations.AddField(
+                model_name='cannedreasonevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.cannedreason'),
+            ),
+            migrations.AddField(
+                model_name='draft',
+                name='assignment',
+                field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='reviews.assignment'),
+            ),
+            migrations.AddField(
+                model_name='seen',
+                name='assignment',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seen', to='reviews.assignment'),
+            ),
+            migrations.AddField(
+                model_name='seen',
+                name='document',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='claims.document'),
+            ),
+            migrations.AddConstraint(
+                model_name='seen',
+                constraint=models.UniqueConstraint(fields=('assignment', 'document'), name='member_sees_a_document_once'),
+            ),
+        ]),
     ]

@@ -11,6 +11,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from claims.altering import Together
+
 
 class Migration(migrations.Migration):
 
@@ -461,1117 +463,1119 @@ class Migration(migrations.Migration):
             name='member',
             options={'ordering': ['substitute', 'pk'], 'permissions': [('view_load', '위원의 부하와 이해관계 보기')], 'verbose_name': '위원', 'verbose_name_plural': '위원'},
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='appeal',
-            name='frozen',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='appeal',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='appeal',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='appeal',
-            name='delete_delete',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='assignment',
-            name='frozen',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='assignment',
-            name='appeal_panel_has_nobody_of_round_one',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='assignment',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='assignment',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='assignment',
-            name='delete_delete',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='ballot',
-            name='result_is_that_of_the_votes',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='payout',
-            name='payout_facts',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='payout',
-            name='firm_amount',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='payout',
-            name='rests_on_a_decision',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='payout',
-            name='approver_is_not_barred',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='payout',
-            name='replacement_follows_a_failure',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='payout',
-            name='insert_insert',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='payout',
-            name='update_update',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='payout',
-            name='delete_delete',
-        ),
-        migrations.RemoveConstraint(
-            model_name='bankresult',
-            name='applied_result_names_its_payout',
-        ),
-        migrations.RemoveConstraint(
-            model_name='payout',
-            name='paid_payout_has_one_correction',
-        ),
-        migrations.AddField(
-            model_name='appeal',
-            name='closed_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='철회한 때'),
-        ),
-        migrations.AddField(
-            model_name='appeal',
-            name='closed_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='철회 처리'),
-        ),
-        migrations.AddField(
-            model_name='appeal',
-            name='closing_reason',
-            field=models.CharField(blank=True, max_length=300, verbose_name='철회 사유'),
-        ),
-        migrations.AddField(
-            model_name='appeal',
-            name='decide_by',
-            field=models.DateField(default=claims.clock.today, verbose_name='결정 기한'),
-        ),
-        migrations.AddField(
-            model_name='appeal',
-            name='extended_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='연장'),
-        ),
-        migrations.AddField(
-            model_name='appeal',
-            name='extended_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='연장한 사람'),
-        ),
-        migrations.AddField(
-            model_name='appeal',
-            name='extension_reason',
-            field=models.CharField(blank=True, max_length=300, verbose_name='연장 사유'),
-        ),
-        migrations.AddField(
-            model_name='appeal',
-            name='received_at',
-            field=models.DateTimeField(default=claims.clock.now, verbose_name='접수한 때'),
-        ),
-        migrations.AddField(
-            model_name='appealevent',
-            name='closed_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='철회한 때'),
-        ),
-        migrations.AddField(
-            model_name='appealevent',
-            name='closed_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='철회 처리'),
-        ),
-        migrations.AddField(
-            model_name='appealevent',
-            name='decide_by',
-            field=models.DateField(default=claims.clock.today, verbose_name='결정 기한'),
-        ),
-        migrations.AddField(
-            model_name='appealevent',
-            name='extended_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='연장'),
-        ),
-        migrations.AddField(
-            model_name='appealevent',
-            name='extended_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='연장한 사람'),
-        ),
-        migrations.AddField(
-            model_name='appealevent',
-            name='received_at',
-            field=models.DateTimeField(default=claims.clock.now, verbose_name='접수한 때'),
-        ),
-        migrations.AddField(
-            model_name='bankresult',
-            name='reference',
-            field=models.CharField(blank=True, max_length=40, verbose_name='지급번호'),
-        ),
-        migrations.AddField(
-            model_name='bankresult',
-            name='row_no',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='줄'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='suggested',
-            field=models.BigIntegerField(blank=True, null=True, verbose_name='제안액'),
-        ),
-        migrations.AddField(
-            model_name='queuerow',
-            name='unanswered',
-            field=models.BooleanField(default=False, verbose_name='보완 답 없음'),
-        ),
-        migrations.AddField(
-            model_name='vote',
-            name='suggested',
-            field=models.BigIntegerField(blank=True, null=True, verbose_name='제안액'),
-        ),
-        migrations.AlterField(
-            model_name='bankresult',
-            name='batch',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='results', to='reviews.payoutbatch'),
-        ),
-        migrations.AlterField(
-            model_name='notice',
-            name='event',
-            field=models.CharField(choices=[('claim_received', '신청 접수'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급'), ('decision_partly_granted', '의결 결과: 일부 지급'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('payout_approved', '지급 승인'), ('payout_sent', '지급 완료'), ('payout_failed', '지급 실패')], max_length=40, verbose_name='알림'),
-        ),
-        migrations.AlterField(
-            model_name='noticetemplate',
-            name='event',
-            field=models.CharField(choices=[('claim_received', '신청 접수'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급'), ('decision_partly_granted', '의결 결과: 일부 지급'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('payout_approved', '지급 승인'), ('payout_sent', '지급 완료'), ('payout_failed', '지급 실패')], max_length=40, verbose_name='알림'),
-        ),
-        migrations.AlterField(
-            model_name='noticetemplateevent',
-            name='event',
-            field=models.CharField(choices=[('claim_received', '신청 접수'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급'), ('decision_partly_granted', '의결 결과: 일부 지급'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('payout_approved', '지급 승인'), ('payout_sent', '지급 완료'), ('payout_failed', '지급 실패')], max_length=40, verbose_name='알림'),
-        ),
-        migrations.AlterField(
-            model_name='numberseries',
-            name='kind',
-            field=models.CharField(choices=[('resolution', '의결번호'), ('sitting', '회의번호')], max_length=12, verbose_name='종류'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='appeal',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."review1_id", OLD."filed_on", OLD."deadline_on", OLD."received_by_id", OLD."received_at") IS DISTINCT FROM ROW(NEW."review1_id", NEW."filed_on", NEW."deadline_on", NEW."received_by_id", NEW."received_at") THEN RAISE EXCEPTION \'appeal is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'appeal_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='db36f188871295eb28524311ffd075daf2bd572b', operation='UPDATE', pgid='pgtrigger_frozen_c8312', table='reviews_appeal', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='appeal',
-            trigger=pgtrigger.compiler.Trigger(name='second_round_is_named_once', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.review2_id IS NOT NULL) AND ROW(OLD."review2_id") IS DISTINCT FROM ROW(NEW."review2_id") THEN RAISE EXCEPTION \'second round is named once\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'second_round_is_named_once\'; END IF;\n            RETURN NEW;\n        ', hash='81a0768e88047ac9f8013a1eda649317b2de8dda', operation='UPDATE', pgid='pgtrigger_second_round_is_named_once_a9a3e', table='reviews_appeal', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='appeal',
-            trigger=pgtrigger.compiler.Trigger(name='appeal_is_extended_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.extended_at IS NOT NULL AND (\n                NEW.extended_at IS DISTINCT FROM OLD.extended_at\n                OR NEW.extended_by_id IS DISTINCT FROM OLD.extended_by_id\n                OR NEW.decide_by <> OLD.decide_by\n            ) THEN RAISE EXCEPTION 'appeal is extended once' USING ERRCODE = 'check_violation', CONSTRAINT = 'appeal_is_extended_once'; END IF;\n            IF (NEW.decide_by <> OLD.decide_by AND NEW.extended_at IS NULL)\n                OR NEW.decide_by < OLD.decide_by\n            THEN RAISE EXCEPTION 'appeal is extended once' USING ERRCODE = 'check_violation', CONSTRAINT = 'appeal_is_extended_once'; END IF;\n            RETURN NEW;\n        ", hash='253a5c619ce129d31bfc9beddb24c2bb54520edb', operation='UPDATE', pgid='pgtrigger_appeal_is_extended_once_181ee', table='reviews_appeal', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='appeal',
-            trigger=pgtrigger.compiler.Trigger(name='second_round_is_of_the_same_claim', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.review2_id IS NOT NULL AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_review r1\n                JOIN public.reviews_review r2 ON r2.claim_id = r1.claim_id\n                WHERE r1.id = NEW.review1_id AND r2.id = NEW.review2_id AND r2.round = 2\n            ) THEN RAISE EXCEPTION 'second round is of the same claim' USING ERRCODE = 'check_violation', CONSTRAINT = 'second_round_is_of_the_same_claim'; END IF;\n            RETURN NEW;\n        ", hash='46cdb8b93dcbaa32d73f9c3881bbe496009493b5', operation='INSERT OR UPDATE', pgid='pgtrigger_second_round_is_of_the_same_claim_ef84c', table='reviews_appeal', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='appeal',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_appealevent" ("channel", "closed_at", "closed_by_id", "deadline_on", "decide_by", "extended_at", "extended_by_id", "filed_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "received_by_id", "review1_id", "review2_id", "status") VALUES (NEW."channel", NEW."closed_at", NEW."closed_by_id", NEW."deadline_on", NEW."decide_by", NEW."extended_at", NEW."extended_by_id", NEW."filed_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."received_at", NEW."received_by_id", NEW."review1_id", NEW."review2_id", NEW."status"); RETURN NULL;', hash='0f5bf1b3cffff08e8fc60c798f25a266f909a17f', operation='INSERT', pgid='pgtrigger_insert_insert_15a1c', table='reviews_appeal', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='appeal',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR OLD."deadline_on" IS DISTINCT FROM (NEW."deadline_on") OR OLD."decide_by" IS DISTINCT FROM (NEW."decide_by") OR OLD."extended_at" IS DISTINCT FROM (NEW."extended_at") OR OLD."extended_by_id" IS DISTINCT FROM (NEW."extended_by_id") OR OLD."filed_on" IS DISTINCT FROM (NEW."filed_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."received_at" IS DISTINCT FROM (NEW."received_at") OR OLD."received_by_id" IS DISTINCT FROM (NEW."received_by_id") OR OLD."review1_id" IS DISTINCT FROM (NEW."review1_id") OR OLD."review2_id" IS DISTINCT FROM (NEW."review2_id") OR OLD."status" IS DISTINCT FROM (NEW."status"))', func='INSERT INTO "reviews_appealevent" ("channel", "closed_at", "closed_by_id", "deadline_on", "decide_by", "extended_at", "extended_by_id", "filed_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "received_by_id", "review1_id", "review2_id", "status") VALUES (NEW."channel", NEW."closed_at", NEW."closed_by_id", NEW."deadline_on", NEW."decide_by", NEW."extended_at", NEW."extended_by_id", NEW."filed_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."received_at", NEW."received_by_id", NEW."review1_id", NEW."review2_id", NEW."status"); RETURN NULL;', hash='5cfecc25f5317a6269aff7e40bc06dae6970b18a', operation='UPDATE', pgid='pgtrigger_update_update_923e7', table='reviews_appeal', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='appeal',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_appealevent" ("channel", "closed_at", "closed_by_id", "deadline_on", "decide_by", "extended_at", "extended_by_id", "filed_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "received_by_id", "review1_id", "review2_id", "status") VALUES (OLD."channel", OLD."closed_at", OLD."closed_by_id", OLD."deadline_on", OLD."decide_by", OLD."extended_at", OLD."extended_by_id", OLD."filed_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."received_at", OLD."received_by_id", OLD."review1_id", OLD."review2_id", OLD."status"); RETURN NULL;', hash='95d956b8ec5063adcf5bbee340febc46de3c6004', operation='DELETE', pgid='pgtrigger_delete_delete_5efca', table='reviews_appeal', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."review_id", OLD."member_id", OLD."seat", OLD."replaces_id", OLD."draw_id") IS DISTINCT FROM ROW(NEW."review_id", NEW."member_id", NEW."seat", NEW."replaces_id", NEW."draw_id") THEN RAISE EXCEPTION \'assignment is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'assignment_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='1935cf82687d3b45f413cf5b01fa2e6e88aa67aa', operation='UPDATE', pgid='pgtrigger_frozen_cbf59', table='reviews_assignment', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='member_has_no_tie_to_the_claimant', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF EXISTS (\n                SELECT 1 FROM public.reviews_review r\n                JOIN public.claims_claim c ON c.id = r.claim_id\n                JOIN public.claims_claimant who ON who.id = c.claimant_id\n                JOIN public.reviews_member m ON m.id = NEW.member_id\n                JOIN public.claims_user u ON u.id = m.user_id\n                WHERE r.id = NEW.review_id AND (\n                    (u.name <> \'\' AND left(lower(regexp_replace(normalize(u.name, NFKC), \'\\s+\', \'\', \'g\') COLLATE "C"), 100)\n                        IN (c.representative_key, left(lower(regexp_replace(normalize(c.person_name, NFKC), \'\\s+\', \'\', \'g\') COLLATE "C"), 100)))\n                    OR (m.organisation <> \'\' AND left(lower(regexp_replace(normalize(m.organisation, NFKC), \'\\s+\', \'\', \'g\') COLLATE "C"), 100)\n                        = left(lower(regexp_replace(normalize(c.business_name, NFKC), \'\\s+\', \'\', \'g\') COLLATE "C"), 100))\n                    OR EXISTS (\n                        SELECT 1 FROM public.reviews_memberinterest i\n                        WHERE i.member_id = m.id AND i.lifted_at IS NULL AND (\n                            (i.kind = \'phone\' AND i.value_index = c.phone_index)\n                            OR (i.kind = \'business_number\' AND i.value_index = who.identity_key)\n                        )\n                    )\n                )\n            ) THEN RAISE EXCEPTION \'member has no tie to the claimant\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'member_has_no_tie_to_the_claimant\'; END IF;\n            RETURN NEW;\n        ', hash='70c6f8619959b9745cbcf1f5950aff68696bffb9', operation='INSERT', pgid='pgtrigger_member_has_no_tie_to_the_claimant_b8ae7', table='reviews_assignment', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='drawn_seat_is_what_was_drawn', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.draw_id IS NOT NULL AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_assignmentdraw d\n                WHERE d.id = NEW.draw_id AND d.review_id = NEW.review_id\n                    AND d.drawn @> to_jsonb(NEW.member_id)\n            ) THEN RAISE EXCEPTION 'drawn seat is what was drawn' USING ERRCODE = 'check_violation', CONSTRAINT = 'drawn_seat_is_what_was_drawn'; END IF;\n            RETURN NEW;\n        ", hash='82c8d429054d9aedbf2535e731caa6253dc08a7c', operation='INSERT', pgid='pgtrigger_drawn_seat_is_what_was_drawn_1bb67', table='reviews_assignment', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='challenged_seat_has_its_upheld_challenge', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.left_as = 'challenged' AND OLD.left_as <> 'challenged' AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_challenge x\n                WHERE x.assignment_id = NEW.id AND x.status = 'upheld'\n            ) THEN RAISE EXCEPTION 'challenged seat has its upheld challenge' USING ERRCODE = 'check_violation', CONSTRAINT = 'challenged_seat_has_its_upheld_challenge'; END IF;\n            RETURN NEW;\n        ", hash='1a26bac51f48e90a8cea085e761bb7f8d97f76ca', operation='UPDATE', pgid='pgtrigger_challenged_seat_has_its_upheld_challenge_d1978', table='reviews_assignment', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='appeal_panel_has_nobody_of_round_one', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF EXISTS (\n                        SELECT 1 FROM public.reviews_review r\n                        JOIN public.reviews_review first\n                            ON first.claim_id = r.claim_id AND first.round = 1\n                        JOIN public.reviews_assignment a ON a.review_id = first.id\n                        WHERE r.id = NEW.review_id AND r.round = 2 AND a.member_id = NEW.member_id\n                    ) OR EXISTS (\n                        SELECT 1 FROM public.reviews_review r\n                        JOIN public.reviews_review first\n                            ON first.claim_id = r.claim_id AND first.round = 1\n                        JOIN public.reviews_decision d ON d.review_id = first.id\n                        JOIN public.reviews_member m ON m.user_id = d.confirmed_by_id\n                        WHERE r.id = NEW.review_id AND r.round = 2 AND m.id = NEW.member_id\n                    ) THEN RAISE EXCEPTION 'appeal panel has nobody of round one' USING ERRCODE = 'check_violation', CONSTRAINT = 'appeal_panel_has_nobody_of_round_one'; END IF;\n                    RETURN NEW;\n                ", hash='7ab0e22e6c1b9db0d4ecebc7040acbcffd919de5', operation='INSERT', pgid='pgtrigger_appeal_panel_has_nobody_of_round_one_92368', table='reviews_assignment', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reviews_assignmentevent" ("assigned_at", "assigned_by_id", "draw_id", "id", "left_as", "left_at", "left_by_id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "review_id", "seat", "status", "voted_at") SELECT new_values."assigned_at", new_values."assigned_by_id", new_values."draw_id", new_values."id", new_values."left_as", new_values."left_at", new_values."left_by_id", new_values."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."replaces_id", new_values."review_id", new_values."seat", new_values."status", new_values."voted_at" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d6b20fc22228653b765dcf4b35db82f2a34333eb', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_186a0', referencing='REFERENCING NEW TABLE AS new_values ', table='reviews_assignment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reviews_assignmentevent" ("assigned_at", "assigned_by_id", "draw_id", "id", "left_as", "left_at", "left_by_id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "review_id", "seat", "status", "voted_at") SELECT new_values."assigned_at", new_values."assigned_by_id", new_values."draw_id", new_values."id", new_values."left_as", new_values."left_at", new_values."left_by_id", new_values."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."replaces_id", new_values."review_id", new_values."seat", new_values."status", new_values."voted_at" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."assigned_at" IS DISTINCT FROM (new_values."assigned_at") OR old_values."assigned_by_id" IS DISTINCT FROM (new_values."assigned_by_id") OR old_values."draw_id" IS DISTINCT FROM (new_values."draw_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."left_as" IS DISTINCT FROM (new_values."left_as") OR old_values."left_at" IS DISTINCT FROM (new_values."left_at") OR old_values."left_by_id" IS DISTINCT FROM (new_values."left_by_id") OR old_values."member_id" IS DISTINCT FROM (new_values."member_id") OR old_values."replaces_id" IS DISTINCT FROM (new_values."replaces_id") OR old_values."review_id" IS DISTINCT FROM (new_values."review_id") OR old_values."seat" IS DISTINCT FROM (new_values."seat") OR old_values."status" IS DISTINCT FROM (new_values."status") OR old_values."voted_at" IS DISTINCT FROM (new_values."voted_at")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='cd58eafe9351b4b5e385d6c5d9ca567e25e5e068', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_e935e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='reviews_assignment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assignment',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reviews_assignmentevent" ("assigned_at", "assigned_by_id", "draw_id", "id", "left_as", "left_at", "left_by_id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "review_id", "seat", "status", "voted_at") SELECT old_values."assigned_at", old_values."assigned_by_id", old_values."draw_id", old_values."id", old_values."left_as", old_values."left_at", old_values."left_by_id", old_values."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."replaces_id", old_values."review_id", old_values."seat", old_values."status", old_values."voted_at" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='62f5809ac2eb16460ba3ca072868665aa82807a1', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_c311c', referencing='REFERENCING OLD TABLE AS old_values ', table='reviews_assignment', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ballot',
-            trigger=pgtrigger.compiler.Trigger(name='result_is_that_of_the_votes', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE unit bigint; most bigint; floor_won bigint; seated bigint; cast_votes bigint; granting bigint[]; grants int; won bigint;', func="\n            IF OLD.closed_at IS NOT NULL OR NEW.closed_at IS NULL OR NEW.result IS NULL THEN\n                RETURN NEW;\n            END IF;\n            IF current_setting('transaction_isolation') <> 'read committed' THEN\n                RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';\n            END IF;\n            PERFORM 1 FROM public.claims_claim c\n            JOIN public.reviews_review r ON r.claim_id = c.id\n            WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;\n            SELECT p.rounding_unit, LEAST(p.additional_cap, l.amount) INTO unit, most\n            FROM public.reviews_review r\n            JOIN public.claims_supportpolicy p ON p.id = r.policy_id\n            JOIN public.reviews_lossassessment l ON l.review_id = r.id\n            WHERE r.id = NEW.review_id ORDER BY l.version DESC LIMIT 1;\n            SELECT COALESCE(max(d.amount), 0) INTO floor_won\n            FROM public.reviews_review r\n            JOIN public.reviews_review r1 ON r1.claim_id = r.claim_id AND r1.round = 1\n            JOIN public.reviews_decision d ON d.review_id = r1.id AND r.round = 2 WHERE r.id = NEW.review_id;\n            most := GREATEST(COALESCE(NULLIF(most - most % unit, 0), most), floor_won);\n            SELECT count(*) INTO seated FROM public.reviews_assignment a\n            WHERE a.review_id = NEW.review_id AND a.status = 'active';\n            SELECT count(*), array_agg(v.amount ORDER BY v.amount) FILTER (WHERE v.choice <> 'deny')\n            INTO cast_votes, granting\n            FROM public.reviews_vote v\n            JOIN public.reviews_assignment a ON a.id = v.assignment_id AND a.status = 'active'\n            WHERE v.ballot_id = NEW.id AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_vote w WHERE w.ballot_id = v.ballot_id\n                    AND w.assignment_id = v.assignment_id AND w.version > v.version\n            );\n            grants := COALESCE(cardinality(granting), 0);\n            won := 0;\n            IF 2 * grants > cast_votes THEN\n                won := (granting[(grants + 1) / 2] + granting[grants / 2 + 1]) / 2;\n                won := LEAST(COALESCE(NULLIF(won - won % unit, 0), won), most);\n            END IF;\n            won := GREATEST(won, floor_won);\n            IF cast_votes < GREATEST(2, seated / 2 + 1)\n                OR (NEW.closed_as = 'all_voted' AND cast_votes < seated)\n                OR (NEW.result ->> 'amount')::bigint IS DISTINCT FROM won\n                OR (NEW.result ->> 'ceiling')::bigint IS DISTINCT FROM most\n                OR COALESCE((NEW.result ->> 'floor')::bigint, 0) <> floor_won\n                OR (NEW.result ->> 'outcome') IS DISTINCT FROM (CASE WHEN won <= 0 THEN 'denied'\n                    WHEN won = most THEN 'granted' ELSE 'partly_granted' END)\n            THEN RAISE EXCEPTION 'result is that of the votes' USING ERRCODE = 'check_violation', CONSTRAINT = 'result_is_that_of_the_votes'; END IF;\n            RETURN NEW;\n        ", hash='4198e7bcc8fd90369957481afc7017cc32d996a6', operation='UPDATE', pgid='pgtrigger_result_is_that_of_the_votes_31ae4', table='reviews_ballot', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ballot',
-            trigger=pgtrigger.compiler.Trigger(name='ballot_to_be_discussed_goes_to_the_chair', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.closed_at IS NOT NULL OR NEW.closed_at IS NULL THEN RETURN NEW; END IF;\n            \n        IF current_setting('transaction_isolation') <> 'read committed' THEN\n            RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';\n        END IF;\n        PERFORM 1 FROM public.claims_claim c\n        JOIN public.reviews_review r ON r.claim_id = c.id\n        WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;\n    \n            IF (NEW.result ->> 'needs_chair') IS DISTINCT FROM 'true' AND EXISTS (\n                SELECT 1 FROM public.reviews_discussionrequest d\n                JOIN public.reviews_assignment a ON a.id = d.assignment_id AND a.status = 'active'\n                WHERE d.ballot_id = NEW.id\n            ) THEN RAISE EXCEPTION 'ballot to be discussed goes to the chair' USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_to_be_discussed_goes_to_the_chair'; END IF;\n            RETURN NEW;\n        ", hash='cdde4876ea5ff4c1f28911e71d39f4b674f3a13f', operation='UPDATE', pgid='pgtrigger_ballot_to_be_discussed_goes_to_the_chair_54d68', table='reviews_ballot', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ballot',
-            trigger=pgtrigger.compiler.Trigger(name='ballot_waits_for_its_challenges', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.closed_at IS NOT NULL OR NEW.closed_at IS NULL THEN RETURN NEW; END IF;\n            PERFORM 1 FROM public.claims_claim c\n            JOIN public.reviews_review r ON r.claim_id = c.id\n            WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;\n            IF EXISTS (\n                SELECT 1 FROM public.reviews_challenge x\n                JOIN public.reviews_assignment a ON a.id = x.assignment_id\n                WHERE a.review_id = NEW.review_id AND a.status = 'active'\n                    AND x.status = 'received'\n            ) THEN RAISE EXCEPTION 'ballot waits for its challenges' USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_waits_for_its_challenges'; END IF;\n            RETURN NEW;\n        ", hash='5dd8b91b3639fccc924a62a200666310c390ec1b', operation='UPDATE', pgid='pgtrigger_ballot_waits_for_its_challenges_3ed74', table='reviews_ballot', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='bankresult',
-            trigger=pgtrigger.compiler.Trigger(name='applied_result_fits', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.match = 'applied' AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                WHERE p.id = NEW.payout_id AND p.status =\n                    CASE WHEN NEW.outcome = 'returned' THEN 'paid' ELSE 'batched' END\n            ) THEN RAISE EXCEPTION 'applied result fits its payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'applied_result_fits_its_payout'; END IF;\n            RETURN NEW;\n        ", hash='94a946d0d520789e6fc9496a19510ad15ad729a4', operation='INSERT', pgid='pgtrigger_applied_result_fits_e5ab9', table='reviews_bankresult', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='bankresult',
-            trigger=pgtrigger.compiler.Trigger(name='applied_result_is_carried_out', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."match" = \'applied\')', constraint='CONSTRAINT', func="\n            IF EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                WHERE p.id = NEW.payout_id AND p.status = 'batched'\n            ) OR (NEW.outcome <> 'paid' AND EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                WHERE p.id = NEW.payout_id AND p.status = 'paid'\n            )) THEN RAISE EXCEPTION 'applied result is carried out' USING ERRCODE = 'check_violation', CONSTRAINT = 'applied_result_is_carried_out'; END IF;\n            RETURN NULL;\n        ", hash='f59e1e3f3110e93db26095435895435f2ec89e15', operation='INSERT', pgid='pgtrigger_applied_result_is_carried_out_3f5a0', table='reviews_bankresult', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='appeal_never_lowers_the_first_decision', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT 1 FROM public.reviews_review r\n            JOIN public.reviews_review r1 ON r1.claim_id = r.claim_id AND r1.round = 1\n            JOIN public.reviews_decision d ON d.review_id = r1.id AND r.round = 2\n                WHERE r.id = NEW.review_id AND d.amount > NEW.amount\n            ) THEN RAISE EXCEPTION 'appeal never lowers the first decision' USING ERRCODE = 'check_violation', CONSTRAINT = 'appeal_never_lowers_the_first_decision'; END IF;\n            RETURN NEW;\n        ", hash='bbcadc4396443fe7311ed6113bfad0989113f94f', operation='INSERT', pgid='pgtrigger_appeal_never_lowers_the_first_decision_a0846', table='reviews_decision', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='decision_that_waits_names_its_chair', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.confirmed_by_id IS NULL AND EXISTS (\n                SELECT 1 FROM public.reviews_ballot b\n                WHERE b.id = NEW.ballot_id AND b.result ->> 'needs_chair' = 'true'\n            ) THEN RAISE EXCEPTION 'decision that waits names its chair' USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_that_waits_names_its_chair'; END IF;\n            RETURN NEW;\n        ", hash='7c07fb7ac692234091a12053ad597e54ee9e5b8e', operation='INSERT', pgid='pgtrigger_decision_that_waits_names_its_chair_9f42e', table='reviews_decision', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='decision_is_on_the_agenda_of_its_sitting', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.sitting_id IS NULL THEN RETURN NEW; END IF;\n            \n        IF current_setting('transaction_isolation') <> 'read committed' THEN\n            RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';\n        END IF;\n        PERFORM 1 FROM public.claims_claim c\n        JOIN public.reviews_review r ON r.claim_id = c.id\n        WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;\n    \n            \n        PERFORM 1 FROM public.reviews_sitting s\n        WHERE s.id = NEW.sitting_id AND s.status = 'open' FOR SHARE;\n        IF NOT FOUND THEN RAISE EXCEPTION 'closed sitting is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_is_frozen'; END IF;\n    \n            IF NEW.confirmed_by_id IS NULL OR NOT EXISTS (\n                SELECT 1 FROM public.reviews_sittingitem i\n                JOIN public.reviews_sitting s ON s.id = i.sitting_id\n                WHERE i.sitting_id = NEW.sitting_id AND i.review_id = NEW.review_id\n                    AND i.taken_out_by_id IS NULL\n                    AND s.held_on <= (NEW.at AT TIME ZONE 'Asia/Seoul')::date\n            ) THEN RAISE EXCEPTION 'decision is on the agenda of its sitting' USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_is_on_the_agenda_of_its_sitting'; END IF;\n            RETURN NEW;\n        ", hash='d2dfb5989225497fcc28af07b86057cf8e2e73f7', operation='INSERT', pgid='pgtrigger_decision_is_on_the_agenda_of_its_sitting_f7144', table='reviews_decision', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='lossassessment',
-            trigger=pgtrigger.compiler.Trigger(name='assessed_loss_is_settled_with_the_decision', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE the_claim record;', func="\n            SELECT c.id, c.claimed_loss INTO the_claim FROM public.claims_claim c\n            JOIN public.reviews_review r ON r.claim_id = c.id\n            WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;\n            IF NEW.amount > COALESCE(the_claim.claimed_loss, 0) THEN\n                RAISE EXCEPTION 'assessed loss is within the claimed loss' USING ERRCODE = 'check_violation', CONSTRAINT = 'assessed_loss_is_within_the_claimed_loss';\n            END IF;\n            IF EXISTS (\n                SELECT 1 FROM public.reviews_decision d WHERE d.review_id = NEW.review_id\n            ) THEN RAISE EXCEPTION 'a decision of this review stands' USING ERRCODE = 'check_violation', CONSTRAINT = 'assessed_loss_is_settled_with_the_decision'; END IF;\n            RETURN NEW;\n        ", hash='4b13d268764d30124adaa074aed043791a3a73cc', operation='INSERT', pgid='pgtrigger_assessed_loss_is_settled_with_the_decision_6f113', table='reviews_lossassessment', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='payout_facts', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."id", OLD."claim_id", OLD."claimant_id", OLD."programme_id", OLD."policy_id", OLD."kind", OLD."basis", OLD."prepared_by_id", OLD."prepared_at", OLD."replaces_id", OLD."corrects_id", OLD."run_id", OLD."key") IS DISTINCT FROM ROW(NEW."id", NEW."claim_id", NEW."claimant_id", NEW."programme_id", NEW."policy_id", NEW."kind", NEW."basis", NEW."prepared_by_id", NEW."prepared_at", NEW."replaces_id", NEW."corrects_id", NEW."run_id", NEW."key") THEN RAISE EXCEPTION \'payout facts are frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'payout_facts_are_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='f25a1129132525551bb87836a2ed69466f93d499', operation='UPDATE', pgid='pgtrigger_payout_facts_389f7', table='reviews_payout', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='firm_amount', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."amount") IS DISTINCT FROM ROW(NEW."amount") THEN RAISE EXCEPTION \'approved amount and account are firm\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'approved_amount_and_account_are_firm\'; END IF;\n            RETURN NEW;\n        ', hash='3ef8dea2c1ae31d55324811f14db2d7f78c7217a', operation='UPDATE', pgid='pgtrigger_firm_amount_349c5', table='reviews_payout', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='rests_on_a_decision', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.kind NOT IN ('additional', 'appeal_adjustment') THEN RETURN NEW; END IF;\n            \n    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN\n        RAISE EXCEPTION 'no decision of this claim grants this amount' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_without_preparer_rests_on_a_decision';\n    END IF;\n    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;\n\n            IF NOT EXISTS (\n                SELECT 1 FROM public.reviews_decision d\n                JOIN public.reviews_review r ON r.id = d.review_id\n                LEFT JOIN public.reviews_review r1\n                    ON r1.claim_id = r.claim_id AND r1.round = 1 AND r.round = 2\n                LEFT JOIN public.reviews_decision d1 ON d1.review_id = r1.id AND d1.amount > 0\n                WHERE r.claim_id = NEW.claim_id AND r.policy_id = NEW.policy_id\n                    AND d.resolution_no = NEW.basis ->> 'resolution_no'\n                    AND NEW.amount = d.amount - COALESCE(d1.amount, 0)\n                    AND (NEW.kind = 'appeal_adjustment') = (d1.id IS NOT NULL)\n                    AND (NEW.replaces_id IS NOT NULL\n                        OR NEW.key = 'decision:' || d.resolution_no\n                        OR starts_with(NEW.key, 'decision:' || d.resolution_no || ':')\n                            AND NOT EXISTS (\n                                SELECT 1 FROM public.reviews_payout o\n                                WHERE o.claim_id = NEW.claim_id AND o.kind = NEW.kind\n                                    AND o.status <> 'cancelled'\n                            ))\n            ) THEN RAISE EXCEPTION 'no decision of this claim grants this amount' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_without_preparer_rests_on_a_decision'; END IF;\n            RETURN NEW;\n        ", hash='9bba1749ad405ff98286fb732a5df0232cf1513d', operation='INSERT', pgid='pgtrigger_rests_on_a_decision_c958c', table='reviews_payout', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='approver_is_not_barred', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.approved_by_id IS NULL\n                OR (TG_OP = 'UPDATE' AND NEW.approved_by_id IS NOT DISTINCT FROM OLD.approved_by_id)\n            THEN RETURN NEW; END IF;\n            \n    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN\n        RAISE EXCEPTION 'this person may not approve this payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'approver_is_not_barred';\n    END IF;\n    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;\n\n            IF EXISTS (\n                SELECT 1 FROM public.reviews_payoutbar b\n                WHERE b.payout_id = NEW.id AND b.user_id = NEW.approved_by_id\n            ) OR EXISTS (\n                SELECT 1 FROM public.reviews_review r\n                JOIN public.reviews_assignment a ON a.review_id = r.id\n                JOIN public.reviews_member m ON m.id = a.member_id\n                JOIN public.reviews_vote v ON v.assignment_id = a.id\n                WHERE r.claim_id = NEW.claim_id AND m.user_id = NEW.approved_by_id\n            ) OR EXISTS (\n                SELECT 1 FROM public.reviews_review r\n                JOIN public.reviews_decision d ON d.review_id = r.id\n                WHERE r.claim_id = NEW.claim_id AND d.confirmed_by_id = NEW.approved_by_id\n            ) OR EXISTS (\n                SELECT 1 FROM public.reviews_review r\n                JOIN public.reviews_assignment a ON a.review_id = r.id\n                JOIN public.reviews_member m ON m.id = a.member_id\n                WHERE r.claim_id = NEW.claim_id AND m.user_id = NEW.approved_by_id\n                    AND a.left_as IN ('recused', 'disqualified', 'challenged')\n            ) OR EXISTS (\n                SELECT 1 FROM public.reviews_grantrun g\n                WHERE g.id = NEW.run_id AND g.started_by_id = NEW.approved_by_id\n            ) THEN RAISE EXCEPTION 'this person may not approve this payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'approver_is_not_barred'; END IF;\n            IF (NEW.replaces_id IS NOT NULL OR NEW.corrects_id IS NOT NULL) AND EXISTS (\n                \n    WITH RECURSIVE before AS (\n        SELECT p.id, p.replaces_id, p.corrects_id, p.prepared_by_id FROM public.reviews_payout p\n        WHERE p.id IN (NEW.replaces_id, NEW.corrects_id)\n        UNION\n        SELECT p.id, p.replaces_id, p.corrects_id, p.prepared_by_id FROM public.reviews_payout p\n        JOIN before b ON p.id IN (b.replaces_id, b.corrects_id)\n    )\n\n                SELECT 1 FROM before b\n                WHERE b.prepared_by_id = NEW.approved_by_id OR EXISTS (\n                    SELECT 1 FROM public.reviews_payoutbar x\n                    WHERE x.payout_id = b.id AND x.user_id = NEW.approved_by_id\n                )\n            ) THEN RAISE EXCEPTION 'this person may not approve this payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'approver_is_not_barred'; END IF;\n            RETURN NEW;\n        ", hash='dd8d04c1834bcb64889f85da2771b0fee222b0ba', operation='INSERT OR UPDATE', pgid='pgtrigger_approver_is_not_barred_af85d', table='reviews_payout', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='claim_is_never_paid_above_its_loss', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE most bigint; held bigint;', func="\n            IF NEW.kind NOT IN ('additional', 'appeal_adjustment', 'correction') THEN\n                RETURN NEW;\n            END IF;\n            \n    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN\n        RAISE EXCEPTION 'more than the assessed loss would be paid' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_is_never_paid_above_its_loss';\n    END IF;\n    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;\n\n            IF NOT EXISTS (\n                SELECT 1 FROM public.claims_claim c\n                JOIN public.claims_supportpolicy p ON p.id = NEW.policy_id\n                WHERE c.id = NEW.claim_id AND c.claimant_id = NEW.claimant_id\n                    AND p.programme_id = NEW.programme_id\n            ) THEN RAISE EXCEPTION 'payout is of its claim and programme' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_is_of_its_claim_and_programme'; END IF;\n            SELECT max(newest.amount) INTO most FROM (\n                SELECT DISTINCT ON (r.id) l.amount FROM public.reviews_review r\n                JOIN public.reviews_lossassessment l ON l.review_id = r.id\n                WHERE r.claim_id = NEW.claim_id ORDER BY r.id, l.version DESC\n            ) newest;\n            IF most IS NULL THEN\n                SELECT c.claimed_loss INTO most FROM public.claims_claim c\n                WHERE c.id = NEW.claim_id;\n            END IF;\n            SELECT COALESCE(sum(p.amount), 0) INTO held FROM public.reviews_payout p\n            WHERE p.claim_id = NEW.claim_id\n                AND p.kind IN ('additional', 'appeal_adjustment', 'correction')\n                AND p.status IN ('prepared', 'approved', 'batched', 'paid');\n            IF held + NEW.amount > COALESCE(most, 0) THEN RAISE EXCEPTION 'more than the assessed loss would be paid' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_is_never_paid_above_its_loss'; END IF;\n            RETURN NEW;\n        ", hash='18d9140e15d9695b9487f1a9331c71177c2518f8', operation='INSERT', pgid='pgtrigger_claim_is_never_paid_above_its_loss_07bc3', table='reviews_payout', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='grant_is_what_the_policy_says', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE claim record; own_key text;', func="\n            IF NEW.kind NOT IN ('tier_grant', 'base_grant') THEN RETURN NEW; END IF;\n            IF TG_OP = 'UPDATE' THEN\n                IF OLD.status = 'approved' AND NEW.status = 'batched' AND EXISTS (\n                    SELECT 1 FROM public.claims_claim c\n                    WHERE c.id = NEW.claim_id AND c.withdrawn_at IS NOT NULL\n                ) THEN RAISE EXCEPTION 'withdrawn claim is granted nothing' USING ERRCODE = 'check_violation', CONSTRAINT = 'withdrawn_claim_is_granted_nothing'; END IF;\n                IF NEW.amount = OLD.amount\n                    AND NOT (OLD.status = 'prepared' AND NEW.status = 'approved')\n                THEN RETURN NEW; END IF;\n            END IF;\n            \n    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN\n        RAISE EXCEPTION 'the claim''s policy grants no such amount' USING ERRCODE = 'check_violation', CONSTRAINT = 'grant_is_what_the_policy_says';\n    END IF;\n    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;\n\n            SELECT c.withdrawn_at, c.claimant_id, c.routed_under_id, p.programme_id,\n                CASE WHEN c.route = 'tier_grant' AND NEW.kind = 'tier_grant' THEN t.amount\n                    WHEN c.route = 'committee_review' AND NEW.kind = 'base_grant'\n                    THEN p.base_grant END AS won\n            INTO claim\n            FROM public.claims_claim c\n            JOIN public.claims_supportpolicy p ON p.id = c.routed_under_id\n            LEFT JOIN public.claims_supporttier t\n                ON t.id = c.tier_id AND t.policy_id = c.routed_under_id\n            WHERE c.id = NEW.claim_id;\n            IF claim.withdrawn_at IS NOT NULL THEN\n                RAISE EXCEPTION 'withdrawn claim is granted nothing' USING ERRCODE = 'check_violation', CONSTRAINT = 'withdrawn_claim_is_granted_nothing';\n            END IF;\n            IF claim.won IS DISTINCT FROM NEW.amount\n                OR claim.routed_under_id IS DISTINCT FROM NEW.policy_id\n                OR claim.claimant_id IS DISTINCT FROM NEW.claimant_id\n                OR claim.programme_id IS DISTINCT FROM NEW.programme_id\n            THEN RAISE EXCEPTION 'the claim''s policy grants no such amount' USING ERRCODE = 'check_violation', CONSTRAINT = 'grant_is_what_the_policy_says'; END IF;\n            IF TG_OP = 'UPDATE' OR NEW.replaces_id IS NOT NULL THEN RETURN NEW; END IF;\n            own_key := replace(NEW.kind, '_grant', '') || ':' || NEW.claim_id\n                || ':' || NEW.policy_id;\n            IF NEW.key = own_key THEN RETURN NEW; END IF;\n            IF NOT starts_with(NEW.key, own_key || ':') OR EXISTS (\n                SELECT 1 FROM public.reviews_payout o\n                WHERE o.claim_id = NEW.claim_id AND o.kind = NEW.kind AND o.status = 'failed'\n            ) THEN RAISE EXCEPTION 'grant of a claim is one row and its successors' USING ERRCODE = 'check_violation', CONSTRAINT = 'grant_of_a_claim_is_one_row_and_its_successors'; END IF;\n            RETURN NEW;\n        ", hash='c52f4cdd7de22edd4eef4422e29b8d6bb914ebda', operation='INSERT OR UPDATE', pgid='pgtrigger_grant_is_what_the_policy_says_e6ee0', table='reviews_payout', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='replacement_follows_a_failure', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.replaces_id IS NOT NULL AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                WHERE p.id = NEW.replaces_id AND p.status = 'failed' AND p.claim_id = NEW.claim_id\n                    AND p.kind = NEW.kind AND p.amount = NEW.amount\n                    AND p.corrects_id IS NOT DISTINCT FROM NEW.corrects_id\n            ) THEN RAISE EXCEPTION 'replacement follows a failed payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'replacement_follows_a_failed_payout'; END IF;\n            RETURN NEW;\n        ", hash='2d842f86db7013ddef6b7906e2e5468e59dab2d2', operation='INSERT', pgid='pgtrigger_replacement_follows_a_failure_01afb', table='reviews_payout', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='ledger_follows_the_payouts', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE missing bigint;', func="\n            IF NOT EXISTS (\n    SELECT o.id, o.claim_id, o.programme_id, o.amount, n.approval_no, n.approved_by_id,\n        m.kind, m.reserved, m.paid, n.status\n    FROM old_rows o\n    JOIN new_rows n ON n.id = o.id\n    JOIN (VALUES ('prepared', 'approved', 'reserve', 1, 0), ('approved', 'prepared', 'release', -1, 0), ('approved', 'cancelled', 'release', -1, 0), ('batched', 'failed', 'release', -1, 0), ('batched', 'paid', 'pay', -1, 1), ('paid', 'failed', 'return', 0, -1)) AS m(was, becomes, kind, reserved, paid)\n        ON m.was = o.status AND m.becomes = n.status\n) THEN RETURN NULL; END IF;\n            PERFORM 1 FROM public.reviews_budget b\n            WHERE b.programme_id IN (SELECT o.programme_id FROM old_rows o)\n            ORDER BY b.programme_id FOR NO KEY UPDATE;\n            SELECT c.programme_id INTO missing FROM (\n    SELECT o.id, o.claim_id, o.programme_id, o.amount, n.approval_no, n.approved_by_id,\n        m.kind, m.reserved, m.paid, n.status\n    FROM old_rows o\n    JOIN new_rows n ON n.id = o.id\n    JOIN (VALUES ('prepared', 'approved', 'reserve', 1, 0), ('approved', 'prepared', 'release', -1, 0), ('approved', 'cancelled', 'release', -1, 0), ('batched', 'failed', 'release', -1, 0), ('batched', 'paid', 'pay', -1, 1), ('paid', 'failed', 'return', 0, -1)) AS m(was, becomes, kind, reserved, paid)\n        ON m.was = o.status AND m.becomes = n.status\n) c\n            WHERE NOT EXISTS (\n                SELECT 1 FROM public.reviews_budget b WHERE b.programme_id = c.programme_id\n            ) LIMIT 1;\n            IF missing IS NOT NULL THEN RAISE EXCEPTION 'programme has a budget' USING ERRCODE = 'check_violation', CONSTRAINT = 'programme_has_a_budget'; END IF;\n            INSERT INTO public.reviews_ledgerentry\n                (payout_id, claim_id, programme_id, kind, reserved, paid, approval_no, result_id,\n                by_id, at)\n            SELECT c.id, c.claim_id, c.programme_id, c.kind, c.reserved * c.amount,\n                c.paid * c.amount, c.approval_no, r.id,\n                CASE WHEN c.kind = 'reserve' THEN c.approved_by_id ELSE r.entered_by_id END,\n                clock_timestamp()\n            FROM (\n    SELECT o.id, o.claim_id, o.programme_id, o.amount, n.approval_no, n.approved_by_id,\n        m.kind, m.reserved, m.paid, n.status\n    FROM old_rows o\n    JOIN new_rows n ON n.id = o.id\n    JOIN (VALUES ('prepared', 'approved', 'reserve', 1, 0), ('approved', 'prepared', 'release', -1, 0), ('approved', 'cancelled', 'release', -1, 0), ('batched', 'failed', 'release', -1, 0), ('batched', 'paid', 'pay', -1, 1), ('paid', 'failed', 'return', 0, -1)) AS m(was, becomes, kind, reserved, paid)\n        ON m.was = o.status AND m.becomes = n.status\n) c\n            LEFT JOIN public.reviews_bankresult r ON c.status IN ('paid', 'failed')\n                AND r.payout_id = c.id AND r.match = 'applied'\n                AND r.outcome = CASE c.kind WHEN 'pay' THEN 'paid' WHEN 'return' THEN 'returned'\n                    ELSE 'failed' END\n            ORDER BY c.id;\n            UPDATE public.reviews_budget b\n            SET reserved = b.reserved + s.reserved, spent = b.spent + s.paid\n            FROM (\n                SELECT c.programme_id, sum(c.reserved * c.amount)::bigint AS reserved,\n                    sum(c.paid * c.amount)::bigint AS paid\n                FROM (\n    SELECT o.id, o.claim_id, o.programme_id, o.amount, n.approval_no, n.approved_by_id,\n        m.kind, m.reserved, m.paid, n.status\n    FROM old_rows o\n    JOIN new_rows n ON n.id = o.id\n    JOIN (VALUES ('prepared', 'approved', 'reserve', 1, 0), ('approved', 'prepared', 'release', -1, 0), ('approved', 'cancelled', 'release', -1, 0), ('batched', 'failed', 'release', -1, 0), ('batched', 'paid', 'pay', -1, 1), ('paid', 'failed', 'return', 0, -1)) AS m(was, becomes, kind, reserved, paid)\n        ON m.was = o.status AND m.becomes = n.status\n) c GROUP BY c.programme_id\n            ) s\n            WHERE b.programme_id = s.programme_id;\n            RETURN NULL;\n        ", hash='2800bf77372634dad787d9f5c32d20e35ba7b110', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_ledger_follows_the_payouts_bd2e4', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='reviews_payout', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='replacement_waits_for_the_bank', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.replaces_id IS NULL OR TG_OP = 'UPDATE' AND NOT (\n                OLD.status = 'prepared' AND NEW.status = 'approved'\n                OR OLD.status = 'approved' AND NEW.status = 'batched'\n            ) THEN RETURN NEW; END IF;\n            IF EXISTS (\n    WITH RECURSIVE before AS (\n        SELECT p.id, p.replaces_id FROM public.reviews_payout p WHERE p.id IN (NEW.replaces_id)\n        UNION\n        SELECT p.id, p.replaces_id FROM public.reviews_payout p\n        JOIN before b ON p.id = b.replaces_id\n    )\n    SELECT 1 FROM before b JOIN public.reviews_bankresult r ON r.payout_id = b.id\n    WHERE r.match IN ('contradiction', 'wrong_amount')\n        AND NOT EXISTS (SELECT 1 FROM public.reviews_resultanswer a WHERE a.result_id = r.id)\n) THEN\n                RAISE EXCEPTION 'replacement waits for the banks word' USING ERRCODE = 'check_violation', CONSTRAINT = 'replacement_waits_for_the_banks_word';\n            END IF;\n            RETURN NEW;\n        ", hash='6ae8879e25893fd1076c88a6af485f54d1bdb829', operation='INSERT OR UPDATE', pgid='pgtrigger_replacement_waits_for_the_bank_0166f', table='reviews_payout', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_payoutevent" ("account_id", "amount", "approval_no", "approved_at", "approved_by_id", "approved_digest", "basis", "batch_id", "claim_id", "claimant_id", "corrects_id", "ended_at", "ended_reason", "holder_waived_by_id", "holder_waived_reason", "id", "key", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "prepared_at", "prepared_by_id", "programme_id", "replaces_id", "run_id", "status") VALUES (NEW."account_id", NEW."amount", NEW."approval_no", NEW."approved_at", NEW."approved_by_id", NEW."approved_digest", NEW."basis", NEW."batch_id", NEW."claim_id", NEW."claimant_id", NEW."corrects_id", NEW."ended_at", NEW."ended_reason", NEW."holder_waived_by_id", NEW."holder_waived_reason", NEW."id", NEW."key", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."policy_id", NEW."prepared_at", NEW."prepared_by_id", NEW."programme_id", NEW."replaces_id", NEW."run_id", NEW."status"); RETURN NULL;', hash='b62dab5e2e94ee76c599a95c4da4667a60a9c2fd', operation='INSERT', pgid='pgtrigger_insert_insert_d6e8f', table='reviews_payout', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_payoutevent" ("account_id", "amount", "approval_no", "approved_at", "approved_by_id", "approved_digest", "basis", "batch_id", "claim_id", "claimant_id", "corrects_id", "ended_at", "ended_reason", "holder_waived_by_id", "holder_waived_reason", "id", "key", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "prepared_at", "prepared_by_id", "programme_id", "replaces_id", "run_id", "status") VALUES (NEW."account_id", NEW."amount", NEW."approval_no", NEW."approved_at", NEW."approved_by_id", NEW."approved_digest", NEW."basis", NEW."batch_id", NEW."claim_id", NEW."claimant_id", NEW."corrects_id", NEW."ended_at", NEW."ended_reason", NEW."holder_waived_by_id", NEW."holder_waived_reason", NEW."id", NEW."key", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."policy_id", NEW."prepared_at", NEW."prepared_by_id", NEW."programme_id", NEW."replaces_id", NEW."run_id", NEW."status"); RETURN NULL;', hash='97806dbada43df2eab229aa7566eeac1e1d5afff', operation='UPDATE', pgid='pgtrigger_update_update_97ca7', table='reviews_payout', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payout',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_payoutevent" ("account_id", "amount", "approval_no", "approved_at", "approved_by_id", "approved_digest", "basis", "batch_id", "claim_id", "claimant_id", "corrects_id", "ended_at", "ended_reason", "holder_waived_by_id", "holder_waived_reason", "id", "key", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "prepared_at", "prepared_by_id", "programme_id", "replaces_id", "run_id", "status") VALUES (OLD."account_id", OLD."amount", OLD."approval_no", OLD."approved_at", OLD."approved_by_id", OLD."approved_digest", OLD."basis", OLD."batch_id", OLD."claim_id", OLD."claimant_id", OLD."corrects_id", OLD."ended_at", OLD."ended_reason", OLD."holder_waived_by_id", OLD."holder_waived_reason", OLD."id", OLD."key", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."policy_id", OLD."prepared_at", OLD."prepared_by_id", OLD."programme_id", OLD."replaces_id", OLD."run_id", OLD."status"); RETURN NULL;', hash='8183313d9cd7ba29312046bf6aa07552877e7bce', operation='DELETE', pgid='pgtrigger_delete_delete_04dba', table='reviews_payout', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payoutbatch',
-            trigger=pgtrigger.compiler.Trigger(name='batch_is_in_other_hands', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.status = OLD.status OR NEW.status NOT IN ('built', 'released') THEN\n                RETURN NEW;\n            END IF;\n            IF EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                WHERE p.batch_id = NEW.id AND (\n                    p.prepared_by_id IN (NEW.built_by_id, NEW.released_by_id)\n                    OR EXISTS (\n                        SELECT 1 FROM public.reviews_payoutbar b WHERE b.payout_id = p.id\n                            AND b.user_id IN (NEW.built_by_id, NEW.released_by_id)\n                    )\n                )\n            ) THEN RAISE EXCEPTION 'batch is in other hands' USING ERRCODE = 'check_violation', CONSTRAINT = 'batch_is_in_other_hands'; END IF;\n            RETURN NEW;\n        ", hash='46aa66b739a1411815437552d35bb8f34b32f88b', operation='UPDATE', pgid='pgtrigger_batch_is_in_other_hands_58548', table='reviews_payoutbatch', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payoutbatch',
-            trigger=pgtrigger.compiler.Trigger(name='released_batch_has_its_files', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.status <> 'released' OR OLD.status = 'released' THEN RETURN NEW; END IF;\n            IF NOT EXISTS (\n                SELECT 1 FROM public.reviews_batchfile f\n                WHERE f.batch_id = NEW.id AND f.rows = NEW.count AND f.total = NEW.total\n            ) THEN RAISE EXCEPTION 'released batch has its files' USING ERRCODE = 'check_violation', CONSTRAINT = 'released_batch_has_its_files'; END IF;\n            RETURN NEW;\n        ", hash='7efb4fb5f273d43fd6f78d29338a4760bd11ffbe', operation='UPDATE', pgid='pgtrigger_released_batch_has_its_files_c85fe', table='reviews_payoutbatch', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='payoutbatch',
-            trigger=pgtrigger.compiler.Trigger(name='released_batch_waits_for_the_bank', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.status = 'released' AND OLD.status <> 'released'\n                AND EXISTS (\n    WITH RECURSIVE before AS (\n        SELECT p.id, p.replaces_id FROM public.reviews_payout p WHERE p.id IN (SELECT q.replaces_id FROM public.reviews_payout q WHERE q.batch_id = NEW.id)\n        UNION\n        SELECT p.id, p.replaces_id FROM public.reviews_payout p\n        JOIN before b ON p.id = b.replaces_id\n    )\n    SELECT 1 FROM before b JOIN public.reviews_bankresult r ON r.payout_id = b.id\n    WHERE r.match IN ('contradiction', 'wrong_amount')\n        AND NOT EXISTS (SELECT 1 FROM public.reviews_resultanswer a WHERE a.result_id = r.id)\n)\n            THEN RAISE EXCEPTION 'replacement waits for the banks word' USING ERRCODE = 'check_violation', CONSTRAINT = 'replacement_waits_for_the_banks_word'; END IF;\n            RETURN NEW;\n        ", hash='20a29c1a0da1e38ab27bf815c057665d655b93b0', operation='UPDATE', pgid='pgtrigger_released_batch_waits_for_the_bank_9260f', table='reviews_payoutbatch', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='supplementrequest',
-            trigger=pgtrigger.compiler.Trigger(name='supplement_is_reminded_once', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.reminded_at IS NOT NULL) AND ROW(OLD."reminded_at") IS DISTINCT FROM ROW(NEW."reminded_at") THEN RAISE EXCEPTION \'supplement is reminded once\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'supplement_is_reminded_once\'; END IF;\n            RETURN NEW;\n        ', hash='9915be2f2ff0e9a26071d4da0d76c2b965609fb2', operation='UPDATE', pgid='pgtrigger_supplement_is_reminded_once_ab8ce', table='reviews_supplementrequest', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('filed_on__lte', models.F('deadline_on')), ('status__in', ['accepted', 'decided'])), models.Q(('filed_on__gt', models.F('deadline_on')), ('status', 'rejected_late')), ('status__in', ['received', 'withdrawn']), _connector='OR'), name='late_appeal_is_rejected_and_no_other'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('extended_at__isnull', True), ('extended_by__isnull', True)), models.Q(('extended_at__isnull', False), ('extended_by__isnull', False)), _connector='OR'), name='extended_appeal_names_who'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('suggested__isnull', True), ('suggested__range', (0, models.F('ceiling'))), _connector='OR'), name='suggestion_stays_within_the_ceiling_of_its_vote'),
-        ),
-        migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.CheckConstraint(condition=models.Q(('suggested__isnull', True), models.Q(django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.comparison.Coalesce(models.F('amount'), 0), django.db.models.expressions.CombinedExpression(models.F('suggested'), '-', models.Value(10000))), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.comparison.Coalesce(models.F('amount'), 0), django.db.models.expressions.CombinedExpression(models.F('suggested'), '+', models.Value(10000)))), models.Q(django.db.models.lookups.GreaterThanOrEqual(django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Coalesce(models.F('amount'), 0), '*', models.Value(10)), django.db.models.expressions.CombinedExpression(models.F('suggested'), '*', models.Value(9))), django.db.models.lookups.LessThanOrEqual(django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Coalesce(models.F('amount'), 0), '*', models.Value(10)), django.db.models.expressions.CombinedExpression(models.F('suggested'), '*', models.Value(11)))), models.Q(('rationale', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='departing_vote_gives_its_rationale'),
-        ),
-        migrations.AddField(
-            model_name='assignmentdraw',
-            name='review',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='draws', to='reviews.review', verbose_name='심의'),
-        ),
-        migrations.AddField(
-            model_name='assignment',
-            name='draw',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='reviews.assignmentdraw', verbose_name='추첨'),
-        ),
-        migrations.AddField(
-            model_name='assignmentevent',
-            name='draw',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.assignmentdraw', verbose_name='추첨'),
-        ),
-        migrations.AddField(
-            model_name='attendance',
-            name='member',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.member', verbose_name='위원'),
-        ),
-        migrations.AddField(
-            model_name='attendanceevent',
-            name='member',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.member', verbose_name='위원'),
-        ),
-        migrations.AddField(
-            model_name='attendanceevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.attendance'),
-        ),
-        migrations.AddField(
-            model_name='batchfile',
-            name='batch',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='reviews.payoutbatch', verbose_name='이체 묶음'),
-        ),
-        migrations.AddField(
-            model_name='budget',
-            name='programme',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='budget', to='claims.programme', verbose_name='지원사업'),
-        ),
-        migrations.AddField(
-            model_name='budgetevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.budget'),
-        ),
-        migrations.AddField(
-            model_name='budgetevent',
-            name='programme',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.programme', verbose_name='지원사업'),
-        ),
-        migrations.AddField(
-            model_name='challenge',
-            name='assignment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='challenges', to='reviews.assignment', verbose_name='배정'),
-        ),
-        migrations.AddField(
-            model_name='challenge',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='결정한 사람'),
-        ),
-        migrations.AddField(
-            model_name='challenge',
-            name='received_by',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='접수한 사람'),
-        ),
-        migrations.AddField(
-            model_name='challengeevent',
-            name='assignment',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.assignment', verbose_name='배정'),
-        ),
-        migrations.AddField(
-            model_name='challengeevent',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='결정한 사람'),
-        ),
-        migrations.AddField(
-            model_name='challengeevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.challenge'),
-        ),
-        migrations.AddField(
-            model_name='challengeevent',
-            name='received_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='접수한 사람'),
-        ),
-        migrations.AddField(
-            model_name='comment',
-            name='ballot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='reviews.ballot', verbose_name='표결 회차'),
-        ),
-        migrations.AddField(
-            model_name='comment',
-            name='by',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='쓴 사람'),
-        ),
-        migrations.AddField(
-            model_name='discussionrequest',
-            name='assignment',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.assignment', verbose_name='배정'),
-        ),
-        migrations.AddField(
-            model_name='discussionrequest',
-            name='ballot',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='discussions', to='reviews.ballot', verbose_name='표결 회차'),
-        ),
-        migrations.AddField(
-            model_name='grantrun',
-            name='programme',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.programme'),
-        ),
-        migrations.AddField(
-            model_name='grantrun',
-            name='started_by',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='시작한 사람'),
-        ),
-        migrations.AddField(
-            model_name='payout',
-            name='run',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='reviews.grantrun', verbose_name='일괄 작성'),
-        ),
-        migrations.AddField(
-            model_name='payoutevent',
-            name='run',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.grantrun', verbose_name='일괄 작성'),
-        ),
-        migrations.AddIndex(
-            model_name='payout',
-            index=models.Index(condition=models.Q(('run__isnull', False)), fields=['run', 'status', 'id'], name='payout_by_run'),
-        ),
-        migrations.AddIndex(
-            model_name='payout',
-            index=models.Index(fields=['status', 'kind', 'prepared_at', 'id'], name='payout_by_kind'),
-        ),
-        migrations.AddIndex(
-            model_name='payout',
-            index=models.Index(fields=['status', 'kind', 'amount', 'id'], name='payout_by_kind_amount'),
-        ),
-        migrations.AddConstraint(
-            model_name='payout',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), ('replaces__isnull', True)), fields=('corrects',), name='paid_payout_has_one_correction'),
-        ),
-        migrations.AddField(
-            model_name='grantrunevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.grantrun'),
-        ),
-        migrations.AddField(
-            model_name='grantrunevent',
-            name='programme',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.programme'),
-        ),
-        migrations.AddField(
-            model_name='grantrunevent',
-            name='started_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='시작한 사람'),
-        ),
-        migrations.AddField(
-            model_name='idempotencykey',
-            name='user',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='issueddocument',
-            name='decision',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='paper', to='reviews.decision', verbose_name='의결'),
-        ),
-        migrations.AddField(
-            model_name='issueddocument',
-            name='issued_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='발급'),
-        ),
-        migrations.AddField(
-            model_name='leave',
-            name='entered_by',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='등록한 사람'),
-        ),
-        migrations.AddField(
-            model_name='leave',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leaves', to='reviews.member', verbose_name='위원'),
-        ),
-        migrations.AddField(
-            model_name='leaveevent',
-            name='entered_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='등록한 사람'),
-        ),
-        migrations.AddField(
-            model_name='leaveevent',
-            name='member',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.member', verbose_name='위원'),
-        ),
-        migrations.AddField(
-            model_name='leaveevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.leave'),
-        ),
-        migrations.AddField(
-            model_name='ledgerentry',
-            name='by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='처리'),
-        ),
-        migrations.AddField(
-            model_name='ledgerentry',
-            name='claim',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.claim'),
-        ),
-        migrations.AddField(
-            model_name='ledgerentry',
-            name='payout',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='reviews.payout', verbose_name='지급'),
-        ),
-        migrations.AddField(
-            model_name='ledgerentry',
-            name='programme',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.programme'),
-        ),
-        migrations.AddField(
-            model_name='ledgerentry',
-            name='result',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.bankresult'),
-        ),
-        migrations.AddField(
-            model_name='memberinterest',
-            name='entered_by',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='등록한 사람'),
-        ),
-        migrations.AddField(
-            model_name='memberinterest',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='reviews.member', verbose_name='위원'),
-        ),
-        migrations.AddField(
-            model_name='memberinterestevent',
-            name='entered_by',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='등록한 사람'),
-        ),
-        migrations.AddField(
-            model_name='memberinterestevent',
-            name='member',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.member', verbose_name='위원'),
-        ),
-        migrations.AddField(
-            model_name='memberinterestevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.memberinterest'),
-        ),
-        migrations.AddField(
-            model_name='precedent',
-            name='decision',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='precedent', to='reviews.decision', verbose_name='의결'),
-        ),
-        migrations.AddField(
-            model_name='precedent',
-            name='industry',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.industry', verbose_name='업종'),
-        ),
-        migrations.AddField(
-            model_name='precedent',
-            name='service',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.service', verbose_name='서비스'),
-        ),
-        migrations.AddField(
-            model_name='resultanswer',
-            name='by',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='처리한 사람'),
-        ),
-        migrations.AddField(
-            model_name='resultanswer',
-            name='result',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='answer', to='reviews.bankresult', verbose_name='은행 결과'),
-        ),
-        migrations.AddField(
-            model_name='resultfile',
-            name='loaded_by',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='올린 사람'),
-        ),
-        migrations.AddField(
-            model_name='bankresult',
-            name='file',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='results', to='reviews.resultfile'),
-        ),
-        migrations.AddIndex(
-            model_name='bankresult',
-            index=models.Index(condition=models.Q(('match', 'applied'), _negated=True), fields=['id'], name='bank_result_that_did_not_fit'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankresult',
-            constraint=models.UniqueConstraint(condition=models.Q(('match', 'applied'), ('outcome', 'returned')), fields=('payout',), name='payment_is_returned_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankresult',
-            constraint=models.UniqueConstraint(fields=('file', 'row_no'), name='line_of_a_file_is_read_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankresult',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', True), ('row_no__isnull', True)), models.Q(('file__isnull', False), ('row_no__isnull', False)), _connector='OR'), name='result_of_a_file_names_its_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankresult',
-            constraint=models.CheckConstraint(condition=models.Q(('match__in', ['applied', 'wrong_amount', 'unknown', 'repeated', 'contradiction'])), name='bank_result_has_a_known_match'),
-        ),
-        migrations.AddConstraint(
-            model_name='bankresult',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('match', 'applied'), _negated=True), models.Q(('batch__isnull', False), ('payout__isnull', False)), _connector='OR'), name='applied_result_names_its_payout'),
-        ),
-        migrations.AddField(
-            model_name='sitting',
-            name='chair',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='위원장'),
-        ),
-        migrations.AddField(
-            model_name='sitting',
-            name='closed_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='마친 사람'),
-        ),
-        migrations.AddField(
-            model_name='issueddocument',
-            name='sitting',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='paper', to='reviews.sitting', verbose_name='회의'),
-        ),
-        migrations.AddField(
-            model_name='attendanceevent',
-            name='sitting',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.sitting', verbose_name='회의'),
-        ),
-        migrations.AddField(
-            model_name='attendance',
-            name='sitting',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='reviews.sitting', verbose_name='회의'),
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='sitting',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='reviews.sitting', verbose_name='회의'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('suggested__isnull', True), ('suggested__range', (0, models.F('ceiling'))), _connector='OR'), name='suggestion_stays_within_the_ceiling_of_its_decision'),
-        ),
-        migrations.AddField(
-            model_name='sittingevent',
-            name='chair',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='위원장'),
-        ),
-        migrations.AddField(
-            model_name='sittingevent',
-            name='closed_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='마친 사람'),
-        ),
-        migrations.AddField(
-            model_name='sittingevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.sitting'),
-        ),
-        migrations.AddField(
-            model_name='sittingitem',
-            name='review',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sitting_items', to='reviews.review', verbose_name='심의'),
-        ),
-        migrations.AddField(
-            model_name='sittingitem',
-            name='sitting',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='reviews.sitting', verbose_name='회의'),
-        ),
-        migrations.AddField(
-            model_name='sittingitem',
-            name='taken_out_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='뺀 사람'),
-        ),
-        migrations.AddField(
-            model_name='sittingitemevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.sittingitem'),
-        ),
-        migrations.AddField(
-            model_name='sittingitemevent',
-            name='review',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.review', verbose_name='심의'),
-        ),
-        migrations.AddField(
-            model_name='sittingitemevent',
-            name='sitting',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.sitting', verbose_name='회의'),
-        ),
-        migrations.AddField(
-            model_name='sittingitemevent',
-            name='taken_out_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='뺀 사람'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='assignmentdraw',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'reviews assignmentdraw is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_assignmentdraw_is_append_only';", hash='6a76abd9baf5ce27ccf3a1aebea83c21e0bc347d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4781a', table='reviews_assignmentdraw', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='batchfile',
-            constraint=models.UniqueConstraint(fields=('batch', 'layout', 'format', 'encoding'), name='batch_has_one_file_of_a_format'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='batchfile',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'reviews batchfile is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_batchfile_is_append_only';", hash='afed45837cd65579282e55983aa00a187f19412f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_80f45', table='reviews_batchfile', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='batchfile',
-            trigger=pgtrigger.compiler.Trigger(name='batch_file_is_of_its_batch', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE held record;', func="\n            PERFORM 1 FROM public.reviews_payoutbatch b\n            WHERE b.id = NEW.batch_id AND b.status = 'open' FOR SHARE;\n            IF NOT FOUND THEN RAISE EXCEPTION 'batch file is written at building' USING ERRCODE = 'check_violation', CONSTRAINT = 'batch_file_is_written_at_building'; END IF;\n            SELECT count(*) AS n, COALESCE(sum(p.amount), 0) AS won INTO held\n            FROM public.reviews_payout p WHERE p.batch_id = NEW.batch_id;\n            IF held.n = 0 OR held.n <> NEW.rows OR held.won <> NEW.total THEN\n                RAISE EXCEPTION 'batch file holds its batch' USING ERRCODE = 'check_violation', CONSTRAINT = 'batch_file_holds_its_batch';\n            END IF;\n            RETURN NEW;\n        ", hash='6e231000dcb5a76f1bc5e734724946c2c0cfed21', operation='INSERT', pgid='pgtrigger_batch_file_is_of_its_batch_1c255', table='reviews_batchfile', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.CheckConstraint(condition=models.Q(('granted__gte', django.db.models.expressions.CombinedExpression(models.F('reserved'), '+', models.F('spent')))), name='budget_is_never_overdrawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='budget',
-            constraint=models.CheckConstraint(condition=models.Q(('granted__gte', 0), ('reserved__gte', 0), ('spent__gte', 0)), name='budget_is_not_negative'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budget',
-            trigger=pgtrigger.compiler.Trigger(name='budget_starts_empty', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.reserved <> 0 OR NEW.spent <> 0 THEN RAISE EXCEPTION 'budget starts empty' USING ERRCODE = 'check_violation', CONSTRAINT = 'budget_starts_empty'; END IF;\n            RETURN NEW;\n        ", hash='2f742fd9858bd4df68b851882961ab8898df9e8b', operation='INSERT', pgid='pgtrigger_budget_starts_empty_3a822', table='reviews_budget', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budget',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_budgetevent" ("granted", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reserved", "spent") VALUES (NEW."granted", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."reserved", NEW."spent"); RETURN NULL;', hash='24f66765346f3489efaee5b09da30e17a393853e', operation='INSERT', pgid='pgtrigger_insert_insert_1822c', table='reviews_budget', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budget',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_budgetevent" ("granted", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reserved", "spent") VALUES (NEW."granted", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."programme_id", NEW."reserved", NEW."spent"); RETURN NULL;', hash='1c2d38c192cfada504a80e0227dfd3582b019046', operation='UPDATE', pgid='pgtrigger_update_update_e8122', table='reviews_budget', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='budget',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_budgetevent" ("granted", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reserved", "spent") VALUES (OLD."granted", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."programme_id", OLD."reserved", OLD."spent"); RETURN NULL;', hash='dc6eec21d588768f9f9d3db55718722a0ca261c5', operation='DELETE', pgid='pgtrigger_delete_delete_ef220', table='reviews_budget', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.UniqueConstraint(condition=models.Q(('status', 'received')), fields=('assignment',), name='seat_has_one_open_challenge'),
-        ),
-        migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('status__in', ['upheld', 'dismissed'])), ('status__in', ['received', 'withdrawn']), _connector='OR'), name='decided_challenge_names_who'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='challenge',
-            trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'received\') THEN RAISE EXCEPTION \'reviews challenge status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_challenge_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'received>dismissed\', \'received>upheld\', \'received>withdrawn\']::text[])\n            THEN RAISE EXCEPTION \'reviews challenge status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_challenge_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='776a37235077889a27ab2e19b829ddb908936af6', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_7b6b4', table='reviews_challenge', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='challenge',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."assignment_id", OLD."filed_on", OLD."received_by_id") IS DISTINCT FROM ROW(NEW."assignment_id", NEW."filed_on", NEW."received_by_id") THEN RAISE EXCEPTION \'challenge is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'challenge_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='36147909186db4dd41c57818f2d433fd5c8f5a86', operation='UPDATE', pgid='pgtrigger_frozen_f36c8', table='reviews_challenge', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='challenge',
-            trigger=pgtrigger.compiler.Trigger(name='challenge_is_of_a_seat_that_may_be_left', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            PERFORM 1 FROM public.claims_claim c\n            JOIN public.reviews_review r ON r.claim_id = c.id\n            JOIN public.reviews_assignment a ON a.review_id = r.id\n            WHERE a.id = NEW.assignment_id FOR NO KEY UPDATE OF c;\n            IF NOT EXISTS (\n                SELECT 1 FROM public.reviews_assignment a\n                JOIN public.reviews_review r ON r.id = a.review_id\n                WHERE a.id = NEW.assignment_id AND a.status = 'active'\n                    AND r.status IN ('in_review', 'supplement_requested')\n            ) THEN RAISE EXCEPTION 'challenge is of a seat that may be left' USING ERRCODE = 'check_violation', CONSTRAINT = 'challenge_is_of_a_seat_that_may_be_left'; END IF;\n            RETURN NEW;\n        ", hash='46b882ef7ee32f07df8d295993b7f994004d7814', operation='INSERT', pgid='pgtrigger_challenge_is_of_a_seat_that_may_be_left_82e5f', table='reviews_challenge', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='challenge',
-            trigger=pgtrigger.compiler.Trigger(name='nobody_decides_challenges_on_their_panel', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.status IN ('upheld', 'dismissed') AND OLD.status = 'received' AND EXISTS (\n                SELECT 1 FROM public.reviews_assignment challenged\n                JOIN public.reviews_assignment a ON a.review_id = challenged.review_id\n                JOIN public.reviews_member m ON m.id = a.member_id\n                WHERE challenged.id = NEW.assignment_id AND m.user_id = NEW.decided_by_id\n                    AND (a.status = 'active'\n                        OR a.left_as IN ('recused', 'disqualified', 'challenged'))\n            ) THEN RAISE EXCEPTION 'nobody decides challenges on their panel' USING ERRCODE = 'check_violation', CONSTRAINT = 'nobody_decides_challenges_on_their_panel'; END IF;\n            RETURN NEW;\n        ", hash='8a272feec4e4258448d46ad67a3d2c5a9f82575d', operation='UPDATE', pgid='pgtrigger_nobody_decides_challenges_on_their_panel_fc83f', table='reviews_challenge', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='challenge',
-            trigger=pgtrigger.compiler.Trigger(name='upheld_challenge_takes_the_seat', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n            IF NEW.status = 'upheld' AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_assignment a\n                WHERE a.id = NEW.assignment_id AND a.left_as = 'challenged'\n            ) THEN RAISE EXCEPTION 'upheld challenge takes the seat' USING ERRCODE = 'check_violation', CONSTRAINT = 'upheld_challenge_takes_the_seat'; END IF;\n            RETURN NULL;\n        ", hash='9854ed2a3e1eb43cff1310a51471c6b43b349eef', operation='UPDATE', pgid='pgtrigger_upheld_challenge_takes_the_seat_81004', table='reviews_challenge', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='challenge',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_challengeevent" ("assignment_id", "decided_at", "decided_by_id", "filed_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "received_by_id", "status") VALUES (NEW."assignment_id", NEW."decided_at", NEW."decided_by_id", NEW."filed_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."received_at", NEW."received_by_id", NEW."status"); RETURN NULL;', hash='93b5526dcb8ff64b32d8cbea8b6907a13e0dc7ff', operation='INSERT', pgid='pgtrigger_insert_insert_2b297', table='reviews_challenge', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='challenge',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."assignment_id" IS DISTINCT FROM (NEW."assignment_id") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR OLD."filed_on" IS DISTINCT FROM (NEW."filed_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."received_at" IS DISTINCT FROM (NEW."received_at") OR OLD."received_by_id" IS DISTINCT FROM (NEW."received_by_id") OR OLD."status" IS DISTINCT FROM (NEW."status"))', func='INSERT INTO "reviews_challengeevent" ("assignment_id", "decided_at", "decided_by_id", "filed_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "received_by_id", "status") VALUES (NEW."assignment_id", NEW."decided_at", NEW."decided_by_id", NEW."filed_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."received_at", NEW."received_by_id", NEW."status"); RETURN NULL;', hash='5416ae9fc273ae04666b3495d4abadc614141e79', operation='UPDATE', pgid='pgtrigger_update_update_66e49', table='reviews_challenge', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='challenge',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_challengeevent" ("assignment_id", "decided_at", "decided_by_id", "filed_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "received_by_id", "status") VALUES (OLD."assignment_id", OLD."decided_at", OLD."decided_by_id", OLD."filed_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."received_at", OLD."received_by_id", OLD."status"); RETURN NULL;', hash='c77885d5ca4cb7e7764f6f505ba52d606a5d6436', operation='DELETE', pgid='pgtrigger_delete_delete_e4b17', table='reviews_challenge', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='comment',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF TG_OP = \'UPDATE\' THEN\n                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."text"::text, \'\') IN (\'\', \'\\x\')\n                    AND to_jsonb(OLD) - ARRAY[\'text\', \'erased_at\'] = to_jsonb(NEW) - ARRAY[\'text\', \'erased_at\']\n                THEN RETURN NEW; END IF;\n            END IF;\n            RAISE EXCEPTION \'reviews comment is append only\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_comment_is_append_only\';\n        ', hash='7b91173bb7cb76d8cfaa6792301c59ac391d0bc0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_87486', table='reviews_comment', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='comment',
-            trigger=pgtrigger.compiler.Trigger(name='comment_waits_until_votes_are_open', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            \n        IF current_setting('transaction_isolation') <> 'read committed' THEN\n            RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';\n        END IF;\n        PERFORM 1 FROM public.claims_claim c\n        JOIN public.reviews_review r ON r.claim_id = c.id\n        WHERE r.id = (SELECT b.review_id FROM public.reviews_ballot b WHERE b.id = NEW.ballot_id) FOR NO KEY UPDATE OF c;\n    \n            IF NOT EXISTS (\n                SELECT 1 FROM public.reviews_ballot b\n                JOIN public.reviews_review r ON r.id = b.review_id\n                WHERE b.id = NEW.ballot_id AND b.closed_at IS NOT NULL AND r.status = 'deciding'\n                    AND NOT EXISTS (\n                        SELECT 1 FROM public.reviews_ballot later\n                        WHERE later.review_id = b.review_id AND later.number > b.number\n                    )\n            ) THEN RAISE EXCEPTION 'comment waits until votes are open' USING ERRCODE = 'check_violation', CONSTRAINT = 'comment_waits_until_votes_are_open'; END IF;\n            RETURN NEW;\n        ", hash='19df49a5c493cb048c9bc2a490f9193223f52690', operation='INSERT', pgid='pgtrigger_comment_waits_until_votes_are_open_3c8af', table='reviews_comment', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='discussionrequest',
-            constraint=models.UniqueConstraint(fields=('ballot', 'assignment'), name='member_asks_once_to_discuss_a_ballot'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='discussionrequest',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'reviews discussionrequest is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_discussionrequest_is_append_only';", hash='bfec5e25eb2eaae128dbfe3f715987b11a9e7f31', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c9de8', table='reviews_discussionrequest', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='discussionrequest',
-            trigger=pgtrigger.compiler.Trigger(name='discussion_is_asked_of_an_open_ballot', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            \n        IF current_setting('transaction_isolation') <> 'read committed' THEN\n            RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';\n        END IF;\n        PERFORM 1 FROM public.claims_claim c\n        JOIN public.reviews_review r ON r.claim_id = c.id\n        WHERE r.id = (SELECT b.review_id FROM public.reviews_ballot b WHERE b.id = NEW.ballot_id) FOR NO KEY UPDATE OF c;\n    \n            IF NOT EXISTS (\n                SELECT 1 FROM public.reviews_ballot b\n                JOIN public.reviews_assignment a ON a.review_id = b.review_id\n                WHERE b.id = NEW.ballot_id AND b.closed_at IS NULL\n                    AND a.id = NEW.assignment_id AND a.status = 'active'\n            ) THEN RAISE EXCEPTION 'discussion is asked of an open ballot' USING ERRCODE = 'check_violation', CONSTRAINT = 'discussion_is_asked_of_an_open_ballot'; END IF;\n            RETURN NEW;\n        ", hash='63e52e6ea773c96a5bceb4c8bdce823b94e2f710', operation='INSERT', pgid='pgtrigger_discussion_is_asked_of_an_open_ballot_e0cda', table='reviews_discussionrequest', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='grantrun',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['base_grant', 'tier_grant'])), name='grant_run_is_of_a_fixed_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='grantrun',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('queued', 'running'))), fields=('kind', 'programme'), name='one_run_of_a_kind_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='grantrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('status__in', ('queued', 'running'))), models.Q(models.Q(('status__in', ('queued', 'running')), _negated=True), ('finished_at__isnull', False)), _connector='OR'), name='ended_grant_run_says_when'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='grantrun',
-            trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'queued\') THEN RAISE EXCEPTION \'reviews grantrun status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_grantrun_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'queued>failed\', \'queued>running\', \'running>done\', \'running>failed\']::text[])\n            THEN RAISE EXCEPTION \'reviews grantrun status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_grantrun_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='85350d8ecaaf00bb567c1c6b705f9c4bdb7d2a0a', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_c1572', table='reviews_grantrun', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='grantrun',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."kind", OLD."programme_id", OLD."started_by_id", OLD."created_at") IS DISTINCT FROM ROW(NEW."kind", NEW."programme_id", NEW."started_by_id", NEW."created_at") THEN RAISE EXCEPTION \'grant run is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'grant_run_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='5d98357c22fb2eb6849076792a94ccb2034aa368', operation='UPDATE', pgid='pgtrigger_frozen_cb6fc', table='reviews_grantrun', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='grantrun',
-            trigger=pgtrigger.compiler.Trigger(name='ended', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.finished_at IS NOT NULL) AND ROW(OLD."prepared", OLD."total", OLD."without_account", OLD."last_claim", OLD."finished_at") IS DISTINCT FROM ROW(NEW."prepared", NEW."total", NEW."without_account", NEW."last_claim", NEW."finished_at") THEN RAISE EXCEPTION \'ended grant run is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'ended_grant_run_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='c6ff1b4651bcf9f9031a54271bebfb0268fb1e3d', operation='UPDATE', pgid='pgtrigger_ended_dfeb9', table='reviews_grantrun', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='grantrun',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_grantrunevent" ("created_at", "error", "expected", "finished_at", "id", "kind", "last_claim", "moved_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared", "programme_id", "started_at", "started_by_id", "status", "total", "without_account") VALUES (NEW."created_at", NEW."error", NEW."expected", NEW."finished_at", NEW."id", NEW."kind", NEW."last_claim", NEW."moved_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."prepared", NEW."programme_id", NEW."started_at", NEW."started_by_id", NEW."status", NEW."total", NEW."without_account"); RETURN NULL;', hash='e7bb0be831edfddda581a968d23bf283b56529be', operation='INSERT', pgid='pgtrigger_insert_insert_08ae2', table='reviews_grantrun', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='grantrun',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_grantrunevent" ("created_at", "error", "expected", "finished_at", "id", "kind", "last_claim", "moved_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared", "programme_id", "started_at", "started_by_id", "status", "total", "without_account") VALUES (NEW."created_at", NEW."error", NEW."expected", NEW."finished_at", NEW."id", NEW."kind", NEW."last_claim", NEW."moved_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."prepared", NEW."programme_id", NEW."started_at", NEW."started_by_id", NEW."status", NEW."total", NEW."without_account"); RETURN NULL;', hash='86a62428b9ee26956fdbe0eed1d50eb3a9c20125', operation='UPDATE', pgid='pgtrigger_update_update_91411', table='reviews_grantrun', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='grantrun',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_grantrunevent" ("created_at", "error", "expected", "finished_at", "id", "kind", "last_claim", "moved_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared", "programme_id", "started_at", "started_by_id", "status", "total", "without_account") VALUES (OLD."created_at", OLD."error", OLD."expected", OLD."finished_at", OLD."id", OLD."kind", OLD."last_claim", OLD."moved_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."prepared", OLD."programme_id", OLD."started_at", OLD."started_by_id", OLD."status", OLD."total", OLD."without_account"); RETURN NULL;', hash='be33934547a818f4e4cff5f651c0dd87d37a952a', operation='DELETE', pgid='pgtrigger_delete_delete_f886f', table='reviews_grantrun', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='idempotencykey',
-            constraint=models.UniqueConstraint(fields=('user', 'route', 'key'), name='request_is_answered_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='idempotencykey',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'reviews idempotencykey is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_idempotencykey_is_append_only';", hash='6cdeecae885a9f336b3d06de7d9f4655259a52dc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_541b4', table='reviews_idempotencykey', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='leave',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='leave_ends_after_it_starts'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='leave',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."member_id", OLD."starts_on", OLD."ends_on") IS DISTINCT FROM ROW(NEW."member_id", NEW."starts_on", NEW."ends_on") THEN RAISE EXCEPTION \'leave is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'leave_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='6c160f2e03d33f04c34910304c16d0ac9e6e8e35', operation='UPDATE', pgid='pgtrigger_frozen_4f6fe', table='reviews_leave', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='leave',
-            trigger=pgtrigger.compiler.Trigger(name='frozen_when_cancelled', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.cancelled_at IS NOT NULL) AND ROW(OLD."cancelled_at") IS DISTINCT FROM ROW(NEW."cancelled_at") THEN RAISE EXCEPTION \'cancelled leave is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'cancelled_leave_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='5ce6184bda43a9da4380b666df86accde8365a94', operation='UPDATE', pgid='pgtrigger_frozen_when_cancelled_6a492', table='reviews_leave', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='leave',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_leaveevent" ("at", "cancelled_at", "ends_on", "entered_by_id", "id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."at", NEW."cancelled_at", NEW."ends_on", NEW."entered_by_id", NEW."id", NEW."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."starts_on"); RETURN NULL;', hash='2eea9539942c2c1be7f1d9c3a0d7f45e92a61d50', operation='INSERT', pgid='pgtrigger_insert_insert_7f270', table='reviews_leave', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='leave',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."cancelled_at" IS DISTINCT FROM (NEW."cancelled_at") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."entered_by_id" IS DISTINCT FROM (NEW."entered_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."member_id" IS DISTINCT FROM (NEW."member_id") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on"))', func='INSERT INTO "reviews_leaveevent" ("at", "cancelled_at", "ends_on", "entered_by_id", "id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."at", NEW."cancelled_at", NEW."ends_on", NEW."entered_by_id", NEW."id", NEW."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."starts_on"); RETURN NULL;', hash='1f155314e992a218cd756bc35c74b969cc1048a9', operation='UPDATE', pgid='pgtrigger_update_update_62359', table='reviews_leave', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='leave',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_leaveevent" ("at", "cancelled_at", "ends_on", "entered_by_id", "id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (OLD."at", OLD."cancelled_at", OLD."ends_on", OLD."entered_by_id", OLD."id", OLD."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."starts_on"); RETURN NULL;', hash='ba7cabc63c057cffb63cb4be0919f29caf4139a1', operation='DELETE', pgid='pgtrigger_delete_delete_e0cfb', table='reviews_leave', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='ledgerentry',
-            index=models.Index(fields=['programme', 'at'], name='ledger_by_programme'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.UniqueConstraint(fields=('payout', 'kind', 'approval_no'), name='ledger_says_a_thing_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'pay')), fields=('payout',), name='ledger_pays_a_payout_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='ledgerentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reserve'), ('paid', 0), ('reserved__gt', 0)), models.Q(('kind', 'release'), ('paid', 0), ('reserved__lt', 0)), models.Q(('kind', 'pay'), ('paid', django.db.models.expressions.CombinedExpression(models.F('reserved'), '*', models.Value(-1))), ('reserved__lt', 0)), models.Q(('kind', 'return'), ('paid__lt', 0), ('reserved', 0)), _connector='OR'), name='ledger_entry_moves_as_its_kind'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ledgerentry',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'reviews ledgerentry is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_ledgerentry_is_append_only';", hash='a485342d3aeb9b563b902f533007e0aa641e02c2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_119d7', table='reviews_ledgerentry', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='memberinterest',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('member', 'kind', 'value_index'), name='interest_is_registered_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='memberinterest',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."member_id", OLD."kind", OLD."value_index") IS DISTINCT FROM ROW(NEW."member_id", NEW."kind", NEW."value_index") THEN RAISE EXCEPTION \'interest is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'interest_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='b18429cf3a921c5aaea67dcfbbf453330ce18db8', operation='UPDATE', pgid='pgtrigger_frozen_71b0d', table='reviews_memberinterest', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='memberinterest',
-            trigger=pgtrigger.compiler.Trigger(name='frozen_when_lifted', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.lifted_at IS NOT NULL) AND ROW(OLD."lifted_at") IS DISTINCT FROM ROW(NEW."lifted_at") THEN RAISE EXCEPTION \'lifted interest is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'lifted_interest_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='44429ca8000c330c154c027703e8d8c860045722', operation='UPDATE', pgid='pgtrigger_frozen_when_lifted_02eb1', table='reviews_memberinterest', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='memberinterest',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_memberinterestevent" ("at", "entered_by_id", "id", "kind", "lifted_at", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value_index") VALUES (NEW."at", NEW."entered_by_id", NEW."id", NEW."kind", NEW."lifted_at", NEW."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."value_index"); RETURN NULL;', hash='4c30ecf3800f5bb08cb2eb5169553ac0a1e96d38', operation='INSERT', pgid='pgtrigger_insert_insert_d0a3e', table='reviews_memberinterest', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='memberinterest',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."entered_by_id" IS DISTINCT FROM (NEW."entered_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."lifted_at" IS DISTINCT FROM (NEW."lifted_at") OR OLD."member_id" IS DISTINCT FROM (NEW."member_id") OR OLD."value_index" IS DISTINCT FROM (NEW."value_index"))', func='INSERT INTO "reviews_memberinterestevent" ("at", "entered_by_id", "id", "kind", "lifted_at", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value_index") VALUES (NEW."at", NEW."entered_by_id", NEW."id", NEW."kind", NEW."lifted_at", NEW."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."value_index"); RETURN NULL;', hash='6b8a4c38e666dd359225431d7d23e4f49eea1abd', operation='UPDATE', pgid='pgtrigger_update_update_065bd', table='reviews_memberinterest', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='memberinterest',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_memberinterestevent" ("at", "entered_by_id", "id", "kind", "lifted_at", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value_index") VALUES (OLD."at", OLD."entered_by_id", OLD."id", OLD."kind", OLD."lifted_at", OLD."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."value_index"); RETURN NULL;', hash='2e9dfbb62be66a7e08e7871f87317b4fc8fbb5fd', operation='DELETE', pgid='pgtrigger_delete_delete_0b8bd', table='reviews_memberinterest', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='precedent',
-            index=models.Index(fields=['service', 'industry', 'loss'], name='precedent_both'),
-        ),
-        migrations.AddIndex(
-            model_name='precedent',
-            index=models.Index(fields=['service', 'loss'], name='precedent_service'),
-        ),
-        migrations.AddIndex(
-            model_name='precedent',
-            index=models.Index(fields=['industry', 'loss'], name='precedent_industry'),
-        ),
-        migrations.AddIndex(
-            model_name='precedent',
-            index=models.Index(fields=['loss'], name='precedent_loss'),
-        ),
-        migrations.AddConstraint(
-            model_name='precedent',
-            constraint=models.CheckConstraint(condition=models.Q(('loss__gte', 0)), name='precedent_loss_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='resultanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('note', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='answer_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='resultanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('action__in', ['asked_bank', 'accepted', 'not_ours'])), name='answer_is_of_a_known_kind'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='resultanswer',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF TG_OP = \'UPDATE\' THEN\n                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."note"::text, \'\') IN (\'\', \'\\x\')\n                    AND to_jsonb(OLD) - ARRAY[\'note\', \'erased_at\'] = to_jsonb(NEW) - ARRAY[\'note\', \'erased_at\']\n                THEN RETURN NEW; END IF;\n            END IF;\n            RAISE EXCEPTION \'reviews resultanswer is append only\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_resultanswer_is_append_only\';\n        ', hash='230a93b0e67bf2d81d2855b6b549a36d60cbcf70', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_87b14', table='reviews_resultanswer', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='resultanswer',
-            trigger=pgtrigger.compiler.Trigger(name='answer_to_an_open_line', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NOT EXISTS (\n                SELECT 1 FROM public.reviews_bankresult r\n                WHERE r.id = NEW.result_id AND r.match <> 'applied'\n            ) THEN RAISE EXCEPTION 'answer is to a line that did not fit' USING ERRCODE = 'check_violation', CONSTRAINT = 'answer_is_to_a_line_that_did_not_fit'; END IF;\n            RETURN NEW;\n        ", hash='71714e972abe8c7e57645fbb20d635a7c31dba87', operation='INSERT', pgid='pgtrigger_answer_to_an_open_line_edca5', table='reviews_resultanswer', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='resultfile',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'reviews resultfile is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_resultfile_is_append_only';", hash='8d34b2041578ffd49cab8c04d825fa432bac66cc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1e05f', table='reviews_resultfile', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='sitting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True), ('status', 'open')), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('status', 'closed')), _connector='OR'), name='closed_sitting_says_when_and_who'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sitting',
-            trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'open\') THEN RAISE EXCEPTION \'reviews sitting status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_sitting_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'open>closed\']::text[])\n            THEN RAISE EXCEPTION \'reviews sitting status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_sitting_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='50ff1a6e7bf965ce833696b9698c4f4d447bb2a1', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_4c90b', table='reviews_sitting', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sitting',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."number", OLD."held_on", OLD."chair_id", OLD."opened_at") IS DISTINCT FROM ROW(NEW."number", NEW."held_on", NEW."chair_id", NEW."opened_at") THEN RAISE EXCEPTION \'sitting is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'sitting_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='e89db201d73dbba14cd1f0e90c9f7a78fb2681c2', operation='UPDATE', pgid='pgtrigger_frozen_7e37a', table='reviews_sitting', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sitting',
-            trigger=pgtrigger.compiler.Trigger(name='closed_sitting_leaves_nothing_undecided', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.status = 'closed' AND NEW IS DISTINCT FROM OLD THEN\n                RAISE EXCEPTION 'closed sitting is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_is_frozen';\n            END IF;\n            IF OLD.status = 'open' AND NEW.status = 'closed' AND EXISTS (\n                SELECT 1 FROM public.reviews_sittingitem i\n                JOIN public.reviews_review r ON r.id = i.review_id\n                WHERE i.sitting_id = NEW.id AND i.taken_out_by_id IS NULL\n                    AND r.status NOT IN ('decided', 'withdrawn')\n            ) THEN RAISE EXCEPTION 'closed sitting leaves nothing undecided' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_leaves_nothing_undecided'; END IF;\n            RETURN NEW;\n        ", hash='c9cccaa226eecef914dc39256e1b6b17541162f2', operation='UPDATE', pgid='pgtrigger_closed_sitting_leaves_nothing_undecided_51bf2', table='reviews_sitting', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sitting',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_sittingevent" ("chair_id", "closed_at", "closed_by_id", "held_on", "id", "number", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status") VALUES (NEW."chair_id", NEW."closed_at", NEW."closed_by_id", NEW."held_on", NEW."id", NEW."number", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."status"); RETURN NULL;', hash='00b406578bb9d30657b2ba89394c345318c7bbec', operation='INSERT', pgid='pgtrigger_insert_insert_6fbf7', table='reviews_sitting', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sitting',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_sittingevent" ("chair_id", "closed_at", "closed_by_id", "held_on", "id", "number", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status") VALUES (NEW."chair_id", NEW."closed_at", NEW."closed_by_id", NEW."held_on", NEW."id", NEW."number", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."status"); RETURN NULL;', hash='550534ee1e926c80e11b9f8facf0f4b7dd57b354', operation='UPDATE', pgid='pgtrigger_update_update_8f8fb', table='reviews_sitting', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sitting',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_sittingevent" ("chair_id", "closed_at", "closed_by_id", "held_on", "id", "number", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status") VALUES (OLD."chair_id", OLD."closed_at", OLD."closed_by_id", OLD."held_on", OLD."id", OLD."number", OLD."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."status"); RETURN NULL;', hash='fcb867b3b50644598702e8fdc4be0a30cdd6d3a8', operation='DELETE', pgid='pgtrigger_delete_delete_bf8e5', table='reviews_sitting', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='issueddocument',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', False), ('kind', 'resolution'), ('sitting__isnull', True)), models.Q(('decision__isnull', True), ('kind', 'minutes'), ('sitting__isnull', False)), _connector='OR'), name='issued_paper_has_one_subject'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='issueddocument',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'reviews issueddocument is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_issueddocument_is_append_only';", hash='2e061e016c21fcb3777bc95337e358857486e03f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8bf75', table='reviews_issueddocument', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('sitting', 'member'), name='member_attends_a_sitting_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attendance',
-            trigger=pgtrigger.compiler.Trigger(name='attendance_is_frozen_with_its_sitting', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE the_sitting bigint;', func="\n            IF TG_OP = 'UPDATE' THEN RAISE EXCEPTION 'attendance is ticked or not' USING ERRCODE = 'check_violation', CONSTRAINT = 'attendance_is_ticked_or_not'; END IF;\n            the_sitting := CASE WHEN TG_OP = 'DELETE' THEN OLD.sitting_id ELSE NEW.sitting_id END;\n            \n        PERFORM 1 FROM public.reviews_sitting s\n        WHERE s.id = the_sitting AND s.status = 'open' FOR SHARE;\n        IF NOT FOUND THEN RAISE EXCEPTION 'closed sitting is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_is_frozen'; END IF;\n    \n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ", hash='7c81569f9be937ea557ef47d74fa1db2e8cb96f5', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_attendance_is_frozen_with_its_sitting_f0123', table='reviews_attendance', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attendance',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_attendanceevent" ("at", "id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sitting_id") VALUES (NEW."at", NEW."id", NEW."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."sitting_id"); RETURN NULL;', hash='a025751f3f99d77bed8d3178aaa1beb2c3c140c6', operation='INSERT', pgid='pgtrigger_insert_insert_06964', table='reviews_attendance', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attendance',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_attendanceevent" ("at", "id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sitting_id") VALUES (NEW."at", NEW."id", NEW."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."sitting_id"); RETURN NULL;', hash='df454b75d9571809c33808d518e5f3ac2c69561d', operation='UPDATE', pgid='pgtrigger_update_update_54e7c', table='reviews_attendance', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='attendance',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_attendanceevent" ("at", "id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sitting_id") VALUES (OLD."at", OLD."id", OLD."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."sitting_id"); RETURN NULL;', hash='c66f9af8a6023c57047f85e1f170fa9b0a60be27', operation='DELETE', pgid='pgtrigger_delete_delete_9bde4', table='reviews_attendance', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='sittingitem',
-            constraint=models.UniqueConstraint(fields=('sitting', 'review'), name='review_is_on_an_agenda_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='sittingitem',
-            constraint=models.UniqueConstraint(fields=('sitting', 'order'), name='agenda_has_one_item_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='sittingitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('taken_out_by__isnull', True)), fields=('review',), name='review_waits_on_one_agenda'),
-        ),
-        migrations.AddConstraint(
-            model_name='sittingitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_out_at__isnull', True), ('taken_out_by__isnull', True)), models.Q(('taken_out_at__isnull', False), ('taken_out_by__isnull', False)), _connector='OR'), name='item_taken_out_names_who'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sittingitem',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."sitting_id", OLD."review_id", OLD."order", OLD."proposal") IS DISTINCT FROM ROW(NEW."sitting_id", NEW."review_id", NEW."order", NEW."proposal") THEN RAISE EXCEPTION \'agenda item is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'agenda_item_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='2fac239d34139412b4dfba9b684ff9fb76a5cf16', operation='UPDATE', pgid='pgtrigger_frozen_9c266', table='reviews_sittingitem', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sittingitem',
-            trigger=pgtrigger.compiler.Trigger(name='item_awaits_the_chair', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            \n        IF current_setting('transaction_isolation') <> 'read committed' THEN\n            RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';\n        END IF;\n        PERFORM 1 FROM public.claims_claim c\n        JOIN public.reviews_review r ON r.claim_id = c.id\n        WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;\n    \n            \n        PERFORM 1 FROM public.reviews_sitting s\n        WHERE s.id = NEW.sitting_id AND s.status = 'open' FOR SHARE;\n        IF NOT FOUND THEN RAISE EXCEPTION 'closed sitting is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_is_frozen'; END IF;\n    \n            IF NEW.taken_out_by_id IS NOT NULL OR NOT EXISTS (\n                SELECT 1 FROM public.reviews_review r\n                WHERE r.id = NEW.review_id AND r.status = 'deciding'\n            ) THEN RAISE EXCEPTION 'item awaits the chair' USING ERRCODE = 'check_violation', CONSTRAINT = 'item_awaits_the_chair'; END IF;\n            RETURN NEW;\n        ", hash='c5026ce78172c75818731526853d5d18b01f0b53', operation='INSERT', pgid='pgtrigger_item_awaits_the_chair_2d0e7', table='reviews_sittingitem', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sittingitem',
-            trigger=pgtrigger.compiler.Trigger(name='item_is_taken_out_before_it_is_decided', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            \n        IF current_setting('transaction_isolation') <> 'read committed' THEN\n            RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';\n        END IF;\n        PERFORM 1 FROM public.claims_claim c\n        JOIN public.reviews_review r ON r.claim_id = c.id\n        WHERE r.id = OLD.review_id FOR NO KEY UPDATE OF c;\n    \n            \n        PERFORM 1 FROM public.reviews_sitting s\n        WHERE s.id = OLD.sitting_id AND s.status = 'open' FOR SHARE;\n        IF NOT FOUND THEN RAISE EXCEPTION 'closed sitting is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_is_frozen'; END IF;\n    \n            IF OLD.taken_out_by_id IS NOT NULL\n                AND ROW(NEW.taken_out_by_id, NEW.taken_out_at)\n                    IS DISTINCT FROM ROW(OLD.taken_out_by_id, OLD.taken_out_at)\n            THEN RAISE EXCEPTION 'item is taken out once' USING ERRCODE = 'check_violation', CONSTRAINT = 'item_is_taken_out_once'; END IF;\n            IF NEW.taken_out_by_id IS NOT NULL AND EXISTS (\n                SELECT 1 FROM public.reviews_decision d\n                WHERE d.review_id = OLD.review_id AND d.sitting_id = OLD.sitting_id\n            ) THEN RAISE EXCEPTION 'item is taken out before it is decided' USING ERRCODE = 'check_violation', CONSTRAINT = 'item_is_taken_out_before_it_is_decided'; END IF;\n            RETURN NEW;\n        ", hash='87fdc51b85ebf69fb510ee103b9df00e369b2105', operation='UPDATE', pgid='pgtrigger_item_is_taken_out_before_it_is_decided_60077', table='reviews_sittingitem', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sittingitem',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_sittingitemevent" ("id", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "review_id", "sitting_id", "taken_out_at", "taken_out_by_id") VALUES (NEW."id", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposal", NEW."review_id", NEW."sitting_id", NEW."taken_out_at", NEW."taken_out_by_id"); RETURN NULL;', hash='797a0da09f8704308089f8ac745711795f5e44be', operation='INSERT', pgid='pgtrigger_insert_insert_26ce8', table='reviews_sittingitem', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sittingitem',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."order" IS DISTINCT FROM (NEW."order") OR OLD."proposal" IS DISTINCT FROM (NEW."proposal") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."sitting_id" IS DISTINCT FROM (NEW."sitting_id") OR OLD."taken_out_at" IS DISTINCT FROM (NEW."taken_out_at") OR OLD."taken_out_by_id" IS DISTINCT FROM (NEW."taken_out_by_id"))', func='INSERT INTO "reviews_sittingitemevent" ("id", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "review_id", "sitting_id", "taken_out_at", "taken_out_by_id") VALUES (NEW."id", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposal", NEW."review_id", NEW."sitting_id", NEW."taken_out_at", NEW."taken_out_by_id"); RETURN NULL;', hash='61c82db4c94a5a36d83d79baa33e921cd94d540b', operation='UPDATE', pgid='pgtrigger_update_update_62815', table='reviews_sittingitem', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='sittingitem',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_sittingitemevent" ("id", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "review_id", "sitting_id", "taken_out_at", "taken_out_by_id") VALUES (OLD."id", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposal", OLD."review_id", OLD."sitting_id", OLD."taken_out_at", OLD."taken_out_by_id"); RETURN NULL;', hash='8fbe79b5325529d5f34c4801e33e7042db9f1fcf', operation='DELETE', pgid='pgtrigger_delete_delete_1e1fd', table='reviews_sittingitem', when='AFTER')),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='appeal',
+                name='frozen',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='appeal',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='appeal',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='appeal',
+                name='delete_delete',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='assignment',
+                name='frozen',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='assignment',
+                name='appeal_panel_has_nobody_of_round_one',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='assignment',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='assignment',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='assignment',
+                name='delete_delete',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='ballot',
+                name='result_is_that_of_the_votes',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='payout',
+                name='payout_facts',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='payout',
+                name='firm_amount',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='payout',
+                name='rests_on_a_decision',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='payout',
+                name='approver_is_not_barred',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='payout',
+                name='replacement_follows_a_failure',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='payout',
+                name='insert_insert',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='payout',
+                name='update_update',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='payout',
+                name='delete_delete',
+            ),
+            migrations.RemoveConstraint(
+                model_name='bankresult',
+                name='applied_result_names_its_payout',
+            ),
+            migrations.RemoveConstraint(
+                model_name='payout',
+                name='paid_payout_has_one_correction',
+            ),
+            migrations.AddField(
+                model_name='appeal',
+                name='closed_at',
+                field=models.DateTimeField(blank=True, null=True, verbose_name='철회한 때'),
+            ),
+            migrations.AddField(
+                model_name='appeal',
+                name='closed_by',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='철회 처리'),
+            ),
+            migrations.AddField(
+                model_name='appeal',
+                name='closing_reason',
+                field=models.CharField(blank=True, max_length=300, verbose_name='철회 사유'),
+            ),
+            migrations.AddField(
+                model_name='appeal',
+                name='decide_by',
+                field=models.DateField(default=claims.clock.today, verbose_name='결정 기한'),
+            ),
+            migrations.AddField(
+                model_name='appeal',
+                name='extended_at',
+                field=models.DateTimeField(blank=True, null=True, verbose_name='연장'),
+            ),
+            migrations.AddField(
+                model_name='appeal',
+                name='extended_by',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='연장한 사람'),
+            ),
+            migrations.AddField(
+                model_name='appeal',
+                name='extension_reason',
+                field=models.CharField(blank=True, max_length=300, verbose_name='연장 사유'),
+            ),
+            migrations.AddField(
+                model_name='appeal',
+                name='received_at',
+                field=models.DateTimeField(default=claims.clock.now, verbose_name='접수한 때'),
+            ),
+            migrations.AddField(
+                model_name='appealevent',
+                name='closed_at',
+                field=models.DateTimeField(blank=True, null=True, verbose_name='철회한 때'),
+            ),
+            migrations.AddField(
+                model_name='appealevent',
+                name='closed_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='철회 처리'),
+            ),
+            migrations.AddField(
+                model_name='appealevent',
+                name='decide_by',
+                field=models.DateField(default=claims.clock.today, verbose_name='결정 기한'),
+            ),
+            migrations.AddField(
+                model_name='appealevent',
+                name='extended_at',
+                field=models.DateTimeField(blank=True, null=True, verbose_name='연장'),
+            ),
+            migrations.AddField(
+                model_name='appealevent',
+                name='extended_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='연장한 사람'),
+            ),
+            migrations.AddField(
+                model_name='appealevent',
+                name='received_at',
+                field=models.DateTimeField(default=claims.clock.now, verbose_name='접수한 때'),
+            ),
+            migrations.AddField(
+                model_name='bankresult',
+                name='reference',
+                field=models.CharField(blank=True, max_length=40, verbose_name='지급번호'),
+            ),
+            migrations.AddField(
+                model_name='bankresult',
+                name='row_no',
+                field=models.PositiveIntegerField(blank=True, null=True, verbose_name='줄'),
+            ),
+            migrations.AddField(
+                model_name='decision',
+                name='suggested',
+                field=models.BigIntegerField(blank=True, null=True, verbose_name='제안액'),
+            ),
+            migrations.AddField(
+                model_name='queuerow',
+                name='unanswered',
+                field=models.BooleanField(default=False, verbose_name='보완 답 없음'),
+            ),
+            migrations.AddField(
+                model_name='vote',
+                name='suggested',
+                field=models.BigIntegerField(blank=True, null=True, verbose_name='제안액'),
+            ),
+            migrations.AlterField(
+                model_name='bankresult',
+                name='batch',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='results', to='reviews.payoutbatch'),
+            ),
+            migrations.AlterField(
+                model_name='notice',
+                name='event',
+                field=models.CharField(choices=[('claim_received', '신청 접수'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급'), ('decision_partly_granted', '의결 결과: 일부 지급'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('payout_approved', '지급 승인'), ('payout_sent', '지급 완료'), ('payout_failed', '지급 실패')], max_length=40, verbose_name='알림'),
+            ),
+            migrations.AlterField(
+                model_name='noticetemplate',
+                name='event',
+                field=models.CharField(choices=[('claim_received', '신청 접수'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급'), ('decision_partly_granted', '의결 결과: 일부 지급'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('payout_approved', '지급 승인'), ('payout_sent', '지급 완료'), ('payout_failed', '지급 실패')], max_length=40, verbose_name='알림'),
+            ),
+            migrations.AlterField(
+                model_name='noticetemplateevent',
+                name='event',
+                field=models.CharField(choices=[('claim_received', '신청 접수'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급'), ('decision_partly_granted', '의결 결과: 일부 지급'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('payout_approved', '지급 승인'), ('payout_sent', '지급 완료'), ('payout_failed', '지급 실패')], max_length=40, verbose_name='알림'),
+            ),
+            migrations.AlterField(
+                model_name='numberseries',
+                name='kind',
+                field=models.CharField(choices=[('resolution', '의결번호'), ('sitting', '회의번호')], max_length=12, verbose_name='종류'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='appeal',
+                trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."review1_id", OLD."filed_on", OLD."deadline_on", OLD."received_by_id", OLD."received_at") IS DISTINCT FROM ROW(NEW."review1_id", NEW."filed_on", NEW."deadline_on", NEW."received_by_id", NEW."received_at") THEN RAISE EXCEPTION \'appeal is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'appeal_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='db36f188871295eb28524311ffd075daf2bd572b', operation='UPDATE', pgid='pgtrigger_frozen_c8312', table='reviews_appeal', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='appeal',
+                trigger=pgtrigger.compiler.Trigger(name='second_round_is_named_once', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.review2_id IS NOT NULL) AND ROW(OLD."review2_id") IS DISTINCT FROM ROW(NEW."review2_id") THEN RAISE EXCEPTION \'second round is named once\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'second_round_is_named_once\'; END IF;\n            RETURN NEW;\n        ', hash='81a0768e88047ac9f8013a1eda649317b2de8dda', operation='UPDATE', pgid='pgtrigger_second_round_is_named_once_a9a3e', table='reviews_appeal', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='appeal',
+                trigger=pgtrigger.compiler.Trigger(name='appeal_is_extended_once', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.extended_at IS NOT NULL AND (\n                NEW.extended_at IS DISTINCT FROM OLD.extended_at\n                OR NEW.extended_by_id IS DISTINCT FROM OLD.extended_by_id\n                OR NEW.decide_by <> OLD.decide_by\n            ) THEN RAISE EXCEPTION 'appeal is extended once' USING ERRCODE = 'check_violation', CONSTRAINT = 'appeal_is_extended_once'; END IF;\n            IF (NEW.decide_by <> OLD.decide_by AND NEW.extended_at IS NULL)\n                OR NEW.decide_by < OLD.decide_by\n            THEN RAISE EXCEPTION 'appeal is extended once' USING ERRCODE = 'check_violation', CONSTRAINT = 'appeal_is_extended_once'; END IF;\n            RETURN NEW;\n        ", hash='253a5c619ce129d31bfc9beddb24c2bb54520edb', operation='UPDATE', pgid='pgtrigger_appeal_is_extended_once_181ee', table='reviews_appeal', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='appeal',
+                trigger=pgtrigger.compiler.Trigger(name='second_round_is_of_the_same_claim', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.review2_id IS NOT NULL AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_review r1\n                JOIN public.reviews_review r2 ON r2.claim_id = r1.claim_id\n                WHERE r1.id = NEW.review1_id AND r2.id = NEW.review2_id AND r2.round = 2\n            ) THEN RAISE EXCEPTION 'second round is of the same claim' USING ERRCODE = 'check_violation', CONSTRAINT = 'second_round_is_of_the_same_claim'; END IF;\n            RETURN NEW;\n        ", hash='46cdb8b93dcbaa32d73f9c3881bbe496009493b5', operation='INSERT OR UPDATE', pgid='pgtrigger_second_round_is_of_the_same_claim_ef84c', table='reviews_appeal', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='appeal',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_appealevent" ("channel", "closed_at", "closed_by_id", "deadline_on", "decide_by", "extended_at", "extended_by_id", "filed_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "received_by_id", "review1_id", "review2_id", "status") VALUES (NEW."channel", NEW."closed_at", NEW."closed_by_id", NEW."deadline_on", NEW."decide_by", NEW."extended_at", NEW."extended_by_id", NEW."filed_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."received_at", NEW."received_by_id", NEW."review1_id", NEW."review2_id", NEW."status"); RETURN NULL;', hash='0f5bf1b3cffff08e8fc60c798f25a266f909a17f', operation='INSERT', pgid='pgtrigger_insert_insert_15a1c', table='reviews_appeal', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='appeal',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."channel" IS DISTINCT FROM (NEW."channel") OR OLD."closed_at" IS DISTINCT FROM (NEW."closed_at") OR OLD."closed_by_id" IS DISTINCT FROM (NEW."closed_by_id") OR OLD."deadline_on" IS DISTINCT FROM (NEW."deadline_on") OR OLD."decide_by" IS DISTINCT FROM (NEW."decide_by") OR OLD."extended_at" IS DISTINCT FROM (NEW."extended_at") OR OLD."extended_by_id" IS DISTINCT FROM (NEW."extended_by_id") OR OLD."filed_on" IS DISTINCT FROM (NEW."filed_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."received_at" IS DISTINCT FROM (NEW."received_at") OR OLD."received_by_id" IS DISTINCT FROM (NEW."received_by_id") OR OLD."review1_id" IS DISTINCT FROM (NEW."review1_id") OR OLD."review2_id" IS DISTINCT FROM (NEW."review2_id") OR OLD."status" IS DISTINCT FROM (NEW."status"))', func='INSERT INTO "reviews_appealevent" ("channel", "closed_at", "closed_by_id", "deadline_on", "decide_by", "extended_at", "extended_by_id", "filed_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "received_by_id", "review1_id", "review2_id", "status") VALUES (NEW."channel", NEW."closed_at", NEW."closed_by_id", NEW."deadline_on", NEW."decide_by", NEW."extended_at", NEW."extended_by_id", NEW."filed_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."received_at", NEW."received_by_id", NEW."review1_id", NEW."review2_id", NEW."status"); RETURN NULL;', hash='5cfecc25f5317a6269aff7e40bc06dae6970b18a', operation='UPDATE', pgid='pgtrigger_update_update_923e7', table='reviews_appeal', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='appeal',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_appealevent" ("channel", "closed_at", "closed_by_id", "deadline_on", "decide_by", "extended_at", "extended_by_id", "filed_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "received_by_id", "review1_id", "review2_id", "status") VALUES (OLD."channel", OLD."closed_at", OLD."closed_by_id", OLD."deadline_on", OLD."decide_by", OLD."extended_at", OLD."extended_by_id", OLD."filed_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."received_at", OLD."received_by_id", OLD."review1_id", OLD."review2_id", OLD."status"); RETURN NULL;', hash='95d956b8ec5063adcf5bbee340febc46de3c6004', operation='DELETE', pgid='pgtrigger_delete_delete_5efca', table='reviews_appeal', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assignment',
+                trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."review_id", OLD."member_id", OLD."seat", OLD."replaces_id", OLD."draw_id") IS DISTINCT FROM ROW(NEW."review_id", NEW."member_id", NEW."seat", NEW."replaces_id", NEW."draw_id") THEN RAISE EXCEPTION \'assignment is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'assignment_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='1935cf82687d3b45f413cf5b01fa2e6e88aa67aa', operation='UPDATE', pgid='pgtrigger_frozen_cbf59', table='reviews_assignment', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assignment',
+                trigger=pgtrigger.compiler.Trigger(name='member_has_no_tie_to_the_claimant', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF EXISTS (\n                SELECT 1 FROM public.reviews_review r\n                JOIN public.claims_claim c ON c.id = r.claim_id\n                JOIN public.claims_claimant who ON who.id = c.claimant_id\n                JOIN public.reviews_member m ON m.id = NEW.member_id\n                JOIN public.claims_user u ON u.id = m.user_id\n                WHERE r.id = NEW.review_id AND (\n                    (u.name <> \'\' AND left(lower(regexp_replace(normalize(u.name, NFKC), \'\\s+\', \'\', \'g\') COLLATE "C"), 100)\n                        IN (c.representative_key, left(lower(regexp_replace(normalize(c.person_name, NFKC), \'\\s+\', \'\', \'g\') COLLATE "C"), 100)))\n                    OR (m.organisation <> \'\' AND left(lower(regexp_replace(normalize(m.organisation, NFKC), \'\\s+\', \'\', \'g\') COLLATE "C"), 100)\n                        = left(lower(regexp_replace(normalize(c.business_name, NFKC), \'\\s+\', \'\', \'g\') COLLATE "C"), 100))\n                    OR EXISTS (\n                        SELECT 1 FROM public.reviews_memberinterest i\n                        WHERE i.member_id = m.id AND i.lifted_at IS NULL AND (\n                            (i.kind = \'phone\' AND i.value_index = c.phone_index)\n                            OR (i.kind = \'business_number\' AND i.value_index = who.identity_key)\n                        )\n                    )\n                )\n            ) THEN RAISE EXCEPTION \'member has no tie to the claimant\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'member_has_no_tie_to_the_claimant\'; END IF;\n            RETURN NEW;\n        ', hash='70c6f8619959b9745cbcf1f5950aff68696bffb9', operation='INSERT', pgid='pgtrigger_member_has_no_tie_to_the_claimant_b8ae7', table='reviews_assignment', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assignment',
+                trigger=pgtrigger.compiler.Trigger(name='drawn_seat_is_what_was_drawn', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.draw_id IS NOT NULL AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_assignmentdraw d\n                WHERE d.id = NEW.draw_id AND d.review_id = NEW.review_id\n                    AND d.drawn @> to_jsonb(NEW.member_id)\n            ) THEN RAISE EXCEPTION 'drawn seat is what was drawn' USING ERRCODE = 'check_violation', CONSTRAINT = 'drawn_seat_is_what_was_drawn'; END IF;\n            RETURN NEW;\n        ", hash='82c8d429054d9aedbf2535e731caa6253dc08a7c', operation='INSERT', pgid='pgtrigger_drawn_seat_is_what_was_drawn_1bb67', table='reviews_assignment', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assignment',
+                trigger=pgtrigger.compiler.Trigger(name='challenged_seat_has_its_upheld_challenge', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.left_as = 'challenged' AND OLD.left_as <> 'challenged' AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_challenge x\n                WHERE x.assignment_id = NEW.id AND x.status = 'upheld'\n            ) THEN RAISE EXCEPTION 'challenged seat has its upheld challenge' USING ERRCODE = 'check_violation', CONSTRAINT = 'challenged_seat_has_its_upheld_challenge'; END IF;\n            RETURN NEW;\n        ", hash='1a26bac51f48e90a8cea085e761bb7f8d97f76ca', operation='UPDATE', pgid='pgtrigger_challenged_seat_has_its_upheld_challenge_d1978', table='reviews_assignment', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assignment',
+                trigger=pgtrigger.compiler.Trigger(name='appeal_panel_has_nobody_of_round_one', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    IF EXISTS (\n                        SELECT 1 FROM public.reviews_review r\n                        JOIN public.reviews_review first\n                            ON first.claim_id = r.claim_id AND first.round = 1\n                        JOIN public.reviews_assignment a ON a.review_id = first.id\n                        WHERE r.id = NEW.review_id AND r.round = 2 AND a.member_id = NEW.member_id\n                    ) OR EXISTS (\n                        SELECT 1 FROM public.reviews_review r\n                        JOIN public.reviews_review first\n                            ON first.claim_id = r.claim_id AND first.round = 1\n                        JOIN public.reviews_decision d ON d.review_id = first.id\n                        JOIN public.reviews_member m ON m.user_id = d.confirmed_by_id\n                        WHERE r.id = NEW.review_id AND r.round = 2 AND m.id = NEW.member_id\n                    ) THEN RAISE EXCEPTION 'appeal panel has nobody of round one' USING ERRCODE = 'check_violation', CONSTRAINT = 'appeal_panel_has_nobody_of_round_one'; END IF;\n                    RETURN NEW;\n                ", hash='7ab0e22e6c1b9db0d4ecebc7040acbcffd919de5', operation='INSERT', pgid='pgtrigger_appeal_panel_has_nobody_of_round_one_92368', table='reviews_assignment', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assignment',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reviews_assignmentevent" ("assigned_at", "assigned_by_id", "draw_id", "id", "left_as", "left_at", "left_by_id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "review_id", "seat", "status", "voted_at") SELECT new_values."assigned_at", new_values."assigned_by_id", new_values."draw_id", new_values."id", new_values."left_as", new_values."left_at", new_values."left_by_id", new_values."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', new_values."id", new_values."replaces_id", new_values."review_id", new_values."seat", new_values."status", new_values."voted_at" FROM ( SELECT new_values.* FROM new_values  ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='d6b20fc22228653b765dcf4b35db82f2a34333eb', level='STATEMENT', operation='INSERT', pgid='pgtrigger_insert_insert_186a0', referencing='REFERENCING NEW TABLE AS new_values ', table='reviews_assignment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assignment',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reviews_assignmentevent" ("assigned_at", "assigned_by_id", "draw_id", "id", "left_as", "left_at", "left_by_id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "review_id", "seat", "status", "voted_at") SELECT new_values."assigned_at", new_values."assigned_by_id", new_values."draw_id", new_values."id", new_values."left_as", new_values."left_at", new_values."left_by_id", new_values."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', new_values."id", new_values."replaces_id", new_values."review_id", new_values."seat", new_values."status", new_values."voted_at" FROM ( SELECT new_values.* FROM old_values JOIN new_values ON (old_values."id") = (new_values."id") WHERE (old_values."assigned_at" IS DISTINCT FROM (new_values."assigned_at") OR old_values."assigned_by_id" IS DISTINCT FROM (new_values."assigned_by_id") OR old_values."draw_id" IS DISTINCT FROM (new_values."draw_id") OR old_values."id" IS DISTINCT FROM (new_values."id") OR old_values."left_as" IS DISTINCT FROM (new_values."left_as") OR old_values."left_at" IS DISTINCT FROM (new_values."left_at") OR old_values."left_by_id" IS DISTINCT FROM (new_values."left_by_id") OR old_values."member_id" IS DISTINCT FROM (new_values."member_id") OR old_values."replaces_id" IS DISTINCT FROM (new_values."replaces_id") OR old_values."review_id" IS DISTINCT FROM (new_values."review_id") OR old_values."seat" IS DISTINCT FROM (new_values."seat") OR old_values."status" IS DISTINCT FROM (new_values."status") OR old_values."voted_at" IS DISTINCT FROM (new_values."voted_at")) ) AS new_values, _pgh_attached_context; RETURN NULL;', hash='cd58eafe9351b4b5e385d6c5d9ca567e25e5e068', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_update_update_e935e', referencing='REFERENCING OLD TABLE AS old_values  NEW TABLE AS new_values ', table='reviews_assignment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assignment',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='WITH _pgh_attached_context AS ( SELECT _pgh_attach_context() AS value ) INSERT INTO "reviews_assignmentevent" ("assigned_at", "assigned_by_id", "draw_id", "id", "left_as", "left_at", "left_by_id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "replaces_id", "review_id", "seat", "status", "voted_at") SELECT old_values."assigned_at", old_values."assigned_by_id", old_values."draw_id", old_values."id", old_values."left_as", old_values."left_at", old_values."left_by_id", old_values."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', old_values."id", old_values."replaces_id", old_values."review_id", old_values."seat", old_values."status", old_values."voted_at" FROM ( SELECT old_values.* FROM old_values  ) AS old_values, _pgh_attached_context; RETURN NULL;', hash='62f5809ac2eb16460ba3ca072868665aa82807a1', level='STATEMENT', operation='DELETE', pgid='pgtrigger_delete_delete_c311c', referencing='REFERENCING OLD TABLE AS old_values ', table='reviews_assignment', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='ballot',
+                trigger=pgtrigger.compiler.Trigger(name='result_is_that_of_the_votes', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE unit bigint; most bigint; floor_won bigint; seated bigint; cast_votes bigint; granting bigint[]; grants int; won bigint;', func="\n            IF OLD.closed_at IS NOT NULL OR NEW.closed_at IS NULL OR NEW.result IS NULL THEN\n                RETURN NEW;\n            END IF;\n            IF current_setting('transaction_isolation') <> 'read committed' THEN\n                RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';\n            END IF;\n            PERFORM 1 FROM public.claims_claim c\n            JOIN public.reviews_review r ON r.claim_id = c.id\n            WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;\n            SELECT p.rounding_unit, LEAST(p.additional_cap, l.amount) INTO unit, most\n            FROM public.reviews_review r\n            JOIN public.claims_supportpolicy p ON p.id = r.policy_id\n            JOIN public.reviews_lossassessment l ON l.review_id = r.id\n            WHERE r.id = NEW.review_id ORDER BY l.version DESC LIMIT 1;\n            SELECT COALESCE(max(d.amount), 0) INTO floor_won\n            FROM public.reviews_review r\n            JOIN public.reviews_review r1 ON r1.claim_id = r.claim_id AND r1.round = 1\n            JOIN public.reviews_decision d ON d.review_id = r1.id AND r.round = 2 WHERE r.id = NEW.review_id;\n            most := GREATEST(COALESCE(NULLIF(most - most % unit, 0), most), floor_won);\n            SELECT count(*) INTO seated FROM public.reviews_assignment a\n            WHERE a.review_id = NEW.review_id AND a.status = 'active';\n            SELECT count(*), array_agg(v.amount ORDER BY v.amount) FILTER (WHERE v.choice <> 'deny')\n            INTO cast_votes, granting\n            FROM public.reviews_vote v\n            JOIN public.reviews_assignment a ON a.id = v.assignment_id AND a.status = 'active'\n            WHERE v.ballot_id = NEW.id AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_vote w WHERE w.ballot_id = v.ballot_id\n                    AND w.assignment_id = v.assignment_id AND w.version > v.version\n            );\n            grants := COALESCE(cardinality(granting), 0);\n            won := 0;\n            IF 2 * grants > cast_votes THEN\n                won := (granting[(grants + 1) / 2] + granting[grants / 2 + 1]) / 2;\n                won := LEAST(COALESCE(NULLIF(won - won % unit, 0), won), most);\n            END IF;\n            won := GREATEST(won, floor_won);\n            IF cast_votes < GREATEST(2, seated / 2 + 1)\n                OR (NEW.closed_as = 'all_voted' AND cast_votes < seated)\n                OR (NEW.result ->> 'amount')::bigint IS DISTINCT FROM won\n                OR (NEW.result ->> 'ceiling')::bigint IS DISTINCT FROM most\n                OR COALESCE((NEW.result ->> 'floor')::bigint, 0) <> floor_won\n                OR (NEW.result ->> 'outcome') IS DISTINCT FROM (CASE WHEN won <= 0 THEN 'denied'\n                    WHEN won = most THEN 'granted' ELSE 'partly_granted' END)\n            THEN RAISE EXCEPTION 'result is that of the votes' USING ERRCODE = 'check_violation', CONSTRAINT = 'result_is_that_of_the_votes'; END IF;\n            RETURN NEW;\n        ", hash='4198e7bcc8fd90369957481afc7017cc32d996a6', operation='UPDATE', pgid='pgtrigger_result_is_that_of_the_votes_31ae4', table='reviews_ballot', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='ballot',
+                trigger=pgtrigger.compiler.Trigger(name='ballot_to_be_discussed_goes_to_the_chair', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.closed_at IS NOT NULL OR NEW.closed_at IS NULL THEN RETURN NEW; END IF;\n            \n        IF current_setting('transaction_isolation') <> 'read committed' THEN\n            RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';\n        END IF;\n        PERFORM 1 FROM public.claims_claim c\n        JOIN public.reviews_review r ON r.claim_id = c.id\n        WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;\n    \n            IF (NEW.result ->> 'needs_chair') IS DISTINCT FROM 'true' AND EXISTS (\n                SELECT 1 FROM public.reviews_discussionrequest d\n                JOIN public.reviews_assignment a ON a.id = d.assignment_id AND a.status = 'active'\n                WHERE d.ballot_id = NEW.id\n            ) THEN RAISE EXCEPTION 'ballot to be discussed goes to the chair' USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_to_be_discussed_goes_to_the_chair'; END IF;\n            RETURN NEW;\n        ", hash='cdde4876ea5ff4c1f28911e71d39f4b674f3a13f', operation='UPDATE', pgid='pgtrigger_ballot_to_be_discussed_goes_to_the_chair_54d68', table='reviews_ballot', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='ballot',
+                trigger=pgtrigger.compiler.Trigger(name='ballot_waits_for_its_challenges', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.closed_at IS NOT NULL OR NEW.closed_at IS NULL THEN RETURN NEW; END IF;\n            PERFORM 1 FROM public.claims_claim c\n            JOIN public.reviews_review r ON r.claim_id = c.id\n            WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;\n            IF EXISTS (\n                SELECT 1 FROM public.reviews_challenge x\n                JOIN public.reviews_assignment a ON a.id = x.assignment_id\n                WHERE a.review_id = NEW.review_id AND a.status = 'active'\n                    AND x.status = 'received'\n            ) THEN RAISE EXCEPTION 'ballot waits for its challenges' USING ERRCODE = 'check_violation', CONSTRAINT = 'ballot_waits_for_its_challenges'; END IF;\n            RETURN NEW;\n        ", hash='5dd8b91b3639fccc924a62a200666310c390ec1b', operation='UPDATE', pgid='pgtrigger_ballot_waits_for_its_challenges_3ed74', table='reviews_ballot', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='bankresult',
+                trigger=pgtrigger.compiler.Trigger(name='applied_result_fits', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.match = 'applied' AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                WHERE p.id = NEW.payout_id AND p.status =\n                    CASE WHEN NEW.outcome = 'returned' THEN 'paid' ELSE 'batched' END\n            ) THEN RAISE EXCEPTION 'applied result fits its payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'applied_result_fits_its_payout'; END IF;\n            RETURN NEW;\n        ", hash='94a946d0d520789e6fc9496a19510ad15ad729a4', operation='INSERT', pgid='pgtrigger_applied_result_fits_e5ab9', table='reviews_bankresult', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='bankresult',
+                trigger=pgtrigger.compiler.Trigger(name='applied_result_is_carried_out', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (NEW."match" = \'applied\')', constraint='CONSTRAINT', func="\n            IF EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                WHERE p.id = NEW.payout_id AND p.status = 'batched'\n            ) OR (NEW.outcome <> 'paid' AND EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                WHERE p.id = NEW.payout_id AND p.status = 'paid'\n            )) THEN RAISE EXCEPTION 'applied result is carried out' USING ERRCODE = 'check_violation', CONSTRAINT = 'applied_result_is_carried_out'; END IF;\n            RETURN NULL;\n        ", hash='f59e1e3f3110e93db26095435895435f2ec89e15', operation='INSERT', pgid='pgtrigger_applied_result_is_carried_out_3f5a0', table='reviews_bankresult', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='decision',
+                trigger=pgtrigger.compiler.Trigger(name='appeal_never_lowers_the_first_decision', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (\n                SELECT 1 FROM public.reviews_review r\n            JOIN public.reviews_review r1 ON r1.claim_id = r.claim_id AND r1.round = 1\n            JOIN public.reviews_decision d ON d.review_id = r1.id AND r.round = 2\n                WHERE r.id = NEW.review_id AND d.amount > NEW.amount\n            ) THEN RAISE EXCEPTION 'appeal never lowers the first decision' USING ERRCODE = 'check_violation', CONSTRAINT = 'appeal_never_lowers_the_first_decision'; END IF;\n            RETURN NEW;\n        ", hash='bbcadc4396443fe7311ed6113bfad0989113f94f', operation='INSERT', pgid='pgtrigger_appeal_never_lowers_the_first_decision_a0846', table='reviews_decision', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='decision',
+                trigger=pgtrigger.compiler.Trigger(name='decision_that_waits_names_its_chair', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.confirmed_by_id IS NULL AND EXISTS (\n                SELECT 1 FROM public.reviews_ballot b\n                WHERE b.id = NEW.ballot_id AND b.result ->> 'needs_chair' = 'true'\n            ) THEN RAISE EXCEPTION 'decision that waits names its chair' USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_that_waits_names_its_chair'; END IF;\n            RETURN NEW;\n        ", hash='7c07fb7ac692234091a12053ad597e54ee9e5b8e', operation='INSERT', pgid='pgtrigger_decision_that_waits_names_its_chair_9f42e', table='reviews_decision', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='decision',
+                trigger=pgtrigger.compiler.Trigger(name='decision_is_on_the_agenda_of_its_sitting', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.sitting_id IS NULL THEN RETURN NEW; END IF;\n            \n        IF current_setting('transaction_isolation') <> 'read committed' THEN\n            RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';\n        END IF;\n        PERFORM 1 FROM public.claims_claim c\n        JOIN public.reviews_review r ON r.claim_id = c.id\n        WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;\n    \n            \n        PERFORM 1 FROM public.reviews_sitting s\n        WHERE s.id = NEW.sitting_id AND s.status = 'open' FOR SHARE;\n        IF NOT FOUND THEN RAISE EXCEPTION 'closed sitting is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_is_frozen'; END IF;\n    \n            IF NEW.confirmed_by_id IS NULL OR NOT EXISTS (\n                SELECT 1 FROM public.reviews_sittingitem i\n                JOIN public.reviews_sitting s ON s.id = i.sitting_id\n                WHERE i.sitting_id = NEW.sitting_id AND i.review_id = NEW.review_id\n                    AND i.taken_out_by_id IS NULL\n                    AND s.held_on <= (NEW.at AT TIME ZONE 'Asia/Seoul')::date\n            ) THEN RAISE EXCEPTION 'decision is on the agenda of its sitting' USING ERRCODE = 'check_violation', CONSTRAINT = 'decision_is_on_the_agenda_of_its_sitting'; END IF;\n            RETURN NEW;\n        ", hash='d2dfb5989225497fcc28af07b86057cf8e2e73f7', operation='INSERT', pgid='pgtrigger_decision_is_on_the_agenda_of_its_sitting_f7144', table='reviews_decision', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='lossassessment',
+                trigger=pgtrigger.compiler.Trigger(name='assessed_loss_is_settled_with_the_decision', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE the_claim record;', func="\n            SELECT c.id, c.claimed_loss INTO the_claim FROM public.claims_claim c\n            JOIN public.reviews_review r ON r.claim_id = c.id\n            WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;\n            IF NEW.amount > COALESCE(the_claim.claimed_loss, 0) THEN\n                RAISE EXCEPTION 'assessed loss is within the claimed loss' USING ERRCODE = 'check_violation', CONSTRAINT = 'assessed_loss_is_within_the_claimed_loss';\n            END IF;\n            IF EXISTS (\n                SELECT 1 FROM public.reviews_decision d WHERE d.review_id = NEW.review_id\n            ) THEN RAISE EXCEPTION 'a decision of this review stands' USING ERRCODE = 'check_violation', CONSTRAINT = 'assessed_loss_is_settled_with_the_decision'; END IF;\n            RETURN NEW;\n        ", hash='4b13d268764d30124adaa074aed043791a3a73cc', operation='INSERT', pgid='pgtrigger_assessed_loss_is_settled_with_the_decision_6f113', table='reviews_lossassessment', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payout',
+                trigger=pgtrigger.compiler.Trigger(name='payout_facts', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."id", OLD."claim_id", OLD."claimant_id", OLD."programme_id", OLD."policy_id", OLD."kind", OLD."basis", OLD."prepared_by_id", OLD."prepared_at", OLD."replaces_id", OLD."corrects_id", OLD."run_id", OLD."key") IS DISTINCT FROM ROW(NEW."id", NEW."claim_id", NEW."claimant_id", NEW."programme_id", NEW."policy_id", NEW."kind", NEW."basis", NEW."prepared_by_id", NEW."prepared_at", NEW."replaces_id", NEW."corrects_id", NEW."run_id", NEW."key") THEN RAISE EXCEPTION \'payout facts are frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'payout_facts_are_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='f25a1129132525551bb87836a2ed69466f93d499', operation='UPDATE', pgid='pgtrigger_payout_facts_389f7', table='reviews_payout', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payout',
+                trigger=pgtrigger.compiler.Trigger(name='firm_amount', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."amount") IS DISTINCT FROM ROW(NEW."amount") THEN RAISE EXCEPTION \'approved amount and account are firm\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'approved_amount_and_account_are_firm\'; END IF;\n            RETURN NEW;\n        ', hash='3ef8dea2c1ae31d55324811f14db2d7f78c7217a', operation='UPDATE', pgid='pgtrigger_firm_amount_349c5', table='reviews_payout', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payout',
+                trigger=pgtrigger.compiler.Trigger(name='rests_on_a_decision', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.kind NOT IN ('additional', 'appeal_adjustment') THEN RETURN NEW; END IF;\n            \n    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN\n        RAISE EXCEPTION 'no decision of this claim grants this amount' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_without_preparer_rests_on_a_decision';\n    END IF;\n    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;\n\n            IF NOT EXISTS (\n                SELECT 1 FROM public.reviews_decision d\n                JOIN public.reviews_review r ON r.id = d.review_id\n                LEFT JOIN public.reviews_review r1\n                    ON r1.claim_id = r.claim_id AND r1.round = 1 AND r.round = 2\n                LEFT JOIN public.reviews_decision d1 ON d1.review_id = r1.id AND d1.amount > 0\n                WHERE r.claim_id = NEW.claim_id AND r.policy_id = NEW.policy_id\n                    AND d.resolution_no = NEW.basis ->> 'resolution_no'\n                    AND NEW.amount = d.amount - COALESCE(d1.amount, 0)\n                    AND (NEW.kind = 'appeal_adjustment') = (d1.id IS NOT NULL)\n                    AND (NEW.replaces_id IS NOT NULL\n                        OR NEW.key = 'decision:' || d.resolution_no\n                        OR starts_with(NEW.key, 'decision:' || d.resolution_no || ':')\n                            AND NOT EXISTS (\n                                SELECT 1 FROM public.reviews_payout o\n                                WHERE o.claim_id = NEW.claim_id AND o.kind = NEW.kind\n                                    AND o.status <> 'cancelled'\n                            ))\n            ) THEN RAISE EXCEPTION 'no decision of this claim grants this amount' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_without_preparer_rests_on_a_decision'; END IF;\n            RETURN NEW;\n        ", hash='9bba1749ad405ff98286fb732a5df0232cf1513d', operation='INSERT', pgid='pgtrigger_rests_on_a_decision_c958c', table='reviews_payout', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payout',
+                trigger=pgtrigger.compiler.Trigger(name='approver_is_not_barred', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.approved_by_id IS NULL\n                OR (TG_OP = 'UPDATE' AND NEW.approved_by_id IS NOT DISTINCT FROM OLD.approved_by_id)\n            THEN RETURN NEW; END IF;\n            \n    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN\n        RAISE EXCEPTION 'this person may not approve this payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'approver_is_not_barred';\n    END IF;\n    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;\n\n            IF EXISTS (\n                SELECT 1 FROM public.reviews_payoutbar b\n                WHERE b.payout_id = NEW.id AND b.user_id = NEW.approved_by_id\n            ) OR EXISTS (\n                SELECT 1 FROM public.reviews_review r\n                JOIN public.reviews_assignment a ON a.review_id = r.id\n                JOIN public.reviews_member m ON m.id = a.member_id\n                JOIN public.reviews_vote v ON v.assignment_id = a.id\n                WHERE r.claim_id = NEW.claim_id AND m.user_id = NEW.approved_by_id\n            ) OR EXISTS (\n                SELECT 1 FROM public.reviews_review r\n                JOIN public.reviews_decision d ON d.review_id = r.id\n                WHERE r.claim_id = NEW.claim_id AND d.confirmed_by_id = NEW.approved_by_id\n            ) OR EXISTS (\n                SELECT 1 FROM public.reviews_review r\n                JOIN public.reviews_assignment a ON a.review_id = r.id\n                JOIN public.reviews_member m ON m.id = a.member_id\n                WHERE r.claim_id = NEW.claim_id AND m.user_id = NEW.approved_by_id\n                    AND a.left_as IN ('recused', 'disqualified', 'challenged')\n            ) OR EXISTS (\n                SELECT 1 FROM public.reviews_grantrun g\n                WHERE g.id = NEW.run_id AND g.started_by_id = NEW.approved_by_id\n            ) THEN RAISE EXCEPTION 'this person may not approve this payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'approver_is_not_barred'; END IF;\n            IF (NEW.replaces_id IS NOT NULL OR NEW.corrects_id IS NOT NULL) AND EXISTS (\n                \n    WITH RECURSIVE before AS (\n        SELECT p.id, p.replaces_id, p.corrects_id, p.prepared_by_id FROM public.reviews_payout p\n        WHERE p.id IN (NEW.replaces_id, NEW.corrects_id)\n        UNION\n        SELECT p.id, p.replaces_id, p.corrects_id, p.prepared_by_id FROM public.reviews_payout p\n        JOIN before b ON p.id IN (b.replaces_id, b.corrects_id)\n    )\n\n                SELECT 1 FROM before b\n                WHERE b.prepared_by_id = NEW.approved_by_id OR EXISTS (\n                    SELECT 1 FROM public.reviews_payoutbar x\n                    WHERE x.payout_id = b.id AND x.user_id = NEW.approved_by_id\n                )\n            ) THEN RAISE EXCEPTION 'this person may not approve this payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'approver_is_not_barred'; END IF;\n            RETURN NEW;\n        ", hash='dd8d04c1834bcb64889f85da2771b0fee222b0ba', operation='INSERT OR UPDATE', pgid='pgtrigger_approver_is_not_barred_af85d', table='reviews_payout', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payout',
+                trigger=pgtrigger.compiler.Trigger(name='claim_is_never_paid_above_its_loss', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE most bigint; held bigint;', func="\n            IF NEW.kind NOT IN ('additional', 'appeal_adjustment', 'correction') THEN\n                RETURN NEW;\n            END IF;\n            \n    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN\n        RAISE EXCEPTION 'more than the assessed loss would be paid' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_is_never_paid_above_its_loss';\n    END IF;\n    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;\n\n            IF NOT EXISTS (\n                SELECT 1 FROM public.claims_claim c\n                JOIN public.claims_supportpolicy p ON p.id = NEW.policy_id\n                WHERE c.id = NEW.claim_id AND c.claimant_id = NEW.claimant_id\n                    AND p.programme_id = NEW.programme_id\n            ) THEN RAISE EXCEPTION 'payout is of its claim and programme' USING ERRCODE = 'check_violation', CONSTRAINT = 'payout_is_of_its_claim_and_programme'; END IF;\n            SELECT max(newest.amount) INTO most FROM (\n                SELECT DISTINCT ON (r.id) l.amount FROM public.reviews_review r\n                JOIN public.reviews_lossassessment l ON l.review_id = r.id\n                WHERE r.claim_id = NEW.claim_id ORDER BY r.id, l.version DESC\n            ) newest;\n            IF most IS NULL THEN\n                SELECT c.claimed_loss INTO most FROM public.claims_claim c\n                WHERE c.id = NEW.claim_id;\n            END IF;\n            SELECT COALESCE(sum(p.amount), 0) INTO held FROM public.reviews_payout p\n            WHERE p.claim_id = NEW.claim_id\n                AND p.kind IN ('additional', 'appeal_adjustment', 'correction')\n                AND p.status IN ('prepared', 'approved', 'batched', 'paid');\n            IF held + NEW.amount > COALESCE(most, 0) THEN RAISE EXCEPTION 'more than the assessed loss would be paid' USING ERRCODE = 'check_violation', CONSTRAINT = 'claim_is_never_paid_above_its_loss'; END IF;\n            RETURN NEW;\n        ", hash='18d9140e15d9695b9487f1a9331c71177c2518f8', operation='INSERT', pgid='pgtrigger_claim_is_never_paid_above_its_loss_07bc3', table='reviews_payout', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payout',
+                trigger=pgtrigger.compiler.Trigger(name='grant_is_what_the_policy_says', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE claim record; own_key text;', func="\n            IF NEW.kind NOT IN ('tier_grant', 'base_grant') THEN RETURN NEW; END IF;\n            IF TG_OP = 'UPDATE' THEN\n                IF OLD.status = 'approved' AND NEW.status = 'batched' AND EXISTS (\n                    SELECT 1 FROM public.claims_claim c\n                    WHERE c.id = NEW.claim_id AND c.withdrawn_at IS NOT NULL\n                ) THEN RAISE EXCEPTION 'withdrawn claim is granted nothing' USING ERRCODE = 'check_violation', CONSTRAINT = 'withdrawn_claim_is_granted_nothing'; END IF;\n                IF NEW.amount = OLD.amount\n                    AND NOT (OLD.status = 'prepared' AND NEW.status = 'approved')\n                THEN RETURN NEW; END IF;\n            END IF;\n            \n    IF current_setting('transaction_isolation') NOT IN ('read committed', 'read uncommitted') THEN\n        RAISE EXCEPTION 'the claim''s policy grants no such amount' USING ERRCODE = 'check_violation', CONSTRAINT = 'grant_is_what_the_policy_says';\n    END IF;\n    PERFORM 1 FROM public.claims_claim c WHERE c.id = NEW.claim_id FOR NO KEY UPDATE;\n\n            SELECT c.withdrawn_at, c.claimant_id, c.routed_under_id, p.programme_id,\n                CASE WHEN c.route = 'tier_grant' AND NEW.kind = 'tier_grant' THEN t.amount\n                    WHEN c.route = 'committee_review' AND NEW.kind = 'base_grant'\n                    THEN p.base_grant END AS won\n            INTO claim\n            FROM public.claims_claim c\n            JOIN public.claims_supportpolicy p ON p.id = c.routed_under_id\n            LEFT JOIN public.claims_supporttier t\n                ON t.id = c.tier_id AND t.policy_id = c.routed_under_id\n            WHERE c.id = NEW.claim_id;\n            IF claim.withdrawn_at IS NOT NULL THEN\n                RAISE EXCEPTION 'withdrawn claim is granted nothing' USING ERRCODE = 'check_violation', CONSTRAINT = 'withdrawn_claim_is_granted_nothing';\n            END IF;\n            IF claim.won IS DISTINCT FROM NEW.amount\n                OR claim.routed_under_id IS DISTINCT FROM NEW.policy_id\n                OR claim.claimant_id IS DISTINCT FROM NEW.claimant_id\n                OR claim.programme_id IS DISTINCT FROM NEW.programme_id\n            THEN RAISE EXCEPTION 'the claim''s policy grants no such amount' USING ERRCODE = 'check_violation', CONSTRAINT = 'grant_is_what_the_policy_says'; END IF;\n            IF TG_OP = 'UPDATE' OR NEW.replaces_id IS NOT NULL THEN RETURN NEW; END IF;\n            own_key := replace(NEW.kind, '_grant', '') || ':' || NEW.claim_id\n                || ':' || NEW.policy_id;\n            IF NEW.key = own_key THEN RETURN NEW; END IF;\n            IF NOT starts_with(NEW.key, own_key || ':') OR EXISTS (\n                SELECT 1 FROM public.reviews_payout o\n                WHERE o.claim_id = NEW.claim_id AND o.kind = NEW.kind AND o.status = 'failed'\n            ) THEN RAISE EXCEPTION 'grant of a claim is one row and its successors' USING ERRCODE = 'check_violation', CONSTRAINT = 'grant_of_a_claim_is_one_row_and_its_successors'; END IF;\n            RETURN NEW;\n        ", hash='c52f4cdd7de22edd4eef4422e29b8d6bb914ebda', operation='INSERT OR UPDATE', pgid='pgtrigger_grant_is_what_the_policy_says_e6ee0', table='reviews_payout', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payout',
+                trigger=pgtrigger.compiler.Trigger(name='replacement_follows_a_failure', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.replaces_id IS NOT NULL AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                WHERE p.id = NEW.replaces_id AND p.status = 'failed' AND p.claim_id = NEW.claim_id\n                    AND p.kind = NEW.kind AND p.amount = NEW.amount\n                    AND p.corrects_id IS NOT DISTINCT FROM NEW.corrects_id\n            ) THEN RAISE EXCEPTION 'replacement follows a failed payout' USING ERRCODE = 'check_violation', CONSTRAINT = 'replacement_follows_a_failed_payout'; END IF;\n            RETURN NEW;\n        ", hash='2d842f86db7013ddef6b7906e2e5468e59dab2d2', operation='INSERT', pgid='pgtrigger_replacement_follows_a_failure_01afb', table='reviews_payout', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payout',
+                trigger=pgtrigger.compiler.Trigger(name='ledger_follows_the_payouts', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE missing bigint;', func="\n            IF NOT EXISTS (\n    SELECT o.id, o.claim_id, o.programme_id, o.amount, n.approval_no, n.approved_by_id,\n        m.kind, m.reserved, m.paid, n.status\n    FROM old_rows o\n    JOIN new_rows n ON n.id = o.id\n    JOIN (VALUES ('prepared', 'approved', 'reserve', 1, 0), ('approved', 'prepared', 'release', -1, 0), ('approved', 'cancelled', 'release', -1, 0), ('batched', 'failed', 'release', -1, 0), ('batched', 'paid', 'pay', -1, 1), ('paid', 'failed', 'return', 0, -1)) AS m(was, becomes, kind, reserved, paid)\n        ON m.was = o.status AND m.becomes = n.status\n) THEN RETURN NULL; END IF;\n            PERFORM 1 FROM public.reviews_budget b\n            WHERE b.programme_id IN (SELECT o.programme_id FROM old_rows o)\n            ORDER BY b.programme_id FOR NO KEY UPDATE;\n            SELECT c.programme_id INTO missing FROM (\n    SELECT o.id, o.claim_id, o.programme_id, o.amount, n.approval_no, n.approved_by_id,\n        m.kind, m.reserved, m.paid, n.status\n    FROM old_rows o\n    JOIN new_rows n ON n.id = o.id\n    JOIN (VALUES ('prepared', 'approved', 'reserve', 1, 0), ('approved', 'prepared', 'release', -1, 0), ('approved', 'cancelled', 'release', -1, 0), ('batched', 'failed', 'release', -1, 0), ('batched', 'paid', 'pay', -1, 1), ('paid', 'failed', 'return', 0, -1)) AS m(was, becomes, kind, reserved, paid)\n        ON m.was = o.status AND m.becomes = n.status\n) c\n            WHERE NOT EXISTS (\n                SELECT 1 FROM public.reviews_budget b WHERE b.programme_id = c.programme_id\n            ) LIMIT 1;\n            IF missing IS NOT NULL THEN RAISE EXCEPTION 'programme has a budget' USING ERRCODE = 'check_violation', CONSTRAINT = 'programme_has_a_budget'; END IF;\n            INSERT INTO public.reviews_ledgerentry\n                (payout_id, claim_id, programme_id, kind, reserved, paid, approval_no, result_id,\n                by_id, at)\n            SELECT c.id, c.claim_id, c.programme_id, c.kind, c.reserved * c.amount,\n                c.paid * c.amount, c.approval_no, r.id,\n                CASE WHEN c.kind = 'reserve' THEN c.approved_by_id ELSE r.entered_by_id END,\n                clock_timestamp()\n            FROM (\n    SELECT o.id, o.claim_id, o.programme_id, o.amount, n.approval_no, n.approved_by_id,\n        m.kind, m.reserved, m.paid, n.status\n    FROM old_rows o\n    JOIN new_rows n ON n.id = o.id\n    JOIN (VALUES ('prepared', 'approved', 'reserve', 1, 0), ('approved', 'prepared', 'release', -1, 0), ('approved', 'cancelled', 'release', -1, 0), ('batched', 'failed', 'release', -1, 0), ('batched', 'paid', 'pay', -1, 1), ('paid', 'failed', 'return', 0, -1)) AS m(was, becomes, kind, reserved, paid)\n        ON m.was = o.status AND m.becomes = n.status\n) c\n            LEFT JOIN public.reviews_bankresult r ON c.status IN ('paid', 'failed')\n                AND r.payout_id = c.id AND r.match = 'applied'\n                AND r.outcome = CASE c.kind WHEN 'pay' THEN 'paid' WHEN 'return' THEN 'returned'\n                    ELSE 'failed' END\n            ORDER BY c.id;\n            UPDATE public.reviews_budget b\n            SET reserved = b.reserved + s.reserved, spent = b.spent + s.paid\n            FROM (\n                SELECT c.programme_id, sum(c.reserved * c.amount)::bigint AS reserved,\n                    sum(c.paid * c.amount)::bigint AS paid\n                FROM (\n    SELECT o.id, o.claim_id, o.programme_id, o.amount, n.approval_no, n.approved_by_id,\n        m.kind, m.reserved, m.paid, n.status\n    FROM old_rows o\n    JOIN new_rows n ON n.id = o.id\n    JOIN (VALUES ('prepared', 'approved', 'reserve', 1, 0), ('approved', 'prepared', 'release', -1, 0), ('approved', 'cancelled', 'release', -1, 0), ('batched', 'failed', 'release', -1, 0), ('batched', 'paid', 'pay', -1, 1), ('paid', 'failed', 'return', 0, -1)) AS m(was, becomes, kind, reserved, paid)\n        ON m.was = o.status AND m.becomes = n.status\n) c GROUP BY c.programme_id\n            ) s\n            WHERE b.programme_id = s.programme_id;\n            RETURN NULL;\n        ", hash='2800bf77372634dad787d9f5c32d20e35ba7b110', level='STATEMENT', operation='UPDATE', pgid='pgtrigger_ledger_follows_the_payouts_bd2e4', referencing='REFERENCING OLD TABLE AS old_rows  NEW TABLE AS new_rows ', table='reviews_payout', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payout',
+                trigger=pgtrigger.compiler.Trigger(name='replacement_waits_for_the_bank', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.replaces_id IS NULL OR TG_OP = 'UPDATE' AND NOT (\n                OLD.status = 'prepared' AND NEW.status = 'approved'\n                OR OLD.status = 'approved' AND NEW.status = 'batched'\n            ) THEN RETURN NEW; END IF;\n            IF EXISTS (\n    WITH RECURSIVE before AS (\n        SELECT p.id, p.replaces_id FROM public.reviews_payout p WHERE p.id IN (NEW.replaces_id)\n        UNION\n        SELECT p.id, p.replaces_id FROM public.reviews_payout p\n        JOIN before b ON p.id = b.replaces_id\n    )\n    SELECT 1 FROM before b JOIN public.reviews_bankresult r ON r.payout_id = b.id\n    WHERE r.match IN ('contradiction', 'wrong_amount')\n        AND NOT EXISTS (SELECT 1 FROM public.reviews_resultanswer a WHERE a.result_id = r.id)\n) THEN\n                RAISE EXCEPTION 'replacement waits for the banks word' USING ERRCODE = 'check_violation', CONSTRAINT = 'replacement_waits_for_the_banks_word';\n            END IF;\n            RETURN NEW;\n        ", hash='6ae8879e25893fd1076c88a6af485f54d1bdb829', operation='INSERT OR UPDATE', pgid='pgtrigger_replacement_waits_for_the_bank_0166f', table='reviews_payout', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payout',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_payoutevent" ("account_id", "amount", "approval_no", "approved_at", "approved_by_id", "approved_digest", "basis", "batch_id", "claim_id", "claimant_id", "corrects_id", "ended_at", "ended_reason", "holder_waived_by_id", "holder_waived_reason", "id", "key", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "prepared_at", "prepared_by_id", "programme_id", "replaces_id", "run_id", "status") VALUES (NEW."account_id", NEW."amount", NEW."approval_no", NEW."approved_at", NEW."approved_by_id", NEW."approved_digest", NEW."basis", NEW."batch_id", NEW."claim_id", NEW."claimant_id", NEW."corrects_id", NEW."ended_at", NEW."ended_reason", NEW."holder_waived_by_id", NEW."holder_waived_reason", NEW."id", NEW."key", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."policy_id", NEW."prepared_at", NEW."prepared_by_id", NEW."programme_id", NEW."replaces_id", NEW."run_id", NEW."status"); RETURN NULL;', hash='b62dab5e2e94ee76c599a95c4da4667a60a9c2fd', operation='INSERT', pgid='pgtrigger_insert_insert_d6e8f', table='reviews_payout', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payout',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_payoutevent" ("account_id", "amount", "approval_no", "approved_at", "approved_by_id", "approved_digest", "basis", "batch_id", "claim_id", "claimant_id", "corrects_id", "ended_at", "ended_reason", "holder_waived_by_id", "holder_waived_reason", "id", "key", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "prepared_at", "prepared_by_id", "programme_id", "replaces_id", "run_id", "status") VALUES (NEW."account_id", NEW."amount", NEW."approval_no", NEW."approved_at", NEW."approved_by_id", NEW."approved_digest", NEW."basis", NEW."batch_id", NEW."claim_id", NEW."claimant_id", NEW."corrects_id", NEW."ended_at", NEW."ended_reason", NEW."holder_waived_by_id", NEW."holder_waived_reason", NEW."id", NEW."key", NEW."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."policy_id", NEW."prepared_at", NEW."prepared_by_id", NEW."programme_id", NEW."replaces_id", NEW."run_id", NEW."status"); RETURN NULL;', hash='97806dbada43df2eab229aa7566eeac1e1d5afff', operation='UPDATE', pgid='pgtrigger_update_update_97ca7', table='reviews_payout', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payout',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_payoutevent" ("account_id", "amount", "approval_no", "approved_at", "approved_by_id", "approved_digest", "basis", "batch_id", "claim_id", "claimant_id", "corrects_id", "ended_at", "ended_reason", "holder_waived_by_id", "holder_waived_reason", "id", "key", "kind", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "policy_id", "prepared_at", "prepared_by_id", "programme_id", "replaces_id", "run_id", "status") VALUES (OLD."account_id", OLD."amount", OLD."approval_no", OLD."approved_at", OLD."approved_by_id", OLD."approved_digest", OLD."basis", OLD."batch_id", OLD."claim_id", OLD."claimant_id", OLD."corrects_id", OLD."ended_at", OLD."ended_reason", OLD."holder_waived_by_id", OLD."holder_waived_reason", OLD."id", OLD."key", OLD."kind", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."policy_id", OLD."prepared_at", OLD."prepared_by_id", OLD."programme_id", OLD."replaces_id", OLD."run_id", OLD."status"); RETURN NULL;', hash='8183313d9cd7ba29312046bf6aa07552877e7bce', operation='DELETE', pgid='pgtrigger_delete_delete_04dba', table='reviews_payout', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payoutbatch',
+                trigger=pgtrigger.compiler.Trigger(name='batch_is_in_other_hands', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.status = OLD.status OR NEW.status NOT IN ('built', 'released') THEN\n                RETURN NEW;\n            END IF;\n            IF EXISTS (\n                SELECT 1 FROM public.reviews_payout p\n                WHERE p.batch_id = NEW.id AND (\n                    p.prepared_by_id IN (NEW.built_by_id, NEW.released_by_id)\n                    OR EXISTS (\n                        SELECT 1 FROM public.reviews_payoutbar b WHERE b.payout_id = p.id\n                            AND b.user_id IN (NEW.built_by_id, NEW.released_by_id)\n                    )\n                )\n            ) THEN RAISE EXCEPTION 'batch is in other hands' USING ERRCODE = 'check_violation', CONSTRAINT = 'batch_is_in_other_hands'; END IF;\n            RETURN NEW;\n        ", hash='46aa66b739a1411815437552d35bb8f34b32f88b', operation='UPDATE', pgid='pgtrigger_batch_is_in_other_hands_58548', table='reviews_payoutbatch', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payoutbatch',
+                trigger=pgtrigger.compiler.Trigger(name='released_batch_has_its_files', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.status <> 'released' OR OLD.status = 'released' THEN RETURN NEW; END IF;\n            IF NOT EXISTS (\n                SELECT 1 FROM public.reviews_batchfile f\n                WHERE f.batch_id = NEW.id AND f.rows = NEW.count AND f.total = NEW.total\n            ) THEN RAISE EXCEPTION 'released batch has its files' USING ERRCODE = 'check_violation', CONSTRAINT = 'released_batch_has_its_files'; END IF;\n            RETURN NEW;\n        ", hash='7efb4fb5f273d43fd6f78d29338a4760bd11ffbe', operation='UPDATE', pgid='pgtrigger_released_batch_has_its_files_c85fe', table='reviews_payoutbatch', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='payoutbatch',
+                trigger=pgtrigger.compiler.Trigger(name='released_batch_waits_for_the_bank', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.status = 'released' AND OLD.status <> 'released'\n                AND EXISTS (\n    WITH RECURSIVE before AS (\n        SELECT p.id, p.replaces_id FROM public.reviews_payout p WHERE p.id IN (SELECT q.replaces_id FROM public.reviews_payout q WHERE q.batch_id = NEW.id)\n        UNION\n        SELECT p.id, p.replaces_id FROM public.reviews_payout p\n        JOIN before b ON p.id = b.replaces_id\n    )\n    SELECT 1 FROM before b JOIN public.reviews_bankresult r ON r.payout_id = b.id\n    WHERE r.match IN ('contradiction', 'wrong_amount')\n        AND NOT EXISTS (SELECT 1 FROM public.reviews_resultanswer a WHERE a.result_id = r.id)\n)\n            THEN RAISE EXCEPTION 'replacement waits for the banks word' USING ERRCODE = 'check_violation', CONSTRAINT = 'replacement_waits_for_the_banks_word'; END IF;\n            RETURN NEW;\n        ", hash='20a29c1a0da1e38ab27bf815c057665d655b93b0', operation='UPDATE', pgid='pgtrigger_released_batch_waits_for_the_bank_9260f', table='reviews_payoutbatch', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='supplementrequest',
+                trigger=pgtrigger.compiler.Trigger(name='supplement_is_reminded_once', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.reminded_at IS NOT NULL) AND ROW(OLD."reminded_at") IS DISTINCT FROM ROW(NEW."reminded_at") THEN RAISE EXCEPTION \'supplement is reminded once\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'supplement_is_reminded_once\'; END IF;\n            RETURN NEW;\n        ', hash='9915be2f2ff0e9a26071d4da0d76c2b965609fb2', operation='UPDATE', pgid='pgtrigger_supplement_is_reminded_once_ab8ce', table='reviews_supplementrequest', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='appeal',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('filed_on__lte', models.F('deadline_on')), ('status__in', ['accepted', 'decided'])), models.Q(('filed_on__gt', models.F('deadline_on')), ('status', 'rejected_late')), ('status__in', ['received', 'withdrawn']), _connector='OR'), name='late_appeal_is_rejected_and_no_other'),
+            ),
+            migrations.AddConstraint(
+                model_name='appeal',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('extended_at__isnull', True), ('extended_by__isnull', True)), models.Q(('extended_at__isnull', False), ('extended_by__isnull', False)), _connector='OR'), name='extended_appeal_names_who'),
+            ),
+            migrations.AddConstraint(
+                model_name='vote',
+                constraint=models.CheckConstraint(condition=models.Q(('suggested__isnull', True), ('suggested__range', (0, models.F('ceiling'))), _connector='OR'), name='suggestion_stays_within_the_ceiling_of_its_vote'),
+            ),
+            migrations.AddConstraint(
+                model_name='vote',
+                constraint=models.CheckConstraint(condition=models.Q(('suggested__isnull', True), models.Q(django.db.models.lookups.GreaterThanOrEqual(django.db.models.functions.comparison.Coalesce(models.F('amount'), 0), django.db.models.expressions.CombinedExpression(models.F('suggested'), '-', models.Value(10000))), django.db.models.lookups.LessThanOrEqual(django.db.models.functions.comparison.Coalesce(models.F('amount'), 0), django.db.models.expressions.CombinedExpression(models.F('suggested'), '+', models.Value(10000)))), models.Q(django.db.models.lookups.GreaterThanOrEqual(django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Coalesce(models.F('amount'), 0), '*', models.Value(10)), django.db.models.expressions.CombinedExpression(models.F('suggested'), '*', models.Value(9))), django.db.models.lookups.LessThanOrEqual(django.db.models.expressions.CombinedExpression(django.db.models.functions.comparison.Coalesce(models.F('amount'), 0), '*', models.Value(10)), django.db.models.expressions.CombinedExpression(models.F('suggested'), '*', models.Value(11)))), models.Q(('rationale', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='departing_vote_gives_its_rationale'),
+            ),
+            migrations.AddField(
+                model_name='assignmentdraw',
+                name='review',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='draws', to='reviews.review', verbose_name='심의'),
+            ),
+            migrations.AddField(
+                model_name='assignment',
+                name='draw',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='reviews.assignmentdraw', verbose_name='추첨'),
+            ),
+            migrations.AddField(
+                model_name='assignmentevent',
+                name='draw',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.assignmentdraw', verbose_name='추첨'),
+            ),
+            migrations.AddField(
+                model_name='attendance',
+                name='member',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.member', verbose_name='위원'),
+            ),
+            migrations.AddField(
+                model_name='attendanceevent',
+                name='member',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.member', verbose_name='위원'),
+            ),
+            migrations.AddField(
+                model_name='attendanceevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.attendance'),
+            ),
+            migrations.AddField(
+                model_name='batchfile',
+                name='batch',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='reviews.payoutbatch', verbose_name='이체 묶음'),
+            ),
+            migrations.AddField(
+                model_name='budget',
+                name='programme',
+                field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='budget', to='claims.programme', verbose_name='지원사업'),
+            ),
+            migrations.AddField(
+                model_name='budgetevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.budget'),
+            ),
+            migrations.AddField(
+                model_name='budgetevent',
+                name='programme',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.programme', verbose_name='지원사업'),
+            ),
+            migrations.AddField(
+                model_name='challenge',
+                name='assignment',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='challenges', to='reviews.assignment', verbose_name='배정'),
+            ),
+            migrations.AddField(
+                model_name='challenge',
+                name='decided_by',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='결정한 사람'),
+            ),
+            migrations.AddField(
+                model_name='challenge',
+                name='received_by',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='접수한 사람'),
+            ),
+            migrations.AddField(
+                model_name='challengeevent',
+                name='assignment',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.assignment', verbose_name='배정'),
+            ),
+            migrations.AddField(
+                model_name='challengeevent',
+                name='decided_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='결정한 사람'),
+            ),
+            migrations.AddField(
+                model_name='challengeevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.challenge'),
+            ),
+            migrations.AddField(
+                model_name='challengeevent',
+                name='received_by',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='접수한 사람'),
+            ),
+            migrations.AddField(
+                model_name='comment',
+                name='ballot',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='comments', to='reviews.ballot', verbose_name='표결 회차'),
+            ),
+            migrations.AddField(
+                model_name='comment',
+                name='by',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='쓴 사람'),
+            ),
+            migrations.AddField(
+                model_name='discussionrequest',
+                name='assignment',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.assignment', verbose_name='배정'),
+            ),
+            migrations.AddField(
+                model_name='discussionrequest',
+                name='ballot',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='discussions', to='reviews.ballot', verbose_name='표결 회차'),
+            ),
+            migrations.AddField(
+                model_name='grantrun',
+                name='programme',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.programme'),
+            ),
+            migrations.AddField(
+                model_name='grantrun',
+                name='started_by',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='시작한 사람'),
+            ),
+            migrations.AddField(
+                model_name='payout',
+                name='run',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='payouts', to='reviews.grantrun', verbose_name='일괄 작성'),
+            ),
+            migrations.AddField(
+                model_name='payoutevent',
+                name='run',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.grantrun', verbose_name='일괄 작성'),
+            ),
+            migrations.AddIndex(
+                model_name='payout',
+                index=models.Index(condition=models.Q(('run__isnull', False)), fields=['run', 'status', 'id'], name='payout_by_run'),
+            ),
+            migrations.AddIndex(
+                model_name='payout',
+                index=models.Index(fields=['status', 'kind', 'prepared_at', 'id'], name='payout_by_kind'),
+            ),
+            migrations.AddIndex(
+                model_name='payout',
+                index=models.Index(fields=['status', 'kind', 'amount', 'id'], name='payout_by_kind_amount'),
+            ),
+            migrations.AddConstraint(
+                model_name='payout',
+                constraint=models.UniqueConstraint(condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), ('replaces__isnull', True)), fields=('corrects',), name='paid_payout_has_one_correction'),
+            ),
+            migrations.AddField(
+                model_name='grantrunevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.grantrun'),
+            ),
+            migrations.AddField(
+                model_name='grantrunevent',
+                name='programme',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='claims.programme'),
+            ),
+            migrations.AddField(
+                model_name='grantrunevent',
+                name='started_by',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='시작한 사람'),
+            ),
+            migrations.AddField(
+                model_name='idempotencykey',
+                name='user',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            ),
+            migrations.AddField(
+                model_name='issueddocument',
+                name='decision',
+                field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='paper', to='reviews.decision', verbose_name='의결'),
+            ),
+            migrations.AddField(
+                model_name='issueddocument',
+                name='issued_by',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='발급'),
+            ),
+            migrations.AddField(
+                model_name='leave',
+                name='entered_by',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='등록한 사람'),
+            ),
+            migrations.AddField(
+                model_name='leave',
+                name='member',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leaves', to='reviews.member', verbose_name='위원'),
+            ),
+            migrations.AddField(
+                model_name='leaveevent',
+                name='entered_by',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='등록한 사람'),
+            ),
+            migrations.AddField(
+                model_name='leaveevent',
+                name='member',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.member', verbose_name='위원'),
+            ),
+            migrations.AddField(
+                model_name='leaveevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.leave'),
+            ),
+            migrations.AddField(
+                model_name='ledgerentry',
+                name='by',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='처리'),
+            ),
+            migrations.AddField(
+                model_name='ledgerentry',
+                name='claim',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.claim'),
+            ),
+            migrations.AddField(
+                model_name='ledgerentry',
+                name='payout',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='reviews.payout', verbose_name='지급'),
+            ),
+            migrations.AddField(
+                model_name='ledgerentry',
+                name='programme',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.programme'),
+            ),
+            migrations.AddField(
+                model_name='ledgerentry',
+                name='result',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reviews.bankresult'),
+            ),
+            migrations.AddField(
+                model_name='memberinterest',
+                name='entered_by',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='등록한 사람'),
+            ),
+            migrations.AddField(
+                model_name='memberinterest',
+                name='member',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='interests', to='reviews.member', verbose_name='위원'),
+            ),
+            migrations.AddField(
+                model_name='memberinterestevent',
+                name='entered_by',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='등록한 사람'),
+            ),
+            migrations.AddField(
+                model_name='memberinterestevent',
+                name='member',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.member', verbose_name='위원'),
+            ),
+            migrations.AddField(
+                model_name='memberinterestevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.memberinterest'),
+            ),
+            migrations.AddField(
+                model_name='precedent',
+                name='decision',
+                field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='precedent', to='reviews.decision', verbose_name='의결'),
+            ),
+            migrations.AddField(
+                model_name='precedent',
+                name='industry',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.industry', verbose_name='업종'),
+            ),
+            migrations.AddField(
+                model_name='precedent',
+                name='service',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.service', verbose_name='서비스'),
+            ),
+            migrations.AddField(
+                model_name='resultanswer',
+                name='by',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='처리한 사람'),
+            ),
+            migrations.AddField(
+                model_name='resultanswer',
+                name='result',
+                field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='answer', to='reviews.bankresult', verbose_name='은행 결과'),
+            ),
+            migrations.AddField(
+                model_name='resultfile',
+                name='loaded_by',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='올린 사람'),
+            ),
+            migrations.AddField(
+                model_name='bankresult',
+                name='file',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='results', to='reviews.resultfile'),
+            ),
+            migrations.AddIndex(
+                model_name='bankresult',
+                index=models.Index(condition=models.Q(('match', 'applied'), _negated=True), fields=['id'], name='bank_result_that_did_not_fit'),
+            ),
+            migrations.AddConstraint(
+                model_name='bankresult',
+                constraint=models.UniqueConstraint(condition=models.Q(('match', 'applied'), ('outcome', 'returned')), fields=('payout',), name='payment_is_returned_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='bankresult',
+                constraint=models.UniqueConstraint(fields=('file', 'row_no'), name='line_of_a_file_is_read_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='bankresult',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('file__isnull', True), ('row_no__isnull', True)), models.Q(('file__isnull', False), ('row_no__isnull', False)), _connector='OR'), name='result_of_a_file_names_its_line'),
+            ),
+            migrations.AddConstraint(
+                model_name='bankresult',
+                constraint=models.CheckConstraint(condition=models.Q(('match__in', ['applied', 'wrong_amount', 'unknown', 'repeated', 'contradiction'])), name='bank_result_has_a_known_match'),
+            ),
+            migrations.AddConstraint(
+                model_name='bankresult',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('match', 'applied'), _negated=True), models.Q(('batch__isnull', False), ('payout__isnull', False)), _connector='OR'), name='applied_result_names_its_payout'),
+            ),
+            migrations.AddField(
+                model_name='sitting',
+                name='chair',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='위원장'),
+            ),
+            migrations.AddField(
+                model_name='sitting',
+                name='closed_by',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='마친 사람'),
+            ),
+            migrations.AddField(
+                model_name='issueddocument',
+                name='sitting',
+                field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='paper', to='reviews.sitting', verbose_name='회의'),
+            ),
+            migrations.AddField(
+                model_name='attendanceevent',
+                name='sitting',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.sitting', verbose_name='회의'),
+            ),
+            migrations.AddField(
+                model_name='attendance',
+                name='sitting',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='reviews.sitting', verbose_name='회의'),
+            ),
+            migrations.AddField(
+                model_name='decision',
+                name='sitting',
+                field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='reviews.sitting', verbose_name='회의'),
+            ),
+            migrations.AddConstraint(
+                model_name='decision',
+                constraint=models.CheckConstraint(condition=models.Q(('suggested__isnull', True), ('suggested__range', (0, models.F('ceiling'))), _connector='OR'), name='suggestion_stays_within_the_ceiling_of_its_decision'),
+            ),
+            migrations.AddField(
+                model_name='sittingevent',
+                name='chair',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='위원장'),
+            ),
+            migrations.AddField(
+                model_name='sittingevent',
+                name='closed_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='마친 사람'),
+            ),
+            migrations.AddField(
+                model_name='sittingevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.sitting'),
+            ),
+            migrations.AddField(
+                model_name='sittingitem',
+                name='review',
+                field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sitting_items', to='reviews.review', verbose_name='심의'),
+            ),
+            migrations.AddField(
+                model_name='sittingitem',
+                name='sitting',
+                field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='items', to='reviews.sitting', verbose_name='회의'),
+            ),
+            migrations.AddField(
+                model_name='sittingitem',
+                name='taken_out_by',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='뺀 사람'),
+            ),
+            migrations.AddField(
+                model_name='sittingitemevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.sittingitem'),
+            ),
+            migrations.AddField(
+                model_name='sittingitemevent',
+                name='review',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.review', verbose_name='심의'),
+            ),
+            migrations.AddField(
+                model_name='sittingitemevent',
+                name='sitting',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='reviews.sitting', verbose_name='회의'),
+            ),
+            migrations.AddField(
+                model_name='sittingitemevent',
+                name='taken_out_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='뺀 사람'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='assignmentdraw',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'reviews assignmentdraw is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_assignmentdraw_is_append_only';", hash='6a76abd9baf5ce27ccf3a1aebea83c21e0bc347d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4781a', table='reviews_assignmentdraw', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='batchfile',
+                constraint=models.UniqueConstraint(fields=('batch', 'layout', 'format', 'encoding'), name='batch_has_one_file_of_a_format'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='batchfile',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'reviews batchfile is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_batchfile_is_append_only';", hash='afed45837cd65579282e55983aa00a187f19412f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_80f45', table='reviews_batchfile', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='batchfile',
+                trigger=pgtrigger.compiler.Trigger(name='batch_file_is_of_its_batch', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE held record;', func="\n            PERFORM 1 FROM public.reviews_payoutbatch b\n            WHERE b.id = NEW.batch_id AND b.status = 'open' FOR SHARE;\n            IF NOT FOUND THEN RAISE EXCEPTION 'batch file is written at building' USING ERRCODE = 'check_violation', CONSTRAINT = 'batch_file_is_written_at_building'; END IF;\n            SELECT count(*) AS n, COALESCE(sum(p.amount), 0) AS won INTO held\n            FROM public.reviews_payout p WHERE p.batch_id = NEW.batch_id;\n            IF held.n = 0 OR held.n <> NEW.rows OR held.won <> NEW.total THEN\n                RAISE EXCEPTION 'batch file holds its batch' USING ERRCODE = 'check_violation', CONSTRAINT = 'batch_file_holds_its_batch';\n            END IF;\n            RETURN NEW;\n        ", hash='6e231000dcb5a76f1bc5e734724946c2c0cfed21', operation='INSERT', pgid='pgtrigger_batch_file_is_of_its_batch_1c255', table='reviews_batchfile', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='budget',
+                constraint=models.CheckConstraint(condition=models.Q(('granted__gte', django.db.models.expressions.CombinedExpression(models.F('reserved'), '+', models.F('spent')))), name='budget_is_never_overdrawn'),
+            ),
+            migrations.AddConstraint(
+                model_name='budget',
+                constraint=models.CheckConstraint(condition=models.Q(('granted__gte', 0), ('reserved__gte', 0), ('spent__gte', 0)), name='budget_is_not_negative'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='budget',
+                trigger=pgtrigger.compiler.Trigger(name='budget_starts_empty', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.reserved <> 0 OR NEW.spent <> 0 THEN RAISE EXCEPTION 'budget starts empty' USING ERRCODE = 'check_violation', CONSTRAINT = 'budget_starts_empty'; END IF;\n            RETURN NEW;\n        ", hash='2f742fd9858bd4df68b851882961ab8898df9e8b', operation='INSERT', pgid='pgtrigger_budget_starts_empty_3a822', table='reviews_budget', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='budget',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_budgetevent" ("granted", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reserved", "spent") VALUES (NEW."granted", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."programme_id", NEW."reserved", NEW."spent"); RETURN NULL;', hash='24f66765346f3489efaee5b09da30e17a393853e', operation='INSERT', pgid='pgtrigger_insert_insert_1822c', table='reviews_budget', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='budget',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_budgetevent" ("granted", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reserved", "spent") VALUES (NEW."granted", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."programme_id", NEW."reserved", NEW."spent"); RETURN NULL;', hash='1c2d38c192cfada504a80e0227dfd3582b019046', operation='UPDATE', pgid='pgtrigger_update_update_e8122', table='reviews_budget', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='budget',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_budgetevent" ("granted", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "programme_id", "reserved", "spent") VALUES (OLD."granted", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."programme_id", OLD."reserved", OLD."spent"); RETURN NULL;', hash='dc6eec21d588768f9f9d3db55718722a0ca261c5', operation='DELETE', pgid='pgtrigger_delete_delete_ef220', table='reviews_budget', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='challenge',
+                constraint=models.UniqueConstraint(condition=models.Q(('status', 'received')), fields=('assignment',), name='seat_has_one_open_challenge'),
+            ),
+            migrations.AddConstraint(
+                model_name='challenge',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), ('status__in', ['upheld', 'dismissed'])), ('status__in', ['received', 'withdrawn']), _connector='OR'), name='decided_challenge_names_who'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='challenge',
+                trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'received\') THEN RAISE EXCEPTION \'reviews challenge status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_challenge_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'received>dismissed\', \'received>upheld\', \'received>withdrawn\']::text[])\n            THEN RAISE EXCEPTION \'reviews challenge status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_challenge_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='776a37235077889a27ab2e19b829ddb908936af6', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_7b6b4', table='reviews_challenge', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='challenge',
+                trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."assignment_id", OLD."filed_on", OLD."received_by_id") IS DISTINCT FROM ROW(NEW."assignment_id", NEW."filed_on", NEW."received_by_id") THEN RAISE EXCEPTION \'challenge is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'challenge_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='36147909186db4dd41c57818f2d433fd5c8f5a86', operation='UPDATE', pgid='pgtrigger_frozen_f36c8', table='reviews_challenge', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='challenge',
+                trigger=pgtrigger.compiler.Trigger(name='challenge_is_of_a_seat_that_may_be_left', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            PERFORM 1 FROM public.claims_claim c\n            JOIN public.reviews_review r ON r.claim_id = c.id\n            JOIN public.reviews_assignment a ON a.review_id = r.id\n            WHERE a.id = NEW.assignment_id FOR NO KEY UPDATE OF c;\n            IF NOT EXISTS (\n                SELECT 1 FROM public.reviews_assignment a\n                JOIN public.reviews_review r ON r.id = a.review_id\n                WHERE a.id = NEW.assignment_id AND a.status = 'active'\n                    AND r.status IN ('in_review', 'supplement_requested')\n            ) THEN RAISE EXCEPTION 'challenge is of a seat that may be left' USING ERRCODE = 'check_violation', CONSTRAINT = 'challenge_is_of_a_seat_that_may_be_left'; END IF;\n            RETURN NEW;\n        ", hash='46b882ef7ee32f07df8d295993b7f994004d7814', operation='INSERT', pgid='pgtrigger_challenge_is_of_a_seat_that_may_be_left_82e5f', table='reviews_challenge', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='challenge',
+                trigger=pgtrigger.compiler.Trigger(name='nobody_decides_challenges_on_their_panel', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NEW.status IN ('upheld', 'dismissed') AND OLD.status = 'received' AND EXISTS (\n                SELECT 1 FROM public.reviews_assignment challenged\n                JOIN public.reviews_assignment a ON a.review_id = challenged.review_id\n                JOIN public.reviews_member m ON m.id = a.member_id\n                WHERE challenged.id = NEW.assignment_id AND m.user_id = NEW.decided_by_id\n                    AND (a.status = 'active'\n                        OR a.left_as IN ('recused', 'disqualified', 'challenged'))\n            ) THEN RAISE EXCEPTION 'nobody decides challenges on their panel' USING ERRCODE = 'check_violation', CONSTRAINT = 'nobody_decides_challenges_on_their_panel'; END IF;\n            RETURN NEW;\n        ", hash='8a272feec4e4258448d46ad67a3d2c5a9f82575d', operation='UPDATE', pgid='pgtrigger_nobody_decides_challenges_on_their_panel_fc83f', table='reviews_challenge', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='challenge',
+                trigger=pgtrigger.compiler.Trigger(name='upheld_challenge_takes_the_seat', sql=pgtrigger.compiler.UpsertTriggerSql(constraint='CONSTRAINT', func="\n            IF NEW.status = 'upheld' AND NOT EXISTS (\n                SELECT 1 FROM public.reviews_assignment a\n                WHERE a.id = NEW.assignment_id AND a.left_as = 'challenged'\n            ) THEN RAISE EXCEPTION 'upheld challenge takes the seat' USING ERRCODE = 'check_violation', CONSTRAINT = 'upheld_challenge_takes_the_seat'; END IF;\n            RETURN NULL;\n        ", hash='9854ed2a3e1eb43cff1310a51471c6b43b349eef', operation='UPDATE', pgid='pgtrigger_upheld_challenge_takes_the_seat_81004', table='reviews_challenge', timing='DEFERRABLE INITIALLY DEFERRED', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='challenge',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_challengeevent" ("assignment_id", "decided_at", "decided_by_id", "filed_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "received_by_id", "status") VALUES (NEW."assignment_id", NEW."decided_at", NEW."decided_by_id", NEW."filed_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."received_at", NEW."received_by_id", NEW."status"); RETURN NULL;', hash='93b5526dcb8ff64b32d8cbea8b6907a13e0dc7ff', operation='INSERT', pgid='pgtrigger_insert_insert_2b297', table='reviews_challenge', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='challenge',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."assignment_id" IS DISTINCT FROM (NEW."assignment_id") OR OLD."decided_at" IS DISTINCT FROM (NEW."decided_at") OR OLD."decided_by_id" IS DISTINCT FROM (NEW."decided_by_id") OR OLD."filed_on" IS DISTINCT FROM (NEW."filed_on") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."received_at" IS DISTINCT FROM (NEW."received_at") OR OLD."received_by_id" IS DISTINCT FROM (NEW."received_by_id") OR OLD."status" IS DISTINCT FROM (NEW."status"))', func='INSERT INTO "reviews_challengeevent" ("assignment_id", "decided_at", "decided_by_id", "filed_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "received_by_id", "status") VALUES (NEW."assignment_id", NEW."decided_at", NEW."decided_by_id", NEW."filed_on", NEW."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."received_at", NEW."received_by_id", NEW."status"); RETURN NULL;', hash='5416ae9fc273ae04666b3495d4abadc614141e79', operation='UPDATE', pgid='pgtrigger_update_update_66e49', table='reviews_challenge', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='challenge',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_challengeevent" ("assignment_id", "decided_at", "decided_by_id", "filed_on", "id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "received_at", "received_by_id", "status") VALUES (OLD."assignment_id", OLD."decided_at", OLD."decided_by_id", OLD."filed_on", OLD."id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."received_at", OLD."received_by_id", OLD."status"); RETURN NULL;', hash='c77885d5ca4cb7e7764f6f505ba52d606a5d6436', operation='DELETE', pgid='pgtrigger_delete_delete_e4b17', table='reviews_challenge', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='comment',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF TG_OP = \'UPDATE\' THEN\n                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."text"::text, \'\') IN (\'\', \'\\x\')\n                    AND to_jsonb(OLD) - ARRAY[\'text\', \'erased_at\'] = to_jsonb(NEW) - ARRAY[\'text\', \'erased_at\']\n                THEN RETURN NEW; END IF;\n            END IF;\n            RAISE EXCEPTION \'reviews comment is append only\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_comment_is_append_only\';\n        ', hash='7b91173bb7cb76d8cfaa6792301c59ac391d0bc0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_87486', table='reviews_comment', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='comment',
+                trigger=pgtrigger.compiler.Trigger(name='comment_waits_until_votes_are_open', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            \n        IF current_setting('transaction_isolation') <> 'read committed' THEN\n            RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';\n        END IF;\n        PERFORM 1 FROM public.claims_claim c\n        JOIN public.reviews_review r ON r.claim_id = c.id\n        WHERE r.id = (SELECT b.review_id FROM public.reviews_ballot b WHERE b.id = NEW.ballot_id) FOR NO KEY UPDATE OF c;\n    \n            IF NOT EXISTS (\n                SELECT 1 FROM public.reviews_ballot b\n                JOIN public.reviews_review r ON r.id = b.review_id\n                WHERE b.id = NEW.ballot_id AND b.closed_at IS NOT NULL AND r.status = 'deciding'\n                    AND NOT EXISTS (\n                        SELECT 1 FROM public.reviews_ballot later\n                        WHERE later.review_id = b.review_id AND later.number > b.number\n                    )\n            ) THEN RAISE EXCEPTION 'comment waits until votes are open' USING ERRCODE = 'check_violation', CONSTRAINT = 'comment_waits_until_votes_are_open'; END IF;\n            RETURN NEW;\n        ", hash='19df49a5c493cb048c9bc2a490f9193223f52690', operation='INSERT', pgid='pgtrigger_comment_waits_until_votes_are_open_3c8af', table='reviews_comment', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='discussionrequest',
+                constraint=models.UniqueConstraint(fields=('ballot', 'assignment'), name='member_asks_once_to_discuss_a_ballot'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='discussionrequest',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'reviews discussionrequest is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_discussionrequest_is_append_only';", hash='bfec5e25eb2eaae128dbfe3f715987b11a9e7f31', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c9de8', table='reviews_discussionrequest', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='discussionrequest',
+                trigger=pgtrigger.compiler.Trigger(name='discussion_is_asked_of_an_open_ballot', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            \n        IF current_setting('transaction_isolation') <> 'read committed' THEN\n            RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';\n        END IF;\n        PERFORM 1 FROM public.claims_claim c\n        JOIN public.reviews_review r ON r.claim_id = c.id\n        WHERE r.id = (SELECT b.review_id FROM public.reviews_ballot b WHERE b.id = NEW.ballot_id) FOR NO KEY UPDATE OF c;\n    \n            IF NOT EXISTS (\n                SELECT 1 FROM public.reviews_ballot b\n                JOIN public.reviews_assignment a ON a.review_id = b.review_id\n                WHERE b.id = NEW.ballot_id AND b.closed_at IS NULL\n                    AND a.id = NEW.assignment_id AND a.status = 'active'\n            ) THEN RAISE EXCEPTION 'discussion is asked of an open ballot' USING ERRCODE = 'check_violation', CONSTRAINT = 'discussion_is_asked_of_an_open_ballot'; END IF;\n            RETURN NEW;\n        ", hash='63e52e6ea773c96a5bceb4c8bdce823b94e2f710', operation='INSERT', pgid='pgtrigger_discussion_is_asked_of_an_open_ballot_e0cda', table='reviews_discussionrequest', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='grantrun',
+                constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['base_grant', 'tier_grant'])), name='grant_run_is_of_a_fixed_kind'),
+            ),
+            migrations.AddConstraint(
+                model_name='grantrun',
+                constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('queued', 'running'))), fields=('kind', 'programme'), name='one_run_of_a_kind_at_a_time'),
+            ),
+            migrations.AddConstraint(
+                model_name='grantrun',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('status__in', ('queued', 'running'))), models.Q(models.Q(('status__in', ('queued', 'running')), _negated=True), ('finished_at__isnull', False)), _connector='OR'), name='ended_grant_run_says_when'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='grantrun',
+                trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'queued\') THEN RAISE EXCEPTION \'reviews grantrun status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_grantrun_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'queued>failed\', \'queued>running\', \'running>done\', \'running>failed\']::text[])\n            THEN RAISE EXCEPTION \'reviews grantrun status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_grantrun_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='85350d8ecaaf00bb567c1c6b705f9c4bdb7d2a0a', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_c1572', table='reviews_grantrun', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='grantrun',
+                trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."kind", OLD."programme_id", OLD."started_by_id", OLD."created_at") IS DISTINCT FROM ROW(NEW."kind", NEW."programme_id", NEW."started_by_id", NEW."created_at") THEN RAISE EXCEPTION \'grant run is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'grant_run_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='5d98357c22fb2eb6849076792a94ccb2034aa368', operation='UPDATE', pgid='pgtrigger_frozen_cb6fc', table='reviews_grantrun', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='grantrun',
+                trigger=pgtrigger.compiler.Trigger(name='ended', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.finished_at IS NOT NULL) AND ROW(OLD."prepared", OLD."total", OLD."without_account", OLD."last_claim", OLD."finished_at") IS DISTINCT FROM ROW(NEW."prepared", NEW."total", NEW."without_account", NEW."last_claim", NEW."finished_at") THEN RAISE EXCEPTION \'ended grant run is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'ended_grant_run_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='c6ff1b4651bcf9f9031a54271bebfb0268fb1e3d', operation='UPDATE', pgid='pgtrigger_ended_dfeb9', table='reviews_grantrun', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='grantrun',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_grantrunevent" ("created_at", "error", "expected", "finished_at", "id", "kind", "last_claim", "moved_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared", "programme_id", "started_at", "started_by_id", "status", "total", "without_account") VALUES (NEW."created_at", NEW."error", NEW."expected", NEW."finished_at", NEW."id", NEW."kind", NEW."last_claim", NEW."moved_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."prepared", NEW."programme_id", NEW."started_at", NEW."started_by_id", NEW."status", NEW."total", NEW."without_account"); RETURN NULL;', hash='e7bb0be831edfddda581a968d23bf283b56529be', operation='INSERT', pgid='pgtrigger_insert_insert_08ae2', table='reviews_grantrun', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='grantrun',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_grantrunevent" ("created_at", "error", "expected", "finished_at", "id", "kind", "last_claim", "moved_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared", "programme_id", "started_at", "started_by_id", "status", "total", "without_account") VALUES (NEW."created_at", NEW."error", NEW."expected", NEW."finished_at", NEW."id", NEW."kind", NEW."last_claim", NEW."moved_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."prepared", NEW."programme_id", NEW."started_at", NEW."started_by_id", NEW."status", NEW."total", NEW."without_account"); RETURN NULL;', hash='86a62428b9ee26956fdbe0eed1d50eb3a9c20125', operation='UPDATE', pgid='pgtrigger_update_update_91411', table='reviews_grantrun', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='grantrun',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_grantrunevent" ("created_at", "error", "expected", "finished_at", "id", "kind", "last_claim", "moved_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared", "programme_id", "started_at", "started_by_id", "status", "total", "without_account") VALUES (OLD."created_at", OLD."error", OLD."expected", OLD."finished_at", OLD."id", OLD."kind", OLD."last_claim", OLD."moved_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."prepared", OLD."programme_id", OLD."started_at", OLD."started_by_id", OLD."status", OLD."total", OLD."without_account"); RETURN NULL;', hash='be33934547a818f4e4cff5f651c0dd87d37a952a', operation='DELETE', pgid='pgtrigger_delete_delete_f886f', table='reviews_grantrun', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='idempotencykey',
+                constraint=models.UniqueConstraint(fields=('user', 'route', 'key'), name='request_is_answered_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='idempotencykey',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'reviews idempotencykey is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_idempotencykey_is_append_only';", hash='6cdeecae885a9f336b3d06de7d9f4655259a52dc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_541b4', table='reviews_idempotencykey', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='leave',
+                constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='leave_ends_after_it_starts'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='leave',
+                trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."member_id", OLD."starts_on", OLD."ends_on") IS DISTINCT FROM ROW(NEW."member_id", NEW."starts_on", NEW."ends_on") THEN RAISE EXCEPTION \'leave is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'leave_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='6c160f2e03d33f04c34910304c16d0ac9e6e8e35', operation='UPDATE', pgid='pgtrigger_frozen_4f6fe', table='reviews_leave', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='leave',
+                trigger=pgtrigger.compiler.Trigger(name='frozen_when_cancelled', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.cancelled_at IS NOT NULL) AND ROW(OLD."cancelled_at") IS DISTINCT FROM ROW(NEW."cancelled_at") THEN RAISE EXCEPTION \'cancelled leave is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'cancelled_leave_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='5ce6184bda43a9da4380b666df86accde8365a94', operation='UPDATE', pgid='pgtrigger_frozen_when_cancelled_6a492', table='reviews_leave', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='leave',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_leaveevent" ("at", "cancelled_at", "ends_on", "entered_by_id", "id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."at", NEW."cancelled_at", NEW."ends_on", NEW."entered_by_id", NEW."id", NEW."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."starts_on"); RETURN NULL;', hash='2eea9539942c2c1be7f1d9c3a0d7f45e92a61d50', operation='INSERT', pgid='pgtrigger_insert_insert_7f270', table='reviews_leave', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='leave',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."cancelled_at" IS DISTINCT FROM (NEW."cancelled_at") OR OLD."ends_on" IS DISTINCT FROM (NEW."ends_on") OR OLD."entered_by_id" IS DISTINCT FROM (NEW."entered_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."member_id" IS DISTINCT FROM (NEW."member_id") OR OLD."starts_on" IS DISTINCT FROM (NEW."starts_on"))', func='INSERT INTO "reviews_leaveevent" ("at", "cancelled_at", "ends_on", "entered_by_id", "id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (NEW."at", NEW."cancelled_at", NEW."ends_on", NEW."entered_by_id", NEW."id", NEW."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."starts_on"); RETURN NULL;', hash='1f155314e992a218cd756bc35c74b969cc1048a9', operation='UPDATE', pgid='pgtrigger_update_update_62359', table='reviews_leave', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='leave',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_leaveevent" ("at", "cancelled_at", "ends_on", "entered_by_id", "id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "starts_on") VALUES (OLD."at", OLD."cancelled_at", OLD."ends_on", OLD."entered_by_id", OLD."id", OLD."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."starts_on"); RETURN NULL;', hash='ba7cabc63c057cffb63cb4be0919f29caf4139a1', operation='DELETE', pgid='pgtrigger_delete_delete_e0cfb', table='reviews_leave', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='ledgerentry',
+                index=models.Index(fields=['programme', 'at'], name='ledger_by_programme'),
+            ),
+            migrations.AddConstraint(
+                model_name='ledgerentry',
+                constraint=models.UniqueConstraint(fields=('payout', 'kind', 'approval_no'), name='ledger_says_a_thing_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='ledgerentry',
+                constraint=models.UniqueConstraint(condition=models.Q(('kind', 'pay')), fields=('payout',), name='ledger_pays_a_payout_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='ledgerentry',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'reserve'), ('paid', 0), ('reserved__gt', 0)), models.Q(('kind', 'release'), ('paid', 0), ('reserved__lt', 0)), models.Q(('kind', 'pay'), ('paid', django.db.models.expressions.CombinedExpression(models.F('reserved'), '*', models.Value(-1))), ('reserved__lt', 0)), models.Q(('kind', 'return'), ('paid__lt', 0), ('reserved', 0)), _connector='OR'), name='ledger_entry_moves_as_its_kind'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='ledgerentry',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'reviews ledgerentry is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_ledgerentry_is_append_only';", hash='a485342d3aeb9b563b902f533007e0aa641e02c2', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_119d7', table='reviews_ledgerentry', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='memberinterest',
+                constraint=models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('member', 'kind', 'value_index'), name='interest_is_registered_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='memberinterest',
+                trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."member_id", OLD."kind", OLD."value_index") IS DISTINCT FROM ROW(NEW."member_id", NEW."kind", NEW."value_index") THEN RAISE EXCEPTION \'interest is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'interest_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='b18429cf3a921c5aaea67dcfbbf453330ce18db8', operation='UPDATE', pgid='pgtrigger_frozen_71b0d', table='reviews_memberinterest', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='memberinterest',
+                trigger=pgtrigger.compiler.Trigger(name='frozen_when_lifted', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.lifted_at IS NOT NULL) AND ROW(OLD."lifted_at") IS DISTINCT FROM ROW(NEW."lifted_at") THEN RAISE EXCEPTION \'lifted interest is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'lifted_interest_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='44429ca8000c330c154c027703e8d8c860045722', operation='UPDATE', pgid='pgtrigger_frozen_when_lifted_02eb1', table='reviews_memberinterest', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='memberinterest',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_memberinterestevent" ("at", "entered_by_id", "id", "kind", "lifted_at", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value_index") VALUES (NEW."at", NEW."entered_by_id", NEW."id", NEW."kind", NEW."lifted_at", NEW."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."value_index"); RETURN NULL;', hash='4c30ecf3800f5bb08cb2eb5169553ac0a1e96d38', operation='INSERT', pgid='pgtrigger_insert_insert_d0a3e', table='reviews_memberinterest', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='memberinterest',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."at" IS DISTINCT FROM (NEW."at") OR OLD."entered_by_id" IS DISTINCT FROM (NEW."entered_by_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."lifted_at" IS DISTINCT FROM (NEW."lifted_at") OR OLD."member_id" IS DISTINCT FROM (NEW."member_id") OR OLD."value_index" IS DISTINCT FROM (NEW."value_index"))', func='INSERT INTO "reviews_memberinterestevent" ("at", "entered_by_id", "id", "kind", "lifted_at", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value_index") VALUES (NEW."at", NEW."entered_by_id", NEW."id", NEW."kind", NEW."lifted_at", NEW."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."value_index"); RETURN NULL;', hash='6b8a4c38e666dd359225431d7d23e4f49eea1abd', operation='UPDATE', pgid='pgtrigger_update_update_065bd', table='reviews_memberinterest', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='memberinterest',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_memberinterestevent" ("at", "entered_by_id", "id", "kind", "lifted_at", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "value_index") VALUES (OLD."at", OLD."entered_by_id", OLD."id", OLD."kind", OLD."lifted_at", OLD."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."value_index"); RETURN NULL;', hash='2e9dfbb62be66a7e08e7871f87317b4fc8fbb5fd', operation='DELETE', pgid='pgtrigger_delete_delete_0b8bd', table='reviews_memberinterest', when='AFTER')),
+            ),
+            migrations.AddIndex(
+                model_name='precedent',
+                index=models.Index(fields=['service', 'industry', 'loss'], name='precedent_both'),
+            ),
+            migrations.AddIndex(
+                model_name='precedent',
+                index=models.Index(fields=['service', 'loss'], name='precedent_service'),
+            ),
+            migrations.AddIndex(
+                model_name='precedent',
+                index=models.Index(fields=['industry', 'loss'], name='precedent_industry'),
+            ),
+            migrations.AddIndex(
+                model_name='precedent',
+                index=models.Index(fields=['loss'], name='precedent_loss'),
+            ),
+            migrations.AddConstraint(
+                model_name='precedent',
+                constraint=models.CheckConstraint(condition=models.Q(('loss__gte', 0)), name='precedent_loss_is_not_negative'),
+            ),
+            migrations.AddConstraint(
+                model_name='resultanswer',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('note', ''), _negated=True), ('erased_at__isnull', False), _connector='OR'), name='answer_says_why'),
+            ),
+            migrations.AddConstraint(
+                model_name='resultanswer',
+                constraint=models.CheckConstraint(condition=models.Q(('action__in', ['asked_bank', 'accepted', 'not_ours'])), name='answer_is_of_a_known_kind'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='resultanswer',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF TG_OP = \'UPDATE\' THEN\n                IF OLD.erased_at IS NULL AND NEW.erased_at IS NOT NULL AND COALESCE(NEW."note"::text, \'\') IN (\'\', \'\\x\')\n                    AND to_jsonb(OLD) - ARRAY[\'note\', \'erased_at\'] = to_jsonb(NEW) - ARRAY[\'note\', \'erased_at\']\n                THEN RETURN NEW; END IF;\n            END IF;\n            RAISE EXCEPTION \'reviews resultanswer is append only\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_resultanswer_is_append_only\';\n        ', hash='230a93b0e67bf2d81d2855b6b549a36d60cbcf70', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_87b14', table='reviews_resultanswer', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='resultanswer',
+                trigger=pgtrigger.compiler.Trigger(name='answer_to_an_open_line', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF NOT EXISTS (\n                SELECT 1 FROM public.reviews_bankresult r\n                WHERE r.id = NEW.result_id AND r.match <> 'applied'\n            ) THEN RAISE EXCEPTION 'answer is to a line that did not fit' USING ERRCODE = 'check_violation', CONSTRAINT = 'answer_is_to_a_line_that_did_not_fit'; END IF;\n            RETURN NEW;\n        ", hash='71714e972abe8c7e57645fbb20d635a7c31dba87', operation='INSERT', pgid='pgtrigger_answer_to_an_open_line_edca5', table='reviews_resultanswer', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='resultfile',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'reviews resultfile is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_resultfile_is_append_only';", hash='8d34b2041578ffd49cab8c04d825fa432bac66cc', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1e05f', table='reviews_resultfile', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='sitting',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', True), ('closed_by__isnull', True), ('status', 'open')), models.Q(('closed_at__isnull', False), ('closed_by__isnull', False), ('status', 'closed')), _connector='OR'), name='closed_sitting_says_when_and_who'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sitting',
+                trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'open\') THEN RAISE EXCEPTION \'reviews sitting status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_sitting_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'open>closed\']::text[])\n            THEN RAISE EXCEPTION \'reviews sitting status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_sitting_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='50ff1a6e7bf965ce833696b9698c4f4d447bb2a1', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_4c90b', table='reviews_sitting', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sitting',
+                trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."number", OLD."held_on", OLD."chair_id", OLD."opened_at") IS DISTINCT FROM ROW(NEW."number", NEW."held_on", NEW."chair_id", NEW."opened_at") THEN RAISE EXCEPTION \'sitting is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'sitting_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='e89db201d73dbba14cd1f0e90c9f7a78fb2681c2', operation='UPDATE', pgid='pgtrigger_frozen_7e37a', table='reviews_sitting', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sitting',
+                trigger=pgtrigger.compiler.Trigger(name='closed_sitting_leaves_nothing_undecided', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF OLD.status = 'closed' AND NEW IS DISTINCT FROM OLD THEN\n                RAISE EXCEPTION 'closed sitting is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_is_frozen';\n            END IF;\n            IF OLD.status = 'open' AND NEW.status = 'closed' AND EXISTS (\n                SELECT 1 FROM public.reviews_sittingitem i\n                JOIN public.reviews_review r ON r.id = i.review_id\n                WHERE i.sitting_id = NEW.id AND i.taken_out_by_id IS NULL\n                    AND r.status NOT IN ('decided', 'withdrawn')\n            ) THEN RAISE EXCEPTION 'closed sitting leaves nothing undecided' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_leaves_nothing_undecided'; END IF;\n            RETURN NEW;\n        ", hash='c9cccaa226eecef914dc39256e1b6b17541162f2', operation='UPDATE', pgid='pgtrigger_closed_sitting_leaves_nothing_undecided_51bf2', table='reviews_sitting', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sitting',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_sittingevent" ("chair_id", "closed_at", "closed_by_id", "held_on", "id", "number", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status") VALUES (NEW."chair_id", NEW."closed_at", NEW."closed_by_id", NEW."held_on", NEW."id", NEW."number", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."status"); RETURN NULL;', hash='00b406578bb9d30657b2ba89394c345318c7bbec', operation='INSERT', pgid='pgtrigger_insert_insert_6fbf7', table='reviews_sitting', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sitting',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_sittingevent" ("chair_id", "closed_at", "closed_by_id", "held_on", "id", "number", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status") VALUES (NEW."chair_id", NEW."closed_at", NEW."closed_by_id", NEW."held_on", NEW."id", NEW."number", NEW."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."status"); RETURN NULL;', hash='550534ee1e926c80e11b9f8facf0f4b7dd57b354', operation='UPDATE', pgid='pgtrigger_update_update_8f8fb', table='reviews_sitting', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sitting',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_sittingevent" ("chair_id", "closed_at", "closed_by_id", "held_on", "id", "number", "opened_at", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "status") VALUES (OLD."chair_id", OLD."closed_at", OLD."closed_by_id", OLD."held_on", OLD."id", OLD."number", OLD."opened_at", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."status"); RETURN NULL;', hash='fcb867b3b50644598702e8fdc4be0a30cdd6d3a8', operation='DELETE', pgid='pgtrigger_delete_delete_bf8e5', table='reviews_sitting', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='issueddocument',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision__isnull', False), ('kind', 'resolution'), ('sitting__isnull', True)), models.Q(('decision__isnull', True), ('kind', 'minutes'), ('sitting__isnull', False)), _connector='OR'), name='issued_paper_has_one_subject'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='issueddocument',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'reviews issueddocument is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_issueddocument_is_append_only';", hash='2e061e016c21fcb3777bc95337e358857486e03f', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8bf75', table='reviews_issueddocument', when='BEFORE')),
+            ),
+            migrations.AddConstraint(
+                model_name='attendance',
+                constraint=models.UniqueConstraint(fields=('sitting', 'member'), name='member_attends_a_sitting_once'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='attendance',
+                trigger=pgtrigger.compiler.Trigger(name='attendance_is_frozen_with_its_sitting', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE the_sitting bigint;', func="\n            IF TG_OP = 'UPDATE' THEN RAISE EXCEPTION 'attendance is ticked or not' USING ERRCODE = 'check_violation', CONSTRAINT = 'attendance_is_ticked_or_not'; END IF;\n            the_sitting := CASE WHEN TG_OP = 'DELETE' THEN OLD.sitting_id ELSE NEW.sitting_id END;\n            \n        PERFORM 1 FROM public.reviews_sitting s\n        WHERE s.id = the_sitting AND s.status = 'open' FOR SHARE;\n        IF NOT FOUND THEN RAISE EXCEPTION 'closed sitting is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_is_frozen'; END IF;\n    \n            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;\n            RETURN NEW;\n        ", hash='7c81569f9be937ea557ef47d74fa1db2e8cb96f5', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_attendance_is_frozen_with_its_sitting_f0123', table='reviews_attendance', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='attendance',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_attendanceevent" ("at", "id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sitting_id") VALUES (NEW."at", NEW."id", NEW."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."sitting_id"); RETURN NULL;', hash='a025751f3f99d77bed8d3178aaa1beb2c3c140c6', operation='INSERT', pgid='pgtrigger_insert_insert_06964', table='reviews_attendance', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='attendance',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_attendanceevent" ("at", "id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sitting_id") VALUES (NEW."at", NEW."id", NEW."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."sitting_id"); RETURN NULL;', hash='df454b75d9571809c33808d518e5f3ac2c69561d', operation='UPDATE', pgid='pgtrigger_update_update_54e7c', table='reviews_attendance', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='attendance',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_attendanceevent" ("at", "id", "member_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "sitting_id") VALUES (OLD."at", OLD."id", OLD."member_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."sitting_id"); RETURN NULL;', hash='c66f9af8a6023c57047f85e1f170fa9b0a60be27', operation='DELETE', pgid='pgtrigger_delete_delete_9bde4', table='reviews_attendance', when='AFTER')),
+            ),
+            migrations.AddConstraint(
+                model_name='sittingitem',
+                constraint=models.UniqueConstraint(fields=('sitting', 'review'), name='review_is_on_an_agenda_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='sittingitem',
+                constraint=models.UniqueConstraint(fields=('sitting', 'order'), name='agenda_has_one_item_a_place'),
+            ),
+            migrations.AddConstraint(
+                model_name='sittingitem',
+                constraint=models.UniqueConstraint(condition=models.Q(('taken_out_by__isnull', True)), fields=('review',), name='review_waits_on_one_agenda'),
+            ),
+            migrations.AddConstraint(
+                model_name='sittingitem',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('taken_out_at__isnull', True), ('taken_out_by__isnull', True)), models.Q(('taken_out_at__isnull', False), ('taken_out_by__isnull', False)), _connector='OR'), name='item_taken_out_names_who'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sittingitem',
+                trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."sitting_id", OLD."review_id", OLD."order", OLD."proposal") IS DISTINCT FROM ROW(NEW."sitting_id", NEW."review_id", NEW."order", NEW."proposal") THEN RAISE EXCEPTION \'agenda item is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'agenda_item_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='2fac239d34139412b4dfba9b684ff9fb76a5cf16', operation='UPDATE', pgid='pgtrigger_frozen_9c266', table='reviews_sittingitem', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sittingitem',
+                trigger=pgtrigger.compiler.Trigger(name='item_awaits_the_chair', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            \n        IF current_setting('transaction_isolation') <> 'read committed' THEN\n            RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';\n        END IF;\n        PERFORM 1 FROM public.claims_claim c\n        JOIN public.reviews_review r ON r.claim_id = c.id\n        WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;\n    \n            \n        PERFORM 1 FROM public.reviews_sitting s\n        WHERE s.id = NEW.sitting_id AND s.status = 'open' FOR SHARE;\n        IF NOT FOUND THEN RAISE EXCEPTION 'closed sitting is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_is_frozen'; END IF;\n    \n            IF NEW.taken_out_by_id IS NOT NULL OR NOT EXISTS (\n                SELECT 1 FROM public.reviews_review r\n                WHERE r.id = NEW.review_id AND r.status = 'deciding'\n            ) THEN RAISE EXCEPTION 'item awaits the chair' USING ERRCODE = 'check_violation', CONSTRAINT = 'item_awaits_the_chair'; END IF;\n            RETURN NEW;\n        ", hash='c5026ce78172c75818731526853d5d18b01f0b53', operation='INSERT', pgid='pgtrigger_item_awaits_the_chair_2d0e7', table='reviews_sittingitem', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sittingitem',
+                trigger=pgtrigger.compiler.Trigger(name='item_is_taken_out_before_it_is_decided', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            \n        IF current_setting('transaction_isolation') <> 'read committed' THEN\n            RAISE EXCEPTION 'votes and approvals need read committed' USING ERRCODE = 'check_violation', CONSTRAINT = 'votes_and_approvals_need_read_committed';\n        END IF;\n        PERFORM 1 FROM public.claims_claim c\n        JOIN public.reviews_review r ON r.claim_id = c.id\n        WHERE r.id = OLD.review_id FOR NO KEY UPDATE OF c;\n    \n            \n        PERFORM 1 FROM public.reviews_sitting s\n        WHERE s.id = OLD.sitting_id AND s.status = 'open' FOR SHARE;\n        IF NOT FOUND THEN RAISE EXCEPTION 'closed sitting is frozen' USING ERRCODE = 'check_violation', CONSTRAINT = 'closed_sitting_is_frozen'; END IF;\n    \n            IF OLD.taken_out_by_id IS NOT NULL\n                AND ROW(NEW.taken_out_by_id, NEW.taken_out_at)\n                    IS DISTINCT FROM ROW(OLD.taken_out_by_id, OLD.taken_out_at)\n            THEN RAISE EXCEPTION 'item is taken out once' USING ERRCODE = 'check_violation', CONSTRAINT = 'item_is_taken_out_once'; END IF;\n            IF NEW.taken_out_by_id IS NOT NULL AND EXISTS (\n                SELECT 1 FROM public.reviews_decision d\n                WHERE d.review_id = OLD.review_id AND d.sitting_id = OLD.sitting_id\n            ) THEN RAISE EXCEPTION 'item is taken out before it is decided' USING ERRCODE = 'check_violation', CONSTRAINT = 'item_is_taken_out_before_it_is_decided'; END IF;\n            RETURN NEW;\n        ", hash='87fdc51b85ebf69fb510ee103b9df00e369b2105', operation='UPDATE', pgid='pgtrigger_item_is_taken_out_before_it_is_decided_60077', table='reviews_sittingitem', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sittingitem',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_sittingitemevent" ("id", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "review_id", "sitting_id", "taken_out_at", "taken_out_by_id") VALUES (NEW."id", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."proposal", NEW."review_id", NEW."sitting_id", NEW."taken_out_at", NEW."taken_out_by_id"); RETURN NULL;', hash='797a0da09f8704308089f8ac745711795f5e44be', operation='INSERT', pgid='pgtrigger_insert_insert_26ce8', table='reviews_sittingitem', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sittingitem',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."order" IS DISTINCT FROM (NEW."order") OR OLD."proposal" IS DISTINCT FROM (NEW."proposal") OR OLD."review_id" IS DISTINCT FROM (NEW."review_id") OR OLD."sitting_id" IS DISTINCT FROM (NEW."sitting_id") OR OLD."taken_out_at" IS DISTINCT FROM (NEW."taken_out_at") OR OLD."taken_out_by_id" IS DISTINCT FROM (NEW."taken_out_by_id"))', func='INSERT INTO "reviews_sittingitemevent" ("id", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "review_id", "sitting_id", "taken_out_at", "taken_out_by_id") VALUES (NEW."id", NEW."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."proposal", NEW."review_id", NEW."sitting_id", NEW."taken_out_at", NEW."taken_out_by_id"); RETURN NULL;', hash='61c82db4c94a5a36d83d79baa33e921cd94d540b', operation='UPDATE', pgid='pgtrigger_update_update_62815', table='reviews_sittingitem', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='sittingitem',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_sittingitemevent" ("id", "order", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "review_id", "sitting_id", "taken_out_at", "taken_out_by_id") VALUES (OLD."id", OLD."order", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."proposal", OLD."review_id", OLD."sitting_id", OLD."taken_out_at", OLD."taken_out_by_id"); RETURN NULL;', hash='8fbe79b5325529d5f34c4801e33e7042db9f1fcf', operation='DELETE', pgid='pgtrigger_delete_delete_1e1fd', table='reviews_sittingitem', when='AFTER')),
+            ),
+        ]),
     ]

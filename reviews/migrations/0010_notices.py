@@ -10,6 +10,8 @@ import pgtrigger.migrations
 from django.conf import settings
 from django.db import migrations, models
 
+from claims.altering import Together
+
 GUARD = "reviews.NoticeTemplate:frozen"
 # Nothing was ever sent to a phone before: what such a template says besides its text means nothing.
 TIDY = (
@@ -160,282 +162,284 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='deliveryattempt',
-            name='call',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='notice',
-            name='fsm',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='notice',
-            name='written',
-        ),
-        pgtrigger.migrations.RemoveTrigger(
-            model_name='notice',
-            name='text',
-        ),
-        migrations.RemoveIndex(
-            model_name='notice',
-            name='notice_pending',
-        ),
-        migrations.AddField(
-            model_name='notice',
-            name='values',
-            field=models.JSONField(blank=True, null=True),
-        ),
-        migrations.AlterField(
-            model_name='notice',
-            name='event',
-            field=models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급'), ('decision_partly_granted', '의결 결과: 일부 지급'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('payout_approved', '지급 승인'), ('payout_sent', '지급 완료'), ('payout_failed', '지급 실패')], max_length=40, verbose_name='알림'),
-        ),
-        migrations.AlterField(
-            model_name='noticetemplate',
-            name='event',
-            field=models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급'), ('decision_partly_granted', '의결 결과: 일부 지급'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('payout_approved', '지급 승인'), ('payout_sent', '지급 완료'), ('payout_failed', '지급 실패')], max_length=40, verbose_name='알림'),
-        ),
-        migrations.AlterField(
-            model_name='noticetemplateevent',
-            name='event',
-            field=models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급'), ('decision_partly_granted', '의결 결과: 일부 지급'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('payout_approved', '지급 승인'), ('payout_sent', '지급 완료'), ('payout_failed', '지급 실패')], max_length=40, verbose_name='알림'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticetemplate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel__in', ['alimtalk', 'sms']), _negated=True), ('subject', ''), _connector='OR'), name='alimtalk_and_sms_have_no_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticetemplate',
-            constraint=models.CheckConstraint(condition=models.Q(('channel', 'alimtalk'), models.Q(('inspection', ''), ('provider_template_id', '')), _connector='OR'), name='only_an_alimtalk_is_inspected'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticetemplate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('inspection__in', ('waiting', 'approved')), _negated=True), models.Q(('provider_template_id', ''), _negated=True), _connector='OR'), name='template_handed_in_names_its_provider_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticetemplate',
-            constraint=models.UniqueConstraint(condition=models.Q(('provider_template_id', ''), _negated=True), fields=('provider_template_id',), name='provider_number_is_of_one_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticetemplate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'alimtalk'), _negated=True), ('current', False), models.Q(('inspection', 'approved'), models.Q(('provider_template_id', ''), _negated=True)), _connector='OR'), name='alimtalk_in_use_names_its_inspected_template'),
-        ),
-        migrations.AddField(
-            model_name='deliveryreport',
-            name='notice',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='reviews.notice'),
-        ),
-        migrations.AddField(
-            model_name='noticebulk',
-            name='approved_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='승인한 사람'),
-        ),
-        migrations.AddField(
-            model_name='noticebulk',
-            name='handled_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='처리한 사람'),
-        ),
-        migrations.AddField(
-            model_name='noticebulk',
-            name='prepared_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='작성한 사람'),
-        ),
-        migrations.AddField(
-            model_name='notice',
-            name='bulk',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='reviews.noticebulk', verbose_name='일괄 통지'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('status', 'pending')), fields=['channel', 'priority', 'next_at', 'id'], name='notice_pending'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('status', 'sent'), models.Q(('channel', 'mail'), _negated=True)), fields=['next_at'], name='notice_unreported'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('bulk__isnull', False)), fields=['bulk', 'status'], name='notice_by_bulk'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('sent_at__isnull', False)), fields=['recipient_index', 'sent_at'], name='notice_by_recipient'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['event', 'id'], name='notice_by_event'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['channel', 'id'], name='notice_by_channel'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['written_at', 'id'], name='notice_written'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('sent_at__isnull', False)), fields=['sent_at', 'delivered_by'], name='notice_sent'),
-        ),
-        migrations.AddField(
-            model_name='noticebulkevent',
-            name='approved_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='승인한 사람'),
-        ),
-        migrations.AddField(
-            model_name='noticebulkevent',
-            name='handled_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='처리한 사람'),
-        ),
-        migrations.AddField(
-            model_name='noticebulkevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.noticebulk'),
-        ),
-        migrations.AddField(
-            model_name='noticebulkevent',
-            name='prepared_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='작성한 사람'),
-        ),
-        migrations.AddField(
-            model_name='suppression',
-            name='by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='등록한 사람'),
-        ),
-        migrations.AddField(
-            model_name='suppression',
-            name='lifted_by',
-            field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='푼 사람'),
-        ),
-        migrations.AddField(
-            model_name='suppressionevent',
-            name='by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='등록한 사람'),
-        ),
-        migrations.AddField(
-            model_name='suppressionevent',
-            name='lifted_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='푼 사람'),
-        ),
-        migrations.AddField(
-            model_name='suppressionevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.suppression'),
-        ),
-        migrations.AddIndex(
-            model_name='deliveryreport',
-            index=models.Index(condition=models.Q(('notice__isnull', False)), fields=['notice'], name='report_by_notice'),
-        ),
-        migrations.AddConstraint(
-            model_name='deliveryreport',
-            constraint=models.UniqueConstraint(fields=('provider', 'event_id'), name='report_is_taken_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticebulk',
-            constraint=models.CheckConstraint(condition=models.Q(('count__lte', 100), ('status__in', ['prepared', 'cancelled']), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='bulk_above_100_names_a_second_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticebulk',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('prepared_by')), _negated=True), _connector='OR'), name='bulk_is_approved_by_another_than_prepared_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticebulk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('status__in', ('prepared', 'running', 'paused'))), models.Q(models.Q(('status__in', ('prepared', 'running', 'paused')), _negated=True), ('finished_at__isnull', False)), _connector='OR'), name='ended_bulk_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticebulk',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), models.Q(('ended_reason', ''), _negated=True), _connector='OR'), name='cancelled_bulk_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticebulk',
-            constraint=models.CheckConstraint(condition=models.Q(('written__lte', models.F('count'))), name='bulk_writes_no_more_than_was_shown'),
-        ),
-        migrations.AddConstraint(
-            model_name='noticebulk',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('prepared', 'running', 'paused'))), fields=('event', 'audience', 'parameters'), name='one_open_bulk_of_an_audience'),
-        ),
-        migrations.AddConstraint(
-            model_name='suppression',
-            constraint=models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('recipient_index', 'channel'), name='address_is_suppressed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='suppression',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='lifted_suppression_names_who'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='deliveryattempt',
-            trigger=pgtrigger.compiler.Trigger(name='call', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."notice_id", OLD."number", OLD."channel", OLD."started_at", OLD."request_digest") IS DISTINCT FROM ROW(NEW."notice_id", NEW."number", NEW."channel", NEW."started_at", NEW."request_digest") THEN RAISE EXCEPTION \'attempt is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'attempt_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='b7a3b12ec92e38cd4f2d5097253ea1abd4df4817', operation='UPDATE OF "notice_id", "number", "channel", "started_at", "request_digest"', pgid='pgtrigger_call_6171a', table='reviews_deliveryattempt', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='notice',
-            trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'failed\', \'pending\', \'suppressed\') THEN RAISE EXCEPTION \'reviews notice status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_notice_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'failed>pending\', \'failed>suppressed\', \'pending>sending\', \'pending>suppressed\', \'sending>failed\', \'sending>pending\', \'sending>sent\', \'sending>suppressed\', \'sending>unknown\', \'sent>delivered\', \'sent>failed\', \'unknown>failed\', \'unknown>pending\', \'unknown>sent\', \'unknown>suppressed\']::text[])\n            THEN RAISE EXCEPTION \'reviews notice status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_notice_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='abcb5849315b7cc417698b2fde1efba6b2292dba', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_92277', table='reviews_notice', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='notice',
-            trigger=pgtrigger.compiler.Trigger(name='written', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."public_id", OLD."key", OLD."event", OLD."claim_id", OLD."addressee", OLD."staff_id", OLD."template_id", OLD."bulk_id", OLD."body_digest", OLD."written_at") IS DISTINCT FROM ROW(NEW."public_id", NEW."key", NEW."event", NEW."claim_id", NEW."addressee", NEW."staff_id", NEW."template_id", NEW."bulk_id", NEW."body_digest", NEW."written_at") THEN RAISE EXCEPTION \'written notice is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'written_notice_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='0ed2996fd79bd93fa7a79da6a04e9aa2a1f008d0', operation='UPDATE OF "public_id", "key", "event", "claim_id", "addressee", "staff_id", "template_id", "bulk_id", "body_digest", "written_at"', pgid='pgtrigger_written_883ac', table='reviews_notice', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='notice',
-            trigger=pgtrigger.compiler.Trigger(name='text', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (NEW.erased_at IS NULL OR OLD.erased_at IS NOT NULL) AND ROW(OLD."subject", OLD."body", OLD."values") IS DISTINCT FROM ROW(NEW."subject", NEW."body", NEW."values") THEN RAISE EXCEPTION \'written notice is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'written_notice_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='ae68b9dfd600aae26e9760e594b6f161bd044520', operation='UPDATE OF "subject", "body", "values"', pgid='pgtrigger_text_8f406', table='reviews_notice', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='notice',
-            trigger=pgtrigger.compiler.Trigger(name='wave', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (SELECT 1 FROM (SELECT DISTINCT bulk_id FROM new_rows WHERE bulk_id IS NOT NULL) AS w JOIN public.reviews_noticebulk AS b ON b.id = w.bulk_id WHERE b.status <> 'running') THEN\n                RAISE EXCEPTION 'notice of a bulk is written while it runs' USING ERRCODE = 'check_violation', CONSTRAINT = 'notice_of_a_bulk_is_written_while_it_runs';\n            END IF;\n            IF EXISTS (\n                SELECT 1 FROM (SELECT DISTINCT bulk_id FROM new_rows WHERE bulk_id IS NOT NULL) AS w JOIN public.reviews_noticebulk AS b ON b.id = w.bulk_id WHERE b.count < (\n                    SELECT count(*) FROM public.reviews_notice AS n WHERE n.bulk_id = b.id\n                )\n            ) THEN RAISE EXCEPTION 'bulk writes no more than was shown' USING ERRCODE = 'check_violation', CONSTRAINT = 'bulk_writes_no_more_than_was_shown'; END IF;\n            RETURN NULL;\n        ", hash='b68e8d336fa1011c4815c197a00a1494f1f95764', level='STATEMENT', operation='INSERT', pgid='pgtrigger_wave_28e01', referencing='REFERENCING NEW TABLE AS new_rows ', table='reviews_notice', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticetemplate',
-            trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n            IF OLD."inspection" IS DISTINCT FROM NEW."inspection"\n                AND (OLD."inspection" || \'>\' || NEW."inspection") <> ALL (ARRAY[\'>waiting\', \'approved>rejected\', \'rejected>waiting\', \'waiting>\', \'waiting>approved\', \'waiting>rejected\']::text[])\n            THEN RAISE EXCEPTION \'reviews noticetemplate inspection moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_noticetemplate_inspection_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='59b214b9a7a9c3c882d33ebe56a55782bdf9c96d', operation='UPDATE', pgid='pgtrigger_fsm_87852', table='reviews_noticetemplate', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticetemplate',
-            trigger=pgtrigger.compiler.Trigger(name='handed_in', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.inspection IN (\'waiting\', \'approved\')) AND ROW(OLD."event", OLD."channel", OLD."language", OLD."version", OLD."subject", OLD."body", OLD."provider_template_id") IS DISTINCT FROM ROW(NEW."event", NEW."channel", NEW."language", NEW."version", NEW."subject", NEW."body", NEW."provider_template_id") THEN RAISE EXCEPTION \'template handed in is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'template_handed_in_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='35a038e8cbb87b53f2e9a60302e6e03a47ddd29b', operation='UPDATE', pgid='pgtrigger_handed_in_b359d', table='reviews_noticetemplate', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='deliveryreport',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'reviews deliveryreport is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_deliveryreport_is_append_only';", hash='39bc37bf71cd6ff82c31a88baeb6551eaba4c643', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7b001', table='reviews_deliveryreport', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticebulk',
-            trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'prepared\') THEN RAISE EXCEPTION \'reviews noticebulk status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_noticebulk_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'paused>cancelled\', \'paused>running\', \'prepared>cancelled\', \'prepared>running\', \'running>cancelled\', \'running>done\', \'running>paused\']::text[])\n            THEN RAISE EXCEPTION \'reviews noticebulk status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_noticebulk_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='5b2293e7c65688ccef9c634c2f1ec63924bfd9ef', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_d309f', table='reviews_noticebulk', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticebulk',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."audience", OLD."parameters", OLD."event", OLD."language", OLD."count", OLD."left_out", OLD."fingerprint", OLD."prepared_by_id", OLD."prepared_at") IS DISTINCT FROM ROW(NEW."audience", NEW."parameters", NEW."event", NEW."language", NEW."count", NEW."left_out", NEW."fingerprint", NEW."prepared_by_id", NEW."prepared_at") THEN RAISE EXCEPTION \'bulk stays what was shown\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'bulk_stays_what_was_shown\'; END IF;\n            RETURN NEW;\n        ', hash='525a1e01d49554c1042a5a53488b41d6f340ea02', operation='UPDATE', pgid='pgtrigger_frozen_65ca4', table='reviews_noticebulk', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticebulk',
-            trigger=pgtrigger.compiler.Trigger(name='approval', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.approved_at IS NOT NULL) AND ROW(OLD."approved_by_id", OLD."approved_at") IS DISTINCT FROM ROW(NEW."approved_by_id", NEW."approved_at") THEN RAISE EXCEPTION \'bulk approval is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'bulk_approval_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='c8fda4fb5d0c21f285acba64c5ace41e6b715694', operation='UPDATE', pgid='pgtrigger_approval_aa555', table='reviews_noticebulk', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticebulk',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_noticebulkevent" ("approved_at", "approved_by_id", "audience", "count", "ended_reason", "event", "fingerprint", "finished_at", "handled_at", "handled_by_id", "id", "language", "last_claim", "left_out", "moved_at", "parameters", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", "started_at", "status", "written", "written_at") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."audience", NEW."count", NEW."ended_reason", NEW."event", NEW."fingerprint", NEW."finished_at", NEW."handled_at", NEW."handled_by_id", NEW."id", NEW."language", NEW."last_claim", NEW."left_out", NEW."moved_at", NEW."parameters", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."prepared_at", NEW."prepared_by_id", NEW."started_at", NEW."status", NEW."written", NEW."written_at"); RETURN NULL;', hash='ec7f26a5528a59152f5d7ce6e705cdf18271faa8', operation='INSERT', pgid='pgtrigger_insert_insert_22e68', table='reviews_noticebulk', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticebulk',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_noticebulkevent" ("approved_at", "approved_by_id", "audience", "count", "ended_reason", "event", "fingerprint", "finished_at", "handled_at", "handled_by_id", "id", "language", "last_claim", "left_out", "moved_at", "parameters", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", "started_at", "status", "written", "written_at") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."audience", NEW."count", NEW."ended_reason", NEW."event", NEW."fingerprint", NEW."finished_at", NEW."handled_at", NEW."handled_by_id", NEW."id", NEW."language", NEW."last_claim", NEW."left_out", NEW."moved_at", NEW."parameters", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."prepared_at", NEW."prepared_by_id", NEW."started_at", NEW."status", NEW."written", NEW."written_at"); RETURN NULL;', hash='aca2532f9e56c37fb1bcc90ceb2eb578f8fc7048', operation='UPDATE', pgid='pgtrigger_update_update_af093', table='reviews_noticebulk', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='noticebulk',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_noticebulkevent" ("approved_at", "approved_by_id", "audience", "count", "ended_reason", "event", "fingerprint", "finished_at", "handled_at", "handled_by_id", "id", "language", "last_claim", "left_out", "moved_at", "parameters", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", "started_at", "status", "written", "written_at") VALUES (OLD."approved_at", OLD."approved_by_id", OLD."audience", OLD."count", OLD."ended_reason", OLD."event", OLD."fingerprint", OLD."finished_at", OLD."handled_at", OLD."handled_by_id", OLD."id", OLD."language", OLD."last_claim", OLD."left_out", OLD."moved_at", OLD."parameters", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."prepared_at", OLD."prepared_by_id", OLD."started_at", OLD."status", OLD."written", OLD."written_at"); RETURN NULL;', hash='482355c5b622415dfa0731adcd000a9a406c6901', operation='DELETE', pgid='pgtrigger_delete_delete_52e99', table='reviews_noticebulk', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='suppression',
-            trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."recipient_index", OLD."channel", OLD."reason", OLD."note", OLD."code", OLD."by_id", OLD."at") IS DISTINCT FROM ROW(NEW."recipient_index", NEW."channel", NEW."reason", NEW."note", NEW."code", NEW."by_id", NEW."at") THEN RAISE EXCEPTION \'suppression is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'suppression_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='b2c9e454e47c950b1d876c3ef8c4b53036b11b8d', operation='UPDATE', pgid='pgtrigger_frozen_3671b', table='reviews_suppression', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='suppression',
-            trigger=pgtrigger.compiler.Trigger(name='lifted', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.lifted_at IS NOT NULL) AND ROW(OLD."lifted_by_id", OLD."lifted_at") IS DISTINCT FROM ROW(NEW."lifted_by_id", NEW."lifted_at") THEN RAISE EXCEPTION \'lifted suppression is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'lifted_suppression_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='ab9636abf0d409e3d76506d196be6452e033a007', operation='UPDATE', pgid='pgtrigger_lifted_e22d5', table='reviews_suppression', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='suppression',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_suppressionevent" ("at", "by_id", "channel", "code", "id", "lifted_at", "lifted_by_id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recipient_hint", "recipient_index") VALUES (NEW."at", NEW."by_id", NEW."channel", NEW."code", NEW."id", NEW."lifted_at", NEW."lifted_by_id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."recipient_hint", NEW."recipient_index"); RETURN NULL;', hash='8d0911983364c556264e45b4a2e9d0472491b98c', operation='INSERT', pgid='pgtrigger_insert_insert_4449d', table='reviews_suppression', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='suppression',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_suppressionevent" ("at", "by_id", "channel", "code", "id", "lifted_at", "lifted_by_id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recipient_hint", "recipient_index") VALUES (NEW."at", NEW."by_id", NEW."channel", NEW."code", NEW."id", NEW."lifted_at", NEW."lifted_by_id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."recipient_hint", NEW."recipient_index"); RETURN NULL;', hash='42a86ffe05b9a30dd6340acd3a627e0d2b8f8c2f', operation='UPDATE', pgid='pgtrigger_update_update_fd644', table='reviews_suppression', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='suppression',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_suppressionevent" ("at", "by_id", "channel", "code", "id", "lifted_at", "lifted_by_id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recipient_hint", "recipient_index") VALUES (OLD."at", OLD."by_id", OLD."channel", OLD."code", OLD."id", OLD."lifted_at", OLD."lifted_by_id", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", OLD."recipient_hint", OLD."recipient_index"); RETURN NULL;', hash='e19fd6105f318f93159df950441ae66b74d88176', operation='DELETE', pgid='pgtrigger_delete_delete_959a1', table='reviews_suppression', when='AFTER')),
-        ),
+        Together([
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='deliveryattempt',
+                name='call',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='notice',
+                name='fsm',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='notice',
+                name='written',
+            ),
+            pgtrigger.migrations.RemoveTrigger(
+                model_name='notice',
+                name='text',
+            ),
+            migrations.RemoveIndex(
+                model_name='notice',
+                name='notice_pending',
+            ),
+            migrations.AddField(
+                model_name='notice',
+                name='values',
+                field=models.JSONField(blank=True, null=True),
+            ),
+            migrations.AlterField(
+                model_name='notice',
+                name='event',
+                field=models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급'), ('decision_partly_granted', '의결 결과: 일부 지급'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('payout_approved', '지급 승인'), ('payout_sent', '지급 완료'), ('payout_failed', '지급 실패')], max_length=40, verbose_name='알림'),
+            ),
+            migrations.AlterField(
+                model_name='noticetemplate',
+                name='event',
+                field=models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급'), ('decision_partly_granted', '의결 결과: 일부 지급'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('payout_approved', '지급 승인'), ('payout_sent', '지급 완료'), ('payout_failed', '지급 실패')], max_length=40, verbose_name='알림'),
+            ),
+            migrations.AlterField(
+                model_name='noticetemplateevent',
+                name='event',
+                field=models.CharField(choices=[('claim_received', '신청 접수'), ('route_taken', '심사 경로 안내'), ('supplement_requested', '보완요청'), ('supplement_reminder', '보완기한 알림'), ('decision_granted', '의결 결과: 지급'), ('decision_partly_granted', '의결 결과: 일부 지급'), ('decision_denied', '의결 결과: 부지급'), ('appeal_received', '이의신청 접수'), ('appeal_late', '이의신청 기간 경과'), ('appeal_extended', '이의신청 결정기한 연장'), ('appeal_raised', '재심의 결과: 증액'), ('appeal_confirmed', '재심의 결과: 유지'), ('payout_approved', '지급 승인'), ('payout_sent', '지급 완료'), ('payout_failed', '지급 실패')], max_length=40, verbose_name='알림'),
+            ),
+            migrations.AddConstraint(
+                model_name='noticetemplate',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel__in', ['alimtalk', 'sms']), _negated=True), ('subject', ''), _connector='OR'), name='alimtalk_and_sms_have_no_subject'),
+            ),
+            migrations.AddConstraint(
+                model_name='noticetemplate',
+                constraint=models.CheckConstraint(condition=models.Q(('channel', 'alimtalk'), models.Q(('inspection', ''), ('provider_template_id', '')), _connector='OR'), name='only_an_alimtalk_is_inspected'),
+            ),
+            migrations.AddConstraint(
+                model_name='noticetemplate',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('inspection__in', ('waiting', 'approved')), _negated=True), models.Q(('provider_template_id', ''), _negated=True), _connector='OR'), name='template_handed_in_names_its_provider_number'),
+            ),
+            migrations.AddConstraint(
+                model_name='noticetemplate',
+                constraint=models.UniqueConstraint(condition=models.Q(('provider_template_id', ''), _negated=True), fields=('provider_template_id',), name='provider_number_is_of_one_text'),
+            ),
+            migrations.AddConstraint(
+                model_name='noticetemplate',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('channel', 'alimtalk'), _negated=True), ('current', False), models.Q(('inspection', 'approved'), models.Q(('provider_template_id', ''), _negated=True)), _connector='OR'), name='alimtalk_in_use_names_its_inspected_template'),
+            ),
+            migrations.AddField(
+                model_name='deliveryreport',
+                name='notice',
+                field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='reviews.notice'),
+            ),
+            migrations.AddField(
+                model_name='noticebulk',
+                name='approved_by',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='승인한 사람'),
+            ),
+            migrations.AddField(
+                model_name='noticebulk',
+                name='handled_by',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='처리한 사람'),
+            ),
+            migrations.AddField(
+                model_name='noticebulk',
+                name='prepared_by',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='작성한 사람'),
+            ),
+            migrations.AddField(
+                model_name='notice',
+                name='bulk',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='reviews.noticebulk', verbose_name='일괄 통지'),
+            ),
+            migrations.AddIndex(
+                model_name='notice',
+                index=models.Index(condition=models.Q(('status', 'pending')), fields=['channel', 'priority', 'next_at', 'id'], name='notice_pending'),
+            ),
+            migrations.AddIndex(
+                model_name='notice',
+                index=models.Index(condition=models.Q(('status', 'sent'), models.Q(('channel', 'mail'), _negated=True)), fields=['next_at'], name='notice_unreported'),
+            ),
+            migrations.AddIndex(
+                model_name='notice',
+                index=models.Index(condition=models.Q(('bulk__isnull', False)), fields=['bulk', 'status'], name='notice_by_bulk'),
+            ),
+            migrations.AddIndex(
+                model_name='notice',
+                index=models.Index(condition=models.Q(('sent_at__isnull', False)), fields=['recipient_index', 'sent_at'], name='notice_by_recipient'),
+            ),
+            migrations.AddIndex(
+                model_name='notice',
+                index=models.Index(fields=['event', 'id'], name='notice_by_event'),
+            ),
+            migrations.AddIndex(
+                model_name='notice',
+                index=models.Index(fields=['channel', 'id'], name='notice_by_channel'),
+            ),
+            migrations.AddIndex(
+                model_name='notice',
+                index=models.Index(fields=['written_at', 'id'], name='notice_written'),
+            ),
+            migrations.AddIndex(
+                model_name='notice',
+                index=models.Index(condition=models.Q(('sent_at__isnull', False)), fields=['sent_at', 'delivered_by'], name='notice_sent'),
+            ),
+            migrations.AddField(
+                model_name='noticebulkevent',
+                name='approved_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='승인한 사람'),
+            ),
+            migrations.AddField(
+                model_name='noticebulkevent',
+                name='handled_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='처리한 사람'),
+            ),
+            migrations.AddField(
+                model_name='noticebulkevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.noticebulk'),
+            ),
+            migrations.AddField(
+                model_name='noticebulkevent',
+                name='prepared_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='작성한 사람'),
+            ),
+            migrations.AddField(
+                model_name='suppression',
+                name='by',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='등록한 사람'),
+            ),
+            migrations.AddField(
+                model_name='suppression',
+                name='lifted_by',
+                field=models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='푼 사람'),
+            ),
+            migrations.AddField(
+                model_name='suppressionevent',
+                name='by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='등록한 사람'),
+            ),
+            migrations.AddField(
+                model_name='suppressionevent',
+                name='lifted_by',
+                field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='푼 사람'),
+            ),
+            migrations.AddField(
+                model_name='suppressionevent',
+                name='pgh_obj',
+                field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='reviews.suppression'),
+            ),
+            migrations.AddIndex(
+                model_name='deliveryreport',
+                index=models.Index(condition=models.Q(('notice__isnull', False)), fields=['notice'], name='report_by_notice'),
+            ),
+            migrations.AddConstraint(
+                model_name='deliveryreport',
+                constraint=models.UniqueConstraint(fields=('provider', 'event_id'), name='report_is_taken_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='noticebulk',
+                constraint=models.CheckConstraint(condition=models.Q(('count__lte', 100), ('status__in', ['prepared', 'cancelled']), models.Q(('approved_at__isnull', False), ('approved_by__isnull', False)), _connector='OR'), name='bulk_above_100_names_a_second_person'),
+            ),
+            migrations.AddConstraint(
+                model_name='noticebulk',
+                constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), models.Q(('approved_by', models.F('prepared_by')), _negated=True), _connector='OR'), name='bulk_is_approved_by_another_than_prepared_it'),
+            ),
+            migrations.AddConstraint(
+                model_name='noticebulk',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('finished_at__isnull', True), ('status__in', ('prepared', 'running', 'paused'))), models.Q(models.Q(('status__in', ('prepared', 'running', 'paused')), _negated=True), ('finished_at__isnull', False)), _connector='OR'), name='ended_bulk_says_when'),
+            ),
+            migrations.AddConstraint(
+                model_name='noticebulk',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'cancelled'), _negated=True), models.Q(('ended_reason', ''), _negated=True), _connector='OR'), name='cancelled_bulk_says_why'),
+            ),
+            migrations.AddConstraint(
+                model_name='noticebulk',
+                constraint=models.CheckConstraint(condition=models.Q(('written__lte', models.F('count'))), name='bulk_writes_no_more_than_was_shown'),
+            ),
+            migrations.AddConstraint(
+                model_name='noticebulk',
+                constraint=models.UniqueConstraint(condition=models.Q(('status__in', ('prepared', 'running', 'paused'))), fields=('event', 'audience', 'parameters'), name='one_open_bulk_of_an_audience'),
+            ),
+            migrations.AddConstraint(
+                model_name='suppression',
+                constraint=models.UniqueConstraint(condition=models.Q(('lifted_at__isnull', True)), fields=('recipient_index', 'channel'), name='address_is_suppressed_once'),
+            ),
+            migrations.AddConstraint(
+                model_name='suppression',
+                constraint=models.CheckConstraint(condition=models.Q(models.Q(('lifted_at__isnull', True), ('lifted_by__isnull', True)), models.Q(('lifted_at__isnull', False), ('lifted_by__isnull', False)), _connector='OR'), name='lifted_suppression_names_who'),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='deliveryattempt',
+                trigger=pgtrigger.compiler.Trigger(name='call', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."notice_id", OLD."number", OLD."channel", OLD."started_at", OLD."request_digest") IS DISTINCT FROM ROW(NEW."notice_id", NEW."number", NEW."channel", NEW."started_at", NEW."request_digest") THEN RAISE EXCEPTION \'attempt is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'attempt_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='b7a3b12ec92e38cd4f2d5097253ea1abd4df4817', operation='UPDATE OF "notice_id", "number", "channel", "started_at", "request_digest"', pgid='pgtrigger_call_6171a', table='reviews_deliveryattempt', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='notice',
+                trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'failed\', \'pending\', \'suppressed\') THEN RAISE EXCEPTION \'reviews notice status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_notice_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'failed>pending\', \'failed>suppressed\', \'pending>sending\', \'pending>suppressed\', \'sending>failed\', \'sending>pending\', \'sending>sent\', \'sending>suppressed\', \'sending>unknown\', \'sent>delivered\', \'sent>failed\', \'unknown>failed\', \'unknown>pending\', \'unknown>sent\', \'unknown>suppressed\']::text[])\n            THEN RAISE EXCEPTION \'reviews notice status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_notice_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='abcb5849315b7cc417698b2fde1efba6b2292dba', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_92277', table='reviews_notice', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='notice',
+                trigger=pgtrigger.compiler.Trigger(name='written', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."public_id", OLD."key", OLD."event", OLD."claim_id", OLD."addressee", OLD."staff_id", OLD."template_id", OLD."bulk_id", OLD."body_digest", OLD."written_at") IS DISTINCT FROM ROW(NEW."public_id", NEW."key", NEW."event", NEW."claim_id", NEW."addressee", NEW."staff_id", NEW."template_id", NEW."bulk_id", NEW."body_digest", NEW."written_at") THEN RAISE EXCEPTION \'written notice is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'written_notice_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='0ed2996fd79bd93fa7a79da6a04e9aa2a1f008d0', operation='UPDATE OF "public_id", "key", "event", "claim_id", "addressee", "staff_id", "template_id", "bulk_id", "body_digest", "written_at"', pgid='pgtrigger_written_883ac', table='reviews_notice', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='notice',
+                trigger=pgtrigger.compiler.Trigger(name='text', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (NEW.erased_at IS NULL OR OLD.erased_at IS NOT NULL) AND ROW(OLD."subject", OLD."body", OLD."values") IS DISTINCT FROM ROW(NEW."subject", NEW."body", NEW."values") THEN RAISE EXCEPTION \'written notice is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'written_notice_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='ae68b9dfd600aae26e9760e594b6f161bd044520', operation='UPDATE OF "subject", "body", "values"', pgid='pgtrigger_text_8f406', table='reviews_notice', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='notice',
+                trigger=pgtrigger.compiler.Trigger(name='wave', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n            IF EXISTS (SELECT 1 FROM (SELECT DISTINCT bulk_id FROM new_rows WHERE bulk_id IS NOT NULL) AS w JOIN public.reviews_noticebulk AS b ON b.id = w.bulk_id WHERE b.status <> 'running') THEN\n                RAISE EXCEPTION 'notice of a bulk is written while it runs' USING ERRCODE = 'check_violation', CONSTRAINT = 'notice_of_a_bulk_is_written_while_it_runs';\n            END IF;\n            IF EXISTS (\n                SELECT 1 FROM (SELECT DISTINCT bulk_id FROM new_rows WHERE bulk_id IS NOT NULL) AS w JOIN public.reviews_noticebulk AS b ON b.id = w.bulk_id WHERE b.count < (\n                    SELECT count(*) FROM public.reviews_notice AS n WHERE n.bulk_id = b.id\n                )\n            ) THEN RAISE EXCEPTION 'bulk writes no more than was shown' USING ERRCODE = 'check_violation', CONSTRAINT = 'bulk_writes_no_more_than_was_shown'; END IF;\n            RETURN NULL;\n        ", hash='b68e8d336fa1011c4815c197a00a1494f1f95764', level='STATEMENT', operation='INSERT', pgid='pgtrigger_wave_28e01', referencing='REFERENCING NEW TABLE AS new_rows ', table='reviews_notice', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='noticetemplate',
+                trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n            IF OLD."inspection" IS DISTINCT FROM NEW."inspection"\n                AND (OLD."inspection" || \'>\' || NEW."inspection") <> ALL (ARRAY[\'>waiting\', \'approved>rejected\', \'rejected>waiting\', \'waiting>\', \'waiting>approved\', \'waiting>rejected\']::text[])\n            THEN RAISE EXCEPTION \'reviews noticetemplate inspection moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_noticetemplate_inspection_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='59b214b9a7a9c3c882d33ebe56a55782bdf9c96d', operation='UPDATE', pgid='pgtrigger_fsm_87852', table='reviews_noticetemplate', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='noticetemplate',
+                trigger=pgtrigger.compiler.Trigger(name='handed_in', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.inspection IN (\'waiting\', \'approved\')) AND ROW(OLD."event", OLD."channel", OLD."language", OLD."version", OLD."subject", OLD."body", OLD."provider_template_id") IS DISTINCT FROM ROW(NEW."event", NEW."channel", NEW."language", NEW."version", NEW."subject", NEW."body", NEW."provider_template_id") THEN RAISE EXCEPTION \'template handed in is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'template_handed_in_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='35a038e8cbb87b53f2e9a60302e6e03a47ddd29b', operation='UPDATE', pgid='pgtrigger_handed_in_b359d', table='reviews_noticetemplate', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='deliveryreport',
+                trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'reviews deliveryreport is append only' USING ERRCODE = 'check_violation', CONSTRAINT = 'reviews_deliveryreport_is_append_only';", hash='39bc37bf71cd6ff82c31a88baeb6551eaba4c643', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7b001', table='reviews_deliveryreport', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='noticebulk',
+                trigger=pgtrigger.compiler.Trigger(name='fsm', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            \n                IF TG_OP = \'INSERT\' THEN\n                    IF NEW."status" NOT IN (\'prepared\') THEN RAISE EXCEPTION \'reviews noticebulk status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_noticebulk_status_moves_as_allowed\'; END IF;\n                    RETURN NEW;\n                END IF;\n            \n            IF OLD."status" IS DISTINCT FROM NEW."status"\n                AND (OLD."status" || \'>\' || NEW."status") <> ALL (ARRAY[\'paused>cancelled\', \'paused>running\', \'prepared>cancelled\', \'prepared>running\', \'running>cancelled\', \'running>done\', \'running>paused\']::text[])\n            THEN RAISE EXCEPTION \'reviews noticebulk status moves as allowed\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'reviews_noticebulk_status_moves_as_allowed\'; END IF;\n            RETURN NEW;\n        ', hash='5b2293e7c65688ccef9c634c2f1ec63924bfd9ef', operation='UPDATE OR INSERT', pgid='pgtrigger_fsm_d309f', table='reviews_noticebulk', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='noticebulk',
+                trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."audience", OLD."parameters", OLD."event", OLD."language", OLD."count", OLD."left_out", OLD."fingerprint", OLD."prepared_by_id", OLD."prepared_at") IS DISTINCT FROM ROW(NEW."audience", NEW."parameters", NEW."event", NEW."language", NEW."count", NEW."left_out", NEW."fingerprint", NEW."prepared_by_id", NEW."prepared_at") THEN RAISE EXCEPTION \'bulk stays what was shown\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'bulk_stays_what_was_shown\'; END IF;\n            RETURN NEW;\n        ', hash='525a1e01d49554c1042a5a53488b41d6f340ea02', operation='UPDATE', pgid='pgtrigger_frozen_65ca4', table='reviews_noticebulk', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='noticebulk',
+                trigger=pgtrigger.compiler.Trigger(name='approval', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.approved_at IS NOT NULL) AND ROW(OLD."approved_by_id", OLD."approved_at") IS DISTINCT FROM ROW(NEW."approved_by_id", NEW."approved_at") THEN RAISE EXCEPTION \'bulk approval is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'bulk_approval_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='c8fda4fb5d0c21f285acba64c5ace41e6b715694', operation='UPDATE', pgid='pgtrigger_approval_aa555', table='reviews_noticebulk', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='noticebulk',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_noticebulkevent" ("approved_at", "approved_by_id", "audience", "count", "ended_reason", "event", "fingerprint", "finished_at", "handled_at", "handled_by_id", "id", "language", "last_claim", "left_out", "moved_at", "parameters", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", "started_at", "status", "written", "written_at") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."audience", NEW."count", NEW."ended_reason", NEW."event", NEW."fingerprint", NEW."finished_at", NEW."handled_at", NEW."handled_by_id", NEW."id", NEW."language", NEW."last_claim", NEW."left_out", NEW."moved_at", NEW."parameters", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."prepared_at", NEW."prepared_by_id", NEW."started_at", NEW."status", NEW."written", NEW."written_at"); RETURN NULL;', hash='ec7f26a5528a59152f5d7ce6e705cdf18271faa8', operation='INSERT', pgid='pgtrigger_insert_insert_22e68', table='reviews_noticebulk', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='noticebulk',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_noticebulkevent" ("approved_at", "approved_by_id", "audience", "count", "ended_reason", "event", "fingerprint", "finished_at", "handled_at", "handled_by_id", "id", "language", "last_claim", "left_out", "moved_at", "parameters", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", "started_at", "status", "written", "written_at") VALUES (NEW."approved_at", NEW."approved_by_id", NEW."audience", NEW."count", NEW."ended_reason", NEW."event", NEW."fingerprint", NEW."finished_at", NEW."handled_at", NEW."handled_by_id", NEW."id", NEW."language", NEW."last_claim", NEW."left_out", NEW."moved_at", NEW."parameters", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."prepared_at", NEW."prepared_by_id", NEW."started_at", NEW."status", NEW."written", NEW."written_at"); RETURN NULL;', hash='aca2532f9e56c37fb1bcc90ceb2eb578f8fc7048', operation='UPDATE', pgid='pgtrigger_update_update_af093', table='reviews_noticebulk', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='noticebulk',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_noticebulkevent" ("approved_at", "approved_by_id", "audience", "count", "ended_reason", "event", "fingerprint", "finished_at", "handled_at", "handled_by_id", "id", "language", "last_claim", "left_out", "moved_at", "parameters", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prepared_at", "prepared_by_id", "started_at", "status", "written", "written_at") VALUES (OLD."approved_at", OLD."approved_by_id", OLD."audience", OLD."count", OLD."ended_reason", OLD."event", OLD."fingerprint", OLD."finished_at", OLD."handled_at", OLD."handled_by_id", OLD."id", OLD."language", OLD."last_claim", OLD."left_out", OLD."moved_at", OLD."parameters", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."prepared_at", OLD."prepared_by_id", OLD."started_at", OLD."status", OLD."written", OLD."written_at"); RETURN NULL;', hash='482355c5b622415dfa0731adcd000a9a406c6901', operation='DELETE', pgid='pgtrigger_delete_delete_52e99', table='reviews_noticebulk', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='suppression',
+                trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."recipient_index", OLD."channel", OLD."reason", OLD."note", OLD."code", OLD."by_id", OLD."at") IS DISTINCT FROM ROW(NEW."recipient_index", NEW."channel", NEW."reason", NEW."note", NEW."code", NEW."by_id", NEW."at") THEN RAISE EXCEPTION \'suppression is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'suppression_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='b2c9e454e47c950b1d876c3ef8c4b53036b11b8d', operation='UPDATE', pgid='pgtrigger_frozen_3671b', table='reviews_suppression', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='suppression',
+                trigger=pgtrigger.compiler.Trigger(name='lifted', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (OLD.lifted_at IS NOT NULL) AND ROW(OLD."lifted_by_id", OLD."lifted_at") IS DISTINCT FROM ROW(NEW."lifted_by_id", NEW."lifted_at") THEN RAISE EXCEPTION \'lifted suppression is frozen\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'lifted_suppression_is_frozen\'; END IF;\n            RETURN NEW;\n        ', hash='ab9636abf0d409e3d76506d196be6452e033a007', operation='UPDATE', pgid='pgtrigger_lifted_e22d5', table='reviews_suppression', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='suppression',
+                trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_suppressionevent" ("at", "by_id", "channel", "code", "id", "lifted_at", "lifted_by_id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recipient_hint", "recipient_index") VALUES (NEW."at", NEW."by_id", NEW."channel", NEW."code", NEW."id", NEW."lifted_at", NEW."lifted_by_id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reason", NEW."recipient_hint", NEW."recipient_index"); RETURN NULL;', hash='8d0911983364c556264e45b4a2e9d0472491b98c', operation='INSERT', pgid='pgtrigger_insert_insert_4449d', table='reviews_suppression', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='suppression',
+                trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "reviews_suppressionevent" ("at", "by_id", "channel", "code", "id", "lifted_at", "lifted_by_id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recipient_hint", "recipient_index") VALUES (NEW."at", NEW."by_id", NEW."channel", NEW."code", NEW."id", NEW."lifted_at", NEW."lifted_by_id", NEW."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."reason", NEW."recipient_hint", NEW."recipient_index"); RETURN NULL;', hash='42a86ffe05b9a30dd6340acd3a627e0d2b8f8c2f', operation='UPDATE', pgid='pgtrigger_update_update_fd644', table='reviews_suppression', when='AFTER')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='suppression',
+                trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "reviews_suppressionevent" ("at", "by_id", "channel", "code", "id", "lifted_at", "lifted_by_id", "note", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recipient_hint", "recipient_index") VALUES (OLD."at", OLD."by_id", OLD."channel", OLD."code", OLD."id", OLD."lifted_at", OLD."lifted_by_id", OLD."note", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reason", OLD."recipient_hint", OLD."recipient_index"); RETURN NULL;', hash='e19fd6105f318f93159df950441ae66b74d88176', operation='DELETE', pgid='pgtrigger_delete_delete_959a1', table='reviews_suppression', when='AFTER')),
+            ),
+        ]),
     ]
