@@ -33,8 +33,9 @@ class Program(NamedTuple):
 
 
 CHROMIUM = Program(
-    ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"),
-    ("chromium", "fonts-noto-cjk"),
+    # The shell has no windows to draw: the same engine, for a good part of the time.
+    ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "chrome"),
+    ("chromium-headless-shell", "fonts-noto-cjk"),
     "DESK_REQUIRE_BROWSER",
     "NO BROWSER: Chromium is not installed and cannot be; the browser tests are SKIPPED"
     " (put chromium on PATH to run them)",

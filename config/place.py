@@ -16,6 +16,8 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parent.parent
 OWNER_ROLE = "desk_owner"
 APP_ROLE = "desk_app"
+MEMORY = Path("/dev/shm")  # noqa: S108  checked in prepare()
+ROOM = 3_000_000_000  # bytes that must be free there for the tests' databases
 SOCKET_PATH_LIMIT = 103  # bytes: sun_path holds 108 on Linux and 104 on macOS, end mark included
 
 
@@ -37,10 +39,31 @@ def private_file(path: Path, text: str) -> None:
     part.replace(path)
 
 
-class Place:
-    """Where this checkout keeps its servers' state, and as whom they run."""
+def in_memory() -> Path | None:
+    """Where the tests of this checkout keep their servers' state, if there is room for it.
 
-    def __init__(self, checkout: Path = CHECKOUT) -> None:
+    A test that commits gets a database of a thousand files, and leaves them to be deleted; ext4
+    takes up to a second for that once some have been deleted a moment before.
+    """
+    if os.environ.get("DESK_MODE") != "test" or not MEMORY.is_mount():
+        return None
+    state = MEMORY / f"review-desk-{os.geteuid()}-{_tag(CHECKOUT)[:8]}"
+    return state if state.exists() or shutil.disk_usage(MEMORY).free > ROOM else None
+
+
+def _tag(path: Path) -> str:
+    return hashlib.sha256(os.fsencode(path)).hexdigest()
+
+
+class Place:
+    """Where this checkout keeps its servers' state, and as whom they run.
+
+    The tests' is another one than the demo's, where they can have theirs in memory.
+    """
+
+    def __init__(self, other: Path | None = None) -> None:
+        """Of this checkout, or of another one's demo."""
+        checkout = other or CHECKOUT
         self.as_user: dict = {}
         self.owner = (os.geteuid(), os.getegid())
         self.state = checkout / "var"
@@ -48,20 +71,22 @@ class Place:
             nobody = pwd.getpwnam("nobody")
             self.owner = (nobody.pw_uid, nobody.pw_gid)
             self.as_user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
-            tag = hashlib.sha256(os.fsencode(checkout.resolve())).hexdigest()[:8]
-            self.state = Path("/var/lib") / f"review-desk-{tag}"
+            self.state = Path("/var/lib") / f"review-desk-{_tag(checkout.resolve())[:8]}"
+        self._left_behind = checkout / "var" / "private"
+        if other is None and (memory := in_memory()):
+            self.state, self._left_behind = memory, memory / "private"
         # Beside the database that names its files: a fresh clone at this path finds both or none.
         self.private = self.state / "private"
-        self._left_behind = checkout / "var" / "private"
         self.run = self.state / "run"
         if len(os.fsencode(self.run / ".s.PGSQL.5432")) > SOCKET_PATH_LIMIT:
-            tag = hashlib.sha256(os.fsencode(self.run)).hexdigest()[:12]
             short = os.environ.get("XDG_RUNTIME_DIR") or "/tmp"  # noqa: S108  checked in own()
-            self.run = Path(short) / f"rd-{os.geteuid()}-{tag}"
+            self.run = Path(short) / f"rd-{os.geteuid()}-{_tag(self.run)[:12]}"
 
     def prepare(self) -> None:
         """Make the state folder: others may pass through it as root's, nobody may list it."""
         self.state.mkdir(parents=True, exist_ok=True)
+        if self.state.is_symlink() or self.state.stat().st_uid != os.geteuid():
+            raise ServerError(f"{self.state} belongs to someone else")
         self.state.chmod(0o711 if os.geteuid() == 0 else 0o700)
         if self._left_behind.exists() and not self.private.exists():
             shutil.move(self._left_behind, self.private)

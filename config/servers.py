@@ -50,10 +50,10 @@ POSTGRES_SETTINGS = {
     "log_error_verbosity": "terse",
 }
 
-# Started by tests alone (a demo that is up keeps its own): a crash of the whole machine may cost
-# their databases, while killed servers lose nothing. Each clone that is dropped asks for a
-# checkpoint, which would sync some thousand files of other clones.
-FOR_TESTS = {"fsync": "off", "full_page_writes": "off"}
+# Started by tests alone: a crash of the whole machine may cost their databases, while killed
+# servers lose nothing. Each clone that is dropped asks for a checkpoint, which would sync some
+# thousand files of other clones; and the log of all of them would fill the memory it may be in.
+FOR_TESTS = {"fsync": "off", "full_page_writes": "off", "max_wal_size": "256MB"}
 
 # Run once in every database of ours, as its owner: what desk_owner makes, desk_app may use.
 # What it may not do after all (history, append-only tables) is taken away after each migrate.

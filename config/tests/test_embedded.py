@@ -37,13 +37,14 @@ class Checkout:
             shutil.copy(CHECKOUT / "config" / f"{name}.py", folder / "config")
         self.place = Place(folder)
         self.clients: list[subprocess.Popen] = []
+        self.env = {"PATH": os.environ["PATH"], "PYTHONPATH": str(folder)}  # nothing of the tests'
 
     def use(self) -> tuple[subprocess.Popen, dict]:
         """A process that uses the servers until ``leave``, and what it was told."""
         client = subprocess.Popen(
             [sys.executable, "-c", USE_UNTIL_STDIN_ENDS], cwd=self.folder, text=True,
             stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            env={"PATH": os.environ["PATH"], "PYTHONPATH": str(self.folder)},
+            env=self.env,
         )  # fmt: skip
         self.clients.append(client)
         return client, json.loads(client.stdout.readline())
@@ -56,7 +57,7 @@ class Checkout:
     def command(self, word: str) -> subprocess.CompletedProcess:
         return subprocess.run(
             [sys.executable, "-m", "config.embedded", word],
-            cwd=self.folder, capture_output=True, text=True, timeout=PATIENCE,
+            cwd=self.folder, capture_output=True, text=True, timeout=PATIENCE, env=self.env,
         )  # fmt: skip
 
     def running(self) -> bool:

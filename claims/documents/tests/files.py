@@ -124,6 +124,15 @@ def png_bomb(side: int = 20_000) -> bytes:
 
 def workbook_bomb(*, honest: bool) -> bytes:
     """A sheet of 300 MB in some 300 kB; when not honest, the contents say it is small."""
+    data = bytearray(_workbook_bomb())
+    if not honest:  # the size in the central directory, 24 bytes into the entry
+        at = data.rfind(b"PK\x01\x02", 0, data.rfind(b"xl/worksheets/sheet1.xml"))
+        data[at + 24 : at + 28] = struct.pack("<I", 1000)
+    return bytes(data)
+
+
+@cache
+def _workbook_bomb() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(workbook())) as good, zipfile.ZipFile(out, "w") as bad:
         for entry in good.infolist():
@@ -139,11 +148,7 @@ def workbook_bomb(*, honest: bool) -> bytes:
             for _ in range(300):
                 sheet.write(row)
             sheet.write(b"</sheetData></worksheet>")
-    data = bytearray(out.getvalue())
-    if not honest:  # the size in the central directory, 24 bytes into the entry
-        at = data.rfind(b"PK\x01\x02", 0, data.rfind(b"xl/worksheets/sheet1.xml"))
-        data[at + 24 : at + 28] = struct.pack("<I", 1000)
-    return bytes(data)
+    return out.getvalue()
 
 
 def tiff(pages: int = 1, *, big_endian: bool = False) -> bytes:
