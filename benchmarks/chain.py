@@ -48,7 +48,7 @@ def main() -> None:
     options = parser.parse_args()
     from config.testing import Surroundings
 
-    surroundings = Surroundings()
+    surroundings = Surroundings(durable=True)
     import django
 
     django.setup()

@@ -260,7 +260,7 @@ def main() -> None:
         return
     from config.testing import Surroundings
 
-    surroundings = Surroundings()
+    surroundings = Surroundings(durable=True)
     try:
         setup_django()
         surroundings.databases.prepare()

@@ -48,7 +48,7 @@ def main() -> None:
     options = parser.parse_args()
     from config.testing import Surroundings
 
-    surroundings = Surroundings()
+    surroundings = Surroundings(durable=True)
     from reviews.notices.provider.process import LocalProvider
 
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
@@ -62,7 +62,6 @@ def main() -> None:
         django.setup()
         databases = surroundings.databases
         databases.prepare()
-        databases._run("ALTER DATABASE {} SET synchronous_commit = on", databases.name)
         try:
             run(provider, databases, options)
         finally:

@@ -16,6 +16,8 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parent.parent
 OWNER_ROLE = "desk_owner"
 APP_ROLE = "desk_app"
+# Set for the servers of tests: what is in them need not outlive this machine's next crash.
+THROWAWAY = "DESK_THROWAWAY"
 MEMORY = Path("/dev/shm")  # noqa: S108  checked in prepare()
 ROOM = 3_000_000_000  # bytes that must be free there for the tests' databases
 SOCKET_PATH_LIMIT = 103  # bytes: sun_path holds 108 on Linux and 104 on macOS, end mark included
@@ -45,7 +47,7 @@ def in_memory() -> Path | None:
     A test that commits gets a database of a thousand files, and leaves them to be deleted; ext4
     takes up to a second for that once some have been deleted a moment before.
     """
-    if os.environ.get("DESK_MODE") != "test" or not MEMORY.is_mount():
+    if THROWAWAY not in os.environ or not MEMORY.is_mount():
         return None
     state = MEMORY / f"review-desk-{os.geteuid()}-{_tag(CHECKOUT)[:8]}"
     return state if state.exists() or shutil.disk_usage(MEMORY).free > ROOM else None

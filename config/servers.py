@@ -24,7 +24,15 @@ from urllib.parse import quote
 import psycopg
 from psycopg import sql
 
-from config.place import APP_ROLE, OWNER_ROLE, Place, ServerError, die_with_parent, private_file
+from config.place import (
+    APP_ROLE,
+    OWNER_ROLE,
+    THROWAWAY,
+    Place,
+    ServerError,
+    die_with_parent,
+    private_file,
+)
 
 DATABASE = "desk"
 START_SECONDS = 60
@@ -50,9 +58,10 @@ POSTGRES_SETTINGS = {
     "log_error_verbosity": "terse",
 }
 
-# Started by tests alone: a crash of the whole machine may cost their databases, while killed
-# servers lose nothing. Each clone that is dropped asks for a checkpoint, which would sync some
-# thousand files of other clones; and the log of all of them would fill the memory it may be in.
+# Started by tests (a demo that is up and shares its servers keeps its own): a crash of the whole
+# machine may cost their databases, while killed servers lose nothing. Each clone that is dropped
+# asks for a checkpoint, which would sync some thousand files of other clones; and the log of all of
+# them would fill the memory it may be in.
 FOR_TESTS = {"fsync": "off", "full_page_writes": "off", "max_wal_size": "256MB"}
 
 # Run once in every database of ours, as its owner: what desk_owner makes, desk_app may use.
@@ -159,7 +168,7 @@ class Postgres(Server):
         if not (self.data / "PG_VERSION").exists():
             self._initdb(tree / "bin/initdb")
         self._end_orphan()
-        chosen = POSTGRES_SETTINGS | (FOR_TESTS if os.environ.get("DESK_MODE") == "test" else {})
+        chosen = POSTGRES_SETTINGS | (FOR_TESTS if THROWAWAY in os.environ else {})
         settings = [part for pair in chosen.items() for part in ("-c", "=".join(pair))]
         self._spawn([tree / "bin/postgres", "-D", self.data, "-k", self.place.run, *settings])
 

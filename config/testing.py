@@ -23,7 +23,7 @@ import psycopg
 from psycopg import sql
 
 from config import embedded
-from config.place import APP_ROLE, CHECKOUT, OWNER_ROLE, Place, die_with_parent
+from config.place import APP_ROLE, CHECKOUT, OWNER_ROLE, THROWAWAY, Place, die_with_parent
 from config.servers import DEFAULT_PRIVILEGES, Postgres, Valkey
 
 TEMPLATE = "desk_template_"
@@ -53,8 +53,9 @@ class TestDatabases:
 
     __test__ = False
 
-    def __init__(self, postgres: Postgres) -> None:
+    def __init__(self, postgres: Postgres, *, durable: bool = False) -> None:
         self.postgres = postgres
+        self.durable = durable
         self.shape = shape()
         self.template = TEMPLATE + self.shape
         self.name = f"{CLONE}{os.getpid()}"
@@ -85,8 +86,8 @@ class TestDatabases:
         self._let_requests_end()
         self._drop(self.name)
         self._run("CREATE DATABASE {} TEMPLATE {} STRATEGY wal_log", self.name, self.template)
-        # Not durable, which nobody needs here; all else as everywhere.
-        self._run("ALTER DATABASE {} SET synchronous_commit = off", self.name)
+        if not self.durable:
+            self._run("ALTER DATABASE {} SET synchronous_commit = off", self.name)
 
     def _let_requests_end(self) -> None:
         """A page that a browser has left may still be asked for: its answer is not cut off."""
@@ -191,13 +192,18 @@ def _alive(pid: int) -> bool:
 
 
 class Surroundings:
-    """Everything a pytest process has for itself, told to Django by the environment."""
+    """Everything a pytest process has for itself, told to Django by the environment.
 
-    def __init__(self) -> None:
-        os.environ["DESK_MODE"] = "test"  # a server that is started for us alone need not sync
+    With `durable`, for who measures, the databases lie on the disk and a commit waits for it.
+    """
+
+    def __init__(self, *, durable: bool = False) -> None:
+        os.environ["DESK_MODE"] = "test"
+        if not durable:
+            os.environ[THROWAWAY] = "1"
         embedded.ensure()
         self.place = Place()
-        self.databases = TestDatabases(Postgres(self.place))
+        self.databases = TestDatabases(Postgres(self.place), durable=durable)
         self.number, self._slot = self._take_redis_number()
         self.redis_url = Valkey(self.place).url(self.number)
         self.files = tempfile.TemporaryDirectory(prefix="desk-test-")
