@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import BigIntegerField, Count, F, Func, Min, Q, Sum
+from django.db.models import BigIntegerField, Count, Exists, F, Func, Min, OuterRef, Q, Sum
 from django.db.models.functions import Cast
 
-from reviews.notices.models import Notice, NoticeQuerySet
+from reviews.notices.models import Notice, NoticeQuerySet, Suppression
 from reviews.notices.writing.addressing import BAD_ADDRESS, NO_ADDRESS, NOT_MOBILE
 
 POSTAL = (NO_ADDRESS, BAD_ADDRESS, NOT_MOBILE)  # nobody can be told electronically
@@ -26,6 +26,11 @@ _EACH = Func(
 )
 
 
+_CLOSED = Suppression.objects.filter(
+    lifted_at__isnull=True, recipient_index=OuterRef("recipient_index"), channel=OuterRef("channel")
+)
+
+
 class Seen(NamedTuple):
     """What a page shows of a kind, and what its form hands back."""
 
@@ -33,6 +38,7 @@ class Seen(NamedTuple):
     claims: int
     since: datetime | None  # when the oldest of them was due last
     seal: str  # another set of notices, or one that was tried since, has another one
+    open: int  # whose address nobody has closed: these may be tried again
 
 
 @dataclass(frozen=True)
@@ -64,10 +70,10 @@ class Kind:
             claims=Count("claim", distinct=True),
             since=Min("next_at"),
             sum=Sum(_EACH),
+            open=Count("pk", filter=~Exists(_CLOSED)),
         )
-        return Seen(
-            found["n"], found["claims"], found["since"], f"{found['n']}:{found['sum'] or 0}"
-        )
+        seal = f"{found['n']}:{found['sum'] or 0}"
+        return Seen(found["n"], found["claims"], found["since"], seal, found["open"])
 
 
 class DeadKind(NamedTuple):

@@ -114,8 +114,23 @@ def test_where_there_is_still_no_address_it_stays(kinds, clerk):
 
 def test_a_closed_address_is_left_alone(kinds, clerk):
     suppress_address(reason="opt_out", by=clerk, notice=kinds["full"][1])
+    assert (FULL.seen().n, FULL.seen().open) == (3, 2)
     assert retry_all(kind=FULL, by=clerk, seen=FULL.seen().seal) == Done(2, 1, 0)
     assert states(*kinds["full"]) == ["pending", "failed", "pending"]
+
+
+def test_no_page_offers_to_retry_where_every_address_is_closed(kinds, clerk, client):
+    client.force_login(clerk)
+
+    def page():
+        return client.get("/notices/", {"tab": "failed", "code": "552"}).content.decode()
+
+    first, *others = kinds["full"]
+    suppress_address(reason="opt_out", by=clerk, notice=first)
+    assert "2건 다시 보내기" in page()
+    for notice in others:
+        suppress_address(reason="opt_out", by=clerk, notice=notice)
+    assert "모두 다시 보내기" not in page() and "모두 보내지 않기" in page()
 
 
 def test_one_decision_moves_so_many_and_says_how_many_are_left(kinds, clerk, monkeypatch):
