@@ -74,6 +74,7 @@ class NoticeTemplateAdmin(admin.ModelAdmin):
             own("preview/", pages.preview, "preview_new"),
             own("<int:pk>/preview/", pages.preview, "preview"),
             own("<int:pk>/compare/", pages.comparison, "compare"),
+            own("<int:pk>/copy/", pages.copying, "copy"),
             own("<int:pk>/publish/", pages.publishing, "publish"),
             own("<int:pk>/inspection/hand-in/", pages.handing_in, "hand_in"),
             own("<int:pk>/inspection/take-back/", pages.taking_back, "take_back"),

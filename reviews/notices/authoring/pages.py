@@ -108,6 +108,16 @@ def publishing(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@requires("reviews.add_noticetemplate")
+def copying(request: HttpRequest, pk: int) -> HttpResponse:
+    """A draft with this version's text, opened to be edited."""
+    template = get_object_or_404(NoticeTemplate, pk=pk)
+    draft = verbs.new_version(template=template, by=cast(User, request.user))
+    said = _("%(version)d판 초안입니다. 고쳐서 저장한 뒤 공개해 주세요.")
+    return _done(request, draft, said % {"version": draft.version})
+
+
+@require_POST
 @requires(WRITES)
 def handing_in(request: HttpRequest, pk: int) -> HttpResponse:
     template = get_object_or_404(NoticeTemplate, pk=pk)

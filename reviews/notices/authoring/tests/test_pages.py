@@ -185,6 +185,16 @@ class TestPublishing:
         client.post(url("changelist"), {"action": "copy", "_selected_action": [current.pk]})
         assert NoticeTemplate.objects.get(**PLACE, version=2).body == current.body.strip()
 
+    def test_a_new_version_from_the_page_of_one_that_is_frozen(self, client, admin, current):
+        assert url("copy", current.pk) in body(client.get(url("change", current.pk)))
+        answer = client.post(url("copy", current.pk))
+        draft = NoticeTemplate.objects.versions_of(current).first()
+        assert answer.url == url("change", draft.pk)
+        assert (draft.version, draft.is_draft) == (2, True)
+        assert draft.body == current.body.strip()
+        page = body(client.get(answer.url))
+        assert "2판 초안입니다" in page and url("copy", draft.pk) not in page
+
     def test_versions_say_who_published_when(self, client, admin, current, draft):
         client.post(url("publish", draft.pk), {"replaces": current.pk})
         page = body(client.get(url("change", current.pk)))
@@ -214,7 +224,7 @@ def test_inspection_goes_its_way_on_the_page(client, admin, alimtalk):
     assert client.post(url("approve_inspection", alimtalk.pk)).status_code == 409
 
 
-PAGES = ("preview", "compare", "publish", "hand_in", "take_back", "approve_inspection",
+PAGES = ("preview", "compare", "copy", "publish", "hand_in", "take_back", "approve_inspection",
          "reject_inspection")  # fmt: skip
 
 
