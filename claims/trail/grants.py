@@ -6,6 +6,7 @@ Three holes of the history library are closed here: its ignore switch, forging e
 and by its functions on a temporary table (docs/decisions).
 """
 
+from collections.abc import Collection
 from typing import Any
 
 import pghistory.models
@@ -21,6 +22,12 @@ ALL = ("SELECT", "INSERT", "UPDATE", "DELETE")
 # Tables of others. The admin site's log is the only trace of a password that an administrator set.
 OF_OTHERS = {"admin.LogEntry": ("SELECT", "INSERT")}
 PRESETS = {"no delete": ("SELECT", "INSERT", "UPDATE"), "read only": ("SELECT",)}
+
+
+_STANDING = """
+    SELECT relname::text FROM pg_class WHERE relnamespace = 'public'::regnamespace
+    UNION SELECT proname::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+"""
 
 
 def append_only_trigger(model: type[models.Model]) -> AppendOnly | None:
@@ -46,11 +53,15 @@ def rights(model: type[models.Model]) -> tuple[str, ...]:
     return PRESETS.get(own, ALL)
 
 
-def statements(app_role: str, owner_role: str) -> list[str]:
-    """Every GRANT, in an order that can be repeated."""
+def statements(app_role: str, owner_role: str, standing: Collection[str]) -> list[str]:
+    """Every GRANT, in an order that can be repeated.
+
+    `standing` names the tables and functions that there are: fewer than the models have, where an
+    app was migrated no further than to an earlier state, as when a release is taken back.
+    """
     sql = [f'GRANT USAGE ON SCHEMA public TO "{app_role}"']
     for model in sorted(apps.get_models(include_auto_created=True), key=lambda m: m._meta.db_table):
-        if not model._meta.managed or model._meta.proxy:
+        if model._meta.proxy or model._meta.db_table not in standing or not model._meta.managed:
             continue
         table = f'"{model._meta.db_table}"'
         sql.append(f'REVOKE ALL ON {table} FROM "{app_role}"')
@@ -70,6 +81,8 @@ def statements(app_role: str, owner_role: str) -> list[str]:
         """
     )
     for tracked_model, trigger in pgtrigger.registered():
+        if trigger.get_pgid(tracked_model) not in standing:
+            continue
         # A fixed search_path: a temporary table must not shadow what a guard reads.
         function = f'FUNCTION public."{trigger.get_pgid(tracked_model)}"()'
         owned = isinstance(trigger, pghistory.trigger.Event) or getattr(trigger, "as_owner", False)
@@ -89,5 +102,7 @@ def apply(sender: Any, using: str, plan: Any = (), **kwargs: Any) -> None:
         owner_role, role_exists = cursor.fetchone()
         if not app_role or not role_exists or owner_role == app_role:
             return
-        for statement in statements(app_role, owner_role):
+        cursor.execute(_STANDING)
+        standing = {name for (name,) in cursor.fetchall()}
+        for statement in statements(app_role, owner_role, standing):
             cursor.execute(statement)
