@@ -21,7 +21,7 @@ from reviews.notices.models import OPEN, NoticeStatus
 from reviews.notices.operating.kinds import POSTAL
 
 STANDING, PACE = "notices", "notices-pace"  # keys of what is remembered
-VERSION = 3  # of what is kept under them
+VERSION = 4  # of what is kept under them
 HOURS = 24
 CALM = ("", HAD_ENOUGH)  # last_code of what waits for nothing but its turn
 
@@ -33,7 +33,15 @@ _STANDING = """
     FROM reviews_notice n LEFT JOIN reviews_noticebulk b ON b.id = n.bulk_id
     WHERE n.status = ANY(%(counted)s)
     GROUP BY 1, 2, 3, 4, 5
+    UNION ALL
+    SELECT %(unwritten)s, '', '', true, false, sum(count - written), min(moved_at), min(moved_at),
+        max(moved_at)
+    FROM reviews_noticebulk WHERE status = 'running' AND written_at IS NULL
+    HAVING sum(count - written) > 0
 """
+# Letters of running waves that have no row yet: a chunk is written every second, unless the writer
+# has just died.
+UNWRITTEN = "unwritten"
 _COUNTED = [*(state.value for state in OPEN), NoticeStatus.FAILED.value]
 _PACE = """
     SELECT date_trunc('hour', sent_at), count(*), count(*) FILTER (WHERE sent_at > %(minute)s)
@@ -73,6 +81,10 @@ class Standing(NamedTuple):
 
     def of(self, *statuses: str) -> int:
         return sum(group.n for group in self.groups if group.status in statuses)
+
+    @property
+    def unwritten(self) -> int:
+        return self.of(UNWRITTEN)
 
     @property
     def waiting(self) -> tuple[Group, ...]:
@@ -124,7 +136,7 @@ def forget() -> None:
 
 def _count_standing() -> list[tuple]:
     with connection.cursor() as cursor:
-        cursor.execute(_STANDING, {"counted": _COUNTED})
+        cursor.execute(_STANDING, {"counted": _COUNTED, "unwritten": UNWRITTEN})
         return cursor.fetchall()
 
 

@@ -43,6 +43,11 @@ class NoticeCollector(Collector):
             max(0.0, (now - oldest.since).total_seconds()) if oldest else 0.0,
         )
         yield GaugeMetricFamily(
+            "desk_notices_unwritten",
+            "Letters of running waves that have no notice yet",
+            standing.unwritten,
+        )
+        yield GaugeMetricFamily(
             "desk_notices_last_minute",
             "Notices a provider took in the last minute",
             pace.last_minute,
@@ -76,6 +81,8 @@ def _standing(standing: health.Standing) -> GaugeMetricFamily:
     states = (*(state.value for state in _STATES), "no_address")
     counts = {(state, channel): 0 for state in states for channel in Channel.values}
     for group in standing.groups:
+        if group.status == health.UNWRITTEN:
+            continue
         postal = group.status == NoticeStatus.FAILED and group.code in POSTAL
         counts["no_address" if postal else group.status, group.channel] += group.n
     for (state, channel), n in counts.items():

@@ -66,6 +66,10 @@ def _told_off(group: Group, served: Collection[str] | None) -> Group:
 def _verdict(standing: Standing, pace: Pace, now: datetime) -> tuple[str, str, str, str, str]:
     waiting = standing.of(NoticeStatus.PENDING)
     if not waiting and not standing.of(NoticeStatus.SENDING):
+        if standing.unwritten:
+            text = _("아직 쓰지 않은 것이 %(n)s건 있습니다. %(last)s")
+            values = {"n": number(standing.unwritten), "last": _last(pace)}
+            return "info", "send-f", _("일괄 통지를 쓰고 있습니다"), text % values, ""
         return "ok", "circle-check-f", _("기다리는 통지가 없습니다"), _last(pace), ""
     blocked = [group for group in standing.stuck if _away(group, now)]
     if pace.last_minute and blocked:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from claims import clock
 from claims.tests.factories import ClaimFactory
 from config import metrics as house
+from reviews.notices.bulk.tests import factories as make
 from reviews.notices.models import DeliveryAttempt
 from reviews.notices.operating import alarm, health, situation
 from reviews.notices.operating.health import Group, Pace, Standing
@@ -57,6 +58,18 @@ def said(*groups, pace=0, last=None, served=None):
 def test_nothing_waits():
     found = said(group(3, "550", status="failed"))
     assert (found.tone, found.title) == ("ok", "기다리는 통지가 없습니다")
+
+
+def test_a_wave_that_is_being_written_is_not_nothing():
+    found = said(group(30_799, status=health.UNWRITTEN), last=ago(minutes=1))
+    assert (found.tone, found.title) == ("info", "일괄 통지를 쓰고 있습니다")
+    assert "30,799건" in found.text
+
+
+def test_what_a_running_wave_has_not_written_is_counted():
+    make.tier_claims(3)
+    make.prepared()  # up to a hundred: it runs at once
+    assert health.standing().unwritten == 3
 
 
 def test_it_moves_and_says_how_long_it_will_take():
