@@ -9,7 +9,7 @@ PY := .venv/bin/python
 RUN = @exec $(or $(PYTHON),$(error Python 3.11 or newer is needed)) config/watched.py
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
-# Every process of ours would compile six hundred files anew.
+# Where the caller sets it, every process of ours would compile six hundred files anew.
 unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: demo test lint bench faults set-up set-up-dev

@@ -9,6 +9,9 @@ Valkey cleanly and ends. So several commands at once share one set of servers, n
 started first, and nothing is left behind.
 
     python -m config.embedded status | stop | reset     # reset deletes all data
+    python -m config.embedded reset tests               # only what tests left in memory
+
+Tests have a set of their own where their databases lie in memory (config.place.in_memory).
 """
 
 import contextlib
@@ -27,8 +30,10 @@ from config.place import (
     APP_ROLE,
     CHECKOUT,
     OWNER_ROLE,
+    THROWAWAY,
     Place,
     ServerError,
+    in_memory,
     private_file,
 )
 from config.servers import Postgres, Valkey
@@ -278,7 +283,13 @@ def main(argv: list[str]) -> int:
             for folder in (Place().state, CHECKOUT / "var" / "outbox"):
                 shutil.rmtree(folder, ignore_errors=True)
             return 0
-    print("usage: python -m config.embedded status|stop|reset", file=sys.stderr)
+        case ["reset", "tests"]:
+            if memory := in_memory():
+                os.environ[THROWAWAY] = str(memory)
+                stop()
+                shutil.rmtree(memory, ignore_errors=True)
+            return 0
+    print("usage: python -m config.embedded status|stop|reset [tests]", file=sys.stderr)
     return 2
 
 

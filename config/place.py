@@ -8,6 +8,7 @@ import os
 import pwd
 import secrets
 import shutil
+import stat
 import subprocess
 import sys
 from base64 import urlsafe_b64encode
@@ -16,7 +17,8 @@ from pathlib import Path
 CHECKOUT = Path(__file__).resolve().parent.parent
 OWNER_ROLE = "desk_owner"
 APP_ROLE = "desk_app"
-# Set for the servers of tests: what is in them need not outlive this machine's next crash.
+# Set by tests to the folder of their servers, whose data need not outlive this machine's next
+# crash; empty where they share the demo's folder.
 THROWAWAY = "DESK_THROWAWAY"
 MEMORY = Path("/dev/shm")  # noqa: S108  checked in prepare()
 ROOM = 3_000_000_000  # bytes that must be free there for the tests' databases
@@ -42,15 +44,17 @@ def private_file(path: Path, text: str) -> None:
 
 
 def in_memory() -> Path | None:
-    """Where the tests of this checkout keep their servers' state, if there is room for it.
+    """Where the tests of this checkout may keep their servers' state in memory, if they may.
 
     A test that commits gets a database of a thousand files, and leaves them to be deleted; ext4
     takes up to a second for that once some have been deleted a moment before.
     """
-    if THROWAWAY not in os.environ or not MEMORY.is_mount():
+    if not MEMORY.is_mount() or os.statvfs(MEMORY).f_flag & os.ST_NOEXEC:
         return None
     state = MEMORY / f"review-desk-{os.geteuid()}-{_tag(CHECKOUT)[:8]}"
-    return state if state.exists() or shutil.disk_usage(MEMORY).free > ROOM else None
+    with contextlib.suppress(FileNotFoundError):
+        return state if state.lstat().st_uid == os.geteuid() else None
+    return state if shutil.disk_usage(MEMORY).free > ROOM else None
 
 
 def _tag(path: Path) -> str:
@@ -60,7 +64,7 @@ def _tag(path: Path) -> str:
 class Place:
     """Where this checkout keeps its servers' state, and as whom they run.
 
-    The tests' is another one than the demo's, where they can have theirs in memory.
+    The tests' is another one than the demo's, where they have theirs in memory.
     """
 
     def __init__(self, other: Path | None = None) -> None:
@@ -74,9 +78,9 @@ class Place:
             self.owner = (nobody.pw_uid, nobody.pw_gid)
             self.as_user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
             self.state = Path("/var/lib") / f"review-desk-{_tag(checkout.resolve())[:8]}"
-        self._left_behind = checkout / "var" / "private"
-        if other is None and (memory := in_memory()):
-            self.state, self._left_behind = memory, memory / "private"
+        self._left_behind: Path | None = checkout / "var" / "private"
+        if other is None and (folder := os.environ.get(THROWAWAY)):
+            self.state, self._left_behind = Path(folder), None
         # Beside the database that names its files: a fresh clone at this path finds both or none.
         self.private = self.state / "private"
         self.run = self.state / "run"
@@ -87,10 +91,11 @@ class Place:
     def prepare(self) -> None:
         """Make the state folder: others may pass through it as root's, nobody may list it."""
         self.state.mkdir(parents=True, exist_ok=True)
-        if self.state.is_symlink() or self.state.stat().st_uid != os.geteuid():
+        found = self.state.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
             raise ServerError(f"{self.state} belongs to someone else")
         self.state.chmod(0o711 if os.geteuid() == 0 else 0o700)
-        if self._left_behind.exists() and not self.private.exists():
+        if self._left_behind and self._left_behind.exists() and not self.private.exists():
             shutil.move(self._left_behind, self.private)
 
     def own(self, path: Path) -> None:

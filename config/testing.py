@@ -23,7 +23,15 @@ import psycopg
 from psycopg import sql
 
 from config import embedded
-from config.place import APP_ROLE, CHECKOUT, OWNER_ROLE, THROWAWAY, Place, die_with_parent
+from config.place import (
+    APP_ROLE,
+    CHECKOUT,
+    OWNER_ROLE,
+    THROWAWAY,
+    Place,
+    die_with_parent,
+    in_memory,
+)
 from config.servers import DEFAULT_PRIVILEGES, Postgres, Valkey
 
 TEMPLATE = "desk_template_"
@@ -31,7 +39,7 @@ CLONE = "desk_test_"
 REDIS_NUMBERS = range(1, 128)  # 0 is the demo's
 # What makes tables, triggers, grants and the rows that are shipped: these folders, these files.
 SHAPING_FOLDERS = {"migrations", "models", "trail", "letters"}
-SHAPING_FILES = {"models.py", "apps.py", "roles.py", "shipped.py"}
+SHAPING_FILES = {"models.py", "apps.py", "roles.py", "shipped.py", "altering.py"}
 SHAPING_PACKAGES = ("django", "django-allauth", "django-pghistory", "django-pgtrigger")
 
 
@@ -199,8 +207,9 @@ class Surroundings:
 
     def __init__(self, *, durable: bool = False) -> None:
         os.environ["DESK_MODE"] = "test"
+        os.environ.pop(THROWAWAY, None)
         if not durable:
-            os.environ[THROWAWAY] = "1"
+            os.environ[THROWAWAY] = str(in_memory() or "")
         embedded.ensure()
         self.place = Place()
         self.databases = TestDatabases(Postgres(self.place), durable=durable)

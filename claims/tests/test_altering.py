@@ -25,6 +25,9 @@ CHANGES = [
     ),
     migrations.AddIndex("loss", models.Index(fields=["won"], name="loss_won")),
     migrations.RemoveConstraint("loss", "no_gain"),
+    migrations.AddConstraint(
+        "loss", models.CheckConstraint(condition=models.Q(won__gt=9), name="no_gain")
+    ),
 ]
 
 

@@ -104,5 +104,7 @@ def apply(sender: Any, using: str, plan: Any = (), **kwargs: Any) -> None:
             return
         cursor.execute(_STANDING)
         standing = {name for (name,) in cursor.fetchall()}
+        if "django_migrations" not in standing:
+            raise RuntimeError("the tables are not in the schema public: nothing can be granted")
         for statement in statements(app_role, owner_role, standing):
             cursor.execute(statement)

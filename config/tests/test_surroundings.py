@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
 from config.celery import app
+from config.place import CHECKOUT, THROWAWAY, Place, in_memory
 
 
 @pytest.mark.django_db
@@ -103,3 +104,15 @@ def test_a_number_of_redis_is_ours_alone(redis_url):
     number, lock = Surroundings._take_redis_number(surroundings)
     lock.close()
     assert number != surroundings.number
+
+
+def test_tests_have_servers_of_their_own(monkeypatch):
+    memory = in_memory()
+    if memory is None:
+        pytest.skip("no room in memory")
+    assert Place().state == memory
+    monkeypatch.delenv(THROWAWAY)
+    demo = Place()
+    assert demo.state != memory and demo.private.is_relative_to(demo.state)
+    monkeypatch.setattr("config.place.MEMORY", CHECKOUT)  # no memory
+    assert in_memory() is None

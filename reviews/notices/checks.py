@@ -8,7 +8,6 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
 from reviews.notices.channels import MAIL, OFF, PHONE
-from reviews.notices.channels.solapi.line import is_private
 from reviews.notices.manners.quiet import hours
 from reviews.notices.models import Channel
 
@@ -41,7 +40,7 @@ def notice_settings(**_given: Any) -> list[CheckMessage]:
                 id="notices.E004",
             )
         )
-    if settings.NOTICE_PHONE == "solapi" and not is_private(settings.SOLAPI_URL):
+    if settings.NOTICE_PHONE == "solapi" and not _private():
         found.append(
             Error(
                 "SOLAPI_URL is not https: numbers and letters would be read on the way, so nothing"
@@ -59,3 +58,9 @@ def notice_settings(**_given: Any) -> list[CheckMessage]:
             )
         )
     return found
+
+
+def _private() -> bool:
+    from reviews.notices.channels.solapi.line import is_private  # httpx takes a while to import
+
+    return is_private(settings.SOLAPI_URL)

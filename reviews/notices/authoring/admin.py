@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -143,7 +144,11 @@ class NoticeTemplateAdmin(admin.ModelAdmin):
     @admin.action(description=_("고른 문안으로 새 판 쓰기"), permissions=["add"])
     def copy(self, request: HttpRequest, queryset: QuerySet[NoticeTemplate]) -> None:
         for template in queryset:
-            draft = new_version(template=template, by=request.user)  # type: ignore[arg-type]
+            try:
+                draft = new_version(template=template, by=request.user)  # type: ignore[arg-type]
+            except ValidationError as error:
+                messages.error(request, f"{template}: {' '.join(error.messages)}")
+                continue
             messages.success(request, _("%(draft)s판 초안을 만들었습니다.") % {"draft": draft})
 
     @admin.action(description=_("고른 문안 공개"), permissions=["change"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -112,7 +113,11 @@ def publishing(request: HttpRequest, pk: int) -> HttpResponse:
 def copying(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft with this version's text, opened to be edited."""
     template = get_object_or_404(NoticeTemplate, pk=pk)
-    draft = verbs.new_version(template=template, by=cast(User, request.user))
+    try:
+        draft = verbs.new_version(template=template, by=cast(User, request.user))
+    except ValidationError as error:  # its text would not be saved any more
+        messages.error(request, " ".join(error.messages))
+        return redirect(reverse("admin:reviews_noticetemplate_change", args=[template.pk]))
     said = _("%(version)d판 초안입니다. 고쳐서 저장한 뒤 공개해 주세요.")
     return _done(request, draft, said % {"version": draft.version})
 

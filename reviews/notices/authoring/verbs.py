@@ -60,7 +60,8 @@ def new_version(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
     if not by.has_perm("reviews.add_noticetemplate"):
         raise Forbidden
     versions = NoticeTemplate.objects.versions_of(template)
-    last = versions.select_for_update().first()
+    versions.order_by("pk").select_for_update().first()  # whoever writes one, one after the other
+    last = versions.first()
     return NoticeTemplate.objects.create(
         **template.place,
         version=last.version + 1 if last else 1,

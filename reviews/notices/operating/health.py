@@ -39,8 +39,7 @@ _STANDING = """
     FROM reviews_noticebulk WHERE status = 'running' AND written_at IS NULL
     HAVING sum(count - written) > 0
 """
-# Letters of running waves that have no row yet: a chunk is written every second, unless the writer
-# has just died.
+# Letters of running waves that have no notice yet; a chunk is written every second.
 UNWRITTEN = "unwritten"
 _COUNTED = [*(state.value for state in OPEN), NoticeStatus.FAILED.value]
 _PACE = """
@@ -50,7 +49,7 @@ _PACE = """
 
 
 class Group(NamedTuple):
-    """Notices that wait, or have failed, in the same way."""
+    """Notices that wait, or have failed, in the same way; or what is UNWRITTEN."""
 
     status: str
     channel: str
@@ -83,8 +82,9 @@ class Standing(NamedTuple):
         return sum(group.n for group in self.groups if group.status in statuses)
 
     @property
-    def unwritten(self) -> int:
-        return self.of(UNWRITTEN)
+    def unwritten(self) -> Group | None:
+        """What running waves have no notice for yet, since the last sign of life of one."""
+        return next((group for group in self.groups if group.status == UNWRITTEN), None)
 
     @property
     def waiting(self) -> tuple[Group, ...]:

@@ -38,7 +38,7 @@ class Seen(NamedTuple):
     claims: int
     since: datetime | None  # when the oldest of them was due last
     seal: str  # another set of notices, or one that was tried since, has another one
-    open: int  # whose address nobody has closed: these may be tried again
+    open: int  # whose address nobody has closed: at most these can be tried again
 
 
 @dataclass(frozen=True)

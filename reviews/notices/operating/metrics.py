@@ -45,7 +45,7 @@ class NoticeCollector(Collector):
         yield GaugeMetricFamily(
             "desk_notices_unwritten",
             "Letters of running waves that have no notice yet",
-            standing.unwritten,
+            standing.unwritten.n if standing.unwritten else 0,
         )
         yield GaugeMetricFamily(
             "desk_notices_last_minute",

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from claims.shown.numbers import number
 from reviews.notices.models import Channel, NoticeStatus
@@ -21,6 +21,7 @@ from reviews.notices.operating.sentences import explain, remedy
 
 STALLED = timedelta(seconds=90)  # nothing moves although something is due: no hiccup any more
 NOT_SERVED = "not_served"
+NOBODY_WORKS = gettext_lazy("작업자(worker)와 예약기(beat)가 살아 있는지 확인해 주세요: /healthz")
 AWAY = (NOT_SERVED, "unreachable", "connection_lost", "no_folder", "421")
 
 
@@ -66,10 +67,8 @@ def _told_off(group: Group, served: Collection[str] | None) -> Group:
 def _verdict(standing: Standing, pace: Pace, now: datetime) -> tuple[str, str, str, str, str]:
     waiting = standing.of(NoticeStatus.PENDING)
     if not waiting and not standing.of(NoticeStatus.SENDING):
-        if standing.unwritten:
-            text = _("아직 쓰지 않은 것이 %(n)s건 있습니다. %(last)s")
-            values = {"n": number(standing.unwritten), "last": _last(pace)}
-            return "info", "send-f", _("일괄 통지를 쓰고 있습니다"), text % values, ""
+        if standing.unwritten is not None:
+            return _unwritten(standing.unwritten, pace, now)
         return "ok", "circle-check-f", _("기다리는 통지가 없습니다"), _last(pace), ""
     blocked = [group for group in standing.stuck if _away(group, now)]
     if pace.last_minute and blocked:
@@ -94,6 +93,14 @@ def _verdict(standing: Standing, pace: Pace, now: datetime) -> tuple[str, str, s
     return "info", "send-f", _("나가고 있습니다"), _last(pace), ""
 
 
+def _unwritten(wave: Group, pace: Pace, now: datetime) -> tuple[str, str, str, str, str]:
+    text = _("아직 쓰지 않은 것이 %(n)s건 있습니다. %(last)s")
+    text %= {"n": number(wave.n), "last": _last(pace)}
+    if now - wave.since < STALLED:
+        return "info", "send-f", _("일괄 통지를 쓰고 있습니다"), text, ""
+    return "problem", "square-x-f", _("일괄 통지가 쓰이지 않습니다"), text, str(NOBODY_WORKS)
+
+
 def _stuck(
     standing: Standing, pace: Pace, oldest: Group, now: datetime
 ) -> tuple[str, str, str, str, str]:
@@ -103,8 +110,7 @@ def _stuck(
     code, broken = _cause(standing.stuck, now)
     why = {"why": explain(code)}
     if not code:
-        todo = _("작업자(worker)와 예약기(beat)가 살아 있는지 확인해 주세요: /healthz")
-        return "problem", "square-x-f", _("아무것도 나가지 않습니다"), since, todo
+        return "problem", "square-x-f", _("아무것도 나가지 않습니다"), since, str(NOBODY_WORKS)
     if broken:
         title = _("아무것도 나가지 않습니다: %(why)s") % why
         return "problem", "square-x-f", title, since, remedy(code)

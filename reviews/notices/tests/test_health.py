@@ -61,15 +61,19 @@ def test_nothing_waits():
 
 
 def test_a_wave_that_is_being_written_is_not_nothing():
-    found = said(group(30_799, status=health.UNWRITTEN), last=ago(minutes=1))
+    found = said(group(30_799, status=health.UNWRITTEN, next_at=ago(seconds=9)))
     assert (found.tone, found.title) == ("info", "일괄 통지를 쓰고 있습니다")
     assert "30,799건" in found.text
+    dead_writer = said(group(30_799, status=health.UNWRITTEN, next_at=ago(minutes=2)))
+    assert dead_writer.tone == "problem" and "worker" in dead_writer.remedy
 
 
 def test_what_a_running_wave_has_not_written_is_counted():
     make.tier_claims(3)
     make.prepared()  # up to a hundred: it runs at once
-    assert health.standing().unwritten == 3
+    assert health.standing().unwritten.n == 3
+    (family,) = [f for f in NoticeCollector().collect() if f.name == "desk_notices_unwritten"]
+    assert family.samples[0].value == 3
 
 
 def test_it_moves_and_says_how_long_it_will_take():
