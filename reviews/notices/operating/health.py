@@ -34,13 +34,13 @@ _STANDING = """
     WHERE n.status = ANY(%(counted)s)
     GROUP BY 1, 2, 3, 4, 5
     UNION ALL
-    SELECT %(unwritten)s, '', '', true, false, sum(count - written), min(moved_at), min(moved_at),
+    SELECT 'unwritten', '', '', true, false, sum(count - written), min(moved_at), min(moved_at),
         max(moved_at)
     FROM reviews_noticebulk WHERE status = 'running' AND written_at IS NULL
     HAVING sum(count - written) > 0
 """
 # Letters of running waves that have no notice yet; a chunk is written every second.
-UNWRITTEN = "unwritten"
+UNWRITTEN = "unwritten"  # in the place of a state
 _COUNTED = [*(state.value for state in OPEN), NoticeStatus.FAILED.value]
 _PACE = """
     SELECT date_trunc('hour', sent_at), count(*), count(*) FILTER (WHERE sent_at > %(minute)s)
@@ -136,7 +136,7 @@ def forget() -> None:
 
 def _count_standing() -> list[tuple]:
     with connection.cursor() as cursor:
-        cursor.execute(_STANDING, {"counted": _COUNTED, "unwritten": UNWRITTEN})
+        cursor.execute(_STANDING, {"counted": _COUNTED})
         return cursor.fetchall()
 
 
