@@ -9,11 +9,11 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
-from claims import clock
 from claims.policy.models import SupportPolicy
 from claims.register.models import BankAccount, Claim
 from claims.trail.triggers import refused_by
 from reviews.payouts.approvals import unapprove
+from reviews.payouts.cancelling import cancel_unbatched
 from reviews.payouts.errors import (
     AboveDecision,
     AmountNeeded,
@@ -31,7 +31,6 @@ from reviews.payouts.models import Payout, PayoutBar
 from reviews.payouts.states import (
     DECIDED_KINDS,
     LIVE,
-    UNBATCHED,
     BarReason,
     PayoutKind,
     PayoutStatus,
@@ -202,11 +201,7 @@ def settle_corrections(claim: Claim) -> int:
     the claim locked.
     """
     of_claim = Payout.objects.filter(claim=claim, kind=PayoutKind.CORRECTION)
-    waiting = of_claim.filter(status__in=UNBATCHED).order_by("pk").select_for_update()
-    for payout in waiting:
-        payout.status = PayoutStatus.CANCELLED
-        payout.ended_at, payout.ended_reason = clock.now(), str(DECIDED_ANEW)
-        payout.save(update_fields=["status", "ended_at", "ended_reason"])
+    cancel_unbatched(of_claim, DECIDED_ANEW)
     repeated = Payout.objects.filter(replaces=OuterRef("pk")).exclude(status=PayoutStatus.CANCELLED)
     owed = of_claim.filter(Q(status__in=LIVE) | Q(status=PayoutStatus.FAILED) & ~Exists(repeated))
     return owed.aggregate(won=Sum("amount"))["won"] or 0

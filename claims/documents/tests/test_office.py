@@ -2,15 +2,17 @@
 
 import io
 import json
+import random
 import zipfile
 
 import pytest
 from PIL import Image
 
-from claims.documents import previews
+from claims.documents import limits, previews
 from claims.documents.frames import HWP, HWPX, TIFF, XLS
 from claims.documents.inspection import inspect
 from claims.documents.models import Page, PageShape
+from claims.documents.office import office_frames
 from claims.documents.reasons import Reason
 from claims.documents.rendering import render
 from claims.documents.tests import compound, files
@@ -19,9 +21,14 @@ from claims.documents.tests.test_rendering import is_red, opened
 TEXT = "<사업자등록번호><605-17-44060>\r\n\r\n매출 감소  사유서\r\n"
 
 
-def hwpx(picture: bytes = b"", text: str | None = TEXT, name: str = "PrvImage.png") -> bytes:
+def hwpx(
+    picture: bytes = b"",
+    text: str | None = TEXT,
+    name: str = "PrvImage.png",
+    method: int = zipfile.ZIP_DEFLATED,
+) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", method) as archive:
         archive.writestr("mimetype", "application/hwp+zip", zipfile.ZIP_STORED)
         if picture:
             archive.writestr(f"Preview/{name}", picture)
@@ -69,6 +76,21 @@ def test_one_of_the_two_is_enough(data, media_type, shapes):
     result = render(data, media_type)
     assert result.reason is None
     assert [page["shape"] for page in result.outline] == shapes
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_picture_does_not_take_the_text_with_it(method):
+    """Whatever is broken in it, and whatever unpacking then raises."""
+    picture = files.picture("PNG")
+    dice = random.Random(1015)
+    for _ in range(300):
+        data = bytearray(hwpx(picture, method=method))
+        begin = data.index(b"Preview/PrvImage.png") + len("Preview/PrvImage.png")
+        end = data.index(b"PK", begin)
+        for _byte in range(dice.randint(1, 8)):
+            data[dice.randrange(begin, end)] = dice.randrange(256)
+        frames = list(office_frames(bytes(data), HWPX, limits.inside_limits()))
+        assert [frame[0]["frame"] for frame in frames][-1] == "text"
 
 
 @pytest.mark.parametrize(
