@@ -2,7 +2,7 @@
 
 import pytest
 from django.db import connection, migrations, models
-from django.db.migrations.state import ProjectState
+from django.db.migrations.state import ModelState, ProjectState
 from django.db.migrations.writer import OperationWriter
 
 from claims.altering import Together
@@ -50,6 +50,17 @@ def statements(operations, way):
 @pytest.mark.parametrize("way", ["apply", "unapply"])
 def test_the_database_is_told_the_same(way):
     assert statements([Together(CHANGES)], way) == statements(CHANGES, way) != []
+
+
+@pytest.mark.django_db
+def test_the_models_are_rendered_once(monkeypatch):
+    rendered = []
+    render = ModelState.render
+    monkeypatch.setattr(
+        ModelState, "render", lambda self, apps: (rendered.append(self.name), render(self, apps))[1]
+    )
+    statements([Together(CHANGES)], "apply")
+    assert sorted(rendered) == ["Loss", "Loss", "Shop", "Shop"]  # before, and after
 
 
 def test_it_leaves_the_same_models():

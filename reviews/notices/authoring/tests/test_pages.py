@@ -6,6 +6,7 @@ from django.urls import reverse
 from claims.privacy.models import AccessEntry, Action
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.notices.authoring.verbs import approve_inspection, hand_in, new_version
+from reviews.notices.letters import soundness
 from reviews.notices.models import NoticeTemplate
 
 pytestmark = pytest.mark.django_db
@@ -194,6 +195,20 @@ class TestPublishing:
         assert draft.body == current.body.strip()
         page = body(client.get(answer.url))
         assert "2판 초안입니다" in page and url("copy", draft.pk) not in page
+
+    @pytest.mark.parametrize("by", ["the page", "the list"])
+    def test_no_new_version_of_what_would_not_be_saved_today(
+        self, client, admin, current, monkeypatch, by
+    ):
+        monkeypatch.setattr(soundness, "faults_of", lambda **_place: ["오늘은 쓸 수 없는 문안"])
+        if by == "the page":
+            answer = client.post(url("copy", current.pk))
+        else:
+            chosen = {"action": "copy", "_selected_action": [current.pk]}
+            answer = client.post(url("changelist"), chosen)
+        assert answer.status_code == 302
+        assert "오늘은 쓸 수 없는 문안" in body(client.get(answer.url))
+        assert NoticeTemplate.objects.versions_of(current).count() == 1
 
     def test_versions_say_who_published_when(self, client, admin, current, draft):
         client.post(url("publish", draft.pk), {"replaces": current.pk})
