@@ -8,8 +8,11 @@ import urllib.request
 
 import pytest
 
+from benchmarks.faults import traps
 from benchmarks.faults.checking import Due, Taken, compare
 from benchmarks.faults.proxy import Proxy
+from reviews.notices import channels
+from reviews.notices.channels.base import Sender
 
 MAIL = Due("a", "mail", "sent", "제목", "본문\n둘째 줄\n")
 TEXT = Due("b", "lms", "delivered", "제목", "문자\n")
@@ -52,6 +55,11 @@ def test_whatever_is_not_so_is_found_and_named(rows, messages, wrong):
     assert not verdict.good
     assert found(verdict) == wrong
     assert all(kind in verdict.sentence() for kind in wrong)
+
+
+def test_no_sender_is_without_its_trap():
+    served = {type(make()) for make in (*channels.MAIL.values(), *channels.PHONE.values())}
+    assert served and served <= set(traps._descendants(Sender))
 
 
 def test_a_mail_twice_under_its_id_is_counted_and_forgiven():
