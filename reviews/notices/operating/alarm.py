@@ -18,7 +18,8 @@ from reviews.notices.operating import health
 
 log = structlog.get_logger(__name__)
 
-WAITING, UNKNOWN = "notices:alarm", "notices:alarm:unknown"  # keys of what was said lately
+# keys of what was said lately
+WAITING, UNKNOWN, UNWRITTEN = (f"notices:alarm{of}" for of in ("", ":unknown", ":unwritten"))
 
 # Since the end of the attempt whose outcome nobody knows; few are unknown at any time.
 UNKNOWN_FOR = """
@@ -32,14 +33,17 @@ def sound() -> bool:
     """Log what has stood too long and was not said lately; whether it did.
 
     `notices_waiting_too_long` of what should have left; `notices_unknown_too_long` of what nobody
-    has been able to ask about, say because its provider was switched off.
+    has been able to ask about, say because its provider was switched off;
+    `notices_unwritten_too_long` of a running wave that nobody writes on.
     """
     limit = settings.NOTICE_ALERT_SECONDS
     if limit <= 0:
         return False
     standing = health.standing()
-    waiting = _sound_waiting(standing, limit)
-    return _sound_unknown(standing, limit) or waiting
+    said = [
+        sounder(standing, limit) for sounder in (_sound_waiting, _sound_unknown, _sound_unwritten)
+    ]
+    return any(said)
 
 
 def _sound_waiting(standing: health.Standing, limit: int) -> bool:
@@ -71,6 +75,19 @@ def _sound_unknown(standing: health.Standing, limit: int) -> bool:
     if seconds is None or seconds < limit or not _first(UNKNOWN, limit):
         return False
     log.error("notices_unknown_too_long", oldest_seconds=int(seconds), limit=limit, unknown=unknown)
+    return True
+
+
+def _sound_unwritten(standing: health.Standing, limit: int) -> bool:
+    wave = standing.unwritten
+    if wave is None:
+        return False
+    quiet = (timezone.now() - wave.since).total_seconds()
+    if quiet < limit or not _first(UNWRITTEN, limit):
+        return False
+    log.error(
+        "notices_unwritten_too_long", oldest_seconds=int(quiet), limit=limit, unwritten=wave.n
+    )
     return True
 
 

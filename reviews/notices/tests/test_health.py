@@ -11,7 +11,7 @@ from claims import clock
 from claims.tests.factories import ClaimFactory
 from config import metrics as house
 from reviews.notices.bulk.tests import factories as make
-from reviews.notices.models import DeliveryAttempt
+from reviews.notices.models import DeliveryAttempt, NoticeBulk
 from reviews.notices.operating import alarm, health, situation
 from reviews.notices.operating.health import Group, Pace, Standing
 from reviews.notices.operating.metrics import NoticeCollector
@@ -270,6 +270,23 @@ def test_what_nobody_can_ask_about_is_an_alarm_of_its_own(write, settings):
         assert not alarm.sound()
     (line,) = [line for line in logs if line["event"] == "notices_unknown_too_long"]
     assert (line["log_level"], line["unknown"], line["limit"]) == ("error", 1, 900)
+    assert line["oldest_seconds"] >= 901
+
+
+def test_a_wave_that_nobody_writes_on_is_an_alarm_of_its_own(settings):
+    settings.NOTICE_ALERT_SECONDS = 900
+    make.tier_claims(3)
+    wave = make.prepared()  # up to a hundred: it runs at once
+    with structlog.testing.capture_logs() as logs:
+        assert not alarm.sound()
+        NoticeBulk.objects.filter(pk=wave.pk).update(
+            moved_at=timezone.now() - timedelta(seconds=901)
+        )
+        health.forget()
+        assert alarm.sound()
+        assert not alarm.sound()
+    (line,) = [line for line in logs if line["event"] == "notices_unwritten_too_long"]
+    assert (line["log_level"], line["unwritten"], line["limit"]) == ("error", 3, 900)
     assert line["oldest_seconds"] >= 901
 
 
