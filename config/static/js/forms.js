@@ -1,6 +1,6 @@
 // Small help for forms: one submit only, quiet posts beside a text that is being written, uploads
 // with a bar, density at once. Each form also works without.
-import { refresh } from './parts.js';
+import { isText, owe, post, refresh } from './parts.js';
 
 const busy = new WeakSet()
 
@@ -17,22 +17,24 @@ const parse = text => new DOMParser().parseFromString(text, 'text/html')
 
 // data-quiet="#part, #other": post in the background, then bring only those parts up to date. The
 // hands are free at once: a field that sends itself is left. One at a time for each form.
+const contentOf = form => new URLSearchParams(new FormData(form)).toString()
+
 async function quiet(form, submitter) {
-  const body = new FormData(form, submitter ?? null), sent = new URLSearchParams(body).toString()
   if (form.dataset.sending !== undefined) { form.dataset.again = ''; return }
-  form.dataset.sending = sent
-  if (form.contains(document.activeElement) && document.activeElement.matches('input:not([type=radio]), textarea')) document.activeElement.blur()
-  const answer = await fetch(form.action, { method: 'POST', body, credentials: 'same-origin' }).catch(() => null)
+  const body = new FormData(form, submitter ?? null), sent = contentOf(form)
+  form.dataset.sending = ''
+  if (form.contains(document.activeElement) && isText(document.activeElement)) document.activeElement.blur()
+  const { answer, text, alone } = await post(form.action, body)
   delete form.dataset.sending
-  if (!answer) { tell(document.getElementById('toasts')?.dataset.offline); return }
-  if (answer.status >= 500) { form.submit(); return }
-  const again = form.dataset.again !== undefined && new URLSearchParams(new FormData(form)).toString() !== sent
+  if (answer?.status >= 500) { form.submit(); return }
+  const changed = contentOf(form) !== sent, again = changed && form.dataset.again !== undefined
   delete form.dataset.again
-  if (again) { quiet(form); return }
-  const text = await answer.text()
-  if (!refresh(form.dataset.quiet, text, answer.ok ? form : null)) { location.reload(); return }
-  if (!answer.ok) tell(parse(text).querySelector('[role=alert]')?.textContent.trim())
-  if (form.contains(document.activeElement)) document.activeElement.blur() // the keys are free again
+  if (!answer) tell(document.getElementById('toasts')?.dataset.offline)
+  if (answer && again) { quiet(form); return }
+  if (!answer || !alone) await owe(form.dataset.quiet)
+  else if (!refresh(form.dataset.quiet, text, answer.ok && !changed ? form : null)) { location.reload(); return }
+  if (answer && !answer.ok) tell(parse(text).querySelector('[role=alert]')?.textContent.trim())
+  if (form.contains(document.activeElement) && !isText(document.activeElement)) document.activeElement.blur() // the keys are free again
 }
 // What was refused, said where it is seen whatever is scrolled; the field keeps what was typed.
 export function tell(text) {
@@ -59,8 +61,6 @@ document.addEventListener('change', event => {
     if (doubts && event.target.value.trim() && event.target.value !== event.target.dataset.kept) form.requestSubmit()
     return
   }
-  if (form?.matches('[data-quiet][data-autosubmit]') && event.target.matches('[type=radio], [type=checkbox], select')) quiet(form)
-  else if (form?.matches('[data-autosubmit]')) form.requestSubmit()
 })
 document.addEventListener('submit', event => {
   const form = event.target

@@ -1,6 +1,6 @@
 // The heartbeat of a desk that is in front: who else is here, whether the claim is still as shown,
 // whether the automatic checks have found something new. Nothing is taken from whoever writes.
-import { refresh } from './parts.js';
+import { bringUp } from './parts.js';
 
 const EVERY = 20000 // ms
 const PARTS = '#checks, #loss, #rail'
@@ -35,15 +35,11 @@ function showChange({ revision, message }) {
   note.hidden = !changed
 }
 
-// New findings, or a file that has been made ready: their parts of the page are asked for again,
-// quietly, and not while somebody writes a note in one of them.
+// New findings, or a file that has been made ready: their parts of the page are asked for again.
 async function follow(findings) {
   const waiting = document.querySelector('#rail [data-waiting]')
   if (!waiting && (!findings || findings === main.dataset.findings)) return
-  if (document.activeElement?.matches('#checks [name=note]')) return
-  const answer = await fetch(location.href).catch(() => null)
-  if (!answer?.ok || answer.redirected) return
-  const page = refresh(PARTS, await answer.text())
+  const page = await bringUp(PARTS)
   if (page) main.dataset.findings = page.querySelector('main')?.dataset.findings ?? findings
 }
 

@@ -1,0 +1,114 @@
+"""The checks of a desk, judged faster than the line answers: nothing goes back, nothing is taken
+from whoever writes."""
+
+import pytest
+
+from reviews.committee.models import EvidenceCheck
+from reviews.tests.desk_scene import (  # noqa: F401
+    CERTIFICATE,
+    SALES,
+    open_desk,
+    patience,
+    review,
+    seated,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SAID = "#checks [data-kind='{}'] .said"
+
+
+class Held:
+    """Answers to checks that the server has given and that the browser does not have yet."""
+
+    def __init__(self, page) -> None:
+        self.kept: list = []
+        page.route("**/checks/*/", lambda route: self.kept.append((route, route.fetch())))
+        self.page = page
+
+    def wait_for(self, n: int) -> None:
+        while len(self.kept) < n:
+            self.page.wait_for_timeout(20)  # lets Playwright hear of the next
+
+    def let_go(self, n: int) -> None:
+        route, answer = self.kept[n]
+        with self.page.expect_response(lambda found: found.url == route.request.url):
+            route.fulfill(response=answer)
+
+
+@pytest.fixture
+def held(page):
+    return Held(page)
+
+
+def test_answers_that_overtake_each_other_take_no_check_back(
+    live_server,
+    page,
+    review,  # noqa: F811
+    seated,  # noqa: F811
+    held,
+):
+    open_desk(page, live_server, review, seated)
+    page.keyboard.press("a")
+    held.wait_for(1)
+    page.keyboard.press("t")
+    page.keyboard.press("a")
+    held.wait_for(2)
+    held.let_go(1)  # knows of both
+    held.let_go(0)  # of the first alone
+    for kind in (CERTIFICATE, SALES):
+        page.wait_for_selector(SAID.format(kind))
+    assert EvidenceCheck.objects.count() == 2
+
+
+def test_a_note_that_is_being_written_is_left_alone_until_it_is_left(
+    live_server,
+    page,
+    review,  # noqa: F811
+    seated,  # noqa: F811
+    held,
+):
+    open_desk(page, live_server, review, seated)
+    page.keyboard.press("a")
+    held.wait_for(1)
+    page.keyboard.press("t")
+    page.keyboard.press("q")
+    note = f"#checks [data-kind='{SALES}'] [name=note]"
+    session = page.context.new_cdp_session(page)
+    session.send(
+        "Input.imeSetComposition", {"text": "매추", "selectionStart": 2, "selectionEnd": 2}
+    )
+    page.evaluate("note => { window.written = document.querySelector(note) }", note)
+    held.let_go(0)
+    session.send("Input.insertText", {"text": "매출이 다름"})
+    assert page.evaluate("note => window.written === document.querySelector(note)", note)
+    assert page.input_value(note) == "매출이 다름"
+    page.keyboard.press("Escape")
+    held.wait_for(2)
+    held.let_go(1)
+    for kind in (CERTIFICATE, SALES):
+        page.wait_for_selector(SAID.format(kind))
+    assert EvidenceCheck.objects.get(kind=SALES).note == "매출이 다름"
+
+
+def test_a_mind_that_changed_before_the_answer_came_is_kept(
+    live_server,
+    page,
+    review,  # noqa: F811
+    seated,  # noqa: F811
+    held,
+):
+    open_desk(page, live_server, review, seated)
+    page.keyboard.press("a")
+    held.wait_for(1)
+    page.keyboard.press("q")
+    page.keyboard.type("상호가 다름")
+    held.let_go(0)
+    page.wait_for_load_state("networkidle")
+    note = page.locator(f"#checks [data-kind='{CERTIFICATE}'] [name=note]")
+    assert note.input_value() == "상호가 다름"
+    assert note.evaluate("note => document.activeElement === note")
+    page.keyboard.press("Enter")
+    held.wait_for(2)
+    held.let_go(1)
+    page.locator(SAID.format(CERTIFICATE)).get_by_text("상호가 다름").wait_for()
+    assert EvidenceCheck.objects.filter(kind=CERTIFICATE).latest("pk").verdict == "insufficient"
