@@ -31,10 +31,13 @@ def until(true: Callable[[], object], what: str, seconds: float = READY_SECONDS)
         time.sleep(0.05)
 
 
-def free_port() -> int:
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        return line.getsockname()[1]
+def free_ports(n: int) -> list[int]:
+    """So many different ones: each is held until all are known."""
+    with contextlib.ExitStack() as held:
+        lines = [held.enter_context(socket.socket()) for _ in range(n)]
+        for line in lines:
+            line.bind(("127.0.0.1", 0))
+        return [line.getsockname()[1] for line in lines]
 
 
 def answers(port: int) -> bool:

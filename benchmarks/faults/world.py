@@ -17,7 +17,7 @@ from typing import Any
 
 from benchmarks.faults import base
 from benchmarks.faults.breaking import ATTEMPTS, MOOD, Breaking
-from benchmarks.faults.programs import Program, Supervisor, free_port
+from benchmarks.faults.programs import Program, Supervisor, free_ports
 from benchmarks.faults.proxy import Proxy
 from config.place import APP_ROLE
 from config.servers import Postgres, Valkey
@@ -94,8 +94,7 @@ class World(Breaking):
         self.valkey.wait_ready()
         self.mail_log, self.phone_log = self.folder / "mail.jsonl", self.folder / "phone.sqlite"
         self.mail_log.touch(0o600)
-        self.mail_port, self.phone_port = free_port(), free_port()
-        self.web_port = free_port()
+        self.mail_port, self.phone_port, self.web_port = free_ports(3)
         targets = {
             "postgres": place.run / ".s.PGSQL.5432",
             "redis": self.valkey.socket,

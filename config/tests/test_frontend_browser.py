@@ -70,7 +70,7 @@ def test_a_wrong_password_is_told_in_words_and_the_name_stays(live_server, page,
     page.keyboard.press("Enter")
     assert "맞지 않습니다" in page.locator("#login-error").inner_text()
     assert page.input_value("[name=login]") == "admin"
-    assert page.evaluate("document.activeElement.name") == "password"
+    page.wait_for_function("document.activeElement.name === 'password'")
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -118,6 +118,7 @@ def test_the_keys_sheet_opens_by_a_key_and_not_while_typing(live_server, page, a
 
 def test_accounts_pages_keep_the_policy(live_server, page, complaints, admin):
     sign_in(page, live_server, "admin", reverse("account_change_password"))
+    page.wait_for_load_state("networkidle")
     assert serious(page) == []
     page.goto(live_server.url + reverse("mfa_index"))
     page.wait_for_load_state("networkidle")
@@ -128,9 +129,9 @@ def test_without_script_the_shell_still_works(live_server, browser, admin):
     context = browser.new_context(java_script_enabled=False, locale="ko-KR")
     page = context.new_page()
     sign_in(page, live_server, "admin", reverse("account_change_password"))
-    assert page.locator("h1").is_visible()
+    page.wait_for_selector("h1")
     page.click(".me")
-    assert page.locator("#pop-me").is_visible()
+    page.wait_for_selector("#pop-me")
     assert not page.locator("[data-open]").is_visible()
     page.click("#pop-me footer button")
     assert "/accounts/login" in page.url
@@ -162,6 +163,6 @@ def test_pages_of_the_admin_site_keep_policy_width_and_axe(live_server, page, co
 
 def test_roles_are_ticked_in_words(live_server, page, admin):
     sign_in(page, live_server, "admin", f"/admin/claims/user/{admin.pk}/change/")
-    page.wait_for_selector("#id_groups label")
+    page.wait_for_load_state()
     labels = page.locator("#id_groups label").all_inner_texts()
     assert "위원장" in [label.strip() for label in labels]

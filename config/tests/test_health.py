@@ -45,7 +45,8 @@ def test_redis_away(client):
     assert answer.json()["redis"] == answer.json()["worker"] == "down"
 
 
-def test_a_worker_is_seen(client, celery_worker_process):
+def test_a_worker_is_seen(client, celery_worker_process, monkeypatch):
+    monkeypatch.setattr(health, "WORKER_SECONDS", 20)  # a busy machine's is there all the same
     assert client.get("/healthz").json()["worker"] == "ok"
 
 

@@ -77,9 +77,9 @@ def test_a_released_row_is_tried_as_often_again(start, tmp_path):
 
 def test_errors_of_the_row_and_hard_limits_count_too(start, tmp_path):
     worker = start()
-    for number in (15, 16):  # neither comes back by itself
-        for ring in range(MOST):
-            deadly.work.apply_async((number,), soft_time_limit=0.1, time_limit=0.2)
+    for number, limits in ((15, {}), (16, {"soft_time_limit": 1, "time_limit": 2})):
+        for ring in range(MOST):  # neither comes back by itself
+            deadly.work.apply_async((number,), **limits)
             wait(worker, lambda n=number, r=ring: count(tmp_path, f"run-{n}") > r)
             wait(worker, lambda n=number, r=ring: bad_of(Subject(deadly.work.name, (n,))) > r)
         deadly.work.delay(number)

@@ -137,7 +137,7 @@ def test_sigterm_gives_a_running_task_back_at_once(start, tmp_path):
 
 @pytest.mark.django_db(transaction=True)
 def test_sigterm_lets_a_short_task_end_and_runs_it_once(start, tmp_path):
-    worker = start("--include", "config.tests.held", WORKER_GRACE_SECONDS="2")
+    worker = start("--include", "config.tests.held", WORKER_GRACE_SECONDS="20")
     held.delay(str(tmp_path))
     wait(worker, lambda: names(tmp_path, "begun") == 1)
     worker.process.send_signal(signal.SIGTERM)

@@ -50,7 +50,8 @@ def test_a_claim_is_judged_from_log_in_to_the_next_without_the_mouse(
         review.claim, "warning", document=paper(review, SALES), estimated_loss=1_482_000
     )
     page.goto(f"{live_server.url}/accounts/login/?next=/reviews/")
-    page.keyboard.type(seated.username)  # the field has focus
+    page.wait_for_function("document.activeElement.name === 'login'")
+    page.keyboard.type(seated.username)
     page.keyboard.press("Tab")
     page.keyboard.type("outage-1015")
     page.keyboard.press("Enter")
@@ -259,7 +260,12 @@ def test_places_of_findings_are_drawn_pointed_at_and_put_away(live_server, page,
 
 def test_what_was_looked_at_is_kept_for_the_member(live_server, page, review, seated):  # noqa: F811
     open_desk(page, live_server, review, seated)
-    with page.expect_response(lambda answer: answer.url.endswith("/seen/")):
+
+    def second(answer):  # the first page may be told of meanwhile
+        said = answer.request.post_data or ""
+        return answer.url.endswith("/seen/") and 'name="page"\r\n\r\n2\r\n' in said
+
+    with page.expect_response(second):
         page.keyboard.press("ArrowRight")
         page.wait_for_selector("[aria-current=true] .seen")
     cert = paper(review, CERTIFICATE)

@@ -17,7 +17,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _fresh():
+def _fresh(monkeypatch):
+    monkeypatch.setattr(presence, "SOCKET_SECONDS", 20)
     ahead._rung.clear()
     presence.line.forget()
 

@@ -10,6 +10,7 @@ from claims.errors import Forbidden
 from claims.tests.factories import UserFactory
 from reviews.committee.agreement import stand_of
 from reviews.committee.appealing.terms import deadline_of
+from reviews.committee.appealing.tests.scene import at, days_ago
 from reviews.committee.appealing.verbs import accept_appeal, register_appeal
 from reviews.committee.errors import AppealError, NotOpenError, ReasonNeededError
 from reviews.committee.models import (
@@ -69,7 +70,7 @@ def test_appeal_needs_a_decision_and_grounds_and_comes_once():
 
 
 def test_late_appeal_is_registered_and_rejected():
-    with clock.at(clock.now() - timedelta(days=90)):
+    with at(days_ago(90)):
         review = _denied()
         last = deadline_of(review.decision)
     told = review.decision.at + timedelta(hours=1)

@@ -114,9 +114,9 @@ class TestDesk:
         assert look(two) == 2  # somebody else
         assert look(make.panel(other)[0], other) == 3  # another claim
         first = AccessEntry.objects.filter(action=Action.VIEW_CLAIM).earliest("pk")
-        with time_machine.travel(first.at.timestamp() + 599):
+        with time_machine.travel(first.at.timestamp() + 590):
             assert look(one) == 3
-        with time_machine.travel(first.at.timestamp() + 601):
+        with time_machine.travel(first.at.timestamp() + 610):
             assert look(one) == 4  # coming back later
 
     def test_nothing_is_shown_that_is_not_on_record(self, client, monkeypatch):

@@ -180,7 +180,7 @@ def test_the_counts_of_real_rows(write, django_assert_num_queries):
     assert (standing.of("pending"), standing.failed, standing.postal) == (3, 1, 1)
     assert sum(found.n for found in standing.stuck) == 3
     assert pace.last_minute == 1 and pace.last_at == gone.sent_at
-    assert [n for _hour, n in pace.hours] == [0] * 23 + [1]
+    assert sum(n for _hour, n in pace.hours) == 1
 
 
 def test_hours_hold_what_was_sent_in_them(write):

@@ -145,6 +145,7 @@ def test_filters_open_by_keys_and_stay_in_the_address(live_server, page, clerk, 
     page.locator("#pop-event button[type=submit]").press("Enter")
     page.wait_for_url("**event=payout_sent**")
     page.wait_for_selector(".filter.is-on")
+    page.wait_for_load_state()
     assert page.locator("tbody tr[data-state]").count() == 9
     assert {"sent"} == {
         row.get_attribute("data-state") for row in page.locator("tbody tr[data-state]").all()

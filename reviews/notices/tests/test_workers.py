@@ -124,9 +124,10 @@ def test_a_worker_killed_in_the_middle_of_a_call(start_worker, broker, provider,
     ids = provider.ids()
     assert set(ids) == ids_of(notices)
     repeated = {message for message, times in ids.items() if times > 1}
-    assert repeated <= in_the_air  # under the same id, so that the receiver knows it as one
+    # Handed over, or about to be by another of its processes: nobody knows, so each is asked about.
     unknown = Notice.objects.filter(tries__outcome="unknown", tries__code=leases.LEASE_OVER)
-    assert ids_of(unknown) == in_the_air
+    assert in_the_air <= ids_of(unknown)
+    assert repeated <= ids_of(unknown)  # under the same id, so that the receiver knows it as one
 
 
 def test_what_passes_through_the_broker_names_nobody(broker, write):

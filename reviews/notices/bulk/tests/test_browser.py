@@ -61,6 +61,7 @@ def test_the_bar_moves_by_itself_and_follows_what_others_do(
     page.fill("#cancel-reason", "금액이 틀려 다시 보냄")
     page.click("button:has-text('취소하기')")
     page.wait_for_selector("h1 + .state-tag:has-text('취소')")
+    page.wait_for_load_state()
     picture(page, "bulk-cancelled")
     assert page.locator("tr[data-state=suppressed]").count() == 1
     assert complaints == []

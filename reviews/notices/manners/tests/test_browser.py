@@ -62,7 +62,7 @@ def test_an_address_is_closed_and_opened_by_hand(
     assert "발송 제외: 잘못된 번호" in page.locator("section:has(#h-notices)").inner_text()
     well(page, "suppressed-claim")
     page.click("section:has(#h-notices) a:has-text('발송 제외')")
-    page.wait_for_selector("tr[data-suppression]")
+    page.wait_for_load_state()
     assert page.locator("tr[data-suppression]").count() == 1
     page.click("a:has-text('풀기')")
     page.wait_for_selector("#h-lift")
@@ -87,6 +87,6 @@ def test_the_same_without_script(live_server, browser):
     page.click("button:has-text('발송에서 제외')")
     page.click("tr[data-suppression] a:has-text('풀기')")
     page.click("button:has-text('제외 풀기')")
-    assert page.locator(".blank").is_visible()
+    page.wait_for_selector(".blank")
     assert Suppression.objects.filter(lifted_by=secretary).count() == 3
     context.close()

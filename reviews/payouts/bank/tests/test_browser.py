@@ -62,6 +62,7 @@ def test_build_take_release_load_and_answer(live_server, page, browser, complain
     )
     other.click("button:has-text('올려서 맞추기')")
     other.wait_for_selector("[data-match=applied]")
+    other.wait_for_load_state()
     assert re.sub(r"\s", "", other.inner_text("[data-match=applied]")) == "반영2"
     assert other.locator("tr[data-line]").count() == 2
 
@@ -70,6 +71,7 @@ def test_build_take_release_load_and_answer(live_server, page, browser, complain
     other.fill("#id_note", "다른 기관의 지급")
     other.click("button:has-text('처리함')")
     other.wait_for_selector("#h-lines")
+    other.wait_for_load_state()
     assert other.locator("tr[data-line]").count() == 1
     assert [p.status for p in Payout.objects.order_by("pk")] == ["paid", "failed", "batched"]
     assert complaints == []
