@@ -29,17 +29,22 @@ from django.test import TransactionTestCase  # noqa: E402
 from django.utils import translation  # noqa: E402
 from hypothesis import settings as hypothesis_settings  # noqa: E402
 
+import config.celery  # noqa: E402
 from claims import deadlines  # noqa: E402
 from claims.working_days import AS_PUBLISHED  # noqa: E402
 
 assert django_settings.TESTING  # and by this, configured for pytest-django
 assert str(os.getpid()) in django_settings.DATABASES["default"]["NAME"]  # ours, nobody else's
 
-# A slow machine is no failure, and its servers are not away.
+# A slow machine is no failure, and its servers are not away. Each run tries the same examples, so
+# that nobody's change fails by what another one's did; `LIFE=nightly` tries others.
 django_settings.DATABASES["default"]["OPTIONS"]["connect_timeout"] = 60
 for _name in ("socket_connect_timeout", "socket_timeout"):
     django_settings.CACHES["default"]["OPTIONS"][_name] = 20
-hypothesis_settings.register_profile("desk", deadline=None, print_blob=True)
+config.celery.PUBLISH_SECONDS = 20
+hypothesis_settings.register_profile(
+    "desk", deadline=None, print_blob=True, derandomize=os.environ.get("LIFE") != "nightly"
+)
 hypothesis_settings.load_profile("desk")
 
 # Files of few tests that take minutes. The processes share the files in this order: begun last, one
@@ -152,6 +157,9 @@ def redis_url(django_db_setup):
 
 @pytest.fixture(scope="module")
 def _module_worker(django_db_setup):
+    from config.celery import QUEUES
+
+    _line().delete(*QUEUES)  # what earlier tests rang for
     worker = WorkerProcess().start()
     yield worker
     worker.stop()

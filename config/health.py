@@ -22,6 +22,7 @@ from config.celery import app
 
 log = logging.getLogger(__name__)
 
+REDIS_SECONDS = 0.5
 WORKER_SECONDS = 1.0  # how long a worker may take to answer
 WORKER_KEPT_SECONDS = 2.0  # how long its answer is believed
 
@@ -70,7 +71,9 @@ def _database() -> str:
 
 
 def _redis() -> str:
-    line = redis.Redis.from_url(settings.REDIS_URL, socket_timeout=0.5, socket_connect_timeout=0.5)
+    line = redis.Redis.from_url(
+        settings.REDIS_URL, socket_timeout=REDIS_SECONDS, socket_connect_timeout=REDIS_SECONDS
+    )
     try:
         line.ping()
     except redis.RedisError:

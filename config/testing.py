@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.metadata import version
 from pathlib import Path
 
@@ -293,12 +293,21 @@ class WorkerProcess:
         """What it has printed so far."""
         return Path(self.output.name).read_text(errors="replace")
 
+    def until(self, true: Callable[[], object], seconds: float = 120) -> None:
+        """Return when that holds. Raises AssertionError with its log when it has ended before, or
+        when so many seconds are over."""
+        deadline = time.monotonic() + seconds
+        while not true():
+            assert self.alive(), f"the worker ended:\n{self.log()[-3000:]}"
+            assert time.monotonic() < deadline, f"not in {seconds} s:\n{self.log()[-3000:]}"
+            time.sleep(0.02)
+
     def stop(self) -> None:
         """Let it finish what it does, then end it."""
         if self.process is not None and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(10)
+                self.process.wait(60)
         self.kill()
 
     def kill(self) -> None:

@@ -1,7 +1,5 @@
 """The broker is only a bell: what happens when it is silent, or dies under a worker."""
 
-import time
-
 import kombu.transport.redis
 import pytest
 import redis
@@ -72,12 +70,9 @@ def test_a_closed_channel_says_so_in_redis_own_words():
 def test_a_worker_outlives_its_broker(own_broker, new_celery_worker):
     worker = new_celery_worker(REDIS_URL=own_broker.url)
     own_broker.kill()
-    while "Connection to broker lost" not in worker.log() and worker.alive():
-        time.sleep(0.05)
+    worker.until(lambda: "Connection to broker lost" in worker.log())
     own_broker.start()
-    while worker.alive() and not worker.answers():
-        pass
-    assert worker.alive(), worker.log()[-3000:]
+    worker.until(worker.answers)
 
 
 @pytest.mark.parametrize("finish_while_away", [True, False])
@@ -89,18 +84,13 @@ def test_a_worker_outlives_its_broker_with_messages_in_its_hands(
     worker = new_celery_worker("--include", "config.tests.held", REDIS_URL=own_broker.url)
     for _ in range(4):  # two run, others wait unacknowledged
         enqueue(held, str(tmp_path))
-    while len(list(tmp_path.glob("begun-*"))) < 2:
-        assert worker.alive(), worker.log()[-3000:]
-        time.sleep(0.02)
+    worker.until(lambda: len(list(tmp_path.glob("begun-*"))) >= 2)
     own_broker.kill()
-    while "Connection to broker lost" not in worker.log() and worker.alive():
-        time.sleep(0.05)
+    worker.until(lambda: "Connection to broker lost" in worker.log())
     if finish_while_away:
         (tmp_path / "go").touch()
-        while worker.alive() and len(list(tmp_path.glob("done-*"))) < 2:
-            time.sleep(0.05)
+        worker.until(lambda: len(list(tmp_path.glob("done-*"))) >= 2)
     own_broker.start()
     (tmp_path / "go").touch()
-    while worker.alive() and len(list(tmp_path.glob("done-*"))) < 4:
-        time.sleep(0.05)
+    worker.until(lambda: len(list(tmp_path.glob("done-*"))) >= 4)
     assert worker.alive(), worker.log()[-3000:]

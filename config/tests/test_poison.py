@@ -34,15 +34,6 @@ def count(folder, name: str) -> int:
     return len(file.read_text().splitlines()) if file.exists() else 0
 
 
-def wait(worker, true) -> None:
-    for _ in range(2_000):  # a bound for a hanging test
-        if true():
-            return
-        assert worker.alive(), worker.log()[-3000:]
-        time.sleep(0.02)
-    raise AssertionError(worker.log()[-3000:])
-
-
 def listed() -> list[dict]:
     out = io.StringIO()
     call_command("poisoned", stdout=out)
@@ -54,10 +45,10 @@ def test_a_task_that_kills_its_worker_stops_for_one_id_and_others_go_on(start, t
     worker = start()
     for number in (1, killer, 2):
         deadly.work.delay(number)
-    wait(worker, lambda: count(tmp_path, f"given_up-{killer}"))
+    worker.until(lambda: count(tmp_path, f"given_up-{killer}"))
     deadly.work.delay(killer)  # as a sweep would ring again
     deadly.work.delay(3)
-    wait(worker, lambda: count(tmp_path, f"given_up-{killer}") == 2 and count(tmp_path, "done-3"))
+    worker.until(lambda: count(tmp_path, f"given_up-{killer}") == 2 and count(tmp_path, "done-3"))
     assert count(tmp_path, f"run-{killer}") == MOST
     assert [count(tmp_path, f"done-{number}") for number in (1, 2)] == [1, 1]
     assert worker.log().count("task_poisoned") == 1
@@ -69,9 +60,9 @@ def test_a_task_that_kills_its_worker_stops_for_one_id_and_others_go_on(start, t
 def test_a_released_row_is_tried_as_often_again(start, tmp_path):
     worker = start()
     deadly.work.delay(13)
-    wait(worker, lambda: count(tmp_path, "given_up-13"))
+    worker.until(lambda: count(tmp_path, "given_up-13"))
     call_command("poisoned", release="config.tests.deadly.work 13", stdout=io.StringIO())
-    wait(worker, lambda: count(tmp_path, "given_up-13") == 2)
+    worker.until(lambda: count(tmp_path, "given_up-13") == 2)
     assert count(tmp_path, "run-13") == 2 * MOST
 
 
@@ -80,10 +71,10 @@ def test_errors_of_the_row_and_hard_limits_count_too(start, tmp_path):
     for number, limits in ((15, {}), (16, {"soft_time_limit": 1, "time_limit": 2})):
         for ring in range(MOST):  # neither comes back by itself
             deadly.work.apply_async((number,), **limits)
-            wait(worker, lambda n=number, r=ring: count(tmp_path, f"run-{n}") > r)
-            wait(worker, lambda n=number, r=ring: bad_of(Subject(deadly.work.name, (n,))) > r)
+            worker.until(lambda n=number, r=ring: count(tmp_path, f"run-{n}") > r)
+            worker.until(lambda n=number, r=ring: bad_of(Subject(deadly.work.name, (n,))) > r)
         deadly.work.delay(number)
-        wait(worker, lambda n=number: count(tmp_path, f"given_up-{n}"))
+        worker.until(lambda n=number: count(tmp_path, f"given_up-{n}"))
         assert count(tmp_path, f"run-{number}") == MOST
 
 
@@ -94,19 +85,20 @@ def bad_of(subject: Subject) -> int:
 
 def test_what_a_whole_worker_took_with_it_counts_at_its_next_life(start, tmp_path):
     """Also where the message comes back to a worker of the same name."""
-    worker = start(DEADLY_VISIBILITY="1")
+    worker = start()
     deadly.work.delay(16)
-    wait(worker, lambda: count(tmp_path, "run-16"))
+    worker.until(lambda: count(tmp_path, "run-16"))
     worker.kill()
+    worker.environment["DEADLY_VISIBILITY"] = "1"  # not before: it would give itself its own back
     worker.start()
-    wait(worker, lambda: count(tmp_path, "run-16") == 2)  # Redis gave it back
+    worker.until(lambda: count(tmp_path, "run-16") == 2)  # Redis gave it back
     assert bad_of(Subject(deadly.work.name, (16,))) == 1
 
 
 def test_a_stop_that_gives_a_task_back_is_nobodys_death(start, tmp_path):
     worker = start(WORKER_GRACE_SECONDS="0.1")
     deadly.work.delay(16)
-    wait(worker, lambda: count(tmp_path, "run-16"))
+    worker.until(lambda: count(tmp_path, "run-16"))
     worker.stop()
     assert poison.line().hgetall(Subject(deadly.work.name, (16,)).key) == {}
 

@@ -2,7 +2,6 @@
 
 import ast
 import signal
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -94,15 +93,6 @@ def test_what_a_living_worker_says_of_itself(celery_worker_process):
 
 
 # ------------------------------------------------------------------ stopping
-def wait(worker, true) -> None:
-    for _ in range(3_000):  # a bound for a hanging test
-        if true():
-            return
-        assert worker.alive(), worker.log()[-3000:]
-        time.sleep(0.02)
-    raise AssertionError(worker.log()[-3000:])
-
-
 def names(folder, what: str) -> int:
     return len(list(folder.glob(f"{what}-*")))
 
@@ -123,7 +113,7 @@ def test_sigterm_gives_a_running_task_back_at_once(start, tmp_path):
     held.apply_async((str(tmp_path),), countdown=900)  # is in its hands, and not running
     for _ in range(3):
         held.delay(str(tmp_path))
-    wait(worker, lambda: names(tmp_path, "begun") == 2)
+    worker.until(lambda: names(tmp_path, "begun") == 2)
     worker.process.send_signal(signal.SIGTERM)
     worker.process.wait()
     assert start.line.hlen("unacked") == 0
@@ -131,7 +121,7 @@ def test_sigterm_gives_a_running_task_back_at_once(start, tmp_path):
     assert names(tmp_path, "done") == 0
     (tmp_path / "go").touch()
     worker = start(*include)
-    wait(worker, lambda: names(tmp_path, "done") == 3)
+    worker.until(lambda: names(tmp_path, "done") == 3)
     assert names(tmp_path, "begun") == 5  # two of them twice
 
 
@@ -139,7 +129,7 @@ def test_sigterm_gives_a_running_task_back_at_once(start, tmp_path):
 def test_sigterm_lets_a_short_task_end_and_runs_it_once(start, tmp_path):
     worker = start("--include", "config.tests.held", WORKER_GRACE_SECONDS="20")
     held.delay(str(tmp_path))
-    wait(worker, lambda: names(tmp_path, "begun") == 1)
+    worker.until(lambda: names(tmp_path, "begun") == 1)
     worker.process.send_signal(signal.SIGTERM)
     worker.process.send_signal(signal.SIGTERM)  # a second one changes nothing
     (tmp_path / "go").touch()
@@ -151,14 +141,14 @@ def test_sigterm_lets_a_short_task_end_and_runs_it_once(start, tmp_path):
 @pytest.mark.django_db(transaction=True)
 def test_what_died_with_its_worker_comes_back_when_redis_has_waited(start, tmp_path):
     options = ("--include", "config.tests.held,config.tests.deadly")
-    worker = start(*options, DEADLY_VISIBILITY="1")
+    worker = start(*options)
     held.delay(str(tmp_path))
-    wait(worker, lambda: names(tmp_path, "begun") == 1)
+    worker.until(lambda: names(tmp_path, "begun") == 1)
     worker.kill()
     assert (start.line.hlen("unacked"), start.line.llen("default")) == (1, 0)
     (tmp_path / "go").touch()
     worker = start(*options, DEADLY_VISIBILITY="1")
-    wait(worker, lambda: names(tmp_path, "done") == 1)
+    worker.until(lambda: names(tmp_path, "done") == 1)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -174,8 +164,8 @@ def test_a_task_cut_off_by_its_soft_limit_leaves_a_row_that_its_sweep_finds(
         owner_connection.execute("SELECT 1 FROM claims_claim WHERE id = %s FOR UPDATE", [claim.pk])
         patch.setattr(grant_tasks.prepare_grants, "soft_time_limit", 0.3)  # goes with the message
         run = grants.run_of()
-        wait(worker, lambda: "Soft time limit" in worker.log())
-        wait(worker, lambda: "SoftTimeLimitExceeded" in worker.log())
+        worker.until(lambda: "Soft time limit" in worker.log())
+        worker.until(lambda: "SoftTimeLimitExceeded" in worker.log())
         run.refresh_from_db()
         assert (run.under_way, run.prepared) == (True, 0)
     assert grant_tasks.sweep_grant_runs() == 0  # not yet
@@ -188,7 +178,7 @@ def test_a_task_cut_off_by_its_soft_limit_leaves_a_row_that_its_sweep_finds(
         run.refresh_from_db()
         return run.status == "done"
 
-    wait(worker, done)
+    worker.until(done)
     assert run.prepared == 1
 
 

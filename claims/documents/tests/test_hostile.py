@@ -201,8 +201,7 @@ def test_a_real_worker_lives_through_all_of_them(celery_worker_process):
     for make in HARMLESS.values():
         received(make(), claim)
     good = received(files.pdf(2), claim)
-    while Document.objects.under_way().exists():
-        assert celery_worker_process.alive(), celery_worker_process.log()
+    celery_worker_process.until(lambda: not Document.objects.under_way().exists())
     good.refresh_from_db()
     assert good.status == DocumentStatus.READY
     shown = Document.objects.filter(pk__in=hostile_ones, status=DocumentStatus.READY)

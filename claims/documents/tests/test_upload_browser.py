@@ -116,7 +116,8 @@ def test_each_file_goes_its_own_way_and_a_refused_one_touches_no_other(panel, cl
     for document in Document.objects.all():
         inspect(document_id=document.pk)
     panel.wait_for_selector("#documents-list:not([hx-trigger])")
-    assert "모든 서류를 확인했습니다" in panel.inner_text("[data-documents-said]")
+    said = panel.locator("[data-documents-said]", has_text="모든 서류를 확인했습니다")
+    said.wait_for(state="attached")  # written when htmx has settled
     panel.click("[data-clear]")
     assert rows(panel).count() == 2  # what needs attention stays
     assert sideways(panel) <= 0
@@ -218,6 +219,9 @@ def test_a_screenshot_is_pasted(panel):
 def test_setting_aside_asks_for_a_reason_and_can_be_undone(panel, claim):
     panel.set_input_files("#id_documents", [payload("통장.pdf", files.pdf())])
     panel.click("[data-go]")
+    wait(panel, "통장.pdf", "done")
+    inspect(document_id=Document.objects.get().pk)
+    panel.wait_for_selector("#documents-list:not([hx-trigger])")  # nothing swaps it any more
     panel.click("#documents-list tr[data-document] [popovertarget]")
     reason = panel.locator(".pop-keep [name=reason]")
     reason.fill("흐려서 못 읽음")
@@ -247,12 +251,14 @@ def test_without_script_the_ordinary_form_works(browser, live_server, claim):
         "#id_documents", [payload("가.pdf", files.pdf()), payload("나.txt", "글 하나".encode())]
     )
     page.click("[data-go]")
+    page.wait_for_load_state()
     assert "나.txt: 받지 않는 형식입니다" in page.inner_text("main")
     assert not Document.objects.exists()
     page.set_input_files(
         "#id_documents", [payload("가.pdf", files.pdf()), payload("나.pdf", files.pdf(2))]
     )
     page.click("[data-go]")
+    page.wait_for_load_state()
     assert page.locator("#documents-list tr[data-document]").count() == 2
     assert page.locator(".uploads-hint").is_hidden()
     context.close()
