@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,7 +33,9 @@ def import_register(*, claims: int, seed: int, by: User) -> None:
     if _done(path.name):
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    register.write_register(path, claims=claims, seed=seed)
+    whole = path.with_suffix(f".{os.getpid()}")  # nobody reads half of it
+    register.write_register(whole, claims=claims, seed=seed)
+    whole.replace(path)
     log.info("intake file written")
     run = ImportRun(window=filing_window(WINDOW), file_name=path.name, started_by=by)
     with path.open("rb") as file:

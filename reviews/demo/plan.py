@@ -27,7 +27,7 @@ STORIES: dict[str, tuple[int, int, int]] = {
     "disqualified": (2, 14, 4),
     "supplement": (16, 13, 4),  # asked, no answer yet
     "supplement_answered": (6, 18, 11),
-    "chair": (12, 15, 5),  # votes are in, the chair has not confirmed
+    "chair": (12, 16, 12),  # votes were in before the last sitting; the chair has not confirmed
     "confirmed": (9, 60, 12),  # the chair has
     "granted": (58, 66, 2),
     "partly": (30, 66, 2),

@@ -36,7 +36,7 @@ def sittings(people: dict[str, User], today: dt.date, zone: dt.tzinfo) -> Story:
     past = _afternoon(today, CLOSED_DAYS_AGO, zone)
     present = _afternoon(today, OPENED_DAYS_AGO, zone)
     yield past
-    sitting = _open(chair, CLOSED_ITEMS)
+    sitting = _open(chair, CLOSED_ITEMS, half=True)
     if sitting is not None:
         yield past + dt.timedelta(minutes=10)
         _attend(sitting, people, 5, secretary)
@@ -71,13 +71,15 @@ def _afternoon(today: dt.date, ago: int, zone: dt.tzinfo) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(15), zone)
 
 
-def _open(chair: User, most: int) -> Sitting | None:
-    """A sitting over what has waited longest for the chair; None where nothing waits, or where the
-    load was interrupted and the sitting of this day is there."""
+def _open(chair: User, most: int, *, half: bool = False) -> Sitting | None:
+    """A sitting over what has waited longest for the chair, at most half of it where the next one
+    must find some too; None where nothing waits, or where the load was interrupted and the sitting
+    of this day is there."""
     if Sitting.objects.filter(held_on=this_day()).exists():
         return None
     eligible = [one for one in weigh(awaiting_the_chair(chair)) if one.bar is None]
     eligible.sort(key=lambda one: (one.ballot.closed_at, one.review.pk))  # type: ignore[union-attr]
+    most = min(most, max(1, len(eligible) // 2)) if half else most
     reviews = [one.review for one in eligible[:most]]
     return open_sitting(held_on=this_day(), reviews=reviews, by=chair) if reviews else None
 

@@ -173,12 +173,17 @@ def _some_votes(telling: Telling, votes: int) -> Story:
 
 
 def _until_decided(telling: Telling, opinions: tuple[Choice, ...]) -> Story:
-    """Everybody votes, two to nine days after the documents; then, perhaps, the chair."""
+    """Everybody votes, two to nine days after the documents; then, perhaps, the chair.
+
+    What waits for the chair has its votes within five, so that whatever the weekday of loading both
+    sittings find some of it.
+    """
     rnd = telling.case.random
+    slow = 0.9 if telling.case.story == "chair" else 2.2
     if rnd.random() < FOLLOWING.get(telling.case.story, 0) and telling.suggested():
         opinions = (Choice.PARTLY,) * len(opinions)
     for opinion in opinions:
-        yield telling.after(clock.now(), 0.8 + rnd.random() * 2.2)
+        yield telling.after(clock.now(), 0.8 + rnd.random() * slow)
         telling.vote(telling.seats()[0], opinion)
     if telling.case.story == "confirmed":
         yield telling.after(clock.now(), 1 + rnd.random() * 2)

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.storage import storages
 from django.core.management import call_command
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from claims import clock
 from claims.documents.models import Document, DocumentKind
@@ -65,7 +66,16 @@ def no_previews(monkeypatch):
     monkeypatch.setattr(scene, "PREVIEWED", 1)
 
 
-def test_small_register_shows_every_state(no_previews, monkeypatch):
+# Stories move from a weekend to its Friday: a Monday's are the nearest to each other.
+@pytest.mark.parametrize("moment", ["2026-11-30 08:50", "2026-12-03 16:50"])
+def test_small_register_shows_every_state(no_previews, monkeypatch, moment):
+    now = timezone.make_aware(dt.datetime.fromisoformat(moment))
+    monkeypatch.setenv("DEMO_TODAY", moment[:10])
+    with clock.at(now):
+        _every_state_is_shown()
+
+
+def _every_state_is_shown():
     said = _run(claims=1_500)
     assert said["already"] is False
     assert said["refused"] == 0  # no verb had to refuse anything
