@@ -14,7 +14,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
 
     def run(place: int, act: Callable[[], Any]) -> None:
         try:
-            line.wait(timeout=20)
+            line.wait(timeout=60)
             answers[place] = act()
         except Exception as error:
             answers[place] = error
@@ -25,7 +25,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(timeout=60)
+        thread.join(timeout=180)
     assert not any(thread.is_alive() for thread in threads)
     return answers
 

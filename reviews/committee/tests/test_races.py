@@ -156,10 +156,10 @@ def test_the_claim_is_locked_before_its_review():
         with transaction.atomic():
             Claim.objects.select_for_update(no_key=True).get(pk=review.claim_id)
             held.set()
-            looked.wait(timeout=20)
+            assert looked.wait(timeout=60)
 
     def look():
-        held.wait(timeout=20)
+        assert held.wait(timeout=60)
         try:
             with transaction.atomic(), connection.cursor() as cursor:
                 cursor.execute("SET LOCAL lock_timeout = '50ms'")
