@@ -1,6 +1,8 @@
 """The checks of a desk, judged faster than the line answers: nothing goes back, nothing is taken
 from whoever writes."""
 
+from urllib.parse import urlsplit
+
 import pytest
 
 from reviews.committee.models import EvidenceCheck
@@ -26,13 +28,19 @@ class Held:
         self.page = page
 
     def wait_for(self, n: int) -> None:
-        while len(self.kept) < n:
+        for _ in range(750):
+            if len(self.kept) >= n:
+                return
             self.page.wait_for_timeout(20)  # lets Playwright hear of the next
+        raise AssertionError(f"{len(self.kept)} of {n} checks were sent")
 
     def let_go(self, n: int) -> None:
+        """The browser has the answer when this ends, and has shown of it what it shows."""
         route, answer = self.kept[n]
-        with self.page.expect_response(lambda found: found.url == route.request.url):
-            route.fulfill(response=answer)
+        route.fulfill(response=answer)
+        form = f"form[action='{urlsplit(route.request.url).path}'][data-sending]"
+        self.page.wait_for_selector(form, state="detached")
+        self.page.wait_for_timeout(50)
 
 
 @pytest.fixture
@@ -54,7 +62,8 @@ def test_answers_that_overtake_each_other_take_no_check_back(
     page.keyboard.press("a")
     held.wait_for(2)
     held.let_go(1)  # knows of both
-    held.let_go(0)  # of the first alone
+    with page.expect_response(lambda answer: answer.request.method == "GET"):
+        held.let_go(0)  # of the first alone: the page itself is asked
     for kind in (CERTIFICATE, SALES):
         page.wait_for_selector(SAID.format(kind))
     assert EvidenceCheck.objects.count() == 2
@@ -103,7 +112,6 @@ def test_a_mind_that_changed_before_the_answer_came_is_kept(
     page.keyboard.press("q")
     page.keyboard.type("상호가 다름")
     held.let_go(0)
-    page.wait_for_load_state("networkidle")
     note = page.locator(f"#checks [data-kind='{CERTIFICATE}'] [name=note]")
     assert note.input_value() == "상호가 다름"
     assert note.evaluate("note => document.activeElement === note")
@@ -112,3 +120,39 @@ def test_a_mind_that_changed_before_the_answer_came_is_kept(
     held.let_go(1)
     page.locator(SAID.format(CERTIFICATE)).get_by_text("상호가 다름").wait_for()
     assert EvidenceCheck.objects.filter(kind=CERTIFICATE).latest("pk").verdict == "insufficient"
+
+
+def test_a_session_that_ended_between_two_checks_is_said(
+    live_server,
+    page,
+    review,  # noqa: F811
+    seated,  # noqa: F811
+    held,
+):
+    open_desk(page, live_server, review, seated)
+    page.context.clear_cookies()
+    page.keyboard.press("a")
+    held.wait_for(1)
+    page.keyboard.press("t")
+    page.keyboard.press("a")
+    held.wait_for(2)
+    route, answer = held.kept[0]
+    route.fulfill(response=answer)
+    page.wait_for_url("**/accounts/login/**")
+    assert not EvidenceCheck.objects.exists()
+
+
+def test_a_check_that_did_not_get_through_is_sent_by_the_same_key(
+    live_server,
+    page,
+    review,  # noqa: F811
+    seated,  # noqa: F811
+):
+    open_desk(page, live_server, review, seated)
+    page.route("**/checks/*/", lambda route: route.abort())
+    page.keyboard.press("a")
+    page.wait_for_selector("#toasts .toast-desk")
+    page.unroute("**/checks/*/")
+    page.keyboard.press("a")
+    page.wait_for_selector(SAID.format(CERTIFICATE))
+    assert EvidenceCheck.objects.get().verdict == "accepted"

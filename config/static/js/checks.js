@@ -37,6 +37,7 @@ function judge(value) {
   if (!radio) return false
   show(row)
   if (radio.checked && value === 'insufficient') row.querySelector('[name=note]')?.focus()
+  else if (radio.checked && !radio.defaultChecked) radio.form.requestSubmit() // it did not get through
   else radio.click()
   return true
 }

@@ -1,6 +1,6 @@
 // Small help for forms: one submit only, quiet posts beside a text that is being written, uploads
 // with a bar, density at once. Each form also works without.
-import { isText, owe, post, refresh } from './parts.js';
+import { has, isText, owe, post, refresh } from './parts.js';
 
 const busy = new WeakSet()
 
@@ -21,19 +21,19 @@ const contentOf = form => new URLSearchParams(new FormData(form)).toString()
 
 async function quiet(form, submitter) {
   if (form.dataset.sending !== undefined) { form.dataset.again = ''; return }
-  const body = new FormData(form, submitter ?? null), sent = contentOf(form)
+  const parts = form.dataset.quiet, body = new FormData(form, submitter ?? null), sent = contentOf(form)
   form.dataset.sending = ''
-  if (form.contains(document.activeElement) && isText(document.activeElement)) document.activeElement.blur()
   const { answer, text, alone } = await post(form.action, body)
   delete form.dataset.sending
   if (answer?.status >= 500) { form.submit(); return }
   const changed = contentOf(form) !== sent, again = changed && form.dataset.again !== undefined
   delete form.dataset.again
   if (!answer) tell(document.getElementById('toasts')?.dataset.offline)
+  else if (!has(parts, text)) { location.reload(); return } // logged out, or nobody's to judge any more
+  else if (!answer.ok) tell(parse(text).querySelector('[role=alert]')?.textContent.trim())
   if (answer && again) { quiet(form); return }
-  if (!answer || !alone) await owe(form.dataset.quiet)
-  else if (!refresh(form.dataset.quiet, text, answer.ok && !changed ? form : null)) { location.reload(); return }
-  if (answer && !answer.ok) tell(parse(text).querySelector('[role=alert]')?.textContent.trim())
+  if (answer && alone) refresh(parts, text, answer.ok && !changed ? form : null)
+  else owe(parts)
   if (form.contains(document.activeElement) && !isText(document.activeElement)) document.activeElement.blur() // the keys are free again
 }
 // What was refused, said where it is seen whatever is scrolled; the field keeps what was typed.
@@ -64,7 +64,11 @@ document.addEventListener('change', event => {
 })
 document.addEventListener('submit', event => {
   const form = event.target
-  if (form.matches('[data-quiet]')) { event.preventDefault(); busy.delete(form); quiet(form, event.submitter) }
+  if (form.matches('[data-quiet]')) {
+    event.preventDefault(); busy.delete(form)
+    if (form.contains(document.activeElement) && isText(document.activeElement)) document.activeElement.blur()
+    quiet(form, event.submitter)
+  }
   if (form.matches('[data-density]')) {
     event.preventDefault(); busy.delete(form)
     const value = event.submitter.value

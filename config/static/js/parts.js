@@ -1,7 +1,12 @@
 // Bringing parts of a page up to date from a newer one, without taking anything from whoever is
 // writing: what was typed or chosen and not sent yet stays, so do focus and scrolling; a part is left
-// alone while one of its texts is being written, for a letter may be half composed.
+// alone while one of its texts is being written, for a letter may be half composed, and while the
+// mouse is down on the page, for a click goes to what was under it.
+const PATIENCE = 20000 // ms that an answer may take
+
 let writing = 0, turn = 0 // posts under way; `turn` moves when one begins or ends
+let reads = 0, shown = 0 // the pages asked for, and the newest of them on show
+let pressed = false, settling = false
 const owed = new Set() // parts that are not as new as they could be
 
 const list = names => names.split(',').map(part => part.trim())
@@ -10,9 +15,17 @@ const nameOf = field => `${field.form?.getAttribute('action') ?? ''} ${field.nam
 const touched = field => (/radio|checkbox/.test(field.type) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue)
 const fieldsIn = part => [...part.querySelectorAll('input:not([type=hidden]), textarea, select')]
 
+const reachable = part => [...part.querySelectorAll('a[href], button, input:not([type=hidden]), textarea, select, summary')]
+function again(part, focused, at) {
+  if (focused.name) return fieldsIn(part).find(field => nameOf(field) === nameOf(focused))
+  const same = reachable(part)[at]
+  return same?.tagName === focused.tagName && same.textContent === focused.textContent ? same : null
+}
+
 function swap(old, fresh, sent) {
   const typed = new Map(fieldsIn(old).filter(field => field.form !== sent && touched(field)).map(field => [nameOf(field), field]))
   const focused = old.contains(document.activeElement) ? document.activeElement : null
+  const at = reachable(old).indexOf(focused)
   const { scrollTop, scrollLeft } = old
   old.replaceWith(document.adoptNode(fresh))
   for (const field of fieldsIn(fresh)) {
@@ -22,13 +35,14 @@ function swap(old, fresh, sent) {
     else field.value = before.value
   }
   fresh.scrollTo(scrollLeft, scrollTop)
-  if (focused?.name && focused.form !== sent) fieldsIn(fresh).find(field => nameOf(field) === nameOf(focused))?.focus({ preventScroll: true })
+  if (focused && focused.form !== sent) again(fresh, focused, at)?.focus({ preventScroll: true })
   window.htmx?.process(fresh)
   document.dispatchEvent(new CustomEvent('desk:part', { detail: fresh }))
 }
 
 export const isText = field => field.matches('input:not([type=radio], [type=checkbox]), textarea')
 const isWritten = part => part.contains(document.activeElement) && isText(document.activeElement)
+export const has = (names, text) => list(names).some(name => parse(text).querySelector(name))
 
 // Puts each part named ("#checks, #rail") from the answer in place of the old one; returns false
 // when the answer has none of them. `sent` is the form whose content has just been taken in.
@@ -40,21 +54,23 @@ export function refresh(names, text, sent = null) {
     owed.delete(name)
     if (!old || !fresh) continue
     found = true
-    if (isWritten(old)) owed.add(name)
+    if (pressed || isWritten(old)) owed.add(name)
     else if (!old.isEqualNode(fresh)) swap(old, fresh, sent)
   }
   if (scroll) scroll.scrollTop = top
   return found ? page : null
 }
 
-// Posts in the background: the answer, its text, and whether no other post was under way meanwhile.
-// Else one answer may have overtaken the other, and neither tells how things stand: see `owe`.
+// Posts in the background, also when the page is left meanwhile: the answer, its text, and whether
+// no other post was under way. Else one answer may have overtaken the other, and neither tells how
+// things stand: see `owe`.
 export async function post(address, body) {
   const mine = turn += 1
   writing += 1
-  const answer = await fetch(address, { method: 'POST', body, credentials: 'same-origin' }).catch(() => null)
-  const text = await answer?.text().catch(() => '') ?? ''
-  const alone = turn === mine
+  const options = { method: 'POST', body, credentials: 'same-origin', keepalive: true, signal: AbortSignal.timeout(PATIENCE) }
+  let answer = await fetch(address, options).catch(() => null)
+  const text = await answer?.text().catch(() => { answer = null }) ?? ''
+  const alone = turn === mine && writing === 1
   writing -= 1
   turn += 1
   return { answer, text, alone }
@@ -63,16 +79,31 @@ export async function post(address, body) {
 // Asks the page itself for these parts as soon as no post is under way and nobody writes in them.
 export function owe(names) {
   for (const name of list(names)) owed.add(name)
-  return settle()
+  settle()
 }
 
-// Brings these parts up to date, unless a post begins or ends meanwhile: that has newer ones.
+// Brings these parts up to date. No part changes while a post is under way, for its form must stay;
+// nor by a page that was asked for before a post began or ended, or before one that is on show.
 export async function bringUp(names) {
-  const asked = turn, answer = await fetch(location.href).catch(() => null)
-  if (!answer?.ok || answer.redirected) return null
-  const text = await answer.text()
-  return turn === asked ? refresh(names, text) : null
+  if (writing) return null
+  const asked = turn, mine = reads += 1
+  const answer = await fetch(location.href, { signal: AbortSignal.timeout(PATIENCE) }).catch(() => null)
+  const text = answer?.ok && !answer.redirected ? await answer.text().catch(() => '') : ''
+  if (!text || turn !== asked || mine < shown) return null
+  shown = mine
+  return refresh(names, text)
 }
 
-const settle = async () => { if (owed.size && !writing) await bringUp([...owed].join()) }
+export async function settle() {
+  if (settling) return
+  settling = true
+  for (let asked = -1; owed.size && !writing && !pressed && asked !== turn;) {
+    asked = turn
+    await bringUp([...owed].join())
+  }
+  settling = false
+}
 document.addEventListener('focusout', () => setTimeout(settle))
+addEventListener('online', settle)
+addEventListener('pointerdown', () => { pressed = true }, true)
+for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => setTimeout(() => { pressed = false; settle() }), true)

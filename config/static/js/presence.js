@@ -1,6 +1,6 @@
 // The heartbeat of a desk that is in front: who else is here, whether the claim is still as shown,
 // whether the automatic checks have found something new. Nothing is taken from whoever writes.
-import { bringUp } from './parts.js';
+import { bringUp, settle } from './parts.js';
 
 const EVERY = 20000 // ms
 const PARTS = '#checks, #loss, #rail'
@@ -37,6 +37,7 @@ function showChange({ revision, message }) {
 
 // New findings, or a file that has been made ready: their parts of the page are asked for again.
 async function follow(findings) {
+  await settle()
   const waiting = document.querySelector('#rail [data-waiting]')
   if (!waiting && (!findings || findings === main.dataset.findings)) return
   const page = await bringUp(PARTS)
