@@ -34,8 +34,11 @@ def import_register(*, claims: int, seed: int, by: User) -> None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)
     whole = path.with_suffix(f".{os.getpid()}")  # nobody reads half of it
-    register.write_register(whole, claims=claims, seed=seed)
-    whole.replace(path)
+    try:
+        register.write_register(whole, claims=claims, seed=seed)
+        whole.replace(path)
+    finally:
+        whole.unlink(missing_ok=True)
     log.info("intake file written")
     run = ImportRun(window=filing_window(WINDOW), file_name=path.name, started_by=by)
     with path.open("rb") as file:

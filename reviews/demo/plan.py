@@ -27,7 +27,7 @@ STORIES: dict[str, tuple[int, int, int]] = {
     "disqualified": (2, 14, 4),
     "supplement": (16, 13, 4),  # asked, no answer yet
     "supplement_answered": (6, 18, 11),
-    "chair": (12, 16, 12),  # votes were in before the last sitting; the chair has not confirmed
+    "chair": (12, 16, 5),  # votes are in, the chair has not confirmed
     "confirmed": (9, 60, 12),  # the chair has
     "granted": (58, 66, 2),
     "partly": (30, 66, 2),
@@ -132,6 +132,8 @@ def cases(
         flaws, guises = FLAWS.get(story, (_NO,)), GUISES.get(story, (_AS_USUAL,))
         if story in LARGE:  # a small register has few: two of three wait for the chair
             count = min(count, max(1, len(large) * 2 // 3))
+        if story == "chair":  # and both sittings find some of them
+            last = max(last, first - 2 * count)
         for index in range(count):
             source = large if story in LARGE else small or large
             if not source:

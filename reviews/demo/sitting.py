@@ -79,7 +79,7 @@ def _open(chair: User, most: int, *, half: bool = False) -> Sitting | None:
         return None
     eligible = [one for one in weigh(awaiting_the_chair(chair)) if one.bar is None]
     eligible.sort(key=lambda one: (one.ballot.closed_at, one.review.pk))  # type: ignore[union-attr]
-    most = min(most, max(1, len(eligible) // 2)) if half else most
+    most = min(most, len(eligible) // 2) if half else most
     reviews = [one.review for one in eligible[:most]]
     return open_sitting(held_on=this_day(), reviews=reviews, by=chair) if reviews else None
 

@@ -175,8 +175,8 @@ def _some_votes(telling: Telling, votes: int) -> Story:
 def _until_decided(telling: Telling, opinions: tuple[Choice, ...]) -> Story:
     """Everybody votes, two to nine days after the documents; then, perhaps, the chair.
 
-    What waits for the chair has its votes within five, so that whatever the weekday of loading both
-    sittings find some of it.
+    What waits for the chair has its votes within five, so that the earliest of it is ready for the
+    sittings (demo/sitting.py) whatever the weekday of loading.
     """
     rnd = telling.case.random
     slow = 0.9 if telling.case.story == "chair" else 2.2
