@@ -4,6 +4,7 @@ from whoever writes."""
 from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.sessions.models import Session
 
 from reviews.committee.models import EvidenceCheck
 from reviews.tests.desk_scene import (  # noqa: F401
@@ -130,7 +131,7 @@ def test_a_session_that_ended_between_two_checks_is_said(
     held,
 ):
     open_desk(page, live_server, review, seated)
-    page.context.clear_cookies()
+    Session.objects.all().delete()
     page.keyboard.press("a")
     held.wait_for(1)
     page.keyboard.press("t")
