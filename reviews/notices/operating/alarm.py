@@ -6,6 +6,8 @@ many workers sweep. A cache that is away costs a line too many, never one too fe
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import structlog
 from django.conf import settings
 from django.core.cache import cache
@@ -17,9 +19,6 @@ from reviews.notices.models import NoticeStatus
 from reviews.notices.operating import health
 
 log = structlog.get_logger(__name__)
-
-# keys of what was said lately
-WAITING, UNKNOWN, UNWRITTEN = (f"notices:alarm{of}" for of in ("", ":unknown", ":unwritten"))
 
 # Since the end of the attempt whose outcome nobody knows; few are unknown at any time.
 UNKNOWN_FOR = """
@@ -39,61 +38,49 @@ def sound() -> bool:
     limit = settings.NOTICE_ALERT_SECONDS
     if limit <= 0:
         return False
-    standing = health.standing()
-    said = [
-        sounder(standing, limit) for sounder in (_sound_waiting, _sound_unknown, _sound_unwritten)
-    ]
-    return any(said)
+    said = False
+    for event, seconds, facts in _too_long(health.standing(), limit):
+        if _first(event, limit):
+            log.error(event, oldest_seconds=int(seconds), limit=limit, **facts)
+            said = True
+    return said
 
 
-def _sound_waiting(standing: health.Standing, limit: int) -> bool:
-    oldest = standing.oldest
-    if oldest is None:
-        return False
-    waited = (timezone.now() - oldest.since).total_seconds()
-    if waited < limit or not _first(WAITING, limit):
-        return False
-    log.error(
-        "notices_waiting_too_long",
-        oldest_seconds=int(waited),
-        limit=limit,
-        waiting=standing.of(NoticeStatus.PENDING),
-        channel=oldest.channel,
-        code=oldest.code,
-        last_minute=health.pace().last_minute,
-    )
-    return True
+def _too_long(standing: health.Standing, limit: int) -> Iterator[tuple[str, float, dict]]:
+    """Each event whose oldest has stood at least `limit` seconds, with them and its facts."""
+    oldest, unknown, wave = standing.oldest, standing.of(NoticeStatus.UNKNOWN), standing.unwritten
+    if oldest is not None and (seconds := _stood(oldest)) >= limit:
+        yield (
+            "notices_waiting_too_long",
+            seconds,
+            {
+                "waiting": standing.of(NoticeStatus.PENDING),
+                "channel": oldest.channel,
+                "code": oldest.code,
+                "last_minute": health.pace().last_minute,
+            },
+        )
+    if unknown and (seconds := _unknown_for()) >= limit:
+        yield "notices_unknown_too_long", seconds, {"unknown": unknown}
+    if wave is not None and (seconds := _stood(wave)) >= limit:
+        yield "notices_unwritten_too_long", seconds, {"unwritten": wave.n}
 
 
-def _sound_unknown(standing: health.Standing, limit: int) -> bool:
-    unknown = standing.of(NoticeStatus.UNKNOWN)
-    if not unknown:
-        return False
+def _stood(group: health.Group) -> float:
+    return (timezone.now() - group.since).total_seconds()
+
+
+def _unknown_for() -> float:
+    """Seconds; none where no attempt of an unknown notice has ended yet."""
     with connection.cursor() as cursor:
         cursor.execute(UNKNOWN_FOR)
         (seconds,) = cursor.fetchone()
-    if seconds is None or seconds < limit or not _first(UNKNOWN, limit):
-        return False
-    log.error("notices_unknown_too_long", oldest_seconds=int(seconds), limit=limit, unknown=unknown)
-    return True
+    return float(seconds or 0)
 
 
-def _sound_unwritten(standing: health.Standing, limit: int) -> bool:
-    wave = standing.unwritten
-    if wave is None:
-        return False
-    quiet = (timezone.now() - wave.since).total_seconds()
-    if quiet < limit or not _first(UNWRITTEN, limit):
-        return False
-    log.error(
-        "notices_unwritten_too_long", oldest_seconds=int(quiet), limit=limit, unwritten=wave.n
-    )
-    return True
-
-
-def _first(key: str, seconds: int) -> bool:
+def _first(event: str, seconds: int) -> bool:
     """Whether nobody has said it within so many seconds."""
     try:
-        return bool(cache.add(key, 1, seconds))
+        return bool(cache.add(f"notices:alarm:{event}", 1, seconds))
     except RedisError:
         return True
