@@ -17,6 +17,7 @@ from reviews.tests.desk_scene import (  # noqa: F401
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
+NEXT_FRAME = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
 SAID = "#checks [data-kind='{}'] .said"
 
 
@@ -41,119 +42,92 @@ class Held:
         route.fulfill(response=answer)
         form = f"form[action='{urlsplit(route.request.url).path}'][data-sending]"
         self.page.wait_for_selector(form, state="detached")
-        self.page.wait_for_timeout(50)
+        self.page.evaluate(
+            "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
+        )
 
 
 @pytest.fixture
-def held(page):
-    return Held(page)
-
-
-def test_answers_that_overtake_each_other_take_no_check_back(
-    live_server,
-    page,
-    review,  # noqa: F811
-    seated,  # noqa: F811
-    held,
-):
+def desk(live_server, page, review, seated):  # noqa: F811
     open_desk(page, live_server, review, seated)
-    page.keyboard.press("a")
+    return page
+
+
+@pytest.fixture
+def held(desk):
+    """The first check is accepted, and its answer is held back."""
+    held = Held(desk)
+    desk.keyboard.press("a")
     held.wait_for(1)
-    page.keyboard.press("t")
-    page.keyboard.press("a")
+    return held
+
+
+def test_answers_that_overtake_each_other_take_no_check_back(desk, held):
+    desk.keyboard.press("t")
+    desk.keyboard.press("a")
     held.wait_for(2)
     held.let_go(1)  # knows of both
-    with page.expect_response(lambda answer: answer.request.method == "GET"):
+    with desk.expect_response(lambda answer: answer.request.method == "GET"):
         held.let_go(0)  # of the first alone: the page itself is asked
     for kind in (CERTIFICATE, SALES):
-        page.wait_for_selector(SAID.format(kind))
+        desk.wait_for_selector(SAID.format(kind))
     assert EvidenceCheck.objects.count() == 2
 
 
-def test_a_note_that_is_being_written_is_left_alone_until_it_is_left(
-    live_server,
-    page,
-    review,  # noqa: F811
-    seated,  # noqa: F811
-    held,
-):
-    open_desk(page, live_server, review, seated)
-    page.keyboard.press("a")
-    held.wait_for(1)
-    page.keyboard.press("t")
-    page.keyboard.press("q")
+def test_a_note_that_is_being_written_is_left_alone_until_it_is_left(desk, held):
+    desk.keyboard.press("t")
+    desk.keyboard.press("q")
     note = f"#checks [data-kind='{SALES}'] [name=note]"
-    session = page.context.new_cdp_session(page)
+    session = desk.context.new_cdp_session(desk)
     session.send(
         "Input.imeSetComposition", {"text": "매추", "selectionStart": 2, "selectionEnd": 2}
     )
-    page.evaluate("note => { window.written = document.querySelector(note) }", note)
+    desk.evaluate("note => { window.written = document.querySelector(note) }", note)
     held.let_go(0)
     session.send("Input.insertText", {"text": "매출이 다름"})
-    assert page.evaluate("note => window.written === document.querySelector(note)", note)
-    assert page.input_value(note) == "매출이 다름"
-    page.keyboard.press("Escape")
+    assert desk.evaluate("note => window.written === document.querySelector(note)", note)
+    assert desk.input_value(note) == "매출이 다름"
+    desk.keyboard.press("Escape")
     held.wait_for(2)
     held.let_go(1)
     for kind in (CERTIFICATE, SALES):
-        page.wait_for_selector(SAID.format(kind))
+        desk.wait_for_selector(SAID.format(kind))
     assert EvidenceCheck.objects.get(kind=SALES).note == "매출이 다름"
 
 
-def test_a_mind_that_changed_before_the_answer_came_is_kept(
-    live_server,
-    page,
-    review,  # noqa: F811
-    seated,  # noqa: F811
-    held,
-):
-    open_desk(page, live_server, review, seated)
-    page.keyboard.press("a")
-    held.wait_for(1)
-    page.keyboard.press("q")
-    page.keyboard.type("상호가 다름")
+def test_a_mind_that_changed_before_the_answer_came_is_kept(desk, held):
+    desk.keyboard.press("q")
+    desk.keyboard.type("상호가 다름")
     held.let_go(0)
-    note = page.locator(f"#checks [data-kind='{CERTIFICATE}'] [name=note]")
+    note = desk.locator(f"#checks [data-kind='{CERTIFICATE}'] [name=note]")
     assert note.input_value() == "상호가 다름"
     assert note.evaluate("note => document.activeElement === note")
-    page.keyboard.press("Enter")
+    desk.keyboard.press("Enter")
     held.wait_for(2)
     held.let_go(1)
-    page.locator(SAID.format(CERTIFICATE)).get_by_text("상호가 다름").wait_for()
+    desk.locator(SAID.format(CERTIFICATE)).get_by_text("상호가 다름").wait_for()
     assert EvidenceCheck.objects.filter(kind=CERTIFICATE).latest("pk").verdict == "insufficient"
 
 
-def test_a_session_that_ended_between_two_checks_is_said(
-    live_server,
-    page,
-    review,  # noqa: F811
-    seated,  # noqa: F811
-    held,
-):
-    open_desk(page, live_server, review, seated)
+def test_a_session_that_ended_between_two_checks_is_said(desk):
     Session.objects.all().delete()
-    page.keyboard.press("a")
+    held = Held(desk)
+    desk.keyboard.press("a")
     held.wait_for(1)
-    page.keyboard.press("t")
-    page.keyboard.press("a")
+    desk.keyboard.press("t")
+    desk.keyboard.press("a")
     held.wait_for(2)
     route, answer = held.kept[0]
     route.fulfill(response=answer)
-    page.wait_for_url("**/accounts/login/**")
+    desk.wait_for_url("**/accounts/login/**")
     assert not EvidenceCheck.objects.exists()
 
 
-def test_a_check_that_did_not_get_through_is_sent_by_the_same_key(
-    live_server,
-    page,
-    review,  # noqa: F811
-    seated,  # noqa: F811
-):
-    open_desk(page, live_server, review, seated)
-    page.route("**/checks/*/", lambda route: route.abort())
-    page.keyboard.press("a")
-    page.wait_for_selector("#toasts .toast-desk")
-    page.unroute("**/checks/*/")
-    page.keyboard.press("a")
-    page.wait_for_selector(SAID.format(CERTIFICATE))
+def test_a_check_that_did_not_get_through_is_sent_by_the_same_key(desk):
+    desk.route("**/checks/*/", lambda route: route.abort())
+    desk.keyboard.press("a")
+    desk.wait_for_selector("#toasts .toast-desk")
+    desk.unroute("**/checks/*/")
+    desk.keyboard.press("a")
+    desk.wait_for_selector(SAID.format(CERTIFICATE))
     assert EvidenceCheck.objects.get().verdict == "accepted"

@@ -1,6 +1,6 @@
 // Small help for forms: one submit only, quiet posts beside a text that is being written, uploads
 // with a bar, density at once. Each form also works without.
-import { has, isText, owe, post, refresh } from './parts.js';
+import { isText, owe, parse, post, refresh } from './parts.js';
 
 const busy = new WeakSet()
 
@@ -12,8 +12,6 @@ document.addEventListener('submit', event => {
   setTimeout(() => busy.delete(form), 8000)
 })
 addEventListener('pageshow', event => { if (event.persisted) location.reload() })
-
-const parse = text => new DOMParser().parseFromString(text, 'text/html')
 
 // data-quiet="#part, #other": post in the background, then bring only those parts up to date. The
 // hands are free at once: a field that sends itself is left. One at a time for each form.
@@ -28,9 +26,10 @@ async function quiet(form, submitter) {
   if (answer?.status >= 500) { form.submit(); return }
   const changed = contentOf(form) !== sent, again = changed && form.dataset.again !== undefined
   delete form.dataset.again
+  const page = parse(text)
   if (!answer) tell(document.getElementById('toasts')?.dataset.offline)
-  else if (!has(parts, text)) { location.reload(); return } // logged out, or nobody's to judge any more
-  else if (!answer.ok) tell(parse(text).querySelector('[role=alert]')?.textContent.trim())
+  else if (!page.querySelector(parts)) { location.reload(); return } // logged out, or no longer seated
+  else if (!answer.ok) tell(page.querySelector('[role=alert]')?.textContent.trim())
   if (answer && again) { quiet(form); return }
   if (answer && alone) refresh(parts, text, answer.ok && !changed ? form : null)
   else owe(parts)

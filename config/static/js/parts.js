@@ -4,13 +4,13 @@
 // mouse is down on the page, for a click goes to what was under it.
 const PATIENCE = 20000 // ms that an answer may take
 
-let writing = 0, turn = 0 // posts under way; `turn` moves when one begins or ends
-let reads = 0, shown = 0 // the pages asked for, and the newest of them on show
-let pressed = false, settling = false
+let writing = 0 // posts under way
+let turn = 0 // moves when one begins or ends, and when the page is asked for
+let pressed = false
 const owed = new Set() // parts that are not as new as they could be
 
 const list = names => names.split(',').map(part => part.trim())
-const parse = text => new DOMParser().parseFromString(text, 'text/html')
+export const parse = text => new DOMParser().parseFromString(text, 'text/html')
 const nameOf = field => `${field.form?.getAttribute('action') ?? ''} ${field.name} ${field.type === 'radio' ? field.value : ''}`
 const touched = field => (/radio|checkbox/.test(field.type) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue)
 const fieldsIn = part => [...part.querySelectorAll('input:not([type=hidden]), textarea, select')]
@@ -42,10 +42,9 @@ function swap(old, fresh, sent) {
 
 export const isText = field => field.matches('input:not([type=radio], [type=checkbox]), textarea')
 const isWritten = part => part.contains(document.activeElement) && isText(document.activeElement)
-export const has = (names, text) => list(names).some(name => parse(text).querySelector(name))
 
-// Puts each part named ("#checks, #rail") from the answer in place of the old one; returns false
-// when the answer has none of them. `sent` is the form whose content has just been taken in.
+// Puts each part named ("#checks, #rail") from the answer in place of the old one; returns the page,
+// or null when it has none of them. `sent` is the form whose content has just been taken in.
 export function refresh(names, text, sent = null) {
   const page = parse(text), scroll = document.getElementById('case'), top = scroll?.scrollTop
   let found = false
@@ -83,25 +82,17 @@ export function owe(names) {
 }
 
 // Brings these parts up to date. No part changes while a post is under way, for its form must stay;
-// nor by a page that was asked for before a post began or ended, or before one that is on show.
+// nor by a page that was asked for before a post began or ended, or before a newer one was.
 export async function bringUp(names) {
   if (writing) return null
-  const asked = turn, mine = reads += 1
+  const asked = turn += 1
   const answer = await fetch(location.href, { signal: AbortSignal.timeout(PATIENCE) }).catch(() => null)
   const text = answer?.ok && !answer.redirected ? await answer.text().catch(() => '') : ''
-  if (!text || turn !== asked || mine < shown) return null
-  shown = mine
-  return refresh(names, text)
+  return text && turn === asked ? refresh(names, text) : null
 }
 
 export async function settle() {
-  if (settling) return
-  settling = true
-  for (let asked = -1; owed.size && !writing && !pressed && asked !== turn;) {
-    asked = turn
-    await bringUp([...owed].join())
-  }
-  settling = false
+  if (owed.size && !pressed) await bringUp([...owed].join())
 }
 document.addEventListener('focusout', () => setTimeout(settle))
 addEventListener('online', settle)
