@@ -109,6 +109,14 @@ def test_a_mind_that_changed_before_the_answer_came_is_kept(desk, held):
     assert EvidenceCheck.objects.filter(kind=CERTIFICATE).latest("pk").verdict == "insufficient"
 
 
+def test_a_doubt_without_its_reason_yet_outlives_the_answer_to_what_was_before(desk, held):
+    desk.keyboard.press("q")
+    desk.keyboard.press("Escape")
+    held.let_go(0)
+    desk.wait_for_selector(SAID.format(CERTIFICATE))
+    assert desk.locator(f"[data-check={CERTIFICATE}] [value=insufficient]").is_checked()
+
+
 def test_a_session_that_ended_between_two_checks_is_said(desk):
     Session.objects.all().delete()
     held = Held(desk)
