@@ -80,6 +80,9 @@ FROZEN_POLICY_FIELDS = (
     "appeal_days",
     "appeal_working_days",
     "appeal_extension",
+    "typed_sum_from",
+    "sitting_notice_days",
+    "unanimity_tolerance",
 )
 
 
@@ -149,6 +152,24 @@ class SupportPolicy(models.Model):
     appeal_days = models.PositiveSmallIntegerField(_("이의신청 기한(일)"), default=30)
     appeal_working_days = models.PositiveSmallIntegerField(_("재심의 기한(영업일)"), default=15)
     appeal_extension = models.PositiveSmallIntegerField(_("재심의 연장(영업일)"), default=15)
+    # slips
+    typed_sum_from = won(
+        _("합계를 직접 적는 금액"),
+        default=10_000_000,
+        help_text=_(
+            "원. 되돌릴 수 없는 일의 합계가 이 이상이면 금액을 적어야 합니다. 0이면 적지 않습니다."
+        ),
+    )
+    sitting_notice_days = models.PositiveSmallIntegerField(
+        _("안건 통보 기간(영업일)"),
+        default=1,
+        help_text=_("안건을 알린 뒤 이만큼 지나야 회의에서 확정할 수 있습니다."),
+    )
+    unanimity_tolerance = models.PositiveSmallIntegerField(
+        _("전원일치 금액 허용폭"),
+        default=1000,
+        help_text=_("표결 금액이 중앙값에서 벗어나도 되는 비율. 10,000이 100%입니다."),
+    )
 
     objects = SupportPolicyQuerySet.as_manager()
 
@@ -179,6 +200,10 @@ class SupportPolicy(models.Model):
                     rounding_unit__gte=1,
                 )
                 & (Q(additional_cap__isnull=True) | Q(additional_cap__gte=0)),
+            ),
+            models.CheckConstraint(
+                name="policy_limits_of_slips_are_in_range",
+                condition=Q(typed_sum_from__gte=0, unanimity_tolerance__lte=10_000),
             ),
             models.CheckConstraint(
                 name="policy_panel_has_two_seats_or_more", condition=Q(panel_size__gte=2)

@@ -1,0 +1,1 @@
+"""Confirmation sheets: the page that stands before an act that cannot be taken back."""

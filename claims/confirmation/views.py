@@ -1,0 +1,73 @@
+"""Ask before an act that cannot be taken back: a page that a view shows first."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from claims.confirmation.sheet import Sheet
+from claims.errors import Conflict, DomainError
+
+TEMPLATE = "claims/confirmation/sheet.html"
+CONFIRMED, TYPED = "confirmed", "typed_sum"
+NOT_CARRIED = {CONFIRMED, TYPED, "csrfmiddlewaretoken", "request_key"}
+
+
+class SumDiffersError(DomainError):
+    """The typed sum is not the sum on the sheet."""
+
+    code = "sum_differs"
+
+
+def ask_first(request: HttpRequest, sheet: Sheet) -> HttpResponse | None:
+    """Return None when the request confirms `sheet`; else the page that asks.
+
+    The first request, GET or POST, shows the sheet (200); what it sent is carried along in hidden
+    fields. The sheet's own form posts to the same address with the sheet's digest. A digest that is
+    not that of the sheet as it stands now answers 409 with the new sheet; a wrong sum or a field
+    with an error answers 422 and keeps what was typed. Nothing is changed here: the caller acts
+    when None came back, in the same request.
+    """
+    if request.method != "POST" or CONFIRMED not in request.POST:
+        return _page(request, sheet)
+    if request.POST[CONFIRMED] != sheet.digest:
+        return _page(request, sheet, Conflict())
+    if not sheet.sum_agrees(request.POST.get(TYPED, "")):
+        said = _("합계를 그대로 적어 주세요. 이 화면의 합계는 %(won)s원입니다.")
+        return _page(request, sheet, SumDiffersError(said % {"won": f"{sheet.total:,}"}))
+    if sheet.fields is not None and not sheet.fields.is_valid():
+        return _page(request, sheet, status=422)
+    return None
+
+
+def _page(
+    request: HttpRequest, sheet: Sheet, error: DomainError | None = None, status: int = 200
+) -> HttpResponse:
+    sent = request.POST if request.method == "POST" else request.GET
+    context = {
+        "sheet": sheet,
+        "refusal": error,
+        "carried": _carried(sent, sheet),
+        "typed": sent.get(TYPED, ""),
+        "request_key": uuid4(),
+    }
+    return render(request, TEMPLATE, context, status=error.status if error else status)
+
+
+def refuse_sheet(request: HttpRequest, sheet: Sheet, error: DomainError) -> HttpResponse:
+    """Show the sheet again with what the verb refused; its status is the error's."""
+    return _page(request, sheet, error)
+
+
+def _carried(sent: QueryDict, sheet: Sheet) -> list[tuple[str, str]]:
+    """Every field that was sent and that the sheet does not ask for itself."""
+    own = set(sheet.fields.fields) if sheet.fields is not None else set()
+    return [
+        (name, value)
+        for name, values in sent.lists()
+        if name not in NOT_CARRIED | own
+        for value in values
+    ]
