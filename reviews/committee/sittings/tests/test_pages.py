@@ -20,6 +20,7 @@ from reviews.committee.sittings.tests.scenes import (
     sitting_of,
     voted_by_the_chair,
 )
+from reviews.committee.sittings.waiting import items_waiting_for
 from reviews.committee.tests import factories as f
 from reviews.payouts.models import Payout
 
@@ -160,6 +161,52 @@ class TestActs:
         assert Decision.objects.filter(sitting=sitting).count() == 2
         assert "남은 안건이 없음" in page_of(client, chair, sitting)
 
+    def test_the_sheet_says_what_how_much_for_whom_and_what_stays(self, client):
+        own, chair, _deputy = voted_by_the_chair()
+        f.council(4, 0)
+        sitting = sitting_of(own, f.deciding(), by=chair)
+        client.force_login(chair)
+        address = url("confirm_sitting", sitting.pk)
+        page = open_sheet(client, address, {"seen": agenda_digest(sitting)}).content.decode()
+        for text in ("1건 의결 확정", "5,000,000", "신청인 1명에게", "1번 안건 남음", "직무대행"):
+            assert text in page
+        assert "다른 지급 담당이 이체를" in page and "typed_sum" not in page
+        assert not Decision.objects.exists()
+
+    def test_a_large_sum_is_typed(self, client):
+        reviews, chair = awaiting(2), f.chair()
+        sitting = sitting_of(*reviews, by=chair)
+        client.force_login(chair)
+        address = url("confirm_sitting", sitting.pk)
+        assert confirm(client, address, typed_sum="1,000,000").status_code == 422
+        assert not Decision.objects.exists()
+        assert confirm(client, address, typed_sum="10,000,000").status_code == 302
+
+    def test_an_item_taken_out_behind_the_sheet_shows_it_anew(self, client):
+        reviews, chair = awaiting(2), f.chair()
+        sitting = sitting_of(*reviews, by=chair)
+        client.force_login(chair)
+        address = url("confirm_sitting", sitting.pk)
+        shown = digest_on(open_sheet(client, address))
+        take_out(item=item_of(reviews[0]), by=f.member().user, reason="더 보자")
+        answer = client.post(address, {"confirmed": shown, "typed_sum": "10000000"})
+        assert answer.status_code == 409 and "1건 의결 확정" in answer.content.decode()
+        assert not Decision.objects.exists()
+        again = {"confirmed": digest_on(answer), "typed_sum": ""}
+        assert client.post(address, again).status_code == 302
+        assert Decision.objects.count() == 1
+
+    def test_a_sitting_is_closed_behind_a_sheet(self, client):
+        review, chair = awaiting()[0], f.chair()
+        sitting = sitting_of(review, by=chair)
+        take_out(item=item_of(review), by=chair, reason="x")
+        client.force_login(chair)
+        answer = client.post(url("close_sitting", sitting.pk))
+        assert answer.status_code == 200 and "고칠 수 없습니다" in answer.content.decode()
+        sitting.refresh_from_db()
+        assert sitting.status == "open"
+        assert confirm(client, url("close_sitting", sitting.pk)).status_code == 302
+
     def test_an_agenda_that_changed_answers_409_with_the_one_of_now(self, client):
         reviews, chair = awaiting(2), f.chair()
         sitting = sitting_of(*reviews, by=chair)
@@ -241,6 +288,40 @@ class TestActs:
         past = f.member(term_from="2020-01-01", term_to="2020-12-31")
         answer = self.post(client, f.chair(), "attendance", sitting, member=[past.pk])
         assert answer.status_code == 422 and "임기 중인 위원만" in answer.content.decode()
+
+
+class TestBeingTold:
+    def test_every_member_and_the_chair_see_a_new_agenda_and_until_when(self, client):
+        reviews = awaiting(2)
+        day = add_working_days(clock.today(), 2)
+        sitting = announced(*reviews, held_on=day)
+        for user in (f.panel(reviews[0])[0].member.user, f.member().user, f.chair()):
+            client.force_login(user)
+            page = client.get("/").content.decode()
+            assert f'data-number="{sitting.number}" data-state="notice"' in page
+            assert "안건 2건" in page and "까지 뺄 수 있습니다" in page
+            assert url("sitting", sitting.pk) in page
+            room = next(r for r in client.get("/").context["rooms"] if r.name == "sittings")
+            assert room.waiting == 2
+
+    def test_what_is_taken_out_or_confirmed_is_told_no_more(self, client):
+        reviews, chair = awaiting(2), f.chair()
+        sitting = sitting_of(*reviews, by=chair)
+        take_out(item=item_of(reviews[0]), by=chair, reason="x")
+        client.force_login(chair)
+        page = client.get("/").content.decode()
+        assert "안건 1건" in page and 'data-state="due"' in page
+        assert confirm(client, url("confirm_sitting", sitting.pk)).status_code == 302
+        assert "통보 기간이 지났습니다" not in client.get("/").content.decode()
+        assert items_waiting_for(chair) == 0
+
+    def test_nobody_else_is_told(self, client):
+        sitting = sitting_of(*awaiting())
+        past = f.member(term_from="2020-01-01", term_to="2020-12-31").user
+        for user in (f.secretary(), UserFactory(roles="auditor"), past):
+            client.force_login(user)
+            assert f'data-number="{sitting.number}"' not in client.get("/").content.decode()
+            assert items_waiting_for(user) == 0
 
 
 class TestLists:
