@@ -128,6 +128,7 @@ app.conf.update(
             30, "reviews.payouts.grants.tasks.sweep_grant_runs"
         ),
         "ballots that are due": _every(60, "reviews.committee.tasks.close_due_ballots"),
+        "panels that wait for a member": _every(300, "reviews.committee.tasks.fill_panels"),
         "papers that are due soon": _every(600, "reviews.committee.tasks.remind_of_supplements"),
         "imports that no message rang for": _every(60, "claims.intake.tasks.sweep_runs"),
         "claims files that no run needs": _every(

@@ -17,6 +17,7 @@ def _connect_committee() -> None:
     from claims.policy.previews import add_preview
     from reviews.committee import arrivals, listeners, opening, panel, queue, scope, told
     from reviews.committee.appealing import panel as appeal_panel
+    from reviews.committee.sittings import waiting
     from reviews.committee.suggestion.preview import preview
 
     add_preview(preview)
@@ -31,6 +32,7 @@ def _connect_committee() -> None:
     hooks.add_panel("appeal", "reviews.view_appeal", appeal_panel.render)
     hooks.add_panel("own_appeal", "reviews.register_appeal", appeal_panel.for_customer_centre)
     context.count_room("committee", queue.waiting_for_me)
+    context.count_room("sittings", waiting.items_waiting_for)
     told.connect()
 
 

@@ -48,6 +48,12 @@ class Room(NamedTuple):
 DOORS = (
     Door("dashboard", _("대시보드"), "dashboard:dashboard", (ALWAYS,)),
     Door("committee", pgettext_lazy("several", "심의"), "committee:queue", ("reviews.view_queue",)),
+    Door(
+        "sittings",
+        pgettext_lazy("several", "회의"),
+        "committee:sittings",
+        ("reviews.confirm_decision", "reviews.cast_vote"),
+    ),
     Door("members", pgettext_lazy("several", "위원"), "committee:members", ("reviews.view_load",)),
     Door(
         "appeals",

@@ -110,6 +110,23 @@ def proposal_digest(ballot: Ballot) -> str:
     return text_digest(str(ballot.pk), *(f"{key}={result[key]}" for key in sorted(result))).hex()
 
 
+def forbid_confirming(user: User, review: Review, *, lock: bool = False) -> Ballot:
+    """What keeps a user from confirming a review, asked again under the lock by the verb; else the
+    ballot that proposes, locked with `lock`.
+
+    Raises NotOpenError, NotChairError, ChairVotedError, RecusedError, ApprovedPayoutError.
+    """
+    if review.status != ReviewStatus.DECIDING:
+        raise NotOpenError(status=review.status)
+    forbid_unless_chair(user, review)
+    forbid_approver(user.pk, review)
+    ballots = Ballot.objects.select_for_update() if lock else Ballot.objects.all()
+    ballot = ballots.filter(review=review).order_by("number").last()
+    if ballot is None or ballot.result is None:
+        raise NotOpenError(status=review.status)
+    return ballot
+
+
 # ------------------------------------------------------------------ the chair's verbs
 @transaction.atomic
 def confirm_decision(
@@ -123,10 +140,8 @@ def confirm_decision(
     ChangedError.
     """
     review = lock_review(review, ReviewStatus.DECIDING)
-    ballot = Ballot.objects.select_for_update().filter(review=review).order_by("number").last()
-    forbid_unless_chair(by, review)
-    forbid_approver(by.pk, review)
-    if ballot is None or seen != proposal_digest(ballot):
+    ballot = forbid_confirming(by, review, lock=True)
+    if seen != proposal_digest(ballot):
         raise ChangedError(changed=["ballot"])
     return decide(
         review=review, ballot=ballot, confirmed_by=by, rationale=rationale, sitting=sitting

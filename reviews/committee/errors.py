@@ -75,15 +75,24 @@ class DocumentsMissingError(DomainError):
 
 
 class NoPanelError(DomainError):
-    """Members and substitutes run short of two seats: on the secretariat's worklist."""
+    """Members and substitutes run short of the policy's panel: on the secretariat's worklist."""
 
     code = "no_panel"
-    message = _("배정할 수 있는 위원이 두 명보다 적습니다.")
+    message = _("배정할 수 있는 위원이 정원보다 적습니다. 위원이 생기면 저절로 시작합니다.")
 
 
-class CannotSitError(DomainError):
-    code = "cannot_sit"
-    message = _("이 위원은 이 심의에 배정할 수 없습니다.")
+class SeatVotedError(DomainError):
+    """The member has voted in the open ballot: only the chair's decision takes the seat away."""
+
+    code = "seat_voted"
+    message = _("이미 표결한 위원입니다. 바꾸려면 위원장의 결정이 필요합니다.")
+
+
+class SeatNotVotedError(DomainError):
+    """The chair decides only on seats that have voted; the others are the secretariat's."""
+
+    code = "seat_not_voted"
+    message = _("아직 표결하지 않은 위원입니다. 간사가 재배정하거나 제척합니다.")
 
 
 class ChallengeError(DomainError):

@@ -64,9 +64,10 @@ def start_reviews(
 ) -> list[int]:
     """Start all of these that may start, in a dozen statements. Returns their keys.
 
-    May start: waiting, and complete (or `by` the secretariat with a `reason`), and at least two
-    members free. A complete review that finds no panel keeps `ready_at` and waits on the
-    worklist. `at` is the moment of starting (default: now).
+    May start: waiting, and complete (or `by` the secretariat with a `reason`), and as many members
+    free as the policy's panel has. A complete review that finds no panel keeps `ready_at` and waits
+    on the worklist until one can be drawn (`seats.filling`). `at` is the moment of starting
+    (default: now).
     """
     reason = reason.strip()[:300]
     with clock.at(at) if at else nullcontext(), transaction.atomic():

@@ -7,10 +7,11 @@ from django.db import IntegrityError
 from claims.errors import DomainError
 from reviews.committee import supplement_reminders
 from reviews.committee.arrivals import overdue_supplements
+from reviews.committee.seats.filling import fill_waiting_panels
 from reviews.committee.supplements import expire_supplement
 from reviews.committee.voting import close_due_ballot, due_ballots
 
-__all__ = ["close_due_ballots", "remind_of_supplements"]
+__all__ = ["close_due_ballots", "fill_panels", "remind_of_supplements"]
 log = structlog.get_logger(__name__)
 
 AT_ONCE = 500  # rows of one run; the next run, a minute later, takes the rest
@@ -26,6 +27,12 @@ def close_due_ballots() -> None:
         _try(expire_supplement, request=pk)
     for pk in list(due_ballots()[:AT_ONCE]):
         _try(close_due_ballot, ballot=pk)
+
+
+@shared_task(ignore_result=True)
+def fill_panels() -> None:
+    """Draw members for the panels that wait for one, where one has become available."""
+    fill_waiting_panels()
 
 
 @shared_task(ignore_result=True)

@@ -124,6 +124,7 @@ def _panel(review: Review, seats: list[Assignment]) -> list[Entry]:
             "user-minus",
             _("%(name)s 위원 %(how)s") % {"name": seat.member, "how": LeftAs(seat.left_as).label},
             who=seat.left_by,
+            note=seat.reason if seat.left_decided_by_id else "",
         )
         for seat in seats
         if seat.status == AssignmentStatus.LEFT and seat.left_at

@@ -1,7 +1,8 @@
 """Sealed votes, and the ballot that opens them all at once.
 
 A vote may be changed until the ballot closes; every version is kept and the newest counts. The
-ballot closes when all active seats have voted, or when it is due and has its quorum.
+ballot closes when all active seats have voted, or when it is due and has its quorum; a panel that
+has fallen below the policy's size waits for a substitute first.
 """
 
 from collections.abc import Sequence
@@ -199,11 +200,11 @@ def _seat(review: Review, member: Member) -> Assignment:
 
 # ------------------------------------------------------------------ closing
 def close_if_complete(review: Review, ballot: Ballot | None = None) -> bool:
-    """Close the open ballot when all active seats have voted, two at least. Under the lock."""
+    """Close the open ballot when a whole panel has voted. Under the lock."""
     if review.status != ReviewStatus.IN_REVIEW:
         return False
     seats = review.assignments.active()
-    if seats.filter(voted_at__isnull=True).exists() or seats.count() < LEAST_VOTES:
+    if seats.filter(voted_at__isnull=True).exists() or seats.count() < review.policy.panel_size:
         return False
     if Challenge.objects.pending().filter(assignment__review=review).exists():
         return False  # 기피: who may yet leave the count holds it open
@@ -213,7 +214,10 @@ def close_if_complete(review: Review, ballot: Ballot | None = None) -> bool:
 
 @transaction.atomic
 def close_due_ballot(*, ballot: Ballot | int) -> bool:
-    """Close a ballot whose due date has passed with a quorum. False: nothing to do (any more)."""
+    """Close a ballot whose due date has passed with a quorum of a whole panel.
+
+    False: nothing to do (any more), or the panel waits for a member.
+    """
     pk = ballot.pk if isinstance(ballot, Ballot) else ballot
     review_id = Ballot.objects.values_list("review_id", flat=True).get(pk=pk)
     review = lock_review(review_id)
@@ -221,7 +225,8 @@ def close_due_ballot(*, ballot: Ballot | int) -> bool:
     if review.status != ReviewStatus.IN_REVIEW or not ballot.is_open or ballot.due_on >= today():
         return False
     seats = review.assignments.active()
-    if seats.filter(voted_at__isnull=False).count() < quorum_of(seats.count()):
+    seated, voted = seats.count(), seats.filter(voted_at__isnull=False).count()
+    if seated < review.policy.panel_size or voted < quorum_of(seated):
         return False
     if Challenge.objects.pending().filter(assignment__review=review).exists():
         return False
@@ -229,7 +234,8 @@ def close_due_ballot(*, ballot: Ballot | int) -> bool:
 
 
 def due_ballots() -> QuerySet[Ballot, int]:
-    """Keys of open ballots that are due and have their quorum, the longest due first."""
+    """Keys of open ballots that are due, whose panel is whole and has its quorum, the longest due
+    first."""
     seated = Q(review__assignments__status=AssignmentStatus.ACTIVE)
     voted = seated & Q(review__assignments__voted_at__isnull=False)
     return (
@@ -241,6 +247,7 @@ def due_ballots() -> QuerySet[Ballot, int]:
             votes=Count("review__assignments", filter=voted),
         )
         .filter(votes__gte=LEAST_VOTES, seats__lt=F("votes") * 2)
+        .filter(seats__gte=F("review__policy__panel_size"))
         .order_by("due_on", "pk")
         .values_list("pk", flat=True)
     )

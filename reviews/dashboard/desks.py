@@ -20,10 +20,12 @@ from reviews.committee.models import (
     QueueRow,
     Review,
     ReviewStatus,
+    Sitting,
     SupplementRequest,
     SupplementStatus,
 )
 from reviews.committee.seats.leaving import short_of_members
+from reviews.committee.sittings.waiting import agenda_waiting_for
 from reviews.dashboard import figures, statistics
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.states import PayoutStatus
@@ -52,6 +54,16 @@ def member_desk(member: Member) -> dict[str, Any]:
         "voted": voted,
         "next_rows": list(mine.select_related("service").order_by("due_on", "pk")[:NEXT]),
     }
+
+
+def agendas(user: Any) -> list[Sitting]:
+    """Sittings from whose agenda this user may still take something out. Two queries at most."""
+    found = list(agenda_waiting_for(user)[:NEXT])
+    moment = clock.now()
+    for sitting in found:
+        until = sitting.confirmable_from
+        sitting.runs = until is not None and moment < until  # type: ignore[attr-defined]
+    return found
 
 
 def office_desk(user: Any) -> dict[str, Any]:

@@ -27,6 +27,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     wide = sees_all(user)
     if wide and user.has_perm("reviews.view_queue"):
         context |= overview()
+    if user.has_perm("reviews.cast_vote") or user.has_perm("reviews.confirm_decision"):
+        context["agendas"] = desks.agendas(user)
     if user.has_perm("reviews.manage_review") or user.has_perm("reviews.confirm_decision"):
         context |= deadlines.deadline_card()
     if user.has_perm("reviews.manage_review"):

@@ -39,6 +39,18 @@ def assessed(telling: Telling) -> Story:
         assess_loss(review=review, amount=amount, by=telling.people["secretary"], note=note)
 
 
+def in_accord(rnd: Random, ceiling: int, suggested: int | None) -> tuple[int | None, str]:
+    """What a panel that agrees grants of a large loss: within 4 % of what is suggested, or of what
+    the chair has to confirm where less is suggested. In won, None for the whole ceiling; a reason.
+    """
+    common = max(suggested or 0, CHAIR_CONFIRMS_ABOVE * 106 // 100)
+    if common * 104 // 100 >= ceiling:
+        return None, words.pick(rnd, words.GRANT)
+    named = int(common * (0.96 + rnd.random() * 0.08)) // 10_000 * 10_000
+    said = words.AS_SUGGESTED if suggested == common else words.ABOVE_SUGGESTED
+    return named, words.pick(rnd, said)
+
+
 def partial(rnd: Random, ceiling: int, suggested: int | None) -> tuple[int, str]:
     """An amount below the ceiling (won) and its reason: mostly what is suggested, or close to it.
 

@@ -27,7 +27,7 @@ STORIES: dict[str, tuple[int, int, int]] = {
     "disqualified": (2, 14, 4),
     "supplement": (16, 13, 4),  # asked, no answer yet
     "supplement_answered": (6, 18, 11),
-    "chair": (12, 16, 5),  # votes are in, the chair has not confirmed
+    "chair": (12, 20, 5),  # votes are in, the chair has not confirmed
     "confirmed": (9, 60, 12),  # the chair has
     "granted": (58, 66, 2),
     "partly": (30, 66, 2),
@@ -118,13 +118,14 @@ def cases(
 ) -> list[Case]:
     """The stories of the demo in the order in which their documents came in.
 
-    Claims are drawn from the whole register; stories that need the chair take large ones, those
+    Claims are drawn from the whole register; stories that need the chair take the largest, those
     that are decided without the chair take others. Raises ValueError for too small a register.
     """
     rnd = Random(seed)
     pool = list(escalated)
     pool.sort(key=lambda facts: Random(f"{seed}:{facts.number}").random())
     large = [facts for facts in pool if facts.claimed_loss > CHAIR_CONFIRMS_ABOVE * 6 // 5]
+    large.sort(key=lambda facts: facts.claimed_loss)  # the largest are taken: most is suggested
     small = [facts for facts in pool if facts.claimed_loss <= CHAIR_CONFIRMS_ABOVE]
     out = []
     for story, count in sorted(sizes(len(pool)).items(), key=lambda item: item[0] not in LARGE):

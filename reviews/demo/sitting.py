@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from claims.clock import today as this_day
+from claims.deadlines import is_working_day
 from claims.users.models import User
 from reviews.committee.deliberation.asking import ask_discussion
 from reviews.committee.deliberation.comments import write_comment
@@ -20,7 +20,8 @@ from reviews.committee.sittings.eligible import awaiting_the_chair, weigh
 from reviews.committee.sittings.items import take_out
 from reviews.demo.engine import Story
 
-CLOSED_DAYS_AGO, OPENED_DAYS_AGO = 4, 1
+# Working days before the day of loading: announced, and held.
+PAST, PRESENT = (5, 3), (2, 1)
 CLOSED_ITEMS, OPEN_ITEMS = 3, 5
 TAKEN_OUT = "매출 감소 기간을 한 번 더 살펴보자"
 SAID = (
@@ -30,58 +31,66 @@ SAID = (
 
 
 def sittings(people: dict[str, User], today: dt.date, zone: dt.tzinfo) -> Story:
-    """Four days ago a sitting from its opening to its end; since yesterday one that is running,
-    with an item taken out and talked about, and an attendance; its confirmation is left to do."""
+    """Last week a sitting from its announcement to its end; since the day before yesterday one that
+    is announced, with an item taken out and talked about, and held yesterday with an attendance;
+    its confirmation is left to do. Days are working days, as a sitting asks for them."""
     chair, secretary = people["chair"], people["secretary"]
-    past = _afternoon(today, CLOSED_DAYS_AGO, zone)
-    present = _afternoon(today, OPENED_DAYS_AGO, zone)
-    yield past
-    sitting = _open(chair, CLOSED_ITEMS, half=True)
+    announced, held = (_afternoon(today, ago, zone) for ago in PAST)
+    yield announced
+    sitting = _open(chair, held.date(), CLOSED_ITEMS, half=True)
     if sitting is not None:
-        yield past + dt.timedelta(minutes=10)
+        yield held + dt.timedelta(minutes=10)
         _attend(sitting, people, 5, secretary)
-        yield past + dt.timedelta(minutes=45)
+        yield held + dt.timedelta(minutes=45)
         confirm_sitting(sitting=sitting, by=chair, seen=agenda_digest(sitting))
-        yield past + dt.timedelta(minutes=50)
+        yield held + dt.timedelta(minutes=50)
         close_sitting(sitting=sitting, by=chair)
-    yield present
+    announced, held = (_afternoon(today, ago, zone) for ago in PRESENT)
+    yield announced
     _ask_for_a_discussion()
-    sitting = _open(chair, OPEN_ITEMS)
+    sitting = _open(chair, held.date(), OPEN_ITEMS)
     if sitting is None:
         return
-    yield present + dt.timedelta(minutes=10)
+    yield from _taken_out(sitting, people, announced)
+    yield held + dt.timedelta(minutes=10)
     _attend(sitting, people, 4, secretary)
-    yield present + dt.timedelta(minutes=25)
+
+
+def _taken_out(sitting: Sitting, people: dict[str, User], announced: dt.datetime) -> Story:
+    """A member takes the second item out, and it is talked over at its desk."""
+    yield announced + dt.timedelta(minutes=25)
     items = SittingItem.objects.filter(sitting=sitting).select_related("review").order_by("order")
     if len(items) < 2:  # a small register: one is left to confirm
         return
     out = items[1]
     take_out(item=out, by=people["member3"], reason=TAKEN_OUT)
-    yield present + dt.timedelta(minutes=40)
+    yield announced + dt.timedelta(minutes=40)
     panel = out.review.assignments.active().select_related("member__user").order_by("seat")
     write_comment(review=out.review, by=panel[0].member.user, text=SAID[0])
-    yield present + dt.timedelta(minutes=55)
-    write_comment(review=out.review, by=chair, text=SAID[1])
+    yield announced + dt.timedelta(minutes=55)
+    write_comment(review=out.review, by=people["chair"], text=SAID[1])
 
 
 def _afternoon(today: dt.date, ago: int, zone: dt.tzinfo) -> dt.datetime:
-    """Three o'clock of a working day about so many days ago."""
-    day = today - dt.timedelta(days=ago)
-    day -= dt.timedelta(days=max(day.weekday() - 4, 0))
+    """Three o'clock of the day so many working days before `today`."""
+    day = today
+    while ago:
+        day -= dt.timedelta(days=1)
+        ago -= is_working_day(day)
     return dt.datetime.combine(day, dt.time(15), zone)
 
 
-def _open(chair: User, most: int, *, half: bool = False) -> Sitting | None:
+def _open(chair: User, held_on: dt.date, most: int, *, half: bool = False) -> Sitting | None:
     """A sitting over what has waited longest for the chair, at most half of it where the next one
     must find some too; None where nothing waits, or where the load was interrupted and the sitting
-    of this day is there."""
-    if Sitting.objects.filter(held_on=this_day()).exists():
+    of that day is there."""
+    if Sitting.objects.filter(held_on=held_on).exists():
         return None
     eligible = [one for one in weigh(awaiting_the_chair(chair)) if one.bar is None]
     eligible.sort(key=lambda one: (one.ballot.closed_at, one.review.pk))  # type: ignore[union-attr]
     most = min(most, len(eligible) // 2) if half else most
     reviews = [one.review for one in eligible[:most]]
-    return open_sitting(held_on=this_day(), reviews=reviews, by=chair) if reviews else None
+    return open_sitting(held_on=held_on, reviews=reviews, by=chair) if reviews else None
 
 
 def _attend(sitting: Sitting, people: dict[str, User], number: int, by: User) -> None:

@@ -14,7 +14,8 @@ from claims.tests.races import at_once, errors_of
 from reviews.committee.appealing.verbs import accept_appeal, register_appeal
 from reviews.committee.decisions import confirm_decision, proposal_digest
 from reviews.committee.models import Ballot, Decision, Review, Sitting, Vote
-from reviews.committee.sittings.acts import agenda_digest, confirm_sitting, open_sitting
+from reviews.committee.sittings.acts import agenda_digest, confirm_sitting
+from reviews.committee.sittings.tests.scenes import sitting_of
 from reviews.committee.tests import factories as council
 from reviews.committee.voting import close_due_ballot
 from reviews.committee.withdrawal import withdraw_review
@@ -237,7 +238,7 @@ def test_a_budget_cut_against_approvals():
 def test_a_sitting_a_confirmation_and_a_withdrawal_decide_a_review_once(turn):
     reviews = [council.deciding() for _ in range(3)]
     chair, other, secretary = council.chair(), council.chair(), council.secretary()
-    sitting = open_sitting(held_on=clock.today(), reviews=reviews, by=chair)
+    sitting = sitting_of(*reviews, by=chair)
     agenda = agenda_digest(sitting)
     single = reviews[1]
     seen = proposal_digest(Ballot.objects.get(review=single))

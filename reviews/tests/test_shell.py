@@ -13,9 +13,9 @@ from claims.users.models import User
 from reviews.roles import LABELS, ROLES
 
 ROOMS = {
-    "member": ["dashboard", "committee", "register"],
+    "member": ["dashboard", "committee", "sittings", "register"],
     "chair": [
-        *("dashboard", "committee", "members", "appeals"),
+        *("dashboard", "committee", "sittings", "members", "appeals"),
         *("register", "payouts", "notices"),
     ],
     "secretariat": [

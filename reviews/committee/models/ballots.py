@@ -24,7 +24,10 @@ from reviews.committee import guards
 from reviews.committee.deliberation.guards import ballot_to_be_discussed_goes_to_the_chair
 from reviews.committee.models.panels import Assignment
 from reviews.committee.models.reviews import OPEN, Review
-from reviews.committee.seats.guards import ballot_waits_for_its_challenges
+from reviews.committee.seats.guards import (
+    ballot_waits_for_its_challenges,
+    ballot_waits_for_its_panel,
+)
 
 __all__ = [
     "LONGEST_RATIONALE",
@@ -126,6 +129,7 @@ class Ballot(models.Model):
             guards.result_is_that_of_the_votes(),
             ballot_to_be_discussed_goes_to_the_chair(),
             ballot_waits_for_its_challenges(),
+            ballot_waits_for_its_panel(),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,10 @@ from reviews.committee import guards
 from reviews.committee.deliberation.guards import decision_that_waits_names_its_chair
 from reviews.committee.models.ballots import Ballot
 from reviews.committee.models.reviews import Review
-from reviews.committee.sittings.guards import decision_is_on_the_agenda_of_its_sitting
+from reviews.committee.sittings.guards import (
+    decision_is_on_the_agenda_of_its_sitting,
+    decision_of_a_sitting_waits_for_its_notice,
+)
 
 __all__ = [
     "Decision",
@@ -144,6 +147,7 @@ class Decision(models.Model):
             guards.appeal_never_lowers(),
             decision_that_waits_names_its_chair(),
             decision_is_on_the_agenda_of_its_sitting(),
+            decision_of_a_sitting_waits_for_its_notice(),
             Rule(
                 name="decision_closes_its_review",
                 when=pgtrigger.After,

@@ -126,6 +126,16 @@ class Assignment(models.Model):
         db_index=False,
         verbose_name=_("처리"),
     )
+    # The chair who decided that a member leaves who had voted; empty in every other case.
+    left_decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("결정한 위원장"),
+    )
     replaces = models.OneToOneField(
         "self",
         models.PROTECT,

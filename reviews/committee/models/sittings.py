@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -110,6 +112,10 @@ class Sitting(models.Model):
         _("상태"), max_length=8, choices=SittingStatus, default=SittingStatus.OPEN
     )
     opened_at = models.DateTimeField(_("개회"), default=clock.now)
+    # The agenda stands on every member's page from then on, and nothing of it is confirmed before
+    # the other. Empty for a sitting from before notices were kept, which confirms nothing any more.
+    announced_at = models.DateTimeField(_("안건을 알린 때"), null=True, blank=True)
+    notice_until = models.DateTimeField(_("통보 기간 끝"), null=True, blank=True)
     closed_at = models.DateTimeField(_("폐회"), null=True, blank=True)
     closed_by = actor(_("마친 사람"), null=True, blank=True)
 
@@ -126,19 +132,46 @@ class Sitting(models.Model):
                     status=SittingStatus.OPEN, closed_at__isnull=True, closed_by__isnull=True
                 )
                 | Q(status=SittingStatus.CLOSED, closed_at__isnull=False, closed_by__isnull=False),
-            )
+            ),
+            models.CheckConstraint(
+                name="notice_of_a_sitting_ends_after_it_begins",
+                condition=Q(announced_at__isnull=True, notice_until__isnull=True)
+                | Q(
+                    announced_at__isnull=False,
+                    announced_at__gte=F("opened_at"),
+                    notice_until__gte=F("announced_at"),
+                ),
+            ),
         ]
         triggers = [
             Fsm(
                 transitions={SittingStatus.OPEN: {SittingStatus.CLOSED}},
                 starts={SittingStatus.OPEN},
             ),
-            Frozen(fields=("number", "held_on", "chair", "opened_at"), says="sitting_is_frozen"),
+            Frozen(
+                fields=(
+                    "number",
+                    "held_on",
+                    "chair",
+                    "opened_at",
+                    "announced_at",
+                    "notice_until",
+                ),
+                says="sitting_is_frozen",
+            ),
             guards.closed_sitting_leaves_nothing_undecided(),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def confirmable_from(self) -> datetime | None:
+        """The first moment at which it confirms: its day, and the end of its notice."""
+        if self.notice_until is None:
+            return None
+        day = datetime.combine(self.held_on, time(), timezone.get_default_timezone())
+        return max(self.notice_until, day)
 
 
 @tracked(exclude=("taken_out_reason",))

@@ -3,31 +3,79 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
+from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import ask_first, refuse_sheet
 from claims.errors import DomainError
+from claims.shown.numbers import won_text
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
-from reviews.committee.decisions import call_second_ballot, confirm_decision
+from reviews.committee.decisions import (
+    call_second_ballot,
+    confirm_decision,
+    forbid_confirming,
+    proposal_digest,
+)
+from reviews.committee.errors import ChangedError
+from reviews.committee.models import Ballot, Outcome, Review
 from reviews.committee.pages.desk import find, show
+from reviews.committee.sittings.sheets import money_waits
+from reviews.committee.suggestion.facts import facts_of
+from reviews.committee.suggestion.rule import suggest
 
 # A deputising member confirms where the chair voted; the verb knows who may.
 MAY_DEPUTISE = ("reviews.confirm_decision", "reviews.cast_vote")
 
 
 @requires(*MAY_DEPUTISE)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def confirm(request: SignedInRequest, number: str) -> HttpResponse:
+    """Make the proposal final, after a sheet that says what follows."""
     review, _seat = find(request, number)
     try:
-        decision = confirm_decision(
-            review=review, by=request.user, seen=request.POST.get("seen", "")
-        )
+        ballot = forbid_confirming(request.user, review)
+        seen = request.POST.get("seen")
+        if "confirmed" not in request.POST and seen not in (None, proposal_digest(ballot)):
+            raise ChangedError(changed=["ballot"])
     except DomainError as error:
-        return show(request, *find(request, number), refusal=error)
+        return show(request, review, _seat, refusal=error)
+    sheet = _confirming(review, ballot)
+    if answer := ask_first(request, sheet):
+        return answer
+    try:
+        decision = confirm_decision(review=review, by=request.user, seen=sheet.of)
+    except DomainError as error:
+        return refuse_sheet(request, sheet, error)
     messages.success(request, _("의결을 확정했습니다 · %(no)s") % {"no": decision.resolution_no})
     return redirect("committee:desk", number)
+
+
+def _confirming(review: Review, ballot: Ballot) -> Sheet:
+    result = ballot.result or {}
+    granted = result["amount"] > 0
+    votes = _("표결 %(votes)s명 가운데 지급 %(grants)s명") % result
+    suggested = suggest(facts_of(review)).amount
+    return Sheet(
+        title=_("의결 확인"),
+        button=_("의결 확정"),
+        back=reverse("committee:desk", args=[review.claim.number]),
+        facts=(
+            (_("접수번호"), review.claim.number),
+            (_("신청인"), review.claim.shown_name),
+            (_("결과"), str(Outcome(result["outcome"]).label)),
+            (_("표결"), votes),
+            (_("상한"), won_text(result["ceiling"])),
+            (_("제안액"), won_text(suggested)),
+        ),
+        total=result["amount"],
+        typed_from=review.policy.typed_sum_from,
+        told=_("신청인에게 결과를 통지합니다."),
+        then=money_waits() if granted else "",
+        of=proposal_digest(ballot),
+    )
 
 
 @requires(*MAY_DEPUTISE)

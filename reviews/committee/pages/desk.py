@@ -13,7 +13,7 @@ from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee import decisions
 from reviews.committee.deliberation.comments import may_comment
-from reviews.committee.models import Assignment, Member, Review, ReviewStatus
+from reviews.committee.models import Assignment, Review, ReviewStatus
 from reviews.committee.pages import desk_context
 from reviews.committee.pages.desk_parts.ahead import (
     PICKED,
@@ -146,7 +146,6 @@ def _steps(request: SignedInRequest, review: Review) -> dict[str, Any] | None:
         "start": review.status == ReviewStatus.WAITING_DOCUMENTS,
         "supplement": review.status == ReviewStatus.IN_REVIEW,
         "assess": review.status in OPEN,
-        "members": Member.objects.serving().select_related("user"),
         "panel": review.assignments.active().select_related("member__user").order_by("seat"),
         "words": WORDS,
         "due_on": default_due(review),

@@ -97,7 +97,7 @@ def disqualify(request: SignedInRequest, number: str) -> HttpResponse:
         seat = get_object_or_404(seats, pk=whole_number(pk))
         return leaving.disqualify(assignment=seat, by=request.user, reason=reason)
 
-    return _do(request, number, verb, _("제척하고 다른 위원으로 바꾸었습니다."))
+    return _do(request, number, verb, _("제척했습니다. 새 위원은 추첨으로 정합니다."))
 
 
 @requires(MANAGES)

@@ -11,8 +11,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from claims.shown.people import name_of
-from reviews.committee.models import Decision, Sitting, SittingItem
-from reviews.committee.papers.resolution import COUNCIL
+from reviews.committee.models import Assignment, Decision, Sitting, SittingItem
+from reviews.committee.papers.resolution import COUNCIL, left_how
 from reviews.committee.papers.typesetting import pdf
 
 
@@ -30,8 +30,10 @@ def _facts(sitting: Sitting) -> dict[str, Any]:
         .order_by("order")
     )
     decisions = {
-        decision.review_id: decision for decision in Decision.objects.filter(sitting=sitting)
+        decision.review_id: decision
+        for decision in Decision.objects.filter(sitting=sitting).select_related("confirmed_by")
     }
+    replaced = _replaced(list(decisions))
     on = sitting.held_on
     return {
         "council": COUNCIL,
@@ -42,7 +44,9 @@ def _facts(sitting: Sitting) -> dict[str, Any]:
         "sitting": _sitting(sitting),
         "heads": [_("순서"), _("접수번호"), _("서비스"), _("의결"), _("의결액")],
         "items": [
-            _item(one, decisions[one.review_id]) for one in items if one.review_id in decisions
+            _item(one, decisions[one.review_id], sitting, replaced.get(one.review_id, []))
+            for one in items
+            if one.review_id in decisions
         ],
         "out-heads": [_("순서"), _("접수번호"), _("뺀 사람과 까닭")],
         "out": [_out(i) for i in items if i.review_id not in decisions],
@@ -71,15 +75,31 @@ def _sitting(sitting: Sitting) -> list[list[str]]:
     ]
 
 
-def _item(item: SittingItem, decision: Decision) -> list[str]:
+def _item(
+    item: SittingItem, decision: Decision, sitting: Sitting, replaced: list[Assignment]
+) -> list[str]:
+    """One resolved item; named are who confirmed it in the chair's place, and voters replaced."""
     claim = item.review.claim
+    said = [str(decision.get_outcome_display()), decision.resolution_no]
+    if decision.confirmed_by is not None and decision.confirmed_by_id != sitting.chair_id:
+        said.append(_("위원장 대신 확정 %(who)s") % {"who": name_of(decision.confirmed_by)})
+    said += [left_how(seat) for seat in replaced]
     return [
         str(item.order),
         claim.number,
         str(claim.service or "–"),
-        f"{decision.get_outcome_display()}\n{decision.resolution_no}",
+        "\n".join(said),
         f"{decision.amount:,}원",
     ]
+
+
+def _replaced(reviews: list[int]) -> dict[int, list[Assignment]]:
+    """Seats that had voted and were left by the chair's decision, by the review's key."""
+    rows = Assignment.objects.filter(review__in=reviews, left_decided_by__isnull=False)
+    found: dict[int, list[Assignment]] = {}
+    for seat in rows.select_related("member__user", "left_decided_by").order_by("seat", "pk"):
+        found.setdefault(seat.review_id, []).append(seat)
+    return found
 
 
 def _out(item: SittingItem) -> list[str]:

@@ -77,7 +77,7 @@ def _ballot(decision: Decision) -> list[list[str]]:
     tally = decision.tally
     seats = list(
         Assignment.objects.filter(review=decision.review)
-        .select_related("member__user")
+        .select_related("member__user", "left_decided_by")
         .order_by("seat", "pk")
     )
     sat = [one for one in seats if one.status == AssignmentStatus.ACTIVE]
@@ -98,11 +98,19 @@ def _ballot(decision: Decision) -> list[list[str]]:
         rows.append([_("기준에 따른 제안액"), _won(decision.suggested)])
         rows.append([_("제안액과의 차이"), f"{decision.amount - decision.suggested:+,}원"])
     if left:
-        how = ", ".join(f"{name_of(one.member)} ({one.get_left_as_display()})" for one in left)
-        rows.append([_("물러난 위원"), how])
+        rows.append([_("물러난 위원"), ", ".join(left_how(one) for one in left)])
     if decision.confirmed_by is not None:
         rows.append([_("확정"), name_of(decision.confirmed_by)])
     return rows
+
+
+def left_how(seat: Assignment) -> str:
+    """A member who left the panel, how, and by which decision of the chair for what reason."""
+    said = str(seat.get_left_as_display())
+    if seat.left_decided_by is not None:
+        words = {"who": name_of(seat.left_decided_by), "why": seat.reason or "–"}
+        said += ", " + _("표결한 뒤 위원장 %(who)s 결정: %(why)s") % words
+    return f"{name_of(seat.member)} ({said})"
 
 
 def _rules(decision: Decision) -> list[list[str]]:

@@ -15,7 +15,9 @@ from typing import Any
 import typst
 from django.conf import settings
 
-LAYOUT = 1  # rises with a change of the .typ files that would change a paper's bytes
+# Rises with a change of the .typ files, or of what they are given, that would change the bytes of
+# a paper already issued.
+LAYOUT = 2
 FONTS = "node_modules/pretendard/dist/public/static"  # what set-up installs
 FOLDER = "reviews/committee/papers"
 

@@ -32,7 +32,6 @@ from reviews.committee.models import (
 from reviews.committee.scope import CHAIR, wide_members
 from reviews.committee.seats.ties import ties_of
 
-LEAST_SEATS = 2  # fewer cannot reach a quorum
 # Why a member in office did not stand for a seat, beside the ties of `ties.Tie`.
 SAT, ON_LEAVE, FULL, WIDE = "sat", "leave", "load_limit", "wide"
 
@@ -174,9 +173,8 @@ def draw_panels(
 ) -> tuple[list[AssignmentDraw], dict[int, list[Assignment]]]:
     """Unsaved draws and panels for many reviews, in the order of their keys; `numbers` by claim.
 
-    A panel has the policy's size, fewer seats where members and substitutes run short, and none
-    where that is fewer than two: then nothing is drawn, and the review waits on the worklist. Six
-    queries, however many reviews.
+    A panel has the policy's size. Where members and substitutes run short of it nothing is drawn,
+    and the review waits on the worklist. Six queries, however many reviews.
     """
     if not reviews:
         return [], {}
@@ -194,7 +192,7 @@ def draw_panels(
         )
         if draw is None:
             continue
-        if len(draw.drawn) < LEAST_SEATS:
+        if len(draw.drawn) < review.policy.panel_size:
             hat.take_back(draw)
             continue
         draws.append(draw)

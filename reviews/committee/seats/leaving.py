@@ -1,8 +1,10 @@
 """Leaving a seat and taking one: 회피, 제척, 기피, 재배정. Whoever leaves is replaced at once.
 
-Who left does not return to the claim, and their vote leaves the count; a seat that nobody can take
-stays empty and the rest decide, two at least. A seat can be left, and taken, while votes can be
-cast; afterwards it would change what was counted.
+A successor is drawn by lot and never named. Who left does not return to the claim, and their vote
+leaves the count. A seat that nobody can take stays empty, and the panel waits for a substitute
+(`filling`, decision 0050). A seat can be left, and taken, while votes can be cast; afterwards it
+would change what was counted. Who has voted in the open ballot leaves by their own word (회피), by
+an upheld challenge (기피) or by a decision of the chair (`replacing`), never by the secretariat's.
 """
 
 from typing import Any
@@ -14,7 +16,12 @@ from claims.clock import now, today
 from claims.errors import Forbidden
 from claims.users.models import User
 from reviews.committee.drafts import drop_draft
-from reviews.committee.errors import NotOpenError, ReasonNeededError
+from reviews.committee.errors import (
+    NotOpenError,
+    ReasonNeededError,
+    SeatNotVotedError,
+    SeatVotedError,
+)
 from reviews.committee.locks import demand, lock_review
 from reviews.committee.models import (
     Assignment,
@@ -23,16 +30,15 @@ from reviews.committee.models import (
     ChallengeStatus,
     Leave,
     LeftAs,
-    Member,
     Review,
     ReviewStatus,
 )
 from reviews.committee.queue import refresh_queue
 from reviews.committee.seats.draws import Draw, barred_members
-from reviews.committee.seats.named import lock_if_fit
 from reviews.committee.seats.ties import ties_of
 
 SEATED = (ReviewStatus.IN_REVIEW, ReviewStatus.SUPPLEMENT_REQUESTED)
+LEAVING = ("status", "left_as", "reason", "left_at", "left_by", "left_decided_by")
 
 
 @transaction.atomic
@@ -51,48 +57,57 @@ def recuse(*, assignment: Assignment, by: User, reason: str) -> Assignment | Non
 def disqualify(*, assignment: Assignment, by: User, reason: str) -> Assignment | None:
     """제척: the secretariat takes a member with a tie off the panel. Raises as `recuse` does."""
     demand(by, "reviews.manage_review")
-    return leave(assignment, LeftAs.DISQUALIFIED, by, reason)
+    return leave(assignment, LeftAs.DISQUALIFIED, by, reason, voted=False)
 
 
 @transaction.atomic
-def reassign(
-    *, assignment: Assignment, by: User, reason: str, member: Member | None = None
-) -> Assignment | None:
-    """재배정: the secretariat gives a seat to another member, named or drawn.
+def reassign(*, assignment: Assignment, by: User, reason: str) -> Assignment | None:
+    """재배정: the secretariat gives a seat that has not voted to another member, by draw.
 
     The seat of a member who is on leave that day is left as 부재. Raises Forbidden,
-    ReasonNeededError, NotOpenError, CannotSitError (the named member sat on this claim before, is
-    not in office, has a tie to the claimant, is on leave, or has as many seats as they take).
+    ReasonNeededError, NotOpenError, SeatVotedError.
     """
     demand(by, "reviews.manage_review")
     away = Leave.objects.on(today()).filter(member=assignment.member_id).exists()
-    return leave(assignment, LeftAs.ON_LEAVE if away else LeftAs.REASSIGNED, by, reason, member)
+    how = LeftAs.ON_LEAVE if away else LeftAs.REASSIGNED
+    return leave(assignment, how, by, reason, voted=False)
 
 
 @transaction.atomic
-def fill_seat(*, review: Review, by: User, member: Member | None = None) -> Assignment | None:
-    """Fill the lowest empty seat of a panel: by the member named, else by draw.
+def fill_seat(*, review: Review, by: User | None) -> Assignment | None:
+    """Fill the lowest empty seat of a panel by draw: the secretariat, or the system (None).
 
     Returns None where the panel is whole or nobody can take the seat. Raises Forbidden,
-    NotOpenError, CannotSitError.
+    NotOpenError.
     """
-    demand(by, "reviews.manage_review")
+    if by is not None:
+        demand(by, "reviews.manage_review")
     review = lock_review(review, *SEATED)
     taken = set(review.assignments.active().values_list("seat", flat=True))
     empty = [n for n in range(1, review.policy.panel_size + 1) if n not in taken]
     if not empty:
         return None
-    seat = _take_seat(review, empty[0], by=by, member=member)
-    _panel_changed(review)
+    seat = _take_seat(review, empty[0], by=by)
+    if seat is not None:
+        _panel_changed(review)
     return seat
 
 
 def leave(
-    assignment: Assignment, how: LeftAs, by: User, reason: str, member: Member | None = None
+    assignment: Assignment,
+    how: LeftAs,
+    by: User,
+    reason: str,
+    *,
+    voted: bool | None = None,
+    decided_by: User | None = None,
 ) -> Assignment | None:
-    """End a seat and fill it, for the verbs that have asked who may; inside their transaction."""
-    from reviews.committee.voting import close_if_complete
+    """End a seat and fill it, for the verbs that have asked who may; inside their transaction.
 
+    `voted` is what the seat must (not) have done in the open ballot, None where it does not
+    matter; `decided_by` the chair who decided that a voter leaves. Raises ReasonNeededError,
+    NotOpenError, SeatVotedError, SeatNotVotedError.
+    """
     reason = reason.strip()
     if not reason:
         raise ReasonNeededError()
@@ -100,22 +115,15 @@ def leave(
     seat = Assignment.objects.select_for_update().get(pk=assignment.pk)
     if seat.status != AssignmentStatus.ACTIVE:
         raise NotOpenError()
+    if voted is not None and voted != (seat.voted_at is not None):
+        raise SeatNotVotedError() if voted else SeatVotedError()
     seat.status, seat.left_as, seat.reason = AssignmentStatus.LEFT, how, reason[:300]
-    seat.left_at, seat.left_by = now(), by
-    seat.save(update_fields=["status", "left_as", "reason", "left_at", "left_by"])
+    seat.left_at, seat.left_by, seat.left_decided_by = now(), by, decided_by
+    seat.save(update_fields=LEAVING)
     end_challenges(Challenge.objects.filter(assignment=seat), by)
     drop_draft(seat)
-    taker = _take_seat(
-        review,
-        seat.seat,
-        by=None if how == LeftAs.RECUSED else by,
-        member=member,
-        replaces=seat,
-    )
+    taker = _take_seat(review, seat.seat, by=None if how == LeftAs.RECUSED else by, replaces=seat)
     _panel_changed(review)
-    if taker is None:
-        # Whoever is left may all have voted: excluded members leave the count.
-        close_if_complete(review)
     return taker
 
 
@@ -127,27 +135,18 @@ def end_challenges(challenges: Any, by: User) -> None:
 
 
 def _take_seat(
-    review: Review,
-    number: int,
-    *,
-    by: User | None,
-    member: Member | None,
-    replaces: Assignment | None = None,
+    review: Review, number: int, *, by: User | None, replaces: Assignment | None = None
 ) -> Assignment | None:
-    sat, draw = barred_members([review])[review.pk], None
-    if member is not None:
-        member = lock_if_fit(review, member, sat)
-    else:
-        hat = Draw()
-        ties = ties_of([review.claim_id])[review.claim_id]
-        draw = hat.draw(review, 1, number=review.claim.number, sat=sat, ties=ties)
-        if draw is None:
-            return None
-        draw.save(force_insert=True)
-        member = hat.members[draw.drawn[0]]
+    sat = barred_members([review])[review.pk]
+    hat = Draw()
+    ties = ties_of([review.claim_id])[review.claim_id]
+    draw = hat.draw(review, 1, number=review.claim.number, sat=sat, ties=ties)
+    if draw is None:
+        return None
+    draw.save(force_insert=True)
     return Assignment.objects.create(
         review=review,
-        member=member,
+        member=hat.members[draw.drawn[0]],
         seat=number,
         draw=draw,
         replaces=replaces,
@@ -164,9 +163,9 @@ def _panel_changed(review: Review) -> None:
 
 def short_of_members() -> Any:
     """The secretariat's worklist: reviews with fewer members than their policy seats, because even
-    the substitutes run short.
+    the substitutes run short. None of them decides before its panel is whole.
 
-    Among them those that are ready but could not be started for want of two members.
+    Among them those that are ready but could not be started for want of members.
     """
     return (
         Review.objects.filter(status__in=(*SEATED, ReviewStatus.WAITING_DOCUMENTS))

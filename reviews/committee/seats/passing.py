@@ -8,7 +8,12 @@ from django.utils.translation import gettext as _
 
 from claims.clock import today
 from claims.users.models import User
-from reviews.committee.errors import LeaveError, NotOpenError, ReasonNeededError
+from reviews.committee.errors import (
+    LeaveError,
+    NotOpenError,
+    ReasonNeededError,
+    SeatVotedError,
+)
 from reviews.committee.locks import demand
 from reviews.committee.models import Assignment, Leave, Member
 from reviews.committee.seats.leaving import SEATED, reassign
@@ -49,7 +54,7 @@ def pass_on(*, member: Member, by: User, reason: str) -> PassedOn:
             moved += 1
         except _NobodyElse:
             kept += 1
-        except NotOpenError:
+        except (NotOpenError, SeatVotedError):  # decided or voted on since the list was made
             continue
     return PassedOn(moved, kept, max(0, total - AT_ONCE))
 

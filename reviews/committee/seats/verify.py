@@ -1,9 +1,11 @@
-"""Whether every draw on record repeats, and seated exactly those whom it drew."""
+"""Whether every draw on record repeats, seated exactly those whom it drew, and what looks odd."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from reviews.committee.models import AssignmentDraw
 from reviews.committee.seats.draws import repeat
+from reviews.committee.seats.flags import drawn_again, flags_of
 
 AT_ONCE = 2_000
 
@@ -20,3 +22,12 @@ def differences() -> Iterator[str]:
             yield f"draw {draw.pk} ({draw.seed}): drew {draw.drawn}, seated {seated}"
         if {pk for pk, _why in draw.left_out} & set(draw.drawn):
             yield f"draw {draw.pk} ({draw.seed}): drew somebody who was left out"
+
+
+def flagged() -> Iterator[str]:
+    """One line for each review whose draws an auditor should read first, and why (DrawFlag)."""
+    row: Any  # a Review with what `drawn_again` adds
+    for row in drawn_again().iterator(chunk_size=AT_ONCE):
+        if flags := flags_of(row.draws_in_order, row.left_seats):
+            named = ", ".join(flag.value for flag in flags)
+            yield f"{row.claim.number}/{row.round}: {len(row.draws_in_order)} draws, {named}"

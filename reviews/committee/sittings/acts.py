@@ -1,4 +1,4 @@
-"""The verbs of a sitting: open it, confirm its agenda, say who was there, close it.
+"""The verbs of a sitting: open and announce it, say who was there, confirm its agenda, close it.
 
 Locks: the claims of all items by key, their reviews, the sitting, and what each decision locks
 (ballot, payout, number series). Whoever takes one item out locks that claim first, too.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 
@@ -31,22 +31,26 @@ from reviews.committee.models import (
     SittingItem,
     SittingStatus,
 )
+from reviews.committee.sittings.conditions import (
+    check_day,
+    demand_quorum,
+    forbid_before_its_time,
+    notice_end,
+)
 from reviews.committee.sittings.eligible import awaiting_the_chair, last_ballots, weigh
 from reviews.committee.sittings.errors import (
     AgendaChangedError,
     AgendaSizeError,
     AttendanceNeededError,
+    AttendanceTooEarlyError,
     CannotAttendError,
     NotEligibleError,
     NothingConfirmedError,
-    NotYetError,
     ProblemFoundError,
-    SittingDayError,
     UndecidedError,
 )
 
 MOST_ITEMS = 50  # the resolution numbers are locked while a sitting is confirmed
-LAST_DAY = timedelta(days=60)  # a sitting is called at most so far ahead
 
 
 @dataclass
@@ -64,13 +68,13 @@ def deputises(user: User) -> bool:
 
 @transaction.atomic
 def open_sitting(*, held_on: date, reviews: Iterable[Review], by: User) -> Sitting:
-    """The chair gathers reviews that await them, in the order given, into one agenda.
+    """The chair gathers reviews that await them, in the order given, into one agenda, and tells the
+    members: it stands on every member's first page and in the menu from this moment on.
 
-    Raises Forbidden (not the chair), SittingDayError, AgendaSizeError, NotEligibleError.
+    Raises Forbidden (not the chair), AgendaSizeError, NotEligibleError, SittingDayError (before the
+    members had their notice, over 60 days ahead, or no working day).
     """
     demand(by, "reviews.confirm_decision")
-    if not today() <= held_on <= today() + LAST_DAY:
-        raise SittingDayError()
     wanted = list(dict.fromkeys(review.pk for review in reviews))
     if not 1 <= len(wanted) <= MOST_ITEMS:
         raise AgendaSizeError()
@@ -81,8 +85,15 @@ def open_sitting(*, held_on: date, reviews: Iterable[Review], by: User) -> Sitti
     if off:
         numbers = Review.objects.filter(pk__in=off).values_list("claim__number", flat=True)
         raise NotEligibleError(numbers=sorted(numbers))
+    check_day(held_on, waiting.values())
+    moment = now()
     sitting = Sitting.objects.create(
-        number=next_number(SeriesKind.SITTING), held_on=held_on, chair=by, opened_at=now()
+        number=next_number(SeriesKind.SITTING),
+        held_on=held_on,
+        chair=by,
+        opened_at=moment,
+        announced_at=moment,
+        notice_until=notice_end(waiting.values(), moment),
     )
     SittingItem.objects.bulk_create(
         SittingItem(
@@ -126,17 +137,12 @@ def confirm_sitting(*, sitting: Sitting, by: User, seen: str) -> Confirmed:
     approved payout), what is not as it was put on the agenda, and where a check has found a problem
     since, is left out and named; nothing else is half done. `seen` is `agenda_digest` of the page.
 
-    Raises NotChairError, NotOpenError (closed), NotYetError (its day), AgendaChangedError,
-    NothingConfirmedError.
+    Raises NotChairError, NotOpenError (closed), NotYetError (its day), NoticeRunsError,
+    AttendanceNeededError (no quorum), AgendaChangedError, NothingConfirmedError.
     """
-    if not by.has_perm("reviews.confirm_decision") and not deputises(by):
-        raise NotChairError()
     reviews = _lock_agenda(sitting)
     sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
-    if sitting.status != SittingStatus.OPEN:
-        raise NotOpenError(status=sitting.status)
-    if sitting.held_on > today():
-        raise NotYetError()
+    forbid_confirming(sitting, by)
     if seen != agenda_digest(sitting):
         raise AgendaChangedError()
     done, bad = Confirmed(), _with_problems(sitting)
@@ -160,6 +166,20 @@ def confirm_sitting(*, sitting: Sitting, by: User, seen: str) -> Confirmed:
     return done
 
 
+def forbid_confirming(sitting: Sitting, by: User) -> None:
+    """What keeps a whole sitting from confirming, asked again under the lock by the verb.
+
+    Raises NotChairError, NotOpenError (closed), NotYetError (its day), NoticeRunsError,
+    AttendanceNeededError (no quorum).
+    """
+    if not by.has_perm("reviews.confirm_decision") and not deputises(by):
+        raise NotChairError()
+    if sitting.status != SittingStatus.OPEN:
+        raise NotOpenError(status=sitting.status)
+    forbid_before_its_time(sitting)
+    demand_quorum(sitting, by)
+
+
 def _lock_agenda(sitting: Sitting) -> dict[int, Review]:
     """Lock the claims and the reviews of a sitting's items, by key; the reviews by theirs."""
     of = Review.objects.filter(sitting_items__sitting=sitting)
@@ -172,13 +192,16 @@ def _lock_agenda(sitting: Sitting) -> dict[int, Review]:
 def record_attendance(*, sitting: Sitting, members: Iterable[Member], by: User) -> list[Member]:
     """The chair or the secretariat says who was there; while the sitting is open it may be mended.
 
-    Raises Forbidden, NotOpenError (closed), CannotAttendError (not in office on that day).
+    Raises Forbidden, NotOpenError (closed), AttendanceTooEarlyError (before its day),
+    CannotAttendError (not in office on that day).
     """
     if not by.has_perm("reviews.confirm_decision"):
         demand(by, "reviews.manage_review")
     sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
     if sitting.status != SittingStatus.OPEN:
         raise NotOpenError(status=sitting.status)
+    if sitting.held_on > today():
+        raise AttendanceTooEarlyError()
     wanted = {member.pk for member in members}
     there = list(Member.objects.serving(sitting.held_on).filter(pk__in=wanted).order_by("pk"))
     if len(there) != len(wanted):
@@ -200,8 +223,16 @@ def close_sitting(*, sitting: Sitting, by: User) -> Sitting:
 
     Raises Forbidden, NotOpenError (closed already), UndecidedError, AttendanceNeededError.
     """
-    demand(by, "reviews.confirm_decision")
     sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
+    forbid_closing(sitting, by)
+    sitting.status, sitting.closed_at, sitting.closed_by = SittingStatus.CLOSED, now(), by
+    sitting.save(update_fields=["status", "closed_at", "closed_by"])
+    return sitting
+
+
+def forbid_closing(sitting: Sitting, by: User) -> None:
+    """What keeps a sitting from closing; raises as `close_sitting` says."""
+    demand(by, "reviews.confirm_decision")
     if sitting.status != SittingStatus.OPEN:
         raise NotOpenError(status=sitting.status)
     left = SittingItem.objects.filter(sitting=sitting, taken_out_by__isnull=True)
@@ -209,6 +240,3 @@ def close_sitting(*, sitting: Sitting, by: User) -> Sitting:
         raise UndecidedError()
     if not sitting.attendances.exists():
         raise AttendanceNeededError()
-    sitting.status, sitting.closed_at, sitting.closed_by = SittingStatus.CLOSED, now(), by
-    sitting.save(update_fields=["status", "closed_at", "closed_by"])
-    return sitting

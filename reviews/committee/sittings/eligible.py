@@ -1,9 +1,9 @@
 """Which of the reviews that await the chair may be confirmed together, and why the others not.
 
 일괄 의결 is for what nobody doubts: every counted vote in one direction (지급 and 일부 지급 both
-grant; amounts may differ, the median has settled them and the page shows how far they lie apart),
-no finding of a problem, no discussion asked for. What was taken out of a sitting is decided by
-itself, unless the panel has voted on it again since.
+grant) and every amount near the result (SupportPolicy.unanimity_tolerance), no finding of a
+problem, no discussion asked for. What was taken out of a sitting is decided by itself, unless the
+panel has voted on it again since.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from claims.users.models import User
@@ -27,6 +27,7 @@ from reviews.committee.models import (
     Review,
     ReviewStatus,
     SittingItem,
+    Vote,
 )
 
 
@@ -35,6 +36,7 @@ class Bar(models.TextChoices):
 
     NOT_DECIDING = "not_deciding", _("위원장 확인을 기다리지 않음")
     SPLIT = "split", _("위원 의견이 갈림")
+    SPREAD = "spread", _("금액 차이가 큼")
     PROBLEM = "problem", _("자동점검에 문제가 있음")
     DISCUSSION = "discussion", _("논의 요청이 있음")
     ON_AGENDA = "on_agenda", _("다른 회의의 안건")
@@ -72,10 +74,35 @@ def unanimous(result: Mapping[str, Any]) -> bool:
     return bool(votes) and grants == votes
 
 
+def is_near(amount: int, low: int | None, high: int | None, tolerance: int) -> bool:
+    """Do all granting votes, from `low` to `high`, lie within `tolerance` basis points of what is
+    granted (all in won)? What is granted is their median, within ceiling and floor."""
+    if low is None or high is None:  # nobody grants
+        return True
+    return max(high - amount, amount - low) * 10_000 <= amount * tolerance
+
+
+def with_amounts(ballots: QuerySet[Ballot]) -> QuerySet[Ballot]:
+    """Closed ballots with the lowest and highest amount that counted (won; None: nobody grants)."""
+    granting = (
+        Vote.everything.newest()
+        .filter(ballot=OuterRef("pk"), assignment__status=AssignmentStatus.ACTIVE)
+        .order_by()
+        .values("ballot")
+    )
+    return ballots.annotate(
+        low=Subquery(granting.annotate(won=Min("amount")).values("won")),
+        high=Subquery(granting.annotate(won=Max("amount")).values("won")),
+    )
+
+
 def last_ballots(review_ids: Iterable[int]) -> dict[int, Ballot]:
     """The newest ballot of each review, by the review's key. One query."""
-    ballots = Ballot.objects.filter(review__in=list(review_ids)).order_by("review_id", "number")
-    return {ballot.review_id: ballot for ballot in ballots}
+    return _by_review(Ballot.objects.filter(review__in=list(review_ids)))
+
+
+def _by_review(ballots: QuerySet[Ballot]) -> dict[int, Ballot]:
+    return {ballot.review_id: ballot for ballot in ballots.order_by("review_id", "number")}
 
 
 def awaiting_the_chair(user: User) -> QuerySet[Review]:
@@ -88,7 +115,7 @@ def weigh(reviews: Iterable[Review]) -> list[Candidate]:
     """Each review with what keeps it off an agenda, in the order given. Four queries."""
     reviews = list(reviews)
     ids = [review.pk for review in reviews]
-    ballots = last_ballots(ids)
+    ballots = _by_review(with_amounts(Ballot.objects.filter(review__in=ids)))
     rows = QueueRow.objects.in_bulk([review.claim_id for review in reviews])
     asked = set(
         DiscussionRequest.objects.filter(
@@ -123,6 +150,9 @@ def _bar(
         return Bar.TAKEN_OUT
     if not unanimous(ballot.result):
         return Bar.SPLIT
+    tolerance = review.policy.unanimity_tolerance
+    if not is_near(ballot.result["amount"], ballot.low, ballot.high, tolerance):  # type: ignore[attr-defined]
+        return Bar.SPREAD
     if row is None or row.problems:
         return Bar.PROBLEM
     if ballot.pk in asked:

@@ -18,13 +18,28 @@ class AgendaSizeError(DomainError):
 
 
 class SittingDayError(DomainError):
+    """Too soon for the notice, too far ahead, or no working day. `details["first"]`: a day."""
+
     code = "sitting_day"
-    message = _("회의일은 오늘부터 60일 안으로 정해 주세요.")
+    message = _("회의일은 통보 기간이 지난 뒤 60일 안의 영업일로 정해 주세요.")
 
 
 class NotYetError(DomainError):
     code = "not_yet"
     message = _("회의일이 되어야 확정할 수 있습니다.")
+
+
+class AttendanceTooEarlyError(DomainError):
+    code = "attendance_too_early"
+    message = _("출석은 회의일부터 적을 수 있습니다.")
+
+
+class NoticeRunsError(DomainError):
+    """The members still have time to take items out. `details["until"]`: a moment, or None for a
+    sitting that was opened before notices were kept."""
+
+    code = "notice_runs"
+    message = _("안건을 알린 기록이 없는 회의입니다. 안건을 빼고 회의를 새로 열어 주세요.")
 
 
 class AgendaChangedError(Conflict):
@@ -52,6 +67,8 @@ class UndecidedError(DomainError):
 
 
 class AttendanceNeededError(DomainError):
+    """Nobody, or fewer than make the sitting quorate. `details`: `present` and `needed`."""
+
     code = "attendance_needed"
     message = _("출석한 위원을 먼저 표시해 주세요.")
 

@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from claims.clock import today
 from claims.users.requests import whole_number
 from reviews.committee.models import Member, Review, Sitting
 
@@ -15,7 +14,6 @@ class OpenForm(forms.Form):
 
     held_on = forms.DateField(
         label=_("회의일"),
-        initial=today,
         widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
         error_messages={
             "required": _("회의일을 적어 주세요."),

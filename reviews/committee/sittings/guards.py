@@ -80,6 +80,56 @@ def decision_is_on_the_agenda_of_its_sitting() -> Rule:
     )
 
 
+# Members in office on the day of a sitting `s`, of whom a majority makes it quorate.
+_REGULAR_MEMBERS = """SELECT m.id FROM public.reviews_member m
+    JOIN public.claims_user u ON u.id = m.user_id
+    WHERE NOT m.substitute AND m.term_from <= s.held_on
+        AND (m.term_to IS NULL OR m.term_to >= s.held_on)
+        AND u.is_active AND u.disabled_at IS NULL"""
+
+
+def decision_of_a_sitting_waits_for_its_notice() -> Rule:
+    """A decision that names a sitting: its notice is over, and as many attended as make it quorate.
+
+    Weekdays are counted from the announcement on: the database does not know the public holidays,
+    so it refuses less than the verb, which counts working days (`conditions.py`, decision 0051).
+    """
+    return Rule(
+        name="decision_of_a_sitting_waits_for_its_notice",
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NEW.sitting_id IS NULL THEN RETURN NEW; END IF;
+            {lock_claim_of_review("NEW.review_id")}
+            {_sitting_is_open("NEW.sitting_id", "closed_sitting_is_frozen")}
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_sitting s
+                JOIN public.reviews_review r ON r.id = NEW.review_id
+                JOIN public.claims_supportpolicy p ON p.id = r.policy_id
+                WHERE s.id = NEW.sitting_id AND s.notice_until <= NEW.at AND (
+                    SELECT count(*) FROM generate_series(
+                        (s.announced_at AT TIME ZONE 'Asia/Seoul')::date + 1,
+                        (NEW.at AT TIME ZONE 'Asia/Seoul')::date,
+                        interval '1 day'
+                    ) AS day WHERE extract(isodow FROM day) < 6
+                ) >= p.sitting_notice_days
+            ) THEN {fail("decision_of_a_sitting_waits_for_its_notice")} END IF;
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_sitting s
+                CROSS JOIN LATERAL (
+                    SELECT count(*) AS present,
+                        count(*) FILTER (WHERE m.user_id <> NEW.confirmed_by_id) AS others
+                    FROM public.reviews_attendance a
+                    JOIN public.reviews_member m ON m.id = a.member_id
+                    WHERE a.sitting_id = s.id
+                ) AS there
+                WHERE s.id = NEW.sitting_id AND there.others > 0 AND there.present
+                    > (SELECT count(*) FROM ({_REGULAR_MEMBERS}) AS regular) / 2
+            ) THEN {fail("decision_of_a_sitting_has_its_quorum")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
 def closed_sitting_leaves_nothing_undecided() -> Rule:
     """Each item is decided, withdrawn by its claimant, or taken out."""
     return Rule(

@@ -10,9 +10,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_tables2 import RequestConfig
 
+from claims.clock import now, today
+from claims.confirmation.views import ask_first
 from claims.errors import DomainError
 from claims.lists import keyset
 from claims.users.answers import refuse
@@ -21,10 +23,12 @@ from claims.users.requests import SignedInRequest
 from reviews.committee.models import Member, Sitting, SittingItem, SittingStatus
 from reviews.committee.scope import sees_all
 from reviews.committee.sittings import acts
+from reviews.committee.sittings.conditions import first_day, needed_for
 from reviews.committee.sittings.eligible import Bar, Candidate, awaiting_the_chair, weigh
-from reviews.committee.sittings.errors import NotEligibleError
+from reviews.committee.sittings.errors import AgendaChangedError, NotEligibleError
 from reviews.committee.sittings.forms import AttendanceForm, OpenForm, picked
 from reviews.committee.sittings.items import LONGEST_REASON, may_take_out, take_out
+from reviews.committee.sittings.sheets import closing, confirming
 from reviews.committee.sittings.shown import lines_of, progress_of
 from reviews.committee.sittings.tables import SittingTable, counted
 from reviews.payouts.once import once
@@ -54,7 +58,7 @@ def sittings(request: SignedInRequest) -> HttpResponse:
 def new(request: SignedInRequest) -> HttpResponse:
     """What may be confirmed together, ticked; and why the others are not among it."""
     if request.method != "POST":
-        return render(request, NEW, _gathering(request, OpenForm()))
+        return render(request, NEW, _gathering(request))
     form, keys = OpenForm(request.POST), request.POST.getlist("pick")
     if not form.is_valid():
         return refuse(request, NEW, _gathering(request, form, keys))
@@ -78,17 +82,20 @@ def _named(error: DomainError) -> DomainError:
 
 
 def _gathering(
-    request: SignedInRequest, form: OpenForm, keys: list[str] | None = None
+    request: SignedInRequest, form: OpenForm | None = None, keys: list[str] | None = None
 ) -> dict[str, Any]:
-    """`keys`: what was picked before, None for all that may be, as many as one agenda takes."""
+    """`keys`: what was picked before, None for all that may be, as many as one agenda takes. A new
+    form begins with the first day on which the members have had their notice."""
     waiting = awaiting_the_chair(request.user)[:WEIGHED]
     weighed = weigh(waiting)
     eligible = [one for one in weighed if one.bar is None]
     ticked = {one.review.pk for one in eligible[: acts.MOST_ITEMS]}
     if keys is not None:
         ticked = {review.pk for review in picked(keys)}
+    first = first_day(one.review for one in eligible)
     return {
-        "form": form,
+        "form": form or OpenForm(initial={"held_on": first}),
+        "first": first,
         "eligible": eligible,
         "ticked": ticked,
         "others": [one for one in weighed if one.bar not in (None, Bar.ON_AGENDA)],
@@ -121,7 +128,11 @@ def _context(request: SignedInRequest, sitting: Sitting) -> dict[str, Any]:
         "lines": lines,
         "progress": progress,
         "running": running,
-        "today": acts.today(),
+        "confirm_from": sitting.confirmable_from,
+        "too_soon": running and (not (since := sitting.confirmable_from) or now() < since),
+        "day_has_come": sitting.held_on <= today(),
+        "quorum": (quorum := needed_for(sitting)),
+        "quorate": len(there) >= quorum,
         "may_confirm": confirms,
         "may_take_out": running and may_take_out(user),
         "may_keep": keeps,
@@ -163,11 +174,22 @@ def _act(
 
 
 @requires(*COUNCIL)
-@require_POST
+@require_http_methods(["GET", "POST"])
 @once
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
-    """All that is left on the agenda that was shown; 409 where it is not the same any more."""
-    seen = request.POST.get("seen", "")
+    """All that is left on the agenda, after a sheet; 409 where it is not the one shown any more."""
+    found = _find(pk)
+    try:
+        acts.forbid_confirming(found, request.user)
+        seen = request.POST.get("seen")
+        if "confirmed" not in request.POST and seen not in (None, acts.agenda_digest(found)):
+            raise AgendaChangedError()
+    except DomainError as error:
+        return refuse(request, PAGE, _context(request, found), error)
+    sheet = confirming(found, request.user)
+    if sheet is not None and (answer := ask_first(request, sheet)):
+        return answer
+    seen = sheet.of if sheet else acts.agenda_digest(found)
     return _act(
         request,
         pk,
@@ -215,8 +237,15 @@ def attendance(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @requires("reviews.confirm_decision")
-@require_POST
+@require_http_methods(["GET", "POST"])
 def close(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = _find(pk)
+    try:
+        acts.forbid_closing(found, request.user)
+    except DomainError as error:
+        return refuse(request, PAGE, _context(request, found), error)
+    if answer := ask_first(request, closing(found, request.user)):
+        return answer
     return _act(
         request,
         pk,

@@ -123,7 +123,9 @@ def lines_of(sitting: Sitting, user: User) -> list[Line]:
     """The agenda in its order. Ten queries, sixteen for who only deputises, for any length."""
     items = list(
         SittingItem.objects.filter(sitting=sitting)
-        .select_related("review__claim__service", "review__decision", "taken_out_by")
+        .select_related(
+            "review__claim__service", "review__decision", "review__policy", "taken_out_by"
+        )
         .order_by("order")
     )
     reviews = [item.review for item in items]
@@ -254,9 +256,9 @@ class Progress:
     won_waiting: int
 
     @property
-    def done(self) -> int:
-        """Confirmed, taken out or ended elsewhere: nothing more to do about them."""
-        return self.items - self.waiting
+    def agenda(self) -> int:
+        """What the sitting confirms or has to: without what left it. All of it where all left."""
+        return self.confirmed + self.waiting or self.items
 
 
 def progress_of(lines: list[Line]) -> Progress:

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import count
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.db import transaction
 
 from claims import clock, hooks
@@ -30,6 +31,12 @@ def secretary() -> User:
 
 def chair() -> User:
     return UserFactory(roles="chair")
+
+
+def made_chair(member: Member) -> User:
+    """A member who is the chair from now on: nobody who is one is drawn for a seat."""
+    member.user.groups.add(Group.objects.get(name="chair"))
+    return User.objects.get(pk=member.user_id)
 
 
 def member(**more: Any) -> Member:

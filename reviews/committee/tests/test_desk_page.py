@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from claims.documents.models import Document
 from claims.privacy.models import AccessEntry, Action
+from claims.tests.confirming import confirm
 from claims.tests.factories import UserFactory
 from reviews.committee.models import (
     Assignment,
@@ -341,7 +342,8 @@ class TestOffice:
 class TestChair:
     def confirm(self, client, review):
         page = client.get(url(review))
-        return client.post(url(review, "confirm"), {"seen": page.context["confirm_digest"]})
+        data = {"seen": page.context["confirm_digest"]}
+        return confirm(client, url(review, "confirm"), data)
 
     def test_a_large_proposal_waits_for_the_chair(self, client):
         review = make.deciding()
@@ -350,6 +352,25 @@ class TestChair:
         client.force_login(chair)
         assert self.confirm(client, review).status_code == 302
         assert Decision.objects.get().confirmed_by == chair
+
+    def test_the_first_click_shows_what_follows_and_confirms_nothing(self, client):
+        review = make.deciding()
+        client.force_login(make.chair())
+        for answer in (client.post(url(review, "confirm")), client.get(url(review, "confirm"))):
+            page = answer.content.decode()
+            assert answer.status_code == 200 and not Decision.objects.exists()
+            for text in (review.claim.number, "5,000,000", "신청인에게 결과를", "지급 담당이"):
+                assert text in page
+            assert "typed_sum" not in page
+
+    def test_a_large_sum_is_typed(self, client):
+        review = make.deciding(claimed_loss=12_000_000)
+        client.force_login(make.chair())
+        address = url(review, "confirm")
+        assert confirm(client, address, typed_sum="1,200,000").status_code == 422
+        assert not Decision.objects.exists()
+        assert confirm(client, address, typed_sum="12,000,000원").status_code == 302
+        assert Decision.objects.get().amount == 12_000_000
 
     def test_another_proposal_than_the_one_seen_is_refused(self, client):
         review = make.deciding()

@@ -1,16 +1,31 @@
 """Who sits: drawn by load, replaced when they leave, and what they then may still see."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
+from claims import clock
 from claims.errors import Forbidden
 from claims.register.models import Claim
 from claims.tests.factories import UserFactory
+from claims.trail.triggers import refused_by
 from reviews.committee import errors
 from reviews.committee.agreement import differences
-from reviews.committee.models import Assignment, Decision, LeftAs, QueueRow, Review
+from reviews.committee.decisions import call_second_ballot
+from reviews.committee.models import (
+    Assignment,
+    Ballot,
+    Decision,
+    LeftAs,
+    Member,
+    QueueRow,
+    Review,
+)
 from reviews.committee.scope import open_desk, seat_of, sees_all
+from reviews.committee.seats.filling import fill_waiting_panels
+from reviews.committee.seats.interests import enter_leave
 from reviews.committee.seats.leaving import (
     disqualify,
     fill_seat,
@@ -18,7 +33,10 @@ from reviews.committee.seats.leaving import (
     recuse,
     short_of_members,
 )
+from reviews.committee.seats.replacing import replace_voter
+from reviews.committee.tasks import fill_panels
 from reviews.committee.tests import factories as f
+from reviews.committee.voting import close_due_ballot, due_ballots
 
 pytestmark = pytest.mark.django_db
 
@@ -56,43 +74,173 @@ def test_only_for_oneself_and_only_with_a_reason():
         disqualify(assignment=seat, by=other.member.user, reason="친족")
 
 
-def test_the_vote_of_who_left_leaves_the_count():
+def test_the_vote_of_who_left_leaves_the_count_and_the_panel_waits():
     f.council(size=3, substitutes=0)
     review = f.in_review()
     first, second, third = f.panel(review)
-    f.vote(review, first, "deny")
+    f.vote(review, first, "grant")
     f.vote(review, second, "grant")
-    # Nobody is left to take the seat: the two votes that remain are all, and decide.
-    f.vote(review, first, "grant")
+    # Nobody is left to take the seat: two voted, and two do not decide for three.
     assert recuse(assignment=third, by=third.member.user, reason="거래처") is None
-    decision = Decision.objects.get()
-    assert (decision.outcome, decision.tally["votes"]) == ("granted", 2)
-
-
-def test_a_lone_member_decides_nothing_and_is_on_the_worklist():
-    f.council(size=2, substitutes=0)
-    review = f.in_review()
-    first, second = f.panel(review)
-    f.vote(review, first, "grant")
-    recuse(assignment=second, by=second.member.user, reason="거래처")
-    assert not Decision.objects.exists()
+    ballot = Ballot.objects.get()
     assert list(short_of_members()) == [review]
+    with clock.at(clock.now() + timedelta(days=60)):
+        assert list(due_ballots()) == []
+        assert close_due_ballot(ballot=ballot) is False
+    assert fill_waiting_panels() == 0 and not Decision.objects.exists()
     newcomer = f.member()
-    assert fill_seat(review=review, by=f.secretary()).member == newcomer
-    f.vote(review, f.panel(review)[1], "grant")
-    assert Decision.objects.get().outcome == "granted"
+    assert fill_waiting_panels() == 1
+    seat = f.panel(review)[2]
+    assert (seat.member, seat.seat, seat.assigned_by) == (newcomer, third.seat, None)
+    assert seat.draw.drawn == [newcomer.pk]
+    f.vote(review, seat, "deny")
+    decision = Decision.objects.get()
+    assert (decision.outcome, decision.tally["votes"]) == ("granted", 3)
+    assert next(differences(), None) is None
 
 
-def test_the_secretariat_names_or_draws_a_successor():
+def test_three_seated_and_two_voted_still_decide_when_it_is_due():
+    review = f.in_review()
+    for seat in f.panel(review)[:2]:
+        f.vote(review, seat, "grant")
+    ballot = Ballot.objects.get()
+    with clock.at(clock.now() + timedelta(days=60)):
+        assert close_due_ballot(ballot=ballot) is True
+    assert Decision.objects.get().tally["votes"] == 2
+
+
+def test_a_leave_that_ends_lets_the_panel_go_on():
+    f.council(size=3, substitutes=0)
+    review = f.in_review()
+    substitute = f.member(substitute=True)
+    today = clock.today()
+    enter_leave(member=substitute, by=f.secretary(), starts_on=today, ends_on=today)
+    seat = f.panel(review)[0]
+    assert recuse(assignment=seat, by=seat.member.user, reason="거래처") is None
+    assert fill_seat(review=review, by=f.secretary()) is None
+    assert fill_waiting_panels() == 0
+    with clock.at(clock.now() + timedelta(days=1)):
+        fill_panels()
+    assert review.assignments.active().get(member=substitute).replaces is None
+    assert not short_of_members().exists()
+
+
+def test_looking_at_many_waiting_panels_costs_no_more_than_at_one(django_assert_num_queries):
+    f.council(size=3, substitutes=0)
+    reviews = [f.in_review() for _ in range(4)]
+    with django_assert_num_queries(1):
+        assert fill_waiting_panels() == 0
+    spent = []
+    for some in (reviews[:1], reviews[1:]):
+        for seat in [f.panel(review)[0] for review in some]:
+            recuse(assignment=seat, by=seat.member.user, reason="거래처")
+        with CaptureQueriesContext(connection) as asked:
+            assert fill_waiting_panels() == 0
+        spent.append(len(asked))
+    assert spent[0] == spent[1]
+
+
+def test_a_successor_is_drawn_and_who_left_is_gone():
     review, secretary = f.in_review(), f.secretary()
-    seat, other = f.panel(review)[:2]
-    for unfit in (other.member, f.member(term_from=date(2999, 1, 1))):
-        with pytest.raises(errors.CannotSitError):
-            reassign(assignment=seat, by=secretary, reason="부재", member=unfit)
-    named = f.member()
-    assert reassign(assignment=seat, by=secretary, reason="부재", member=named).member == named
+    seat = f.panel(review)[0]
+    taker = reassign(assignment=seat, by=secretary, reason="부재")
+    assert taker.draw.drawn == [taker.member_id] and taker.replaces == seat
     with pytest.raises(errors.NotOpenError):
         disqualify(assignment=seat, by=secretary, reason="친족")
+
+
+# ------------------------------------------------------------------ who has voted
+@pytest.mark.parametrize("verb", [reassign, disqualify])
+def test_the_secretariat_takes_no_vote_out_of_the_count(verb):
+    review, secretary = f.in_review(), f.secretary()
+    seat = f.panel(review)[0]
+    f.vote(review, seat, "deny")
+    with pytest.raises(errors.SeatVotedError, match="이미 표결한 위원입니다"):
+        verb(assignment=seat, by=secretary, reason="업무 조정")
+    seat.refresh_from_db()
+    assert seat.status == "active"
+    with pytest.raises(Forbidden):
+        replace_voter(assignment=seat, by=secretary, reason="업무 조정")
+
+
+def test_the_chair_decides_that_a_voter_leaves_with_a_reason_that_stays():
+    review, chair = f.in_review(), f.chair()
+    seat, unvoted = f.panel(review)[:2]
+    f.vote(review, seat, "deny")
+    for reason, how, error in (
+        (" ", LeftAs.REASSIGNED, errors.ReasonNeededError),
+        ("이유", LeftAs.RECUSED, errors.UnknownChoiceError),
+    ):
+        with pytest.raises(error):
+            replace_voter(assignment=seat, by=chair, reason=reason, how=how)
+    with pytest.raises(errors.SeatNotVotedError):
+        replace_voter(assignment=unvoted, by=chair, reason="이유")
+    taker = replace_voter(assignment=seat, by=chair, reason="오래 입원함", how=LeftAs.ON_LEAVE)
+    seat.refresh_from_db()
+    assert (seat.left_as, seat.left_by, seat.left_decided_by) == (LeftAs.ON_LEAVE, chair, chair)
+    assert seat.reason == "오래 입원함" and seat.voted_at
+    assert taker.draw.drawn == [taker.member_id] and taker.replaces == seat
+    with pytest.raises(errors.NotOpenError):
+        replace_voter(assignment=seat, by=chair, reason="또")
+    for one in f.panel(review):
+        f.vote(review, one, "grant")
+    assert Decision.objects.get().tally["grants"] == 3
+    assert next(differences(), None) is None
+
+
+@pytest.mark.parametrize(
+    ("how", "error"),
+    [
+        ("seated", errors.NotChairError),
+        ("voted", errors.ChairVotedError),
+        ("tied", errors.RecusedError),
+        ("left", errors.RecusedError),
+    ],
+)
+def test_a_chair_who_has_part_in_it_decides_nothing(how, error):
+    review = f.in_review(person_name="한위원장")
+    seat, other, third = f.panel(review)
+    f.vote(review, seat, "deny")
+    if how == "tied":
+        chair = UserFactory(roles="chair", name="한위원장")
+        Member.objects.create(
+            user=chair, organisation="x", term_from=date(2022, 1, 1), load_limit=0
+        )
+    elif how == "seated":
+        chair = f.made_chair(other.member)
+    elif how == "voted":
+        f.vote(review, third, "deny")
+        chair = f.made_chair(third.member)
+    else:
+        recuse(assignment=other, by=other.member.user, reason="거래처")
+        chair = f.made_chair(other.member)
+    with pytest.raises(error):
+        replace_voter(assignment=seat, by=chair, reason="이유")
+
+
+def test_after_a_second_ballot_was_called_nobody_has_voted_yet():
+    review, chair = f.deciding(), f.chair()
+    seat = f.panel(review)[0]
+    call_second_ballot(review=review, by=chair)
+    assert reassign(assignment=seat, by=f.secretary(), reason="출장") is not None
+
+
+def test_raw_sql_closes_no_ballot_of_a_panel_that_waits():
+    f.council(size=3, substitutes=0)
+    review = f.in_review(claimed_loss=2_400_000)
+    first, second, third = f.panel(review)
+    f.vote(review, first, "grant")
+    f.vote(review, second, "grant")
+    recuse(assignment=third, by=third.member.user, reason="거래처")
+    result = (
+        '{"outcome": "granted", "amount": 2400000, "ceiling": 2400000, "votes": 2, "grants": 2,'
+        ' "panel": 2, "quorum": 2, "needs_chair": false}'
+    )
+    close = "UPDATE reviews_ballot SET closed_at = now(), closed_as = %s, result = %s::jsonb"
+    for how in ("all_voted", "due_with_quorum"):
+        with pytest.raises(IntegrityError) as refused, transaction.atomic():
+            connection.cursor().execute(close, [how, result])
+        assert refused_by(refused.value) == "ballot_waits_for_its_panel"
 
 
 def test_who_left_a_closed_ballot_is_a_contradiction():
@@ -137,25 +285,22 @@ def test_members_see_the_panels_they_sit_on_decided_ones_too():
 
 def test_a_tie_outlasts_a_wider_role():
     """A chair who recused sees nothing of the claim, in that role either."""
-    f.council()
-    chairman = f.member(user=UserFactory(roles=["chair", "member"]))
-    review, secretary = f.in_review(), f.secretary()
-    seat = reassign(assignment=f.panel(review)[0], by=secretary, reason="지명", member=chairman)
-    recuse(assignment=seat, by=chairman.user, reason="동업자")
-    assert not Claim.objects.visible_to(chairman.user).exists()
-    assert not QueueRow.objects.for_user(chairman.user, "in_review").exists()
+    review = f.in_review()
+    seat = f.panel(review)[0]
+    chairman = f.made_chair(seat.member)
+    recuse(assignment=seat, by=chairman, reason="동업자")
+    assert not Claim.objects.visible_to(chairman).exists()
+    assert not QueueRow.objects.for_user(chairman, "in_review").exists()
     with pytest.raises(errors.RecusedError):
-        seat_of(chairman.user, review)
+        seat_of(chairman, review)
 
 
 def test_a_seat_passed_on_hides_nothing_from_a_wide_role():
-    f.council()
-    chairman = f.member(user=UserFactory(roles=["chair", "member"]))
     review, secretary = f.in_review(), f.secretary()
     first, second = f.panel(review)[:2]
-    seat = reassign(assignment=first, by=secretary, reason="지명", member=chairman)
-    reassign(assignment=seat, by=secretary, reason="부재")
-    assert open_desk(chairman.user, review.claim.number) == (review, None)
+    chairman = f.made_chair(first.member)
+    reassign(assignment=first, by=secretary, reason="부재")
+    assert open_desk(chairman, review.claim.number) == (review, None)
     reassign(assignment=second, by=secretary, reason="부재")
     with pytest.raises(errors.RecusedError):
         open_desk(second.member.user, review.claim.number)

@@ -95,9 +95,11 @@ def test_the_secretariat_may_start_early_with_a_reason():
         start_review(review=started, by=secretary, reason="또")
 
 
-def test_without_two_members_a_ready_review_waits_on_the_worklist():
+def test_without_a_whole_panel_a_ready_review_waits_until_there_is_one():
+    from reviews.committee.seats.filling import fill_waiting_panels
     from reviews.committee.seats.leaving import short_of_members
 
+    f.member()
     f.member()
     review = f.waiting()
     f.documents(review.claim)
@@ -106,6 +108,12 @@ def test_without_two_members_a_ready_review_waits_on_the_worklist():
     assert list(short_of_members()) == [review]
     with pytest.raises(errors.NoPanelError):
         start_review(review=review, by=f.secretary(), reason="위원 부족")
+    assert fill_waiting_panels() == 0
+    f.member()
+    assert fill_waiting_panels() == 1
+    review.refresh_from_db()
+    assert (review.status, len(f.panel(review))) == ("in_review", 3)
+    assert agrees()
 
 
 def test_many_start_in_as_many_statements_as_few(django_assert_max_num_queries):
@@ -275,16 +283,11 @@ def test_above_the_threshold_the_chair_confirms_what_was_seen():
 
 
 def test_a_chair_who_voted_leaves_it_to_a_deputy():
-    f.council(size=2, substitutes=0)
-    chairman = f.member(user=UserFactory(roles=["chair", "member"]))
+    f.council(size=3, substitutes=0)
     deputy = f.member(deputises=True, term_from="2022-01-01", load_limit=0)
-    review = f.in_review(claimed_loss=f.ABOVE_THE_CHAIR)
-    # The chair sits only where named.
-    from reviews.committee.seats.leaving import fill_seat
-
-    assert chairman.pk not in [seat.member_id for seat in f.panel(review)]
-    fill_seat(review=review, by=f.secretary(), member=chairman)
-    review = f.vote_all(review, ("grant", None))
+    review = f.deciding()
+    chairman = f.panel(review)[0].member  # voted, and has become the chair since
+    chairman.user = f.made_chair(chairman)
     digest = proposal_digest(Ballot.objects.get())
     assert not may_confirm(chairman.user, review)
     with pytest.raises(errors.ChairVotedError):

@@ -9,10 +9,11 @@ from reviews.committee.decisions import call_second_ballot, confirm_decision, pr
 from reviews.committee.errors import NotChairError, RecusedError
 from reviews.committee.models import Ballot, Review
 from reviews.committee.seats.challenges import decide_challenge, register_challenge
-from reviews.committee.seats.leaving import reassign, recuse
-from reviews.committee.sittings.acts import agenda_digest, confirm_sitting, open_sitting
+from reviews.committee.seats.leaving import recuse
+from reviews.committee.sittings.acts import agenda_digest, confirm_sitting
 from reviews.committee.sittings.errors import NothingConfirmedError
 from reviews.committee.sittings.shown import hindrances
+from reviews.committee.sittings.tests.scenes import sitting_of
 from reviews.committee.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,7 @@ NAME = "한위원장"
 
 @pytest.fixture
 def chair():
-    """A chair who is a member too, as one named to panels; draws take others."""
+    """A chair who is a member too; draws take others."""
     make.council()
     return make.member(user=UserFactory(roles=["member", "chair"], name=NAME), load_limit=0)
 
@@ -53,7 +54,7 @@ def test_they_neither_confirm_their_own_claim_nor_send_it_back(own, chair):
 
 def test_not_in_a_sitting_either(own, chair):
     other = make.chair()
-    sitting = open_sitting(held_on=make.clock.today(), reviews=[own], by=other)
+    sitting = sitting_of(own, by=other)
     assert hindrances(chair.user, [own])[own.pk] == RecusedError.message
     seen = agenda_digest(sitting)
     with pytest.raises(NothingConfirmedError):
@@ -76,15 +77,12 @@ def test_a_deputy_stands_in_and_may_look_first(client, own, chair, deputy):
 def test_a_deputy_stands_in_for_a_chair_who_left_the_panel_for_a_tie(chair, deputy):
     """Else a large decision would wait for somebody for ever."""
     review = make.in_review(claimed_loss=make.ABOVE_THE_CHAIR)
-    chair.load_limit = 50
-    chair.save(update_fields=["load_limit"])
-    seat = reassign(
-        assignment=make.panel(review)[0], by=make.secretary(), reason="지명", member=chair
-    )
-    recuse(assignment=seat, by=chair.user, reason="아는 사람")
+    seat = make.panel(review)[0]
+    left = make.made_chair(seat.member)
+    recuse(assignment=seat, by=left, reason="아는 사람")
     review = make.vote_all(review, ("grant", None))
     with pytest.raises(RecusedError):
-        confirm(review, chair.user)
+        confirm(review, left)
     assert confirm(review, deputy.user).confirmed_by == deputy.user
 
 

@@ -30,7 +30,7 @@ def people(db):
 
 def told(people):
     now = clock.now()
-    with clock.at(now - dt.timedelta(days=12)):
+    with clock.at(now - dt.timedelta(days=25)):
         for _ in range(7):
             f.deciding()
         f.in_review()

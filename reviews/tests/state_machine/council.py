@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
@@ -15,6 +16,7 @@ from reviews.committee.checks import record_check
 from reviews.committee.decisions import call_second_ballot, confirm_decision, proposal_digest
 from reviews.committee.models import QUEUE_KINDS, Assignment, Ballot, Review
 from reviews.committee.seats.leaving import disqualify, fill_seat, reassign, recuse
+from reviews.committee.seats.replacing import replace_voter
 from reviews.committee.starting import start_review
 from reviews.committee.supplements import (
     answer_supplement,
@@ -158,33 +160,42 @@ class Council(World):
         seat = pick(self.seats(*RUNNING), which)
         self.act(recuse, expect="done", assignment=seat, by=seat.member.user, reason="지인")
 
-    @rule(which=numbers, by=numbers)
+    @rule(which=numbers, by=numbers, how=st.sampled_from([disqualify, reassign]))
     @when(lambda self: self.seats(*RUNNING))
-    def disqualification(self, which: int, by: int) -> None:
-        secretary = pick(self.people.secretaries, by)
+    def the_secretariat_takes_a_seat(self, which: int, by: int, how: Any) -> None:
+        """Not of who has voted: that is the chair's to decide."""
         seat = pick(self.seats(*RUNNING), which)
-        self.act(disqualify, expect="done", assignment=seat, by=secretary, reason="이해관계")
-
-    @rule(which=numbers, by=numbers, to=st.none() | numbers)
-    @when(lambda self: self.seats(*RUNNING))
-    def reassignment(self, which: int, by: int, to: int | None) -> None:
         self.act(
-            reassign,
-            assignment=pick(self.seats(*RUNNING), which),
+            how,
+            expect="refused" if seat.voted_at else "done",
+            assignment=seat,
             by=pick(self.people.secretaries, by),
             reason="업무 조정",
-            member=None if to is None else pick(self.people.council, to),
         )
 
-    @rule(which=numbers, by=numbers, to=st.none() | numbers)
-    @when(lambda self: self.reviews(*RUNNING))
-    def empty_seat_is_filled(self, which: int, by: int, to: int | None) -> None:
+    @rule(which=numbers, by=numbers)
+    @when(lambda self: self.seats(*RUNNING))
+    def the_chair_replaces_a_voter(self, which: int, by: int) -> None:
+        seat = pick(self.seats(*RUNNING), which)
         self.act(
-            fill_seat,
-            review=pick(self.reviews(*RUNNING), which),
-            by=pick(self.people.secretaries, by),
-            member=None if to is None else pick(self.people.council, to),
+            replace_voter,
+            expect="" if seat.voted_at else "refused",
+            assignment=seat,
+            by=pick(self.people.chairs, by),
+            reason="오래 입원함",
         )
+
+    @rule(which=numbers, by=numbers)
+    @when(lambda self: self.reviews(*RUNNING))
+    def empty_seat_is_filled(self, which: int, by: int) -> None:
+        review, secretary = pick(self.reviews(*RUNNING), which), pick(self.people.secretaries, by)
+        self.act(fill_seat, expect="done", review=review, by=secretary)
+
+    @rule(which=numbers)
+    @when(lambda self: self.reviews(*RUNNING))
+    def the_system_looks_for_members(self, which: int) -> None:
+        review = pick(self.reviews(*RUNNING), which)
+        self.act(fill_seat, expect="done", review=review, by=None)
 
     # -------------------------------------------------------------- supplements
     @rule(which=numbers, kind=kinds)
@@ -312,6 +323,9 @@ class Council(World):
         self.now = self.now.replace(hour=1, minute=0) + dt.timedelta(
             days=(day - self.now.date()).days
         )
+        self.time_brings()
+
+    def time_brings(self) -> None:
         self.forget()
         for request in self.supplements("asked"):
             self.act(expire_supplement, expect="done", request=request.pk)

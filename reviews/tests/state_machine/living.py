@@ -21,6 +21,7 @@ from reviews.committee.sittings.acts import (
     open_sitting,
     record_attendance,
 )
+from reviews.committee.sittings.conditions import first_day
 from reviews.committee.sittings.eligible import weigh
 from reviews.committee.supplements import answer_supplement
 from reviews.committee.tests import factories as f
@@ -131,14 +132,16 @@ class Living(Together, Money):
         """A sitting from its opening to its end, over all that may be confirmed together."""
         chair = self.people.chairs[0]
         with clock.at(self.now):
-            today = clock.today()
-        sitting = self.act(open_sitting, expect="done", held_on=today, reviews=reviews, by=chair)
+            day = first_day(reviews)
+        sitting = self.act(open_sitting, expect="done", held_on=day, reviews=reviews, by=chair)
         assert isinstance(sitting, Sitting)
         self.sitting_ids.append(sitting.pk)
+        self.now = max(self.now, sitting.confirmable_from)
+        self.time_brings()
+        there = [member for member in self.people.council if not member.substitute]
+        self.act(record_attendance, expect="done", sitting=sitting, members=there, by=chair)
         seen = agenda_digest(sitting)
         self.act(confirm_sitting, expect="done", sitting=sitting, by=chair, seen=seen)
-        there = self.people.council[:2]
-        self.act(record_attendance, expect="done", sitting=sitting, members=there, by=chair)
         self.act(close_sitting, expect="done", sitting=sitting, by=chair)
 
     def open_challenge(self, review: Review) -> Challenge | None:

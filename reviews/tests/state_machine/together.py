@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from claims import clock
+from claims.deadlines import add_working_days
 from claims.errors import DomainError
 from reviews.committee.appealing.verbs import (
     accept_appeal,
@@ -30,6 +31,7 @@ from reviews.committee.sittings.acts import (
     open_sitting,
     record_attendance,
 )
+from reviews.committee.sittings.conditions import first_day
 from reviews.committee.sittings.eligible import weigh
 from reviews.committee.sittings.items import take_out
 from reviews.tests.state_machine.council import RUNNING, Council
@@ -103,7 +105,7 @@ class Together(Council):
     def a_sitting_is_opened(self, by: int, days: int) -> None:
         with clock.at(self.now):
             fit = [one.review for one in weigh(self.reviews("deciding")) if one.bar is None]
-            held_on = clock.today() + dt.timedelta(days=days)
+            held_on = add_working_days(first_day(fit), days)
         sitting = self.act(
             open_sitting,
             expect="done" if fit else "refused",
@@ -126,6 +128,8 @@ class Together(Council):
     @when(lambda self: self.sittings())
     def a_sitting_is_confirmed(self, which: int, by: int, stale: int) -> None:
         sitting = pick(self.sittings(), which)
+        there = [member for member in self.people.council if not member.substitute]
+        self.act(record_attendance, sitting=sitting, members=there, by=self.people.chairs[0])
         self.act(
             confirm_sitting,
             expect="" if stale else "refused",

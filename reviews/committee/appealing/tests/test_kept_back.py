@@ -2,18 +2,15 @@
 
 import pytest
 from django.contrib.admin.sites import site
-from django.db import transaction
 from django.test import RequestFactory
 from django.urls import reverse
 
-from claims import clock
 from claims.tests.factories import UserFactory
 from reviews.committee.appealing.first_round import first_round_is_kept_back
 from reviews.committee.appealing.tests.scene import appealed, second_round
 from reviews.committee.appealing.verbs import accept_appeal
 from reviews.committee.decisions import call_second_ballot, confirm_decision, proposal_digest
 from reviews.committee.deliberation.comments import write_comment
-from reviews.committee.errors import CannotSitError
 from reviews.committee.models import (
     Ballot,
     Comment,
@@ -24,14 +21,13 @@ from reviews.committee.models import (
     judged_anew_by,
 )
 from reviews.committee.papers.issuing import issue_minutes, issue_resolution
-from reviews.committee.seats.leaving import reassign
+from reviews.committee.seats.draws import Draw
 from reviews.committee.sittings.acts import (
     agenda_digest,
     close_sitting,
     confirm_sitting,
-    open_sitting,
-    record_attendance,
 )
+from reviews.committee.sittings.tests.scenes import sitting_of
 from reviews.committee.suggestion.precedents import precedents_of
 from reviews.committee.tests import factories as make
 from reviews.committee.tests.test_sealing import addresses
@@ -108,9 +104,8 @@ def test_neither_agenda_nor_minutes_tell_how_the_first_round_ended(client):
     make.council(8, 0)
     chair = make.chair()
     first = make.decided(("partly", SECRET), claimed_loss=LOSS)
-    sitting = open_sitting(held_on=clock.today(), reviews=[first], by=chair)
+    sitting = sitting_of(first, by=chair)
     confirm_sitting(sitting=sitting, by=chair, seen=agenda_digest(sitting))
-    record_attendance(sitting=sitting, members=[Member.objects.first()], by=chair)
     issue_minutes(sitting=close_sitting(sitting=sitting, by=chair), by=chair)
     second = accept_appeal(appeal=appealed(Review.objects.get(pk=first.pk)), by=make.secretary())
     judge = make.panel(second)[0]
@@ -176,15 +171,13 @@ def test_the_admin_site_keeps_it_back(second, judge):
 @pytest.mark.parametrize("role", ["chair", "finance", "customer_centre", "admin"])
 def test_nobody_who_sees_every_claim_judges_one_anew(second, role):
     user = UserFactory(roles=["member", role])
-    wide = make.member(user=user, substitute=True)  # drawn by no first round before they are named
-    seat = make.panel(second)[0]
-    with pytest.raises(CannotSitError, match="처음 심의"), transaction.atomic():
-        reassign(assignment=seat, by=make.secretary(), reason="사정", member=wide)
-    first = make.in_review()
-    taker = reassign(
-        assignment=make.panel(first)[0], by=make.secretary(), reason="사정", member=wide
-    )
-    assert taker.member == wide  # of a first round they may be named
+    wide = make.member(user=user)
+    draw = Draw().draw(second, 99, number=second.claim.number)
+    assert wide.pk not in draw.drawn
+    assert role == "chair" or [wide.pk, "wide"] in draw.left_out
+    first = make.waiting()
+    draw = Draw().draw(first, 99, number=first.claim.number)
+    assert (wide.pk in draw.drawn) is (role != "chair")  # a first round they may judge
 
 
 def test_a_draw_leaves_out_who_sees_every_claim():

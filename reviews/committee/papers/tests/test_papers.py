@@ -7,6 +7,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from claims import clock
 from claims.errors import Forbidden
+from claims.shown.people import name_of
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
 from reviews.committee.appealing.verbs import accept_appeal, register_appeal
@@ -20,14 +21,14 @@ from reviews.committee.papers.issuing import (
     made_again,
 )
 from reviews.committee.papers.tests.test_typesetting import text_of
+from reviews.committee.seats.replacing import replace_voter
 from reviews.committee.sittings.acts import (
     agenda_digest,
     close_sitting,
     confirm_sitting,
-    open_sitting,
-    record_attendance,
 )
 from reviews.committee.sittings.items import take_out
+from reviews.committee.sittings.tests.scenes import sitting_of, voted_by_the_chair
 from reviews.committee.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -118,10 +119,9 @@ def sitting(*, closed: bool = True) -> Sitting:
     """Three reviews on an agenda: two confirmed, one taken out by a member."""
     reviews = [make.deciding() for _ in range(3)]
     chair = make.chair()
-    held = open_sitting(held_on=clock.today(), reviews=reviews, by=chair)
+    held = sitting_of(*reviews, by=chair)
     member = Member.objects.first()
     take_out(item=held.items.get(order=2), by=member.user, reason="따로 논의할 것")
-    record_attendance(sitting=held, members=[member], by=chair)
     confirm_sitting(sitting=held, by=chair, seen=agenda_digest(held))
     return close_sitting(sitting=held, by=chair) if closed else held
 
@@ -141,6 +141,36 @@ def test_minutes_are_issued_once():
     for decision in Decision.objects.filter(sitting=held):
         assert decision.resolution_no in said
     assert "10,000,000원" in said  # the sum of both
+
+
+def test_minutes_name_the_deputy_and_the_voter_who_was_replaced():
+    own, chair, deputy = voted_by_the_chair()
+    make.council(4, 0)
+    review, other = make.in_review(claimed_loss=make.ABOVE_THE_CHAIR), make.chair()
+    seat = make.panel(review)[0]
+    make.vote(review, seat, "deny")
+    replace_voter(assignment=seat, by=other, reason="오래 입원함")
+    make.vote_all(review, ("grant", None))
+    other.is_active = False
+    other.save()
+    held = sitting_of(own, Review.objects.get(pk=review.pk), by=chair)
+    confirm_sitting(sitting=held, by=chair, seen=agenda_digest(held))
+    confirm_sitting(sitting=held, by=deputy.user, seen=agenda_digest(held))
+    paper = issue_minutes(sitting=close_sitting(sitting=held, by=chair), by=chair)
+    said = read(made_again(paper))
+    assert said.count("위원장대신확정") == 1 and f"위원장대신확정{name_of(deputy)}" in said
+    assert f"표결한뒤위원장{name_of(other)}결정:오래입원함" in said
+
+
+def test_resolution_says_by_whose_decision_a_voter_left():
+    review, chair = make.in_review(), make.chair()
+    seat = make.panel(review)[0]
+    make.vote(review, seat, "deny")
+    replace_voter(assignment=seat, by=chair, reason="오래 입원함")
+    make.vote_all(review, ("grant", None))
+    paper = issue_resolution(decision=Decision.objects.get(), by=make.secretary())
+    said = read(made_again(paper))
+    assert f"{name_of(seat.member)}(재배정,표결한뒤위원장{name_of(chair)}결정:오래입원함)" in said
 
 
 # ------------------------------------------------------------------ pages

@@ -1,4 +1,5 @@
-"""What the secretariat does with seats at the desk: reassign, fill, register a challenge."""
+"""Acts on seats at the desk: the secretariat reassigns, fills and registers challenges; the chair
+decides that a member who has voted is replaced."""
 
 from __future__ import annotations
 
@@ -7,21 +8,26 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
+from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import ask_first, refuse_sheet
 from claims.errors import DomainError
 from claims.users.answers import first_error
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, whole_number
 from reviews.committee.errors import NoPanelError
-from reviews.committee.models import Assignment, Member, Review
+from reviews.committee.models import Assignment, Review
 from reviews.committee.pages.desk import find, show
-from reviews.committee.seats import leaving
+from reviews.committee.seats import leaving, replacing
 from reviews.committee.seats.challenges import register_challenge
-from reviews.committee.seats.pages.forms import ChallengeForm
+from reviews.committee.seats.pages.forms import ChallengeForm, ReplaceForm
 
-MANAGES = "reviews.manage_review"
+MANAGES, DECIDES = "reviews.manage_review", "reviews.confirm_decision"
 
 
 def _do(
@@ -43,10 +49,10 @@ def _seat(request: SignedInRequest, review: Review) -> Assignment:
     return get_object_or_404(seats, pk=whole_number(request.POST.get("seat", "")))
 
 
-def _named(request: SignedInRequest) -> Member | None:
-    """The member who was picked; None where the seat is to be drawn."""
-    pk = request.POST.get("member", "")
-    return get_object_or_404(Member, pk=whole_number(pk)) if pk else None
+def _taken(taker: Assignment | None) -> str:
+    if taker is None:
+        return _("위원이 물러났습니다. 자리가 비어 예비위원을 기다립니다.")
+    return _("%(name)s 위원에게 다시 배정했습니다.") % {"name": taker.member}
 
 
 @requires(MANAGES)
@@ -57,11 +63,8 @@ def reassign(request: SignedInRequest, number: str) -> HttpResponse:
             assignment=_seat(request, review),
             by=request.user,
             reason=request.POST.get("reason", ""),
-            member=_named(request),
         )
-        if taker is None:
-            return _("위원이 물러났습니다. 맡을 위원이 없어 자리가 비었습니다.")
-        return _("%(name)s 위원에게 다시 배정했습니다.") % {"name": taker.member}
+        return _taken(taker)
 
     return _do(request, number, "reassign", verb)
 
@@ -70,7 +73,7 @@ def reassign(request: SignedInRequest, number: str) -> HttpResponse:
 @require_POST
 def fill(request: SignedInRequest, number: str) -> HttpResponse:
     def verb(review: Review) -> str:
-        taker = leaving.fill_seat(review=review, by=request.user, member=_named(request))
+        taker = leaving.fill_seat(review=review, by=request.user)
         if taker is None:
             raise NoPanelError(_("빈자리를 맡을 수 있는 위원이 없습니다."))
         return _("%(name)s 위원을 배정했습니다.") % {"name": taker.member}
@@ -91,3 +94,41 @@ def challenge(request: SignedInRequest, number: str) -> HttpResponse:
         return _("기피 신청을 접수했습니다. 위원장이 결정할 때까지 표결이 열리지 않습니다.")
 
     return _do(request, number, "challenge", verb)
+
+
+@requires(DECIDES)
+@require_http_methods(["GET", "POST"])
+def replace_voter(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
+    """The chair replaces a member who has voted; the sheet says what is lost and asks why."""
+    review, _own = find(request, number)
+    seats = review.assignments.active().select_related("member__user")
+    seat = get_object_or_404(seats, pk=pk, voted_at__isnull=False)
+    form = ReplaceForm(request.POST if "confirmed" in request.POST else None)
+    sheet = _replacing(number, seat, form)
+    if answer := ask_first(request, sheet):
+        return answer
+    try:
+        taker = replacing.replace_voter(assignment=seat, by=request.user, **form.cleaned_data)
+    except DomainError as error:
+        return refuse_sheet(request, sheet, error)
+    messages.success(request, _taken(taker))
+    return redirect("committee:desk", number)
+
+
+def _replacing(number: str, seat: Assignment, form: ReplaceForm) -> Sheet:
+    voted = date_format(timezone.localtime(seat.voted_at), "DATETIME_FORMAT")
+    return Sheet(
+        title=_("표결한 위원 바꾸기"),
+        button=_("위원 바꾸기"),
+        back=reverse("committee:desk", args=[number]),
+        facts=(
+            (_("접수번호"), number),
+            (_("물러날 위원"), str(seat.member)),
+            (_("표결한 때"), voted),
+            (_("새 위원"), _("추첨으로 정합니다")),
+        ),
+        warning=_("봉인된 표결은 집계에서 빠지고, 물러난 위원은 이 신청에 돌아올 수 없습니다."),
+        then=_("새 위원이 표결해야 개표합니다."),
+        of=f"{seat.pk}:{seat.voted_at}",
+        fields=form,
+    )

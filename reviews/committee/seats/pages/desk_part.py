@@ -1,4 +1,5 @@
-"""Seats on the desk: challenges that are undecided, and how the panel was drawn."""
+"""Seats on the desk: challenges that are undecided, who left the panel and by whose decision,
+whether it waits for a member, and how it was drawn."""
 
 from __future__ import annotations
 
@@ -7,11 +8,22 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from claims.errors import Forbidden
 from claims.users.models import User
-from reviews.committee.models import AssignmentDraw, Challenge, Member, Review
+from reviews.committee.models import (
+    Assignment,
+    AssignmentDraw,
+    AssignmentStatus,
+    Challenge,
+    Member,
+    Review,
+    ReviewStatus,
+)
 from reviews.committee.scope import sees_all
 from reviews.committee.seats.challenges import may_decide
 from reviews.committee.seats.draws import FULL, ON_LEAVE, SAT, WIDE
+from reviews.committee.seats.leaving import SEATED
+from reviews.committee.seats.replacing import forbid_unless_apart
 from reviews.committee.seats.ties import Tie
 
 
@@ -26,10 +38,19 @@ class ShownDraw:
 
 
 def seats_part(user: User, review: Review) -> dict[str, Any]:
-    """For the desk's context: one query for everybody, two more for those who see how it was drawn.
+    """For the desk's context: two queries for everybody, two more for those who see how it was
+    drawn, and up to ten for a chair while a ballot is open.
 
-    Grounds are the claimant's words about a person: only those who see all claims read them.
+    Grounds, and why a member left, are words about a person: only those who see all claims read
+    them.
     """
+    wide = sees_all(user)
+    seats = list(
+        Assignment.objects.filter(review=review)
+        .select_related("member__user", "left_by", "left_decided_by")
+        .order_by("left_at", "pk")
+    )
+    active = [seat for seat in seats if seat.status == AssignmentStatus.ACTIVE]
     pending = list(
         Challenge.objects.pending()
         .filter(assignment__review=review)
@@ -39,10 +60,34 @@ def seats_part(user: User, review: Review) -> dict[str, Any]:
     return {
         "challenges": pending,
         "challenged": {one.assignment_id for one in pending},
-        "challenge_grounds": sees_all(user),
+        "challenge_grounds": wide,
+        "left_seats": [seat for seat in seats if seat.status == AssignmentStatus.LEFT],
+        "left_reasons": wide,
+        "seats_short": _short(review, len(active)),
+        "replaceable": _replaceable(user, review, active),
         "may_decide_challenge": bool(pending) and may_decide(user, review),
         "draws": _draws(review) if user.has_perm("reviews.view_load") else [],
     }
+
+
+def _short(review: Review, seated: int) -> int:
+    """How many members a panel still waits for."""
+    begun = review.status in SEATED or (
+        review.status == ReviewStatus.WAITING_DOCUMENTS and review.ready_at is not None
+    )
+    return max(0, review.policy.panel_size - seated) if begun else 0
+
+
+def _replaceable(user: User, review: Review, active: list[Assignment]) -> list[Assignment]:
+    """Seats that have voted, for a chair who may decide that they are replaced."""
+    voted = [seat for seat in active if seat.voted_at]
+    if not voted or review.status not in SEATED:
+        return []
+    try:
+        forbid_unless_apart(user, review)
+    except Forbidden:
+        return []
+    return voted
 
 
 def _draws(review: Review) -> list[ShownDraw]:

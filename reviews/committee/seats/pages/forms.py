@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reviews.committee.models import InterestKind
+from reviews.committee.models import InterestKind, LeftAs
 from reviews.committee.seats.challenges import LONGEST_GROUNDS
+from reviews.committee.seats.replacing import MAY_BE
 
 TEXT = {"class": "form-control", "autocomplete": "off"}
 DAY_WRONG = {
@@ -67,4 +68,23 @@ class AnswerForm(forms.Form):
         label=_("결정 사유"),
         max_length=LONGEST_GROUNDS,
         error_messages={"required": _("결정 사유를 적어 주세요.")},
+    )
+
+
+class ReplaceForm(forms.Form):
+    """The chair's decision that a member who has voted leaves: how, and why."""
+
+    how = forms.ChoiceField(
+        label=_("물러나는 까닭"),
+        choices=[(how.value, how.label) for how in MAY_BE],
+        initial=LeftAs.REASSIGNED,
+        widget=forms.Select(attrs={"class": "form-select"}),
+        error_messages={"required": _("까닭을 골라 주세요.")},
+    )
+    reason = forms.CharField(
+        label=_("사유"),
+        max_length=300,
+        widget=forms.TextInput(attrs=TEXT),
+        help_text=_("심의 화면과 의결서에 남습니다."),
+        error_messages={"required": _("사유를 적어 주세요.")},
     )

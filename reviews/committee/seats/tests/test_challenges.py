@@ -25,7 +25,7 @@ from reviews.committee.seats.challenges import (
     register_challenge,
     withdraw_challenge,
 )
-from reviews.committee.seats.leaving import disqualify, reassign, recuse
+from reviews.committee.seats.leaving import disqualify, reassign, recuse, short_of_members
 from reviews.committee.tests import factories as f
 from reviews.committee.voting import close_due_ballot, due_ballots
 from reviews.committee.withdrawal import withdraw_review
@@ -75,12 +75,13 @@ def test_upheld_it_takes_the_seat_and_the_vote_leaves_the_count():
     assert next(differences(), None) is None
 
 
-def test_upheld_with_nobody_to_replace_them_the_rest_decide():
+def test_upheld_with_nobody_to_replace_them_the_panel_waits():
     f.council(size=3, substitutes=0)
     review, panel, challenge = challenged()
     all_vote(review, panel)
     assert decide_challenge(challenge=challenge, by=f.chair(), upheld=True, answer="친족") is None
-    assert Decision.objects.get().tally["votes"] == 2
+    assert not Decision.objects.exists() and Ballot.objects.get().is_open
+    assert list(short_of_members()) == [review]
 
 
 def test_a_due_ballot_waits_for_it_too():
@@ -172,12 +173,12 @@ def test_the_chair_decides_with_a_reason_and_once():
 
 def test_nobody_decides_on_their_own_panel_and_then_a_deputy_does():
     f.council()
-    chairman = f.member(user=UserFactory(roles=["chair", "member"]))
     review, secretary = f.in_review(), f.secretary()
     # without room for a seat: drawn for the chair's, the deputy would sit on the panel too
     deputy, plain = f.member(deputises=True, load_limit=0).user, f.member().user
-    accused, other, _third = f.panel(review)
-    seat = reassign(assignment=other, by=secretary, reason="지명", member=chairman)
+    accused, seat, _third = f.panel(review)
+    chairman = seat.member
+    chairman.user = f.made_chair(chairman)
     challenge = register_challenge(assignment=accused, by=secretary, grounds="친족")
     with pytest.raises(errors.NotChairError):
         decide_challenge(challenge=challenge, by=chairman.user, upheld=True, answer="이유")
@@ -193,10 +194,11 @@ def test_nobody_decides_on_their_own_panel_and_then_a_deputy_does():
     assert Assignment.objects.get(pk=accused.pk).left_as == LeftAs.CHALLENGED
 
 
-def test_a_deputy_named_to_the_panel_decides_nothing_on_it():
-    review, _panel, challenge = challenged()
-    deputy = f.member(deputises=True)
-    reassign(assignment=f.panel(review)[1], by=f.secretary(), reason="지명", member=deputy)
+def test_a_deputy_who_sits_on_the_panel_decides_nothing_on_it():
+    _review, panel, challenge = challenged()
+    deputy = panel[1].member
+    deputy.deputises = True
+    deputy.save(update_fields=["deputises"])
     with pytest.raises(errors.NotChairError):
         decide_challenge(challenge=challenge, by=deputy.user, upheld=True, answer="이유")
 

@@ -19,6 +19,7 @@ from reviews.committee.seats.challenges import may_decide
 from reviews.committee.seats.draws import Draw, draw_from, draw_panels, repeat, seed_of
 from reviews.committee.seats.interests import enter_leave
 from reviews.committee.seats.leaving import reassign, recuse
+from reviews.committee.seats.replacing import replace_voter
 from reviews.committee.seats.ties import Tie
 from reviews.committee.seats.verify import differences
 from reviews.committee.starting import start_reviews
@@ -154,6 +155,34 @@ def test_every_seat_names_its_draw_and_every_draw_repeats(db):
     assert out.getvalue() == "draws repeat: 7\n"
 
 
+def verified() -> str:
+    out = StringIO()
+    call_command("verify_draws", stdout=out)
+    return out.getvalue()
+
+
+def test_what_looks_like_drawing_until_it_pleases_is_flagged(db):
+    """attack.md 2: one person, a sealed vote thrown out, the pool used up."""
+    f.council(size=8, substitutes=0)
+    review, other, secretary, chair = f.in_review(), f.in_review(), f.secretary(), f.chair()
+    first, second, third = f.panel(review)
+    f.vote(review, first, "deny")
+    replace_voter(assignment=first, by=chair, reason="입원")
+    later = clock.now() + timedelta(hours=1)
+    with clock.at(later):
+        reassign(assignment=second, by=secretary, reason="업무 조정")
+    number = review.claim.number
+    assert verified() == (
+        f"draws repeat: 4\nflagged: 1\n  {number}/1: 3 draws, voted_seat_replaced\n"
+    )
+    with clock.at(later + timedelta(minutes=2)):
+        reassign(assignment=third, by=secretary, reason="업무 조정")
+    assert verified().splitlines()[2] == (
+        f"  {number}/1: 4 draws, many_draws, one_person_again, within_minutes, voted_seat_replaced"
+    )
+    assert other.claim.number not in verified()
+
+
 def test_verify_finds_a_draw_that_says_something_else(db):
     f.council(size=6, substitutes=0)
     review = f.in_review()
@@ -187,6 +216,7 @@ def test_a_draw_that_finds_nobody_leaves_no_row_and_no_load(db):
     assert review.status == "waiting_documents"
     assert not AssignmentDraw.objects.exists()
     two = [f.waiting() for _ in range(2)]
+    f.member()
     f.member(load_limit=1)
     _draws, panels = draw_panels(two, {r.claim_id: r.claim.number for r in two})
     assert list(panels) == [two[0].pk]  # the limit was spent on the first, not on nothing

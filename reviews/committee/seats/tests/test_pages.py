@@ -3,14 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims import clock
+from claims.tests.confirming import confirm
 from claims.tests.factories import UserFactory
 from reviews.committee.models import Assignment, Challenge, Leave, MemberInterest
 from reviews.committee.seats.challenges import register_challenge
 from reviews.committee.seats.interests import enter_leave, register_interest
-from reviews.committee.seats.leaving import recuse
+from reviews.committee.seats.leaving import reassign, recuse
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -55,9 +58,6 @@ def test_the_page_shows_load_pace_leave_and_ties(office):
 
 def test_the_page_costs_the_same_for_one_member_and_for_thirty(office, django_assert_num_queries):
     def statements() -> int:
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
         with CaptureQueriesContext(connection) as asked:
             assert office.get(reverse("committee:members")).status_code == 200
         return len(asked)
@@ -75,23 +75,23 @@ def test_the_page_costs_the_same_for_one_member_and_for_thirty(office, django_as
 
 
 def test_reviews_without_a_panel_are_listed_and_a_seat_can_be_filled(office):
-    f.council(size=2, substitutes=0)
+    f.council(size=3, substitutes=0)
     review = f.in_review()
     seat = f.panel(review)[0]
     recuse(assignment=seat, by=seat.member.user, reason="거래처")
     page = office.get(reverse("committee:members")).content.decode()
     assert f'data-number="{review.claim.number}" data-state="no_panel"' in page
     assert "위원이 모자란 심의 1건" in office.get("/").content.decode()
+    desk = office.get(reverse("committee:desk", args=[review.claim.number])).content.decode()
+    assert "예비위원을 기다립니다: 빈자리 1" in desk
     address = reverse("committee:fill_seat", args=[review.claim.number])
     assert office.post(address).status_code == 422  # nobody is free
     f.member()
     assert office.post(address).status_code == 302
-    assert review.assignments.active().count() == 2
-    # two can decide, but the policy seats three: it stays on the list until somebody comes
-    assert "no_panel" in office.get(reverse("committee:members")).content.decode()
-    f.member()
-    assert office.post(address).status_code == 302
+    assert review.assignments.active().count() == 3
     assert "no_panel" not in office.get(reverse("committee:members")).content.decode()
+    desk = office.get(reverse("committee:desk", args=[review.claim.number])).content.decode()
+    assert "예비위원을 기다립니다" not in desk
 
 
 @pytest.mark.parametrize("role", ["chair", "auditor"])
@@ -170,23 +170,92 @@ def test_a_member_who_is_not_there_is_404(office):
 
 
 # ------------------------------------------------------------------ the desk
-def test_the_secretariat_reassigns_by_name_or_by_lot(office):
+def test_the_secretariat_reassigns_by_lot_and_names_nobody(office):
     review = f.in_review()
-    first, second, _third = f.panel(review)
+    first, second, third = f.panel(review)
     address = reverse("committee:reassign", args=[review.claim.number])
-    assert office.post(address, {"seat": first.pk, "member": "", "reason": " "}).status_code == 422
-    taken = {"seat": first.pk, "member": second.member_id, "reason": "출장"}
-    refused = office.post(address, taken)
+    assert office.post(address, {"seat": first.pk, "reason": " "}).status_code == 422
+    taken = {"seat": first.pk, "reason": "출장"}
+    wished = f.member(load_limit=0)  # no draw takes them
+    assert office.post(address, taken | {"member": wished.pk}).status_code == 302
+    assert not Assignment.objects.filter(member=wished).exists()
+    assert office.post(address, taken).status_code == 409  # has left already
+    assert not Assignment.objects.filter(draw=None).exists()
+    f.vote(review, third, "deny")
+    desk = office.get(reverse("committee:desk", args=[review.claim.number])).content.decode()
+    assert 'name="member"' not in desk and "표결한 위원은 위원장의 결정으로만" in desk
+    refused = office.post(address, {"seat": third.pk, "reason": "업무 조정"})
     assert refused.status_code == 422
-    assert "배정된 적이 있는 위원" in refused.content.decode()
-    assert 'value="출장"' in refused.content.decode()
-    assert office.post(address, taken | {"member": ""}).status_code == 302
-    assert office.post(address, taken | {"member": ""}).status_code == 409  # has left already
-    named = f.member()
-    answer = office.post(address, taken | {"seat": second.pk, "member": named.pk})
-    assert answer.status_code == 302
-    assert Assignment.objects.get(member=named).draw is None
-    assert office.post(address, taken | {"member": "x"}).status_code == 404
+    page = refused.content.decode()
+    assert "이미 표결한 위원입니다" in page and 'value="업무 조정"' in page
+    again = reverse("committee:replace_voter", args=[review.claim.number, third.pk])
+    assert office.get(again).status_code == 403
+    assert office.post(address, {"seat": second.pk, "reason": "출장"}).status_code == 302
+
+
+def test_the_chair_replaces_a_voter_behind_a_sheet_and_everybody_reads_why(office, client):
+    review = f.in_review()
+    seat, unvoted, colleague = f.panel(review)
+    f.vote(review, seat, "deny")
+    chair, desk = f.chair(), reverse("committee:desk", args=[review.claim.number])
+    address = reverse("committee:replace_voter", args=[review.claim.number, seat.pk])
+    client.force_login(chair)
+    assert address in client.get(desk).content.decode()
+    sheet = client.get(address)
+    assert sheet.status_code == 200 and "봉인된 표결은 집계에서 빠지고" in sheet.content.decode()
+    data = {"how": "on_leave", "reason": ""}
+    assert confirm(client, address, data).status_code == 422
+    data["reason"] = "오래 입원함"
+    assert confirm(client, address, data).status_code == 302
+    seat.refresh_from_db()
+    assert (seat.status, seat.left_decided_by) == ("left", chair)
+    assert client.get(address).status_code == 404
+    other = reverse("committee:replace_voter", args=[review.claim.number, unvoted.pk])
+    assert client.get(other).status_code == 404
+    client.force_login(colleague.member.user)
+    page = client.get(desk).content.decode()
+    assert "오래 입원함" in page and "표결한 뒤" in page
+    assert address not in page
+
+
+# ------------------------------------------------------------------ draws
+@pytest.mark.parametrize("role", ["auditor", "chair", "secretariat"])
+def test_the_list_of_draws_says_who_left_by_whom_and_what_to_read(client, role):
+    review, other = f.in_review(business_name="온담"), f.in_review()
+    secretary = f.secretary()
+    for seat in f.panel(review)[:2]:
+        reassign(assignment=seat, by=secretary, reason="업무 조정")
+    client.force_login(UserFactory(roles=role))
+    page = client.get(reverse("committee:draws")).content.decode()
+    assert f'data-number="{review.claim.number}" data-state="flagged"' in page
+    for text in ("3회", "재배정", str(secretary), "업무 조정", "한 사람이 거듭 바꿈"):
+        assert text in page
+    assert other.claim.number not in page
+    desk = client.get(reverse("committee:desk", args=[review.claim.number])).content.decode()
+    assert "추첨 3회" in desk
+
+
+def test_the_list_of_draws_is_shut_to_others_and_says_when_it_is_empty(client):
+    f.in_review()
+    for role in ("member", "finance", "customer_centre", "admin"):
+        client.force_login(UserFactory(roles=role))
+        assert client.get(reverse("committee:draws")).status_code == 403
+    client.force_login(UserFactory(roles="auditor"))
+    page = client.get(reverse("committee:draws")).content.decode()
+    assert "다시 추첨한 심의가 없습니다" in page
+
+
+def test_the_list_of_draws_costs_the_same_for_one_and_many(client):
+    client.force_login(UserFactory(roles="auditor"))
+    spent = []
+    for count in (1, 4):
+        for _ in range(count):
+            seat = f.panel(f.in_review())[0]
+            recuse(assignment=seat, by=seat.member.user, reason="거래처")
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get(reverse("committee:draws")).status_code == 200
+        spent.append(len(asked))
+    assert spent[1] <= spent[0]
 
 
 def test_a_challenge_is_registered_at_the_desk_and_decided_by_the_chair(office, client):
@@ -240,9 +309,6 @@ def test_members_have_no_business_with_challenges_unless_they_deputise(client):
 
 
 def test_the_worklist_costs_the_same_for_one_challenge_and_for_five(client):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     client.force_login(f.chair())
 
     def statements() -> int:

@@ -16,6 +16,7 @@ from reviews.committee.models import (
     Review,
 )
 from reviews.committee.seats.challenges import decide_challenge, register_challenge
+from reviews.committee.seats.filling import fill_waiting_panels
 from reviews.committee.seats.interests import register_interest
 from reviews.committee.seats.leaving import disqualify, fill_seat, reassign, recuse
 from reviews.committee.seats.verify import differences
@@ -32,14 +33,42 @@ def fits() -> None:
 
 def test_two_reassigns_of_one_seat_move_it_once():
     review, secretary = f.in_review(), f.secretary()
-    seat, other = f.panel(review)[0], f.member()
+    seat = f.panel(review)[0]
     answers = at_once(
-        lambda: reassign(assignment=seat, by=secretary, reason="출장"),
-        lambda: reassign(assignment=seat, by=secretary, reason="출장", member=other),
+        *[lambda: reassign(assignment=seat, by=secretary, reason="출장")] * 2,
     )
     assert [error.code for error in errors_of(answers)] == ["not_open"]
     assert review.assignments.active().filter(seat=seat.seat).count() == 1
     assert Assignment.objects.filter(replaces=seat).count() == 1
+    fits()
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_a_reassignment_and_the_vote_of_the_same_seat(attempt):
+    """Either the seat has voted and stays, or has left and does not vote."""
+    review, secretary = f.in_review(), f.secretary()
+    seat = f.panel(review)[0]
+    answers = at_once(
+        lambda: f.vote(Review.objects.get(pk=review.pk), seat, "deny"),
+        lambda: reassign(assignment=seat, by=secretary, reason="출장"),
+    )
+    codes = [error.code for error in errors_of(answers)]
+    seat.refresh_from_db()
+    assert codes == (["seat_voted"] if seat.voted_at else ["recused"])
+    assert (seat.status == "active") == (seat.voted_at is not None)
+    fits()
+
+
+def test_a_sweep_and_the_secretariat_fill_one_seat_once():
+    f.council(size=3, substitutes=0)
+    review, secretary = f.in_review(), f.secretary()
+    seat = f.panel(review)[0]
+    recuse(assignment=seat, by=seat.member.user, reason="거래처")
+    f.member()
+    f.member()
+    answers = at_once(fill_waiting_panels, lambda: fill_seat(review=review, by=secretary))
+    assert errors_of(answers) == []
+    assert review.assignments.active().count() == 3
     fits()
 
 
@@ -138,7 +167,7 @@ def test_an_interest_and_a_draw_see_each_other(attempt):
     """Registered before the draw, the member is passed over; after it, the seat is listed."""
     from reviews.committee.seats.load import tied_seats
 
-    members, secretary = f.council(size=3, substitutes=0), f.secretary()
+    members, secretary = f.council(size=4, substitutes=0), f.secretary()
     review = f.waiting(representative="이대표")
     for kind in f.QUEUE_KINDS:
         f.document(review.claim, kind, tell=False)
@@ -151,4 +180,4 @@ def test_an_interest_and_a_draw_see_each_other(attempt):
     for seat, _why in tied_seats():
         disqualify(assignment=seat, by=secretary, reason="이해관계")
     assert tied_seats() == []
-    assert review.assignments.active().count() == 2
+    assert review.assignments.active().count() == 3

@@ -7,10 +7,9 @@ from claims.privacy.crypto import blind_index
 from claims.register.models import Claimant
 from claims.tests.factories import ClaimantFactory, ClaimFactory
 from claims.trail.triggers import refused_by
-from reviews.committee import errors
 from reviews.committee.models import Assignment
 from reviews.committee.seats.interests import lift_interest, register_interest
-from reviews.committee.seats.leaving import reassign
+from reviews.committee.seats.leaving import fill_seat, reassign
 from reviews.committee.seats.ties import Tie, ties_of
 from reviews.committee.tests import factories as f
 
@@ -116,25 +115,26 @@ def test_thousands_of_claims_cost_two_queries(django_assert_num_queries):
         assert ties_of([]) == {}
 
 
-# ------------------------------------------------------------------ naming a member
-def test_a_named_member_with_a_tie_or_on_leave_is_refused_in_words():
+# ------------------------------------------------------------------ a successor
+def test_no_successor_has_a_tie_a_leave_or_a_full_load():
     from datetime import timedelta
 
     from claims import clock
     from reviews.committee.seats.interests import enter_leave
 
+    f.council(size=3, substitutes=0)
     review, secretary = f.in_review(representative="이대표"), f.secretary()
     seat, tied = f.panel(review)[0], f.member()
     register_interest(member=tied, by=secretary, kind="name", value="이대표")
     away, full = f.member(), f.member(load_limit=0)
     today = clock.today()
     enter_leave(member=away, by=secretary, starts_on=today, ends_on=today + timedelta(days=2))
-    for member, word in ((tied, "이름이 같음"), (away, "부재 중"), (full, "한도 0건")):
-        with pytest.raises(errors.CannotSitError) as refused:
-            reassign(assignment=seat, by=secretary, reason="출장", member=member)
-        assert word in str(refused.value.message)
-    seat.refresh_from_db()
-    assert seat.status == "active"
+    assert reassign(assignment=seat, by=secretary, reason="출장") is None
+    fit = f.member()
+    taker = fill_seat(review=review, by=secretary)
+    assert taker.member == fit
+    why = {tied.pk: "name", away.pk: "leave", full.pk: "load_limit"}
+    assert why.items() <= dict(taker.draw.left_out).items()
 
 
 # ------------------------------------------------------------------ the database

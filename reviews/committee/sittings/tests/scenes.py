@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
-from claims.clock import today
-from claims.tests.factories import UserFactory
+from claims import clock
 from claims.users.models import User
 from reviews.committee.models import Member, Review, Sitting, SittingItem
-from reviews.committee.seats.leaving import fill_seat
-from reviews.committee.sittings.acts import open_sitting
+from reviews.committee.sittings.acts import open_sitting, record_attendance
+from reviews.committee.sittings.conditions import first_day
 from reviews.committee.tests import factories as f
 
 
@@ -27,8 +27,28 @@ def denied() -> Review:
     return f.vote_all(review, ("deny", None))
 
 
-def sitting_of(*reviews: Review, by: User | None = None) -> Sitting:
-    return open_sitting(held_on=today(), reviews=reviews, by=by or f.chair())
+ANNOUNCED = timedelta(days=14)  # ago: its notice and its day are over whatever holidays lie there
+
+
+def sitting_of(*reviews: Review, by: User | None = None, attended: bool = True) -> Sitting:
+    """A sitting that may confirm: announced two weeks ago, its day past, everybody there."""
+    sitting = announced(*reviews, by=by)
+    if attended:
+        attend(sitting)
+    return sitting
+
+
+def announced(*reviews: Review, by: User | None = None, held_on: date | None = None) -> Sitting:
+    """Opened two weeks ago for the first day that may be, or another."""
+    with clock.at(clock.now() - ANNOUNCED):
+        day = held_on or first_day(reviews)
+        return open_sitting(held_on=day, reviews=reviews, by=by or f.chair())
+
+
+def attend(sitting: Sitting) -> None:
+    """Every member in office on its day is there."""
+    members = Member.objects.serving(sitting.held_on)
+    record_attendance(sitting=sitting, members=members, by=f.secretary())
 
 
 def item_of(review: Review) -> SittingItem:
@@ -36,10 +56,11 @@ def item_of(review: Review) -> SittingItem:
 
 
 def voted_by_the_chair() -> tuple[Review, User, Member]:
-    """A review that awaits a deputy, because the chair sat on it and voted; and both of them."""
+    """A review that awaits a deputy, because a member who voted on it has become the chair; and
+    both of them."""
     f.council(size=2, substitutes=0)
-    chair = f.member(user=UserFactory(roles=["chair", "member"]))
+    member = f.member()
     deputy = f.member(deputises=True, load_limit=0)
     review = f.in_review(claimed_loss=f.ABOVE_THE_CHAIR)
-    fill_seat(review=review, by=f.secretary(), member=chair)
-    return f.vote_all(review, ("grant", None)), chair.user, deputy
+    review = f.vote_all(review, ("grant", None))
+    return review, f.made_chair(member), deputy

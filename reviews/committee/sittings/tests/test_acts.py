@@ -1,10 +1,12 @@
 """The verbs of a sitting: gather, take out, confirm, attend, close."""
 
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from claims import clock
+from claims.deadlines import add_working_days
 from claims.errors import Forbidden
 from claims.tests.factories import UserFactory
 from reviews.committee.agreement import differences
@@ -21,6 +23,7 @@ from reviews.committee.models import (
     Attendance,
     Ballot,
     Decision,
+    Member,
     NumberSeries,
     SeriesKind,
     Sitting,
@@ -42,6 +45,8 @@ from reviews.committee.sittings.eligible import Bar, awaiting_the_chair, unanimo
 from reviews.committee.sittings.items import take_out
 from reviews.committee.sittings.shown import ItemState, hindrances, lines_of, progress_of
 from reviews.committee.sittings.tests.scenes import (
+    announced,
+    attend,
     awaiting,
     denied,
     item_of,
@@ -54,6 +59,7 @@ from reviews.notices.models import Notice
 from reviews.payouts.models import Payout
 
 pytestmark = pytest.mark.django_db
+KST = ZoneInfo("Asia/Seoul")
 
 
 def bars(*reviews):
@@ -70,8 +76,33 @@ class TestEligible:
 
     def test_grant_and_partly_are_one_direction(self):
         f.council()
-        opinions = (("grant", None), ("partly", 4_000_000), ("partly", 4_500_000))
+        opinions = (("grant", None), ("partly", 4_600_000), ("partly", 4_700_000))
         assert bars(f.decided(*opinions, claimed_loss=f.ABOVE_THE_CHAIR)) == [None]
+
+    @pytest.mark.parametrize(
+        ("amounts", "bar"),
+        [
+            ((4_000_000, 4_000_000, 4_400_000), None),  # a tenth above the median
+            ((4_000_000, 4_000_000, 4_400_001), Bar.SPREAD),
+            ((3_600_000, 4_000_000, 4_000_000), None),
+            ((3_599_999, 4_000_000, 4_000_000), Bar.SPREAD),
+        ],
+    )
+    def test_amounts_far_from_the_median_are_not_unanimous(self, amounts, bar):
+        f.council()
+        opinions = [("partly", amount) for amount in amounts]
+        assert f.policy().unanimity_tolerance == 1000  # basis points
+        assert bars(f.decided(*opinions, claimed_loss=f.ABOVE_THE_CHAIR)) == [bar]
+
+    def test_a_changed_vote_counts_with_its_last_amount(self):
+        review = f.in_review(claimed_loss=f.ABOVE_THE_CHAIR)
+        first, second, third = f.panel(review)
+        f.vote(review, first, "partly", 1_000_000)
+        f.vote(review, first, "partly", 4_000_000)
+        f.vote(review, second, "partly", 4_000_000)
+        f.vote(review, third, "partly", 4_000_000)
+        review.refresh_from_db()
+        assert bars(review) == [None]
 
     def test_a_split_panel_is_not(self):
         f.council()
@@ -129,7 +160,7 @@ class TestOpening:
     def test_numbers_have_no_gap_and_items_their_order(self):
         first, second, third = awaiting(3)
         one, two = sitting_of(second, first), sitting_of(third)
-        year = clock.today().year
+        year = one.held_on.year
         assert [one.number, two.number] == [f"회의-{year}-0001", f"회의-{year}-0002"]
         assert [i.review_id for i in one.items.order_by("order")] == [second.pk, first.pk]
         with pytest.raises(errors.NotEligibleError):
@@ -151,19 +182,43 @@ class TestOpening:
         assert refused.value.details["numbers"] == [bad.claim.number]
         assert not Sitting.objects.exists()
 
+    def test_the_members_are_told_at_once_and_have_their_days(self):
+        review, chair = awaiting()[0], f.chair()
+        friday = datetime(2026, 11, 27, 15, tzinfo=KST)
+        with clock.at(friday):
+            with pytest.raises(errors.SittingDayError, match=r"2026\. 11\. 30\."):
+                open_sitting(held_on=friday.date(), reviews=[review], by=chair)
+            monday = date(2026, 11, 30)
+            sitting = open_sitting(held_on=monday, reviews=[review], by=chair)
+        assert sitting.announced_at == friday
+        assert sitting.notice_until == datetime(2026, 11, 30, 15, tzinfo=KST)
+        assert sitting.confirmable_from == sitting.notice_until
+        with clock.at(sitting.notice_until - timedelta(seconds=1)):
+            attend(sitting)
+            with pytest.raises(errors.NoticeRunsError, match=r"2026\. 11\. 30\. 15:00까지"):
+                confirm(sitting, chair)
+        with clock.at(sitting.notice_until):
+            assert len(confirm(sitting, chair).decisions) == 1
+
+    def test_a_day_off_is_no_day_for_a_sitting(self):
+        review, chair = awaiting()[0], f.chair()
+        friday = clock.at(datetime(2026, 11, 27, 15, tzinfo=KST))
+        with friday, pytest.raises(errors.SittingDayError):
+            open_sitting(held_on=date(2026, 12, 5), reviews=[review], by=chair)
+
     def test_a_claim_outside_the_chairs_scope_is_no_case(self):
         f.council(size=4, substitutes=0)
         review = f.in_review(claimed_loss=f.ABOVE_THE_CHAIR)
         seat = f.panel(review)[0]
         recuse(assignment=seat, by=seat.member.user, reason="거래처")
         review = f.vote_all(review, ("grant", None))
-        chair = _also_chair(seat.member.user)
+        chair = f.made_chair(seat.member)
         assert review not in awaiting_the_chair(chair)
         with pytest.raises(errors.NotEligibleError):
             sitting_of(review, by=chair)
 
-    @pytest.mark.parametrize("days", [-1, 61])
-    def test_the_day_is_today_or_soon(self, days):
+    @pytest.mark.parametrize("days", [-1, 0, 61])
+    def test_the_day_is_soon_and_not_at_once(self, days):
         review = awaiting()[0]
         held_on = clock.today() + timedelta(days=days)
         with pytest.raises(errors.SittingDayError):
@@ -175,11 +230,6 @@ class TestOpening:
         for reviews in ([], made):
             with pytest.raises(errors.AgendaSizeError):
                 open_sitting(held_on=clock.today(), reviews=reviews, by=f.chair())
-
-
-def _also_chair(user):
-    user.groups.add(*f.chair().groups.all())
-    return type(user).objects.get(pk=user.pk)
 
 
 class TestTakingOut:
@@ -289,7 +339,6 @@ class TestConfirming:
         done = confirm(sitting, chair)
         assert [d.review_id for d in done.decisions] == [second.pk]
         assert [type(error) for _item, error in done.left] == [errors.ProblemFoundError]
-        record_attendance(sitting=sitting, members=[f.member()], by=chair)
         with pytest.raises(errors.UndecidedError):
             close_sitting(sitting=sitting, by=chair)
 
@@ -311,12 +360,38 @@ class TestConfirming:
 
     def test_before_its_day_nothing_is_confirmed(self):
         review, chair = awaiting()[0], f.chair()
-        tomorrow = clock.today() + timedelta(days=1)
-        sitting = open_sitting(held_on=tomorrow, reviews=[review], by=chair)
+        coming = add_working_days(clock.today(), 1)
+        sitting = announced(review, by=chair, held_on=coming)
+        with pytest.raises(errors.AttendanceTooEarlyError):
+            attend(sitting)
         with pytest.raises(errors.NotYetError):
             confirm(sitting, chair)
-        with clock.at(clock.now() + timedelta(days=1)):
+        with clock.at(datetime.combine(coming, time(10), KST)):
+            attend(sitting)
             assert len(confirm(sitting, chair).decisions) == 1
+
+    def test_without_a_quorum_nothing_is_confirmed(self):
+        review, chair = awaiting()[0], f.chair()
+        sitting = sitting_of(review, by=chair, attended=False)
+        members = list(Member.objects.filter(substitute=False))
+        assert len(members) == 6
+        for there in ([], members[:3]):
+            record_attendance(sitting=sitting, members=there, by=chair)
+            with pytest.raises(errors.AttendanceNeededError) as refused:
+                confirm(sitting, chair)
+            assert refused.value.details == {"present": len(there), "needed": 4}
+        substitute = Member.objects.filter(substitute=True).first()
+        record_attendance(sitting=sitting, members=[*members[:3], substitute], by=chair)
+        assert len(confirm(sitting, chair).decisions) == 1
+
+    def test_nobody_confirms_alone(self):
+        review, alone = awaiting()[0], f.member(load_limit=0)
+        chair = f.made_chair(alone)
+        sitting = sitting_of(review, by=chair, attended=False)
+        record_attendance(sitting=sitting, members=[alone], by=chair)
+        Member.objects.exclude(pk=alone.pk).update(substitute=True)  # one regular member: a quorum
+        with pytest.raises(errors.AttendanceNeededError):
+            confirm(sitting, chair)
 
     def test_only_the_chair_or_a_deputy_confirms(self):
         sitting = sitting_of(*awaiting())
@@ -384,12 +459,13 @@ class TestAttendanceAndClosing:
     def test_ticks_may_be_mended_until_the_sitting_closes(self):
         review, chair = awaiting()[0], f.chair()
         first, second = f.member(), f.member()
-        sitting = sitting_of(review, by=chair)
+        sitting = sitting_of(review, by=chair, attended=False)
         record_attendance(sitting=sitting, members=[first], by=f.secretary())
         record_attendance(sitting=sitting, members=[second], by=chair)
         assert [a.member for a in Attendance.objects.all()] == [second]
         history = Attendance.pgh_event_model.objects.order_by("pk")
         assert list(history.values_list("pgh_label", flat=True)) == ["insert", "delete", "insert"]
+        attend(sitting)
         confirm(sitting, chair)
         close_sitting(sitting=sitting, by=chair)
         with pytest.raises(NotOpenError):
@@ -407,7 +483,6 @@ class TestAttendanceAndClosing:
     def test_a_sitting_closes_when_nothing_is_left_and_somebody_was_there(self):
         reviews, chair = awaiting(2), f.chair()
         sitting = sitting_of(*reviews, by=chair)
-        record_attendance(sitting=sitting, members=[f.member()], by=chair)
         take_out(item=item_of(reviews[0]), by=chair, reason="x")
         with pytest.raises(errors.UndecidedError):
             close_sitting(sitting=sitting, by=chair)
@@ -423,7 +498,7 @@ class TestAttendanceAndClosing:
 
     def test_without_anybody_there_it_does_not_close(self):
         review, chair = awaiting()[0], f.chair()
-        sitting = sitting_of(review, by=chair)
+        sitting = sitting_of(review, by=chair, attended=False)
         take_out(item=item_of(review), by=chair, reason="x")
         with pytest.raises(errors.AttendanceNeededError):
             close_sitting(sitting=sitting, by=chair)
@@ -438,5 +513,13 @@ def test_progress_counts_what_is_left_for_whom():
         assert (found.items, found.waiting, found.mine) == (2, 2, mine)
     confirm(sitting, chair)
     found = progress_of(lines_of(sitting, chair))
-    assert (found.confirmed, found.done, found.won_confirmed) == (1, 1, f.ABOVE_THE_CHAIR)
+    assert (found.confirmed, found.agenda, found.won_confirmed) == (1, 2, f.ABOVE_THE_CHAIR)
     assert SittingItem.objects.filter(taken_out_by=None).count() == 2
+
+
+def test_a_sitting_that_confirmed_nothing_is_not_done():
+    review, chair = awaiting()[0], f.chair()
+    sitting = sitting_of(review, by=chair)
+    take_out(item=item_of(review), by=chair, reason="x")
+    found = progress_of(lines_of(sitting, chair))
+    assert (found.confirmed, found.out, found.agenda) == (0, 1, 1)

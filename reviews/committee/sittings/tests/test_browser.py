@@ -1,4 +1,5 @@
-"""A sitting in a real browser: gathered, an item taken out, confirmed and closed by keyboard."""
+"""A sitting in a real browser: gathered, an item taken out, attended, confirmed and closed by
+keyboard."""
 
 import os
 
@@ -7,7 +8,7 @@ from django.core.cache import cache
 
 from config.tests.test_frontend_browser import complaints, serious, sideways, sign_in  # noqa: F401
 from reviews.committee.models import Decision, Sitting, SittingItem
-from reviews.committee.sittings.tests.scenes import awaiting
+from reviews.committee.sittings.tests.scenes import awaiting, sitting_of
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -41,7 +42,7 @@ def tab_to(page, selector):
     raise AssertionError(f"Tab never reaches {selector}")
 
 
-def test_a_sitting_from_gathering_to_its_end_by_keyboard(live_server, page, complaints):  # noqa: F811
+def test_a_sitting_is_gathered_and_an_item_taken_out_by_keyboard(live_server, page, complaints):  # noqa: F811
     names = ("온담 플라워", "하늘 공방", "새벽 베이커리")
     f.council()
     reviews = [awaiting(business_name=name)[0] for name in names]
@@ -75,17 +76,42 @@ def test_a_sitting_from_gathering_to_its_end_by_keyboard(live_server, page, comp
     assert SittingItem.objects.get(review=reviews[1]).taken_out_reason == "금액을 더 살펴보자"
     look(page, "sitting-open")
 
+    assert page.locator("#confirm").count() == 0  # the members have their time first
+    assert "부터 확정할 수 있음" in page.locator("#why-confirm").inner_text()
+    page.goto(live_server.url)
+    page.wait_for_selector("[data-state=notice]")
+    look(page, "dashboard-agenda")
+    assert complaints == []
+
+
+def test_a_sitting_is_attended_confirmed_and_closed_by_keyboard(live_server, page, complaints):  # noqa: F811
+    chair = f.chair()
+    sitting = sitting_of(*awaiting(2), by=chair, attended=False)
+    sign_in(page, live_server, chair.username, f"/reviews/sittings/{sitting.pk}/")
+    page.wait_for_selector("html.js")
+    look(page, "sitting-day")
+    tab_to(page, "[name=member]")
+    for _ in range(4):
+        page.keyboard.press("Space")
+        page.keyboard.press("Tab")
+    tab_to(page, "form[action$='/attendance/'] .btn")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#confirm")
+    assert page.locator("[name=member]:checked").count() == 4
     tab_to(page, "#confirm")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#typed_sum")
+    look(page, "sitting-sheet")
+    tab_to(page, "#typed_sum")
+    page.keyboard.type("10,000,000")
     page.keyboard.press("Enter")
     page.wait_for_selector("tr[data-state=confirmed]")
     assert Decision.objects.count() == 2
-    tab_to(page, "[name=member]")
-    page.keyboard.press("Space")
-    page.wait_for_selector("[name=member]:checked")
-    tab_to(page, "form[action$='/attendance/'] .btn")
-    page.keyboard.press("Enter")
-    page.wait_for_selector("form[action$='/close/'] .btn")
     tab_to(page, "form[action$='/close/'] .btn")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[name=confirmed]", state="attached")
+    look(page, "sitting-close")
+    tab_to(page, ".confirm .btn-primary")
     page.keyboard.press("Enter")
     page.wait_for_selector(".state-tag >> text=마침")
     assert Sitting.objects.get().status == "closed"
@@ -96,8 +122,6 @@ def test_a_sitting_from_gathering_to_its_end_by_keyboard(live_server, page, comp
 
 
 def test_a_member_of_another_panel_takes_an_item_out(live_server, page, complaints):  # noqa: F811
-    from reviews.committee.sittings.tests.scenes import sitting_of
-
     review = awaiting(business_name="온담 플라워")[0]
     sitting = sitting_of(review)
     outsider = f.member(load_limit=0).user

@@ -1,22 +1,26 @@
 """What the database itself refuses about sittings: raw SQL as the application's own role."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from claims import clock
+from claims.deadlines import add_working_days
 from claims.trail.triggers import refused_by
-from reviews.committee.models import Ballot, Sitting, SittingItem
+from reviews.committee.models import Ballot, Member, Sitting, SittingItem
 from reviews.committee.sittings.acts import (
     agenda_digest,
     close_sitting,
     confirm_sitting,
-    open_sitting,
     record_attendance,
 )
 from reviews.committee.sittings.items import take_out
-from reviews.committee.sittings.tests.scenes import awaiting, item_of, sitting_of
+from reviews.committee.sittings.tests.scenes import (
+    announced,
+    attend,
+    awaiting,
+    item_of,
+    sitting_of,
+)
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +61,6 @@ def chair(db):
 def closed(review, chair):
     sitting = sitting_of(review, by=chair)
     confirm_sitting(sitting=sitting, by=chair, seen=agenda_digest(sitting))
-    record_attendance(sitting=sitting, members=[f.member()], by=chair)
     return close_sitting(sitting=sitting, by=chair)
 
 
@@ -122,8 +125,7 @@ class TestDecisions:
 
     def test_of_a_sitting_wait_for_its_day(self, chair):
         review = awaiting()[0]
-        tomorrow = clock.today() + timedelta(days=1)
-        sitting = open_sitting(held_on=tomorrow, reviews=[review], by=chair)
+        sitting = announced(review, by=chair, held_on=add_working_days(clock.today(), 1))
         name = "decision_is_on_the_agenda_of_its_sitting"
         assert refused(DECIDE, chair.pk, sitting.pk, review.pk) == name
 
@@ -131,6 +133,41 @@ class TestDecisions:
         review = awaiting()[0]
         sitting = sitting_of(review, by=chair)
         assert refused(DECIDE, chair.pk, sitting.pk, review.pk) == "decision_closes_its_review"
+
+    @pytest.mark.parametrize("hours", [0, 1])
+    def test_of_a_sitting_wait_for_its_notice(self, chair, hours):
+        """Neither a notice that still runs, nor one that ended on the day it began."""
+        review = awaiting()[0]
+        made = (
+            "INSERT INTO reviews_sitting (number, held_on, chair_id, status, opened_at,"
+            " announced_at, notice_until) VALUES ('X', (now() AT TIME ZONE 'Asia/Seoul')::date, %s,"
+            " 'open', now(), now(), now() + %s * interval '1 hour')"
+        )
+        run(made, chair.pk, hours)
+        sitting = Sitting.objects.get()
+        run(ITEM, sitting.pk, review.pk, 1)
+        attend(sitting)
+        name = "decision_of_a_sitting_waits_for_its_notice"
+        assert refused(DECIDE, chair.pk, sitting.pk, review.pk) == name
+
+    @pytest.mark.parametrize("there", [0, 3])
+    def test_of_a_sitting_have_its_quorum(self, chair, there):
+        review = awaiting()[0]
+        sitting = sitting_of(review, by=chair, attended=False)
+        members = Member.objects.filter(substitute=False).order_by("pk")
+        assert members.count() == 6
+        record_attendance(sitting=sitting, members=members[:there], by=chair)
+        name = "decision_of_a_sitting_has_its_quorum"
+        assert refused(DECIDE, chair.pk, sitting.pk, review.pk) == name
+
+    def test_of_a_sitting_are_not_confirmed_by_who_came_alone(self, chair):
+        review = awaiting()[0]
+        sitting = sitting_of(review, by=chair, attended=False)
+        alone = f.member(load_limit=0)
+        record_attendance(sitting=sitting, members=[alone], by=chair)
+        Member.objects.exclude(pk=alone.pk).update(substitute=True)
+        name = "decision_of_a_sitting_has_its_quorum"
+        assert refused(DECIDE, alone.user_id, sitting.pk, review.pk) == name
 
 
 class TestClosing:
@@ -165,12 +202,16 @@ class TestClosing:
 
     def test_number_day_and_chair_stay(self, chair):
         sitting_of(*awaiting(), by=chair)
-        for column in ("number = 'X'", "held_on = held_on + 1", "opened_at = now()"):
+        for column in (
+            "number = 'X'",
+            "held_on = held_on + 1",
+            "opened_at = now()",
+            "notice_until = announced_at",
+        ):
             assert refused(f"UPDATE reviews_sitting SET {column}") == "sitting_is_frozen"
 
     def test_an_attendance_is_ticked_or_not_never_moved(self, chair):
-        sitting = sitting_of(*awaiting(), by=chair)
-        record_attendance(sitting=sitting, members=[f.member()], by=chair)
+        sitting_of(*awaiting(), by=chair)
         moved = refused("UPDATE reviews_attendance SET member_id = %s", f.member().pk)
         assert moved == "attendance_is_ticked_or_not"
 

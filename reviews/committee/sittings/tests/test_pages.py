@@ -1,27 +1,31 @@
 """Pages of sittings: who opens them, what each may see, and the answers of their forms."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 
 from claims import clock
+from claims.deadlines import add_working_days
+from claims.tests.confirming import confirm, digest_on, open_sheet
 from claims.tests.factories import UserFactory
-from reviews.committee.models import Attendance, Decision, Sitting
+from reviews.committee.models import Attendance, Decision, Member, Sitting
 from reviews.committee.seats.leaving import recuse
-from reviews.committee.sittings.acts import agenda_digest, open_sitting
+from reviews.committee.sittings.acts import agenda_digest
+from reviews.committee.sittings.conditions import first_day
 from reviews.committee.sittings.items import take_out
 from reviews.committee.sittings.shown import lines_of
 from reviews.committee.sittings.tests.scenes import (
+    announced,
     awaiting,
     item_of,
     sitting_of,
     voted_by_the_chair,
 )
+from reviews.committee.sittings.waiting import items_waiting_for
 from reviews.committee.tests import factories as f
 from reviews.payouts.models import Payout
 
 pytestmark = pytest.mark.django_db
+SUM = f"{2 * f.ABOVE_THE_CHAIR:,}"  # of two items, as the sheet asks for it
 
 
 def url(name, *args):
@@ -51,8 +55,9 @@ class TestGathering:
     def test_opening_leads_to_the_sitting(self, client):
         first, second = awaiting(2)
         client.force_login(f.chair())
-        today = clock.today().isoformat()
-        answer = client.post(url("new_sitting"), {"held_on": today, "pick": [second.pk, first.pk]})
+        day = first_day([first, second]).isoformat()
+        assert f'value="{day}"' in client.get(url("new_sitting")).content.decode()
+        answer = client.post(url("new_sitting"), {"held_on": day, "pick": [second.pk, first.pk]})
         sitting = Sitting.objects.get()
         assert answer.status_code == 302 and answer["Location"] == url("sitting", sitting.pk)
         assert sitting.items.count() == 2
@@ -61,10 +66,11 @@ class TestGathering:
         ("post", "status", "said"),
         [
             ({"held_on": "내일", "pick": ["1"]}, 422, "회의일은 2023-04-14처럼"),
-            ({"held_on": "2020-01-01", "pick": ["1"]}, 422, "오늘부터 60일"),
-            ({"held_on": "TODAY", "pick": []}, 422, "1건에서 50건"),
-            ({"held_on": "TODAY", "pick": ["x", "9" * 30]}, 422, "1건에서 50건"),
-            ({"held_on": "TODAY", "pick": ["BAD"]}, 409, "올릴 수 없게 된 심의가 있습니다"),
+            ({"held_on": "2020-01-01", "pick": ["1"]}, 422, "부터 60일 안의 영업일"),
+            ({"held_on": "TODAY", "pick": ["1"]}, 422, "부터 60일 안의 영업일"),
+            ({"held_on": "FIRST", "pick": []}, 422, "1건에서 50건"),
+            ({"held_on": "FIRST", "pick": ["x", "9" * 30]}, 422, "1건에서 50건"),
+            ({"held_on": "FIRST", "pick": ["BAD"]}, 409, "올릴 수 없게 된 심의가 있습니다"),
         ],
     )
     def test_a_refusal_keeps_the_form(self, client, post, status, said):
@@ -74,6 +80,7 @@ class TestGathering:
             str(bad.pk) if p == "BAD" else str(good.pk) if p == "1" else p for p in post["pick"]
         ]
         day = post["held_on"].replace("TODAY", clock.today().isoformat())
+        day = day.replace("FIRST", first_day([good]).isoformat())
         client.force_login(f.chair())
         answer = client.post(url("new_sitting"), {"held_on": day, "pick": picks})
         assert answer.status_code == status and said in answer.content.decode()
@@ -135,6 +142,10 @@ class TestWhoSeesWhat:
 
 
 class TestActs:
+    def confirm(self, client, user, sitting, **data):
+        client.force_login(user)
+        return confirm(client, url("confirm_sitting", sitting.pk), data, typed_sum=SUM)
+
     def post(self, client, user, name, sitting, *args, **data):
         client.force_login(user)
         return client.post(url(name, sitting.pk, *args), data)
@@ -145,10 +156,56 @@ class TestActs:
         page = page_of(client, chair, sitting)
         seen = agenda_digest(sitting)
         assert f'value="{seen}"' in page
-        answer = self.post(client, chair, "confirm_sitting", sitting, seen=seen)
+        answer = self.confirm(client, chair, sitting, seen=seen)
         assert answer.status_code == 302
         assert Decision.objects.filter(sitting=sitting).count() == 2
         assert "남은 안건이 없음" in page_of(client, chair, sitting)
+
+    def test_the_sheet_says_what_how_much_for_whom_and_what_stays(self, client):
+        own, chair, _deputy = voted_by_the_chair()
+        f.council(4, 0)
+        sitting = sitting_of(own, f.deciding(), by=chair)
+        client.force_login(chair)
+        address = url("confirm_sitting", sitting.pk)
+        page = open_sheet(client, address, {"seen": agenda_digest(sitting)}).content.decode()
+        for text in ("1건 의결 확정", "5,000,000", "신청인 1명에게", "1번 안건 남음", "직무대행"):
+            assert text in page
+        assert "다른 지급 담당이 이체를" in page and "typed_sum" not in page
+        assert not Decision.objects.exists()
+
+    def test_a_large_sum_is_typed(self, client):
+        reviews, chair = awaiting(2), f.chair()
+        sitting = sitting_of(*reviews, by=chair)
+        client.force_login(chair)
+        address = url("confirm_sitting", sitting.pk)
+        assert confirm(client, address, typed_sum="1,000,000").status_code == 422
+        assert not Decision.objects.exists()
+        assert confirm(client, address, typed_sum="10,000,000").status_code == 302
+
+    def test_an_item_taken_out_behind_the_sheet_shows_it_anew(self, client):
+        reviews, chair = awaiting(2), f.chair()
+        sitting = sitting_of(*reviews, by=chair)
+        client.force_login(chair)
+        address = url("confirm_sitting", sitting.pk)
+        shown = digest_on(open_sheet(client, address))
+        take_out(item=item_of(reviews[0]), by=f.member().user, reason="더 보자")
+        answer = client.post(address, {"confirmed": shown, "typed_sum": "10000000"})
+        assert answer.status_code == 409 and "1건 의결 확정" in answer.content.decode()
+        assert not Decision.objects.exists()
+        again = {"confirmed": digest_on(answer), "typed_sum": ""}
+        assert client.post(address, again).status_code == 302
+        assert Decision.objects.count() == 1
+
+    def test_a_sitting_is_closed_behind_a_sheet(self, client):
+        review, chair = awaiting()[0], f.chair()
+        sitting = sitting_of(review, by=chair)
+        take_out(item=item_of(review), by=chair, reason="x")
+        client.force_login(chair)
+        answer = client.post(url("close_sitting", sitting.pk))
+        assert answer.status_code == 200 and "고칠 수 없습니다" in answer.content.decode()
+        sitting.refresh_from_db()
+        assert sitting.status == "open"
+        assert confirm(client, url("close_sitting", sitting.pk)).status_code == 302
 
     def test_an_agenda_that_changed_answers_409_with_the_one_of_now(self, client):
         reviews, chair = awaiting(2), f.chair()
@@ -164,16 +221,18 @@ class TestActs:
         review, chair = awaiting()[0], f.chair()
         sitting = sitting_of(review, by=chair)
         key = "6f1d2a34-1c1b-4c55-9c57-6f2b1d9f7f10"
-        data = {"seen": agenda_digest(sitting), "request_key": key}
-        first = self.post(client, chair, "confirm_sitting", sitting, **data)
-        again = self.post(client, chair, "confirm_sitting", sitting, **data)
+        client.force_login(chair)
+        address = url("confirm_sitting", sitting.pk)
+        sheet = open_sheet(client, address, {"seen": agenda_digest(sitting)})
+        data = {"confirmed": digest_on(sheet), "request_key": key}
+        first, again = client.post(address, data), client.post(address, data)
         assert (first.status_code, again.status_code) == (302, 302)
         assert Decision.objects.count() == Payout.objects.count() == 1
 
     def test_before_the_day_the_button_says_from_when(self, client):
         review, chair = awaiting()[0], f.chair()
-        day = clock.today() + timedelta(days=2)
-        sitting = open_sitting(held_on=day, reviews=[review], by=chair)
+        day = add_working_days(clock.today(), 2)
+        sitting = announced(review, by=chair, held_on=day)
         page = page_of(client, chair, sitting)
         assert "부터 확정할 수 있음" in page and 'id="confirm"' not in page
         answer = self.post(client, chair, "confirm_sitting", sitting, seen=agenda_digest(sitting))
@@ -206,12 +265,17 @@ class TestActs:
 
     def test_attendance_is_ticked_and_the_sitting_closed(self, client):
         review, chair = awaiting()[0], f.chair()
-        sitting, member = sitting_of(review, by=chair), f.member()
-        answer = self.post(client, f.secretary(), "attendance", sitting, member=[member.pk])
-        assert answer.status_code == 302 and Attendance.objects.get().member == member
+        sitting = sitting_of(review, by=chair, attended=False)
+        members = list(Member.objects.serving(sitting.held_on))
+        page = page_of(client, chair, sitting)
+        assert 'id="confirm"' not in page and "출석 0명 · 4명부터 확정할 수 있음" in page
+        ticked = [one.pk for one in members]
+        answer = self.post(client, f.secretary(), "attendance", sitting, member=ticked)
+        assert answer.status_code == 302 and Attendance.objects.count() == len(members)
+        member = members[0]
         assert self.post(client, chair, "close_sitting", sitting).status_code == 422
-        self.post(client, chair, "confirm_sitting", sitting, seen=agenda_digest(sitting))
-        assert self.post(client, chair, "close_sitting", sitting).status_code == 302
+        self.confirm(client, chair, sitting, seen=agenda_digest(sitting))
+        assert confirm(client, url("close_sitting", sitting.pk)).status_code == 302
         page = page_of(client, chair, sitting)
         assert "마쳤습니다" in page and str(member) in page
         acts = ("/attendance/", "/take-out/", "/confirm/", "/close/")
@@ -226,13 +290,47 @@ class TestActs:
         assert answer.status_code == 422 and "임기 중인 위원만" in answer.content.decode()
 
 
+class TestBeingTold:
+    def test_every_member_and_the_chair_see_a_new_agenda_and_until_when(self, client):
+        reviews = awaiting(2)
+        day = add_working_days(clock.today(), 2)
+        sitting = announced(*reviews, held_on=day)
+        for user in (f.panel(reviews[0])[0].member.user, f.member().user, f.chair()):
+            client.force_login(user)
+            page = client.get("/").content.decode()
+            assert f'data-number="{sitting.number}" data-state="notice"' in page
+            assert "안건 2건" in page and "까지 뺄 수 있습니다" in page
+            assert url("sitting", sitting.pk) in page
+            room = next(r for r in client.get("/").context["rooms"] if r.name == "sittings")
+            assert room.waiting == 2
+
+    def test_what_is_taken_out_or_confirmed_is_told_no_more(self, client):
+        reviews, chair = awaiting(2), f.chair()
+        sitting = sitting_of(*reviews, by=chair)
+        take_out(item=item_of(reviews[0]), by=chair, reason="x")
+        client.force_login(chair)
+        page = client.get("/").content.decode()
+        assert "안건 1건" in page and 'data-state="due"' in page
+        assert confirm(client, url("confirm_sitting", sitting.pk)).status_code == 302
+        assert "통보 기간이 지났습니다" not in client.get("/").content.decode()
+        assert items_waiting_for(chair) == 0
+
+    def test_nobody_else_is_told(self, client):
+        sitting = sitting_of(*awaiting())
+        past = f.member(term_from="2020-01-01", term_to="2020-12-31").user
+        for user in (f.secretary(), UserFactory(roles="auditor"), past):
+            client.force_login(user)
+            assert f'data-number="{sitting.number}"' not in client.get("/").content.decode()
+            assert items_waiting_for(user) == 0
+
+
 class TestLists:
     def test_the_list_says_what_became_of_each(self, client):
         reviews, chair = awaiting(3), f.chair()
         sitting = sitting_of(*reviews, by=chair)
         take_out(item=item_of(reviews[0]), by=chair, reason="x")
         client.force_login(chair)
-        client.post(url("confirm_sitting", sitting.pk), {"seen": agenda_digest(sitting)})
+        confirm(client, url("confirm_sitting", sitting.pk), typed_sum=SUM)
         page = client.get(url("sittings")).content.decode()
         assert f'data-number="{sitting.number}"' in page and 'data-state="open"' in page
         assert "10,000,000" in page

@@ -99,8 +99,7 @@ def test_the_agenda_against_what_happens_to_one_of_its_reviews(how):
 
 def test_closing_against_taking_out_and_ticking():
     reviews, chair = awaiting(2), f.chair()
-    sitting, member, there = sitting_of(*reviews, by=chair), f.member().user, f.member()
-    record_attendance(sitting=sitting, members=[there], by=chair)
+    sitting, member = sitting_of(*reviews, by=chair), f.member().user
     take_out(item=item_of(reviews[0]), by=chair, reason="x")
     answers = at_once(
         lambda: close_sitting(sitting=sitting, by=chair),

@@ -1,0 +1,75 @@
+"""Panels that wait for a member go on as soon as one can be drawn.
+
+A panel below the policy's size decides nothing (decision 0050). A leave that ends, a new term or a
+seat that became free elsewhere makes a member available without an act on the review, so that the
+system looks again every few minutes.
+"""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from claims.clock import today
+from claims.users.holders import holders_of
+from reviews.committee.errors import NotOpenError
+from reviews.committee.models import Leave, Member, Review, ReviewStatus
+from reviews.committee.scope import CHAIR, wide_members
+from reviews.committee.seats.draws import barred_members, is_full, open_seats
+from reviews.committee.seats.leaving import fill_seat, short_of_members
+from reviews.committee.seats.ties import ties_of
+from reviews.committee.starting import start_reviews
+
+AT_ONCE = 500  # waiting reviews that one run looks at, the oldest first
+
+
+def fill_waiting_panels() -> int:
+    """Draw members for panels that wait, and start what was ready. Returns how many went on.
+
+    Looks first, without a lock, at who could sit where: a review that nobody can join costs no
+    draw. Each review has a transaction of its own.
+    """
+    waiting = list(short_of_members().select_related("policy").order_by("pk")[:AT_ONCE])
+    if not waiting:
+        return 0
+    done = 0
+    for review in _with_somebody_free(waiting):
+        if review.status == ReviewStatus.WAITING_DOCUMENTS:
+            done += len(start_reviews(reviews=[review]))
+        else:
+            done += _fill(review)
+    return done
+
+
+def _fill(review: Review) -> int:
+    try:
+        filled = 0
+        while fill_seat(review=review, by=None) is not None:
+            filled = 1
+    except NotOpenError:  # it has moved on since it was looked at
+        return 0
+    return filled
+
+
+def _with_somebody_free(reviews: list[Review]) -> list[Review]:
+    """Those that as many members could join as they need. Seven queries, however many."""
+    free = _free_members()
+    wide = set(wide_members().values_list("pk", flat=True))
+    barred, ties = barred_members(reviews), ties_of({review.claim_id for review in reviews})
+    found = []
+    for review in reviews:
+        shut = barred[review.pk] | set(ties[review.claim_id])
+        if review.round == 2:
+            shut |= wide
+        begins = review.status == ReviewStatus.WAITING_DOCUMENTS
+        if len(free - shut) >= (review.policy.panel_size if begins else 1):
+            found.append(review)
+    return found
+
+
+def _free_members() -> set[int]:
+    """Keys of the members in office whom a draw may draw today: not away, not full, no chair."""
+    serving: QuerySet[Member] = Member.objects.serving(today())
+    serving = serving.exclude(user__in=holders_of(CHAIR))
+    away = set(Leave.objects.on(today()).values_list("member_id", flat=True))
+    load = open_seats()
+    return {m.pk for m in serving if m.pk not in away and not is_full(m, load[m.pk])}

@@ -1,0 +1,67 @@
+"""What in the draws of one review looks as if somebody drew until it pleased them.
+
+A flag is no proof: it names what an auditor should read first. The draws themselves repeat or do
+not (`verify`). Pure over rows that are handed in, so that a page and a command say the same.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import pairwise
+
+from django.db.models import Count, Max, Prefetch, QuerySet, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from reviews.committee.models import (
+    Assignment,
+    AssignmentDraw,
+    AssignmentStatus,
+    LeftAs,
+    Review,
+)
+
+MOST_DRAWS = 3  # of one review: the panel and two successors
+APART = timedelta(minutes=10)  # between two successors' draws
+# Ways off a panel that somebody else chose, without a challenge that the chair upheld.
+BY_OTHERS = frozenset({LeftAs.REASSIGNED, LeftAs.ON_LEAVE, LeftAs.DISQUALIFIED})
+
+
+class DrawFlag(TextChoices):
+    MANY = "many_draws", _("추첨이 많음")
+    SAME_HAND = "one_person_again", _("한 사람이 거듭 바꿈")
+    MINUTES = "within_minutes", _("몇 분 사이 다시 추첨")
+    VOTED = "voted_seat_replaced", _("표결한 위원을 바꿈")
+
+
+def flags_of(draws: Sequence[AssignmentDraw], left: Sequence[Assignment]) -> list[DrawFlag]:
+    """The flags of one review, from its draws in order and the seats that were left."""
+    found = []
+    moved = [seat for seat in left if seat.left_as in BY_OTHERS]
+    if len(draws) > MOST_DRAWS:
+        found.append(DrawFlag.MANY)
+    if any(n > 1 for n in Counter(seat.left_by_id for seat in moved).values()):
+        found.append(DrawFlag.SAME_HAND)
+    if any(b.at - a.at < APART for a, b in pairwise(draws[1:])):
+        found.append(DrawFlag.MINUTES)
+    if any(seat.voted_at for seat in moved):
+        found.append(DrawFlag.VOTED)
+    return found
+
+
+def drawn_again() -> QuerySet[Review]:
+    """Reviews whose panel did not stay as it was first drawn, with `n_draws`, `last_draw` (a key),
+    `draws_in_order` and `left_seats`. Three queries for any number of rows."""
+    left = Assignment.objects.filter(status=AssignmentStatus.LEFT).order_by("left_at", "pk")
+    left = left.select_related("member__user", "left_by", "left_decided_by")
+    return (
+        Review.objects.annotate(n_draws=Count("draws"), last_draw=Max("draws__pk"))
+        .filter(n_draws__gt=1)
+        .select_related("claim")
+        .prefetch_related(
+            Prefetch("draws", AssignmentDraw.objects.order_by("pk"), to_attr="draws_in_order"),
+            Prefetch("assignments", left, to_attr="left_seats"),
+        )
+        .order_by("-last_draw")
+    )

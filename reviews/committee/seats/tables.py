@@ -1,0 +1,78 @@
+"""The list of reviews whose members were drawn again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from claims.lists import DeskTable, cell
+from claims.shown.days import short_moment
+from claims.shown.marks import tag
+from reviews.committee.models import Assignment, Review
+from reviews.committee.seats.flags import flags_of
+
+
+class DrawsTable(DeskTable):
+    caption = _("다시 추첨한 심의, 최근 순")
+    blank = (
+        "users",
+        _("다시 추첨한 심의가 없습니다"),
+        _("위원이 물러나 새로 추첨하면 여기에 보입니다."),
+    )
+    number = tables.Column(_("접수번호"), accessor="claim__number")
+    n_draws = tables.Column(_("추첨"), attrs=cell("r", "num", "nowrap"))
+    left = tables.Column(_("물러난 위원과 처리한 사람"), empty_values=(), attrs=cell("two"))
+    flags = tables.Column(_("살펴볼 점"), empty_values=())
+    last = tables.Column(_("마지막 추첨"), empty_values=(), attrs=cell("num", "nowrap", "p2"))
+
+    class Meta(DeskTable.Meta):
+        model = Review
+        fields: tuple[str, ...] = ()
+        order_by = "-last_draw"
+        row_attrs = {
+            "data-number": lambda record: record.claim.number,
+            "data-state": lambda record: "flagged" if _flags(record) else "clear",
+        }
+
+    def render_number(self, record: Review) -> SafeString:
+        number = record.claim.number
+        url = reverse("committee:desk", args=[number])
+        return format_html('<a class="ref num" href="{}">{}</a>', url, number)
+
+    def render_n_draws(self, value: int) -> str:
+        return _now("%(n)d회") % {"n": value}
+
+    def render_left(self, record: Any) -> SafeString:
+        return format_html_join("", "<div>{}</div>", ((_left(s),) for s in record.left_seats))
+
+    def render_flags(self, record: Review) -> SafeString:
+        flags = _flags(record)
+        if not flags:
+            return format_html('<span class="quiet">–</span>')
+        return format_html_join(
+            " ", "{}", ((tag("warn", f.label, "alert-triangle-f"),) for f in flags)
+        )
+
+    def render_last(self, record: Any) -> SafeString:
+        return short_moment(record.draws_in_order[-1].at)
+
+
+def _flags(record: Any) -> list[Any]:
+    return flags_of(record.draws_in_order, record.left_seats)
+
+
+def _left(seat: Assignment) -> SafeString:
+    """Who left, how and by whom; the reason below."""
+    by = seat.left_by or "–"
+    if seat.left_decided_by:
+        by = _now("위원장 %(who)s 결정") % {"who": seat.left_decided_by}
+    said = format_html("<b>{}</b> {} · {}", seat.member, seat.get_left_as_display(), by)
+    if seat.voted_at:
+        said = format_html("{} · {}", said, _now("표결한 뒤"))
+    return format_html("{}<small>{}</small>", said, seat.reason) if seat.reason else said

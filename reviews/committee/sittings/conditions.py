@@ -1,0 +1,81 @@
+"""When a sitting may confirm: its members had notice of the agenda, and enough of them came.
+
+Notice is so many working days from the announcement to the same hour, as the policies of the items
+ask for (SupportPolicy.sitting_notice_days, the longest counts). A sitting is quorate with a
+majority of the regular members in office on its day; substitutes who came count among those
+present. Somebody besides the confirming person must be there. Source: decision 0051; the database
+holds the same (`guards.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from claims.clock import now, today
+from claims.deadlines import add_working_days, is_working_day
+from claims.users.models import User
+from reviews.committee.models import Member, Review, Sitting
+from reviews.committee.sittings.errors import (
+    AttendanceNeededError,
+    NoticeRunsError,
+    NotYetError,
+    SittingDayError,
+)
+
+LAST_DAY = timedelta(days=60)  # a sitting is called at most so far ahead
+
+
+def notice_end(reviews: Iterable[Review], announced_at: datetime) -> datetime:
+    """The moment up to which the members may take items of this agenda out, at the least."""
+    days = max((review.policy.sitting_notice_days for review in reviews), default=0)
+    local = timezone.localtime(announced_at)
+    if days == 0:
+        return announced_at
+    return local + timedelta(days=(add_working_days(local.date(), days) - local.date()).days)
+
+
+def first_day(reviews: Iterable[Review]) -> date:
+    """The first day on which a sitting over these reviews may be held, were it announced now."""
+    return add_working_days(timezone.localtime(notice_end(reviews, now())).date(), 0)
+
+
+def check_day(held_on: date, reviews: Iterable[Review]) -> None:
+    """Raises SittingDayError: before the notice is over, over 60 days ahead, or no working day."""
+    first = first_day(reviews)
+    if not first <= held_on <= today() + LAST_DAY or not is_working_day(held_on):
+        said = _(
+            "회의일은 %(first)s부터 60일 안의 영업일로 정해 주세요. 위원이 안건을 볼 시간입니다."
+        )
+        raise SittingDayError(said % {"first": date_format(first)}, first=first)
+
+
+def forbid_before_its_time(sitting: Sitting) -> None:
+    """Raises NotYetError before the day, NoticeRunsError before the notice is over."""
+    if sitting.held_on > today():
+        raise NotYetError()
+    if sitting.notice_until is None:
+        raise NoticeRunsError(until=None)
+    if now() < sitting.notice_until:
+        until = date_format(timezone.localtime(sitting.notice_until), "DATETIME_FORMAT")
+        said = _("위원이 안건을 뺄 수 있는 %(until)s까지는 확정할 수 없습니다.")
+        raise NoticeRunsError(said % {"until": until}, until=sitting.notice_until)
+
+
+def needed_for(sitting: Sitting) -> int:
+    """How many members make a sitting quorate: a majority of the regular ones of its day."""
+    return Member.objects.serving(sitting.held_on).filter(substitute=False).count() // 2 + 1
+
+
+def demand_quorum(sitting: Sitting, by: User) -> None:
+    """Raises AttendanceNeededError with fewer present, or nobody besides `by`."""
+    there = list(sitting.attendances.values_list("member__user_id", flat=True))
+    needed = needed_for(sitting)
+    if len(there) < needed or not set(there) - {by.pk}:
+        said = _("출석 %(present)s명으로는 확정할 수 없습니다. 위원 %(needed)s명이 있어야 합니다.")
+        words = {"present": len(there), "needed": max(needed, 1)}
+        raise AttendanceNeededError(said % words, **words)
