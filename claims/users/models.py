@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Rule, WrittenNow
 
@@ -89,4 +90,4 @@ class AdminLine(LogEntry):
 
     class Meta:
         proxy = True
-        triggers = [WrittenNow(field="action_time")]
+        triggers = [NamesItsActor("user"), WrittenNow(field="action_time")]

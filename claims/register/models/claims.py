@@ -19,6 +19,7 @@ from claims.privacy.masking import mask_name, mask_phone_last4
 from claims.register.models.claimants import Claimant
 from claims.register.models.words import ClaimantKind, Fee, Harm, Route
 from claims.register.references import NamesWhatExists
+from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Erasable, Frozen
 
@@ -203,6 +204,7 @@ class Claim(models.Model):
                 says="claim_names_what_exists",
             ),
             Frozen(fields=FILED, name="filed_facts", says="filed_facts_are_frozen"),
+            NamesItsActor("withdrawn_by"),
             Erasable(fields=PERSONAL, name="filed_text", says="filed_facts_are_frozen"),
             Frozen(
                 fields=("withdrawn_at", "withdrawn_by"),

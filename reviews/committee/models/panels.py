@@ -16,8 +16,10 @@ from claims import clock
 from claims.clock import today
 from claims.documents.models import DocumentKind
 from claims.looks import Shown, looks_of
+from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
-from claims.trail.triggers import Frozen, Fsm, Rule, fail
+from claims.trail.triggers import Erasable, Frozen, Fsm, Rule, fail
+from reviews.committee import office_guards
 from reviews.committee.models.reviews import Review
 from reviews.committee.seats import guards
 
@@ -184,6 +186,8 @@ class Assignment(models.Model):
             ),
         ]
         triggers = [
+            NamesItsActor("left_by", "assigned_by"),
+            office_guards.seat_goes_to_a_member_in_office(),
             Fsm(transitions={"active": {"left"}}, starts={"active"}),
             Frozen(
                 fields=("review", "member", "seat", "replaces", "draw"), says="assignment_is_frozen"
@@ -268,11 +272,14 @@ class EvidenceCheck(models.Model):
             ),
         ]
         triggers = [
+            Erasable(says="check_is_frozen"),
             Frozen(fields=("assignment", "kind"), says="check_is_frozen"),
             Rule(
                 name="check_is_frozen_when_the_ballot_closes",
                 func=f"""
-                    IF TG_OP = 'UPDATE' AND NEW.erased_at IS NOT NULL AND OLD.erased_at IS NULL
+                    IF TG_OP = 'UPDATE' AND NEW.erased_at IS NOT NULL AND NEW.note = ''
+                        AND to_jsonb(OLD) - ARRAY['note', 'erased_at']
+                            = to_jsonb(NEW) - ARRAY['note', 'erased_at']
                     THEN RETURN NEW; END IF;
                     IF NOT EXISTS (
                         SELECT 1 FROM public.reviews_assignment a
