@@ -26,6 +26,13 @@ class NotOpenError(Conflict):
     message = _("심의 상태가 바뀌어 지금은 할 수 없습니다.")
 
 
+class HasVotedError(Conflict):
+    """A seat that has voted is not passed on by the secretariat."""
+
+    code = "has_voted"
+    message = _("이미 표결한 위원입니다. 바꾸려면 위원장의 결정이 필요합니다.")
+
+
 class ChangedError(Conflict):
     """What the person saw has changed. `details["changed"]` lists the words for what."""
 

@@ -89,3 +89,51 @@ def seat_goes_to_a_member_in_office() -> Rule:
             RETURN NULL;
         """,
     )
+
+
+def voter_leaves_by_the_chairs_decision() -> Rule:
+    """Whoever has voted in the open ballot leaves the count by their own recusal, a tie, an upheld
+    challenge, or because a chair decided so who does not sit on the panel.
+
+    회피 is declared by the member, 제척 by whoever manages reviews; for 기피: seats/guards.py. How
+    a seat was left, by whom and by whose decision is frozen from then on.
+    """
+    member = "(SELECT m.user_id FROM public.reviews_member m WHERE m.id = NEW.member_id)"
+    return Rule(
+        name="voter_leaves_by_the_chairs_decision",
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        func=f"""
+            IF OLD.status = 'left' THEN
+                IF ROW(OLD.left_as, OLD.left_at, OLD.left_by_id, OLD.left_decided_by_id)
+                    IS DISTINCT FROM
+                    ROW(NEW.left_as, NEW.left_at, NEW.left_by_id, NEW.left_decided_by_id)
+                THEN {fail("left_seat_is_frozen")} END IF;
+                RETURN NULL;
+            END IF;
+            IF NEW.left_decided_by_id IS NOT NULL AND (
+                NEW.status = 'active'
+                OR NOT {_chairs("NEW.left_decided_by_id", "NEW.left_at")}
+                OR EXISTS (
+                    SELECT 1 FROM public.reviews_assignment a
+                    JOIN public.reviews_member m ON m.id = a.member_id
+                    WHERE a.review_id = NEW.review_id AND m.user_id = NEW.left_decided_by_id
+                        AND (a.status = 'active' OR a.id = NEW.id
+                            OR a.left_as IN ('recused', 'disqualified', 'challenged'))
+                )
+            ) THEN {fail("voter_leaves_by_the_chairs_decision")} END IF;
+            IF NEW.status = 'left' AND NEW.left_decided_by_id IS NULL
+                AND NOT COALESCE(CASE NEW.left_as
+                    WHEN 'challenged' THEN TRUE
+                    WHEN 'recused' THEN NEW.left_by_id = {member}
+                    WHEN 'disqualified' THEN {holds_sql("NEW.left_by_id", "reviews.manage_review")}
+                END, FALSE)
+                AND EXISTS (
+                    SELECT 1 FROM public.reviews_vote v
+                    JOIN public.reviews_ballot b ON b.id = v.ballot_id AND b.closed_at IS NULL
+                    WHERE v.assignment_id = NEW.id
+                )
+            THEN {fail("voter_leaves_by_the_chairs_decision")} END IF;
+            RETURN NULL;
+        """,
+    )

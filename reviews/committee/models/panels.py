@@ -128,6 +128,16 @@ class Assignment(models.Model):
         db_index=False,
         verbose_name=_("처리"),
     )
+    # The chair who decided that a member who had voted is replaced.
+    left_decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("결정한 사람"),
+    )
     replaces = models.OneToOneField(
         "self",
         models.PROTECT,
@@ -186,8 +196,9 @@ class Assignment(models.Model):
             ),
         ]
         triggers = [
-            NamesItsActor("left_by", "assigned_by"),
+            NamesItsActor("left_by", "left_decided_by", "assigned_by"),
             office_guards.seat_goes_to_a_member_in_office(),
+            office_guards.voter_leaves_by_the_chairs_decision(),
             Fsm(transitions={"active": {"left"}}, starts={"active"}),
             Frozen(
                 fields=("review", "member", "seat", "replaces", "draw"), says="assignment_is_frozen"

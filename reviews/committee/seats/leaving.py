@@ -14,7 +14,7 @@ from claims.clock import now, today
 from claims.errors import Forbidden
 from claims.users.models import User
 from reviews.committee.drafts import drop_draft
-from reviews.committee.errors import NotOpenError, ReasonNeededError
+from reviews.committee.errors import HasVotedError, NotOpenError, ReasonNeededError
 from reviews.committee.locks import demand, lock_review
 from reviews.committee.models import (
     Assignment,
@@ -61,8 +61,9 @@ def reassign(
     """재배정: the secretariat gives a seat to another member, named or drawn.
 
     The seat of a member who is on leave that day is left as 부재. Raises Forbidden,
-    ReasonNeededError, NotOpenError, CannotSitError (the named member sat on this claim before, is
-    not in office, has a tie to the claimant, is on leave, or has as many seats as they take).
+    ReasonNeededError, NotOpenError, HasVotedError, CannotSitError (the named member sat on this
+    claim before, is not in office, has a tie to the claimant, is on leave, or has as many seats as
+    they take).
     """
     demand(by, "reviews.manage_review")
     away = Leave.objects.on(today()).filter(member=assignment.member_id).exists()
@@ -100,6 +101,8 @@ def leave(
     seat = Assignment.objects.select_for_update().get(pk=assignment.pk)
     if seat.status != AssignmentStatus.ACTIVE:
         raise NotOpenError()
+    if how in (LeftAs.REASSIGNED, LeftAs.ON_LEAVE) and seat.voted_at is not None:
+        raise HasVotedError()
     seat.status, seat.left_as, seat.reason = AssignmentStatus.LEFT, how, reason[:300]
     seat.left_at, seat.left_by = now(), by
     seat.save(update_fields=["status", "left_as", "reason", "left_at", "left_by"])

@@ -9,6 +9,7 @@ from django.utils import timezone
 from claims import clock
 from claims.tests.factories import UserFactory
 from reviews.committee.decisions import call_second_ballot
+from reviews.committee.errors import HasVotedError
 from reviews.committee.models import (
     Ballot,
     Challenge,
@@ -19,6 +20,7 @@ from reviews.committee.models import (
     Vote,
 )
 from reviews.committee.seats.challenges import register_challenge
+from reviews.committee.seats.leaving import reassign
 from reviews.committee.tests import factories as f
 from reviews.committee.tests.test_guards import CLOSE_BALLOT, INSERT_DECISION, refused, sql
 from reviews.committee.voting import ceiling_of
@@ -208,6 +210,65 @@ class TestOffices:
             f.member(user=UserFactory(roles="member", is_active=False)),
         ):
             assert refused(insert, review.pk, strange.pk) == name
+
+
+class TestLeaving:
+    LEAVE = (
+        "UPDATE reviews_assignment SET status = 'left', left_as = %s, reason = 'x',"
+        " left_at = now(), left_by_id = %s, left_decided_by_id = %s WHERE id = %s"
+    )
+    NAME = "voter_leaves_by_the_chairs_decision"
+
+    @pytest.fixture
+    def voted(self):
+        """A seat of a panel that has voted, in an open ballot."""
+        review = f.in_review()
+        seat = f.panel(review)[0]
+        f.vote(review, seat, "deny")
+        return seat
+
+    @pytest.mark.parametrize("how", ["reassigned", "on_leave"])
+    def test_a_voter_is_not_passed_on_by_the_secretariat(self, voted, how):
+        secretary = f.secretary().pk
+        assert refused(self.LEAVE, how, secretary, None, voted.pk) == self.NAME
+        assert refused(self.LEAVE, how, secretary, secretary, voted.pk) == self.NAME
+        assert refused(self.LEAVE, how, None, None, voted.pk) == self.NAME
+
+    def test_nor_recused_or_disqualified_by_anybody(self, voted):
+        other = f.panel(voted.review)[1].member.user_id
+        auditor = UserFactory(roles="auditor").pk
+        for how, by in (
+            ("recused", other),
+            ("recused", None),
+            ("disqualified", auditor),
+            ("disqualified", None),
+        ):
+            assert refused(self.LEAVE, how, by, None, voted.pk) == self.NAME
+        name = "challenged_seat_has_its_upheld_challenge"
+        assert refused(self.LEAVE, "challenged", f.chair().pk, None, voted.pk) == name
+
+    def test_nor_by_a_chair_of_the_same_panel(self, voted):
+        other = f.panel(voted.review)[1].member.user
+        other.groups.add(*f.chair().groups.all())
+        assert refused(self.LEAVE, "reassigned", other.pk, other.pk, voted.pk) == self.NAME
+
+    def test_but_by_the_chairs_decision_which_stays(self, voted):
+        chair = f.chair().pk
+        sql(self.LEAVE, "reassigned", chair, chair, voted.pk)
+        for change in ("left_decided_by_id = NULL", "left_by_id = NULL", "left_as = 'on_leave'"):
+            statement = f"UPDATE reviews_assignment SET {change} WHERE id = %s"  # noqa: S608
+            assert refused(statement, voted.pk) == "left_seat_is_frozen"
+
+    def test_and_by_a_tie_of_their_own(self, voted):
+        sql(self.LEAVE, "recused", voted.member.user_id, None, voted.pk)
+
+    def test_whoever_has_not_voted_is_passed_on_as_before(self, voted):
+        other = f.panel(voted.review)[1]
+        sql(self.LEAVE, "on_leave", f.secretary().pk, None, other.pk)
+
+    def test_the_verb_says_it_in_a_sentence(self, voted):
+        with pytest.raises(HasVotedError):
+            reassign(assignment=voted, by=f.secretary(), reason="업무 조정")
 
 
 class TestWords:
