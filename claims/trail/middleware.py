@@ -31,8 +31,8 @@ def _forget_context() -> None:
     A request's own transactions have ended by then, and their context with them.
     """
     if connection.in_atomic_block and not connection.needs_rollback:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT set_config('pghistory.context_id', '', true),"
-                " set_config('pghistory.context_metadata', '', true)"
-            )
+        # Past Django's cursor: it is no query of the page's.
+        connection.connection.execute(
+            "SELECT set_config('pghistory.context_id', '', true),"
+            " set_config('pghistory.context_metadata', '', true)"
+        )
