@@ -205,6 +205,7 @@ class Assignment(models.Model):
             ),
             guards.member_has_no_tie_to_the_claimant(),
             guards.drawn_seat_is_what_was_drawn(),
+            guards.seat_is_of_a_recorded_draw(),
             guards.challenged_seat_has_its_upheld_challenge(),
             Rule(
                 name="appeal_panel_has_nobody_of_round_one",

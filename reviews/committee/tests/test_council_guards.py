@@ -11,6 +11,7 @@ from claims.tests.factories import UserFactory
 from reviews.committee.decisions import call_second_ballot
 from reviews.committee.errors import HasVotedError
 from reviews.committee.models import (
+    AssignmentDraw,
     Ballot,
     Challenge,
     Decision,
@@ -20,7 +21,7 @@ from reviews.committee.models import (
     Vote,
 )
 from reviews.committee.seats.challenges import register_challenge
-from reviews.committee.seats.leaving import reassign
+from reviews.committee.seats.leaving import reassign, recuse
 from reviews.committee.tests import factories as f
 from reviews.committee.tests.test_guards import CLOSE_BALLOT, INSERT_DECISION, refused, sql
 from reviews.committee.voting import ceiling_of
@@ -210,6 +211,42 @@ class TestOffices:
             f.member(user=UserFactory(roles="member", is_active=False)),
         ):
             assert refused(insert, review.pk, strange.pk) == name
+
+
+class TestDraws:
+    SEAT = (
+        "INSERT INTO reviews_assignment (review_id, member_id, seat, draw_id, status, left_as,"
+        " reason, assigned_at) VALUES (%s, %s, %s, %s, 'active', '', '', now())"
+    )
+    NAME = "seat_is_of_a_recorded_draw"
+
+    def test_no_seat_without_a_draw(self):
+        review = f.in_review()
+        stranger = f.member()
+        assert refused(self.SEAT, review.pk, stranger.pk, 4, None) == self.NAME
+        gone = f.panel(review)[0]
+        recuse(assignment=gone, by=gone.member.user, reason="지인")
+        sql("UPDATE reviews_assignment SET status = 'left', left_as = 'recused',"
+            " left_at = now() WHERE status = 'active' AND seat = 2")  # fmt: skip
+        assert refused(self.SEAT, review.pk, stranger.pk, 2, None) == self.NAME
+        other = f.panel(f.in_review())[0].draw_id
+        name = "drawn_seat_is_what_was_drawn"
+        assert refused(self.SEAT, review.pk, stranger.pk, 2, other) == name
+        assert refused(self.SEAT, review.pk, stranger.pk, 2, gone.draw_id) == name
+
+    def test_no_fourth_seat_on_a_panel_of_three(self):
+        review = f.in_review()
+        stranger = f.member()
+        draw = AssignmentDraw.objects.create(
+            review=review,
+            seed="x",
+            seats=1,
+            candidates=[[stranger.pk, 0, 0]],
+            left_out=[],
+            drawn=[stranger.pk],
+        )
+        for place in (0, 4):
+            assert refused(self.SEAT, review.pk, stranger.pk, place, draw.pk) == self.NAME
 
 
 class TestLeaving:
