@@ -31,6 +31,25 @@ def ballot_is_due_when_it_closes_as_due() -> Rule:
     )
 
 
+def ballot_closes_with_a_whole_panel() -> Rule:
+    """A panel that has fallen below the policy's size waits for a substitute."""
+    return Rule(
+        name="ballot_closes_with_a_whole_panel",
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        func=f"""
+            IF OLD.closed_at IS NULL AND NEW.closed_at IS NOT NULL AND (
+                SELECT count(*) FROM public.reviews_assignment a
+                WHERE a.review_id = NEW.review_id AND a.status = 'active'
+            ) < (
+                SELECT p.panel_size FROM public.reviews_review r
+                JOIN public.claims_supportpolicy p ON p.id = r.policy_id WHERE r.id = NEW.review_id
+            ) THEN {fail("ballot_closes_with_a_whole_panel")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
 def due_day_of_a_ballot_moves_on() -> Rule:
     """A ballot begins with its review's due day, a second one after the first has closed; the day
     moves later only (a supplement, an extension)."""

@@ -118,6 +118,7 @@ class Ballot(models.Model):
         triggers = [
             NamesItsActor("called_by"),
             ballot_guards.ballot_is_due_when_it_closes_as_due(),
+            ballot_guards.ballot_closes_with_a_whole_panel(),
             ballot_guards.due_day_of_a_ballot_moves_on(),
             office_guards.second_ballot_is_called_by_the_chair(),
             Frozen(fields=("review", "number", "opened_at", "called_by"), says="ballot_is_frozen"),

@@ -124,6 +124,18 @@ class TestBallots:
         close = (CLOSE_BALLOT, "due_with_quorum", self.result(other), ballot.pk)
         assert refused(*close) == "ballot_is_due_when_it_closes_as_due"
 
+    @pytest.mark.parametrize("how", ["all_voted", "due_with_quorum"])
+    def test_it_does_not_close_with_two_of_three(self, how):
+        f.council(size=3, substitutes=0)
+        with f.long_ago():
+            review = f.in_review()
+        first, *others = f.panel(review)
+        recuse(assignment=first, by=first.member.user, reason="지인")
+        for seat in others:
+            sql(*cast(review, seat, choice="deny", amount=None))
+        close = (CLOSE_BALLOT, how, self.result(review), Ballot.objects.get().pk)
+        assert refused(*close) == "ballot_closes_with_a_whole_panel"
+
     def test_it_begins_with_the_due_day_of_its_review(self):
         review = f.in_review()
         insert = row_of(Ballot.objects.get(), number="2", called_by_id=str(f.chair().pk))
@@ -221,18 +233,17 @@ class TestDraws:
     NAME = "seat_is_of_a_recorded_draw"
 
     def test_no_seat_without_a_draw(self):
+        f.council(size=3, substitutes=0)
         review = f.in_review()
-        stranger = f.member()
-        assert refused(self.SEAT, review.pk, stranger.pk, 4, None) == self.NAME
         gone = f.panel(review)[0]
-        recuse(assignment=gone, by=gone.member.user, reason="지인")
-        sql("UPDATE reviews_assignment SET status = 'left', left_as = 'recused',"
-            " left_at = now() WHERE status = 'active' AND seat = 2")  # fmt: skip
-        assert refused(self.SEAT, review.pk, stranger.pk, 2, None) == self.NAME
+        recuse(assignment=gone, by=gone.member.user, reason="지인")  # nobody takes the seat
+        f.council(size=4, substitutes=0)
+        stranger = f.member()
+        assert refused(self.SEAT, review.pk, stranger.pk, gone.seat, None) == self.NAME
         other = f.panel(f.in_review())[0].draw_id
         name = "drawn_seat_is_what_was_drawn"
-        assert refused(self.SEAT, review.pk, stranger.pk, 2, other) == name
-        assert refused(self.SEAT, review.pk, stranger.pk, 2, gone.draw_id) == name
+        assert refused(self.SEAT, review.pk, stranger.pk, gone.seat, other) == name
+        assert refused(self.SEAT, review.pk, stranger.pk, gone.seat, gone.draw_id) == name
 
     def test_no_fourth_seat_on_a_panel_of_three(self):
         review = f.in_review()
