@@ -102,15 +102,8 @@ def take_up(document_id: int) -> None:
     document = given_up.select_for_update(no_key=True).first()
     if document is None:
         return
-    scan, scanned_at = document.scan, document.scanned_at
-    columns = ["status", "scan", "scanned_at"]
-    # Its states have no way back but through quarantine.
-    document.status, document.scan = DocumentStatus.QUARANTINED, Scan.UNREACHABLE
-    document.scanned_at = clock.now()
-    document.save(update_fields=columns)
-    document.status, document.scan = DocumentStatus.INSPECTING, scan
-    document.scanned_at = scanned_at
-    document.save(update_fields=columns)
+    document.status = DocumentStatus.INSPECTING  # what the scanner said stays
+    document.save(update_fields=["status"])
     enqueue(tasks.inspect, document.pk)
 
 

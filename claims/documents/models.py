@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock, hooks
+from claims.documents import guards
 from claims.documents.frames import OFFICE, SHEETS
 from claims.documents.reasons import Reason
 from claims.documents.states import (
@@ -22,7 +23,7 @@ from claims.documents.states import (
     Source,
 )
 from claims.trail.tracking import tracked
-from claims.trail.triggers import Frozen, Fsm
+from claims.trail.triggers import Erasable, Frozen, Fsm
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -171,6 +172,21 @@ class Document(models.Model):
         ]
         triggers = [
             Frozen(fields=("claim", "sha256", "bytes", "storage_key", "source")),
+            Erasable(fields=("file_name",), says="file_name_is_frozen"),
+            guards.setting_aside_keeps_its_reason(),
+            Fsm(
+                name="scan_fsm",
+                field="scan",
+                starts=(Scan.NONE,),
+                transitions={
+                    Scan.NONE: {Scan.CLEAN, Scan.INFECTED, Scan.UNREACHABLE, Scan.LIMIT},
+                    Scan.CLEAN: {Scan.INFECTED, Scan.UNREACHABLE, Scan.LIMIT},
+                    Scan.UNREACHABLE: {Scan.CLEAN, Scan.INFECTED, Scan.LIMIT},
+                    Scan.LIMIT: {Scan.CLEAN, Scan.INFECTED, Scan.UNREACHABLE},
+                    Scan.INFECTED: {Scan.CLEAN},
+                },
+            ),
+            guards.clean_is_the_word_of_a_look(),
             Fsm(
                 starts=("received",),
                 transitions={
@@ -180,9 +196,10 @@ class Document(models.Model):
                     },
                     "quarantined": {"inspecting"},
                     # a scanner that came later looks at what stands already
-                    **{
-                        status: {"quarantined"} for status in ("ready", "unpreviewable", "unpacked")
-                    },
+                    "ready": {"quarantined"},
+                    "unpacked": {"quarantined"},
+                    # and what could not be shown may be looked into again
+                    "unpreviewable": {"quarantined", "inspecting"},
                 },
             ),
         ]

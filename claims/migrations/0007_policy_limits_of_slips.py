@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0006_shipped_factors'),
+        ("claims", "0006_shipped_factors"),
     ]
 
     operations = [

@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims.trail.triggers import AppendOnly
+from claims.trail.actors import NamesItsActor
+from claims.trail.triggers import AppendOnly, WrittenNow
 
 
 class Action(models.TextChoices):
@@ -68,7 +69,11 @@ class AccessEntry(models.Model):
                 condition=Q(action__in=[a.value for a in Action]),
             ),
         ]
-        triggers = [AppendOnly(erasable=("reason",))]
+        triggers = [
+            NamesItsActor("user"),
+            AppendOnly(erasable=("reason",)),
+            WrittenNow(field="at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.get_action_display()}"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pghistory
 import structlog
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 
@@ -17,5 +18,21 @@ class TrailMiddleware:
         if request.method in {"GET", "HEAD", "OPTIONS"}:
             return self.get_response(request)
         request_id = str(structlog.contextvars.get_contextvars().get("request_id", ""))
-        with pghistory.context(user=request.user.pk, request=request_id):
-            return self.get_response(request)
+        try:
+            with pghistory.context(user=request.user.pk, request=request_id):
+                return self.get_response(request)
+        finally:
+            _forget_context()
+
+
+def _forget_context() -> None:
+    """Whoever goes on in an enclosing transaction acts for themselves: a test, above all.
+
+    A request's own transactions have ended by then, and their context with them.
+    """
+    if connection.in_atomic_block and not connection.needs_rollback:
+        # Past Django's cursor: it is no query of the page's.
+        connection.connection.execute(
+            "SELECT set_config('pghistory.context_id', '', true),"
+            " set_config('pghistory.context_metadata', '', true)"
+        )

@@ -95,10 +95,60 @@ class Frozen(pgtrigger.Trigger):
         """
 
 
+class Erasable(pgtrigger.Trigger):
+    """The named text keeps its first value until it is erased: blanked, never replaced.
+
+    `erased_at` is written once and never moves. `named` as in `Frozen`.
+    """
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Update
+
+    def __init__(
+        self, *, fields: Iterable[str] = (), name: str = "erasure", says: str, named: bool = False
+    ) -> None:
+        self.fields, self.says, self.named = tuple(fields), says, named
+        super().__init__(name=name)
+
+    def compile(self, model: Any) -> Any:
+        if self.named:
+            self.operation = pgtrigger.UpdateOf(*_columns(model, [*self.fields, "erased_at"]))
+        return super().compile(model)
+
+    def get_func(self, model: Any) -> str:
+        changed = " OR ".join(
+            f'(NEW."{c}" IS DISTINCT FROM OLD."{c}" AND (NEW.erased_at IS NULL'
+            f" OR COALESCE(NEW.\"{c}\"::text, '') NOT IN ('', '\\x')))"
+            for c in _columns(model, self.fields)
+        )
+        once = fail("erasure_is_final")
+        return f"""
+            IF OLD.erased_at IS NOT NULL AND NEW.erased_at IS DISTINCT FROM OLD.erased_at THEN
+                {once}
+            END IF;
+            IF {changed or "FALSE"} THEN {fail(self.says)} END IF;
+            RETURN NEW;
+        """
+
+
+class WrittenNow(pgtrigger.Trigger):
+    """The database's own clock writes when the row was made, whatever the statement says."""
+
+    when = pgtrigger.Before
+    operation = pgtrigger.Insert
+
+    def __init__(self, *, field: str, name: str = "written_now") -> None:
+        self.field = field
+        super().__init__(name=name)
+
+    def get_func(self, model: Any) -> str:
+        [column] = _columns(model, [self.field])
+        return f'NEW."{column}" := clock_timestamp(); RETURN NEW;'
+
+
 class Fsm(pgtrigger.Trigger):
     """A status moves only along its transitions: {from: {to, ...}}; and starts where it may."""
 
-    name = "fsm"
     when = pgtrigger.Before
 
     def __init__(
@@ -107,12 +157,15 @@ class Fsm(pgtrigger.Trigger):
         transitions: Mapping[Any, Iterable[Any]],
         field: str = "status",
         starts: Iterable[Any] = (),
+        name: str = "fsm",
     ) -> None:
         self.field = field
         self.pairs = sorted(f"{a}>{b}" for a, ends in transitions.items() for b in ends)
         self.starts = sorted(str(s) for s in starts)
         operation = pgtrigger.Update
-        super().__init__(operation=operation | pgtrigger.Insert if self.starts else operation)
+        super().__init__(
+            name=name, operation=operation | pgtrigger.Insert if self.starts else operation
+        )
 
     def get_func(self, model: Any) -> str:
         column = f'"{model._meta.get_field(self.field).column}"'

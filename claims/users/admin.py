@@ -42,9 +42,12 @@ class UserAdmin(DjangoUserAdmin):
         (None, {"fields": ("username", "password")}),
         (_("사람"), {"fields": ("name", "email", "language")}),
         (_("역할"), {"fields": ("is_active", "is_staff", "groups")}),
-        (_("때"), {"fields": ("last_login", "date_joined", "disabled_at")}),
+        (
+            _("때"),
+            {"fields": ("last_login", "date_joined", "password_changed_at", "disabled_at")},
+        ),
     )
-    readonly_fields = ("last_login", "date_joined", "disabled_at")
+    readonly_fields = ("last_login", "date_joined", "password_changed_at", "disabled_at")
     add_fieldsets = (
         (
             None,

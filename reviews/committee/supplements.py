@@ -259,6 +259,9 @@ def _end(
 def _resume(review: Review) -> None:
     """Back to in_review; review and ballot are due as many working days on as were left."""
     due_on = add_working_days(today(), max(LEAST_DAYS, review.days_left or 0))
+    ballot = Ballot.objects.open().filter(review=review).first()
+    if ballot is not None:  # a holiday that was lifted meanwhile brings no day forward
+        due_on = max(due_on, ballot.due_on)
     Review.objects.filter(pk=review.pk).update(
         status=ReviewStatus.IN_REVIEW,
         days_left=None,

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0013_left_decided_by'),
+        ("reviews", "0013_left_decided_by"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.policy.models.money import won
 from claims.policy.models.programmes import Programme
 from claims.register.references import KeptWhileNamed
+from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Rule, fail
 
@@ -210,6 +211,7 @@ class SupportPolicy(models.Model):
             ),
         ]
         triggers = [
+            NamesItsActor("drafted_by", "published_by"),
             KeptWhileNamed(column="routed_under_id"),
             Frozen(
                 fields=FROZEN_POLICY_FIELDS,

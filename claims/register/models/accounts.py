@@ -12,6 +12,7 @@ from claims.looks import Shown, looks_of
 from claims.privacy import crypto
 from claims.privacy.masking import mask_account_last4, mask_name
 from claims.register.models.claims import Claim
+from claims.trail.actors import NamesItsActor
 from claims.trail.triggers import AppendOnly
 
 
@@ -84,7 +85,10 @@ class BankAccount(models.Model):
             )
         ]
         indexes = [models.Index(fields=["number_index"], name="account_by_number")]
-        triggers = [AppendOnly(erasable=("number", "last4", "number_index", "holder_name"))]
+        triggers = [
+            NamesItsActor("entered_by"),
+            AppendOnly(erasable=("number", "last4", "number_index", "holder_name")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.bank_code} {mask_account_last4(self.last4)}"

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims.privacy.masking import mask_name
 from claims.register.models.words import ClaimantKind
+from claims.trail.triggers import Erasable, Frozen
 
 
 class Claimant(models.Model):
@@ -26,6 +27,10 @@ class Claimant(models.Model):
         verbose_name_plural = pgettext_lazy("several", "신청인")
         ordering = ["pk"]
         indexes = [models.Index(fields=["display_name"], name="claimant_name")]
+        triggers = [
+            Frozen(fields=("kind", "identity_key"), says="claimant_stays_the_same"),
+            Erasable(fields=("display_name",), says="claimant_stays_the_same"),
+        ]
 
     def __str__(self) -> str:
         if self.kind == ClaimantKind.INDIVIDUAL:

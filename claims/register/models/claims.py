@@ -19,8 +19,9 @@ from claims.privacy.masking import mask_name, mask_phone_last4
 from claims.register.models.claimants import Claimant
 from claims.register.models.words import ClaimantKind, Fee, Harm, Route
 from claims.register.references import NamesWhatExists
+from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
-from claims.trail.triggers import Frozen
+from claims.trail.triggers import Erasable, Frozen
 
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
@@ -203,11 +204,13 @@ class Claim(models.Model):
                 says="claim_names_what_exists",
             ),
             Frozen(fields=FILED, name="filed_facts", says="filed_facts_are_frozen"),
+            NamesItsActor("withdrawn_by"),
+            Erasable(fields=PERSONAL, name="filed_text", says="filed_facts_are_frozen"),
             Frozen(
-                fields=PERSONAL,
-                name="filed_text",
-                while_="NEW.erased_at IS NULL OR OLD.erased_at IS NOT NULL",
-                says="filed_facts_are_frozen",
+                fields=("withdrawn_at", "withdrawn_by"),
+                name="withdrawn_once",
+                while_="OLD.withdrawn_at IS NOT NULL",
+                says="withdrawal_is_final",
             ),
         ]
 

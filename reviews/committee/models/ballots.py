@@ -18,9 +18,10 @@ from claims import clock
 from claims.documents.models import DocumentKind
 from claims.looks import Shown, looks_of
 from claims.policy.models import won
+from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Rule, fail
-from reviews.committee import guards
+from reviews.committee import ballot_guards, guards, office_guards
 from reviews.committee.deliberation.guards import ballot_to_be_discussed_goes_to_the_chair
 from reviews.committee.models.panels import Assignment
 from reviews.committee.models.reviews import OPEN, Review
@@ -118,6 +119,11 @@ class Ballot(models.Model):
             ),
         ]
         triggers = [
+            NamesItsActor("called_by"),
+            ballot_guards.ballot_is_due_when_it_closes_as_due(),
+            ballot_guards.ballot_closes_with_a_whole_panel(),
+            ballot_guards.due_day_of_a_ballot_moves_on(),
+            office_guards.second_ballot_is_called_by_the_chair(),
             Frozen(fields=("review", "number", "opened_at", "called_by"), says="ballot_is_frozen"),
             Frozen(
                 name="frozen_when_closed",
@@ -163,6 +169,11 @@ NEAR_THE_SUGGESTION = Q(
     GreaterThanOrEqual(_GRANTS * 10, F("suggested") * 9),
     LessThanOrEqual(_GRANTS * 10, F("suggested") * 11),
 )
+
+# A vote's voter and review, for guards.
+_VOTER = """SELECT m.user_id FROM public.reviews_assignment a
+    JOIN public.reviews_member m ON m.id = a.member_id WHERE a.id = NEW.assignment_id"""
+_REVIEW = "(SELECT b.review_id FROM public.reviews_ballot b WHERE b.id = NEW.ballot_id)"
 
 # One recipe for "vote" against "approval of the same claim's payout" (the mirror is the payouts'
 # `approver_is_not_barred`): both lock the claim first, so whoever comes second sees the first.
@@ -284,6 +295,9 @@ class Vote(models.Model):
             ),
         ]
         triggers = [
+            NamesItsActor(sql=(_VOTER,)),
+            ballot_guards.vote_is_of_what_stands(),
+            ballot_guards.words_stay_until_the_claim_is_closed(_REVIEW),
             AppendOnly(erasable=("rationale",)),
             Rule(
                 name="vote_needs_open_ballot_and_active_seat",

@@ -12,8 +12,9 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.looks import Shown, looks_of
 from claims.policy.models import won
+from claims.trail.actors import NamesItsActor
 from claims.trail.triggers import AppendOnly, Rule, fail
-from reviews.committee import guards
+from reviews.committee import ballot_guards, guards, office_guards
 from reviews.committee.deliberation.guards import decision_that_waits_names_its_chair
 from reviews.committee.models.ballots import Ballot
 from reviews.committee.models.reviews import Review
@@ -104,6 +105,9 @@ class Decision(models.Model):
             ),
         ]
         triggers = [
+            NamesItsActor("confirmed_by"),
+            office_guards.decision_is_confirmed_by_the_chair(),
+            ballot_guards.words_stay_until_the_claim_is_closed("NEW.review_id"),
             AppendOnly(erasable=("rationale",)),
             Rule(
                 name="large_decision_names_its_chair",
@@ -189,6 +193,7 @@ class NumberSeries(models.Model):
             models.UniqueConstraint(fields=["kind", "year"], name="series_is_one_for_a_year")
         ]
         triggers = [
+            ballot_guards.number_is_given_out(),
             Rule(
                 name="series_only_rises",
                 func=f"""
@@ -199,7 +204,7 @@ class NumberSeries(models.Model):
                     THEN {fail("series_only_rises")} END IF;
                     RETURN NEW;
                 """,
-            )
+            ),
         ]
 
     def __str__(self) -> str:

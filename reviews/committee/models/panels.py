@@ -16,8 +16,10 @@ from claims import clock
 from claims.clock import today
 from claims.documents.models import DocumentKind
 from claims.looks import Shown, looks_of
+from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
-from claims.trail.triggers import Frozen, Fsm, Rule, fail
+from claims.trail.triggers import Erasable, Frozen, Fsm, Rule, fail
+from reviews.committee import office_guards
 from reviews.committee.models.reviews import Review
 from reviews.committee.seats import guards
 
@@ -194,12 +196,16 @@ class Assignment(models.Model):
             ),
         ]
         triggers = [
+            NamesItsActor("left_by", "left_decided_by", "assigned_by"),
+            office_guards.seat_goes_to_a_member_in_office(),
+            office_guards.voter_leaves_by_the_chairs_decision(),
             Fsm(transitions={"active": {"left"}}, starts={"active"}),
             Frozen(
                 fields=("review", "member", "seat", "replaces", "draw"), says="assignment_is_frozen"
             ),
             guards.member_has_no_tie_to_the_claimant(),
             guards.drawn_seat_is_what_was_drawn(),
+            guards.seat_is_of_a_recorded_draw(),
             guards.challenged_seat_has_its_upheld_challenge(),
             Rule(
                 name="appeal_panel_has_nobody_of_round_one",
@@ -278,11 +284,14 @@ class EvidenceCheck(models.Model):
             ),
         ]
         triggers = [
+            Erasable(says="check_is_frozen"),
             Frozen(fields=("assignment", "kind"), says="check_is_frozen"),
             Rule(
                 name="check_is_frozen_when_the_ballot_closes",
                 func=f"""
-                    IF TG_OP = 'UPDATE' AND NEW.erased_at IS NOT NULL AND OLD.erased_at IS NULL
+                    IF TG_OP = 'UPDATE' AND NEW.erased_at IS NOT NULL AND NEW.note = ''
+                        AND to_jsonb(OLD) - ARRAY['note', 'erased_at']
+                            = to_jsonb(NEW) - ARRAY['note', 'erased_at']
                     THEN RETURN NEW; END IF;
                     IF NOT EXISTS (
                         SELECT 1 FROM public.reviews_assignment a

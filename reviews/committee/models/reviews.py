@@ -14,8 +14,10 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.looks import Shown, looks_of
 from claims.policy.models import won
+from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm, Rule, fail
+from reviews.committee.ballot_guards import words_stay_until_the_claim_is_closed
 from reviews.payouts.ceilings import assessed_loss_is_settled_with_the_decision
 
 __all__ = [
@@ -199,6 +201,7 @@ class Review(models.Model):
             ),
         ]
         triggers = [
+            NamesItsActor("started_by", "closed_by"),
             Fsm(
                 transitions=TRANSITIONS,
                 starts={ReviewStatus.WAITING_DOCUMENTS, ReviewStatus.IN_REVIEW},
@@ -314,6 +317,7 @@ class LossAssessment(models.Model):
             ),
         ]
         triggers = [
+            words_stay_until_the_claim_is_closed("NEW.review_id"),
             AppendOnly(erasable=("note",)),
             assessed_loss_is_settled_with_the_decision(),
         ]

@@ -11,9 +11,11 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.looks import Shown, looks_of
+from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
 from claims.users.actors import actor
+from reviews.committee import office_guards
 from reviews.committee.models.panels import Assignment, AssignmentStatus, Member
 from reviews.committee.models.reviews import Review
 from reviews.committee.seats import guards
@@ -221,6 +223,8 @@ class Challenge(models.Model):
             ),
         ]
         triggers = [
+            NamesItsActor("received_by", "decided_by"),
+            office_guards.challenge_is_decided_by_the_chair(),
             Fsm(
                 transitions={
                     ChallengeStatus.RECEIVED: {

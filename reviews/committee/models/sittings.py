@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.looks import Shown, looks_of
+from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
 from claims.users.actors import actor
@@ -144,6 +145,7 @@ class Sitting(models.Model):
             ),
         ]
         triggers = [
+            NamesItsActor("chair", "closed_by"),
             Fsm(
                 transitions={SittingStatus.OPEN: {SittingStatus.CLOSED}},
                 starts={SittingStatus.OPEN},
@@ -215,6 +217,7 @@ class SittingItem(models.Model):
             ),
         ]
         triggers = [
+            NamesItsActor("taken_out_by"),
             Frozen(fields=("sitting", "review", "order", "proposal"), says="agenda_item_is_frozen"),
             guards.item_awaits_the_chair(),
             guards.item_is_taken_out_before_it_is_decided(),

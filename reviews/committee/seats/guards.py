@@ -68,6 +68,26 @@ def drawn_seat_is_what_was_drawn() -> Rule:
     )
 
 
+def seat_is_of_a_recorded_draw() -> Rule:
+    """Every seat names its draw, and a panel has no more seats than its policy says.
+
+    After the row's own checks: `drawn_seat_is_what_was_drawn` looks at the draw that is named.
+    """
+    return Rule(
+        name="seat_is_of_a_recorded_draw",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NEW.draw_id IS NULL OR NOT EXISTS (
+                SELECT 1 FROM public.reviews_review r
+                JOIN public.claims_supportpolicy p ON p.id = r.policy_id
+                WHERE r.id = NEW.review_id AND NEW.seat BETWEEN 1 AND p.panel_size
+            ) THEN {fail("seat_is_of_a_recorded_draw")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
 def challenged_seat_has_its_upheld_challenge() -> Rule:
     """Nobody leaves as challenged (기피) without the chair having upheld one."""
     return Rule(

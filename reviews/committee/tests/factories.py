@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from contextlib import AbstractContextManager
+from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
@@ -154,6 +155,11 @@ def decided(*opinions: tuple[str, int | None], **claim: Any) -> Review:
 def deciding(**claim: Any) -> Review:
     """Awaits the chair: everybody granted more than the threshold."""
     return decided(claimed_loss=claim.pop("claimed_loss", ABOVE_THE_CHAIR), **claim)
+
+
+def long_ago() -> AbstractContextManager[None]:
+    """The verbs' clock sixty days back: what begins there is due by now, by the database's too."""
+    return clock.at(clock.now() - timedelta(days=60))
 
 
 def policy() -> SupportPolicy:

@@ -155,7 +155,10 @@ def test_votes_are_never_changed_and_never_deleted():
             sql(statement, *([vote.pk] if "%s" in statement else []))
     with pytest.raises(DatabaseError):
         sql("UPDATE reviews_vote SET rationale = 'other' WHERE id = %s", vote.pk)
-    sql("UPDATE reviews_vote SET rationale = '', erased_at = now() WHERE id = %s", vote.pk)
+    erase = "UPDATE reviews_vote SET rationale = '', erased_at = now() WHERE id = %s"
+    assert refused(erase, vote.pk) == "words_stay_until_the_claim_is_closed"
+    f.vote_all(review, ("deny", None))
+    sql(erase, vote.pk)
     assert bytes(Vote.everything.get(pk=vote.pk).text_digest)
 
 
@@ -323,7 +326,8 @@ def test_a_ballot_begins_open():
     ids=["another amount", "another outcome", "another ceiling", "not all have voted"],
 )
 def test_a_result_is_that_of_the_votes(closed_as, change):
-    review = f.in_review(claimed_loss=900_000)
+    with f.long_ago():
+        review = f.in_review(claimed_loss=900_000)
     ballot = Ballot.objects.get()
     result = {"outcome": "partly_granted", "amount": 300_000, "ceiling": 900_000}
     first, second, _third = f.panel(review)

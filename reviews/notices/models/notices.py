@@ -14,9 +14,10 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.looks import Shown, looks_of
-from claims.trail.triggers import Frozen, Fsm
+from claims.trail.triggers import Erasable, Frozen, Fsm
 from reviews.notices.bulk.guards import WavesKeepTheirWord
 from reviews.notices.events import Event
+from reviews.notices.guards import notice_keeps_its_recipient
 from reviews.notices.models.bulks import NoticeBulk
 from reviews.notices.models.templates import Channel, NoticeTemplate
 
@@ -270,13 +271,13 @@ class Notice(models.Model):
                 named=True,
                 says="written_notice_is_frozen",
             ),
-            Frozen(
+            Erasable(
                 fields=("subject", "body", "values"),
                 name="text",
                 named=True,
-                while_="NEW.erased_at IS NULL OR OLD.erased_at IS NOT NULL",
                 says="written_notice_is_frozen",
             ),
+            notice_keeps_its_recipient(),
             WavesKeepTheirWord(),
         ]
 

@@ -173,9 +173,9 @@ def test_a_retry_goes_to_the_address_of_its_own_channel(write):
     notice = write(claim=one)
     Notice.objects.filter(pk=notice.pk).update(**SENDING)
     Notice.objects.filter(pk=notice.pk).update(status="failed", **FREE)
-    Notice.objects.filter(pk=notice.pk).update(recipient=None)
     again = retry_notice(notice=notice, by=secretary())
     assert (again.status, again.channel) == (NoticeStatus.PENDING, "lms")
+    assert bytes(again.recipient) != bytes(notice.recipient)  # encrypted anew
     assert crypto.decrypt(again.recipient, aad=recipient_aad(one.number)) == "01099998888"
 
 

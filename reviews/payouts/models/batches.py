@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm
 from reviews.payouts import guards, hands
@@ -54,6 +55,7 @@ class PayoutBatch(models.Model):
         ]
         constraints = BATCH_CONSTRAINTS
         triggers = [
+            NamesItsActor("built_by", "released_by"),
             Fsm(transitions=BATCH_MOVES, starts=[BatchStatus.OPEN]),
             Frozen(
                 fields=("number", "programme", "only_failures", "created_at"),

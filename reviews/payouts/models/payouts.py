@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
 from reviews.payouts import books, ceilings, guards, hands
@@ -121,6 +122,7 @@ class Payout(models.Model):
         ]
         constraints = PAYOUT_CONSTRAINTS
         triggers = [
+            NamesItsActor("prepared_by", "approved_by", "holder_waived_by"),
             Fsm(transitions=PAYOUT_MOVES, starts=[PayoutStatus.PREPARED]),
             Frozen(
                 fields=(

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.looks import Shown, looks_of
 from claims.policy.models import won
+from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm
 from reviews.payouts.models.people import who
@@ -82,6 +83,7 @@ class GrantRun(models.Model):
             ),
         ]
         triggers = [
+            NamesItsActor("started_by"),
             Fsm(
                 transitions={
                     RunStatus.QUEUED: {RunStatus.RUNNING, RunStatus.FAILED},

@@ -75,7 +75,15 @@ def seat(user: User, review: Any, place: int) -> Any:
     member, _created = model("Member").objects.get_or_create(
         user=user, defaults={"organisation": "시험", "term_from": "2022-01-01"}
     )
-    return model("Assignment").objects.create(review=review, member=member, seat=place)
+    draw = model("AssignmentDraw").objects.create(
+        review=review,
+        seed=f"{review.pk}/{place}",
+        seats=1,
+        candidates=[[member.pk, 0, 0]],
+        left_out=[],
+        drawn=[member.pk],
+    )
+    return model("Assignment").objects.create(review=review, member=member, seat=place, draw=draw)
 
 
 def open_review(claim: Claim, *, round: int = 1) -> Any:

@@ -39,8 +39,8 @@ def test_who_prepared_does_not_release():
 
 
 def test_who_voted_neither_builds_nor_releases():
-    voter = make.finance()
-    row = make.approved(make.decided_payout(who=[voter, make.finance(), make.finance()]))
+    voter = UserFactory(roles=["member", "finance"])
+    row = make.approved(make.decided_payout(who=[voter, *make.voters(2)]))
     with pytest.raises(MadeYourself):
         make.built(row, by=voter)
     with pytest.raises(MadeYourself):

@@ -129,7 +129,7 @@ def test_a_vote_and_an_approval_by_one_person_are_never_both(turn):
 
     def vote():
         with transaction.atomic():
-            make.vote(review, seat, 1000, 2000)
+            make.vote(review, seat, 1000, claim.claimed_loss)
 
     acts = [approve, vote] if turn % 2 else [vote, approve]
     answers = race(*acts)
@@ -150,7 +150,7 @@ def test_the_same_by_the_verb_gives_a_sentence():
 
     def vote():
         with transaction.atomic():
-            make.vote(review, seat, 1000, 2000)
+            make.vote(review, seat, 1000, claim.claimed_loss)
 
     answers = race(lambda: approve_payout(payout=payout, seen=seen_value(payout), by=both), vote)
     failures = [a for a in answers if isinstance(a, Exception)]

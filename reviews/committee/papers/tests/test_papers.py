@@ -67,7 +67,7 @@ def test_paper_is_issued_once_and_made_again_byte_for_byte():
 
 
 def test_paper_is_refused_once_its_rows_differ():
-    made = decision()
+    made = decision(("deny", None))  # nothing to pay: the claim is closed
     paper = issue_resolution(decision=made, by=make.secretary())
     Decision.objects.filter(pk=made.pk).update(rationale="", erased_at=clock.now())
     paper = IssuedDocument.objects.get(pk=paper.pk)
@@ -76,7 +76,7 @@ def test_paper_is_refused_once_its_rows_differ():
 
 
 def test_a_newer_renderer_may_set_it_otherwise(monkeypatch):
-    made = decision()
+    made = decision(("deny", None))  # nothing to pay: the claim is closed
     paper = issue_resolution(decision=made, by=make.secretary())
     Decision.objects.filter(pk=made.pk).update(rationale="", erased_at=clock.now())
     monkeypatch.setattr(issuing, "renderer", lambda: "another")
@@ -187,7 +187,7 @@ def test_issued_on_the_desk_and_read_as_pdf(client):
 
 
 def test_page_says_that_the_rows_differ(client):
-    made = decision()
+    made = decision(("deny", None))  # nothing to pay: the claim is closed
     issue_resolution(decision=made, by=make.secretary())
     Decision.objects.filter(pk=made.pk).update(rationale="", erased_at=clock.now())
     client.force_login(make.secretary())

@@ -1,0 +1,51 @@
+"""Rules of a document's row that the database holds by itself, raw SQL included."""
+
+# Guard bodies are constants of this file; no value of a request ever reaches them.
+# ruff: noqa: S608
+
+import pgtrigger
+
+from claims.trail.triggers import Rule, fail
+
+
+def setting_aside_keeps_its_reason() -> Rule:
+    """The reason of setting aside changes only with the act itself, or is blanked by an erasure."""
+    return Rule(
+        name="setting_aside_keeps_its_reason",
+        when=pgtrigger.After,  # the row's own checks name what is wrong with it more closely
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NEW.set_aside_reason IS DISTINCT FROM OLD.set_aside_reason
+                AND NEW.set_aside_at IS NOT DISTINCT FROM OLD.set_aside_at
+                AND NOT (NEW.erased_at IS NOT NULL AND NEW.set_aside_reason = '')
+            THEN {fail("setting_aside_keeps_its_reason")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def clean_is_the_word_of_a_look() -> Rule:
+    """A document becomes clean by an inspection, or by the first look at one that stands.
+
+    The look is newer than the one before it. What was found infected becomes clean only after
+    somebody had it looked at again (an act of kind `rescanned`, which names the person). The
+    database cannot tell the scanner from the rest of the application's role.
+    """
+    return Rule(
+        name="clean_is_the_word_of_a_look",
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NEW.scan <> 'clean' OR OLD.scan = 'clean' THEN RETURN NULL; END IF;
+            IF NEW.scanned_at IS NULL OR NEW.scanned_at <= OLD.scanned_at
+                OR NEW.scanned_at < OLD.received_at
+                OR NOT (OLD.status = 'inspecting' OR OLD.scan = 'none')
+                OR (OLD.scan = 'infected' AND NOT EXISTS (
+                    SELECT 1 FROM public.claims_documentact act
+                    WHERE act.document_id = OLD.id AND act.what = 'rescanned'
+                        AND act.at >= OLD.scanned_at
+                ))
+            THEN {fail("clean_is_the_word_of_a_look")} END IF;
+            RETURN NULL;
+        """,
+    )

@@ -1,0 +1,35 @@
+"""What the database holds of a notice by itself, raw SQL included."""
+
+import pgtrigger
+
+from claims.trail.triggers import Rule, fail
+
+_ADDRESS = ("recipient", "recipient_hint", "recipient_index")
+
+
+def notice_keeps_its_recipient() -> Rule:
+    """The address is written with the text and changes only where a person lets a failed notice go
+    out again, to the claim's present address; an erasure blanks it.
+
+    After the row's own checks. Workers' updates name none of the columns and pass it by.
+    """
+    old = ", ".join(f'OLD."{column}"' for column in _ADDRESS)
+    new = ", ".join(f'NEW."{column}"' for column in _ADDRESS)
+    blank = " AND ".join(
+        f'(NEW."{c}" IS NOT DISTINCT FROM OLD."{c}"'
+        f" OR COALESCE(NEW.\"{c}\"::text, '') IN ('', '\\x'))"
+        for c in _ADDRESS
+    )
+    return Rule(
+        name="notice_keeps_its_recipient",
+        when=pgtrigger.After,
+        operation=pgtrigger.UpdateOf(*_ADDRESS),
+        func=f"""
+            IF ROW({old}) IS NOT DISTINCT FROM ROW({new})
+                OR (OLD.status = 'failed' AND NEW.status = 'pending'
+                    AND NEW.handled_by_id IS NOT NULL)
+                OR (NEW.erased_at IS NOT NULL AND {blank})
+            THEN RETURN NULL; END IF;
+            {fail("notice_keeps_its_recipient")}
+        """,
+    )
