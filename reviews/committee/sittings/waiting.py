@@ -8,9 +8,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet
 
-from reviews.committee.models import ReviewStatus, Sitting, SittingItem, SittingStatus
+from claims.clock import today
+from reviews.committee.models import (
+    Member,
+    ReviewStatus,
+    Sitting,
+    SittingItem,
+    SittingStatus,
+)
 from reviews.committee.sittings.items import may_take_out
 
 STANDS = Q(taken_out_by__isnull=True, review__status=ReviewStatus.DECIDING)
@@ -31,8 +38,12 @@ def agenda_waiting_for(user: Any) -> QuerySet[Sitting]:
 
 
 def items_waiting_for(user: Any) -> int:
-    """How many items this user may still take out, for the menu; two queries at most."""
-    if not may_take_out(user):
+    """How many items this user may still take out (`may_take_out`), for the menu. One query."""
+    chairs = user.has_perm("reviews.confirm_decision")
+    if not chairs and not user.has_perm("reviews.cast_vote"):
         return 0
     running = Q(sitting__status=SittingStatus.OPEN, sitting__announced_at__isnull=False)
-    return SittingItem.objects.filter(STANDS & running).count()
+    items = SittingItem.objects.filter(STANDS & running)
+    if not chairs:
+        items = items.filter(Exists(Member.objects.serving(today()).filter(user=user.pk)))
+    return items.count()

@@ -94,6 +94,14 @@ def test_reviews_without_a_panel_are_listed_and_a_seat_can_be_filled(office):
     assert "예비위원을 기다립니다" not in desk
 
 
+def test_a_ready_review_without_a_panel_says_whom_it_waits_for(office):
+    f.council(size=2, substitutes=0)
+    review = f.in_review()
+    assert review.status == "waiting_documents"
+    address = reverse("committee:desk", args=[review.claim.number])
+    assert "예비위원을 기다립니다: 빈자리 3" in office.get(address).content.decode()
+
+
 @pytest.mark.parametrize("role", ["chair", "auditor"])
 def test_chair_and_auditor_read_only(client, role):
     member = f.council()[0]
