@@ -24,7 +24,7 @@ SAYS = {
 
 
 class Finding(NamedTuple):
-    """One difference. `key` is the row's primary key; `seal` the number of the seal that says so."""
+    """One difference. `key` is the row's primary key; `seal` the number of the seal that tells."""
 
     table: str
     key: int | None

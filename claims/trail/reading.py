@@ -62,10 +62,8 @@ def prepare() -> None:
 @cache
 def _states(key: bytes, table: str) -> tuple[Any, Any]:
     """Begun digests (BLAKE2b with a key, RFC 7693) of rows and of erasable text."""
-    return tuple(
-        blake2b(digest_size=ROW, key=crypto.derived(key, f"trail {part} {table}"))
-        for part in ("row", "text")
-    )
+    row, text = (crypto.derived(key, f"trail {part} {table}") for part in ("row", "text"))
+    return blake2b(digest_size=ROW, key=row), blake2b(digest_size=ROW, key=text)
 
 
 def rows(

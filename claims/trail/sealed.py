@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pghistory.models
 from django.apps import apps
 from django.db import models
+from django.db.models.fields import NOT_PROVIDED
 
 from claims.trail.grants import OF_OTHERS, append_only_trigger
 from claims.trail.models import Seal, SealCheck, SealChunk
@@ -75,7 +76,7 @@ def _column(model: type[models.Model], name: str) -> str:
 def _noted(model: type[models.Model]) -> str:
     for field in model._meta.concrete_fields:
         if field.name in NOTED and isinstance(field, models.DateTimeField):
-            by_itself = field.has_default() or field.auto_now_add or field.has_db_default()
+            by_itself = field.has_default() or field.db_default is not NOT_PROVIDED
             if by_itself or field.name == "pgh_created_at":
                 return field.column
     return ""
@@ -98,7 +99,8 @@ def tracked_tables() -> list[Tracked]:
     for model in apps.get_models():
         if not issubclass(model, pghistory.models.Event) or not model._meta.managed:
             continue
-        source = model.pgh_tracked_model
+        source: Any = model.pgh_tracked_model
+        trackers: Any = model.pgh_trackers or ()
         own = [f.column for f in model._meta.concrete_fields if not f.name.startswith("pgh_")]
         theirs = {field.column for field in source._meta.concrete_fields}
         columns = tuple(column for column in own if column in theirs)
@@ -108,10 +110,7 @@ def tracked_tables() -> list[Tracked]:
                 key=source._meta.pk.column,
                 events=model._meta.db_table,
                 columns=columns,
-                from_insert=any(
-                    isinstance(tracker, pghistory.InsertEvent)
-                    for tracker in model.pgh_trackers or ()
-                ),
+                from_insert=any(isinstance(tracker, pghistory.InsertEvent) for tracker in trackers),
                 by=tuple(column for column in columns if column.endswith("_by_id")),
             )
         )

@@ -93,7 +93,7 @@ def _chain(seals: list[Seal]) -> Iterator[Finding]:
             return
     newest = seals[-1].number if seals else 0
     checked = SealCheck.objects.filter(seal__isnull=False).order_by("-seal_id").first()
-    if checked and checked.seal_id > newest:
+    if checked and checked.seal_id and checked.seal_id > newest:
         yield Finding("claims_seal", newest + 1, "cut off", detail=f"up to {checked.seal_id}")
 
 

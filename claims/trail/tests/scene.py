@@ -6,10 +6,9 @@ import psycopg
 from django.conf import settings
 from django.core.management import call_command
 
-from claims.policy.models import SupportPolicy
 from claims.privacy.access import record_access
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
-from config.place import Place
+from config.place import APP_ROLE, Place
 from config.servers import Postgres
 
 
@@ -19,6 +18,12 @@ def superuser():
     with Postgres(Place()).connect(settings.DATABASES["default"]["NAME"]) as connection:
         connection.execute("SET session_replication_role = replica")
         yield connection
+
+
+def as_the_application():
+    """Another session of the application's role, whose transaction the test ends."""
+    name = settings.DATABASES["default"]["NAME"]
+    return psycopg.connect(Postgres(Place()).url(APP_ROLE, name))
 
 
 def by_force(sql, *params):
@@ -52,10 +57,3 @@ def verify(capsys, *options):
     except SystemExit as left:
         code = left.code
     return code, capsys.readouterr().out.splitlines()
-
-
-def policy():
-    return SupportPolicy.objects.effective()
-
-
-__all__ = ["by_force", "lived_in", "policy", "psycopg", "seal", "superuser", "verify"]

@@ -109,7 +109,8 @@ def test_a_row_put_in_between_is_named(capsys):
     assert verify(capsys)[0] == 0
     by_force(
         "INSERT INTO claims_accessentry (id, at, user_id, action, count, request_id, reason)"
-        " OVERRIDING SYSTEM VALUE SELECT %s, now(), id, 'search', 1, '', '' FROM claims_user LIMIT 1",
+        " OVERRIDING SYSTEM VALUE SELECT %s, now(), id, 'search', 1, '', ''"
+        " FROM claims_user LIMIT 1",
         gap,
     )
     assert first_line(capsys).startswith(f"claims_accessentry {gap}: put in behind the seal")
