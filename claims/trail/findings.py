@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from claims.trail.models import Seal
 
 SAYS = {
@@ -21,6 +24,20 @@ SAYS = {
     "deleted behind": "deleted behind its history",
     "came back": "there, although its history ends with its deletion",
 }
+SENTENCES = {
+    "altered": _("봉인한 뒤에 바뀌었습니다."),
+    "missing": _("봉인한 기록이 없어졌습니다."),
+    "cut off": _("이 기록부터 뒤가 모두 없어졌습니다."),
+    "added": _("봉인한 자리에 나중에 끼워 넣었습니다."),
+    "backdated": _("봉인한 뒤에 넣고 그 전의 시각을 적었습니다."),
+    "other head": _("밖에 보관한 봉인값과 다릅니다."),
+    "column gone": _("봉인한 열이 없어졌습니다."),
+    "table gone": _("봉인한 표가 없어졌습니다."),
+    "behind": _("변경 이력을 남기지 않고 바뀌었습니다."),
+    "no history": _("변경 이력이 없습니다."),
+    "deleted behind": _("변경 이력을 남기지 않고 지워졌습니다."),
+    "came back": _("이력에는 지워졌는데 다시 있습니다."),
+}
 
 
 class Finding(NamedTuple):
@@ -33,10 +50,18 @@ class Finding(NamedTuple):
     detail: str = ""
 
     def __str__(self) -> str:
-        row = self.table if self.key is None else f"{self.table} {self.key}"
         seal = f" (seal {self.seal})" if self.seal else ""
         detail = f": {self.detail}" if self.detail else ""
-        return f"{row}: {SAYS[self.what]}{seal}{detail}"
+        return f"{self.row}: {SAYS[self.what]}{seal}{detail}"
+
+    @property
+    def row(self) -> str:
+        return self.table if self.key is None else f"{self.table} {self.key}"
+
+    @property
+    def sentence(self) -> str | Promise:
+        """For pages, in the reader's language."""
+        return SENTENCES[self.what]
 
 
 class Look(NamedTuple):

@@ -85,14 +85,14 @@ class SealChunk(models.Model):
 
 
 class SealCheck(models.Model):
-    """One run of `verify_trail`, and the first thing that it found."""
+    """One run of `verify_trail`, and the first thing that it found (findings.Finding), if any."""
 
     at = models.DateTimeField(_("확인 시각"))
     seal = models.ForeignKey(
         Seal, models.DO_NOTHING, null=True, db_constraint=False, related_name="+"
     )
     rows = models.PositiveBigIntegerField(_("대조한 기록"))
-    finding = models.CharField(_("찾은 것"), max_length=400, blank=True)
+    finding = models.JSONField(_("찾은 것"), null=True)
     looks = models.PositiveIntegerField(_("살펴볼 것"), default=0)
 
     class Meta:
@@ -102,4 +102,4 @@ class SealCheck(models.Model):
         triggers = [AppendOnly()]
 
     def __str__(self) -> str:
-        return self.finding or "ok"
+        return str(self.pk)

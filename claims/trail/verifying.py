@@ -46,7 +46,7 @@ def verify(*, head: str = "", number: int | None = None, all_of_them: bool = Fal
         at=_now(),
         seal=done.seal,
         rows=done.rows,
-        finding=str(done.findings[0])[:400] if done.findings else "",
+        finding=done.findings[0]._asdict() if done.findings else None,
         looks=len(done.looks),
     )
     return done
