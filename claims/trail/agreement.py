@@ -10,7 +10,7 @@ from psycopg import sql
 
 from claims.trail.findings import Finding, Look
 from claims.trail.models import Seal
-from claims.trail.sealed import Covered, Tracked
+from claims.trail.sealed import Covered, Tracked, given_sql
 
 # A row's time is that of its transaction's beginning, or of the web server's clock: an import may
 # run for an hour, and clocks differ by less.
@@ -23,16 +23,37 @@ def behind_history(one: Tracked) -> Iterator[Finding]:
 
     The seal covers history; so a row changed with its triggers off is told from its history.
     """
-    differing = sql.SQL(", ").join(
-        sql.SQL("CASE WHEN t.{c} IS DISTINCT FROM e.{c} THEN {name} END").format(
-            c=sql.Identifier(column), name=column
-        )
+    with connection.cursor() as cursor:
+        cursor.execute(_against_history(one))
+        found = cursor.fetchall()
+    for key, event, there, deleted, columns in found:
+        newest = f"{one.events} {event}"
+        if event is None:
+            yield Finding(one.table, key, "no history")
+        elif not there:
+            yield Finding(one.table, key, "deleted behind", detail=newest)
+        elif deleted:
+            yield Finding(one.table, key, "came back", detail=newest)
+        else:
+            yield Finding(
+                one.table, key, "behind", detail=f"{', '.join(columns)} differ from {newest}"
+            )
+
+
+def _against_history(one: Tracked) -> sql.Composed:
+    """(key, newest history row, is there, was deleted, columns that differ) of each difference."""
+    differ = [
+        sql.SQL("t.{c} IS DISTINCT FROM e.{c}").format(c=sql.Identifier(column))
         for column in one.columns
-    )
-    query = sql.SQL(
+    ]
+    names = [
+        sql.SQL("CASE WHEN {} THEN {} END").format(differs, column)
+        for differs, column in zip(differ, one.columns, strict=True)
+    ]
+    return sql.SQL(
         """
         SELECT COALESCE(t.{key}, e.pgh_obj_id), e.pgh_id, t.{key} IS NOT NULL,
-            e.pgh_label = 'delete', array_remove(ARRAY[{differing}]::text[], NULL)
+            e.pgh_label = 'delete', array_remove(ARRAY[{names}]::text[], NULL)
         FROM public.{table} t FULL JOIN (
             SELECT DISTINCT ON (pgh_obj_id) * FROM public.{events}
             ORDER BY pgh_obj_id, pgh_id DESC
@@ -40,34 +61,35 @@ def behind_history(one: Tracked) -> Iterator[Finding]:
         WHERE (e.pgh_id IS NULL AND {from_insert})
             OR (t.{key} IS NULL AND e.pgh_label <> 'delete')
             OR (t.{key} IS NOT NULL AND e.pgh_label = 'delete')
-            OR (t.{key} IS NOT NULL AND e.pgh_id IS NOT NULL AND ({rows}))
+            OR (t.{key} IS NOT NULL AND e.pgh_id IS NOT NULL AND ({differ}))
         ORDER BY 1 LIMIT {most}
         """
     ).format(
         key=sql.Identifier(one.key),
-        differing=differing,
+        names=sql.SQL(", ").join(names),
         table=sql.Identifier(one.table),
         events=sql.Identifier(one.events),
         from_insert=one.from_insert,
-        rows=sql.SQL(" OR ").join(
-            sql.SQL("t.{c} IS DISTINCT FROM e.{c}").format(c=sql.Identifier(column))
-            for column in one.columns
-        ),
+        differ=sql.SQL(" OR ").join(differ),
+        most=MOST,
+    )
+
+
+def ahead(one: Covered) -> Iterator[Finding]:
+    """Rows under keys that the table's sequence has not given: somebody made them up."""
+    query = sql.SQL(
+        "SELECT {key} FROM public.{table} WHERE {key} > {given} ORDER BY 1 LIMIT {most}"
+    ).format(
+        key=sql.Identifier(one.columns[0]),
+        table=sql.Identifier(one.table),
+        given=given_sql(one),
         most=MOST,
     )
     with connection.cursor() as cursor:
         cursor.execute(query)
         found = cursor.fetchall()
-    for key, event, there, deleted, columns in found:
-        if event is None:
-            yield Finding(one.table, key, "no history")
-        elif not there:
-            yield Finding(one.table, key, "deleted behind", detail=f"{one.events} {event}")
-        elif deleted:
-            yield Finding(one.table, key, "came back", detail=f"{one.events} {event}")
-        else:
-            detail = f"{', '.join(columns)} differ from {one.events} {event}"
-            yield Finding(one.table, key, "behind", detail=detail)
+    for (key,) in found:
+        yield Finding(one.table, key, "ahead")
 
 
 def backdated(one: Covered, seals: list[Seal]) -> Iterator[Finding]:

@@ -27,7 +27,9 @@ SETTINGS = {
     "IntervalStyle": "iso_8601",
     "bytea_output": "hex",
     "extra_float_digits": "1",
-    "statement_timeout": "0",  # that of a page is too short for the whole of a table
+    # Those of a page are too short for the whole of a table, and for two seals at once.
+    "statement_timeout": "0",
+    "lock_timeout": "0",
 }
 NULL = b"\\N"
 BLANK = frozenset({b"", NULL, b"\\\\x"})  # an empty bytea is \x, whose backslash COPY doubles

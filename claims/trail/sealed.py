@@ -13,6 +13,7 @@ import pghistory.models
 from django.apps import apps
 from django.db import models
 from django.db.models.fields import NOT_PROVIDED
+from psycopg import sql
 
 from claims.trail.grants import OF_OTHERS, append_only_trigger
 from claims.trail.models import Seal, SealCheck, SealChunk
@@ -80,6 +81,13 @@ def _noted(model: type[models.Model]) -> str:
             if by_itself or field.name == "pgh_created_at":
                 return field.column
     return ""
+
+
+def given_sql(one: Covered) -> sql.Composed:
+    """SQL of the last key that a table's sequence has given; NULL where it has given none."""
+    return sql.SQL("pg_sequence_last_value(pg_get_serial_sequence({}, {})::regclass)").format(
+        f'public."{one.table}"', one.columns[0]
+    )
 
 
 class Tracked(NamedTuple):

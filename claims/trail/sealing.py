@@ -29,7 +29,7 @@ from claims.privacy import crypto
 from claims.trail import reading
 from claims.trail.models import CHUNK, Seal, SealChunk
 from claims.trail.reading import Columns, Row
-from claims.trail.sealed import Covered, covered
+from claims.trail.sealed import Covered, covered, given_sql
 
 log = structlog.get_logger(__name__)
 
@@ -54,6 +54,7 @@ def seal(*, anew: Collection[str] = (), patience: float = PATIENCE) -> Seal:
     tables = covered()
     if unknown := set(anew) - {one.table for one in tables}:
         raise NoSuchTable(f"not in the seal: {', '.join(sorted(unknown))}")
+    reading.prepare()
     with connection.cursor() as cursor:
         cursor.execute(ONE_AT_A_TIME)
     last = Seal.objects.order_by("-number").first()
@@ -61,7 +62,6 @@ def seal(*, anew: Collection[str] = (), patience: float = PATIENCE) -> Seal:
     ends: dict[str, int] = dict(last.ends) if last else {}
     sealed_at, ceilings = _ceilings(tables)
     left = _still_written(tables, patience)
-    reading.prepare()
     entries: dict[str, dict[str, Any]] = {}
     for one in tables:
         if one.table in left:
@@ -168,10 +168,19 @@ def head_of(one: Seal) -> str:
 
 # ------------------------------------------------------------------ what is there for good
 def _ceilings(tables: list[Covered]) -> tuple[datetime, dict[str, int]]:
-    """The highest committed key of each table (0 where it is empty), and the database's time."""
+    """The highest committed key of each table (0 where it is empty), and the database's time.
+
+    A key above what its sequence has given was made up; it waits until the sequence is there, or
+    every honest row below it would seem to be put in behind the seal (agreement.py names it).
+    """
     parts = [
-        sql.SQL("SELECT {name}, COALESCE(max({key}), 0) FROM public.{table}").format(
-            name=one.table, key=sql.Identifier(one.columns[0]), table=sql.Identifier(one.table)
+        sql.SQL(
+            "SELECT {name}, LEAST(COALESCE(max({key}), 0), {given}) FROM public.{table}"
+        ).format(
+            name=one.table,
+            key=sql.Identifier(one.columns[0]),
+            table=sql.Identifier(one.table),
+            given=given_sql(one),
         )
         for one in tables
     ]

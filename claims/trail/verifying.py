@@ -71,6 +71,7 @@ def _findings(
         yield from _records(table, seals)
         yield from _rows(table, seals, done)
     for covered_table in covered():
+        yield from agreement.ahead(covered_table)
         yield from agreement.backdated(covered_table, seals)
     for tracked in tracked_tables():
         yield from agreement.behind_history(tracked)

@@ -128,6 +128,23 @@ def test_a_backdated_row_is_named_before_and_after_its_own_seal(capsys, sealed_t
     assert first_line(capsys).startswith(f"claims_accessentry {entry.pk}: backdated")
 
 
+def test_a_made_up_key_is_named_and_does_not_spoil_the_honest_ones_below_it(capsys):
+    _claims, user = lived_in()
+    key = 1_000_000
+    with connection.cursor() as cursor:  # which the application's own role can do
+        cursor.execute(
+            "INSERT INTO claims_accessentry (id, at, user_id, action, count, request_id, reason)"
+            " VALUES (%s, now(), %s, 'search', 1, '', '')",
+            [key, user.pk],
+        )
+    seal(capsys)
+    record_access(user=user, action="search")
+    seal(capsys)
+    assert first_line(capsys) == f"claims_accessentry {key}: has a key that no sequence has given"
+    by_force("DELETE FROM claims_accessentry WHERE id = %s", key)
+    assert verify(capsys)[0] == 0
+
+
 def test_rows_changed_in_far_apart_chunks_are_each_named(capsys):
     lived_in(entries=2 * CHUNK + 7)
     seal(capsys)
