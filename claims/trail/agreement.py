@@ -35,9 +35,7 @@ def behind_history(one: Tracked) -> Iterator[Finding]:
         elif deleted:
             yield Finding(one.table, key, "came back", detail=newest)
         else:
-            yield Finding(
-                one.table, key, "behind", detail=f"{', '.join(columns)} differ from {newest}"
-            )
+            yield Finding(one.table, key, "behind", detail=f"{', '.join(columns)} ({newest})")
 
 
 def _against_history(one: Tracked) -> sql.Composed:

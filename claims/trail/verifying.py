@@ -95,14 +95,14 @@ def _chain(seals: list[Seal]) -> Iterator[Finding]:
     newest = seals[-1].number if seals else 0
     checked = SealCheck.objects.filter(seal__isnull=False).order_by("-seal_id").first()
     if checked and checked.seal_id and checked.seal_id > newest:
-        yield Finding("claims_seal", newest + 1, "cut off", detail=f"up to {checked.seal_id}")
+        yield Finding("claims_seal", newest + 1, "cut off", detail=f"..{checked.seal_id}")
 
 
 def _kept_head(seals: list[Seal], head: str, number: int | None) -> Iterator[Finding]:
     heads = {one.number: one.head for one in seals}
     if number is None:
         if head not in heads.values():
-            yield Finding("claims_seal", None, "other head", detail="no seal has this head")
+            yield Finding("claims_seal", None, "other head")
     elif number not in heads:
         yield Finding("claims_seal", number, "cut off")
     elif heads[number] != head:
@@ -134,7 +134,7 @@ def _records(table: str, seals: list[Seal]) -> Iterator[Finding]:
     for number in sorted({*wanted, *running}):
         there = running.get(number) or running_digest(table)
         if there.hexdigest() != wanted.get(number):
-            yield Finding("claims_sealchunk", None, "altered", seal=number, detail=f"of {table}")
+            yield Finding("claims_sealchunk", None, "altered", seal=number, detail=table)
 
 
 # ------------------------------------------------------------------ the rows

@@ -271,7 +271,7 @@ class TestTheChain:
         assert verify(capsys)[0] == 0
         by_force("DELETE FROM claims_sealchunk WHERE seal_id = 2")
         by_force("DELETE FROM claims_seal WHERE number = 2")
-        assert first_line(capsys) == "claims_seal 2: cut off: nothing is left from here on: up to 2"
+        assert first_line(capsys) == "claims_seal 2: cut off: nothing is left from here on: ..2"
 
     def test_seals_cut_off_with_their_checks_are_named_by_a_kept_head(self, capsys, tmp_path):
         self.two_seals(capsys, tmp_path)
