@@ -13,6 +13,7 @@ FIGURES = (
     "chain.py",
     "approvals.py",
     "notices.py",
+    "seal_trail.py",
 )
 
 

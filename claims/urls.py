@@ -5,5 +5,6 @@ urlpatterns = [
     path("claims/imports/", include("claims.intake.urls")),
     path("claims/", include("claims.register.urls")),
     path("documents/", include("claims.documents.urls")),
+    path("audit/seals/", include("claims.trail.urls")),
     path("", include("claims.privacy.urls")),
 ]

@@ -142,6 +142,7 @@ app.conf.update(
             60, "claims.documents.tasks.scan_standing"
         ),
         "checks that no message rang for": _every(60, "claims.evidence.tasks.sweep_findings"),
+        "the seal of the night": _every(600, "claims.trail.tasks.seal_when_due"),
         "document files without a row": _every(
             DAY, "claims.documents.tasks.sweep_orphans", expires=3600
         ),

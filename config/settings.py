@@ -337,5 +337,8 @@ if EMAIL_URL:
     EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.scheme == "smtps", _mail.scheme == "smtp+tls"
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 10)  # seconds for one answer
 
+# ------------------------------------------------------------------ the seal of the trail
+SEAL_MAIL_TO: list[str] = env.list("SEAL_MAIL_TO", [])  # who keeps each night's head
+
 # ------------------------------------------------------------------ logs: stderr, nothing personal
 LOGGING = lines_on_stderr(env.str("LOG_LEVEL", "INFO"))

@@ -5,6 +5,7 @@ data binds a value to its table, column and owner, so that a copied value does n
 Source: 개인정보의 안전성 확보조치 기준 (accounts encrypted at rest).
 """
 
+import hmac
 import os
 from functools import cache
 from hashlib import sha256
@@ -85,6 +86,11 @@ def _hmac(setting: str, body: bytes) -> bytes:
 def blind_index(kind: str, normalised: str) -> bytes:
     """A keyed digest (16 bytes) for exact search: equal values meet, nobody reads them back."""
     return _hmac("INDEX_KEY", f"{kind}:{normalised}".encode())
+
+
+def derived(key: bytes, purpose: str) -> bytes:
+    """A key (32 bytes) for one purpose, which tells nothing of the key that it is made from."""
+    return hmac.digest(key, purpose.encode(), "sha256")
 
 
 def text_digest(*parts: str | None) -> bytes:

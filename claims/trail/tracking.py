@@ -6,13 +6,24 @@ row itself, so that nobody can rewrite it later.
 """
 
 from collections.abc import Callable, Iterable
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import pghistory
 import pgtrigger
 from django.db import models
 
 M = TypeVar("M", bound=type[models.Model])
+
+
+class Kept(NamedTuple):
+    """`SEALED = Kept(fields, erasable)` on a model whose history lacks the first insert: fields
+    that never change, and fields that an erasure may only blank (it then has `erased_at`).
+
+    The seal covers them as it covers an append-only row (sealed.py).
+    """
+
+    fields: tuple[str, ...]
+    erasable: tuple[str, ...] = ()
 
 
 def tracked(

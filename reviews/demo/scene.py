@@ -23,6 +23,7 @@ from claims.documents.models import Document
 from claims.documents.previews import OriginalMissing
 from claims.evidence.running import check_many
 from claims.register.models import Claim
+from claims.trail.sealing import seal
 from claims.users.models import User
 from reviews.committee.models import Review, ReviewStatus
 from reviews.demo import plan
@@ -120,6 +121,8 @@ def load(*, claims: int, seed: int, today: dt.date) -> Loaded:
             leave_bank(people)
     with _timed("previews"):
         _draw_previews()
+    with _timed("seal"):
+        seal()
     done = Loaded(
         claims=Claim.objects.count(),
         seed=seed,

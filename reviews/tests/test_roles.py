@@ -87,6 +87,7 @@ DOORS = {
     "intake:imports": {"secretariat"},
     "documents:health": {"secretariat", "admin"},
     "privacy:access_log": {"auditor"},
+    "trail:seals": {"auditor"},
     "payouts:payouts": {"chair", "secretariat", "finance", "auditor"},
     "payouts:batches": {"chair", "secretariat", "finance", "auditor"},
     "payouts:results": {"chair", "secretariat", "finance", "auditor"},

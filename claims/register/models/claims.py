@@ -20,7 +20,7 @@ from claims.register.models.claimants import Claimant
 from claims.register.models.words import ClaimantKind, Fee, Harm, Route
 from claims.register.references import NamesWhatExists
 from claims.trail.actors import NamesItsActor
-from claims.trail.tracking import tracked
+from claims.trail.tracking import Kept, tracked
 from claims.trail.triggers import Erasable, Frozen
 
 
@@ -144,6 +144,7 @@ class Claim(models.Model):
     erased_at = models.DateTimeField(null=True, blank=True)
 
     GRANTS = "no delete"
+    SEALED = Kept(FILED, erasable=PERSONAL)  # there is no history of the first insert
     objects = ClaimQuerySet.as_manager()
 
     class Meta:

@@ -1,0 +1,34 @@
+"""manage.py seal_trail: seal what was added to the trail, and say the head on stdout."""
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from claims.errors import DomainError
+from claims.trail import heads
+from claims.trail.sealing import seal
+
+
+class Command(BaseCommand):
+    help = "Chain a digest over all history, votes, decisions, money and access since the last one."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--export", metavar="FILE", help="write the head into a small file")
+        parser.add_argument(
+            "--anew",
+            metavar="TABLE",
+            action="append",
+            default=[],
+            help="read this table again from its first row (after a release took a column away)",
+        )
+
+    def handle(self, *args: Any, export: str | None, anew: list[str], **options: Any) -> None:
+        try:
+            made = seal(anew=anew)
+        except DomainError as error:
+            raise CommandError(str(error), returncode=2) from error
+        if export:
+            Path(export).write_text(heads.exported(made))
+        left = f"; left for the next seal: {', '.join(made.left)}" if made.left else ""
+        self.stdout.write(f"seal {made.number}: {made.rows} rows, head {made.head}{left}")

@@ -1,0 +1,42 @@
+"""manage.py verify_trail: is every sealed row still there, unaltered? Exit 1 and which is not."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from claims.trail import heads
+from claims.trail.findings import Verified
+from claims.trail.verifying import verify
+
+
+class Command(BaseCommand):
+    help = "Compare the trail with its seals; exit 1 and the first altered or missing row."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--all", action="store_true", help="every difference, not the first")
+        parser.add_argument(
+            "--head", metavar="FILE|HEX", help="a head that was exported or mailed, to compare with"
+        )
+
+    def handle(self, *args: Any, head: str | None, **options: Any) -> None:
+        try:
+            kept, number = heads.read_from(head) if head else ("", None)
+        except (ValueError, OSError) as error:
+            raise CommandError(str(error), returncode=2) from error
+        done = verify(head=kept, number=number, all_of_them=options["all"])
+        for found in done.findings:
+            self.stdout.write(str(found))
+        for look in done.looks:
+            self.stdout.write(f"look at: {look}")
+        if done.findings:
+            raise SystemExit(1)
+        self.stdout.write(_summary(done))
+
+
+def _summary(done: Verified) -> str:
+    if done.seal is None:
+        return "nothing is sealed yet: run seal_trail"
+    return (
+        f"trail agrees with its seals: {done.rows} rows, seal {done.seal.number}"
+        f" of {done.seal.sealed_at:%Y-%m-%d %H:%M} UTC, head {done.seal.head}"
+    )

@@ -1,0 +1,80 @@
+"""The head of a seal outside the database: a small file, and a mail.
+
+Whoever rewrites the database and holds the application's keys could seal anew; a head that lies
+elsewhere tells of it (`verify_trail --head`).
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from claims.trail.findings import Verified
+from claims.trail.models import Seal
+
+log = structlog.get_logger(__name__)
+
+
+def exported(seal: Seal) -> str:
+    """The head as a small JSON document."""
+    said = {
+        "number": seal.number,
+        "sealed_at": seal.sealed_at.astimezone(UTC).isoformat(),
+        "rows": seal.rows,
+        "head": seal.head,
+    }
+    return json.dumps(said, indent=2) + "\n"
+
+
+def read(text: str) -> tuple[str, int | None]:
+    """Head and number of an exported file, or of a bare head (hex). Raises ValueError."""
+    said: dict[str, Any] = {"head": text.strip()}
+    if text.lstrip().startswith("{"):
+        said = json.loads(text)
+    head, number = str(said.get("head", "")).lower(), said.get("number")
+    if len(head) != 64 or set(head) - set("0123456789abcdef"):
+        raise ValueError("not the head of a seal: 64 hexadecimal digits, or an exported file")
+    return head, int(number) if number is not None else None
+
+
+def read_from(name: str) -> tuple[str, int | None]:
+    """As `read`, of a file's name or of the head itself. Raises ValueError and OSError."""
+    path = Path(name)
+    return read(path.read_text() if path.is_file() else name)
+
+
+def mail(seal: Seal, checked: Verified) -> bool:
+    """Send the head to SEAL_MAIL_TO. The seal stands whether or not the mail leaves."""
+    if not settings.SEAL_MAIL_TO:
+        return False
+    with translation.override(settings.LANGUAGE_CODE):
+        state = _("이상 없음") if not checked.findings else _("이상 발견")
+        subject = _("[심의 데스크] 기록 봉인 %(number)s: %(state)s") % {
+            "number": seal.number,
+            "state": state,
+        }
+        body = _(
+            "아래 값을 데스크 밖에 보관해 주세요. 나중에 verify_trail --head로 대조할 수 있습니다."
+        )
+    found = [str(one) for one in checked.findings]
+    message = EmailMessage(
+        subject,
+        "\n".join([body, "", exported(seal), *found]),
+        settings.NOTICE_FROM,
+        settings.SEAL_MAIL_TO,
+    )
+    try:
+        message.send()
+    except OSError as error:  # what smtplib raises is one
+        log.error("seal_not_mailed", seal=seal.number, error=type(error).__name__)
+        return False
+    log.info("seal_mailed", seal=seal.number)
+    return True

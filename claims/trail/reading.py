@@ -1,0 +1,127 @@
+"""Rows of one table as keyed digests, a row at a time, in the order of their keys.
+
+What is digested is the row as COPY writes it: PostgreSQL's own text of each column, under fixed
+settings, tabs and line ends escaped. The key is made from DIGEST_KEY, which the database does not
+hold: neither its owner nor its superuser can make a digest that fits a changed row, nor guess
+personal text from one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import connection
+from psycopg import sql
+
+from claims.privacy import crypto
+from claims.trail.models import ROW
+
+# What the text of a value depends on besides the value; and no limit of time.
+SETTINGS = {
+    "TimeZone": "UTC",
+    "DateStyle": "ISO, YMD",
+    "IntervalStyle": "iso_8601",
+    "bytea_output": "hex",
+    "extra_float_digits": "1",
+    # Those of a page are too short for the whole of a table, and for two seals at once.
+    "statement_timeout": "0",
+    "lock_timeout": "0",
+}
+NULL = b"\\N"
+BLANK = frozenset({b"", NULL, b"\\\\x"})  # an empty bytea is \x, whose backslash COPY doubles
+# Of erasable columns that hold text although the row says it was erased: equals no digest.
+NOT_BLANK = b""
+
+
+class Row(NamedTuple):
+    """`text` is the digest of the erasable columns; None where they are blanked, or there are
+    none."""
+
+    key: int
+    digest: bytes
+    text: bytes | None
+
+
+class Columns(NamedTuple):
+    """What is read of a table; the first column is the key."""
+
+    table: str
+    kept: tuple[str, ...]
+    erasable: tuple[str, ...]
+
+
+def prepare() -> None:
+    """Fix the settings for the rest of the transaction."""
+    with connection.cursor() as cursor:
+        for name, value in SETTINGS.items():
+            cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
+
+
+@cache
+def _states(key: bytes, table: str) -> tuple[Any, Any]:
+    """Begun digests (BLAKE2b with a key, RFC 7693) of rows and of erasable text."""
+    row, text = (crypto.derived(key, f"trail {part} {table}") for part in ("row", "text"))
+    return blake2b(digest_size=ROW, key=row), blake2b(digest_size=ROW, key=text)
+
+
+def rows(
+    columns: Columns, *, after: int | None, through: int, most: int | None = None
+) -> Iterator[Row]:
+    """Rows with keys in (after, through], by key. Memory does not grow with their number.
+
+    The connection is busy until the last row was taken.
+    """
+    row_state, text_state = _states(settings.DIGEST_KEY, columns.table)
+    texts = len(columns.erasable)
+    with connection.cursor() as cursor, cursor.copy(_query(columns, after, through, most)) as copy:
+        for block in copy:
+            line = bytes(block)
+            key = int(line[: line.index(b"\t")])
+            text: bytes | None = None
+            if texts:
+                line, *blanked, erased_at = line.rsplit(b"\t", texts + 1)
+                if erased_at == NULL + b"\n":
+                    state = text_state.copy()
+                    state.update(b"\t".join([str(key).encode(), *blanked]))
+                    text = state.digest()
+                elif not BLANK.issuperset(blanked):
+                    text = NOT_BLANK
+            state = row_state.copy()
+            state.update(line)
+            yield Row(key, state.digest(), text)
+
+
+def _query(columns: Columns, after: int | None, through: int, most: int | None) -> sql.Composed:
+    names = [*columns.kept, *columns.erasable, *(["erased_at"] if columns.erasable else [])]
+    key = sql.Identifier(columns.kept[0])
+    above = sql.SQL("") if after is None else sql.SQL("{} > {} AND").format(key, after)
+    return sql.SQL(
+        "COPY (SELECT {names} FROM public.{table} WHERE {above} {key} <= {through}"
+        " ORDER BY {key} {most}) TO STDOUT"
+    ).format(
+        names=sql.SQL(", ").join(map(sql.Identifier, names)),
+        table=sql.Identifier(columns.table),
+        above=above,
+        key=key,
+        through=through,
+        most=sql.SQL("") if most is None else sql.SQL("LIMIT {}").format(most),
+    )
+
+
+def lacking(columns: Columns) -> list[str]:
+    """Columns of a seal that the table has no more; [''] where the table is gone."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(%s)"
+            " AND attnum > 0 AND NOT attisdropped",
+            [f'public."{columns.table}"'],
+        )
+        there = {name for (name,) in cursor.fetchall()}
+    if not there:
+        return [""]
+    wanted = [*columns.kept, *columns.erasable, *(["erased_at"] if columns.erasable else [])]
+    return [name for name in wanted if name not in there]

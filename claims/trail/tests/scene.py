@@ -1,0 +1,59 @@
+"""A trail with rows of every sort, and the hand of a superuser, whom no trigger stops."""
+
+from contextlib import contextmanager
+
+import psycopg
+from django.conf import settings
+from django.core.management import call_command
+
+from claims.privacy.access import record_access
+from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
+from config.place import APP_ROLE, Place
+from config.servers import Postgres
+
+
+@contextmanager
+def superuser():
+    """A connection as PostgreSQL's superuser, with triggers off: nothing is refused or noted."""
+    with Postgres(Place()).connect(settings.DATABASES["default"]["NAME"]) as connection:
+        connection.execute("SET session_replication_role = replica")
+        yield connection
+
+
+def as_the_application():
+    """Another session of the application's role, whose transaction the test ends."""
+    name = settings.DATABASES["default"]["NAME"]
+    return psycopg.connect(Postgres(Place()).url(APP_ROLE, name))
+
+
+def by_force(sql, *params):
+    """Run one statement as the superuser with triggers off; the number of rows that it touched."""
+    with superuser() as connection:
+        return connection.execute(sql, params).rowcount
+
+
+def lived_in(entries=5):
+    """Claims with accounts, a few looks at them, a rerouted one: rows in history and elsewhere."""
+    user = UserFactory()
+    claims = [ClaimFactory() for _ in range(3)]
+    for claim in claims:
+        BankAccountFactory(claim=claim)
+    for _ in range(entries):
+        record_access(user=user, action="view_claim", claim=claims[0])
+    type(claims[0]).objects.filter(pk=claims[0].pk).update(route="out_of_scope")
+    return claims, user
+
+
+def seal(capsys, *options):
+    call_command("seal_trail", *options)
+    return capsys.readouterr().out
+
+
+def verify(capsys, *options):
+    """What verify_trail says, and the exit code."""
+    code = 0
+    try:
+        call_command("verify_trail", *options)
+    except SystemExit as left:
+        code = left.code
+    return code, capsys.readouterr().out.splitlines()
