@@ -1,12 +1,15 @@
 """Factories that build legal rows only; traits for the routes and kinds."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import factory
 from django.contrib.auth.models import Group
+from django.db import transaction
 
+from claims.changes.models import ProposedChange
 from claims.intake.models import FilingWindow
 from claims.policy.models import Company, Service, SupportPolicy
 from claims.privacy import crypto
@@ -27,6 +30,35 @@ SEOUL = ZoneInfo("Asia/Seoul")
 PASSWORD = "outage-1015"
 
 
+FOUNDERS = ("founder1", "founder2")  # administrators of every test database (config/testing.py)
+
+
+@cache
+def founder(username: str) -> User:
+    """One of the two administrators that the template of the test databases was made with."""
+    return User.objects.get(username=username)
+
+
+def confirmed_change(kind: str, target: Any, after: dict[str, Any], about: Any = None) -> None:
+    """What two administrators agreed on, as rows: the guards then let this transaction do it."""
+    proposed = ProposedChange.objects.create(
+        kind=kind, target=str(target), about=about, after=after, reason="시험",
+        proposed_by=founder(FOUNDERS[0]),
+    )  # fmt: skip
+    ProposedChange.objects.filter(pk=proposed.pk).update(
+        status="confirmed", settled_by=founder(FOUNDERS[1])
+    )
+
+
+@transaction.atomic
+def give_roles(user: User, *names: str) -> User:
+    """Give a person exactly these roles, as two administrators do. Returns the person anew."""
+    if names:
+        confirmed_change("roles", user.pk, {"roles": sorted(names)}, about=user)
+    user.groups.set(Group.objects.filter(name__in=names))
+    return User.objects.get(pk=user.pk)
+
+
 class UserFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = User
@@ -40,7 +72,8 @@ class UserFactory(factory.django.DjangoModelFactory):
     def roles(self, create: bool, extracted: Any, **kwargs: Any) -> None:
         """`UserFactory(roles=["finance"])`; a single name will do."""
         names = [extracted] if isinstance(extracted, str) else (extracted or [])
-        self.groups.set(Group.objects.filter(name__in=names))
+        if names:
+            give_roles(self, *names)
 
 
 class ClaimantFactory(factory.django.DjangoModelFactory):
