@@ -9,9 +9,12 @@ import factory
 from django.contrib.auth.models import Group
 from django.db import transaction
 
+from claims.changes.kinds import kind_of
 from claims.changes.models import ProposedChange
-from claims.intake.models import FilingWindow
+from claims.intake.models import FilingWindow, WindowExtension
+from claims.intake.windows import extend_window
 from claims.policy.models import Company, Service, SupportPolicy
+from claims.policy.publishing import publish_policy
 from claims.privacy import crypto
 from claims.register.keys import name_key
 from claims.register.models import (
@@ -41,8 +44,10 @@ def founder(username: str) -> User:
 
 def confirmed_change(kind: str, target: Any, after: dict[str, Any], about: Any = None) -> None:
     """What two administrators agreed on, as rows: the guards then let this transaction do it."""
+    nothing = {"roles": [], "email": ""}
+    before = nothing if kind == "roles" else kind_of(kind).now(str(target))
     proposed = ProposedChange.objects.create(
-        kind=kind, target=str(target), about=about, after=after, reason="시험",
+        kind=kind, target=str(target), about=about, before=before, after=after, reason="시험",
         proposed_by=founder(FOUNDERS[0]),
     )  # fmt: skip
     ProposedChange.objects.filter(pk=proposed.pk).update(
@@ -55,8 +60,29 @@ def give_roles(user: User, *names: str) -> User:
     """Give a person exactly these roles, as two administrators do. Returns the person anew."""
     if names:
         confirmed_change("roles", user.pk, {"roles": sorted(names)}, about=user)
-    user.groups.set(Group.objects.filter(name__in=names))
+    wanted = Group.objects.filter(name__in=names)
+    user.groups.remove(*user.groups.exclude(pk__in=wanted))  # what is apart must not meet midway
+    user.groups.add(*wanted)
     return User.objects.get(pk=user.pk)
+
+
+@transaction.atomic
+def publish(policy: SupportPolicy, by: User) -> SupportPolicy:
+    """Publish a draft, as a confirmed change does."""
+    confirmed_change("publish", policy.pk, {})
+    return publish_policy(policy=policy, by=by)
+
+
+@transaction.atomic
+def extend(window: FilingWindow, closes_at: datetime, by: User, **more: Any) -> WindowExtension:
+    """Move a window's closing later, as a confirmed change does."""
+    told = {"announced_on": closes_at.date(), "reason": "연장"} | more
+    confirmed_change("window", window.code, {
+        "opens_at": window.opens_at.isoformat(), "closes_at": closes_at.isoformat(),
+        "incident": window.incident_id, "kind": window.kind,
+        "announced_on": told["announced_on"].isoformat(),
+    })  # fmt: skip
+    return extend_window(window=window, closes_at=closes_at, by=by, **told)
 
 
 class UserFactory(factory.django.DjangoModelFactory):

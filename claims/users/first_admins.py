@@ -35,16 +35,14 @@ class EnoughAdministratorsError(DomainError):
 def administrators(using: str = "default") -> list[User]:
     """Accounts that work and may propose and confirm changes, oldest first."""
     codename = PERMISSION.partition(".")[2]
-    users = User.objects.using(using).filter(
-        groups__permissions__codename=codename, is_active=True
-    )
+    users = User.objects.using(using).filter(groups__permissions__codename=codename, is_active=True)
     return list(users.distinct().order_by("pk"))
 
 
 def make_first_administrators(
-    *, people: Iterable[NewPerson], password: str = "!", using: str = "owner"
+    *, people: Iterable[NewPerson], password_hash: str, using: str = "owner"
 ) -> list[User]:
-    """Create accounts with the role of administrator; `password` is a hash ("!" opens to nobody).
+    """Create accounts with the role of administrator; `password_hash` is `make_password`'s.
 
     Raises EnoughAdministratorsError where two administrators stand or more would than two.
     """
@@ -57,7 +55,7 @@ def make_first_administrators(
         for person in people:
             user = User(
                 username=person.username, name=person.name, email=person.email,
-                password=password, is_staff=True,
+                password=password_hash, is_staff=True,
             )  # fmt: skip
             user.save(using=using)
             user.groups.db_manager(using).add(Group.objects.using(using).get(name=ROLE))

@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, people: list[str], **options: Any) -> None:
         try:
             wanted = [NewPerson(*person.split(":")) for person in people]
-            made = make_first_administrators(people=wanted, password=make_password(None))
+            made = make_first_administrators(people=wanted, password_hash=make_password(None))
         except (TypeError, DomainError) as error:
             raise CommandError(str(error)) from error
         for user in made:

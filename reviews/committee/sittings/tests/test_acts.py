@@ -178,8 +178,7 @@ class TestOpening:
 
 
 def _also_chair(user):
-    user.groups.add(*f.chair().groups.all())
-    return type(user).objects.get(pk=user.pk)
+    return f.becomes(user, "member", "chair")
 
 
 class TestTakingOut:
@@ -354,10 +353,9 @@ class TestConfirming:
         from reviews.payouts.tests.factories import approved, finance, tier_payout
 
         review = awaiting()[0]
-        chair = f.chair()
-        chair.groups.add(*finance().groups.all())
-        chair = type(chair).objects.get(pk=chair.pk)
+        chair = finance()
         approved(tier_payout(claim=review.claim), by=chair)
+        chair = f.becomes(chair, "chair")
         sitting = sitting_of(review, by=f.chair())
         assert hindrances(chair, [review])[review.pk] == ApprovedPayoutError.message
         with pytest.raises(errors.NothingConfirmedError):

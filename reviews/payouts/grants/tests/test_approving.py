@@ -10,7 +10,6 @@ from claims.register.recording import record_account
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once
 from reviews.payouts.batch_pages import to_be_batched
-from reviews.payouts.budget import set_budget
 from reviews.payouts.errors import NothingApproved
 from reviews.payouts.fingerprint import selection_of
 from reviews.payouts.grants import approving, errors
@@ -20,6 +19,7 @@ from reviews.payouts.grants.tests.factories import BASE, TIER
 from reviews.payouts.models import Budget, Payout
 from reviews.payouts.preparing import waive_holder
 from reviews.payouts.tests import factories as make
+from reviews.payouts.tests.factories import set_budget
 
 pytestmark = pytest.mark.django_db
 
