@@ -3,6 +3,7 @@ own tables (which this room's code never imports)."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -11,6 +12,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 
+from claims import clock
 from claims.policy.models import SupportPolicy
 from claims.register.models import BankAccount, Claim
 from claims.tests.factories import (
@@ -18,6 +20,7 @@ from claims.tests.factories import (
     ClaimFactory,
     UserFactory,
     confirmed_change,
+    give_roles,
 )
 from claims.users.models import User
 from reviews.payouts import budget as verbs
@@ -41,6 +44,13 @@ def set_budget(*, budget: Budget, granted: int) -> Budget:
 def granting(won: int) -> Budget:
     """The one budget there is, of so many won."""
     return set_budget(budget=Budget.objects.get(), granted=won)
+
+
+def becomes(user: User, role: str) -> User:
+    """The person takes another office; a seat on the council ends first."""
+    ended = clock.today() - timedelta(days=1)
+    model("Member").objects.filter(user=user).update(term_to=ended)
+    return give_roles(user, role)
 
 
 def finance() -> User:

@@ -1,13 +1,10 @@
 """Besides its makers every won passes two people of finance: whoever made a payment neither builds
 nor releases the batch that it is in."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from claims import clock
-from claims.tests.factories import UserFactory, give_roles
+from claims.tests.factories import UserFactory
 from claims.trail.triggers import refused_by
 from reviews.payouts.batch_pages import to_be_batched
 from reviews.payouts.errors import MadeYourself
@@ -21,7 +18,7 @@ def prepared():
     """A payout on its way, and who prepared it: since then the person went over to finance."""
     maker = UserFactory(roles="secretariat")
     payout = make.approved(make.tier_payout(by=maker))
-    return payout, give_roles(maker, "finance")
+    return payout, make.becomes(maker, "finance")
 
 
 def test_who_prepared_does_not_build():
@@ -43,9 +40,7 @@ def test_who_prepared_does_not_release():
 def test_who_voted_neither_builds_nor_releases():
     voter = UserFactory(roles="member")
     row = make.approved(make.decided_payout(who=[voter, *make.voters()[1:]]))
-    ended = clock.today() - timedelta(days=1)
-    make.model("Member").objects.filter(user=voter).update(term_to=ended)
-    voter = give_roles(voter, "finance")
+    voter = make.becomes(voter, "finance")
     with pytest.raises(MadeYourself):
         make.built(row, by=voter)
     with pytest.raises(MadeYourself):
