@@ -58,8 +58,10 @@ class ProposingForm(forms.ModelForm):
 class ProposingAdmin:
     """Mixin of a ModelAdmin with a ProposingForm: nothing is saved, a change is proposed."""
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, **kwargs)  # type: ignore[misc]
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)  # type: ignore[misc]
         return type(form.__name__, (form,), {"by": request.user})
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

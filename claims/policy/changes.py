@@ -70,6 +70,11 @@ def _said(policy: SupportPolicy, name: str) -> str:
     return str(display() if display else (value if value is not None else _("없음")))
 
 
+def _label(name: str) -> str:
+    field: Any = SupportPolicy._meta.get_field(name)
+    return str(field.verbose_name)
+
+
 def _tiers(policy: SupportPolicy) -> str:
     return " · ".join(
         _("%(bound)s원까지 %(won)s원") % {"bound": f"{bound:,}", "won": f"{won:,}"}
@@ -93,7 +98,7 @@ def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
         if name == "effective_from" and policy.effective_from is None:
             new = _("공포하는 때")
         if old != new:
-            rows.append((str(policy._meta.get_field(name).verbose_name), old, new))
+            rows.append((_label(name), old, new))
     old, new = (_tiers(p) if p else "–" for p in (newest, policy))
     if old != new:
         rows.append((_("구간"), old, new))

@@ -144,8 +144,10 @@ class UserAdmin(admin.ModelAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         return self.fieldsets if obj else self.fieldsets[:2]
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
-        form = super().get_form(request, obj, **kwargs)
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
         return type(form.__name__, (form,), {"by": request.user})
 
     def get_urls(self) -> list[Any]:
@@ -201,6 +203,7 @@ class UserAdmin(admin.ModelAdmin):
 
 
 def _link_sheet(user: User) -> Sheet:
+    told: Any
     refused = refusal_of(lambda: demand_way(user))
     if is_mailed(user):
         told = _("본인에게만 메일로 갑니다: %(mail)s") % {"mail": user.email}

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -60,8 +62,9 @@ def set_roles(*, user: User, names: Iterable[str], by: User) -> User:
         permissions__codename=codename, permissions__content_type__app_label=app
     ).exists()  # the admin site opens to administrators alone
     user.save(update_fields=["is_staff"])
-    said = _("%(name)s님의 역할이 바뀌었습니다. 지금 역할: %(roles)s.")
-    tell(user, _("역할이 바뀌었습니다"), said % {"name": user, "roles": in_words(names)})
+    with translation.override(user.language):
+        said = _("%(name)s님의 역할이 바뀌었습니다. 지금 역할: %(roles)s.")
+        tell(user, _("역할이 바뀌었습니다"), said % {"name": user, "roles": in_words(names)})
     return user
 
 
@@ -71,10 +74,13 @@ def set_mail(*, user: User, email: str, by: User) -> User:
     old = user.email
     user.email = email
     user.save(update_fields=["email"])
-    user.emailaddress_set.exclude(email__iexact=email).delete()  # log-in keeps copies of its own
-    subject, said = _("메일 주소가 바뀌었습니다"), _("계정 메일이 %(mail)s로 바뀌었습니다.")
+    copies = EmailAddress.objects.filter(user=user)  # that log-in keeps
+    copies.exclude(email__iexact=email).delete()
+    with translation.override(user.language):
+        subject = _("메일 주소가 바뀌었습니다")
+        said = _("계정 메일이 %(mail)s로 바뀌었습니다.") % {"mail": email}
     for address in filter(None, (old, email)):
-        tell(user, subject, said % {"mail": email}, to=address)
+        tell(user, subject, said, to=address)
     return user
 
 
@@ -120,8 +126,14 @@ def add_role_check(check: Any) -> None:
         _seats.append(check)
 
 
+def _about(change: ProposedChange) -> User:
+    """The person whom a change of roles or address concerns."""
+    person: Any = change.about
+    return person
+
+
 def _named(change: ProposedChange) -> Text:
-    return f"{change.about} ({change.about.username})" if change.about else change.target
+    return f"{_about(change)} ({_about(change).username})"
 
 
 ROLES = Kind(
@@ -129,14 +141,14 @@ ROLES = Kind(
     label=gettext_lazy("역할"),
     now=_roles_now,
     check=_check_roles,
-    apply=lambda change, by: set_roles(user=change.about, names=change.after["roles"], by=by),
+    apply=lambda change, by: set_roles(user=_about(change), names=change.after["roles"], by=by),
     title=_named,
     facts=lambda change: [
         (_("역할"), in_words(change.before["roles"]), in_words(change.after["roles"]))
     ],
     told=lambda change: (
-        _("본인에게 메일로 알립니다: %(mail)s.") % {"mail": change.about.email}
-        if change.about.email
+        _("본인에게 메일로 알립니다: %(mail)s.") % {"mail": _about(change).email}
+        if _about(change).email
         else _("본인의 메일 주소가 없습니다. 직접 알려 주세요.")
     ),
 )
@@ -145,7 +157,7 @@ MAIL = Kind(
     label=gettext_lazy("메일 주소"),
     now=lambda target: {"email": _person(target).email},
     check=lambda target, after: None,
-    apply=lambda change, by: set_mail(user=change.about, email=change.after["email"], by=by),
+    apply=lambda change, by: set_mail(user=_about(change), email=change.after["email"], by=by),
     title=_named,
     facts=lambda change: [
         (_("메일 주소"), change.before["email"] or _("없음"), change.after["email"] or _("없음"))

@@ -54,7 +54,7 @@ class MemberForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        user = data.get("user") or getattr(self.instance, "user", None)
+        user: Any = data.get("user") or getattr(self.instance, "user", None)
         term_to = data.get("term_to")
         sits = user and (term_to is None or term_to >= clock.today())
         if sits and (refused := refusal_of(lambda: forbid_a_seat_beside_roles(user))):

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from claims.changes.models import ProposedChange
 from claims.changes.verbs import confirm_change
 from claims.users.first_admins import NewPerson, administrators, make_first_administrators
 from claims.users.models import User
 from claims.users.roles import propose_roles
 from reviews.committee.models import Member
+from reviews.payouts.budget_changes import propose_budget
+from reviews.payouts.models import Budget
 
 
 @dataclass(frozen=True)
@@ -99,3 +102,16 @@ def create_accounts(*, password: str, term_from: dt.date) -> dict[str, User]:
             )
         users[person.username] = user
     return users
+
+
+def leave_change(people: dict[str, User]) -> None:
+    """A larger budget that the first administrator proposed: the second finds it waiting."""
+    budget = Budget.objects.order_by("pk").first()
+    if budget is None or ProposedChange.objects.waiting().exists():
+        return
+    propose_budget(
+        programme=budget.programme,
+        granted=budget.granted + 1_000_000_000,
+        reason="추가지원 의결이 늘어 하반기 예산을 늘립니다.",
+        by=people["admin"],
+    )
