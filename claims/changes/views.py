@@ -63,13 +63,12 @@ def _page(request: SignedInRequest, refused: int = 0) -> dict[str, Any]:
 def _sheet(change: ProposedChange) -> Sheet:
     kind = kind_of(change.kind)
     total = kind.total(change)
-    arrow = "{} → {}".format
     return Sheet(
         title=_("변경 확인: %(kind)s, %(what)s") % {"kind": kind.label, "what": change.title},
         button=_("확인하고 적용"),
         back=reverse("changes:changes"),
         facts=(
-            *((label, arrow(before, after)) for label, before, after in kind.facts(change)),
+            *((label, f"{old} → {new}" if old else new) for label, old, new in kind.facts(change)),
             (_("사유"), change.reason),
             (_("제안"), str(change.proposed_by)),
         ),

@@ -79,7 +79,7 @@ def _apply(change: ProposedChange, by: Any) -> Any:
 
 def _moment(state: State, name: str) -> str:
     if not state:
-        return "–"
+        return ""
     return date_format(localtime(datetime.fromisoformat(state[name])), "DATETIME_FORMAT")
 
 
@@ -91,9 +91,9 @@ def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
     ]
     if before:
         announced = date_format(date.fromisoformat(after["announced_on"]), "DATE_FORMAT")
-        return [*rows[1:], (_("공고일"), "–", announced)]
+        return [*rows[1:], (_("공고일"), "", announced)]
     kind = str(WindowKind(after["kind"]).label)
-    return [(_("이름"), "–", after["name"]), (_("종류"), "–", kind), *rows]
+    return [(_("이름"), "", after["name"]), (_("종류"), "", kind), *rows]
 
 
 WINDOW = Kind(

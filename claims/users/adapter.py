@@ -3,6 +3,8 @@ from typing import Any
 
 import structlog
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.sites.shortcuts import get_current_site
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -33,12 +35,14 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
         if not mail_works():
             log.info("account_mail_not_sent", template=template_prefix)
             return
-        sender = super().send_mail
-        transaction.on_commit(lambda: self._try(sender, template_prefix, email, context))
+        site = get_current_site(self.request)
+        told = {"request": self.request, "email": email, "current_site": site, **context}
+        message = self.render_mail(template_prefix, email, told)
+        transaction.on_commit(lambda: self._try(message, template_prefix))
 
-    def _try(self, sender: Any, template_prefix: str, email: str, context: Any) -> None:
+    def _try(self, message: EmailMessage, template_prefix: str) -> None:
         try:
-            sender(template_prefix, email, context)
+            message.send()
         except (OSError, smtplib.SMTPException) as error:
             log.error("account_mail_failed", template=template_prefix, error=type(error).__name__)
 

@@ -205,7 +205,9 @@ class UserAdmin(admin.ModelAdmin):
 def _link_sheet(user: User) -> Sheet:
     told: Any
     refused = refusal_of(lambda: demand_way(user))
-    if is_mailed(user):
+    if refused:
+        told = ""
+    elif is_mailed(user):
         told = _("본인에게만 메일로 갑니다: %(mail)s") % {"mail": user.email}
     else:
         told = _("메일이 나가지 않아 다음 화면에 한 번만 보입니다. 본인에게 직접 건네 주세요.")

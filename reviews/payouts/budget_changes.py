@@ -60,7 +60,7 @@ def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
     before, after = change.before["granted"], change.after["granted"]
     return [
         (_("예산"), _won(before), _won(after)),
-        (_("차이"), "–", f"{after - (before or 0):+,}"),
+        (_("차이"), "", _("%(won)s원") % {"won": f"{after - (before or 0):+,}"}),
     ]
 
 
