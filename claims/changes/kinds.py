@@ -30,7 +30,8 @@ class Kind:
     `now(target)` is the state at present, under a lock; a proposal whose `before` differs from it
     is out of date. `check(target, after)` raises a DomainError where the change could not be made.
     `apply(change, by)` calls the verb that makes it. `facts(change)` is what a reader compares:
-    (label, before, after), before being "" where there is nothing to compare. `total` is the sum in won that is typed, `told` says who gets a message.
+    (label, before, after), before being "" where there is nothing to compare. `total` is the sum
+    in won that is typed, `told` says who gets a message.
     """
 
     name: str
