@@ -208,6 +208,11 @@ MFA_REQUIRED = env.bool("MFA_REQUIRED", PRODUCTION)
 ACCOUNT_REAUTHENTICATION_REQUIRED = MFA_REQUIRED  # before the own password or address changes
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds
 MFA_ADAPTER = "claims.users.second_factor.EncryptedMFAAdapter"
+MFA_FORMS = {
+    "add_webauthn": "claims.users.mfa_forms.NamedPasskeyForm",
+    "edit_webauthn": "claims.users.mfa_forms.RenamedPasskeyForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are entered by administrators, not by strangers
 MFA_TOTP_ISSUER = "피해지원 협의체"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -18,7 +18,9 @@ from claims.tests.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
 # English that may stand in a Korean page: names, and codes for programs.
-ENGLISH = re.compile(r"\b(?:the|your|you|please|email|password|account|security key|are)\b", re.I)
+ENGLISH = re.compile(
+    r"\b(?:the|your|you|please|email|password|account|security key|are|name)\b", re.I
+)
 
 
 def names():

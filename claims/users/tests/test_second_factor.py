@@ -60,7 +60,7 @@ class TestSetUp:
         assert (answer.status_code, answer["Location"]) == (302, SET_UP)
 
     def test_the_way_to_one_is_open(self, client, required):
-        user = UserFactory(roles="finance")
+        user = UserFactory(roles="finance", email="finance@example.org")
         client.post("/accounts/login/", {"login": user.username, "password": PASSWORD})
         page = client.get(SET_UP)
         assert page.status_code == 200 and "하나를 등록하면" in page.content.decode()
