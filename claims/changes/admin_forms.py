@@ -64,10 +64,10 @@ class ProposingAdmin:
         form = super().get_form(request, obj, change, **kwargs)  # type: ignore[misc]
         return type(form.__name__, (form,), {"by": request.user})
 
-    def render_change_form(self, request: HttpRequest, context: Any, **kwargs: Any) -> HttpResponse:
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kw: Any) -> Any:
         """One button: a proposal is not gone on with."""
         context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
-        return super().render_change_form(request, context, **kwargs)  # type: ignore[misc]
+        return super().render_change_form(request, context, *args, **kw)  # type: ignore[misc]
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         form.propose()
