@@ -108,7 +108,7 @@ def decline(request: SignedInRequest, pk: int) -> HttpResponse:
     try:
         decline_change(change=change, by=request.user, reason=reason)
     except DomainError as error:
-        page = _page(request, refused=change.pk) | {"refusal": error}
+        page = _page(request, refused=change.pk if change.is_waiting else 0) | {"refusal": error}
         return render(request, TEMPLATE, page, status=error.status)
     messages.success(
         request, _("변경을 적용하지 않기로 했습니다: %(what)s.") % {"what": change.title}

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock
 from claims.changes.admin_forms import PROPOSED, reason_field, refusal_of
+from claims.changes.models import PERMISSION
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, refuse_sheet
 from claims.errors import DomainError
@@ -21,6 +22,7 @@ from claims.users.context import group_label
 from claims.users.links import demand_way, is_mailed, make_link
 from claims.users.models import User
 from claims.users.roles import propose_mail, propose_roles
+from claims.users.second_factor import must_show, to_second_factor
 
 admin.site.unregister(Group)  # roles are data in code, synced after migrate
 
@@ -182,6 +184,8 @@ class UserAdmin(admin.ModelAdmin):
         """Send somebody a link to set their password, or show it once where no mail goes out."""
         if not request.user.has_perm("claims.change_user"):
             raise PermissionDenied
+        if must_show(request, [PERMISSION]):
+            return to_second_factor(request, request.get_full_path())
         user = get_object_or_404(User, pk=pk)
         sheet = _link_sheet(user)
         asked = ask_first(request, sheet)

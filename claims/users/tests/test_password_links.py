@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.admin.models import LogEntry
 
 from claims.tests.confirming import confirm
@@ -116,6 +117,13 @@ def test_a_link_ends_after_a_day(client, administrator, settings):
     link = link_in(confirm(client, link_url(user)).content.decode())
     settings.PASSWORD_RESET_TIMEOUT = -1
     assert "쓸 수 없는 링크입니다" in type(client)().get(link, follow=True).content.decode()
+
+
+def test_a_link_wants_the_second_factor_first(client, administrator, settings):
+    TOTP.activate(administrator, generate_totp_secret())
+    settings.MFA_REQUIRED = True
+    answer = client.post(link_url(UserFactory()), {"confirmed": "x"})
+    assert answer["Location"].startswith("/accounts/2fa/reauthenticate/")
 
 
 @pytest.mark.parametrize("role", ["finance", "secretariat", "chair", "auditor"])
