@@ -8,9 +8,16 @@ class ClaimsConfig(AppConfig):
 
     def ready(self) -> None:
         from claims import hooks
+        from claims.changes import kinds, views
         from claims.documents import checks, gallery  # noqa: F401 - checks registers itself
         from claims.evidence import bells
+        from claims.intake.changes import WINDOW
+        from claims.policy.changes import PUBLISH
+        from claims.users import context, roles
 
+        for kind in (roles.ROLES, roles.MAIL, PUBLISH, WINDOW):
+            kinds.register(kind)
+        context.count_room("admin", views.waiting_for)
         hooks.add_panel("documents", "claims.view_document", gallery.panel)
         hooks.listen("document_inspected", bells.follow_inspection)
         hooks.listen("documents_changed", bells.follow_documents)

@@ -1,5 +1,6 @@
 """Only collects: each room keeps its own models."""
 
+from claims.changes import models as changes  # noqa: F401
 from claims.documents import history as document_history  # noqa: F401
 from claims.documents import models as documents  # noqa: F401
 from claims.evidence import models as evidence  # noqa: F401

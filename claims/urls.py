@@ -2,6 +2,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("claims.users.urls")),
+    path("changes/", include("claims.changes.urls")),
     path("claims/imports/", include("claims.intake.urls")),
     path("claims/", include("claims.register.urls")),
     path("documents/", include("claims.documents.urls")),

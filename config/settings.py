@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.contrib.humanize",  # the list of passkeys
     "django.forms",
     "allauth",
     "allauth.account",
@@ -98,6 +99,7 @@ MIDDLEWARE = [
     "django_structlog.middlewares.RequestMiddleware",
     "claims.users.middleware.PrivatePagesMiddleware",
     "claims.users.middleware.LanguageMiddleware",
+    "claims.users.second_factor.SecondFactorMiddleware",
     "claims.users.middleware.DeclaredPermissionMiddleware",
     "config.uploads.RefusedUploadMiddleware",
     "claims.users.middleware.NoNulMiddleware",
@@ -196,7 +198,22 @@ ACCOUNT_ADAPTER = "claims.users.adapter.ClosedAccountAdapter"  # nobody signs up
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/15m/key"}
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password or second factor is told to its owner
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address gets no mail from here
+PASSWORD_RESET_TIMEOUT = env.int("PASSWORD_RESET_TIMEOUT", 24 * 3600)  # seconds that a link holds
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+# Everybody has a second factor, and shows it before grave acts (claims/users/second_factor.py).
+MFA_REQUIRED = env.bool("MFA_REQUIRED", PRODUCTION)
+ACCOUNT_REAUTHENTICATION_REQUIRED = MFA_REQUIRED  # before the own password or address changes
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds
+MFA_ADAPTER = "claims.users.second_factor.EncryptedMFAAdapter"
+MFA_FORMS = {
+    "add_webauthn": "claims.users.mfa_forms.NamedPasskeyForm",
+    "edit_webauthn": "claims.users.mfa_forms.RenamedPasskeyForm",
+}
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are entered by administrators, not by strangers
+MFA_TOTP_ISSUER = "피해지원 협의체"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 LOGIN_URL = "account_login"
@@ -335,6 +352,7 @@ if EMAIL_URL:
     EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 25
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail.username or "", _mail.password or ""
     EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.scheme == "smtps", _mail.scheme == "smtp+tls"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = NOTICE_FROM or "desk@localhost"
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 10)  # seconds for one answer
 
 # ------------------------------------------------------------------ the seal of the trail

@@ -36,10 +36,14 @@ from config.servers import DEFAULT_PRIVILEGES, Postgres, Valkey
 
 TEMPLATE = "desk_template_"
 CLONE = "desk_test_"
+FOUNDERS = ("founder1:시험관리자1", "founder2:시험관리자2")
 REDIS_NUMBERS = range(1, 128)  # 0 is the demo's
 # What makes tables, triggers, grants and the rows that are shipped: these folders, these files.
 SHAPING_FOLDERS = {"migrations", "models", "trail", "letters"}
-SHAPING_FILES = {"models.py", "apps.py", "roles.py", "shipped.py", "altering.py"}
+SHAPING_FILES = {
+    *("models.py", "apps.py", "roles.py", "shipped.py", "altering.py"),
+    *("first_admins.py", "testing.py"),
+}
 SHAPING_PACKAGES = ("django", "django-allauth", "django-pghistory", "django-pgtrigger")
 
 
@@ -140,19 +144,25 @@ class TestDatabases:
         self._run("CREATE DATABASE {}", part)
         with psycopg.connect(self.postgres.url(OWNER_ROLE, part), autocommit=True) as db:
             db.execute(DEFAULT_PRIVILEGES)
+        self._manage(part, "migrate", "--database=owner", "--noinput", "--skip-checks", "-v0")
+        # Two administrators confirm what the factories propose; no test could make the first ones.
+        self._manage(part, "first_admins", "--skip-checks", *FOUNDERS)
+        self._run("ALTER DATABASE {} RENAME TO {}", part, self.template)
+        self._run("ALTER DATABASE {} ALLOW_CONNECTIONS false", self.template)
+
+    def _manage(self, name: str, *command: str) -> None:
+        """Run a command of manage.py on a database."""
         done = subprocess.run(
-            [sys.executable, "manage.py", "migrate", "--database=owner", "--noinput",
-             "--skip-checks", "-v0"],
+            [sys.executable, "manage.py", *command],
             cwd=CHECKOUT, stdin=subprocess.DEVNULL, capture_output=True, text=True,
             env=os.environ | {
-                "DATABASE_URL": self.postgres.url(APP_ROLE, part),
-                "DATABASE_OWNER_URL": self.postgres.url(OWNER_ROLE, part),
+                "DATABASE_URL": self.postgres.url(APP_ROLE, name),
+                "DATABASE_OWNER_URL": self.postgres.url(OWNER_ROLE, name),
             },
         )  # fmt: skip
         if done.returncode:
-            raise RuntimeError(f"the test template does not migrate:\n{done.stderr[-6000:]}")
-        self._run("ALTER DATABASE {} RENAME TO {}", part, self.template)
-        self._run("ALTER DATABASE {} ALLOW_CONNECTIONS false", self.template)
+            said = done.stderr[-6000:]
+            raise RuntimeError(f"{command[0]} fails on the test template:\n{said}")
 
     def _drop_leftovers(self) -> None:
         """Drop databases of dead pytest processes, and templates that no live one uses."""

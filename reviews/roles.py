@@ -20,6 +20,19 @@ LABELS = {
     "admin": _("관리자"),
 }
 
+# Offices whose roles must not meet in one person: what one of them does, another one checks. Every
+# two of them, but for the pairs below; the roles of one office may be held together.
+OFFICES: dict[str, tuple[str, ...]] = {
+    "council": ("member", "chair"),
+    "secretariat": ("secretariat",),
+    "finance": ("finance",),
+    "customer_centre": ("customer_centre",),
+    "audit": ("auditor",),
+    "administration": ("admin",),
+}
+MAY_MEET = (frozenset({"secretariat", "customer_centre"}),)  # both speak for the claimant
+SITS_ON_THE_COUNCIL = OFFICES["council"]
+
 _SEES_CLAIMS = ("claims.view_claim", "claims.view_document")
 
 ROLES: dict[str, tuple[str, ...]] = {
@@ -101,6 +114,7 @@ ROLES: dict[str, tuple[str, ...]] = {
         "claims.delete_supporttier",
         *(f"claims.{verb}_policyfactor" for verb in ("view", "add", "change", "delete")),
         *(f"claims.{verb}_holiday" for verb in ("view", "add", "change", "delete")),
+        "claims.confirm_change",
         "claims.browse_register",
         "reviews.browse_reviews",
         *(
@@ -136,6 +150,35 @@ def sync(sender: Any = None, using: str = "default", **kwargs: Any) -> None:
             held = set(group.permissions.using(using).values_list("pk", flat=True))
             if wanted != held:
                 group.permissions.set(wanted)
+        _keep_apart(using)
+
+
+def kept_apart() -> set[tuple[str, str]]:
+    """Pairs of roles that must not meet in one person, in both orders."""
+    return {
+        (one, other)
+        for office, roles in OFFICES.items()
+        for another, others in OFFICES.items()
+        if office != another and frozenset({office, another}) not in MAY_MEET
+        for one in roles
+        for other in others
+    }
+
+
+def _keep_apart(using: str) -> None:
+    """Write the pairs where the database looks them up."""
+    from django.contrib.auth.models import Group
+
+    from claims.users.models import RolesApart
+
+    ids = dict(Group.objects.using(using).values_list("name", "pk"))
+    wanted = {(ids[one], ids[other]) for one, other in kept_apart()}
+    rows = RolesApart.objects.using(using)
+    for row in rows.all():
+        if (row.one_id, row.other_id) not in wanted:
+            row.delete(using=using)
+        wanted.discard((row.one_id, row.other_id))
+    rows.bulk_create([RolesApart(one_id=one, other_id=other) for one, other in sorted(wanted)])
 
 
 def role_of(user: Any) -> str:

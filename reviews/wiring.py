@@ -15,12 +15,15 @@ def connect() -> None:
 
 def _connect_committee() -> None:
     from claims.policy.previews import add_preview
+    from claims.users.roles import add_role_check
     from reviews.committee import arrivals, listeners, opening, panel, queue, scope, told
     from reviews.committee.appealing import panel as appeal_panel
+    from reviews.committee.seats import taking_office as offices
     from reviews.committee.sittings import waiting
     from reviews.committee.suggestion.preview import preview
 
     add_preview(preview)
+    add_role_check(offices.forbid_roles_beside_a_seat)
     hooks.listen("claims_loaded", opening.open_reviews)
     hooks.listen("claims_rerouted", opening.follow_routes)
     hooks.listen("documents_changed", listeners.follow_documents)
@@ -37,8 +40,11 @@ def _connect_committee() -> None:
 
 
 def _connect_payouts() -> None:
+    from claims.changes import kinds
     from reviews.payouts import panel, preparing, told
+    from reviews.payouts.budget_changes import BUDGET
 
+    kinds.register(BUDGET)
     hooks.listen("account_changed", preparing.follow_account)
     hooks.add_panel("payouts", "reviews.view_payout", panel.render)
     context.count_room("payouts", panel.waiting_for_me)

@@ -1,30 +1,31 @@
-from datetime import timedelta
 from typing import Any
 
-from django.contrib import admin, messages
-from django.forms import BaseModelFormSet, ModelForm
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin_base import ReadOnlyAdmin
-from claims.errors import DomainError
+from claims.changes.admin_forms import ProposingAdmin, ProposingForm
+from claims.intake.changes import propose_extension, propose_window
 from claims.intake.models import FilingWindow, ImportRun, WindowExtension
-from claims.intake.windows import extend_window, open_window
+
+FACTS = ("code", "incident", "kind", "name", "opens_at", "closes_at", "opened_for")
 
 
 class ExtensionInline(admin.TabularInline):
-    """Extensions stand as they were announced; a new one goes through the verb `extend_window`."""
+    """Extensions stand as they were announced."""
 
     model = WindowExtension
     extra = 0
     can_delete = False
     fields = ("closes_after", "announced_on", "reason", "by", "at")
-    readonly_fields = ("by", "at")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return obj is not None and request.user.has_perm("claims.change_filingwindow")
+        return False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return request.user.has_perm("claims.view_filingwindow")
@@ -33,47 +34,64 @@ class ExtensionInline(admin.TabularInline):
         return False
 
 
-@admin.register(FilingWindow)
-class FilingWindowAdmin(admin.ModelAdmin):
-    """New windows are entered here. The closing of one in use moves by an extension only."""
+class WindowForm(ProposingForm):
+    """A new window, or the later closing of one that stands."""
 
-    list_display = ("code", "name", "kind", "opens_at", "last_moment", "opened_for")
+    new_closing = forms.SplitDateTimeField(
+        label=_("새 마감"),
+        widget=AdminSplitDateTime,
+        required=False,
+        help_text=_("이 시각 전까지 접수합니다. 하루 끝까지 받으려면 다음 날 00:00을 적습니다."),
+    )
+    announced_on = forms.DateField(label=_("공고일"), widget=AdminDateWidget, required=False)
+
+    class Meta:
+        model = FilingWindow
+        fields = FACTS
+
+    def clean(self) -> dict[str, Any]:
+        for name in ("new_closing", "announced_on") if self.instance.pk else ():
+            if name not in self.errors and not self.cleaned_data.get(name):
+                self.add_error(name, self.fields[name].error_messages["required"])
+        return super().clean()
+
+    def propose(self) -> object:
+        data = self.cleaned_data
+        if not self.instance.pk:
+            window = FilingWindow(**{name: data[name] for name in FACTS})
+            return propose_window(window=window, reason=data["reason"], by=self.by)
+        return propose_extension(
+            window=FilingWindow.objects.get(pk=self.instance.pk),
+            closes_at=data["new_closing"],
+            announced_on=data["announced_on"],
+            reason=data["reason"],
+            by=self.by,
+        )
+
+
+@admin.register(FilingWindow)
+class FilingWindowAdmin(ProposingAdmin, admin.ModelAdmin):
+    """New windows and later closings are proposed here; another administrator confirms them."""
+
+    form = WindowForm
+    list_display = ("code", "name", "kind", "opens_at", "closes_at", "opened_for")
     list_filter = ("kind",)
     search_fields = ("code", "name")
     inlines = (ExtensionInline,)
 
-    @admin.display(description=_("마감"), ordering="closes_at")
-    def last_moment(self, window: FilingWindow) -> Any:
-        return window.closes_at - timedelta(minutes=1)
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        if obj is None:
+            return ((None, {"fields": (*FACTS, "reason")}),)
+        return (
+            (None, {"fields": FACTS}),
+            (_("연장"), {"fields": ("new_closing", "announced_on", "reason")}),
+        )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        return ("code", "incident", "kind", "opens_at", "closes_at") if obj else ()
+        return FACTS if obj else ()
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-    def save_model(
-        self, request: HttpRequest, obj: FilingWindow, form: ModelForm, change: bool
-    ) -> None:
-        if change:
-            super().save_model(request, obj, form, change)
-        else:
-            open_window(window=obj, by=request.user)
-
-    def save_formset(
-        self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool
-    ) -> None:
-        for extension in formset.save(commit=False):
-            try:
-                extend_window(
-                    window=extension.window,
-                    closes_at=extension.closes_after,
-                    announced_on=extension.announced_on,
-                    reason=extension.reason,
-                    by=request.user,
-                )
-            except DomainError as error:
-                messages.error(request, str(error.message))
 
 
 @admin.register(ImportRun)

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.changes.guards import BY_THE_OWNER, confirmed_sql
 from claims.looks import Shown, looks_of
 from claims.policy.models import Incident
 from claims.register.references import KeptWhileNamed
 from claims.trail.tracking import tracked
-from claims.trail.triggers import AppendOnly, Fsm
+from claims.trail.triggers import AppendOnly, Fsm, Rule, fail
 
 
 class WindowKind(models.TextChoices):
@@ -25,6 +26,12 @@ class WindowKind(models.TextChoices):
 class FilingWindowQuerySet(models.QuerySet["FilingWindow"]):
     def filing(self, incident: Incident) -> FilingWindowQuerySet:
         return self.filter(incident=incident, kind=WindowKind.FILING)
+
+
+_MEANT = """(c.after ->> 'opens_at')::timestamptz = NEW.opens_at
+                        AND (c.after ->> 'closes_at')::timestamptz = NEW.closes_at
+                        AND (c.after ->> 'incident')::bigint = NEW.incident_id
+                        AND c.after ->> 'kind' = NEW.kind"""
 
 
 @tracked()
@@ -45,7 +52,21 @@ class FilingWindow(models.Model):
         verbose_name = _("접수기간")
         verbose_name_plural = pgettext_lazy("several", "접수기간")
         ordering = ["opens_at", "pk"]
-        triggers = [KeptWhileNamed(column="window_id")]
+        triggers = [
+            KeptWhileNamed(column="window_id"),
+            Rule(
+                name="window_is_set_by_two_hands",
+                func=f"""
+                    IF TG_OP = 'UPDATE' AND ROW(OLD.code, OLD.incident_id, OLD.kind, OLD.opens_at,
+                        OLD.closes_at) IS NOT DISTINCT FROM ROW(NEW.code, NEW.incident_id,
+                        NEW.kind, NEW.opens_at, NEW.closes_at)
+                    THEN RETURN NEW; END IF;
+                    IF NOT {BY_THE_OWNER} AND NOT {confirmed_sql("window", "NEW.code", _MEANT)}
+                    THEN {fail("window_is_set_by_two_hands")} END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="window_closes_after_it_opens", condition=Q(closes_at__gt=F("opens_at"))

@@ -52,7 +52,7 @@ class ExtensionGoesBack(DomainError):
 
 @transaction.atomic
 def open_window(*, window: FilingWindow, by: Any) -> FilingWindow:
-    """Save a new window. Raises Forbidden."""
+    """Save a new window. Called by a confirmed change only. Raises Forbidden."""
     if not by.has_perm("claims.add_filingwindow"):
         raise Forbidden
     window.save()
@@ -66,6 +66,7 @@ def extend_window(
     *, window: FilingWindow, closes_at: datetime, announced_on: date, reason: str, by: Any
 ) -> WindowExtension:
     """Move a window's closing later. Returns the extension; its claims are routed in the same step.
+    Called by a confirmed change only.
 
     Raises Forbidden, ExtensionGoesBack.
     """

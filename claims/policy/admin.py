@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from claims import deadlines
+from claims.changes.admin_forms import PROPOSED
 from claims.errors import DomainError
+from claims.policy.changes import propose_publishing
 from claims.policy.factors import copy_factors, count_medians
 from claims.policy.models import (
     Company,
@@ -24,7 +26,6 @@ from claims.policy.models import (
     SupportTier,
 )
 from claims.policy.previews import previews_of
-from claims.policy.publishing import publish_policy
 from claims.working_days import is_working_day
 
 
@@ -163,14 +164,19 @@ class SupportPolicyAdmin(NoDelete):
         )
         messages.success(request, said % {"policy": policy, "n": n})
 
-    @admin.action(description=_("고른 정책 공포"), permissions=["change"])
+    @admin.action(description=_("고른 정책 공포 제안"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: Any) -> None:
         for policy in queryset:
             try:
-                publish_policy(policy=policy, by=request.user)
-                messages.success(request, _("%(policy)s을(를) 공포했습니다.") % {"policy": policy})
+                propose_publishing(policy=policy, reason=_publishing(policy), by=request.user)
+                messages.success(request, f"{policy}: {PROPOSED}")
             except DomainError as error:
                 messages.error(request, f"{policy}: {error.message}")
+
+
+def _publishing(policy: SupportPolicy) -> str:
+    """The reason of a proposal to publish is the draft's own note, else its title."""
+    return (policy.note or policy.title)[:200]
 
 
 @admin.register(Company)

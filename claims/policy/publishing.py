@@ -40,15 +40,8 @@ def factors_missing(policy: SupportPolicy) -> list[FactorKind]:
     return [kind for kind in NEEDED_FACTORS if kind not in have]
 
 
-@transaction.atomic
-def publish_policy(*, policy: SupportPolicy, by: Any) -> SupportPolicy:
-    """Freeze a draft, its tiers and its factors.
-
-    Raises Forbidden, Conflict (published already), TiersDoNotFit, FactorsMissing.
-    """
-    if not by.has_perm("claims.change_supportpolicy"):
-        raise Forbidden
-    policy = SupportPolicy.objects.select_for_update().get(pk=policy.pk)
+def demand_publishable(policy: SupportPolicy) -> None:
+    """Raises Conflict (published already), TiersDoNotFit, FactorsMissing."""
     if policy.is_published:
         raise Conflict(_("이미 공포한 정책입니다."))
     tiers = list(policy.tiers.order_by("upper_bound").values_list("upper_bound", "amount"))
@@ -57,6 +50,18 @@ def publish_policy(*, policy: SupportPolicy, by: Any) -> SupportPolicy:
     if missing := factors_missing(policy):
         text = _("모든 업종과 서비스에 쓸 산정 요소가 빠졌습니다: %(what)s.")
         raise FactorsMissing(text % {"what": ", ".join(str(kind.label) for kind in missing)})
+
+
+@transaction.atomic
+def publish_policy(*, policy: SupportPolicy, by: Any) -> SupportPolicy:
+    """Freeze a draft, its tiers and its factors. Called by a confirmed change only.
+
+    Raises Forbidden, Conflict (published already), TiersDoNotFit, FactorsMissing.
+    """
+    if not by.has_perm("claims.change_supportpolicy"):
+        raise Forbidden
+    policy = SupportPolicy.objects.select_for_update().get(pk=policy.pk)
+    demand_publishable(policy)
     policy.published_at = timezone.now()
     policy.published_by = by
     policy.effective_from = policy.effective_from or policy.published_at

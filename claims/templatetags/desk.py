@@ -64,3 +64,10 @@ def undo_url(message: Any) -> str:
 def head_classes(classes: str) -> str:
     """The classes of a cell without those that django-tables2 adds for sorting."""
     return " ".join(c for c in classes.split() if c not in {"orderable", "asc", "desc"})
+
+
+@register.filter
+def without_placeholder(field: Any) -> Any:
+    """A form's field whose label is not repeated inside of it, as the log-in library has it."""
+    field.field.widget.attrs.pop("placeholder", None)
+    return field

@@ -1,14 +1,22 @@
 """Factories that build legal rows only; traits for the routes and kinds."""
 
+import os
 from datetime import datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import factory
+import psycopg
 from django.contrib.auth.models import Group
+from django.db import transaction
 
-from claims.intake.models import FilingWindow
+from claims.changes.kinds import kind_of
+from claims.changes.models import ProposedChange
+from claims.intake.models import FilingWindow, WindowExtension
+from claims.intake.windows import extend_window
 from claims.policy.models import Company, Service, SupportPolicy
+from claims.policy.publishing import publish_policy
 from claims.privacy import crypto
 from claims.register.keys import name_key
 from claims.register.models import (
@@ -27,6 +35,74 @@ SEOUL = ZoneInfo("Asia/Seoul")
 PASSWORD = "outage-1015"
 
 
+FOUNDERS = ("founder1", "founder2")  # administrators of every test database (config/testing.py)
+
+
+@cache
+def founder(username: str) -> User:
+    """One of the two administrators that the template of the test databases was made with."""
+    return User.objects.get(username=username)
+
+
+def confirmed_change(kind: str, target: Any, after: dict[str, Any], about: Any = None) -> None:
+    """What two administrators agreed on, as rows: the guards then let this transaction do it."""
+    nothing = {"roles": [], "email": ""}
+    before = nothing if kind == "roles" else kind_of(kind).now(str(target))
+    proposed = ProposedChange.objects.create(
+        kind=kind, target=str(target), about=about, before=before, after=after, reason="시험",
+        proposed_by=founder(FOUNDERS[0]),
+    )  # fmt: skip
+    ProposedChange.objects.filter(pk=proposed.pk).update(
+        status="confirmed", settled_by=founder(FOUNDERS[1])
+    )
+
+
+@transaction.atomic
+def give_roles(user: User, *names: str) -> User:
+    """Give a person exactly these roles, as two administrators do. Returns the person anew."""
+    if names:
+        confirmed_change("roles", user.pk, {"roles": sorted(names)}, about=user)
+    wanted = Group.objects.filter(name__in=names)
+    user.groups.remove(*user.groups.exclude(pk__in=wanted))  # what is apart must not meet midway
+    user.groups.add(*wanted)
+    return User.objects.get(pk=user.pk)
+
+
+def held_before(user: User, role: str) -> User:
+    """Add a role that must not meet those held: left from before they were kept apart.
+
+    Written as the owner, past the guards, so the person must be committed.
+    """
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
+        owner.execute("ALTER TABLE claims_user_groups DISABLE TRIGGER USER")
+        owner.execute(
+            "INSERT INTO claims_user_groups (user_id, group_id)"
+            " SELECT %s, id FROM auth_group WHERE name = %s",
+            [user.pk, role],
+        )
+        owner.execute("ALTER TABLE claims_user_groups ENABLE TRIGGER USER")
+    return User.objects.get(pk=user.pk)
+
+
+@transaction.atomic
+def publish(policy: SupportPolicy, by: User) -> SupportPolicy:
+    """Publish a draft, as a confirmed change does."""
+    confirmed_change("publish", policy.pk, {})
+    return publish_policy(policy=policy, by=by)
+
+
+@transaction.atomic
+def extend(window: FilingWindow, closes_at: datetime, by: User, **more: Any) -> WindowExtension:
+    """Move a window's closing later, as a confirmed change does."""
+    told = {"announced_on": closes_at.date(), "reason": "연장"} | more
+    confirmed_change("window", window.code, {
+        "opens_at": window.opens_at.isoformat(), "closes_at": closes_at.isoformat(),
+        "incident": window.incident_id, "kind": window.kind,
+        "announced_on": told["announced_on"].isoformat(),
+    })  # fmt: skip
+    return extend_window(window=window, closes_at=closes_at, by=by, **told)
+
+
 class UserFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = User
@@ -40,7 +116,8 @@ class UserFactory(factory.django.DjangoModelFactory):
     def roles(self, create: bool, extracted: Any, **kwargs: Any) -> None:
         """`UserFactory(roles=["finance"])`; a single name will do."""
         names = [extracted] if isinstance(extracted, str) else (extracted or [])
-        self.groups.set(Group.objects.filter(name__in=names))
+        if names:
+            give_roles(self, *names)
 
 
 class ClaimantFactory(factory.django.DjangoModelFactory):

@@ -1,15 +1,28 @@
+from __future__ import annotations
+
 from typing import Any
 
 from django import forms
-from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib import admin, messages
+from django.contrib.auth import admin as _registers_groups  # noqa: F401
 from django.contrib.auth.models import Group
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
+from claims.changes.admin_forms import PROPOSED, reason_field, refusal_of
+from claims.changes.models import PERMISSION
+from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import ask_first, refuse_sheet
+from claims.errors import DomainError
 from claims.users.context import group_label
+from claims.users.links import demand_way, is_mailed, make_link
 from claims.users.models import User
+from claims.users.roles import propose_mail, propose_roles
+from claims.users.second_factor import must_show, to_second_factor
 
 admin.site.unregister(Group)  # roles are data in code, synced after migrate
 
@@ -28,57 +41,191 @@ class RoleFilter(admin.SimpleListFilter):
         return queryset.filter(groups__name=self.value()) if self.value() else queryset
 
 
-@admin.register(User)
-class UserAdmin(DjangoUserAdmin):
-    """Accounts and their roles. Nobody is deleted: an account is switched off."""
+class RolesField(forms.ModelMultipleChoiceField):
+    """Roles as boxes to tick, in words."""
 
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        return group_label(obj.name)
+
+
+class PersonForm(forms.ModelForm):
+    """An account. Roles and the address of who holds one are proposed; the rest is saved."""
+
+    by: Any = None  # the user of the request, set by the admin class
+    roles = RolesField(
+        label=_("역할"),
+        queryset=Group.objects.order_by("pk"),
+        required=False,
+        help_text=_("역할을 바꾸면 다른 관리자가 확인한 뒤에 적용됩니다."),
+    )
+    reason = reason_field(required=False)
+
+    class Meta:
+        model = User
+        fields = ("username", "name", "email", "language", "is_active")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.held: set[str] = set()
+        self.mail_before = ""
+        if self.instance.pk:
+            self.held = set(self.instance.groups.values_list("name", flat=True))
+            self.mail_before = self.instance.email
+            self.initial["roles"] = list(self.instance.groups.all())
+
+    @property
+    def wanted(self) -> set[str]:
+        return {group.name for group in self.cleaned_data.get("roles", ())}
+
+    @property
+    def mail_waits(self) -> bool:
+        """Who holds a role gets links at the address that two administrators know."""
+        return bool(self.held) and self.cleaned_data.get("email", "") != self.mail_before
+
+    def propose(self, user: User) -> int:
+        """Propose what this form may not save. Returns how many changes wait now."""
+        reason, count = self.cleaned_data.get("reason", ""), 0
+        if self.wanted != self.held:
+            propose_roles(user=user, names=self.wanted, reason=reason, by=self.by)
+            count += 1
+        if self.mail_waits:
+            propose_mail(user=user, email=self.cleaned_data["email"], reason=reason, by=self.by)
+            count += 1
+        return count
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.cleaned_data = data
+        changes = self.wanted != self.held or self.mail_waits
+        if changes and not data.get("reason", "").strip():
+            self.add_error("reason", _("다른 관리자가 판단할 수 있게 사유를 적어 주세요."))
+        elif changes and self.instance.pk and not self.errors:
+            person = User.objects.get(pk=self.instance.pk)
+            if refused := refusal_of(lambda: self.propose(person)):
+                raise forms.ValidationError(str(refused.message), code=refused.code)
+        elif changes and not self.errors and self.wanted:
+            from claims.users.roles import demand_apart
+
+            if refused := refusal_of(lambda: demand_apart(self.wanted)):
+                raise forms.ValidationError(str(refused.message), code=refused.code)
+        return data
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    """Accounts and their roles. Nobody is deleted: an account is switched off. A password is set by
+    its owner alone, through a link."""
+
+    form = PersonForm
     list_display = ("username", "name", "roles", "is_active", "last_login")
     list_filter = (RoleFilter, "is_active")
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("username", "name")
     ordering = ("username",)
-    filter_horizontal = ()
     fieldsets = (
-        (None, {"fields": ("username", "password")}),
-        (_("사람"), {"fields": ("name", "email", "language")}),
-        (_("역할"), {"fields": ("is_active", "is_staff", "groups")}),
+        (None, {"fields": ("username", "name", "email", "language", "is_active")}),
+        (_("역할"), {"fields": ("roles", "reason")}),
         (
             _("때"),
             {"fields": ("last_login", "date_joined", "password_changed_at", "disabled_at")},
         ),
     )
     readonly_fields = ("last_login", "date_joined", "password_changed_at", "disabled_at")
-    add_fieldsets = (
-        (
-            None,
-            {
-                "classes": ("wide",),
-                "fields": ("username", "name", "usable_password", "password1", "password2"),
-            },
-        ),
-    )
+    change_form_template = "admin/claims/user/change_form.html"
 
     @admin.display(description=_("역할"))
     def roles(self, user: User) -> str:
         return ", ".join(group_label(group.name) for group in user.groups.all())
 
-    def formfield_for_manytomany(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
-        """Roles as boxes to tick, in words: seven of them need no list with a filter."""
-        if db_field.name != "groups":
-            return super().formfield_for_manytomany(db_field, request, **kwargs)
-        kwargs["widget"] = forms.CheckboxSelectMultiple()
-        field = db_field.formfield(**kwargs)
-        field.help_text = ""
-        field.label_from_instance = lambda group: group_label(group.name)
-        return field
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
+        """A password's hash cannot be guessed at letter by letter through the list's address."""
+        return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("groups")
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fieldsets if obj else self.fieldsets[:2]
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)
+        return type(form.__name__, (form,), {"by": request.user})
+
+    def get_urls(self) -> list[Any]:
+        wrap = self.admin_site.admin_view
+        return [
+            path("<int:pk>/password-link/", wrap(self.password_link), name="password_link"),
+            path("<path:rest>/password/", wrap(self.no_password), name="no_password"),
+            *super().get_urls(),
+        ]
+
+    def no_password(self, request: HttpRequest, rest: str) -> HttpResponse:
+        """Django's page where an administrator types somebody's password: there is none here."""
+        raise PermissionDenied
+
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """An account is switched off by its box; since when is written down, not typed."""
         obj.disabled_at = None if obj.is_active else obj.disabled_at or clock.now()
+        if form.mail_waits:
+            obj.email = form.mail_before
+        if not change:
+            obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if form.propose(obj):
+            messages.info(request, PROPOSED)
+
+    def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kw: Any) -> HttpResponse:
+        """The next step of a new account is its owner's: a link to set the password."""
+        messages.success(request, _("계정을 만들었습니다. 비밀번호를 정할 링크를 보내 주세요."))
+        return redirect("admin:password_link", obj.pk)
+
+    def password_link(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Send somebody a link to set their password, or show it once where no mail goes out."""
+        if not request.user.has_perm("claims.change_user"):
+            raise PermissionDenied
+        if must_show(request, [PERMISSION]):
+            return to_second_factor(request, request.get_full_path())
+        user = get_object_or_404(User, pk=pk)
+        sheet = _link_sheet(user)
+        asked = ask_first(request, sheet)
+        if asked is not None:
+            return asked
+        try:
+            url = make_link(user=user, by=request.user, request=request)  # type: ignore[arg-type]
+        except DomainError as error:
+            return refuse_sheet(request, sheet, error)
+        sent = _("비밀번호 링크를 메일로 보냄") if not url else _("비밀번호 링크를 화면에 보임")
+        self.log_change(request, user, str(sent))
+        if url:
+            return render(request, "admin/claims/user/link.html", {"person": user, "url": url})
+        messages.success(request, _("링크를 %(mail)s로 보냈습니다.") % {"mail": user.email})
+        return redirect("admin:claims_user_change", user.pk)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+def _link_sheet(user: User) -> Sheet:
+    told: Any
+    refused = refusal_of(lambda: demand_way(user))
+    if refused:
+        told = ""
+    elif is_mailed(user):
+        told = _("본인에게만 메일로 갑니다: %(mail)s") % {"mail": user.email}
+    else:
+        told = _("메일이 나가지 않아 다음 화면에 한 번만 보입니다. 본인에게 직접 건네 주세요.")
+    return Sheet(
+        title=_("비밀번호 링크"),
+        button=_("링크 보내기") if is_mailed(user) else _("링크 보기"),
+        back=reverse("admin:claims_user_change", args=[user.pk]),
+        facts=(
+            (_("사용자"), f"{user} ({user.username})"),
+            (_("쓸 수 있는 동안"), _("24시간, 한 번")),
+        ),
+        told=told,
+        warning=str(refused.message) if refused else "",
+    )

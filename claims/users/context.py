@@ -147,9 +147,12 @@ def rooms(request: HttpRequest) -> dict[str, Any]:
     """Context processor. Lists are lazy: a page part that shows no menu asks no permission."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        return {**NOBODY, "idle_minutes": settings.SESSION_COOKIE_AGE // 60}
+        idle = settings.SESSION_COOKIE_AGE // 60
+        return {**NOBODY, "idle_minutes": idle, "mail_works": bool(settings.EMAIL_URL)}
     preferences = user.preferences or {}
     return {
+        "mail_works": bool(settings.EMAIL_URL),
+        "must_have_factor": settings.MFA_REQUIRED,
         "rooms": SimpleLazyObject(lambda: open_rooms(request)),
         "find_url": SimpleLazyObject(lambda: find_url(request)),
         "role": SimpleLazyObject(lambda: role_name(user)),

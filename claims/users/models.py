@@ -5,9 +5,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from claims.changes.guards import BY_THE_OWNER, confirmed_sql
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
-from claims.trail.triggers import Rule, WrittenNow
+from claims.trail.triggers import Rule, WrittenNow, fail
 
 
 class Language(models.TextChoices):
@@ -71,12 +72,61 @@ class User(AbstractUser):
         return (self.name or self.username)[:1].upper()
 
 
+class RolesApart(models.Model):
+    """Two roles that must not meet in one person; each pair stands here in both orders.
+
+    The rows follow the table of roles after each migrate; the application only reads them.
+    """
+
+    one = models.ForeignKey("auth.Group", models.CASCADE, related_name="+")
+    other = models.ForeignKey("auth.Group", models.CASCADE, related_name="+", db_index=False)
+
+    GRANTS = "read only"
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="roles_are_kept_apart_once"),
+            models.CheckConstraint(
+                name="no_role_is_kept_from_itself", condition=~models.Q(one=models.F("other"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one_id}, {self.other_id}"
+
+
+_NAME = "SELECT g.name FROM public.auth_group g WHERE g.id = NEW.group_id"
+
+
 # Who held which role when: the join tables are tracked too (access rights' history, 3 years).
 # They are made by Django, so a proxy of each carries the triggers into the migrations.
 @tracked()
 class RoleHeld(User.groups.through):  # type: ignore[name-defined, misc]
+    """A role of a person: given by two administrators, and never together with one kept apart."""
+
     class Meta:
         proxy = True
+        triggers = [
+            Rule(
+                name="role_is_given_by_two_hands",
+                func=f"""
+                    IF TG_OP = 'UPDATE' THEN {fail("role_held_is_not_rewritten")} END IF;
+                    IF NOT {BY_THE_OWNER} AND NOT {
+                    confirmed_sql("roles", "NEW.user_id", f"(c.after -> 'roles') ? ({_NAME})")
+                } THEN {fail("role_is_given_by_two_hands")} END IF;
+                    IF current_setting('transaction_isolation') <> 'read committed' THEN
+                        {fail("roles_need_read_committed")}
+                    END IF;
+                    PERFORM 1 FROM public.claims_user u WHERE u.id = NEW.user_id FOR NO KEY UPDATE;
+                    IF EXISTS (
+                        SELECT 1 FROM public.claims_user_groups h
+                        JOIN public.claims_rolesapart a ON a.other_id = h.group_id
+                        WHERE h.user_id = NEW.user_id AND a.one_id = NEW.group_id
+                    ) THEN {fail("roles_that_must_not_meet")} END IF;
+                    RETURN NEW;
+                """,  # noqa: S608 - constants of this file
+            )
+        ]
 
 
 @tracked()

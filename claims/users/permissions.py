@@ -67,6 +67,11 @@ def _guard(view: View, permissions: tuple[str, ...]) -> View:
         allowed = permissions == (SIGNED_IN,) or any(request.user.has_perm(p) for p in permissions)
         if not allowed:
             raise PermissionDenied
+        if request.method == "POST":
+            from claims.users import second_factor  # knows tables, which are not there yet above
+
+            if second_factor.must_show(request, permissions):
+                return second_factor.to_second_factor(request, _way_back(request))
         return view(request, *args, **kwargs)
 
     guarded.desk_permission = permissions  # type: ignore[attr-defined]

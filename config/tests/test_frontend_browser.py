@@ -2,9 +2,9 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth.models import Group
 from django.urls import reverse
 
+from claims.tests.factories import give_roles
 from claims.users.models import User
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -25,8 +25,7 @@ def complaints(page):
 @pytest.fixture
 def admin(db):
     user = User.objects.create_user("admin", password="outage-1015", name="관리자", is_staff=True)
-    user.groups.add(Group.objects.get(name="admin"))
-    return user
+    return give_roles(user, "admin")
 
 
 def sign_in(page, live_server, name, path="/"):

@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from claims import clock
 from claims.admin_base import ReadOnlyAdmin
+from claims.changes.admin_forms import refusal_of
 from reviews.committee.models import (
     Assignment,
     Ballot,
@@ -24,6 +26,7 @@ from reviews.committee.models import (
     Vote,
     judged_anew_by,
 )
+from reviews.committee.seats.taking_office import forbid_a_seat_beside_roles
 
 __all__ = [
     "AssignmentAdmin",
@@ -46,10 +49,24 @@ def desk_link(number: str) -> str:
     return format_html('<a href="{}">{}</a>', reverse("committee:desk", args=[number]), number)
 
 
+class MemberForm(forms.ModelForm):
+    """A seat on the council, refused to who holds another office."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        user: Any = data.get("user") or getattr(self.instance, "user", None)
+        term_to = data.get("term_to")
+        sits = user and (term_to is None or term_to >= clock.today())
+        if sits and (refused := refusal_of(lambda: forbid_a_seat_beside_roles(user))):
+            raise forms.ValidationError(str(refused.message), code=refused.code)
+        return data
+
+
 @admin.register(Member)
 class MemberAdmin(admin.ModelAdmin):
     """Who sits on the council. A member who leaves gets an end of term: nobody is deleted."""
 
+    form = MemberForm
     list_display = ("user", "organisation", "term_from", "term_to", "substitute", "deputises")
     list_select_related = ("user",)
     search_fields = ("user__name", "user__username", "organisation")

@@ -6,11 +6,16 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Group
 from django.db import transaction
 
+from claims.changes.models import ProposedChange
+from claims.changes.verbs import confirm_change
+from claims.users.first_admins import NewPerson, administrators, make_first_administrators
 from claims.users.models import User
+from claims.users.roles import propose_roles
 from reviews.committee.models import Member
+from reviews.payouts.budget_changes import propose_budget
+from reviews.payouts.models import Budget
 
 
 @dataclass(frozen=True)
@@ -40,30 +45,51 @@ PEOPLE = (
     Person("agent", "신미래", "customer_centre"),
     Person("auditor", "서동욱", "auditor"),
     Person("admin", "문하늘", "admin"),
+    Person("admin2", "노은우", "admin"),  # confirms what the first one proposes
 )
+
+
+def _mail(person: Person) -> str:
+    return f"{person.username}@example.com"
+
+
+def _two_administrators(password_hash: str) -> tuple[User, User]:
+    """Those who give the others their roles; the demo's own two where there are none yet."""
+    if len(administrators()) < 2:
+        people = [p for p in PEOPLE if p.role == "admin"]
+        make_first_administrators(
+            people=[NewPerson(p.username, p.name, _mail(p)) for p in people],
+            password_hash=password_hash,
+        )
+    first, second, *_more = administrators()
+    return first, second
 
 
 @transaction.atomic
 def create_accounts(*, password: str, term_from: dt.date) -> dict[str, User]:
     """Make the accounts that are missing, by user name; who is there already stays as they are.
 
-    Members sit from `term_from`. Raises Group.DoesNotExist before the roles were synced.
+    Members sit from `term_from`. The roles pass two administrators like any others.
     """
-    # One hash for all: they share the password, and hashing it sixteen times takes seconds.
+    # One hash for all: they share the password, and hashing it for each takes seconds.
     hashed = make_password(password)
+    first, second = _two_administrators(hashed)
     users = {}
     for person in PEOPLE:
         user, is_new = User.objects.get_or_create(
             username=person.username,
             defaults={
                 "name": person.name,
-                "email": f"{person.username}@example.com",
+                "email": _mail(person),
                 "password": hashed,
-                "is_staff": person.role == "admin",
             },
         )
         if is_new:
-            user.groups.add(Group.objects.get(name=person.role))
+            change = propose_roles(
+                user=user, names=[person.role], reason="시범 운영 계정", by=first
+            )
+            confirm_change(change=change, by=second)
+            user.refresh_from_db()
         if person.seat:
             Member.objects.get_or_create(
                 user=user,
@@ -76,3 +102,16 @@ def create_accounts(*, password: str, term_from: dt.date) -> dict[str, User]:
             )
         users[person.username] = user
     return users
+
+
+def leave_change(people: dict[str, User]) -> None:
+    """A larger budget that the first administrator proposed: the second finds it waiting."""
+    budget = Budget.objects.order_by("pk").first()
+    if budget is None or ProposedChange.objects.waiting().exists():
+        return
+    propose_budget(
+        programme=budget.programme,
+        granted=budget.granted + 1_000_000_000,
+        reason="추가지원 의결이 늘어 하반기 예산을 늘립니다.",
+        by=people["admin"],
+    )

@@ -27,7 +27,7 @@ from claims.trail.sealing import seal
 from claims.users.models import User
 from reviews.committee.models import Review, ReviewStatus
 from reviews.demo import plan
-from reviews.demo.accounts import create_accounts
+from reviews.demo.accounts import create_accounts, leave_change
 from reviews.demo.bank import leave_bank
 from reviews.demo.bulks import days_before, waves
 from reviews.demo.engine import play
@@ -119,6 +119,7 @@ def load(*, claims: int, seed: int, today: dt.date) -> Loaded:
         with clock.at(until):
             seats(people)
             leave_bank(people)
+            leave_change(people)
     with _timed("previews"):
         _draw_previews()
     with _timed("seal"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -14,8 +13,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin_base import ReadOnlyAdmin
-from reviews.payouts.budget import demand_room, lock_budget, set_budget
-from reviews.payouts.errors import AmountNeeded, BudgetBelowPromises
+from claims.changes.admin_forms import ProposingAdmin, ProposingForm
+from reviews.payouts.budget_changes import propose_budget
 from reviews.payouts.models import (
     BankResult,
     Budget,
@@ -55,33 +54,32 @@ class ResultInline(InlineReadOnly):
     fields = ("outcome", "amount", "code", "text", "match", "entered_by", "at")
 
 
-class BudgetForm(forms.ModelForm):
-    """What was granted, in whole won; never below what is promised or paid."""
+class BudgetForm(ProposingForm):
+    """What is to be granted, in whole won; never below what is promised or paid."""
 
     class Meta:
         model = Budget
         fields = ("programme", "granted")
 
-    def clean_granted(self) -> int:
-        granted: int = self.cleaned_data["granted"]
-        if granted < 0:
-            raise forms.ValidationError(AmountNeeded.message)
-        if self.instance.pk:  # the site reads and saves a form in one transaction
-            try:
-                demand_room(lock_budget(self.instance), granted)
-            except BudgetBelowPromises as error:
-                raise forms.ValidationError(str(error.message)) from error
-        return granted
+    def propose(self) -> object:
+        programme = self.instance.programme if self.instance.pk else self.cleaned_data["programme"]
+        return propose_budget(
+            programme=programme,
+            granted=self.cleaned_data["granted"],
+            reason=self.cleaned_data["reason"],
+            by=self.by,
+        )
 
 
 @admin.register(Budget)
-class BudgetAdmin(admin.ModelAdmin):
-    """How much a programme may spend is set here; how much it has spent, the ledger says."""
+class BudgetAdmin(ProposingAdmin, admin.ModelAdmin):
+    """How much a programme may spend two administrators set; how much it has spent, the ledger
+    says."""
 
     form = BudgetForm
     list_display = ("programme", "granted", "reserved", "spent", "remaining")
     list_select_related = ("programme",)
-    fields = ("programme", "granted", "reserved", "spent", "remaining")
+    fields = ("programme", "granted", "reason", "reserved", "spent", "remaining")
     actions = None
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
@@ -89,13 +87,6 @@ class BudgetAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
-
-    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """The sums are not ours to write, not even with what they are."""
-        if change:
-            set_budget(budget=obj, granted=obj.granted)
-        else:
-            super().save_model(request, obj, form, change)
 
     @admin.display(description=_("남은 예산"))
     def remaining(self, budget: Budget) -> str:

@@ -10,6 +10,7 @@ role can read the ledger and set what was granted; it can write neither entries 
 
 import pgtrigger
 
+from claims.changes.guards import BY_THE_OWNER, confirmed_sql
 from claims.trail.triggers import Books, Rule, fail
 
 # old status > new status: kind of entry, its sign on `reserved`, its sign on `paid`
@@ -89,6 +90,22 @@ def budget_starts_empty() -> Rule:
         operation=pgtrigger.Insert,
         func=f"""
             IF NEW.reserved <> 0 OR NEW.spent <> 0 THEN {fail("budget_starts_empty")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def budget_is_set_by_two_hands() -> Rule:
+    """What a programme may spend is the sum (won) that two administrators agreed on."""
+    meant = "(c.after ->> 'granted')::bigint = NEW.granted"
+    return Rule(
+        name="budget_is_set_by_two_hands",
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("granted"),
+        func=f"""
+            IF TG_OP = 'UPDATE' AND OLD.granted = NEW.granted THEN RETURN NEW; END IF;
+            IF NOT {BY_THE_OWNER}
+                AND NOT {confirmed_sql("budget", "NEW.programme_id", meant)}
+            THEN {fail("budget_is_set_by_two_hands")} END IF;
             RETURN NEW;
         """,
     )

@@ -30,7 +30,7 @@ def budgets(programmes: Iterable[int] | None = None) -> list[Budget]:
 
 @transaction.atomic
 def set_budget(*, budget: Budget, granted: int) -> Budget:
-    """Set what a programme may spend, in whole won; the history keeps who did.
+    """Set what a programme may spend, in whole won. Called by a confirmed change only.
 
     Raises BudgetBelowPromises where more than that is promised or paid.
     """
@@ -39,6 +39,11 @@ def set_budget(*, budget: Budget, granted: int) -> Budget:
     locked.granted = granted
     locked.save(update_fields=["granted"])  # the one column that is ours to write
     return locked
+
+
+def open_budget(*, programme: Programme, granted: int) -> Budget:
+    """Give a programme its first budget, in whole won. Called by a confirmed change only."""
+    return Budget.objects.create(programme=programme, granted=granted)
 
 
 def lock_budget(budget: Budget) -> Budget:

@@ -4,7 +4,6 @@ waits in a circle, and afterwards every rule of the state machine still holds.""
 import pytest
 from django.db import connection
 
-from claims import clock
 from claims.errors import DomainError
 from claims.register.models import BankAccount, Claim
 from claims.register.recording import record_account
@@ -19,10 +18,10 @@ from reviews.committee.voting import close_due_ballot
 from reviews.committee.withdrawal import withdraw_review
 from reviews.payouts.approvals import approve_payout, approve_payouts, cancel_payout
 from reviews.payouts.batches import build_batch, cancel_batch, release_batch
-from reviews.payouts.budget import set_budget
 from reviews.payouts.fingerprint import seen_value, selection_of
 from reviews.payouts.models import Budget, LedgerEntry, Payout, PayoutBatch
 from reviews.payouts.tests import factories as make
+from reviews.payouts.tests.factories import set_budget
 from reviews.tests.state_machine import facts
 
 pytestmark = pytest.mark.django_db(transaction=True)

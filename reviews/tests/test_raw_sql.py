@@ -8,11 +8,11 @@ rule, `denied` means that the role has no right to the statement at all.
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from claims.tests.factories import UserFactory
+from claims.tests.factories import confirmed_change
 from claims.trail.triggers import refused_by
 from reviews.committee.models import Ballot, Decision, Review
 from reviews.committee.tests import factories as council
-from reviews.payouts.models import BankResult, Payout
+from reviews.payouts.models import BankResult, Budget, Payout
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.attack import APPROVE, denied, refused, row_of, run
 
@@ -166,16 +166,17 @@ class TestBooks:
 
     def test_a_budget_is_not_cut_below_what_is_promised(self):
         make.approved()
+        confirmed_change("budget", Budget.objects.get().programme_id, {"granted": 1})
         assert refused("UPDATE reviews_budget SET granted = 1") == "budget_is_never_overdrawn"
 
     def test_no_approval_beyond_the_budget(self):
         payout = make.tier_payout()
-        run("UPDATE reviews_budget SET granted = reserved + spent + %s", payout.amount - 1)
+        make.granting(payout.amount - 1)
         assert refused(APPROVE, make.finance().pk, payout.pk) == "budget_is_never_overdrawn"
 
     def test_nor_of_many_at_once(self):
         rows = [make.tier_payout() for _ in range(3)]
-        run("UPDATE reviews_budget SET granted = reserved + spent + %s", 2 * rows[0].amount)
+        make.granting(2 * rows[0].amount)
         sql = APPROVE.replace("WHERE id = %s", "WHERE status = 'prepared'")
         assert refused(sql, make.finance().pk) == "budget_is_never_overdrawn"
         assert Payout.objects.filter(status="approved").count() == 0
@@ -202,7 +203,7 @@ class TestBooks:
     def test_a_name_in_the_path_does_not_shadow_the_budget(self):
         """A guard that reads `reviews_budget` must not find a table of our own under that name."""
         payout = make.tier_payout()
-        run("UPDATE reviews_budget SET granted = reserved + spent")
+        make.granting(0)
         run("CREATE TEMP TABLE reviews_budget (LIKE public.reviews_budget)")
         run("INSERT INTO pg_temp.reviews_budget SELECT * FROM public.reviews_budget")
         run("UPDATE pg_temp.reviews_budget SET granted = 9000000000")
@@ -211,8 +212,9 @@ class TestBooks:
 
 class TestHands:
     def test_a_member_who_voted_does_not_approve_by_any_way(self):
-        voter = UserFactory(roles=["member", "finance"])
-        payout = make.decided_payout(who=[voter, *make.voters(2)], barred=[])
+        voter, *others = make.voters(3)
+        payout = make.decided_payout(who=[voter, *others], barred=[])
+        voter = make.becomes(voter, "finance")
         assert refused(APPROVE, voter.pk, payout.pk) == "approver_is_not_barred"
         other = make.finance()
         run(APPROVE, other.pk, payout.pk)
@@ -221,8 +223,9 @@ class TestHands:
         assert refused(sql, make.finance().pk, payout.pk) == "approval_is_frozen"
 
     def test_who_prepared_the_failed_one_does_not_approve_its_successor(self):
-        both = UserFactory(roles=["secretariat", "finance"])
+        both = make.secretary()
         failed = make.failed(make.approved(make.tier_payout(by=both)))
+        both = make.becomes(both, "finance")
         more = {"replaces_id": str(failed.pk), "prepared_by_id": str(make.secretary().pk)}
         run(row_of(failed, key="'after:1'", **FRESH | more))
         successor = Payout.objects.get(replaces=failed)

@@ -2,12 +2,21 @@
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.db import IntegrityError, transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from claims.tests.factories import UserFactory
+from claims.tests.factories import UserFactory, confirmed_change
+from claims.trail.triggers import refused_by
 from claims.users.middleware import needs_declaration
 from claims.users.permissions import PUBLIC, SIGNED_IN, declared
-from reviews.roles import ROLES
+from claims.users.roles import (
+    RolesMustNotMeetError,
+    SeatedElsewhereError,
+    demand_apart,
+    propose_roles,
+)
+from reviews.committee.tests import factories as council
+from reviews.roles import OFFICES, ROLES, kept_apart
 
 OURS = ("claims.", "reviews.", "config.")
 
@@ -27,6 +36,7 @@ def routes(resolver=None, namespace=""):
                 "intake",
                 "documents",
                 "privacy",
+                "changes",
                 "committee",
                 "payouts",
                 "notices",
@@ -88,6 +98,7 @@ DOORS = {
     "documents:health": {"secretariat", "admin"},
     "privacy:access_log": {"auditor"},
     "trail:seals": {"auditor"},
+    "changes:changes": {"admin", "auditor"},
     "payouts:payouts": {"chair", "secretariat", "finance", "auditor"},
     "payouts:batches": {"chair", "secretariat", "finance", "auditor"},
     "payouts:results": {"chair", "secretariat", "finance", "auditor"},
@@ -144,6 +155,64 @@ def test_a_route_that_declares_nothing_fails_closed(client, settings):
     settings.ROOT_URLCONF = "reviews.tests.urls_without_permission"
     client.force_login(UserFactory(roles="secretariat"))
     assert client.get("/undeclared/").status_code == 403
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("one", sorted(ROLES))
+@pytest.mark.parametrize("other", sorted(ROLES))
+def test_roles_of_two_offices_do_not_meet_in_one_person(one, other):
+    """The table, the sentence of the verb and the database agree for each pair."""
+    if one >= other:
+        return
+    together = [{"member", "chair"}, {"secretariat", "customer_centre"}]
+    apart = {one, other} not in together
+    assert ((one, other) in kept_apart()) is ((other, one) in kept_apart()) is apart
+    user = UserFactory(roles=one)
+    confirmed_change("roles", user.pk, {"roles": [one, other]}, about=user)
+    if not apart:
+        demand_apart([one, other])
+        user.groups.add(Group.objects.get(name=other))
+        return
+    with pytest.raises(RolesMustNotMeetError):
+        demand_apart([one, other])
+    with pytest.raises(IntegrityError) as error, transaction.atomic():
+        user.groups.add(Group.objects.get(name=other))
+    assert refused_by(error.value) == "roles_that_must_not_meet"
+
+
+def test_every_role_has_one_office():
+    assert sorted(role for roles in OFFICES.values() for role in roles) == sorted(ROLES)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", sorted(set(ROLES) - {"member", "chair"}))
+class TestSeats:
+    def test_who_holds_another_office_gets_no_seat(self, client, role):
+        user = UserFactory(roles=role)
+        with pytest.raises(IntegrityError) as error, transaction.atomic():
+            council.member(user=user)
+        assert refused_by(error.value) == "member_holds_no_other_office"
+        client.force_login(UserFactory(roles="admin", is_staff=True))
+        sent = {"user": user.pk, "organisation": "시험단체", "term_from": "2022-01-01"}
+        answer = client.post("/admin/reviews/member/add/", sent)
+        assert answer.status_code == 200 and "위원이 될 수 없습니다" in answer.content.decode()
+
+    def test_who_sits_gets_no_other_office_until_the_term_ends(self, role):
+        member, first = council.member(), UserFactory(roles="admin")
+        how = {"user": member.user, "names": [role], "reason": "자리 이동", "by": first}
+        with pytest.raises(SeatedElsewhereError):
+            propose_roles(**how)
+        member.user.groups.clear()
+        confirmed_change("roles", member.user_id, {"roles": [role]}, about=member.user)
+        with pytest.raises(IntegrityError) as error, transaction.atomic():
+            member.user.groups.add(Group.objects.get(name=role))
+        assert refused_by(error.value) == "member_holds_no_other_office"
+        council.becomes(member.user, role)
+        member.refresh_from_db()
+        member.term_to = None
+        with pytest.raises(IntegrityError) as error, transaction.atomic():
+            member.save()
+        assert refused_by(error.value) == "member_holds_no_other_office"
 
 
 def test_no_role_moves_money_alone():

@@ -1,5 +1,5 @@
 import pytest
-from django.contrib.auth.models import AnonymousUser, Group
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import ERROR, SUCCESS
 from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from claims.errors import Conflict
+from claims.tests.factories import give_roles
 from claims.users import context
 from claims.users.models import User
 from reviews.roles import LABELS, ROLES
@@ -36,8 +37,7 @@ ROOMS = {
 def someone(db):
     def make(role):
         user = User.objects.create_user(role, name=f"{role} 님", is_staff=role == "admin")
-        user.groups.add(Group.objects.get(name=role))
-        return user
+        return give_roles(user, role)
 
     return make
 

@@ -4,13 +4,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from claims.changes.models import ProposedChange
+from claims.changes.verbs import confirm_change
 from claims.errors import Forbidden
 from claims.intake.models import FilingWindow, WindowExtension
-from claims.intake.windows import ExtensionGoesBack, extend_window
+from claims.intake.windows import ExtensionGoesBack
 from claims.policy.models import Company, SupportPolicy
 from claims.policy.triage import TriageRule, triage
 from claims.register.models import Claim, Harm
 from claims.tests.factories import ClaimFactory, UserFactory
+from claims.tests.factories import extend as extend_now
 
 pytestmark = pytest.mark.django_db
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -19,9 +22,7 @@ LATE = datetime(2022, 11, 8, 12, tzinfo=SEOUL)
 
 def extend(by, closes_at=datetime(2022, 11, 12, tzinfo=SEOUL)):
     window = FilingWindow.objects.get(code="1015-1")
-    return extend_window(
-        window=window, closes_at=closes_at, announced_on=date(2022, 11, 7), reason="연장", by=by
-    )
+    return extend_now(window, closes_at, by, announced_on=date(2022, 11, 7))
 
 
 @pytest.fixture
@@ -93,19 +94,21 @@ class TestAdminSite:
         client.force_login(user)
         return user
 
+    def confirmed(self):
+        """Another administrator confirms what waits."""
+        other = UserFactory(roles="admin")
+        confirm_change(change=ProposedChange.objects.waiting().get(), by=other)
+        return other
+
     def extend(self, client, closes_on):
         window = FilingWindow.objects.get(code="1015-1")
-        prefix = "extensions"
         data = {
-            "name": window.name,
-            "opened_for": window.opened_for,
-            f"{prefix}-TOTAL_FORMS": "1",
-            f"{prefix}-INITIAL_FORMS": "0",
-            f"{prefix}-0-window": window.pk,
-            f"{prefix}-0-closes_after_0": closes_on,
-            f"{prefix}-0-closes_after_1": "00:00",
-            f"{prefix}-0-announced_on": "2022-11-07",
-            f"{prefix}-0-reason": "한 번 더",
+            "new_closing_0": closes_on,
+            "new_closing_1": "00:00",
+            "announced_on": "2022-11-07",
+            "reason": "한 번 더",
+            "extensions-TOTAL_FORMS": "0",
+            "extensions-INITIAL_FORMS": "0",
         }
         return client.post(f"{self.URL}{window.pk}/change/", data, follow=True)
 
@@ -113,14 +116,17 @@ class TestAdminSite:
         late = ClaimFactory(route="late", filed_at=LATE)
         answer = self.extend(client, "2022-11-12")
         assert answer.status_code == 200
+        assert not WindowExtension.objects.filter(reason="한 번 더").exists()
+        other = self.confirmed()
         extension = WindowExtension.objects.get(reason="한 번 더")
-        assert extension.by == signed_in
+        assert extension.by == other != signed_in
         assert Claim.objects.get(pk=late.pk).route == "committee_review"
 
     def test_going_back_is_refused_in_words(self, client, signed_in):
         answer = self.extend(client, "2022-11-01")
         assert "지금 마감보다 뒤여야" in answer.content.decode()
         assert not WindowExtension.objects.filter(reason="한 번 더").exists()
+        assert not ProposedChange.objects.waiting().exists()
 
     def test_a_new_window_takes_in_what_was_late(self, client, signed_in):
         late = ClaimFactory(route="late", filed_at=LATE)
@@ -134,9 +140,13 @@ class TestAdminSite:
             "closes_at_0": "2022-11-10",
             "closes_at_1": "00:00",
             "opened_for": "",
+            "reason": "세 번째 접수",
             "extensions-TOTAL_FORMS": "0",
             "extensions-INITIAL_FORMS": "0",
         }
         answer = client.post(f"{self.URL}add/", data, follow=True)
-        assert answer.status_code == 200 and FilingWindow.objects.filter(code="1015-3").exists()
+        assert answer.status_code == 200
+        assert not FilingWindow.objects.filter(code="1015-3").exists()
+        self.confirmed()
+        assert FilingWindow.objects.filter(code="1015-3").exists()
         assert Claim.objects.get(pk=late.pk).route == "committee_review"

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from claims.changes.guards import BY_THE_OWNER, confirmed_sql
 from claims.policy.models.money import won
 from claims.policy.models.programmes import Programme
 from claims.register.references import KeptWhileNamed
@@ -226,6 +227,16 @@ class SupportPolicy(models.Model):
                         {fail("published_policy_is_not_deleted")}
                     END IF;
                     RETURN OLD;
+                """,
+            ),
+            Rule(
+                name="published_by_two_hands",
+                func=f"""
+                    IF NEW.published_at IS NOT NULL
+                        AND (TG_OP = 'INSERT' OR OLD.published_at IS NULL)
+                        AND NOT {BY_THE_OWNER} AND NOT {confirmed_sql("publish", "NEW.id")}
+                    THEN {fail("policy_is_published_by_two_hands")} END IF;
+                    RETURN NEW;
                 """,
             ),
         ]

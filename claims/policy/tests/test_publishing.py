@@ -5,7 +5,7 @@ from claims.errors import Conflict, Forbidden
 from claims.policy.factors import copy_factors
 from claims.policy.models import Programme, SupportPolicy, SupportTier
 from claims.policy.publishing import FactorsMissing, TiersDoNotFit, publish_policy, tiers_fit
-from claims.tests.factories import UserFactory
+from claims.tests.factories import UserFactory, publish
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_a_published_draft_takes_effect_and_is_published_once(draft):
     SupportTier.objects.create(policy=draft, upper_bound=500_000, amount=50_000)
     by = UserFactory(roles="admin")
     copy_factors(policy=draft, by=by)
-    published = publish_policy(policy=draft, by=by)
+    published = publish(draft, by)
     assert published.published_by == by and published.effective_from <= timezone.now()
     assert SupportPolicy.objects.effective() == published
     with pytest.raises(Conflict):

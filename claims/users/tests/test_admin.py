@@ -2,6 +2,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, connection, transaction
 
+from claims.changes.models import ProposedChange
+from claims.tests.confirming import confirm
 from claims.tests.factories import UserFactory
 from claims.trail.triggers import refused_by
 from claims.users.models import User
@@ -17,7 +19,9 @@ def administrator(client):
 
 
 def post(client, user, **values):
-    form = {"username": user.username, "name": user.name, "language": "ko", **values}
+    held = list(user.groups.values_list("pk", flat=True))
+    form = {"username": user.username, "name": user.name, "language": "ko", "roles": held}
+    form |= {"email": user.email, **values}
     answer = client.post(f"/admin/claims/user/{user.pk}/change/", form)
     assert answer.status_code == 302, answer.content.decode()
     user.refresh_from_db()
@@ -45,12 +49,18 @@ def test_nobody_is_switched_off_by_a_date_that_log_in_does_not_ask():
 def test_no_form_makes_a_superuser_and_a_role_given_is_in_the_history(client, administrator):
     user = UserFactory(roles="member")
     finance = Group.objects.get(name="finance")
-    post(client, user, is_active="on", is_superuser="on", user_permissions="1", groups=finance.pk)
+    more = {"is_superuser": "on", "user_permissions": "1", "reason": "자리 이동"}
+    post(client, user, is_active="on", roles=finance.pk, **more)
     assert not user.is_superuser and not user.user_permissions.exists()
+    assert set(user.groups.values_list("name", flat=True)) == {"member"}
+    other = type(client)()
+    other.force_login(second := UserFactory(roles="admin"))
+    change = ProposedChange.objects.waiting().get()
+    assert confirm(other, f"/changes/{change.pk}/confirm/").status_code == 302
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT pgh_label, (pgh_context ->> 'user')::bigint FROM claims_roleheldevent"
             " WHERE user_id = %s AND group_id = %s",
             [user.pk, finance.pk],
         )
-        assert cursor.fetchall() == [("insert", administrator.pk)]
+        assert cursor.fetchall() == [("insert", second.pk)]

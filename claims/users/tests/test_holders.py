@@ -10,12 +10,22 @@ pytestmark = pytest.mark.django_db
 CHAIR = "reviews.confirm_decision"
 
 
-def test_by_a_role_by_oneself_and_once():
+def grant(owner_connection, user, permission):
+    """A permission of one's own; the application has no right to give one."""
+    owner_connection.execute(
+        "INSERT INTO claims_user_user_permissions (user_id, permission_id) VALUES (%s, %s)",
+        [user.pk, permission.pk],
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_by_a_role_by_oneself_and_once(owner_connection):
     by_role, by_self = UserFactory(roles="chair"), UserFactory()
     for user in (by_role, by_self):
-        user.user_permissions.add(
-            Permission.objects.get(codename="confirm_decision", content_type__app_label="reviews")
+        right = Permission.objects.get(
+            codename="confirm_decision", content_type__app_label="reviews"
         )
+        grant(owner_connection, user, right)
     UserFactory(roles="secretariat")
     assert sorted(holders_of(CHAIR).values_list("pk", flat=True)) == [by_role.pk, by_self.pk]
 
@@ -34,12 +44,14 @@ def test_neither_a_closed_account_nor_a_superuser():
     assert not holders_of(CHAIR).exists()
 
 
-def test_a_permission_of_that_name_in_another_app_is_another():
+@pytest.mark.django_db(transaction=True)
+def test_a_permission_of_that_name_in_another_app_is_another(owner_connection):
     user = UserFactory()
     other = Permission.objects.filter(content_type__app_label="claims").first()
-    user.user_permissions.add(
-        Permission.objects.create(
-            codename="confirm_decision", name="다른 것", content_type=other.content_type
-        )
-    )
+    (pk,) = owner_connection.execute(
+        "INSERT INTO auth_permission (codename, name, content_type_id)"
+        " VALUES ('confirm_decision', '다른 것', %s) RETURNING id",
+        [other.content_type_id],
+    ).fetchone()
+    grant(owner_connection, user, Permission.objects.get(pk=pk))
     assert not holders_of(CHAIR).exists()

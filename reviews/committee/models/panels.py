@@ -19,9 +19,10 @@ from claims.looks import Shown, looks_of
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Erasable, Frozen, Fsm, Rule, fail
+from claims.users.models import User
 from reviews.committee import office_guards
 from reviews.committee.models.reviews import Review
-from reviews.committee.seats import guards
+from reviews.committee.seats import guards, offices
 
 __all__ = [
     "Assignment",
@@ -31,6 +32,7 @@ __all__ = [
     "EvidenceCheck",
     "LeftAs",
     "Member",
+    "RoleBesideSeat",
 ]
 
 
@@ -78,10 +80,21 @@ class Member(models.Model):
                 condition=Q(term_to__isnull=True) | Q(term_to__gte=F("term_from")),
             )
         ]
-        triggers = [Frozen(fields=("user",), says="member_stays_the_same_person")]
+        triggers = [
+            Frozen(fields=("user",), says="member_stays_the_same_person"),
+            offices.member_holds_no_other_office(),
+        ]
 
     def __str__(self) -> str:
         return str(self.user)
+
+
+class RoleBesideSeat(User.groups.through):  # type: ignore[name-defined, misc]
+    """The other half: who sits on the council is given no role of another office."""
+
+    class Meta:
+        proxy = True
+        triggers = [offices.role_does_not_meet_a_seat()]
 
 
 class AssignmentStatus(models.TextChoices):

@@ -15,7 +15,7 @@ from claims.documents.models import Document, DocumentKind
 from claims.evidence.models import Finding
 from claims.policy.models import SupportPolicy
 from claims.register.models import Claim
-from claims.tests.factories import ClaimFactory, UserFactory
+from claims.tests.factories import ClaimFactory, UserFactory, give_roles
 from claims.users.models import User
 from reviews.committee.models import QUEUE_KINDS, Assignment, Member, Review, Vote
 from reviews.committee.opening import open_reviews_of
@@ -45,6 +45,19 @@ def member(**more: Any) -> Member:
     return Member.objects.create(
         user=user, **{"organisation": "시험단체", "term_from": date(2022, 1, 1)} | more
     )
+
+
+@transaction.atomic
+def becomes(user: User, *roles: str) -> User:
+    """The person takes another office; a seat on the council ends first, or begins again."""
+    sits = bool(set(roles) & {"member", "chair"})
+    until = None if sits else clock.today() - timedelta(days=1)
+    if not sits:
+        Member.objects.filter(user=user).update(term_to=until)
+    user = give_roles(user, *roles)
+    if sits:
+        Member.objects.filter(user=user).update(term_to=until)
+    return user
 
 
 def council(size: int = 6, substitutes: int = 2) -> list[Member]:

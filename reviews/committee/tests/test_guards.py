@@ -203,11 +203,8 @@ def test_who_approved_a_payout_of_the_claim_does_not_vote_on_it():
 
     review = f.in_review()
     seat = f.panel(review)[0]
-    seat.member.user.groups.add(*f.UserFactory(roles="finance").groups.all())
-    approved(
-        tier_payout(claim=review.claim),
-        by=f.UserFactory._meta.model.objects.get(pk=seat.member.user_id),
-    )
+    approved(tier_payout(claim=review.claim), by=f.becomes(seat.member.user, "finance"))
+    f.becomes(seat.member.user, "member")
     said = refused(*insert_vote(Ballot.objects.get(), seat))
     assert said == "voter_approved_no_payout_of_the_claim"
     with pytest.raises(ApprovedPayoutError):
@@ -376,8 +373,9 @@ def test_who_approved_a_payout_of_the_claim_does_not_confirm():
     from reviews.payouts.tests.factories import approved, tier_payout
 
     review, amount = f.deciding(), f.ABOVE_THE_CHAIR
-    both = f.UserFactory(roles=["chair", "finance"])
+    both = f.UserFactory(roles="finance")
     approved(tier_payout(claim=review.claim), by=both)
+    both = f.becomes(both, "chair")
     values = (review.pk, Ballot.objects.get().pk, "granted", amount, amount, "위조-7", both.pk)
     assert refused(INSERT_DECISION, *values) == "chair_approved_no_payout_of_the_claim"
     with pytest.raises(ApprovedPayoutError):
@@ -394,11 +392,9 @@ def test_who_left_for_a_tie_neither_confirms_nor_approves():
     review, amount = f.in_review(claimed_loss=f.ABOVE_THE_CHAIR), f.ABOVE_THE_CHAIR
     seat = f.panel(review)[0]
     tied = seat.member.user
-    for role in ("chair", "finance"):
-        tied.groups.add(*f.UserFactory(roles=role).groups.all())
     recuse(assignment=seat, by=tied, reason="거래처")
     review = f.vote_all(review, ("grant", None))
-    tied = type(tied).objects.get(pk=tied.pk)
+    tied = f.becomes(tied, "member", "chair")
     ballot = Ballot.objects.get()
     values = (review.pk, ballot.pk, "granted", amount, amount, "위조-8", tied.pk)
     assert refused(INSERT_DECISION, *values) == "chair_has_no_tie_to_the_claimant"
@@ -407,7 +403,7 @@ def test_who_left_for_a_tie_neither_confirms_nor_approves():
     confirm_decision(review=review, by=f.chair(), seen=proposal_digest(ballot))
     BankAccountFactory(claim=review.claim)
     hooks.tell("account_changed", review.claim_id)
-    payout = Payout.objects.get()
+    payout, tied = Payout.objects.get(), f.becomes(tied, "finance")
     with pytest.raises(Barred):
         approve_payout(payout=payout, seen=seen_value(payout), by=tied)
 

@@ -1,11 +1,10 @@
-from datetime import date, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from claims.intake.models import FilingWindow
-from claims.intake.windows import extend_window
-from claims.tests.factories import ClaimFactory, UserFactory
+from claims.tests.factories import ClaimFactory, UserFactory, extend
 from reviews.committee.models import QueueRow, Review
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -14,12 +13,7 @@ SEOUL = ZoneInfo("Asia/Seoul")
 @pytest.mark.django_db
 def test_an_escalated_late_claim_gets_its_review_when_the_window_is_extended():
     claim = ClaimFactory(route="late", filed_at=datetime(2022, 11, 8, 12, tzinfo=SEOUL))
-    extend_window(
-        window=FilingWindow.objects.get(code="1015-1"),
-        closes_at=datetime(2022, 11, 12, tzinfo=SEOUL),
-        announced_on=date(2022, 11, 7),
-        reason="연장",
-        by=UserFactory(roles="admin"),
-    )
+    window = FilingWindow.objects.get(code="1015-1")
+    extend(window, datetime(2022, 11, 12, tzinfo=SEOUL), UserFactory(roles="admin"))
     assert Review.objects.get(claim=claim).status == "waiting_documents"
     assert QueueRow.objects.filter(pk=claim.pk).exists()

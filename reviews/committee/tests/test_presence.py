@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 import redis
-from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from claims import clock
@@ -113,7 +112,7 @@ class TestNotShown:
         f.council(4, 0)
         review = f.in_review()
         seat = f.panel(review)[0]
-        seat.member.user.groups.add(Group.objects.get(name="chair"))
+        f.becomes(seat.member.user, "member", "chair")
         presence.stay(review, seat.member.user)
         recuse(assignment=seat, by=seat.member.user, reason="거래처")
         assert self.seen_by_another(review) == []

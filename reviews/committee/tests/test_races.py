@@ -106,12 +106,12 @@ def test_a_due_ballot_is_closed_once():
 @pytest.mark.parametrize("attempt", range(4))
 def test_a_vote_and_an_approval_by_the_same_person_never_both(attempt):
     """The recipe of both triggers: lock the claim, then look at the other table."""
-    from reviews.payouts.tests.factories import finance, tier_payout
+    from reviews.payouts.tests.factories import tier_payout
 
     review = f.in_review()
     seat = f.panel(review)[0]
     user = seat.member.user
-    user.groups.add(*finance().groups.all())
+    f.becomes(user, "finance")
     payout = tier_payout(claim=review.claim)
     ballot = Ballot.objects.get()
 

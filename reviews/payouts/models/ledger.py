@@ -26,7 +26,7 @@ __all__ = ["Budget", "EntryKind", "LedgerEntry"]
 class Budget(models.Model):
     """What a programme may spend, and how much of it is promised or paid, in whole won.
 
-    `granted` is set in the admin site; `reserved` and `spent` are moved by the ledger alone.
+    `granted` is set by two administrators; `reserved` and `spent` are moved by the ledger alone.
     """
 
     programme = models.OneToOneField(
@@ -52,7 +52,7 @@ class Budget(models.Model):
                 condition=Q(granted__gte=0, reserved__gte=0, spent__gte=0),
             ),
         ]
-        triggers = [books.budget_starts_empty()]
+        triggers = [books.budget_starts_empty(), books.budget_is_set_by_two_hands()]
 
     def __str__(self) -> str:
         return f"{self.programme}: {self.granted:,}"

@@ -3,6 +3,7 @@ own tables (which this room's code never imports)."""
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import count
 from typing import Any
 from uuid import uuid4
@@ -11,18 +12,45 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 
+from claims import clock
 from claims.policy.models import SupportPolicy
 from claims.register.models import BankAccount, Claim
-from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
+from claims.tests.factories import (
+    BankAccountFactory,
+    ClaimFactory,
+    UserFactory,
+    confirmed_change,
+    give_roles,
+)
 from claims.users.models import User
+from reviews.payouts import budget as verbs
 from reviews.payouts.approvals import approve_payout
 from reviews.payouts.batches import build_batch, release_batch
 from reviews.payouts.fingerprint import seen_value, selection_of
-from reviews.payouts.models import Payout, PayoutBatch
+from reviews.payouts.models import Budget, Payout, PayoutBatch
 from reviews.payouts.preparing import prepare_payout
 from reviews.payouts.results import apply_result
 
 _resolutions = count(1)
+
+
+@transaction.atomic
+def set_budget(*, budget: Budget, granted: int) -> Budget:
+    """The verb, as a confirmed change calls it."""
+    confirmed_change("budget", budget.programme_id, {"granted": granted})
+    return verbs.set_budget(budget=budget, granted=granted)
+
+
+def granting(won: int) -> Budget:
+    """The one budget there is, of so many won."""
+    return set_budget(budget=Budget.objects.get(), granted=won)
+
+
+def becomes(user: User, role: str) -> User:
+    """The person takes another office; a seat on the council ends first."""
+    ended = clock.today() - timedelta(days=1)
+    model("Member").objects.filter(user=user).update(term_to=ended)
+    return give_roles(user, role)
 
 
 def finance() -> User:

@@ -75,10 +75,10 @@ class TestAgain:
         assert prepare_replacement(payout=failed, by=make.secretary()).replaces == failed
 
     def test_who_voted_stays_barred(self):
-        who = [UserFactory(roles=["member", "finance"]), *make.voters(2)]
+        who = make.voters(3)
         again = prepare_again(payout=cancelled(make.decided_payout(who=who)), by=make.secretary())
         with pytest.raises(errors.Barred):
-            make.approved(again, by=who[0])
+            make.approved(again, by=make.becomes(who[0], "finance"))
 
     def test_raw_sql_revives_no_decision_that_is_paid_or_failed(self):
         name = "payout_without_preparer_rests_on_a_decision"
@@ -191,8 +191,9 @@ class TestHands:
     """The database alone: the approver is somebody that no check of Python has looked at."""
 
     def test_who_prepared_the_failed_one_does_not_approve_what_follows(self):
-        first = UserFactory(roles=["secretariat", "finance"])
+        first = make.secretary()
         failed = make.failed(make.approved(make.tier_payout(by=first)))
+        first = make.becomes(first, "finance")
         again = prepare_replacement(payout=failed, by=make.secretary())
         with pytest.raises(errors.PreparedYourself):
             make.approved(again, by=first)
@@ -207,8 +208,9 @@ class TestHands:
         assert run(APPROVE, make.finance().pk, last.pk) == 1
 
     def test_who_prepared_the_paid_one_does_not_approve_its_correction(self):
-        first = UserFactory(roles=["secretariat", "finance"])
+        first = make.secretary()
         paid = make.paid(make.approved(make.tier_payout(by=first)))
+        first = make.becomes(first, "finance")
         more = prepare_correction(payout=paid, amount=5, by=make.secretary(), reason="착오")
         with pytest.raises(errors.PreparedYourself):
             make.approved(more, by=first)
@@ -219,14 +221,14 @@ class TestHands:
         )
 
     def test_who_started_a_run_approves_none_of_its_payouts(self):
-        starter = UserFactory(roles=["secretariat", "finance"])
+        starter = make.secretary()
         grant = make.tier_payout()
         run_row = make.model("GrantRun").objects.create(
             kind="tier_grant", programme=grant.programme, started_by=starter
         )
         cancelled(grant)
         run(row_of(grant, key="key || ':2'", status="'prepared'", run_id=str(run_row.pk)))
-        row = Payout.objects.get(run=run_row)
+        row, starter = Payout.objects.get(run=run_row), make.becomes(starter, "finance")
         assert refused(APPROVE, starter.pk, row.pk) == "approver_is_not_barred"
         assert run(APPROVE, make.finance().pk, row.pk) == 1
 

@@ -14,24 +14,23 @@ from reviews.payouts.tests import factories as make
 pytestmark = pytest.mark.django_db
 
 
-def both():
-    """Somebody of the secretariat and of finance."""
-    user = UserFactory(roles="secretariat")
-    user.groups.add(make.finance().groups.get())
-    return type(user).objects.get(pk=user.pk)
+def prepared():
+    """A payout on its way, and who prepared it: since then the person went over to finance."""
+    maker = UserFactory(roles="secretariat")
+    payout = make.approved(make.tier_payout(by=maker))
+    return payout, make.becomes(maker, "finance")
 
 
 def test_who_prepared_does_not_build():
-    maker = both()
-    row = make.approved(make.tier_payout(by=maker))
+    row, maker = prepared()
     with pytest.raises(MadeYourself):
         make.built(row, by=maker)
     assert not PayoutBatch.objects.exists()
 
 
 def test_who_prepared_does_not_release():
-    maker = both()
-    batch = make.built(make.approved(make.tier_payout(by=maker)))
+    row, maker = prepared()
+    batch = make.built(row)
     with pytest.raises(MadeYourself):
         make.released(batch, by=maker)
     batch.refresh_from_db()
@@ -39,8 +38,9 @@ def test_who_prepared_does_not_release():
 
 
 def test_who_voted_neither_builds_nor_releases():
-    voter = UserFactory(roles=["member", "finance"])
-    row = make.approved(make.decided_payout(who=[voter, *make.voters(2)]))
+    voter = UserFactory(roles="member")
+    row = make.approved(make.decided_payout(who=[voter, *make.voters()[1:]]))
+    voter = make.becomes(voter, "finance")
     with pytest.raises(MadeYourself):
         make.built(row, by=voter)
     with pytest.raises(MadeYourself):
@@ -48,15 +48,15 @@ def test_who_voted_neither_builds_nor_releases():
 
 
 def test_page_offers_everybody_what_others_made():
-    maker = both()
-    own, others = make.approved(make.tier_payout(by=maker)), make.approved()
+    own, maker = prepared()
+    others = make.approved()
     assert [row.pk for row in to_be_batched(by=maker)] == [others.pk]
     assert {row.pk for row in to_be_batched(by=make.finance())} == {own.pk, others.pk}
 
 
 def test_the_database_refuses_the_makers_hands():
-    maker = both()
-    batch = make.built(make.approved(make.tier_payout(by=maker)))
+    row, maker = prepared()
+    batch = make.built(row)
     with pytest.raises(IntegrityError) as refused, transaction.atomic():
         connection.cursor().execute(
             "UPDATE reviews_payoutbatch SET status = 'released', released_by_id = %s,"

@@ -5,7 +5,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims.errors import DomainError
-from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
 from reviews.payouts import errors
 from reviews.payouts.approvals import approve_payout, approve_payouts
@@ -56,8 +55,9 @@ def test_each_is_told_and_bears_its_own_digest():
 
 def test_what_the_database_alone_can_see_is_left_out_with_its_reason():
     """A vote that no bar tells of: the statement fails, and is looked at row by row."""
-    both = UserFactory(roles=["member", "finance"])
-    voted = make.decided_payout(who=[both, *make.voters(2)], barred=[])
+    who = make.voters(3)
+    voted = make.decided_payout(who=who, barred=[])
+    both = make.becomes(who[0], "finance")
     rows = [make.tier_payout(), voted, make.tier_payout()]
     done = approve_payouts(seen=seen(rows), by=both)
     assert [row.pk for row in done.approved] == [rows[0].pk, rows[2].pk]
@@ -69,7 +69,7 @@ def test_what_the_database_alone_can_see_is_left_out_with_its_reason():
 
 
 def test_every_kind_of_hindrance_is_named():
-    by = UserFactory(roles=["secretariat", "finance"])
+    by = make.secretary()
     fine = make.tier_payout()
     rows = {
         "no_account": make.tier_payout(account=None),
@@ -79,6 +79,7 @@ def test_every_kind_of_hindrance_is_named():
         "changed": make.tier_payout(),
     }
     asked = seen([fine, *rows.values()]) | {rows["changed"].pk: "0" * 32}
+    by = make.becomes(by, "finance")
     done = approve_payouts(seen=asked, by=by)
     assert [row.pk for row in done.approved] == [fine.pk]
     assert reasons(done) == {row.pk: code for code, row in rows.items()}

@@ -91,8 +91,9 @@ class TestHands:
         assert refused(APPROVE, chair.pk, payout.pk) == "approver_is_not_barred"
 
     def test_who_approved_does_not_vote_in_a_second_round(self):
-        by = UserFactory(roles=["member", "finance"])
+        by = make.finance()
         payout = make.approved(make.decided_payout(), by=by)
+        by = make.becomes(by, "member")
         review = make.open_review(payout.claim, round=2)
         seat = make.seat(by, review, 1)
         with pytest.raises(IntegrityError) as error, transaction.atomic():

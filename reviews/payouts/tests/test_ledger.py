@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from claims import hooks
 from claims.policy.models import Incident, Programme
-from claims.tests.factories import ClaimFactory
+from claims.tests.factories import ClaimFactory, confirmed_change
 from claims.tests.races import at_once, errors_of
 from reviews.payouts import errors
 from reviews.payouts.approvals import (
@@ -18,7 +18,7 @@ from reviews.payouts.approvals import (
     void_approval,
 )
 from reviews.payouts.batches import cancel_batch
-from reviews.payouts.budget import budget_left, set_budget
+from reviews.payouts.budget import budget_left
 from reviews.payouts.fingerprint import seen_value
 from reviews.payouts.ledger import differences
 from reviews.payouts.models import Budget, LedgerEntry
@@ -45,7 +45,7 @@ def agree():
 
 def granting(won):
     """A budget of so much."""
-    return set_budget(budget=Budget.objects.get(), granted=won)
+    return make.granting(won)
 
 
 class TestEntries:
@@ -190,6 +190,9 @@ class TestBudget:
             denied(f"UPDATE reviews_budget SET {column} = 0")
         denied("DELETE FROM reviews_budget")
         denied("TRUNCATE reviews_budget")
+        two_hands = "budget_is_set_by_two_hands"
+        assert refused("UPDATE reviews_budget SET granted = 6000000000") == two_hands
+        confirmed_change("budget", Budget.objects.get().programme_id, {"granted": 1})
         assert refused("UPDATE reviews_budget SET granted = 1") == "budget_is_never_overdrawn"
         other = Programme.objects.create(
             code="other", name="다른 사업", incident=Incident.objects.first()
@@ -197,6 +200,8 @@ class TestBudget:
         sql = (
             "INSERT INTO reviews_budget (programme_id, granted, reserved, spent) VALUES (%s, 9, {})"
         )
+        assert refused(sql.format("0, 0"), other.pk) == two_hands
+        confirmed_change("budget", other.pk, {"granted": 9})
         assert refused(sql.format("1, 0"), other.pk) == "budget_starts_empty"
         assert refused(sql.format("0, -1"), other.pk) == "budget_starts_empty"
         assert run(sql.format("0, 0"), other.pk) == 1

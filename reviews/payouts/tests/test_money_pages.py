@@ -5,6 +5,8 @@ import re
 import pytest
 from django.core.management import call_command
 
+from claims.changes.models import ProposedChange
+from claims.changes.verbs import confirm_change
 from claims.policy.models import Incident, Programme
 from claims.tests.factories import UserFactory
 from reviews.payouts.models import Budget, Payout
@@ -43,16 +45,16 @@ class TestBudgetShown:
 
     def test_it_says_when_little_is_left(self, client, sign_in):
         make.paid()
-        Budget.objects.update(granted=52_000)
+        make.granting(52_000)
         sign_in("auditor")
         html = client.get(LIST).content.decode()
         assert "얼마 남지 않음" in html
-        Budget.objects.update(granted=100_000)
+        make.granting(100_000)
         assert "얼마 남지 않음" not in client.get(LIST).content.decode()
 
     def test_the_panel_says_beforehand_what_it_cannot_hold(self, client, sign_in):
         rows = [make.tier_payout() for _ in range(3)]
-        Budget.objects.update(granted=120_000)
+        make.granting(120_000)
         sign_in("finance")
         picked = {"pick": [row.pk for row in rows]}
         html = client.get(f"{LIST}selection/", picked).content.decode()
@@ -63,12 +65,12 @@ class TestBudgetShown:
         assert "2건, 100,000원을 승인했습니다" in html
         assert f"{rows[2].claim.number}: 남은 예산 20,000원보다 커서" in html
         picked = {"pick": [rows[2].pk]}
-        Budget.objects.update(granted=150_000)
+        make.granting(150_000)
         assert "남은 예산은" not in client.get(f"{LIST}selection/", picked).content.decode()
 
     def test_many_that_are_left_out_are_said_together(self, client, sign_in):
         rows = [make.tier_payout() for _ in range(6)]
-        Budget.objects.update(granted=100_000)
+        make.granting(100_000)
         sign_in("finance")
         fields = form_of(client.get(LIST, {"pick": [r.pk for r in rows]}), f"{LIST}approve/")
         html = client.post(f"{LIST}approve/", fields, follow=True).content.decode()
@@ -78,7 +80,7 @@ class TestBudgetShown:
 
     def test_an_approval_beyond_it_is_refused_in_words(self, client, sign_in):
         payout = make.tier_payout()
-        Budget.objects.update(granted=49_999)
+        make.granting(49_999)
         sign_in("finance")
         fields = form_of(client.get(LIST), f"{LIST}{payout.pk}/approve/")
         response = client.post(f"{LIST}{payout.pk}/approve/", fields)
@@ -89,6 +91,11 @@ class TestBudgetShown:
 class TestAdmin:
     URL = "/admin/reviews/budget/"
 
+    def confirm(self):
+        """Another administrator confirms what waits."""
+        change = ProposedChange.objects.waiting().get()
+        confirm_change(change=change, by=UserFactory(roles="admin"))
+
     def post(self, client, **data):
         pk = Budget.objects.get().pk
         return client.post(f"{self.URL}{pk}/change/", data)
@@ -97,18 +104,21 @@ class TestAdmin:
         make.paid()
         sign_in("admin")
         assert client.get(self.URL).status_code == 200
-        response = self.post(client, granted="60000", spent="0", reserved="9")
-        assert response.status_code == 302
+        data = {"granted": "60000", "spent": "0", "reserved": "9", "reason": "남은 돈 회수"}
+        assert self.post(client, **data).status_code == 302
+        assert Budget.objects.get().granted == 5_000_000_000
+        self.confirm()
         budget = Budget.objects.get()
         assert (budget.granted, budget.spent, budget.reserved) == (60_000, 50_000, 0)
 
     def test_not_below_what_is_promised(self, client, sign_in):
         make.approved()
         sign_in("admin")
-        response = self.post(client, granted="49999")
+        response = self.post(client, granted="49999", reason="회수")
         assert response.status_code == 200
         assert "이미 승인·지급한 50,000원보다" in response.content.decode()
-        assert self.post(client, granted="-1").status_code == 200
+        assert self.post(client, granted="-1", reason="회수").status_code == 200
+        assert not ProposedChange.objects.waiting().exists()
         assert Budget.objects.get().granted == 5_000_000_000
 
     def test_another_programme_gets_one(self, client, sign_in):
@@ -116,8 +126,10 @@ class TestAdmin:
             code="other", name="다른 사업", incident=Incident.objects.first()
         )
         sign_in("admin")
-        data = {"programme": other.pk, "granted": "70000"}
+        data = {"programme": other.pk, "granted": "70000", "reason": "첫 예산"}
         assert client.post(f"{self.URL}add/", data).status_code == 302
+        assert not Budget.objects.filter(programme=other).exists()
+        self.confirm()
         assert Budget.objects.get(programme=other).left == 70_000
 
     @pytest.mark.parametrize("role", ["finance", "secretariat", "chair"])

@@ -99,27 +99,27 @@ class TestApproving:
                 make.approved(payout, by=UserFactory(roles=role))
 
     def test_what_was_prepared_is_not_approved_by_the_same_hand(self):
-        both = UserFactory(roles=["secretariat", "finance"])
+        both = make.secretary()
         payout = make.tier_payout(by=both)
         with pytest.raises(errors.PreparedYourself):
-            make.approved(payout, by=both)
+            make.approved(payout, by=make.becomes(both, "finance"))
 
     @pytest.mark.parametrize("told", [True, False], ids=["barred by a row", "seen by the database"])
     def test_who_voted_does_not_approve(self, told):
-        who = [UserFactory(roles=["member", "finance"]), *make.voters(2)]
+        who = make.voters(3)
         payout = make.decided_payout(who=who, barred=None if told else [])
         with pytest.raises(errors.Barred):
-            make.approved(payout, by=who[0])
+            make.approved(payout, by=make.becomes(who[0], "finance"))
         payout.refresh_from_db()
         assert payout.status == "prepared"
         assert notices(payout) == []
 
     @pytest.mark.parametrize("told", [True, False], ids=["barred by a row", "seen by the database"])
     def test_who_confirmed_does_not_approve(self, told):
-        chair = UserFactory(roles=["chair", "finance"])
+        chair = UserFactory(roles="chair")
         payout = make.decided_payout(confirmed_by=chair, barred=None if told else [])
         with pytest.raises(errors.Barred):
-            make.approved(payout, by=chair)
+            make.approved(payout, by=make.becomes(chair, "finance"))
 
     def test_a_changed_account_refuses_what_was_seen(self):
         payout = make.tier_payout()
@@ -155,7 +155,7 @@ class TestApproving:
         assert len(notices(payout)) == 1
 
     def test_another_holder_needs_a_waiver_by_another_hand(self):
-        both = UserFactory(roles=["secretariat", "finance"])
+        both = make.secretary()
         payout = make.tier_payout(holder_match=HolderMatch.MISMATCH)
         with pytest.raises(errors.HolderMismatch):
             make.approved(payout)
@@ -163,7 +163,7 @@ class TestApproving:
             waive_holder(payout=payout, by=both, reason=" ")
         waive_holder(payout=payout, by=both, reason="가족 명의 확인")
         with pytest.raises(errors.WaivedYourself):
-            make.approved(payout, by=both)
+            make.approved(payout, by=make.becomes(both, "finance"))
         assert make.approved(payout).status == "approved"
 
 
@@ -177,10 +177,11 @@ def seen_value_before(payout):
 
 class TestBulkApproval:
     def test_it_says_what_it_left_out_and_why(self):
-        by = UserFactory(roles=["member", "finance"])
+        by, *others = make.voters(3)
         fine, other = make.decided_payout(), make.tier_payout()
         without = make.tier_payout(account=None)
-        voted = make.decided_payout(who=[by, *make.voters(2)], barred=[])
+        voted = make.decided_payout(who=[by, *others], barred=[])
+        by = make.becomes(by, "finance")
         changed = make.tier_payout()
         seen = {p.pk: seen_value(p) for p in (fine, other, without, voted, changed)}
         seen[changed.pk] = "00" * 16

@@ -230,9 +230,9 @@ class TestApproving:
         assert "이미 처리된 지급" in response.content.decode()
 
     def test_a_rule_answers_422_with_its_sentence(self, client, sign_in):
-        user = UserFactory(roles=["finance", "member"])
-        payout = make.decided_payout(who=[user, *make.voters(2)])
-        sign_in(user=user)
+        who = make.voters(3)
+        payout = make.decided_payout(who=who)
+        sign_in(user=make.becomes(who[0], "finance"))
         response = client.post(f"/payouts/{payout.pk}/approve/", {"seen": seen_value(payout)})
         assert response.status_code == 422
         assert "표결했거나" in response.content.decode()

@@ -27,10 +27,10 @@ from reviews.committee.supplements import answer_supplement
 from reviews.committee.tests import factories as f
 from reviews.payouts.approvals import hindrance
 from reviews.payouts.batches import build_batch, release_batch
-from reviews.payouts.budget import set_budget
 from reviews.payouts.fingerprint import selection_of
 from reviews.payouts.models import Budget, Payout, PayoutBatch
 from reviews.payouts.results import apply_paid_to_rest
+from reviews.payouts.tests.factories import set_budget
 from reviews.tests.state_machine import facts
 from reviews.tests.state_machine.council import OPEN, opinions, shares
 from reviews.tests.state_machine.money import Money

@@ -25,7 +25,6 @@ from reviews.payouts.bank.answers import answer_lines
 from reviews.payouts.bank.loading import load_results
 from reviews.payouts.bank.reference import reference_of
 from reviews.payouts.batches import build_batch, cancel_batch, release_batch
-from reviews.payouts.budget import set_budget
 from reviews.payouts.fingerprint import seen_value, selection_of
 from reviews.payouts.grants.approving import approve_next, next_rows
 from reviews.payouts.grants.preparing import prepare_grants, work_off
@@ -37,6 +36,7 @@ from reviews.payouts.preparing import (
     waive_holder,
 )
 from reviews.payouts.results import apply_paid_to_rest, apply_result
+from reviews.payouts.tests.factories import set_budget
 from reviews.tests.state_machine import facts
 from reviews.tests.state_machine.world import World, numbers, pick, when
 

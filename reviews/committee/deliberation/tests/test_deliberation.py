@@ -140,8 +140,7 @@ class TestComments:
         seat = f.panel(review)[0]
         recuse(assignment=seat, by=seat.member.user, reason="거래처")
         review = f.vote_all(review, ("grant", None))
-        seat.member.user.groups.add(*f.chair().groups.all())
-        user = type(seat.member.user).objects.get(pk=seat.member.user_id)
+        user = f.becomes(seat.member.user, "member", "chair")
         with pytest.raises(RecusedError):
             say(review, user)
 

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from io import StringIO
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -118,9 +117,9 @@ def test_chair_full_former_disabled_and_absent_members_are_not_drawn(review):
     assert out == {full.pk: "load_limit", away.pk: "leave"}
 
 
-def test_who_may_confirm_is_a_chair_however_they_came_by_it(review):
+def test_who_may_confirm_is_a_chair_whatever_else_they_are(review):
     by_hand = f.member()
-    by_hand.user.user_permissions.add(Permission.objects.get(codename="confirm_decision"))
+    f.becomes(by_hand.user, "member", "chair")
     f.council(size=3, substitutes=0)
     picked, _out = drawn(review)
     assert by_hand.pk not in picked

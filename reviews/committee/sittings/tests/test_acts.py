@@ -429,10 +429,9 @@ class TestConfirming:
         from reviews.payouts.tests.factories import approved, finance, tier_payout
 
         review = awaiting()[0]
-        chair = f.chair()
-        chair.groups.add(*finance().groups.all())
-        chair = type(chair).objects.get(pk=chair.pk)
+        chair = finance()
         approved(tier_payout(claim=review.claim), by=chair)
+        chair = f.becomes(chair, "chair")
         sitting = sitting_of(review, by=f.chair())
         assert hindrances(chair, [review])[review.pk] == ApprovedPayoutError.message
         with pytest.raises(errors.NothingConfirmedError):

@@ -5,8 +5,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from claims.policy.models import Industry, PolicyFactor, SupportPolicy, SupportTier
-from claims.policy.publishing import publish_policy
-from claims.tests.factories import UserFactory
+from claims.tests.factories import UserFactory, publish
 from claims.trail.triggers import refused_by
 from reviews.committee.assessments import assess_loss
 from reviews.committee.decisions import confirm_decision, proposal_digest
@@ -29,7 +28,7 @@ def whole_loss_policy():
     SupportTier.objects.create(policy=policy, upper_bound=500_000, amount=50_000)
     for kind, value in (("margin", 10_000), ("substitute", 0), ("market_share", 10_000)):
         PolicyFactor.objects.create(policy=policy, factor=kind, value=value, unit="bp")
-    publish_policy(policy=policy, by=UserFactory(roles="admin"))
+    publish(policy, UserFactory(roles="admin"))
 
 
 def sales(review, won=SHOWN, verdict="ok", **more):

@@ -127,9 +127,14 @@ class TestPreview:
         assert "예시로 보여 드립니다" in body(shown)
         assert not AccessEntry.objects.exists()
 
-    def test_who_sees_no_claims_sees_examples(self, client, draft):
+    @pytest.mark.django_db(transaction=True)
+    def test_who_sees_no_claims_sees_examples(self, client, draft, owner_connection):
         writer = UserFactory(is_staff=True)
-        writer.user_permissions.add(*_permissions("change_noticetemplate", "view_noticetemplate"))
+        for permission in _permissions("change_noticetemplate", "view_noticetemplate"):
+            owner_connection.execute(
+                "INSERT INTO claims_user_user_permissions (user_id, permission_id) VALUES (%s, %s)",
+                [writer.pk, permission.pk],
+            )  # the application has no right to
         client.force_login(writer)
         claim = ClaimFactory()
         shown = client.post(url("preview", draft.pk), SOUND | {"claim": claim.number})

@@ -10,7 +10,6 @@ from claims.register.recording import record_account
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once
 from reviews.payouts.batch_pages import to_be_batched
-from reviews.payouts.budget import set_budget
 from reviews.payouts.errors import NothingApproved
 from reviews.payouts.fingerprint import selection_of
 from reviews.payouts.grants import approving, errors
@@ -20,6 +19,7 @@ from reviews.payouts.grants.tests.factories import BASE, TIER
 from reviews.payouts.models import Budget, Payout
 from reviews.payouts.preparing import waive_holder
 from reviews.payouts.tests import factories as make
+from reviews.payouts.tests.factories import set_budget
 
 pytestmark = pytest.mark.django_db
 
@@ -60,8 +60,9 @@ class TestOffer:
         assert (shown.count, shown.waiting, shown.left_out_count) == (3, 4, 1)
 
     def test_who_prepared_is_offered_nothing(self):
-        both = UserFactory(roles=["secretariat", "finance"])
-        shown = offer(run_of(2, by=both), both)
+        both = make.secretary()
+        run = run_of(2, by=both)
+        shown = offer(run, both := make.becomes(both, "finance"))
         assert shown.count == 0
         assert {why.code for _payout, why in shown.left_out} == {"prepared_yourself"}
         assert offer(shown.left_out[0][0].run, make.finance()).count == 2
@@ -164,10 +165,10 @@ class TestApproving:
 
     def test_who_voted_on_the_claim_does_not_approve_its_base_grant(self):
         claims = [grants.claim_of(BASE) for _ in range(2)]
-        both = UserFactory(roles=["member", "finance"])
+        both = UserFactory(roles="member")
         review = make.open_review(claims[0])
         make.vote(review, make.seat(both, review, 1), 1_000_000, claims[0].claimed_loss)
-        run = grants.finished(BASE)
+        run, both = grants.finished(BASE), make.becomes(both, "finance")
         done = approve_next(run=run, seen=offer(run, both).seen, by=both)
         assert [payout.claim for payout in done.approved] == [claims[1]]
         assert [(payout.claim, why.code) for payout, why in done.left_out] == [

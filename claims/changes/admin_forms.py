@@ -1,0 +1,89 @@
+"""Forms of the admin site that propose a change instead of saving it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from claims.errors import DomainError
+
+PROPOSED = _("변경을 제안했습니다. 다른 관리자가 확인하면 적용됩니다.")
+
+
+def refusal_of(act: Callable[[], object]) -> DomainError | None:
+    """What a verb would refuse: it runs in a savepoint that is rolled back."""
+    try:
+        with transaction.atomic():
+            act()
+            transaction.set_rollback(True)
+    except DomainError as error:
+        return error
+    return None
+
+
+def reason_field(**kwargs: Any) -> forms.CharField:
+    return forms.CharField(
+        label=_("사유"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=_("다른 관리자가 이 사유를 보고 확인합니다."),
+        **kwargs,
+    )
+
+
+class ProposingForm(forms.ModelForm):
+    """A form whose `propose()` calls the verb; what the verb refuses is an error of the form."""
+
+    by: Any = None  # the user of the request, set by the admin class
+    reason = reason_field()
+
+    def propose(self) -> object:
+        raise NotImplementedError
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.cleaned_data = data
+        if not self.errors and (refused := refusal_of(self.propose)):
+            raise forms.ValidationError(str(refused.message), code=refused.code)
+        return data
+
+
+class ProposingAdmin:
+    """Mixin of a ModelAdmin with a ProposingForm: nothing is saved, a change is proposed."""
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form = super().get_form(request, obj, change, **kwargs)  # type: ignore[misc]
+        return type(form.__name__, (form,), {"by": request.user})
+
+    def render_change_form(self, request: HttpRequest, context: Any, *args: Any, **kw: Any) -> Any:
+        """One button: a proposal is not gone on with."""
+        context |= {"show_save_and_add_another": False, "show_save_and_continue": False}
+        return super().render_change_form(request, context, *args, **kw)  # type: ignore[misc]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        form.propose()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Nothing else is saved with a proposal."""
+        for formset in formsets:
+            formset.save(commit=False)  # the site asks each what it would have saved
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
+        """The proposal is the record."""
+
+    log_change = log_addition
+
+    def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kw: Any) -> HttpResponse:
+        messages.success(request, PROPOSED)
+        return redirect("changes:changes")
+
+    response_change = response_add

@@ -1,0 +1,135 @@
+"""Propose a change, confirm it, decline it or take it back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from claims import clock
+from claims.changes.kinds import kind_of
+from claims.changes.models import OF_A_PERSON, PERMISSION, ChangeStatus, ProposedChange
+from claims.errors import Conflict, DomainError, Forbidden
+from claims.trail.triggers import refused_by
+
+
+class AlreadyProposedError(DomainError):
+    code = "already_proposed"
+    message = _("같은 대상의 변경이 이미 확인을 기다리고 있습니다. 먼저 그 변경을 처리해 주세요.")
+
+
+class NothingChangesError(DomainError):
+    code = "nothing_changes"
+    message = _("바뀌는 것이 없습니다.")
+
+
+class ReasonNeededError(DomainError):
+    code = "reason_needed"
+    message = _("다른 관리자가 판단할 수 있게 사유를 적어 주세요.")
+
+
+class OwnChangeError(DomainError):
+    code = "own_change"
+    message = _("자신의 역할이나 주소는 다른 관리자가 바꿉니다.")
+    status = 403
+
+
+class SecondPersonError(DomainError):
+    code = "second_person"
+    message = _("제안한 사람은 확인할 수 없습니다. 다른 관리자가 확인합니다.")
+    status = 403
+
+
+@transaction.atomic
+def propose_change(
+    *, kind: str, target: str, after: dict[str, Any], reason: str, by: Any
+) -> ProposedChange:
+    """Write down what is to change; nothing changes yet.
+
+    Raises Forbidden, ReasonNeededError, OwnChangeError, NothingChangesError, AlreadyProposedError
+    and what the kind itself refuses.
+    """
+    if not by.has_perm(PERMISSION):
+        raise Forbidden
+    reason = reason.strip()
+    if not reason:
+        raise ReasonNeededError
+    about = int(target) if kind in OF_A_PERSON else None
+    if about == by.pk:
+        raise OwnChangeError
+    before = kind_of(kind).now(target)
+    if before == after:
+        raise NothingChangesError
+    if ProposedChange.objects.waiting().filter(kind=kind, target=target).exists():
+        raise AlreadyProposedError
+    kind_of(kind).check(target, after)
+    try:
+        with transaction.atomic():
+            return ProposedChange.objects.create(
+                kind=kind, target=target, about_id=about, before=before, after=after,
+                reason=reason, proposed_by=by,
+            )  # fmt: skip
+    except IntegrityError as error:
+        if refused_by(error) == "one_change_of_a_thing_waits":
+            raise AlreadyProposedError from error
+        raise
+
+
+def forbid_unless_second(change: ProposedChange, by: Any) -> None:
+    """Raises Forbidden, SecondPersonError or OwnChangeError where `by` may not confirm."""
+    if not by.has_perm(PERMISSION):
+        raise Forbidden
+    if change.proposed_by_id == by.pk:
+        raise SecondPersonError
+    if change.about_id == by.pk:
+        raise OwnChangeError
+
+
+@transaction.atomic
+def confirm_change(*, change: ProposedChange, by: Any) -> ProposedChange:
+    """Carry out a change that somebody else proposed.
+
+    Raises Forbidden, SecondPersonError, OwnChangeError, Conflict (settled already, or its subject
+    has changed since it was proposed) and what the kind's own verb refuses.
+    """
+    change = _waiting(change)
+    forbid_unless_second(change, by)
+    kind = kind_of(change.kind)
+    if kind.now(change.target) != change.before:
+        raise Conflict(_("제안한 뒤에 대상이 바뀌었습니다. 거절하고 다시 제안해 주세요."))
+    kind.check(change.target, change.after)
+    _settle(change, ChangeStatus.CONFIRMED, by)
+    kind.apply(change, by)
+    return change
+
+
+@transaction.atomic
+def decline_change(*, change: ProposedChange, by: Any, reason: str) -> ProposedChange:
+    """Settle a change without making it: its proposer withdraws it, anybody else declines it.
+
+    Raises Forbidden, Conflict (settled already), ReasonNeededError.
+    """
+    if not by.has_perm(PERMISSION):
+        raise Forbidden
+    change = _waiting(change)
+    reason = reason.strip()
+    own = change.proposed_by_id == by.pk
+    if not reason and not own:
+        raise ReasonNeededError
+    _settle(change, ChangeStatus.WITHDRAWN if own else ChangeStatus.DECLINED, by, reason)
+    return change
+
+
+def _waiting(change: ProposedChange) -> ProposedChange:
+    locked = ProposedChange.objects.select_for_update().get(pk=change.pk)
+    if not locked.is_waiting:
+        raise Conflict(_("이미 처리된 변경입니다."))
+    return locked
+
+
+def _settle(change: ProposedChange, status: ChangeStatus, by: Any, reason: str = "") -> None:
+    change.status, change.settled_by, change.settled_reason = status, by, reason
+    change.settled_at = clock.now()  # the database writes the start of the transaction instead
+    change.save(update_fields=["status", "settled_by", "settled_at", "settled_reason"])
+    change.refresh_from_db(fields=["settled_at"])

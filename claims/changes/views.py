@@ -1,0 +1,116 @@
+"""Changes that wait for a second administrator: the list, the sheet, and the answer no."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from claims.changes.kinds import kind_of
+from claims.changes.models import PERMISSION, ProposedChange
+from claims.changes.verbs import confirm_change, decline_change, forbid_unless_second
+from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import ask_first, refuse_sheet
+from claims.errors import DomainError
+from claims.policy.models import SupportPolicy
+from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest
+
+TEMPLATE = "claims/changes/changes.html"
+SETTLED = 30  # rows shown of what was settled before
+
+
+def waiting_for(user: Any) -> int:
+    """How many changes this user may confirm; 0 for everybody else. One query."""
+    if not user.has_perm(PERMISSION):
+        return 0
+    return ProposedChange.objects.waiting_for(user).count()
+
+
+@requires(PERMISSION, "claims.view_accessentry")
+def changes(request: SignedInRequest) -> HttpResponse:
+    """What waits, and below it what was settled last."""
+    return render(request, TEMPLATE, _page(request))
+
+
+def _page(request: SignedInRequest, refused: int = 0) -> dict[str, Any]:
+    rows = ProposedChange.objects.select_related("about", "proposed_by", "settled_by")
+    may = request.user.has_perm(PERMISSION)
+    return {
+        "waiting": [
+            {
+                "change": change,
+                "facts": kind_of(change.kind).facts(change),
+                "own": may and change.proposed_by_id == request.user.pk,
+                "confirms": may and request.user.pk not in (change.proposed_by_id, change.about_id),
+                "may": may,
+            }
+            for change in rows.waiting()
+        ],
+        "settled": [
+            {"change": change, "facts": kind_of(change.kind).facts(change)}
+            for change in rows.exclude(status="waiting").order_by("-settled_at", "-pk")[:SETTLED]
+        ],
+        "refused": refused,
+    }
+
+
+def _sheet(change: ProposedChange) -> Sheet:
+    kind = kind_of(change.kind)
+    total = kind.total(change)
+    return Sheet(
+        title=_("변경 확인: %(kind)s, %(what)s") % {"kind": kind.label, "what": change.title},
+        button=_("확인하고 적용"),
+        back=reverse("changes:changes"),
+        facts=(
+            *((label, f"{old} → {new}" if old else new) for label, old, new in kind.facts(change)),
+            (_("사유"), change.reason),
+            (_("제안"), str(change.proposed_by)),
+        ),
+        total=total,
+        typed_from=SupportPolicy.objects.effective().typed_sum_from if total else None,
+        told=kind.told(change),
+        of=f"{change.pk} {change.status}",
+    )
+
+
+@requires(PERMISSION)
+def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Show what would change, before and after; then make it so."""
+    change = get_object_or_404(ProposedChange, pk=pk)
+    forbid_unless_second(change, request.user)
+    if not change.is_waiting:
+        messages.warning(request, _("이미 처리된 변경입니다."))
+        return redirect("changes:changes")
+    sheet = _sheet(change)
+    asked = ask_first(request, sheet)
+    if asked is not None:
+        return asked
+    try:
+        confirm_change(change=change, by=request.user)
+    except DomainError as error:
+        return refuse_sheet(request, sheet, error)
+    messages.success(request, _("변경을 적용했습니다: %(what)s.") % {"what": change.title})
+    return redirect("changes:changes")
+
+
+@requires(PERMISSION)
+@require_POST
+def decline(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Decline a change, or take one's own back."""
+    change = get_object_or_404(ProposedChange, pk=pk)
+    reason = request.POST.get("reason", "")[:300]
+    try:
+        decline_change(change=change, by=request.user, reason=reason)
+    except DomainError as error:
+        page = _page(request, refused=change.pk if change.is_waiting else 0) | {"refusal": error}
+        return render(request, TEMPLATE, page, status=error.status)
+    messages.success(
+        request, _("변경을 적용하지 않기로 했습니다: %(what)s.") % {"what": change.title}
+    )
+    return redirect("changes:changes")

@@ -1,0 +1,64 @@
+"""One-time links by which the owner of an account sets its password; nobody else ever knows it."""
+
+from __future__ import annotations
+
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from claims.errors import DomainError, Forbidden
+from claims.users.mail import mail_works
+from claims.users.models import User
+
+
+class NoWayToSendError(DomainError):
+    """No mail goes to the holder of a role, and a link on the screen is not for others to open."""
+
+    code = "no_way_to_send"
+    message = _(
+        "역할이 있는 계정의 링크는 본인의 메일로만 보냅니다. 메일 주소를 적거나, 두 관리자가 먼저"
+        " 역할을 거둔 뒤 다시 해 주세요."
+    )
+
+
+class SwitchedOffError(DomainError):
+    code = "account_switched_off"
+    message = _("사용하지 않는 계정입니다. 먼저 사용으로 바꿔 주세요.")
+
+
+def is_mailed(user: User) -> bool:
+    """True where the link goes by mail; otherwise it is shown once."""
+    return mail_works() and bool(user.email)
+
+
+def demand_way(user: User) -> None:
+    """Raises SwitchedOffError, NoWayToSendError."""
+    if not user.is_active:
+        raise SwitchedOffError
+    if not is_mailed(user) and user.groups.exists():
+        raise NoWayToSendError
+
+
+@transaction.atomic
+def make_link(*, user: User, by: User, request: HttpRequest) -> str:
+    """Send a link to set a password, or return it to be shown once where no mail goes out.
+
+    The link holds for PASSWORD_RESET_TIMEOUT seconds and until the password, the address or the
+    last log-in changes. Returns "" where it was mailed. `request` gives the site's address.
+    Raises Forbidden, SwitchedOffError, NoWayToSendError.
+    """
+    if not by.has_perm("claims.change_user"):
+        raise Forbidden
+    user = User.objects.select_for_update().get(pk=user.pk)
+    demand_way(user)
+    adapter = get_adapter(request)
+    token = default_token_generator.make_token(user)
+    url = adapter.get_reset_password_from_key_url(f"{user_pk_to_url_str(user)}-{token}")
+    if not is_mailed(user):
+        return url
+    context = {"user": user, "password_reset_url": url, "username": user.username}
+    transaction.on_commit(lambda: adapter.send_password_reset_mail(user, user.email, context))
+    return ""

@@ -1,0 +1,38 @@
+"""Mail to the people of the desk about their own account. No letter to a claimant goes this way."""
+
+from __future__ import annotations
+
+import smtplib
+
+import structlog
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+
+from claims.users.models import User
+
+log = structlog.get_logger(__name__)
+
+
+def mail_works() -> bool:
+    """True where a mail server is configured (EMAIL_URL)."""
+    return bool(settings.EMAIL_URL)
+
+
+def tell(user: User, subject: str, text: str, *, to: str = "") -> None:
+    """Send a person a message after the commit; where no mail goes out, say so in the log.
+
+    `to` is another address than the account's. A mail server that fails undoes nothing.
+    """
+    address = to or user.email
+    if not (mail_works() and address):
+        log.info("account_mail_not_sent", user=user.pk)
+        return
+    transaction.on_commit(lambda: _send(user.pk, subject, text, address))
+
+
+def _send(user_id: int, subject: str, text: str, address: str) -> None:
+    try:
+        send_mail(subject, text, None, [address])
+    except (OSError, smtplib.SMTPException) as error:
+        log.error("account_mail_failed", user=user_id, error=type(error).__name__)

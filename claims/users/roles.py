@@ -1,0 +1,166 @@
+"""The verbs that change what an account may do, and the kinds of change that lead to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import Group
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims.changes.kinds import Kind, State, Text
+from claims.changes.models import PERMISSION, ProposedChange
+from claims.changes.verbs import propose_change
+from claims.errors import Conflict, DomainError
+from claims.users.context import group_label
+from claims.users.mail import tell
+from claims.users.models import RolesApart, User
+
+
+class RolesMustNotMeetError(DomainError):
+    """Two of the roles are kept apart in one person."""
+
+    code = "roles_must_not_meet"
+
+
+class SeatedElsewhereError(DomainError):
+    code = "seated_on_the_council"
+    message = gettext_lazy("위원 임기가 남은 사람입니다. 먼저 위원 화면에서 임기 끝을 적어 주세요.")
+
+
+def in_words(names: Iterable[str]) -> str:
+    return ", ".join(group_label(name) for name in names) or _("없음")
+
+
+def demand_apart(names: Iterable[str]) -> None:
+    """Raises RolesMustNotMeetError, naming the first two roles that may not be held together."""
+    names = list(names)
+    pair = RolesApart.objects.filter(one__name__in=names, other__name__in=names).first()
+    if pair is not None:
+        both = in_words([pair.one.name, pair.other.name])
+        raise RolesMustNotMeetError(
+            _("한 사람이 함께 맡을 수 없는 역할입니다: %(roles)s.") % {"roles": both}
+        )
+
+
+def set_roles(*, user: User, names: Iterable[str], by: User) -> User:
+    """Give a person exactly these roles and tell them. Called by a confirmed change only.
+
+    Raises RolesMustNotMeetError.
+    """
+    user = User.objects.select_for_update().get(pk=user.pk)
+    names = sorted(names)
+    demand_apart(names)
+    wanted = Group.objects.filter(name__in=names)
+    user.groups.remove(*user.groups.exclude(pk__in=wanted))  # what is apart must not meet midway
+    user.groups.add(*wanted)
+    app, _dot, codename = PERMISSION.partition(".")
+    user.is_staff = wanted.filter(
+        permissions__codename=codename, permissions__content_type__app_label=app
+    ).exists()  # the admin site opens to administrators alone
+    user.save(update_fields=["is_staff"])
+    with translation.override(user.language):
+        said = _("%(name)s님의 역할이 바뀌었습니다. 지금 역할: %(roles)s.")
+        tell(user, _("역할이 바뀌었습니다"), said % {"name": user, "roles": in_words(names)})
+    return user
+
+
+def set_mail(*, user: User, email: str, by: User) -> User:
+    """Change the address that links to set a password go to; the old and the new one are told."""
+    user = User.objects.select_for_update().get(pk=user.pk)
+    old = user.email
+    user.email = email
+    user.save(update_fields=["email"])
+    copies = EmailAddress.objects.filter(user=user)  # that log-in keeps
+    copies.exclude(email__iexact=email).delete()
+    with translation.override(user.language):
+        subject = _("메일 주소가 바뀌었습니다")
+        said = _("계정 메일이 %(mail)s로 바뀌었습니다.") % {"mail": email}
+    for address in filter(None, (old, email)):
+        tell(user, subject, said, to=address)
+    return user
+
+
+def _person(target: str) -> User:
+    user = User.objects.select_for_update().filter(pk=int(target)).first()
+    if user is None:
+        raise Conflict
+    return user
+
+
+def _roles_now(target: str) -> State:
+    """The address too: who confirms a role confirms to whom it is given."""
+    person = _person(target)
+    names = sorted(person.groups.values_list("name", flat=True))
+    return {"roles": names, "email": person.email}
+
+
+def propose_roles(*, user: User, names: Iterable[str], reason: str, by: User) -> ProposedChange:
+    """Propose that a person holds exactly these roles. Raises what `propose_change` raises."""
+    after = {"roles": sorted(names), "email": user.email}
+    return propose_change(kind=ROLES.name, target=str(user.pk), after=after, reason=reason, by=by)
+
+
+def propose_mail(*, user: User, email: str, reason: str, by: User) -> ProposedChange:
+    """Propose another address. Raises what `propose_change` raises."""
+    return propose_change(
+        kind=MAIL.name, target=str(user.pk), after={"email": email}, reason=reason, by=by
+    )
+
+
+def _check_roles(target: str, after: State) -> None:
+    demand_apart(after["roles"])
+    for check in _seats:
+        check(_person(target), after["roles"])
+
+
+# What another room refuses of a person's roles: `check(user, names)` raises a DomainError.
+_seats: list[Any] = []
+
+
+def add_role_check(check: Any) -> None:
+    if check not in _seats:
+        _seats.append(check)
+
+
+def _about(change: ProposedChange) -> User:
+    """The person whom a change of roles or address concerns."""
+    person: Any = change.about
+    return person
+
+
+def _named(change: ProposedChange) -> Text:
+    return f"{_about(change)} ({_about(change).username})"
+
+
+ROLES = Kind(
+    name="roles",
+    label=gettext_lazy("역할"),
+    now=_roles_now,
+    check=_check_roles,
+    apply=lambda change, by: set_roles(user=_about(change), names=change.after["roles"], by=by),
+    title=_named,
+    facts=lambda change: [
+        (_("역할"), in_words(change.before["roles"]), in_words(change.after["roles"]))
+    ],
+    told=lambda change: (
+        _("본인에게 메일로 알립니다: %(mail)s.") % {"mail": _about(change).email}
+        if _about(change).email
+        else _("본인의 메일 주소가 없습니다. 직접 알려 주세요.")
+    ),
+)
+MAIL = Kind(
+    name="mail",
+    label=gettext_lazy("메일 주소"),
+    now=lambda target: {"email": _person(target).email},
+    check=lambda target, after: None,
+    apply=lambda change, by: set_mail(user=_about(change), email=change.after["email"], by=by),
+    title=_named,
+    facts=lambda change: [
+        (_("메일 주소"), change.before["email"] or _("없음"), change.after["email"] or _("없음"))
+    ],
+    told=lambda change: _("지금 주소와 새 주소 모두에 메일로 알립니다."),
+)

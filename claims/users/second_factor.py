@@ -1,0 +1,114 @@
+"""The second factor: everybody has one where it is required, and shows it before grave acts."""
+
+from __future__ import annotations
+
+import base64
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
+
+from claims.privacy import crypto
+
+FRESH_SECONDS = 15 * 60  # that a shown factor holds before grave acts
+KINDS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes are none by itself
+# Acts that move money, decide, change office or rules, or uncover personal data.
+GRAVE = frozenset(
+    {
+        "claims.confirm_change",
+        "claims.reveal_account",
+        "claims.reveal_phone",
+        "reviews.approve_payout",
+        "reviews.confirm_decision",
+        "reviews.release_batch",
+    }
+)
+# What somebody without a second factor may open, by the name of its route.
+OPEN_WITHOUT = frozenset(
+    {
+        "account_logout",
+        "account_reauthenticate",
+        "healthz",
+        "metrics",
+        "mfa_activate_totp",
+        "mfa_add_webauthn",
+        "mfa_index",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "set_language",
+    }
+)
+
+
+def has_second_factor(user: Any) -> bool:
+    """True where an authenticator app or a passkey is set up. One query."""
+    return is_mfa_enabled(user, KINDS)
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """True where this session showed a second factor within FRESH_SECONDS."""
+    shown = [
+        record["at"]
+        for record in get_authentication_records(request, request.user)
+        if record.get("method") == "mfa"
+    ]
+    return bool(shown) and time.time() - max(shown) < FRESH_SECONDS
+
+
+def must_show(request: HttpRequest, permissions: Iterable[str]) -> bool:
+    """True where a POST to a view of these permissions needs the factor shown anew."""
+    if not settings.MFA_REQUIRED or request.method != "POST":
+        return False
+    grave = GRAVE.intersection(permissions)
+    return any(request.user.has_perm(name) for name in grave) and not is_fresh(request)
+
+
+def to_second_factor(request: HttpRequest, back: str) -> HttpResponse:
+    """To the page that asks for the factor, then to `back`; nothing that was sent is done."""
+    messages.info(request, _("본인 확인이 필요합니다. 다시 확인한 뒤 한 번 더 눌러 주세요."))
+    url = f"{reverse('mfa_reauthenticate')}?{urlencode({'next': back})}"
+    return HttpResponseClientRedirect(url) if request.headers.get("HX-Request") else redirect(url)
+
+
+class SecondFactorMiddleware:
+    """Whoever lacks a second factor is led to set one up, and can open nothing else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if not settings.MFA_REQUIRED or not request.user.is_authenticated:
+            return None
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name in OPEN_WITHOUT or has_second_factor(request.user):
+            return None
+        return redirect("mfa_index")
+
+
+class EncryptedMFAAdapter(DefaultMFAAdapter):
+    """Secrets of authenticator apps and recovery codes lie in the database encrypted."""
+
+    AAD = b"mfa_authenticator.data"
+
+    def encrypt(self, text: str) -> str:
+        return base64.b64encode(crypto.encrypt(text, aad=self.AAD)).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return crypto.decrypt(base64.b64decode(encrypted_text), aad=self.AAD)

@@ -1,0 +1,42 @@
+"""Who sits on the council holds no other office: the sentences of what the database refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from claims import clock
+from claims.errors import DomainError
+from claims.users.models import RolesApart, User
+from claims.users.roles import SeatedElsewhereError, in_words
+from reviews.committee.models import Member
+
+
+class HoldsAnotherOfficeError(DomainError):
+    """The account has a role that a member of the council may not have."""
+
+    code = "holds_another_office"
+
+
+def _apart() -> set[str]:
+    """Names of the roles that do not go with a seat."""
+    apart = RolesApart.objects.filter(one__name="member")
+    return set(apart.values_list("other__name", flat=True))
+
+
+def forbid_roles_beside_a_seat(user: User, names: Iterable[str]) -> None:
+    """Raises SeatedElsewhereError where the term of `user` runs or is to come."""
+    running = Q(term_to__isnull=True) | Q(term_to__gte=clock.today())
+    seated = Member.objects.filter(running, user=user).exists()
+    if seated and set(names) & _apart():
+        raise SeatedElsewhereError
+
+
+def forbid_a_seat_beside_roles(user: User) -> None:
+    """Raises HoldsAnotherOfficeError where `user` holds a role that does not go with a seat."""
+    held = _apart() & set(user.groups.values_list("name", flat=True))
+    if held:
+        said = _("%(name)s님은 %(roles)s 역할이 있어 위원이 될 수 없습니다.")
+        raise HoldsAnotherOfficeError(said % {"name": user, "roles": in_words(sorted(held))})
