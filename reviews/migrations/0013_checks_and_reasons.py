@@ -4,8 +4,6 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
-import reviews.committee.models.desk
-
 # label, English label, text (Korean: it goes word for word into a Korean letter)
 FOR_A_DENIAL = (
     ("감소 없음", "No fall", "카드매출 자료에서 매출 감소가 확인되지 않음."),
@@ -26,20 +24,13 @@ def number(apps, schema_editor):
 def ship(apps, schema_editor):
     alias = schema_editor.connection.alias
     reasons = apps.get_model("reviews", "CannedReason").objects.using(alias)
-    last = reasons.order_by("-number").first()
-    place = last.number if last else 0
-    for label, label_en, text in FOR_A_DENIAL:
-        if reasons.filter(label=label).exists():
-            continue
-        place += 1
-        reasons.create(
-            label=label,
-            label_en=label_en,
-            text=text,
-            choices=["deny"],
-            order=place,
-            number=place,
-        )
+    last = reasons.order_by("-order").first()
+    behind = last.order if last else 0
+    for order, (label, label_en, text) in enumerate(FOR_A_DENIAL, behind + 1):
+        if not reasons.filter(label=label).exists():  # the database gives it the next number
+            reasons.create(
+                label=label, label_en=label_en, text=text, choices=["deny"], order=order
+            )
 
 
 class Migration(migrations.Migration):
@@ -74,21 +65,20 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='cannedreason',
             name='number',
-            field=models.PositiveSmallIntegerField(default=reviews.committee.models.desk.next_reason_number, editable=False, unique=True, verbose_name='번호'),
+            field=models.PositiveSmallIntegerField(db_default=0, editable=False, unique=True, verbose_name='번호'),
         ),
         migrations.AddField(
             model_name='cannedreasonevent',
             name='number',
-            field=models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='번호'),
-        ),
-        migrations.AlterField(
-            model_name='cannedreasonevent',
-            name='number',
-            field=models.PositiveSmallIntegerField(default=reviews.committee.models.desk.next_reason_number, editable=False, verbose_name='번호'),
+            field=models.PositiveSmallIntegerField(db_default=0, editable=False, verbose_name='번호'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='cannedreason',
             trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."number") IS DISTINCT FROM ROW(NEW."number") THEN RAISE EXCEPTION \'canned reason keeps its number\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'canned_reason_keeps_its_number\'; END IF;\n            RETURN NEW;\n        ', hash='83d955c6a7ad386d8930b0ca1df2ae22f30b0cdf', operation='UPDATE', pgid='pgtrigger_frozen_b17bb', table='reviews_cannedreason', when='BEFORE')),
+        ),
+        pgtrigger.migrations.AddTrigger(
+            model_name='cannedreason',
+            trigger=pgtrigger.compiler.Trigger(name='canned_reason_takes_the_next_number', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n                    PERFORM pg_advisory_xact_lock(hashtextextended('reviews_cannedreason', 0));\n                    SELECT COALESCE(max(number), 0) + 1 INTO NEW.number\n                    FROM public.reviews_cannedreason;\n                    RETURN NEW;\n                ", hash='8936bba67d49635ad20e8a6edf56317ca818606e', operation='INSERT', pgid='pgtrigger_canned_reason_takes_the_next_number_09279', table='reviews_cannedreason', when='BEFORE')),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='cannedreason',
