@@ -1,6 +1,7 @@
 // The checks of the four kinds: T walks them (Shift+T back) and brings their pages up, A accepts
-// the one that is in front, Q doubts it and asks for the note, X or the same key again withdraws the
-// word. J K walk the claims.
+// the one that is in front, Q doubts it and asks for the note, X withdraws the word, as a second click
+// does; A never does, or the habit of the hand would take back what was judged before. J K walk the
+// claims.
 import { isAlone, onKey, soon } from './keys.js';
 import { viewer } from './viewer.js';
 import { bring } from './viewer/bring.js';
@@ -47,7 +48,7 @@ function judge(value) {
   if (!radio) return false
   show(row)
   if (value === 'insufficient') return doubt(radio)
-  if (radio.checked && radio.defaultChecked) return withdraw()
+  if (radio.checked && radio.defaultChecked) return true // the server has it
   const { form } = radio, note = form.querySelector('[name=note]')
   const before = { radio: form.querySelector('[name=verdict]:checked'), note: note.value }
   radio.checked = true
@@ -77,7 +78,7 @@ function withdraw() {
   return Boolean(button)
 }
 
-// A pressed word that is pressed again is withdrawn: no radio button says that by itself.
+// A pressed word that is clicked again is withdrawn: no radio button says that by itself.
 document.addEventListener('click', event => {
   const radio = event.target.closest('[data-check] label')?.querySelector('[value=accepted]')
   if (!radio || event.target === radio || !radio.checked || !radio.defaultChecked) return
