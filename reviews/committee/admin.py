@@ -104,11 +104,13 @@ class CannedReasonForm(forms.ModelForm):
 
 @admin.register(CannedReason)
 class CannedReasonAdmin(admin.ModelAdmin):
-    """Words for a rationale; the first five in use answer to the keys 1 to 5. What is not wanted
-    any more is switched off: votes may have been written with it."""
+    """Words for a rationale. Each has its number from its creation, the first nine are keys. What
+    is not wanted any more is switched off: votes may have been written with it."""
 
     form = CannedReasonForm
-    list_display = ("label", "label_en", "text", "order", "active")
+    list_display = ("number", "label", "label_en", "text", "order", "active")
+    list_display_links = ("number", "label")
+    readonly_fields = ("number",)
     list_editable = ("order", "active")
     list_filter = ("active",)
     actions = None

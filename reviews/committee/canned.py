@@ -4,12 +4,15 @@ from typing import NamedTuple
 
 from reviews.committee.models import CannedReason
 
-KEYS = 5  # the first ones answer to the keys 1 to 5
+KEYS = 9  # numbers that have a key: 1 to 9
 
 
 class Canned(NamedTuple):
-    """Words to add by a key. `text` is Korean whatever the member reads: it goes word for word
-    into a Korean letter. `choices` are the votes they go with; none: all of them."""
+    """Words to add by a key, which is the reason's own number for good.
+
+    `text` is Korean whatever the member reads: it goes word for word into a Korean letter.
+    `choices` are the votes they go with; none: all of them.
+    """
 
     label: str
     text: str
@@ -21,6 +24,6 @@ def canned_reasons() -> list[Canned]:
     """Those in use, in their order; labels in the language of whoever reads."""
     rows = CannedReason.objects.filter(active=True)
     return [
-        Canned(row.name, row.text, list(row.choices), str(place) if place <= KEYS else "")
-        for place, row in enumerate(rows, 1)
+        Canned(row.name, row.text, list(row.choices), str(row.number) if row.number <= KEYS else "")
+        for row in rows
     ]

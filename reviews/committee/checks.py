@@ -1,4 +1,7 @@
-"""A member's word on each kind of document. Visible to the panel at once: paper is fact."""
+"""A member's word on each kind of document: given, changed and withdrawn until the ballot closes.
+
+The others of the panel read it after their own votes (`unheard`), the secretariat at once.
+"""
 
 from typing import NamedTuple
 
@@ -25,6 +28,7 @@ from reviews.committee.models import (
 )
 from reviews.committee.queue import refresh_queue
 from reviews.committee.readiness import documents_digest, kinds_handed_in
+from reviews.committee.unheard import is_before_own_vote
 
 GIVEN = (CheckVerdict.ACCEPTED, CheckVerdict.INSUFFICIENT)
 
@@ -38,20 +42,12 @@ def record_check(
     Raises Forbidden, NotSeatedError, NotOpenError, UnknownChoiceError, NoteNeededError,
     NothingToCheckError (no document of that kind: `missing` is the program's word, not a member's).
     """
-    review = lock_review(
-        assignment.review_id, ReviewStatus.IN_REVIEW, ReviewStatus.SUPPLEMENT_REQUESTED
-    )
-    seat = Assignment.objects.select_related("member__user").get(pk=assignment.pk)
-    demand(seat.member.user, "reviews.cast_vote")
-    if seat.status != AssignmentStatus.ACTIVE:
-        raise NotSeatedError()
-    if verdict not in GIVEN or kind not in review.policy.required_kinds:
+    review, seat = _at_an_open_ballot(assignment, kind)
+    if verdict not in GIVEN:
         raise UnknownChoiceError()
     note = note.strip()[:300]
     if verdict == CheckVerdict.INSUFFICIENT and not note:
         raise NoteNeededError()
-    if not review.ballots.open().exists():
-        raise NotOpenError()
     if kind not in kinds_handed_in([review.claim_id])[review.claim_id]:
         raise NothingToCheckError()
     check, _created = EvidenceCheck.objects.update_or_create(
@@ -69,8 +65,41 @@ def record_check(
     return check
 
 
+@transaction.atomic
+def withdraw_check(*, assignment: Assignment, kind: str) -> None:
+    """Take the member's word on one kind of document back: it is not judged any more.
+
+    The history keeps that it was given and withdrawn. Nothing to take back changes nothing.
+    Raises Forbidden, NotSeatedError, NotOpenError, UnknownChoiceError.
+    """
+    review, seat = _at_an_open_ballot(assignment, kind)
+    EvidenceCheck.objects.filter(assignment=seat, kind=kind).delete()
+    drop_note(seat, kind)
+    refresh_queue([review.claim_id])
+
+
+def _at_an_open_ballot(assignment: Assignment, kind: str) -> tuple[Review, Assignment]:
+    """Review and seat, locked and read again, of who may judge the papers now.
+
+    Raises Forbidden, NotSeatedError, NotOpenError, UnknownChoiceError.
+    """
+    review = lock_review(
+        assignment.review_id, ReviewStatus.IN_REVIEW, ReviewStatus.SUPPLEMENT_REQUESTED
+    )
+    seat = Assignment.objects.select_related("member__user").get(pk=assignment.pk)
+    demand(seat.member.user, "reviews.cast_vote")
+    if seat.status != AssignmentStatus.ACTIVE:
+        raise NotSeatedError()
+    if kind not in review.policy.required_kinds:
+        raise UnknownChoiceError()
+    if not review.ballots.open().exists():
+        raise NotOpenError()
+    return review, seat
+
+
 class PanelCheck(NamedTuple):
-    """A kind of document as the desk shows it: mine, and what the others of the panel hold."""
+    """A kind of document as the desk shows it: mine, and what the others of the panel hold, where
+    whoever looks may know that."""
 
     kind: DocumentKind
     missing: bool
@@ -80,13 +109,15 @@ class PanelCheck(NamedTuple):
 
 
 def checks_of(review: Review, seat: Assignment | None = None) -> list[PanelCheck]:
-    """One entry for each required kind, in the policy's order."""
+    """One entry for each required kind, in the policy's order. A seat that has still to vote gets
+    its own checks only (`unheard`)."""
     there = kinds_handed_in([review.claim_id])[review.claim_id]
-    rows = list(
-        EvidenceCheck.objects.filter(
-            assignment__review=review, assignment__status=AssignmentStatus.ACTIVE
-        ).select_related("assignment__member__user")
+    checks = EvidenceCheck.objects.filter(
+        assignment__review=review, assignment__status=AssignmentStatus.ACTIVE
     )
+    if is_before_own_vote(review, seat):
+        checks = checks.filter(assignment=seat)
+    rows = list(checks.select_related("assignment__member__user"))
     found = []
     for kind in review.policy.required_kinds:
         ours = [row for row in rows if row.kind == kind]

@@ -5,7 +5,7 @@ automatic checks found (the newest run of each, on documents that still count).
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
@@ -16,15 +16,10 @@ from reviews.committee.models import QUEUE_KINDS, Review
 
 MENDED_AT_ONCE = 200  # claims that are locked together
 
-_REFRESH = """
-INSERT INTO public.reviews_queuerow AS row (
-    claim_id, review_id, number, business_name, name_key, representative, representative_key,
-    business_number, service_id, industry_id, filed_at, claimed_loss, assessed_loss, round,
-    standing, tab, outcome, due_on, unanswered, panel, awaiting, votes_cast, panel_size,
-    documents, complete, worst, warnings, problems
-)
+# `voice`: the member whose checks of the papers are heard; NULL hears the whole panel.
+_DERIVED = """
 SELECT
-    c.id, r.id, c.number, c.business_name, c.name_key,
+    c.id AS claim_id, r.id, c.number, c.business_name, c.name_key,
     COALESCE(NULLIF(c.representative, ''), c.person_name),
     COALESCE(NULLIF(c.representative_key, ''), c.name_key),
     c.business_number, c.service_id, c.industry_id, c.filed_at, COALESCE(c.claimed_loss, 0),
@@ -55,15 +50,15 @@ SELECT
     seats.panel,
     CASE WHEN r.status = 'in_review' THEN seats.awaiting ELSE '{}' END,
     seats.cast_votes, seats.size,
-    papers.stands, p.required_kinds <@ papers.kinds,
+    papers.stands AS documents, p.required_kinds <@ papers.kinds,
     CASE
         WHEN found.problems > 0 THEN 4
         WHEN found.warnings + papers.doubted > 0 THEN 3
         WHEN papers.fine THEN 2
         WHEN papers.kinds = '{}' THEN 0
         ELSE 1
-    END,
-    found.warnings + papers.doubted, found.problems
+    END AS worst,
+    found.warnings + papers.doubted AS warnings, found.problems AS problems
 FROM public.claims_claim c
 CROSS JOIN LATERAL (
     SELECT * FROM public.reviews_review newest
@@ -162,11 +157,22 @@ CROSS JOIN LATERAL (
         FROM public.reviews_evidencecheck e
         JOIN public.reviews_assignment a ON a.id = e.assignment_id
         WHERE a.review_id = r.id AND a.status = 'active'
+            AND (%(voice)s::bigint IS NULL OR a.member_id = %(voice)s)
         GROUP BY e.kind
     ) checks ON checks.kind = wanted.kind
 ) papers
 WHERE c.id = ANY(%(claims)s)
 ORDER BY c.id
+"""
+
+_REFRESH = f"""
+INSERT INTO public.reviews_queuerow AS row (
+    claim_id, review_id, number, business_name, name_key, representative, representative_key,
+    business_number, service_id, industry_id, filed_at, claimed_loss, assessed_loss, round,
+    standing, tab, outcome, due_on, unanswered, panel, awaiting, votes_cast, panel_size,
+    documents, complete, worst, warnings, problems
+)
+{_DERIVED}
 ON CONFLICT (claim_id) DO UPDATE SET (
     review_id, number, business_name, name_key, representative, representative_key,
     business_number, service_id, industry_id, filed_at, claimed_loss, assessed_loss, round,
@@ -182,7 +188,9 @@ ON CONFLICT (claim_id) DO UPDATE SET (
     EXCLUDED.documents, EXCLUDED.complete, EXCLUDED.worst, EXCLUDED.warnings, EXCLUDED.problems
 )
 WHERE row.* IS DISTINCT FROM EXCLUDED.*
-"""
+"""  # noqa: S608  (two constants of this file)
+
+_HEARD = f"SELECT claim_id, documents, worst, warnings, problems FROM ({_DERIVED}) heard"  # noqa: S608
 
 _WORDS: dict[str, Any] = {
     "kinds": list(QUEUE_KINDS),
@@ -198,8 +206,28 @@ def refresh_queue(claim_ids: Iterable[int]) -> int:
     if not ids:
         return 0
     with connection.cursor() as cursor:
-        cursor.execute(_REFRESH, {"claims": ids, **_WORDS})
+        cursor.execute(_REFRESH, {"claims": ids, "voice": None, **_WORDS})
         return cursor.rowcount
+
+
+class Papers(NamedTuple):
+    """What the papers of a claim say, in the columns of QueueRow that have the same names."""
+
+    documents: list[int]
+    worst: int
+    warnings: int
+    problems: int
+
+
+def papers_heard_by(member_id: int, claim_ids: Iterable[int]) -> dict[int, Papers]:
+    """The papers of these claims by the automatic checks and one member's own word, without what
+    the other members hold of them. One query, none for no claims."""
+    ids = sorted({int(pk) for pk in claim_ids})
+    if not ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_HEARD, {"claims": ids, "voice": member_id, **_WORDS})
+        return {claim_id: Papers(*rest) for claim_id, *rest in cursor.fetchall()}
 
 
 def mend_queue() -> int:

@@ -15,6 +15,7 @@ urlpatterns = [
     # a member's acts
     path("<slug:number>/vote/", member_acts.vote, name="vote"),
     path("<slug:number>/checks/<slug:kind>/", member_acts.check, name="check"),
+    path("<slug:number>/checks/<slug:kind>/withdraw/", member_acts.withdraw, name="withdraw_check"),
     # what the desk says while somebody works at it
     path("<slug:number>/draft/", desk_calls.draft, name="draft"),
     path("<slug:number>/seen/", desk_calls.seen, name="seen"),

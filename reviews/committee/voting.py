@@ -27,6 +27,7 @@ from reviews.committee.errors import (
     RecusedError,
     UnknownChoiceError,
 )
+from reviews.committee.last_vote import all_voted
 from reviews.committee.locks import demand, forbid_approver, lock_review
 from reviews.committee.models import (
     LONGEST_RATIONALE,
@@ -200,14 +201,9 @@ def _seat(review: Review, member: Member) -> Assignment:
 
 # ------------------------------------------------------------------ closing
 def close_if_complete(review: Review, ballot: Ballot | None = None) -> bool:
-    """Close the open ballot when a whole panel has voted. Under the lock."""
-    if review.status != ReviewStatus.IN_REVIEW:
+    """Close the open ballot when all active seats have voted, two at least. Under the lock."""
+    if not all_voted(review):
         return False
-    seats = review.assignments.active()
-    if seats.filter(voted_at__isnull=True).exists() or seats.count() < review.policy.panel_size:
-        return False
-    if Challenge.objects.pending().filter(assignment__review=review).exists():
-        return False  # 기피: who may yet leave the count holds it open
     ballot = ballot or Ballot.objects.select_for_update().filter(review=review).open().first()
     return ballot is not None and _close(review, ballot, ClosedAs.ALL_VOTED)
 

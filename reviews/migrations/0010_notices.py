@@ -36,8 +36,8 @@ def tidy(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('claims', '0006_shipped_factors'),
-        ('reviews', '0009_withdrawn_appeals'),
+        ("claims", "0006_shipped_factors"),
+        ("reviews", "0009_withdrawn_appeals"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0011_phone_letters'),
+        ("reviews", "0011_phone_letters"),
     ]
 
     operations = [

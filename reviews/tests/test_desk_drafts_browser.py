@@ -201,7 +201,7 @@ def test_the_vote_takes_the_draft_with_it(live_server, page, review, seated):  #
     page.wait_for_selector("html.js")
     assert not Draft.everything.exists()
     assert "표결할 글" not in kept_in_tab(page)
-    page.goto(desk_of(live_server, review))
+    page.goto(f"{desk_of(live_server, review)}?change=1")
     page.wait_for_selector("html.js")
     assert page.input_value("#id_rationale") == "표결할 글"  # of the vote itself
 

@@ -76,6 +76,10 @@ def test_the_suggestion_is_taken_by_a_key_and_voted(
     suggested = suggestion_of(review).amount
     open_desk(page, live_server, review, seated)
     page.keyboard.press("p")
+    assert not page.locator("[name=choice]:checked").count()  # it fills, it never chooses
+    assert "먼저 일부 지급" in page.locator("[data-fill-said]").inner_text()
+    page.keyboard.press("h")
+    page.keyboard.press("p")
     assert page.locator("[name=choice]:checked").get_attribute("value") == "partly"
     assert page.input_value("[name=amount]") == f"{suggested:,}"
     page.keyboard.press("1")
@@ -88,8 +92,16 @@ def test_the_suggestion_is_taken_by_a_key_and_voted(
 
 def test_the_estimate_keeps_its_own_key(live_server, page, review, seated):
     open_desk(page, live_server, review, seated)
+    for vote, said in (("d", "부지급에는 금액이 없습니다"), ("g", "지급은 상한 전부입니다")):
+        page.keyboard.press(vote)
+        before = page.input_value("[name=amount]")
+        page.keyboard.press("e")
+        assert said in page.locator("[data-fill-said]").inner_text()
+        assert page.input_value("[name=amount]") == before
+    page.keyboard.press("h")
     page.keyboard.press("e")
     assert page.input_value("[name=amount]") == "1,800,000"
+    assert page.locator("[data-fill-said]").inner_text() == ""
 
 
 def test_a_departure_is_said_while_it_is_typed_and_asked_for_when_sent(
@@ -97,6 +109,7 @@ def test_a_departure_is_said_while_it_is_typed_and_asked_for_when_sent(
 ):
     open_desk(page, live_server, review, seated)
     hint, far = page.locator("[data-departs]"), page.locator("[data-far]")
+    page.keyboard.press("h")
     page.keyboard.press("p")
     assert "is-warn" not in hint.get_attribute("class") and not far.is_visible()
     page.keyboard.press("g")  # the whole ceiling

@@ -1,8 +1,11 @@
-// The ballot: G H D choose, the amount follows the choice, P takes the suggested amount, E the
-// estimated loss, Ctrl+Enter submits. What departs from the suggestion is said while it is typed. What is being written is kept by drafts.js.
+// The ballot: G H D choose, the amount follows the choice, P puts the suggested amount into it, E the
+// estimated loss, Ctrl+Enter submits; the last vote is asked for once more (last.js). What departs
+// from the suggestion is said while it is typed. What is being written is kept by drafts.js.
 import { tell } from './forms.js';
-import { composing, onKey } from './keys.js';
+import { composing, onKey, settleKeys } from './keys.js';
+import { lastVote } from './last.js';
 import { setMoney } from './money.js';
+import { afterPosts, isPosting } from './parts.js';
 
 const form = document.querySelector('form[data-ballot]')
 if (form) {
@@ -22,44 +25,69 @@ if (form) {
   form.addEventListener('change', event => { if (event.target.name === 'choice') follow() })
   document.addEventListener('desk:draft', follow)
 
-  const choose = value => {
-    const radio = form.querySelector(`[name=choice][value=${value}]`)
-    radio?.click()
-    return Boolean(radio)
+  const chosen = () => form.querySelector('[name=choice]:checked')?.value
+  const written = () => amount?.dispatchEvent(new Event('input', { bubbles: true }))
+
+  // How the choice or the amount is taken back, when its key was part of a word.
+  const asItWas = () => {
+    const choice = chosen(), won = amount?.value, part = partly
+    return () => {
+      for (const radio of form.elements.choice) radio.checked = radio.value === choice
+      partly = part
+      if (amount) { amount.readOnly = Boolean(choice) && choice !== 'partly'; amount.value = won }
+      box?.querySelectorAll('[data-step]').forEach(step => { step.disabled = amount.readOnly })
+      form.querySelector('[name=choice]').dispatchEvent(new Event('change', { bubbles: true }))
+      written()
+    }
   }
 
-  // An amount at hand: a part where it is below the ceiling, else the whole, and nought is a denial.
+  const choose = value => {
+    const radio = form.querySelector(`[name=choice][value=${value}]`), back = asItWas()
+    radio?.click()
+    return radio && back
+  }
+
+  // An amount at hand goes into 일부 지급 and changes no vote; why it did not is said beside it.
+  const answer = form.querySelector('[data-fill-said]')
+  const say = (why = '') => { if (answer) answer.textContent = why && answer.dataset[why] }
   const fill = chip => {
     const won = Number(chip.dataset.fill), ceiling = Number(box.dataset.ceiling || Infinity)
-    if (won <= 0) { choose('deny'); return }
-    if (won >= ceiling) { choose('grant'); return }
-    choose('partly')
+    const choice = chosen() ?? 'none'
+    if (choice !== 'partly') { say(choice); return }
+    if (won <= 0) { say('zero'); return }
+    if (won >= ceiling) { say('whole'); return }
     setMoney(amount, won)
-    amount.dispatchEvent(new Event('input', { bubbles: true }))
+    written()
   }
   form.addEventListener('click', event => {
     const chip = event.target.closest('[data-fill]')
     if (chip) fill(chip)
   })
+  for (const kind of ['input', 'change']) form.addEventListener(kind, () => say())
 
   onKey(event => {
     const value = { KeyG: 'grant', KeyH: 'partly', KeyD: 'deny' }[event.code]
     if (value) return choose(value)
-    const chip = form.querySelector(`[data-fill-key="${CSS.escape(event.code)}"]`)
+    const missing = { KeyP: 'missingP', KeyE: 'missingE' }[event.code]
+    if (!missing) return false
+    const chip = form.querySelector(`[data-fill-key="${event.code}"]`), back = asItWas()
     if (chip) fill(chip)
-    return Boolean(chip)
+    else say(missing)
+    return () => { back(); say() }
   })
   // Also while typing: the hands stay where they are. Not while a composition is under way, whose
   // last letter would be lost, nor over an open sheet of keys.
   document.addEventListener('keydown', event => {
     if (event.code !== 'Enter' || !(event.ctrlKey || event.metaKey) || composing(event) || event.repeat) return
+    if (last.isAsked) { event.preventDefault(); last.send(); return }
     if (document.querySelector('dialog[open]')) return
     const other = event.target.closest('form')
     if (other && other !== form && !other.matches('[data-quiet]')) return // a form of its own has a button of its own
     event.preventDefault()
     if (other?.matches('[data-quiet]')) other.requestSubmit() // in a note, it is the note that is sent
-    else form.requestSubmit(form.querySelector('[data-submit]') ?? undefined)
+    else form.requestSubmit()
   })
+  const last = lastVote(form)
 
   // A doubt without its reason is not on record yet, and would be gone with the vote: asked for once.
   const unsaid = () => [...document.querySelectorAll('#checks [data-check] [value=insufficient]:checked')]
@@ -75,6 +103,16 @@ if (form) {
     note.focus()
     tell(note.dataset.ask)
   })
+
+  // The checks go first, or the vote would record as unchecked what has been checked.
+  form.addEventListener('submit', event => {
+    settleKeys()
+    if (!isPosting()) return
+    event.preventDefault()
+    event.stopImmediatePropagation()
+    afterPosts(() => form.requestSubmit())
+  })
+  form.addEventListener('submit', event => last.ask(event))
 
   form.addEventListener('submit', () => {
     const button = document.querySelector('[data-submit]')

@@ -1,6 +1,8 @@
 // The checks of the four kinds: T walks them (Shift+T back) and brings their pages up, A accepts
-// the one that is in front, Q doubts it and asks for the note. J K walk the claims.
-import { onKey } from './keys.js';
+// the one that is in front, Q doubts it and asks for the note, X withdraws the word, as a second click
+// does; A never does, or the habit of the hand would take back what was judged before. J K walk the
+// claims.
+import { isAlone, onKey, soon } from './keys.js';
 import { viewer } from './viewer.js';
 import { bring } from './viewer/bring.js';
 
@@ -22,13 +24,22 @@ function walk(step) {
   const all = rows(), at = all.findIndex(row => row.dataset.kind === kind)
   const next = all[at < 0 ? 0 : (at + step + all.length) % all.length]
   if (!next) return false
+  const before = { kind, page: viewer?.active.page }
+  go(next)
+  return () => {
+    const row = rows().find(one => one.dataset.kind === before.kind)
+    if (row) go(row)
+    if (before.page) viewer.active.show(before.page)
+  }
+}
+
+function go(next) {
   kind = next.dataset.kind
   viewer?.start(kind)
   mark()
   show(next)
   const live = document.querySelector('[data-say=live]')
   if (live) live.textContent = [...next.querySelectorAll('.doc, .findings > li')].map(part => part.textContent.trim()).join('. ')
-  return true
 }
 
 function judge(value) {
@@ -36,11 +47,44 @@ function judge(value) {
   const radio = row?.querySelector(`[value=${value}]`)
   if (!radio) return false
   show(row)
-  if (radio.checked && value === 'insufficient') row.querySelector('[name=note]')?.focus()
-  else if (radio.checked && !radio.defaultChecked) radio.form.requestSubmit() // it did not get through
-  else radio.click()
-  return true
+  if (value === 'insufficient') return doubt(radio)
+  if (radio.checked && radio.defaultChecked) return true // the server has it
+  const { form } = radio, note = form.querySelector('[name=note]')
+  const before = { radio: form.querySelector('[name=verdict]:checked'), note: note.value }
+  radio.checked = true
+  note.value = '' // the reason of a doubt goes with it
+  soon(() => form.requestSubmit())
+  return () => {
+    radio.checked = false
+    if (before.radio) before.radio.checked = true
+    note.value = before.note
+  }
 }
+
+function doubt(radio) {
+  const before = radio.form.querySelector('[name=verdict]:checked')
+  if (radio.checked) radio.form.querySelector('[name=note]')?.focus()
+  else radio.click() // which asks for the note
+  return () => {
+    radio.checked = false
+    if (before) before.checked = true
+  }
+}
+
+// Only what the server has can be withdrawn.
+function withdraw() {
+  const row = rows().find(one => one.dataset.kind === kind), button = row?.querySelector('[data-withdraw]:enabled')
+  if (button) soon(() => button.form.requestSubmit(button))
+  return Boolean(button)
+}
+
+// A pressed word that is clicked again is withdrawn: no radio button says that by itself.
+document.addEventListener('click', event => {
+  const radio = event.target.closest('[data-check] label')?.querySelector('[value=accepted]')
+  if (!radio || event.target === radio || !radio.checked || !radio.defaultChecked) return
+  event.preventDefault()
+  radio.form.requestSubmit(radio.form.querySelector('[data-withdraw]'))
+})
 
 document.addEventListener('desk:kind', event => { kind = event.detail; mark() })
 document.addEventListener('desk:part', mark)
@@ -54,8 +98,10 @@ if (document.getElementById('checks')) onKey(event => {
   if (event.code === 'KeyT') return walk(event.shiftKey ? -1 : 1)
   if (event.code === 'KeyA') return judge('accepted')
   if (event.code === 'KeyQ') return judge('insufficient')
+  if (event.code === 'KeyX') return withdraw()
   const claim = !event.repeat && { KeyJ: 'next', KeyK: 'previous' }[event.code]
   const link = claim && document.querySelector(`a[data-claim=${claim}]`)
-  link?.click()
+  if (link && isAlone()) link.click()
+  else if (link) soon(() => link.click())
   return Boolean(link)
 })

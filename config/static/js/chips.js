@@ -1,11 +1,13 @@
 // Canned words add their text to a field; they never replace what was typed, and taking a chip
 // back removes only its own text.
+import { tell } from './forms.js';
 import { onKey } from './keys.js';
 
 function toggle(chip) {
-  const field = document.getElementById(chip.closest('[data-chips]').dataset.chips)
+  const group = chip.closest('[data-chips]'), field = document.getElementById(group.dataset.chips)
   if (!field) return
   const text = chip.dataset.text, on = chip.getAttribute('aria-pressed') === 'true'
+  if (!on && chip.getAttribute('aria-disabled') === 'true') { tell(group.dataset.unfit); return }
   field.value = on
     ? field.value.replace(text, '').replace(/[ \n]{2,}/g, ' ').trim()
     : [field.value.trimEnd(), text].filter(Boolean).join(field.value.trimEnd() ? ' ' : '')
@@ -17,13 +19,14 @@ document.addEventListener('click', event => {
   if (chip) toggle(chip)
 })
 
-// Some words go with some votes only; the numbers are those of what is on screen.
-const fitting = () => [...document.querySelectorAll('[data-ballot] [data-chips] .chip')].filter(chip => !chip.hidden)
+// Some words go with some votes only. What does not fit is greyed where it is: neither its place nor
+// its number moves, so that a key always writes the same words.
 function fit(choice) {
   for (const chip of document.querySelectorAll('[data-ballot] [data-chips] .chip[data-choices]')) {
-    chip.hidden = Boolean(choice && chip.dataset.choices && !chip.dataset.choices.split(' ').includes(choice))
+    const unfit = Boolean(choice && chip.dataset.choices && !chip.dataset.choices.split(' ').includes(choice))
+    chip.setAttribute('aria-disabled', String(unfit))
+    chip.title = unfit ? chip.closest('[data-chips]').dataset.unfit : ''
   }
-  fitting().forEach((chip, k) => { const key = chip.querySelector('small'); if (key) key.textContent = k < 9 ? String(k + 1) : '' })
 }
 const chosen = () => document.querySelector('[data-ballot] [name=choice]:checked')?.value
 document.addEventListener('change', event => { if (event.target.closest('[data-ballot]') && event.target.name === 'choice') fit(chosen()) })
@@ -42,7 +45,7 @@ press()
 
 onKey(event => {
   const nth = /^(?:Digit|Numpad)([1-9])$/.exec(event.code)
-  const chip = nth && fitting()[nth[1] - 1]
+  const chip = nth && document.querySelector(`[data-ballot] [data-chips] .chip[data-key="${nth[1]}"]`)
   if (chip) toggle(chip)
   return Boolean(chip)
 })

@@ -21,7 +21,7 @@ async function quiet(form, submitter) {
   if (form.dataset.sending !== undefined) { form.dataset.again = ''; return }
   const parts = form.dataset.quiet, body = new FormData(form, submitter ?? null), sent = contentOf(form)
   form.dataset.sending = ''
-  const { answer, text, alone } = await post(form.action, body)
+  const { answer, text, alone } = await post(submitter?.hasAttribute('formaction') ? submitter.formAction : form.action, body)
   delete form.dataset.sending
   if (answer?.status >= 500) { form.submit(); return }
   const changed = contentOf(form) !== sent, again = changed && form.dataset.again !== undefined

@@ -1,5 +1,9 @@
 // Shortcuts go by event.code, so they work with a Korean layout, and stay silent while someone
-// types or composes. Single keys can be switched off (body[data-keys], WCAG 2.1.4).
+// types or composes. Single keys can be switched off (body[data-keys], WCAG 2.1.4). A word typed
+// while no field has the focus does nothing: what its first letters did is taken back (run.js).
+import { tell } from './forms.js';
+import { isLetter, Run } from './run.js';
+
 const FIELDS = 'input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]'
 
 // 229: what some browsers send for the key that ends a composition, after its end.
@@ -15,14 +19,39 @@ document.addEventListener('keydown', event => {
 const open = () => document.querySelector('dialog[open]')
 const handlers = []
 
-// A handler gets the event and returns true when it has used it.
+// A handler gets the event and returns true when it has used it, or a function that takes back what
+// the key did.
 export function onKey(handler) { handlers.push(handler) }
+
+const run = new Run()
+// Once the keys have come to rest and were no word: for what is sent, or leaves the page.
+export const soon = act => run.hold(act)
+export const isAlone = () => run.alone
+// What waits is done now: before the vote is sent, and when the hand goes elsewhere.
+export const settleKeys = () => run.flush()
+addEventListener('pointerdown', settleKeys, true)
+addEventListener('pagehide', settleKeys)
+
+function use(event) {
+  run.meet(event)
+  if (!run.isWord) {
+    for (const handler of handlers) {
+      const used = handler(event)
+      if (typeof used === 'function' && isLetter(event)) run.did(used)
+      if (used) { run.wait(); return true }
+    }
+    if (isLetter(event)) run.unused()
+  }
+  if (!run.isWord) return false
+  if (run.takeBack()) tell(document.getElementById('toasts')?.dataset.word)
+  return isLetter(event)
+}
 
 document.addEventListener('keydown', event => {
   if (!('keys' in document.body.dataset)) return
   if (event.defaultPrevented || event.repeat && !/^(Key[JK]|Arrow)/.test(event.code)) return
   if (typing(event) || event.ctrlKey || event.metaKey || event.altKey || open()) return
-  if (handlers.some(handler => handler(event))) event.preventDefault()
+  if (use(event)) event.preventDefault()
 })
 
 onKey(event => {

@@ -15,6 +15,7 @@ import './forms.js';
 import './viewer.js';
 import './checks.js';
 import './ballot.js';
+import './sealed.js';
 import './drafts.js';
 import './presence.js';
 import './charts.js';

@@ -7,6 +7,7 @@ const PATIENCE = 20000 // ms that an answer may take
 let writing = 0 // posts under way
 let turn = 0 // moves when one begins or ends, and when the page is asked for
 let pressed = false
+const waiting = [] // what comes after the posts
 const owed = new Set() // parts that are not as new as they could be
 
 const list = names => names.split(',').map(part => part.trim())
@@ -72,8 +73,13 @@ export async function post(address, body) {
   const alone = turn === mine && writing === 1
   writing -= 1
   turn += 1
+  if (!writing) for (const go of waiting.splice(0)) setTimeout(go)
   return { answer, text, alone }
 }
+
+// Whether a post is under way; what is to come after it goes here.
+export const isPosting = () => writing > 0
+export const afterPosts = go => { waiting.push(go) }
 
 // Asks the page itself for these parts as soon as no post is under way and nobody writes in them.
 export function owe(names) {

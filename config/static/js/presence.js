@@ -52,6 +52,7 @@ async function beat() {
   if (!said) return
   showOthers(said.others ?? [])
   showChange(said)
+  document.dispatchEvent(new CustomEvent('desk:last', { detail: Boolean(said.is_last) }))
   await follow(said.findings)
 }
 

@@ -1,6 +1,6 @@
 // A cursor over the rows of a list: J K move, Enter opens, X selects, N takes the next case.
 // The table is looked up at each key, so a swapped list needs no new wiring.
-import { onKey } from './keys.js';
+import { isAlone, onKey, soon } from './keys.js';
 
 const rowsOf = table => [...table.tBodies[0].rows].filter(row => !row.classList.contains('no-rows'))
 
@@ -16,7 +16,8 @@ function move(rows, at, step) {
 onKey(event => {
   if (event.code === 'KeyN') {
     const next = document.querySelector('[data-next]')
-    next?.click()
+    if (next && isAlone()) next.click()
+    else if (next) soon(() => next.click())
     return Boolean(next)
   }
   const table = document.querySelector('table[data-cursor]')

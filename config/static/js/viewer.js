@@ -146,6 +146,7 @@ class Viewer {
     const query = []
     if (this.main.page) query.push(`page=${this.main.page.key}`)
     if (this.beside.shown && this.beside.page) query.push(`beside=${this.beside.page.key}`)
+    if (new URLSearchParams(location.search).get('change')) query.push('change=1') // a vote that is being changed
     history.replaceState(history.state, '', this.root.dataset.desk + (query.length ? `?${query.join('&')}` : ''))
     const ballot = document.querySelector('form[data-ballot]') // a refused vote comes back to the same page
     if (ballot) ballot.setAttribute('action', [ballot.getAttribute('action').split('?')[0], query.join('&')].filter(Boolean).join('?'))
@@ -189,9 +190,20 @@ const ACTS = {
 if (viewer) onKey(event => {
   if (event.target.matches?.('[type=radio]') && event.code.startsWith('Arrow')) return false
   const name = ACTS[event.code]
-  if (name) viewer.act(name)
-  return Boolean(name)
+  if (!name) return false
+  const undo = back(name)
+  viewer.act(name)
+  return undo
 })
+
+// How a letter key is taken back, when it turns out to have been part of a word.
+function back(name) {
+  const pane = viewer.active, { fit, scale } = pane, beside = viewer.beside.page
+  if (name === 'turn') return () => { for (let k = 0; k < 3; k += 1) pane.turn() }
+  if (name === 'width' || name === 'page') return () => { Object.assign(pane, { fit, scale }); pane.layout() }
+  if (name === 'beside' && beside) return () => { viewer.open(); viewer.beside.show(beside) }
+  return () => viewer.act(name)
+}
 
 if (viewer) document.addEventListener('click', event => {
   const link = event.target.closest('[data-show]')

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import get_language, pgettext_lazy
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock
 from claims.documents.models import Document
 from claims.trail.tracking import tracked
+from claims.trail.triggers import Frozen, Rule
 from reviews.committee.models.ballots import Choice
 from reviews.committee.models.panels import Assignment, AssignmentStatus
 
@@ -82,8 +84,14 @@ class Draft(models.Model):
 @tracked()
 class CannedReason(models.Model):
     """Words that a member adds to a rationale by a key. The text is Korean whatever the member
-    reads: it goes word for word into a Korean letter."""
+    reads: it goes word for word into a Korean letter.
 
+    `number` is the key (1 to 9; higher ones have none). A reason has it from its creation and for
+    good, so that a habit of the hand never writes another sentence into a resolution.
+    """
+
+    # given by the database when the row comes in: one more than the highest there is
+    number = models.PositiveSmallIntegerField(_("번호"), unique=True, db_default=0, editable=False)
     label = models.CharField(_("이름"), max_length=20)
     label_en = models.CharField(_("영어 이름"), max_length=30, blank=True)
     text = models.CharField(_("넣을 글"), max_length=300)
@@ -97,10 +105,30 @@ class CannedReason(models.Model):
     order = models.PositiveSmallIntegerField(_("순서"), default=0)
     active = models.BooleanField(_("씀"), default=True)
 
+    GRANTS = "no delete"  # a number that was given is never free again
+
     class Meta:
         verbose_name = _("상용구")
         verbose_name_plural = pgettext_lazy("several", "상용구")
         ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="canned_reason_has_a_number", condition=models.Q(number__gte=1)
+            )
+        ]
+        triggers = [
+            Frozen(fields=("number",), says="canned_reason_keeps_its_number"),
+            Rule(
+                name="canned_reason_takes_the_next_number",
+                operation=pgtrigger.Insert,
+                func="""
+                    PERFORM pg_advisory_xact_lock(hashtextextended('reviews_cannedreason', 0));
+                    SELECT COALESCE(max(number), 0) + 1 INTO NEW.number
+                    FROM public.reviews_cannedreason;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.label

@@ -261,9 +261,18 @@ looks_of(
 )
 
 
+# Checks move only while votes are still to come: the active seat's review has an open ballot.
+_OPEN_BALLOT_OF = """
+    SELECT 1 FROM public.reviews_assignment a
+    JOIN public.reviews_ballot b ON b.review_id = a.review_id AND b.closed_at IS NULL
+    WHERE a.id = {seat} AND a.status = 'active'
+"""
+
+
 @tracked(exclude=("note",))
 class EvidenceCheck(models.Model):
-    """What a member holds of one kind of document. Visible to the panel at once: paper is fact."""
+    """What a member holds of one kind of document. The others of the panel read it after their own
+    votes. It may be withdrawn (deleted) until the ballot closes; the history keeps it."""
 
     assignment = models.ForeignKey(
         Assignment, models.PROTECT, related_name="checks", db_index=False, verbose_name=_("배정")
@@ -274,8 +283,6 @@ class EvidenceCheck(models.Model):
     documents_digest = models.BinaryField(max_length=16)  # of the files that were there to see
     at = models.DateTimeField(_("시각"), default=clock.now)
     erased_at = models.DateTimeField(null=True, blank=True)
-
-    GRANTS = "no delete"
 
     class Meta:
         verbose_name = _("서류 확인")
@@ -306,13 +313,18 @@ class EvidenceCheck(models.Model):
                         AND to_jsonb(OLD) - ARRAY['note', 'erased_at']
                             = to_jsonb(NEW) - ARRAY['note', 'erased_at']
                     THEN RETURN NEW; END IF;
-                    IF NOT EXISTS (
-                        SELECT 1 FROM public.reviews_assignment a
-                        JOIN public.reviews_ballot b
-                            ON b.review_id = a.review_id AND b.closed_at IS NULL
-                        WHERE a.id = NEW.assignment_id AND a.status = 'active'
-                    ) THEN {fail("check_is_frozen_when_the_ballot_closes")} END IF;
+                    IF NOT EXISTS ({_OPEN_BALLOT_OF.format(seat="NEW.assignment_id")})
+                    THEN {fail("check_is_frozen_when_the_ballot_closes")} END IF;
                     RETURN NEW;
+                """,
+            ),
+            Rule(
+                name="check_is_withdrawn_before_the_ballot_closes",
+                operation=pgtrigger.Delete,
+                func=f"""
+                    IF NOT EXISTS ({_OPEN_BALLOT_OF.format(seat="OLD.assignment_id")})
+                    THEN {fail("check_is_withdrawn_before_the_ballot_closes")} END IF;
+                    RETURN OLD;
                 """,
             ),
         ]

@@ -68,7 +68,8 @@ def show(
     """
     context = desk_context.gather(request.user, review, seat)
     ballot = context["ballot"]
-    if desk_context.is_votable(review, seat, ballot):
+    context["sealed"] = _is_sealed(request, context, vote_form)
+    if desk_context.is_votable(review, seat, ballot) and not context["sealed"]:
         context["vote_form"] = vote_form or VoteForm(initial=_initial(context))
     elif vote_form is not None:  # the ballot has gone meanwhile: what was typed is still to be read
         context["unsent"] = vote_form["rationale"].value()
@@ -93,10 +94,20 @@ def show(
     return response
 
 
+def _is_sealed(
+    request: SignedInRequest, context: dict[str, Any], vote_form: VoteForm | None
+) -> bool:
+    """A vote that was cast waits behind its seal: to change it is a second step (`?change=1`)."""
+    if context["own_vote"] is None or not context["ballot"].is_open:
+        return False
+    return vote_form is None and not request.GET.get("change")
+
+
 def _ahead(request: SignedInRequest, context: dict[str, Any]) -> list[Coming]:
-    """What this member opens next, its first pages being got ready; for who is judging only."""
+    """What this member opens next, its first pages being got ready; for who is judging, or has
+    just judged."""
     place = context["place"]
-    if place is None or "vote_form" not in context:
+    if place is None or not ("vote_form" in context or context["sealed"]):
         return []
     picked = [n for n in request.session.get(PICKED, []) if n != context["claim"].number]
     rows = coming_first(context["member"], place["coming"], picked, desk_context.LOOKS_AHEAD)

@@ -12,6 +12,7 @@ from claims.users.requests import SignedInRequest, whole_number
 from reviews.committee import presence
 from reviews.committee.drafts import read_body, save_draft
 from reviews.committee.errors import ChangedError, NotSeatedError
+from reviews.committee.last_vote import is_last
 from reviews.committee.models import Review
 from reviews.committee.pages.desk import find
 from reviews.committee.pages.desk_parts.findings import digest_of
@@ -72,13 +73,14 @@ def seen(request: SignedInRequest, number: str) -> HttpResponse:
 @requires("reviews.view_queue")
 @require_POST
 def here(request: SignedInRequest, number: str) -> HttpResponse:
-    """The heartbeat: who else is on the claim, and whether it is still as it was seen.
+    """The heartbeat: who else is on the claim, whether it is still as it was seen, and whether the
+    user's vote has become the last one.
 
     `revision` is the one the page shows; `leaving=1` takes the user off the list at once. It does
     not count as work: a desk that is only left open still ends its session.
     """
     request.unattended = True  # type: ignore[attr-defined]
-    review, _seat = find(request, number)
+    review, seat = find(request, number)
     if request.POST.get("leaving"):
         presence.leave(review, request.user)
         return HttpResponse(status=204)
@@ -88,6 +90,7 @@ def here(request: SignedInRequest, number: str) -> HttpResponse:
             "others": [other._asdict() for other in others],
             "revision": review.revision,
             "findings": digest_of(review.claim_id),
+            "is_last": seat is not None and is_last(review, seat),
             "message": _changed(review, whole_number(request.POST.get("revision"))),
         }
     )

@@ -21,6 +21,7 @@ from reviews.committee import presence, queue
 from reviews.committee.appealing.first_round import appeal_on_desk
 from reviews.committee.canned import canned_reasons
 from reviews.committee.deliberation.shown import talk_of
+from reviews.committee.last_vote import is_last
 from reviews.committee.models import (
     RUNNING,
     Assignment,
@@ -43,6 +44,7 @@ from reviews.committee.seen import seen_by
 from reviews.committee.sittings.items import agenda_of
 from reviews.committee.tally import quorum_of
 from reviews.committee.timeline import timeline_of
+from reviews.committee.unheard import as_heard_by
 
 LOOKS_AHEAD = 3  # claims of the member's queue that are got ready before they are opened
 
@@ -52,6 +54,7 @@ def gather(user: User, review: Review, seat: Assignment | None) -> dict[str, Any
     claim = review.claim
     row = QueueRow.objects.filter(pk=claim.pk).first()
     seen = seen_by(seat)
+    as_heard_by(seat.member if seat else None, [row] if row else [])
     groups = shelves_of(documents_of(claim), row, seen)
     ballot = Ballot.objects.last_of(review)
     seats = seats_of(user, review, ballot)
@@ -74,6 +77,7 @@ def gather(user: User, review: Review, seat: Assignment | None) -> dict[str, Any
         "seats": seats,
         "seats_voted": sum(1 for s in seats if s.voted_at),
         "quorum": quorum_of(len(seats)),
+        "is_last": seat is not None and is_last(review, seat),
         "own_vote": next((s.vote for s in seats if s.mine and s.vote), None),
         "show_seals": ballot is not None,
         "decision": decision,

@@ -11,7 +11,7 @@ from claims.documents.models import DocumentKind
 from claims.errors import DomainError
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
-from reviews.committee.checks import record_check
+from reviews.committee.checks import record_check, withdraw_check
 from reviews.committee.drafts import LONGEST_NOTE
 from reviews.committee.errors import (
     AmountError,
@@ -20,6 +20,7 @@ from reviews.committee.errors import (
     RationaleNeededError,
     UnknownChoiceError,
 )
+from reviews.committee.last_vote import said_after
 from reviews.committee.models import Assignment, Member, Review, Vote
 from reviews.committee.pages.desk import find, show
 from reviews.committee.pages.desk_parts.supplements import typed
@@ -62,7 +63,7 @@ def vote(request: SignedInRequest, number: str) -> HttpResponse:
         )
     except DomainError as error:
         return _refused_vote(request, number, form, error)
-    messages.success(request, _("표결을 제출했습니다 · 봉인됨"))
+    messages.success(request, said_after(cast))
     if far_from(cast.amount, precedents_of(review, request.user)):
         text = _("%(number)s: 비슷한 의결과 많이 다른 금액입니다. 표결은 그대로 받았습니다.")
         messages.warning(request, text % {"number": number})
@@ -108,7 +109,7 @@ def _seen_now(
 @requires("reviews.cast_vote")
 @require_POST
 def check(request: SignedInRequest, number: str, kind: DocumentKind) -> HttpResponse:
-    """인정 or 의문 of one kind of document; visible to the panel at once."""
+    """인정 or 의문 of one kind of document; the panel reads it after their own votes."""
     review, seat, _member = _seated(request, number)
     form = CheckForm(request.POST)
     try:
@@ -123,6 +124,18 @@ def check(request: SignedInRequest, number: str, kind: DocumentKind) -> HttpResp
     except DomainError as error:
         note = (kind, request.POST.get("note", "")[:LONGEST_NOTE])
         return show(request, *find(request, number), refusal=error, note_typed=note)
+    return redirect("committee:desk", number)
+
+
+@requires("reviews.cast_vote")
+@require_POST
+def withdraw(request: SignedInRequest, number: str, kind: DocumentKind) -> HttpResponse:
+    """Take 인정 or 의문 of one kind of document back."""
+    _review, seat, _member = _seated(request, number)
+    try:
+        withdraw_check(assignment=seat, kind=kind)
+    except DomainError as error:
+        return show(request, *find(request, number), refusal=error)
     return redirect("committee:desk", number)
 
 

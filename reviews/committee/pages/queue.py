@@ -23,6 +23,7 @@ from reviews.committee.pages.desk_parts.ahead import PICKED
 from reviews.committee.pages.queue_filters import DOCUMENTS, DUE, FINDINGS, QueueFilter
 from reviews.committee.pages.queue_table import QueueTable
 from reviews.committee.scope import member_of
+from reviews.committee.unheard import as_heard_by
 from reviews.payouts.models import Payout
 
 MINE, PANEL = "mine", "panel"
@@ -53,7 +54,7 @@ def without(params: QueryDict, *names: str) -> str:
 
 @method_decorator(requires("reviews.view_queue"), name="dispatch")
 class QueuePage(SingleTableMixin, FilterView):
-    """Fixed query count: rows, their payouts, counts, members, services."""
+    """Fixed query count: rows, their papers and payouts, counts, members, services."""
 
     table_class = QueueTable
     filterset_class = QueueFilter
@@ -85,8 +86,9 @@ class QueuePage(SingleTableMixin, FilterView):
         table = super().get_table(**kwargs)
         if self.tab in (MINE, Tab.IN_REVIEW.key) and not self.filterset.active():
             table.blank = ("checks", _("차례인 심의가 없습니다"), _("배정되면 여기에 나타납니다."))
-        rows = [row.record.pk for row in table.page] if getattr(table, "page", None) else []
-        table.pay_states = Payout.objects.pay_states(rows) if rows else {}
+        rows = [row.record for row in table.page] if getattr(table, "page", None) else []
+        as_heard_by(self.member, rows)
+        table.pay_states = Payout.objects.pay_states([row.pk for row in rows]) if rows else {}
         return table
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from claims.money import AmountError, parse_won
 from claims.policy.models import Service
 from claims.register.search import search
 from reviews.committee.models import QueueRow
+from reviews.committee.scope import member_of
+from reviews.committee.unheard import worst_is
 
 MISSING, UNKNOWN, OK, WARNING, PROBLEM = range(5)  # QueueRow.worst
 
@@ -79,7 +81,8 @@ class QueueFilter(django_filters.FilterSet):
         return rows.filter(complete=word == "complete")
 
     def by_findings(self, rows: QuerySet[QueueRow], _name: str, word: str) -> QuerySet[QueueRow]:
-        return rows.filter(worst__in=WORST[word])
+        member = member_of(self.request.user) if self.request else None
+        return worst_is(rows, WORST[word], member)
 
     def by_due(self, rows: QuerySet[QueueRow], _name: str, word: str) -> QuerySet[QueueRow]:
         if word == "overdue":

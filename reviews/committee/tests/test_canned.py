@@ -1,4 +1,4 @@
-"""Canned reasons: kept in the admin site, five of them under keys."""
+"""Canned reasons: kept in the admin site, each under a number of its own for good."""
 
 import pytest
 from django.urls import reverse
@@ -19,21 +19,32 @@ def administrator(client):
     return client
 
 
-def test_the_desk_comes_with_five_each_with_an_english_name():
+def test_the_desk_comes_with_eight_each_with_an_english_name():
     shipped = canned_reasons()
-    assert [reason.key for reason in shipped] == ["1", "2", "3", "4", "5"]
+    assert [reason.key for reason in shipped] == [str(n) for n in range(1, 9)]
+    assert [reason.label for reason in shipped if reason.choices == ["deny"]] == [
+        "감소 없음",
+        "서류 불일치",
+        "기간 밖",
+    ]
     with translation.override("en"):
         assert all(reason.label.isascii() for reason in canned_reasons())
     assert [reason.text for reason in shipped] == [reason.text for reason in canned_reasons()]
 
 
-def test_the_first_five_in_use_have_the_keys():
-    CannedReason.objects.filter(order=1).update(active=False)
+def test_nothing_that_comes_or_goes_moves_a_number():
+    before = {reason.label: reason.key for reason in canned_reasons()}
+    gone = CannedReason.objects.get(number=1)
+    CannedReason.objects.filter(pk=gone.pk).update(active=False)
     CannedReason.objects.create(label="새것", text="새 글.", order=0)
     CannedReason.objects.create(label="끝", text="끝 글.", order=99)
     found = canned_reasons()
-    assert (found[0].label, found[0].key) == ("새것", "1")
-    assert [reason.key for reason in found] == ["1", "2", "3", "4", "5", ""]
+    assert (found[0].label, found[0].key) == ("새것", "9")
+    assert (found[-1].label, found[-1].key) == ("끝", "")  # there are nine keys
+    now = {reason.label: reason.key for reason in found}
+    assert {label: now[label] for label in before if label != gone.label} == {
+        label: key for label, key in before.items() if label != gone.label
+    }
 
 
 def test_without_an_english_name_the_korean_one_is_shown():
@@ -57,7 +68,7 @@ def test_what_the_administrator_writes_is_on_the_desk(administrator):
     administrator.force_login(f.panel(review)[0].member.user)
     page = administrator.get(reverse("committee:desk", args=[review.claim.number]))
     first = page.context["reasons"][0]
-    assert (first.label, first.choices, first.key) == ("예금주 확인", ["grant", "partly"], "1")
+    assert (first.label, first.choices, first.key) == ("예금주 확인", ["grant", "partly"], "9")
     assert "예금주를 확인함." in page.content.decode()
 
 

@@ -39,7 +39,7 @@ def sit(client, review, place=0):
 
 
 def cast(client, review, **fields):
-    page = client.get(url(review))
+    page = client.get(f"{url(review)}?change=1")  # a vote that was cast is behind its seal
     data = {**hidden(page), "choice": "grant", "amount": "", "rationale": "", **fields}
     return client.post(url(review, "vote"), data)
 
@@ -267,7 +267,8 @@ class TestChecks:
         where = url(review, "check", "bankbook_copy")
         answer = client.post(where, {"verdict": "insufficient", "note": "예금주가 다름"})
         assert answer.status_code == 302
-        sit(client, review, 1)
+        other = sit(client, review, 1)
+        make.vote(review, other)
         assert "예금주가 다름" in client.get(url(review)).content.decode()
 
     def test_doubt_needs_its_note(self, client):
@@ -275,6 +276,28 @@ class TestChecks:
         sit(client, review)
         answer = client.post(url(review, "check", "bankbook_copy"), {"verdict": "insufficient"})
         assert answer.status_code == 422 and not EvidenceCheck.objects.exists()
+
+    def test_a_check_is_withdrawn_and_nothing_else(self, client):
+        review = make.in_review()
+        seat = sit(client, review)
+        for kind in ("bankbook_copy", "sales_loss_proof"):
+            client.post(url(review, "check", kind), {"verdict": "accepted"})
+        where = url(review, "withdraw_check", "bankbook_copy")
+        assert client.get(where).status_code == 405
+        assert client.post(where).status_code == client.post(where).status_code == 302
+        assert [check.kind for check in seat.checks.all()] == ["sales_loss_proof"]
+        assert client.post(url(review, "withdraw_check", "passport")).status_code == 422
+        make.vote_all(review, ("deny", None))
+        late = client.post(url(review, "withdraw_check", "sales_loss_proof"))
+        assert late.status_code == 409 and seat.checks.count() == 1
+
+    def test_a_withdrawn_check_counts_as_unchecked(self, client):
+        review = make.in_review()
+        sit(client, review)
+        client.post(url(review, "check", "bankbook_copy"), {"verdict": "accepted"})
+        client.post(url(review, "withdraw_check", "bankbook_copy"))
+        cast(client, review)
+        assert "bankbook_copy" in Vote.everything.get().unchecked
 
     def test_an_unknown_kind_is_refused(self, client):
         review = make.in_review()

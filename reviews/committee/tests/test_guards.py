@@ -12,7 +12,7 @@ from claims.tests.factories import BankAccountFactory, ClaimFactory
 from claims.trail.triggers import refused_by
 from reviews.committee.decisions import call_second_ballot, confirm_decision, proposal_digest
 from reviews.committee.errors import ApprovedPayoutError, RecusedError
-from reviews.committee.models import Ballot, Decision, Member, Review, Vote
+from reviews.committee.models import Ballot, CannedReason, Decision, Member, Review, Vote
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -226,6 +226,34 @@ def test_checks_are_frozen_when_the_ballot_closes():
         )
         == "check_is_frozen_when_the_ballot_closes"
     )
+    said = refused("DELETE FROM reviews_evidencecheck WHERE id = %s", check.pk)
+    assert said == "check_is_withdrawn_before_the_ballot_closes"
+
+
+def test_the_history_keeps_a_check_that_was_withdrawn():
+    from reviews.committee.checks import record_check, withdraw_check
+
+    seat = f.panel(f.in_review())[0]
+    check = record_check(assignment=seat, kind="bankbook_copy", verdict="accepted")
+    key = check.pk
+    withdraw_check(assignment=seat, kind="bankbook_copy")
+    kept = check.events.model.objects.filter(pgh_obj_id=key).order_by("pgh_id")
+    assert [event.pgh_label for event in kept] == ["insert", "delete"]
+    assert kept.last().verdict == "accepted"
+
+
+def test_a_canned_reason_keeps_its_number():
+    CannedReason.objects.create(label="새것", text="새 글.")
+    assert CannedReason.objects.get(label="새것").number == 9
+    said = refused("UPDATE reviews_cannedreason SET number = 99 WHERE label = '새것'")
+    assert said == "canned_reason_keeps_its_number"
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        sql("DELETE FROM reviews_cannedreason WHERE label = '새것'")
+    sql(
+        'INSERT INTO reviews_cannedreason (number, label, label_en, text, choices, "order",'
+        " active) VALUES (1, '둘째', '', '글.', '{}', 0, true)"
+    )
+    assert CannedReason.objects.get(label="둘째").number == 10
 
 
 # ------------------------------------------------------------------ ballots and decisions

@@ -15,7 +15,7 @@ from claims.tests.factories import UserFactory
 from reviews.committee import queue, refreshing
 from reviews.committee.agreement import differences
 from reviews.committee.assessments import assess_loss
-from reviews.committee.checks import record_check
+from reviews.committee.checks import record_check, withdraw_check
 from reviews.committee.decisions import call_second_ballot, confirm_decision, proposal_digest
 from reviews.committee.models import (
     Appeal,
@@ -134,6 +134,9 @@ class Walk:
             self.dice.choice(f.QUEUE_KINDS),
             self.dice.choice(["accepted", "insufficient"]),
         )
+        if self.dice.random() < 0.2:
+            withdraw_check(assignment=self.seat(review), kind=kind)
+            return
         record_check(assignment=self.seat(review), kind=kind, verdict=verdict, note="까닭")
 
     def ask(self, review):

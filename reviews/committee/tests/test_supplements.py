@@ -235,6 +235,8 @@ def test_a_doubt_needs_its_note_and_shows_in_the_queue():
     record_check(assignment=seat, kind="sales_loss_proof", verdict="accepted")
     row = QueueRow.objects.get()
     assert (row.documents, row.worst, row.warnings) == ([1, 2, 1, 3], 3, 1)
+    f.vote(review, other)
+    other.refresh_from_db()
     found = {check.kind: check for check in checks_of(review, other)}
     assert found["bankbook_copy"].others[0].note == "흐림"
     assert found["bankbook_copy"].mine is None

@@ -38,7 +38,8 @@ class Check:
     kind: DocumentKind
     pages: int
     missing: bool
-    said: list[Said] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)  # by the others of the panel
+    own: Said | None = None
     mine: str = ""
     note: str = ""
     stale: bool = False  # files have come since this member checked
@@ -87,8 +88,9 @@ def panel_checks(
     for panel in checks_of(review, seat):
         check = Check(kind=panel.kind, pages=pages[panel.kind], missing=panel.missing)
         check.findings = findings.get(panel.kind, [])
-        check.said = [_said(one) for one in ([panel.mine] if panel.mine else []) + panel.others]
+        check.said = [_said(one) for one in panel.others]
         if panel.mine:
+            check.own = _said(panel.mine)
             check.mine, check.note, check.stale = panel.mine.verdict, panel.mine.note, panel.stale
         found.append(check)
     return found

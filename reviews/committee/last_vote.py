@@ -1,0 +1,53 @@
+"""The last vote of a ballot: it closes the ballot, which is said before it is cast and after it."""
+
+from django.utils.translation import gettext as _
+
+from reviews.committee.models import (
+    Assignment,
+    Ballot,
+    Challenge,
+    Decision,
+    Review,
+    ReviewStatus,
+    Vote,
+)
+
+
+def all_voted(review: Review, *, counting: Assignment | None = None) -> bool:
+    """True where a whole panel has voted and no challenge (기피) is undecided.
+
+    `counting` is a seat that is taken as if it had voted.
+    """
+    if review.status != ReviewStatus.IN_REVIEW:
+        return False
+    seats = review.assignments.active()
+    waiting = seats.filter(voted_at__isnull=True)
+    if counting is not None:
+        waiting = waiting.exclude(pk=counting.pk)
+    if waiting.exists() or seats.count() < review.policy.panel_size:
+        return False
+    # who may yet leave the count holds the ballot open
+    return not Challenge.objects.pending().filter(assignment__review=review).exists()
+
+
+def is_last(review: Review, seat: Assignment) -> bool:
+    """True where the vote of this seat, not cast yet, will close the ballot.
+
+    It tells no more than the marks of who has voted, which everybody on the desk sees.
+    """
+    return seat.voted_at is None and all_voted(review, counting=seat)
+
+
+def said_after(vote: Vote) -> str:
+    """One sentence for who has just cast a vote: sealed, or what the last vote has led to."""
+    ballot = Ballot.objects.select_related("review__claim").get(pk=vote.ballot_id)
+    if ballot.is_open:
+        return _("표결을 제출했습니다 · 봉인됨")
+    words = {"name": ballot.review.claim.shown_name}
+    decision = Decision.objects.filter(ballot=ballot).first()
+    if decision is None:
+        return _("%(name)s: 마지막 표였습니다. 위원장 확인을 기다립니다.") % words
+    if not decision.amount:
+        return _("%(name)s: 마지막 표였습니다. 표결이 열려 부지급으로 의결됐습니다.") % words
+    said = _("%(name)s: 마지막 표였습니다. 표결이 열려 %(won)s원으로 의결됐습니다.")
+    return said % {**words, "won": f"{decision.amount:,}"}

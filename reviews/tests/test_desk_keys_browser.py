@@ -1,0 +1,197 @@
+"""Keys of the desk in a real browser: a word typed nowhere does nothing, keys that are meant act,
+and none of them says more than its own."""
+
+import pytest
+
+from claims.documents.models import DocumentKind
+from reviews.committee.models import EvidenceCheck, Vote
+from reviews.committee.tests import factories as committee
+from reviews.tests.desk_scene import (  # noqa: F401
+    CERTIFICATE,
+    desk_of,
+    open_desk,
+    patience,
+    review,
+    seated,
+    with_documents,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TOAST = "#toasts .toast-desk"
+MEANT = 350  # ms that a key is held: the next one comes no faster
+
+
+@pytest.fixture
+def desk(live_server, page, review, seated):  # noqa: F811
+    with_documents(business_name="다음 가게", claimed_loss=1_000_000)  # where J and N would lead
+    open_desk(page, live_server, review, seated)
+    return page
+
+
+def chosen(page):
+    radio = page.locator("[name=choice]:checked")
+    return radio.get_attribute("value") if radio.count() else None
+
+
+# ------------------------------------------------------------------ words and keys
+@pytest.mark.parametrize("pace", [0, 60, 180])
+@pytest.mark.parametrize(
+    "letters",
+    ["aocnfrkath", "gkwkrk", "tnfdlr", "great"],
+    ids=["매출 감소", "하자가", "수익", "in English"],
+)
+def test_a_word_without_a_field_does_nothing(desk, review, letters, pace):  # noqa: F811
+    desk.keyboard.type(letters, delay=pace)
+    desk.wait_for_selector(TOAST)
+    assert "글자를 넣지 않았습니다" in desk.locator(TOAST).first.inner_text()
+    assert chosen(desk) is None and review.claim.number in desk.url
+    assert desk.locator("[data-check] :checked").count() == 0
+    assert desk.locator("[data-do=boxes]").get_attribute("aria-pressed") == "true"
+    with desk.expect_response(lambda answer: "/checks/" in answer.url):
+        desk.locator(f"[data-check={CERTIFICATE}] label").last.click()  # a doubt, with its note
+        desk.keyboard.type("x")
+        desk.keyboard.press("Enter")
+    assert EvidenceCheck.objects.get().verdict == "insufficient"  # and nothing was sent before it
+
+
+def test_keys_that_are_meant_act_one_by_one(desk):
+    for key in "atatata":
+        desk.keyboard.press(key, delay=MEANT)
+    desk.locator("#checks .said").nth(3).wait_for()
+    for key in "h1":
+        desk.keyboard.press(key, delay=MEANT)
+    assert chosen(desk) == "partly" and desk.input_value("#id_rationale")
+    assert not desk.locator(TOAST).count()
+    assert EvidenceCheck.objects.filter(verdict="accepted").count() == 4
+
+
+# ------------------------------------------------------------------ checks
+def test_a_check_is_withdrawn_by_a_key_its_button_and_a_second_click(desk):
+    said = desk.locator(f"#checks [data-kind={CERTIFICATE}] .said")
+    label = desk.locator(f"[data-check={CERTIFICATE}] label").first
+    ways = (
+        lambda: desk.keyboard.press("x"),
+        lambda: label.click(),
+        lambda: desk.locator(f"[data-kind={CERTIFICATE}] [data-withdraw]").click(),
+    )
+    for withdraw in ways:
+        desk.keyboard.press("a", delay=MEANT)
+        said.wait_for()
+        desk.keyboard.press("a", delay=MEANT)  # once more: it stays
+        withdraw()
+        said.wait_for(state="detached")
+        assert not EvidenceCheck.objects.exists()
+        assert not desk.locator(f"[data-check={CERTIFICATE}] :checked").count()
+
+
+def test_no_button_moves_while_the_papers_are_accepted(desk):
+    labels = [
+        desk.locator(f"[data-check={kind}] label").first
+        for kind in DocumentKind
+        if kind != DocumentKind.OTHER
+    ]
+    before = [label.bounding_box() for label in labels]
+    for n, box in enumerate(before):  # clicked where they were drawn
+        desk.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        desk.locator("#checks .said").nth(n).wait_for()
+    assert [label.bounding_box() for label in labels] == before
+    assert EvidenceCheck.objects.filter(verdict="accepted").count() == 4
+
+
+def test_the_checks_of_a_vote_go_before_it(desk, review):  # noqa: F811
+    desk.keyboard.press("a")
+    desk.keyboard.press("g")
+    desk.fill("#id_rationale", "자료로 확인함")
+    desk.keyboard.press("Control+Enter")
+    desk.wait_for_url(lambda url: review.claim.number not in url)
+    assert CERTIFICATE not in Vote.everything.get().unchecked
+
+
+# ------------------------------------------------------------------ amounts and reasons
+def test_no_key_of_an_amount_changes_the_vote(desk):
+    said = desk.locator("[data-fill-said]")
+    for key, choice, word in (
+        ("p", None, "제안액이 없어"),
+        ("e", None, "추정 손실이 없어"),
+    ):
+        desk.keyboard.press(key, delay=MEANT)
+        assert chosen(desk) == choice and word in said.inner_text()
+    assert desk.input_value("[name=amount]") == ""
+
+
+def test_a_reason_keeps_its_number_whatever_the_vote(desk):
+    def numbers():
+        chips = desk.locator("#ballot [data-chips] .chip")
+        return [chips.nth(n).inner_text().split() for n in range(chips.count())]
+
+    before = numbers()
+    assert [one[0] for one in before] == [str(n) for n in range(1, 9)]
+    for key in "ghd":
+        desk.keyboard.press(key, delay=MEANT)
+        assert numbers() == before
+    desk.keyboard.press("1", delay=MEANT)  # 매출 감소 확인 does not go with a denial
+    assert desk.input_value("#id_rationale") == ""
+    assert desk.locator("[data-key='1']").get_attribute("aria-disabled") == "true"
+    desk.wait_for_selector(TOAST)
+    desk.keyboard.press("6", delay=MEANT)
+    assert "감소가 확인되지 않음" in desk.input_value("#id_rationale")
+
+
+# ------------------------------------------------------------------ the last vote, and the seal
+@pytest.fixture
+def last(live_server, page, review, seated):  # noqa: F811
+    with_documents(business_name="다음 가게", claimed_loss=1_000_000)
+    for seat in committee.panel(review)[1:]:
+        committee.vote(review, seat, "partly", 500_000)
+    open_desk(page, live_server, review, seated)
+    return page
+
+
+def test_the_last_vote_is_asked_for_once_more(last, review):  # noqa: F811
+    assert last.locator("#last-said").inner_text() == "마지막 표결 · 제출하면 의결됩니다"
+    assert "제출하고 의결" in last.locator("[data-submit]").inner_text()
+    last.keyboard.press("h", delay=MEANT)
+    last.fill("[name=amount]", "500000")
+    last.fill("#id_rationale", "자료로 확인함")
+    last.keyboard.press("Control+Enter")
+    asked = last.locator("#last-vote[open]")
+    asked.wait_for()
+    assert "일부 지급 · 500,000원" in asked.inner_text()
+    last.keyboard.press("Escape")
+    asked.wait_for(state="hidden")
+    assert Vote.everything.count() == 2
+    last.keyboard.press("Control+Enter")
+    asked.wait_for()
+    last.keyboard.press("Control+Enter")
+    last.wait_for_url(lambda url: review.claim.number not in url)
+    last.locator("[data-toast]", has_text="500,000원으로 의결됐습니다").wait_for()
+    assert Vote.everything.count() == 3
+
+
+def test_a_vote_that_becomes_the_last_says_so_on_the_open_desk(desk, review):  # noqa: F811
+    assert not desk.locator("#last-said").is_visible()
+    for seat in committee.panel(review)[1:]:
+        committee.vote(review, seat, "deny")
+    desk.evaluate("document.dispatchEvent(new Event('visibilitychange'))")  # the next heartbeat
+    desk.locator("#last-said").wait_for()
+    assert desk.locator("form[data-ballot][data-last]").count() == 1
+
+
+def test_after_the_vote_control_and_enter_goes_on_and_votes_no_more(desk, live_server, review):  # noqa: F811
+    desk.keyboard.press("d", delay=MEANT)
+    desk.fill("#id_rationale", "자료가 맞지 않음")
+    desk.keyboard.press("Control+Enter")
+    desk.wait_for_url(lambda url: review.claim.number not in url)
+    desk.goto(desk_of(live_server, review))
+    desk.wait_for_selector("html.js")
+    assert desk.locator(".seal-card").count() == 3
+    assert not desk.locator("form[data-ballot]").count()
+    assert "부지급" in desk.locator(".seal-card").first.inner_text()
+    desk.keyboard.press("Control+Enter")
+    desk.wait_for_url(lambda url: review.claim.number not in url)
+    desk.go_back()
+    desk.wait_for_selector("[data-change]")
+    desk.click("[data-change]")
+    desk.wait_for_selector("form[data-ballot]")
+    assert desk.input_value("#id_rationale") == "자료가 맞지 않음"
+    assert Vote.everything.count() == 1
