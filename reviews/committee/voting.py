@@ -201,7 +201,7 @@ def _seat(review: Review, member: Member) -> Assignment:
 
 # ------------------------------------------------------------------ closing
 def close_if_complete(review: Review, ballot: Ballot | None = None) -> bool:
-    """Close the open ballot when all active seats have voted, two at least. Under the lock."""
+    """Close the open ballot when a whole panel has voted. Under the lock."""
     if not all_voted(review):
         return False
     ballot = ballot or Ballot.objects.select_for_update().filter(review=review).open().first()
