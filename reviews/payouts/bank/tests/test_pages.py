@@ -133,7 +133,7 @@ class TestTaking:
         me = sign_in("finance")
         batch = make.built(by=me)
         url = f"{BATCHES}{batch.pk}/"
-        assert "방출한 뒤 결과를 기다리는 동안만 내려받을 수 있음" in text(client.get(url))
+        assert "이체를 승인한 뒤 결과를 기다리는 동안만 내려받을 수 있음" in text(client.get(url))
         fields = {"file": "generic:csv:utf-8", "reason": "은행에 올리기"}
         assert client.post(f"{url}file/", fields).status_code == 409
 
@@ -221,7 +221,7 @@ class TestResults:
         upload(client, *map(row, rows))
         answer = upload(client, *map(row, rows), row("P000999999", amount=5))
         file = ResultFile.objects.first()
-        assert "다시 온 3줄 모두" in text(client.get(answer["Location"]))
+        assert "이미 받은 3줄 모두" in text(client.get(answer["Location"]))
         fields = {"repeated_of": file.pk, "action": "accepted", "note": "누적 파일"}
         assert client.post(f"{RESULTS}answer/", fields).status_code == 302
         assert [line.match for line in open_lines()] == ["unknown"]
@@ -296,7 +296,7 @@ class TestTwoPeople:
         for url in (BATCHES, f"{BATCHES}{batch.pk}/"):
             page = text(client.get(url))
             assert f"지급 담당이 {builder} 한 사람뿐입니다" in page
-            assert "방출할 수 있는 다른 지급 담당이 없음" in page
+            assert "이체를 승인할 다른 지급 담당이 없음" in page
         assert client.post(f"{BATCHES}{batch.pk}/release/").status_code in (409, 422)
 
     def test_two_are_named(self, client, sign_in):
@@ -305,7 +305,7 @@ class TestTwoPeople:
         sign_in(user=builder)
         page = text(client.get(f"{BATCHES}{batch.pk}/"))
         assert "data-too-few" not in page
-        assert str(other) in page and "방출 가능" in page
+        assert str(other) in page and "이체 승인 가능" in page
 
 
 class TestCost:
