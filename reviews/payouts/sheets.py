@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.db.models import Count
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from claims.confirmation.limits import typed_sum_from
 from claims.confirmation.sheet import Sheet
 from claims.shown.days import short_moment
-from reviews.payouts.limits import typed_sum_from
 from reviews.payouts.models import PayoutBatch
 
 NAMED = 4  # approvers that are named
@@ -34,7 +35,7 @@ def release_sheet(batch: PayoutBatch) -> Sheet:
             (_("지원사업"), str(batch.programme)),
             (_("은행"), _("%(n)s곳") % {"n": banks}),
             (_("지급 승인"), approved),
-            (_("묶은 사람"), f"{batch.built_by} · {short_moment(batch.built_at)}"),
+            (_("묶은 사람"), format_html("{} · {}", batch.built_by, short_moment(batch.built_at))),
         ),
         count=batch.count,
         total=batch.total,

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from django import forms
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from claims.confirmation.views import CONFIRMED
 from reviews.payouts.byhand.verbs import SHORTEST_REFERENCE
 
 
@@ -34,10 +32,3 @@ class FailureForm(StatementForm):
         error_messages={"required": _("은행이 알린 사유를 적어 주세요.")},
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
     )
-
-
-def sent(form: type[StatementForm], request: HttpRequest) -> StatementForm:
-    """Bound once the sheet was sent; before that what came along fills the fields."""
-    if CONFIRMED in request.POST:
-        return form(request.POST)
-    return form(initial={name: request.POST.get(name, "") for name in form.base_fields})

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from claims.confirmation.limits import typed_sum_from
 from claims.confirmation.sheet import Sheet
 from reviews.payouts.byhand.forms import StatementForm
 from reviews.payouts.fingerprint import selection_of
-from reviews.payouts.limits import typed_sum_from
 from reviews.payouts.models import HandResult, Payout, PayoutBatch
 from reviews.payouts.states import BankOutcome
 from reviews.payouts.tables import account_text, kind_of

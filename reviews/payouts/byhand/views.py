@@ -8,6 +8,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from claims.confirmation.acting import Page, ask_then
+from claims.confirmation.forms import sent
 from claims.confirmation.sheet import Sheet
 from claims.errors import DomainError
 from claims.money import format_won
@@ -16,7 +18,7 @@ from claims.users.permissions import requires
 from reviews.payouts.batch_pages import batch_page
 from reviews.payouts.byhand import sheets
 from reviews.payouts.byhand.errors import AlreadyProposed
-from reviews.payouts.byhand.forms import FailureForm, StatementForm, sent
+from reviews.payouts.byhand.forms import FailureForm, StatementForm
 from reviews.payouts.byhand.shown import rest_of
 from reviews.payouts.byhand.verbs import (
     confirm_results,
@@ -32,7 +34,6 @@ from reviews.payouts.once import once
 from reviews.payouts.pages import person
 from reviews.payouts.results import SENT
 from reviews.payouts.states import BankOutcome, HandStatus, PayoutStatus
-from reviews.payouts.views.asking import Page, ask_then
 from reviews.payouts.views.finding import BATCH, find_batch, find_payout
 
 OFFICE = "reviews.release_batch"
@@ -60,7 +61,7 @@ def _proposed(request: HttpRequest, hand: HandResult) -> HttpResponse:
 def rest_was_paid(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose that everything in the batch without a result was paid."""
     batch = find_batch(request, pk)
-    form = sent(StatementForm, request)
+    form = sent(request, StatementForm)
     seen = ""
 
     def build() -> Sheet:
@@ -86,7 +87,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     if payout.batch_id is None:
         raise Http404
     word = request.POST.get("outcome", "")
-    form = sent(StatementForm if word == BankOutcome.PAID else FailureForm, request)
+    form = sent(request, StatementForm if word == BankOutcome.PAID else FailureForm)
 
     def build() -> Sheet:
         if word not in BankOutcome.values:

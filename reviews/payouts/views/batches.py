@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from claims.confirmation.acting import ask_then
 from claims.confirmation.sheet import Sheet
 from claims.errors import DomainError
 from claims.money import format_won
@@ -25,7 +26,6 @@ from reviews.payouts.once import once
 from reviews.payouts.pages import person
 from reviews.payouts.sheets import release_sheet
 from reviews.payouts.states import BatchStatus
-from reviews.payouts.views.asking import ask_then
 from reviews.payouts.views.finding import BATCH, BATCHES, find_batch
 
 

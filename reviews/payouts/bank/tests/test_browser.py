@@ -73,6 +73,7 @@ def test_build_take_release_load_and_answer(live_server, page, browser, complain
     other.select_option("#id_action", "not_ours")
     other.fill("#id_note", "다른 기관의 지급")
     other.click("button:has-text('처리함')")
+    other.click(".confirm button[type=submit]")
     other.wait_for_selector("#h-lines")
     other.wait_for_load_state()
     assert other.locator("tr[data-line]").count() == 1

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from claims.privacy.models import AccessEntry
+from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import UserFactory
 from claims.users.models import User
 from reviews.payouts.bank.answers import open_lines
@@ -208,12 +209,24 @@ class TestResults:
         first, second = open_lines().order_by("pk")
         fields = {"pick": [first.pk], "action": "not_ours", "note": "다른 기관"}
         assert client.post(f"{RESULTS}answer/", {**fields, "note": ""}).status_code == 422
-        assert client.post(f"{RESULTS}answer/", fields).status_code == 302
+        assert confirm(client, f"{RESULTS}answer/", fields).status_code == 302
         assert list(open_lines()) == [second]
         again = client.post(f"{RESULTS}answer/", fields)
         assert again.status_code == 409 and "이미 처리했거나" in text(again)
         page = text(client.get(f"{RESULTS}{first.file_id}/"))
         assert "우리 지급이 아님" in page and "다른 기관" in page
+
+    def test_a_question_to_the_bank_needs_no_sheet_and_keeps_its_line(self, client, sign_in):
+        _batch, (one,) = sent()
+        sign_in("finance")
+        upload(client, row(one, amount=1))
+        [line] = open_lines()
+        fields = {"pick": [line.pk], "action": "asked_bank", "note": "전화함"}
+        assert client.post(f"{RESULTS}answer/", fields).status_code == 302
+        page = text(client.get(RESULTS))
+        assert f'data-line="{line.pk}"' in page and "답 기다림" in page and "전화함" in page
+        assert f'name="pick" value="{line.pk}"' in page
+        assert client.post(f"{RESULTS}answer/", fields).status_code == 409
 
     def test_everything_that_only_repeats_at_once(self, client, sign_in):
         _batch, rows = sent(3)
@@ -223,7 +236,9 @@ class TestResults:
         file = ResultFile.objects.first()
         assert "이미 받은 3줄 모두" in text(client.get(answer["Location"]))
         fields = {"repeated_of": file.pk, "action": "accepted", "note": "누적 파일"}
-        assert client.post(f"{RESULTS}answer/", fields).status_code == 302
+        asked = open_sheet(client, f"{RESULTS}answer/", fields)
+        assert asked.status_code == 200 and "이미 받은 결과" in text(asked)
+        assert confirm(client, f"{RESULTS}answer/", fields).status_code == 302
         assert [line.match for line in open_lines()] == ["unknown"]
 
     def test_nothing_strange_is_picked(self, client, sign_in):

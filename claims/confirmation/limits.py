@@ -1,4 +1,4 @@
-"""Limits of the policy in force that the pages of money ask for."""
+"""Limits of the policy in force that sheets ask for."""
 
 from __future__ import annotations
 
