@@ -1,23 +1,49 @@
-from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
-from django.contrib import admin, messages
+from django import forms
+from django.contrib import admin
 from django.forms import BaseModelFormSet, ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin_base import ReadOnlyAdmin
-from claims.errors import DomainError
+from claims.confirmation.views import ask_first
 from claims.intake.models import FilingWindow, ImportRun, WindowExtension
-from claims.intake.windows import extend_window, open_window
+from claims.intake.sheets import extension_sheet
+from claims.intake.windows import ExtensionGoesBack, extend_window, open_window
+
+BEFORE_THIS_MOMENT = _("이 시각 전까지 접수합니다. 하루를 다 받으려면 다음 날 00:00을 적어 주세요.")
+
+
+class ExtensionForm(forms.ModelForm):
+    """A new closing lies behind the present one; otherwise it is an error of its field."""
+
+    class Meta:
+        model = WindowExtension
+        fields = ("closes_after", "announced_on", "reason")
+        help_texts: ClassVar[dict[str, Any]] = {"closes_after": BEFORE_THIS_MOMENT}
+
+    def clean_closes_after(self) -> Any:
+        later = self.cleaned_data["closes_after"]
+        if later <= self.instance.window.closes_at:
+            raise forms.ValidationError(ExtensionGoesBack.message)
+        return later
+
+
+class AskFirst(Exception):
+    """Nothing is saved yet: the sheet that is to be confirmed comes first."""
+
+    def __init__(self, response: HttpResponse) -> None:
+        self.response = response
 
 
 class ExtensionInline(admin.TabularInline):
     """Extensions stand as they were announced; a new one goes through the verb `extend_window`."""
 
     model = WindowExtension
+    form = ExtensionForm
     extra = 0
     can_delete = False
     fields = ("closes_after", "announced_on", "reason", "by", "at")
@@ -37,14 +63,23 @@ class ExtensionInline(admin.TabularInline):
 class FilingWindowAdmin(admin.ModelAdmin):
     """New windows are entered here. The closing of one in use moves by an extension only."""
 
-    list_display = ("code", "name", "kind", "opens_at", "last_moment", "opened_for")
+    list_display = ("code", "name", "kind", "opens_at", "closes_at", "opened_for")
     list_filter = ("kind",)
     search_fields = ("code", "name")
     inlines = (ExtensionInline,)
 
-    @admin.display(description=_("마감"), ordering="closes_at")
-    def last_moment(self, window: FilingWindow) -> Any:
-        return window.closes_at - timedelta(minutes=1)
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "closes_at" and field is not None:
+            field.help_text = BEFORE_THIS_MOMENT
+        return field
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """What a refused sheet had saved is rolled back: it is raised within the transaction."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except AskFirst as asked:
+            return asked.response
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("code", "incident", "kind", "opens_at", "closes_at") if obj else ()
@@ -64,16 +99,16 @@ class FilingWindowAdmin(admin.ModelAdmin):
         self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool
     ) -> None:
         for extension in formset.save(commit=False):
-            try:
-                extend_window(
-                    window=extension.window,
-                    closes_at=extension.closes_after,
-                    announced_on=extension.announced_on,
-                    reason=extension.reason,
-                    by=request.user,
-                )
-            except DomainError as error:
-                messages.error(request, str(error.message))
+            asked = ask_first(request, extension_sheet(extension, request.path))
+            if asked is not None:
+                raise AskFirst(asked)
+            extend_window(
+                window=extension.window,
+                closes_at=extension.closes_after,
+                announced_on=extension.announced_on,
+                reason=extension.reason,
+                by=request.user,
+            )
 
 
 @admin.register(ImportRun)

@@ -2,12 +2,13 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from claims import deadlines
+from claims.confirmation.views import ask_first
 from claims.errors import DomainError
 from claims.policy.factors import copy_factors, count_medians
 from claims.policy.models import (
@@ -25,6 +26,7 @@ from claims.policy.models import (
 )
 from claims.policy.previews import previews_of
 from claims.policy.publishing import publish_policy
+from claims.policy.sheets import publication_sheet
 from claims.working_days import is_working_day
 
 
@@ -164,13 +166,19 @@ class SupportPolicyAdmin(NoDelete):
         messages.success(request, said % {"policy": policy, "n": n})
 
     @admin.action(description=_("고른 정책 공포"), permissions=["change"])
-    def publish(self, request: HttpRequest, queryset: Any) -> None:
+    def publish(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        """Publishing cannot be taken back: a sheet stands before it, and says what it decides."""
+        drafts = queryset.select_related("programme").order_by("pk")
+        asked = ask_first(request, publication_sheet(drafts, request.get_full_path()))
+        if asked is not None:
+            return asked
         for policy in queryset:
             try:
                 publish_policy(policy=policy, by=request.user)
                 messages.success(request, _("%(policy)s을(를) 공포했습니다.") % {"policy": policy})
             except DomainError as error:
                 messages.error(request, f"{policy}: {error.message}")
+        return None
 
 
 @admin.register(Company)

@@ -1,3 +1,4 @@
+import re
 from datetime import date, datetime, timedelta
 from itertools import product
 from zoneinfo import ZoneInfo
@@ -10,11 +11,20 @@ from claims.intake.windows import ExtensionGoesBack, extend_window
 from claims.policy.models import Company, SupportPolicy
 from claims.policy.triage import TriageRule, triage
 from claims.register.models import Claim, Harm
+from claims.tests.confirming import digest_on, open_sheet
 from claims.tests.factories import ClaimFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 SEOUL = ZoneInfo("Asia/Seoul")
 LATE = datetime(2022, 11, 8, 12, tzinfo=SEOUL)
+
+
+def confirm_or_see(client, url, data):
+    """Send the sheet, where there is one, and follow; otherwise the page that was answered."""
+    page = open_sheet(client, url, data)
+    if 'name="confirmed"' not in page.content.decode():
+        return page
+    return client.post(url, {**data, "confirmed": digest_on(page)}, follow=True)
 
 
 def extend(by, closes_at=datetime(2022, 11, 12, tzinfo=SEOUL)):
@@ -93,7 +103,7 @@ class TestAdminSite:
         client.force_login(user)
         return user
 
-    def extend(self, client, closes_on):
+    def extend(self, client, closes_on, time="00:00", *, stop=False):
         window = FilingWindow.objects.get(code="1015-1")
         prefix = "extensions"
         data = {
@@ -103,11 +113,13 @@ class TestAdminSite:
             f"{prefix}-INITIAL_FORMS": "0",
             f"{prefix}-0-window": window.pk,
             f"{prefix}-0-closes_after_0": closes_on,
-            f"{prefix}-0-closes_after_1": "00:00",
+            f"{prefix}-0-closes_after_1": time,
             f"{prefix}-0-announced_on": "2022-11-07",
             f"{prefix}-0-reason": "한 번 더",
         }
-        return client.post(f"{self.URL}{window.pk}/change/", data, follow=True)
+        if stop:
+            return open_sheet(client, f"{self.URL}{window.pk}/change/", data)
+        return confirm_or_see(client, f"{self.URL}{window.pk}/change/", data)
 
     def test_an_extension_entered_there_routes_late_claims(self, client, signed_in):
         late = ClaimFactory(route="late", filed_at=LATE)
@@ -119,8 +131,28 @@ class TestAdminSite:
 
     def test_going_back_is_refused_in_words(self, client, signed_in):
         answer = self.extend(client, "2022-11-01")
-        assert "지금 마감보다 뒤여야" in answer.content.decode()
+        page = answer.content.decode()
+        assert "지금 마감보다 뒤여야" in page
+        assert "2022-11-01" in page and "한 번 더" in page  # what was typed stays
+        assert "변경되었습니다" not in page
         assert not WindowExtension.objects.filter(reason="한 번 더").exists()
+
+    def test_an_extension_is_shown_before_it_is_made(self, client, signed_in):
+        late = ClaimFactory(route="late", filed_at=LATE)
+        window = FilingWindow.objects.get(code="1015-1")
+        asked = self.extend(client, "2022-11-12", stop=True)
+        page = asked.content.decode()
+        assert asked.status_code == 200 and "새 마감" in page
+        assert re.search(r"<dt>건수</dt>\s*<dd[^>]*>1건", page)
+        assert FilingWindow.objects.get(pk=window.pk).closes_at == window.closes_at
+        assert Claim.objects.get(pk=late.pk).route == "late"
+
+    def test_the_closing_is_shown_as_it_was_entered(self, client, signed_in):
+        assert self.extend(client, "2022-11-12", "23:59").status_code == 200
+        window = FilingWindow.objects.get(code="1015-1")
+        assert window.closes_at == datetime(2022, 11, 12, 23, 59, tzinfo=SEOUL)
+        page = client.get(self.URL).content.decode()
+        assert re.search(r"field-closes_at[^>]*>[^<]*(23:59|11:59)", page), page
 
     def test_a_new_window_takes_in_what_was_late(self, client, signed_in):
         late = ClaimFactory(route="late", filed_at=LATE)

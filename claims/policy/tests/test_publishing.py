@@ -5,6 +5,7 @@ from claims.errors import Conflict, Forbidden
 from claims.policy.factors import copy_factors
 from claims.policy.models import Programme, SupportPolicy, SupportTier
 from claims.policy.publishing import FactorsMissing, TiersDoNotFit, publish_policy, tiers_fit
+from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import UserFactory
 
 
@@ -61,3 +62,22 @@ def test_a_draft_without_the_factors_of_a_suggestion_is_not_published(draft):
     draft.factors.filter(factor="substitute", service=None, industry=None).delete()
     with pytest.raises(FactorsMissing, match="대체 서비스"):  # those of single services do not do
         publish_policy(policy=draft, by=by)
+
+
+class TestAdminSite:
+    URL = "/admin/claims/supportpolicy/"
+
+    def test_a_sheet_stands_before_the_publication(self, client, draft):
+        by = UserFactory(roles="admin", is_staff=True)
+        SupportTier.objects.create(policy=draft, upper_bound=500_000, amount=50_000)
+        copy_factors(policy=draft, by=by)
+        client.force_login(by)
+        data = {"action": "publish", "_selected_action": [draft.pk]}
+        asked = open_sheet(client, self.URL, data)
+        page = asked.content.decode()
+        assert asked.status_code == 200 and "고칠 수 없습니다" in page
+        draft.refresh_from_db()
+        assert draft.published_at is None
+        assert confirm(client, self.URL, data).status_code == 302
+        draft.refresh_from_db()
+        assert draft.published_by == by

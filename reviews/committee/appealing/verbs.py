@@ -127,9 +127,9 @@ def withdraw_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
     first decision stands. Raises Forbidden, ReasonNeededError,
     ReasonTooShortError, NotOpenError (dealt with)."""
     demand(by, "reviews.manage_review")
-    reason = reason_of_withdrawal(reason)
     first = lock_review(appeal.review1_id)
     appeal = _lock(appeal, *APPEAL_OPEN)
+    reason = reason_of_withdrawal(reason)
     if appeal.review2_id is not None:
         withdraw_review(review=Review.objects.get(pk=appeal.review2_id), by=by, reason=reason)
         appeal.refresh_from_db()

@@ -58,18 +58,18 @@ def cancel_sheet(bulk: NoticeBulk, by: User, form: ReasonForm) -> Sheet:
     """Ending a wave. Raises Forbidden, NotNow."""
     demand_cancellable(bulk=bulk, by=by)
     gone = Notice.objects.filter(bulk=bulk).exclude(status=NoticeStatus.PENDING).count()
-    moving = bulk.status == BulkStatus.RUNNING
+    moving = bulk.status == BulkStatus.RUNNING  # a count would be another at the confirmation
+    told = _("이미 나간 통지는 그대로이고, 나머지는 보내지 않습니다.")
+    if not moving:
+        told = _("지금까지 나간 %(n)s건은 그대로이고, 나머지는 보내지 않습니다.")
+        told = told % {"n": f"{gone:,}"}
     return Sheet(
         title=_("일괄 통지 취소"),
         button=_("취소하기"),
         back=reverse("notices:bulk", args=[bulk.pk]),
         facts=(*_facts(bulk), (_("받는 사람"), _("%(n)s명") % {"n": f"{bulk.count:,}"})),
-        told=_("지금까지 나간 %(n)s건은 그대로이고, 나머지는 보내지 않습니다.") % {"n": f"{gone:,}"}
-        if not moving
-        else _("이미 나간 통지는 그대로이고, 나머지는 보내지 않습니다."),
-        warning=_("지금 나가고 있습니다. 먼저 멈추면 몇 건이 남았는지 볼 수 있습니다.")
-        if moving
-        else "",
+        told=told,
+        warning=_("지금 나가고 있습니다. 먼저 멈추면 남은 건을 볼 수 있습니다.") if moving else "",
         of=f"{bulk.pk}:{bulk.status}",
         fields=form,
     )

@@ -41,9 +41,7 @@ def suppress_sheet(notice: Notice, back: str, form: ReasonForm) -> Sheet:
             (_("경로"), f"{notice.get_channel_display()} {notice.recipient_hint}".strip()),
             (_("상태"), str(notice.get_status_display())),
         ),
-        told=_(
-            "이 통지는 다시 나가지 않습니다. 신청인에게는 이미 다른 방법으로 알린 것으로 남습니다."
-        ),
+        told=_("이 통지는 나가지 않고, 신청인에게 다른 방법으로 알린 것으로 남습니다."),
         of=f"{notice.pk}:{notice.seen}",
         fields=form,
     )
@@ -64,9 +62,7 @@ def suppress_kind_sheet(filters: Filters, seen: Seen, back: str, form: ReasonFor
             (_("신청"), _("%(n)s건") % {"n": f"{seen.claims:,}"}),
         ),
         count=seen.n,
-        told=_(
-            "이 통지들은 다시 나가지 않습니다. 신청인에게는 이미 다른 방법으로 알린 것으로 남습니다."
-        ),
+        told=_("이 통지들은 나가지 않고, 신청인에게 다른 방법으로 알린 것으로 남습니다."),
         of=seen.seal,
         fields=form,
     )

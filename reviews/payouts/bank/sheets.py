@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from claims.confirmation.sheet import Sheet
+from claims.money import format_won
 from reviews.payouts.bank.answers import open_lines
 from reviews.payouts.bank.errors import NothingToAnswer
 from reviews.payouts.models import AnswerAction
@@ -23,6 +24,7 @@ def answer_sheet(picked: Sequence[int], given: dict[str, Any]) -> Sheet:
     if not found or found != sorted(picked):
         raise NothingToAnswer
     kinds = lines.order_by().values_list("match", flat=True).distinct()
+    won = lines.aggregate(won=Sum("amount"))["won"]
     return Sheet(
         title=_("은행 결과의 줄 처리"),
         button=_("처리하고 닫기"),
@@ -31,10 +33,7 @@ def answer_sheet(picked: Sequence[int], given: dict[str, Any]) -> Sheet:
             (_("처리"), str(AnswerAction(given["action"]).label)),
             (_("설명"), given["note"]),
             (_("대사"), ", ".join(sorted(str(ResultMatch(kind).label) for kind in kinds))),
-            (
-                _("줄에 적힌 금액"),
-                _("%(won)s원") % {"won": f"{lines.aggregate(n=Sum('amount'))['n']:,}"},
-            ),
+            (_("줄에 적힌 금액"), _("%(won)s원") % {"won": format_won(won)}),
         ),
         count=len(found),
         told=_("신청인에게 나가는 통지는 없습니다. 지급의 상태도 바뀌지 않습니다."),

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -27,6 +30,7 @@ from reviews.payouts.preparing import (
     prepare_replacement,
     waive_holder,
 )
+from reviews.payouts.states import PayoutKind
 from reviews.payouts.views.finding import PAGE, find_payout
 
 
@@ -108,5 +112,24 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     messages.success(
         request,
         _("정정 지급 %(amount)s원을 작성했습니다.") % {"amount": format_won(done.amount)},
+        extra_tags=f"undo:{reverse('payouts:undo_correction', args=[done.pk])}",
     )
     return redirect("payouts:payout", done.pk)
+
+
+@requires("reviews.prepare_payout")
+@require_POST
+@once
+def undo_correction(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a correction back that was prepared just now: it is cancelled, and says so."""
+    found = find_payout(request, pk)
+    if found.kind != PayoutKind.CORRECTION:
+        raise Http404
+    with translation.override(settings.LANGUAGE_CODE):  # a fact of the row, not of its reader
+        reason = _("작성 직후 되돌림")
+    try:
+        cancel_payout(payout=found, by=person(request), reason=reason)
+    except DomainError as error:
+        return refuse(request, PAGE, payout_page(request, find_payout(request, pk)), error)
+    messages.success(request, _("정정 지급을 되돌렸습니다."))
+    return redirect("payouts:payout", found.corrects_id or pk)
