@@ -35,14 +35,14 @@ class ReasonForm(forms.Form):
         **more: Any,
     ) -> None:
         super().__init__(*args, **more)
-        said = {
+        said: Any = {
             "required": missing or _("사유를 적어 주세요."),
             "min_length": _("%(least)s글자 이상 적어 주세요. 기록에 남습니다.") % {"least": least},
         }
         widget = self.fields["reason"].widget
+        words: Any = {"label": label, "help_text": hint}
         self.fields["reason"] = forms.CharField(
-            label=label,
-            help_text=hint,
+            **words,
             min_length=least,
             max_length=most,
             strip=True,

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
-
 from reviews.payouts.bank.answers import open_lines
 from reviews.payouts.bank.errors import LinesOpen
 from reviews.payouts.byhand.errors import AlreadyProposed, ProposedYourself
@@ -39,12 +37,6 @@ def waiting_hands(batch: PayoutBatch, user: User) -> list[Waiting]:
     return [Waiting(hand, refusal_to_confirm(hand, user)) for hand in found.order_by("pk")]
 
 
-def proposed_now() -> Exists:
-    """True for a payout that an open proposal holds."""
-    rows = HandRow.objects.filter(payout=OuterRef("pk"), hand__status=HandStatus.PROPOSED)
-    return Exists(rows)
-
-
 def rest_of(batch: PayoutBatch) -> list[Payout]:
     """The payments of a released batch that can be proposed together, in order of id.
 
@@ -54,13 +46,12 @@ def rest_of(batch: PayoutBatch) -> list[Payout]:
         raise NotReleased
     rows = list(
         batch.payouts.filter(status=PayoutStatus.BATCHED)
-        .annotate(proposed=proposed_now())
         .only("pk", "amount", "account_id", "approval_no", "status", "batch_id")
         .order_by("pk")
     )
     if not rows:
         raise BatchMoved
-    if any(row.proposed for row in rows):
+    if HandRow.objects.filter(payout__in=rows, hand__status=HandStatus.PROPOSED).exists():
         raise AlreadyProposed
     if open_lines().filter(payout__in=rows).exists():
         raise LinesOpen

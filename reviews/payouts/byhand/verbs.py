@@ -6,7 +6,7 @@ Until then nothing moves. The same two steps hold for one payment and for the re
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from django.db import IntegrityError, transaction
 
@@ -157,7 +157,8 @@ def refusal_to_confirm(hand: HandResult, by: User) -> DomainError | None:
         return HandEnded()
     if hand.proposed_by_id == by.pk:
         return ProposedYourself()
-    if not hand.proposed_by.has_perm(OFFICE):
+    proposer = cast("User", hand.proposed_by)
+    if not proposer.has_perm(OFFICE):
         return ProposerLeft()
     return None
 
