@@ -168,10 +168,11 @@ class SupportPolicyAdmin(NoDelete):
     @admin.action(description=_("고른 정책 공포"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
         """Publishing cannot be taken back: a sheet stands before it, and says what it decides."""
-        drafts = queryset.select_related("programme").order_by("pk")
-        asked = ask_first(request, publication_sheet(drafts, request.get_full_path()))
-        if asked is not None:
-            return asked
+        drafts = queryset.filter(published_at=None).select_related("programme").order_by("pk")
+        if drafts:  # of what is published already, the verb says so
+            asked = ask_first(request, publication_sheet(drafts, request.get_full_path()))
+            if asked is not None:
+                return asked
         for policy in queryset:
             try:
                 publish_policy(policy=policy, by=request.user)
