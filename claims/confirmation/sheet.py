@@ -21,7 +21,8 @@ class Sheet:
     `typed_from` won on (SupportPolicy.typed_sum_from) the sum must be typed. `told` says who gets a
     message, `then` who else must act before money moves. `of` is anything further that the
     confirmation rests on, such as the digest of a batch; the page does not show it. `fields` is a
-    form whose fields stand on the sheet, such as a reason.
+    form whose fields stand on the sheet, such as a reason. `taken_back` stands in the head where
+    the act can still be taken back, and says until when.
     """
 
     title: Text
@@ -36,6 +37,7 @@ class Sheet:
     warning: Text = ""
     of: str = ""
     fields: forms.Form | None = None
+    taken_back: Text = ""
 
     @property
     def needs_sum(self) -> bool:

@@ -15,6 +15,7 @@ from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
 from claims.intake.models import FilingWindow, WindowKind
 from claims.intake.windows import ExtensionGoesBack, extend_window, open_window
+from claims.register.models import Claim, Route
 
 NAME = "window"
 
@@ -83,6 +84,19 @@ def _moment(state: State, name: str) -> str:
     return date_format(localtime(datetime.fromisoformat(state[name])), "DATETIME_FORMAT")
 
 
+def _late_claims(change: ProposedChange) -> Any:
+    """Claims outside every window so far that the later closing of a filing window takes in."""
+    window = FilingWindow.objects.get(code=change.target)
+    if window.kind != WindowKind.FILING:
+        return Claim.objects.none()
+    return Claim.objects.filter(
+        route=Route.LATE,
+        window__incident=window.incident_id,
+        filed_at__gte=window.opens_at,
+        filed_at__lt=datetime.fromisoformat(change.after["closes_at"]),
+    )
+
+
 def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
     before, after = change.before, change.after
     rows: list[tuple[Text, Text, Text]] = [
@@ -91,7 +105,8 @@ def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
     ]
     if before:
         announced = date_format(date.fromisoformat(after["announced_on"]), "DATE_FORMAT")
-        return [*rows[1:], (_("공고일"), "", announced)]
+        routed = _("%(n)s건") % {"n": f"{_late_claims(change).count():,}"}
+        return [*rows[1:], (_("공고일"), "", announced), (_("새로 분류될 신청"), "", routed)]
     kind = str(WindowKind(after["kind"]).label)
     return [(_("이름"), "", after["name"]), (_("종류"), "", kind), *rows]
 

@@ -53,7 +53,7 @@ def message_icon(message: Any) -> str:
 
 @register.filter
 def undo_url(message: Any) -> str:
-    """`messages.success(request, "…", extra_tags="undo:/path/")` offers to undo for 8 seconds."""
+    """`messages.success(request, "…", extra_tags="undo:/path/")` offers to undo for 10 seconds."""
     for extra in (message.extra_tags or "").split():
         if extra.startswith("undo:/"):
             return extra.removeprefix("undo:")

@@ -42,6 +42,11 @@ class ReasonNeededError(DomainError):
     message = _("사유를 적어 주세요.")
 
 
+class ReasonTooShortError(DomainError):
+    code = "reason_too_short"
+    message = _("사유를 다섯 글자 이상 적어 주세요. 기록에 남습니다.")
+
+
 class RationaleNeededError(DomainError):
     code = "rationale_needed"
     message = _("일부 지급과 부지급은 산정근거를 적어야 합니다.")

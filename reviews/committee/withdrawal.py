@@ -7,7 +7,7 @@ from claims.clock import now
 from claims.users.models import User
 from reviews.committee.appealing.following import follow_second_round
 from reviews.committee.drafts import drop_drafts
-from reviews.committee.errors import ReasonNeededError
+from reviews.committee.errors import ReasonNeededError, ReasonTooShortError
 from reviews.committee.locks import demand, lock_review
 from reviews.committee.models import (
     OPEN,
@@ -23,6 +23,18 @@ from reviews.committee.seats.leaving import end_challenges
 from reviews.committee.supplement_letters import stop_letter
 from reviews.payouts.grants.withdrawing import cancel_grants_of_withdrawn
 
+SHORTEST_REASON = 5  # characters
+
+
+def reason_of_withdrawal(reason: str) -> str:
+    """The reason as it is stored. Raises ReasonNeededError, ReasonTooShortError."""
+    reason = reason.strip()
+    if not reason:
+        raise ReasonNeededError()
+    if len(reason) < SHORTEST_REASON:
+        raise ReasonTooShortError()
+    return reason
+
 
 @transaction.atomic
 def withdraw_review(*, review: Review, by: User, reason: str) -> Review:
@@ -30,13 +42,11 @@ def withdraw_review(*, review: Review, by: User, reason: str) -> Review:
 
     Of round 1 the claim itself is withdrawn, and its base grant with it unless a batch holds that;
     of round 2 only the appeal, the decision of round 1 stands.
-    Raises Forbidden, NotOpenError, ReasonNeededError.
+    Raises Forbidden, NotOpenError, ReasonNeededError, ReasonTooShortError.
     """
     demand(by, "reviews.manage_review")
     review = lock_review(review, *OPEN)
-    reason = reason.strip()
-    if not reason:
-        raise ReasonNeededError()
+    reason = reason_of_withdrawal(reason)
     moment = now()
     asked = SupplementRequest.objects.filter(review=review, status=SupplementStatus.ASKED)
     for request in asked:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+from collections.abc import Iterable, Mapping
 from random import Random
 from uuid import UUID
 
 from claims.users.models import User
 from reviews.demo.engine import Story
 from reviews.payouts.approvals import approve_payouts, hindrance
+from reviews.payouts.bank.loading import load_results
+from reviews.payouts.bank.reference import reference_of
 from reviews.payouts.batches import build_batch, release_batch
 from reviews.payouts.fingerprint import seen_value, selection_of
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.preparing import prepare_replacement
-from reviews.payouts.results import apply_paid_to_rest, apply_result
-from reviews.payouts.states import BankOutcome, PayoutStatus
+from reviews.payouts.states import PayoutStatus
 
 RETURNS = ("계좌번호 오류", "예금주 불일치")
 
@@ -74,12 +77,26 @@ def _release(batch: PayoutBatch, by: User, rnd: Random) -> PayoutBatch:
 
 
 def _results(batch: PayoutBatch, by: User, *, fails: bool, rnd: Random) -> Payout | None:
-    """The bank paid everything, but for one payment where it `fails`; that one is returned."""
+    """A file of the bank: everything was paid, but for one payment where it `fails`; that one is
+    returned."""
     failed = None
     rows = list(batch.payouts.order_by("pk"))
+    reasons: dict[int, str] = {}
     if fails and len(rows) > 1:
         failed = rows[int(rnd.random() * len(rows))]
-        reason = RETURNS[int(rnd.random() * len(RETURNS))]
-        apply_result(payout=failed, outcome=BankOutcome.FAILED, by=by, code="03", text=reason)
-    apply_paid_to_rest(batch=batch, by=by)
+        reasons[failed.pk] = RETURNS[int(rnd.random() * len(RETURNS))]
+    load_paper(batch, rows, reasons, by)
     return failed
+
+
+def load_paper(
+    batch: PayoutBatch, rows: Iterable[Payout], reasons: Mapping[int, str], by: User
+) -> None:
+    """Load the file that the bank sends of a batch; `reasons` names what it did not pay and why."""
+    lines = ["지급번호,금액,처리결과,오류코드,오류내용"]
+    for row in rows:
+        why = reasons.get(row.pk, "")
+        said = f"불능,03,{why}" if why else "정상,,"
+        lines.append(f"{reference_of(row)},{row.amount},{said}")
+    content = io.BytesIO("\r\n".join([*lines, ""]).encode())
+    load_results(file=content, name=f"{batch.number}-입금결과.csv", by=by)

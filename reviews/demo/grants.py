@@ -9,6 +9,7 @@ from uuid import UUID
 
 from claims.users.models import User
 from reviews.demo.engine import Story
+from reviews.demo.finance import load_paper
 from reviews.payouts.approvals import approve_payouts
 from reviews.payouts.batches import build_batch, release_batch
 from reviews.payouts.fingerprint import seen_value, selection_of
@@ -16,7 +17,6 @@ from reviews.payouts.grants.approving import next_rows
 from reviews.payouts.grants.errors import NothingToPrepare
 from reviews.payouts.grants.preparing import prepare_grants, work_off
 from reviews.payouts.models import GrantRun, Payout
-from reviews.payouts.results import apply_paid_to_rest
 from reviews.payouts.states import PayoutKind
 
 AT_ONCE = 600  # rows of an approval at most: enough to see, few enough that loading stays quick
@@ -53,7 +53,7 @@ def grants_office(people: dict[str, User], days: list[dt.datetime], rnd: Random)
         key = UUID(int=rnd.getrandbits(128), version=4)
         release_batch(batch=batch, manifest=batch.manifest_sha256, key=key, by=other)
         yield day + dt.timedelta(hours=6)
-        apply_paid_to_rest(batch=batch, by=one)
+        load_paper(batch, rows, {}, one)
         one, other = other, one
     yield days[3]
     _approve(run, most, by=one)

@@ -71,6 +71,11 @@ class AlreadyLifted(Conflict):
     message = _("이 발송 제외는 이미 풀렸습니다.")
 
 
+class NotLifted(Conflict):
+    code = "not_lifted"
+    message = _("풀린 발송 제외가 아닙니다. 지금 상태를 확인해 주세요.")
+
+
 class NothingToSuppress(DomainError):
     code = "nothing_to_suppress"
     message = _("제외할 주소가 없습니다.")

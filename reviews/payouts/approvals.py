@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, connection, transaction
@@ -94,7 +95,7 @@ def approve_payout(*, payout: Payout, seen: str, by: User) -> Payout:
     """
     forbid_unless(by, "reviews.approve_payout")
     row = lock_payout(payout.pk)
-    problem = problem_of(row, seen, by) or _let_go([row], by)
+    problem = problem_of(row, seen, by) or _let_go([row], by, clock.now())
     if problem is not None:
         raise problem
     tell_approved([row])
@@ -146,14 +147,15 @@ def _approve_all(rows: list[Payout], by: User, done: Approval) -> None:
     """
     if not rows:
         return
-    if _let_go(rows, by) is None:
+    at = clock.now()  # one moment for all: what was approved together is taken back together
+    if _let_go(rows, by, at) is None:
         done.approved += rows
         return
     left: dict[int, BudgetExceeded] = {}  # by programme; it only shrinks while we go on
     for row in rows:
         short = left.get(row.programme_id)
         known = short is not None and row.amount > short.details.get("left", 0)
-        problem = short if known else _let_go([row], by)
+        problem = short if known else _let_go([row], by, at)
         if problem is None:
             done.approved.append(row)
             continue
@@ -169,12 +171,12 @@ APPROVE = """
 """
 
 
-def _let_go(rows: list[Payout], by: User) -> DomainError | None:
+def _let_go(rows: list[Payout], by: User, at: datetime) -> DomainError | None:
     """One statement over locked rows, in a savepoint; what the database says against it.
 
     The ledger and the budget follow in the same statement (books.py).
     """
-    at, digests = clock.now(), [digest_of(row) for row in rows]
+    digests = [digest_of(row) for row in rows]
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(APPROVE, [by.pk, at, [row.pk for row in rows], digests])
@@ -213,6 +215,27 @@ def void_approval(*, payout: Payout, by: User) -> Payout:
         raise NotWaiting
     unapprove(payout, account=BankAccount.objects.newest_of(payout.claim))
     return payout
+
+
+@transaction.atomic
+def void_approvals(*, at: datetime, by: User) -> list[Payout]:
+    """Take back what this person approved at this moment, as far as no batch holds it.
+
+    The same rule as for one (`void_approval`). Raises Forbidden, NotWaiting (409: nothing of it is
+    left to take back).
+    """
+    forbid_unless(by, "reviews.approve_payout", "reviews.prepare_payout")
+    mine = Payout.objects.filter(status=PayoutStatus.APPROVED, approved_by=by, approved_at=at)
+    rows = [
+        row
+        for row in lock_payouts(mine.values_list("pk", flat=True))
+        if row.status == PayoutStatus.APPROVED and row.approved_at == at
+    ]
+    if not rows:
+        raise NotWaiting
+    for row in rows:
+        unapprove(row, account=BankAccount.objects.newest_of(row.claim))
+    return rows
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from reviews.payouts.bank.answers import open_count
 from reviews.payouts.bank.download import TO_BE_TAKEN, may_take
 from reviews.payouts.bank.shown import ShownFile, files_of, names_beyond
 from reviews.payouts.budget import budgets
+from reviews.payouts.byhand.shown import waiting_hands
 from reviews.payouts.fingerprint import selection_of
 from reviews.payouts.models import Payout, PayoutBar, PayoutBatch
 from reviews.payouts.states import BatchStatus, PayoutStatus
@@ -171,4 +172,5 @@ def batch_page(request: HttpRequest, batch: PayoutBatch) -> dict[str, Any]:
         "budgets": budgets([batch.programme_id]),
         "open_lines": open_count(),
         "may_take": may_take(user) and batch.status in TO_BE_TAKEN,
+        "hands": waiting_hands(batch, user),
     }

@@ -164,13 +164,14 @@ class NothingToBatch(DomainError):
 
 class BuiltYourself(DomainError):
     code = "built_yourself"
-    message = _("직접 묶은 이체 묶음은 다른 지급 담당이 방출해야 합니다.")
+    message = _("직접 묶은 이체 묶음은 다른 지급 담당이 이체를 승인해야 합니다.")
 
 
 class MadeYourself(DomainError):
     code = "made_yourself"
     message = _(
-        "직접 작성하거나 표결·확정한 지급이 들어 있습니다. 다른 지급 담당이 묶고 방출해야 합니다."
+        "직접 작성하거나 표결·확정한 지급이 들어 있습니다. "
+        "다른 지급 담당이 묶고 이체를 승인해야 합니다."
     )
 
 
@@ -186,12 +187,14 @@ class ManifestDiffers(Conflict):
 
 class NotReleased(DomainError):
     code = "not_released"
-    message = _("방출되지 않은 묶음에는 은행 결과를 넣을 수 없습니다.")
+    message = _("이체를 승인하지 않은 묶음에는 은행 결과를 넣을 수 없습니다.")
 
 
-class AmountDiffers(DomainError):
-    code = "amount_differs"
-    message = _("은행 결과의 금액이 지급액과 다릅니다.")
+class NotTwoPeople(DomainError):
+    """Whoever acts holds the office no more, or acts alone."""
+
+    code = "not_two_people"
+    message = _("은행 결과를 직접 적으려면 서로 다른 지급 담당 두 사람이 필요합니다.")
 
 
 class NotFailed(Conflict):
@@ -240,6 +243,8 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "payment_has_one_result": NotWaiting,
     "payment_is_returned_once": NotWaiting,
     "applied_result_fits_its_payout": NotWaiting,
+    "hand_result_is_confirmed_by_another": NotTwoPeople,
+    "hand_result_is_of_the_office": NotTwoPeople,
     "released_batch_has_its_files": ManifestDiffers,
     "follow_up_batch_holds_only_replacements": OnlyReplacements,
     "replacement_waits_for_the_banks_word": BankNotAsked,

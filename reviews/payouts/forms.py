@@ -1,4 +1,4 @@
-"""What a person types about money: reasons, and the bank's word."""
+"""What a person types about money: reasons and amounts."""
 
 from typing import Any
 
@@ -6,7 +6,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.money import AmountError, parse_won
-from reviews.payouts.states import BankOutcome
 
 
 class ReasonForm(forms.Form):
@@ -29,9 +28,3 @@ class CorrectionForm(ReasonForm):
             return parse_won(self.cleaned_data["amount"])
         except AmountError as error:
             raise forms.ValidationError(_("금액을 원 단위로 적어 주세요.")) from error
-
-
-class ResultForm(forms.Form):
-    outcome = forms.ChoiceField(choices=BankOutcome)
-    code = forms.CharField(required=False, max_length=20, strip=True)
-    text = forms.CharField(required=False, max_length=200, strip=True)

@@ -139,7 +139,9 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
         "account_is_newest": newest is not None and newest.pk == payout.account_id,
         "history": history(payout),
         "bank_lines": list(
-            payout.results.select_related("file", "entered_by", "answer").order_by("pk")
+            payout.results.select_related("file", "entered_by", "hand__proposed_by")
+            .prefetch_related("answers")
+            .order_by("pk")
         ),
         "refusal_now": refusal_for(payout, user) if waits else None,
         "seen": seen_value(payout),

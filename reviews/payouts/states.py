@@ -114,7 +114,7 @@ class BarReason(models.TextChoices):
 
 class BatchStatus(Shown, models.TextChoices):
     OPEN = "open", _("작성 중")
-    BUILT = "built", _("방출 대기")
+    BUILT = "built", _("이체 승인 대기")
     RELEASED = "released", _("결과 대기")
     SETTLED = "settled", _("결과 반영")
     CANCELLED = "cancelled", _("취소")
@@ -138,7 +138,7 @@ BATCH_MOVES = {
 
 class BankOutcome(Shown, models.TextChoices):
     PAID = "paid", _("입금")
-    FAILED = "failed", _("입금 불능")
+    FAILED = "failed", _("입금 실패")
     RETURNED = "returned", _("반환")
 
 
@@ -150,11 +150,27 @@ looks_of(
 )
 
 
+class HandStatus(Shown, models.TextChoices):
+    PROPOSED = "proposed", _("확인 대기")
+    CONFIRMED = "confirmed", _("2인 확인")
+    WITHDRAWN = "withdrawn", _("취소")
+
+
+looks_of(
+    HandStatus,
+    PROPOSED=("info", "clock"),
+    CONFIRMED=("ok", "circle-check-f"),
+    WITHDRAWN=("none", "circle-x"),
+)
+
+HAND_MOVES = {HandStatus.PROPOSED: (HandStatus.CONFIRMED, HandStatus.WITHDRAWN)}
+
+
 class ResultMatch(Shown, models.TextChoices):
     APPLIED = "applied", _("반영")
     WRONG_AMOUNT = "wrong_amount", _("금액 다름")
-    UNKNOWN = "unknown", _("없는 건")
-    REPEATED = "repeated", _("다시 온 결과")
+    UNKNOWN = "unknown", _("우리 지급 목록에 없음")
+    REPEATED = "repeated", _("이미 받은 결과")
     CONTRADICTION = "contradiction", _("앞 결과와 다름")
 
 

@@ -23,8 +23,8 @@ from claims.shown.people import name_of
 from claims.users.models import User
 from reviews.payouts.approvals import refusal_for
 from reviews.payouts.fingerprint import seen_value
-from reviews.payouts.models import Payout, PayoutBatch
-from reviews.payouts.states import BatchStatus, PayoutStatus
+from reviews.payouts.models import HandRow, Payout, PayoutBatch
+from reviews.payouts.states import BatchStatus, HandStatus, PayoutStatus
 
 
 def short_reason(refusal: DomainError) -> str:
@@ -221,6 +221,11 @@ class BatchRowTable(PayoutTable):
         self.batch = batch
         super().__init__(*args, **kwargs)
         self.may_enter = self.request.user.has_perm("reviews.release_batch")
+        self.proposed = set(
+            HandRow.objects.filter(hand__batch=batch, hand__status=HandStatus.PROPOSED).values_list(
+                "payout", flat=True
+            )
+        )
 
     def render_approval(self, record: Payout) -> SafeString:
         if record.status != PayoutStatus.BATCHED:
@@ -231,6 +236,8 @@ class BatchRowTable(PayoutTable):
             )
         if self.batch.status != BatchStatus.RELEASED or not self.may_enter:
             return DASH
+        if record.pk in self.proposed:
+            return state(HandStatus.PROPOSED)
         return SafeString(
             render_to_string(
                 "reviews/payouts/result_form.html", {"payout": record}, request=self.request
@@ -255,7 +262,7 @@ class BatchTable(DeskTable):
     failed = tables.Column(_("은행 실패"), accessor="pk", attrs=cell("r", "num", "nowrap"))
     difference = tables.Column(_("차이"), accessor="pk", attrs=cell("won"))
     status = tables.Column(_("상태"), attrs=cell("nowrap"))
-    hands = tables.Column(_("묶음 · 방출"), accessor="pk", attrs=cell("soft", "nowrap", "p2"))
+    hands = tables.Column(_("묶음 · 이체 승인"), accessor="pk", attrs=cell("soft", "nowrap", "p2"))
 
     class Meta(DeskTable.Meta):
         order_by = "-created_at"

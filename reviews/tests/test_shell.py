@@ -173,6 +173,6 @@ def test_a_message_becomes_a_toast_and_an_undo_a_form(rf, someone):
         Message(ERROR, "<b>못 했습니다</b>"),
     ]
     page = render_to_string("partials/messages.html", {"messages": said}, request)
-    assert '<form method="post" action="/reviews/T-1/undo/" data-undo="8">' in page
+    assert '<form method="post" action="/reviews/T-1/undo/" data-undo="10">' in page
     assert "&lt;b&gt;못 했습니다" in page
     assert page.count("data-close") == 1

@@ -1,3 +1,4 @@
+import re
 from datetime import date, datetime, timedelta
 from itertools import product
 from zoneinfo import ZoneInfo
@@ -100,11 +101,11 @@ class TestAdminSite:
         confirm_change(change=ProposedChange.objects.waiting().get(), by=other)
         return other
 
-    def extend(self, client, closes_on):
+    def extend(self, client, closes_on, time="00:00"):
         window = FilingWindow.objects.get(code="1015-1")
         data = {
             "new_closing_0": closes_on,
-            "new_closing_1": "00:00",
+            "new_closing_1": time,
             "announced_on": "2022-11-07",
             "reason": "한 번 더",
             "extensions-TOTAL_FORMS": "0",
@@ -124,9 +125,20 @@ class TestAdminSite:
 
     def test_going_back_is_refused_in_words(self, client, signed_in):
         answer = self.extend(client, "2022-11-01")
-        assert "지금 마감보다 뒤여야" in answer.content.decode()
+        page = answer.content.decode()
+        assert "지금 마감보다 뒤여야" in page
+        assert "2022-11-01" in page and "한 번 더" in page  # what was typed stays
+        assert "변경되었습니다" not in page
         assert not WindowExtension.objects.filter(reason="한 번 더").exists()
         assert not ProposedChange.objects.waiting().exists()
+
+    def test_the_closing_is_shown_as_it_was_entered(self, client, signed_in):
+        self.extend(client, "2022-11-12", "23:59")
+        self.confirmed()
+        window = FilingWindow.objects.get(code="1015-1")
+        assert window.closes_at == datetime(2022, 11, 12, 23, 59, tzinfo=SEOUL)
+        page = client.get(self.URL).content.decode()
+        assert re.search(r"field-closes_at[^>]*>[^<]*(23:59|11:59)", page), page
 
     def test_a_new_window_takes_in_what_was_late(self, client, signed_in):
         late = ClaimFactory(route="late", filed_at=LATE)

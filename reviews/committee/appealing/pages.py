@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
@@ -13,6 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django_tables2 import RequestConfig
 
+from claims.confirmation.acting import ask_then
+from claims.confirmation.forms import ReasonForm, sent
+from claims.confirmation.sheet import Sheet
 from claims.errors import DomainError, Forbidden
 from claims.lists import keyset
 from claims.privacy.access import record_access
@@ -22,7 +25,7 @@ from claims.register.models import Claim
 from claims.register.views import claim_for
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
-from reviews.committee.appealing import verbs
+from reviews.committee.appealing import sheets, verbs
 from reviews.committee.appealing.forms import AppealForm
 from reviews.committee.appealing.tables import AppealTable
 from reviews.committee.appealing.terms import (
@@ -38,6 +41,7 @@ from reviews.committee.models import (
     Decision,
     Review,
 )
+from reviews.committee.pages.sheets import withdrawal_form
 
 SEES, REGISTERS, MANAGES = (
     "reviews.view_appeal",
@@ -100,7 +104,12 @@ def _found(request: SignedInRequest, number: str) -> tuple[Claim, Decision | Non
     appeal: Any = None  # with `due`
     if decision is not None:
         found = Appeal.objects.select_related(
-            "received_by", "extended_by", "closed_by", "review1__policy", "review2"
+            "received_by",
+            "extended_by",
+            "closed_by",
+            "review1__policy",
+            "review1__claim",
+            "review2",
         )
         appeal = with_due(found).filter(review1=decision.review_id).first()
     return claim, decision, appeal
@@ -112,7 +121,6 @@ def _show(
     *,
     form: AppealForm | None = None,
     refusal: DomainError | None = None,
-    typed: dict[str, str] | None = None,
 ) -> HttpResponse:
     claim, decision, appeal = _found(request, number)
     if decision is None:
@@ -141,7 +149,6 @@ def _show(
         },
         "form": form or AppealForm(),
         "refusal": refusal,
-        "typed": typed or {},
     }
     status = refusal.status if refusal else 422 if form is not None else 200
     return render(request, PAGE, context, status=status)
@@ -186,9 +193,9 @@ def register(request: SignedInRequest, number: str) -> HttpResponse:
 
 
 def _act(
-    request: SignedInRequest, number: str, verb: Callable[[Appeal], object], done: str, **typed: str
+    request: SignedInRequest, number: str, verb: Callable[[Appeal], object], done: str
 ) -> HttpResponse:
-    """One verb on the claim's appeal, and back to its page; what was typed stays in a refusal."""
+    """One verb on the claim's appeal, and back to its page."""
     _claim, _decision, found = _found(request, number)
     if found is None:
         raise Http404
@@ -197,9 +204,35 @@ def _act(
     except Forbidden:
         raise
     except DomainError as error:
-        return _show(request, number, refusal=error, typed=typed)
+        return _show(request, number, refusal=error)
     messages.success(request, done)
     return redirect("committee:appeal", number)
+
+
+class Asked(NamedTuple):
+    """An act with a reason that a sheet stands before."""
+
+    form: Callable[..., ReasonForm]
+    sheet: Callable[[Appeal, ReasonForm], Sheet]
+    verb: Callable[..., object]
+    done: str
+
+
+def _ask(request: SignedInRequest, number: str, what: Asked) -> HttpResponse:
+    _claim, _decision, found = _found(request, number)
+    if found is None:
+        raise Http404
+    form = sent(request, what.form)
+
+    def act() -> HttpResponse:
+        what.verb(appeal=found, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, what.done)
+        return redirect("committee:appeal", number)
+
+    def page(error: DomainError) -> HttpResponse:
+        return _show(request, number, refusal=error)
+
+    return ask_then(request, lambda: what.sheet(found, form), act, page)
 
 
 @requires(MANAGES)
@@ -216,24 +249,30 @@ def accept(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(MANAGES)
 @require_POST
 def extend(request: SignedInRequest, number: str) -> HttpResponse:
-    reason = request.POST.get("reason", "")
-    return _act(
+    """Put the answer off; the first request shows until when, and that the claimant is told."""
+    return _ask(
         request,
         number,
-        lambda found: verbs.extend_appeal(appeal=found, by=request.user, reason=reason),
-        _("결정 기한을 늦추고 신청인에게 알립니다."),
-        extend=reason,
+        Asked(
+            sheets.extension_form,
+            sheets.extension_sheet,
+            verbs.extend_appeal,
+            _("결정 기한을 늦추고 신청인에게 알립니다."),
+        ),
     )
 
 
 @requires(MANAGES)
 @require_POST
 def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
-    reason = request.POST.get("reason", "")
-    return _act(
+    """The claimant takes the appeal back; the first request shows what stays."""
+    return _ask(
         request,
         number,
-        lambda found: verbs.withdraw_appeal(appeal=found, by=request.user, reason=reason),
-        _("이의신청을 철회로 처리했습니다. 처음 의결이 그대로 유지됩니다."),
-        withdraw=reason,
+        Asked(
+            withdrawal_form,
+            sheets.withdrawal_sheet,
+            verbs.withdraw_appeal,
+            _("이의신청을 철회로 처리했습니다. 처음 의결이 그대로 유지됩니다."),
+        ),
     )

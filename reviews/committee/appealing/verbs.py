@@ -39,7 +39,7 @@ from reviews.committee.models import (
 from reviews.committee.models.reviews import RUNNING
 from reviews.committee.queue import refresh_queue
 from reviews.committee.starting import start_reviews
-from reviews.committee.withdrawal import withdraw_review
+from reviews.committee.withdrawal import reason_of_withdrawal, withdraw_review
 
 LONGEST_GROUNDS = 4000  # letters
 
@@ -124,13 +124,12 @@ def accept_appeal(*, appeal: Appeal, by: User) -> Review:
 @transaction.atomic
 def withdraw_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
     """The claimant takes the appeal back; a second round that has opened closes with it, and the
-    first decision stands. Raises Forbidden, ReasonNeededError, NotOpenError (dealt with)."""
+    first decision stands. Raises Forbidden, ReasonNeededError,
+    ReasonTooShortError, NotOpenError (dealt with)."""
     demand(by, "reviews.manage_review")
-    reason = reason.strip()
-    if not reason:
-        raise ReasonNeededError()
     first = lock_review(appeal.review1_id)
     appeal = _lock(appeal, *APPEAL_OPEN)
+    reason = reason_of_withdrawal(reason)
     if appeal.review2_id is not None:
         withdraw_review(review=Review.objects.get(pk=appeal.review2_id), by=by, reason=reason)
         appeal.refresh_from_db()

@@ -10,16 +10,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from claims.confirmation.acting import ask_then
+from claims.confirmation.forms import sent
+from claims.confirmation.sheet import Sheet
 from claims.errors import DomainError
 from claims.users.answers import first_error
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, whole_number
 from reviews.committee import assessments, supplements
-from reviews.committee.errors import ChangedError
-from reviews.committee.models import Review, SupplementRequest
+from reviews.committee.errors import ChangedError, NotOpenError
+from reviews.committee.models import OPEN, Review, SupplementRequest
 from reviews.committee.pages.desk import find, show
 from reviews.committee.pages.desk_parts.supplements import typed
 from reviews.committee.pages.forms import AssessmentForm, SupplementRequestForm
+from reviews.committee.pages.sheets import withdrawal_form, withdrawal_sheet
 from reviews.committee.revisions import sentence_for
 from reviews.committee.seats import leaving
 from reviews.committee.starting import start_review
@@ -103,13 +107,24 @@ def disqualify(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(MANAGES)
 @require_POST
 def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
-    reason = request.POST.get("reason", "")
-    return _do(
-        request,
-        number,
-        lambda review: withdraw_review(review=review, by=request.user, reason=reason),
-        _("철회로 처리했습니다."),
-    )
+    """The claimant takes the claim back; the first request shows what ends with it."""
+    review, _seat = find(request, number)
+    form = sent(request, withdrawal_form)
+
+    def build() -> Sheet:
+        if review.status not in OPEN:
+            raise NotOpenError
+        return withdrawal_sheet(review, form)
+
+    def act() -> HttpResponse:
+        withdraw_review(review=review, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, _("철회로 처리했습니다."))
+        return redirect("committee:desk", number)
+
+    def page(error: DomainError) -> HttpResponse:
+        return show(request, *find(request, number), refusal=error)
+
+    return ask_then(request, build, act, page)
 
 
 def _supplement(review: Review, pk: int) -> SupplementRequest:

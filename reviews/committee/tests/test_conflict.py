@@ -147,7 +147,7 @@ def end(review, seat, how):
             review=review, by=f.secretary(), kinds=["bankbook_copy"], text="보내 주세요."
         )
     elif how == "withdrawn":
-        withdraw_review(review=review, by=f.secretary(), reason="요청")
+        withdraw_review(review=review, by=f.secretary(), reason="신청인 요청")
     else:
         f.vote_all(review, ("grant", None))
 

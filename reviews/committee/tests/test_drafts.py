@@ -135,7 +135,7 @@ class TestVerb:
         first, *others = f.panel(review)
         save_draft(assignment=first, body=TYPED, serial=1)
         if end == "withdrawn":
-            withdraw_review(review=review, by=f.secretary(), reason="요청")
+            withdraw_review(review=review, by=f.secretary(), reason="신청인 요청")
         else:
             recuse(assignment=others[0], by=others[0].member.user, reason="친족")
             f.vote_all(Review.objects.get(pk=review.pk), ("deny", None))

@@ -175,7 +175,7 @@ class Walk:
     def withdraw(self, review):
         if self.dice.random() < 0.8:
             raise IndexError
-        withdraw_review(review=review, by=self.secretary, reason="요청")
+        withdraw_review(review=review, by=self.secretary, reason="신청인 요청")
 
 
 @pytest.mark.parametrize("seed", range(6))

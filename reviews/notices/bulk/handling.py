@@ -68,11 +68,7 @@ def cancel_bulk(*, bulk: NoticeBulk, reason: str, by: User) -> NoticeBulk:
     Raises Forbidden, NotNow (409), WhyNeeded.
     """
     row = locked(bulk)
-    waiting = row.status == BulkStatus.PREPARED
-    if not (waiting and by.has_perm("reviews.approve_bulk")):
-        _permit(by)
-    if row.status not in OPEN_BULKS:
-        raise NotNow
+    demand_cancellable(bulk=row, by=by)
     if not reason.strip():
         raise WhyNeeded
     row.ended_reason, row.finished_at = reason.strip()[:200], clock.now()
@@ -80,6 +76,15 @@ def cancel_bulk(*, bulk: NoticeBulk, reason: str, by: User) -> NoticeBulk:
     _move(row, BulkStatus.CANCELLED, by)
     stop_some(row)
     return row
+
+
+def demand_cancellable(*, bulk: NoticeBulk, by: User) -> None:
+    """Raises Forbidden, NotNow (409), as `cancel_bulk` does."""
+    waiting = bulk.status == BulkStatus.PREPARED
+    if not (waiting and by.has_perm("reviews.approve_bulk")):
+        _permit(by)
+    if bulk.status not in OPEN_BULKS:
+        raise NotNow
 
 
 def give_up(bulk_id: int) -> None:

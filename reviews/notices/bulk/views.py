@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -11,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from claims.confirmation.acting import ask_then
+from claims.confirmation.forms import sent
 from claims.errors import DomainError, Forbidden
 from claims.privacy.access import record_access
 from claims.privacy.models import Action
 from claims.users.answers import refuse
 from claims.users.permissions import requires
-from reviews.notices.bulk import handling, pages
+from reviews.notices.bulk import handling, pages, sheets
 from reviews.notices.bulk.audiences import wave_from
 from reviews.notices.bulk.pages import person
 from reviews.notices.bulk.preparing import approve_bulk, prepare_bulk
@@ -85,13 +88,16 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("reviews.approve_bulk")
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    seen = request.POST.get("seen", "")
-    return _act(
-        request,
-        pk,
-        lambda found: approve_bulk(bulk=found, seen=seen, by=person(request)),
-        _("승인했습니다. 보내기 시작합니다."),
-    )
+    """The second person lets the wave go; the first request shows to how many."""
+    seen, found = request.POST.get("seen", ""), _bulk(pk)
+
+    def act() -> HttpResponse:
+        approve_bulk(bulk=found, seen=seen, by=person(request))
+        messages.success(request, _("승인했습니다. 보내기 시작합니다."))
+        return redirect("notices:bulk", pk)
+
+    build = partial(sheets.approval_sheet, found, seen, person(request))
+    return ask_then(request, build, act, partial(_refused, request, pk))
 
 
 @requires("reviews.prepare_bulk")
@@ -119,13 +125,23 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("reviews.prepare_bulk", "reviews.approve_bulk")
 @require_POST
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    reason = request.POST.get("reason", "")
-    return _act(
-        request,
-        pk,
-        lambda found: handling.cancel_bulk(bulk=found, reason=reason, by=person(request)),
-        _("취소했습니다. 나가지 않은 통지는 보내지 않습니다."),
-    )
+    """What has not left is never sent; the first request shows how many that are."""
+    found, form = _bulk(pk), sent(request, sheets.cancel_form)
+
+    def act() -> HttpResponse:
+        reason = form.cleaned_data["reason"]
+        handling.cancel_bulk(bulk=found, reason=reason, by=person(request))
+        messages.success(request, _("취소했습니다. 나가지 않은 통지는 보내지 않습니다."))
+        return redirect("notices:bulk", pk)
+
+    build = partial(sheets.cancel_sheet, found, person(request), form)
+    return ask_then(request, build, act, partial(_refused, request, pk))
+
+
+def _refused(request: HttpRequest, pk: int, error: DomainError) -> HttpResponse:
+    if isinstance(error, Forbidden):
+        raise error
+    return _page(request, _bulk(pk), error)
 
 
 def _act(
@@ -154,8 +170,7 @@ def _page(
     _note_the_sample(request, context)
     if error is None:
         return render(request, ONE, context)
-    typed = {"reason": request.POST.get("reason", "")}
-    return refuse(request, ONE, context | typed, error)
+    return refuse(request, ONE, context, error)
 
 
 def _note_the_sample(request: HttpRequest, context: dict) -> None:

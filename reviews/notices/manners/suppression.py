@@ -22,6 +22,7 @@ from reviews.notices.errors import (
     AlreadyLifted,
     AlreadySuppressed,
     NothingToSuppress,
+    NotLifted,
     ReasonDoesNotFit,
 )
 from reviews.notices.models import Channel, Notice, NoticeStatus, Suppression, SuppressionReason
@@ -86,13 +87,18 @@ def suppress_address(
         )
         for name in closed
     ]
+    return _close(index, rows)
+
+
+def _close(index: bytes, rows: list[Suppression]) -> list[Suppression]:
+    """Write the rows of one address and stop what waits for it. Raises AlreadySuppressed."""
     before = closed_among([index])
     Suppression.objects.bulk_create(rows, ignore_conflicts=True)
     if all((index, row.channel) in before for row in rows):
         raise AlreadySuppressed
     _stop_pending([index], wait=True)
     standing = Suppression.objects.filter(recipient_index=index, lifted_at=None)
-    return list(standing.filter(channel__in=closed).order_by("pk"))
+    return list(standing.filter(channel__in=[row.channel for row in rows]).order_by("pk"))
 
 
 @transaction.atomic
@@ -110,6 +116,36 @@ def lift_suppression(*, suppression: Suppression, by: User) -> list[Suppression]
         lifted_at=clock.now(), lifted_by=by
     )
     return list(Suppression.objects.filter(pk__in=[row.pk for row in together]).order_by("pk"))
+
+
+@transaction.atomic
+def close_again(*, suppression: Suppression, by: User) -> list[Suppression]:
+    """Take a lifting back: what was lifted together with it is closed again, as new rows.
+
+    Pending notices to it are suppressed at once. Raises Forbidden, NotLifted, AlreadySuppressed.
+    """
+    _check(by)
+    locked = Suppression.objects.select_for_update().get(pk=suppression.pk)
+    if locked.lifted_at is None:
+        raise NotLifted
+    together = Suppression.objects.filter(
+        recipient_index=locked.recipient_index, reason=locked.reason, lifted_at=locked.lifted_at
+    )
+    moment = clock.now()
+    rows = [
+        Suppression(
+            recipient_index=one.recipient_index,
+            recipient_hint=one.recipient_hint,
+            channel=one.channel,
+            reason=one.reason,
+            code=one.code,
+            note=one.note,
+            at=moment,
+            by=by,
+        )
+        for one in together.order_by("pk")
+    ]
+    return _close(bytes(locked.recipient_index), rows)
 
 
 def siblings(suppression: Suppression) -> list[Suppression]:

@@ -8,10 +8,11 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_tables2 import RequestConfig
 
 from claims.errors import DomainError, Forbidden
@@ -110,7 +111,26 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
         raise
     except DomainError as error:
         return refuse(request, LIFT, context, error)
-    messages.success(request, _("제외를 풀었습니다. 앞으로의 통지는 다시 나갑니다."))
+    messages.success(
+        request,
+        _("제외를 풀었습니다. 앞으로의 통지는 다시 나갑니다."),
+        extra_tags=f"undo:{reverse('notices:undo_lift', args=[pk])}",
+    )
+    return redirect("notices:suppressions")
+
+
+@requires("reviews.manage_notice")
+@require_POST
+def undo_lift(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close the address again, as it was before it was lifted."""
+    found = get_object_or_404(Suppression.objects.select_related("by"), pk=pk)
+    try:
+        verbs.close_again(suppression=found, by=_user(request))
+    except Forbidden:
+        raise
+    except DomainError as error:
+        return refuse(request, LIFT, {"one": found, "channels": in_words([found.channel])}, error)
+    messages.success(request, _("다시 제외했습니다."))
     return redirect("notices:suppressions")
 
 

@@ -100,18 +100,18 @@ def test_a_kind_is_settled_by_keys_alone_and_the_page_says_so(
 ):
     sign_in(page, live_server, clerk.username, "/notices/?tab=post")
     page.wait_for_selector("html.js")
-    page.focus("[popovertarget=pop-suppress-kind]")
+    page.focus("[data-suppress-kind]")
     page.keyboard.press("Enter")
-    reason = page.locator("#kind-reason")
-    assert reason.is_visible() and reason.input_value() == "우편으로 알림"
-    shot(page, "notices-popover")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.id") == "kind-reason"
+    reason = page.locator("#id_reason")
+    reason.wait_for()
+    assert reason.input_value() == "우편으로 알림"
+    shot(page, "notices-sheet")
+    page.focus(".confirm button[type=submit]")
     page.keyboard.press("Enter")
     page.wait_for_selector(".toast-desk")
-    assert "4건을 보내지 않기로" in page.inner_text("body")
+    assert "4건을 보내지 않고" in page.inner_text("body")
     assert Notice.objects.filter(status="suppressed", ended_reason="우편으로 알림").count() == 4
-    assert page.locator("[popovertarget=pop-suppress-kind]").count() == 0
+    assert page.locator("[data-suppress-kind]").count() == 0
     assert complaints == []
 
 

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims.errors import Conflict, Forbidden
+from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once, errors_of
 from reviews.notices.bulk.handling import cancel_bulk
@@ -174,22 +175,27 @@ def test_the_page_shows_the_count_and_acts_on_exactly_that(client, kinds):
     page = clerk.get("/notices/?tab=failed&code=552").content.decode()
     assert "조건에 맞는 실패 3건" in page and f'value="{FULL.seen().seal}"' in page
     form = {"seen": FULL.seen().seal, "back": "tab=failed&code=552", "reason": "전화로 알림"}
-    answer = clerk.post("/notices/dead/suppress/", form)
+    asked = open_sheet(clerk, "/notices/dead/suppress/", form)
+    assert "3건 보내지 않고 적기" in asked.content.decode()
+    assert states(*kinds["full"]) == ["failed"] * 3
+    answer = confirm(clerk, "/notices/dead/suppress/", form)
     assert (answer.status_code, answer.url) == (302, "/notices/?tab=failed&code=552")
-    assert "3건을 보내지 않기로" in clerk.get(answer.url).content.decode()
+    assert "3건을 보내지 않고" in clerk.get(answer.url).content.decode()
     assert clerk.post("/notices/dead/suppress/", form).status_code == 409  # the second click
     assert states(*kinds["full"]) == ["suppressed"] * 3
 
 
 def test_a_refused_form_keeps_what_was_typed(client, kinds):
     form = {"seen": FULL.seen().seal, "back": "tab=failed&code=552", "reason": " "}
-    answer = page_of(client).post("/notices/dead/suppress/", form)
+    answer = confirm(page_of(client), "/notices/dead/suppress/", form)
     assert answer.status_code == 422
-    assert "사유를 적어" in answer.content.decode()
+    assert "알린 방법을 적어 주세요" in answer.content.decode()
     yesterday = form | {"seen": "3:1", "reason": "등기로 보냄"}
-    answer = client.post("/notices/dead/suppress/", yesterday)
+    assert client.post("/notices/dead/suppress/", yesterday).status_code == 409
+    answer = client.post("/notices/dead/suppress/", yesterday | {"confirmed": "of yesterday"})
     assert answer.status_code == 409
-    assert 'value="등기로 보냄"' in answer.content.decode()
+    assert "등기로 보냄</textarea>" in answer.content.decode()
+    assert states(*kinds["full"]) == ["failed"] * 3
 
 
 @pytest.mark.parametrize("back", ["", "tab=pending", "tab=failed&code=552&q=K1015", "tab=sent"])

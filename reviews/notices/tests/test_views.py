@@ -5,6 +5,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from claims.privacy.models import AccessEntry, Action
+from claims.tests.confirming import confirm
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.notices.manners.suppression import suppress_address
 from reviews.notices.models import DeliveryAttempt, DeliveryReport, Notice, NoticeStatus
@@ -222,12 +223,11 @@ def test_a_page_of_yesterday_does_nothing_today(as_role, write, act):
 def test_suppress(as_role, write):
     notice = fail(write())
     client = as_role("secretariat")
-    empty = client.post(f"/notices/{notice.pk}/suppress/", {"seen": notice.seen, "reason": " "})
+    url = f"/notices/{notice.pk}/suppress/"
+    empty = confirm(client, url, {"seen": notice.seen, "reason": " "})
     assert empty.status_code == 422
-    assert "사유를 적어" in empty.content.decode()
-    done = client.post(
-        f"/notices/{notice.pk}/suppress/", {"seen": notice.seen, "reason": "등기로 보냄"}
-    )
+    assert "알린 방법을 적어 주세요" in empty.content.decode()
+    done = confirm(client, url, {"seen": notice.seen, "reason": "등기로 보냄"})
     assert done.status_code == 302
     notice.refresh_from_db()
     assert (notice.status, notice.ended_reason) == (NoticeStatus.SUPPRESSED, "등기로 보냄")

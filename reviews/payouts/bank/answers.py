@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from claims.privacy.crypto import text_digest
 from reviews.payouts.bank.errors import NothingToAnswer
@@ -20,9 +20,22 @@ if TYPE_CHECKING:
 MOST_OPEN = 999  # what a badge counts up to
 
 
+def closed(line: str = "pk") -> Exists:
+    """True where somebody has said what was done about the line; a question does not close it."""
+    answers = ResultAnswer.objects.filter(result=OuterRef(line))
+    return Exists(answers.exclude(action=AnswerAction.ASKED_BANK))
+
+
+def asked(line: str = "pk") -> Exists:
+    """True where the bank was asked about the line."""
+    return Exists(
+        ResultAnswer.objects.filter(result=OuterRef(line), action=AnswerAction.ASKED_BANK)
+    )
+
+
 def open_lines() -> QuerySet[BankResult]:
-    """Lines that were not applied and that nobody has answered."""
-    return BankResult.objects.exclude(match=ResultMatch.APPLIED).filter(answer=None)
+    """Lines that were not applied and are not closed, those that wait for the bank included."""
+    return BankResult.objects.exclude(match=ResultMatch.APPLIED).filter(~closed())
 
 
 def open_count() -> int:
@@ -35,15 +48,19 @@ def answer_lines(
 ) -> list[ResultAnswer]:
     """Say what was done about lines of the worklist (ids), one answer for all of them.
 
-    What the bank said stays as it is. Raises Forbidden, ReasonNeeded, NothingToAnswer (409: a
-    line was answered, or needed no answer; none is written).
+    What the bank said stays as it is. A question to the bank leaves the lines open. Raises
+    Forbidden, ReasonNeeded, NothingToAnswer (409: a line was closed, asked about already, or
+    needed no answer; none is written).
     """
     forbid_unless(by, "reviews.release_batch")
     note = note.strip()[:300]
     if not note:
         raise ReasonNeeded
     ids = sorted(set(results))
-    found = list(open_lines().filter(pk__in=ids).order_by("pk").values_list("pk", flat=True))
+    lines = open_lines().filter(pk__in=ids)
+    if action == AnswerAction.ASKED_BANK:
+        lines = lines.filter(~asked())
+    found = list(lines.order_by("pk").values_list("pk", flat=True))
     if not ids or found != ids:
         raise NothingToAnswer
     try:

@@ -30,7 +30,7 @@ class NotToBeTaken(Conflict):
     """Not let go by a second person yet, cancelled, or settled: no file for the bank."""
 
     code = "not_to_be_taken"
-    message = _("방출한 뒤 결과를 기다리는 묶음만 파일을 내려받을 수 있습니다.")
+    message = _("이체를 승인한 뒤 결과를 기다리는 묶음만 파일을 내려받을 수 있습니다.")
 
 
 class ReasonTooShort(DomainError):

@@ -118,13 +118,15 @@ def _batches(now: Reconciliation) -> Sheet:
         _("결과 대기 금액"),
         _("입금 건수"),
         _("입금 금액"),
-        _("불능 건수"),
-        _("불능 금액"),
+        _("입금 실패 건수"),
+        _("입금 실패 금액"),
         _("반환 건수"),
         _("반환 금액"),
         _("은행 결과 합계"),
         _("원장 지급액"),
         _("차이"),
+        _("은행 결과 없이 2인 확인 건수"),
+        _("은행 결과 없이 2인 확인 금액"),
     ]
     rows: list[list[Cell]] = [
         [
@@ -143,6 +145,8 @@ def _batches(now: Reconciliation) -> Sheet:
             batch.said_paid,
             batch.booked,
             batch.difference,
+            batch.hand_count,
+            batch.hand,
         ]
         for batch in now.batches
     ]

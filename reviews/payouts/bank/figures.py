@@ -116,6 +116,8 @@ class BatchRow:
     returned: int
     said_paid: int
     booked: int
+    hand_count: int  # results that two people entered and that no file of the bank backs
+    hand: int
 
     @property
     def state(self) -> BatchStatus:
@@ -158,14 +160,38 @@ class Differing:
         return str(PayoutKind(self.kind).label)
 
 
+@dataclass(frozen=True)
+class ByHand:
+    """Results that two people entered and that no file of the bank backs: count and won."""
+
+    count: int
+    won: int
+
+
+@dataclass(frozen=True)
+class OpenLines:
+    """Lines of the bank that did not fit and are not closed; `asked` of them wait for the bank."""
+
+    count: int
+    asked: int
+
+
 @dataclass
 class Reconciliation:
     accounts: list[Account]
     batches: list[BatchRow]
     differing: list[Differing]
+    by_hand: ByHand
+    lines: OpenLines
+
+    @property
+    def complete(self) -> bool:
+        """True where all sums agree, every line is closed and the bank has said all of it."""
+        return self.agrees and not self.lines.count and not self.by_hand.count
 
     @property
     def agrees(self) -> bool:
+        """True where no sum differs from another."""
         return (
             not self.differing
             and not any(

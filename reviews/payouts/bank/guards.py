@@ -82,7 +82,7 @@ def applied_result_is_carried_out() -> Rule:
 
 
 def answer_is_to_a_line_that_did_not_fit() -> Rule:
-    """A line that was applied is closed already."""
+    """A line that was applied is closed already; one that was closed is not asked about."""
     return Rule(
         name="answer_to_an_open_line",
         operation=pgtrigger.Insert,
@@ -90,13 +90,17 @@ def answer_is_to_a_line_that_did_not_fit() -> Rule:
             IF NOT EXISTS (
                 SELECT 1 FROM public.reviews_bankresult r
                 WHERE r.id = NEW.result_id AND r.match <> 'applied'
+            ) OR EXISTS (
+                SELECT 1 FROM public.reviews_resultanswer a
+                WHERE a.result_id = NEW.result_id AND a.action <> 'asked_bank'
             ) THEN {fail("answer_is_to_a_line_that_did_not_fit")} END IF;
             RETURN NEW;
         """,
     )
 
 
-# What else the bank said of a failed payment, or of one that this one repeats in turn.
+# What else the bank said of a failed payment, or of one that this one repeats in turn. A question
+# that the bank has not answered yet does not close it.
 OTHER_WORD = """
     WITH RECURSIVE before AS (
         SELECT p.id, p.replaces_id FROM public.reviews_payout p WHERE p.id IN ({first})
@@ -106,7 +110,10 @@ OTHER_WORD = """
     )
     SELECT 1 FROM before b JOIN public.reviews_bankresult r ON r.payout_id = b.id
     WHERE r.match IN ('contradiction', 'wrong_amount')
-        AND NOT EXISTS (SELECT 1 FROM public.reviews_resultanswer a WHERE a.result_id = r.id)
+        AND NOT EXISTS (
+            SELECT 1 FROM public.reviews_resultanswer a
+            WHERE a.result_id = r.id AND a.action <> 'asked_bank'
+        )
 """
 
 

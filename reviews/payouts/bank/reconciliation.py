@@ -9,9 +9,19 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count
 
 from claims.policy.models import Programme
-from reviews.payouts.bank.figures import Account, BatchRow, Differing, Reconciliation, Row
+from reviews.payouts.bank.answers import asked, open_lines
+from reviews.payouts.bank.figures import (
+    Account,
+    BatchRow,
+    ByHand,
+    Differing,
+    OpenLines,
+    Reconciliation,
+    Row,
+)
 from reviews.payouts.moment import one_moment
 from reviews.payouts.states import PayoutKind
 
@@ -57,7 +67,9 @@ _BATCHES = """
             sum(CASE r.outcome WHEN 'paid' THEN r.amount WHEN 'returned' THEN -r.amount
                 ELSE 0 END) AS paid,
             sum(r.amount) FILTER (WHERE r.outcome = 'returned') AS returned,
-            count(*) FILTER (WHERE r.outcome = 'returned') AS returned_n
+            count(*) FILTER (WHERE r.outcome = 'returned') AS returned_n,
+            count(*) FILTER (WHERE {unbacked}) AS hand_n,
+            sum(r.amount) FILTER (WHERE {unbacked}) AS hand
         FROM reviews_bankresult r
         WHERE r.match = 'applied' AND r.batch_id IN (SELECT id FROM chosen) GROUP BY 1
     ), booked AS (
@@ -71,13 +83,28 @@ _BATCHES = """
         COALESCE(h.failed_n, 0) - COALESCE(s.returned_n, 0),
         (COALESCE(h.failed, 0) - COALESCE(s.returned, 0))::bigint,
         COALESCE(s.returned_n, 0), COALESCE(s.returned, 0)::bigint,
-        COALESCE(s.paid, 0)::bigint, COALESCE(k.paid, 0)::bigint
+        COALESCE(s.paid, 0)::bigint, COALESCE(k.paid, 0)::bigint,
+        COALESCE(s.hand_n, 0), COALESCE(s.hand, 0)::bigint
     FROM chosen c
     LEFT JOIN held h ON h.batch_id = c.id
     LEFT JOIN said s ON s.batch_id = c.id
     LEFT JOIN booked k ON k.batch_id = c.id
     ORDER BY c.id DESC
 """
+
+# Entered by two people, and no file of the bank has said the same since.
+_UNBACKED = """
+    r.file_id IS NULL AND NOT EXISTS (
+        SELECT 1 FROM reviews_bankresult f
+        WHERE f.payout_id = r.payout_id AND f.file_id IS NOT NULL
+            AND f.outcome = r.outcome AND f.amount = r.amount
+    )
+"""
+
+_BY_HAND = f"""
+    SELECT count(*), COALESCE(sum(r.amount), 0)::bigint
+    FROM reviews_bankresult r WHERE r.match = 'applied' AND {_UNBACKED}
+"""  # noqa: S608
 
 _DIFFERING = """
     SELECT p.id, c.number, p.kind, p.status, p.amount, l.reserved, l.paid
@@ -101,7 +128,7 @@ def _rows(sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
 
 
 def reconcile(*, batches: int | None = None) -> Reconciliation:
-    """Everything as of one moment; the newest `batches` of them, or all. Five questions.
+    """Everything as of one moment; the newest `batches` of them, or all. Seven questions.
 
     Money that moves between two of them would be shown as a difference that never was.
     """
@@ -126,6 +153,10 @@ def _reconcile(batches: int | None) -> Reconciliation:
         accounts=_accounts(found),
         batches=batch_rows(limit=batches),
         differing=[Differing(*values) for values in _rows(_DIFFERING, [MOST_NAMED])],
+        by_hand=ByHand(*_rows(_BY_HAND)[0]),
+        lines=OpenLines(
+            **open_lines().aggregate(count=Count("pk"), asked=Count("pk", filter=asked()))
+        ),
     )
 
 
@@ -147,5 +178,5 @@ def _accounts(found: dict[int, dict[str, Row]]) -> list[Account]:
 
 def batch_rows(*, limit: int | None = None) -> list[BatchRow]:
     """The newest batches but cancelled ones. One question."""
-    sql = _BATCHES.format(limit="LIMIT %s" if limit else "")
+    sql = _BATCHES.format(limit="LIMIT %s" if limit else "", unbacked=_UNBACKED)
     return [BatchRow(*values) for values in _rows(sql, [limit] if limit else [])]

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django_tables2 import RequestConfig
 
 from claims.lists import keyset
-from reviews.payouts.bank.answers import open_count, open_lines
+from reviews.payouts.bank.answers import closed, open_count, open_lines
 from reviews.payouts.bank.forms import AnswerForm, ResultsForm
 from reviews.payouts.bank.layouts import LAYOUTS, layout_of
 from reviews.payouts.bank.sample import SAMPLE, is_demo
@@ -21,9 +21,11 @@ from reviews.payouts.states import BankOutcome, ResultMatch
 
 
 def for_list(lines: QuerySet[BankResult]) -> QuerySet[BankResult]:
-    """With everything that a row of a list shows: one query."""
-    return lines.select_related("file", "payout__claim", "answer__by").defer(
-        "payout__claim__narrative", "payout__claim__phone", "payout__claim__email"
+    """With everything that a row of a list shows: two queries."""
+    return (
+        lines.select_related("file", "payout__claim")
+        .prefetch_related("answers__by")
+        .defer("payout__claim__narrative", "payout__claim__phone", "payout__claim__email")
     )
 
 
@@ -38,7 +40,7 @@ def files() -> QuerySet[ResultFile]:
     return ResultFile.objects.select_related("loaded_by").annotate(
         applied=counted(applied),
         misfits=counted(~applied),
-        waiting=counted(~applied & Q(answer=None)),
+        waiting=counted(~applied & Q(~closed())),
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import django_tables2 as tables
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,7 @@ from claims.shown.days import short_moment
 from claims.shown.marks import DASH, state
 from claims.shown.numbers import won
 from claims.shown.people import name_of
-from reviews.payouts.models import BankResult, ResultFile
+from reviews.payouts.models import AnswerAction, BankResult, ResultAnswer, ResultFile
 from reviews.payouts.states import ResultMatch
 
 
@@ -34,7 +34,7 @@ class LineTable(DeskTable):
     outcome = tables.Column(_("은행 결과"), attrs=cell("two"))
     amount = tables.Column(_("금액"), attrs=cell("won", "two"))
     match = tables.Column(_("대사"), attrs=cell("nowrap"))
-    answer = tables.Column(_("처리"), accessor="pk", attrs=cell("two"))
+    answer = tables.Column(_("설명"), accessor="pk", attrs=cell("two"))
 
     class Meta(DeskTable.Meta):
         order_by = "pk"
@@ -51,7 +51,7 @@ class LineTable(DeskTable):
         super().__init__(*args, exclude=hidden, **kwargs)
 
     def render_pick(self, record: BankResult) -> SafeString:
-        if record.match == ResultMatch.APPLIED or answer_of(record) is not None:
+        if record.match == ResultMatch.APPLIED or is_closed(record):
             return SafeString("")
         return format_html(
             '<input class="form-check-input" type="checkbox" name="pick" value="{}"'
@@ -62,7 +62,7 @@ class LineTable(DeskTable):
 
     def render_line(self, record: BankResult) -> SafeString:
         if record.file is None:
-            return format_html("{}<small>{}</small>", _now("직접 입력"), short_moment(record.at))
+            return format_html("{}<small>{}</small>", _now("2인 확인"), short_moment(record.at))
         return format_html(
             '<a class="ref num" href="{}">{}</a><small>{}</small>',
             reverse("payouts:result_file", args=[record.file_id]),
@@ -96,22 +96,28 @@ class LineTable(DeskTable):
         return state(record, "match")
 
     def render_answer(self, record: BankResult) -> SafeString:
-        answer = answer_of(record)
+        answers = answers_of(record)
         if record.match == ResultMatch.APPLIED:
             return DASH
-        if answer is None:
+        if not answers:
             return format_html('<span class="soft">{}</span>', why_of(record))
-        return format_html(
-            "{}<small>{} {} · {}</small>",
-            answer.get_action_display(),
-            name_of(answer.by),
-            short_moment(answer.at),
-            answer.note,
+        return format_html_join(
+            "",
+            "<span>{}</span><small>{} {} · {}</small>",
+            (
+                (one.get_action_display(), name_of(one.by), short_moment(one.at), one.note)
+                for one in answers
+            ),
         )
 
 
-def answer_of(record: BankResult) -> Any:
-    return getattr(record, "answer", None)
+def answers_of(record: BankResult) -> list[ResultAnswer]:
+    """Oldest first; lists prefetch them."""
+    return sorted(record.answers.all(), key=lambda answer: answer.pk)
+
+
+def is_closed(record: BankResult) -> bool:
+    return any(answer.action != AnswerAction.ASKED_BANK for answer in answers_of(record))
 
 
 def why_of(record: BankResult) -> str:
@@ -119,7 +125,7 @@ def why_of(record: BankResult) -> str:
     if record.match == ResultMatch.UNKNOWN:
         if record.payout is None:
             return _now("이 지급번호의 지급이 없습니다")
-        return _now("방출하지 않은 지급입니다")
+        return _now("아직 보내지 않은 지급입니다")
     return {
         ResultMatch.WRONG_AMOUNT: _now("지급액과 다른 금액입니다"),
         ResultMatch.REPEATED: _now("앞에서 받은 결과와 같습니다"),

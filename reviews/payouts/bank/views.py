@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from claims.confirmation.acting import ask_then
 from claims.errors import DomainError
 from claims.users.answers import refuse
 from claims.users.permissions import requires
@@ -22,8 +23,9 @@ from reviews.payouts.bank.errors import NothingToAnswer
 from reviews.payouts.bank.forms import AnswerForm, ResultsForm
 from reviews.payouts.bank.loading import load_results
 from reviews.payouts.bank.sample import SAMPLE, SAMPLE_NAME, is_demo
+from reviews.payouts.bank.sheets import answer_sheet
 from reviews.payouts.batch_pages import batch_page
-from reviews.payouts.models import ResultFile
+from reviews.payouts.models import AnswerAction, ResultFile
 from reviews.payouts.once import once
 from reviews.payouts.pages import person
 from reviews.payouts.states import ResultMatch
@@ -113,22 +115,32 @@ def _say(request: HttpRequest, file: ResultFile) -> None:
 @require_POST
 @once
 def answer(request: HttpRequest) -> HttpResponse:
-    """One answer to the picked lines, or to every open line of a file that only repeats."""
+    """One answer to the picked lines, or to every open line of a file that only repeats. An answer
+    that closes lines is shown first."""
     form = AnswerForm(request.POST)
     if not form.is_valid():
         context = {**result_pages.results_page(request), "answer_form": form}
         return refuse(request, RESULTS, {**context, "answer_refused": True})
-    try:
+
+    def act() -> HttpResponse:
         done = answer_lines(results=_picked(request), by=person(request), **form.cleaned_data)
-    except DomainError as error:
+        messages.success(
+            request,
+            ngettext("%(n)s줄을 처리했습니다.", "%(n)s줄을 처리했습니다.", len(done))
+            % {"n": len(done)},
+        )
+        return redirect("payouts:results")
+
+    def page(error: DomainError) -> HttpResponse:
         context = {**result_pages.results_page(request), "answer_form": form}
         return refuse(request, RESULTS, context, error)
-    messages.success(
-        request,
-        ngettext("%(n)s줄을 처리했습니다.", "%(n)s줄을 처리했습니다.", len(done))
-        % {"n": len(done)},
-    )
-    return redirect("payouts:results")
+
+    if form.cleaned_data["action"] == AnswerAction.ASKED_BANK:  # the line stays: nothing to ask
+        try:
+            return act()
+        except DomainError as error:
+            return page(error)
+    return ask_then(request, lambda: answer_sheet(_picked(request), form.cleaned_data), act, page)
 
 
 def _picked(request: HttpRequest) -> list[int]:

@@ -8,7 +8,7 @@ from reviews.payouts.bank.figures import STAGES
 LABELS: dict[str, str | Promise] = {
     "prepared": _("승인 대기"),
     "approved": _("승인됨"),
-    "built": _("방출 대기"),
+    "built": _("이체 승인 대기"),
     "in_flight": _("결과 대기"),
     "paid": _("지급완료"),
     "failed": _("지급실패"),

@@ -78,18 +78,22 @@ class ResultFile(models.Model):
 
 
 class AnswerAction(models.TextChoices):
-    """What was done about a line of the bank that did not fit."""
+    """What was done about a line of the bank that did not fit. A question to the bank leaves the
+    line open until the bank has answered."""
 
-    ASKED_BANK = "asked_bank", _("은행에 확인")
+    ASKED_BANK = "asked_bank", _("은행에 확인 중 (답 기다림)")
     ACCEPTED = "accepted", _("확인 완료")
     NOT_OURS = "not_ours", _("우리 지급이 아님")
 
 
 class ResultAnswer(models.Model):
-    """Closes a line of the worklist; nothing that the bank said is overwritten."""
+    """What was done about a line of the worklist; nothing that the bank said is overwritten.
 
-    result = models.OneToOneField(
-        "reviews.BankResult", models.PROTECT, related_name="answer", verbose_name=_("은행 결과")
+    A line may be asked about once, and is closed once.
+    """
+
+    result = models.ForeignKey(
+        "reviews.BankResult", models.PROTECT, related_name="answers", verbose_name=_("은행 결과")
     )
     action = models.CharField(_("처리"), max_length=12, choices=AnswerAction)
     note = models.CharField(_("설명"), max_length=300)
@@ -103,6 +107,16 @@ class ResultAnswer(models.Model):
         verbose_name_plural = pgettext_lazy("several", "결과 처리")
         ordering = ["pk"]
         constraints = [
+            models.UniqueConstraint(
+                name="line_is_closed_once",
+                fields=["result"],
+                condition=~Q(action=AnswerAction.ASKED_BANK),
+            ),
+            models.UniqueConstraint(
+                name="bank_is_asked_once_of_a_line",
+                fields=["result"],
+                condition=Q(action=AnswerAction.ASKED_BANK),
+            ),
             models.CheckConstraint(
                 name="answer_says_why", condition=~Q(note="") | Q(erased_at__isnull=False)
             ),

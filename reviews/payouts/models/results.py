@@ -12,8 +12,10 @@ from claims import clock
 from claims.trail.triggers import AppendOnly
 from reviews.payouts import guards
 from reviews.payouts.bank import guards as bank
+from reviews.payouts.byhand import guards as byhand
 from reviews.payouts.models.batches import PayoutBatch
 from reviews.payouts.models.files import ResultFile
+from reviews.payouts.models.hand import HandResult
 from reviews.payouts.models.payouts import Payout
 from reviews.payouts.states import BankOutcome, ResultMatch
 
@@ -21,8 +23,9 @@ __all__ = ["BankResult"]
 
 
 class BankResult(models.Model):
-    """What the bank said of one payment, by hand or by a line of a file. Appended, never altered.
+    """What the bank said of one payment, by a line of a file or entered by hand by two people.
 
+    Appended, never altered.
     A line that does not fit (`match`) names what it said; the payout's state does not follow it.
     """
 
@@ -30,6 +33,9 @@ class BankResult(models.Model):
         ResultFile, models.PROTECT, null=True, blank=True, related_name="results"
     )
     row_no = models.PositiveIntegerField(pgettext_lazy("one", "줄"), null=True, blank=True)
+    hand = models.ForeignKey(
+        HandResult, models.PROTECT, null=True, blank=True, related_name="results"
+    )
     reference = models.CharField(_("지급번호"), max_length=40, blank=True)  # as the line has it
     batch = models.ForeignKey(
         PayoutBatch, models.PROTECT, null=True, blank=True, related_name="results"
@@ -99,6 +105,7 @@ class BankResult(models.Model):
         triggers = [
             AppendOnly(),
             guards.result_is_of_a_released_batch(),
+            byhand.result_without_a_file_was_confirmed(),
             bank.applied_result_fits_its_payout(),
             bank.applied_result_is_carried_out(),
         ]

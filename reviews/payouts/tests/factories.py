@@ -26,12 +26,13 @@ from claims.users.models import User
 from reviews.payouts import budget as verbs
 from reviews.payouts.approvals import approve_payout
 from reviews.payouts.batches import build_batch, release_batch
+from reviews.payouts.byhand.verbs import confirm_results, propose_rest, propose_result
 from reviews.payouts.fingerprint import seen_value, selection_of
-from reviews.payouts.models import Budget, Payout, PayoutBatch
+from reviews.payouts.models import BankResult, Budget, HandResult, Payout, PayoutBatch
 from reviews.payouts.preparing import prepare_payout
-from reviews.payouts.results import apply_result
 
 _resolutions = count(1)
+STATEMENT = "2022-11-07 거래내역 31쪽"
 
 
 @transaction.atomic
@@ -211,10 +212,33 @@ def released(batch: PayoutBatch | None = None, *, by: User | None = None) -> Pay
     )
 
 
+def proposed(
+    payout: Payout, outcome: str = "paid", *, by: User | None = None, text: str = ""
+) -> HandResult:
+    """The bank's word on one payment, entered by one person."""
+    return propose_result(
+        payout=payout, outcome=outcome, reference=STATEMENT, text=text, by=by or finance()
+    )
+
+
+def by_hand(
+    payout: Payout, outcome: str = "paid", *, by: User | None = None, text: str = ""
+) -> BankResult:
+    """The same, confirmed by another person (`by`)."""
+    hand = proposed(payout, outcome, text=text)
+    return confirm_results(hand=hand, by=by or finance())[0]
+
+
+def rest_by_hand(batch: PayoutBatch, *, by: User | None = None) -> list[BankResult]:
+    """The rest of a batch was paid, say two people."""
+    hand = propose_rest(batch=batch, reference=STATEMENT, by=finance())
+    return confirm_results(hand=hand, by=by or finance())
+
+
 def paid(payout: Payout | None = None) -> Payout:
     payout = payout or approved()
     released(built(payout))
-    apply_result(payout=payout, outcome="paid", by=finance())
+    by_hand(payout)
     payout.refresh_from_db()
     return payout
 
@@ -222,7 +246,7 @@ def paid(payout: Payout | None = None) -> Payout:
 def failed(payout: Payout | None = None) -> Payout:
     payout = payout or approved()
     released(built(payout))
-    apply_result(payout=payout, outcome="failed", text="계좌 없음", by=finance())
+    by_hand(payout, "failed", text="계좌 없음")
     payout.refresh_from_db()
     return payout
 

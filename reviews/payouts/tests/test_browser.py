@@ -94,14 +94,22 @@ def test_without_script_it_takes_one_more_step(live_server, browser):
     context.close()
 
 
-def test_a_failed_transfer_is_entered_with_its_reason(live_server, page, complaints):  # noqa: F811
+def test_a_failed_transfer_is_entered_by_two(live_server, page, browser, complaints):  # noqa: F811
     payout = make.approved()
     batch = make.released(make.built(payout))
-    open_list_user = UserFactory(roles="finance")
-    sign_in(page, live_server, open_list_user.username, f"/payouts/batches/{batch.pk}/")
-    page.click("button:has-text('불능')")
-    page.fill(f"#text-{payout.pk}", "수취인 계좌 해지")
-    page.click("button:has-text('지급실패로 넣기')")
-    page.wait_for_selector("tr[data-state=failed]")
+    one, two = UserFactory(roles="finance"), UserFactory(roles="finance")
+    sign_in(page, live_server, one.username, f"/payouts/batches/{batch.pk}/")
+    page.click("button:has-text('입금 실패…')")
+    page.fill("#id_reference", "2022-11-07 거래내역 31쪽")
+    page.fill("#id_text", "수취인 계좌 해지")
+    page.click(".confirm button[type=submit]")
+    page.wait_for_selector("[data-hand]")
+    assert Payout.objects.get(pk=payout.pk).status == "batched"
+    second = browser.new_context(locale="ko-KR").new_page()
+    second.set_default_timeout(15_000)
+    sign_in(second, live_server, two.username, f"/payouts/batches/{batch.pk}/")
+    second.click("[data-hand] button:has-text('확인…')")
+    second.click(".confirm button[type=submit]")
+    second.wait_for_selector("tr[data-state=failed]")
     assert Payout.objects.get(pk=payout.pk).ended_reason == "수취인 계좌 해지"
     assert complaints == []

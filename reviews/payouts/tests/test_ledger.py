@@ -23,7 +23,6 @@ from reviews.payouts.fingerprint import seen_value
 from reviews.payouts.ledger import differences
 from reviews.payouts.models import Budget, LedgerEntry
 from reviews.payouts.preparing import prepare_replacement
-from reviews.payouts.results import apply_result
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.attack import APPROVE, denied, refused, row_of, run
 
@@ -124,7 +123,7 @@ class TestEntries:
 
     def test_what_the_bank_sends_back_is_taken_off_again(self):
         payout = make.paid()
-        apply_result(payout=payout, outcome="returned", text="계좌 해지", by=make.finance())
+        make.by_hand(payout, "returned", text="계좌 해지")
         assert entries(payout)[-1] == ("return", 0, -50_000)
         assert payout.entries.last().result.outcome == "returned"
         assert sums() == (0, 0)
@@ -352,7 +351,7 @@ class TestCommitted:
         shipped = import_module("reviews.migrations.0006_budgets_and_ledger")
         rows = [make.approved(), make.paid(), make.failed(), make.tier_payout()]
         returned = make.paid()
-        apply_result(payout=returned, outcome="returned", text="계좌 해지", by=make.finance())
+        make.by_hand(returned, "returned", text="계좌 해지")
         make.built(make.approved(make.decided_payout(claim=ClaimFactory())))
         void_approval(payout=rows[0], by=make.finance())
         rows[0].refresh_from_db()

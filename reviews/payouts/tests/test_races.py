@@ -11,9 +11,9 @@ from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
 from reviews.payouts.approvals import approve_payout
 from reviews.payouts.batches import build_batch, release_batch
+from reviews.payouts.byhand.verbs import confirm_results, propose_result
 from reviews.payouts.fingerprint import seen_value, selection_of
 from reviews.payouts.models import Payout, PayoutBatch
-from reviews.payouts.results import apply_result
 from reviews.payouts.tests import factories as make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -99,12 +99,14 @@ def test_a_batch_is_released_once():
 def test_a_payment_has_one_result():
     payout = make.approved()
     make.released(make.built(payout))
-    by = make.finance()
+    by, how = make.finance(), {"payout": payout, "reference": make.STATEMENT}
     answers = race(
-        lambda: apply_result(payout=payout, outcome="paid", by=by),
-        lambda: apply_result(payout=payout, outcome="failed", text="계좌 없음", by=by),
-        lambda: apply_result(payout=payout, outcome="paid", by=by),
+        lambda: propose_result(outcome="paid", by=by, **how),
+        lambda: propose_result(outcome="failed", text="계좌 없음", by=by, **how),
+        lambda: propose_result(outcome="paid", by=by, **how),
     )
+    [hand] = winners(answers)
+    answers = race(*(lambda by=by: confirm_results(hand=hand, by=by) for by in people()))
     assert len(winners(answers)) == 1
     assert payout.results.count() == 1
 

@@ -18,10 +18,11 @@ from reviews.payouts.approvals import (
     void_approval,
 )
 from reviews.payouts.batches import build_batch, cancel_batch, release_batch
+from reviews.payouts.byhand.errors import RowsChanged
+from reviews.payouts.byhand.verbs import confirm_results, propose_rest, propose_result
 from reviews.payouts.fingerprint import seen_value, selection_of
 from reviews.payouts.models import BankResult, Payout
 from reviews.payouts.preparing import prepare_payout, prepare_replacement, waive_holder
-from reviews.payouts.results import apply_paid_to_rest, apply_result
 from reviews.payouts.states import PayState
 from reviews.payouts.tests import factories as make
 
@@ -286,7 +287,7 @@ class TestBatches:
         with pytest.raises(errors.BuiltYourself):
             make.released(batch, by=first)
         assert make.released(batch, by=second).status == "released"
-        apply_result(payout=payout, outcome="paid", by=first)
+        confirm_results(hand=make.proposed(payout, by=second), by=first)
         payout.refresh_from_db()
         assert payout.status == "paid"
 
@@ -330,38 +331,41 @@ class TestResults:
         payout = make.approved()
         make.released(make.built(payout))
         with pytest.raises(errors.ReasonNeeded):
-            apply_result(payout=payout, outcome="failed", by=make.finance())
-        apply_result(payout=payout, outcome="failed", text="수취인 불일치", by=make.finance())
+            make.by_hand(payout, "failed")
+        make.by_hand(payout, "failed", text="수취인 불일치")
         assert notices(payout)[-1] == ("payout_failed", f"payout_failed:{payout.pk}")
 
     def test_nothing_before_release_nothing_twice_and_no_other_amount(self):
         payout = make.approved()
         batch = make.built(payout)
         with pytest.raises(errors.NotReleased):
-            apply_result(payout=payout, outcome="paid", by=make.finance())
+            make.by_hand(payout)
         make.released(batch)
-        with pytest.raises(errors.AmountDiffers):
-            apply_result(payout=payout, outcome="paid", amount=1, by=make.finance())
-        apply_result(payout=payout, outcome="paid", amount=payout.amount, by=make.finance())
+        how = {"payout": payout, "outcome": "paid", "reference": make.STATEMENT}
+        other = Payout(pk=payout.pk, amount=1, account_id=payout.account_id, approval_no=1)
+        with pytest.raises(RowsChanged):
+            propose_result(seen=selection_of([other]), by=make.finance(), **how)
+        hand = propose_result(seen=selection_of([payout]), by=make.finance(), **how)
+        confirm_results(hand=hand, by=make.finance())
         with pytest.raises(errors.NotWaiting):
-            apply_result(payout=payout, outcome="paid", by=make.finance())
+            make.by_hand(payout)
         assert BankResult.objects.count() == 1
 
     def test_the_bank_may_return_what_it_paid(self):
         payout = make.paid()
-        apply_result(payout=payout, outcome="returned", text="해지 계좌", by=make.finance())
+        make.by_hand(payout, "returned", text="해지 계좌")
         payout.refresh_from_db()
         assert payout.status == "failed"
 
     def test_the_rest_was_paid(self):
         one, two, three = make.approved(), make.approved(), make.approved()
         batch = make.released(make.built(one, two, three))
-        apply_result(payout=one, outcome="failed", text="계좌 없음", by=make.finance())
-        assert len(apply_paid_to_rest(batch=batch, by=make.finance())) == 2
+        make.by_hand(one, "failed", text="계좌 없음")
+        assert len(make.rest_by_hand(batch)) == 2
         batch.refresh_from_db()
         assert batch.status == "settled"
         with pytest.raises(errors.BatchMoved):
-            apply_paid_to_rest(batch=batch, by=make.finance())
+            propose_rest(batch=batch, reference=make.STATEMENT, by=make.finance())
 
     def test_a_failed_payment_is_prepared_again_once_with_the_same_bars(self):
         who = make.voters()

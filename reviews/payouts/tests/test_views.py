@@ -7,14 +7,16 @@ import pytest
 from django.urls import reverse
 
 from claims.privacy.models import AccessEntry
+from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import UserFactory
 from reviews.payouts.fingerprint import seen_value
-from reviews.payouts.models import Payout, PayoutBatch
+from reviews.payouts.models import HandResult, Payout, PayoutBatch
 from reviews.payouts.tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
 LIST, BATCHES = "/payouts/", "/payouts/batches/"
+STATEMENT = make.STATEMENT
 READERS = ("chair", "secretariat", "finance", "auditor")
 OTHERS = ("member", "customer_centre", "admin")
 
@@ -41,7 +43,8 @@ def rows(response, mark="data-number"):
 def form_of(response, action):
     """The hidden fields of the form that posts to `action`, as a browser would send them."""
     html = response.content.decode()
-    form = re.search(rf'<form[^>]*action="{re.escape(action)}".*?</form>', html, re.S)
+    where = rf'[^>]*action="{re.escape(action)}"' if action else ' method="post" class="panel-body'
+    form = re.search(rf"<form{where}.*?</form>", html, re.S)
     assert form, f"no form for {action}"
     pairs = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form[0])
     found = {}
@@ -83,6 +86,8 @@ class TestWho:
         assert client.post(f"{BATCHES}build/").status_code == 403
         assert client.post(f"{BATCHES}{batch.pk}/release/").status_code == 403
         assert client.post(f"/payouts/{payout.pk}/result/").status_code == 403
+        assert client.post(f"{BATCHES}{batch.pk}/paid/").status_code == 403
+        assert client.post("/payouts/hand/1/confirm/").status_code == 403
         payout.refresh_from_db()
         assert payout.status == "prepared"
         assert "/approve/" not in client.get(LIST).content.decode()
@@ -339,7 +344,7 @@ class TestBatches:
         assert response["Location"] == f"{BATCHES}{batch.pk}/"
         assert batch.built_by == first
         html = client.get(f"{BATCHES}{batch.pk}/").content.decode()
-        assert "내가 묶은 것은 내가 방출할 수 없음" in html
+        assert "내가 묶은 것은 내가 이체 승인할 수 없음" in html
         assert f'action="{BATCHES}{batch.pk}/release/"' not in html
         data = {"manifest": batch.manifest_sha256, "key": "8d1c8a7e-9a53-4e5e-a5f6-0b8f8f5bb0aa"}
         assert client.post(f"{BATCHES}{batch.pk}/release/", data).status_code == 422
@@ -347,8 +352,13 @@ class TestBatches:
         sign_in("finance")
         page = client.get(f"{BATCHES}{batch.pk}/")
         fields = form_of(page, f"{BATCHES}{batch.pk}/release/")
-        assert client.post(f"{BATCHES}{batch.pk}/release/", fields).status_code == 302
-        assert client.post(f"{BATCHES}{batch.pk}/release/", fields).status_code == 302  # retried
+        sheet = open_sheet(client, f"{BATCHES}{batch.pk}/release/", fields)
+        batch.refresh_from_db()
+        assert (sheet.status_code, batch.status) == (200, "built")  # shown, not done
+        assert "820,000" in sheet.content.decode() and str(first) in sheet.content.decode()
+        sent = form_of(sheet, "")
+        assert client.post(f"{BATCHES}{batch.pk}/release/", sent).status_code == 302
+        assert client.post(f"{BATCHES}{batch.pk}/release/", sent).status_code == 302  # retried
         again = form_of(page, f"{BATCHES}{batch.pk}/release/") | {"key": [data["key"]]}
         del again["request_key"]  # of the form that was answered
         assert client.post(f"{BATCHES}{batch.pk}/release/", again).status_code == 409
@@ -356,7 +366,13 @@ class TestBatches:
         page = client.get(f"{BATCHES}{batch.pk}/")
         assert (payout.claim.number, "batched") in rows(page)
         fields = form_of(page, f"/payouts/{payout.pk}/result/")
-        assert client.post(f"/payouts/{payout.pk}/result/", fields).status_code == 302
+        data = {name: values[0] for name, values in fields.items()} | {"reference": STATEMENT}
+        del data["request_key"]
+        assert confirm(client, f"/payouts/{payout.pk}/result/", data).status_code == 302
+        assert (payout.claim.number, "batched") in rows(client.get(f"{BATCHES}{batch.pk}/"))
+        client.force_login(first)
+        hand = HandResult.objects.get()
+        assert confirm(client, f"/payouts/hand/{hand.pk}/confirm/").status_code == 302
         assert (payout.claim.number, "paid") in rows(client.get(f"{BATCHES}{batch.pk}/"))
         assert (batch.number, "settled") in rows(client.get(BATCHES), "data-batch")
 
@@ -380,18 +396,33 @@ class TestBatches:
         batch = make.released(make.built(payout))
         sign_in("finance")
         url = f"/payouts/{payout.pk}/result/"
-        assert client.post(url, {"outcome": "failed"}).status_code == 422
+        data = {"outcome": "failed", "reference": STATEMENT}
+        assert confirm(client, url, data).status_code == 422
         assert client.post(url, {"outcome": "guess"}).status_code == 422
-        data = {"outcome": "failed", "text": "수취 불가 계좌"}
-        assert client.post(url, data).status_code == 302
+        data["text"] = "수취 불가 계좌"
+        assert confirm(client, url, {**data, "reference": "x"}).status_code == 422
+        assert confirm(client, url, data).status_code == 302
+        assert client.post(url, data).status_code == 409
+        sign_in("finance")
+        hand = HandResult.objects.get()
+        assert confirm(client, f"/payouts/hand/{hand.pk}/confirm/").status_code == 302
         assert client.post(url, data).status_code == 409
         assert "수취 불가 계좌" in client.get(f"{BATCHES}{batch.pk}/").content.decode()
 
     def test_the_rest_was_paid(self, client, sign_in):
         batch = make.released(make.built(make.approved(), make.approved()))
         sign_in("finance")
-        assert client.post(f"{BATCHES}{batch.pk}/paid/").status_code == 302
-        assert client.post(f"{BATCHES}{batch.pk}/paid/").status_code == 409
+        url, data = f"{BATCHES}{batch.pk}/paid/", {"reference": STATEMENT}
+        assert confirm(client, url).status_code == 422  # without the bank's statement
+        assert confirm(client, url, data).status_code == 302
+        assert client.post(url, data).status_code == 409
+        hand = HandResult.objects.get()
+        assert client.post(f"/payouts/hand/{hand.pk}/confirm/").status_code == 422  # one's own
+        assert set(batch.payouts.values_list("status", flat=True)) == {"batched"}
+        sign_in("finance")
+        assert confirm(client, f"/payouts/hand/{hand.pk}/confirm/").status_code == 302
+        assert set(batch.payouts.values_list("status", flat=True)) == {"paid"}
+        assert client.post(url, data).status_code == 409
 
     def test_cancelled_with_a_reason(self, client, sign_in):
         batch = make.built()

@@ -1,4 +1,4 @@
-"""Batches: building, releasing, cancelling, and the bank's word on what is left."""
+"""Batches: building, releasing, cancelling."""
 
 from __future__ import annotations
 
@@ -12,17 +12,20 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from claims.confirmation.acting import ask_then
+from claims.confirmation.sheet import Sheet
 from claims.errors import DomainError
 from claims.money import format_won
 from claims.users.answers import refuse
 from claims.users.permissions import requires
 from reviews.payouts.batch_pages import batch_page, batches_page, to_be_batched
 from reviews.payouts.batches import build_batch, cancel_batch, release_batch
-from reviews.payouts.errors import ManifestDiffers
+from reviews.payouts.errors import BatchMoved, BuiltYourself, ManifestDiffers
 from reviews.payouts.models import PayoutBatch
 from reviews.payouts.once import once
 from reviews.payouts.pages import person
-from reviews.payouts.results import apply_paid_to_rest
+from reviews.payouts.sheets import release_sheet
+from reviews.payouts.states import BatchStatus
 from reviews.payouts.views.finding import BATCH, BATCHES, find_batch
 
 
@@ -55,7 +58,7 @@ def build(request: HttpRequest) -> HttpResponse:
         return refuse(request, BATCHES, batches_page(request), error)
     messages.success(
         request,
-        _("%(number)s, %(count)s건 %(amount)s원을 묶었습니다. 방출은 다른 지급 담당이 합니다.")
+        _("%(number)s, %(count)s건 %(amount)s원을 묶었습니다. 이체 승인은 다른 지급 담당이 합니다.")
         % {"number": built.number, "count": built.count, "amount": format_won(built.total)},
     )
     return redirect("payouts:batch", built.pk)
@@ -77,15 +80,42 @@ def _change_batch(
 @require_POST
 @once
 def release(request: HttpRequest, pk: int) -> HttpResponse:
-    def act(found: PayoutBatch) -> PayoutBatch:
-        try:
-            key = UUID(request.POST.get("key", ""))
-        except ValueError as error:
-            raise ManifestDiffers from error
-        manifest = request.POST.get("manifest", "")
-        return release_batch(batch=found, manifest=manifest, key=key, by=person(request))
+    """The second person lets the batch go; the first request shows what leaves."""
+    found = find_batch(request, pk)
 
-    return _change_batch(request, pk, act, _("%(number)s 묶음을 방출했습니다."))
+    def build() -> Sheet:
+        if found.status != BatchStatus.BUILT:
+            raise BatchMoved
+        if found.built_by_id == person(request).pk:
+            raise BuiltYourself
+        if request.POST.get("manifest", "") != found.manifest_sha256:
+            raise ManifestDiffers
+        _key(request)
+        return release_sheet(found)
+
+    def act() -> HttpResponse:
+        release_batch(
+            batch=found,
+            manifest=request.POST.get("manifest", ""),
+            key=_key(request),
+            by=person(request),
+        )
+        messages.success(
+            request, _("%(number)s 묶음의 이체를 승인했습니다.") % {"number": found.number}
+        )
+        return redirect("payouts:batch", pk)
+
+    def page(error: DomainError) -> HttpResponse:
+        return refuse(request, BATCH, batch_page(request, find_batch(request, pk)), error)
+
+    return ask_then(request, build, act, page)
+
+
+def _key(request: HttpRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("key", ""))
+    except ValueError as error:
+        raise ManifestDiffers from error
 
 
 @requires("reviews.build_batch")
@@ -96,13 +126,3 @@ def cancel_one(request: HttpRequest, pk: int) -> HttpResponse:
         return cancel_batch(batch=found, by=person(request), reason=request.POST.get("reason", ""))
 
     return _change_batch(request, pk, act, _("%(number)s 묶음을 취소했습니다."))
-
-
-@requires("reviews.release_batch")
-@require_POST
-@once
-def rest_was_paid(request: HttpRequest, pk: int) -> HttpResponse:
-    def act(found: PayoutBatch) -> Any:
-        return apply_paid_to_rest(batch=found, by=person(request))
-
-    return _change_batch(request, pk, act, _("%(number)s 묶음의 나머지를 지급완료로 넣었습니다."))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -17,12 +19,15 @@ from claims.privacy.models import Action
 from claims.users.answers import refuse
 from claims.users.permissions import requires
 from reviews.payouts import pages
-from reviews.payouts.approvals import approve_payout, approve_payouts
+from reviews.payouts.approvals import approve_payout, approve_payouts, void_approvals
+from reviews.payouts.errors import NotWaiting
 from reviews.payouts.models import Payout
 from reviews.payouts.once import once
 from reviews.payouts.pages import person
 from reviews.payouts.selection import NAMED, Selection, seen_from
 from reviews.payouts.views.finding import LIST, back_to, find_payout
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @requires("reviews.view_payout")
@@ -59,6 +64,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         _("%(number)s, %(amount)s원을 승인했습니다.")
         % {"number": payout.claim.number, "amount": format_won(done.amount)},
+        extra_tags=f"undo:{reverse('payouts:void', args=[pk])}",
     )
     return back_to(request, reverse("payouts:payouts"))
 
@@ -80,9 +86,35 @@ def approve_many(request: HttpRequest) -> HttpResponse:
             count,
         )
         % {"count": count, "amount": format_won(done.total)},
+        extra_tags=f"undo:{_undo_of(done.approved)}",
     )
     _say_left_out(request, done.left_out)
     return back_to(request, reverse("payouts:payouts"))
+
+
+def _undo_of(rows: list[Payout]) -> str:
+    """Where all that was approved at one moment is taken back; the moment in microseconds."""
+    at = rows[0].approved_at
+    assert at is not None  # noqa: S101 - just approved
+    return reverse("payouts:void_many", args=[(at - EPOCH) // timedelta(microseconds=1)])
+
+
+@requires("reviews.approve_payout")
+@require_POST
+@once
+def void_many(request: HttpRequest, at: int) -> HttpResponse:
+    """Take back what this person approved together."""
+    try:
+        done = void_approvals(at=EPOCH + timedelta(microseconds=at), by=person(request))
+    except OverflowError:
+        return _refused_list(request, NotWaiting(), [])
+    except DomainError as error:
+        return _refused_list(request, error, [])
+    messages.success(
+        request,
+        _("%(count)s건의 승인을 풀었습니다. 다시 승인을 기다립니다.") % {"count": len(done)},
+    )
+    return redirect("payouts:payouts")
 
 
 def _say_left_out(request: HttpRequest, left_out: list[tuple[Payout, DomainError]]) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,9 +19,8 @@ from claims.money import format_won
 from claims.users.answers import refuse
 from claims.users.permissions import requires
 from reviews.payouts.approvals import cancel_payout, void_approval
-from reviews.payouts.batch_pages import batch_page
 from reviews.payouts.errors import AmountNeeded, ReasonNeeded
-from reviews.payouts.forms import CorrectionForm, ReasonForm, ResultForm
+from reviews.payouts.forms import CorrectionForm, ReasonForm
 from reviews.payouts.once import once
 from reviews.payouts.pages import person
 from reviews.payouts.payout_page import payout_page
@@ -29,8 +30,8 @@ from reviews.payouts.preparing import (
     prepare_replacement,
     waive_holder,
 )
-from reviews.payouts.results import apply_result
-from reviews.payouts.views.finding import BATCH, PAGE, back_to, find_batch, find_payout
+from reviews.payouts.states import PayoutKind
+from reviews.payouts.views.finding import PAGE, find_payout
 
 
 @requires("reviews.view_payout")
@@ -111,27 +112,24 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     messages.success(
         request,
         _("정정 지급 %(amount)s원을 작성했습니다.") % {"amount": format_won(done.amount)},
+        extra_tags=f"undo:{reverse('payouts:undo_correction', args=[done.pk])}",
     )
     return redirect("payouts:payout", done.pk)
 
 
-@requires("reviews.release_batch")
+@requires("reviews.prepare_payout")
 @require_POST
 @once
-def result(request: HttpRequest, pk: int) -> HttpResponse:
-    """The bank's word on one payment of a released batch."""
+def undo_correction(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a correction back that was prepared just now: it is cancelled, and says so."""
     found = find_payout(request, pk)
-    if found.batch_id is None:
+    if found.kind != PayoutKind.CORRECTION:
         raise Http404
-    form = ResultForm(request.POST)
+    with translation.override(settings.LANGUAGE_CODE):  # a fact of the row, not of its reader
+        reason = _("작성 직후 되돌림")
     try:
-        if not form.is_valid():
-            raise ReasonNeeded
-        apply_result(payout=found, by=person(request), **form.cleaned_data)
+        cancel_payout(payout=found, by=person(request), reason=reason)
     except DomainError as error:
-        batch = find_batch(request, found.batch_id)
-        return refuse(request, BATCH, batch_page(request, batch), error)
-    messages.success(
-        request, _("%(number)s의 은행 결과를 넣었습니다.") % {"number": found.claim.number}
-    )
-    return back_to(request, reverse("payouts:batch", args=[found.batch_id]))
+        return refuse(request, PAGE, payout_page(request, find_payout(request, pk)), error)
+    messages.success(request, _("정정 지급을 되돌렸습니다."))
+    return redirect("payouts:payout", found.corrects_id or pk)

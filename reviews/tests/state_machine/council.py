@@ -338,7 +338,10 @@ class Council(World):
         try:
             for review in self.reviews(*OPEN):
                 answer = self.act(
-                    withdraw_review, review=review, by=self.people.secretaries[0], reason="끝"
+                    withdraw_review,
+                    review=review,
+                    by=self.people.secretaries[0],
+                    reason="본인 요청",
                 )
                 assert not isinstance(answer, DomainError), answer
         finally:

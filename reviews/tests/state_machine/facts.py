@@ -328,8 +328,9 @@ _FILTERS = {
     f"ballot_id = ANY({_BALLOTS})": "reviews_vote reviews_discussionrequest reviews_comment",
     f"assignment_id = ANY({_SEATS})": "reviews_evidencecheck reviews_challenge",
     f"payout_id = ANY({_PAYOUTS})": "reviews_payoutbar",
-    "true": "reviews_payoutbatch reviews_bankresult reviews_batchfile reviews_resultfile"
-    " reviews_resultanswer reviews_budget reviews_numberseries reviews_sitting reviews_sittingitem"
+    "true": "reviews_payoutbatch reviews_handresult reviews_handrow reviews_bankresult"
+    " reviews_batchfile reviews_resultfile reviews_resultanswer reviews_budget reviews_numberseries"
+    " reviews_sitting reviews_sittingitem"
     " reviews_attendance reviews_grantrun reviews_memberinterest reviews_leave",
 }
 _STANDS = " UNION ALL ".join(
@@ -348,6 +349,8 @@ OF_MONEY = frozenset(
         "reviews_payout",
         "reviews_payoutbar",
         "reviews_payoutbatch",
+        "reviews_handresult",
+        "reviews_handrow",
         "reviews_bankresult",
         "reviews_batchfile",
         "reviews_resultfile",

@@ -18,14 +18,16 @@ from reviews.committee.appealing import verbs as appeals
 from reviews.committee.models import Challenge, Member
 from reviews.committee.seats import challenges, leaving
 from reviews.committee.sittings import acts as sittings
-from reviews.payouts import approvals, batches, preparing, results
+from reviews.payouts import approvals, batches, preparing
 from reviews.payouts.bank import loading
+from reviews.payouts.byhand import verbs as byhand
 from reviews.payouts.fingerprint import seen_value, selection_of
 from reviews.payouts.grants.preparing import prepare_grants
 from reviews.tests.state_machine.living import Living
 from reviews.tests.state_machine.world import numbers, pick
 
 WHY = {"reason": "권한 없이"}
+STATEMENT = {"reference": "거래내역 31쪽"}
 Attempt = tuple[Callable[..., Any], dict[str, Any]]
 SECRETARIAT, FINANCE, CHAIR = {"secretariat"}, {"finance"}, {"chair"}
 
@@ -163,13 +165,13 @@ class Hands(Living):
                 (approvals.approve_payout, {"payout": payout, "seen": seen}),
                 (approvals.approve_payouts, {"seen": {payout.pk: seen}}),
                 (batches.build_batch, {"payouts": [payout], "seen": picked}),
-                (results.apply_result, {"payout": payout, "outcome": "paid"}),
+                (byhand.propose_result, {"payout": payout, "outcome": "paid", **STATEMENT}),
             ]
         for batch in self.batches()[which % 2 :][:1]:
             manifest = batch.manifest_sha256
             found += [
                 (batches.release_batch, {"batch": batch, "manifest": manifest, "key": uuid4()}),
                 (batches.cancel_batch, {"batch": batch, **WHY}),
-                (results.apply_paid_to_rest, {"batch": batch}),
+                (byhand.propose_rest, {"batch": batch, **STATEMENT}),
             ]
         return found

@@ -27,9 +27,9 @@ from reviews.committee.supplements import answer_supplement
 from reviews.committee.tests import factories as f
 from reviews.payouts.approvals import hindrance
 from reviews.payouts.batches import build_batch, release_batch
+from reviews.payouts.byhand.verbs import confirm_results, propose_rest, withdraw_results
 from reviews.payouts.fingerprint import selection_of
-from reviews.payouts.models import Budget, Payout, PayoutBatch
-from reviews.payouts.results import apply_paid_to_rest
+from reviews.payouts.models import Budget, HandResult, Payout, PayoutBatch
 from reviews.payouts.tests.factories import set_budget
 from reviews.tests.state_machine import facts
 from reviews.tests.state_machine.council import OPEN, opinions, shares
@@ -96,6 +96,15 @@ class Living(Together, Money):
             seen = proposal_digest(self.proposal(review))
             self.act(confirm_decision, expect="done", review=review, by=chair, seen=seen)
 
+    def finish(self, batch: PayoutBatch, one: User) -> None:
+        """What has no result yet was paid, say two of finance; what waits is taken back first."""
+        for hand in HandResult.objects.filter(batch=batch, status="proposed"):
+            self.act(withdraw_results, expect="done", hand=hand, by=one)
+        hand = self.act(propose_rest, batch=batch, reference="거래내역 31쪽", by=one)
+        if not isinstance(hand, DomainError):
+            other = next(user for user in self.people.finance if user.pk != one.pk)
+            self.act(confirm_results, expect="done", hand=hand, by=other)
+
     @rule(by=numbers, acts=far)
     def money_goes_its_way(self, by: int, acts: int) -> None:
         """What can be approved is approved, batched, released, paid: one of these an act."""
@@ -103,7 +112,7 @@ class Living(Together, Money):
         for _ in range(acts):
             ready = [p for p in self.payouts("prepared") if hindrance(p) is None]
             if self.batches("released"):
-                self.act(apply_paid_to_rest, batch=self.batches("released")[0], by=one)
+                self.finish(self.batches("released")[0], one)
             elif self.batches("built"):
                 batch = self.batches("built")[0]
                 hands = self.hands_for(self.rows_of(batch))

@@ -21,25 +21,31 @@ from reviews.payouts.approvals import (
     hindrance,
     void_approval,
 )
-from reviews.payouts.bank.answers import answer_lines
+from reviews.payouts.bank.answers import answer_lines, asked, open_lines
 from reviews.payouts.bank.loading import load_results
 from reviews.payouts.bank.reference import reference_of
 from reviews.payouts.batches import build_batch, cancel_batch, release_batch
+from reviews.payouts.byhand.verbs import (
+    confirm_results,
+    propose_rest,
+    propose_result,
+    withdraw_results,
+)
 from reviews.payouts.fingerprint import seen_value, selection_of
 from reviews.payouts.grants.approving import approve_next, next_rows
 from reviews.payouts.grants.preparing import prepare_grants, work_off
-from reviews.payouts.models import BankResult, Budget, GrantRun, Payout
+from reviews.payouts.models import Budget, GrantRun, HandResult, HandRow, Payout
 from reviews.payouts.preparing import (
     prepare_again,
     prepare_correction,
     prepare_replacement,
     waive_holder,
 )
-from reviews.payouts.results import apply_paid_to_rest, apply_result
 from reviews.payouts.tests.factories import set_budget
 from reviews.tests.state_machine import facts
 from reviews.tests.state_machine.world import World, numbers, pick, when
 
+STATEMENT = "2022-11-07 거래내역 31쪽"
 WORDS = ("입금", "입금", "입금 불능", "반환")  # of the bank
 UNBATCHED = ("prepared", "approved")
 
@@ -317,17 +323,29 @@ class Money(World):
         out = ("released", "settled")
         return [p for p in self.payouts(*statuses) if p.batch and p.batch.status in out]
 
+    def waiting_hands(self) -> list[HandResult]:
+        found = HandResult.objects.filter(batch__in=self.batch_ids, status="proposed")
+        return list(found.order_by("pk"))
+
+    def proposed(self, *payouts: Payout) -> bool:
+        rows = HandRow.objects.filter(payout__in=payouts, hand__status="proposed")
+        return rows.exists()
+
     @rule(which=numbers, by=numbers, paid=st.booleans(), off=st.sampled_from([None, 0, 0, 1]))
     @when(lambda self: self.sent("batched"))
     def a_result_by_hand(self, which: int, by: int, paid: bool, off: int | None) -> None:
+        """Of one payment, perhaps of another than was shown; nothing moves by it."""
         payout = pick(self.sent("batched"), which)
+        seen = None if off is None else selection_of([payout])
+        twice = "already_proposed" if self.proposed(payout) else "done"
         self.act(
-            apply_result,
-            expect="refused" if off else "done",
+            propose_result,
+            expect="rows_changed" if off else twice,
             payout=payout,
             outcome="paid" if paid else "failed",
+            reference=STATEMENT,
             by=pick(self.people.finance, by),
-            amount=None if off is None else payout.amount + off,
+            seen="another" if off else seen,
             text="" if paid else "계좌 없음",
         )
 
@@ -336,11 +354,13 @@ class Money(World):
     def another_result_by_hand(self, which: int, by: int, outcome: str) -> None:
         """Only a return may follow, of what was paid."""
         payout = pick(self.sent("paid", "failed"), which)
+        may = (payout.status, outcome) == ("paid", "returned") and not self.proposed(payout)
         self.act(
-            apply_result,
-            expect="done" if (payout.status, outcome) == ("paid", "returned") else "refused",
+            propose_result,
+            expect="done" if may else "refused",
             payout=payout,
             outcome=outcome,
+            reference=STATEMENT,
             by=pick(self.people.finance, by),
             text="해지된 계좌",
         )
@@ -350,16 +370,32 @@ class Money(World):
     def the_rest_was_paid(self, which: int, by: int) -> None:
         """Refused while a line of the bank that did not fit one of them waits for an answer."""
         batch = pick(self.batches("released"), which)
-        open_lines = BankResult.objects.filter(answer=None, payout__batch=batch).exclude(
-            match="applied"
-        )
-        waits = open_lines.filter(payout__status="batched").exists()
+        rest = list(batch.payouts.filter(status="batched"))
+        waits = open_lines().filter(payout__in=rest).exists()
+        twice = "already_proposed" if self.proposed(*rest) else "done"
         self.act(
-            apply_paid_to_rest,
-            expect="lines_open" if waits else "done",
+            propose_rest,
+            expect="lines_open" if waits else twice,
             batch=batch,
+            reference=STATEMENT,
             by=pick(self.people.finance, by),
         )
+
+    @rule(which=numbers, by=numbers, back=st.booleans())
+    @when(lambda self: self.waiting_hands())
+    def a_second_person_looks_at_it(self, which: int, by: int, back: bool) -> None:
+        """Never who proposed it; and nothing that has its result by now."""
+        hand, who = pick(self.waiting_hands(), which), pick(self.people.finance, by)
+        if back:
+            self.act(withdraw_results, expect="done", hand=hand, by=who)
+            return
+        before = "paid" if hand.outcome == "returned" else "batched"
+        moved = hand.rows.exclude(payout__status=before).exists()
+        rows = hand.rows.values("payout")
+        lines = hand.rest and open_lines().filter(payout__in=rows).exists()
+        expect = "rows_changed" if moved else "lines_open" if lines else "done"
+        own = hand.proposed_by_id == who.pk
+        self.act(confirm_results, expect="proposed_yourself" if own else expect, hand=hand, by=who)
 
     @rule(
         by=numbers,
@@ -424,14 +460,30 @@ class Money(World):
 
     @rule(by=numbers)
     @when(lambda self: self.files)
-    def lines_that_did_not_fit_are_answered(self, by: int) -> None:
-        mine = BankResult.objects.filter(payout__claim__in=self.claim_ids, answer=None)
-        ids = list(mine.exclude(match="applied").values_list("pk", flat=True))
+    def the_bank_is_asked(self, by: int) -> None:
+        """A question leaves the lines where they are."""
+        mine = open_lines().filter(~asked(), payout__claim__in=self.claim_ids)
+        ids = list(mine.values_list("pk", flat=True))
         self.act(
             answer_lines,
             expect="done" if ids else "refused",
             results=ids,
             action="asked_bank",
+            note="통화함",
+            by=pick(self.people.finance, by),
+        )
+        assert set(open_lines().filter(pk__in=ids).values_list("pk", flat=True)) == set(ids)
+
+    @rule(by=numbers)
+    @when(lambda self: self.files)
+    def lines_that_did_not_fit_are_answered(self, by: int) -> None:
+        mine = open_lines().filter(payout__claim__in=self.claim_ids)
+        ids = list(mine.values_list("pk", flat=True))
+        self.act(
+            answer_lines,
+            expect="done" if ids else "refused",
+            results=ids,
+            action="accepted",
             note="통화함",
             by=pick(self.people.finance, by),
         )

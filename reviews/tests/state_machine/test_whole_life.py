@@ -25,7 +25,8 @@ DONE = (
     "set_budget",
     "build_batch",
     "release_batch",
-    "apply_paid_to_rest",
+    "propose_rest",
+    "confirm_results",
 )
 REFUSED = ("cast_vote", "approve_payout", "build_batch")
 

@@ -145,7 +145,7 @@ def test_the_list_goes_by_what_is_due_and_pages_on(client):
     for day in (7, 9, 8):  # working days: what is filed between two has the later one's term
         with at(date(2023, 3, day)):
             made.append(appealed().review1.claim.number)
-    closed = withdraw_appeal(appeal=appealed(), by=make.secretary(), reason="요청")
+    closed = withdraw_appeal(appeal=appealed(), by=make.secretary(), reason="신청인 요청")
     client.force_login(make.secretary())
     assert numbers(client) == [made[0], made[2], made[1]]
     assert numbers(client, "?sort=-due") == [made[1], made[2], made[0]]

@@ -87,7 +87,7 @@ def test_the_agenda_against_what_happens_to_one_of_its_reviews(how):
     other = {
         "desk": lambda: confirm_decision(review=review, by=chair, seen=digest),
         "second": lambda: call_second_ballot(review=review, by=chair),
-        "withdraw": lambda: withdraw_review(review=review, by=secretary, reason="철회"),
+        "withdraw": lambda: withdraw_review(review=review, by=secretary, reason="신청인 철회"),
     }[how]
     answers = at_once(lambda: confirm_sitting(sitting=sitting, by=chair, seen=seen), other)
     failed = errors_of(answers)

@@ -57,8 +57,8 @@ def test_the_bar_moves_by_itself_and_follows_what_others_do(
     assert serious(page) == []
     handling.pause_bulk(bulk=bulk, by=make.secretary())  # somebody else
     page.wait_for_selector("button:has-text('이어서 보내기')")
-    page.click("summary")
-    page.fill("#cancel-reason", "금액이 틀려 다시 보냄")
+    page.click("button:has-text('남은 통지 취소…')")
+    page.fill("#id_reason", "금액이 틀려 다시 보냄")
     page.click("button:has-text('취소하기')")
     page.wait_for_selector("h1 + .state-tag:has-text('취소')")
     page.wait_for_load_state()
@@ -103,6 +103,7 @@ def test_the_chair_approves_without_script(live_server, browser):
     page.set_default_timeout(20_000)
     sign_in(page, live_server, UserFactory(roles="chair").username, f"/notices/bulk/{bulk.pk}/")
     page.click("button:has-text('101명에게 보내기 승인')")
+    page.click(".confirm button:has-text('보내기 승인')")
     page.wait_for_selector("h1 + .state-tag:has-text('보내는 중')")
     make.written(bulk)
     page.click("a:has-text('새로 고침')")

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims.privacy.models import AccessEntry
+from claims.tests.confirming import confirm
 from claims.tests.factories import UserFactory
 from reviews.notices.bulk import handling, writing
 from reviews.notices.bulk.preparing import seen_value
@@ -145,7 +146,7 @@ class TestOne:
         text = client.get(one(bulk)).content.decode()
         assert f'data-number="{claims[0].number}"' in text
         assert "3명에게 보내기 승인" in text and seen_value(bulk) in text
-        answer = client.post(one(bulk, "approve/"), {"seen": seen_value(bulk)})
+        answer = confirm(client, one(bulk, "approve/"), {"seen": seen_value(bulk)})
         assert answer.status_code == 302
         bulk.refresh_from_db()
         assert (bulk.status, bulk.approved_by) == ("running", by)
@@ -199,9 +200,9 @@ class TestOne:
         assert client.post(one(bulk, "pause/")).status_code == 409
         assert "이어서 보내기" in client.get(one(bulk)).content.decode()
         assert client.post(one(bulk, "resume/")).status_code == 302
-        answer = client.post(one(bulk, "cancel/"), {"reason": " "})
+        answer = confirm(client, one(bulk, "cancel/"), {"reason": " "})
         assert answer.status_code == 422 and "사유를 적어 주세요" in answer.content.decode()
-        assert client.post(one(bulk, "cancel/"), {"reason": "금액이 틀림"}).status_code == 302
+        assert confirm(client, one(bulk, "cancel/"), {"reason": "금액이 틀림"}).status_code == 302
         text = client.get(one(bulk)).content.decode()
         assert "금액이 틀림" in text and 'data-state="suppressed"' in text
         assert "/pause/" not in text and "/cancel/" not in text

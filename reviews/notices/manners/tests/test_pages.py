@@ -50,9 +50,17 @@ def test_an_address_is_closed_from_its_notice_and_opened_again(client, secretary
     assert Suppression.objects.filter(lifted_at=None).count() == 3
     assert client.post(f"{URL}{pk}/lift/").status_code == 302
     assert not Suppression.objects.filter(lifted_at=None).exists()
-    assert not lines(client.get(URL).content.decode())
+    page_after_the_lift = client.get(URL).content.decode()
+    assert not lines(page_after_the_lift)
     assert len(lines(client.get(f"{URL}?tab=lifted").content.decode())) == 1
     assert client.post(f"{URL}{pk}/lift/").status_code == 409
+    undo = f"{URL}{pk}/lift/undo/"
+    assert f'action="{undo}" data-undo="10"' in page_after_the_lift
+    assert client.post(undo).status_code == 302
+    again = Suppression.objects.filter(lifted_at=None)
+    assert {(row.reason, row.by) for row in again} == {("wrong_number", secretary)}
+    assert again.count() == 3
+    assert client.post(undo).status_code == 422  # it is closed
 
 
 def test_a_claimant_who_calls_is_found_by_number(client, secretary):

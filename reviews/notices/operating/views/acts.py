@@ -11,12 +11,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from claims.errors import DomainError, Forbidden
+from claims.confirmation.acting import ask_then
+from claims.confirmation.forms import sent
+from claims.confirmation.sheet import Sheet
+from claims.errors import Conflict, DomainError, Forbidden
 from claims.users.answers import refuse
 from claims.users.permissions import requires
 from reviews.notices import verbs
 from reviews.notices.models import Notice
-from reviews.notices.operating import health
+from reviews.notices.operating import health, sheets
 from reviews.notices.operating.filters import Filters
 from reviews.notices.operating.views.listing import PAGE, page_context, user_of
 
@@ -46,13 +49,34 @@ def tell_otherwise(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("reviews.manage_notice")
 @require_POST
 def suppress(request: HttpRequest, pk: int) -> HttpResponse:
-    """Decide not to send it."""
+    """Not sent, because it was told otherwise; the first request shows what is not sent."""
+    notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
+    form = sent(request, sheets.told_form)
 
-    def act(notice: Notice, seen: str | None) -> Notice:
-        reason = request.POST.get("reason", "")
-        return verbs.suppress_notice(notice=notice, by=user_of(request), reason=reason, seen=seen)
+    def build() -> Sheet:
+        if request.POST.get("seen", notice.seen) != notice.seen:
+            raise Conflict
+        return sheets.suppress_sheet(notice, back_to(request, notice=str(pk)), form)
 
-    return _act(request, pk, act, _("보내지 않기로 했습니다."))
+    def act() -> HttpResponse:
+        verbs.suppress_notice(
+            notice=notice,
+            by=user_of(request),
+            reason=form.cleaned_data["reason"],
+            seen=request.POST.get("seen"),
+        )
+        health.forget()
+        messages.success(request, _("보내지 않고, 알린 방법을 적었습니다."))
+        return redirect(back_to(request, notice=str(pk)))
+
+    def page(error: DomainError) -> HttpResponse:
+        if isinstance(error, Forbidden):
+            raise error
+        params = QueryDict(request.POST.get("back", ""), mutable=True)
+        params["notice"] = str(pk)
+        return refuse(request, PAGE, page_context(request, params), error)
+
+    return ask_then(request, build, act, page)
 
 
 def _act(
@@ -67,8 +91,7 @@ def _act(
     except DomainError as error:
         params = QueryDict(request.POST.get("back", ""), mutable=True)
         params["notice"] = str(pk)
-        typed = {"reason": request.POST.get("reason", "")}
-        return refuse(request, PAGE, page_context(request, params) | typed, error)
+        return refuse(request, PAGE, page_context(request, params), error)
     health.forget()
     messages.success(request, done)
     return redirect(back_to(request, notice=str(after.pk)))

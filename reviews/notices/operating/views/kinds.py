@@ -10,12 +10,16 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from claims.errors import DomainError, Forbidden
+from claims.confirmation.acting import ask_then
+from claims.confirmation.forms import sent
+from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import CONFIRMED
+from claims.errors import Conflict, DomainError, Forbidden
 from claims.shown.numbers import number
 from claims.users.answers import refuse
 from claims.users.permissions import requires
 from reviews.notices.errors import NothingOfThatKind
-from reviews.notices.operating import health, together
+from reviews.notices.operating import health, sheets, together
 from reviews.notices.operating.filters import Filters
 from reviews.notices.operating.together import Done
 from reviews.notices.operating.views.acts import back_to
@@ -36,15 +40,36 @@ def retry_kind(request: HttpRequest) -> HttpResponse:
 @requires("reviews.manage_notice")
 @require_POST
 def suppress_kind(request: HttpRequest) -> HttpResponse:
-    """Send none of them: told by post, by telephone, or not at all, as the reason says."""
+    """Send none of them, as they were told otherwise; the first request shows how many."""
+    params = QueryDict(request.POST.get("back", ""))
+    filters = Filters.read(params)
+    form, stands = sent(request, sheets.told_form), filters.kind.seen()
 
-    def act(filters: Filters, seen: str) -> Done:
-        reason = request.POST.get("reason", "")
-        return together.suppress_all(
-            kind=filters.kind, reason=reason, by=user_of(request), seen=seen
+    def build() -> Sheet:
+        if not filters.whole_kind:
+            raise NothingOfThatKind
+        first = CONFIRMED not in request.POST  # later the sheet itself says what was seen
+        if first and request.POST.get("seen", "") != stands.seal:
+            raise Conflict
+        return sheets.suppress_kind_sheet(filters, stands, back_to(request), form)
+
+    def act() -> HttpResponse:
+        found = together.suppress_all(
+            kind=filters.kind,
+            reason=form.cleaned_data["reason"],
+            by=user_of(request),
+            seen=stands.seal,
+        )
+        return _done(
+            request, found, _("%(n)s건을 보내지 않고 알린 방법을 적었습니다."), together.AT_ONCE
         )
 
-    return _act(request, act, _("%(n)s건을 보내지 않기로 하고 사유를 적었습니다."))
+    def page(error: DomainError) -> HttpResponse:
+        if isinstance(error, Forbidden):
+            raise error
+        return refuse(request, PAGE, page_context(request, params), error)
+
+    return ask_then(request, build, act, page)
 
 
 @requires("reviews.manage_notice")
@@ -74,8 +99,11 @@ def _act(
     except Forbidden:
         raise
     except DomainError as error:
-        typed = {"kind_reason": request.POST.get("reason", "")}
-        return refuse(request, PAGE, page_context(request, params) | typed, error)
+        return refuse(request, PAGE, page_context(request, params), error)
+    return _done(request, found, done, most)
+
+
+def _done(request: HttpRequest, found: Done, done: str, most: int) -> HttpResponse:
     health.forget()
     for level, sentence in _said(found, done, most):
         messages.add_message(request, level, sentence)

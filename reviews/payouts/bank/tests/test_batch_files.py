@@ -156,7 +156,7 @@ class TestDownload:
         payout = make.approved()
         took(released(make.built(payout)))
         batch = PayoutBatch.objects.get()
-        make.apply_result(payout=payout, outcome="paid", by=make.finance())
+        make.by_hand(payout)
         with pytest.raises(NotToBeTaken):
             took(batch)
         other = make.built()

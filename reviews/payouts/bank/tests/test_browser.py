@@ -38,14 +38,17 @@ def test_build_take_release_load_and_answer(live_server, page, browser, complain
     page.click("button:has-text('3건, 150,000원 묶기')")
     page.wait_for_selector("h1.num")
     batch = PayoutBatch.objects.get()
-    assert "내가 묶은 것은 내가 방출할 수 없음" in page.inner_text("main")
-    assert "박지급" in page.inner_text("ol.path") and "방출 가능" in page.inner_text("ol.path")
+    assert "내가 묶은 것은 내가 이체 승인할 수 없음" in page.inner_text("main")
+    assert "박지급" in page.inner_text("ol.path") and "이체 승인 가능" in page.inner_text("ol.path")
     assert page.locator("input[name=file]").count() == 0  # only once another let it go
 
     other = browser.new_context(locale="ko-KR").new_page()
     other.set_default_timeout(15_000)
     sign_in(other, live_server, two.username, f"/payouts/batches/{batch.pk}/")
-    other.click("button:has-text('방출')")
+    other.click("button:has-text('이체 승인…')")
+    other.wait_for_selector("#h-confirm")
+    assert "150,000" in other.inner_text(".confirm-facts .is-total")
+    other.click(".confirm button[type=submit]")
     other.wait_for_selector("a:has-text('결과 파일 올리기')")
     other.check("input[name=file][value='generic:csv:utf-8']")
     other.fill("#why-file", "은행에 올리기")
@@ -70,6 +73,7 @@ def test_build_take_release_load_and_answer(live_server, page, browser, complain
     other.select_option("#id_action", "not_ours")
     other.fill("#id_note", "다른 기관의 지급")
     other.click("button:has-text('처리함')")
+    other.click(".confirm button[type=submit]")
     other.wait_for_selector("#h-lines")
     other.wait_for_load_state()
     assert other.locator("tr[data-line]").count() == 1

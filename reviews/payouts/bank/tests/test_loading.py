@@ -12,10 +12,10 @@ from reviews.payouts.bank.answers import answer_lines, open_count, open_lines
 from reviews.payouts.bank.errors import NothingToAnswer, ResultsUnusable
 from reviews.payouts.bank.loading import load_results
 from reviews.payouts.bank.tests.papers import not_allowed, paper, refused, row, said
+from reviews.payouts.byhand.verbs import confirm_results
 from reviews.payouts.errors import BankNotAsked, ReasonNeeded
 from reviews.payouts.models import BankResult, LedgerEntry, Payout, ResultFile
 from reviews.payouts.preparing import prepare_replacement
-from reviews.payouts.results import apply_result
 from reviews.payouts.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -129,11 +129,11 @@ class TestNotApplied:
         assert status(one) == "batched"
         answer_lines(
             results=open_lines().values_list("pk", flat=True),
-            action="asked_bank",
+            action="accepted",
             note="은행 확인: 입금됨",
             by=make.finance(),
         )
-        apply_result(payout=one, outcome="paid", by=make.finance())
+        make.by_hand(one)
         batch.refresh_from_db()
         assert batch.status == "settled"
 
@@ -148,7 +148,7 @@ class TestNotApplied:
 
     def test_what_is_entered_by_hand_counts_as_earlier(self):
         _batch, (one,) = sent()
-        apply_result(payout=one, outcome="paid", by=make.finance())
+        make.by_hand(one)
         assert said(load(row(one, "failed")).file) == [(2, "failed", "contradiction")]
 
     def test_a_failure_with_another_word_is_not_paid_again_unasked(self):
@@ -158,7 +158,10 @@ class TestNotApplied:
         with pytest.raises(BankNotAsked):
             prepare_replacement(payout=one, by=make.secretary())
         [line] = open_lines()
-        answer_lines(results=[line.pk], action="asked_bank", note="실패 확인", by=make.finance())
+        answer_lines(results=[line.pk], action="asked_bank", note="통화함", by=make.finance())
+        with pytest.raises(BankNotAsked):  # asked, and not answered yet
+            prepare_replacement(payout=one, by=make.secretary())
+        answer_lines(results=[line.pk], action="accepted", note="실패 확인", by=make.finance())
         assert prepare_replacement(payout=one, by=make.secretary()).replaces == one
 
     @pytest.mark.parametrize("far", ["prepared", "approved", "built", "failed again"])
@@ -180,7 +183,7 @@ class TestNotApplied:
         with pytest.raises(BankNotAsked):
             step()
         [line] = open_lines()
-        answer_lines(results=[line.pk], action="asked_bank", note="실패 확인", by=make.finance())
+        answer_lines(results=[line.pk], action="accepted", note="실패 확인", by=make.finance())
         step()
 
 
@@ -232,10 +235,24 @@ class TestAnswers:
         by = make.finance()
         answer_lines(results=lines, action="not_ours", note="다른 기관의 지급", by=by)
         assert open_count() == 0
-        answers = [line.answer for line in loaded.file.results.exclude(match="applied")]
+        answers = [line.answers.get() for line in loaded.file.results.exclude(match="applied")]
         assert {(a.action, a.note, a.by) for a in answers} == {("not_ours", "다른 기관의 지급", by)}
         with pytest.raises(NothingToAnswer):
             answer_lines(results=lines, action="accepted", note="또", by=by)
+
+    def test_a_question_to_the_bank_leaves_the_line_on_the_list(self):
+        _batch, (one,) = sent()
+        load(row(one, amount=1))
+        [line] = open_lines()
+        by = make.finance()
+        answer_lines(results=[line.pk], action="asked_bank", note="전화함", by=by)
+        assert list(open_lines()) == [line]
+        with pytest.raises(NothingToAnswer):  # once
+            answer_lines(results=[line.pk], action="asked_bank", note="또 전화함", by=by)
+        answer_lines(results=[line.pk], action="accepted", note="은행이 바로잡음", by=by)
+        assert open_count() == 0
+        with pytest.raises(NothingToAnswer):
+            answer_lines(results=[line.pk], action="asked_bank", note="늦었다", by=by)
 
     def test_refusals(self):
         _batch, (one,) = sent()
@@ -264,8 +281,11 @@ class TestAttacks:
         """An applied result whose payment stays where it was."""
         batch, (one,) = sent()
         by = make.finance()
+        file = load(row("P000999999", amount=1), by=by).file
+        sql = self.INSERT.replace("reference)", "reference, file_id, row_no)")
+        sql = sql.replace("'')", f"'', {file.pk}, 9)")
         values = (batch.pk, one.pk, "paid", one.amount, by.pk)
-        name = refused(self.INSERT, *values, at_end=True)
+        name = refused(sql, *values, at_end=True)
         assert name == "applied_result_is_carried_out"
 
     def test_a_return_of_what_was_never_paid(self):
@@ -306,6 +326,19 @@ class TestAttacks:
         result = BankResult.objects.get()
         assert refused(sql, result.pk, make.finance().pk) == "answer_is_to_a_line_that_did_not_fit"
 
+    def test_two_answers_and_a_question_after_the_answer(self):
+        load(row("P000999999", amount=1))
+        [line] = open_lines()
+        by = make.finance()
+        answer_lines(results=[line.pk], action="accepted", note="확인", by=by)
+        sql = (
+            "INSERT INTO reviews_resultanswer (result_id, action, note, note_digest, by_id, at)"
+            " VALUES (%s, %s, 'x', 'x', %s, now())"
+        )
+        for action in ("not_ours", "asked_bank"):
+            name = refused(sql, line.pk, action, by.pk)
+            assert name == "answer_is_to_a_line_that_did_not_fit"
+
 
 @pytest.mark.django_db(transaction=True)
 class TestRaces:
@@ -335,9 +368,10 @@ class TestRaces:
     def test_a_file_against_a_hand(self):
         _batch, (one,) = sent()
         by = [make.finance(), make.finance()]
+        hand = make.proposed(one, "failed", text="계좌 없음")
         answers = at_once(
             lambda: load(row(one), by=by[0]),
-            lambda: apply_result(payout=one, outcome="failed", text="계좌 없음", by=by[1]),
+            lambda: confirm_results(hand=hand, by=by[1]),
         )
         assert len(errors_of(answers)) <= 1
         assert one.results.filter(match="applied").count() == 1

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 
 from claims.privacy.models import AccessEntry
+from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import UserFactory
 from claims.users.models import User
 from reviews.payouts.bank.answers import open_lines
@@ -133,7 +134,7 @@ class TestTaking:
         me = sign_in("finance")
         batch = make.built(by=me)
         url = f"{BATCHES}{batch.pk}/"
-        assert "방출한 뒤 결과를 기다리는 동안만 내려받을 수 있음" in text(client.get(url))
+        assert "이체를 승인한 뒤 결과를 기다리는 동안만 내려받을 수 있음" in text(client.get(url))
         fields = {"file": "generic:csv:utf-8", "reason": "은행에 올리기"}
         assert client.post(f"{url}file/", fields).status_code == 409
 
@@ -208,12 +209,24 @@ class TestResults:
         first, second = open_lines().order_by("pk")
         fields = {"pick": [first.pk], "action": "not_ours", "note": "다른 기관"}
         assert client.post(f"{RESULTS}answer/", {**fields, "note": ""}).status_code == 422
-        assert client.post(f"{RESULTS}answer/", fields).status_code == 302
+        assert confirm(client, f"{RESULTS}answer/", fields).status_code == 302
         assert list(open_lines()) == [second]
         again = client.post(f"{RESULTS}answer/", fields)
         assert again.status_code == 409 and "이미 처리했거나" in text(again)
         page = text(client.get(f"{RESULTS}{first.file_id}/"))
         assert "우리 지급이 아님" in page and "다른 기관" in page
+
+    def test_a_question_to_the_bank_needs_no_sheet_and_keeps_its_line(self, client, sign_in):
+        _batch, (one,) = sent()
+        sign_in("finance")
+        upload(client, row(one, amount=1))
+        [line] = open_lines()
+        fields = {"pick": [line.pk], "action": "asked_bank", "note": "전화함"}
+        assert client.post(f"{RESULTS}answer/", fields).status_code == 302
+        page = text(client.get(RESULTS))
+        assert f'data-line="{line.pk}"' in page and "답 기다림" in page and "전화함" in page
+        assert f'name="pick" value="{line.pk}"' in page
+        assert client.post(f"{RESULTS}answer/", fields).status_code == 409
 
     def test_everything_that_only_repeats_at_once(self, client, sign_in):
         _batch, rows = sent(3)
@@ -221,9 +234,11 @@ class TestResults:
         upload(client, *map(row, rows))
         answer = upload(client, *map(row, rows), row("P000999999", amount=5))
         file = ResultFile.objects.first()
-        assert "다시 온 3줄 모두" in text(client.get(answer["Location"]))
+        assert "이미 받은 3줄 모두" in text(client.get(answer["Location"]))
         fields = {"repeated_of": file.pk, "action": "accepted", "note": "누적 파일"}
-        assert client.post(f"{RESULTS}answer/", fields).status_code == 302
+        asked = open_sheet(client, f"{RESULTS}answer/", fields)
+        assert asked.status_code == 200 and "이미 받은 결과" in text(asked)
+        assert confirm(client, f"{RESULTS}answer/", fields).status_code == 302
         assert [line.match for line in open_lines()] == ["unknown"]
 
     def test_nothing_strange_is_picked(self, client, sign_in):
@@ -296,7 +311,7 @@ class TestTwoPeople:
         for url in (BATCHES, f"{BATCHES}{batch.pk}/"):
             page = text(client.get(url))
             assert f"지급 담당이 {builder} 한 사람뿐입니다" in page
-            assert "방출할 수 있는 다른 지급 담당이 없음" in page
+            assert "이체를 승인할 다른 지급 담당이 없음" in page
         assert client.post(f"{BATCHES}{batch.pk}/release/").status_code in (409, 422)
 
     def test_two_are_named(self, client, sign_in):
@@ -305,7 +320,7 @@ class TestTwoPeople:
         sign_in(user=builder)
         page = text(client.get(f"{BATCHES}{batch.pk}/"))
         assert "data-too-few" not in page
-        assert str(other) in page and "방출 가능" in page
+        assert str(other) in page and "이체 승인 가능" in page
 
 
 class TestCost:

@@ -12,6 +12,7 @@ from claims.privacy.models import AccessEntry
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
 from reviews.payouts.approvals import cancel_payout
+from reviews.payouts.bank.answers import answer_lines, open_lines
 from reviews.payouts.bank.export import export_reconciliation, sheets_of
 from reviews.payouts.bank.figures import STAGES
 from reviews.payouts.bank.loading import load_results
@@ -88,6 +89,45 @@ class TestNumbers:
         assert len(reconcile(batches=2).batches) == 2
         numbers = [batch.number for batch in reconcile().batches]
         assert numbers == sorted(numbers, reverse=True)
+
+    def test_what_no_file_backs_stands_apart(self, client):
+        rows = [make.approved() for _ in range(3)]
+        batch = make.released(make.built(*rows))
+        make.by_hand(rows[0])
+        make.by_hand(rows[1])
+        found = reconcile()
+        assert found.agrees and not found.complete
+        assert (found.by_hand.count, found.by_hand.won) == (2, 100_000)
+        [one] = found.batches
+        assert (one.number, one.hand_count, one.hand) == (batch.number, 2, 100_000)
+        client.force_login(make.finance())
+        page = client.get(PAGE).content.decode()
+        assert "은행 결과 없이 2인 확인 2건 100,000원" in page
+        assert "모두 맞음" not in page and "확인할 것 있음" in page
+        # The bank says the same of one of them: a line that repeats, and is to be closed.
+        load_results(file=paper(row(rows[0])), name="1.csv", by=make.finance())
+        found = reconcile()
+        assert (found.by_hand.count, found.lines.count) == (1, 1)
+
+    def test_lines_that_are_open_or_wait_for_the_bank(self, client):
+        rows = [make.approved() for _ in range(2)]
+        make.released(make.built(*rows))
+        load_results(
+            file=paper(row(rows[0]), row(rows[1]), row("P000999999", amount=70_000)),
+            name="1.csv",
+            by=make.finance(),
+        )
+        user = make.finance()
+        client.force_login(user)
+        page = client.get(PAGE).content.decode()
+        assert "모두 맞음" not in page and "처리할 줄 1줄" in page and "답을 기다리는" not in page
+        [line] = open_lines()
+        answer_lines(results=[line.pk], action="asked_bank", note="전화함", by=user)
+        page = client.get(PAGE).content.decode()
+        assert "모두 맞음" not in page and "은행의 답을 기다리는 1줄" in page
+        answer_lines(results=[line.pk], action="not_ours", note="다른 기관", by=user)
+        assert reconcile().complete
+        assert "모두 맞음" in client.get(PAGE).content.decode()
 
     def test_nothing_at_all(self, client):
         client.force_login(UserFactory(roles="finance"))

@@ -1,0 +1,58 @@
+"""Fields that stand on a sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from claims.confirmation.sheet import Text
+from claims.confirmation.views import CONFIRMED
+
+F = TypeVar("F", bound=forms.Form)
+
+
+class ReasonForm(forms.Form):
+    """Why it is done, in at least `least` characters."""
+
+    reason = forms.CharField(
+        max_length=200,
+        strip=True,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        label: Text,
+        hint: Text = "",
+        missing: Text = "",
+        least: int = 1,
+        most: int = 200,
+        **more: Any,
+    ) -> None:
+        super().__init__(*args, **more)
+        said: Any = {
+            "required": missing or _("사유를 적어 주세요."),
+            "min_length": _("%(least)s글자 이상 적어 주세요. 기록에 남습니다.") % {"least": least},
+        }
+        widget = self.fields["reason"].widget
+        words: Any = {"label": label, "help_text": hint}
+        self.fields["reason"] = forms.CharField(
+            **words,
+            min_length=least,
+            max_length=most,
+            strip=True,
+            error_messages=said,
+            widget=widget,
+        )
+
+
+def sent(request: HttpRequest, make: Callable[..., F]) -> F:
+    """The form of a sheet: bound once the sheet was sent; before that, what came fills it."""
+    if CONFIRMED in request.POST:
+        return make(request.POST)
+    return make(initial={name: request.POST[name] for name in request.POST})

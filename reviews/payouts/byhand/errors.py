@@ -1,0 +1,41 @@
+"""Refusals around results entered by hand, as sentences."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from claims.errors import Conflict, DomainError
+
+
+class ReferenceNeeded(DomainError):
+    code = "reference_needed"
+    message = _("은행 거래명세의 번호나 일자를 네 글자 이상 적어 주세요.")
+
+
+class AlreadyProposed(Conflict):
+    code = "already_proposed"
+    message = _("이미 확인을 기다리는 건이 들어 있습니다. 먼저 확인하거나 취소해 주세요.")
+
+
+class RowsChanged(Conflict):
+    """A row has its result by now, or is another than it was shown."""
+
+    code = "rows_changed"
+    message = _("보신 뒤에 은행 결과가 반영된 건이 있습니다. 남은 건을 확인하고 다시 올려 주세요.")
+
+
+class HandEnded(Conflict):
+    code = "hand_ended"
+    message = _("이미 확인했거나 취소한 결과입니다. 지금 상태를 확인해 주세요.")
+
+
+class ProposedYourself(DomainError):
+    code = "proposed_yourself"
+    message = _("직접 올린 은행 결과는 다른 지급 담당이 확인해야 합니다.")
+
+
+class ProposerLeft(DomainError):
+    """Who proposed it holds the office no more."""
+
+    code = "proposer_left"
+    message = _("올린 사람이 더는 지급 담당이 아닙니다. 취소하고 다시 올려 주세요.")

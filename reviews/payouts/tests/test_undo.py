@@ -1,0 +1,80 @@
+"""What can be taken back offers it for ten seconds, by an ordinary verb; money moves by none."""
+
+import re
+
+import pytest
+from django.contrib.messages import get_messages
+
+from claims.templatetags.desk import undo_url
+from reviews.payouts.approvals import approve_payouts, void_approvals
+from reviews.payouts.errors import NotWaiting
+from reviews.payouts.fingerprint import seen_value
+from reviews.payouts.models import Payout
+from reviews.payouts.tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+
+def undo_of(response):
+    return undo_url(list(get_messages(response.wsgi_request))[-1])
+
+
+def statuses(*rows):
+    found = dict(Payout.objects.values_list("pk", "status"))
+    return [found[row.pk] for row in rows]
+
+
+def test_one_approval_is_taken_back(client):
+    payout = make.tier_payout()
+    client.force_login(make.finance())
+    answer = client.post(f"/payouts/{payout.pk}/approve/", {"seen": seen_value(payout)})
+    assert (answer.status_code, statuses(payout)) == (302, ["approved"])  # no sheet before it
+    undo = undo_of(answer)
+    page = client.get("/payouts/").content.decode()
+    assert re.search(rf'<form method="post" action="{undo}" data-undo="10">', page)
+    assert client.post(undo).status_code == 302
+    assert statuses(payout) == ["prepared"]
+    assert client.post(undo).status_code == 409
+
+
+def test_several_approvals_are_taken_back_together_and_nobody_elses(client):
+    one, two, earlier, others = (make.tier_payout() for _ in range(4))
+    user = make.finance()
+    make.approved(earlier, by=user)
+    make.approved(others)
+    client.force_login(user)
+    seen = [f"{row.pk}:{seen_value(row)}" for row in (one, two)]
+    undo = undo_of(client.post("/payouts/approve/", {"seen": seen}))
+    client.force_login(make.finance())
+    assert client.post(undo).status_code == 409
+    client.force_login(user)
+    assert client.post(undo).status_code == 302
+    rows = (one, two, earlier, others)
+    assert statuses(*rows) == ["prepared", "prepared", "approved", "approved"]
+
+
+def test_what_a_batch_holds_is_not_taken_back(client):
+    one, two = make.tier_payout(), make.tier_payout()
+    user = make.finance()
+    done = approve_payouts(seen={row.pk: seen_value(row) for row in (one, two)}, by=user)
+    at = done.approved[0].approved_at
+    make.built(done.approved[0])
+    assert [row.pk for row in void_approvals(at=at, by=user)] == [two.pk]
+    with pytest.raises(NotWaiting):
+        void_approvals(at=at, by=user)
+    client.force_login(user)
+    assert client.post(f"/payouts/approvals/{10**30}/void/").status_code == 409
+
+
+def test_a_correction_is_taken_back(client):
+    payout = make.paid(make.approved(make.decided_payout(amount=100_000)))
+    client.force_login(make.secretary())
+    fields = {"amount": "50,000", "reason": "계산 착오"}
+    undo = undo_of(client.post(f"/payouts/{payout.pk}/correct/", fields))
+    correction = Payout.objects.get(corrects=payout)
+    assert client.post(undo).status_code == 302
+    correction.refresh_from_db()
+    assert (correction.status, correction.ended_reason) == ("cancelled", "작성 직후 되돌림")
+    assert client.post(undo).status_code == 409
+    assert client.post(f"/payouts/{payout.pk}/correct/undo/").status_code == 404
+    assert client.post(f"/payouts/{payout.pk}/correct/", fields).status_code == 302  # again
