@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db import IntegrityError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from claims.errors import Conflict, DomainError, Forbidden
@@ -252,7 +251,7 @@ class BankNotAsked(DomainError):
     )
 
 
-NOT_ALLOWED: str | Promise = _("이 지급을 할 권한이 없습니다.")
+NOT_ALLOWED = _("이 지급을 할 권한이 없습니다.")
 
 
 class OfficeLost(Forbidden):

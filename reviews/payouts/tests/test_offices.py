@@ -59,7 +59,17 @@ STRANGERS = [
 strangers = pytest.mark.parametrize(
     "stranger",
     STRANGERS,
-    ids="announcement former barred auditor secretariat chair member admin superuser".split(),
+    ids=[
+        "announcement",
+        "former",
+        "barred",
+        "auditor",
+        "secretariat",
+        "chair",
+        "member",
+        "admin",
+        "superuser",
+    ],
 )
 
 
