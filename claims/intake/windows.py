@@ -11,38 +11,26 @@ from claims import hooks
 from claims.errors import DomainError, Forbidden
 from claims.intake.models import FilingWindow, WindowExtension, WindowKind
 from claims.policy.models import SupportPolicy
+from claims.policy.triage_sql import ROUTE, TIER
 
-RETRIAGE = """
-    UPDATE claims_claim AS c
-    SET route = t.route, tier_id = t.tier_id, routed_under_id = %(policy)s, routed_at = now()
+# Constants only; values travel as parameters.
+RETRIAGE = f"""
+    UPDATE public.claims_claim AS claim
+    SET route = t.route, tier_id = CASE WHEN t.route = 'tier_grant' THEN t.tier_id END,
+        routed_under_id = %(policy)s, routed_at = now()
     FROM (
-        SELECT l.id,
-            CASE
-                WHEN NOT company.is_operator THEN 'affiliate'
-                WHEN COALESCE(l.claimed_loss, 0) = 0 THEN 'no_monetary_loss'
-                WHEN p.small_business_only AND l.claimant_kind <> 'small_business'
-                    THEN 'out_of_scope'
-                WHEN l.claimed_loss > p.review_threshold THEN 'committee_review'
-                ELSE 'tier_grant'
-            END AS route,
-            CASE
-                WHEN company.is_operator AND l.claimed_loss BETWEEN 1 AND p.review_threshold
-                    AND (NOT p.small_business_only OR l.claimant_kind = 'small_business')
-                THEN (
-                    SELECT tier.id FROM claims_supporttier AS tier
-                    WHERE tier.policy_id = p.id AND l.claimed_loss <= tier.upper_bound
-                    ORDER BY tier.upper_bound LIMIT 1
-                )
-            END AS tier_id
-        FROM claims_claim AS l
-        JOIN claims_company AS company ON company.id = l.company_id
-        JOIN claims_supportpolicy AS p ON p.id = %(policy)s
-        WHERE l.route = 'late' AND l.filed_at >= %(opens)s AND l.filed_at < %(closes)s
-            AND l.window_id IN (SELECT id FROM claims_filingwindow WHERE incident_id = %(incident)s)
+        SELECT c.id, {ROUTE} AS route, {TIER} AS tier_id
+        FROM public.claims_claim c
+        JOIN public.claims_company o ON o.id = c.company_id
+        JOIN public.claims_supportpolicy p ON p.id = %(policy)s
+        WHERE c.route = 'late' AND c.filed_at >= %(opens)s AND c.filed_at < %(closes)s
+            AND c.window_id IN (
+                SELECT id FROM public.claims_filingwindow WHERE incident_id = %(incident)s
+            )
     ) AS t
-    WHERE t.id = c.id
-    RETURNING c.id
-"""
+    WHERE t.id = claim.id
+    RETURNING claim.id
+"""  # noqa: S608
 
 
 class ExtensionGoesBack(DomainError):

@@ -21,6 +21,7 @@ from reviews.payouts.errors import (
     BatchMoved,
     BuiltYourself,
     ManifestDiffers,
+    NewerAccount,
     NothingToBatch,
     ReasonNeeded,
     forbid_unless,
@@ -91,7 +92,8 @@ def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> 
 
     `manifest` is what the form showed, `key` names this request: the same person's same request
     again gets the first answer. Raises Forbidden, BatchMoved (409), BuiltYourself,
-    ManifestDiffers and FileDiffers (409: its rows or a file made again differ from what was built).
+    ManifestDiffers and FileDiffers (409: its rows or a file made again differ from what was built),
+    NewerAccount (a claim's account has changed since), MadeYourself.
     """
     forbid_unless(by, "reviews.release_batch")
     rows = lock_payouts(batch.payouts.values_list("pk", flat=True))
@@ -104,6 +106,8 @@ def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> 
         raise BuiltYourself
     if manifest != batch.manifest_sha256 or manifest_of(rows) != batch.manifest_sha256:
         raise ManifestDiffers
+    if changed := accounts_changed(rows):
+        raise NewerAccount([row.claim.number for row in changed])
     compare_files(batch)
     batch.status, batch.released_by, batch.released_at = BatchStatus.RELEASED, by, clock.now()
     batch.release_key = key
@@ -113,6 +117,19 @@ def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> 
     except IntegrityError as error:
         raise refusal(error) from error
     return batch
+
+
+def newest_accounts(rows: Iterable[Payout]) -> dict[int, BankAccount]:
+    """The claims' accounts of today, by claim."""
+    accounts = BankAccount.objects.filter(claim_id__in=[row.claim_id for row in rows])
+    return {one.claim_id: one for one in accounts.order_by("claim_id", "version")}
+
+
+def accounts_changed(rows: Iterable[Payout]) -> list[Payout]:
+    """Those of `rows` whose claim has another account by now. One query."""
+    rows = list(rows)
+    newest = newest_accounts(rows)
+    return [row for row in rows if newest.get(row.claim_id) != row.account]
 
 
 @transaction.atomic
@@ -132,12 +149,7 @@ def cancel_batch(*, batch: PayoutBatch, by: User, reason: str) -> PayoutBatch:
     batch.status, batch.ended_reason = BatchStatus.CANCELLED, reason.strip()[:200]
     batch.save(update_fields=["status", "ended_reason"])
     Payout.objects.filter(batch=batch).update(status=PayoutStatus.APPROVED, batch=None)
-    newest = {
-        account.claim_id: account
-        for account in BankAccount.objects.filter(
-            claim_id__in=[row.claim_id for row in rows]
-        ).order_by("claim_id", "version")
-    }
+    newest = newest_accounts(rows)
     for row in rows:
         account = newest.get(row.claim_id)
         if account != row.account:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import IntegrityError
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from claims.errors import Conflict, DomainError, Forbidden
@@ -129,6 +130,16 @@ class AboveLoss(DomainError):
     message = _("이 신청에 지급되는 금액이 인정액보다 커져 작성할 수 없습니다.")
 
 
+class NothingToCorrect(DomainError):
+    """A fixed grant pays what the policy says: there is no more to it without a decision."""
+
+    code = "nothing_to_correct"
+    message = _(
+        "정책이 금액을 정한 지원금은 정정할 것이 없습니다. 더 지급하려면 협의체의 의결이 있어야 "
+        "합니다."
+    )
+
+
 class AboveDecision(DomainError):
     """Corrections have been paid since, and the decision said what the claim gets in all."""
 
@@ -139,6 +150,14 @@ class AboveDecision(DomainError):
 class NotThePlan(DomainError):
     code = "not_the_plan"
     message = _("정책이 정한 지원금이 아니어서 작성할 수 없습니다.")
+
+
+class GrantedOtherwise(DomainError):
+    code = "granted_otherwise"
+    message = _(
+        "구간 지원금과 협의체 심의에 따른 지급은 한 신청에 함께 작성할 수 없습니다. 이 신청의 다른 "
+        "지급과 심의를 확인해 주세요."
+    )
 
 
 class ClaimWithdrawn(DomainError):
@@ -185,6 +204,24 @@ class ManifestDiffers(Conflict):
     message = _("묶음의 내용이 보신 것과 다릅니다. 다시 확인해 주세요.")
 
 
+class NewerAccount(DomainError):
+    """`numbers`: the claims whose account has changed since their payout was batched."""
+
+    code = "newer_account"
+    message = _("묶은 뒤에 계좌가 바뀐 지급이 있습니다. 묶음을 취소하고 다시 묶어 주세요.")
+    NAMED = 3
+
+    def __init__(self, numbers: Sequence[str] = ()) -> None:
+        if not numbers:
+            super().__init__()
+            return
+        named, more = ", ".join(numbers[: self.NAMED]), len(numbers) - self.NAMED
+        if more > 0:
+            named = _("%(numbers)s 외 %(more)s건") % {"numbers": named, "more": f"{more:,}"}
+        said = _("묶은 뒤에 계좌가 바뀌었습니다: %(numbers)s. 묶음을 취소하고 다시 묶어 주세요.")
+        super().__init__(said % {"numbers": named}, numbers=list(numbers))
+
+
 class NotReleased(DomainError):
     code = "not_released"
     message = _("이체를 승인하지 않은 묶음에는 은행 결과를 넣을 수 없습니다.")
@@ -217,7 +254,14 @@ class BankNotAsked(DomainError):
     )
 
 
-NOT_ALLOWED: str | Promise = _("이 지급을 할 권한이 없습니다.")
+NOT_ALLOWED = _("이 지급을 할 권한이 없습니다.")
+
+
+class OfficeLost(Forbidden):
+    """The office was taken away between the check and the statement."""
+
+    message = NOT_ALLOWED
+
 
 # What the database refuses after every check of a verb has passed: a race, or a vote that only
 # the database sees. The person gets the same sentence as from the check.
@@ -255,6 +299,15 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
     "grant_is_what_the_policy_says": NotThePlan,
     "withdrawn_claim_is_granted_nothing": ClaimWithdrawn,
     "grant_of_a_claim_is_one_row_and_its_successors": KeyTaken,
+    "claim_is_granted_one_way": GrantedOtherwise,
+    "correction_rests_on_a_decision": NothingToCorrect,
+    "correction_follows_a_paid_payout": NotPaid,
+    "released_batch_pays_the_newest_accounts": NewerAccount,
+    "payout_is_prepared_by_its_office": OfficeLost,
+    "payout_is_approved_by_finance": OfficeLost,
+    "holder_is_waived_by_the_secretariat": OfficeLost,
+    "batch_is_built_by_finance": OfficeLost,
+    "batch_is_released_by_finance": OfficeLost,
 }
 
 

@@ -92,16 +92,34 @@ def replacement_follows_a_failed_payout() -> Rule:
     )
 
 
+# Kind of the payout that NEW corrects, through corrections of corrections.
+CORRECTED_KIND = """(
+                WITH RECURSIVE before AS (
+                    SELECT p.kind, p.corrects_id FROM public.reviews_payout p
+                    WHERE p.id = NEW.corrects_id
+                    UNION
+                    SELECT p.kind, p.corrects_id FROM public.reviews_payout p
+                    JOIN before b ON p.id = b.corrects_id
+                )
+                SELECT b.kind FROM before b WHERE b.kind <> 'correction'
+            )"""
+
+
 def correction_follows_a_paid_payout() -> Rule:
-    """What was never paid, or paid on another claim, has nothing to correct."""
+    """What was never paid, or paid on another claim, has nothing to correct; nor has a fixed
+    grant, which pays what the policy says. More than that rests on a decision of the council."""
     return Rule(
         name="correction_follows_a_payment",
         operation=pgtrigger.Insert,
         func=f"""
-            IF NEW.corrects_id IS NOT NULL AND NOT EXISTS (
+            IF NEW.corrects_id IS NULL THEN RETURN NEW; END IF;
+            IF NOT EXISTS (
                 SELECT 1 FROM public.reviews_payout p
                 WHERE p.id = NEW.corrects_id AND p.status = 'paid' AND p.claim_id = NEW.claim_id
             ) THEN {fail("correction_follows_a_paid_payout")} END IF;
+            IF COALESCE({CORRECTED_KIND} NOT IN ('additional', 'appeal_adjustment'), TRUE) THEN
+                {fail("correction_rests_on_a_decision")}
+            END IF;
             RETURN NEW;
         """,
     )
@@ -211,6 +229,25 @@ def released_batch_keeps_its_total() -> Rule:
                 SELECT 1 FROM public.reviews_payout p
                 WHERE p.batch_id = NEW.id AND p.status = 'batched'
             ) THEN {fail("settled_batch_has_no_open_payment")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def released_batch_pays_the_newest_accounts() -> Rule:
+    """A claim whose account has changed since its payout was batched holds the batch back: it is
+    cancelled and built again. An account that comes after the release comes too late."""
+    return Rule(
+        name="released_batch_newest_account",
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NEW.status = 'released' AND OLD.status <> 'released' AND EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                JOIN public.claims_bankaccount paid ON paid.id = p.account_id
+                JOIN public.claims_bankaccount newer
+                    ON newer.claim_id = p.claim_id AND newer.version > paid.version
+                WHERE p.batch_id = NEW.id
+            ) THEN {fail("released_batch_pays_the_newest_accounts")} END IF;
             RETURN NEW;
         """,
     )

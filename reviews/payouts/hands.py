@@ -87,26 +87,55 @@ def bar_comes_before_approval() -> Rule:
     )
 
 
+# Who made payouts of batch NEW, asked of what they did and not only of the bars: a bar is written
+# by the application. `seats` says on which claims a person voted or left for a tie.
+MAKERS = """
+    WITH RECURSIVE held AS (
+        SELECT p.id, p.claim_id, p.run_id, p.replaces_id, p.corrects_id, p.prepared_by_id,
+            p.holder_waived_by_id
+        FROM public.reviews_payout p WHERE p.batch_id = NEW.id
+        UNION
+        SELECT p.id, p.claim_id, p.run_id, p.replaces_id, p.corrects_id, p.prepared_by_id,
+            p.holder_waived_by_id
+        FROM public.reviews_payout p JOIN held h ON p.id IN (h.replaces_id, h.corrects_id)
+    ), seats AS (
+        SELECT r.claim_id FROM public.reviews_member m
+        JOIN public.reviews_assignment a ON a.member_id = m.id
+        JOIN public.reviews_review r ON r.id = a.review_id
+        WHERE m.user_id = ANY(hands) AND (a.left_as IN ('recused', 'disqualified', 'challenged')
+            OR EXISTS (SELECT 1 FROM public.reviews_vote v WHERE v.assignment_id = a.id))
+    ), confirmed AS (
+        SELECT r.claim_id FROM public.reviews_decision d
+        JOIN public.reviews_review r ON r.id = d.review_id
+        WHERE d.confirmed_by_id = ANY(hands)
+    )
+    SELECT 1 FROM held h
+    WHERE h.prepared_by_id = ANY(hands) OR h.holder_waived_by_id = ANY(hands)
+        OR h.id IN (
+            SELECT b.payout_id FROM public.reviews_payoutbar b WHERE b.user_id = ANY(hands)
+        )
+        OR h.run_id IN (
+            SELECT g.id FROM public.reviews_grantrun g WHERE g.started_by_id = ANY(hands)
+        )
+        OR h.claim_id IN (SELECT s.claim_id FROM seats s)
+        OR h.claim_id IN (SELECT c.claim_id FROM confirmed c)
+"""
+
+
 def batch_is_in_other_hands() -> Rule:
-    """Who made a payment (prepared, voted, confirmed, waived) neither builds nor releases the batch
-    that it is in: besides its makers every won passes two people of finance."""
+    """Who made a payment (prepared, voted, confirmed, waived, left its panel for a tie, or did so
+    to what it repeats or corrects) neither builds nor releases the batch that it is in: besides
+    its makers every won passes two people of finance."""
     return Rule(
         name="batch_is_in_other_hands",
         operation=pgtrigger.Update,
+        declare=[("hands", "bigint[]")],
         func=f"""
             IF NEW.status = OLD.status OR NEW.status NOT IN ('built', 'released') THEN
                 RETURN NEW;
             END IF;
-            IF EXISTS (
-                SELECT 1 FROM public.reviews_payout p
-                WHERE p.batch_id = NEW.id AND (
-                    p.prepared_by_id IN (NEW.built_by_id, NEW.released_by_id)
-                    OR EXISTS (
-                        SELECT 1 FROM public.reviews_payoutbar b WHERE b.payout_id = p.id
-                            AND b.user_id IN (NEW.built_by_id, NEW.released_by_id)
-                    )
-                )
-            ) THEN {fail("batch_is_in_other_hands")} END IF;
+            hands := ARRAY[NEW.built_by_id, NEW.released_by_id];
+            IF EXISTS ({MAKERS}) THEN {fail("batch_is_in_other_hands")} END IF;
             RETURN NEW;
         """,
     )

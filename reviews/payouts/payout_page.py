@@ -17,7 +17,7 @@ from reviews.payouts.budget import budgets
 from reviews.payouts.fingerprint import seen_value
 from reviews.payouts.forms import CorrectionForm
 from reviews.payouts.models import Payout
-from reviews.payouts.preparing import may_be_prepared_again
+from reviews.payouts.preparing import may_be_prepared_again, rests_on_a_decision
 from reviews.payouts.states import UNBATCHED, BankOutcome, PayoutStatus, ResultMatch
 from reviews.payouts.tables import account_text, kind_of
 
@@ -165,6 +165,8 @@ def corrections(payout: Payout) -> dict[str, Any]:
     first = payout.corrections.filter(replaces=None).exclude(status=PayoutStatus.CANCELLED).first()
     return {
         "corrected_by": first,
-        "shows_correct": payout.status == PayoutStatus.PAID and first is None,
+        "shows_correct": payout.status == PayoutStatus.PAID
+        and first is None
+        and rests_on_a_decision(payout),
         "correction": CorrectionForm(),
     }

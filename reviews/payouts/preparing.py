@@ -20,6 +20,7 @@ from reviews.payouts.errors import (
     KeyTaken,
     NotCancelled,
     NotFailed,
+    NothingToCorrect,
     NotPaid,
     NotWaiting,
     ReasonNeeded,
@@ -60,7 +61,8 @@ def prepare_payout(
     `basis` says what it rests on: {"resolution_no", "outcome", "round"} of a decision, or the
     tier. `barred` are the people who may not approve, each with a BarReason. The account is the
     claim's newest; without one the row is on hold. The same key again returns the standing row.
-    Raises KeyTaken, AlreadyPrepared, AboveLoss, NotThePlan; RuntimeError outside a transaction.
+    Raises KeyTaken, AlreadyPrepared, AboveLoss, NotThePlan, GrantedOtherwise; RuntimeError outside
+    a transaction.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a payout is prepared in the transaction of what it rests on")
@@ -166,16 +168,19 @@ def may_be_prepared_again(payout: Payout) -> bool:
 
 @transaction.atomic
 def prepare_correction(*, payout: Payout, amount: int, by: User, reason: str) -> Payout:
-    """Pay `amount` won more for a payment that was too small; within the assessed loss.
+    """Pay `amount` won more for a decided payment that was too small; within the assessed loss.
 
     A row of its own kind that names the paid one; who was barred from that is barred from this.
-    Raises Forbidden, NotPaid (409), AmountNeeded, ReasonNeeded, AboveLoss.
+    Raises Forbidden, NotPaid (409), NothingToCorrect (a fixed grant), AmountNeeded, ReasonNeeded,
+    AboveLoss.
     """
     forbid_unless(by, "reviews.prepare_payout")
     paid = lock_payout(payout.pk)
     tries = Payout.objects.filter(corrects=paid)
     if paid.status != PayoutStatus.PAID or tries.exclude(status=PayoutStatus.CANCELLED).exists():
         raise NotPaid
+    if not rests_on_a_decision(paid):
+        raise NothingToCorrect
     if amount <= 0:
         raise AmountNeeded
     if not reason.strip():
@@ -191,6 +196,14 @@ def prepare_correction(*, payout: Payout, amount: int, by: User, reason: str) ->
         prepared_by=by,
         corrects=paid,
     )
+
+
+def rests_on_a_decision(payout: Payout) -> bool:
+    """Itself, or through the payments that it corrects."""
+    corrected: Payout | None = payout
+    while corrected is not None and corrected.kind == PayoutKind.CORRECTION:
+        corrected = corrected.corrects
+    return corrected is not None and corrected.kind in DECIDED_KINDS
 
 
 def settle_corrections(claim: Claim) -> int:

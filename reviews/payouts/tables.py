@@ -293,6 +293,8 @@ class BatchTable(DeskTable):
         return state(record, "status")
 
     def render_hands(self, record: PayoutBatch) -> SafeString:
+        if record.built_by is None:
+            return DASH  # open, or cancelled before it was built
         built = format_html("{} {}", name_of(record.built_by), short_moment(record.built_at))
         if record.released_by is None:
             return built

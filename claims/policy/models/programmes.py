@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.trail.tracking import tracked
+from claims.trail.triggers import Frozen
 
 
 @tracked()
@@ -58,6 +59,18 @@ class Programme(models.Model):
         verbose_name = _("지원사업")
         verbose_name_plural = pgettext_lazy("several", "지원사업")
         ordering = ["code"]
+        triggers = [
+            # What was published under a name is not paid under another one.
+            Frozen(
+                fields=("code", "name"),
+                name="published_programme",
+                while_="""EXISTS (
+                SELECT 1 FROM public.claims_supportpolicy p
+                WHERE p.programme_id = OLD.id AND p.published_at IS NOT NULL
+            )""",
+                says="programme_of_a_published_policy_is_frozen",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

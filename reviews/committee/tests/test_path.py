@@ -1,10 +1,12 @@
 """From a loaded claim to a decision with its payout and its letter."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from claims.errors import Conflict, Forbidden
 from claims.register.models import Route
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
+from claims.trail.triggers import refused_by
 from reviews.committee import errors
 from reviews.committee.agreement import differences
 from reviews.committee.assessments import assess_loss
@@ -29,6 +31,7 @@ from reviews.committee.tests import factories as f
 from reviews.committee.withdrawal import withdraw_review
 from reviews.notices.models import Notice
 from reviews.payouts.models import Payout
+from reviews.payouts.tests.attack import reroute_by_owner
 
 pytestmark = pytest.mark.django_db
 
@@ -58,8 +61,16 @@ def test_thousands_open_in_a_handful_of_statements(django_assert_num_queries):
 
 def test_a_reviewed_claim_is_not_sent_another_way():
     review = f.waiting()
-    review.claim.route, review.claim.claimed_loss = Route.OUT_OF_SCOPE, review.claim.claimed_loss
-    review.claim.save(update_fields=["route"])
+    review.claim.route = Route.OUT_OF_SCOPE
+    with pytest.raises(IntegrityError) as error, transaction.atomic():
+        review.claim.save(update_fields=["route"])
+    assert refused_by(error.value) == "route_holds_while_something_rests_on_it"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_listener_refuses_one_that_was(owner_connection):
+    review = f.waiting()
+    reroute_by_owner(owner_connection, review.claim_id, "route = 'out_of_scope'")
     with pytest.raises(errors.ReviewedClaimError):
         follow_routes([review.claim_id])
 

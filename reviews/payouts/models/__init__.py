@@ -3,6 +3,7 @@
 from reviews.payouts.models.batches import *  # noqa: F403
 from reviews.payouts.models.files import *  # noqa: F403
 from reviews.payouts.models.hand import *  # noqa: F403
+from reviews.payouts.models.held import *  # noqa: F403
 from reviews.payouts.models.keys import *  # noqa: F403
 from reviews.payouts.models.ledger import *  # noqa: F403
 from reviews.payouts.models.payouts import *  # noqa: F403

@@ -10,7 +10,7 @@ from claims import clock
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm
-from reviews.payouts import guards, hands
+from reviews.payouts import guards, hands, offices
 from reviews.payouts.bank import guards as bank
 from reviews.payouts.constraints import BATCH_CONSTRAINTS
 from reviews.payouts.models.people import who
@@ -75,7 +75,9 @@ class PayoutBatch(models.Model):
                 says="released_batch_is_frozen",
             ),
             guards.released_batch_keeps_its_total(),
+            guards.released_batch_pays_the_newest_accounts(),
             hands.batch_is_in_other_hands(),
+            offices.batch_names_its_offices(),
             bank.released_batch_has_its_files(),
             bank.released_batch_waits_for_the_banks_word(),
         ]

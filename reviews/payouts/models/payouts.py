@@ -12,10 +12,13 @@ from claims import clock
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
-from reviews.payouts import books, ceilings, guards, hands
+from reviews.payouts import books, ceilings, guards, hands, offices
 from reviews.payouts.bank import guards as bank
 from reviews.payouts.constraints import PAYOUT_CONSTRAINTS
-from reviews.payouts.grants.guards import grant_is_what_the_policy_says
+from reviews.payouts.grants.guards import (
+    claim_is_granted_one_way,
+    grant_is_what_the_policy_says,
+)
 from reviews.payouts.models.batches import PayoutBatch
 from reviews.payouts.models.people import who
 from reviews.payouts.questions import PayoutQuerySet
@@ -175,9 +178,11 @@ class Payout(models.Model):
             ceilings.claim_is_never_paid_above_its_loss(),
             guards.correction_follows_a_paid_payout(),
             grant_is_what_the_policy_says(),
+            claim_is_granted_one_way(),
             guards.paid_payout_has_its_result(),
             guards.replacement_follows_a_failed_payout(),
             books.ledger_follows_the_payouts(),
+            *offices.payout_names_its_offices(),
             bank.replacement_waits_for_the_banks_word(),
         ]
 

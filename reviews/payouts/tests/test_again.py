@@ -115,11 +115,32 @@ class TestCorrection:
             prepare_correction(payout=paid, amount=1_580_001, by=make.secretary(), reason="착오")
         prepare_correction(payout=paid, amount=1_580_000, by=make.secretary(), reason="착오")
 
-    def test_a_grant_is_corrected_within_what_was_claimed(self):
-        paid = make.paid(make.approved(make.tier_payout(amount=30_000)))
-        with pytest.raises(errors.AboveLoss):
-            prepare_correction(payout=paid, amount=300_001, by=make.secretary(), reason="착오")
-        prepare_correction(payout=paid, amount=20_000, by=make.secretary(), reason="착오")
+    @pytest.mark.parametrize("amount", [1, 20_000, 300_001])
+    def test_a_fixed_grant_has_nothing_to_correct(self, amount):
+        """It pays what the policy says; its tier's 30,000 are no 50,000 by two signatures."""
+        tier = make.paid(make.approved(make.tier_payout(amount=30_000)))
+        base = make.paid(make.approved(make.tier_payout(claim=ClaimFactory())))
+        for paid in (tier, base):
+            with pytest.raises(errors.NothingToCorrect):
+                prepare_correction(payout=paid, amount=amount, by=make.secretary(), reason="착오")
+            more = {"kind": "'correction'", "corrects_id": "id", "amount": str(amount)}
+            assert refused(row_of(paid, key="'x'", **FRESH | more)) in {
+                "correction_rests_on_a_decision",
+                "claim_is_never_paid_above_its_loss",  # of the tier of 30,000 won
+            }
+
+    def test_a_correction_of_a_correction_rests_on_the_same_decision(self):
+        by = make.secretary()
+        first = prepare_correction(payout=paid_decision(), amount=5, by=by, reason="착오")
+        first = make.paid(make.approved(first))
+        second = prepare_correction(payout=first, amount=7, by=by, reason="또 착오")
+        assert make.paid(make.approved(second)).status == "paid"
+
+    def test_a_base_grant_beside_a_decision_is_no_way_to_more(self):
+        paid = paid_decision()
+        base = make.paid(make.approved(make.tier_payout(claim=paid.claim, account=None)))
+        sql = row_of(base, key="'x'", kind="'correction'", corrects_id="id", **FRESH)
+        assert refused(sql) == "correction_rests_on_a_decision"
 
     def test_each_refusal(self):
         paid, by = paid_decision(), make.secretary()
@@ -209,7 +230,8 @@ class TestHands:
 
     def test_who_prepared_the_paid_one_does_not_approve_its_correction(self):
         first = make.secretary()
-        paid = make.paid(make.approved(make.tier_payout(by=first)))
+        again = prepare_again(payout=cancelled(make.decided_payout()), by=first)
+        paid = make.paid(make.approved(again))
         first = make.becomes(first, "finance")
         more = prepare_correction(payout=paid, amount=5, by=make.secretary(), reason="착오")
         with pytest.raises(errors.PreparedYourself):

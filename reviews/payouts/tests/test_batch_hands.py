@@ -8,8 +8,9 @@ from claims.tests.factories import UserFactory
 from claims.trail.triggers import refused_by
 from reviews.payouts.batch_pages import to_be_batched
 from reviews.payouts.errors import MadeYourself
-from reviews.payouts.models import PayoutBatch
+from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.tests import factories as make
+from reviews.payouts.tests.attack import APPROVE, refused, row_of, run
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +65,116 @@ def test_the_database_refuses_the_makers_hands():
             [maker.pk, batch.pk],
         )
     assert refused_by(refused.value) == "batch_is_in_other_hands"
+
+
+BUILD = """UPDATE reviews_payoutbatch SET status = 'built', built_by_id = %s, built_at = now(),
+    manifest_sha256 = 'x', count = (SELECT count(*) FROM reviews_payout WHERE batch_id = %s),
+    total = (SELECT sum(amount) FROM reviews_payout WHERE batch_id = %s) WHERE id = %s"""
+RELEASE = """UPDATE reviews_payoutbatch SET status = 'released', released_by_id = %s,
+    released_at = now(), release_key = gen_random_uuid() WHERE id = %s"""
+NAME = "batch_is_in_other_hands"
+
+
+def without_bars(payout, **more):
+    """Cancelled and written again by SQL, so that no bar tells of who made it; approved."""
+    if payout.status == "prepared":
+        run(
+            "UPDATE reviews_payout SET status = 'cancelled', ended_reason = 'x' WHERE id = %s",
+            payout.pk,
+        )
+    fresh = {
+        "status": "'prepared'",
+        "key": f"'{payout.key}:2'",
+        "ended_reason": "''",
+        "batch_id": "NULL",
+        "approved_by_id": "NULL",
+        "approved_at": "NULL",
+        "approved_digest": "NULL",
+        **more,
+    }
+    run(row_of(payout, **fresh))
+    row = Payout.objects.exclude(pk=payout.pk).get(claim=payout.claim, status="prepared")
+    assert not row.bars.exists()
+    run(APPROVE, make.finance().pk, row.pk)
+    row.refresh_from_db()
+    return row
+
+
+def neither_builds_nor_releases(maker, row):
+    others = make.approved()
+    batch = PayoutBatch.objects.create(number="B-0000-01", programme_id=row.programme_id)
+    run(
+        "UPDATE reviews_payout SET status = 'batched', batch_id = %s WHERE id IN (%s, %s)",
+        batch.pk,
+        row.pk,
+        others.pk,
+    )
+    assert refused(BUILD, maker.pk, batch.pk, batch.pk, batch.pk) == NAME
+    assert run(BUILD, make.finance().pk, batch.pk, batch.pk, batch.pk) == 1
+    assert refused(RELEASE, maker.pk, batch.pk) == NAME
+
+
+class TestWithoutBars:
+    """The bars are the application's rows: the database asks what was done, too."""
+
+    def test_who_voted(self):
+        voter = make.finance()
+        payout = make.decided_payout(who=[voter, *make.voters(2)])
+        neither_builds_nor_releases(voter, without_bars(payout))
+
+    def test_who_confirmed(self):
+        chair = UserFactory(roles=["chair", "finance"])
+        payout = make.decided_payout(confirmed_by=chair)
+        neither_builds_nor_releases(chair, without_bars(payout))
+
+    @pytest.mark.parametrize("left_as", ["recused", "disqualified"])
+    def test_who_left_its_panel_for_a_tie(self, left_as):
+        tied, payout = make.finance(), make.decided_payout()
+        seat = make.seat(tied, payout.claim.reviews.get(), 9)
+        run(
+            "UPDATE reviews_assignment SET status = 'left', left_as = %s, reason = 'x',"
+            " left_at = now() WHERE id = %s",
+            left_as,
+            seat.pk,
+        )
+        neither_builds_nor_releases(tied, without_bars(payout))
+
+    def test_who_started_the_run(self):
+        starter, payout = both(), make.tier_payout()
+        work = make.model("GrantRun").objects.create(
+            kind="tier_grant", programme=payout.programme, started_by=starter
+        )
+        neither_builds_nor_releases(starter, without_bars(payout, run_id=str(work.pk)))
+
+    def test_who_prepared_what_it_repeats(self):
+        maker = both()
+        failed = make.failed(make.approved(make.tier_payout(by=maker)))
+        again = without_bars(
+            failed,
+            key=f"'after:{failed.pk}'",
+            replaces_id=str(failed.pk),
+            prepared_by_id=str(make.secretary().pk),
+        )
+        neither_builds_nor_releases(maker, again)
+
+    def test_who_waived_another_holder(self):
+        maker, payout = both(), make.tier_payout(holder_match="mismatch")
+        row = without_bars_waived(payout, maker)
+        neither_builds_nor_releases(maker, row)
+
+    def test_a_seat_that_was_never_voted_from_bars_nobody(self):
+        """Somebody who was on holiday knows nothing of the claim."""
+        idle, payout = make.finance(), make.decided_payout()
+        make.seat(idle, payout.claim.reviews.get(), 9)
+        make.released(make.built(make.approved(payout), by=idle))
+
+
+def without_bars_waived(payout, by):
+    run(
+        "UPDATE reviews_payout SET holder_waived_by_id = %s, holder_waived_reason = 'x'"
+        " WHERE id = %s",
+        by.pk,
+        payout.pk,
+    )
+    run(APPROVE, make.finance().pk, payout.pk)
+    return Payout.objects.get(pk=payout.pk)

@@ -154,8 +154,21 @@ RULES = {
         WHERE e.claim_id = ANY($1) AND e.approved_by_id IS NOT NULL
     """,
     "who made a payment neither built nor released its batch": """
-        SELECT p.id::text FROM reviews_payout p JOIN reviews_payoutbatch b ON b.id = p.batch_id
-        WHERE p.claim_id = ANY($1) AND p.prepared_by_id IN (b.built_by_id, b.released_by_id)
+        SELECT p.id || ': ' || w.why
+        FROM reviews_payout p JOIN reviews_payoutbatch b ON b.id = p.batch_id
+        CROSS JOIN LATERAL (
+            SELECT 'prepared' AS why, p.prepared_by_id AS who
+            UNION ALL SELECT 'waived', p.holder_waived_by_id
+            UNION ALL SELECT 'voted', m.user_id FROM reviews_vote v
+            JOIN reviews_assignment a ON a.id = v.assignment_id
+            JOIN reviews_member m ON m.id = a.member_id
+            JOIN reviews_review r ON r.id = a.review_id
+            WHERE r.claim_id = p.claim_id AND v.at <= b.built_at
+            UNION ALL SELECT 'confirmed', d.confirmed_by_id FROM reviews_decision d
+            JOIN reviews_review r ON r.id = d.review_id
+            WHERE r.claim_id = p.claim_id AND d.at <= b.built_at
+        ) w
+        WHERE p.claim_id = ANY($1) AND w.who IN (b.built_by_id, b.released_by_id)
     """,
     "who built a batch did not release it": """
         SELECT pgh_obj_id::text FROM reviews_payoutbatchevent
@@ -437,11 +450,19 @@ def barred_from(payout_id: int) -> set[int]:
 
 
 def makers_of(payout_ids: Collection[int]) -> set[int]:
-    """Who prepared one of these payouts, voted, confirmed or waived: no hands for a batch."""
+    """Who must neither build nor release a batch of these payouts: who must not approve one."""
+    return set().union(*(barred_from(pk) for pk in payout_ids))
+
+
+NEWER = """
+    SELECT p.id FROM reviews_payout p JOIN claims_bankaccount a ON a.claim_id = p.claim_id
+    WHERE p.id = ANY(%s) GROUP BY p.id, p.account_id
+    HAVING (array_agg(a.id ORDER BY a.version DESC))[1] <> p.account_id
+"""
+
+
+def of_older_accounts(payout_ids: Collection[int]) -> set[int]:
+    """Those of the payouts whose claim has another account by now."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT prepared_by_id FROM reviews_payout WHERE id = ANY(%(ids)s)"
-            " UNION SELECT user_id FROM reviews_payoutbar WHERE payout_id = ANY(%(ids)s)",
-            {"ids": list(payout_ids)},
-        )
+        cursor.execute(NEWER, [list(payout_ids)])
         return {row[0] for row in cursor.fetchall()}

@@ -266,10 +266,12 @@ class Money(World):
         who = pick(self.people.finance, by)
         request = (batch.pk, batch.manifest_sha256, uuid4(), who)
         rows = [row.pk for row in self.payouts() if row.batch_id == batch.pk]
-        made = "made_yourself" if who.pk in facts.makers_of(rows) else "done"
+        expect = "made_yourself" if who.pk in facts.makers_of(rows) else "done"
+        if facts.of_older_accounts(rows):
+            expect = "newer_account"
         done = self.act(
             release_batch,
-            expect="built_yourself" if batch.built_by_id == who.pk else made,
+            expect="built_yourself" if batch.built_by_id == who.pk else expect,
             batch=batch,
             manifest=batch.manifest_sha256,
             key=request[2],

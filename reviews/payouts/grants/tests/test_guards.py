@@ -13,6 +13,7 @@ from reviews.payouts.grants.tests.factories import BASE, TIER
 from reviews.payouts.models import GrantRun, Payout
 from reviews.payouts.preparing import prepare_replacement
 from reviews.payouts.tests import factories as make
+from reviews.payouts.tests.attack import reroute_by_owner
 from reviews.payouts.tests.test_guards import APPROVE, FRESH, insert, refused, run
 
 pytestmark = pytest.mark.django_db
@@ -115,9 +116,12 @@ class TestApproving:
         grants.withdrawn(payout.claim)
         assert refused(APPROVE, make.finance().pk, payout.pk) == WITHDRAWN
 
-    def test_a_claim_that_was_sent_elsewhere_is_not_approved(self):
+    @pytest.mark.django_db(transaction=True)
+    def test_a_claim_that_was_sent_elsewhere_is_not_approved(self, owner_connection):
+        """By the owner's hand: the application can no longer send it (test_held.py)."""
         payout = make.tier_payout()
-        Claim.objects.filter(pk=payout.claim_id).update(route="out_of_scope", tier=None)
+        elsewhere = "route = 'out_of_scope', tier_id = NULL"
+        reroute_by_owner(owner_connection, payout.claim_id, elsewhere)
         assert refused(APPROVE, make.finance().pk, payout.pk) == PLAN
 
     def test_the_amount_does_not_change_afterwards(self):

@@ -1,0 +1,36 @@
+"""What money holds fast of the register. `claims` knows nothing of payouts, so proxies of its
+models carry these triggers into the migrations of this app."""
+
+from __future__ import annotations
+
+from claims.register.models import BankAccount, Claim
+from claims.trail.triggers import Frozen
+from reviews.payouts import holding
+
+__all__ = ["AccountOfPayouts", "ClaimOfPayouts"]
+
+
+class ClaimOfPayouts(Claim):
+    """The claim as the guards of money see it."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        triggers = [
+            Frozen(
+                fields=("route", "tier", "routed_under", "routed_at"),
+                name="route_holds",
+                while_=holding.SOMETHING_RESTS_ON_THE_ROUTE,
+                says="route_holds_while_something_rests_on_it",
+                named=True,
+            ),
+        ]
+
+
+class AccountOfPayouts(BankAccount):
+    """The account as the guards of money see it."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        triggers = [holding.account_of_a_payout_is_not_erased()]
