@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from claims.documents.models import Document
 from claims.privacy.models import AccessEntry, Action
-from claims.tests.confirming import confirm
+from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import UserFactory
 from reviews.committee.models import (
     Assignment,
@@ -348,7 +348,15 @@ class TestOffice:
         assert client.post(url(review, "assess"), {"amount": "많이"}).status_code == 422
         assert client.post(url(review, "assess"), assess).status_code == 302
         assert "900,000" in client.get(url(review)).content.decode()
-        assert client.post(url(review, "withdraw"), {"reason": "신청인 철회"}).status_code == 302
+        asked = open_sheet(client, url(review, "withdraw"), {"reason": "신청인 철회"})
+        review.refresh_from_db()
+        assert asked.status_code == 200 and review.status == ReviewStatus.IN_REVIEW
+        assert "자동으로 나가는 통지는 없습니다" in asked.content.decode()
+        assert confirm(client, url(review, "withdraw"), {"reason": "x"}).status_code == 422
+        assert (
+            confirm(client, url(review, "withdraw"), {"reason": "신청인 철회"}).status_code == 302
+        )
+        assert client.post(url(review, "withdraw"), {"reason": "신청인 철회"}).status_code == 409
         review.refresh_from_db()
         assert review.status == ReviewStatus.WITHDRAWN
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from claims import clock
 from claims.privacy.models import AccessEntry
+from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import UserFactory
 from reviews.committee.appealing.tests.scene import (
     GROUNDS,
@@ -104,14 +105,18 @@ def test_accept_extend_and_withdraw_are_forms_of_the_secretariat(client):
     client.force_login(make.secretary())
     page = client.get(url("appeal", review)).content.decode()
     assert "재심의 열기" in page and "15영업일 연장" in page
-    empty = client.post(url("extend_appeal", review), {"reason": " "})
+    empty = confirm(client, url("extend_appeal", review), {"reason": " "})
     assert empty.status_code == 422
-    assert client.post(url("extend_appeal", review), {"reason": "바쁨"}).status_code == 302
+    asked = open_sheet(client, url("extend_appeal", review)).content.decode()
+    assert "늦춘 기한" in asked and review.claim.number in asked
+    assert confirm(client, url("extend_appeal", review), {"reason": "바쁨"}).status_code == 302
     again = client.post(url("extend_appeal", review), {"reason": "또 바쁨"})
     assert again.status_code == 409 and "한 번만" in again.content.decode()
     assert client.post(url("accept_appeal", review)).status_code == 302
     assert client.post(url("accept_appeal", review)).status_code == 409
-    assert client.post(url("withdraw_appeal", review), {"reason": "요청"}).status_code == 302
+    assert confirm(client, url("withdraw_appeal", review), {"reason": "x"}).status_code == 422
+    reason = {"reason": "신청인 전화로 요청"}
+    assert confirm(client, url("withdraw_appeal", review), reason).status_code == 302
     appeal.refresh_from_db()
     assert appeal.status == AppealStatus.WITHDRAWN
 
