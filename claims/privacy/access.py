@@ -1,6 +1,7 @@
 """Writing the access log (접속기록)."""
 
 from datetime import timedelta
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 import structlog
@@ -30,9 +31,16 @@ def address_of(request: HttpRequest | None) -> str | None:
     forwarded = request.headers.get("X-Forwarded-For", "")
     hops = [part.strip() for part in forwarded.split(",") if part.strip()]
     trusted = settings.TRUSTED_PROXIES
-    if trusted and len(hops) >= trusted:
-        return hops[-trusted]
-    return request.META.get("REMOTE_ADDR") or None
+    address = hops[-trusted] if trusted and len(hops) >= trusted else ""
+    return next(filter(_is_address, (address, request.META.get("REMOTE_ADDR", ""))), None)
+
+
+def _is_address(text: str) -> bool:
+    """What the database can hold as an address; a unix socket has none."""
+    try:
+        return bool(ip_address(text)) and "%" not in text
+    except ValueError:
+        return False
 
 
 def record_access(
