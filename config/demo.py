@@ -97,9 +97,8 @@ class Supervisor:
         self.received: list[int] = []
         self.children = [
             Child("web", [
-                PYTHON, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}",
-                "--worker-class", "gthread", "--workers", "2", "--threads", "4",
-                "--graceful-timeout", "4", "--no-control-socket", "--log-level", "warning",
+                PYTHON, "-m", "gunicorn", "config.wsgi", "-c", "python:config.gunicorn",
+                "--bind", f"127.0.0.1:{port}", "--graceful-timeout", "4",
             ]),
             Child("worker", [
                 PYTHON, "-m", "celery", "-q", "-A", "config.celery", "worker", "--concurrency", "2",

@@ -189,7 +189,9 @@ def test_a_store_and_a_scanner_by_their_variables():
 
 
 def test_every_variable_of_the_settings_is_in_the_example():
-    source = "".join((CHECKOUT / f"config/{name}.py").read_text() for name in ("settings", "files"))
+    source = "".join(
+        (CHECKOUT / f"config/{name}.py").read_text() for name in ("settings", "files", "gunicorn")
+    )
     used = set(re.findall(r'\b(?:env\.\w+|secret|address|database)\(\s*"([A-Z0-9_]+)"', source))
     shown = set(re.findall(r"^([A-Z0-9_]+)=", (CHECKOUT / ".env.example").read_text(), re.M))
     only_for_developers = {"DJANGO_DEBUG", "DEMO_PASSWORD", "NOTICE_DIR"}
