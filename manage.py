@@ -19,6 +19,10 @@ def main() -> None:
             join_running()
         except embedded.ServerError as error:
             sys.exit(str(error))
+    from config import patience
+
+    if sys.argv[1:2] != ["runserver"]:
+        patience.as_a_command()
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

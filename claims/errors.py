@@ -28,6 +28,22 @@ class Conflict(DomainError):
     status = 409
 
 
+class Busy(DomainError):
+    """Somebody else holds the rows; nothing was done."""
+
+    code = "busy"
+    message = _("다른 사람이 같은 건을 처리하고 있습니다. 잠시 뒤 다시 해 주세요.")
+    status = 503
+
+
+class TookTooLong(DomainError):
+    """The database cancelled a statement that ran past its limit; nothing was done."""
+
+    code = "took_too_long"
+    message = _("처리가 너무 오래 걸려 멈추었습니다. 조건을 줄이거나 잠시 뒤 다시 해 주세요.")
+    status = 503
+
+
 class Forbidden(DomainError):
     """The person may not do this."""
 

@@ -21,7 +21,7 @@ from django.db import transaction
 from kombu import Queue
 from kombu.exceptions import OperationalError
 
-from config.queues import stopping, work  # noqa: F401  both listen to a worker's signals
+from config.queues import patience, stopping, work  # noqa: F401  they listen to a worker's signals
 from config.queues.table import LONGEST_TASK, QUEUES, ROUTES, VISIBILITY, Limits
 
 __all__ = ["QUEUES", "app", "broker_url", "enqueue"]
@@ -38,7 +38,8 @@ def broker_url(url: str) -> str:
     if parts.scheme != "unix":
         return url
     number = parse_qs(parts.query).get("db", ["0"])[0]
-    return f"redis+socket://{parts.path}?virtual_host={number}"
+    password = f":{parts.password}@" if parts.password else ""
+    return f"redis+socket://{password}{parts.path}?virtual_host={number}"
 
 
 def _guard_closed_channels() -> None:

@@ -19,7 +19,7 @@ from importlib.metadata import version
 
 import psycopg
 
-from config import embedded
+from config import embedded, patience
 from config.demo_provider import DemoProvider
 from config.place import CHECKOUT, Place, die_with_parent
 from config.queues.table import QUEUES
@@ -97,9 +97,8 @@ class Supervisor:
         self.received: list[int] = []
         self.children = [
             Child("web", [
-                PYTHON, "-m", "gunicorn", "config.wsgi", "--bind", f"127.0.0.1:{port}",
-                "--worker-class", "gthread", "--workers", "2", "--threads", "4",
-                "--graceful-timeout", "4", "--no-control-socket", "--log-level", "warning",
+                PYTHON, "-m", "gunicorn", "config.wsgi", "-c", "python:config.gunicorn",
+                "--bind", f"127.0.0.1:{port}", "--graceful-timeout", "4",
             ]),
             Child("worker", [
                 PYTHON, "-m", "celery", "-q", "-A", "config.celery", "worker", "--concurrency", "2",
@@ -278,6 +277,7 @@ def load() -> None:
     import django
     from django.core.management import call_command
 
+    patience.as_a_command()
     django.setup()
     call_command("migrate", database="owner", interactive=False, verbosity=0)
     call_command("demo_data")

@@ -72,7 +72,7 @@ def ensure() -> dict[str, str]:
 def environment(place: Place) -> dict[str, str]:
     """The variables by which this checkout's servers and development keys are found."""
     postgres, valkey, kept = Postgres(place), Valkey(place), place.secrets()
-    keys = ("DJANGO_SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "DIGEST_KEY")
+    keys = ("DJANGO_SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "DIGEST_KEY", "METRICS_TOKEN")
     return {
         "DESK_MODE": "demo",
         "DESK_STATE": str(place.state),

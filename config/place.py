@@ -123,6 +123,8 @@ class Place:
             "postgres": secrets.token_urlsafe(24),
             OWNER_ROLE: secrets.token_urlsafe(24),
             APP_ROLE: secrets.token_urlsafe(24),
+            "valkey": secrets.token_urlsafe(24),
+            "METRICS_TOKEN": secrets.token_urlsafe(24),
             "DJANGO_SECRET_KEY": secrets.token_urlsafe(48),
             "FIELD_KEYS": "1:" + urlsafe_b64encode(secrets.token_bytes(32)).decode(),
             "INDEX_KEY": urlsafe_b64encode(secrets.token_bytes(32)).decode(),

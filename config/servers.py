@@ -100,15 +100,21 @@ class Server(ABC):
         self.place = place
         self.process: subprocess.Popen | None = None
 
-    def _spawn(self, argv: list) -> None:
+    def _spawn(self, argv: list, told: str | None = None) -> None:
+        """Start it. `told` goes to its standard input: what no list of processes may show."""
         with self.place.log(self.name) as log:
             self.process = subprocess.Popen(
                 [str(part) for part in argv],
                 cwd="/", env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"},
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, umask=0o077,
+                stdin=subprocess.DEVNULL if told is None else subprocess.PIPE,
+                stdout=log, stderr=log, umask=0o077,
                 start_new_session=True, preexec_fn=lambda: die_with_parent(self.stop_signal),
                 **self.place.as_user,
             )  # fmt: skip
+        if told is not None:
+            assert self.process.stdin is not None
+            with contextlib.suppress(BrokenPipeError), self.process.stdin as line:
+                line.write(told.encode())
 
     @abstractmethod
     def answers(self) -> bool:
@@ -249,7 +255,8 @@ class Postgres(Server):
 
 
 class Valkey(Server):
-    """Valkey, Redis' protocol, every write appended to disk."""
+    """Valkey, Redis' protocol, every write appended to disk. It asks for a password: as root it
+    runs as `nobody`, and other programs of that user could open its socket."""
 
     name = "valkey"
     stop_signal = signal.SIGTERM
@@ -258,9 +265,10 @@ class Valkey(Server):
         super().__init__(place)
         self.home = place.state / "valkey"
         self.socket = place.run / "valkey.sock"
+        self.password = place.secrets()["valkey"]
 
     def url(self, number: int = 0) -> str:
-        return f"unix://{quote(str(self.socket))}?db={number}"
+        return f"unix://:{quote(self.password)}@{quote(str(self.socket))}?db={number}"
 
     def start(self) -> None:
         self.place.own(self.home)
@@ -273,20 +281,22 @@ class Valkey(Server):
             tree / binaries.name, "--port", "0", "--unixsocket", self.socket,
             "--unixsocketperm", "700", "--dir", self.home, "--appendonly", "yes", "--save", "",
             "--databases", "128", "--maxmemory-policy", "noeviction",
-            "--pidfile", self.home / "valkey.pid",
-        ])  # fmt: skip
+            "--pidfile", self.home / "valkey.pid", "-",
+        ], told=f"requirepass {self.password}\n")  # fmt: skip
 
     def answers(self) -> bool:
         return self.pid() is not None
 
     def pid(self) -> int | None:
         """The pid of the server that answers on our socket."""
+        answer = b""
         try:
             with socket.socket(socket.AF_UNIX) as line:
                 line.settimeout(2)
                 line.connect(str(self.socket))
-                line.sendall(b"INFO server\r\n")
-                answer = line.recv(65536)
+                line.sendall(f"AUTH {self.password}\r\nINFO server\r\nQUIT\r\n".encode())
+                while part := line.recv(65536):
+                    answer += part
         except OSError:
             return None
         for field in answer.split(b"\r\n"):

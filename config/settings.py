@@ -12,8 +12,10 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
+from config import secret_keys
 from config.files import private_storage, scanner_url
 from config.logs import lines_on_stderr
+from config.patience import session_options
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -33,22 +35,21 @@ def secret(name: str, test_value: str) -> str:
         raise ImproperlyConfigured(f"{name} is not set; see .env.example") from error
 
 
-def key_bytes(text: str) -> bytes:
-    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-
-
 # ------------------------------------------------------------------ secrets
+# Empty, short, shipped or repeated ones stop the start (config/secret_keys.py); tests have one key.
 _TEST_KEY = base64.urlsafe_b64encode(b"only for tests, 32 bytes long...").decode()
 SECRET_KEY = secret("DJANGO_SECRET_KEY", "only-for-tests")
-# "1:<base64>,2:<base64>": every key that stored values may carry; the last one encrypts.
-FIELD_KEYS = {
-    int(number): key_bytes(key)
-    for number, _sep, key in (
-        part.partition(":") for part in secret("FIELD_KEYS", f"1:{_TEST_KEY}").split(",")
+# "1:<base64>,2:<base64>": every key that stored values may carry; the highest id encrypts.
+FIELD_KEYS = secret_keys.numbered_keys(secret("FIELD_KEYS", f"1:{_TEST_KEY}"), shipped=TESTING)
+# Blind indexes, and digests that outlive an erasure: these two do not rotate.
+INDEX_KEY = secret_keys.key(secret("INDEX_KEY", _TEST_KEY), name="INDEX_KEY", shipped=TESTING)
+DIGEST_KEY = secret_keys.key(secret("DIGEST_KEY", _TEST_KEY), name="DIGEST_KEY", shipped=TESTING)
+if not TESTING:
+    secret_keys.secret_key(SECRET_KEY)
+    secret_keys.all_different(
+        {f"FIELD_KEYS (id {number})": key for number, key in FIELD_KEYS.items()}
+        | {"INDEX_KEY": INDEX_KEY, "DIGEST_KEY": DIGEST_KEY}
     )
-}
-INDEX_KEY = key_bytes(secret("INDEX_KEY", _TEST_KEY))  # blind indexes; does not rotate
-DIGEST_KEY = key_bytes(secret("DIGEST_KEY", _TEST_KEY))  # digests that outlive an erasure
 
 # ------------------------------------------------------------------ hosts
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [] if PRODUCTION else ["127.0.0.1", "localhost"])
@@ -56,7 +57,7 @@ if TESTING:
     ALLOWED_HOSTS = ["*"]
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", 0)
-METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+METRICS_TOKEN = secret_keys.token(env.str("METRICS_TOKEN", ""), name="METRICS_TOKEN")
 
 INSTALLED_APPS = [
     "claims.apps.ClaimsConfig",
@@ -96,10 +97,11 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "django_structlog.middlewares.RequestMiddleware",
+    "config.logs_of_requests.RequestMiddleware",
     "claims.users.middleware.PrivatePagesMiddleware",
     "claims.users.middleware.LanguageMiddleware",
     "claims.users.second_factor.SecondFactorMiddleware",
+    "claims.users.middleware.NotAllowedPageMiddleware",
     "claims.users.middleware.DeclaredPermissionMiddleware",
     "config.uploads.RefusedUploadMiddleware",
     "claims.users.middleware.NoNulMiddleware",
@@ -141,15 +143,28 @@ def address(name: str, elsewhere: str) -> str:
     return given or elsewhere
 
 
+# Seconds. A statement of a page that runs longer is cancelled, a lock that is not had by then is
+# given up: nobody can hold the desk up by holding a lock. Commands and workers are let run longer
+# (config/patience.py). A client that fell silent in mid-transaction (a cut cable, a frozen machine)
+# is let go: until that its rows are locked, and letters among them do not leave.
+DATABASE_STATEMENT_SECONDS = env.float("DATABASE_STATEMENT_SECONDS", 60)
+DATABASE_LOCK_SECONDS = env.float("DATABASE_LOCK_SECONDS", 15)
+DATABASE_IDLE_SECONDS = env.float("DATABASE_IDLE_SECONDS", 300)
+WORKER_STATEMENT_SECONDS = env.float("WORKER_STATEMENT_SECONDS", 3600)
+WORKER_LOCK_SECONDS = env.float("WORKER_LOCK_SECONDS", 300)
+
+
 def database(name: str) -> dict:
     """Django's form of a database URL, found within seconds or not at all."""
     url = env.dj_db_url(name, address(name, _NOWHERE))
     options = {"connect_timeout": 5} | url.get("OPTIONS", {})
-    idle = env.int("DATABASE_IDLE_SECONDS", 300)
-    if idle and name == "DATABASE_URL":
-        # What a client holds that fell silent in mid-transaction (a cut cable, a frozen machine) is
-        # let go then: until that its rows are locked, and letters among them do not leave.
-        options = {"options": f"-c idle_in_transaction_session_timeout={idle}s"} | options
+    limits = session_options(
+        statement_timeout=DATABASE_STATEMENT_SECONDS,
+        lock_timeout=DATABASE_LOCK_SECONDS,
+        idle_in_transaction_session_timeout=DATABASE_IDLE_SECONDS,
+    )
+    if limits and name == "DATABASE_URL":
+        options = {"options": limits} | options
     return url | {
         "ENGINE": "django.db.backends.postgresql", "CONN_HEALTH_CHECKS": True, "OPTIONS": options,
     }  # fmt: skip

@@ -236,6 +236,8 @@ class Surroundings:
             PRIVATE_DIR=f"{self.files.name}/private",
             NOTICE_DIR=f"{self.files.name}/outbox",
             CLAMD_URL="",  # no scanner and no bucket but those of a test's own
+            DATABASE_STATEMENT_SECONDS="600",  # a slow machine is no failure
+            DATABASE_LOCK_SECONDS="120",
             S3_BUCKET="",
         )
 

@@ -127,7 +127,7 @@ class World(Breaking):
             **base.TEST_KEYS,
             **SHORTER,
             "DATABASE_URL": behind if "postgres" in through else direct,
-            "REDIS_URL": f"redis://127.0.0.1:{self._port('redis')}/0"
+            "REDIS_URL": f"redis://:{self.valkey.password}@127.0.0.1:{self._port('redis')}/0"
             if "redis" in through
             else self.valkey.url(),
             "NOTICE_MAIL": "smtp",

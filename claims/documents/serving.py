@@ -42,7 +42,7 @@ def picture(data: bytes, mark: str = "") -> HttpResponse:
     kind = "image/jpeg" if data.startswith(JPEG) else "image/webp"
     response = HttpResponse(data, content_type=kind)
     response["Content-Disposition"] = "inline"
-    return _sealed(response)
+    return sealed(response)
 
 
 def download(document: Document) -> HttpResponse:
@@ -50,7 +50,7 @@ def download(document: Document) -> HttpResponse:
     response = HttpResponse(previews.original(document), content_type=document.media_type)
     name = document.file_name or f"document-{document.pk}"
     response.headers["Content-Disposition"] = _attachment(name)
-    return _sealed(response)
+    return sealed(response)
 
 
 def _attachment(name: str) -> str:
@@ -59,7 +59,8 @@ def _attachment(name: str) -> str:
     return content_disposition_header(True, name) or "attachment"
 
 
-def _sealed(response: HttpResponse) -> HttpResponse:
+def sealed(response: HttpResponse) -> HttpResponse:
+    """Headers of everything that is handed out: no script, no frame, kept by nobody."""
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SANDBOX
     response["Cache-Control"] = "private, no-store"

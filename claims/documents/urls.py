@@ -8,6 +8,7 @@ urlpatterns = [
     path("attach/<str:number>/", upload.attach, name="attach"),
     path("of/<str:number>/", upload.panel, name="panel"),
     path("<int:document_id>/", pages.document, name="document"),
+    path("<int:document_id>/uncover/", pages.uncover, name="uncover"),
     path("<int:document_id>/original/", pages.original, name="original"),
     path("<int:document_id>/pages/<int:number>/", pages.page, name="page"),
     path("<int:document_id>/pages/<int:number>/small/", pages.thumbnail, name="thumbnail"),

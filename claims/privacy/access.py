@@ -1,13 +1,16 @@
 """Writing the access log (접속기록)."""
 
+from collections.abc import Callable, Iterable
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from claims.privacy.masking import mask_term
 from claims.privacy.models import NEEDS_REASON, AccessEntry, Action
 
 if TYPE_CHECKING:
@@ -30,9 +33,16 @@ def address_of(request: HttpRequest | None) -> str | None:
     forwarded = request.headers.get("X-Forwarded-For", "")
     hops = [part.strip() for part in forwarded.split(",") if part.strip()]
     trusted = settings.TRUSTED_PROXIES
-    if trusted and len(hops) >= trusted:
-        return hops[-trusted]
-    return request.META.get("REMOTE_ADDR") or None
+    address = hops[-trusted] if trusted and len(hops) >= trusted else ""
+    return next(filter(_is_address, (address, request.META.get("REMOTE_ADDR", ""))), None)
+
+
+def _is_address(text: str) -> bool:
+    """What the database can hold as an address; a unix socket has none."""
+    try:
+        return bool(ip_address(text)) and "%" not in text
+    except ValueError:
+        return False
 
 
 def record_access(
@@ -40,25 +50,70 @@ def record_access(
     user: "User",
     action: Action | str,
     claim: object | None = None,
+    claims: Iterable[int] | None = None,
     document: object | None = None,
     count: int = 1,
     reason: str = "",
+    term: str = "",
+    hits: int | None = None,
     request: HttpRequest | None = None,
 ) -> AccessEntry:
-    """Write one entry. Raises ReasonMissing when the action needs a reason and has none."""
+    """Write one entry. Raises ReasonMissing when the action needs a reason and has none.
+
+    `claims` are the primary keys of all that was shown at once, by each of which the entry is
+    found; `term` is what was typed to find them and `hits` how many rows were shown.
+    """
     reason = reason.strip()
+    several = sorted(set(claims or ()))
     if action in NEEDS_REASON and not reason:
         raise ReasonMissing(action)
     bound = structlog.contextvars.get_contextvars()
-    return AccessEntry.objects.create(
+    with transaction.atomic():
+        entry = AccessEntry.objects.create(
+            user=user,
+            action=action,
+            claim_id=getattr(claim, "pk", claim),
+            document_id=getattr(document, "pk", document),
+            count=max(count, len(several)),
+            reason=reason[:300],
+            term=mask_term(term)[:60],
+            hits=hits,
+            ip=address_of(request),
+            request_id=str(bound.get("request_id", ""))[:40],
+        )
+        if several:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "INSERT INTO claims_accessentryclaim (entry_id, claim_id)"
+                    " SELECT %s, unnest(%s::bigint[])",
+                    [entry.pk, several],
+                )
+    return entry
+
+
+def shown_in(table: Any, claim_of: Callable[[Any], int | None]) -> list[int]:
+    """The claims (primary keys) of the rows that a table shows on this page."""
+    found = (claim_of(row.record) for row in table.paginated_rows)
+    return [pk for pk in found if pk is not None]
+
+
+def record_search(
+    *,
+    user: "User",
+    term: str,
+    table: Any,
+    claim_of: Callable[[Any], int | None],
+    request: HttpRequest | None = None,
+) -> AccessEntry:
+    """The entry of a search: what was typed, and each claim on the page that answered it."""
+    claims = shown_in(table, claim_of)
+    return record_access(
         user=user,
-        action=action,
-        claim_id=getattr(claim, "pk", claim),
-        document_id=getattr(document, "pk", document),
-        count=count,
-        reason=reason[:300],
-        ip=address_of(request),
-        request_id=str(bound.get("request_id", ""))[:40],
+        action=Action.SEARCH,
+        claims=claims,
+        term=term,
+        hits=len(table.paginated_rows),
+        request=request,
     )
 
 

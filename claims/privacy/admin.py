@@ -9,7 +9,7 @@ class AccessEntryAdmin(ReadOnlyAdmin):
     """The access log, for the auditor."""
 
     browse_permission = "claims.view_accessentry"
-    list_display = ("at", "user", "action", "claim", "document_id", "count", "reason", "ip")
+    list_display = ("at", "user", "action", "claim", "document_id", "count", "reason", "term", "ip")
     list_filter = ("action",)
     list_select_related = ("user", "claim")
     search_fields = ("claim__number__exact", "user__username__exact")

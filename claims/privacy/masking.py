@@ -38,3 +38,23 @@ def mask_email(address: str) -> str:
     if not at:
         return "*" * len(address)
     return f"{local[: min(4, max(1, len(local) // 2))]}****@…"
+
+
+def mask_term(term: str) -> str:
+    """What was typed into a search, with numbers and addresses of people masked.
+
+    Claim numbers (they have letters) and names stay: the access log says what was looked for.
+    """
+    term = term.strip()
+    if "@" in term:
+        return mask_email(term)
+    digits = "".join(c for c in term if c.isdigit())
+    if any(not (c.isdigit() or c in " -.+()") for c in term) or len(digits) < 7:
+        return term
+    if digits.startswith("82"):
+        digits = "0" + digits[2:]
+    if digits.startswith("01") or term.startswith("02"):
+        return mask_phone(digits)
+    if len(digits) == 10 and term.count("-") == 2:  # a business registration number
+        return f"{digits[:3]}-**-*****"
+    return mask_account(digits)

@@ -19,6 +19,8 @@ class Action(models.TextChoices):
     SEARCH = "search", _("찾기")
     EXPORT = "export", _("목록 내려받기")
     LOOK_UP = "look_up", _("접수번호 조회")
+    VIEW_LIST = "view_list", _("목록 보기")
+    VIEW_PAYOUT = "view_payout", _("지급 보기")
 
 
 NEEDS_REASON = frozenset(
@@ -46,6 +48,9 @@ class AccessEntry(models.Model):
     document_id = models.BigIntegerField(_("서류"), null=True)
     count = models.PositiveIntegerField(_("건수"), default=1)
     reason = models.CharField(_("열람사유"), max_length=300, blank=True)
+    # Of a search: what was typed (numbers of people masked), and how many rows the page showed.
+    term = models.CharField(_("찾은 말"), max_length=60, blank=True)
+    hits = models.PositiveIntegerField(_("보인 건수"), null=True)
     erased_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -71,9 +76,34 @@ class AccessEntry(models.Model):
         ]
         triggers = [
             NamesItsActor("user"),
-            AppendOnly(erasable=("reason",)),
+            AppendOnly(erasable=("reason", "term")),
             WrittenNow(field="at"),
         ]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.get_action_display()}"
+
+
+class AccessEntryClaim(models.Model):
+    """One of several claims that an entry showed: the rows of a list, the lines of a bank's file.
+
+    Written with the entry, in one statement; so "who saw claim X" is one look-up.
+    """
+
+    entry = models.ForeignKey(AccessEntry, models.DO_NOTHING, related_name="shown")
+    # No constraint in the database, as above.
+    claim = models.ForeignKey(
+        "claims.Claim", models.DO_NOTHING, db_constraint=False, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("접속기록의 신청")
+        verbose_name_plural = pgettext_lazy("several", "접속기록의 신청")
+        indexes = [models.Index(fields=["claim", "entry"], name="access_shown_by_claim")]
+        constraints = [
+            models.UniqueConstraint(name="an_entry_shows_a_claim_once", fields=["entry", "claim"])
+        ]
+        triggers = [AppendOnly()]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id}: {self.claim_id}"

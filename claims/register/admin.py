@@ -55,7 +55,12 @@ class ClaimAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, queryset: QuerySet[Claim], search_term: str
     ) -> tuple[QuerySet[Claim], bool]:
         if search_term.strip():
-            record_access(user=cast(User, request.user), action=Action.SEARCH, request=request)
+            record_access(
+                user=cast(User, request.user),
+                action=Action.SEARCH,
+                term=search_term,
+                request=request,
+            )
         return queryset.filter(matching(search_term)), False
 
     def render_change_form(  # type: ignore[override]

@@ -15,7 +15,7 @@ from claims import hooks
 from claims.identifiers import BANKS
 from claims.lists import keyset
 from claims.policy.triage import reason_of
-from claims.privacy.access import record_access
+from claims.privacy.access import record_access, record_search
 from claims.privacy.models import Action
 from claims.register.filters import ClaimFilter
 from claims.register.models import BankAccount, Claim, Harm, Route
@@ -41,7 +41,13 @@ class ClaimList(SingleTableMixin, FilterView):
         response = super().get(request, *args, **kwargs)
         text = request.GET.get("q", "").strip()
         if text:
-            record_access(user=request.user, action=Action.SEARCH, request=request)
+            record_search(
+                user=request.user,
+                term=text,
+                table=response.context_data["table"],
+                claim_of=lambda claim: claim.pk,
+                request=request,
+            )
         return response
 
     def get_queryset(self) -> QuerySet[Claim]:

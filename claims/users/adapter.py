@@ -6,24 +6,36 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.contrib.sites.shortcuts import get_current_site
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from claims.privacy.access import address_of
+from claims.users import lockout
 from claims.users.mail import mail_works
 
 log = structlog.get_logger(__name__)
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):
-    """Accounts are made by the administrator; nobody signs up."""
+    """Accounts are made by the administrator; nobody signs up. Wrong passwords count as
+    `claims.users.lockout` says."""
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        # ACCOUNT_RATE_LIMITS["login_failed"] holds what these two say.
+        # The limits of lockout.py hold what these say.
         "username_password_mismatch": _(
             "아이디 또는 비밀번호가 맞지 않습니다. 다섯 번 틀리면 15분 동안 잠깁니다."
         ),
         "too_many_login_attempts": _("로그인을 여러 번 틀려 잠겼습니다. 15분 뒤에 다시 해 주세요."),
+        "locked_on_this_device": _("로그인을 여러 번 틀려 잠겼습니다. 15분 뒤에 다시 해 주세요."),
+        "locked_at_this_address": _(
+            "이 인터넷 주소에서 로그인을 여러 번 틀려 잠겼습니다. 15분 뒤에 다시 하거나, "
+            "전에 로그인한 기기에서 해 주세요."
+        ),
+        "locked_for_new_devices": _(
+            "누군가 이 아이디로 여러 번 틀려, 처음 쓰는 기기의 로그인을 한 시간 동안 막았습니다. "
+            "전에 로그인한 기기에서 하시고, 급하면 관리자에게 알려 주세요."
+        ),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -51,3 +63,22 @@ class ClosedAccountAdapter(DefaultAccountAdapter):
     ) -> None:
         """To the account's own address; the library knows only those entered by its own pages."""
         super().send_notification_mail(template_prefix, user, context, email or user.email)
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address that the access log writes; allauth's other limits count by it."""
+        return address_of(request) or "0.0.0.0"  # noqa: S104  no address: a unix socket
+
+    # ------------------------------------------------------------------ lock-out
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count this try. Raises ValidationError when there were too many."""
+        self._tries, refusal = lockout.begin(request, credentials.get("username", ""))
+        if refusal:
+            raise self.validation_error(refusal)
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        lockout.take_back(getattr(self, "_tries", []))
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> HttpResponse:
+        response = super().post_login(request, user, **kwargs)
+        lockout.remember(request, response, user)
+        return response

@@ -16,6 +16,8 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from claims.users.ways import page_above, page_before, page_here
+
 NOBODY: dict[str, Any] = {
     "rooms": (),
     "find_url": "",
@@ -146,12 +148,16 @@ def role_name(user: Any) -> str:
 def rooms(request: HttpRequest) -> dict[str, Any]:
     """Context processor. Lists are lazy: a page part that shows no menu asks no permission."""
     user = getattr(request, "user", None)
+    here = {
+        "mail_works": bool(settings.EMAIL_URL),
+        "page_here": SimpleLazyObject(lambda: page_here(request)),
+        "page_back": SimpleLazyObject(lambda: page_before(request) or page_above(request)),
+    }
     if user is None or not user.is_authenticated:
         idle = settings.SESSION_COOKIE_AGE // 60
-        return {**NOBODY, "idle_minutes": idle, "mail_works": bool(settings.EMAIL_URL)}
+        return {**NOBODY, **here, "idle_minutes": idle}
     preferences = user.preferences or {}
-    return {
-        "mail_works": bool(settings.EMAIL_URL),
+    return here | {
         "must_have_factor": settings.MFA_REQUIRED,
         "rooms": SimpleLazyObject(lambda: open_rooms(request)),
         "find_url": SimpleLazyObject(lambda: find_url(request)),

@@ -2,19 +2,22 @@
 status; what no form sends is not let in."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import structlog
 from django.conf import settings
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 
-from claims.errors import DomainError
+from claims.errors import Busy, DomainError, TookTooLong
 from claims.users.permissions import declared
+from claims.users.ways import page_above
 
 log = structlog.get_logger(__name__)
 
@@ -88,8 +91,42 @@ class PrivatePagesMiddleware:
         return response
 
 
+# SQLSTATE of PostgreSQL: lock_not_available, deadlock_detected; query_canceled.
+GIVEN_UP: dict[str | None, type[DomainError]] = {"55P03": Busy, "40P01": Busy, "57014": TookTooLong}
+
+
+def given_up(error: Exception) -> DomainError | None:
+    """The refusal that stands for an error of the database which says: not now."""
+    if not isinstance(error, OperationalError):
+        return None
+    refusal = GIVEN_UP.get(getattr(error.__cause__, "sqlstate", None))
+    return refusal() if refusal else None
+
+
+class NotAllowedPageMiddleware:
+    """A page with a way back where a browser opens an address that only takes forms: after a
+    language switch, a bookmark, a log-in. Scripts keep the bare 405."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method != "GET":
+            return response
+        if request.headers.get("HX-Request") or "text/html" not in request.headers.get(
+            "Accept", ""
+        ):
+            return response
+        context = {"back": page_above(request)}
+        page = render(request, "405.html", context, status=HTTPStatus.METHOD_NOT_ALLOWED)
+        page["Allow"] = response["Allow"]
+        return page
+
+
 class DomainErrorMiddleware:
-    """A refusal that no view turned into a form error still gets its sentence and status."""
+    """A refusal that no view turned into a form error still gets its sentence and status; so does
+    a wait for a lock, or a statement, that the database gave up (settings: DATABASE_…_SECONDS)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -98,9 +135,17 @@ class DomainErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, DomainError):
+        refusal = error if isinstance(error, DomainError) else given_up(error)
+        if refusal is None:
             return None
-        return render(request, "refused.html", {"error": error}, status=error.status)
+        if refusal is not error:
+            log.warning(
+                refusal.code, view=request.resolver_match and request.resolver_match.view_name
+            )
+        response = render(request, "refused.html", {"error": refusal}, status=refusal.status)
+        if refusal.status == HTTPStatus.SERVICE_UNAVAILABLE:
+            response["Retry-After"] = "5"  # seconds
+        return response
 
 
 class LanguageMiddleware:

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import url_has_allowed_host_and_scheme
+
+from claims.users.ways import page_before
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -52,11 +52,7 @@ def _way_back(request: HttpRequest) -> str:
     """The page that was asked for; for a form that was sent, the page that it stood on."""
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
-    page = request.META.get("HTTP_REFERER", "")
-    if not url_has_allowed_host_and_scheme(page, {request.get_host()}):
-        return "/"
-    parts = urlsplit(page)
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+    return page_before(request) or "/"
 
 
 def _guard(view: View, permissions: tuple[str, ...]) -> View:

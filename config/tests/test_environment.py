@@ -1,20 +1,29 @@
 """In production a missing value is an error at start that names the variable."""
 
+import base64
 import os
 import re
+import secrets
 import subprocess
 import sys
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
+from config import secret_keys
 from config.place import CHECKOUT
+
+
+def fresh() -> str:
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+
 
 COMPLETE = {
     "DESK_MODE": "production",
-    "DJANGO_SECRET_KEY": "a-long-enough-secret-for-the-check-command-to-be-content-with-it-1!",
-    "FIELD_KEYS": "1:" + "QUJD" * 11,
-    "INDEX_KEY": "QUJD" * 11,
-    "DIGEST_KEY": "QUJD" * 11,
+    "DJANGO_SECRET_KEY": secrets.token_urlsafe(64),
+    "FIELD_KEYS": f"1:{fresh()},2:{fresh()}",
+    "INDEX_KEY": fresh(),
+    "DIGEST_KEY": fresh(),
     "DATABASE_URL": "postgresql://desk_app:x@db.example/desk",
     "REDIS_URL": "redis://redis.example/0",
     "EMAIL_URL": "smtp://mail.example:25",
@@ -23,12 +32,16 @@ COMPLETE = {
 }
 
 
-def settings_under(environment: dict[str, str]) -> subprocess.CompletedProcess:
-    code = "import django; django.setup(); from django.conf import settings; print(settings.MODE)"
+def run(argv: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess:
     return subprocess.run(
-        [sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True,
+        [sys.executable, *argv], cwd=CHECKOUT, capture_output=True, text=True,
         env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings"} | environment,
     )  # fmt: skip
+
+
+def settings_under(environment: dict[str, str]) -> subprocess.CompletedProcess:
+    code = "import django; django.setup(); from django.conf import settings; print(settings.MODE)"
+    return run(["-c", code], environment)
 
 
 def test_a_complete_environment_starts_and_logs_nothing_to_stdout():
@@ -45,6 +58,103 @@ def test_a_missing_value_is_named(missing):
 
 def test_production_is_what_happens_when_nobody_says_anything():
     assert "DJANGO_SECRET_KEY is not set" in settings_under({}).stderr
+
+
+def of_bytes(given: bytes) -> str:
+    return base64.urlsafe_b64encode(given).decode()
+
+
+PHRASE = of_bytes(b"only for tests, 32 bytes long...")  # the key that settings.py gives to tests
+
+
+@pytest.mark.parametrize("name", ["FIELD_KEYS", "INDEX_KEY", "DIGEST_KEY"])
+@pytest.mark.parametrize(
+    "given",
+    ["", "AAAA", of_bytes(secrets.token_bytes(31)), of_bytes(secrets.token_bytes(33)),
+     of_bytes(bytes(32)), of_bytes(b"\0\xff" * 16), PHRASE, "not base64!" * 4],
+    ids=["empty", "3 bytes", "31 bytes", "33 bytes", "zeros", "a pattern", "shipped", "no base64"],
+)  # fmt: skip
+def test_a_key_that_protects_nothing_is_refused_and_named(name, given):
+    prefix = "1:" if name == "FIELD_KEYS" else ""
+    done = settings_under(COMPLETE | {name: prefix + given})
+    assert done.returncode != 0
+    assert name in done.stderr.strip().splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    "given", ["", "x" * 80, "only-for-tests", secrets.token_urlsafe(36)[:49],
+              "only-for-tests" + secrets.token_urlsafe(64), "django-insecure-" + "a1b2c3d4e5" * 9],
+)  # fmt: skip
+def test_a_secret_key_that_can_be_guessed_is_refused_and_named(given):
+    done = settings_under(COMPLETE | {"DJANGO_SECRET_KEY": given})
+    assert done.returncode != 0
+    assert "DJANGO_SECRET_KEY" in done.stderr.strip().splitlines()[-1]
+
+
+def test_one_key_serves_one_purpose():
+    for name in ("INDEX_KEY", "DIGEST_KEY"):
+        same = COMPLETE["FIELD_KEYS"].partition(",")[0].removeprefix("1:")
+        last = settings_under(COMPLETE | {name: same}).stderr.strip().splitlines()[-1]
+        assert name in last and "FIELD_KEYS (id 1)" in last
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (f"1:{fresh()},1:{fresh()}", "the id 1 twice"),
+        (fresh(), "id:key"),
+        (f"0:{fresh()}", "id:key"),
+        (f"256:{fresh()}", "id:key"),
+        (f"1:{fresh()},", "id:key"),
+    ],
+)
+def test_numbers_of_field_keys_are_unique_and_fit_a_byte(given, said):
+    with pytest.raises(ImproperlyConfigured, match=said):
+        secret_keys.numbered_keys(given)
+
+
+def test_the_highest_id_encrypts_wherever_it_stands(settings):
+    from claims.privacy import crypto
+
+    one, two = secrets.token_bytes(32), secrets.token_bytes(32)
+    settings.FIELD_KEYS = secret_keys.numbered_keys(f"2:{of_bytes(two)},1:{of_bytes(one)}")
+    for cached in (crypto._current, crypto._cipher):
+        cached.cache_clear()
+    try:
+        assert crypto.encrypt("1234", aad=b"here")[0] == 2
+    finally:
+        for cached in (crypto._current, crypto._cipher):
+            cached.cache_clear()
+
+
+def test_both_alphabets_of_base64_are_read_to_the_last_letter():
+    raw = bytes([251, 255, 191]) * 10 + bytes([7, 9])
+    standard = base64.b64encode(raw).decode()
+    assert {"+", "/"} & set(standard)
+    assert secret_keys.decoded(standard, name="K") == raw
+    assert secret_keys.decoded(of_bytes(raw).rstrip("="), name="K") == raw
+
+
+def test_the_example_holds_no_secret():
+    example = (CHECKOUT / ".env.example").read_text()
+    for name in ("DJANGO_SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "DIGEST_KEY", "METRICS_TOKEN",
+                 "DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "EMAIL_URL"):  # fmt: skip
+        assert re.search(rf"^{name}=$", example, re.M), name
+
+
+def test_a_metrics_token_is_long_enough_or_absent():
+    assert settings_under(COMPLETE | {"METRICS_TOKEN": fresh()}).returncode == 0
+    refused = settings_under(COMPLETE | {"METRICS_TOKEN": "secret"})
+    assert "METRICS_TOKEN" in refused.stderr.strip().splitlines()[-1]
+
+
+def test_a_complete_production_passes_the_deploy_checks(clamd):
+    clamd.start()
+    done = run(["manage.py", "check", "--deploy"], COMPLETE | {"CLAMD_URL": clamd.url})
+    assert done.returncode == 0
+    assert "no issues (0 silenced)" in done.stdout, done.stderr
+    without = run(["manage.py", "check", "--deploy"], COMPLETE)
+    assert "documents.W001" in without.stderr  # and the check does look
 
 
 STORE = {"S3_BUCKET": "desk", "S3_ACCESS_KEY_ID": "key", "S3_SECRET_ACCESS_KEY": "secret"}
@@ -79,7 +189,9 @@ def test_a_store_and_a_scanner_by_their_variables():
 
 
 def test_every_variable_of_the_settings_is_in_the_example():
-    source = "".join((CHECKOUT / f"config/{name}.py").read_text() for name in ("settings", "files"))
+    source = "".join(
+        (CHECKOUT / f"config/{name}.py").read_text() for name in ("settings", "files", "gunicorn")
+    )
     used = set(re.findall(r'\b(?:env\.\w+|secret|address|database)\(\s*"([A-Z0-9_]+)"', source))
     shown = set(re.findall(r"^([A-Z0-9_]+)=", (CHECKOUT / ".env.example").read_text(), re.M))
     only_for_developers = {"DJANGO_DEBUG", "DEMO_PASSWORD", "NOTICE_DIR"}

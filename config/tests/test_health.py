@@ -55,11 +55,13 @@ def test_a_worker_is_seen(client, celery_worker_process, monkeypatch):
 @pytest.mark.parametrize(
     ("settings_, headers, address, status"),
     [
-        ({}, {}, "127.0.0.1", 200),
-        ({}, {}, "::1", 200),
-        ({}, {}, "203.0.113.9", 403),
-        ({}, {"X-Forwarded-For": "127.0.0.1"}, "127.0.0.1", 403),
-        ({"TRUSTED_PROXIES": 1}, {}, "127.0.0.1", 403),
+        ({}, {}, "127.0.0.1", 403),
+        ({}, {}, "::1", 403),
+        ({}, {"X-Real-IP": "127.0.0.1", "Forwarded": "for=127.0.0.1"}, "127.0.0.1", 403),
+        ({"METRICS_TOKEN": ""}, {}, "127.0.0.1", 403),
+        ({"METRICS_TOKEN": "s3cret"}, {"Authorization": "Basic s3cret"}, "127.0.0.1", 403),
+        ({"METRICS_TOKEN": "s3cret"}, {"Authorization": "s3cret"}, "127.0.0.1", 403),
+        ({"METRICS_TOKEN": "s3cret"}, {"Authorization": "Bearer s3cret"}, "127.0.0.1", 200),
         ({"METRICS_TOKEN": "s3cret"}, {"Authorization": "Bearer s3cret"}, "203.0.113.9", 200),
         ({"METRICS_TOKEN": "s3cret"}, {"Authorization": "Bearer wrong"}, "203.0.113.9", 403),
         ({"METRICS_TOKEN": ""}, {"Authorization": "Bearer "}, "203.0.113.9", 403),

@@ -58,3 +58,23 @@ def test_other_errors_keep_their_words_and_their_cause(lines):
         logging.getLogger("x").exception("both")
     told = json.loads(lines.getvalue())["exception"]
     assert told.index("first") < told.index("ValueError: second")
+
+
+# ------------------------------------------------------------------ addresses
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, "6.6.6.6, 8.8.8.8", "127.0.0.1"),
+        (1, "6.6.6.6, 203.0.113.9", "203.0.113.9"),
+        (1, "nonsense", "127.0.0.1"),
+        (2, "203.0.113.9", "127.0.0.1"),
+    ],
+)
+def test_a_log_line_has_the_address_of_the_access_log(
+    client, settings, proxies, forwarded, address
+):
+    settings.TRUSTED_PROXIES = proxies
+    with structlog.testing.capture_logs([structlog.contextvars.merge_contextvars]) as told:
+        client.get("/healthz", headers={"X-Forwarded-For": forwarded})
+    started = next(line for line in told if line["event"] == "request_started")
+    assert started["ip"] == address

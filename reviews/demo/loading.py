@@ -32,10 +32,12 @@ def import_register(*, claims: int, seed: int, by: User) -> None:
     path = intake_path(claims=claims, seed=seed)
     if _done(path.name):
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     whole = path.with_suffix(f".{os.getpid()}")  # nobody reads half of it
     try:
-        register.write_register(whole, claims=claims, seed=seed)
+        # Like a real one it holds accounts and phones: for nobody else on the machine.
+        with open(os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            register.write_register(file, claims=claims, seed=seed)
         whole.replace(path)
     finally:
         whole.unlink(missing_ok=True)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from claims import hooks
-from claims.documents import previews, quarantine, watermark
+from claims.documents import covering, previews, quarantine, watermark
 from claims.documents.models import Document, Page
 from claims.users.models import User
 
@@ -67,7 +67,7 @@ def says_why_not(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     def answering(*args: object, **kwargs: object) -> HttpResponse:
         try:
             return view(*args, **kwargs)
-        except quarantine.HeldError as error:
+        except (quarantine.HeldError, covering.CoveredError) as error:
             return sentence(error.message, error.status)
         except previews.NoPreview as error:
             return sentence(error.reason.sentence, 422)

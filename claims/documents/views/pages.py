@@ -3,11 +3,11 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from claims.documents import previews, quarantine, serving
+from claims.documents import covering, previews, quarantine, serving
 from claims.documents.forms import ReasonForm
 from claims.documents.models import Document, DocumentKind, Page, PageShape
 from claims.documents.views.common import (
@@ -19,6 +19,7 @@ from claims.documents.views.common import (
     user_of,
 )
 from claims.documents.views.tables import piece
+from claims.errors import DomainError
 from claims.evidence.models import Finding
 from claims.evidence.shown import findings_of, links_for
 from claims.privacy.access import record_access
@@ -39,6 +40,8 @@ def _picture(found: Page, *, small: bool) -> bytes:
 def page(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
     """One page as a picture; the first of a viewing writes its access entry."""
     found = page_for(request, document_id, number)
+    if covering.is_covered(request, found.document):
+        return serving.sealed(covering.cover(request, small=False))
     serving.note_opening(document=found.document, user=user_of(request), request=request)
     return serving.picture(_picture(found, small=False), mark_of(request))
 
@@ -48,7 +51,10 @@ def page(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
 @says_why_not
 def thumbnail(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
     """A small picture for the gallery: too small to read, so no viewing of its own."""
-    return serving.picture(_picture(page_for(request, document_id, number), small=True))
+    found = page_for(request, document_id, number)
+    if covering.is_covered(request, found.document):
+        return serving.sealed(covering.cover(request, small=True))
+    return serving.picture(_picture(found, small=True))
 
 
 @requires("claims.view_document")
@@ -59,6 +65,7 @@ def sheet(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
     found = page_for(request, document_id, number)
     if found.shape != PageShape.TABLE:
         raise Http404
+    covering.refuse_covered(request, found.document)
     serving.note_opening(document=found.document, user=user_of(request), request=request)
     context = piece(found, request.GET.get("from", ""))
     return _part(request, "claims/documents/sheet", context)
@@ -72,6 +79,7 @@ def text(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
     found = page_for(request, document_id, number)
     if found.shape != PageShape.TEXT:
         raise Http404
+    covering.refuse_covered(request, found.document)
     serving.note_opening(document=found.document, user=user_of(request), request=request)
     return _part(request, "claims/documents/text", text_of(found))
 
@@ -116,7 +124,11 @@ def about(request: HttpRequest, found: Document) -> dict[str, Any]:
         "kinds": DocumentKind.choices,
         "may_keep": request.user.has_perm("claims.attach_document"),
         "findings": _findings(request, found),
+        "covered": covering.is_covered(request, found),
+        "may_uncover": covering.may_uncover(request.user),
     }
+    if context["covered"]:
+        return {**context, "page": current}
     if current is not None and current.shape != PageShape.PICTURE:
         serving.note_opening(document=found, user=user_of(request), request=request)
         try:
@@ -139,6 +151,20 @@ def _findings(request: HttpRequest, found: Document) -> list[Finding]:
     return findings
 
 
+@requires("claims.reveal_account")
+@never_cache
+@require_POST
+def uncover(request: HttpRequest, document_id: int) -> HttpResponse:
+    """Show a bankbook copy for ten minutes, for a typed reason; then the document's page again."""
+    found = document_for(request, document_id)
+    reason = request.POST.get("reason", "")
+    try:
+        covering.uncover(document=found, by=user_of(request), reason=reason, request=request)
+    except DomainError as error:
+        return refuse(request, "claims/documents/document.html", about(request, found), error)
+    return redirect("documents:document", found.pk)
+
+
 @requires("claims.view_document")
 @never_cache
 @require_http_methods(["GET", "POST"])
@@ -146,6 +172,7 @@ def original(request: HttpRequest, document_id: int) -> HttpResponse:
     """The original as an attachment, for a typed reason that stays in the access log."""
     found = document_for(request, document_id)
     quarantine.refuse_held(found)
+    covering.refuse_covered(request, found)
     template, context = "claims/documents/original.html", {"document": found, "claim": found.claim}
     if request.method == "GET":
         return render(request, template, context | {"form": ReasonForm()})

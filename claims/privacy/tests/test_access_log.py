@@ -1,8 +1,15 @@
+import csv
+import io
+
 import pytest
-from django.db import connection
+import time_machine
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from claims.privacy import access_export
 from claims.privacy.access import record_access
+from claims.privacy.masking import mask_term
+from claims.privacy.models import AccessEntry, AccessEntryClaim
 from claims.tests.factories import ClaimFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +66,140 @@ def test_it_pages_and_costs_the_same_for_one_row_and_for_thirty(client, auditor)
     assert len(one) == len(many)
     second = client.get(URL, {"after": first.context["table"].page.next_token})
     assert len(rows(first)) == 30 and len(rows(second)) == 2
+
+
+# ------------------------------------------------------------------ several claims in one entry
+def test_an_entry_of_several_claims_is_found_by_each_of_them(client, auditor):
+    claims, other, looker = ClaimFactory.create_batch(3), ClaimFactory(), UserFactory(name="배준호")
+    with CaptureQueriesContext(connection) as written:
+        record_access(user=looker, action="view_list", claims=[c.pk for c in claims] * 2)
+    assert sum("claims_accessentryclaim" in query["sql"] for query in written) == 1
+    for claim in claims:
+        (entry,) = rows(client.get(URL, {"q": claim.number}))
+        assert (entry.user, entry.count, entry.number) == (looker, 3, claim.number)
+        page = client.get(URL, {"q": claim.number}).content.decode()
+        assert f'data-number="{claim.number}"' in page and "외 2건" in page
+    assert rows(client.get(URL, {"q": other.number})) == []
+
+
+def test_what_an_entry_showed_cannot_be_altered():
+    claim = ClaimFactory()
+    entry = record_access(user=UserFactory(), action="view_list", claims=[claim.pk])
+    for change in (
+        lambda: entry.shown.update(claim_id=claim.pk + 1),
+        lambda: entry.shown.all().delete(),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AccessEntryClaim.objects.create(entry=entry, claim=claim)
+
+
+# ------------------------------------------------------------------ searches
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("물결식당", "물결식당"),
+        ("K1015-0011738", "K1015-0011738"),
+        ("1738", "1738"),
+        ("010-1234-5678", "010-****-5678"),
+        ("+82 10 1234 5678", "010-****-5678"),
+        ("02-123-4567", "02-****-4567"),
+        ("110123456789", "****6789"),
+        ("110-12-3456789", "****6789"),
+        ("124-81-00998", "124-**-*****"),
+        ("1248100998", "****0998"),
+        ("seaflower@example.kr", "seaf****@…"),
+    ],
+)
+def test_numbers_of_people_are_masked_in_what_was_typed(typed, kept):
+    assert mask_term(typed) == kept
+    assert record_access(user=UserFactory(), action="search", term=typed).term == kept
+
+
+def test_a_search_of_the_register_says_what_and_shows_whom(client, auditor):
+    claim = ClaimFactory()
+    client.get("/claims/", {"q": claim.number})
+    entry = AccessEntry.objects.get(action="search")
+    assert (entry.term, entry.hits) == (claim.number, 1)
+    assert [shown.claim_id for shown in entry.shown.all()] == [claim.pk]
+    client.get("/claims/", {"q": "없는가게"})
+    last = AccessEntry.objects.latest("pk")
+    assert (last.term, last.hits, last.shown.count()) == ("없는가게", 0, 0)
+    assert "없는가게" in client.get(URL).content.decode()
+
+
+# ------------------------------------------------------------------ filters
+def test_part_of_a_name_or_of_a_log_in_name_finds_the_person(client, auditor):
+    looker = UserFactory(username="finance77", name="배준호")
+    record_access(user=looker, action="search")
+    record_access(user=UserFactory(name="임보는이"), action="search")
+    for q in ("배준", "준호", "FINANCE77", "배준호"):
+        assert [entry.user for entry in rows(client.get(URL, {"q": q}))] == [looker], q
+
+
+def test_days_are_those_of_korea_and_both_ends_count(client, auditor):
+    for at in ("2026-11-26 23:59:59", "2026-11-27 00:00:00", "2026-11-27 23:59:59"):
+        with time_machine.travel(f"{at}+09:00", tick=False):
+            record_access(user=auditor, action="search", term=at[8:])
+    found = lambda **days: [entry.term for entry in rows(client.get(URL, days))]  # noqa: E731
+    assert found(since="2026-11-27", until="2026-11-27") == ["27 23:59:59", "27 00:00:00"]
+    assert found(until="2026-11-26") == ["26 23:59:59"]
+    assert len(found(since="어제")) == 3  # said beside it, the list stays
+    page = client.get(URL, {"since": "어제"}).content.decode()
+    assert "날짜를 다시" in page and "2026. 11. 27. 23:59:59" in page
+
+
+# ------------------------------------------------------------------ export
+EXPORT = "/access/export/"
+
+
+def told(answer) -> list[list[str]]:
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_the_auditor_takes_the_chosen_entries_away_for_a_reason(client, auditor):
+    one, two = ClaimFactory(), ClaimFactory()
+    record_access(user=auditor, action="view_claim", claim=one)
+    record_access(user=auditor, action="view_list", claims=[one.pk, two.pk])
+    record_access(user=UserFactory(), action="view_claim", claim=two)
+    answer = client.post(f"{EXPORT}?q={one.number}", {"reason": "=정기 점검"})
+    heads, *lines = told(answer)
+    assert answer["Content-Type"].startswith("text/csv") and ".csv" in answer["Content-Disposition"]
+    assert sorted(line[5] for line in lines) == sorted([one.number, one.number, two.number])
+    assert heads[5] == "접수번호"
+    entry = AccessEntry.objects.latest("pk")
+    assert (entry.action, entry.count, entry.reason) == ("export", 2, "=정기 점검")
+    (line,) = told(client.post(f"{EXPORT}?action=export", {"reason": "다시"}))[1:]
+    assert line[8] == "'=정기 점검"  # no formula
+
+
+def test_without_a_reason_nothing_leaves_and_nothing_is_noted(client, auditor):
+    assert client.get(EXPORT).status_code == 200
+    assert client.post(EXPORT, {"reason": " "}).status_code == 422
+    assert not AccessEntry.objects.filter(action="export").exists()
+
+
+def test_more_than_a_file_holds_is_refused(client, auditor, monkeypatch):
+    monkeypatch.setattr(access_export, "MOST", 1)
+    for _ in range(2):
+        record_access(user=auditor, action="search")
+    assert client.post(EXPORT, {"reason": "점검"}).status_code == 422
+    assert not AccessEntry.objects.filter(action="export").exists()
+
+
+@pytest.mark.parametrize("role", ["member", "chair", "secretariat", "finance", "admin"])
+def test_nobody_else_takes_it_away(client, role):
+    client.force_login(UserFactory(roles=role))
+    assert client.post(EXPORT, {"reason": "점검"}).status_code == 403
+
+
+def test_chunks_of_a_file_cost_two_questions_each(auditor, monkeypatch):
+    monkeypatch.setattr(access_export, "CHUNK", 5)
+    claims = [claim.pk for claim in ClaimFactory.create_batch(2)]
+    for _ in range(12):
+        record_access(user=auditor, action="view_list", claims=claims)
+    with CaptureQueriesContext(connection) as asked:
+        assert len(list(access_export.lines(AccessEntry.objects.all()))) == 1 + 24
+    assert len(asked) <= 1 + 3

@@ -1,8 +1,11 @@
 from urllib.parse import quote
 
 import pytest
+from django.db import OperationalError
 
+from claims.errors import Busy, TookTooLong
 from claims.tests.factories import UserFactory
+from claims.users.middleware import given_up
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +45,63 @@ def test_a_form_sent_after_the_session_ended_comes_back_to_its_page(client, stoo
     answer = client.post("/reviews/K-1/vote/", {"choice": "deny"}, **more)
     assert answer.status_code == 302
     assert answer["Location"] == f"/accounts/login/?next={quote(back, safe='/')}"
+
+
+# ------------------------------------------------------------------ addresses that take forms only
+POST_ONLY = "/me/preferences/"
+BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+def test_an_address_for_forms_only_opens_a_page_with_a_way_back(client):
+    client.force_login(UserFactory(roles="finance"))
+    answer = client.get("/payouts/batches/1/cancel/", headers=BROWSER)
+    assert answer.status_code == 405 and answer["Allow"] == "POST"
+    assert "단추로만" in answer.content.decode()
+    assert 'href="/payouts/batches/1/"' in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    "headers", [{}, {"accept": "application/json"}, BROWSER | {"hx-request": "true"}]
+)
+def test_a_script_gets_the_bare_405(client, headers):
+    client.force_login(UserFactory(roles="finance"))
+    answer = client.get(POST_ONLY, headers=headers)
+    assert (answer.status_code, answer.content) == (405, b"")
+
+
+def test_the_language_switch_on_a_refused_form_leads_to_the_page_of_the_form(client):
+    client.force_login(UserFactory(roles="finance"))
+    refused = client.post(
+        "/payouts/batches/1/cancel/", {}, HTTP_REFERER="http://testserver/payouts/batches/?q=1"
+    )
+    assert refused.status_code >= 400
+    text = refused.content.decode()
+    assert '<input type="hidden" name="next" value="/payouts/batches/?q=1">' in text
+    switched = client.post("/language/", {"language": "en", "next": "/payouts/batches/?q=1"})
+    assert client.get(switched["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize("stood_on", ["https://elsewhere.example/x/", ""])
+def test_without_a_page_of_ours_the_switch_leads_to_what_is_above(client, stood_on):
+    client.force_login(UserFactory(roles="finance"))
+    more = {"HTTP_REFERER": stood_on} if stood_on else {}
+    text = client.post("/payouts/batches/1/cancel/", {}, **more).content.decode()
+    assert '<input type="hidden" name="next" value="/payouts/batches/1/">' in text
+    assert "elsewhere" not in text
+
+
+# ------------------------------------------------------------------ the database said: not now
+@pytest.mark.parametrize("state", ["55P03", "40P01"])
+def test_other_errors_of_the_database_stay_errors(state):
+    assert isinstance(given_up(_error(state)), Busy)
+    assert isinstance(given_up(_error("57014")), TookTooLong)
+    for other in ("53300", "57P01", None):
+        assert given_up(_error(other)) is None
+    assert given_up(ValueError()) is None
+
+
+def _error(state):
+    error = OperationalError()
+    error.__cause__ = type("Cause", (Exception,), {"sqlstate": state})()
+    return error

@@ -18,7 +18,7 @@ from claims.confirmation.forms import ReasonForm, sent
 from claims.confirmation.sheet import Sheet
 from claims.errors import DomainError, Forbidden
 from claims.lists import keyset
-from claims.privacy.access import record_access
+from claims.privacy.access import record_access, record_search
 from claims.privacy.models import Action
 from claims.register.keys import name_key
 from claims.register.models import Claim
@@ -73,9 +73,16 @@ def appeals(request: SignedInRequest) -> HttpResponse:
     if q:
         numbered = Q(review1__claim__number__in={q, q.upper()})
         rows = rows.filter(numbered | Q(review1__claim__name_key__startswith=name_key(q)))
-        record_access(user=request.user, action=Action.SEARCH, request=request)
     table = AppealTable(rows)
     RequestConfig(request, paginate=keyset(request)).configure(table)
+    if q:
+        record_search(
+            user=request.user,
+            term=q,
+            table=table,
+            claim_of=lambda appeal: appeal.review1.claim_id,
+            request=request,
+        )
     context = {"table": table, "tabs": _tabs(tab), "state": tab, "q": q}
     return render(request, LIST, context)
 

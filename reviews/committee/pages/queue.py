@@ -13,8 +13,7 @@ from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
 from claims.lists import keyset
-from claims.privacy.access import record_access
-from claims.privacy.models import Action
+from claims.privacy.access import record_search
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee import queue
@@ -67,8 +66,14 @@ class QueuePage(SingleTableMixin, FilterView):
         asked = request.GET.get("tab", "")
         self.tab = asked if asked in dict(self.tabs) else self.tabs[0][0]
         response = super().get(request, *args, **kwargs)
-        if request.GET.get("q", "").strip():
-            record_access(user=request.user, action=Action.SEARCH, request=request)
+        if text := request.GET.get("q", "").strip():
+            record_search(
+                user=request.user,
+                term=text,
+                table=response.context_data["table"],
+                claim_of=lambda row: row.claim_id,
+                request=request,
+            )
         return response
 
     def get_queryset(self) -> QuerySet[QueueRow]:

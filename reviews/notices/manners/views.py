@@ -47,7 +47,7 @@ def suppressions(request: HttpRequest) -> HttpResponse:
     q = request.GET.get("q", "").strip()[:40]
     found = decisions(lifted=tab == "lifted")
     if q:
-        record_access(user=_user(request), action=Action.SEARCH, request=request)
+        record_access(user=_user(request), action=Action.SEARCH, term=q, request=request)
         found = found.filter(_of_claim(request, q))
     may = request.user.has_perm("reviews.manage_notice")
     table = SuppressionTable(found, may=may)

@@ -232,13 +232,17 @@ def test_a_scrape_costs_four_short_questions_and_then_none(write, django_assert_
         house.exposition()
 
 
-def test_the_page_of_metrics_holds_them_once_and_a_second_collector_is_not_taken(client, write):
+def test_the_page_of_metrics_holds_them_once_and_a_second_collector_is_not_taken(
+    client, write, settings
+):
     house.register(NoticeCollector())
     write()
-    page = client.get("/metrics").content.decode()
+    settings.METRICS_TOKEN = "a token of this test"
+    shown = {"Authorization": "Bearer a token of this test"}
+    page = client.get("/metrics", headers=shown).content.decode()
     assert page.count("# TYPE desk_notices gauge") == 1
     assert "django_http_requests" in page
-    assert client.get("/metrics", REMOTE_ADDR="203.0.113.5").status_code == 403
+    assert client.get("/metrics").status_code == 403
 
 
 def test_the_alarm_is_sounded_once_in_its_time(write, settings):

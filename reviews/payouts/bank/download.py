@@ -64,6 +64,7 @@ def take_file(
         user=by,
         action=Action.DOWNLOAD,
         count=file.rows,
+        claims=_claims_of(batch),
         reason=f"{batch.number} {layout} {format} {encoding}".strip() + f": {reason}",
         request=request,
     )
@@ -74,3 +75,9 @@ def take_file(
         media_type=variant.media_type,
         content=made.content,
     )
+
+
+def _claims_of(batch: PayoutBatch) -> list[int]:
+    from reviews.payouts.models import Payout
+
+    return list(Payout.objects.filter(batch=batch).values_list("claim_id", flat=True))

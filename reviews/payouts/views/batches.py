@@ -27,6 +27,7 @@ from reviews.payouts.pages import person
 from reviews.payouts.sheets import release_sheet
 from reviews.payouts.states import BatchStatus
 from reviews.payouts.views.finding import BATCH, BATCHES, find_batch
+from reviews.payouts.views.noting import note_list
 
 
 @requires("reviews.view_payout")
@@ -38,7 +39,9 @@ def batches(request: HttpRequest) -> HttpResponse:
 @requires("reviews.view_payout")
 @require_GET
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, BATCH, batch_page(request, find_batch(request, pk)))
+    context = batch_page(request, find_batch(request, pk))
+    note_list(request, context["table"])
+    return render(request, BATCH, context)
 
 
 @requires("reviews.build_batch")

@@ -14,8 +14,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from claims.errors import DomainError
 from claims.money import format_won
-from claims.privacy.access import record_access
-from claims.privacy.models import Action
 from claims.users.answers import refuse
 from claims.users.permissions import requires
 from reviews.payouts import pages
@@ -26,6 +24,7 @@ from reviews.payouts.once import once
 from reviews.payouts.pages import person
 from reviews.payouts.selection import NAMED, Selection, seen_from
 from reviews.payouts.views.finding import LIST, back_to, find_payout
+from reviews.payouts.views.noting import note_list
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -34,8 +33,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 @require_GET
 def payouts(request: HttpRequest) -> HttpResponse:
     context = pages.payouts_page(request)
-    if context["q"]:
-        record_access(user=person(request), action=Action.SEARCH, request=request)
+    note_list(request, context["table"], term=context["q"])
     return render(request, LIST, context)
 
 

@@ -32,12 +32,15 @@ from reviews.payouts.preparing import (
 )
 from reviews.payouts.states import PayoutKind
 from reviews.payouts.views.finding import PAGE, find_payout
+from reviews.payouts.views.noting import note_payout
 
 
 @requires("reviews.view_payout")
 @require_GET
 def payout(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, PAGE, payout_page(request, find_payout(request, pk)))
+    found = find_payout(request, pk)
+    note_payout(request, found)
+    return render(request, PAGE, payout_page(request, found))
 
 
 def _change(

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django_tables2 import RequestConfig
 
 from claims.lists import keyset
-from claims.privacy.access import record_access
+from claims.privacy.access import record_access, record_search
 from claims.privacy.models import Action
 from claims.users.models import User
 from claims.users.permissions import requires
@@ -35,7 +35,13 @@ def notices(request: HttpRequest) -> HttpResponse:
     """The outbox; `?notice=` opens one beside the list, which the access log notes."""
     context = page_context(request, request.GET)
     if context["filters"].q:
-        record_access(user=user_of(request), action=Action.SEARCH, request=request)
+        record_search(
+            user=user_of(request),
+            term=context["filters"].q,
+            table=context["table"],
+            claim_of=lambda notice: notice.claim_id,
+            request=request,
+        )
     if context["selected"]:
         record_access(
             user=user_of(request),

@@ -1,0 +1,150 @@
+"""The access log as a file, for the auditor: for a typed reason, which is itself an entry."""
+
+import csv
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from django import forms
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from claims import clock
+from claims.errors import DomainError
+from claims.intake.loading import guarded
+from claims.privacy.access import record_access
+from claims.privacy.access_log import AccessFilter, entries, to_the_second
+from claims.privacy.models import AccessEntry, AccessEntryClaim, Action
+from claims.users.answers import refuse
+from claims.users.models import User
+from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest
+
+PAGE = "claims/privacy/access_export.html"
+MOST = 200_000  # entries of one file; a month of a large desk
+CHUNK = 2_000
+BOM = "\ufeff"
+
+
+class TooMany(DomainError):
+    code = "too_many_entries"
+    message = gettext_lazy("한 파일에 담기에는 기록이 너무 많습니다. 기간을 줄여 주세요.")
+
+
+class ExportForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("열람사유"), min_length=2, max_length=200, strip=True
+    )
+
+
+@transaction.atomic
+def begin_export(
+    *, chosen: QuerySet[AccessEntry], by: User, reason: str, request: HttpRequest | None = None
+) -> QuerySet[AccessEntry]:
+    """Record an export of the chosen entries and fix what it holds: nothing that comes later, and
+    not itself. Raises TooMany."""
+    newest = chosen.order_by("-pk").values_list("pk", flat=True).first() or 0
+    fixed = chosen.filter(pk__lte=newest)
+    count = fixed.order_by().count()
+    if count > MOST:
+        raise TooMany
+    record_access(user=by, action=Action.EXPORT, count=count, reason=reason, request=request)
+    return fixed
+
+
+def lines(chosen: QuerySet[AccessEntry]) -> Iterator[list[str]]:
+    """Heads, then one line for each claim that an entry showed; no cell is a formula."""
+    yield [
+        _("번호"), _("시각"), _("아이디"), _("사람"), _("한 일"), _("접수번호"),
+        _("서류"), _("건수"), _("열람사유"), _("찾은 말"), _("주소"), _("요청"),
+    ]  # fmt: skip
+    rows = chosen.select_related("user", "claim").order_by("pk").iterator(chunk_size=CHUNK)
+    while part := list(islice(rows, CHUNK)):
+        shown = _claims_of(part)
+        for entry in part:
+            own = [entry.claim.number] if entry.claim_id and entry.claim else []
+            for number in own or shown.get(entry.pk) or [""]:
+                yield [guarded(text) for text in _cells(entry, number)]
+
+
+def _claims_of(part: list[AccessEntry]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    pairs = AccessEntryClaim.objects.filter(entry__in=[entry.pk for entry in part])
+    for entry, number in pairs.order_by("pk").values_list("entry_id", "claim__number").iterator():
+        found.setdefault(entry, []).append(number)
+    return found
+
+
+def _cells(entry: AccessEntry, number: str) -> list[str]:
+    return [
+        str(entry.pk),
+        to_the_second(entry.at),
+        entry.user.username,
+        entry.user.get_full_name(),
+        entry.get_action_display(),
+        number,
+        str(entry.document_id or ""),
+        str(entry.count if entry.hits is None else entry.hits),
+        entry.reason,
+        entry.term,
+        entry.ip or "",
+        entry.request_id,
+    ]
+
+
+class _Echo:
+    @staticmethod
+    def write(text: str) -> str:
+        return text
+
+
+def as_csv(rows: Iterator[list[str]]) -> Iterator[bytes]:
+    """UTF-8 with BOM, as a spreadsheet opens it without asking."""
+    writer = csv.writer(_Echo())
+    yield BOM.encode()
+    for row in rows:
+        yield writer.writerow(row).encode()
+
+
+@requires("claims.view_accessentry")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def export(request: SignedInRequest) -> HttpResponse | StreamingHttpResponse:
+    """Ask for a reason; then the entries that the list showed, as CSV."""
+    filters = AccessFilter(request.GET, queryset=entries(), request=request)
+    context: dict[str, Any] = {
+        "params": _kept(request.GET),
+        "told": [(name, value) for name, value in request.GET.items() if value and name != "sort"],
+        "form": ExportForm(),
+    }
+    if request.method == "GET":
+        return render(request, PAGE, context)
+    form = ExportForm(request.POST)
+    if not (form.is_valid() and filters.is_valid()):
+        return refuse(request, PAGE, context | {"form": form})
+    try:
+        fixed = begin_export(
+            chosen=filters.qs, by=request.user, reason=form.cleaned_data["reason"], request=request
+        )
+    except DomainError as error:
+        return refuse(request, PAGE, context | {"form": form}, error)
+    stamp = timezone.localtime(clock.now()).strftime("%Y%m%d-%H%M")
+    response = StreamingHttpResponse(as_csv(lines(fixed)), content_type="text/csv; charset=utf-8")
+    name = f"{_('접속기록')}-{stamp}.csv"
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    return response
+
+
+def _kept(params: QueryDict) -> str:
+    rest = params.copy()
+    for name in ("after", "before", "sort"):
+        rest.pop(name, None)
+    return rest.urlencode()

@@ -1,0 +1,149 @@
+"""How often a password may be tried, so that nobody guesses one and nobody locks a person out.
+
+Wrong passwords count in one of two ways:
+
+- from a browser in which this person has logged in before (a signed cookie says so), they count
+  for that browser alone;
+- from anywhere else they count for the address, for the account at that address, and for the
+  account over all addresses from which this person has not logged in lately.
+
+So whoever tries passwords from elsewhere uses up their own tries, and at most keeps new devices at
+new addresses out for an hour. Addresses are remembered in Redis, which may forget them.
+Source: OWASP, "Device cookies"; 개인정보의 안전성 확보조치 기준 §6 (lockout after failures).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import unicodedata
+from typing import NamedTuple
+
+from allauth.account.utils import filter_users_by_username
+from allauth.core.internal import ratelimit
+from django.conf import settings
+from django.core import signing
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from claims.privacy.access import address_of
+from claims.users.models import User
+
+APP = "desk"
+SALT = "desk.device"
+KNOWN_SECONDS = 180 * 24 * 3600  # how long a browser, and an address, is known
+
+# allauth's notation: so many in such a time. One address alone never reaches the account's limit.
+DEVICE = "5/15m/key"
+ADDRESS = "10/m/key"
+ACCOUNT_HERE = "5/15m/key,15/h/key"
+ACCOUNT_ANYWHERE = "20/h/key"
+
+
+class Limit(NamedTuple):
+    """One count: what is counted, how many in what time, and the adapter's message for "enough"."""
+
+    key: str
+    rates: str
+    message: str
+
+
+def account_of(login: str) -> User | None:
+    """The account that a typed log-in name means, compared as the log-in itself compares."""
+    if not login or "\0" in login:
+        return None
+    return filter_users_by_username(login).only("pk", "password").first()
+
+
+def subject(user: User | None, login: str) -> str:
+    """What stands for an account in the counts; for a name that nobody has, the name itself, so
+    that both answer alike. A new password begins all counts anew."""
+    if user is not None:
+        return f"user:{user.pk}:{salted_hmac(SALT, user.password).hexdigest()[:16]}"
+    plain = unicodedata.normalize("NFKC", login).casefold().strip()
+    return f"name:{hashlib.sha256(plain.encode()).hexdigest()}"
+
+
+def limits(request: HttpRequest, login: str) -> list[Limit]:
+    """The counts that this try falls under, the narrowest first."""
+    user = account_of(login)
+    device = known_device(request, user) if user else ""
+    if device:
+        return [Limit(f"device:{device}", DEVICE, "locked_on_this_device")]
+    who, address = subject(user, login), _network(request)
+    found = [
+        Limit(f"address:{address}", ADDRESS, "locked_at_this_address"),
+        Limit(f"{who}@{address}", ACCOUNT_HERE, "locked_at_this_address"),
+    ]
+    if not cache.get(_address_key(who, address)):
+        found.append(Limit(who, ACCOUNT_ANYWHERE, "locked_for_new_devices"))
+    return found
+
+
+def begin(request: HttpRequest, login: str) -> tuple[list[ratelimit.RateLimitUsage], str | None]:
+    """Count a try. The second value names the message when it is one too many; nothing is counted
+    then, and no password is looked at."""
+    used: list[ratelimit.RateLimitUsage] = []
+    for limit in limits(request, login):
+        usage = ratelimit.consume(
+            request, app=APP, action="password", config={"password": limit.rates}, key=limit.key
+        )
+        if not usage:
+            take_back(used)
+            return [], limit.message
+        used.append(usage)
+    return used, None
+
+
+def take_back(used: list[ratelimit.RateLimitUsage]) -> None:
+    """The password was right: this try does not count; earlier wrong ones still do."""
+    for usage in used:
+        usage.rollback()
+
+
+# ------------------------------------------------------------------ known browsers and addresses
+def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
+    """After a log-in: this browser and this address are known for this person."""
+    device = known_device(request, user) or secrets.token_urlsafe(12)
+    response.set_cookie(
+        cookie_name(user),
+        signing.TimestampSigner(salt=SALT).sign(f"{device}.{_seal(user, device)}"),
+        max_age=KNOWN_SECONDS,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    cache.set(_address_key(subject(user, ""), _network(request)), True, KNOWN_SECONDS)
+
+
+def known_device(request: HttpRequest, user: User) -> str:
+    """The id of this browser if that person has logged in with it since their password was last
+    changed; else empty."""
+    cookie = request.COOKIES.get(cookie_name(user), "")
+    try:
+        value = signing.TimestampSigner(salt=SALT).unsign(cookie, max_age=KNOWN_SECONDS)
+    except signing.BadSignature:
+        return ""
+    device, _dot, seal = value.partition(".")
+    return device if constant_time_compare(seal, _seal(user, device)) else ""
+
+
+def cookie_name(user: User) -> str:
+    """One cookie a person: colleagues share a computer. It does not say whose it is."""
+    return f"desk_device_{salted_hmac(SALT, f'name:{user.pk}').hexdigest()[:12]}"
+
+
+def _seal(user: User, device: str) -> str:
+    """Ties a browser to a person and to their password of now: a change of it forgets all."""
+    body = f"{user.pk}:{device}:{user.password}"
+    return salted_hmac(SALT, body, algorithm="sha256").hexdigest()
+
+
+def _network(request: HttpRequest) -> str:
+    """The address, or the network of an IPv6 one, which is what one subscriber has."""
+    return ratelimit.truncate_ip(address_of(request) or "nowhere")
+
+
+def _address_key(who: str, address: str) -> str:
+    return f"known-address:{hashlib.sha256(f'{who}@{address}'.encode()).hexdigest()}"

@@ -1,0 +1,35 @@
+"""gunicorn's settings: `gunicorn config.wsgi -c python:config.gunicorn`.
+
+A proxy that collects requests before it hands them over belongs in front (deploy/nginx.conf). What
+reaches a thread here has limits of its own all the same: config/gunicorn_worker.py.
+"""
+
+import os
+
+from environs import Env
+
+env = Env()
+
+bind = env.str("WEB_BIND", "127.0.0.1:8000")  # host:port, or unix:/run/desk/web.sock
+workers = env.int("WEB_WORKERS", 2)
+threads = env.int("WEB_THREADS", 8)
+worker_class = "config.gunicorn_worker.PromptWorker"
+worker_connections = 500  # of one worker, those that wait between two requests included
+backlog = 512
+timeout = 60  # seconds without a sign of life of a worker's main loop, then it is replaced
+graceful_timeout = env.int("WEB_GRACE_SECONDS", 30)
+keepalive = 20  # seconds that an idle connection stays open; longer than the proxy's own
+max_requests, max_requests_jitter = 20_000, 2_000  # of one worker: memory does not creep
+limit_request_line = 4094  # bytes
+limit_request_fields = 60
+limit_request_field_size = 8190
+loglevel = "warning"
+control_socket_disable = True
+
+
+def child_exit(server, worker) -> None:
+    """Take a dead worker's live gauges out of /metrics."""
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        from prometheus_client import multiprocess
+
+        multiprocess.mark_process_dead(worker.pid)

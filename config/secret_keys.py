@@ -1,0 +1,90 @@
+"""Keys that come from the environment, checked before anything starts.
+
+A key that is empty, cut short, repeated or copied out of this repository would let the desk run
+while protecting nothing. Each function raises ImproperlyConfigured and names the variable.
+"""
+
+import base64
+import binascii
+from collections.abc import Mapping
+
+from django.core.exceptions import ImproperlyConfigured
+
+KEY_BYTES = 32
+SECRET_LETTERS = 50  # of DJANGO_SECRET_KEY, as Django's own check security.W009 wants it
+DISTINCT = 12  # letters, or bytes of a key: a random one has far more
+TOKEN_LETTERS = 24  # of a bearer token
+MAKE_ONE = (
+    "make one with: python -c 'import base64, secrets; "
+    "print(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())'"
+)
+MAKE_SECRET = "make one with: python -c 'import secrets; print(secrets.token_urlsafe(64))'"  # noqa: S105
+
+
+def secret_key(text: str, *, name: str = "DJANGO_SECRET_KEY") -> str:
+    """The text itself, at least 50 letters with 12 different ones, and no phrase of ours."""
+    low = text.lower()
+    if len(text) < SECRET_LETTERS:
+        raise ImproperlyConfigured(
+            f"{name} has {len(text)} letters and needs {SECRET_LETTERS}; {MAKE_SECRET}"
+        )
+    if len(set(text)) < DISTINCT or low.startswith(("django-insecure-", "only-for-tests")):
+        raise ImproperlyConfigured(f"{name} can be guessed; {MAKE_SECRET}")
+    return text
+
+
+def token(text: str, *, name: str) -> str:
+    """A bearer token: empty (nobody has one), or at least 24 letters that are not all alike."""
+    if text and (len(text) < TOKEN_LETTERS or len(set(text)) < DISTINCT):
+        raise ImproperlyConfigured(
+            f"{name} is too short to be a secret (24 letters at least); {MAKE_SECRET}"
+        )
+    return text
+
+
+def decoded(text: str, *, name: str) -> bytes:
+    """The bytes of base64 in either alphabet, with or without padding; every letter counts."""
+    text = text.strip().translate(str.maketrans("+/", "-_")).rstrip("=")
+    try:
+        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise ImproperlyConfigured(f"{name} is not base64; {MAKE_ONE}") from error
+
+
+def key(text: str, *, name: str, shipped: bool = False) -> bytes:
+    """32 random bytes. `shipped` lets the key pass that tests use."""
+    found = decoded(text, name=name)
+    if len(found) != KEY_BYTES:
+        raise ImproperlyConfigured(
+            f"{name} has {len(found)} bytes and needs exactly {KEY_BYTES}; {MAKE_ONE}"
+        )
+    # Readable text is a phrase that somebody thought of, or an example; random bytes never are.
+    phrase = all(32 <= byte < 127 for byte in found)
+    if not shipped and (phrase or len(set(found)) < DISTINCT):
+        raise ImproperlyConfigured(f"{name} is not random; {MAKE_ONE}")
+    return found
+
+
+def numbered_keys(
+    text: str, *, name: str = "FIELD_KEYS", shipped: bool = False
+) -> dict[int, bytes]:
+    """`1:<base64>,2:<base64>` as {1: bytes, 2: bytes}: ids 1 to 255, each once, one byte stored
+    with every value. The highest id encrypts; all of them decrypt."""
+    keys: dict[int, bytes] = {}
+    for part in text.split(","):
+        number, colon, body = part.strip().partition(":")
+        if not (colon and number.isascii() and number.isdigit() and 1 <= int(number) <= 255):
+            raise ImproperlyConfigured(f"{name} is id:key, ids from 1 to 255; {MAKE_ONE}")
+        if int(number) in keys:
+            raise ImproperlyConfigured(f"{name} has the id {int(number)} twice")
+        keys[int(number)] = key(body, name=f"{name} (id {int(number)})", shipped=shipped)
+    return keys
+
+
+def all_different(keys: Mapping[str, bytes]) -> None:
+    """One key for one purpose: who learns one must not have learnt another."""
+    seen: dict[bytes, str] = {}
+    for name, found in keys.items():
+        if found in seen:
+            raise ImproperlyConfigured(f"{name} is the same key as {seen[found]}; {MAKE_ONE}")
+        seen[found] = name
