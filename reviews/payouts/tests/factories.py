@@ -115,6 +115,12 @@ def seat(user: User, review: Any, place: int) -> Any:
     return model("Assignment").objects.create(review=review, member=member, seat=place, draw=draw)
 
 
+def _leaves(assignment: Any, how: str) -> None:
+    assignment.status, assignment.left_as, assignment.reason = "left", how, "사정"
+    assignment.left_at = timezone.now()
+    assignment.save()
+
+
 def open_review(claim: Claim, *, round: int = 1) -> Any:
     """In review, with an open ballot."""
     review = model("Review").objects.create(
@@ -152,14 +158,20 @@ def decided_payout(
     claim: Claim | None = None,
     account: bool = True,
     barred: list[tuple[User, str]] | None = None,
+    left: tuple[User, str] | None = None,
 ) -> Payout:
-    """What three members have granted: review, votes, closed ballot, decision, payout."""
+    """What three members have granted: review, votes, closed ballot, decision, payout.
+
+    `left` had the first seat before, and left it without a vote: who, and how (LeftAs).
+    """
     claim = claim or ClaimFactory()
     if account:
         BankAccountFactory(claim=claim)
     review = open_review(claim)
     who = voters() if who is None else who
     ceiling = claim.claimed_loss
+    if left is not None:
+        _leaves(seat(left[0], review, 1), left[1])
     for place, user in enumerate(who, 1):
         vote(review, seat(user, review, place), amount, ceiling)
     ballot = review.ballots.get(number=1)

@@ -118,37 +118,36 @@ class TestWithoutBars:
     """The bars are the application's rows: the database asks what was done, too."""
 
     def test_who_voted(self):
-        voter = make.finance()
-        payout = make.decided_payout(who=[voter, *make.voters(2)])
+        voter, *others = make.voters(3)
+        payout = make.decided_payout(who=[voter, *others])
+        voter = make.becomes(voter, "finance")
         neither_builds_nor_releases(voter, without_bars(payout))
 
     def test_who_confirmed(self):
-        chair = UserFactory(roles=["chair", "finance"])
+        chair = UserFactory(roles="chair")
         payout = make.decided_payout(confirmed_by=chair)
+        chair = make.becomes(chair, "finance")
         neither_builds_nor_releases(chair, without_bars(payout))
 
     @pytest.mark.parametrize("left_as", ["recused", "disqualified"])
     def test_who_left_its_panel_for_a_tie(self, left_as):
-        tied, payout = make.finance(), make.decided_payout()
-        seat = make.seat(tied, payout.claim.reviews.get(), 9)
-        run(
-            "UPDATE reviews_assignment SET status = 'left', left_as = %s, reason = 'x',"
-            " left_at = now() WHERE id = %s",
-            left_as,
-            seat.pk,
-        )
+        tied = UserFactory(roles="member")
+        payout = make.decided_payout(left=(tied, left_as))
+        tied = make.becomes(tied, "finance")
         neither_builds_nor_releases(tied, without_bars(payout))
 
     def test_who_started_the_run(self):
-        starter, payout = both(), make.tier_payout()
+        starter, payout = make.secretary(), make.tier_payout()
         work = make.model("GrantRun").objects.create(
             kind="tier_grant", programme=payout.programme, started_by=starter
         )
+        starter = make.becomes(starter, "finance")
         neither_builds_nor_releases(starter, without_bars(payout, run_id=str(work.pk)))
 
     def test_who_prepared_what_it_repeats(self):
-        maker = both()
+        maker = make.secretary()
         failed = make.failed(make.approved(make.tier_payout(by=maker)))
+        maker = make.becomes(maker, "finance")
         again = without_bars(
             failed,
             key=f"'after:{failed.pk}'",
@@ -158,14 +157,16 @@ class TestWithoutBars:
         neither_builds_nor_releases(maker, again)
 
     def test_who_waived_another_holder(self):
-        maker, payout = both(), make.tier_payout(holder_match="mismatch")
+        maker, payout = make.secretary(), make.tier_payout(holder_match="mismatch")
         row = without_bars_waived(payout, maker)
+        maker = make.becomes(maker, "finance")
         neither_builds_nor_releases(maker, row)
 
     def test_a_seat_that_was_never_voted_from_bars_nobody(self):
         """Somebody who was on holiday knows nothing of the claim."""
-        idle, payout = make.finance(), make.decided_payout()
-        make.seat(idle, payout.claim.reviews.get(), 9)
+        idle = UserFactory(roles="member")
+        payout = make.decided_payout(left=(idle, "on_leave"))
+        idle = make.becomes(idle, "finance")
         make.released(make.built(make.approved(payout), by=idle))
 
 
