@@ -45,12 +45,18 @@ def row_of(like: Any, **changes: str) -> str:
     return f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} WHERE id = {like.pk}"
 
 
-def reroute_by_owner(owner: Any, claim_id: int, columns: str) -> None:
-    """Send a claim another way with the guard of its route switched off: as desk_owner, committed.
-    For what only two transactions at once could bring about."""
-    (trigger,) = [t for t in ClaimOfPayouts._meta.triggers if t.name == "route_holds"]
-    switch = f"ALTER TABLE claims_claim {{}} TRIGGER {trigger.get_pgid(ClaimOfPayouts)}"
+def without_guard(owner: Any, model: Any, guard: str, sql: str, *values: Any) -> None:
+    """Run it with one guard of a table switched off: as desk_owner, committed at once. For what
+    the application can no longer bring about, or only two transactions at the same moment."""
+    (trigger,) = [t for t in model._meta.triggers if t.name == guard]
+    switch = f"ALTER TABLE {model._meta.db_table} {{}} TRIGGER {trigger.get_pgid(model)}"
     with owner.transaction():
         owner.execute(switch.format("DISABLE"))
-        owner.execute(f"UPDATE claims_claim SET {columns} WHERE id = %s", [claim_id])  # noqa: S608
+        owner.execute(sql, values)
         owner.execute(switch.format("ENABLE"))
+
+
+def reroute_by_owner(owner: Any, claim_id: int, columns: str) -> None:
+    """Send a claim another way although something rests on its route."""
+    sql = f"UPDATE claims_claim SET {columns} WHERE id = %s"  # noqa: S608
+    without_guard(owner, ClaimOfPayouts, "route_holds", sql, claim_id)

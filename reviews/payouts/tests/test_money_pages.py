@@ -180,6 +180,16 @@ class TestCorrecting:
         assert "산정 착오</textarea>" in html
         assert not Payout.objects.filter(corrects=paid).exists()
 
+    def test_a_fixed_grant_offers_no_form_and_says_why_not(self, client, sign_in):
+        paid = make.paid()
+        sign_in("secretariat")
+        url = f"{LIST}{paid.pk}/correct/"
+        assert url not in client.get(f"{LIST}{paid.pk}/").content.decode()
+        response = client.post(url, {"amount": "20,000", "reason": "산정 착오"})
+        assert response.status_code == 422
+        assert "정정할 것이 없습니다" in response.content.decode()
+        assert not Payout.objects.filter(corrects=paid).exists()
+
     def test_finance_sees_no_form_and_may_not(self, client, sign_in):
         paid, ended = paid_decision(), cancelled(make.tier_payout())
         sign_in("finance")

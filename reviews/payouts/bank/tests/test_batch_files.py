@@ -18,9 +18,10 @@ from reviews.payouts.bank.tests.papers import not_allowed, refused
 from reviews.payouts.batches import build_batch, cancel_batch, release_batch
 from reviews.payouts.errors import BatchMoved, NoAccount, OnlyReplacements
 from reviews.payouts.fingerprint import selection_of
-from reviews.payouts.models import BatchFile, PayoutBatch
+from reviews.payouts.models import AccountOfPayouts, BatchFile, PayoutBatch
 from reviews.payouts.preparing import prepare_replacement
 from reviews.payouts.tests import factories as make
+from reviews.payouts.tests.attack import without_guard
 
 pytestmark = pytest.mark.django_db
 ALL = {
@@ -36,14 +37,17 @@ def keys(batch):
     return {f"{f.layout}:{f.format}:{f.encoding}" for f in batch.files.all()}
 
 
-def erase(account):
-    """What disposal may do to a row that is otherwise never changed, as the application's role."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE claims_bankaccount SET number = NULL, last4 = '', number_index = NULL,"
-            " holder_name = '', erased_at = %s WHERE id = %s",
-            [timezone.now(), account.pk],
-        )
+def erase(owner, account):
+    """By the owner's hand: the application's role no longer can while a payout is under way."""
+    without_guard(
+        owner,
+        AccountOfPayouts,
+        "kept_for_payouts",
+        "UPDATE claims_bankaccount SET number = NULL, last4 = '', number_index = NULL,"
+        " holder_name = '', erased_at = %s WHERE id = %s",
+        timezone.now(),
+        account.pk,
+    )
 
 
 def released(batch, by=None):
@@ -71,9 +75,10 @@ class TestBuilding:
         assert keys(batch) == {key for key in ALL if "cp949" not in key}
         released(batch)
 
-    def test_an_erased_account_is_paid_to_nobody(self):
+    @pytest.mark.django_db(transaction=True)
+    def test_an_erased_account_is_paid_to_nobody(self, owner_connection):
         payout = make.approved()
-        erase(payout.account)
+        erase(owner_connection, payout.account)
         with pytest.raises(NoAccount):
             make.built(payout)
         assert not PayoutBatch.objects.exists()
@@ -91,10 +96,11 @@ class TestBuilding:
 
 
 class TestRelease:
-    def test_what_changed_between_building_and_release_is_found(self):
+    @pytest.mark.django_db(transaction=True)
+    def test_what_changed_between_building_and_release_is_found(self, owner_connection):
         payout = make.approved()
         batch = make.built(payout)
-        erase(payout.account)
+        erase(owner_connection, payout.account)
         with pytest.raises(FileDiffers):
             released(batch)
         batch.refresh_from_db()
@@ -144,10 +150,11 @@ class TestDownload:
         assert entry.reason.startswith(f"{batch.number} generic csv utf-8")
         assert entry.reason.endswith(": 3월 지급 파일")
 
-    def test_nothing_leaves_that_differs(self):
+    @pytest.mark.django_db(transaction=True)
+    def test_nothing_leaves_that_differs(self, owner_connection):
         payout = make.approved()
         batch = released(make.built(payout))
-        erase(payout.account)
+        erase(owner_connection, payout.account)
         with pytest.raises(FileDiffers):
             took(batch)
         assert not AccessEntry.objects.filter(action="download").exists()
