@@ -49,7 +49,7 @@ class AccessEntry(models.Model):
     count = models.PositiveIntegerField(_("건수"), default=1)
     reason = models.CharField(_("열람사유"), max_length=300, blank=True)
     # Of a search: what was typed (numbers of people masked), and how many rows the page showed.
-    term = models.CharField(_("찾은 말"), max_length=60, blank=True)
+    term = models.CharField(_("찾은 말"), max_length=60, blank=True, default="", db_default="")
     hits = models.PositiveIntegerField(_("보인 건수"), null=True)
     erased_at = models.DateTimeField(null=True)
 

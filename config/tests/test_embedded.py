@@ -12,6 +12,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import redis
 
 from config.place import CHECKOUT, Place
 
@@ -190,6 +191,19 @@ def test_secrets_and_sockets_are_ours_alone(new_checkout):
         assert stat.S_IMODE(log.stat().st_mode) == 0o600
         for secret in json.loads((state / "secrets.json").read_text()).values():
             assert secret not in log.read_text()
+
+
+def test_valkey_answers_nobody_without_the_password(new_checkout):
+    checkout = new_checkout()
+    _client, told = checkout.use()
+    assert redis.Redis.from_url(told["REDIS_URL"]).ping()
+    socket = checkout.place.run / "valkey.sock"
+    with pytest.raises(redis.AuthenticationError):
+        redis.Redis.from_url(f"unix://{socket}?db=0").ping()
+    with pytest.raises(redis.AuthenticationError):
+        redis.Redis.from_url(f"unix://:wrong@{socket}?db=0").ping()
+    shown = Path(f"/proc/{told['pids']['valkey']}/cmdline").read_text()
+    assert json.loads((checkout.place.state / "secrets.json").read_text())["valkey"] not in shown
 
 
 def test_stop_ends_them_although_in_use(new_checkout):

@@ -27,20 +27,25 @@ def intake_path(*, claims: int, seed: int) -> Path:
     return settings.BASE_DIR / "var" / "demo" / f"intake-{claims}-{seed}.csv"
 
 
-def import_register(*, claims: int, seed: int, by: User) -> None:
-    """Write the intake file and import it, unless that was done before."""
-    path = intake_path(claims=claims, seed=seed)
-    if _done(path.name):
-        return
+def write_intake(path: Path, *, claims: int, seed: int) -> None:
+    """Write the intake file whole or not at all, readable by this user only: like a real one it
+    holds accounts and phones."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    whole = path.with_suffix(f".{os.getpid()}")  # nobody reads half of it
+    whole = path.with_suffix(f".{os.getpid()}")
     try:
-        # Like a real one it holds accounts and phones: for nobody else on the machine.
         with open(os.open(whole, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             register.write_register(file, claims=claims, seed=seed)
         whole.replace(path)
     finally:
         whole.unlink(missing_ok=True)
+
+
+def import_register(*, claims: int, seed: int, by: User) -> None:
+    """Write the intake file and import it, unless that was done before."""
+    path = intake_path(claims=claims, seed=seed)
+    if _done(path.name):
+        return
+    write_intake(path, claims=claims, seed=seed)
     log.info("intake file written")
     run = ImportRun(window=filing_window(WINDOW), file_name=path.name, started_by=by)
     with path.open("rb") as file:

@@ -172,6 +172,9 @@ def original(request: HttpRequest, document_id: int) -> HttpResponse:
     """The original as an attachment, for a typed reason that stays in the access log."""
     found = document_for(request, document_id)
     quarantine.refuse_held(found)
+    asks = request.method == "GET" and covering.may_uncover(request.user)
+    if asks and covering.is_covered(request, found):
+        return redirect("documents:document", found.pk)  # where the reason is typed
     covering.refuse_covered(request, found)
     template, context = "claims/documents/original.html", {"document": found, "claim": found.claim}
     if request.method == "GET":
