@@ -66,9 +66,15 @@ def _sitting(sitting: Sitting) -> list[list[str]]:
         name_of(one.member)
         for one in sitting.attendances.select_related("member__user").order_by("pk")
     ]
+    # One from before notices were kept was opened on its day.
+    began = (
+        [_("안건을 알린 때"), _moment(sitting.announced_at)]
+        if sitting.announced_at
+        else [_("개회"), _moment(sitting.opened_at)]
+    )
     return [
         [_("회의일"), date_format(sitting.held_on, "DATE_FORMAT")],
-        [_("개회"), _moment(sitting.opened_at)],
+        began,
         [_("폐회"), _moment(sitting.closed_at)],
         [_("위원장"), name_of(sitting.chair)],
         [_("출석 위원"), ", ".join(present) or _("없음")],
