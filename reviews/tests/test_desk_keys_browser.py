@@ -4,6 +4,7 @@ and none of them says more than its own."""
 import pytest
 
 from claims.documents.models import DocumentKind
+from config.tests.test_frontend_browser import sideways
 from reviews.committee.models import EvidenceCheck, Vote
 from reviews.committee.tests import factories as committee
 from reviews.tests.desk_scene import (  # noqa: F401
@@ -195,3 +196,12 @@ def test_after_the_vote_control_and_enter_goes_on_and_votes_no_more(desk, live_s
     desk.wait_for_selector("form[data-ballot]")
     assert desk.input_value("#id_rationale") == "자료가 맞지 않음"
     assert Vote.everything.count() == 1
+
+
+def test_a_phone_does_not_scroll_sideways(desk, review):  # noqa: F811
+    desk.set_viewport_size({"width": 390, "height": 844})
+    assert sideways(desk) <= 0
+    committee.vote(review, committee.panel(review)[0], "deny")
+    desk.reload()
+    desk.wait_for_selector("[data-change]")
+    assert sideways(desk) <= 0

@@ -49,33 +49,38 @@ function judge(value) {
   show(row)
   if (value === 'insufficient') return doubt(radio)
   if (radio.checked && radio.defaultChecked) return true // the server has it
-  const { form } = radio, note = form.querySelector('[name=note]')
-  const before = { radio: form.querySelector('[name=verdict]:checked'), note: note.value }
+  const note = radio.form.querySelector('[name=note]'), before = note.value, back = asItWas(radio.form), of = kind
   radio.checked = true
   note.value = '' // the reason of a doubt goes with it
-  soon(() => form.requestSubmit())
+  soon(() => formOf(of)?.requestSubmit())
   return () => {
-    radio.checked = false
-    if (before.radio) before.radio.checked = true
-    note.value = before.note
+    back()
+    const now = formOf(of)?.querySelector('[name=note]')
+    if (now) now.value = before
   }
 }
 
+// The server's answers may put another form in the place of this one at any time.
+const formOf = of => document.querySelector(`#checks [data-kind="${CSS.escape(of)}"] .check-form`)
+
+function asItWas(form) {
+  const before = form.querySelector('[name=verdict]:checked')?.value, of = kind
+  return () => formOf(of)?.querySelectorAll('[name=verdict]').forEach(radio => { radio.checked = radio.value === before })
+}
+
 function doubt(radio) {
-  const before = radio.form.querySelector('[name=verdict]:checked')
+  const back = asItWas(radio.form)
   if (radio.checked) radio.form.querySelector('[name=note]')?.focus()
   else radio.click() // which asks for the note
-  return () => {
-    radio.checked = false
-    if (before) before.checked = true
-  }
+  return back
 }
 
 // Only what the server has can be withdrawn.
 function withdraw() {
-  const row = rows().find(one => one.dataset.kind === kind), button = row?.querySelector('[data-withdraw]:enabled')
-  if (button) soon(() => button.form.requestSubmit(button))
-  return Boolean(button)
+  const of = kind, button = () => formOf(of)?.querySelector('[data-withdraw]:enabled')
+  if (!of || !button()) return false
+  soon(() => { const now = button(); now?.form.requestSubmit(now) })
+  return true
 }
 
 // A pressed word that is clicked again is withdrawn: no radio button says that by itself.

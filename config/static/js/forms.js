@@ -19,9 +19,12 @@ const contentOf = form => new URLSearchParams(new FormData(form)).toString()
 
 async function quiet(form, submitter) {
   if (form.dataset.sending !== undefined) { form.dataset.again = ''; return }
-  const parts = form.dataset.quiet, body = new FormData(form, submitter ?? null), sent = contentOf(form)
+  const parts = form.dataset.quiet, body = new FormData(form, submitter ?? null)
+  const isTakenBack = submitter?.hasAttribute('formaction')
+  if (isTakenBack) form.querySelectorAll('[type=radio]').forEach(radio => { radio.checked = false }) // what is chosen meanwhile is new
+  const sent = contentOf(form)
   form.dataset.sending = ''
-  const { answer, text, alone } = await post(submitter?.hasAttribute('formaction') ? submitter.formAction : form.action, body)
+  const { answer, text, alone } = await post(isTakenBack ? submitter.formAction : form.action, body)
   delete form.dataset.sending
   if (answer?.status >= 500) { form.submit(); return }
   const changed = contentOf(form) !== sent, again = changed && form.dataset.again !== undefined
