@@ -84,6 +84,7 @@ def test_a_key_that_protects_nothing_is_refused_and_named(name, given):
 @pytest.mark.parametrize(
     "given", ["", "x" * 80, "only-for-tests", secrets.token_urlsafe(36)[:49],
               "only-for-tests" + secrets.token_urlsafe(64), "django-insecure-" + "a1b2c3d4e5" * 9],
+    ids=["empty", "one letter", "for tests", "49 letters", "begins as for tests", "insecure"],
 )  # fmt: skip
 def test_a_secret_key_that_can_be_guessed_is_refused_and_named(given):
     done = settings_under(COMPLETE | {"DJANGO_SECRET_KEY": given})
@@ -107,6 +108,7 @@ def test_one_key_serves_one_purpose():
         (f"256:{fresh()}", "id:key"),
         (f"1:{fresh()},", "id:key"),
     ],
+    ids=["twice", "no id", "id 0", "id 256", "nothing behind the comma"],
 )
 def test_numbers_of_field_keys_are_unique_and_fit_a_byte(given, said):
     with pytest.raises(ImproperlyConfigured, match=said):

@@ -103,6 +103,8 @@ def test_a_damaged_picture_does_not_take_the_text_with_it(method):
         (hwpx(text=None), HWPX, Reason.NO_PREVIEW),
         (hwpx()[:60], HWPX, Reason.BROKEN),
     ],
+    # a ZIP carries the time of its making: the name of a test must not
+    ids=["password", "empty", "cut HWP", "no HWP", "no text", "cut HWPX"],
 )
 def test_what_has_no_preview_says_what_to_do(data, media_type, reason):
     result = render(data, media_type)
