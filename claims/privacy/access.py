@@ -68,27 +68,40 @@ def record_access(
     if action in NEEDS_REASON and not reason:
         raise ReasonMissing(action)
     bound = structlog.contextvars.get_contextvars()
-    with transaction.atomic():
-        entry = AccessEntry.objects.create(
-            user=user,
-            action=action,
-            claim_id=getattr(claim, "pk", claim),
-            document_id=getattr(document, "pk", document),
-            count=max(count, len(several)),
-            reason=reason[:300],
-            term=mask_term(term)[:60],
-            hits=hits,
-            ip=address_of(request),
-            request_id=str(bound.get("request_id", ""))[:40],
-        )
-        if several:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "INSERT INTO claims_accessentryclaim (entry_id, claim_id)"
-                    " SELECT %s, unnest(%s::bigint[])",
-                    [entry.pk, several],
-                )
+    entry = AccessEntry(
+        user=user,
+        action=action,
+        claim_id=getattr(claim, "pk", claim),
+        document_id=getattr(document, "pk", document),
+        count=max(count, len(several)),
+        reason=reason[:300],
+        term=mask_term(term)[:60],
+        hits=hits,
+        ip=address_of(request),
+        request_id=str(bound.get("request_id", ""))[:40],
+    )
+    if several:
+        _write_with_claims(entry, several)
+    else:
+        entry.save(force_insert=True)
     return entry
+
+
+def _write_with_claims(entry: AccessEntry, claims: list[int]) -> None:
+    """The entry and its claims in one statement: both or neither, at the price of one."""
+    fields = [field for field in entry._meta.concrete_fields if not field.primary_key]
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    values = [field.get_db_prep_save(field.pre_save(entry, True), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH written AS (INSERT INTO claims_accessentry ({names}) VALUES ({places})"
+            " RETURNING id), shown AS (INSERT INTO claims_accessentryclaim (entry_id, claim_id)"
+            " SELECT id, unnest(%s::bigint[]) FROM written) SELECT id FROM written",  # noqa: S608
+            [*values, claims],
+        )
+        entry.pk = cursor.fetchone()[0]
+    entry._state.adding, entry._state.db = False, connection.alias
 
 
 def shown_in(table: Any, claim_of: Callable[[Any], int | None]) -> list[int]:
