@@ -87,19 +87,29 @@ def record_access(
     return entry
 
 
+# Both or neither, at the price of one statement.
+WITH_CLAIMS = """
+    WITH written AS (
+        INSERT INTO claims_accessentry
+            (at, user_id, ip, request_id, action, claim_id, document_id, count, reason, term, hits)
+        VALUES (%s, %s, %s::inet, %s, %s, %s, %s, %s, %s, %s, %s)
+        RETURNING id
+    ), shown AS (
+        INSERT INTO claims_accessentryclaim (entry_id, claim_id)
+        SELECT id, unnest(%s::bigint[]) FROM written
+    )
+    SELECT id FROM written
+"""
+
+
 def _write_with_claims(entry: AccessEntry, claims: list[int]) -> None:
-    """The entry and its claims in one statement: both or neither, at the price of one."""
-    fields = [field for field in entry._meta.concrete_fields if not field.primary_key]
-    names = ", ".join(f'"{field.column}"' for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    values = [field.get_db_prep_save(field.pre_save(entry, True), connection) for field in fields]
+    """Write an entry and the claims (primary keys) that it showed."""
+    values = (
+        entry.at, entry.user_id, entry.ip, entry.request_id, entry.action, entry.claim_id,
+        entry.document_id, entry.count, entry.reason, entry.term, entry.hits,
+    )  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH written AS (INSERT INTO claims_accessentry ({names}) VALUES ({places})"
-            " RETURNING id), shown AS (INSERT INTO claims_accessentryclaim (entry_id, claim_id)"
-            " SELECT id, unnest(%s::bigint[]) FROM written) SELECT id FROM written",  # noqa: S608
-            [*values, claims],
-        )
+        cursor.execute(WITH_CLAIMS, [*values, claims])
         entry.pk = cursor.fetchone()[0]
     entry._state.adding, entry._state.db = False, connection.alias
 
