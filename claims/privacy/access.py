@@ -68,27 +68,50 @@ def record_access(
     if action in NEEDS_REASON and not reason:
         raise ReasonMissing(action)
     bound = structlog.contextvars.get_contextvars()
-    with transaction.atomic():
-        entry = AccessEntry.objects.create(
-            user=user,
-            action=action,
-            claim_id=getattr(claim, "pk", claim),
-            document_id=getattr(document, "pk", document),
-            count=max(count, len(several)),
-            reason=reason[:300],
-            term=mask_term(term)[:60],
-            hits=hits,
-            ip=address_of(request),
-            request_id=str(bound.get("request_id", ""))[:40],
-        )
-        if several:
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "INSERT INTO claims_accessentryclaim (entry_id, claim_id)"
-                    " SELECT %s, unnest(%s::bigint[])",
-                    [entry.pk, several],
-                )
+    entry = AccessEntry(
+        user=user,
+        action=action,
+        claim_id=getattr(claim, "pk", claim),
+        document_id=getattr(document, "pk", document),
+        count=max(count, len(several)),
+        reason=reason[:300],
+        term=mask_term(term)[:60],
+        hits=hits,
+        ip=address_of(request),
+        request_id=str(bound.get("request_id", ""))[:40],
+    )
+    if several:
+        _write_with_claims(entry, several)
+    else:
+        entry.save(force_insert=True)
     return entry
+
+
+# Both or neither, at the price of one statement.
+WITH_CLAIMS = """
+    WITH written AS (
+        INSERT INTO claims_accessentry
+            (at, user_id, ip, request_id, action, claim_id, document_id, count, reason, term, hits)
+        VALUES (%s, %s, %s::inet, %s, %s, %s, %s, %s, %s, %s, %s)
+        RETURNING id
+    ), shown AS (
+        INSERT INTO claims_accessentryclaim (entry_id, claim_id)
+        SELECT id, unnest(%s::bigint[]) FROM written
+    )
+    SELECT id FROM written
+"""
+
+
+def _write_with_claims(entry: AccessEntry, claims: list[int]) -> None:
+    """Write an entry and the claims (primary keys) that it showed."""
+    values = (
+        entry.at, entry.user_id, entry.ip, entry.request_id, entry.action, entry.claim_id,
+        entry.document_id, entry.count, entry.reason, entry.term, entry.hits,
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(WITH_CLAIMS, [*values, claims])
+        entry.pk = cursor.fetchone()[0]
+    entry._state.adding, entry._state.db = False, connection.alias
 
 
 def shown_in(table: Any, claim_of: Callable[[Any], int | None]) -> list[int]:

@@ -18,7 +18,7 @@ from reviews.payouts.bank.tests.papers import not_allowed, refused
 from reviews.payouts.batches import build_batch, cancel_batch, release_batch
 from reviews.payouts.errors import BatchMoved, NoAccount, OnlyReplacements
 from reviews.payouts.fingerprint import selection_of
-from reviews.payouts.models import AccountOfPayouts, BatchFile, PayoutBatch
+from reviews.payouts.models import AccountOfPayouts, BatchFile, Payout, PayoutBatch
 from reviews.payouts.preparing import prepare_replacement
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.attack import without_guard
@@ -149,6 +149,9 @@ class TestDownload:
         assert (entry.user, entry.count) == (by, batch.count)
         assert entry.reason.startswith(f"{batch.number} generic csv utf-8")
         assert entry.reason.endswith(": 3월 지급 파일")
+        shown = set(entry.shown.values_list("claim_id", flat=True))
+        assert shown == set(Payout.objects.filter(batch=batch).values_list("claim_id", flat=True))
+        assert len(shown) == batch.count
 
     @pytest.mark.django_db(transaction=True)
     def test_nothing_leaves_that_differs(self, owner_connection):
