@@ -23,7 +23,7 @@ from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Rule, fail
 from reviews.committee import ballot_guards, guards, office_guards
 from reviews.committee.deliberation.guards import ballot_to_be_discussed_goes_to_the_chair
-from reviews.committee.models.panels import Assignment
+from reviews.committee.models.panels import Assignment, AssignmentStatus
 from reviews.committee.models.reviews import OPEN, Review
 from reviews.committee.seats.guards import (
     ballot_waits_for_its_challenges,
@@ -54,6 +54,24 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
 
     def last_of(self, review: Review) -> Ballot | None:
         return self.filter(review=review).order_by("-number").first()
+
+    def with_amounts(self) -> BallotQuerySet:
+        """With `low` and `high` of the votes that count (won; None: nobody grants). Only of closed
+        ballots: those of an open one stay sealed."""
+        granting = (
+            Vote.everything.newest()
+            .filter(
+                ballot=models.OuterRef("pk"),
+                ballot__closed_at__isnull=False,
+                assignment__status=AssignmentStatus.ACTIVE,
+            )
+            .order_by()
+            .values("ballot")
+        )
+        return self.annotate(
+            low=models.Subquery(granting.annotate(won=models.Min("amount")).values("won")),
+            high=models.Subquery(granting.annotate(won=models.Max("amount")).values("won")),
+        )
 
 
 @tracked()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from claims.users.models import User
@@ -27,7 +27,6 @@ from reviews.committee.models import (
     Review,
     ReviewStatus,
     SittingItem,
-    Vote,
 )
 
 
@@ -82,20 +81,6 @@ def is_near(amount: int, low: int | None, high: int | None, tolerance: int) -> b
     return max(high - amount, amount - low) * 10_000 <= amount * tolerance
 
 
-def with_amounts(ballots: QuerySet[Ballot]) -> QuerySet[Ballot]:
-    """Closed ballots with the lowest and highest amount that counted (won; None: nobody grants)."""
-    granting = (
-        Vote.everything.newest()
-        .filter(ballot=OuterRef("pk"), assignment__status=AssignmentStatus.ACTIVE)
-        .order_by()
-        .values("ballot")
-    )
-    return ballots.annotate(
-        low=Subquery(granting.annotate(won=Min("amount")).values("won")),
-        high=Subquery(granting.annotate(won=Max("amount")).values("won")),
-    )
-
-
 def last_ballots(review_ids: Iterable[int]) -> dict[int, Ballot]:
     """The newest ballot of each review, by the review's key. One query."""
     return _by_review(Ballot.objects.filter(review__in=list(review_ids)))
@@ -115,7 +100,7 @@ def weigh(reviews: Iterable[Review]) -> list[Candidate]:
     """Each review with what keeps it off an agenda, in the order given. Four queries."""
     reviews = list(reviews)
     ids = [review.pk for review in reviews]
-    ballots = _by_review(with_amounts(Ballot.objects.filter(review__in=ids)))
+    ballots = _by_review(Ballot.objects.filter(review__in=ids).with_amounts())
     rows = QueueRow.objects.in_bulk([review.claim_id for review in reviews])
     asked = set(
         DiscussionRequest.objects.filter(

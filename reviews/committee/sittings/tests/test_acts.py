@@ -94,6 +94,12 @@ class TestEligible:
         assert f.policy().unanimity_tolerance == 1000  # basis points
         assert bars(f.decided(*opinions, claimed_loss=f.ABOVE_THE_CHAIR)) == [bar]
 
+    def test_the_amounts_of_an_open_ballot_stay_sealed(self):
+        review = f.in_review(claimed_loss=f.ABOVE_THE_CHAIR)
+        f.vote(review, f.panel(review)[0], "partly", 1_000_000)
+        sealed = Ballot.objects.with_amounts().get()
+        assert (sealed.low, sealed.high) == (None, None)
+
     def test_a_changed_vote_counts_with_its_last_amount(self):
         review = f.in_review(claimed_loss=f.ABOVE_THE_CHAIR)
         first, second, third = f.panel(review)
