@@ -85,6 +85,17 @@ def test_a_check_is_withdrawn_by_a_key_its_button_and_a_second_click(desk):
         assert not desk.locator(f"[data-check={CERTIFICATE}] :checked").count()
 
 
+def test_enter_in_the_note_of_an_accepted_paper_saves_the_doubt(desk):
+    desk.keyboard.press("a", delay=MEANT)
+    said = desk.locator(f"#checks [data-kind={CERTIFICATE}] .said")
+    said.wait_for()
+    desk.keyboard.press("q")
+    desk.keyboard.type("상호가 다름")
+    desk.keyboard.press("Enter")
+    said.get_by_text("상호가 다름").wait_for()
+    assert EvidenceCheck.objects.get().verdict == "insufficient"
+
+
 def test_no_button_moves_while_the_papers_are_accepted(desk):
     labels = [
         desk.locator(f"[data-check={kind}] label").first
