@@ -131,7 +131,7 @@ def test_no_page_offers_to_retry_where_every_address_is_closed(kinds, clerk, cli
     assert "2건 다시 보내기" in page()
     for notice in others:
         suppress_address(reason="opt_out", by=clerk, notice=notice)
-    assert "모두 다시 보내기" not in page() and "모두 보내지 않기" in page()
+    assert "모두 다시 보내기" not in page() and "모두 다른 방법으로 알림" in page()
 
 
 def test_one_decision_moves_so_many_and_says_how_many_are_left(kinds, clerk, monkeypatch):

@@ -60,7 +60,7 @@ def test_an_address_is_closed_from_its_notice_and_opened_again(client, secretary
     again = Suppression.objects.filter(lifted_at=None)
     assert {(row.reason, row.by) for row in again} == {("wrong_number", secretary)}
     assert again.count() == 3
-    assert client.post(undo).status_code == 422  # it is closed
+    assert client.post(undo).status_code == 409  # it is closed
 
 
 def test_a_claimant_who_calls_is_found_by_number(client, secretary):
