@@ -84,9 +84,15 @@ def _noted(model: type[models.Model]) -> str:
 
 
 def given_sql(one: Covered) -> sql.Composed:
-    """SQL of the last key that a table's sequence has given; NULL where it has given none."""
-    return sql.SQL("pg_sequence_last_value(pg_get_serial_sequence({}, {})::regclass)").format(
-        f'public."{one.table}"', one.columns[0]
+    """SQL of the last key that a table's sequence has given, 0 before the first one; NULL where
+    there is no sequence."""
+    return sql.SQL(
+        "CASE WHEN {sequence} IS NOT NULL"
+        " THEN COALESCE(pg_sequence_last_value({sequence}::regclass), 0) END"
+    ).format(
+        sequence=sql.SQL("pg_get_serial_sequence({}, {})").format(
+            f'public."{one.table}"', one.columns[0]
+        )
     )
 
 

@@ -131,8 +131,9 @@ def test_a_backdated_row_is_named_before_and_after_its_own_seal(capsys, sealed_t
     assert first_line(capsys).startswith(f"claims_accessentry {entry.pk}: backdated")
 
 
-def test_a_made_up_key_is_named_and_does_not_spoil_the_honest_ones_below_it(capsys):
-    _claims, user = lived_in()
+@pytest.mark.parametrize("entries", [0, 5])  # with none, the sequence has given no key yet
+def test_a_made_up_key_is_named_and_does_not_spoil_the_honest_ones_below_it(capsys, entries):
+    _claims, user = lived_in(entries)
     key = 1_000_000
     with connection.cursor() as cursor:  # which the application's own role can do
         cursor.execute(
