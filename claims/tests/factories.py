@@ -73,7 +73,7 @@ def held_before(user: User, role: str) -> User:
 
     Written as the owner, past the guards, so the person must be committed.
     """
-    with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as owner:
+    with psycopg.connect(os.environ["DATABASE_OWNER_URL"], autocommit=True) as owner:
         owner.execute("ALTER TABLE claims_user_groups DISABLE TRIGGER USER")
         owner.execute(
             "INSERT INTO claims_user_groups (user_id, group_id)"
