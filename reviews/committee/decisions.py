@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from claims.clock import now, today
@@ -127,6 +127,20 @@ def forbid_confirming(user: User, review: Review, *, lock: bool = False) -> Ball
     return ballot
 
 
+def forbid_second_ballot(user: User, review: Review) -> Ballot:
+    """Refuse a user who may not send a proposal back; else return the ballot that proposes.
+
+    Raises NotOpenError, NotChairError, ChairVotedError, RecusedError, SecondBallotError.
+    """
+    if review.status != ReviewStatus.DECIDING:
+        raise NotOpenError(status=review.status)
+    forbid_unless_chair(user, review)
+    ballot = review.ballots.order_by("number").last()
+    if ballot is None or ballot.number >= 1 + min(1, review.policy.second_ballots):
+        raise SecondBallotError()
+    return ballot
+
+
 # ------------------------------------------------------------------ the chair's verbs
 @transaction.atomic
 def confirm_decision(
@@ -155,10 +169,7 @@ def call_second_ballot(*, review: Review, by: User) -> Ballot:
     Raises NotOpenError, NotChairError, ChairVotedError, RecusedError, SecondBallotError.
     """
     review = lock_review(review, ReviewStatus.DECIDING)
-    forbid_unless_chair(by, review)
-    number = review.ballots.aggregate(last=Max("number"))["last"] + 1
-    if number > 1 + min(1, review.policy.second_ballots):
-        raise SecondBallotError()
+    number = forbid_second_ballot(by, review).number + 1
     at_least = add_working_days(today(), SECOND_BALLOT_DAYS)
     due_on = max(review.due_on or at_least, at_least)
     ballot = Ballot.objects.create(

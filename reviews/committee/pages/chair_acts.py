@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from claims.confirmation.acting import ask_then
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, refuse_sheet
 from claims.errors import DomainError
@@ -17,6 +18,7 @@ from reviews.committee.decisions import (
     call_second_ballot,
     confirm_decision,
     forbid_confirming,
+    forbid_second_ballot,
     proposal_digest,
 )
 from reviews.committee.errors import ChangedError
@@ -81,10 +83,35 @@ def _confirming(review: Review, ballot: Ballot) -> Sheet:
 @requires(*MAY_DEPUTISE)
 @require_POST
 def second_ballot(request: SignedInRequest, number: str) -> HttpResponse:
+    """Send the proposal back to its panel, after a sheet: every vote is cast anew."""
     review, _seat = find(request, number)
-    try:
+
+    def act() -> HttpResponse:
         call_second_ballot(review=review, by=request.user)
-    except DomainError as error:
+        messages.success(request, _("재표결에 부쳤습니다."))
+        return redirect("committee:desk", number)
+
+    def page(error: DomainError) -> HttpResponse:
         return show(request, *find(request, number), refusal=error)
-    messages.success(request, _("재표결에 부쳤습니다."))
-    return redirect("committee:desk", number)
+
+    return ask_then(request, lambda: _sending_back(request, review), act, page)
+
+
+def _sending_back(request: SignedInRequest, review: Review) -> Sheet:
+    """Raises what `forbid_second_ballot` raises."""
+    ballot = forbid_second_ballot(request.user, review)
+    result = ballot.result or {}
+    return Sheet(
+        title=_("재표결"),
+        button=_("재표결에 부치기"),
+        back=reverse("committee:desk", args=[review.claim.number]),
+        facts=(
+            (_("접수번호"), review.claim.number),
+            (_("신청인"), review.claim.shown_name),
+            (_("지금 결과"), str(Outcome(result["outcome"]).label)),
+            (_("지금 금액"), won_text(result["amount"])),
+        ),
+        told=_("신청인에게 나가는 통지는 없습니다. 표결은 다시 봉인됩니다."),
+        then=_("배정 위원이 모두 다시 표결합니다. 재표결은 한 번만 할 수 있습니다."),
+        of=proposal_digest(ballot),
+    )

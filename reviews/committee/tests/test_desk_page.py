@@ -417,7 +417,10 @@ class TestChair:
     def test_the_second_ballot_opens_once(self, client):
         review = make.deciding()
         client.force_login(make.chair())
-        assert client.post(url(review, "second_ballot")).status_code == 302
+        assert open_sheet(client, url(review, "second_ballot")).status_code == 200
+        review.refresh_from_db()
+        assert review.status == ReviewStatus.DECIDING  # shown, and not sent back yet
+        assert confirm(client, url(review, "second_ballot")).status_code == 302
         review.refresh_from_db()
         assert review.status == ReviewStatus.IN_REVIEW
         make.vote_all(review, ("grant", None))

@@ -217,7 +217,7 @@ def test_who_only_reads_sees_no_button_and_is_refused(client, kinds):
 
 def test_retrying_tells_honestly_what_stayed(client, kinds):
     form = {"seen": NOWHERE.seen().seal, "back": "tab=post"}
-    answer = page_of(client).post("/notices/dead/retry/", form)
+    answer = confirm(page_of(client), "/notices/dead/retry/", form)
     page = client.get(answer.url).content.decode()
     assert "1건은 쓸 수 있는 주소가 없거나" in page
     assert "0건을 다시 보냅니다" not in page
@@ -229,7 +229,7 @@ def test_all_that_have_another_way_are_told_by_it(client, write, settings):
     dead(*full, code="552")
     write(claim=ClaimFactory(plain_email="", plain_phone=""))
     clerk, form = page_of(client), {"seen": FULL.seen().seal, "back": "tab=failed&code=552"}
-    answer = clerk.post("/notices/dead/otherwise/", form)
+    answer = confirm(clerk, "/notices/dead/otherwise/", form)
     assert answer.status_code == 302
     assert said(answer) == ["2건을 다른 경로로 알립니다."]
     assert states(*full) == ["suppressed"] * 2
@@ -237,7 +237,7 @@ def test_all_that_have_another_way_are_told_by_it(client, write, settings):
     assert {one.claim_id for one in told} == {one.claim_id for one in full}
     assert clerk.post("/notices/dead/otherwise/", form).status_code == 409
     form = {"seen": NOWHERE.seen().seal, "back": "tab=post"}
-    answer = clerk.post("/notices/dead/otherwise/", form)
+    answer = confirm(clerk, "/notices/dead/otherwise/", form)
     (kept,) = said(answer)
     assert kept.startswith("1건은 쓸 수 있는 주소가 없거나")
     assert told.count() == 2

@@ -5,7 +5,7 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from claims.privacy.models import AccessEntry, Action
-from claims.tests.confirming import confirm
+from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.notices.manners.suppression import suppress_address
 from reviews.notices.models import DeliveryAttempt, DeliveryReport, Notice, NoticeStatus
@@ -176,9 +176,11 @@ def test_a_notice_that_is_not_there(as_role, text):
 def test_retry(as_role, write):
     notice = fail(write())
     client = as_role("secretariat")
-    answer = client.post(
-        f"/notices/{notice.pk}/retry/", {"seen": notice.seen, "back": "tab=failed&evil=1"}
-    )
+    form = {"seen": notice.seen, "back": "tab=failed&evil=1"}
+    assert open_sheet(client, f"/notices/{notice.pk}/retry/", form).status_code == 200
+    notice.refresh_from_db()
+    assert notice.status == NoticeStatus.FAILED  # shown, and not sent yet
+    answer = confirm(client, f"/notices/{notice.pk}/retry/", form)
     assert answer.status_code == 302
     assert answer.url == f"/notices/?tab=failed&notice={notice.pk}"
     notice.refresh_from_db()
@@ -204,7 +206,7 @@ def test_retry_of_what_did_not_fail_is_refused(as_role, write):
 
 def test_retry_without_an_address_is_refused(as_role, write):
     notice = write(claim=ClaimFactory(plain_email=""))
-    answer = as_role("secretariat").post(f"/notices/{notice.pk}/retry/", {"seen": notice.seen})
+    answer = confirm(as_role("secretariat"), f"/notices/{notice.pk}/retry/", {"seen": notice.seen})
     assert answer.status_code == 422
     assert "보낼 주소가 없습니다" in answer.content.decode()
 
@@ -307,7 +309,7 @@ def test_a_failed_notice_is_told_by_another_channel(as_role, write, settings):
     client = as_role("secretariat")
     page = client.get(f"/notices/?notice={notice.pk}").content.decode()
     assert f"/notices/{notice.pk}/otherwise/" in page
-    answer = client.post(f"/notices/{notice.pk}/otherwise/", {"seen": notice.seen})
+    answer = confirm(client, f"/notices/{notice.pk}/otherwise/", {"seen": notice.seen})
     assert answer.status_code == 302
     notice.refresh_from_db()
     told = Notice.objects.get(claim=notice.claim, channel="lms")

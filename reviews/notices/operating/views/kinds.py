@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from claims.confirmation.acting import ask_then
+from claims.confirmation.acting import Page, ask_then
 from claims.confirmation.forms import sent
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import CONFIRMED
@@ -21,6 +21,7 @@ from claims.users.permissions import requires
 from reviews.notices.errors import NothingOfThatKind
 from reviews.notices.operating import health, sheets, together
 from reviews.notices.operating.filters import Filters
+from reviews.notices.operating.kinds import Seen
 from reviews.notices.operating.together import Done
 from reviews.notices.operating.views.acts import back_to
 from reviews.notices.operating.views.listing import PAGE, page_context, user_of
@@ -34,23 +35,19 @@ def retry_kind(request: HttpRequest) -> HttpResponse:
     def act(filters: Filters, seen: str) -> Done:
         return together.retry_all(kind=filters.kind, by=user_of(request), seen=seen)
 
-    return _act(request, act, _("%(n)s건을 다시 보냅니다."))
+    told = _("신청인마다 같은 통지가 다시 나갑니다.")
+    return _send(request, act, _("모두 다시 보내기"), told, _("%(n)s건을 다시 보냅니다."))
 
 
 @requires("reviews.manage_notice")
 @require_POST
 def suppress_kind(request: HttpRequest) -> HttpResponse:
     """Send none of them, as they were told otherwise; the first request shows how many."""
-    params = QueryDict(request.POST.get("back", ""))
-    filters = Filters.read(params)
+    filters = _filters(request)
     form, stands = sent(request, sheets.told_form), filters.kind.seen()
 
     def build() -> Sheet:
-        if not filters.whole_kind:
-            raise NothingOfThatKind
-        first = CONFIRMED not in request.POST  # later the sheet itself says what was seen
-        if first and request.POST.get("seen", "") != stands.seal:
-            raise Conflict
+        _demand_shown(request, filters, stands)
         return sheets.suppress_kind_sheet(filters, stands, back_to(request), form)
 
     def act() -> HttpResponse:
@@ -64,12 +61,7 @@ def suppress_kind(request: HttpRequest) -> HttpResponse:
             request, found, _("%(n)s건을 보내지 않고 알린 방법을 적었습니다."), together.AT_ONCE
         )
 
-    def page(error: DomainError) -> HttpResponse:
-        if isinstance(error, Forbidden):
-            raise error
-        return refuse(request, PAGE, page_context(request, params), error)
-
-    return ask_then(request, build, act, page)
+    return ask_then(request, build, act, _page(request))
 
 
 @requires("reviews.manage_notice")
@@ -80,27 +72,56 @@ def tell_kind_otherwise(request: HttpRequest) -> HttpResponse:
     def act(filters: Filters, seen: str) -> Done:
         return together.tell_all_otherwise(kind=filters.kind, by=user_of(request), seen=seen)
 
-    return _act(request, act, _("%(n)s건을 다른 경로로 알립니다."), together.OTHERWISE_AT_ONCE)
+    told = _("신청인마다 다음 경로로 새 통지가 나갑니다.")
+    done, most = _("%(n)s건을 다른 경로로 알립니다."), together.OTHERWISE_AT_ONCE
+    return _send(request, act, _("모두 다른 경로로 알리기"), told, done, most)
 
 
-def _act(
+def _send(
     request: HttpRequest,
     act: Callable[[Filters, str], Done],
+    title: str,
+    told: str,
     done: str,
     most: int = together.AT_ONCE,
 ) -> HttpResponse:
-    """302 to the same list, 422 or 409 with the page as it stands now and what was typed."""
-    params = QueryDict(request.POST.get("back", ""))
-    filters = Filters.read(params)
-    try:
-        if not filters.whole_kind:
-            raise NothingOfThatKind
-        found = act(filters, request.POST.get("seen", ""))
-    except Forbidden:
-        raise
-    except DomainError as error:
+    """Show how many go out; once confirmed, 302 to the same list with what was done."""
+    filters = _filters(request)
+    stands = filters.kind.seen()
+
+    def build() -> Sheet:
+        _demand_shown(request, filters, stands)
+        return sheets.sending_kind_sheet(filters, stands, back_to(request), title, told)
+
+    def send() -> HttpResponse:
+        return _done(request, act(filters, stands.seal), done, most)
+
+    return ask_then(request, build, send, _page(request))
+
+
+def _filters(request: HttpRequest) -> Filters:
+    return Filters.read(QueryDict(request.POST.get("back", "")))
+
+
+def _demand_shown(request: HttpRequest, filters: Filters, stands: Seen) -> None:
+    """Raises NothingOfThatKind, and Conflict where the list is not the one that was shown."""
+    if not filters.whole_kind:
+        raise NothingOfThatKind
+    first = CONFIRMED not in request.POST  # later the sheet itself says what was seen
+    if first and request.POST.get("seen", "") != stands.seal:
+        raise Conflict
+
+
+def _page(request: HttpRequest) -> Page:
+    """The list as it stands now, with what was refused above it; Forbidden stays 403."""
+
+    def page(error: DomainError) -> HttpResponse:
+        if isinstance(error, Forbidden):
+            raise error
+        params = QueryDict(request.POST.get("back", ""))
         return refuse(request, PAGE, page_context(request, params), error)
-    return _done(request, found, done, most)
+
+    return page
 
 
 def _done(request: HttpRequest, found: Done, done: str, most: int) -> HttpResponse:
