@@ -19,10 +19,10 @@ def main() -> None:
             join_running()
         except embedded.ServerError as error:
             sys.exit(str(error))
-    from config import patience
+    from config import database_timeouts
 
     if sys.argv[1:2] != ["runserver"]:
-        patience.as_a_command()
+        database_timeouts.no_limits_for_commands()
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

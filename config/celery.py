@@ -21,7 +21,7 @@ from django.db import transaction
 from kombu import Queue
 from kombu.exceptions import OperationalError
 
-from config.queues import patience, stopping, work  # noqa: F401  they listen to a worker's signals
+from config.queues import stopping, timeouts, work  # noqa: F401  they listen to a worker's signals
 from config.queues.table import LONGEST_TASK, QUEUES, ROUTES, VISIBILITY, Limits
 
 __all__ = ["QUEUES", "app", "broker_url", "enqueue"]

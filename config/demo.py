@@ -19,7 +19,7 @@ from importlib.metadata import version
 
 import psycopg
 
-from config import embedded, patience
+from config import database_timeouts, embedded
 from config.demo_provider import DemoProvider
 from config.place import CHECKOUT, Place, die_with_parent
 from config.queues.table import QUEUES
@@ -277,7 +277,7 @@ def load() -> None:
     import django
     from django.core.management import call_command
 
-    patience.as_a_command()
+    database_timeouts.no_limits_for_commands()
     django.setup()
     call_command("migrate", database="owner", interactive=False, verbosity=0)
     call_command("demo_data")

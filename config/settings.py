@@ -13,9 +13,9 @@ from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError
 
 from config import secret_keys
+from config.database_timeouts import session_options
 from config.files import private_storage, scanner_url
 from config.logs import lines_on_stderr
-from config.patience import session_options
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -145,8 +145,8 @@ def address(name: str, elsewhere: str) -> str:
 
 # Seconds. A statement of a page that runs longer is cancelled, a lock that is not had by then is
 # given up: nobody can hold the desk up by holding a lock. Commands and workers are let run longer
-# (config/patience.py). A client that fell silent in mid-transaction (a cut cable, a frozen machine)
-# is let go: until that its rows are locked, and letters among them do not leave.
+# (config/database_timeouts.py). A client that fell silent in mid-transaction (a cut cable, a frozen
+# machine) is let go: until that its rows are locked, and letters among them do not leave.
 DATABASE_STATEMENT_SECONDS = env.float("DATABASE_STATEMENT_SECONDS", 60)
 DATABASE_LOCK_SECONDS = env.float("DATABASE_LOCK_SECONDS", 15)
 DATABASE_IDLE_SECONDS = env.float("DATABASE_IDLE_SECONDS", 300)

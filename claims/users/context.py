@@ -16,7 +16,7 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims.users.ways import page_above, page_before, page_here
+from claims.users.return_pages import page_above, page_before, page_here
 
 NOBODY: dict[str, Any] = {
     "rooms": (),

@@ -17,7 +17,7 @@ from django.utils.cache import patch_cache_control
 
 from claims.errors import Busy, DomainError, TookTooLong
 from claims.users.permissions import declared
-from claims.users.ways import page_above
+from claims.users.return_pages import page_above
 
 log = structlog.get_logger(__name__)
 

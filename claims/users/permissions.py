@@ -9,7 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
-from claims.users.ways import page_before
+from claims.users.return_pages import page_before
 
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -19,7 +19,7 @@ def session_options(**seconds: float) -> str:
     )
 
 
-def as_a_command() -> None:
+def no_limits_for_commands() -> None:
     """Let this process' statements run as long as they take, unless the environment says else.
 
     Call it before the settings are read.
@@ -28,7 +28,7 @@ def as_a_command() -> None:
         os.environ.setdefault(name, value)
 
 
-def let_run(database: dict[str, Any], **seconds: float) -> None:
+def set_timeouts(database: dict[str, Any], **seconds: float) -> None:
     """Give the connections that this process will open other limits. Later ones win in `options`,
     so those that are not named stay."""
     given = session_options(**seconds)
@@ -37,6 +37,8 @@ def let_run(database: dict[str, Any], **seconds: float) -> None:
         options["options"] = f"{options.get('options', '')} {given}".strip()
 
 
-def as_a_worker(databases: Mapping[str, dict[str, Any]], *, statement: float, lock: float) -> None:
+def set_worker_timeouts(
+    databases: Mapping[str, dict[str, Any]], *, statement: float, lock: float
+) -> None:
     """The limits of a worker for the application's connections."""
-    let_run(databases["default"], statement_timeout=statement, lock_timeout=lock)
+    set_timeouts(databases["default"], statement_timeout=statement, lock_timeout=lock)

@@ -4,14 +4,17 @@ import pytest
 from django.db import connection
 
 from claims.tests.factories import UserFactory
-from config import patience
+from config import database_timeouts
 from config.tests.test_environment import COMPLETE, run
 from reviews.payouts.grants.tests import factories as grants
 
 OPTIONS = (
     "from django.conf import settings; print(settings.DATABASES['default']['OPTIONS']['options'])"
 )
-BOTH = "import os; from config import patience; patience.as_a_command(); " + OPTIONS
+BOTH = (
+    "import os; from config import database_timeouts; database_timeouts.no_limits_for_commands(); "
+    + OPTIONS
+)
 
 
 def test_production_limits_statements_locks_and_silence():
@@ -39,8 +42,8 @@ def test_the_owner_who_migrates_has_no_limits():
 
 
 def test_a_workers_limits_come_after_the_pages_and_leave_the_third():
-    database = {"OPTIONS": {"options": patience.session_options(lock_timeout=1, other=2)}}
-    patience.as_a_worker({"default": database}, statement=9, lock=3)
+    database = {"OPTIONS": {"options": database_timeouts.session_options(lock_timeout=1, other=2)}}
+    database_timeouts.set_worker_timeouts({"default": database}, statement=9, lock=3)
     assert database["OPTIONS"]["options"] == (
         "-c lock_timeout=1000ms -c other=2000ms -c statement_timeout=9000ms -c lock_timeout=3000ms"
     )

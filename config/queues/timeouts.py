@@ -5,13 +5,13 @@ from typing import Any
 from celery.signals import worker_init
 from django.conf import settings
 
-from config.patience import as_a_worker
+from config.database_timeouts import set_worker_timeouts
 
 
 @worker_init.connect
-def _let_run(**_: Any) -> None:
+def _raise_limits(**_: Any) -> None:
     """Before the pool: its children inherit the settings, and open connections of their own."""
-    as_a_worker(
+    set_worker_timeouts(
         settings.DATABASES,
         statement=settings.WORKER_STATEMENT_SECONDS,
         lock=settings.WORKER_LOCK_SECONDS,
