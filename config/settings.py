@@ -324,6 +324,8 @@ NTS_SECONDS = env.int("NTS_SECONDS", 10)  # for one answer
 
 # ------------------------------------------------------------------ messages
 EMAIL_URL = env.str("EMAIL_URL", "")  # smtp://user:password@host:port, smtps://, smtp+tls://
+# The letter of an approval leaves so much later: the page offers ten seconds to undo it.
+APPROVAL_UNDO_SECONDS = env.int("APPROVAL_UNDO_SECONDS", 0 if TESTING else 15)
 SUPPLEMENT_UNDO_SECONDS = env.int("SUPPLEMENT_UNDO_SECONDS", 60)  # that a request may be undone
 NOTICE_MAIL = env.str("NOTICE_MAIL", "file" if not PRODUCTION else "smtp")  # smtp, file, off
 NOTICE_PHONE = env.str("NOTICE_PHONE", "off")  # solapi, file, off

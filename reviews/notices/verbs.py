@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -136,6 +137,22 @@ def take_back_notice(*, key: str, by: User | None, reason: str) -> Notice:
     locked.handled_by, locked.handled_at = by, clock.now()
     locked.save(update_fields=["status", "ended_reason", "handled_by", "handled_at"])
     return locked
+
+
+@transaction.atomic
+def take_back_unsent(*, keys: Iterable[str], by: User | None, reason: str) -> int:
+    """Stop those of `keys` that nobody has tried to send yet; return how many.
+
+    What a worker holds or has tried stays as it is. The caller has checked who may.
+    """
+    waiting = (NoticeStatus.PENDING, NoticeStatus.FAILED)
+    rows = Notice.objects.filter(key__in=list(keys), status__in=waiting, attempts=0)
+    return rows.update(
+        status=NoticeStatus.SUPPRESSED,
+        ended_reason=reason[:200],
+        handled_by=by,
+        handled_at=clock.now(),
+    )
 
 
 def called_off(notice: Notice) -> bool:

@@ -32,7 +32,7 @@ from reviews.payouts.errors import (
     refusal,
 )
 from reviews.payouts.fingerprint import digest_of, is_what_was_seen
-from reviews.payouts.letters import tell_approved
+from reviews.payouts.letters import take_back_approved, tell_approved
 from reviews.payouts.locking import lock_payout, lock_payouts
 from reviews.payouts.models import Payout
 from reviews.payouts.states import UNBATCHED, BarReason, PayoutStatus
@@ -214,6 +214,7 @@ def void_approval(*, payout: Payout, by: User) -> Payout:
     if payout.status != PayoutStatus.APPROVED:
         raise NotWaiting
     unapprove(payout, account=BankAccount.objects.newest_of(payout.claim))
+    take_back_approved([payout], by)
     return payout
 
 
@@ -235,6 +236,7 @@ def void_approvals(*, at: datetime, by: User) -> list[Payout]:
         raise NotWaiting
     for row in rows:
         unapprove(row, account=BankAccount.objects.newest_of(row.claim))
+    take_back_approved(rows, by)
     return rows
 
 

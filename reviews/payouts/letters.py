@@ -3,32 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from claims import clock
 from claims.identifiers import bank_name
 from claims.money import format_won
 from reviews.notices.events import Event
 from reviews.notices.outbox import Letter, write_notices
+from reviews.notices.verbs import take_back_unsent
 from reviews.payouts.models import BankResult, Payout
 from reviews.payouts.states import BankOutcome
 
+if TYPE_CHECKING:
+    from claims.users.models import User
+
 
 def tell_approved(payouts: Iterable[Payout]) -> None:
-    """One letter for each approval; an approval given again after a void is told again."""
+    """One letter for each approval; an approval given again after a void is told again.
+
+    It leaves after APPROVAL_UNDO_SECONDS, so that an approval that is undone at once tells nobody.
+    """
+    undo = settings.APPROVAL_UNDO_SECONDS
+    send_after = clock.now() + timedelta(seconds=undo) if undo else None
     with translation.override(settings.LANGUAGE_CODE):  # whatever the person at the desk reads
         write_notices(
             Letter(
                 event=Event.PAYOUT_APPROVED,
                 claim=payout.claim,
                 variables=approval_variables(payout),
-                key=f"payout_approved:{payout.pk}:{payout.approval_no}",
+                key=_approval_key(payout),
+                send_after=send_after,
             )
             for payout in payouts
         )
+
+
+def take_back_approved(payouts: Iterable[Payout], by: User) -> None:
+    """Stop the letters of approvals that were taken back, as far as they have not left."""
+    with translation.override(settings.LANGUAGE_CODE):
+        reason = _("승인을 풀어 보내지 않음")
+    take_back_unsent(keys=map(_approval_key, payouts), by=by, reason=reason)
+
+
+def _approval_key(payout: Payout) -> str:
+    return f"payout_approved:{payout.pk}:{payout.approval_no}"
 
 
 def tell_results(results: Iterable[BankResult]) -> None:

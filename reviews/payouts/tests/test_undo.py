@@ -1,12 +1,14 @@
 """What can be taken back offers it for ten seconds, by an ordinary verb; money moves by none."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.contrib.messages import get_messages
 
 from claims.templatetags.desk import undo_url
-from reviews.payouts.approvals import approve_payouts, void_approvals
+from reviews.notices.models import Notice, NoticeStatus
+from reviews.payouts.approvals import approve_payouts, void_approval, void_approvals
 from reviews.payouts.errors import NotWaiting
 from reviews.payouts.fingerprint import seen_value
 from reviews.payouts.models import Payout
@@ -78,3 +80,33 @@ def test_a_correction_is_taken_back(client):
     assert client.post(undo).status_code == 409
     assert client.post(f"/payouts/{payout.pk}/correct/undo/").status_code == 404
     assert client.post(f"/payouts/{payout.pk}/correct/", fields).status_code == 302  # again
+
+
+def letters(payout):
+    return list(Notice.objects.filter(claim=payout.claim).values_list("status", flat=True))
+
+
+def test_the_letter_of_an_approval_waits_for_the_undo_and_is_stopped_by_it(settings):
+    settings.APPROVAL_UNDO_SECONDS = 15
+    payout, other = make.tier_payout(), make.tier_payout()
+    user = make.finance()
+    done = approve_payouts(seen={row.pk: seen_value(row) for row in (payout, other)}, by=user)
+    waiting = Notice.objects.get(claim=payout.claim)
+    assert waiting.status == NoticeStatus.PENDING
+    assert waiting.next_at - done.approved[0].approved_at >= timedelta(seconds=10)
+    void_approval(payout=payout, by=user)
+    assert (letters(payout), letters(other)) == ([NoticeStatus.SUPPRESSED], [NoticeStatus.PENDING])
+    void_approvals(at=done.approved[0].approved_at, by=user)
+    assert letters(other) == [NoticeStatus.SUPPRESSED]
+
+
+def test_a_letter_that_has_left_stays_and_a_new_approval_tells_again():
+    payout = make.tier_payout()
+    user = make.finance()
+    approve_payouts(seen={payout.pk: seen_value(payout)}, by=user)
+    Notice.objects.filter(claim=payout.claim).update(attempts=1)
+    void_approval(payout=payout, by=user)
+    assert letters(payout) == [NoticeStatus.PENDING]
+    payout.refresh_from_db()
+    approve_payouts(seen={payout.pk: seen_value(payout)}, by=user)
+    assert letters(payout) == [NoticeStatus.PENDING] * 2
