@@ -70,6 +70,22 @@ def seed_of(review: Review, number: str, taken: int = 0) -> str:
     return f"{told}:{blind_index('draw', told).hex()}"
 
 
+def has_own_seed(draw: AssignmentDraw) -> bool:
+    """True where a recorded draw has the seed that its claim, round and seats give.
+
+    A row with a chosen seed would repeat as well; only the key (INDEX_KEY) tells it apart.
+    """
+    told, _colon, _index = draw.seed.rpartition(":")
+    number, _slash, taken = told.rpartition("/")
+    expected = f"{draw.review.claim.number}/{draw.review.round}"
+    return (
+        number == expected
+        and taken.isascii()
+        and taken.isdigit()
+        and draw.seed == seed_of(draw.review, draw.review.claim.number, int(taken))
+    )
+
+
 # ------------------------------------------------------------------ drawing
 class Draw:
     """One sitting of the draw: members in office, who is away and how much each has open.

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reviews.committee.models import AssignmentDraw
-from reviews.committee.seats.draws import repeat
+from reviews.committee.seats.draws import has_own_seed, repeat
 from reviews.committee.seats.flags import drawn_again, flags_of
 
 AT_ONCE = 2_000
@@ -12,8 +12,11 @@ AT_ONCE = 2_000
 
 def differences() -> Iterator[str]:
     """One line for each draw whose row does not give what it says it gave."""
-    draws = AssignmentDraw.objects.prefetch_related("assignments").order_by("pk")
+    draws = AssignmentDraw.objects.select_related("review__claim").order_by("pk")
+    draws = draws.prefetch_related("assignments")
     for draw in draws.iterator(chunk_size=AT_ONCE):
+        if not has_own_seed(draw):
+            yield f"draw {draw.pk} ({draw.seed}): the seed is not that of its claim and round"
         again = repeat(draw)
         if again != draw.drawn:
             yield f"draw {draw.pk} ({draw.seed}): drew {draw.drawn}, repeated {again}"

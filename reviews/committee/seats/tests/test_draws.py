@@ -15,7 +15,14 @@ from claims.tests.factories import UserFactory
 from claims.users.models import User
 from reviews.committee.models import Assignment, AssignmentDraw, Leave, Member, Review
 from reviews.committee.seats.challenges import may_decide
-from reviews.committee.seats.draws import Draw, draw_from, draw_panels, repeat, seed_of
+from reviews.committee.seats.draws import (
+    Draw,
+    draw_from,
+    draw_panels,
+    has_own_seed,
+    repeat,
+    seed_of,
+)
 from reviews.committee.seats.interests import enter_leave
 from reviews.committee.seats.leaving import reassign, recuse
 from reviews.committee.seats.replacing import replace_voter
@@ -161,7 +168,7 @@ def verified() -> str:
 
 
 def test_what_looks_like_drawing_until_it_pleases_is_flagged(db):
-    """attack.md 2: one person, a sealed vote thrown out, the pool used up."""
+    """One person, a sealed vote thrown out, the pool used up."""
     f.council(size=8, substitutes=0)
     review, other, secretary, chair = f.in_review(), f.in_review(), f.secretary(), f.chair()
     first, second, third = f.panel(review)
@@ -198,6 +205,24 @@ def test_verify_finds_a_draw_that_says_something_else(db):
     assert len(list(differences())) == 3  # another outcome, nobody seated by it, and one left out
     with pytest.raises(SystemExit):
         call_command("verify_draws", stdout=StringIO())
+
+
+def test_verify_finds_a_draw_whose_seed_was_chosen(db):
+    """A made-up row repeats by itself; its seed does not come from the claim and the key."""
+    f.council(size=6, substitutes=0)
+    review = f.in_review()
+    draw = AssignmentDraw.objects.get()
+    assert has_own_seed(draw)
+    for seed in (f"{review.claim.number}/1/0:{'0' * 32}", seed_of(review, "K1015-9999999"), "x"):
+        draw.seed = seed
+        assert not has_own_seed(draw)
+    chosen = f"{review.claim.number}/1/7:{'0' * 32}"
+    made_up = AssignmentDraw(
+        review=review, seed=chosen, seats=1, candidates=draw.candidates, left_out=[], drawn=[]
+    )
+    made_up.drawn = repeat(made_up)
+    made_up.save(force_insert=True)
+    assert any("the seed is not that of its claim" in line for line in differences())
 
 
 def test_the_seed_is_nobodys_choice(db):
