@@ -1,0 +1,190 @@
+"""No single click decides, pays or tells: each such act shows a sheet first, or can be undone.
+
+Every address that takes a form stands in exactly one of the tables below. A new one is red until
+somebody has said what it does.
+"""
+
+import inspect
+import re
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+
+from claims.tests.factories import UserFactory
+from claims.tests.factories import founder as administrator
+from claims.users.roles import propose_roles
+from reviews.committee.models import Assignment, Review
+from reviews.committee.sittings.tests.scenes import awaiting, sitting_of
+from reviews.committee.tests import factories as council
+from reviews.notices.bulk.tests import factories as waves
+from reviews.notices.models import Notice
+from reviews.payouts.models import HandResult, Payout, PayoutBatch
+from reviews.payouts.tests import factories as money
+from reviews.tests.test_roles import ALL
+
+pytestmark = pytest.mark.django_db
+
+# Shows a sheet first; what each shows is tested in its own room.
+SHEET = {
+    "changes:confirm", "committee:close_sitting", "committee:confirm",
+    "committee:confirm_sitting", "committee:extend_appeal", "committee:replace_voter",
+    "committee:second_ballot", "committee:withdraw", "committee:withdraw_appeal",
+    "notices:approve_bulk", "notices:cancel_bulk", "notices:retry", "notices:retry_kind",
+    "notices:suppress", "notices:suppress_kind", "notices:tell_kind_otherwise",
+    "notices:tell_otherwise", "payouts:answer_results", "payouts:confirm_hand",
+    "payouts:release", "payouts:rest_was_paid", "payouts:result",
+}  # fmt: skip
+# Done at once, and the answer offers to undo it; a vote can be changed until its ballot closes, and
+# the one that closes it is asked for on the desk (test_last_vote.py).
+UNDO = {
+    "committee:request_supplement", "committee:send_supplement", "committee:vote",
+    "documents:set_aside", "notices:lift_suppression", "payouts:approve", "payouts:approve_many",
+    "payouts:correct",
+}  # fmt: skip
+# The page before the button says how many, how much and who is told.
+LOOKED_AT = {"notices:new_bulk", "payouts:build", "payouts:grant_approve", "payouts:grant_start"}
+# Needs a reason, a day, a file or other words of its own.
+WRITTEN = {
+    "changes:decline", "committee:answer_supplement", "committee:assess", "committee:attendance",
+    "committee:cancel_supplement", "committee:comment", "committee:decide_challenge",
+    "committee:decline_supplement", "committee:disqualify", "committee:enter_leave",
+    "committee:new_sitting", "committee:propose_supplement", "committee:reassign",
+    "committee:recuse", "committee:register_appeal", "committee:register_challenge",
+    "committee:register_interest", "committee:take_out", "documents:attach", "documents:original",
+    "documents:reclassify", "documents:uncover", "intake:imports", "intake:rejected",
+    "notices:suppress_address", "payouts:batch_file", "payouts:cancel", "payouts:cancel_batch",
+    "payouts:export_reconciliation", "payouts:load_results", "payouts:renew", "payouts:waive",
+    "privacy:access_export", "privacy:reveal_account", "privacy:reveal_phone",
+}  # fmt: skip
+# Decides, pays and tells nothing: a note of one's own, the beginning of work that others do, the
+# paper of what is decided already, or an undo.
+HARMLESS = {
+    "committee:accept_appeal", "committee:cancel_leave", "committee:check", "committee:discuss",
+    "committee:draft", "committee:fill_seat", "committee:here", "committee:issue_minutes",
+    "committee:issue_resolution", "committee:lift_interest", "committee:pass_seats_on",
+    "committee:seen", "committee:start", "committee:take_estimate", "committee:undo_supplement",
+    "committee:withdraw_challenge", "committee:withdraw_check", "documents:rescan",
+    "documents:take_back", "intake:retry", "notices:pause_bulk", "notices:resume_bulk",
+    "notices:solapi", "notices:undo_lift", "payouts:again", "payouts:undo_correction",
+    "payouts:void", "payouts:void_many", "payouts:withdraw_hand", "users:preferences",
+}  # fmt: skip
+TABLES = (SHEET, UNDO, LOOKED_AT, WRITTEN, HARMLESS)
+TAKES_A_FORM = re.compile(r'require_POST|"POST"|csrf_exempt|ask_first')
+
+
+def addresses_of_forms():
+    views = {name: inspect.unwrap(view) for name, view in ALL}
+    return {name for name, view in views.items() if TAKES_A_FORM.search(inspect.getsource(view))}
+
+
+def test_every_form_stands_in_one_table():
+    named = [name for table in TABLES for name in table]
+    assert len(named) == len(set(named))
+    assert set(named) == addresses_of_forms()
+
+
+# ------------------------------------------------------------------ (address, user, form, state)
+def release():
+    batch = money.built(money.approved())
+    form = {"manifest": batch.manifest_sha256, "key": uuid4()}
+    return [batch.pk], money.finance(), form, PayoutBatch
+
+
+def rest_was_paid():
+    batch = money.released(money.built(money.approved()))
+    return [batch.pk], money.finance(), {"reference": money.STATEMENT}, Payout
+
+
+def result():
+    payout = money.approved()
+    money.released(money.built(payout))
+    form = {"outcome": "paid", "reference": money.STATEMENT}
+    return [payout.pk], money.finance(), form, HandResult
+
+
+def confirm_hand():
+    payout = money.approved()
+    money.released(money.built(payout))
+    return [money.proposed(Payout.objects.get(pk=payout.pk)).pk], money.finance(), {}, Payout
+
+
+def confirm():
+    return [council.deciding().claim.number], council.chair(), {}, Review
+
+
+def second_ballot():
+    return [council.deciding().claim.number], council.chair(), {}, Review
+
+
+def withdraw():
+    review = council.in_review()
+    form = {"reason": "신청인이 전화로 철회함"}
+    return [review.claim.number], council.secretary(), form, Review
+
+
+def confirm_sitting():
+    return [sitting_of(*awaiting(2)).pk], council.chair(), {}, Review
+
+
+def replace_voter():
+    review = council.in_review()
+    seat = council.panel(review)[0]
+    council.vote(review, seat, "deny")
+    form = {"how": "reassigned", "reason": "입원"}
+    return [review.claim.number, seat.pk], council.chair(), form, Assignment
+
+
+def retry():
+    from reviews.notices.tests.test_views import fail
+
+    council.decided()
+    return [fail(Notice.objects.latest("pk")).pk], council.secretary(), {}, Notice
+
+
+def suppress():
+    council.decided()
+    form = {"reason": "전화로 알림"}
+    return [Notice.objects.latest("pk").pk], council.secretary(), form, Notice
+
+
+def cancel_bulk():
+    waves.tier_claims(3)
+    bulk = waves.prepared()
+    return [bulk.pk], waves.secretary(), {"reason": "문안을 바꿔 다시 보냄"}, type(bulk)
+
+
+SCENES = {
+    f"{room}:{scene.__name__}": scene
+    for room, scenes in {
+        "payouts": (release, rest_was_paid, result, confirm_hand),
+        "committee": (confirm, second_ballot, withdraw, confirm_sitting, replace_voter),
+        "notices": (retry, suppress, cancel_bulk),
+    }.items()
+    for scene in scenes
+}
+
+
+def states_of(model):
+    return list(model.objects.order_by("pk").values())
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_a_bare_click_shows_a_sheet_and_changes_nothing(client, name):
+    args, user, form, model = SCENES[name]()
+    client.force_login(user)
+    before = states_of(model)
+    answer = client.post(reverse(name, args=args), form)
+    assert answer.status_code == 200
+    assert 'name="confirmed"' in answer.content.decode()
+    assert states_of(model) == before
+
+
+def test_a_change_of_office_shows_a_sheet_and_changes_nothing(client):
+    first, second = (administrator(name) for name in ("founder1", "founder2"))
+    person = UserFactory()
+    change = propose_roles(user=person, names=["finance"], reason="새로 옴", by=first)
+    client.force_login(second)
+    answer = client.post(reverse("changes:confirm", args=[change.pk]))
+    assert 'name="confirmed"' in answer.content.decode()
+    assert not person.groups.exists()
