@@ -79,7 +79,7 @@ def test_a_changed_policy_is_named(sealed):
 
 
 def test_an_approval_in_anothers_name_is_shown_to_look_at():
-    """A guard compares the two when the row is written; behind it a superuser may do as he likes."""
+    """A guard compares the two as the row is written; behind it a superuser may write anything."""
     payout, somebody, other = money.tier_payout(), money.finance(), money.finance()
     money.approved(payout, by=somebody)
     by_force(
