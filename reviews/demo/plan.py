@@ -42,6 +42,7 @@ STORIES: dict[str, tuple[int, int, int]] = {
     "appeal_withdrawn": (1, 40, 30),
 }
 LARGE = frozenset({"chair", "confirmed"})
+APART = 6  # of so many panels over a large loss one; none of the few of a small register
 DECIDED = frozenset({"confirmed", "granted", "partly", "denied", "appealed"})
 # What is wrong with the documents of a story, in turn; most have no flaw.
 _NO = documents.FLAWLESS
@@ -88,6 +89,7 @@ class Case:
     guise: str = _AS_USUAL
     borrowed: str = ""  # the kind of the file that is another claim's, or its account
     lender: documents.Facts | None = None
+    apart: bool = False  # its panel names amounts that lie far apart
 
     @property
     def order(self) -> documents.Order:
@@ -144,7 +146,8 @@ def cases(
             began = office_hour(today - dt.timedelta(days=int(ago)), rnd, zone)
             own = Random(f"{seed}:{story}:{facts.number}")
             flaw, guise = flaws[index % len(flaws)], guises[index % len(guises)]
-            out.append(Case(facts, story, flaw, began, own, guise))
+            apart = story not in LARGE or index % APART == APART - 1
+            out.append(Case(facts, story, flaw, began, own, guise, apart=apart))
     return sorted(_lend(out), key=lambda case: (case.began, case.facts.number))
 
 

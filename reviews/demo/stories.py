@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from random import Random
 
 from claims import clock
 from claims.demo import documents
@@ -26,7 +25,7 @@ from reviews.demo import words
 from reviews.demo.appeals import appeal
 from reviews.demo.assessing import assessed, in_accord, partial
 from reviews.demo.engine import Story
-from reviews.demo.plan import LARGE, Case, office_hour
+from reviews.demo.plan import Case, office_hour
 from reviews.notices.delivering.delivery import deliver_all
 
 # How many vote in a story that is not decided.
@@ -47,7 +46,6 @@ PANELS = {
 }
 # A panel that could follow the suggestion mostly does; the others grant more, and say why.
 FOLLOWING = {"granted": 0.7}
-AGREEING = 0.85  # of the panels over a large loss
 OPEN_OPINIONS = (Choice.PARTLY, Choice.PARTLY, Choice.PARTLY, Choice.GRANT, Choice.DENY)
 
 
@@ -77,11 +75,6 @@ class Telling:
         """Active seats that have not voted."""
         waiting = self.review().assignments.active().filter(voted_at__isnull=True)
         return list(waiting.select_related("member__user").order_by("seat"))
-
-    @property
-    def agrees(self) -> bool:
-        """Most panels over a large loss name nearly the same; some lie far apart."""
-        return Random(f"agrees:{self.claim.number}").random() < AGREEING
 
     def suggested(self) -> int | None:
         """What the policy suggests now, in won."""
@@ -120,7 +113,7 @@ class Telling:
         facts = facts_of(review)
         suggested = suggest(facts).amount
         amount, said = None, ""
-        if self.case.story in LARGE and self.agrees:
+        if not self.case.apart:
             amount, said = in_accord(rnd, facts.ceiling, suggested)
             choice = Choice.GRANT if amount is None else Choice.PARTLY
         elif choice == Choice.PARTLY:
