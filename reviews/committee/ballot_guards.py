@@ -32,7 +32,8 @@ def ballot_is_due_when_it_closes_as_due() -> Rule:
 
 
 def ballot_closes_with_a_whole_panel() -> Rule:
-    """A panel that has fallen below the policy's size waits for a substitute."""
+    """A ballot does not close while fewer members sit than the policy's panel has: it waits for a
+    substitute. The claim's lock, held by then, is the one that leaving and taking a seat take."""
     return Rule(
         name="ballot_closes_with_a_whole_panel",
         when=pgtrigger.After,

@@ -25,10 +25,7 @@ from reviews.committee import ballot_guards, guards, office_guards
 from reviews.committee.deliberation.guards import ballot_to_be_discussed_goes_to_the_chair
 from reviews.committee.models.panels import Assignment, AssignmentStatus
 from reviews.committee.models.reviews import OPEN, Review
-from reviews.committee.seats.guards import (
-    ballot_waits_for_its_challenges,
-    ballot_waits_for_its_panel,
-)
+from reviews.committee.seats.guards import ballot_waits_for_its_challenges
 
 __all__ = [
     "LONGEST_RATIONALE",
@@ -153,7 +150,6 @@ class Ballot(models.Model):
             guards.result_is_that_of_the_votes(),
             ballot_to_be_discussed_goes_to_the_chair(),
             ballot_waits_for_its_challenges(),
-            ballot_waits_for_its_panel(),
         ]
 
     def __str__(self) -> str:

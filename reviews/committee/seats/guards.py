@@ -183,29 +183,3 @@ def ballot_waits_for_its_challenges() -> Rule:
             RETURN NEW;
         """,
     )
-
-
-def ballot_waits_for_its_panel() -> Rule:
-    """A ballot does not close while fewer members sit than the policy's panel has.
-
-    The claim is locked, as leaving and taking a seat lock it.
-    """
-    return Rule(
-        name="ballot_waits_for_its_panel",
-        operation=pgtrigger.Update,
-        func=f"""
-            IF OLD.closed_at IS NOT NULL OR NEW.closed_at IS NULL THEN RETURN NEW; END IF;
-            PERFORM 1 FROM public.claims_claim c
-            JOIN public.reviews_review r ON r.claim_id = c.id
-            WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;
-            IF (
-                SELECT count(*) FROM public.reviews_assignment a
-                WHERE a.review_id = NEW.review_id AND a.status = 'active'
-            ) < (
-                SELECT p.panel_size FROM public.reviews_review r
-                JOIN public.claims_supportpolicy p ON p.id = r.policy_id
-                WHERE r.id = NEW.review_id
-            ) THEN {fail("ballot_waits_for_its_panel")} END IF;
-            RETURN NEW;
-        """,
-    )

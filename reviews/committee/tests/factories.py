@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from itertools import count
 from typing import Any
 
-from django.contrib.auth.models import Group
 from django.db import transaction
 
 from claims import clock, hooks
@@ -17,7 +16,14 @@ from claims.policy.models import SupportPolicy
 from claims.register.models import Claim
 from claims.tests.factories import ClaimFactory, UserFactory, give_roles
 from claims.users.models import User
-from reviews.committee.models import QUEUE_KINDS, Assignment, Member, Review, Vote
+from reviews.committee.models import (
+    QUEUE_KINDS,
+    Assignment,
+    AssignmentDraw,
+    Member,
+    Review,
+    Vote,
+)
 from reviews.committee.opening import open_reviews_of
 from reviews.committee.starting import start_review
 from reviews.committee.voting import cast_vote
@@ -36,8 +42,7 @@ def chair() -> User:
 
 def made_chair(member: Member) -> User:
     """A member who is the chair from now on: nobody who is one is drawn for a seat."""
-    member.user.groups.add(Group.objects.get(name="chair"))
-    return User.objects.get(pk=member.user_id)
+    return give_roles(member.user, "member", "chair")
 
 
 def member(**more: Any) -> Member:
@@ -132,6 +137,18 @@ def in_review(*, by: User | None = None, **claim: Any) -> Review:
         return start_review(review=review, by=by, reason="시험")
     documents(review.claim)
     return Review.objects.select_related("claim", "policy").get(pk=review.pk)
+
+
+def drawn(review: int, member: int) -> AssignmentDraw:
+    """The recorded draw that a raw INSERT of a seat names; both are primary keys."""
+    return AssignmentDraw.objects.create(
+        review_id=review,
+        seed=f"{review}/{member}",
+        seats=1,
+        candidates=[[member, 0, 0]],
+        left_out=[],
+        drawn=[member],
+    )
 
 
 def panel(review: Review) -> list[Assignment]:

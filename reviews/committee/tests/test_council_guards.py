@@ -7,11 +7,10 @@ import pytest
 from django.utils import timezone
 
 from claims import clock
-from claims.tests.factories import UserFactory
+from claims.tests.factories import UserFactory, confirmed_change
 from reviews.committee.decisions import call_second_ballot
 from reviews.committee.errors import SeatVotedError
 from reviews.committee.models import (
-    AssignmentDraw,
     Ballot,
     Challenge,
     Decision,
@@ -204,25 +203,33 @@ class TestOffices:
         auditor = UserFactory(roles="auditor")
         name = "challenge_is_decided_by_the_chair"
         assert refused(decide, status, auditor.pk, challenge.pk) == name
-        both = seat.member.user
-        both.groups.add(*f.chair().groups.all())
+        both = f.made_chair(seat.member)
         name = "nobody_decides_challenges_on_their_panel"
         assert refused(decide, status, both.pk, challenge.pk) == name
         assert Challenge.objects.get().status == "received"
 
     def test_a_seat_goes_to_somebody_in_office(self):
+        f.council(size=3, substitutes=0)
         review = f.in_review()
+        gone = f.panel(review)[2]
+        assert recuse(assignment=gone, by=gone.member.user, reason="지인") is None
         insert = (
-            "INSERT INTO reviews_assignment (review_id, member_id, seat, status, left_as, reason,"
-            " assigned_at) VALUES (%s, %s, 9, 'active', '', '', now())"
+            "INSERT INTO reviews_assignment (review_id, member_id, seat, draw_id, status, left_as,"
+            " reason, assigned_at) VALUES (%s, %s, 3, %s, 'active', '', '', now())"
         )
         name = "seat_goes_to_a_member_in_office"
+        auditor = f.member()
+        f.becomes(auditor.user, "auditor")
         for strange in (
             f.member(term_to="2022-12-31"),
-            f.member(user=UserFactory(roles="auditor")),
+            f.member(user=UserFactory()),  # a term, and no role that votes
+            auditor,
             f.member(user=UserFactory(roles="member", is_active=False)),
         ):
-            assert refused(insert, review.pk, strange.pk) == name
+            draw = f.drawn(review.pk, strange.pk)
+            assert refused(insert, review.pk, strange.pk, draw.pk) == name
+        fit = f.member()
+        sql(insert, review.pk, fit.pk, f.drawn(review.pk, fit.pk).pk)
 
 
 class TestDraws:
@@ -248,14 +255,7 @@ class TestDraws:
     def test_no_fourth_seat_on_a_panel_of_three(self):
         review = f.in_review()
         stranger = f.member()
-        draw = AssignmentDraw.objects.create(
-            review=review,
-            seed="x",
-            seats=1,
-            candidates=[[stranger.pk, 0, 0]],
-            left_out=[],
-            drawn=[stranger.pk],
-        )
+        draw = f.drawn(review.pk, stranger.pk)
         for place in (0, 4):
             assert refused(self.SEAT, review.pk, stranger.pk, place, draw.pk) == self.NAME
 
@@ -296,8 +296,7 @@ class TestLeaving:
         assert refused(self.LEAVE, "challenged", f.chair().pk, None, voted.pk) == name
 
     def test_nor_by_a_chair_of_the_same_panel(self, voted):
-        other = f.panel(voted.review)[1].member.user
-        other.groups.add(*f.chair().groups.all())
+        other = f.made_chair(f.panel(voted.review)[1].member)
         assert refused(self.LEAVE, "reassigned", other.pk, other.pk, voted.pk) == self.NAME
 
     def test_but_by_the_chairs_decision_which_stays(self, voted):
@@ -464,6 +463,7 @@ class TestActors:
         policy.pk, policy.version, policy.published_at = None, 99, None
         policy.effective_from, policy.drafted_by, policy.published_by = None, chair, None
         policy.save(force_insert=True)
+        confirmed_change("publish", policy.pk, {})
         publish = (
             "UPDATE claims_supportpolicy SET published_at = now(), published_by_id = %s,"
             " effective_from = now() + interval '1 year' WHERE id = %s"

@@ -462,18 +462,23 @@ def _second_round(review: Review) -> int:
 
 
 INSERT_SEAT = (
-    "INSERT INTO reviews_assignment (review_id, member_id, seat, status, left_as, reason,"
-    " assigned_at) VALUES (%s, %s, 1, 'active', '', '', now())"
+    "INSERT INTO reviews_assignment (review_id, member_id, seat, draw_id, status, left_as, reason,"
+    " assigned_at) VALUES (%s, %s, 1, %s, 'active', '', '', now())"
 )
+
+
+def seat_in(review: int, member: int) -> tuple:
+    """INSERT of a seat with its draw; both are primary keys."""
+    return INSERT_SEAT, review, member, f.drawn(review, member).pk
 
 
 def test_nobody_of_round_one_sits_in_round_two():
     review = f.decided(("deny", None))
     second = _second_round(review)
     sat = f.panel(review)[0].member_id
-    assert refused(INSERT_SEAT, second, sat) == "appeal_panel_has_nobody_of_round_one"
+    assert refused(*seat_in(second, sat)) == "appeal_panel_has_nobody_of_round_one"
     free = Member.objects.exclude(assignments__review=review).first()
-    sql(INSERT_SEAT, second, free.pk)
+    sql(*seat_in(second, free.pk))
 
 
 def test_who_confirmed_round_one_does_not_sit_in_round_two():
@@ -482,7 +487,7 @@ def test_who_confirmed_round_one_does_not_sit_in_round_two():
     digest = proposal_digest(review.ballots.get())
     confirm_decision(review=review, by=confirmer.user, seen=digest)
     second = _second_round(review)
-    assert refused(INSERT_SEAT, second, confirmer.pk) == "appeal_panel_has_nobody_of_round_one"
+    assert refused(*seat_in(second, confirmer.pk)) == "appeal_panel_has_nobody_of_round_one"
 
 
 def test_an_appeal_is_against_a_decided_first_round():

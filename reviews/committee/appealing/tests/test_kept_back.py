@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.admin.sites import site
+from django.db import transaction
 from django.test import RequestFactory
 from django.urls import reverse
 
@@ -12,6 +13,7 @@ from reviews.committee.appealing.verbs import accept_appeal
 from reviews.committee.decisions import call_second_ballot, confirm_decision, proposal_digest
 from reviews.committee.deliberation.comments import write_comment
 from reviews.committee.models import (
+    AssignmentDraw,
     Ballot,
     Comment,
     Decision,
@@ -170,6 +172,12 @@ def test_the_admin_site_keeps_it_back(second, judge):
         assert model.objects.filter(review__round=1).exists()
 
 
+@transaction.atomic
+def draw_of(review: Review) -> AssignmentDraw:
+    """A draw of everybody who may sit on a panel of the review."""
+    return Draw().draw(review, 99, number=review.claim.number)
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("role", ["chair", "finance", "customer_centre", "admin"])
 def test_nobody_who_sees_every_claim_judges_one_anew(second, role):
@@ -178,11 +186,11 @@ def test_nobody_who_sees_every_claim_judges_one_anew(second, role):
     wide = make.member(user=user)
     if role != "chair":
         held_before(user, role)
-    draw = Draw().draw(second, 99, number=second.claim.number)
+    draw = draw_of(second)
     assert wide.pk not in draw.drawn
     assert role == "chair" or [wide.pk, "wide"] in draw.left_out
     first = make.waiting()
-    draw = Draw().draw(first, 99, number=first.claim.number)
+    draw = draw_of(first)
     assert (wide.pk in draw.drawn) is (role != "chair")  # a first round they may judge
 
 

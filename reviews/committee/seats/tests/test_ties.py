@@ -140,12 +140,13 @@ def test_no_successor_has_a_tie_a_leave_or_a_full_load():
 # ------------------------------------------------------------------ the database
 def seat_by_sql(review, member) -> str:
     """Past every verb, as desk_app; the name of what refused, '' where nothing did."""
+    draw = f.drawn(review.pk, member.pk)
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
-                "INSERT INTO reviews_assignment (review_id, member_id, seat, status, left_as,"
-                " reason, assigned_at) VALUES (%s, %s, %s, 'active', '', '', now())",
-                [review.pk, member.pk, review.assignments.count() + 1],
+                "INSERT INTO reviews_assignment (review_id, member_id, seat, draw_id, status,"
+                " left_as, reason, assigned_at) VALUES (%s, %s, %s, %s, 'active', '', '', now())",
+                [review.pk, member.pk, review.assignments.count() + 1, draw.pk],
             )
     except IntegrityError as error:
         return refused_by(error)
