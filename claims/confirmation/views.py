@@ -51,7 +51,8 @@ def _page(
         "sheet": sheet,
         "refusal": error,
         "carried": _carried(sent, sheet),
-        "typed": sent.get(TYPED, ""),
+        # typed on the sheet itself: a link, or the form before it, fills nothing in
+        "typed": sent.get(TYPED, "") if CONFIRMED in request.POST else "",
         "request_key": uuid4(),
     }
     return render(request, TEMPLATE, context, status=error.status if error else status)

@@ -9,7 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
-from claims.users.return_pages import page_before
+from claims.users.return_pages import page_above, page_before
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -52,6 +52,8 @@ def _way_back(request: HttpRequest) -> str:
     """The page that was asked for; for a form that was sent, the page that it stood on."""
     if request.method in {"GET", "HEAD"}:
         return request.get_full_path()
+    if "confirmed" in request.POST:  # sent from a sheet, which stands at an address of forms only
+        return page_above(request)
     return page_before(request) or "/"
 
 

@@ -163,5 +163,5 @@ def test_pages_of_the_admin_site_keep_policy_width_and_axe(live_server, page, co
 def test_roles_are_ticked_in_words(live_server, page, admin):
     sign_in(page, live_server, "admin", f"/admin/claims/user/{admin.pk}/change/")
     page.wait_for_load_state()
-    labels = page.locator("#id_groups label").all_inner_texts()
+    labels = page.locator("#id_roles label").all_inner_texts()
     assert "위원장" in [label.strip() for label in labels]

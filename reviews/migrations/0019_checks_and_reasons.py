@@ -72,6 +72,11 @@ class Migration(migrations.Migration):
             name='number',
             field=models.PositiveSmallIntegerField(db_default=0, editable=False, verbose_name='번호'),
         ),
+        migrations.RunSQL(  # the trail compares each row with its newest event
+            "UPDATE reviews_cannedreasonevent e SET number = r.number FROM reviews_cannedreason r"
+            " WHERE r.id = e.pgh_obj_id",
+            migrations.RunSQL.noop,
+        ),
         pgtrigger.migrations.AddTrigger(
             model_name='cannedreason',
             trigger=pgtrigger.compiler.Trigger(name='frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func='\n            IF (TRUE) AND ROW(OLD."number") IS DISTINCT FROM ROW(NEW."number") THEN RAISE EXCEPTION \'canned reason keeps its number\' USING ERRCODE = \'check_violation\', CONSTRAINT = \'canned_reason_keeps_its_number\'; END IF;\n            RETURN NEW;\n        ', hash='83d955c6a7ad386d8930b0ca1df2ae22f30b0cdf', operation='UPDATE', pgid='pgtrigger_frozen_b17bb', table='reviews_cannedreason', when='BEFORE')),

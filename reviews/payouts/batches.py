@@ -105,8 +105,7 @@ def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> 
         raise BuiltYourself
     if manifest != batch.manifest_sha256 or manifest_of(rows) != batch.manifest_sha256:
         raise ManifestDiffers
-    if changed := accounts_changed(rows):
-        raise NewerAccount([row.claim.number for row in changed])
+    forbid_changed_accounts(rows)
     compare_files(batch)
     batch.status, batch.released_by, batch.released_at = BatchStatus.RELEASED, by, clock.now()
     batch.release_key = key
@@ -123,6 +122,12 @@ def accounts_changed(rows: Iterable[Payout]) -> list[Payout]:
     rows = list(rows)
     newest = newest_accounts(rows)
     return [row for row in rows if newest.get(row.claim_id) != row.account]
+
+
+def forbid_changed_accounts(rows: Iterable[Payout]) -> None:
+    """Raises NewerAccount, naming the claims, where one has another account by now."""
+    if changed := accounts_changed(rows):
+        raise NewerAccount([row.claim.number for row in changed])
 
 
 @transaction.atomic

@@ -68,6 +68,12 @@ def test_a_sum_that_differs_is_refused_and_kept(ask, typed):
     assert 'name="pick" value="7"' in page
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_nobody_else_types_the_sum_beforehand(ask, method):
+    page = ask(sheet(), {"typed_sum": "12345678"}, method).content.decode()
+    assert 'value="12345678"' not in page
+
+
 @pytest.mark.parametrize("total", [9_999_999, None])
 def test_below_the_limit_and_without_money_no_sum_is_asked(ask, total):
     one = sheet(total=total)

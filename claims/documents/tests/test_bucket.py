@@ -102,10 +102,10 @@ def requests_counted():
     events.unregister("before-send.s3", note)
 
 
-def received(data, claim=None) -> Document:
+def received(data, claim=None, kind=DocumentKind.BANKBOOK_COPY) -> Document:
     return receiving.receive(
         claim=claim or ClaimFactory(),
-        kind=DocumentKind.BANKBOOK_COPY,
+        kind=kind,
         name="통장.pdf",
         data=data,
         source=Source.IMPORT,
@@ -124,7 +124,7 @@ def secretary(client, monkeypatch):
 @pytest.mark.django_db
 def test_a_document_goes_its_whole_way(bucket, client, secretary):
     data = files.pdf(5)
-    document = received(data)
+    document = received(data, kind=DocumentKind.OTHER)
     stored = bucket.get_object(Bucket=BUCKET, Key=document.storage_key)
     assert stored["Body"].read() == data
     assert stored["ServerSideEncryption"] == "AES256"
@@ -295,7 +295,8 @@ def test_while_storage_is_away_people_read_a_sentence_and_nothing_is_lost(
     bucket, use, client, secretary
 ):
     claim = ClaimFactory()
-    ready, waiting = inspect(document_id=received(files.pdf(), claim).pk), received(files.pdf(2))
+    paper = received(files.pdf(), claim, DocumentKind.OTHER)
+    ready, waiting = inspect(document_id=paper.pk), received(files.pdf(2))
     use(endpoint_url=NOWHERE)
     assert not storages["private"].is_there()
     page = client.get(reverse("documents:page", args=[ready.pk, 1]))

@@ -114,13 +114,16 @@ class TestFinance:
         assert refused(sql, ids, by) == APPROVED
         assert run(sql, ids, [*by[:2], by[0]]) == 3
 
-    def test_a_permission_of_ones_own_will_do(self):
-        from django.contrib.auth.models import Permission
-
+    @pytest.mark.django_db(transaction=True)
+    def test_a_permission_of_ones_own_that_the_owner_gave_will_do(self, owner_connection):
         user = UserFactory()
         payout = make.tier_payout()
         assert refused(APPROVE, user.pk, payout.pk) == APPROVED
-        user.user_permissions.add(Permission.objects.get(codename="approve_payout"))
+        owner_connection.execute(
+            "INSERT INTO claims_user_user_permissions (user_id, permission_id)"
+            " SELECT %s, id FROM auth_permission WHERE codename = 'approve_payout'",
+            [user.pk],
+        )
         assert run(APPROVE, user.pk, payout.pk) == 1
 
     def test_a_batch_is_not_born_with_a_strangers_name(self):

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from claims.errors import DomainError
-from claims.tests.factories import ClaimFactory, UserFactory
+from claims.tests.factories import ClaimFactory, UserFactory, held_before
 from claims.trail.triggers import refused_by
 from reviews.payouts.approvals import approve_payout
 from reviews.payouts.batches import build_batch, release_batch
@@ -113,13 +113,14 @@ def test_a_payment_has_one_result():
 
 @pytest.mark.parametrize("turn", range(6))
 def test_a_vote_and_an_approval_by_one_person_are_never_both(turn):
-    """A person with a seat in the second round who went over to finance: one of the two only."""
+    """A person who sits in the second round and is of finance, left from before the two were kept
+    apart: one of the two only."""
     claim = ClaimFactory()
     payout = make.decided_payout(claim=claim)
     both = UserFactory(roles="member")
     review = make.open_review(claim, round=2)
     seat = make.seat(both, review, 1)
-    both = make.becomes(both, "finance")
+    both = held_before(both, "finance")
 
     def approve():
         # Straight to the database, past the verb: the guard alone has to hold.

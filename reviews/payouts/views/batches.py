@@ -19,7 +19,12 @@ from claims.money import format_won
 from claims.users.answers import refuse
 from claims.users.permissions import requires
 from reviews.payouts.batch_pages import batch_page, batches_page, to_be_batched
-from reviews.payouts.batches import build_batch, cancel_batch, release_batch
+from reviews.payouts.batches import (
+    build_batch,
+    cancel_batch,
+    forbid_changed_accounts,
+    release_batch,
+)
 from reviews.payouts.errors import BatchMoved, BuiltYourself, ManifestDiffers
 from reviews.payouts.models import PayoutBatch
 from reviews.payouts.once import once
@@ -95,6 +100,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         if request.POST.get("manifest", "") != found.manifest_sha256:
             raise ManifestDiffers
         _key(request)
+        forbid_changed_accounts(found.payouts.select_related("claim", "account"))
         return release_sheet(found)
 
     def act() -> HttpResponse:

@@ -77,7 +77,7 @@ def test_the_pages_at_every_width(live_server, page, complaints, width):  # noqa
     handling.cancel_bulk(bulk=bulk, reason=LONG, by=make.chair())
     waiting = make.prepared()
     page.set_viewport_size({"width": width, "height": 900})
-    user = UserFactory(roles=["secretariat", "chair"])
+    user = UserFactory(roles="secretariat")
     sign_in(page, live_server, user.username, "/notices/bulk/")
     for name, path in {
         "bulks": "/notices/bulk/",

@@ -7,7 +7,7 @@ from django.utils import timezone
 from claims.intake.models import FilingWindow
 from claims.policy.models import Company, SupportPolicy, SupportTier
 from claims.register.models import Claim
-from claims.tests.factories import ClaimFactory
+from claims.tests.factories import ClaimFactory, confirmed_change
 from reviews.payouts.errors import GrantedOtherwise
 from reviews.payouts.grants.tests.factories import BASE, TIER, claim_of
 from reviews.payouts.grants.tests.test_guards import PLAN, write
@@ -50,6 +50,7 @@ class TestPolicy:
     def test_a_policy_was_in_force_when_the_claim_was_routed(self, hours, granted):
         now = timezone.now()
         policy = draft((500_000, 50_000))
+        confirmed_change("publish", policy.pk, {})
         run(
             "UPDATE claims_supportpolicy SET published_at = %s, published_by_id = %s,"
             " effective_from = %s WHERE id = %s",
