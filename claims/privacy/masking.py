@@ -44,8 +44,9 @@ def mask_email(address: str) -> str:
 
 
 CLAIM_NUMBER = re.compile(r"\b[A-Za-z]\d{4}-\d{1,7}\b", re.ASCII)
-# Seven digits or more, whatever stands between them that is no letter. \d takes full-width ones.
-LONG_NUMBER = re.compile(r"[+(]{0,2}\d(?:[^\w@]{0,3}\d){6,}")
+# Seven digits or more, whatever stands between them but letters and a
+# time's colon. \d takes full-width ones.
+LONG_NUMBER = re.compile(r"[+(]{0,2}\d(?:(?:[^\w:]|_){0,3}\d){6,}")
 
 
 def mask_term(term: str) -> str:

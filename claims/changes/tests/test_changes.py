@@ -312,12 +312,12 @@ class TestDatabase:
                 kind="mail", target=str(person.pk), about=person, reason="x", proposed_by=first
             )
         assert refused_by(error.value) == "actor_is_the_one_named"
-        change = ProposedChange.objects.create(
-            kind="mail", target=str(person.pk), about=person, reason="x", proposed_by=first
-        )
         sql = """UPDATE claims_proposedchange SET status = 'confirmed', settled_by_id = %s
             WHERE id = %s"""
         with pghistory.context(user=first.pk):
+            change = ProposedChange.objects.create(
+                kind="mail", target=str(person.pk), about=person, reason="x", proposed_by=first
+            )
             assert refused(sql, second.pk, change.pk) == "actor_is_the_one_named"
 
     @pytest.mark.parametrize(

@@ -140,9 +140,7 @@ def test_taking_back_thirty_costs_what_taking_back_one_does():
 
 def test_several_taken_back_have_their_claims_newest_accounts():
     user = make.finance()
-    changed, kept = (
-        make.tier_payout(holder_match="mismatch", plain_holder="다른 사람") for _ in range(2)
-    )
+    changed, kept = (make.tier_payout(holder_match="mismatch") for _ in range(2))
     for row in (changed, kept):
         waive_holder(payout=row, by=make.secretary(), reason="가족 계좌")
         row.refresh_from_db()

@@ -141,8 +141,8 @@ def test_a_hand_result_names_who_acts():
     with pghistory.context(user=other.pk), named as error, transaction.atomic():
         make.proposed(payout, by=proposer)
     assert refused_by(error.value) == "actor_is_the_one_named"
-    hand = make.proposed(payout, by=proposer)
     with pghistory.context(user=proposer.pk):
+        hand = make.proposed(payout, by=proposer)
         assert refused(CONFIRM, other.pk, hand.pk) == "actor_is_the_one_named"
         withdraw = (
             "UPDATE reviews_handresult SET status = 'withdrawn', withdrawn_by_id = %s,"

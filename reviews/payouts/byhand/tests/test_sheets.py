@@ -4,6 +4,7 @@ import pytest
 
 from reviews.payouts.byhand import sheets
 from reviews.payouts.byhand.verbs import propose_rest
+from reviews.payouts.states import BankOutcome
 from reviews.payouts.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,7 @@ def test_both_people_see_claim_account_amount_and_outcome_of_each_row(client):
         for row in rows:
             assert row.claim.number in page and row.account.masked in page
         assert page.count('<td class="num">50,000원</td>') == 2
-        assert page.count('<td class="num">지급완료</td>') == 2
+        assert page.count(f'<td class="num">{BankOutcome.PAID.label}</td>') == 2
         assert "이 밖에" not in page
 
 
