@@ -12,12 +12,16 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, JsonResponse
 from django.views.decorators.cache import never_cache
 from django_prometheus.exports import ExportToDjangoView
+from psycopg.errors import LockNotAvailable, QueryCanceled
 
 from claims.documents import confinement
 from claims.documents import health as documents
 from claims.users.permissions import public
 from config import metrics as house
 from config.celery import app
+
+# A lock that was not given, and a statement that ran out of its time.
+TIMED_OUT = (LockNotAvailable, QueryCanceled)
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +37,8 @@ _worker_answer = (0.0, "down")  # monotonic time, word
 @never_cache
 def healthz(request: HttpRequest) -> HttpResponse:
     """200 when web, database, Redis and a worker answer and the register is loaded, else 503.
+
+    A register that somebody locks, or that takes too long to answer, is "busy".
 
     Scanner, storage and renderer have their word too, but decide nothing: without them people
     still work, and what was drawn elsewhere is still shown.
@@ -54,8 +60,8 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def _database_and_register() -> tuple[str, str]:
     try:
         loaded = apps.get_model("claims", "Claim").objects.exists()
-    except DatabaseError:
-        return _database(), "empty"
+    except DatabaseError as error:
+        return _database(), "busy" if isinstance(error.__cause__, TIMED_OUT) else "empty"
     return "ok", "ok" if loaded else "empty"
 
 

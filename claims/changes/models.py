@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.looks import Shown, looks_of
+from claims.trail.actors import NamesItsActor
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
 from claims.users.actors import actor
 from claims.users.office import holds_sql
@@ -115,6 +116,7 @@ class ProposedChange(models.Model):
             ),
         ]
         triggers = [
+            NamesItsActor("proposed_by", "settled_by"),
             Frozen(
                 fields=("kind", "target", "about", "before", "after", "reason", "proposed_by",
                         "proposed_at"),

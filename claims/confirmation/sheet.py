@@ -22,7 +22,8 @@ class Sheet:
     message, `then` who else must act before money moves. `of` is anything further that the
     confirmation rests on, such as the digest of a batch; the page does not show it. `fields` is a
     form whose fields stand on the sheet, such as a reason. `taken_back` stands in the head where
-    the act can still be taken back, and says until when.
+    the act can still be taken back, and says until when. `rows` under `heads` are the first of
+    many things that are acted upon, and `more_rows` is how many there are besides.
     """
 
     title: Text
@@ -38,6 +39,9 @@ class Sheet:
     of: str = ""
     fields: forms.Form | None = None
     taken_back: Text = ""
+    heads: tuple[Text, ...] = ()
+    rows: tuple[tuple[Text, ...], ...] = ()
+    more_rows: int = 0
 
     @property
     def needs_sum(self) -> bool:
@@ -52,6 +56,7 @@ class Sheet:
     def digest(self) -> str:
         """Hex digest of everything on the sheet; it changes when what was shown changes."""
         parts = [part for fact in self.facts for part in fact]
+        parts += [cell for row in self.rows for cell in row]
         said = (self.title, *parts, self.count, self.total, self.told, self.then, self.of)
         return text_digest("confirmation", *(str(part) for part in said)).hex()
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -82,6 +83,12 @@ def extend_window(
 def _route_late_claims(window: FilingWindow) -> None:
     policy = SupportPolicy.objects.effective()
     with connection.cursor() as cursor:
+        # A page's limit is for a page; this writes a part of the register, to the transaction's
+        # end with what listens below.
+        cursor.execute(
+            "SELECT set_config('statement_timeout', %s, true)",
+            [f"{round(settings.WORKER_STATEMENT_SECONDS * 1000)}ms"],
+        )
         cursor.execute(
             RETRIAGE,
             {

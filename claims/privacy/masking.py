@@ -1,5 +1,8 @@
 """One rule for showing personal data: 홍*동, 010-****-5678, ****1234, seaf****@…"""
 
+import re
+from itertools import zip_longest
+
 
 def mask_name(name: str) -> str:
     """First and last letter stay; two-letter names keep the first (홍*동, 홍*, 남***이)."""
@@ -40,21 +43,33 @@ def mask_email(address: str) -> str:
     return f"{local[: min(4, max(1, len(local) // 2))]}****@…"
 
 
+CLAIM_NUMBER = re.compile(r"\b[A-Za-z]\d{4}-\d{1,7}\b", re.ASCII)
+# Seven digits or more, whatever stands between them but letters and a
+# time's colon. \d takes full-width ones.
+LONG_NUMBER = re.compile(r"[+(]{0,2}\d(?:(?:[^\w:]|_){0,3}\d){6,}")
+
+
 def mask_term(term: str) -> str:
     """What was typed into a search, with numbers and addresses of people masked.
 
-    Claim numbers (they have letters) and names stay: the access log says what was looked for.
+    Claim numbers and names stay: the access log says what was looked for. A long number is masked
+    wherever it stands.
     """
     term = term.strip()
     if "@" in term:
         return mask_email(term)
-    digits = "".join(c for c in term if c.isdigit())
-    if any(not (c.isdigit() or c in " -.+()") for c in term) or len(digits) < 7:
-        return term
+    kept = CLAIM_NUMBER.findall(term)
+    parts = [LONG_NUMBER.sub(_masked, part) for part in CLAIM_NUMBER.split(term)]
+    return "".join(a + b for a, b in zip_longest(parts, kept, fillvalue=""))
+
+
+def _masked(found: re.Match[str]) -> str:
+    text = found.group()
+    digits = "".join(str(int(c)) for c in text if c.isdecimal())
     if digits.startswith("82"):
         digits = "0" + digits[2:]
-    if digits.startswith("01") or term.startswith("02"):
+    if digits.startswith("01") or text.startswith("02"):
         return mask_phone(digits)
-    if len(digits) == 10 and term.count("-") == 2:  # a business registration number
+    if len(digits) == 10 and text.count("-") == 2:  # a business registration number
         return f"{digits[:3]}-**-*****"
     return mask_account(digits)

@@ -1,3 +1,4 @@
+import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.trail.actors import NamesItsActor
-from claims.trail.triggers import AppendOnly, WrittenNow
+from claims.trail.triggers import AppendOnly, Rule, WrittenNow, fail
 
 
 class Action(models.TextChoices):
@@ -103,7 +104,22 @@ class AccessEntryClaim(models.Model):
         constraints = [
             models.UniqueConstraint(name="an_entry_shows_a_claim_once", fields=["entry", "claim"])
         ]
-        triggers = [AppendOnly()]
+        triggers = [
+            AppendOnly(),
+            Rule(
+                name="shown_with_its_entry",
+                operation=pgtrigger.Insert,
+                # The entry's time is the database's own, later than the start of the transaction
+                # that writes it.
+                func=f"""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM public.claims_accessentry e
+                        WHERE e.id = NEW.entry_id AND e.at >= transaction_timestamp()
+                    ) THEN {fail("claims_of_an_entry_are_written_with_it")} END IF;
+                    RETURN NEW;
+                """,
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.entry_id}: {self.claim_id}"

@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.storage import storages
+from django.db import connection
 from django.test import override_settings
 
 from claims.documents import health as documents
@@ -24,6 +25,17 @@ def test_without_worker_and_register_it_is_503_with_a_word_for_each(client, redi
         "scanner": "off", "storage": "ok", "renderer": "ok",
     }  # fmt: skip
     assert "desk_session" not in answer.cookies
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_register_that_somebody_locks_is_busy_not_empty(client, redis_url, owner_connection):
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '100ms'")
+    with owner_connection.transaction():
+        owner_connection.execute("LOCK TABLE claims_claim IN ACCESS EXCLUSIVE MODE")
+        answer = client.get("/healthz")
+    assert (answer.status_code, answer.json()["register"]) == (503, "busy")
+    assert answer.json()["database"] == "ok"
 
 
 @pytest.mark.django_db

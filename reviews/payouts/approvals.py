@@ -15,7 +15,7 @@ from django.db.models import prefetch_related_objects
 
 from claims import clock
 from claims.errors import DomainError
-from claims.register.models import BankAccount, HolderMatch
+from claims.register.models import HolderMatch
 from reviews.payouts.budget import budget_left
 from reviews.payouts.errors import (
     Barred,
@@ -32,10 +32,11 @@ from reviews.payouts.errors import (
     refusal,
 )
 from reviews.payouts.fingerprint import digest_of, is_what_was_seen
-from reviews.payouts.letters import take_back_approved, tell_approved
+from reviews.payouts.letters import take_back_cancelled, tell_approved
 from reviews.payouts.locking import lock_payout, lock_payouts
 from reviews.payouts.models import Payout
 from reviews.payouts.states import UNBATCHED, BarReason, PayoutStatus
+from reviews.payouts.unapproving import unapprove
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -191,18 +192,6 @@ def _let_go(rows: list[Payout], by: User, at: datetime) -> DomainError | None:
     return None
 
 
-def unapprove(payout: Payout, *, account: BankAccount | None) -> None:
-    """Back to prepared, with this account, on a locked row. A waiver was for the other account."""
-    payout.status = PayoutStatus.PREPARED
-    payout.approved_by, payout.approved_at, payout.approved_digest = None, None, None
-    fields = ["status", "approved_by", "approved_at", "approved_digest"]
-    if account != payout.account:
-        payout.account = account
-        payout.holder_waived_by, payout.holder_waived_reason = None, ""
-        fields += ["account", "holder_waived_by", "holder_waived_reason"]
-    payout.save(update_fields=fields)
-
-
 @transaction.atomic
 def void_approval(*, payout: Payout, by: User) -> Payout:
     """Take an approval back before the row is in a batch; it waits for approval again.
@@ -213,8 +202,7 @@ def void_approval(*, payout: Payout, by: User) -> Payout:
     payout = lock_payout(payout.pk)
     if payout.status != PayoutStatus.APPROVED:
         raise NotWaiting
-    unapprove(payout, account=BankAccount.objects.newest_of(payout.claim))
-    take_back_approved([payout], by)
+    unapprove([payout], by=by)
     return payout
 
 
@@ -222,8 +210,8 @@ def void_approval(*, payout: Payout, by: User) -> Payout:
 def void_approvals(*, at: datetime, by: User) -> list[Payout]:
     """Take back what this person approved at this moment, as far as no batch holds it.
 
-    The same rule as for one (`void_approval`). Raises Forbidden, NotWaiting (409: nothing of it is
-    left to take back).
+    The same rule as for one (`void_approval`), in as many statements. Raises Forbidden,
+    NotWaiting (409: nothing of it is left to take back).
     """
     forbid_unless(by, "reviews.approve_payout", "reviews.prepare_payout")
     mine = Payout.objects.filter(status=PayoutStatus.APPROVED, approved_by=by, approved_at=at)
@@ -234,15 +222,16 @@ def void_approvals(*, at: datetime, by: User) -> list[Payout]:
     ]
     if not rows:
         raise NotWaiting
-    for row in rows:
-        unapprove(row, account=BankAccount.objects.newest_of(row.claim))
-    take_back_approved(rows, by)
+    unapprove(rows, by=by)
     return rows
 
 
 @transaction.atomic
 def cancel_payout(*, payout: Payout, by: User, reason: str) -> Payout:
-    """End an unbatched payout for good. Raises Forbidden, NotWaiting, ReasonNeeded."""
+    """End an unbatched payout for good; the letter of its approval does not leave.
+
+    Raises Forbidden, NotWaiting, ReasonNeeded.
+    """
     forbid_unless(by, "reviews.approve_payout", "reviews.prepare_payout")
     payout = lock_payout(payout.pk)
     if payout.status not in UNBATCHED:
@@ -252,4 +241,5 @@ def cancel_payout(*, payout: Payout, by: User, reason: str) -> Payout:
     payout.status = PayoutStatus.CANCELLED
     payout.ended_at, payout.ended_reason = clock.now(), reason.strip()[:200]
     payout.save(update_fields=["status", "ended_at", "ended_reason"])
+    take_back_cancelled([payout], by)
     return payout

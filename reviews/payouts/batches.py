@@ -14,8 +14,6 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 
 from claims import clock
-from claims.register.models import BankAccount
-from reviews.payouts.approvals import unapprove
 from reviews.payouts.bank.files import compare_files, digest_files
 from reviews.payouts.errors import (
     BatchMoved,
@@ -32,6 +30,7 @@ from reviews.payouts.grants.withdrawing import cancel_grants_of_withdrawn
 from reviews.payouts.locking import lock_batch, lock_payouts
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.states import BatchStatus, PayoutStatus
+from reviews.payouts.unapproving import newest_accounts, unapprove
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -118,12 +117,6 @@ def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> 
     return batch
 
 
-def newest_accounts(rows: Iterable[Payout]) -> dict[int, BankAccount]:
-    """The claims' accounts of today, by claim."""
-    accounts = BankAccount.objects.filter(claim_id__in=[row.claim_id for row in rows])
-    return {one.claim_id: one for one in accounts.order_by("claim_id", "version")}
-
-
 def accounts_changed(rows: Iterable[Payout]) -> list[Payout]:
     """Those of `rows` whose claim has another account by now. One query."""
     rows = list(rows)
@@ -154,12 +147,7 @@ def cancel_batch(*, batch: PayoutBatch, by: User, reason: str) -> PayoutBatch:
     batch.status, batch.ended_reason = BatchStatus.CANCELLED, reason.strip()[:200]
     batch.save(update_fields=["status", "ended_reason"])
     Payout.objects.filter(batch=batch).update(status=PayoutStatus.APPROVED, batch=None)
-    newest = newest_accounts(rows)
-    for row in rows:
-        account = newest.get(row.claim_id)
-        if account != row.account:
-            row.refresh_from_db(fields=["status", "batch"])
-            unapprove(row, account=account)
+    unapprove(accounts_changed(rows), by=by)
     for claim_id in sorted({row.claim_id for row in rows if row.claim.withdrawn_at}):
         cancel_grants_of_withdrawn(claim_id)
     return batch

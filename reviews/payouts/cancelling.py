@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import translation
 
 from claims import clock
+from reviews.payouts.letters import take_back_cancelled
 from reviews.payouts.models import Payout
 from reviews.payouts.states import UNBATCHED, PayoutStatus
 
@@ -17,15 +18,18 @@ if TYPE_CHECKING:
 
 
 def cancel_unbatched(rows: QuerySet[Payout], reason: Promise) -> int:
-    """Cancel those of `rows` that no batch holds; how many.
+    """Cancel those of `rows` that no batch holds, and the letters of their approvals; how many.
 
     Inside the caller's transaction, with the claims locked. In a batch a row is firm: it goes out
     with it.
     """
     waiting = rows.filter(status__in=UNBATCHED).order_by("pk").select_for_update()
-    ids = list(waiting.values_list("pk", flat=True))
+    ended = list(waiting.only("pk", "approval_no"))
     with translation.override(settings.LANGUAGE_CODE):  # a fact of the row, not of its reader
         said = str(reason)
-    return Payout.objects.filter(pk__in=ids).update(
-        status=PayoutStatus.CANCELLED, ended_at=clock.now(), ended_reason=said
-    )
+    if ended:
+        Payout.objects.filter(pk__in=[row.pk for row in ended]).update(
+            status=PayoutStatus.CANCELLED, ended_at=clock.now(), ended_reason=said
+        )
+        take_back_cancelled(ended, by=None)
+    return len(ended)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from claims import clock
 from claims.identifiers import bank_name
@@ -21,6 +22,8 @@ from reviews.payouts.models import BankResult, Payout
 from reviews.payouts.states import BankOutcome
 
 if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
     from claims.users.models import User
 
 
@@ -44,11 +47,20 @@ def tell_approved(payouts: Iterable[Payout]) -> None:
         )
 
 
-def take_back_approved(payouts: Iterable[Payout], by: User) -> None:
+def take_back_approved(payouts: Iterable[Payout], by: User | None) -> None:
     """Stop the letters of approvals that were taken back, as far as they have not left."""
+    _stop(payouts, by, gettext_lazy("승인을 풀어 보내지 않음"))
+
+
+def take_back_cancelled(payouts: Iterable[Payout], by: User | None) -> None:
+    """Stop the approval letters of payouts that were cancelled, as far as they have not left."""
+    _stop(payouts, by, gettext_lazy("지급을 취소해 보내지 않음"))
+
+
+def _stop(payouts: Iterable[Payout], by: User | None, reason: Promise) -> None:
     with translation.override(settings.LANGUAGE_CODE):
-        reason = _("승인을 풀어 보내지 않음")
-    take_back_unsent(keys=map(_approval_key, payouts), by=by, reason=reason)
+        said = str(reason)
+    take_back_unsent(keys=map(_approval_key, payouts), by=by, reason=said)
 
 
 def _approval_key(payout: Payout) -> str:

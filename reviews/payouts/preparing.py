@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from claims.policy.models import SupportPolicy
 from claims.register.models import BankAccount, Claim
 from claims.trail.triggers import refused_by
-from reviews.payouts.approvals import unapprove
 from reviews.payouts.cancelling import cancel_unbatched
 from reviews.payouts.errors import (
     AboveDecision,
@@ -36,6 +35,7 @@ from reviews.payouts.states import (
     PayoutKind,
     PayoutStatus,
 )
+from reviews.payouts.unapproving import unapprove
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -257,6 +257,5 @@ def follow_account(claim_id: int) -> None:
     newest = BankAccount.objects.filter(claim_id=claim_id).order_by("-version").first()
     unbatched = (PayoutStatus.PREPARED, PayoutStatus.APPROVED)
     rows = Payout.objects.select_for_update().filter(claim_id=claim_id, status__in=unbatched)
-    for payout in rows.order_by("pk"):
-        if payout.account_id != (newest.pk if newest else None):
-            unapprove(payout, account=newest)
+    account_id = newest.pk if newest else None
+    unapprove([row for row in rows.order_by("pk") if row.account_id != account_id], by=None)

@@ -1,8 +1,10 @@
 """A change of office or rules takes two administrators, and neither of them is its subject."""
 
+import pghistory
 import pytest
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, ProgrammingError, connection, transaction
+from django.utils import timezone
 
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import (
@@ -265,6 +267,58 @@ class TestDatabase:
         sql = """UPDATE claims_supportpolicy SET published_at = now(), effective_from = now(),
             published_by_id = %s WHERE id = %s"""
         assert refused(sql, first.pk, draft.pk) == "policy_is_published_by_two_hands"
+
+    @pytest.mark.parametrize(
+        "rules", ["base_grant = 9000000", "note = 'x'", "effective_from = now() + interval '1 day'"]
+    )
+    def test_a_policy_is_published_as_it_stood(self, first, rules):
+        draft = SupportPolicy.objects.create(
+            programme=Programme.objects.get(), version=2, effective_from=timezone.now()
+        )
+        sql = """UPDATE claims_supportpolicy SET published_at = now(), published_by_id = %s, {}
+            WHERE id = %s"""
+        with transaction.atomic():
+            confirmed_change("publish", draft.pk, {})
+            said = refused(sql.format(rules), first.pk, draft.pk)
+            assert said == "policy_is_published_as_it_stood"
+            run = sql.format("effective_from = effective_from")
+            connection.cursor().execute(run, [first.pk, draft.pk])
+        draft.refresh_from_db()
+        assert draft.is_published
+
+    def test_a_policy_is_not_written_published(self, first):
+        draft = SupportPolicy(
+            programme=Programme.objects.get(), version=2, pk=900, published_by=first,
+            published_at=timezone.now(), effective_from=timezone.now(),
+        )  # fmt: skip
+        with pytest.raises(IntegrityError) as error, transaction.atomic():
+            self.confirmed_to_publish(first, 900)
+            draft.save(force_insert=True)
+        assert refused_by(error.value) == "policy_is_published_by_two_hands"
+
+    @staticmethod
+    def confirmed_to_publish(first, target):
+        change = ProposedChange.objects.create(
+            kind="publish", target=str(target), reason="x", proposed_by=first
+        )
+        ProposedChange.objects.filter(pk=change.pk).update(
+            status="confirmed", settled_by=UserFactory(roles="admin")
+        )
+
+    def test_a_change_names_who_acts(self, first, second, person):
+        named = pytest.raises(IntegrityError)
+        with pghistory.context(user=second.pk), named as error, transaction.atomic():
+            ProposedChange.objects.create(
+                kind="mail", target=str(person.pk), about=person, reason="x", proposed_by=first
+            )
+        assert refused_by(error.value) == "actor_is_the_one_named"
+        sql = """UPDATE claims_proposedchange SET status = 'confirmed', settled_by_id = %s
+            WHERE id = %s"""
+        with pghistory.context(user=first.pk):
+            change = ProposedChange.objects.create(
+                kind="mail", target=str(person.pk), about=person, reason="x", proposed_by=first
+            )
+            assert refused(sql, second.pk, change.pk) == "actor_is_the_one_named"
 
     @pytest.mark.parametrize(
         "sql",

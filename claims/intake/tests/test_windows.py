@@ -4,6 +4,7 @@ from itertools import product
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import confirm_change
@@ -36,6 +37,17 @@ def test_an_extension_is_announced_and_moves_the_closing(administrator):
     window = FilingWindow.objects.get(code="1015-1")
     assert window.closes_at == extension.closes_after > extension.closes_before
     assert WindowExtension.objects.filter(window=window).count() == 2
+
+
+def test_routing_anew_has_a_workers_time_not_a_pages(administrator, settings):
+    settings.WORKER_STATEMENT_SECONDS = 1800
+    extend(administrator)
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == ("30min",)
+        # To the end of this transaction only: the connection serves the next page.
+        cursor.execute("SELECT reset_val FROM pg_settings WHERE name = 'statement_timeout'")
+        assert cursor.fetchone() == ("600000",)
 
 
 def test_a_window_only_closes_later(administrator):

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.policy.models.names import Industry, Service
-from claims.policy.models.policies import SupportPolicy
+from claims.policy.models.policies import SupportPolicy, drafts_only
 from claims.trail.tracking import tracked
-from claims.trail.triggers import Rule, fail
+from claims.trail.triggers import Rule
 
 __all__ = ["FactorKind", "FactorUnit", "Holiday", "PolicyFactor"]
 
@@ -88,17 +88,7 @@ class PolicyFactor(models.Model):
                 name="factors_of_a_published_policy",
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 declare=[("policies", "bigint[]")],
-                func=f"""
-                    policies := CASE TG_OP WHEN 'INSERT' THEN ARRAY[NEW.policy_id]
-                        WHEN 'DELETE' THEN ARRAY[OLD.policy_id]
-                        ELSE ARRAY[OLD.policy_id, NEW.policy_id] END;
-                    IF EXISTS (
-                        SELECT 1 FROM public.claims_supportpolicy p
-                        WHERE p.id = ANY(policies) AND p.published_at IS NOT NULL
-                    ) THEN {fail("factors_of_a_published_policy_are_frozen")} END IF;
-                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-                    RETURN NEW;
-                """,
+                func=drafts_only("factors_of_a_published_policy_are_frozen"),
             ),
         ]
 

@@ -38,6 +38,27 @@ class AmountRule(models.TextChoices):
     MEDIAN_OF_GRANTING = "median_of_granting", _("지급 의견의 중앙값")
 
 
+def drafts_only(says: str) -> str:
+    """PL/pgSQL for a row that belongs to a policy: it is written while that is a draft.
+
+    The policy is held FOR SHARE to the end of the transaction, so a publication waits for the
+    row or the row sees the publication. Declare `policies bigint[]`.
+    """
+    return f"""
+                    policies := CASE TG_OP WHEN 'INSERT' THEN ARRAY[NEW.policy_id]
+                        WHEN 'DELETE' THEN ARRAY[OLD.policy_id]
+                        ELSE ARRAY[OLD.policy_id, NEW.policy_id] END;
+                    PERFORM 1 FROM public.claims_supportpolicy p
+                        WHERE p.id = ANY(policies) ORDER BY p.id FOR SHARE;
+                    IF EXISTS (
+                        SELECT 1 FROM public.claims_supportpolicy p
+                        WHERE p.id = ANY(policies) AND p.published_at IS NOT NULL
+                    ) THEN {fail(says)} END IF;
+                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+                    RETURN NEW;
+                """  # noqa: S608
+
+
 class SupportPolicyQuerySet(models.QuerySet["SupportPolicy"]):
     def published(self) -> SupportPolicyQuerySet:
         return self.filter(published_at__isnull=False)
@@ -86,6 +107,10 @@ FROZEN_POLICY_FIELDS = (
     "sitting_notice_days",
     "unanimity_tolerance",
 )
+
+
+# What the statement that publishes may set, as jsonb keys; `effective_from` where none was given.
+SET_BY_PUBLISHING = "ARRAY['published_at', 'published_by_id', 'effective_from']"
 
 
 def required_kinds() -> list[str]:
@@ -234,8 +259,15 @@ class SupportPolicy(models.Model):
                 func=f"""
                     IF NEW.published_at IS NOT NULL
                         AND (TG_OP = 'INSERT' OR OLD.published_at IS NULL)
-                        AND NOT {BY_THE_OWNER} AND NOT {confirmed_sql("publish", "NEW.id")}
+                        AND NOT {BY_THE_OWNER}
+                        AND NOT (TG_OP = 'UPDATE' AND {confirmed_sql("publish", "NEW.id")})
                     THEN {fail("policy_is_published_by_two_hands")} END IF;
+                    IF TG_OP = 'UPDATE' AND OLD.published_at IS NULL
+                        AND NEW.published_at IS NOT NULL AND NOT {BY_THE_OWNER}
+                        AND (to_jsonb(OLD) - {SET_BY_PUBLISHING}
+                                IS DISTINCT FROM to_jsonb(NEW) - {SET_BY_PUBLISHING}
+                            OR OLD.effective_from <> NEW.effective_from)
+                    THEN {fail("policy_is_published_as_it_stood")} END IF;
                     RETURN NEW;
                 """,
             ),
@@ -275,17 +307,7 @@ class SupportTier(models.Model):
                 name="tiers_of_a_published_policy",
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 declare=[("policies", "bigint[]")],
-                func=f"""
-                    policies := CASE TG_OP WHEN 'INSERT' THEN ARRAY[NEW.policy_id]
-                        WHEN 'DELETE' THEN ARRAY[OLD.policy_id]
-                        ELSE ARRAY[OLD.policy_id, NEW.policy_id] END;
-                    IF EXISTS (
-                        SELECT 1 FROM public.claims_supportpolicy p
-                        WHERE p.id = ANY(policies) AND p.published_at IS NOT NULL
-                    ) THEN {fail("tiers_of_a_published_policy_are_frozen")} END IF;
-                    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-                    RETURN NEW;
-                """,
+                func=drafts_only("tiers_of_a_published_policy_are_frozen"),
             ),
         ]
 

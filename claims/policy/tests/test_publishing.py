@@ -1,5 +1,7 @@
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
+from psycopg.errors import LockNotAvailable
 
 from claims.errors import Conflict, Forbidden
 from claims.policy.factors import copy_factors
@@ -61,3 +63,17 @@ def test_a_draft_without_the_factors_of_a_suggestion_is_not_published(draft):
     draft.factors.filter(factor="substitute", service=None, industry=None).delete()
     with pytest.raises(FactorsMissing, match="대체 서비스"):  # those of single services do not do
         publish_policy(policy=draft, by=by)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("table", ["claims_supporttier", "claims_policyfactor"])
+def test_a_publication_and_a_change_of_its_rows_do_not_pass_each_other(owner_connection, table):
+    draft = SupportPolicy.objects.create(programme=Programme.objects.get(), version=2)
+    SupportTier.objects.create(policy=draft, upper_bound=500_000, amount=50_000)
+    copy_factors(policy=draft, by=UserFactory(roles="admin"))
+    held = "SELECT 1 FROM claims_supportpolicy WHERE id = %s FOR NO KEY UPDATE NOWAIT"
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET id = id WHERE policy_id = %s", [draft.pk])  # noqa: S608
+        with pytest.raises(LockNotAvailable):  # what a publication takes
+            owner_connection.execute(held, [draft.pk])
+    owner_connection.execute(held, [draft.pk])

@@ -10,6 +10,7 @@ from claims.privacy.access import record_access
 from claims.privacy.masking import mask_term
 from claims.privacy.models import AccessEntry, AccessEntryClaim
 from claims.tests.factories import ClaimFactory, UserFactory
+from claims.trail.triggers import refused_by
 
 pytestmark = pytest.mark.django_db
 URL = "/access/"
@@ -94,6 +95,18 @@ def test_what_an_entry_showed_cannot_be_altered():
         AccessEntryClaim.objects.create(entry=entry, claim=claim)
 
 
+@pytest.mark.django_db(transaction=True)
+def test_no_claim_is_added_to_an_entry_that_stands():
+    one, other = ClaimFactory(), ClaimFactory()
+    entry = record_access(user=UserFactory(), action="view_list", claims=[one.pk])
+    with pytest.raises(IntegrityError) as error:
+        AccessEntryClaim.objects.create(entry=entry, claim=other)
+    assert refused_by(error.value) == "claims_of_an_entry_are_written_with_it"
+    with transaction.atomic():
+        entry = record_access(user=entry.user, action="view_list", claims=[one.pk])
+        AccessEntryClaim.objects.create(entry=entry, claim=other)
+
+
 # ------------------------------------------------------------------ searches
 @pytest.mark.parametrize(
     ("typed", "kept"),
@@ -109,6 +122,16 @@ def test_what_an_entry_showed_cannot_be_altered():
         ("124-81-00998", "124-**-*****"),
         ("1248100998", "****0998"),
         ("seaflower@example.kr", "seaf****@…"),
+        ("홍길동 01012345678", "홍길동 010-****-5678"),
+        ("홍길동01012345678", "홍길동010-****-5678"),
+        ("국민 110-123-456789", "국민 ****6789"),
+        ("A01012345678", "A010-****-5678"),
+        ("010/1234/5678", "010-****-5678"),
+        ("010_1234_5678", "010-****-5678"),
+        ("０１０－１２３４－５６７８", "010-****-5678"),
+        ("K1015-0011738 010 1234 5678", "K1015-0011738 010-****-5678"),
+        ("K1015-00117381234", "K****1234"),
+        ("물결식당 2호점 1738", "물결식당 2호점 1738"),
     ],
 )
 def test_numbers_of_people_are_masked_in_what_was_typed(typed, kept):
@@ -201,6 +224,18 @@ def test_more_than_a_file_holds_is_refused(client, auditor, monkeypatch):
 def test_nobody_else_takes_it_away(client, role):
     client.force_login(UserFactory(roles=role))
     assert client.post(EXPORT, {"reason": "점검"}).status_code == 403
+
+
+def test_lines_are_counted_not_entries(client, auditor, monkeypatch):
+    claims = [claim.pk for claim in ClaimFactory.create_batch(3)]
+    record_access(user=auditor, action="view_list", claims=claims)
+    record_access(user=auditor, action="view_claim", claim=claims[0])
+    assert access_export.lines_of(AccessEntry.objects.all()) == 4
+    monkeypatch.setattr(access_export, "MOST", 3)
+    assert client.post(EXPORT, {"reason": "점검"}).status_code == 422
+    assert not AccessEntry.objects.filter(action="export").exists()
+    monkeypatch.setattr(access_export, "MOST", 4)
+    assert len(told(client.post(EXPORT, {"reason": "점검"}))) == 1 + 4
 
 
 def test_chunks_of_a_file_cost_two_questions_each(auditor, monkeypatch):

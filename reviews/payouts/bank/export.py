@@ -22,6 +22,7 @@ from reviews.payouts.bank.layouts.base import CSV, MEDIA, XLSX
 from reviews.payouts.bank.neutral import neutral
 from reviews.payouts.bank.reconciliation import reconcile
 from reviews.payouts.bank.words import stage_labels
+from reviews.payouts.models import Payout
 from reviews.payouts.states import PayoutStatus
 
 if TYPE_CHECKING:
@@ -52,7 +53,8 @@ def may_export(user: User) -> bool:
 def export_reconciliation(
     *, format: str, by: User, reason: str, request: HttpRequest | None = None
 ) -> Exported:
-    """The whole reconciliation as of now, recorded with its reason. Raises Forbidden."""
+    """The whole reconciliation as of now, recorded with its reason. The entry is found by the
+    claims that the file names: those whose payment differs. Raises Forbidden."""
     if not may_export(by):
         raise Forbidden
     now = reconcile()
@@ -60,6 +62,9 @@ def export_reconciliation(
     record_access(
         user=by,
         action=Action.EXPORT,
+        claims=Payout.objects.filter(pk__in=[one.pk for one in now.differing])
+        .order_by()
+        .values_list("claim_id", flat=True),
         count=max(1, sum(len(sheet.rows) for sheet in sheets)),
         reason=reason,
         request=request,

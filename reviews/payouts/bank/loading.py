@@ -14,6 +14,7 @@ from django.db import IntegrityError, transaction
 from reviews.payouts.bank.matching import Known, Matched, match_lines
 from reviews.payouts.bank.reading import ResultSheet, read_results
 from reviews.payouts.bank.reference import payout_id_of
+from reviews.payouts.byhand.verbs import end_overtaken
 from reviews.payouts.errors import forbid_unless, refusal
 from reviews.payouts.letters import tell_results
 from reviews.payouts.locking import lock_batches, lock_payouts
@@ -31,6 +32,7 @@ CHUNK = 1 << 20  # bytes
 class Loaded:
     file: ResultFile
     again: bool  # it had been loaded before; nothing was added
+    overtaken: int = 0  # proposals entered by hand that the file ended
 
 
 def load_results(*, file: BinaryIO, name: str, by: User) -> Loaded:
@@ -54,13 +56,13 @@ def load_results(*, file: BinaryIO, name: str, by: User) -> Loaded:
                 pending=sheet.pending,
                 loaded_by=by,
             )
-            _load(row, sheet, by)
+            overtaken = _load(row, sheet, by)
     except IntegrityError as error:
         standing = ResultFile.objects.filter(sha256=digest).first()
         if standing is None:
             raise refusal(error) from error
         return Loaded(standing, again=True)  # somebody loaded it at the same moment
-    return Loaded(row, again=False)
+    return Loaded(row, again=False, overtaken=overtaken)
 
 
 def _digest(file: BinaryIO) -> str:
@@ -71,8 +73,9 @@ def _digest(file: BinaryIO) -> str:
     return content.hexdigest()
 
 
-def _load(file: ResultFile, sheet: ResultSheet, by: User) -> None:
-    """Inside the transaction: claims, payouts and batches are locked in their order."""
+def _load(file: ResultFile, sheet: ResultSheet, by: User) -> int:
+    """Inside the transaction: claims, payouts and batches are locked in their order. Returns how
+    many proposals entered by hand have ended by it."""
     named = {payout_id_of(line.reference) for line in sheet.lines} - {None}
     payouts = {row.pk: row for row in lock_payouts(pk for pk in named if pk is not None)}
     batches = {
@@ -89,6 +92,7 @@ def _load(file: ResultFile, sheet: ResultSheet, by: User) -> None:
     told = _append(file, first, payouts, by) + _append(file, returns, payouts, by)
     settle(batches.values())
     tell_results(told)
+    return end_overtaken((row.payout_id for row in told), by) if told else 0
 
 
 def _known(payouts: dict[int, Payout], batches: dict[int, PayoutBatch]) -> dict[int, Known]:

@@ -24,12 +24,12 @@ from reviews.payouts.bank.forms import AnswerForm, ResultsForm
 from reviews.payouts.bank.loading import load_results
 from reviews.payouts.bank.sample import SAMPLE, SAMPLE_NAME, is_demo
 from reviews.payouts.bank.sheets import answer_sheet
-from reviews.payouts.batch_pages import batch_page
 from reviews.payouts.models import AnswerAction, ResultFile
 from reviews.payouts.once import once
 from reviews.payouts.pages import person
 from reviews.payouts.states import ResultMatch
-from reviews.payouts.views.finding import BATCH, find_batch
+from reviews.payouts.views.finding import find_batch
+from reviews.payouts.views.refusing import refuse_batch
 
 RESULTS, FILE = "reviews/payouts/bank/results.html", "reviews/payouts/bank/result_file.html"
 
@@ -50,9 +50,8 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
             request=request,
         )
     except DomainError as error:
-        context = batch_page(request, find_batch(request, pk))
-        typed = {"typed": request.POST.get("reason", ""), "picked": request.POST.get("file", "")}
-        return refuse(request, BATCH, {**context, **typed}, error)
+        typed, picked = request.POST.get("reason", ""), request.POST.get("file", "")
+        return refuse_batch(request, pk, error, typed=typed, picked=picked)
     response = HttpResponse(taken.content, content_type=taken.media_type)
     response["Content-Disposition"] = content_disposition_header(True, taken.name) or "attachment"
     return response
@@ -91,6 +90,13 @@ def load(request: HttpRequest) -> HttpResponse:
         messages.info(request, _("앞서 올린 파일과 같아 아무것도 더하지 않았습니다."))
     else:
         _say(request, loaded.file)
+        if loaded.overtaken:
+            said = ngettext(
+                "이 파일에 든 건이 있어 확인을 기다리던 직접 입력 %(n)s건을 취소했습니다.",
+                "이 파일에 든 건이 있어 확인을 기다리던 직접 입력 %(n)s건을 취소했습니다.",
+                loaded.overtaken,
+            )
+            messages.warning(request, said % {"n": loaded.overtaken})
     return redirect("payouts:result_file", loaded.file.pk)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from claims.errors import Conflict, DomainError
+from reviews.payouts.bank.errors import LinesOpen
 
 
 class ReferenceNeeded(DomainError):
@@ -15,6 +16,15 @@ class ReferenceNeeded(DomainError):
 class AlreadyProposed(Conflict):
     code = "already_proposed"
     message = _("이미 확인을 기다리는 건이 들어 있습니다. 먼저 확인하거나 취소해 주세요.")
+
+
+class LineOpen(LinesOpen):
+    """Of one payment."""
+
+    code = "line_open"
+    message = _(
+        "이 지급에 맞지 않아 남은 은행 결과가 있습니다. 은행 결과 화면에서 먼저 처리해 주세요."
+    )
 
 
 class RowsChanged(Conflict):

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from claims.confirmation.limits import typed_sum_from
 from claims.confirmation.sheet import Sheet
+from claims.money import format_won
 from reviews.payouts.byhand.forms import StatementForm
 from reviews.payouts.fingerprint import selection_of
 from reviews.payouts.models import HandResult, Payout, PayoutBatch
 from reviews.payouts.states import BankOutcome
 from reviews.payouts.tables import account_text, kind_of
 
-Facts = tuple[tuple[str, str], ...]
+LISTED = 20  # payments that a sheet lists
 
 
 def _told(count: int) -> str:
@@ -27,8 +29,31 @@ def _told(count: int) -> str:
     ) % {"n": f"{count:,}"}
 
 
-def rest_sheet(batch: PayoutBatch, rows: Sequence[Payout], form: StatementForm) -> Sheet:
-    """Proposing that the rest of a batch was paid."""
+def listed(payouts: QuerySet[Payout]) -> list[Payout]:
+    """The first of many payments, as a sheet lists them; one query."""
+    return list(payouts.select_related("claim", "account").order_by("pk")[:LISTED])
+
+
+def _heads() -> tuple[str, ...]:
+    return (_("접수번호"), _("지급 계좌"), _("금액"), _("결과"))
+
+
+def _cells(payouts: Iterable[Payout], outcome: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        (
+            row.claim.number,
+            account_text(row) or "–",
+            _("%(amount)s원") % {"amount": format_won(row.amount)},
+            outcome,
+        )
+        for row in payouts
+    )
+
+
+def rest_sheet(
+    batch: PayoutBatch, rows: Sequence[Payout], first: Sequence[Payout], form: StatementForm
+) -> Sheet:
+    """Proposing that the rest of a batch was paid; the `first` of the rows are listed."""
     return Sheet(
         title=_("남은 %(n)s건을 은행 결과 없이 지급완료로 적기") % {"n": f"{len(rows):,}"},
         button=_("두 번째 확인 요청"),
@@ -43,6 +68,9 @@ def rest_sheet(batch: PayoutBatch, rows: Sequence[Payout], form: StatementForm) 
             "은행 결과 파일이 있으면 파일을 올려 주세요. 직접 적은 건은 대사에 따로 표시됩니다."
         ),
         of=selection_of(rows),
+        heads=_heads(),
+        rows=_cells(first, str(BankOutcome.PAID.label)),
+        more_rows=len(rows) - len(first),
         fields=form,
         taken_back=_("확인 전에는 취소할 수 있습니다"),
     )
@@ -71,8 +99,8 @@ def result_sheet(payout: Payout, outcome: BankOutcome, form: StatementForm) -> S
     )
 
 
-def confirm_sheet(hand: HandResult) -> Sheet:
-    """Confirming what another proposed."""
+def confirm_sheet(hand: HandResult, first: Sequence[Payout]) -> Sheet:
+    """Confirming what another proposed; the `first` of its payments are listed."""
     facts: list[tuple[str, str]] = [
         (_("이체 묶음"), hand.batch.number),
         (_("결과"), str(hand.get_outcome_display())),
@@ -80,9 +108,9 @@ def confirm_sheet(hand: HandResult) -> Sheet:
         (_("올린 사람"), str(hand.proposed_by)),
     ]
     if hand.count == 1:
-        row = hand.rows.select_related("payout__claim").get()
-        facts.insert(1, (_("접수번호"), row.payout.claim.number))
-        facts.insert(2, (_("신청인"), str(row.payout.claim.shown_name)))
+        [row] = first
+        facts.insert(1, (_("접수번호"), row.claim.number))
+        facts.insert(2, (_("신청인"), str(row.claim.shown_name)))
     if hand.text:
         facts.append((_("은행이 알린 사유"), hand.text))
     told = ngettext(
@@ -99,4 +127,7 @@ def confirm_sheet(hand: HandResult) -> Sheet:
         told=told % {"n": f"{hand.count:,}"},
         then=_("없음. 확인하면 바로 반영됩니다."),
         of=f"{hand.pk}:{hand.status}",
+        heads=_heads(),
+        rows=_cells(first, str(hand.get_outcome_display())),
+        more_rows=hand.count - len(first),
     )

@@ -17,6 +17,7 @@ from reviews.payouts.bank.errors import LinesOpen
 from reviews.payouts.byhand.errors import (
     AlreadyProposed,
     HandEnded,
+    LineOpen,
     ProposedYourself,
     ProposerLeft,
     ReferenceNeeded,
@@ -58,7 +59,8 @@ def propose_result(
     """Propose the bank's word on one payment. `seen`: `selection_of([payout])` as it was shown.
 
     Raises Forbidden, NotReleased, NotWaiting and RowsChanged (409), AlreadyProposed (409),
-    ReferenceNeeded, ReasonNeeded (a failure says why).
+    ReferenceNeeded, ReasonNeeded (a failure says why), LineOpen (the bank said something of it
+    that did not fit).
     """
     forbid_unless(by, OFFICE)
     rows = lock_payouts([payout.pk])
@@ -101,7 +103,7 @@ def confirm_results(*, hand: HandResult, by: User) -> list[BankResult]:
     """Confirm what another proposed: the payments move, the claimants are told.
 
     The batch is settled with its last result. Raises Forbidden, HandEnded and RowsChanged (409: a
-    row has its result by now), ProposedYourself, ProposerLeft, LinesOpen.
+    row has its result by now), ProposedYourself, ProposerLeft, LinesOpen or LineOpen.
     """
     forbid_unless(by, OFFICE)
     rows = lock_payouts(HandRow.objects.filter(hand=hand).values_list("payout", flat=True))
@@ -151,6 +153,21 @@ def withdraw_results(*, hand: HandResult, by: User) -> HandResult:
     return hand
 
 
+def end_overtaken(payouts: Iterable[int | None], by: User) -> int:
+    """Take back the proposals that name a payment (id) of which a file of the bank has spoken now;
+    return how many. What is left of them can be proposed anew.
+
+    Inside the transaction that loads the file, with the payments and their batches locked. Who
+    loads it is named as who took them back.
+    """
+    named = HandRow.objects.filter(payout__in=list(payouts), hand__status=HandStatus.PROPOSED)
+    waiting = HandResult.objects.filter(pk__in=named.values("hand"), status=HandStatus.PROPOSED)
+    ids = list(waiting.order_by("pk").select_for_update().values_list("pk", flat=True))
+    return HandResult.objects.filter(pk__in=ids).update(
+        status=HandStatus.WITHDRAWN, withdrawn_by=by, ended_at=clock.now()
+    )
+
+
 def refusal_to_confirm(hand: HandResult, by: User) -> DomainError | None:
     """Why this person cannot confirm the proposal as it stands; None where they can."""
     if hand.status != HandStatus.PROPOSED:
@@ -197,10 +214,10 @@ def _propose(hand: HandResult, rows: list[Payout], seen: str | None) -> HandResu
 
 
 def _fit(hand: HandResult, rows: Iterable[Payout], moved: type[DomainError] = RowsChanged) -> None:
-    """The locked rows wait for such a word, and no line of the bank contradicts the rest."""
+    """The locked rows wait for such a word, and no line of the bank waits for any of them."""
     returned = hand.outcome == BankOutcome.RETURNED
     before = PayoutStatus.PAID if returned else PayoutStatus.BATCHED
     if any(row.status != before for row in rows):
         raise moved
-    if hand.rest and open_lines().filter(payout__in=rows).exists():
-        raise LinesOpen
+    if open_lines().filter(payout__in=rows).exists():
+        raise LinesOpen if hand.rest else LineOpen

@@ -13,11 +13,10 @@ from claims.confirmation.forms import sent
 from claims.confirmation.sheet import Sheet
 from claims.errors import DomainError
 from claims.money import format_won
-from claims.users.answers import refuse
 from claims.users.permissions import requires
-from reviews.payouts.batch_pages import batch_page
+from reviews.payouts.bank.answers import open_lines
 from reviews.payouts.byhand import sheets
-from reviews.payouts.byhand.errors import AlreadyProposed
+from reviews.payouts.byhand.errors import AlreadyProposed, LineOpen
 from reviews.payouts.byhand.forms import FailureForm, StatementForm
 from reviews.payouts.byhand.shown import rest_of
 from reviews.payouts.byhand.verbs import (
@@ -34,14 +33,16 @@ from reviews.payouts.once import once
 from reviews.payouts.pages import person
 from reviews.payouts.results import SENT
 from reviews.payouts.states import BankOutcome, HandStatus, PayoutStatus
-from reviews.payouts.views.finding import BATCH, find_batch, find_payout
+from reviews.payouts.views.finding import find_batch, find_payout
+from reviews.payouts.views.noting import note_claims, note_payout
+from reviews.payouts.views.refusing import refuse_batch
 
 OFFICE = "reviews.release_batch"
 
 
 def _page_of(request: HttpRequest, batch_id: int) -> Page:
     def page(error: DomainError) -> HttpResponse:
-        return refuse(request, BATCH, batch_page(request, find_batch(request, batch_id)), error)
+        return refuse_batch(request, batch_id, error)
 
     return page
 
@@ -68,7 +69,9 @@ def rest_was_paid(request: HttpRequest, pk: int) -> HttpResponse:
         nonlocal seen
         rows = rest_of(batch)
         seen = selection_of(rows)
-        return sheets.rest_sheet(batch, rows, form)
+        first = sheets.listed(Payout.objects.filter(pk__in=[row.pk for row in rows]))
+        note_claims(request, [row.claim_id for row in first])
+        return sheets.rest_sheet(batch, rows, first, form)
 
     def act() -> HttpResponse:
         reference = form.cleaned_data["reference"]
@@ -94,6 +97,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
             raise ReasonNeeded
         outcome = BankOutcome(word)
         _demand_waiting(payout, outcome)
+        note_payout(request, payout)
         return sheets.result_sheet(payout, outcome, form)
 
     def act() -> HttpResponse:
@@ -118,6 +122,8 @@ def _demand_waiting(payout: Payout, outcome: BankOutcome) -> None:
         raise NotWaiting
     if HandRow.objects.filter(payout=payout, hand__status=HandStatus.PROPOSED).exists():
         raise AlreadyProposed
+    if open_lines().filter(payout=payout).exists():
+        raise LineOpen
 
 
 def _find(request: HttpRequest, pk: int) -> HandResult:
@@ -138,7 +144,9 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         problem = refusal_to_confirm(hand, person(request))
         if problem is not None:
             raise problem
-        return sheets.confirm_sheet(hand)
+        first = sheets.listed(Payout.objects.filter(hand_rows__hand=hand))
+        note_claims(request, [row.claim_id for row in first])
+        return sheets.confirm_sheet(hand, first)
 
     def act() -> HttpResponse:
         results = confirm_results(hand=hand, by=person(request))

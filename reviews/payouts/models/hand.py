@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
 from reviews.payouts.byhand import guards
@@ -97,6 +98,7 @@ class HandResult(models.Model):
             ),
         ]
         triggers = [
+            NamesItsActor("proposed_by", "confirmed_by", "withdrawn_by"),
             Fsm(transitions=HAND_MOVES, starts=[HandStatus.PROPOSED]),
             Frozen(
                 fields=(

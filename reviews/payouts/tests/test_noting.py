@@ -4,6 +4,7 @@ import pytest
 
 from claims.privacy.models import AccessEntry
 from claims.tests.factories import UserFactory
+from reviews.payouts.byhand.verbs import propose_rest
 from reviews.payouts.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +58,35 @@ def test_a_batchs_page_notes_whom_it_showed(client, finance):
     batch = make.built(*payouts)
     client.get(f"/payouts/batches/{batch.pk}/")
     assert noted("view_list") == [({payout.claim_id for payout in payouts}, None, "")]
+
+
+@pytest.mark.parametrize("url", ["approve/", f"approvals/{10**15}/void/"])
+def test_a_list_that_says_what_was_refused_is_noted_too(client, finance, url):
+    payout = make.tier_payout()
+    assert client.post(f"/payouts/{url}").status_code in {409, 422}
+    assert noted("view_list") == [({payout.claim_id}, None, "")]
+
+
+@pytest.mark.parametrize("act", ["cancel", "void"])
+def test_so_is_a_payouts_page(client, finance, act):
+    payout = make.tier_payout()
+    assert client.post(f"/payouts/{payout.pk}/{act}/").status_code in {409, 422}
+    (entry,) = AccessEntry.objects.all()
+    assert (entry.action, entry.claim_id) == ("view_payout", payout.claim_id)
+
+
+@pytest.mark.parametrize("act", ["cancel", "release", "paid", "file"])
+def test_so_is_a_batchs_page(client, finance, act):
+    payout = make.approved()
+    batch = make.built(payout)
+    assert client.post(f"/payouts/batches/{batch.pk}/{act}/").status_code in {409, 422}
+    assert noted("view_list") == [({payout.claim_id}, None, "")]
+
+
+def test_sheets_of_hand_results_note_whom_they_list(client, finance):
+    payouts = [make.approved() for _ in range(2)]
+    batch = make.released(make.built(*payouts))
+    assert client.post(f"/payouts/batches/{batch.pk}/paid/").status_code == 200
+    hand = propose_rest(batch=batch, reference=make.STATEMENT, by=make.finance())
+    assert client.post(f"/payouts/hand/{hand.pk}/confirm/").status_code == 200
+    assert noted("view_list") == [({payout.claim_id for payout in payouts}, None, "")] * 2

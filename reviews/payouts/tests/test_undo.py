@@ -5,13 +5,20 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection, transaction
+from django.db.models import Sum
+from django.test.utils import CaptureQueriesContext
 
 from claims.templatetags.desk import undo_url
 from reviews.notices.models import Notice, NoticeStatus
-from reviews.payouts.approvals import approve_payouts, void_approval, void_approvals
+from reviews.payouts.approvals import approve_payouts, cancel_payout, void_approval, void_approvals
+from reviews.payouts.batches import cancel_batch
+from reviews.payouts.cancelling import cancel_unbatched
 from reviews.payouts.errors import NotWaiting
 from reviews.payouts.fingerprint import seen_value
-from reviews.payouts.models import Payout
+from reviews.payouts.grants.withdrawing import WITHDRAWN
+from reviews.payouts.models import LedgerEntry, Payout
+from reviews.payouts.preparing import follow_account, waive_holder
 from reviews.payouts.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -110,3 +117,90 @@ def test_a_letter_that_has_left_stays_and_a_new_approval_tells_again():
     payout.refresh_from_db()
     approve_payouts(seen={payout.pk: seen_value(payout)}, by=user)
     assert letters(payout) == [NoticeStatus.PENDING] * 2
+
+
+def approved_together(number, user):
+    rows = [make.tier_payout() for _ in range(number)]
+    done = approve_payouts(seen={row.pk: seen_value(row) for row in rows}, by=user)
+    return done.approved
+
+
+def test_taking_back_thirty_costs_what_taking_back_one_does():
+    user = make.finance()
+    counts = []
+    for number in (1, 30):
+        rows = approved_together(number, user)
+        with CaptureQueriesContext(connection) as asked:
+            assert len(void_approvals(at=rows[0].approved_at, by=user)) == number
+        counts.append(len(asked))
+        assert set(statuses(*rows)) == {"prepared"}
+    assert counts[0] == counts[1] <= 12
+    assert not LedgerEntry.objects.values("payout").annotate(won=Sum("reserved")).exclude(won=0)
+
+
+def test_several_taken_back_have_their_claims_newest_accounts():
+    user = make.finance()
+    changed, kept = (make.tier_payout(holder_match="mismatch") for _ in range(2))
+    for row in (changed, kept):
+        waive_holder(payout=row, by=make.secretary(), reason="가족 계좌")
+        row.refresh_from_db()
+    seen = {row.pk: seen_value(row) for row in (changed, kept)}
+    done = approve_payouts(seen=seen, by=user)
+    newest = make.new_account(changed.claim)
+    said = {row.pk: row for row in void_approvals(at=done.approved[0].approved_at, by=user)}
+    for row in (changed, kept):
+        row.refresh_from_db()
+        assert (row.account, row.holder_waived_by) == (
+            said[row.pk].account,
+            said[row.pk].holder_waived_by,
+        )
+        assert (row.approved_by, row.approved_at, row.approved_digest) == (None, None, None)
+    assert (changed.account, changed.holder_waived_by, changed.holder_waived_reason) == (
+        newest,
+        None,
+        "",
+    )
+    assert kept.holder_waived_by is not None and kept.holder_waived_reason == "가족 계좌"
+
+
+def cancelled(payout):
+    cancel_payout(payout=payout, by=make.finance(), reason="잘못 작성")
+
+
+def superseded(payout):
+    cancel_unbatched(Payout.objects.filter(pk=payout.pk), WITHDRAWN)
+
+
+def account_changed(payout):
+    make.new_account(payout.claim)
+    follow_account(payout.claim_id)
+
+
+def batch_cancelled(payout):
+    batch = make.built(payout)
+    make.new_account(payout.claim)
+    cancel_batch(batch=batch, by=make.finance(), reason="시험")
+
+
+@pytest.mark.parametrize(
+    ("ends", "status"),
+    [
+        (cancelled, "cancelled"),
+        (superseded, "cancelled"),
+        (account_changed, "prepared"),
+        (batch_cancelled, "prepared"),
+    ],
+)
+@pytest.mark.django_db
+def test_the_letter_stays_here_however_the_approval_ends(ends, status):
+    payout = make.approved()
+    with transaction.atomic():
+        ends(payout)
+    assert statuses(payout) == [status]
+    assert letters(payout) == [NoticeStatus.SUPPRESSED]
+
+
+def test_a_batch_that_is_cancelled_leaves_the_letter_of_what_stays_approved():
+    payout = make.approved()
+    cancel_batch(batch=make.built(payout), by=make.finance(), reason="시험")
+    assert (statuses(payout), letters(payout)) == (["approved"], [NoticeStatus.PENDING])

@@ -33,6 +33,7 @@ from reviews.payouts.sheets import release_sheet
 from reviews.payouts.states import BatchStatus
 from reviews.payouts.views.finding import BATCH, BATCHES, find_batch
 from reviews.payouts.views.noting import note_list
+from reviews.payouts.views.refusing import refuse_batch
 
 
 @requires("reviews.view_payout")
@@ -79,7 +80,7 @@ def _change_batch(
     try:
         act(found)
     except DomainError as error:
-        return refuse(request, BATCH, batch_page(request, find_batch(request, pk)), error)
+        return refuse_batch(request, pk, error)
     messages.success(request, said % {"number": found.number})
     return redirect("payouts:batch", pk)
 
@@ -115,7 +116,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("payouts:batch", pk)
 
     def page(error: DomainError) -> HttpResponse:
-        return refuse(request, BATCH, batch_page(request, find_batch(request, pk)), error)
+        return refuse_batch(request, pk, error)
 
     return ask_then(request, build, act, page)
 

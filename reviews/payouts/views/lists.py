@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from claims.errors import DomainError
 from claims.money import format_won
-from claims.users.answers import refuse
 from claims.users.permissions import requires
 from reviews.payouts import pages
 from reviews.payouts.approvals import approve_payout, approve_payouts, void_approvals
@@ -25,6 +24,7 @@ from reviews.payouts.pages import person
 from reviews.payouts.selection import NAMED, Selection, seen_from
 from reviews.payouts.views.finding import LIST, back_to, find_payout
 from reviews.payouts.views.noting import note_list
+from reviews.payouts.views.refusing import refuse_list
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -57,7 +57,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         done = approve_payout(payout=payout, seen=request.POST.get("seen", ""), by=person(request))
     except DomainError as error:
-        return _refused_list(request, error, [(payout, error)])
+        return refuse_list(request, error, left_out=[(payout, error)])
     messages.success(
         request,
         _("%(number)s, %(amount)s원을 승인했습니다.")
@@ -74,7 +74,7 @@ def approve_many(request: HttpRequest) -> HttpResponse:
     try:
         done = approve_payouts(seen=seen_from(request.POST.getlist("seen")), by=person(request))
     except DomainError as error:
-        return _refused_list(request, error, error.details.get("left_out", []))
+        return refuse_list(request, error, left_out=error.details.get("left_out", []))
     count = len(done.approved)
     messages.success(
         request,
@@ -105,9 +105,9 @@ def void_many(request: HttpRequest, at: int) -> HttpResponse:
     try:
         done = void_approvals(at=EPOCH + timedelta(microseconds=at), by=person(request))
     except OverflowError:
-        return _refused_list(request, NotWaiting(), [])
+        return refuse_list(request, NotWaiting(), left_out=[])
     except DomainError as error:
-        return _refused_list(request, error, [])
+        return refuse_list(request, error, left_out=[])
     messages.success(
         request,
         _("%(count)s건의 승인을 풀었습니다. 다시 승인을 기다립니다.") % {"count": len(done)},
@@ -139,11 +139,3 @@ def _say_left_out(request: HttpRequest, left_out: list[tuple[Payout, DomainError
                 "reason": getattr(reason, "short", reason.message),
             },
         )
-
-
-def _refused_list(
-    request: HttpRequest, error: DomainError, left_out: list[tuple[Payout, DomainError]]
-) -> HttpResponse:
-    """The list again, as it is now, with what was refused above it."""
-    context = pages.payouts_page(request)
-    return refuse(request, LIST, {**context, "left_out": left_out}, error)

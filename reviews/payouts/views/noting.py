@@ -3,6 +3,7 @@ by every claim on it, before the page is rendered."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest
@@ -25,6 +26,11 @@ def note_list(request: HttpRequest, table: Any, *, term: str = "") -> None:
         record_search(user=by, term=term, table=table, claim_of=_claim_of, request=request)
     elif claims := shown_in(table, _claim_of):
         record_access(user=by, action=Action.VIEW_LIST, claims=claims, request=request)
+
+
+def note_claims(request: HttpRequest, claims: Iterable[int]) -> None:
+    """The claims (primary keys) of the rows that a sheet lists before an act."""
+    record_access(user=person(request), action=Action.VIEW_LIST, claims=claims, request=request)
 
 
 def note_payout(request: HttpRequest, payout: Payout) -> None:

@@ -16,7 +16,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from claims.errors import DomainError
 from claims.money import format_won
-from claims.users.answers import refuse
 from claims.users.permissions import requires
 from reviews.payouts.approvals import cancel_payout, void_approval
 from reviews.payouts.errors import AmountNeeded, ReasonNeeded
@@ -33,6 +32,7 @@ from reviews.payouts.preparing import (
 from reviews.payouts.states import PayoutKind
 from reviews.payouts.views.finding import PAGE, find_payout
 from reviews.payouts.views.noting import note_payout
+from reviews.payouts.views.refusing import refuse_payout
 
 
 @requires("reviews.view_payout")
@@ -57,8 +57,7 @@ def _change(
             more["reason"] = form.cleaned_data["reason"]
         done = verb(payout=found, by=person(request), **more)
     except DomainError as error:
-        context = payout_page(request, find_payout(request, pk))
-        return refuse(request, PAGE, {**context, "typed": request.POST.get("reason", "")}, error)
+        return refuse_payout(request, pk, error, typed=request.POST.get("reason", ""))
     messages.success(request, said)
     return redirect("payouts:payout", getattr(done, "pk", pk))
 
@@ -110,8 +109,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
             raise AmountNeeded if "amount" in form.errors else ReasonNeeded
         done = prepare_correction(payout=found, by=person(request), **form.cleaned_data)
     except DomainError as error:
-        context = payout_page(request, find_payout(request, pk))
-        return refuse(request, PAGE, {**context, "correction": form}, error)
+        return refuse_payout(request, pk, error, correction=form)
     messages.success(
         request,
         _("정정 지급 %(amount)s원을 작성했습니다.") % {"amount": format_won(done.amount)},
@@ -133,6 +131,6 @@ def undo_correction(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         cancel_payout(payout=found, by=person(request), reason=reason)
     except DomainError as error:
-        return refuse(request, PAGE, payout_page(request, find_payout(request, pk)), error)
+        return refuse_payout(request, pk, error)
     messages.success(request, _("정정 지급을 되돌렸습니다."))
     return redirect("payouts:payout", found.corrects_id or pk)

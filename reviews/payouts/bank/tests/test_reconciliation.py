@@ -175,6 +175,19 @@ class TestDifference:
             assert words in page
         assert "−7" in page
 
+    def test_the_export_is_found_by_the_claims_that_it_names(self, client, owner_connection):
+        differs, _agrees = make.approved(), make.approved()
+        forge(
+            owner_connection,
+            "UPDATE reviews_payout SET amount = amount + 1 WHERE id = %s",
+            differs.pk,
+        )
+        client.force_login(UserFactory(roles="finance"))
+        answer = client.post(f"{PAGE}export/", {"format": "csv", "reason": "월말 대사"})
+        assert differs.claim.number in answer.content.decode()
+        [entry] = AccessEntry.objects.filter(action="export")
+        assert [shown.claim_id for shown in entry.shown.all()] == [differs.claim_id]
+
     def test_a_payment_that_is_not_where_its_batch_has_it(self, owner_connection):
         payout = make.approved()
         make.built(payout, make.approved())

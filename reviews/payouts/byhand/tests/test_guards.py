@@ -1,7 +1,10 @@
 """Raw SQL as the application's role: no result without a file that two people did not confirm."""
 
+import pghistory
 import pytest
+from django.db import IntegrityError, transaction
 
+from claims.trail.triggers import refused_by
 from reviews.payouts.bank.tests.papers import not_allowed, refused
 from reviews.payouts.tests import factories as make
 
@@ -129,3 +132,20 @@ def test_the_end_stays():
     hand = make.by_hand(payout).hand
     sql = "UPDATE reviews_handresult SET confirmed_by_id = %s WHERE id = %s"
     assert refused(sql, make.finance().pk, hand.pk) == "ended_hand_result_is_frozen"
+
+
+def test_a_hand_result_names_who_acts():
+    _batch, payout = sent()
+    proposer, other = make.finance(), make.finance()
+    named = pytest.raises(IntegrityError)
+    with pghistory.context(user=other.pk), named as error, transaction.atomic():
+        make.proposed(payout, by=proposer)
+    assert refused_by(error.value) == "actor_is_the_one_named"
+    with pghistory.context(user=proposer.pk):
+        hand = make.proposed(payout, by=proposer)
+        assert refused(CONFIRM, other.pk, hand.pk) == "actor_is_the_one_named"
+        withdraw = (
+            "UPDATE reviews_handresult SET status = 'withdrawn', withdrawn_by_id = %s,"
+            " ended_at = now() WHERE id = %s"
+        )
+        assert refused(withdraw, other.pk, hand.pk) == "actor_is_the_one_named"

@@ -6,16 +6,17 @@ from django.contrib.auth.models import Group
 from claims.errors import Forbidden
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
+from reviews.payouts.bank.answers import answer_lines, open_lines
 from reviews.payouts.bank.errors import LinesOpen
 from reviews.payouts.bank.loading import load_results
 from reviews.payouts.bank.tests.papers import paper, row
 from reviews.payouts.byhand.errors import (
     AlreadyProposed,
     HandEnded,
+    LineOpen,
     ProposedYourself,
     ProposerLeft,
     ReferenceNeeded,
-    RowsChanged,
 )
 from reviews.payouts.byhand.verbs import (
     confirm_results,
@@ -114,10 +115,48 @@ def test_a_file_that_comes_between_is_believed():
     batch, (one, _two) = sent()
     hand = propose_rest(batch=batch, reference=make.STATEMENT, by=make.finance())
     load_results(file=paper(row(one, "failed")), name="결과.csv", by=make.finance())
-    with pytest.raises(RowsChanged):
+    with pytest.raises(HandEnded):
         confirm_results(hand=hand, by=make.finance())
     assert statuses(batch) == ["failed", "batched"]
     assert not BankResult.objects.filter(hand=hand).exists()
+
+
+def test_a_file_ends_the_proposals_that_it_overtakes_and_the_rest_is_proposed_anew():
+    batch, (one, two) = sent()
+    other, (elsewhere,) = sent(1)
+    hand = propose_rest(batch=batch, reference=make.STATEMENT, by=make.finance())
+    kept = propose_rest(batch=other, reference=make.STATEMENT, by=make.finance())
+    by = make.finance()
+    loaded = load_results(file=paper(row(one)), name="결과.csv", by=by)
+    hand.refresh_from_db()
+    kept.refresh_from_db()
+    assert (loaded.overtaken, hand.status, hand.withdrawn_by) == (1, "withdrawn", by)
+    assert (kept.status, list(kept.rows.values_list("payout", flat=True))) == (
+        "proposed",
+        [elsewhere.pk],
+    )
+    again = propose_rest(batch=batch, reference=make.STATEMENT, by=make.finance())
+    assert [held.payout_id for held in again.rows.all()] == [two.pk]
+
+
+def test_a_payment_of_which_a_line_of_the_bank_is_open_is_not_entered_by_hand():
+    _batch, (one, two) = sent()
+    load_results(file=paper(row(one, amount=1)), name="결과.csv", by=make.finance())
+    with pytest.raises(LineOpen):
+        make.proposed(one)
+    make.proposed(two)  # of another payment it says nothing
+    [line] = open_lines()
+    answer_lines(results=[line.pk], action="accepted", note="은행 확인", by=make.finance())
+    make.proposed(one)
+
+
+def test_nor_is_it_confirmed():
+    batch, (one, _two) = sent()
+    hand = make.proposed(one)
+    load_results(file=paper(row(one, amount=1)), name="결과.csv", by=make.finance())
+    with pytest.raises(LineOpen):
+        confirm_results(hand=hand, by=make.finance())
+    assert statuses(batch) == ["batched", "batched"]
 
 
 def test_a_line_that_comes_between_and_does_not_fit_holds_the_rest():
