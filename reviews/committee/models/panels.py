@@ -246,6 +246,12 @@ class Assignment(models.Model):
     def __str__(self) -> str:
         return f"{self.review_id}: {self.member_id}"
 
+    @property
+    def left_by_a_deputy(self) -> bool:
+        """True where a deputising member decided, in the chairs' place, that a voter leaves."""
+        member = getattr(self.left_decided_by, "member", None)
+        return member is not None and member.deputises
+
 
 class CheckVerdict(Shown, models.TextChoices):
     ACCEPTED = "accepted", _("인정")

@@ -47,7 +47,7 @@ def seats_part(user: User, review: Review) -> dict[str, Any]:
     wide = sees_all(user)
     seats = list(
         Assignment.objects.filter(review=review)
-        .select_related("member__user", "left_by", "left_decided_by")
+        .select_related("member__user", "left_by", "left_decided_by__member")
         .order_by("left_at", "pk")
     )
     active = [seat for seat in seats if seat.status == AssignmentStatus.ACTIVE]

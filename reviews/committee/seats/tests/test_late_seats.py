@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import IntegrityError
 
 from claims import clock
 from claims.deadlines import add_working_days
-from claims.tests.factories import UserFactory
+from claims.tests.factories import UserFactory, give_roles
 from reviews.committee.agreement import differences
 from reviews.committee.models import Ballot, Decision, Member, Review, ReviewStatus
 from reviews.committee.seats import filling
@@ -104,7 +103,7 @@ class TestWhoMayVote:
     def voteless(self) -> Member:
         """In office, but the role of a member is gone."""
         member = f.member()
-        member.user.groups.remove(Group.objects.get(name="member"))
+        give_roles(member.user)
         return member
 
     def test_they_stand_in_no_draw_and_hold_up_no_start(self, voteless):

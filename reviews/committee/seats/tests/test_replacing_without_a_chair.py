@@ -41,7 +41,7 @@ def deputy(voted):
 class TestDeputies:
     def test_one_decides_where_the_only_chair_has_voted(self, voted, deputy):
         seat, other = voted
-        chair = f.made_chair(other.member)
+        chair = f.becomes(other.member.user, "member", "chair")
         with pytest.raises(ChairVotedError):
             replace_voter(assignment=seat, by=chair, reason="오래 입원함")
         taker = replace_voter(assignment=seat, by=deputy.user, reason="오래 입원함")
@@ -51,27 +51,27 @@ class TestDeputies:
 
     def test_none_where_a_chair_is_left(self, voted, deputy):
         seat, other = voted
-        f.made_chair(other.member)
+        f.becomes(other.member.user, "member", "chair")
         f.chair()
         with pytest.raises(NotChairError):
             replace_voter(assignment=seat, by=deputy.user, reason="오래 입원함")
 
     def test_nor_a_member_who_does_not_deputise(self, voted):
         seat, other = voted
-        f.made_chair(other.member)
+        f.becomes(other.member.user, "member", "chair")
         with pytest.raises(NotChairError):
             replace_voter(assignment=seat, by=f.member().user, reason="오래 입원함")
 
     def test_nor_one_who_voted(self, voted):
         seat, other = voted
-        f.made_chair(other.member)
+        f.becomes(other.member.user, "member", "chair")
         type(seat.member).objects.filter(pk=seat.member_id).update(deputises=True)
         with pytest.raises(ChairVotedError):
             replace_voter(assignment=other, by=seat.member.user, reason="오래 입원함")
 
     def test_it_stands_on_their_list_and_goes_by_a_sheet(self, voted, deputy, client):
         seat, other = voted
-        f.made_chair(other.member)
+        f.becomes(other.member.user, "member", "chair")
         client.force_login(deputy.user)
         challenges = reverse("committee:challenges")
         assert address(seat) in client.get(challenges).content.decode()
@@ -95,7 +95,7 @@ class TestDeputies:
 class TestSheet:
     def test_a_chair_of_the_panel_is_refused_before_the_sheet(self, voted, client):
         seat, other = voted
-        client.force_login(f.made_chair(other.member))
+        client.force_login(f.becomes(other.member.user, "member", "chair"))
         answer = client.get(address(seat))
         assert answer.status_code == 403
         assert 'name="confirmed"' not in answer.content.decode()

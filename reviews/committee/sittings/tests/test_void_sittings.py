@@ -114,7 +114,7 @@ class TestWithoutQuorum:
 class TestPage:
     def test_who_came_alone_reads_that_somebody_else_is_needed(self, client):
         review, alone = awaiting()[0], f.member(load_limit=0)
-        chair = f.made_chair(alone)
+        chair = f.becomes(alone.user, "member", "chair")
         sitting = sitting_of(review, by=chair, attended=False)
         record_attendance(sitting=sitting, members=[alone], by=chair)
         Member.objects.exclude(pk=alone.pk).update(substitute=True)  # one regular member: a quorum
