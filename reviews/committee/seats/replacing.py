@@ -8,11 +8,12 @@ successor is drawn like any other.
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from claims.users.holders import holders_of
 from claims.users.models import User
 from reviews.committee.decisions import voters_among
-from reviews.committee.errors import ChairVotedError, UnknownChoiceError
+from reviews.committee.errors import ChairVotedError, NotChairError, UnknownChoiceError
 from reviews.committee.locks import lock_review
 from reviews.committee.models import Assignment, LeftAs, Review
 from reviews.committee.scope import CHAIR, member_of
@@ -72,5 +73,8 @@ def forbid_unless_apart(user: User, review: Review) -> None:
     voters = voters_among([review.pk])[review.pk]
     if user.pk in voters:
         raise ChairVotedError()
-    if refusal := Deciders([review]).refusal(user, review, barred=voters):
+    deciders = Deciders([review])
+    if user.pk in deciders.seated[review.pk]:
+        raise NotChairError(_("함께 심의하는 위원은 바꿀 수 없습니다."))
+    if refusal := deciders.refusal(user, review, barred=voters):
         raise refusal
