@@ -39,10 +39,14 @@ def is_last(review: Review, seat: Assignment) -> bool:
 
 
 def said_after(vote: Vote) -> str:
-    """One sentence for who has just cast a vote: sealed, or what the last vote has led to."""
-    ballot = Ballot.objects.select_related("review__claim").get(pk=vote.ballot_id)
-    if ballot.is_open:
+    """One sentence for who has just cast a vote: sealed, or what the last vote has led to.
+
+    `vote` is what `cast_vote` returned: a ballot that another's vote has closed since is not this
+    one's doing.
+    """
+    if not vote.closed_its_ballot:
         return _("표결을 제출했습니다 · 봉인됨")
+    ballot = Ballot.objects.select_related("review__claim").get(pk=vote.ballot_id)
     words = {"name": ballot.review.claim.shown_name}
     decision = Decision.objects.filter(ballot=ballot).first()
     if decision is None:

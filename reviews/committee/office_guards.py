@@ -92,11 +92,12 @@ def seat_goes_to_a_member_in_office() -> Rule:
 
 
 def voter_leaves_by_the_chairs_decision() -> Rule:
-    """Whoever has voted in the open ballot leaves the count by their own recusal, a tie, an upheld
+    """Whoever has voted in the open ballot leaves the count by their own recusal, an upheld
     challenge, or because a chair decided so who does not sit on the panel.
 
-    회피 is declared by the member, 제척 by whoever manages reviews; for 기피: seats/guards.py. How
-    a seat was left, by whom and by whose decision is frozen from then on.
+    회피 is declared by the member; for 기피: seats/guards.py. A 제척 of who has voted is the
+    chair's decision too: stated by the secretariat alone it would take a sealed vote out. How a
+    seat was left, by whom and by whose decision is frozen from then on.
     """
     member = "(SELECT m.user_id FROM public.reviews_member m WHERE m.id = NEW.member_id)"
     return Rule(
@@ -126,7 +127,6 @@ def voter_leaves_by_the_chairs_decision() -> Rule:
                 AND NOT COALESCE(CASE NEW.left_as
                     WHEN 'challenged' THEN TRUE
                     WHEN 'recused' THEN NEW.left_by_id = {member}
-                    WHEN 'disqualified' THEN {holds_sql("NEW.left_by_id", "reviews.manage_review")}
                 END, FALSE)
                 AND EXISTS (
                     SELECT 1 FROM public.reviews_vote v

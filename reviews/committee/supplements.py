@@ -152,10 +152,14 @@ def undo_supplement(*, request: SupplementRequest, by: User) -> SupplementReques
             text=request.opinion or request.text,
             opinion=request.opinion,
         )
+    due_on = request.stopped_due_on
+    ballot = Ballot.objects.open().filter(review=review).first()
+    if ballot is not None and due_on is not None:  # a seat that was taken has moved it on
+        due_on = max(due_on, ballot.due_on)
     Review.objects.filter(pk=review.pk).update(
         status=ReviewStatus.IN_REVIEW,
         days_left=None,
-        due_on=request.stopped_due_on,
+        due_on=due_on,
         revision=F("revision") - 1,  # what was seen before asking is what stands again
     )
     refresh_queue([review.claim_id])

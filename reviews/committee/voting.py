@@ -105,7 +105,8 @@ def cast_vote(
     `amount` in won: None or the ceiling to grant, 1 to ceiling - 1 to grant partly, None to deny.
     `seen_revision`, `seen_ballot` and `seen_version` (of the own vote, 0 before the first) are
     those of the form. Kinds of document that the member has not checked hold nothing up and are
-    recorded. `discuss` asks for a discussion of this ballot.
+    recorded. `discuss` asks for a discussion of this ballot. The vote that is returned says with
+    `closed_its_ballot` whether it was the last.
 
     Raises Forbidden (not a member any more), NotSeatedError, RecusedError, ApprovedPayoutError,
     NotOpenError, ChangedError (documents, assessment, panel, ballot or own vote are not those that
@@ -149,7 +150,8 @@ def cast_vote(
     drop_draft(seat)
     if discuss:
         ask(ballot, seat)
-    if not close_if_complete(review, ballot):
+    vote.closed_its_ballot = close_if_complete(review, ballot)
+    if not vote.closed_its_ballot:
         refresh_queue([review.claim_id])
     return vote
 

@@ -263,6 +263,9 @@ class Vote(models.Model):
     at = models.DateTimeField(_("시각"), default=clock.now)
     erased_at = models.DateTimeField(null=True, blank=True)
 
+    # Set by `cast_vote` on what it returns: this vote was the last, and closed its ballot.
+    closed_its_ballot: bool = False
+
     # Django's own machinery and the verbs of the ballot; people read through objects.open_to(user).
     everything = VoteQuerySet.as_manager()
     objects = VoteManager()

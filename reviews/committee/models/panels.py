@@ -246,6 +246,12 @@ class Assignment(models.Model):
     def __str__(self) -> str:
         return f"{self.review_id}: {self.member_id}"
 
+    @property
+    def left_by_a_deputy(self) -> bool:
+        """True where a deputising member decided, in the chairs' place, that a voter leaves."""
+        member = getattr(self.left_decided_by, "member", None)
+        return member is not None and member.deputises
+
 
 class CheckVerdict(Shown, models.TextChoices):
     ACCEPTED = "accepted", _("인정")
@@ -261,6 +267,13 @@ looks_of(
 )
 
 
+# As the ballot's closing locks it: a check moves before the closing, or is refused after it.
+_LOCK_CLAIM_OF = """
+    PERFORM 1 FROM public.claims_claim c
+    JOIN public.reviews_review r ON r.claim_id = c.id
+    JOIN public.reviews_assignment a ON a.review_id = r.id
+    WHERE a.id = {seat} FOR NO KEY UPDATE OF c;
+"""
 # Checks move only while votes are still to come: the active seat's review has an open ballot.
 _OPEN_BALLOT_OF = """
     SELECT 1 FROM public.reviews_assignment a
@@ -313,6 +326,7 @@ class EvidenceCheck(models.Model):
                         AND to_jsonb(OLD) - ARRAY['note', 'erased_at']
                             = to_jsonb(NEW) - ARRAY['note', 'erased_at']
                     THEN RETURN NEW; END IF;
+                    {_LOCK_CLAIM_OF.format(seat="NEW.assignment_id")}
                     IF NOT EXISTS ({_OPEN_BALLOT_OF.format(seat="NEW.assignment_id")})
                     THEN {fail("check_is_frozen_when_the_ballot_closes")} END IF;
                     RETURN NEW;
@@ -322,6 +336,7 @@ class EvidenceCheck(models.Model):
                 name="check_is_withdrawn_before_the_ballot_closes",
                 operation=pgtrigger.Delete,
                 func=f"""
+                    {_LOCK_CLAIM_OF.format(seat="OLD.assignment_id")}
                     IF NOT EXISTS ({_OPEN_BALLOT_OF.format(seat="OLD.assignment_id")})
                     THEN {fail("check_is_withdrawn_before_the_ballot_closes")} END IF;
                     RETURN OLD;

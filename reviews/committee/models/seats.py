@@ -199,6 +199,9 @@ class Challenge(models.Model):
     decided_at = models.DateTimeField(_("결정"), null=True, blank=True)
     answer = models.TextField(_("결정 사유"), blank=True)
 
+    # Set by the verbs on what they were given: everybody had voted, and the ballot closed with it.
+    closed_its_ballot: bool = False
+
     GRANTS = "no delete"
     objects = ChallengeQuerySet.as_manager()
 

@@ -220,6 +220,7 @@ class SittingItem(models.Model):
             NamesItsActor("taken_out_by"),
             Frozen(fields=("sitting", "review", "order", "proposal"), says="agenda_item_is_frozen"),
             guards.item_awaits_the_chair(),
+            guards.agenda_is_announced_whole(),
             guards.item_is_taken_out_before_it_is_decided(),
         ]
 

@@ -147,10 +147,14 @@ def recuse(request: SignedInRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return show(request, review, seat, refusal=DomainError(_("사유를 적어 주세요.")))
     try:
-        recuse_verb(assignment=seat, by=request.user, reason=form.cleaned_data["reason"])
+        taker = recuse_verb(assignment=seat, by=request.user, reason=form.cleaned_data["reason"])
     except DomainError as error:
         return show(request, review, seat, refusal=error)
-    messages.success(request, _("회피했습니다. 다른 위원으로 바뀌었습니다."))
+    if taker is None:
+        said = _("회피했습니다. 맡을 위원이 없어 자리가 비었고, 예비위원을 기다립니다.")
+    else:
+        said = _("회피했습니다. 다른 위원으로 바뀌었습니다.")
+    messages.success(request, said)
     return redirect("committee:next")
 
 

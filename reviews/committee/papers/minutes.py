@@ -103,7 +103,9 @@ def _replaced(reviews: list[int]) -> dict[int, list[Assignment]]:
     """Seats that had voted and were left by the chair's decision, by the review's key."""
     rows = Assignment.objects.filter(review__in=reviews, left_decided_by__isnull=False)
     found: dict[int, list[Assignment]] = {}
-    for seat in rows.select_related("member__user", "left_decided_by").order_by("seat", "pk"):
+    for seat in rows.select_related("member__user", "left_decided_by__member").order_by(
+        "seat", "pk"
+    ):
         found.setdefault(seat.review_id, []).append(seat)
     return found
 

@@ -77,7 +77,7 @@ def _ballot(decision: Decision) -> list[list[str]]:
     tally = decision.tally
     seats = list(
         Assignment.objects.filter(review=decision.review)
-        .select_related("member__user", "left_decided_by")
+        .select_related("member__user", "left_decided_by__member")
         .order_by("seat", "pk")
     )
     sat = [one for one in seats if one.status == AssignmentStatus.ACTIVE]
@@ -109,7 +109,12 @@ def left_how(seat: Assignment) -> str:
     said = str(seat.get_left_as_display())
     if seat.left_decided_by is not None:
         words = {"who": name_of(seat.left_decided_by), "why": seat.reason or "–"}
-        said += ", " + _("표결한 뒤 위원장 %(who)s 결정: %(why)s") % words
+        text = (
+            _("표결한 뒤 위원장 직무대행 %(who)s 결정: %(why)s")
+            if seat.left_by_a_deputy
+            else _("표결한 뒤 위원장 %(who)s 결정: %(why)s")
+        )
+        said += ", " + text % words
     return f"{name_of(seat.member)} ({said})"
 
 

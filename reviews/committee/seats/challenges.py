@@ -9,9 +9,8 @@ chair excludes tomorrow would have decided today. The database holds the same.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -80,19 +79,20 @@ def decide_challenge(
     """The chair upholds a challenge (the seat is left, replaced, and leaves the count) or dismisses
     it; both with a reason. Returns the new seat where there is one.
 
-    Dismissed, the ballot closes at once if everybody has voted. Raises NotChairError,
+    Dismissed, the ballot closes at once if everybody has voted; `challenge.closed_its_ballot` says
+    so. Raises NotChairError,
     RecusedError (a tie to the claimant), ReasonNeededError, NotOpenError (decided or withdrawn).
     """
     answer = answer.strip()[:LONGEST_GROUNDS]
-    review, challenge = _lock(challenge)
+    review, locked = _lock(challenge)
     if refusal := Deciders([review]).refusal(by, review):
         raise refusal
     if not answer:
         raise ReasonNeededError(_("결정 사유를 적어 주세요."))
-    _end(challenge, ChallengeStatus.UPHELD if upheld else ChallengeStatus.DISMISSED, by, answer)
+    _end(locked, ChallengeStatus.UPHELD if upheld else ChallengeStatus.DISMISSED, by, answer)
     if upheld:
-        return leave(challenge.assignment, LeftAs.CHALLENGED, by, answer)
-    _close_if_complete(review)
+        return leave(locked.assignment, LeftAs.CHALLENGED, by, answer)
+    challenge.closed_its_ballot = _close_if_complete(review)
     return None
 
 
@@ -102,7 +102,7 @@ def withdraw_challenge(*, challenge: Challenge, by: User, note: str = "") -> Cha
     demand(by, "reviews.manage_review")
     review, challenge = _lock(challenge)
     _end(challenge, ChallengeStatus.WITHDRAWN, by, note.strip()[:LONGEST_GROUNDS])
-    _close_if_complete(review)
+    challenge.closed_its_ballot = _close_if_complete(review)
     return challenge
 
 
@@ -132,8 +132,12 @@ class Deciders:
         for claim, ties in ties_of(claims).items():
             self.tied[claim].update(users[member] for member in ties)
 
-    def refusal(self, user: User, review: Review) -> Forbidden | None:
-        """Why a user may not decide on a review; None where they may."""
+    def refusal(self, user: User, review: Review, barred: Collection[int] = ()) -> Forbidden | None:
+        """Why a user may not decide on a review; None where they may.
+
+        `barred` are keys of users whom the act keeps out besides: a deputy stands in where it keeps
+        out the last of the chairs.
+        """
         seated, tied = self.seated[review.pk], self.tied[review.claim_id]
         if user.pk in seated:
             return NotChairError(_("함께 심의하는 위원에 대한 기피 신청은 결정할 수 없습니다."))
@@ -141,9 +145,8 @@ class Deciders:
             return RecusedError()
         if user.pk in self.chairs:
             return None
-        return (
-            None if user.pk in self.deputies and self.chairs <= seated | tied else NotChairError()
-        )
+        kept_out = self.chairs <= seated | tied | set(barred)
+        return None if user.pk in self.deputies and kept_out else NotChairError()
 
 
 def may_decide(user: User, review: Review) -> bool:
@@ -167,7 +170,7 @@ def _end(challenge: Challenge, status: ChallengeStatus, by: User, answer: str) -
     challenge.save(update_fields=["status", "answer", "decided_by", "decided_at"])
 
 
-def _close_if_complete(review: Review) -> Any:
+def _close_if_complete(review: Review) -> bool:
     from reviews.committee.voting import close_if_complete
 
     return close_if_complete(review)

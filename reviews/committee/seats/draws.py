@@ -32,6 +32,8 @@ from reviews.committee.models import (
 from reviews.committee.scope import CHAIR, wide_members
 from reviews.committee.seats.ties import ties_of
 
+VOTES = "reviews.cast_vote"  # the database gives no seat to a member without it
+
 # Why a member in office did not stand for a seat, beside the ties of `ties.Tie`.
 SAT, ON_LEAVE, FULL, WIDE = "sat", "leave", "load_limit", "wide"
 
@@ -88,7 +90,7 @@ def has_own_seed(draw: AssignmentDraw) -> bool:
 
 # ------------------------------------------------------------------ drawing
 class Draw:
-    """One sitting of the draw: members in office, who is away and how much each has open.
+    """One sitting of the draw: members in office who may vote, who is away, how much each has open.
 
     Locks their rows until the end of the transaction, after claims and reviews: draws come one
     after the other, so that loads and limits are true, and an interest or a leave is either there
@@ -97,7 +99,8 @@ class Draw:
 
     def __init__(self) -> None:
         chairs = holders_of(CHAIR)
-        serving = Member.objects.serving(today()).exclude(user__in=chairs).order_by("pk")
+        serving = Member.objects.serving(today()).filter(user__in=holders_of(VOTES))
+        serving = serving.exclude(user__in=chairs).order_by("pk")
         self.members = {m.pk: m for m in serving.select_for_update(of=("self",), no_key=True)}
         self.away = set(Leave.objects.on(today()).values_list("member_id", flat=True))
         self.load = open_seats()

@@ -7,46 +7,69 @@ system looks again every few minutes.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import structlog
+from django.db import IntegrityError
 from django.db.models import QuerySet
 
 from claims.clock import today
+from claims.errors import DomainError
 from claims.users.holders import holders_of
 from reviews.committee.errors import NotOpenError
 from reviews.committee.models import Leave, Member, Review, ReviewStatus
 from reviews.committee.scope import CHAIR, wide_members
-from reviews.committee.seats.draws import barred_members, is_full, open_seats
+from reviews.committee.seats.draws import VOTES, barred_members, is_full, open_seats
 from reviews.committee.seats.leaving import fill_seat, short_of_members
 from reviews.committee.seats.ties import ties_of
 from reviews.committee.starting import start_reviews
 
-AT_ONCE = 500  # waiting reviews that one run looks at, the oldest first
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 500  # waiting reviews that are looked at together, the oldest first
 
 
 def fill_waiting_panels() -> int:
     """Draw members for panels that wait, and start what was ready. Returns how many went on.
 
     Looks first, without a lock, at who could sit where: a review that nobody can join costs no
-    draw. Each review has a transaction of its own.
+    draw. Each review has a transaction of its own, and one that fails does not hold up the others.
     """
-    waiting = list(short_of_members().select_related("policy").order_by("pk")[:AT_ONCE])
-    if not waiting:
-        return 0
-    done = 0
-    for review in _with_somebody_free(waiting):
+    return sum(_try(review) for page in _pages() for review in _with_somebody_free(page))
+
+
+def _pages() -> Iterator[list[Review]]:
+    """All reviews that wait, in the order of their keys, so many at a time."""
+    after = 0
+    while True:
+        waiting = short_of_members().select_related("policy").filter(pk__gt=after)
+        page = list(waiting.order_by("pk")[:AT_ONCE])
+        if page:
+            yield page
+        if len(page) < AT_ONCE:
+            return
+        after = page[-1].pk
+
+
+def _try(review: Review) -> int:
+    try:
         if review.status == ReviewStatus.WAITING_DOCUMENTS:
-            done += len(start_reviews(reviews=[review]))
-        else:
-            done += _fill(review)
-    return done
+            return len(start_reviews(reviews=[review]))
+        return _fill(review)
+    except DomainError as error:
+        log.warning("waiting_panel_refused", review=review.pk, code=error.code)
+    except IntegrityError:  # the database's word against it: for us to look at, not for others
+        log.exception("waiting_panel_broke_a_rule", review=review.pk)
+    return 0
 
 
 def _fill(review: Review) -> int:
+    filled = 0
     try:
-        filled = 0
         while fill_seat(review=review, by=None) is not None:
             filled = 1
     except NotOpenError:  # it has moved on since it was looked at
-        return 0
+        pass
     return filled
 
 
@@ -67,9 +90,10 @@ def _with_somebody_free(reviews: list[Review]) -> list[Review]:
 
 
 def _free_members() -> set[int]:
-    """Keys of the members in office whom a draw may draw today: not away, not full, no chair."""
+    """Keys of the members in office whom a draw may draw today: they may vote, not away, not full,
+    no chair."""
     serving: QuerySet[Member] = Member.objects.serving(today())
-    serving = serving.exclude(user__in=holders_of(CHAIR))
+    serving = serving.filter(user__in=holders_of(VOTES)).exclude(user__in=holders_of(CHAIR))
     away = set(Leave.objects.on(today()).values_list("member_id", flat=True))
     load = open_seats()
     return {m.pk for m in serving if m.pk not in away and not is_full(m, load[m.pk])}

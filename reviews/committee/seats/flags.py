@@ -54,7 +54,7 @@ def drawn_again() -> QuerySet[Review]:
     """Reviews whose panel did not stay as it was first drawn, with `n_draws`, `last_draw` (a key),
     `draws_in_order` and `left_seats`. Three queries for any number of rows."""
     left = Assignment.objects.filter(status=AssignmentStatus.LEFT).order_by("left_at", "pk")
-    left = left.select_related("member__user", "left_by", "left_decided_by")
+    left = left.select_related("member__user", "left_by", "left_decided_by__member")
     return (
         Review.objects.annotate(n_draws=Count("draws"), last_draw=Max("draws__pk"))
         .filter(n_draws__gt=1)

@@ -3,8 +3,9 @@
 A successor is drawn by lot and never named. Who left does not return to the claim, and their vote
 leaves the count. A seat that nobody can take stays empty, and the panel waits for a substitute
 (`filling`, decision 0050). A seat can be left, and taken, while votes can be cast; afterwards it
-would change what was counted. Who has voted in the open ballot leaves by their own word (회피), by
-an upheld challenge (기피) or by a decision of the chair (`replacing`), never by the secretariat's.
+would change what was counted. Whoever takes one has a working day to vote. Who has voted in the
+open ballot leaves by their own word (회피), by an upheld challenge (기피) or by a decision of the
+chair (`replacing`), never by the secretariat's.
 """
 
 from typing import Any
@@ -13,6 +14,7 @@ from django.db import transaction
 from django.db.models import Count, F, Q
 
 from claims.clock import now, today
+from claims.deadlines import add_working_days
 from claims.errors import Forbidden
 from claims.users.models import User
 from reviews.committee.drafts import drop_draft
@@ -26,6 +28,7 @@ from reviews.committee.locks import demand, lock_review
 from reviews.committee.models import (
     Assignment,
     AssignmentStatus,
+    Ballot,
     Challenge,
     ChallengeStatus,
     Leave,
@@ -38,6 +41,7 @@ from reviews.committee.seats.draws import Draw, barred_members
 from reviews.committee.seats.ties import ties_of
 
 SEATED = (ReviewStatus.IN_REVIEW, ReviewStatus.SUPPLEMENT_REQUESTED)
+LEAST_DAYS = 1  # working days that whoever takes a seat has to vote
 LEAVING = ("status", "left_as", "reason", "left_at", "left_by", "left_decided_by")
 
 
@@ -144,7 +148,7 @@ def _take_seat(
     if draw is None:
         return None
     draw.save(force_insert=True)
-    return Assignment.objects.create(
+    seat = Assignment.objects.create(
         review=review,
         member=hat.members[draw.drawn[0]],
         seat=number,
@@ -153,6 +157,22 @@ def _take_seat(
         assigned_by=by,
         assigned_at=now(),
     )
+    _give_time_to_vote(review)
+    return seat
+
+
+def _give_time_to_vote(review: Review) -> None:
+    """Move the due day of an open ballot on where it is near or past: else the ballot closed as due
+    before the new member could vote.
+
+    The review is due with it, unless a supplement has stopped its clock.
+    """
+    soonest = add_working_days(today(), LEAST_DAYS)
+    if not Ballot.objects.open().filter(review=review, due_on__lt=soonest).update(due_on=soonest):
+        return
+    if review.status == ReviewStatus.IN_REVIEW:
+        Review.objects.filter(pk=review.pk).update(due_on=soonest)
+        review.refresh_from_db(fields=["due_on"])
 
 
 def _panel_changed(review: Review) -> None:

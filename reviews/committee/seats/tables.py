@@ -71,7 +71,10 @@ def _left(seat: Assignment) -> SafeString:
     """Who left, how and by whom; the reason below."""
     by = seat.left_by or "–"
     if seat.left_decided_by:
-        by = _now("위원장 %(who)s 결정") % {"who": seat.left_decided_by}
+        decided = (
+            _now("직무대행 %(who)s 결정") if seat.left_by_a_deputy else _now("위원장 %(who)s 결정")
+        )
+        by = decided % {"who": seat.left_decided_by}
     said = format_html("<b>{}</b> {} · {}", seat.member, seat.get_left_as_display(), by)
     if seat.voted_at:
         said = format_html("{} · {}", said, _now("표결한 뒤"))

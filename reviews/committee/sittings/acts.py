@@ -221,13 +221,19 @@ def record_attendance(*, sitting: Sitting, members: Iterable[Member], by: User) 
 def close_sitting(*, sitting: Sitting, by: User) -> Sitting:
     """The chair ends a sitting that leaves nothing undecided; after that it is frozen.
 
-    Raises Forbidden, NotOpenError (closed already), UndecidedError, AttendanceNeededError.
+    Raises Forbidden, NotOpenError (closed already), UndecidedError, AttendanceNeededError (it has
+    decided something).
     """
     sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
     forbid_closing(sitting, by)
     sitting.status, sitting.closed_at, sitting.closed_by = SittingStatus.CLOSED, now(), by
     sitting.save(update_fields=["status", "closed_at", "closed_by"])
     return sitting
+
+
+def has_decided(sitting: Sitting) -> bool:
+    """A sitting to which nobody came decides nothing, and is closed all the same."""
+    return Decision.objects.filter(sitting=sitting).exists()
 
 
 def forbid_closing(sitting: Sitting, by: User) -> None:
@@ -238,5 +244,5 @@ def forbid_closing(sitting: Sitting, by: User) -> None:
     left = SittingItem.objects.filter(sitting=sitting, taken_out_by__isnull=True)
     if left.exclude(review__status__in=CLOSED).exists():
         raise UndecidedError()
-    if not sitting.attendances.exists():
+    if has_decided(sitting) and not sitting.attendances.exists():
         raise AttendanceNeededError()

@@ -3,7 +3,7 @@
 일괄 의결 is for what nobody doubts: every counted vote in one direction (지급 and 일부 지급 both
 grant) and every amount near the result (SupportPolicy.unanimity_tolerance), no finding of a
 problem, no discussion asked for. What was taken out of a sitting is decided by itself, unless the
-panel has voted on it again since.
+panel has voted on it again since, or the sitting was closed without a decision (no quorum came).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from claims.users.models import User
@@ -21,12 +21,14 @@ from reviews.committee.decisions import proposal_digest
 from reviews.committee.models import (
     AssignmentStatus,
     Ballot,
+    Decision,
     DiscussionRequest,
     Outcome,
     QueueRow,
     Review,
     ReviewStatus,
     SittingItem,
+    SittingStatus,
 )
 
 
@@ -109,7 +111,7 @@ def weigh(reviews: Iterable[Review]) -> list[Candidate]:
         ).values_list("ballot_id", flat=True)
     )
     items: dict[int, list[SittingItem]] = {}
-    for item in SittingItem.objects.filter(review__in=ids):
+    for item in _items_that_bar(ids):
         items.setdefault(item.review_id, []).append(item)
     found = []
     for review in reviews:
@@ -117,6 +119,13 @@ def weigh(reviews: Iterable[Review]) -> list[Candidate]:
         bar = _bar(review, ballot, row, asked, items.get(review.pk, []))
         found.append(Candidate(review, ballot, row, bar))
     return found
+
+
+def _items_that_bar(ids: list[int]) -> QuerySet[SittingItem]:
+    """Items of reviews, without those taken out of a sitting that closed and decided nothing."""
+    decided = Decision.objects.filter(sitting=OuterRef("sitting"))
+    void = Q(taken_out_by__isnull=False, sitting__status=SittingStatus.CLOSED) & ~Exists(decided)
+    return SittingItem.objects.filter(review__in=ids).exclude(void)
 
 
 def _bar(

@@ -38,6 +38,31 @@ def item_awaits_the_chair() -> Rule:
     )
 
 
+def agenda_is_announced_whole() -> Rule:
+    """Items come with their sitting: none is put on an agenda that its members have been told of.
+
+    The history of the sitting has the moment of its transaction by the database's clock, which is
+    that of every item that came along. Nor after an attendance or a decision.
+    """
+    return Rule(
+        name="agenda_is_announced_whole",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF EXISTS (
+                SELECT 1 FROM public.reviews_attendance a WHERE a.sitting_id = NEW.sitting_id
+            ) OR EXISTS (
+                SELECT 1 FROM public.reviews_decision d WHERE d.sitting_id = NEW.sitting_id
+            ) OR EXISTS (
+                SELECT 1 FROM public.reviews_sittingevent e
+                WHERE e.pgh_obj_id = NEW.sitting_id AND e.pgh_label = 'insert'
+                    AND e.pgh_created_at < now()
+            ) THEN {fail("agenda_is_announced_whole")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
 def item_is_taken_out_before_it_is_decided() -> Rule:
     """Taken out once, of an open sitting, and never after its decision by that sitting."""
     return Rule(

@@ -123,6 +123,7 @@ def _context(request: SignedInRequest, sitting: Sitting) -> dict[str, Any]:
     keeps = running and any(user.has_perm(name) for name in KEEPERS)
     confirms = running and (chairs or (user.has_perm("reviews.cast_vote") and acts.deputises(user)))
     there = list(sitting.attendances.select_related("member__user").order_by("pk"))
+    quorum, alone = needed_for(sitting), not {one.member.user_id for one in there} - {user.pk}
     return {
         "sitting": sitting,
         "lines": lines,
@@ -131,8 +132,10 @@ def _context(request: SignedInRequest, sitting: Sitting) -> dict[str, Any]:
         "confirm_from": sitting.confirmable_from,
         "too_soon": running and (not (since := sitting.confirmable_from) or now() < since),
         "day_has_come": sitting.held_on <= today(),
-        "quorum": (quorum := needed_for(sitting)),
-        "quorate": len(there) >= quorum,
+        "quorum": quorum,
+        "quorate": len(there) >= quorum and not alone,
+        "alone": len(there) >= quorum and alone,
+        "attendance_needed": acts.has_decided(sitting) and not there,
         "may_confirm": confirms,
         "may_take_out": running and may_take_out(user),
         "may_keep": keeps,

@@ -94,7 +94,7 @@ def closing(sitting: Sitting, user: User) -> Sheet:
             (_("확정한 안건"), count(ItemState.CONFIRMED)),
             (_("빠진 안건"), count(ItemState.TAKEN_OUT)),
             (_("회의 밖에서 끝난 안건"), count(ItemState.ENDED)),
-            (_("출석"), ", ".join(_present(sitting))),
+            (_("출석"), ", ".join(_present(sitting)) or "–"),
         ),
         warning=_("마친 뒤에는 안건과 출석을 고칠 수 없습니다."),
         then=_("위원장이나 간사가 회의록을 발급합니다."),

@@ -17,6 +17,7 @@ from claims.users.answers import first_error, refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.models import (
+    Assignment,
     Challenge,
     ChallengeQuerySet,
     ChallengeStatus,
@@ -26,6 +27,7 @@ from reviews.committee.models import (
 from reviews.committee.scope import sees_all
 from reviews.committee.seats.challenges import Deciders, decide_challenge, withdraw_challenge
 from reviews.committee.seats.pages.forms import AnswerForm
+from reviews.committee.seats.replacing import voters_for_a_deputy
 
 LIST = "reviews/committee/seats/challenges.html"
 # A member who deputises decides where the chair is kept out; the verb knows who may.
@@ -67,6 +69,7 @@ def _page(request: SignedInRequest, **more: Any) -> dict[str, Any]:
     return {
         "pending": [(one, one.pk in decides) for one in pending],
         "ended": ended[:SHOWN],
+        "voters": voters_for_a_deputy(request.user),
         "may_manage": request.user.has_perm("reviews.manage_review"),
         **more,
     }
@@ -94,17 +97,24 @@ def decide(request: SignedInRequest, pk: int) -> HttpResponse:
         if not form.is_valid():
             raise first_error(form)
         upheld = form.cleaned_data["decision"] == "upheld"
-        decide_challenge(
+        taker = decide_challenge(
             challenge=found, by=request.user, upheld=upheld, answer=form.cleaned_data["answer"]
         )
     except DomainError as error:
         typed = {"pk": pk, "answer": request.POST.get("answer", "")}
         return refuse(request, LIST, _page(request, typed=typed), error)
-    if upheld:
-        messages.success(request, _("기피를 인용했습니다. 위원이 물러나고 표결에서 빠집니다."))
-    else:
-        messages.success(request, _("기피를 기각했습니다."))
+    messages.success(request, _said(found, upheld, taker))
     return redirect("committee:challenges")
+
+
+def _said(challenge: Challenge, upheld: bool, taker: Assignment | None) -> str:
+    if upheld and taker is None:
+        return _("기피를 인용했습니다. 위원이 물러났고, 빈자리가 찰 때까지 심의가 기다립니다.")
+    if upheld:
+        return _("기피를 인용했습니다. 위원이 물러나고 표결에서 빠집니다.")
+    if challenge.closed_its_ballot:
+        return _("기피를 기각했습니다. 모두 표결했으므로 표결이 열렸습니다.")
+    return _("기피를 기각했습니다.")
 
 
 @requires("reviews.manage_review")
@@ -113,8 +123,12 @@ def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """The claimant has taken it back."""
     found = _find(request, pk)
     try:
-        withdraw_challenge(challenge=found, by=request.user, note=request.POST.get("note", ""))
+        note = request.POST.get("note", "")
+        ended = withdraw_challenge(challenge=found, by=request.user, note=note)
     except DomainError as error:
         return refuse(request, LIST, _page(request), error)
-    messages.success(request, _("기피 신청을 철회로 처리했습니다."))
+    said = _("기피 신청을 철회로 처리했습니다.")
+    if ended.closed_its_ballot:
+        said = _("기피 신청을 철회로 처리했습니다. 모두 표결했으므로 표결이 열렸습니다.")
+    messages.success(request, said)
     return redirect("committee:challenges")

@@ -6,28 +6,30 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from claims.confirmation.acting import ask_then
 from claims.confirmation.sheet import Sheet
-from claims.confirmation.views import ask_first, refuse_sheet
-from claims.errors import DomainError
+from claims.errors import DomainError, Forbidden
 from claims.users.answers import first_error
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, whole_number
 from reviews.committee.errors import NoPanelError
 from reviews.committee.models import Assignment, Review
+from reviews.committee.pages.chair_acts import MAY_DEPUTISE
 from reviews.committee.pages.desk import find, show
 from reviews.committee.seats import leaving, replacing
 from reviews.committee.seats.challenges import register_challenge
 from reviews.committee.seats.pages.forms import ChallengeForm, ReplaceForm
 
-MANAGES, DECIDES = "reviews.manage_review", "reviews.confirm_decision"
+MANAGES = "reviews.manage_review"
+LIST = reverse_lazy("committee:challenges")  # where a deputy finds what waits for them
 
 
 def _do(
@@ -96,31 +98,61 @@ def challenge(request: SignedInRequest, number: str) -> HttpResponse:
     return _do(request, number, "challenge", verb)
 
 
-@requires(DECIDES)
+@requires(*MAY_DEPUTISE)
 @require_http_methods(["GET", "POST"])
 def replace_voter(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
-    """The chair replaces a member who has voted; the sheet says what is lost and asks why."""
-    review, _own = find(request, number)
+    """The chair, or a deputy where no chair is left, replaces a member who has voted.
+
+    The sheet says what is lost and asks why. A deputy acts without the desk, whose claim lies
+    outside their scope.
+    """
+    review, at_the_desk = _of_a_voter(request, number)
     seats = review.assignments.active().select_related("member__user")
     seat = get_object_or_404(seats, pk=pk, voted_at__isnull=False)
     form = ReplaceForm(request.POST if "confirmed" in request.POST else None)
-    sheet = _replacing(number, seat, form)
-    if answer := ask_first(request, sheet):
-        return answer
-    try:
+    back = reverse("committee:desk", args=[number]) if at_the_desk else LIST
+
+    def build() -> Sheet:
+        replacing.forbid_unless_apart(request.user, review)
+        return _replacing(number, seat, form, str(back))
+
+    def act() -> HttpResponse:
         taker = replacing.replace_voter(assignment=seat, by=request.user, **form.cleaned_data)
-    except DomainError as error:
-        return refuse_sheet(request, sheet, error)
-    messages.success(request, _taken(taker))
-    return redirect("committee:desk", number)
+        messages.success(request, _taken(taker))
+        return redirect(str(back))
+
+    def page(error: DomainError) -> HttpResponse:
+        if not at_the_desk:  # the sentence, and the list on which what is left stands
+            messages.error(request, str(error.message))
+            return redirect(str(back))
+        return show(request, *find(request, number), refusal=error)
+
+    return ask_then(request, build, act, page)
 
 
-def _replacing(number: str, seat: Assignment, form: ReplaceForm) -> Sheet:
+def _of_a_voter(request: SignedInRequest, number: str) -> tuple[Review, bool]:
+    """The review, and whether the user may open its desk. Raises Http404 where neither the desk
+    nor the replacing is theirs, as for what does not exist."""
+    try:
+        return find(request, number)[0], True
+    except Http404:
+        rounds = Review.objects.for_desk().filter(claim__number=number, status__in=leaving.SEATED)
+        review = rounds.order_by("round").last()
+        if review is None:
+            raise
+        try:
+            replacing.forbid_unless_apart(request.user, review)
+        except Forbidden:
+            raise Http404 from None
+        return review, False
+
+
+def _replacing(number: str, seat: Assignment, form: ReplaceForm, back: str) -> Sheet:
     voted = date_format(timezone.localtime(seat.voted_at), "DATETIME_FORMAT")
     return Sheet(
         title=_("표결한 위원 바꾸기"),
         button=_("위원 바꾸기"),
-        back=reverse("committee:desk", args=[number]),
+        back=back,
         facts=(
             (_("접수번호"), number),
             (_("물러날 위원"), str(seat.member)),

@@ -19,7 +19,7 @@ from reviews.committee.models import (
     Review,
     ReviewStatus,
 )
-from reviews.committee.scope import sees_all
+from reviews.committee.scope import CHAIR, sees_all
 from reviews.committee.seats.challenges import may_decide
 from reviews.committee.seats.draws import FULL, ON_LEAVE, SAT, WIDE
 from reviews.committee.seats.leaving import SEATED
@@ -47,7 +47,7 @@ def seats_part(user: User, review: Review) -> dict[str, Any]:
     wide = sees_all(user)
     seats = list(
         Assignment.objects.filter(review=review)
-        .select_related("member__user", "left_by", "left_decided_by")
+        .select_related("member__user", "left_by", "left_decided_by__member")
         .order_by("left_at", "pk")
     )
     active = [seat for seat in seats if seat.status == AssignmentStatus.ACTIVE]
@@ -79,9 +79,12 @@ def _short(review: Review, seated: int) -> int:
 
 
 def _replaceable(user: User, review: Review, active: list[Assignment]) -> list[Assignment]:
-    """Seats that have voted, for a chair who may decide that they are replaced."""
+    """Seats that have voted, for a chair who may decide that they are replaced.
+
+    A deputy has them on the list of challenges (`voters_for_a_deputy`).
+    """
     voted = [seat for seat in active if seat.voted_at]
-    if not voted or review.status not in SEATED:
+    if not voted or review.status not in SEATED or not user.has_perm(CHAIR):
         return []
     try:
         forbid_unless_apart(user, review)

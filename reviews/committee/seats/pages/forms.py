@@ -75,11 +75,11 @@ class ReplaceForm(forms.Form):
     """The chair's decision that a member who has voted leaves: how, and why."""
 
     how = forms.ChoiceField(
-        label=_("물러나는 까닭"),
+        label=_("물러나는 구분"),
         choices=[(how.value, how.label) for how in MAY_BE],
         initial=LeftAs.REASSIGNED,
         widget=forms.Select(attrs={"class": "form-select"}),
-        error_messages={"required": _("까닭을 골라 주세요.")},
+        error_messages={"required": _("구분을 골라 주세요.")},
     )
     reason = forms.CharField(
         label=_("사유"),

@@ -1,0 +1,142 @@
+"""An agenda is announced whole, and a sitting to which too few came is no dead end."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.urls import reverse
+
+from claims.tests.confirming import confirm
+from claims.trail.triggers import refused_by
+from reviews.committee.models import Decision, Member, Sitting, SittingItem, SittingStatus
+from reviews.committee.sittings.acts import (
+    agenda_digest,
+    close_sitting,
+    confirm_sitting,
+    has_decided,
+    open_sitting,
+    record_attendance,
+)
+from reviews.committee.sittings.conditions import first_day
+from reviews.committee.sittings.eligible import Bar, weigh
+from reviews.committee.sittings.items import take_out
+from reviews.committee.sittings.tests.scenes import announced, awaiting, item_of, sitting_of
+from reviews.committee.tests import factories as f
+
+ITEM = (
+    'INSERT INTO reviews_sittingitem (sitting_id, review_id, "order", proposal, taken_out_reason)'
+    " VALUES (%s, %s, %s, '\\x00', '')"
+)
+NAME = "agenda_is_announced_whole"
+
+
+def put_on(sitting, review):
+    """The name of the rule that refuses one more item, by SQL."""
+    with (
+        pytest.raises(IntegrityError) as caught,
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(ITEM, [sitting.pk, review.pk, 9])
+    return refused_by(caught.value)
+
+
+def bar(review):
+    return weigh([review])[0].bar
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_put_on_an_agenda_that_was_announced():
+    first, second = awaiting(2)
+    sitting = announced(first)
+    assert put_on(sitting, second) == NAME
+    assert SittingItem.objects.count() == 1
+    assert open_sitting(held_on=first_day([second]), reviews=[second], by=f.chair())
+
+
+@pytest.mark.django_db
+class TestAgendas:
+    def test_nothing_is_put_on_once_somebody_is_there(self):
+        first, second = awaiting(2)
+        assert put_on(sitting_of(first), second) == NAME
+
+    def test_nor_once_something_is_decided(self):
+        (first, second), chair = awaiting(2), f.chair()
+        sitting = sitting_of(first, by=chair)
+        confirm_sitting(sitting=sitting, by=chair, seen=agenda_digest(sitting))
+        record_attendance(sitting=sitting, members=[], by=chair)
+        assert put_on(sitting, second) == NAME
+
+
+@pytest.mark.django_db
+class TestWithoutQuorum:
+    def void(self, review, chair) -> Sitting:
+        sitting = sitting_of(review, by=chair, attended=False)
+        take_out(item=item_of(review), by=chair, reason="정족수 미달")
+        return close_sitting(sitting=sitting, by=chair)
+
+    def test_it_is_closed_without_anybody_and_its_items_go_to_the_next(self):
+        review, chair = awaiting()[0], f.chair()
+        sitting = self.void(review, chair)
+        assert sitting.status == SittingStatus.CLOSED and not has_decided(sitting)
+        assert bar(review) is None
+        again = open_sitting(held_on=first_day([review]), reviews=[review], by=chair)
+        assert list(again.items.values_list("review", flat=True)) == [review.pk]
+        assert bar(review) == Bar.ON_AGENDA
+
+    def test_while_it_is_open_what_was_taken_out_stays_off(self):
+        review, chair = awaiting()[0], f.chair()
+        sitting_of(review, by=chair, attended=False)
+        take_out(item=item_of(review), by=chair, reason="x")
+        assert bar(review) == Bar.TAKEN_OUT
+
+    def test_what_was_taken_out_of_one_that_decided_stays_off(self):
+        (out, other), chair = awaiting(2), f.chair()
+        sitting = sitting_of(out, other, by=chair)
+        take_out(item=item_of(out), by=chair, reason="더 보자")
+        confirm_sitting(sitting=sitting, by=chair, seen=agenda_digest(sitting))
+        close_sitting(sitting=sitting, by=chair)
+        assert Decision.objects.filter(sitting=sitting).exists()
+        assert bar(out) == Bar.TAKEN_OUT
+
+    def test_the_page_closes_it(self, client):
+        review, chair = awaiting()[0], f.chair()
+        sitting = sitting_of(review, by=chair, attended=False)
+        take_out(item=item_of(review), by=chair, reason="정족수 미달")
+        client.force_login(chair)
+        page = client.get(reverse("committee:sitting", args=[sitting.pk])).content.decode()
+        close = reverse("committee:close_sitting", args=[sitting.pk])
+        assert "출석 없이 마칠 수 있습니다" in page and f'action="{close}"' in page
+        assert confirm(client, close).status_code == 302
+        sitting.refresh_from_db()
+        assert sitting.status == SittingStatus.CLOSED
+
+
+@pytest.mark.django_db
+class TestPage:
+    def test_who_came_alone_reads_that_somebody_else_is_needed(self, client):
+        review, alone = awaiting()[0], f.member(load_limit=0)
+        chair = f.becomes(alone.user, "member", "chair")
+        sitting = sitting_of(review, by=chair, attended=False)
+        record_attendance(sitting=sitting, members=[alone], by=chair)
+        Member.objects.exclude(pk=alone.pk).update(substitute=True)  # one regular member: a quorum
+        client.force_login(chair)
+        page = client.get(reverse("committee:sitting", args=[sitting.pk])).content.decode()
+        assert "나 말고 출석한 위원이 있어야" in page and 'id="confirm"' not in page
+        other = Member.objects.exclude(pk=alone.pk).first()
+        record_attendance(sitting=sitting, members=[alone, other], by=chair)
+        page = client.get(reverse("committee:sitting", args=[sitting.pk])).content.decode()
+        assert "나 말고" not in page and 'id="confirm"' in page
+
+    def test_one_from_before_notices_shows_no_moment_of_notice(self, client):
+        chair = f.chair()
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO reviews_sitting (number, held_on, chair_id, status, opened_at)"
+                " VALUES ('X', '2023-01-02', %s, 'open', '2023-01-02 09:00+09')",
+                [chair.pk],
+            )
+        client.force_login(chair)
+        address = reverse("committee:sitting", args=[Sitting.objects.get().pk])
+        page = client.get(address).content.decode()
+        term = page[page.index("안건을 알린 때") :]
+        told = term[term.index("<dd") : term.index("</dd>")]
+        assert "–" in told and "2023" not in told
