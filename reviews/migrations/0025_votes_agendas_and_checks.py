@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0022_seats_and_checks'),
+        ("reviews", "0024_hand_results_name_their_actor"),
     ]
 
     operations = [

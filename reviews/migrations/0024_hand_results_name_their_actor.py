@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reviews', '0022_seats_and_checks'),
+        ("reviews", "0023_one_guard_of_whole_panels"),
     ]
 
     operations = [
