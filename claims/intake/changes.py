@@ -85,8 +85,8 @@ def _moment(state: State, name: str) -> str:
 
 
 def _reroutes(change: ProposedChange) -> bool:
-    """True where a filing window closes later: no other kind takes late claims in."""
-    return bool(change.before) and change.after["kind"] == WindowKind.FILING
+    """True of a window for filing: no other kind takes late claims in."""
+    return bool(change.after["kind"] == WindowKind.FILING)
 
 
 def _told(change: ProposedChange) -> str:
@@ -96,12 +96,11 @@ def _told(change: ProposedChange) -> str:
 
 
 def _late_claims(change: ProposedChange) -> Any:
-    """Claims outside every window so far that the later closing of a filing window takes in."""
-    window = FilingWindow.objects.get(code=change.target)
+    """Claims outside every window so far that the window would take in."""
     return Claim.objects.filter(
         route=Route.LATE,
-        window__incident=window.incident_id,
-        filed_at__gte=window.opens_at,
+        window__incident=change.after["incident"],
+        filed_at__gte=datetime.fromisoformat(change.after["opens_at"]),
         filed_at__lt=datetime.fromisoformat(change.after["closes_at"]),
     )
 
@@ -115,12 +114,13 @@ def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
     if before:
         announced = date_format(date.fromisoformat(after["announced_on"]), "DATE_FORMAT")
         rows = [*rows[1:], (_("공고일"), "", announced)]
-        if change.is_waiting and _reroutes(change):  # later the number is that of another day
-            routed = _("%(n)s건") % {"n": f"{_late_claims(change).count():,}"}
-            rows.append((_("새로 분류될 신청"), "", routed))
-        return rows
-    kind = str(WindowKind(after["kind"]).label)
-    return [(_("이름"), "", after["name"]), (_("종류"), "", kind), *rows]
+    else:
+        kind = str(WindowKind(after["kind"]).label)
+        rows = [(_("이름"), "", after["name"]), (_("종류"), "", kind), *rows]
+    if change.is_waiting and _reroutes(change):  # once settled, the number is of another day
+        routed = _("%(n)s건") % {"n": f"{_late_claims(change).count():,}"}
+        rows.append((_("새로 분류될 신청"), "", routed))
+    return rows
 
 
 WINDOW = Kind(

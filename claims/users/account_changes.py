@@ -58,8 +58,10 @@ def take_factors(*, user: User, by: User) -> User:
     user = User.objects.select_for_update().get(pk=user.pk)
     begin_anew(user)
     with translation.override(user.language):
-        said = _("%(name)s님의 2단계 인증과 비밀번호를 지웠습니다. 본인이 요청하지 않았으면")
-        said += " " + _("바로 관리자에게 알려 주세요.")
+        said = _(
+            "%(name)s님의 2단계 인증과 비밀번호를 지웠습니다. 본인이 요청하지 않았으면 바로 관리자에게"
+            " 알려 주세요."
+        )
         tell(user, _("2단계 인증을 지웠습니다"), said % {"name": user})
     return user
 
@@ -91,7 +93,10 @@ def propose_account(*, user: User, reason: str, by: User) -> ProposedChange:
 
 
 def propose_factor(*, user: User, reason: str, by: User) -> ProposedChange:
-    """Propose to take somebody's second factor. Raises NoFactorError, what `propose_change` does"""
+    """Propose to take somebody's second factor.
+
+    Raises NoFactorError and what `propose_change` raises.
+    """
     _check_factors(str(user.pk), {})
     after = {"factors": [], "email": user.email}
     return propose_change(kind=FACTOR.name, target=str(user.pk), after=after, reason=reason, by=by)

@@ -26,8 +26,8 @@ class NoWayToSendError(DomainError):
 
     code = "no_way_to_send"
     message = _(
-        "역할이 있는 계정의 링크는 본인의 메일로만 보냅니다. 메일 주소를 적거나, 두 관리자가 먼저"
-        " 역할을 거둔 뒤 다시 해 주세요."
+        "역할이 있는 계정의 링크는 본인의 메일로만 보냅니다. 메일 주소를 적거나, 서버에서 manage.py"
+        " changepassword 명령으로 비밀번호를 정해 주세요."
     )
 
 
