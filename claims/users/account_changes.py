@@ -59,8 +59,8 @@ def take_factors(*, user: User, by: User) -> User:
     begin_anew(user)
     with translation.override(user.language):
         said = _(
-            "%(name)s님의 2단계 인증과 비밀번호를 지웠습니다. 본인이 요청하지 않았으면 바로 관리자에게"
-            " 알려 주세요."
+            "%(name)s님의 2단계 인증과 비밀번호를 지웠습니다. 본인이 요청하지 않았으면 바로"
+            " 관리자에게 알려 주세요."
         )
         tell(user, _("2단계 인증을 지웠습니다"), said % {"name": user})
     return user
