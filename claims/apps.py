@@ -13,9 +13,10 @@ class ClaimsConfig(AppConfig):
         from claims.evidence import bells
         from claims.intake.changes import WINDOW
         from claims.policy.changes import PUBLISH
-        from claims.users import context, roles
+        from claims.users import account_changes, context, roles
 
-        for kind in (roles.ROLES, roles.MAIL, PUBLISH, WINDOW):
+        of_accounts = (account_changes.ACCOUNT, account_changes.FACTOR)
+        for kind in (roles.ROLES, roles.MAIL, *of_accounts, PUBLISH, WINDOW):
             kinds.register(kind)
         context.count_room("admin", views.waiting_for)
         hooks.add_panel("documents", "claims.view_document", gallery.panel)

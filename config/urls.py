@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
+from claims.users.address_forms import no_address
 from config import health
 
 admin.autodiscover()
@@ -13,6 +14,10 @@ admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-a
 urlpatterns = [
     path("", include("reviews.urls")),
     path("", include("claims.urls")),
+    # Before the library's own routes of these names: an address is changed by two administrators.
+    path("accounts/email/", no_address, name="account_email"),
+    path("accounts/confirm-email/", no_address, name="account_email_verification_sent"),
+    path("accounts/confirm-email/<str:key>/", no_address, name="account_confirm_email"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("language/", set_language, name="set_language"),

@@ -14,14 +14,17 @@ def connect() -> None:
 
 
 def _connect_committee() -> None:
+    from claims.changes import kinds
     from claims.policy.previews import add_preview
     from claims.users.roles import add_role_check
     from reviews.committee import arrivals, listeners, opening, panel, queue, scope, told
     from reviews.committee.appealing import panel as appeal_panel
     from reviews.committee.seats import taking_office as offices
+    from reviews.committee.seats.seat_changes import SEAT
     from reviews.committee.sittings import waiting
     from reviews.committee.suggestion.preview import preview
 
+    kinds.register(SEAT)
     add_preview(preview)
     add_role_check(offices.forbid_roles_beside_a_seat)
     hooks.listen("claims_loaded", opening.open_reviews)

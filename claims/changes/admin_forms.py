@@ -12,7 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 
+from claims.changes.models import PERMISSION
 from claims.errors import DomainError
+from claims.users.second_factor import must_show, to_second_factor
 
 PROPOSED = _("변경을 제안했습니다. 다른 관리자가 확인하면 적용됩니다.")
 
@@ -55,7 +57,16 @@ class ProposingForm(forms.ModelForm):
         return data
 
 
-class ProposingAdmin:
+class FreshFactor:
+    """Mixin of a ModelAdmin: its forms want the second factor shown anew, as the pages do."""
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if must_show(request, [PERMISSION]):
+            return to_second_factor(request, request.get_full_path())
+        return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class ProposingAdmin(FreshFactor):
     """Mixin of a ModelAdmin with a ProposingForm: nothing is saved, a change is proposed."""
 
     def get_form(

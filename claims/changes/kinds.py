@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
     from claims.changes.models import ProposedChange
 
 Text = str | Promise
 State = dict[str, Any]  # as JSON holds it
+BY_TWO = gettext_lazy("두 관리자가 다시 바꿀 수 있습니다")  # in the head of a sheet
 
 
 def _no_total(change: ProposedChange) -> int | None:
@@ -31,7 +33,8 @@ class Kind:
     is out of date. `check(target, after)` raises a DomainError where the change could not be made.
     `apply(change, by)` calls the verb that makes it. `facts(change)` is what a reader compares:
     (label, before, after), before being "" where there is nothing to compare. `total` is the sum
-    in won that is typed, `told` says who gets a message.
+    in won that is typed, `beside` stands next to it. `told` says who gets a message. `taken_back`
+    says how the change can be undone; "" where it cannot.
     """
 
     name: str
@@ -42,7 +45,9 @@ class Kind:
     title: Callable[[ProposedChange], Text]
     facts: Callable[[ProposedChange], list[tuple[Text, Text, Text]]]
     total: Callable[[ProposedChange], int | None] = _no_total
+    beside: Callable[[ProposedChange], Text] = _nobody
     told: Callable[[ProposedChange], Text] = _nobody
+    taken_back: Text = ""
 
 
 _kinds: dict[str, Kind] = {}

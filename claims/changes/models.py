@@ -18,7 +18,8 @@ from claims.users.actors import actor
 from claims.users.office import holds_sql
 
 PERMISSION = "claims.confirm_change"  # proposes as well as confirms
-OF_A_PERSON = ("roles", "mail")  # kinds whose target is an account: `about` names it
+# Kinds whose target is an account: `about` names it.
+OF_A_PERSON = ("roles", "mail", "account", "factor", "seat")
 
 
 class ChangeStatus(Shown, models.TextChoices):

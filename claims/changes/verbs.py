@@ -31,7 +31,7 @@ class ReasonNeededError(DomainError):
 
 class OwnChangeError(DomainError):
     code = "own_change"
-    message = _("자신의 역할이나 주소는 다른 관리자가 바꿉니다.")
+    message = _("자신의 역할이나 계정은 다른 관리자가 바꿉니다.")
     status = 403
 
 

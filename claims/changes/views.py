@@ -74,7 +74,9 @@ def _sheet(change: ProposedChange) -> Sheet:
         ),
         total=total,
         typed_from=SupportPolicy.objects.effective().typed_sum_from if total else None,
+        beside=kind.beside(change),
         told=kind.told(change),
+        taken_back=kind.taken_back,
         of=f"{change.pk} {change.status}",
     )
 

@@ -17,7 +17,8 @@ Text = str | Promise
 class Sheet:
     """What a person confirms. Built anew from the database for each request.
 
-    `total` is the sum in won that the act decides or moves, None where it moves no money. From
+    `total` is the sum in won that the act decides or moves, None where it moves no money; `beside`
+    stands next to it, such as the difference from before. From
     `typed_from` won on (SupportPolicy.typed_sum_from) the sum must be typed. `told` says who gets a
     message, `then` who else must act before money moves. `of` is anything further that the
     confirmation rests on, such as the digest of a batch; the page does not show it. `fields` is a
@@ -42,6 +43,7 @@ class Sheet:
     heads: tuple[Text, ...] = ()
     rows: tuple[tuple[Text, ...], ...] = ()
     more_rows: int = 0
+    beside: Text = ""
 
     @property
     def needs_sum(self) -> bool:
@@ -57,7 +59,9 @@ class Sheet:
         """Hex digest of everything on the sheet; it changes when what was shown changes."""
         parts = [part for fact in self.facts for part in fact]
         parts += [cell for row in self.rows for cell in row]
-        said = (self.title, *parts, self.count, self.total, self.told, self.then, self.of)
+        said = (
+            self.title, *parts, self.count, self.total, self.beside, self.told, self.then, self.of
+        )  # fmt: skip
         return text_digest("confirmation", *(str(part) for part in said)).hex()
 
     def sum_agrees(self, typed: str) -> bool:

@@ -84,15 +84,23 @@ def _moment(state: State, name: str) -> str:
     return date_format(localtime(datetime.fromisoformat(state[name])), "DATETIME_FORMAT")
 
 
+def _reroutes(change: ProposedChange) -> bool:
+    """True of a window for filing: no other kind takes late claims in."""
+    return bool(change.after["kind"] == WindowKind.FILING)
+
+
+def _told(change: ProposedChange) -> str:
+    if not _reroutes(change):
+        return ""
+    return _("기한을 넘겼던 신청 가운데 새 기간에 드는 것은 다시 분류됩니다.")
+
+
 def _late_claims(change: ProposedChange) -> Any:
-    """Claims outside every window so far that the later closing of a filing window takes in."""
-    window = FilingWindow.objects.get(code=change.target)
-    if window.kind != WindowKind.FILING:
-        return Claim.objects.none()
+    """Claims outside every window so far that the window would take in."""
     return Claim.objects.filter(
         route=Route.LATE,
-        window__incident=window.incident_id,
-        filed_at__gte=window.opens_at,
+        window__incident=change.after["incident"],
+        filed_at__gte=datetime.fromisoformat(change.after["opens_at"]),
         filed_at__lt=datetime.fromisoformat(change.after["closes_at"]),
     )
 
@@ -105,10 +113,14 @@ def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
     ]
     if before:
         announced = date_format(date.fromisoformat(after["announced_on"]), "DATE_FORMAT")
+        rows = [*rows[1:], (_("공고일"), "", announced)]
+    else:
+        kind = str(WindowKind(after["kind"]).label)
+        rows = [(_("이름"), "", after["name"]), (_("종류"), "", kind), *rows]
+    if change.is_waiting and _reroutes(change):  # once settled, the number is of another day
         routed = _("%(n)s건") % {"n": f"{_late_claims(change).count():,}"}
-        return [*rows[1:], (_("공고일"), "", announced), (_("새로 분류될 신청"), "", routed)]
-    kind = str(WindowKind(after["kind"]).label)
-    return [(_("이름"), "", after["name"]), (_("종류"), "", kind), *rows]
+        rows.append((_("새로 분류될 신청"), "", routed))
+    return rows
 
 
 WINDOW = Kind(
@@ -119,5 +131,5 @@ WINDOW = Kind(
     apply=_apply,
     title=lambda change: change.target,
     facts=_facts,
-    told=lambda change: _("기한을 넘겼던 신청 가운데 새 기간에 드는 것은 다시 분류됩니다."),
+    told=_told,
 )

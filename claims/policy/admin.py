@@ -2,13 +2,14 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from claims import deadlines
 from claims.changes.admin_forms import PROPOSED
+from claims.changes.models import PERMISSION
 from claims.errors import DomainError
 from claims.policy.changes import propose_publishing
 from claims.policy.factors import copy_factors, count_medians
@@ -26,6 +27,7 @@ from claims.policy.models import (
     SupportTier,
 )
 from claims.policy.previews import previews_of
+from claims.users.second_factor import must_show, to_second_factor
 from claims.working_days import is_working_day
 
 
@@ -165,13 +167,16 @@ class SupportPolicyAdmin(NoDelete):
         messages.success(request, said % {"policy": policy, "n": n})
 
     @admin.action(description=_("고른 정책 공포 제안"), permissions=["change"])
-    def publish(self, request: HttpRequest, queryset: Any) -> None:
+    def publish(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+        if must_show(request, [PERMISSION]):
+            return to_second_factor(request, request.get_full_path())
         for policy in queryset:
             try:
                 propose_publishing(policy=policy, reason=_publishing(policy), by=request.user)
                 messages.success(request, f"{policy}: {PROPOSED}")
             except DomainError as error:
                 messages.error(request, f"{policy}: {error.message}")
+        return None
 
 
 def _publishing(policy: SupportPolicy) -> str:

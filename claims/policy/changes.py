@@ -15,7 +15,7 @@ from claims.changes.kinds import Kind, State, Text
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
 from claims.errors import Conflict
-from claims.policy.models import SupportPolicy
+from claims.policy.models import FactorUnit, SupportPolicy
 from claims.policy.models.policies import FROZEN_POLICY_FIELDS
 from claims.policy.publishing import demand_publishable, publish_policy
 
@@ -34,7 +34,7 @@ def _digest(policy: SupportPolicy) -> str:
     """Hex digest of a policy's rules, tiers and factors: what was read is what is confirmed."""
     columns = ("factor", "service_id", "industry_id", "value", "unit")
     whole: list[Any] = [
-        [str(getattr(policy, name)) for name in (*RULES, "note")],
+        [str(getattr(policy, name)) for name in ("programme_id", "version", *RULES, "note")],
         list(policy.tiers.order_by("upper_bound").values_list("upper_bound", "amount")),
         [list(row) for row in policy.factors.order_by("pk").values_list(*columns)],
     ]
@@ -82,17 +82,22 @@ def _tiers(policy: SupportPolicy) -> str:
     )
 
 
+def _before(policy: SupportPolicy) -> SupportPolicy | None:
+    """The newest version of the same programme that was published before this one."""
+    published = SupportPolicy.objects.published().filter(programme=policy.programme_id)
+    if policy.published_at is not None:
+        published = published.filter(published_at__lt=policy.published_at)
+    return published.exclude(pk=policy.pk).order_by("-effective_from").first()
+
+
 def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
     """What differs from the newest published version of the same programme."""
     policy = SupportPolicy.objects.get(pk=int(change.target))
-    newest = (
-        SupportPolicy.objects.published()
-        .filter(programme=policy.programme_id)
-        .exclude(pk=policy.pk)
-        .order_by("-effective_from")
-        .first()
-    )
-    rows: list[tuple[Text, Text, Text]] = []
+    newest = _before(policy)
+    rows: list[tuple[Text, Text, Text]] = [
+        (_("사업"), "", str(policy.programme)),
+        (_("판"), str(newest.version) if newest else "–", str(policy.version)),
+    ]
     for name in RULES:
         old, new = (_said(p, name) if p else "–" for p in (newest, policy))
         if name == "effective_from" and policy.effective_from is None:
@@ -103,7 +108,34 @@ def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
     if old != new:
         rows.append((_("구간"), old, new))
     counts = [str(p.factors.count()) if p else "–" for p in (newest, policy)]
-    return [*rows, (_("산정 요소"), *counts)]  # type: ignore[list-item]
+    rows.append((_("산정 요소"), *counts))  # type: ignore[arg-type]
+    return rows + _factor_rows(newest, policy)
+
+
+def _factors(policy: SupportPolicy | None) -> dict[str, str]:
+    """Value by name, both in words."""
+    if policy is None:
+        return {}
+    said = {}
+    for factor in policy.factors.select_related("service", "industry").order_by("factor", "pk"):
+        of = (factor.get_factor_display(), factor.service, factor.industry)
+        won = factor.unit == FactorUnit.WON
+        value = _("%(won)s원") % {"won": f"{factor.value:,}"} if won else f"{factor.value / 100:g}%"
+        said[" · ".join(str(part) for part in of if part)] = value
+    return said
+
+
+def _factor_rows(
+    newest: SupportPolicy | None, policy: SupportPolicy
+) -> list[tuple[Text, Text, Text]]:
+    """Factors that are new, gone or of another value; none that stay as they are."""
+    old, new = _factors(newest), _factors(policy)
+    names = [*new, *(name for name in old if name not in new)]
+    return [
+        (name, old.get(name, "–"), new.get(name, _("없음")))
+        for name in names
+        if old.get(name) != new.get(name)
+    ]
 
 
 PUBLISH = Kind(

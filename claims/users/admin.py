@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth import admin as _registers_groups  # noqa: F401
@@ -13,11 +15,18 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
-from claims.changes.admin_forms import PROPOSED, reason_field, refusal_of
-from claims.changes.models import PERMISSION
+from claims.changes.admin_forms import PROPOSED, FreshFactor, reason_field, refusal_of
+from claims.changes.models import PERMISSION, ProposedChange
+from claims.confirmation.forms import ReasonForm, sent
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, refuse_sheet
 from claims.errors import DomainError
+from claims.users.account_changes import (
+    factors_of,
+    propose_account,
+    propose_factor,
+    tell_switched_off,
+)
 from claims.users.context import group_label
 from claims.users.links import demand_way, is_mailed, make_link
 from claims.users.models import User
@@ -51,7 +60,8 @@ class RolesField(forms.ModelMultipleChoiceField):
 
 
 class PersonForm(forms.ModelForm):
-    """An account. Roles and the address of who holds one are proposed; the rest is saved."""
+    """An account. Roles, and of who holds one the address and being switched on again, are
+    proposed; the rest is saved."""
 
     by: Any = None  # the user of the request, set by the admin class
     roles = RolesField(
@@ -70,9 +80,11 @@ class PersonForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.held: set[str] = set()
         self.mail_before = ""
+        self.active_before = True
         if self.instance.pk:
             self.held = set(self.instance.groups.values_list("name", flat=True))
             self.mail_before = self.instance.email
+            self.active_before = self.instance.is_active
             self.initial["roles"] = list(self.instance.groups.all())
 
     @property
@@ -84,6 +96,12 @@ class PersonForm(forms.ModelForm):
         """Who holds a role gets links at the address that two administrators know."""
         return bool(self.held) and self.cleaned_data.get("email", "") != self.mail_before
 
+    @property
+    def switching_on_waits(self) -> bool:
+        """An account of office that was switched off opens again by two administrators."""
+        on = self.cleaned_data.get("is_active", False)
+        return bool(self.held) and on and not self.active_before
+
     def propose(self, user: User) -> int:
         """Propose what this form may not save. Returns how many changes wait now."""
         reason, count = self.cleaned_data.get("reason", ""), 0
@@ -93,12 +111,15 @@ class PersonForm(forms.ModelForm):
         if self.mail_waits:
             propose_mail(user=user, email=self.cleaned_data["email"], reason=reason, by=self.by)
             count += 1
+        if self.switching_on_waits:
+            propose_account(user=user, reason=reason, by=self.by)
+            count += 1
         return count
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         self.cleaned_data = data
-        changes = self.wanted != self.held or self.mail_waits
+        changes = self.wanted != self.held or self.mail_waits or self.switching_on_waits
         if changes and not data.get("reason", "").strip():
             self.add_error("reason", _("다른 관리자가 판단할 수 있게 사유를 적어 주세요."))
         elif changes and self.instance.pk and not self.errors:
@@ -114,7 +135,7 @@ class PersonForm(forms.ModelForm):
 
 
 @admin.register(User)
-class UserAdmin(admin.ModelAdmin):
+class UserAdmin(FreshFactor, admin.ModelAdmin):
     """Accounts and their roles. Nobody is deleted: an account is switched off. A password is set by
     its owner alone, through a link."""
 
@@ -159,6 +180,7 @@ class UserAdmin(admin.ModelAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("<int:pk>/password-link/", wrap(self.password_link), name="password_link"),
+            path("<int:pk>/reset-factor/", wrap(self.reset_factor), name="reset_factor"),
             path("<path:rest>/password/", wrap(self.no_password), name="no_password"),
             *super().get_urls(),
         ]
@@ -169,17 +191,27 @@ class UserAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """An account is switched off by its box; since when is written down, not typed."""
+        if form.switching_on_waits:
+            obj.is_active = False
         obj.disabled_at = None if obj.is_active else obj.disabled_at or clock.now()
         if form.mail_waits:
             obj.email = form.mail_before
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
+        if obj.email != form.mail_before:
+            EmailAddress.objects.filter(user=obj).delete()  # copies that the library keeps
+        if change and form.active_before and not obj.is_active:
+            tell_switched_off(user=obj, by=request.user)  # type: ignore[arg-type]
         if form.propose(obj):
             messages.info(request, PROPOSED)
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kw: Any) -> HttpResponse:
-        """The next step of a new account is its owner's: a link to set the password."""
+        """The next step of a new account is its owner's: a link to set the password. With a role
+        proposed it is the other administrator's: the role takes what was set before."""
+        if ProposedChange.objects.waiting().filter(kind="roles", target=str(obj.pk)).exists():
+            messages.success(request, _("계정을 만들었습니다. 역할이 적용되면 본인이 들어옵니다."))
+            return redirect("changes:changes")
         messages.success(request, _("계정을 만들었습니다. 비밀번호를 정할 링크를 보내 주세요."))
         return redirect("admin:password_link", obj.pk)
 
@@ -205,6 +237,25 @@ class UserAdmin(admin.ModelAdmin):
         messages.success(request, _("링크를 %(mail)s로 보냈습니다.") % {"mail": user.email})
         return redirect("admin:claims_user_change", user.pk)
 
+    def reset_factor(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Propose to take somebody's lost second factor; another administrator confirms it."""
+        if not request.user.has_perm(PERMISSION):
+            raise PermissionDenied
+        if must_show(request, [PERMISSION]):
+            return to_second_factor(request, request.get_full_path())
+        user = get_object_or_404(User, pk=pk)
+        sheet = _factor_sheet(request, user)
+        asked = ask_first(request, sheet)
+        if asked is not None:
+            return asked
+        reason = sheet.fields.cleaned_data["reason"]  # type: ignore[union-attr]
+        try:
+            propose_factor(user=user, reason=reason, by=request.user)  # type: ignore[arg-type]
+        except DomainError as error:
+            return refuse_sheet(request, sheet, error)
+        messages.success(request, PROPOSED)
+        return redirect("changes:changes")
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
@@ -228,4 +279,21 @@ def _link_sheet(user: User) -> Sheet:
         ),
         told=told,
         warning=str(refused.message) if refused else "",
+    )
+
+
+def _factor_sheet(request: HttpRequest, user: User) -> Sheet:
+    asked = partial(ReasonForm, label=_("사유"), hint=_("다른 관리자가 이 사유를 보고 확인합니다."))
+    return Sheet(
+        title=_("2단계 인증 초기화 제안"),
+        button=_("제안하기"),
+        back=reverse("admin:claims_user_change", args=[user.pk]),
+        facts=(
+            (_("사용자"), f"{user} ({user.username})"),
+            (_("등록한 2단계 인증"), factors_of(user)),
+            (_("비밀번호"), _("함께 지우고 본인이 새로 정합니다")),
+        ),
+        then=_("다른 관리자가 확인하면 적용됩니다."),
+        taken_back=_("확인 전에는 철회할 수 있습니다"),
+        fields=sent(request, asked),
     )

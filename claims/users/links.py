@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import structlog
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
+from allauth.core import context
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from claims.errors import DomainError, Forbidden
 from claims.users.mail import mail_works
 from claims.users.models import User
+
+log = structlog.get_logger(__name__)
 
 
 class NoWayToSendError(DomainError):
@@ -19,8 +26,8 @@ class NoWayToSendError(DomainError):
 
     code = "no_way_to_send"
     message = _(
-        "역할이 있는 계정의 링크는 본인의 메일로만 보냅니다. 메일 주소를 적거나, 두 관리자가 먼저"
-        " 역할을 거둔 뒤 다시 해 주세요."
+        "역할이 있는 계정의 링크는 본인의 메일로만 보냅니다. 메일 주소를 적거나, 서버에서 manage.py"
+        " changepassword 명령으로 비밀번호를 정해 주세요."
     )
 
 
@@ -55,10 +62,31 @@ def make_link(*, user: User, by: User, request: HttpRequest) -> str:
     user = User.objects.select_for_update().get(pk=user.pk)
     demand_way(user)
     adapter = get_adapter(request)
-    token = default_token_generator.make_token(user)
-    url = adapter.get_reset_password_from_key_url(f"{user_pk_to_url_str(user)}-{token}")
     if not is_mailed(user):
-        return url
-    context = {"user": user, "password_reset_url": url, "username": user.username}
-    transaction.on_commit(lambda: adapter.send_password_reset_mail(user, user.email, context))
+        return _url(adapter, user)
+    _mail(adapter, user)
     return ""
+
+
+def mail_link(user: User) -> None:
+    """Mail a link to set a password after the commit; where no mail goes out, the log says so.
+
+    The site's address is that of the request that is being answered.
+    """
+    request = context.request
+    if request is None or not (is_mailed(user) and user.is_active):
+        log.info("account_mail_not_sent", user=user.pk)
+        return
+    with translation.override(user.language):
+        _mail(get_adapter(request), user)
+
+
+def _url(adapter: Any, user: User) -> str:
+    token = default_token_generator.make_token(user)
+    return adapter.get_reset_password_from_key_url(f"{user_pk_to_url_str(user)}-{token}")
+
+
+def _mail(adapter: Any, user: User) -> None:
+    """The adapter itself waits for the commit."""
+    told = {"user": user, "password_reset_url": _url(adapter, user), "username": user.username}
+    adapter.send_password_reset_mail(user, user.email, told)

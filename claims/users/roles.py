@@ -11,12 +11,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.changes.kinds import Kind, State, Text
+from claims.changes.kinds import BY_TWO, Kind, State, Text
 from claims.changes.models import PERMISSION, ProposedChange
 from claims.changes.verbs import propose_change
 from claims.errors import Conflict, DomainError
 from claims.users.context import group_label
-from claims.users.mail import tell
+from claims.users.entry import begin_anew, link_in_words
+from claims.users.mail import mail_works, tell
 from claims.users.models import RolesApart, User
 
 
@@ -49,10 +50,12 @@ def demand_apart(names: Iterable[str]) -> None:
 def set_roles(*, user: User, names: Iterable[str], by: User) -> User:
     """Give a person exactly these roles and tell them. Called by a confirmed change only.
 
-    Raises RolesMustNotMeetError.
+    An account without any role begins anew with its first: whoever made it, or was shown its link,
+    may have set it up for themselves. Raises RolesMustNotMeetError.
     """
     user = User.objects.select_for_update().get(pk=user.pk)
     names = sorted(names)
+    begins = bool(names) and not user.groups.exists()
     demand_apart(names)
     wanted = Group.objects.filter(name__in=names)
     user.groups.remove(*user.groups.exclude(pk__in=wanted))  # what is apart must not meet midway
@@ -62,6 +65,8 @@ def set_roles(*, user: User, names: Iterable[str], by: User) -> User:
         permissions__codename=codename, permissions__content_type__app_label=app
     ).exists()  # the admin site opens to administrators alone
     user.save(update_fields=["is_staff"])
+    if begins:
+        begin_anew(user)
     with translation.override(user.language):
         said = _("%(name)s님의 역할이 바뀌었습니다. 지금 역할: %(roles)s.")
         tell(user, _("역할이 바뀌었습니다"), said % {"name": user, "roles": in_words(names)})
@@ -74,8 +79,7 @@ def set_mail(*, user: User, email: str, by: User) -> User:
     old = user.email
     user.email = email
     user.save(update_fields=["email"])
-    copies = EmailAddress.objects.filter(user=user)  # that log-in keeps
-    copies.exclude(email__iexact=email).delete()
+    EmailAddress.objects.filter(user=user).delete()  # copies that the log-in library keeps
     with translation.override(user.language):
         subject = _("메일 주소가 바뀌었습니다")
         said = _("계정 메일이 %(mail)s로 바뀌었습니다.") % {"mail": email}
@@ -84,7 +88,7 @@ def set_mail(*, user: User, email: str, by: User) -> User:
     return user
 
 
-def _person(target: str) -> User:
+def person_of(target: str) -> User:
     user = User.objects.select_for_update().filter(pk=int(target)).first()
     if user is None:
         raise Conflict
@@ -93,7 +97,7 @@ def _person(target: str) -> User:
 
 def _roles_now(target: str) -> State:
     """The address too: who confirms a role confirms to whom it is given."""
-    person = _person(target)
+    person = person_of(target)
     names = sorted(person.groups.values_list("name", flat=True))
     return {"roles": names, "email": person.email}
 
@@ -114,7 +118,7 @@ def propose_mail(*, user: User, email: str, reason: str, by: User) -> ProposedCh
 def _check_roles(target: str, after: State) -> None:
     demand_apart(after["roles"])
     for check in _seats:
-        check(_person(target), after["roles"])
+        check(person_of(target), after["roles"])
 
 
 # What another room refuses of a person's roles: `check(user, names)` raises a DomainError.
@@ -126,14 +130,23 @@ def add_role_check(check: Any) -> None:
         _seats.append(check)
 
 
-def _about(change: ProposedChange) -> User:
+def about(change: ProposedChange) -> User:
     """The person whom a change of roles or address concerns."""
     person: Any = change.about
     return person
 
 
-def _named(change: ProposedChange) -> Text:
-    return f"{_about(change)} ({_about(change).username})"
+def named(change: ProposedChange) -> Text:
+    return f"{about(change)} ({about(change).username})"
+
+
+def _told_roles(change: ProposedChange) -> Text:
+    person = about(change)
+    if change.is_waiting and not change.before["roles"]:  # the first role: see `set_roles`
+        return link_in_words(person)
+    if mail_works() and person.email:
+        return _("본인에게 메일로 알립니다: %(mail)s.") % {"mail": person.email}
+    return _("메일이 나가지 않습니다. 본인에게 직접 알려 주세요.")
 
 
 ROLES = Kind(
@@ -141,26 +154,28 @@ ROLES = Kind(
     label=gettext_lazy("역할"),
     now=_roles_now,
     check=_check_roles,
-    apply=lambda change, by: set_roles(user=_about(change), names=change.after["roles"], by=by),
-    title=_named,
+    apply=lambda change, by: set_roles(user=about(change), names=change.after["roles"], by=by),
+    title=named,
     facts=lambda change: [
         (_("역할"), in_words(change.before["roles"]), in_words(change.after["roles"]))
     ],
-    told=lambda change: (
-        _("본인에게 메일로 알립니다: %(mail)s.") % {"mail": _about(change).email}
-        if _about(change).email
-        else _("본인의 메일 주소가 없습니다. 직접 알려 주세요.")
-    ),
+    told=_told_roles,
+    taken_back=BY_TWO,
 )
 MAIL = Kind(
     name="mail",
     label=gettext_lazy("메일 주소"),
-    now=lambda target: {"email": _person(target).email},
+    now=lambda target: {"email": person_of(target).email},
     check=lambda target, after: None,
-    apply=lambda change, by: set_mail(user=_about(change), email=change.after["email"], by=by),
-    title=_named,
+    apply=lambda change, by: set_mail(user=about(change), email=change.after["email"], by=by),
+    title=named,
     facts=lambda change: [
         (_("메일 주소"), change.before["email"] or _("없음"), change.after["email"] or _("없음"))
     ],
-    told=lambda change: _("지금 주소와 새 주소 모두에 메일로 알립니다."),
+    told=lambda change: (
+        _("지금 주소와 새 주소 모두에 메일로 알립니다.")
+        if mail_works()
+        else _("메일이 나가지 않습니다. 본인에게 직접 알려 주세요.")
+    ),
+    taken_back=BY_TWO,
 )

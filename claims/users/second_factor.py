@@ -78,8 +78,16 @@ def must_show(request: HttpRequest, permissions: Iterable[str]) -> bool:
 def to_second_factor(request: HttpRequest, back: str) -> HttpResponse:
     """To the page that asks for the factor, then to `back`; nothing that was sent is done."""
     messages.info(request, _("본인 확인이 필요합니다. 다시 확인한 뒤 한 번 더 눌러 주세요."))
-    url = f"{reverse('mfa_reauthenticate')}?{urlencode({'next': back})}"
+    url = f"{reverse(_asking(request.user))}?{urlencode({'next': back})}"
     return HttpResponseClientRedirect(url) if request.headers.get("HX-Request") else redirect(url)
+
+
+def _asking(user: Any) -> str:
+    """The route that asks for a factor the person has: a code, or a passkey where that is all."""
+    kinds = set(Authenticator.objects.filter(user=user).values_list("type", flat=True))
+    if Authenticator.Type.WEBAUTHN in kinds and Authenticator.Type.TOTP not in kinds:
+        return "mfa_reauthenticate_webauthn"
+    return "mfa_reauthenticate"
 
 
 class SecondFactorMiddleware:

@@ -10,9 +10,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from claims import clock
 from claims.admin_base import ReadOnlyAdmin
-from claims.changes.admin_forms import refusal_of
+from claims.changes.admin_forms import ProposingAdmin, ProposingForm
 from reviews.committee.models import (
     Assignment,
     Ballot,
@@ -26,7 +25,7 @@ from reviews.committee.models import (
     Vote,
     judged_anew_by,
 )
-from reviews.committee.seats.taking_office import forbid_a_seat_beside_roles
+from reviews.committee.seats.seat_changes import COLUMNS, propose_seat
 
 __all__ = [
     "AssignmentAdmin",
@@ -49,22 +48,24 @@ def desk_link(number: str) -> str:
     return format_html('<a href="{}">{}</a>', reverse("committee:desk", args=[number]), number)
 
 
-class MemberForm(forms.ModelForm):
+class MemberForm(ProposingForm):
     """A seat on the council, refused to who holds another office."""
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        user: Any = data.get("user") or getattr(self.instance, "user", None)
-        term_to = data.get("term_to")
-        sits = user and (term_to is None or term_to >= clock.today())
-        if sits and (refused := refusal_of(lambda: forbid_a_seat_beside_roles(user))):
-            raise forms.ValidationError(str(refused.message), code=refused.code)
-        return data
+    class Meta:
+        model = Member
+        fields = ("user", *COLUMNS)
+
+    def propose(self) -> object:
+        data = self.cleaned_data
+        user = self.instance.user if self.instance.pk else data["user"]
+        columns = {name: data.get(name) for name in COLUMNS}
+        return propose_seat(user=user, columns=columns, reason=data["reason"], by=self.by)
 
 
 @admin.register(Member)
-class MemberAdmin(admin.ModelAdmin):
-    """Who sits on the council. A member who leaves gets an end of term: nobody is deleted."""
+class MemberAdmin(ProposingAdmin, admin.ModelAdmin):
+    """Who sits on the council: proposed here, confirmed by another administrator. A member who
+    leaves gets an end of term: nobody is deleted."""
 
     form = MemberForm
     list_display = ("user", "organisation", "term_from", "term_to", "substitute", "deputises")
@@ -79,6 +80,7 @@ class MemberAdmin(admin.ModelAdmin):
         "substitute",
         "deputises",
         "load_limit",
+        "reason",
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:

@@ -81,7 +81,6 @@ def create_accounts(*, password: str, term_from: dt.date) -> dict[str, User]:
             defaults={
                 "name": person.name,
                 "email": _mail(person),
-                "password": hashed,
             },
         )
         if is_new:
@@ -90,6 +89,8 @@ def create_accounts(*, password: str, term_from: dt.date) -> dict[str, User]:
             )
             confirm_change(change=change, by=second)
             user.refresh_from_db()
+            user.password = hashed  # the first role took the one from before
+            user.save(update_fields=["password"])
         if person.seat:
             Member.objects.get_or_create(
                 user=user,

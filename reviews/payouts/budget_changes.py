@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
-from claims.changes.kinds import Kind, State, Text
+from claims.changes.kinds import BY_TWO, Kind, State, Text
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
 from claims.policy.models import Programme
@@ -58,10 +58,12 @@ def _won(amount: int | None) -> str:
 
 def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
     before, after = change.before["granted"], change.after["granted"]
-    return [
-        (_("예산"), _won(before), _won(after)),
-        (_("차이"), "", _("%(won)s원") % {"won": f"{after - (before or 0):+,}"}),
-    ]
+    return [(_("예산"), _won(before), _won(after)), (_("차이"), "", _difference(change))]
+
+
+def _difference(change: ProposedChange) -> str:
+    more = change.after["granted"] - (change.before["granted"] or 0)
+    return _("%(won)s원") % {"won": f"{more:+,}"}
 
 
 BUDGET = Kind(
@@ -73,4 +75,6 @@ BUDGET = Kind(
     title=lambda change: str(_programme(change)),
     facts=_facts,
     total=lambda change: change.after["granted"],
+    beside=lambda change: _("지금보다 %(won)s") % {"won": _difference(change)},
+    taken_back=BY_TWO,
 )

@@ -194,6 +194,7 @@ class TestSeats:
         assert refused_by(error.value) == "member_holds_no_other_office"
         client.force_login(UserFactory(roles="admin", is_staff=True))
         sent = {"user": user.pk, "organisation": "시험단체", "term_from": "2022-01-01"}
+        sent["reason"] = "위촉"
         answer = client.post("/admin/reviews/member/add/", sent)
         assert answer.status_code == 200 and "위원이 될 수 없습니다" in answer.content.decode()
 

@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
+from claims.changes.kinds import kind_of
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import (
     AlreadyProposedError,
@@ -352,6 +353,32 @@ class TestPolicy:
             confirm_change(change=change, by=second)
         draft.refresh_from_db()
         assert not draft.is_published
+
+    @pytest.mark.parametrize("column", ["version", "programme"])
+    def test_another_version_or_programme_is_not_what_was_read(self, draft, first, second, column):
+        change = propose_publishing(policy=draft, reason="기준 변경", by=first)
+        if column == "version":
+            SupportPolicy.objects.filter(pk=draft.pk).update(version=9)
+        else:
+            old = draft.programme
+            other = Programme.objects.create(code="x", name="다른 사업", incident=old.incident)
+            SupportPolicy.objects.filter(pk=draft.pk).update(programme=other)
+        with pytest.raises(Conflict):
+            confirm_change(change=change, by=second)
+
+    def test_it_names_programme_version_and_each_factor_that_differs(self, draft, first):
+        changed, gone = draft.factors.filter(factor="market_share", service__isnull=False)[:2]
+        was = changed.value, gone.value
+        draft.factors.filter(pk=changed.pk).update(value=1_250)
+        gone.delete()
+        change = propose_publishing(policy=draft, reason="기준 변경", by=first)
+        facts = [tuple(map(str, row)) for row in kind_of("publish").facts(change)]
+        assert facts[:2] == [("사업", "", str(draft.programme)), ("판", "1", "2")]
+        assert facts[-2:] == [
+            (f"시장점유율 · {changed.service}", f"{was[0] / 100:g}%", "12.5%"),
+            (f"시장점유율 · {gone.service}", f"{was[1] / 100:g}%", "없음"),
+        ]
+        assert facts[-3][0] == "산정 요소"  # and none that stays as it is
 
     def test_its_page_says_what_differs_from_the_version_in_force(self, client, draft, second):
         proposer = UserFactory(roles="admin")

@@ -9,6 +9,7 @@ from django.db import connection
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import confirm_change
 from claims.errors import Forbidden
+from claims.intake.changes import propose_window
 from claims.intake.models import FilingWindow, WindowExtension
 from claims.intake.windows import ExtensionGoesBack
 from claims.policy.models import Company, SupportPolicy
@@ -134,6 +135,31 @@ class TestAdminSite:
         extension = WindowExtension.objects.get(reason="한 번 더")
         assert extension.by == other != signed_in
         assert Claim.objects.get(pk=late.pk).route == "committee_review"
+
+    def test_what_it_would_route_is_said_until_it_has(self, client, signed_in):
+        ClaimFactory(route="late", filed_at=LATE)
+        self.extend(client, "2022-11-12")
+        change = ProposedChange.objects.waiting().get()
+        waiting = client.get("/changes/").content.decode()
+        assert re.search(r"새로 분류될 신청.*?1건", waiting, re.S)
+        other = type(client)()
+        other.force_login(UserFactory(roles="admin"))
+        assert "다시 분류됩니다" in other.get(f"/changes/{change.pk}/confirm/").content.decode()
+        self.confirmed()
+        assert "새로 분류될 신청" not in client.get("/changes/").content.decode()
+
+    @pytest.mark.parametrize(("kind", "routes"), [("filing", True), ("documents", False)])
+    def test_only_a_window_for_filing_says_that_it_routes(self, client, signed_in, kind, routes):
+        ClaimFactory(route="late", filed_at=LATE)
+        window = FilingWindow(
+            code="1015-4", incident_id=FilingWindow.objects.get(code="1015-1").incident_id,
+            kind=kind, name="4차", opens_at=LATE, closes_at=LATE + timedelta(days=1),
+        )  # fmt: skip
+        change = propose_window(window=window, reason="네 번째", by=signed_in)
+        client.force_login(UserFactory(roles="admin"))
+        sheet = client.get(f"/changes/{change.pk}/confirm/").content.decode()
+        assert ("다시 분류됩니다" in sheet) is routes
+        assert ("새로 분류될 신청" in sheet) is routes
 
     def test_going_back_is_refused_in_words(self, client, signed_in):
         answer = self.extend(client, "2022-11-01")

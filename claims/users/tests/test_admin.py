@@ -35,8 +35,38 @@ def test_an_account_is_switched_off_by_its_box_and_its_session_ends(client, admi
     post(client, user)
     assert not user.is_active and user.disabled_at is not None
     assert theirs.get("/payouts/").status_code == 302
-    post(client, user, is_active="on")
+    post(client, user, is_active="on", reason="복직")
+    assert not user.is_active and user.disabled_at is not None  # an account of office waits
+    other = type(client)()
+    other.force_login(UserFactory(roles="admin"))
+    change = ProposedChange.objects.waiting().get()
+    assert (change.kind, change.about) == ("account", user)
+    assert confirm(other, f"/changes/{change.pk}/confirm/").status_code == 302
+    user.refresh_from_db()
     assert user.is_active and user.disabled_at is None
+
+
+def test_an_account_without_a_role_is_switched_on_by_one(client, administrator):
+    user = UserFactory(is_active=False)
+    post(client, user, is_active="on")
+    assert user.is_active and not ProposedChange.objects.waiting().exists()
+
+
+def test_switching_off_is_told_to_its_owner_and_the_other_administrators(
+    client, administrator, settings, mailoutbox, django_capture_on_commit_callbacks
+):
+    settings.EMAIL_URL = "smtp://localhost:1"
+    other = UserFactory(roles="admin", email="other@example.org")
+    User.objects.filter(pk=administrator.pk).update(email="mine@example.org")
+    user = UserFactory(roles="finance", email="finance@example.org")
+    with django_capture_on_commit_callbacks(execute=True):
+        post(client, user)
+    told = {mail.to[0]: mail.body for mail in mailoutbox}
+    assert set(told) == {"finance@example.org", other.email}
+    assert str(user) in told[other.email] and str(administrator) in told[other.email]
+    with django_capture_on_commit_callbacks(execute=True):
+        post(client, user)
+    assert len(mailoutbox) == 2  # off already: nothing to tell
 
 
 def test_nobody_is_switched_off_by_a_date_that_log_in_does_not_ask():

@@ -24,7 +24,7 @@ def test_a_nul_in_a_form_is_refused_at_the_door(client):
     assert answer.status_code == 400
 
 
-@pytest.mark.parametrize("page", ["/", "/claims/", "/payouts/", "/reviews/", "/accounts/email/"])
+@pytest.mark.parametrize("page", ["/", "/claims/", "/payouts/", "/reviews/", "/accounts/2fa/"])
 def test_no_page_of_somebody_signed_in_is_kept(client, page):
     client.force_login(UserFactory(roles="secretariat"))
     answer = client.get(page)

@@ -14,6 +14,7 @@ from reviews.demo.seats import seats
 @pytest.mark.django_db
 def test_the_demo_has_a_challenge_of_each_kind_a_leave_and_ties():
     people = create_accounts(password="outage-1015", term_from=dt.date(2022, 1, 1))
+    assert all(user.check_password("outage-1015") for user in people.values())  # after their roles
     for _n in range(3):
         f.in_review()
     for _twice in range(2):

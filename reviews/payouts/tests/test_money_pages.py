@@ -111,6 +111,16 @@ class TestAdmin:
         budget = Budget.objects.get()
         assert (budget.granted, budget.spent, budget.reserved) == (60_000, 50_000, 0)
 
+    def test_the_sheet_says_the_increase_beside_the_total(self, client, sign_in):
+        sign_in("admin")
+        assert self.post(client, granted="6500000000", reason="증액").status_code == 302
+        change = ProposedChange.objects.waiting().get()
+        client.force_login(UserFactory(roles="admin"))
+        sheet = client.get(f"/changes/{change.pk}/confirm/").content.decode()
+        (total,) = re.findall(r'<div class="is-total">(.*?)</div>', sheet, re.S)
+        assert "6,500,000,000" in total and "지금보다 +1,500,000,000원" in total
+        assert "되돌릴 수 없습니다" not in sheet
+
     def test_not_below_what_is_promised(self, client, sign_in):
         make.approved()
         sign_in("admin")

@@ -1,0 +1,97 @@
+"""A seat on the council, its term and its limits, as a change that two administrators make."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from claims import clock
+from claims.changes.kinds import BY_TWO, Kind, State, Text
+from claims.changes.models import ProposedChange
+from claims.changes.verbs import propose_change
+from claims.users.models import User
+from claims.users.roles import named, person_of
+from reviews.committee.models import Member
+from reviews.committee.seats.taking_office import forbid_a_seat_beside_roles
+
+NAME = "seat"
+COLUMNS = ("organisation", "term_from", "term_to", "substitute", "deputises", "load_limit")
+DAYS = ("term_from", "term_to")
+
+
+def _json(name: str, value: Any) -> Any:
+    return value.isoformat() if name in DAYS and value is not None else value
+
+
+def _now(target: str) -> State:
+    member = Member.objects.select_for_update().filter(user_id=int(target)).first()
+    return {name: _json(name, getattr(member, name)) for name in COLUMNS} if member else {}
+
+
+def propose_seat(*, user: User, columns: dict[str, Any], reason: str, by: Any) -> ProposedChange:
+    """Propose a new member, or other values of one; `columns` holds all of COLUMNS.
+
+    Raises HoldsAnotherOfficeError and what `propose_change` raises.
+    """
+    after = {name: _json(name, columns[name]) for name in COLUMNS}
+    return propose_change(kind=NAME, target=str(user.pk), after=after, reason=reason, by=by)
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
+
+
+def _check(target: str, after: State) -> None:
+    term_to = _day(after["term_to"])
+    if term_to is None or term_to >= clock.today():
+        forbid_a_seat_beside_roles(person_of(target))
+
+
+def set_seat(*, user: User, columns: State) -> Member:
+    """Give a person a seat, or their seat these values. Called by a confirmed change only."""
+    member = Member.objects.select_for_update().filter(user=user).first() or Member(user=user)
+    for name in COLUMNS:
+        setattr(member, name, _day(columns[name]) if name in DAYS else columns[name])
+    member.save()
+    return member
+
+
+def _said(state: State, name: str) -> str:
+    value = state.get(name)
+    if isinstance(value, bool):
+        return _("예") if value else _("아니요")
+    if value is None:
+        return _("없음")
+    return date_format(date.fromisoformat(value), "DATE_FORMAT") if name in DAYS else str(value)
+
+
+def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
+    """Of a new member everything, else what differs."""
+    before, after = change.before, change.after
+    rows: list[tuple[Text, Text, Text]] = []
+    for name in COLUMNS:
+        field: Any = Member._meta.get_field(name)
+        if not before or before[name] != after[name]:
+            old = _said(before, name) if before else ""
+            rows.append((field.verbose_name, old, _said(after, name)))
+    return rows
+
+
+def _apply(change: ProposedChange, by: Any) -> Member:
+    return set_seat(user=person_of(change.target), columns=change.after)
+
+
+SEAT = Kind(
+    name=NAME,
+    label=pgettext_lazy("change", "위원"),
+    now=_now,
+    check=_check,
+    apply=_apply,
+    title=named,
+    facts=_facts,
+    taken_back=BY_TWO,
+)

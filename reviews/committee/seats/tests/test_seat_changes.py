@@ -1,0 +1,126 @@
+"""Members, their terms and limits are set by two administrators."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError
+
+from claims.changes.models import ProposedChange
+from claims.changes.verbs import OwnChangeError, confirm_change
+from claims.errors import Conflict
+from claims.tests.confirming import confirm
+from claims.tests.factories import UserFactory, give_roles
+from reviews.committee.models import Member
+from reviews.committee.seats.seat_changes import COLUMNS, propose_seat
+from reviews.committee.seats.taking_office import HoldsAnotherOfficeError
+from reviews.committee.tests import factories as council
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def first():
+    return UserFactory(roles="admin", is_staff=True)
+
+
+@pytest.fixture
+def second():
+    return UserFactory(roles="admin", is_staff=True)
+
+
+def columns(member=None, **more):
+    new = {"organisation": "시험단체", "term_from": date(2022, 1, 1), "term_to": None,
+           "substitute": False, "deputises": False, "load_limit": None}  # fmt: skip
+    return ({name: getattr(member, name) for name in COLUMNS} if member else new) | more
+
+
+def form(member, **more):
+    sent = {"organisation": member.organisation, "term_from": member.term_from.isoformat()}
+    return sent | {"reason": "임기 만료"} | more
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({"term_to": "2022-10-31"}, "없음 → 2022. 10. 31."),
+        ({"term_from": "2022-02-01"}, "2022. 1. 1. → 2022. 2. 1."),
+        ({"load_limit": "1"}, "없음 → 1"),
+        ({"substitute": "on"}, "아니요 → 예"),
+        ({"deputises": "on"}, "아니요 → 예"),
+        ({"organisation": "다른 단체"}, "시험단체 → 다른 단체"),
+    ],
+)
+def test_a_form_proposes_and_another_administrator_confirms(client, first, second, sent, said):
+    member = council.member()
+    before = columns(member)
+    client.force_login(first)
+    url = f"/admin/reviews/member/{member.pk}/change/"
+    assert client.post(url, form(member, **sent))["Location"] == "/changes/"
+    member.refresh_from_db()
+    assert columns(member) == before
+    change = ProposedChange.objects.waiting().get()
+    assert (change.kind, change.about_id) == ("seat", member.user_id)
+    client.force_login(second)
+    confirming = f"/changes/{change.pk}/confirm/"
+    sheet = client.get(confirming).content.decode()
+    assert said in sheet and "두 관리자가 다시 바꿀 수 있습니다" in sheet
+    assert confirm(client, confirming).status_code == 302
+    member.refresh_from_db()
+    (name,) = sent
+    assert [key for key in COLUMNS if before[key] != getattr(member, key)] == [name]
+
+
+def test_a_new_member_sits_once_confirmed(client, first, second):
+    user = UserFactory(roles="member")
+    client.force_login(first)
+    sent = {
+        "user": user.pk,
+        "organisation": "법무법인",
+        "term_from": "2022-10-01",
+        "reason": "위촉",
+    }
+    assert client.post("/admin/reviews/member/add/", sent)["Location"] == "/changes/"
+    assert not Member.objects.filter(user=user).exists()
+    confirm_change(change=ProposedChange.objects.waiting().get(), by=second)
+    member = Member.objects.get(user=user)
+    assert (member.organisation, member.term_from) == ("법무법인", date(2022, 10, 1))
+    assert not (member.term_to or member.substitute or member.deputises or member.load_limit)
+
+
+def test_a_reason_and_an_order_of_days(client, first):
+    member = council.member()
+    client.force_login(first)
+    url = f"/admin/reviews/member/{member.pk}/change/"
+    assert client.post(url, form(member, load_limit="1", reason="")).status_code == 200
+    assert client.post(url, form(member, term_to="2021-12-31")).status_code == 200
+    assert not ProposedChange.objects.waiting().exists()
+
+
+def test_what_changed_meanwhile_is_not_confirmed(first, second):
+    member = council.member()
+    more = columns(member, load_limit=1)
+    change = propose_seat(user=member.user, columns=more, reason="조정", by=first)
+    Member.objects.update(deputises=True)
+    with pytest.raises(Conflict):
+        confirm_change(change=change, by=second)
+
+
+def test_who_took_another_office_meanwhile_gets_no_seat(first, second):
+    user = UserFactory(roles="member")
+    change = propose_seat(user=user, columns=columns(), reason="위촉", by=first)
+    give_roles(user, "finance")
+    with pytest.raises(HoldsAnotherOfficeError):
+        confirm_change(change=change, by=second)
+
+
+def test_nobody_takes_a_seat_alone(first):
+    with pytest.raises(OwnChangeError):
+        propose_seat(user=first, columns=columns(), reason="나도", by=first)
+
+
+def test_the_proposal_names_the_person(first):
+    member = council.member()
+    with pytest.raises(IntegrityError):
+        ProposedChange.objects.create(
+            kind="seat", target=str(member.user_id), reason="x", proposed_by=first
+        )
