@@ -18,6 +18,7 @@ from reviews.tests.desk_scene import (  # noqa: F401
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NEXT_FRAME = "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
+WITHDRAWAL = "**/checks/*/withdraw/"
 SAID = "#checks [data-kind='{}'] .said"
 
 
@@ -26,7 +27,8 @@ class Held:
 
     def __init__(self, page) -> None:
         self.kept: list = []
-        page.route("**/checks/*/", lambda route: self.kept.append((route, route.fetch())))
+        for address in ("**/checks/*/", WITHDRAWAL):
+            page.route(address, lambda route: self.kept.append((route, route.fetch())))
         self.page = page
 
     def wait_for(self, n: int) -> None:
@@ -40,7 +42,8 @@ class Held:
         """The browser has the answer when this ends, and has shown of it what it shows."""
         route, answer = self.kept[n]
         route.fulfill(response=answer)
-        form = f"form[action='{urlsplit(route.request.url).path}'][data-sending]"
+        action = urlsplit(route.request.url).path.removesuffix("withdraw/")
+        form = f"form[action='{action}'][data-sending]"
         self.page.wait_for_selector(form, state="detached")
         self.page.evaluate(
             "() => new Promise(done => requestAnimationFrame(() => setTimeout(done)))"
@@ -139,3 +142,66 @@ def test_a_check_that_did_not_get_through_is_sent_by_the_same_key(desk):
     desk.keyboard.press("a")
     desk.wait_for_selector(SAID.format(CERTIFICATE))
     assert EvidenceCheck.objects.get().verdict == "accepted"
+
+
+# ------------------------------------------------------------------ withdrawing
+NOTE = f"#checks [data-kind='{CERTIFICATE}'] [name=note]"
+CHOSEN = f"[data-check={CERTIFICATE}] :checked"
+
+
+@pytest.fixture
+def accepted(desk):
+    """The first check is accepted, on record and shown."""
+    desk.keyboard.press("a")
+    desk.wait_for_selector(SAID.format(CERTIFICATE))
+    return desk
+
+
+@pytest.mark.parametrize(
+    "fail",
+    [
+        lambda route: route.abort(),
+        lambda route: route.fulfill(status=502, content_type="text/html", body="<h1>502</h1>"),
+    ],
+    ids=["no line", "server down"],
+)
+def test_a_withdrawal_that_failed_shows_what_the_server_keeps(accepted, fail):
+    posted: list[str] = []
+    accepted.on("request", lambda sent: posted.append(sent.url) if sent.method == "POST" else None)
+    accepted.route(WITHDRAWAL, fail)
+    address = accepted.url
+    accepted.keyboard.press("x")
+    accepted.wait_for_selector("#toasts .toast-desk")
+    accepted.wait_for_selector(CHOSEN)
+    assert accepted.locator(CHOSEN).get_attribute("value") == "accepted"
+    assert [url for url in posted if "/checks/" in url and "/withdraw/" not in url] == []
+    assert accepted.url == address and EvidenceCheck.objects.get().verdict == "accepted"
+    accepted.unroute(WITHDRAWAL)
+    accepted.keyboard.press("x")
+    accepted.locator(SAID.format(CERTIFICATE)).wait_for(state="detached")
+    assert not EvidenceCheck.objects.exists()
+
+
+@pytest.mark.parametrize("is_on_record", [False, True], ids=["the first word", "another word"])
+def test_a_withdrawal_of_a_check_that_is_being_sent_comes_after_it(desk, is_on_record):
+    if is_on_record:
+        desk.keyboard.press("a")
+        desk.wait_for_selector(SAID.format(CERTIFICATE))
+    held = Held(desk)
+    if is_on_record:
+        desk.keyboard.press("q")
+        desk.keyboard.type("상호가 다름")
+        desk.keyboard.press("Enter")
+    else:
+        desk.keyboard.press("a")
+    held.wait_for(1)
+    desk.keyboard.press("x")
+    desk.locator("#h-docs").click()  # the keys are over
+    route, answer = held.kept[0]
+    route.fulfill(response=answer)
+    held.wait_for(2)
+    assert "/withdraw/" in held.kept[1][0].request.url
+    held.let_go(1)
+    desk.wait_for_selector(f"[data-kind={CERTIFICATE}] [data-withdraw]:disabled", state="attached")
+    assert not EvidenceCheck.objects.exists() and not desk.locator(CHOSEN).count()
+    assert not desk.input_value(NOTE)

@@ -66,6 +66,15 @@ def test_keys_that_are_meant_act_one_by_one(desk):
     assert EvidenceCheck.objects.filter(verdict="accepted").count() == 4
 
 
+@pytest.mark.parametrize("keys", ["aj", "ajaj", "athpj"])
+def test_keys_that_lead_on_to_the_next_claim_are_no_word(desk, review, keys):  # noqa: F811
+    desk.keyboard.type(keys)
+    desk.wait_for_url(lambda url: review.claim.number not in url)
+    assert not desk.locator(TOAST).count()
+    check = EvidenceCheck.objects.get()
+    assert (check.kind, check.verdict) == (CERTIFICATE, "accepted")
+
+
 # ------------------------------------------------------------------ checks
 def test_a_check_is_withdrawn_by_a_key_its_button_and_a_second_click(desk):
     said = desk.locator(f"#checks [data-kind={CERTIFICATE}] .said")
@@ -160,8 +169,8 @@ def last(live_server, page, review, seated):  # noqa: F811
 
 
 def test_the_last_vote_is_asked_for_once_more(last, review):  # noqa: F811
-    assert last.locator("#last-said").inner_text() == "마지막 표결 · 제출하면 의결됩니다"
-    assert "제출하고 의결" in last.locator("[data-submit]").inner_text()
+    assert last.locator("#last-said").inner_text() == "마지막 표결 · 제출하면 표결이 열립니다"
+    assert "제출하고 열기" in last.locator("[data-submit]").inner_text()
     last.keyboard.press("h", delay=MEANT)
     last.fill("[name=amount]", "500000")
     last.fill("#id_rationale", "자료로 확인함")
@@ -177,6 +186,29 @@ def test_the_last_vote_is_asked_for_once_more(last, review):  # noqa: F811
     last.keyboard.press("Control+Enter")
     last.wait_for_url(lambda url: review.claim.number not in url)
     last.locator("[data-toast]", has_text="500,000원으로 의결됐습니다").wait_for()
+    assert Vote.everything.count() == 3
+
+
+@pytest.mark.parametrize("held", ["Control", ""], ids=["both held", "Enter held on"])
+def test_a_held_key_does_not_answer_what_it_has_asked(last, review, held):  # noqa: F811
+    last.keyboard.press("d", delay=MEANT)
+    last.fill("#id_rationale", "자료가 맞지 않음")
+    last.keyboard.down("Control")
+    last.keyboard.down("Enter")
+    asked = last.locator("#last-vote[open]")
+    asked.wait_for()
+    if not held:
+        last.keyboard.up("Control")
+    for _ in range(5):
+        last.keyboard.down("Enter")  # again without having been let go: the key repeats
+    assert asked.count() == 1 and Vote.everything.count() == 2
+    focused = last.evaluate("document.activeElement.textContent")
+    assert "돌아가기" in focused
+    last.keyboard.up("Enter")
+    last.keyboard.up("Control")
+    assert asked.count() == 1
+    last.keyboard.press("Control+Enter")
+    last.wait_for_url(lambda url: review.claim.number not in url)
     assert Vote.everything.count() == 3
 
 

@@ -78,6 +78,7 @@ if (form) {
   // Also while typing: the hands stay where they are. Not while a composition is under way, whose
   // last letter would be lost, nor over an open sheet of keys.
   document.addEventListener('keydown', event => {
+    if (last.isAsked && event.repeat && event.key === 'Enter') { event.preventDefault(); return } // a held key answers nothing
     if (event.code !== 'Enter' || !(event.ctrlKey || event.metaKey) || composing(event) || event.repeat) return
     if (last.isAsked) { event.preventDefault(); last.send(); return }
     if (document.querySelector('dialog[open]')) return

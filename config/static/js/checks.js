@@ -75,9 +75,9 @@ function doubt(radio) {
   return back
 }
 
-// Only what the server has can be withdrawn.
+// Only what the server has can be withdrawn, or is about to have.
 function withdraw() {
-  const of = kind, button = () => formOf(of)?.querySelector('[data-withdraw]:enabled')
+  const of = kind, button = () => formOf(of)?.querySelector('[data-withdraw]:enabled, [data-sending] [data-withdraw]')
   if (!of || !button()) return false
   soon(() => { const now = button(); now?.form.requestSubmit(now) })
   return true

@@ -14,27 +14,32 @@ document.addEventListener('submit', event => {
 addEventListener('pageshow', event => { if (event.persisted) location.reload() })
 
 // data-quiet="#part, #other": post in the background, then bring only those parts up to date. The
-// hands are free at once: a field that sends itself is left. One at a time for each form.
+// hands are free at once: a field that sends itself is left. One at a time for each form; what comes
+// meanwhile, a check or its withdrawal, goes next.
 const contentOf = form => new URLSearchParams(new FormData(form)).toString()
+const takesBack = submitter => Boolean(submitter?.hasAttribute('formaction'))
+const radiosOf = form => [...form.querySelectorAll('[type=radio]')]
+const waiting = new WeakMap() // form -> the button of what came while it was sent
 
-async function quiet(form, submitter) {
-  if (form.dataset.sending !== undefined) { form.dataset.again = ''; return }
-  const parts = form.dataset.quiet, body = new FormData(form, submitter ?? null)
-  const isTakenBack = submitter?.hasAttribute('formaction')
-  if (isTakenBack) form.querySelectorAll('[type=radio]').forEach(radio => { radio.checked = false }) // what is chosen meanwhile is new
+async function quiet(form, submitter = null) {
+  if (form.dataset.sending !== undefined) { waiting.set(form, submitter); return }
+  const parts = form.dataset.quiet, isTakenBack = takesBack(submitter), body = new FormData(form, submitter)
+  if (isTakenBack) radiosOf(form).forEach(radio => { radio.checked = false }) // what is chosen meanwhile is new
   const sent = contentOf(form)
   form.dataset.sending = ''
   const { answer, text, alone } = await post(isTakenBack ? submitter.formAction : form.action, body)
   delete form.dataset.sending
-  if (answer?.status >= 500) { form.submit(); return }
-  const changed = contentOf(form) !== sent, again = changed && form.dataset.again !== undefined
-  delete form.dataset.again
-  const page = parse(text)
-  if (!answer) tell(document.getElementById('toasts')?.dataset.offline)
+  const changed = contentOf(form) !== sent, next = waiting.get(form)
+  const again = waiting.delete(form) && (changed || takesBack(next) && !isTakenBack)
+  const isBroken = answer?.status >= 500, page = parse(text)
+  if (isBroken && !isTakenBack && !again) { form.submit(); return } // the browser shows what is wrong
+  if (!answer || isBroken) tell(document.getElementById('toasts')?.dataset[answer ? 'broken' : 'offline'])
   else if (!page.querySelector(parts)) { location.reload(); return } // logged out, or no longer seated
   else if (!answer.ok) tell(page.querySelector('[role=alert]')?.textContent.trim())
-  if (answer && again) { quiet(form); return }
-  if (answer && alone) refresh(parts, text, answer.ok && !changed ? form : null)
+  if (answer && again) { quiet(form, next); return }
+  // What was not withdrawn is shown as the server keeps it.
+  if (!answer?.ok && (isTakenBack && !changed || takesBack(next))) radiosOf(form).forEach(radio => { radio.checked = radio.defaultChecked })
+  if (answer && alone && !isBroken) refresh(parts, text, answer.ok && !changed ? form : null)
   else owe(parts)
   if (form.contains(document.activeElement) && !isText(document.activeElement)) document.activeElement.blur() // the keys are free again
 }

@@ -4,13 +4,20 @@
 const PACE = 300 // ms: letters further apart are no run
 const QUIET = 1000 // ms without a letter, after which a word is over
 const MANY = 5 // different letters at typing pace; a claim is judged with four (A T H P)
+const ON = new Set(['KeyJ', 'KeyK', 'KeyN']) // lead on to another row or claim, and come after any key
+const BEFORE_ON = new Set(['KeyA', 'KeyX']) // accept or pick, and go on: A J A J
 const CONSONANTS = new Set([...'QWERTASDFGZXCV'].map(letter => `Key${letter}`))
 
 export const isLetter = event => /^Key[A-Z]$/.test(event.code)
 
 // Beginnings of syllables, each a consonant and the vowel behind it: one may be two keys in a row
-// (A, H), two are none.
-const syllables = codes => codes.filter((code, at) => at && CONSONANTS.has(codes[at - 1]) && !CONSONANTS.has(code)).length
+// (A, H), two are none. All that lead on from A or X count as one: no word repeats those alone.
+const syllables = codes => {
+  const begun = codes.map((code, at) => [codes[at - 1], code]).filter(([first, second]) => CONSONANTS.has(first) && !CONSONANTS.has(second))
+  const others = begun.filter(([first, second]) => !(BEFORE_ON.has(first) && ON.has(second)))
+  return others.length + (begun.length > others.length ? 1 : 0)
+}
+const different = codes => new Set(codes.filter(code => !ON.has(code))).size
 
 export class Run {
   constructor() {
@@ -32,7 +39,7 @@ export class Run {
     if (!isLetter(event)) return
     this.last = event.timeStamp
     this.codes.push(event.code)
-    if (syllables(this.codes) > 1 || new Set(this.codes).size >= MANY) this.isWord = true
+    if (syllables(this.codes) > 1 || different(this.codes) >= MANY) this.isWord = true
   }
 
   // The letter is no key on this page: alone it is a slip, among others a word.

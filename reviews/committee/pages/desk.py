@@ -68,8 +68,10 @@ def show(
     """
     context = desk_context.gather(request.user, review, seat)
     ballot = context["ballot"]
-    context["sealed"] = _is_sealed(request, context, vote_form)
-    if desk_context.is_votable(review, seat, ballot) and not context["sealed"]:
+    votable = desk_context.is_votable(review, seat, ballot)
+    changes = votable and bool(request.GET.get("change"))
+    context["sealed"] = vote_form is None and not changes and _is_sealed(context)
+    if votable and not context["sealed"]:
         context["vote_form"] = vote_form or VoteForm(initial=_initial(context))
     elif vote_form is not None:  # the ballot has gone meanwhile: what was typed is still to be read
         context["unsent"] = vote_form["rationale"].value()
@@ -77,7 +79,8 @@ def show(
         kind, note = note_typed
         draft = context["draft"] or {}
         context["draft"] = {**draft, "notes": {**draft.get("notes", {}), kind: note}}
-    context["may"] = _may(request, review, seat, context)
+    may = _may(request, review, seat, context)
+    context["may"] = {**may, "change_vote": votable and context["sealed"]}
     context["steps"] = _steps(request, review)
     context["current"] = first_page(context["groups"], request.GET.get("page", ""))
     context["beside"] = page_named(context["groups"], request.GET.get("beside", ""))
@@ -94,13 +97,9 @@ def show(
     return response
 
 
-def _is_sealed(
-    request: SignedInRequest, context: dict[str, Any], vote_form: VoteForm | None
-) -> bool:
+def _is_sealed(context: dict[str, Any]) -> bool:
     """A vote that was cast waits behind its seal: to change it is a second step (`?change=1`)."""
-    if context["own_vote"] is None or not context["ballot"].is_open:
-        return False
-    return vote_form is None and not request.GET.get("change")
+    return context["own_vote"] is not None and context["ballot"].is_open
 
 
 def _ahead(request: SignedInRequest, context: dict[str, Any]) -> list[Coming]:

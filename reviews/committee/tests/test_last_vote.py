@@ -4,14 +4,16 @@ import pytest
 from django.contrib.messages import get_messages
 from django.urls import reverse
 
+from claims.documents.models import DocumentKind
 from reviews.committee.last_vote import is_last
 from reviews.committee.models import Assignment, Decision, Vote
 from reviews.committee.seats.challenges import register_challenge
 from reviews.committee.seats.leaving import recuse
+from reviews.committee.supplements import request_supplement
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db
-SAID = "마지막 표결 · 제출하면 의결됩니다"
+SAID = "마지막 표결 · 제출하면 표결이 열립니다"
 
 
 def url(review, name="desk"):
@@ -102,6 +104,7 @@ class TestWhatIsSaidAfterwards:
         for seat in (first, second):
             f.vote(review, seat)
         _answer, said = cast(client, review, third)
+        assert "의결" not in SAID  # who reads it beforehand is told no more than what follows
         assert "위원장 확인을 기다립니다" in said[0] and not Decision.objects.exists()
 
 
@@ -130,6 +133,22 @@ class TestSealed:
             "grant",
             "deny",
         ]
+
+    def test_while_a_supplement_is_awaited_no_vote_is_changed(self, client):
+        review = f.in_review()
+        seat = f.panel(review)[0]
+        cast(client, review, seat)
+        assert desk(client, review, seat).context["may"]["change_vote"]
+        request_supplement(
+            review=review,
+            by=f.secretary(),
+            kinds=[DocumentKind.SALES_LOSS_PROOF],
+            text="카드매출 자료를 보내 주세요.",
+        )
+        for query in ("", "?change=1"):  # a page that was open before may still have the link
+            page = desk(client, review, seat, query)
+            assert "data-change" not in page.content.decode()
+            assert page.context["sealed"] and "vote_form" not in page.context
 
     def test_an_opened_ballot_is_sealed_to_nobody(self, client):
         review = f.decided()
