@@ -103,8 +103,9 @@ class TestWhatIsSaidAfterwards:
         first, second, third = f.panel(review)
         for seat in (first, second):
             f.vote(review, seat)
+        page = desk(client, review, third).content.decode()
+        assert SAID in page and "의결됩니다" not in page and "제출하고 의결" not in page
         _answer, said = cast(client, review, third)
-        assert "의결" not in SAID  # who reads it beforehand is told no more than what follows
         assert "위원장 확인을 기다립니다" in said[0] and not Decision.objects.exists()
 
 
