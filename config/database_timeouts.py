@@ -1,4 +1,4 @@
-"""How long the database lets a connection of ours run, wait and stay silent.
+"""Time limits of database connections: for a statement, for a lock, for silence.
 
 Pages have short limits (settings.py), so that neither a held lock nor a runaway statement takes
 all threads of the web servers. Workers write tens of thousands of rows in one statement and have

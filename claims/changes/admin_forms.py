@@ -20,7 +20,7 @@ PROPOSED = _("변경을 제안했습니다. 다른 관리자가 확인하면 적
 
 
 def refusal_of(act: Callable[[], object]) -> DomainError | None:
-    """What a verb would refuse: it runs in a savepoint that is rolled back."""
+    """Return what a verb would refuse; it runs in a savepoint that is rolled back."""
     try:
         with transaction.atomic():
             act()

@@ -27,7 +27,7 @@ def _nobody(change: ProposedChange) -> Text:
 
 @dataclass(frozen=True)
 class Kind:
-    """How a kind of change is read, checked, shown and carried out.
+    """The functions that read, check, show and carry out one kind of change.
 
     `now(target)` is the state at present, under a lock; a proposal whose `before` differs from it
     is out of date. `check(target, after)` raises a DomainError where the change could not be made.

@@ -48,7 +48,7 @@ class ChangeQuerySet(models.QuerySet["ProposedChange"]):
 
 
 class ProposedChange(models.Model):
-    """What one administrator proposes; it takes effect when another one confirms it.
+    """A change proposed by one administrator; it takes effect when another one confirms it.
 
     `kind` and `target` name what is to change, `before` and `after` its state as JSON. The row is
     its own history: everything but the settling is frozen, and nothing is deleted.
@@ -178,7 +178,7 @@ class ProposedChange(models.Model):
 
     @property
     def title(self) -> str:
-        """What is to change, in a few words."""
+        """The change in a few words."""
         from claims.changes.kinds import kind_of
 
         return str(kind_of(self.kind).title(self))

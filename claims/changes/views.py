@@ -26,7 +26,7 @@ SETTLED = 30  # rows shown of what was settled before
 
 
 def waiting_for(user: Any) -> int:
-    """How many changes this user may confirm; 0 for everybody else. One query."""
+    """Count the changes that this user may confirm; 0 for everybody else. One query."""
     if not user.has_perm(PERMISSION):
         return 0
     return ProposedChange.objects.waiting_for(user).count()
@@ -34,7 +34,7 @@ def waiting_for(user: Any) -> int:
 
 @requires(PERMISSION, "claims.view_accessentry")
 def changes(request: SignedInRequest) -> HttpResponse:
-    """What waits, and below it what was settled last."""
+    """List the changes that wait, and below them those settled last."""
     return render(request, TEMPLATE, _page(request))
 
 

@@ -16,7 +16,7 @@ F = TypeVar("F", bound=forms.Form)
 
 
 class ReasonForm(forms.Form):
-    """Why it is done, in at least `least` characters."""
+    """A reason of at least `least` characters."""
 
     reason = forms.CharField(
         max_length=200,

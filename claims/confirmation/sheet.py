@@ -15,7 +15,7 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class Sheet:
-    """What a person confirms. Built anew from the database for each request.
+    """The facts that a person confirms. Built anew from the database for each request.
 
     `total` is the sum in won that the act decides or moves, None where it moves no money; `beside`
     stands next to it, such as the difference from before. From

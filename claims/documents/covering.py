@@ -43,7 +43,7 @@ def may_uncover(user: Any) -> bool:
 
 
 def is_covered(request: HttpRequest, document: Document) -> bool:
-    """Whether this person sees a cover in place of this document, now and in this session."""
+    """True where this person sees a cover in place of this document, now and in this session."""
     user = request.user
     if document.kind not in COVERED or user.has_perm(JUDGES):
         return False

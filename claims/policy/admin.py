@@ -235,7 +235,7 @@ class ProgrammeAdmin(NoDelete):
     list_display = ("name", "code", "incident", "benefit", "state")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """What was published under a name is not paid under another one."""
+        """Code and name are read only once a policy is published under them."""
         published = obj is not None and SupportPolicy.objects.published().filter(programme=obj)
         return ("code", "name") if published and published.exists() else ()
 

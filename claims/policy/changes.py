@@ -91,7 +91,7 @@ def _before(policy: SupportPolicy) -> SupportPolicy | None:
 
 
 def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
-    """What differs from the newest published version of the same programme."""
+    """List the differences from the newest published version of the same programme."""
     policy = SupportPolicy.objects.get(pk=int(change.target))
     newest = _before(policy)
     rows: list[tuple[Text, Text, Text]] = [

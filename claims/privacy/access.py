@@ -38,7 +38,7 @@ def address_of(request: HttpRequest | None) -> str | None:
 
 
 def _is_address(text: str) -> bool:
-    """What the database can hold as an address; a unix socket has none."""
+    """Return an address that the database can hold; a unix socket has none."""
     try:
         return bool(ip_address(text)) and "%" not in text
     except ValueError:

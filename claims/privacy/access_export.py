@@ -61,7 +61,7 @@ def begin_export(
 
 
 def lines_of(chosen: QuerySet[AccessEntry]) -> int:
-    """How many lines the entries make: one for each, and one more for each further claim. What is
+    """Count the lines of the entries: one for each, and one more for each further claim. What is
     more than a file holds is not counted to its end."""
     entries = chosen.order_by()
     shown = AccessEntryClaim.objects.filter(entry__in=entries.values("pk"))

@@ -50,7 +50,7 @@ LONG_NUMBER = re.compile(r"[+(]{0,2}\d(?:(?:[^\w:]|_){0,3}\d){6,}")
 
 
 def mask_term(term: str) -> str:
-    """What was typed into a search, with numbers and addresses of people masked.
+    """Return a search term with numbers and addresses of people masked.
 
     Claim numbers and names stay: the access log says what was looked for. A long number is masked
     wherever it stands.

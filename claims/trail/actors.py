@@ -1,4 +1,4 @@
-"""Who acts is who is named: a row and its history name the same person."""
+"""Guards that let a row and its history name the same person as the one who acts."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -11,7 +11,7 @@ SAYS = "actor_is_the_one_named"
 
 
 class NamesItsActor(pgtrigger.Trigger):
-    """Where the history's context names a user, the row names the same one.
+    """Refuses a row that names another user than the history's context does.
 
     `fields` are foreign keys to users, looked at when a statement sets or changes them to somebody.
     `sql` are expressions over NEW for who is named by another table, looked at on insert. Without

@@ -1,4 +1,4 @@
-"""What can be told of the trail without a digest: rows against their history, times, authors."""
+"""Checks of the trail that need no digest: rows against their history, times, authors."""
 
 from __future__ import annotations
 

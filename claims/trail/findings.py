@@ -1,4 +1,4 @@
-"""What a check of the trail may say: words for people and programs, with no personal text."""
+"""The findings of a check of the trail, in words for people and programs; nothing personal."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ class TrailMiddleware:
 
 
 def _forget_context() -> None:
-    """Whoever goes on in an enclosing transaction acts for themselves: a test, above all.
+    """Take the author off an enclosing transaction, as a test has one, when the request ends.
 
     A request's own transactions have ended by then, and their context with them.
     """

@@ -47,7 +47,7 @@ class Row(NamedTuple):
 
 
 class Columns(NamedTuple):
-    """What is read of a table; the first column is the key."""
+    """The columns read of a table; the first one is the key."""
 
     table: str
     kept: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Which rows the seal covers, read from the model registry: this room imports no other.
+"""The rows that the seal covers, read from the model registry: this room imports no other.
 
 Covered whole: every history table, every append-only table, and the tables of others to which the
 application may only add (the admin site's log). Of a model that declares `SEALED`, the columns

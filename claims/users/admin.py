@@ -93,7 +93,7 @@ class PersonForm(forms.ModelForm):
 
     @property
     def mail_waits(self) -> bool:
-        """Who holds a role gets links at the address that two administrators know."""
+        """A role holder gets links only at the address that two administrators know."""
         return bool(self.held) and self.cleaned_data.get("email", "") != self.mail_before
 
     @property

@@ -25,7 +25,7 @@ def begin_anew(user: User) -> None:
 
 
 def link_in_words(user: User) -> str:
-    """How the person gets in after `begin_anew`, for a sheet."""
+    """Say for a sheet by which way the person gets in after `begin_anew`."""
     if is_mailed(user):
         return _("비밀번호를 새로 정할 링크를 본인에게 메일로 보냅니다: %(mail)s.") % {
             "mail": user.email

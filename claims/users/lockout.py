@@ -1,4 +1,4 @@
-"""How often a password may be tried, so that nobody guesses one and nobody locks a person out.
+"""Limits on tries of a password, so that nobody guesses one and nobody locks a person out.
 
 Wrong passwords count in one of two ways:
 
@@ -57,7 +57,7 @@ def account_of(login: str) -> User | None:
 
 
 def subject(user: User | None, login: str) -> str:
-    """What stands for an account in the counts; for a name that nobody has, the name itself, so
+    """Return the key of an account in the counts; for a name that nobody has, the name itself, so
     that both answer alike. A new password begins all counts anew."""
     if user is not None:
         return f"user:{user.pk}:{salted_hmac(SALT, user.password).hexdigest()[:16]}"

@@ -91,7 +91,7 @@ def _asking(user: Any) -> str:
 
 
 class SecondFactorMiddleware:
-    """Whoever lacks a second factor is led to set one up, and can open nothing else."""
+    """Leads a user without a second factor to set one up; nothing else opens."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

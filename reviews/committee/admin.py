@@ -64,7 +64,7 @@ class MemberForm(ProposingForm):
 
 @admin.register(Member)
 class MemberAdmin(ProposingAdmin, admin.ModelAdmin):
-    """Who sits on the council: proposed here, confirmed by another administrator. A member who
+    """Members of the council: proposed here, confirmed by another administrator. A member who
     leaves gets an end of term: nobody is deleted."""
 
     form = MemberForm

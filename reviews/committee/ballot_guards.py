@@ -1,4 +1,4 @@
-"""What the database holds of ballots and votes beside their count: days, versions, words.
+"""Database guards of ballots and votes beside their count: days, versions, words.
 
 Each looks after the row's own checks, which name more closely what is wrong with a row. A vote and
 a closing hold the claim's lock by then (models/ballots.py, guards.py), so what is read stands.
@@ -17,7 +17,7 @@ TODAY = "(clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date"
 
 
 def ballot_is_due_when_it_closes_as_due() -> Rule:
-    """Whoever has not voted has until the end of the due day (voting.close_due_ballot)."""
+    """A ballot closes as due only after the end of its due day (voting.close_due_ballot)."""
     return Rule(
         name="ballot_is_due_when_it_closes_as_due",
         when=pgtrigger.After,
@@ -121,7 +121,7 @@ def vote_is_of_what_stands() -> Rule:
 
 
 def words_stay_until_the_claim_is_closed(review: str) -> Rule:
-    """What a vote or a decision rests on is not erased while anything of the claim is under way:
+    """Refuses to erase the text of a vote or decision while anything of the claim is under way:
     a review, an appeal, a payout. `review` is SQL for the review's key."""
     return Rule(
         name="words_stay_until_the_claim_is_closed",

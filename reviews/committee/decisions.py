@@ -111,8 +111,8 @@ def proposal_digest(ballot: Ballot) -> str:
 
 
 def forbid_confirming(user: User, review: Review, *, lock: bool = False) -> Ballot:
-    """What keeps a user from confirming a review, asked again under the lock by the verb; else the
-    ballot that proposes, locked with `lock`.
+    """Refuse a user who may not confirm a review; else return the ballot that proposes, locked with
+    `lock`. The verb asks again under the lock.
 
     Raises NotOpenError, NotChairError, ChairVotedError, RecusedError, ApprovedPayoutError.
     """

@@ -92,7 +92,7 @@ def seat_goes_to_a_member_in_office() -> Rule:
 
 
 def voter_leaves_by_the_chairs_decision() -> Rule:
-    """Whoever has voted in the open ballot leaves the count by their own recusal, an upheld
+    """A seat that has voted in the open ballot leaves the count by their own recusal, an upheld
     challenge, or because a chair decided so who does not sit on the panel.
 
     회피 is declared by the member; for 기피: seats/guards.py. A 제척 of who has voted is the

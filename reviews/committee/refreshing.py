@@ -211,7 +211,7 @@ def refresh_queue(claim_ids: Iterable[int]) -> int:
 
 
 class Papers(NamedTuple):
-    """What the papers of a claim say, in the columns of QueueRow that have the same names."""
+    """The state of a claim's papers, in the columns of QueueRow that have the same names."""
 
     documents: list[int]
     worst: int

@@ -1,4 +1,4 @@
-"""What the others of the panel hold of the papers is kept from a member until their own vote.
+"""Keeps the checks of the other panel members from a member until their own vote.
 
 A vote is to be the member's own. The desk, its signs and the queue show a member who has not voted
 the automatic checks and the member's own word, and the whole panel's afterwards.

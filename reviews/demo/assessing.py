@@ -40,8 +40,10 @@ def assessed(telling: Telling) -> Story:
 
 
 def in_accord(rnd: Random, ceiling: int, suggested: int | None) -> tuple[int | None, str]:
-    """What a panel that agrees grants of a large loss: within 4 % of what is suggested, or of what
-    the chair has to confirm where less is suggested. In won, None for the whole ceiling; a reason.
+    """Draw what a panel that agrees grants of a large loss, and a reason.
+
+    The amount (won, None for the whole ceiling) lies within 4 % of the suggestion, or of the least
+    that the chair has to confirm where less is suggested.
     """
     common = max(suggested or 0, CHAIR_CONFIRMS_ABOVE * 106 // 100)
     if common * 104 // 100 >= ceiling:

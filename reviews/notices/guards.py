@@ -1,4 +1,4 @@
-"""What the database holds of a notice by itself, raw SQL included."""
+"""Database guards of notices, raw SQL included."""
 
 import pgtrigger
 

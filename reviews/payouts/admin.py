@@ -55,7 +55,7 @@ class ResultInline(InlineReadOnly):
 
 
 class BudgetForm(ProposingForm):
-    """What is to be granted, in whole won; never below what is promised or paid."""
+    """The new budget in whole won; never below the sum promised or paid."""
 
     class Meta:
         model = Budget
@@ -73,7 +73,7 @@ class BudgetForm(ProposingForm):
 
 @admin.register(Budget)
 class BudgetAdmin(ProposingAdmin, admin.ModelAdmin):
-    """How much a programme may spend two administrators set; how much it has spent, the ledger
+    """The budget of a programme, set by two administrators; how much it has spent, the ledger
     says."""
 
     form = BudgetForm

@@ -109,7 +109,7 @@ def budget_starts_empty() -> Rule:
 
 
 def budget_is_set_by_two_hands() -> Rule:
-    """What a programme may spend is the sum (won) that two administrators agreed on."""
+    """The budget (won) changes only to the sum that two administrators agreed on."""
     meant = "(c.after ->> 'granted')::bigint = NEW.granted"
     return Rule(
         name="budget_is_set_by_two_hands",

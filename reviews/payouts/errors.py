@@ -228,7 +228,7 @@ class NotReleased(DomainError):
 
 
 class NotTwoPeople(DomainError):
-    """Whoever acts holds the office no more, or acts alone."""
+    """The person holds the office no more, or acts alone."""
 
     code = "not_two_people"
     message = _("은행 결과를 직접 적으려면 서로 다른 지급 담당 두 사람이 필요합니다.")

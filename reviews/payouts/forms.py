@@ -1,4 +1,4 @@
-"""What a person types about money: reasons and amounts."""
+"""Forms for reasons and amounts."""
 
 from typing import Any
 

@@ -106,7 +106,7 @@ CORRECTED_KIND = """(
 
 
 def correction_follows_a_paid_payout() -> Rule:
-    """What was never paid, or paid on another claim, has nothing to correct; nor has a fixed
+    """A correction follows a payment of the same claim; there is none for a fixed
     grant, which pays what the policy says. More than that rests on a decision of the council."""
     return Rule(
         name="correction_follows_a_payment",

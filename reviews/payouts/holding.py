@@ -1,4 +1,4 @@
-"""How long the register must keep what a payment rests on."""
+"""SQL conditions under which the register must keep what a payment rests on."""
 
 # Guard bodies are constants of this file; no value of a request ever reaches them.
 # ruff: noqa: S608

@@ -1,4 +1,4 @@
-"""Whoever a row of money names holds the office for it at that moment: asked by the database.
+"""Database guards: a person named by a row of money holds the office for it at that moment.
 
 Payouts change by the thousand, so their rules look at the distinct people of a statement; batches
 change one at a time. A person who has left the office since keeps what they did.

@@ -1,4 +1,4 @@
-"""What the bank said of released batches, carried out: payments move, batches are settled.
+"""Carry out the bank's word on released batches: payments move, batches are settled.
 
 Whole files of results are loaded by bank/loading.py; what two people enter by hand comes from
 byhand/verbs.py, by the same statements.

@@ -16,7 +16,7 @@ from reviews.committee.models import APPEAL_OPEN, Appeal
 
 
 def extension_form(*args: Any, **more: Any) -> ReasonForm:
-    """Why the answer is put off; the claimant reads it."""
+    """The reason for putting the answer off; the claimant reads it."""
     return ReasonForm(
         *args,
         label=_("연장 사유"),

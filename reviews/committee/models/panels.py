@@ -284,7 +284,7 @@ _OPEN_BALLOT_OF = """
 
 @tracked(exclude=("note",))
 class EvidenceCheck(models.Model):
-    """What a member holds of one kind of document. The others of the panel read it after their own
+    """A member's verdict on one kind of document. The others of the panel read it after their own
     votes. It may be withdrawn (deleted) until the ballot closes; the history keeps it."""
 
     assignment = models.ForeignKey(

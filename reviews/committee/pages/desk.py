@@ -103,8 +103,10 @@ def _is_sealed(context: dict[str, Any]) -> bool:
 
 
 def _ahead(request: SignedInRequest, context: dict[str, Any]) -> list[Coming]:
-    """What this member opens next, its first pages being got ready; for who is judging, or has
-    just judged."""
+    """List the claims that this member opens next, their first pages being got ready.
+
+    Empty unless the member is judging, or has just judged.
+    """
     place = context["place"]
     if place is None or not ("vote_form" in context or context["sealed"]):
         return []

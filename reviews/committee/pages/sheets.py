@@ -18,7 +18,7 @@ from reviews.payouts.states import GRANT_KINDS, UNBATCHED
 
 
 def withdrawal_form(*args: Any, **more: Any) -> ReasonForm:
-    """Why the claimant takes it back."""
+    """The form for the claimant's reason."""
     return ReasonForm(
         *args,
         label=_("신청인이 철회한 사유"),

@@ -133,7 +133,7 @@ class Deciders:
             self.tied[claim].update(users[member] for member in ties)
 
     def refusal(self, user: User, review: Review, barred: Collection[int] = ()) -> Forbidden | None:
-        """Why a user may not decide on a review; None where they may.
+        """Return the error that keeps a user from deciding on a review; None where they may.
 
         `barred` are keys of users whom the act keeps out besides: a deputy stands in where it keeps
         out the last of the chairs.

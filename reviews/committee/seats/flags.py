@@ -1,4 +1,4 @@
-"""What in the draws of one review looks as if somebody drew until it pleased them.
+"""Flags on the draws of one review that look like repeated drawing for a wanted panel.
 
 A flag is no proof: it names what an auditor should read first. The draws themselves repeat or do
 not (`verify`). Pure over rows that are handed in, so that a page and a command say the same.

@@ -68,7 +68,7 @@ def _flags(record: Any) -> list[Any]:
 
 
 def _left(seat: Assignment) -> SafeString:
-    """Who left, how and by whom; the reason below."""
+    """The member who left, how and by whom; the reason below."""
     by = seat.left_by or "–"
     if seat.left_decided_by:
         decided = (

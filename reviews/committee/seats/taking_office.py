@@ -1,4 +1,4 @@
-"""Who sits on the council holds no other office: the sentences of what the database refuses."""
+"""Refusals for a member who would hold another office, in the words for the database's rules."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether every draw on record repeats, seated exactly those whom it drew, and what looks odd."""
+"""Check that every recorded draw repeats and seated exactly those drawn; list what looks odd."""
 
 from collections.abc import Iterator
 from typing import Any

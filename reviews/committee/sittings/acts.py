@@ -167,7 +167,7 @@ def confirm_sitting(*, sitting: Sitting, by: User, seen: str) -> Confirmed:
 
 
 def forbid_confirming(sitting: Sitting, by: User) -> None:
-    """What keeps a whole sitting from confirming, asked again under the lock by the verb.
+    """Refuse a sitting that may not confirm; the verb asks again under the lock.
 
     Raises NotChairError, NotOpenError (closed), NotYetError (its day), NoticeRunsError,
     AttendanceNeededError (no quorum).
@@ -237,7 +237,7 @@ def has_decided(sitting: Sitting) -> bool:
 
 
 def forbid_closing(sitting: Sitting, by: User) -> None:
-    """What keeps a sitting from closing; raises as `close_sitting` says."""
+    """Refuse a sitting that may not close; raises as `close_sitting` says."""
     demand(by, "reviews.confirm_decision")
     if sitting.status != SittingStatus.OPEN:
         raise NotOpenError(status=sitting.status)

@@ -1,4 +1,4 @@
-"""When a sitting may confirm: its members had notice of the agenda, and enough of them came.
+"""Conditions for a sitting to confirm: notice of the agenda was given, and a quorum came.
 
 Notice is so many working days from the announcement to the same hour, as the policies of the items
 ask for (SupportPolicy.sitting_notice_days, the longest counts). A sitting is quorate with a
@@ -67,7 +67,7 @@ def forbid_before_its_time(sitting: Sitting) -> None:
 
 
 def needed_for(sitting: Sitting) -> int:
-    """How many members make a sitting quorate: a majority of the regular ones of its day."""
+    """Return the quorum of a sitting: a majority of the regular members of its day."""
     return Member.objects.serving(sitting.held_on).filter(substitute=False).count() // 2 + 1
 
 

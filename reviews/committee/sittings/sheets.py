@@ -1,4 +1,4 @@
-"""What is shown before a sitting confirms its agenda or is closed: both cannot be undone."""
+"""The sheets before a sitting confirms its agenda or is closed: neither can be undone."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def confirming(sitting: Sitting, user: User) -> Sheet | None:
 
 
 def money_waits() -> str:
-    """Who must act before money moves, and who may not, after a decision was confirmed."""
+    """Say who must act before money moves after a decision, and who may not."""
     return _(
         "지급은 지급 담당이 건마다 승인하고, 다른 지급 담당이 이체를 승인해야 나갑니다."
         " 의결을 확정한 사람은 이 신청들의 지급을 승인할 수 없습니다."
@@ -79,7 +79,7 @@ def _present(sitting: Sitting) -> list[str]:
 
 
 def closing(sitting: Sitting, user: User) -> Sheet:
-    """What a sitting dealt with, before it is closed and its minutes can be issued."""
+    """The sheet before a sitting is closed and its minutes can be issued."""
     lines = lines_of(sitting, user)
 
     def count(*states: ItemState) -> str:

@@ -257,7 +257,7 @@ class Progress:
 
     @property
     def agenda(self) -> int:
-        """What the sitting confirms or has to: without what left it. All of it where all left."""
+        """The items that the sitting confirms or has to: those that stayed, or all if none did."""
         return self.confirmed + self.waiting or self.items
 
 

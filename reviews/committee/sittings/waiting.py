@@ -1,4 +1,4 @@
-"""What a sitting's agenda tells the members: on their first page and as a number in the menu.
+"""Notice of a sitting's agenda to the members: on their first page and as a number in the menu.
 
 That is what "told" means here: from the announcement on, each member in office sees the agenda at
 every log-in until it is confirmed. No mail goes out (decision 0051).
@@ -38,7 +38,7 @@ def agenda_waiting_for(user: Any) -> QuerySet[Sitting]:
 
 
 def items_waiting_for(user: Any) -> int:
-    """How many items this user may still take out (`may_take_out`), for the menu. One query."""
+    """Count the items that this user may still take out (`may_take_out`). One query."""
     chairs = user.has_perm("reviews.confirm_decision")
     if not chairs and not user.has_perm("reviews.cast_vote"):
         return 0

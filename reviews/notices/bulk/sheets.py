@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def cancel_form(*args: Any, **more: Any) -> ReasonForm:
-    """Why the wave ends; it stands in each notice that does not leave."""
+    """The reason for ending the wave; it stands in each notice that does not leave."""
     return ReasonForm(
         *args,
         label=_("취소하는 사유"),

@@ -125,7 +125,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("reviews.prepare_bulk", "reviews.approve_bulk")
 @require_POST
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    """What has not left is never sent; the first request shows how many that are."""
+    """Cancel the notices that have not left; the first request shows how many they are."""
     found, form = _bulk(pk), sent(request, sheets.cancel_form)
 
     def act() -> HttpResponse:

@@ -16,7 +16,7 @@ from reviews.notices.verbs import STOPPABLE
 
 
 def told_form(*args: Any, **more: Any) -> ReasonForm:
-    """How the claimant was told instead."""
+    """The form for the way in which the claimant was told instead."""
     return ReasonForm(
         *args,
         label=_("알린 방법"),

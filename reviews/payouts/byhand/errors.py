@@ -45,7 +45,7 @@ class ProposedYourself(DomainError):
 
 
 class ProposerLeft(DomainError):
-    """Who proposed it holds the office no more."""
+    """The proposer holds the office no more."""
 
     code = "proposer_left"
     message = _("올린 사람이 더는 지급 담당이 아닙니다. 취소하고 다시 올려 주세요.")

@@ -1,4 +1,4 @@
-"""What a person types about the bank's statement."""
+"""Forms for the bank's statement."""
 
 from __future__ import annotations
 

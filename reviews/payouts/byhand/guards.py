@@ -1,4 +1,4 @@
-"""What must hold of results entered by hand, held by the database against every path."""
+"""Database guards of results entered by hand, against every path."""
 
 # Guard bodies are constants of this file; no value of a request ever reaches them.
 # ruff: noqa: S608

@@ -1,4 +1,4 @@
-"""What the page of a batch shows of results entered by hand."""
+"""Results entered by hand as the page of a batch shows them."""
 
 from __future__ import annotations
 

@@ -169,7 +169,7 @@ def end_overtaken(payouts: Iterable[int | None], by: User) -> int:
 
 
 def refusal_to_confirm(hand: HandResult, by: User) -> DomainError | None:
-    """Why this person cannot confirm the proposal as it stands; None where they can."""
+    """Return the error that keeps this person from confirming the proposal; None where they may."""
     if hand.status != HandStatus.PROPOSED:
         return HandEnded()
     if hand.proposed_by_id == by.pk:

@@ -22,7 +22,7 @@ __all__ = ["HandResult", "HandRow"]
 
 @tracked()
 class HandResult(models.Model):
-    """What the bank's statement says of payments of one batch, as one person read it."""
+    """The bank's statement on payments of one batch, as one person read it."""
 
     batch = models.ForeignKey(
         PayoutBatch, models.PROTECT, related_name="hands", verbose_name=_("이체 묶음")

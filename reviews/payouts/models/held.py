@@ -1,5 +1,7 @@
-"""What money holds fast of the register. `claims` knows nothing of payouts, so proxies of its
-models carry these triggers into the migrations of this app."""
+"""Guards on the register's tables while money rests on them.
+
+`claims` knows no payouts, so proxies of its models carry these triggers into this app's migrations.
+"""
 
 from __future__ import annotations
 

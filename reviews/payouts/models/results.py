@@ -23,7 +23,7 @@ __all__ = ["BankResult"]
 
 
 class BankResult(models.Model):
-    """What the bank said of one payment, by a line of a file or entered by hand by two people.
+    """The bank's word on one payment, by a line of a file or entered by hand by two people.
 
     Appended, never altered.
     A line that does not fit (`match`) names what it said; the payout's state does not follow it.

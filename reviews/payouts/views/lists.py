@@ -91,7 +91,7 @@ def approve_many(request: HttpRequest) -> HttpResponse:
 
 
 def _undo_of(rows: list[Payout]) -> str:
-    """Where all that was approved at one moment is taken back; the moment in microseconds."""
+    """Return the address that takes back all that was approved at one moment (microseconds)."""
     at = rows[0].approved_at
     assert at is not None  # noqa: S101 - just approved
     return reverse("payouts:void_many", args=[(at - EPOCH) // timedelta(microseconds=1)])

@@ -71,7 +71,7 @@ def seats_part(user: User, review: Review) -> dict[str, Any]:
 
 
 def _short(review: Review, seated: int) -> int:
-    """How many members a panel still waits for."""
+    """Count the members that a panel still waits for."""
     begun = review.status in SEATED or (
         review.status == ReviewStatus.WAITING_DOCUMENTS and review.ready_at is not None
     )
