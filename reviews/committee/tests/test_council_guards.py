@@ -457,13 +457,14 @@ class TestActors:
 
     def test_a_second_ballot_and_a_policy(self):
         review, chair = f.deciding(), f.chair()
-        with pghistory.context(user=chair.pk):
-            call_second_ballot(review=review, by=chair)
         policy = f.policy()
         policy.pk, policy.version, policy.published_at = None, 99, None
         policy.effective_from, policy.drafted_by, policy.published_by = None, chair, None
         policy.save(force_insert=True)
+        # before the first context: it holds to the end of the transaction
         confirmed_change("publish", policy.pk, {})
+        with pghistory.context(user=chair.pk):
+            call_second_ballot(review=review, by=chair)
         publish = (
             "UPDATE claims_supportpolicy SET published_at = now(), published_by_id = %s,"
             " effective_from = now() + interval '1 year' WHERE id = %s"
