@@ -17,7 +17,7 @@ from pathlib import Path
 
 from config.place import APP_ROLE, CHECKOUT, OWNER_ROLE, Place
 from config.servers import Postgres
-from config.testing import shape
+from config.testing import FOUNDERS, shape
 
 CLAIMS = 400  # small ones, to write notices to
 REVIEWS = 120  # each with two of its three votes
@@ -67,7 +67,9 @@ def _make(folder: Path) -> None:
         env["DATABASE_URL"] = postgres.url(APP_ROLE)
         env["DATABASE_OWNER_URL"] = postgres.url(OWNER_ROLE)
         migrate = ["manage.py", "migrate", "--database=owner", "--noinput", "--skip-checks", "-v0"]
-        for argv in (migrate, ["-m", "benchmarks.faults.base", "fill"]):
+        # The factories' people get their roles from two administrators.
+        founders = ["manage.py", "first_admins", "--skip-checks", *FOUNDERS]
+        for argv in (migrate, founders, ["-m", "benchmarks.faults.base", "fill"]):
             done = subprocess.run(
                 [sys.executable, *argv], cwd=CHECKOUT, env=env, stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
