@@ -6,7 +6,7 @@ PYTHON := $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; 
 endif
 PY := .venv/bin/python
 # Ends with make, also when only make is interrupted.
-RUN = @exec $(or $(PYTHON),$(error Python 3.11 or newer is needed)) config/watched.py
+RUN = @exec $(or $(PYTHON),$(error Python 3.11 or newer is needed)) config/dev/run_command.py
 PIP := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 
 # Where the caller sets it, every process of ours would compile six hundred files anew.
@@ -16,11 +16,11 @@ unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := demo
 
 demo: set-up
-	@exec $(PY) -m config.demo
+	@exec $(PY) -m config.dev.demo
 
 # Three on two cores: each waits now and then, for a browser, a worker or a renderer.
 test: set-up-dev
-	$(RUN) $(PY) -m config.machine
+	$(RUN) $(PY) -m config.dev.test_programs
 	$(RUN) $(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 lint: set-up-dev
@@ -40,10 +40,10 @@ faults: set-up-dev
 		$(foreach name,$(ONLY),--only $(name))
 
 set-up: .venv/demo.stamp var/vendor.stamp
-	@$(PY) config/messages.py
+	@$(PY) config/dev/messages.py
 
 set-up-dev: .venv/dev.stamp var/vendor.stamp
-	@$(PY) config/messages.py
+	@$(PY) config/dev/messages.py
 
 .venv/bin/python:
 	$(RUN) $(PYTHON) -m venv .venv
@@ -65,9 +65,9 @@ node_modules/.package-lock.json: package-lock.json
 	$(RUN) env PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --ignore-scripts --no-audit --no-fund --silent
 	@touch $@
 
-var/vendor.stamp: node_modules/.package-lock.json config/vendor.py $(wildcard config/static/css/*.css)
+var/vendor.stamp: node_modules/.package-lock.json config/dev/vendor.py $(wildcard config/static/css/*.css)
 	@mkdir -p var
-	@$(PY) config/vendor.py
+	@$(PY) config/dev/vendor.py
 	@touch $@
 # Where one of the two has installed Python's part, npm is there too.
 node_modules/.package-lock.json: | $(if $(filter test lint bench faults,$(MAKECMDGOALS)),.venv/dev.stamp,.venv/demo.stamp)

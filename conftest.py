@@ -15,8 +15,8 @@ import os
 
 import pytest
 
-from config.machine import CHROMIUM, CLAMD, PROGRAMS
-from config.testing import OwnValkey, Surroundings, WorkerProcess
+from config.dev.test_programs import CHROMIUM, CLAMD, PROGRAMS
+from config.dev.testing import OwnValkey, Surroundings, WorkerProcess
 
 # Before Django reads its settings.
 surroundings = Surroundings()

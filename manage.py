@@ -11,13 +11,13 @@ WITHOUT_SERVERS = {"help", "version", "--help", "--version"}
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     if needs_embedded_servers(sys.argv[1:], os.environ):
-        from config import embedded
-        from config.demo_provider import join_running
+        from config.dev import embedded_servers
+        from config.dev.provider import join_running
 
         try:
-            embedded.ensure()
+            embedded_servers.ensure()
             join_running()
-        except embedded.ServerError as error:
+        except embedded_servers.ServerError as error:
             sys.exit(str(error))
     from config import database_timeouts
 

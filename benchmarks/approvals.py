@@ -29,7 +29,7 @@ def main() -> None:
     parser.add_argument("--single", type=int, default=300)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    from config.testing import Surroundings
+    from config.dev.testing import Surroundings
 
     surroundings = Surroundings(durable=True)
     import django
@@ -79,7 +79,7 @@ def prepare(databases: Any, number: int) -> None:
     from claims.policy.models import SupportPolicy
     from claims.register.models import BankAccount, Claim
     from claims.tests.factories import BankAccountFactory, ClaimantFactory, ClaimFactory
-    from reviews.payouts.grants.preparing import prepare_grants, work_off
+    from reviews.payouts.grants.preparation import prepare_grants, work_off
     from reviews.payouts.tests import factories as make
 
     like = ClaimFactory(tier_grant=True, tier=SupportPolicy.objects.effective().tiers.first())
@@ -106,8 +106,8 @@ def _finance() -> Any:
 
 def in_bulk(number: int) -> Any:
     """As the page's POST does it, with the rows as its form showed them."""
-    from reviews.payouts.fingerprint import selection_of
-    from reviews.payouts.grants.approving import approve_next, next_rows
+    from reviews.payouts.approvals.fingerprint import selection_of
+    from reviews.payouts.grants.approval import approve_next, next_rows
     from reviews.payouts.models import GrantRun
 
     def act() -> None:
@@ -122,8 +122,8 @@ def in_bulk(number: int) -> Any:
 
 
 def one_by_one(number: int) -> Any:
-    from reviews.payouts.approvals import approve_payout
-    from reviews.payouts.fingerprint import seen_value
+    from reviews.payouts.approvals.fingerprint import seen_value
+    from reviews.payouts.approvals.verbs import approve_payout
     from reviews.payouts.models import Payout
 
     rows = [(row, seen_value(row)) for row in Payout.objects.order_by("pk")[:number]]

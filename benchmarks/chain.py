@@ -46,7 +46,7 @@ def main() -> None:
     parser.add_argument("--reviews", type=int, default=240)
     parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
-    from config.testing import Surroundings
+    from config.dev.testing import Surroundings
 
     surroundings = Surroundings(durable=True)
     import django
@@ -106,9 +106,9 @@ def prepared(databases: Any, reviews: int) -> dict[str, dict[int, list[Act]]]:
 
     from claims.register.models import Claim
     from claims.tests.factories import BankAccountFactory, ClaimFactory
+    from reviews.committee.lifecycle.opening import open_reviews_of
+    from reviews.committee.lifecycle.starting import start_reviews
     from reviews.committee.models import QUEUE_KINDS, Assignment, Review
-    from reviews.committee.opening import open_reviews_of
-    from reviews.committee.starting import start_reviews
     from reviews.committee.tests import factories as make
 
     make.council(MEMBERS, 0)
@@ -137,8 +137,8 @@ def prepared(databases: Any, reviews: int) -> dict[str, dict[int, list[Act]]]:
 
 # ------------------------------------------------------------------ the application
 def vote_once(act: Act) -> None:
+    from reviews.committee.ballots.voting import cast_vote
     from reviews.committee.models import Member, Review
-    from reviews.committee.voting import cast_vote
 
     review_id, member_id, revision = act
     cast_vote(

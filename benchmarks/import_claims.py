@@ -56,7 +56,7 @@ def run_here(path: Path) -> None:
     """Import a file and print what it took; the parent reads it."""
     setup_django()
     from claims.intake.models import FilingWindow, ImportRun
-    from claims.intake.runs import run_import
+    from claims.intake.verbs import run_import
 
     run = ImportRun(window=FilingWindow.objects.get(code="1015-1"), file_name=path.name)
     began, cpu = time.perf_counter(), time.process_time()
@@ -118,17 +118,17 @@ def peer_seconds(path: Path, rows: int) -> float:
     import tablib
     from import_export import fields, resources, widgets
 
-    from claims.intake import runs
+    from claims.intake import verbs as runs
     from claims.intake.columns import COLUMNS
+    from claims.intake.copy_rows import Preparer, in_kst
     from claims.intake.models import FilingWindow
-    from claims.intake.preparing import Preparer, in_kst
     from claims.intake.reading import open_table
     from claims.intake.validation import Facts, RowChecker
     from claims.policy.models import Company, Service, SupportPolicy
     from claims.policy.triage import TriageRule, triage
     from claims.privacy import crypto
-    from claims.register.keys import name_key
     from claims.register.models import BankAccount, Claim, Claimant
+    from claims.register.name_keys import name_key
 
     window = FilingWindow.objects.get(code="1015-1")
     policy = SupportPolicy.objects.effective()
@@ -258,7 +258,7 @@ def main() -> None:
     if options.run:
         run_here(options.run)
         return
-    from config.testing import Surroundings
+    from config.dev.testing import Surroundings
 
     surroundings = Surroundings(durable=True)
     try:

@@ -3,10 +3,10 @@
     python benchmarks/notices.py [--notices 20000] [--single 1000] [--trickle 100] [--claims 105116]
 
 A register of `--claims` is imported first (demo rows, seeded). The provider is
-`reviews.notices.provider`, a process of its own that speaks SOLAPI's contract and checks signature
-and template of each message; its log lies in memory where there is /dev/shm, for its disk is not
-what is measured. The worker is the default one (Celery, two processes, real Valkey, real
-PostgreSQL, commits durable). Measured are
+`config.dev.message_provider`, a process of its own that speaks SOLAPI's contract and checks
+signature and template of each message; its log lies in memory where there is /dev/shm, for its
+disk is not what is measured. The worker is the default one (Celery, two processes, real Valkey,
+real PostgreSQL, commits durable). Measured are
 
 - AlimTalks committed in one transaction, from the commit until the last answer is committed;
 - in the same run, on the same broker, worker and provider, one task per message (one_task_each.py),
@@ -46,10 +46,10 @@ def main() -> None:
     parser.add_argument("--trickle", type=int, default=100)
     parser.add_argument("--claims", type=int, default=105_116)
     options = parser.parse_args()
-    from config.testing import Surroundings
+    from config.dev.testing import Surroundings
 
     surroundings = Surroundings(durable=True)
-    from reviews.notices.provider.process import LocalProvider
+    from config.dev.message_provider.process import LocalProvider
 
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
     folder = tempfile.TemporaryDirectory(prefix="desk-bench-", dir=memory)
@@ -72,7 +72,7 @@ def main() -> None:
 
 
 def run(provider: Any, databases: Any, options: Any) -> None:
-    from config.testing import WorkerProcess
+    from config.dev.testing import WorkerProcess
 
     load = " ".join(f"{value:.2f}" for value in os.getloadavg())
     print(f"{os.cpu_count()} cores, load before {load}", flush=True)
@@ -98,10 +98,10 @@ def prepare(provider: Any, databases: Any, claims: int) -> None:
 
     from claims.demo.register import write_register
     from claims.intake.models import FilingWindow, ImportRun
-    from claims.intake.runs import run_import
+    from claims.intake.verbs import run_import
     from claims.tests.factories import UserFactory
-    from reviews.notices.authoring.verbs import approve_inspection, hand_in, publish_template
     from reviews.notices.models import NoticeTemplate
+    from reviews.notices.templates.verbs import approve_inspection, hand_in, publish_template
 
     by = UserFactory(is_superuser=True)
     letters = NoticeTemplate.objects.filter(channel="alimtalk", language="ko", event__in=EVENTS)
@@ -128,7 +128,7 @@ def write(number: int, *, after: int = 0, key: str, later: bool = False) -> list
     from django.utils import timezone
 
     from claims.register.models import Claim
-    from reviews.notices.outbox import CLAIM_FIELDS, Letter, write_notices
+    from reviews.notices.outbox.write import CLAIM_FIELDS, Letter, write_notices
     from reviews.notices.tests.examples import example_values
 
     reached = Claim.objects.filter(phone_index__isnull=False).only(*CLAIM_FIELDS).order_by("pk")
@@ -222,8 +222,8 @@ def measure_wave(worker: Any) -> None:
     from claims.intake.models import ImportRun
     from claims.tests.factories import UserFactory
     from reviews.notices.bulk.audiences import RECEIVED, Wave
-    from reviews.notices.bulk.preparing import approve_bulk, prepare_bulk, seen_value
     from reviews.notices.bulk.recipients import count
+    from reviews.notices.bulk.verbs import approve_bulk, prepare_bulk, seen_value
     from reviews.notices.models import Notice
 
     wave = Wave(RECEIVED, {"run": ImportRun.objects.get().pk})

@@ -33,7 +33,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=500)
     parser.add_argument("--rounds", type=int, default=30)
     options = parser.parse_args()
-    from config.testing import Surroundings
+    from config.dev.testing import Surroundings
 
     surroundings = Surroundings(durable=True)
     import django
@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def run(documents: int, rounds: int) -> None:
-    from config.testing import WorkerProcess
+    from config.dev.testing import WorkerProcess
 
     load = " ".join(f"{value:.2f}" for value in os.getloadavg())
     print(f"{os.cpu_count()} cores, load before {load}", flush=True)
@@ -67,8 +67,8 @@ def run(documents: int, rounds: int) -> None:
 def prepared(documents: int) -> list[Any]:
     """Claims, imported, and the files that belong to them: `documents` of them."""
     from claims.demo.documents import Order, files_for_many
-    from claims.documents.incoming import Incoming
     from claims.documents.models import DocumentKind
+    from claims.documents.receipt.incoming import Incoming
     from claims.register.models import Claim
 
     facts = imported(claims=documents * 10)
@@ -89,7 +89,7 @@ def imported(claims: int) -> list[Any]:
     from claims.demo import documents
     from claims.demo.register import rows, write_register
     from claims.intake.models import FilingWindow, ImportRun
-    from claims.intake.runs import run_import
+    from claims.intake.verbs import run_import
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "claims.csv"
@@ -107,7 +107,7 @@ def imported(claims: int) -> list[Any]:
 # ------------------------------------------------------------------ door to findings
 def measure_pipeline(worker: Any, incoming: list[Any]) -> None:
     from claims.documents.models import Document, Source
-    from claims.documents.receiving import receive_many
+    from claims.documents.receipt.verbs import receive_many
     from claims.evidence.models import Finding
 
     size = sum(len(file.data) for file in incoming)
@@ -155,7 +155,8 @@ def measure_pages(rounds: int) -> None:
     from django.conf import settings
     from django.test import Client
 
-    from claims.documents import children, previews
+    from claims.documents.renderer import processes
+    from claims.documents.storage import previews
     from claims.tests.factories import UserFactory
 
     settings.RENDER_SPARE = True
@@ -171,8 +172,8 @@ def measure_pages(rounds: int) -> None:
             cached[media_type].append(request(client, page))
             busy[media_type].append((time.process_time() - began) * 1000)
             previews.private().delete(previews.key_of(page.document, 1) + previews.LARGE)
-            children.spare.wanted()
-            children.spare.wait(30)
+            processes.spare.wanted()
+            processes.spare.wait(30)
             time.sleep(0.3)  # let it finish its imports
             cold[media_type].append(request(client, page))
     for name in cached:

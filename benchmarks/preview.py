@@ -75,7 +75,7 @@ def main() -> int:
 
 
 def report_header(data: bytes) -> None:
-    from claims.documents.rendering import confinement_layers
+    from claims.documents.renderer.client import confinement_layers
 
     load = " ".join(f"{value:.2f}" for value in os.getloadavg())
     print(f"document: {len(data):,} bytes, {PAGES} pages; {os.cpu_count()} cores, load {load}")
@@ -85,9 +85,11 @@ def report_header(data: bytes) -> None:
 def measure(data: bytes, command: list[str], rounds: int) -> None:
     from django.conf import settings
 
-    from claims.documents import children, previews, watermark
+    from claims.documents.display import watermark
     from claims.documents.models import Document
-    from claims.documents.rendering import render
+    from claims.documents.renderer import processes
+    from claims.documents.renderer.client import render
+    from claims.documents.storage import previews
 
     document = Document(sha256="0" * 64)
     key = previews.key_of(document, 1)
@@ -103,16 +105,16 @@ def measure(data: bytes, command: list[str], rounds: int) -> None:
 
     def cold() -> float:
         settings.RENDER_SPARE = True
-        children.spare.wanted()
-        if not children.spare.wait(30):
+        processes.spare.wanted()
+        if not processes.spare.wait(30):
             raise SystemExit("no spare renderer")
         settle()
         return seconds(first_page)
 
     def none_waiting() -> float:
         settings.RENDER_SPARE = False
-        if child := children.spare.take():
-            children.end(child)
+        if child := processes.spare.take():
+            processes.end(child)
         return seconds(first_page)
 
     def reference(arguments: list[str]) -> None:
@@ -146,9 +148,9 @@ def measure(data: bytes, command: list[str], rounds: int) -> None:
 
 def settle() -> None:
     """Let a renderer that was just started finish its imports: it works on our core."""
-    from claims.documents import children
+    from claims.documents.renderer import processes
 
-    child = children.spare._child
+    child = processes.spare._child
     assert child is not None  # noqa: S101
     while "S (sleeping)" not in Path(f"/proc/{child.pid}/status").read_text() or (
         "pdfium" not in Path(f"/proc/{child.pid}/maps").read_text()
@@ -159,7 +161,7 @@ def settle() -> None:
 # ------------------------------------------------------------------ memory
 def memory() -> None:
     """Of the largest renderer for each kind, in MB."""
-    from claims.documents.rendering import render
+    from claims.documents.renderer.client import render
 
     for name, data, media_type in samples():
         with Peak() as peak:
@@ -212,7 +214,7 @@ class Peak:
 def _high_water(process: str) -> int:
     """Of a renderer, in kB; before its exec it still shares this process' memory."""
     try:
-        if b"claims.documents.renderer" not in Path(f"/proc/{process}/cmdline").read_bytes():
+        if b"claims.documents.renderer.child" not in Path(f"/proc/{process}/cmdline").read_bytes():
             return 0
         lines = Path(f"/proc/{process}/status").read_text().splitlines()
     except OSError:

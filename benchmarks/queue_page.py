@@ -109,7 +109,7 @@ def main() -> None:
     parser.add_argument("--sizes", default="105116,1000000")
     parser.add_argument("--rounds", type=int, default=9)
     options = parser.parse_args()
-    from config.testing import Surroundings
+    from config.dev.testing import Surroundings
 
     surroundings = Surroundings(durable=True)
     import django
@@ -226,7 +226,7 @@ def refresh(rounds: int) -> float:
 
     from claims.register.models import Claim
     from reviews.committee.models import QUEUE_KINDS
-    from reviews.committee.queue import refresh_queue
+    from reviews.committee.queue.rows import refresh_queue
 
     ids = list(Claim.objects.order_by("pk").values_list("pk", flat=True)[:REFRESHED])
     with transaction.atomic():
@@ -245,7 +245,7 @@ SORTS = ("-due_on", "number", "name_key", "claimed_loss", "-claimed_loss", "file
 
 def deep_token() -> str:
     """The token of a row in the middle of 검토중 by due date."""
-    from claims.lists import KeysetPaginator
+    from claims.tables import KeysetPaginator
     from reviews.committee.models import QueueRow
 
     rows = QueueRow.objects.filter(tab=2).order_by("due_on")

@@ -55,8 +55,8 @@ def act_here(act: str) -> None:
 
     django.setup()
     from benchmarks.import_claims import peak_mb
-    from claims.trail.sealing import seal
-    from claims.trail.verifying import verify
+    from claims.trail.seal import seal
+    from claims.trail.verify import verify
 
     began = time.perf_counter()
     if act == "seal":
@@ -77,7 +77,7 @@ def copied() -> int:
 
     from django.db import connection
 
-    from claims.trail.sealed import covered
+    from claims.trail.sealed_tables import covered
 
     rows, digest = 0, sha256()
     for one in covered():
@@ -131,7 +131,7 @@ def main() -> None:
     if options.act:
         act_here(options.act)
         return
-    from config.testing import Surroundings
+    from config.dev.testing import Surroundings
 
     surroundings = Surroundings(durable=True)
     try:

@@ -26,8 +26,8 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-from config import embedded
-from config.place import CHECKOUT, die_with_parent
+from config.dev import embedded_servers
+from config.dev.state_folder import CHECKOUT, die_with_parent
 
 PAGE = "/accounts/login/"
 PATIENCE = 3.0  # seconds that a prompt client waits for its page
@@ -177,7 +177,7 @@ def main() -> int:
     told.add_argument("--seconds", type=float, default=25)
     options = told.parse_args()
     os.environ.setdefault("DESK_MODE", "demo")
-    embedded.ensure()
+    embedded_servers.ensure()
     os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
     for command in (["migrate", "--database=owner", "-v0"],
                     ["collectstatic", "--noinput", "-v0", "--ignore=hx-*"]):  # fmt: skip

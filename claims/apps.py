@@ -9,18 +9,18 @@ class ClaimsConfig(AppConfig):
     def ready(self) -> None:
         from claims import hooks
         from claims.changes import kinds, views
-        from claims.documents import checks, gallery  # noqa: F401 - checks registers itself
-        from claims.evidence import bells
-        from claims.intake.changes import WINDOW
-        from claims.policy.changes import PUBLISH
-        from claims.users import account_changes, context, roles
+        from claims.documents.display import gallery  # noqa: F401 - checks registers itself
+        from claims.evidence import enqueue
+        from claims.intake.window_changes import WINDOW
+        from claims.policy.publication_change import PUBLISH
+        from claims.users import account_changes, navigation, roles
 
         of_accounts = (account_changes.ACCOUNT, account_changes.FACTOR)
         for kind in (roles.ROLES, roles.MAIL, *of_accounts, PUBLISH, WINDOW):
             kinds.register(kind)
-        context.count_room("admin", views.waiting_for)
+        navigation.count_room("admin", views.waiting_for)
         hooks.add_panel("documents", "claims.view_document", gallery.panel)
-        hooks.listen("document_inspected", bells.follow_inspection)
-        hooks.listen("documents_changed", bells.follow_documents)
-        hooks.listen("account_changed", bells.follow_account)
-        hooks.listen("claims_loaded", bells.follow_import)
+        hooks.listen("document_inspected", enqueue.follow_inspection)
+        hooks.listen("documents_changed", enqueue.follow_documents)
+        hooks.listen("account_changed", enqueue.follow_account)
+        hooks.listen("claims_loaded", enqueue.follow_import)

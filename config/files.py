@@ -28,11 +28,14 @@ def private_storage(env: Env, folder: Path) -> dict[str, Any]:
         "S3_ADDRESSING": env.str("S3_ADDRESSING", "") or "auto",
     }
     if bucket:
-        return {"BACKEND": "claims.documents.bucket.PrivateBucket", "OPTIONS": _s3(bucket, given)}
+        return {
+            "BACKEND": "claims.documents.storage.bucket.PrivateBucket",
+            "OPTIONS": _s3(bucket, given),
+        }
     if given["S3_ENDPOINT_URL"] or given["S3_ACCESS_KEY_ID"]:
         raise ImproperlyConfigured("S3_BUCKET is not set, but other S3_ variables are")
     return {
-        "BACKEND": "claims.documents.stores.PrivateFolder",
+        "BACKEND": "claims.documents.storage.stores.PrivateFolder",
         "OPTIONS": {
             "location": folder,
             "base_url": None,
@@ -43,7 +46,7 @@ def private_storage(env: Env, folder: Path) -> dict[str, Any]:
 
 
 def _s3(bucket: str, given: dict[str, str]) -> dict[str, Any]:
-    """Options of claims.documents.bucket.PrivateBucket."""
+    """Options of claims.documents.storage.bucket.PrivateBucket."""
     for one, other in (
         ("S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"),
         ("S3_SECRET_ACCESS_KEY", "S3_ACCESS_KEY_ID"),

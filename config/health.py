@@ -14,8 +14,8 @@ from django.views.decorators.cache import never_cache
 from django_prometheus.exports import ExportToDjangoView
 from psycopg.errors import LockNotAvailable, QueryCanceled
 
-from claims.documents import confinement
 from claims.documents import health as documents
+from claims.documents.renderer import confinement_status
 from claims.users.permissions import public
 from config import metrics as house
 from config.celery import app
@@ -53,7 +53,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
         "register": register,
     }
     status = 200 if set(parts.values()) == {"ok"} else 503
-    words = documents.words() | {"renderer": confinement.word()}
+    words = documents.words() | {"renderer": confinement_status.word()}
     return JsonResponse(parts | words, status=status)
 
 

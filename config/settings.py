@@ -122,7 +122,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "claims.users.context.rooms",
+                "claims.users.navigation.rooms",
             ],
         },
     }
@@ -210,7 +210,7 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "claims.users.adapter.ClosedAccountAdapter"  # nobody signs up by themselves
-ACCOUNT_FORMS = {"reset_password": "claims.users.address_forms.OwnAddressForm"}
+ACCOUNT_FORMS = {"reset_password": "claims.users.email_forms.OwnAddressForm"}
 # Django's own, bound to the account's address: the library's would keep a copy of each address.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_LOGOUT_ON_GET = False
@@ -315,7 +315,7 @@ DOCUMENT_MAX_PIXELS = env.int("DOCUMENT_MAX_PIXELS", 80_000_000)
 DOCUMENT_MAX_UNPACKED = env.int("DOCUMENT_MAX_UNPACKED", 200 * 1024 * 1024)  # bytes, XLSX or HWPX
 DOCUMENT_MAX_RATIO = env.int("DOCUMENT_MAX_RATIO", 100)  # times its packed size
 DOCUMENT_MAX_ARCHIVE = env.int("DOCUMENT_MAX_ARCHIVE", 80 * 1024 * 1024)  # bytes of a ZIP's files
-RENDER_SECONDS = env.int("RENDER_SECONDS", 20)  # more of them: claims/documents/limits.py
+RENDER_SECONDS = env.int("RENDER_SECONDS", 20)  # more of them: claims/documents/renderer/limits.py
 RENDER_MEMORY = env.int("RENDER_MEMORY", 1 << 30)  # bytes of address space
 RENDER_SPARE = env.bool("RENDER_SPARE", not TESTING)  # one started ahead in each process
 WATERMARK_FONT = env.str("WATERMARK_FONT", "")  # a TTF or OTF with Korean letters; else Pretendard

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
-from claims.users.address_forms import no_address
+from claims.users.email_forms import no_address
 from config import health
 
 admin.autodiscover()

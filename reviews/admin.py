@@ -1,10 +1,10 @@
 """Only collects: each room keeps its own admin classes."""
 
 from reviews.committee.admin import *  # noqa: F403
-from reviews.committee.appealing.admin import *  # noqa: F403
+from reviews.committee.appeals.admin import *  # noqa: F403
 from reviews.committee.seats.admin import *  # noqa: F403
 from reviews.committee.sittings.admin import *  # noqa: F403
 from reviews.notices.admin import *  # noqa: F403
-from reviews.notices.authoring.admin import *  # noqa: F403
+from reviews.notices.templates.admin import *  # noqa: F403
 from reviews.payouts.admin import *  # noqa: F403
 from reviews.payouts.grants.admin import *  # noqa: F403

@@ -8,10 +8,10 @@ class ReviewsConfig(AppConfig):
     verbose_name = pgettext_lazy("several", "심의")
 
     def ready(self) -> None:
-        from claims.trail import grants
+        from claims.trail import privileges
         from reviews import roles, wiring
 
         wiring.connect()
         # After the tables of every app stand: `reviews` comes last of ours, auth has its rows.
         post_migrate.connect(roles.sync, dispatch_uid="desk_roles")
-        post_migrate.connect(grants.apply, dispatch_uid="desk_grants")
+        post_migrate.connect(privileges.apply, dispatch_uid="desk_grants")

@@ -25,7 +25,7 @@ from typing import Any
 from benchmarks.faults.base import base
 from benchmarks.faults.table import table
 from benchmarks.faults.world import sweep_folders
-from config.place import CHECKOUT
+from config.dev.state_folder import CHECKOUT
 
 RUN_SECONDS = 300  # the bound of one run, whatever hangs in it
 EACH = 2  # runs of each scenario, unless told otherwise

@@ -45,10 +45,10 @@ def _take_settings(**_):
 
 @worker_process_init.connect(weak=False)
 def _prepare(**_):
-    from reviews.notices.bulk import tasks, writing
-    from reviews.notices.delivering import reports, unknown
+    from reviews.notices.bulk import processing, tasks
+    from reviews.notices.delivery import reports, unknown_outcomes
 
-    unknown.LOOKING = reports.LOOKING = LOOKING
-    tasks.LEFT_FOR, writing.CHUNK = BULK_LEFT_FOR, BULK_CHUNK
+    unknown_outcomes.LOOKING = reports.LOOKING = LOOKING
+    tasks.LEFT_FOR, processing.CHUNK = BULK_LEFT_FOR, BULK_CHUNK
     traps.around_the_provider()
     traps.at_each_statement()

@@ -15,9 +15,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from config.place import APP_ROLE, CHECKOUT, OWNER_ROLE, Place
-from config.servers import Postgres
-from config.testing import FOUNDERS, shape
+from config.dev.servers import Postgres
+from config.dev.state_folder import APP_ROLE, CHECKOUT, OWNER_ROLE, Place
+from config.dev.testing import FOUNDERS, shape
 
 CLAIMS = 400  # small ones, to write notices to
 REVIEWS = 120  # each with two of its three votes
@@ -112,9 +112,9 @@ def register(claims: int) -> None:
 def _reviews(claims: list[int]) -> None:
     """Reviews of these claims in their panels' hands; the last vote of each is still to come."""
     from claims.register.models import Claim
+    from reviews.committee.lifecycle.opening import open_reviews_of
+    from reviews.committee.lifecycle.starting import start_reviews
     from reviews.committee.models import QUEUE_KINDS, Assignment, Review
-    from reviews.committee.opening import open_reviews_of
-    from reviews.committee.starting import start_reviews
     from reviews.committee.tests import factories as make
 
     make.council(6, 0)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import redis
 
-from config.servers import Postgres, ServerError, Valkey
-from reviews.notices.provider.log import Row, accepted
+from config.dev.message_provider.log import Row, accepted
+from config.dev.servers import Postgres, ServerError, Valkey
 
 if TYPE_CHECKING:
     from benchmarks.faults.programs import Program

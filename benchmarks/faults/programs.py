@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from config.place import CHECKOUT, die_with_parent
+from config.dev.state_folder import CHECKOUT, die_with_parent
 
 READY_SECONDS = 90
 RESTART_SECONDS = 0.3

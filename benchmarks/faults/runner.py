@@ -17,7 +17,7 @@ from typing import Any, NoReturn
 from benchmarks.faults.base import ADMINISTRATOR
 from benchmarks.faults.breaking import UsedUp
 from benchmarks.faults.world import World
-from config.place import die_with_parent
+from config.dev.state_folder import die_with_parent
 
 MOST_RUNS = 60  # in one world
 

@@ -78,7 +78,7 @@ class Run:
         """
         from django.db import Error, connection, transaction
 
-        from reviews.notices.outbox import write_notices
+        from reviews.notices.outbox.write import write_notices
 
         while count > 0:
             letters = [self._letter() for _ in range(min(chunk, count))]
@@ -96,7 +96,7 @@ class Run:
 
     def _letter(self) -> Any:
         from claims.register.models import Claim
-        from reviews.notices.outbox import Letter
+        from reviews.notices.outbox.write import Letter
         from reviews.notices.tests.examples import example_values
 
         claims = self._claims()

@@ -19,8 +19,8 @@ from benchmarks.faults import base
 from benchmarks.faults.breaking import ATTEMPTS, MOOD, Breaking
 from benchmarks.faults.programs import Program, Supervisor, free_ports
 from benchmarks.faults.proxy import Proxy
-from config.place import APP_ROLE
-from config.servers import Postgres, Valkey
+from config.dev.servers import Postgres, Valkey
+from config.dev.state_folder import APP_ROLE
 
 PYTHON = sys.executable
 FOLDERS = "desk-faults-"  # in the folder of temporary files; then the world's process id
@@ -109,7 +109,7 @@ class World(Breaking):
             "--log", str(self.mail_log), "--mood", str(self.folder / "mood.json"),
         ], self.mail_port)  # fmt: skip
         self._add("phone", [
-            "-m", "reviews.notices.provider", "--port", str(self.phone_port),
+            "-m", "config.dev.message_provider", "--port", str(self.phone_port),
             "--log", str(self.phone_log),
         ], self.phone_port, os.environ | KEYS)  # fmt: skip
         for name in ("mail", "phone"):

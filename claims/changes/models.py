@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.looks import Shown, looks_of
+from claims.state_style import Shown, looks_of
 from claims.trail.actors import NamesItsActor
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
 from claims.users.actors import actor
-from claims.users.office import holds_sql
+from claims.users.office_sql import holds_sql
 
 PERMISSION = "claims.confirm_change"  # proposes as well as confirms
 # Kinds whose target is an account: `about` names it.

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
-from claims.documents import rendering, scanning, watermark
+from claims.documents.display import watermark
+from claims.documents.renderer import client as rendering
+from claims.documents.scanning import scanner
 
 
 @register(Tags.security, deploy=True)
@@ -25,7 +27,7 @@ def renderer_is_confined(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 @register(Tags.security, deploy=True)
 def scanner_reaches(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """Is there a scanner, does it answer, and does it look at all that a document may be?"""
-    about = scanning.about()
+    about = scanner.about()
     if about is None:
         return [
             Warning(

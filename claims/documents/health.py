@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.documents import confinement, scanning
 from claims.documents.models import Document
+from claims.documents.renderer import confinement_status
+from claims.documents.scanning import scanner as scanning
 from claims.documents.states import WHY_HELD, Scan
 
 MOST = 100  # documents in quarantine that are listed
@@ -28,7 +29,7 @@ class Part(NamedTuple):
 
     key: str
     name: str | Promise
-    tone: str  # of claims.looks
+    tone: str  # of claims.state_style
     word: str | Promise
     sentence: str | Promise = ""
     facts: tuple[tuple[str | Promise, Any], ...] = ()
@@ -49,9 +50,9 @@ def renderer() -> Part:
             _("이 서버는 서류를 격리해 열 수 없습니다. unshare나 seccomp를 허용해 주세요."),
         ),
     }
-    tone, word, sentence = said[confinement.word()]
-    held = [layer.name for layer in confinement.layers() if layer.held]
-    lacking = [layer.name for layer in confinement.layers() if not layer.held]
+    tone, word, sentence = said[confinement_status.word()]
+    held = [layer.name for layer in confinement_status.layers() if layer.held]
+    lacking = [layer.name for layer in confinement_status.layers() if not layer.held]
     facts: tuple[tuple[str | Promise, Any], ...] = ((_("적용된 보호"), ", ".join(held) or "–"),)
     if lacking:
         facts += ((_("빠진 보호"), ", ".join(lacking)),)

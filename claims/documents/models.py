@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock, hooks
-from claims.documents import guards
-from claims.documents.frames import OFFICE, SHEETS
+from claims.documents import triggers as guards
 from claims.documents.reasons import Reason
+from claims.documents.renderer.frames import OFFICE, SHEETS
 from claims.documents.states import (
     COUNTS,
     PASSES,

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from claims.looks import Shown, looks_of
+from claims.state_style import Shown, looks_of
 
 
 class DocumentKind(models.TextChoices):

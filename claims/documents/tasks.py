@@ -16,11 +16,12 @@ SCAN_FOR = 50.0  # seconds of each minute, while there are documents from before
 
 
 @shared_task(
-    on_poison="claims.documents.inspection.give_up",
-    on_release="claims.documents.inspection.take_up",
+    on_poison="claims.documents.receipt.inspection.give_up",
+    on_release="claims.documents.receipt.inspection.take_up",
 )
 def inspect(document_id: int) -> None:
-    from claims.documents import inspection, previews
+    from claims.documents.receipt import inspection
+    from claims.documents.storage import previews
 
     try:
         inspection.inspect(document_id=document_id)
@@ -32,9 +33,9 @@ def inspect(document_id: int) -> None:
 @shared_task
 def prepare(claim_id: int) -> int:
     """Have the first pages of a claim's documents ready before somebody opens it."""
-    from claims.documents import ahead
+    from claims.documents.storage import preload
 
-    return ahead.prepare(claim_id=claim_id)
+    return preload.prepare(claim_id=claim_id)
 
 
 @shared_task
@@ -52,7 +53,7 @@ def sweep() -> int:
 @shared_task
 def sweep_quarantine() -> int:
     """Look again at what a scanner could not say of: it may answer now. How many."""
-    from claims.documents import quarantine
+    from claims.documents.scanning import quarantine
 
     return quarantine.rescan_due(MOST_AT_ONCE)
 
@@ -60,7 +61,7 @@ def sweep_quarantine() -> int:
 @shared_task
 def scan_standing() -> int:
     """Scan what was taken in before there was a scanner, for most of a minute. How many."""
-    from claims.documents import quarantine
+    from claims.documents.scanning import quarantine
 
     return quarantine.scan_standing(seconds=SCAN_FOR)
 
@@ -68,6 +69,6 @@ def scan_standing() -> int:
 @shared_task
 def sweep_orphans() -> int:
     """Files without a row, from rolled-back or cut-off transactions of the last days."""
-    from claims.documents import receiving
+    from claims.documents.receipt import verbs as receiving
 
     return receiving.sweep_orphans()

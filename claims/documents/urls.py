@@ -1,6 +1,7 @@
 from django.urls import path
 
-from claims.documents.views import health, keeping, pages, upload
+from claims.documents.views import health, pages, upload
+from claims.documents.views import verbs as keeping
 
 app_name = "documents"
 urlpatterns = [

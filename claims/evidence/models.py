@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.documents.models import COUNTS, PASSES, Document, DocumentKind
-from claims.looks import Shown, looks_of
+from claims.state_style import Shown, looks_of
 from claims.trail.triggers import AppendOnly
 
 

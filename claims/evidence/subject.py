@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
-from claims.documents import previews
 from claims.documents.models import Document, PageShape
 from claims.documents.reasons import Reason
+from claims.documents.storage import previews
 from claims.evidence import ocr
-from claims.evidence.others import Others
+from claims.evidence.shared_facts import Others
 from claims.evidence.text import Text, text_from
 from claims.policy.models import Incident
 from claims.register.models import BankAccount, Claim

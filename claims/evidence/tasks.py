@@ -14,19 +14,19 @@ FIRST_WAIT, LONGEST_WAIT = 30, 30 * 60  # seconds; below the broker's visibility
 RETRIES = 8
 
 
-@shared_task(on_poison="claims.evidence.running.give_up")
+@shared_task(on_poison="claims.evidence.run_checks.give_up")
 def check_claim(claim_id: int) -> None:
-    from claims.evidence import running
+    from claims.evidence import run_checks
 
-    running.check_claim(claim_id=claim_id)
+    run_checks.check_claim(claim_id=claim_id)
 
 
 @shared_task(on_poison="claims.evidence.tasks.check_one_by_one")
 def check_claims(claim_ids: list[int]) -> None:
-    from claims.evidence import running
+    from claims.evidence import run_checks
     from config.queues import poison
 
-    running.check_many(poison.without(check_claim.name, claim_ids))
+    run_checks.check_many(poison.without(check_claim.name, claim_ids))
 
 
 def check_one_by_one(claim_ids: list[int]) -> None:
@@ -40,9 +40,9 @@ def check_one_by_one(claim_ids: list[int]) -> None:
 @shared_task(bind=True, max_retries=RETRIES)
 def ask_outside(self: Any, claim_ids: list[int]) -> None:
     """Checks that ask another machine; asked again, ever later, while it does not answer."""
-    from claims.evidence import running
+    from claims.evidence import run_checks
 
-    again = running.check_many(claim_ids, outside=True).again
+    again = run_checks.check_many(claim_ids, outside=True).again
     if not again:
         return
     wait = min(FIRST_WAIT * 2**self.request.retries, LONGEST_WAIT)
@@ -55,14 +55,14 @@ def ask_outside(self: Any, claim_ids: list[int]) -> None:
 @shared_task
 def check_beside_run(run_id: int) -> None:
     """After an import: claims outside it that were checked and share something with one in it."""
-    from claims.evidence import running, sweeping
+    from claims.evidence import run_checks, sweep
 
-    running.check_many(sweeping.beside_run(run_id))
+    run_checks.check_many(sweep.beside_run(run_id))
 
 
 @shared_task
 def sweep_findings() -> int:
     """Claims whose bell was lost, or whose checks have a newer version; how many were rung."""
-    from claims.evidence import sweeping
+    from claims.evidence import sweep
 
-    return sweeping.sweep()
+    return sweep.sweep()

@@ -18,8 +18,7 @@ from typing import Any
 import psycopg
 
 from claims.intake import columns as c
-from claims.intake.errors import sentence_of
-from claims.intake.preparing import (
+from claims.intake.copy_rows import (
     ACCOUNT_COLUMNS,
     CLAIM_COLUMNS,
     CLAIMANT_COLUMNS,
@@ -29,10 +28,11 @@ from claims.intake.preparing import (
     bytea,
     escaped,
 )
+from claims.intake.errors import sentence_of
 from claims.intake.reading import Table
 from claims.intake.validation import Fault, RowChecker
 from claims.privacy import crypto
-from claims.register.keys import name_key
+from claims.register.name_keys import name_key
 
 CHUNK_ROWS = 5_000
 REJECTION_COLUMNS = ("run_id", "row_no", "faults", "raw_row")

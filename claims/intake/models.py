@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.changes.guards import BY_THE_OWNER, confirmed_sql
-from claims.looks import Shown, looks_of
+from claims.changes.trigger_sql import BY_THE_OWNER, confirmed_sql
 from claims.policy.models import Incident
-from claims.register.references import KeptWhileNamed
+from claims.register.triggers import KeptWhileNamed
+from claims.state_style import Shown, looks_of
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Fsm, Rule, fail
 

@@ -14,10 +14,10 @@ log = structlog.get_logger(__name__)
 LEFT_FOR = timedelta(seconds=45)  # how long a run may wait before a sweep rings again
 
 
-@shared_task(on_poison="claims.intake.runs.give_up")
+@shared_task(on_poison="claims.intake.verbs.give_up")
 def load_file(run_id: int) -> None:
     """Run a kept upload; a run that is finished, or that another worker is at, is left alone."""
-    from claims.intake import runs
+    from claims.intake import verbs as runs
 
     try:
         runs.run_import(run=ImportRun.objects.select_related("window").get(pk=run_id))
@@ -28,7 +28,7 @@ def load_file(run_id: int) -> None:
 @shared_task
 def sweep_runs() -> int:
     """Ring again for runs that no message rang for, or whose worker died; how many."""
-    from claims.intake import runs
+    from claims.intake import verbs as runs
     from config.celery import enqueue
 
     waiting = ImportRun.objects.filter(
@@ -44,8 +44,8 @@ def sweep_runs() -> int:
 @shared_task
 def sweep_files() -> int:
     """Delete kept files that no run needs any more: rolled back, or not discarded. How many."""
-    from claims.intake import vault
+    from claims.intake import encrypted_files
 
     ended = (RunStatus.DONE, RunStatus.UNUSABLE)
     needed = ImportRun.objects.exclude(status__in=ended).values_list("storage_key", flat=True)
-    return vault.sweep(set(needed))
+    return encrypted_files.sweep(set(needed))

@@ -21,7 +21,7 @@ from claims.identifiers import (
 from claims.intake import columns as c
 from claims.money import AmountError, parse_won
 from claims.privacy.masking import mask_account, mask_email, mask_name
-from claims.register.keys import name_key
+from claims.register.name_keys import name_key
 
 REMEMBERED = 50_000  # words kept per column: bounds the memory of a file where each one is new
 

@@ -19,15 +19,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from claims import hooks
 from claims.errors import DomainError
-from claims.intake import progress, reading, rejected, runs, tasks
+from claims.intake import progress, reading, rejected_rows, tasks
+from claims.intake import verbs as runs
 from claims.intake.errors import FileUnusable, sentence_of
 from claims.intake.forms import TakeAwayForm, UploadForm
 from claims.intake.models import ImportRun, RunStatus
 from claims.policy.triage import ROUTES
-from claims.privacy.access import record_access
+from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
 from claims.register.models import Route
-from claims.users.answers import refuse
+from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from config.celery import enqueue
 
@@ -121,11 +122,15 @@ def take_rejected(request: HttpRequest, run_id: int) -> HttpResponseBase:
         reason=form.cleaned_data["reason"],
         request=request,
     )
-    rows = rejected.correctable(run)
+    rows = rejected_rows.correctable(run)
     name = _("반려된 행 %(run)s") % {"run": run.pk}
     if form.cleaned_data["form"] == "xlsx":
-        return FileResponse(rejected.as_xlsx(rows), as_attachment=True, filename=f"{name}.xlsx")
-    response = StreamingHttpResponse(rejected.as_csv(rows), content_type="text/csv; charset=utf-8")
+        return FileResponse(
+            rejected_rows.as_xlsx(rows), as_attachment=True, filename=f"{name}.xlsx"
+        )
+    response = StreamingHttpResponse(
+        rejected_rows.as_csv(rows), content_type="text/csv; charset=utf-8"
+    )
     response.headers["Content-Disposition"] = (
         content_disposition_header(True, f"{name}.csv") or "attachment"
     )

@@ -11,7 +11,6 @@ from claims import deadlines
 from claims.changes.admin_forms import PROPOSED
 from claims.changes.models import PERMISSION
 from claims.errors import DomainError
-from claims.policy.changes import propose_publishing
 from claims.policy.factors import copy_factors, count_medians
 from claims.policy.models import (
     Company,
@@ -27,6 +26,7 @@ from claims.policy.models import (
     SupportTier,
 )
 from claims.policy.previews import previews_of
+from claims.policy.publication_change import propose_publishing
 from claims.users.second_factor import must_show, to_second_factor
 from claims.working_days import is_working_day
 

@@ -20,10 +20,10 @@ from django.views.decorators.http import require_http_methods
 from claims import clock
 from claims.errors import DomainError
 from claims.intake.loading import guarded
-from claims.privacy.access import record_access
-from claims.privacy.access_log import AccessFilter, entries, to_the_second
+from claims.privacy.access_entries import record_access
+from claims.privacy.access_views import AccessFilter, entries, to_the_second
 from claims.privacy.models import AccessEntry, AccessEntryClaim, Action
-from claims.users.answers import refuse
+from claims.users.form_responses import refuse
 from claims.users.models import User
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.errors import DomainError, Forbidden
 from claims.identifiers import BANKS
-from claims.privacy.access import record_access
+from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
 from claims.register.models import BankAccount, Claim
 

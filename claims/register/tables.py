@@ -4,11 +4,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from claims.lists import DeskTable, cell
+from claims.display.dates import short_moment
+from claims.display.numbers import won
+from claims.display.states import state
 from claims.register.models import Claim
-from claims.shown.days import short_moment
-from claims.shown.marks import state
-from claims.shown.numbers import won
+from claims.tables import DeskTable, cell
 
 
 class ClaimTable(DeskTable):

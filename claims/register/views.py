@@ -13,14 +13,14 @@ from django_tables2 import SingleTableMixin
 
 from claims import hooks
 from claims.identifiers import BANKS
-from claims.lists import keyset
 from claims.policy.triage import reason_of
-from claims.privacy.access import record_access, record_search
+from claims.privacy.access_entries import record_access, record_search
 from claims.privacy.models import Action
 from claims.register.filters import ClaimFilter
 from claims.register.models import BankAccount, Claim, Harm, Route
 from claims.register.search import looks_like_number
 from claims.register.tables import ClaimTable
+from claims.tables import keyset
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 

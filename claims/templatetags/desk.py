@@ -1,4 +1,4 @@
-"""The desk's tags and filters, `{% load desk %}`: the writing of `claims.shown`, for templates."""
+"""The desk's tags and filters, `{% load desk %}`: `claims.display` for templates."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from typing import Any
 
 from django import template
 
-from claims.shown import days, marks, numbers, people
+from claims.display import dates as days
+from claims.display import numbers, people
+from claims.display import states as marks
 
 register = template.Library()
 

@@ -16,9 +16,8 @@ from claims.changes.models import ProposedChange
 from claims.intake.models import FilingWindow, WindowExtension
 from claims.intake.windows import extend_window
 from claims.policy.models import Company, Service, SupportPolicy
-from claims.policy.publishing import publish_policy
+from claims.policy.verbs import publish_policy
 from claims.privacy import crypto
-from claims.register.keys import name_key
 from claims.register.models import (
     BankAccount,
     Claim,
@@ -29,13 +28,14 @@ from claims.register.models import (
     HolderMatch,
     Route,
 )
+from claims.register.name_keys import name_key
 from claims.users.models import User
 
 SEOUL = ZoneInfo("Asia/Seoul")
 PASSWORD = "outage-1015"
 
 
-FOUNDERS = ("founder1", "founder2")  # administrators of every test database (config/testing.py)
+FOUNDERS = ("founder1", "founder2")  # administrators of every test database (config/dev/testing.py)
 
 
 @cache

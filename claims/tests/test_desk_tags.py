@@ -6,9 +6,11 @@ import time_machine
 from django.template import Context, Template
 from django.utils import translation
 
-from claims.looks import LOOKS
+from claims.display import dates as days
+from claims.display import numbers
+from claims.display import states as marks
 from claims.register.models import Route
-from claims.shown import days, marks, numbers
+from claims.state_style import LOOKS
 from claims.templatetags import desk
 
 TUESDAY = datetime(2023, 4, 11, 1, 42, tzinfo=UTC)  # 10:42 in Korea

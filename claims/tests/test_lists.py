@@ -5,8 +5,8 @@ import pytest
 from django.test import RequestFactory
 from django_tables2 import RequestConfig
 
-from claims.lists import DeskTable, KeysetPaginator, cell, keyset
 from claims.policy.models import Holiday
+from claims.tables import DeskTable, KeysetPaginator, cell, keyset
 
 
 class HolidayTable(DeskTable):

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims import deadlines
+from claims.display.dates import due_words
 from claims.policy.models import Holiday
-from claims.shown.days import due_words
 from claims.tests.factories import UserFactory
 from claims.working_days import (
     Kept,

@@ -24,10 +24,10 @@ def seal_when_due() -> int | None:
 
     A beat that was down at the hour makes up for it when it is back.
     """
-    from claims.trail import heads
+    from claims.trail import seal_head
     from claims.trail.models import Seal
-    from claims.trail.sealing import seal
-    from claims.trail.verifying import verify
+    from claims.trail.seal import seal
+    from claims.trail.verify import verify
 
     if Seal.objects.filter(sealed_at__gte=due(timezone.now())).exists():
         return None
@@ -35,5 +35,5 @@ def seal_when_due() -> int | None:
     checked = verify()
     for one in checked.findings:
         log.error("trail_broken", seal=made.number, finding=str(one))
-    heads.mail(made, checked)
+    seal_head.mail(made, checked)
     return made.number

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from claims.trail import pages
+from claims.trail import views as pages
 
 app_name = "trail"
 urlpatterns = [

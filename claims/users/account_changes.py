@@ -11,11 +11,11 @@ from claims.changes.kinds import BY_TWO, Kind, State
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
 from claims.errors import DomainError
-from claims.users.entry import begin_anew, link_in_words
+from claims.users.credentials_reset import begin_anew, link_in_words
 from claims.users.first_admins import administrators
-from claims.users.links import mail_link
 from claims.users.mail import mail_works, tell
 from claims.users.models import User
+from claims.users.password_links import mail_link
 from claims.users.roles import about, in_words, named, person_of
 
 FACTOR_LABELS = {

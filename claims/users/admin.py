@@ -27,9 +27,9 @@ from claims.users.account_changes import (
     propose_factor,
     tell_switched_off,
 )
-from claims.users.context import group_label
-from claims.users.links import demand_way, is_mailed, make_link
 from claims.users.models import User
+from claims.users.navigation import group_label
+from claims.users.password_links import demand_way, is_mailed, make_link
 from claims.users.roles import propose_mail, propose_roles
 from claims.users.second_factor import must_show, to_second_factor
 

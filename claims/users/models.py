@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims.changes.guards import BY_THE_OWNER, confirmed_sql
+from claims.changes.trigger_sql import BY_THE_OWNER, confirmed_sql
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Rule, WrittenNow, fail

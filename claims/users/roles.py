@@ -15,10 +15,10 @@ from claims.changes.kinds import BY_TWO, Kind, State, Text
 from claims.changes.models import PERMISSION, ProposedChange
 from claims.changes.verbs import propose_change
 from claims.errors import Conflict, DomainError
-from claims.users.context import group_label
-from claims.users.entry import begin_anew, link_in_words
+from claims.users.credentials_reset import begin_anew, link_in_words
 from claims.users.mail import mail_works, tell
 from claims.users.models import RolesApart, User
+from claims.users.navigation import group_label
 
 
 class RolesMustNotMeetError(DomainError):

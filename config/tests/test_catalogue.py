@@ -20,14 +20,14 @@ from django.utils.translation import trans_real
 from claims.identifiers import BANKS
 from claims.money import prose_won
 from claims.tests.factories import ClaimFactory, UserFactory
-from config import catalogue, messages
-from config.catalogue import HANGUL, Message, placeholders
+from config.dev import catalogue, messages
+from config.dev.catalogue import HANGUL, Message, placeholders
 from reviews.committee.models.ballots import Choice
 from reviews.committee.tests import factories as make
-from reviews.notices.bulk import handling
+from reviews.notices.bulk import control
 from reviews.notices.bulk.tests import factories as waves
 from reviews.notices.events import VARIABLES
-from reviews.notices.manners.suppression import suppress_address
+from reviews.notices.sending_policy.suppression import suppress_address
 from reviews.payouts.tests import factories as pay
 from reviews.roles import ROLES
 
@@ -50,8 +50,8 @@ def of_entry(entry):
 
 def test_the_file_holds_what_code_and_templates_say_and_nothing_else(file):
     there, wanted = [of_entry(entry) for entry in file], set(catalogue.messages())
-    assert wanted - set(there) == set(), "python -m config.catalogue brings them in"
-    assert set(there) - wanted == set(), "python -m config.catalogue takes them out"
+    assert wanted - set(there) == set(), "python -m config.dev.catalogue brings them in"
+    assert set(there) - wanted == set(), "python -m config.dev.catalogue takes them out"
     assert len(there) == len(set(there)) and file.obsolete_entries() == []
 
 
@@ -210,7 +210,7 @@ def test_the_rooms_of_notices_are_english(seen_in_english):
     user, claim = waves.secretary(), waves.tier_claims(2)[0]
     closed = suppress_address(claim=claim, channel="mail", reason="opt_out", by=user)[0]
     bulk = waves.written(waves.prepared())
-    handling.pause_bulk(bulk=bulk, by=user)
+    control.pause_bulk(bulk=bulk, by=user)
     urls = [
         reverse("notices:notices") + f"?bulk={bulk.pk}&waiting=10",
         reverse("notices:bulks"),

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from config import demo
-from config.place import CHECKOUT
+from config.dev import demo
+from config.dev.state_folder import CHECKOUT
 
 PATIENCE = 60  # seconds until a wait is a failure
 
@@ -113,7 +113,7 @@ def test_a_port_in_use_is_one_sentence_and_exit_1(tmp_path):
         taken.listen()
         port = taken.getsockname()[1]
         done = subprocess.run(
-            [sys.executable, "-m", "config.demo"], cwd=CHECKOUT, capture_output=True, text=True,
+            [sys.executable, "-m", "config.dev.demo"], cwd=CHECKOUT, capture_output=True, text=True,
             env=os.environ | {"PORT": str(port)}, timeout=PATIENCE,
         )  # fmt: skip
     assert done.returncode == 1
@@ -123,7 +123,7 @@ def test_a_port_in_use_is_one_sentence_and_exit_1(tmp_path):
 
 def test_a_command_under_make_ends_with_make_alone(tmp_path):
     mark = f"desk-watched-test-{os.getpid()}"
-    watched = Path(CHECKOUT) / "config/watched.py"
+    watched = Path(CHECKOUT) / "config/dev/run_command.py"
     (tmp_path / "Makefile").write_text(
         f"all:\n\t@exec {sys.executable} {watched} {sys.executable} -c"
         f" 'print(\"up\", flush=True); import signal; signal.pause()' {mark}\n"
@@ -140,5 +140,5 @@ def test_a_command_under_make_ends_with_make_alone(tmp_path):
 
 
 def test_watched_hands_on_the_exit_code():
-    watched = [sys.executable, str(CHECKOUT / "config/watched.py"), sys.executable, "-c"]
+    watched = [sys.executable, str(CHECKOUT / "config/dev/run_command.py"), sys.executable, "-c"]
     assert subprocess.run([*watched, "raise SystemExit(7)"]).returncode == 7

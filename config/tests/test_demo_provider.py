@@ -8,9 +8,10 @@ import urllib.request
 
 import pytest
 
-from config import demo, demo_provider
-from config.demo_provider import DemoProvider
-from config.place import CHECKOUT, Place
+from config.dev import demo
+from config.dev import provider as demo_provider
+from config.dev.provider import DemoProvider
+from config.dev.state_folder import CHECKOUT, Place
 from config.tests.test_demo import wait_until
 
 

@@ -14,14 +14,14 @@ import psycopg
 import pytest
 import redis
 
-from config.place import CHECKOUT, Place
+from config.dev.state_folder import CHECKOUT, Place
 
 PATIENCE = 60  # seconds until a wait is a failure
 
 USE_UNTIL_STDIN_ENDS = """
 import json, sys
 from config import embedded
-from config.place import Place
+from config.dev.state_folder import Place
 env = embedded.ensure()
 print(json.dumps(env | {"pids": embedded._ready(Place())}), flush=True)
 sys.stdin.read()
@@ -57,7 +57,7 @@ class Checkout:
 
     def command(self, word: str) -> subprocess.CompletedProcess:
         return subprocess.run(
-            [sys.executable, "-m", "config.embedded", word],
+            [sys.executable, "-m", "config.dev.embedded_servers", word],
             cwd=self.folder, capture_output=True, text=True, timeout=PATIENCE, env=self.env,
         )  # fmt: skip
 

@@ -11,7 +11,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from config import secret_keys
-from config.place import CHECKOUT
+from config.dev.state_folder import CHECKOUT
 
 
 def fresh() -> str:

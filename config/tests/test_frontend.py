@@ -12,10 +12,10 @@ from django.core.management import call_command
 from django.template import engines
 from django.template.loader import get_template
 
-from claims.looks import LOOKS
-from claims.shown.marks import PIES, SHAPES
+from claims.display.states import PIES, SHAPES
+from claims.state_style import LOOKS
 from claims.templatetags.desk import MESSAGE_ICONS
-from config import vendor
+from config.dev import vendor
 
 BASE = Path(settings.BASE_DIR)
 TEMPLATES = sorted((BASE / "templates").rglob("*.html"))
@@ -65,7 +65,7 @@ def test_every_tone_of_a_look_is_one_of_the_six():
 
 def test_every_icon_is_copied_for_the_pages():
     for name, path in drawn().items():
-        assert finders.find(f"vendor/{path}"), f"{name}: run config/vendor.py"
+        assert finders.find(f"vendor/{path}"), f"{name}: run config/dev/vendor.py"
 
 
 def test_vendor_copies_what_it_names_and_nothing_else(tmp_path):

@@ -10,7 +10,7 @@ import urllib.request
 
 import pytest
 
-from config.place import CHECKOUT, die_with_parent
+from config.dev.state_folder import CHECKOUT, die_with_parent
 
 PATIENCE = 60  # seconds, of a test that would otherwise hang
 

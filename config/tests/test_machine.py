@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from config import machine
-from config.machine import Program
+from config.dev import test_programs
+from config.dev.test_programs import Program
 
 NOWHERE = Program(("no-such-program-here",), (), "DESK_REQUIRE_NOTHING", "NO PROGRAM: skipped")
 
@@ -24,31 +24,31 @@ def test_daemons_are_found_off_the_path(monkeypatch, tmp_path):
     daemon.write_text("")
     daemon.chmod(0o755)
     monkeypatch.setenv("PATH", "/nowhere")
-    monkeypatch.setattr(machine, "SYSTEM_FOLDERS", str(tmp_path))
+    monkeypatch.setattr(test_programs, "SYSTEM_FOLDERS", str(tmp_path))
     assert Program(("daemon",), (), "", "").find() == str(daemon)
 
 
 @pytest.mark.parametrize(("must", "status"), [("", 0), ("1", 1)])
 def test_what_is_missing_is_told_loudly(monkeypatch, capsys, must, status):
-    monkeypatch.setattr(machine, "PROGRAMS", (NOWHERE,))
+    monkeypatch.setattr(test_programs, "PROGRAMS", (NOWHERE,))
     monkeypatch.setenv("DESK_REQUIRE_NOTHING", must)
-    assert machine.main() == status
+    assert test_programs.main() == status
     assert "*** NO PROGRAM: skipped ***" in capsys.readouterr().err
 
 
 def test_nobody_but_root_on_debian_installs_anything(monkeypatch):
-    monkeypatch.setattr(machine.subprocess, "run", lambda *args, **kwargs: sys.exit("ran"))
-    machine.install([])
-    monkeypatch.setattr(machine.os, "geteuid", lambda: 1000)
-    machine.install([NOWHERE._replace(packages=("sl",))])
-    monkeypatch.setattr(machine.os, "geteuid", lambda: 0)
-    monkeypatch.setattr(machine.shutil, "which", lambda name: None)
-    machine.install([NOWHERE._replace(packages=("sl",))])
+    monkeypatch.setattr(test_programs.subprocess, "run", lambda *args, **kwargs: sys.exit("ran"))
+    test_programs.install([])
+    monkeypatch.setattr(test_programs.os, "geteuid", lambda: 1000)
+    test_programs.install([NOWHERE._replace(packages=("sl",))])
+    monkeypatch.setattr(test_programs.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(test_programs.shutil, "which", lambda name: None)
+    test_programs.install([NOWHERE._replace(packages=("sl",))])
 
 
 def test_ci_lets_no_test_be_skipped_for_want_of_a_program():
-    from config.place import CHECKOUT
+    from config.dev.state_folder import CHECKOUT
 
     script = (CHECKOUT / ".ci/run").read_text()
-    for program in machine.PROGRAMS:
+    for program in test_programs.PROGRAMS:
         assert f"{program.demanded_by}=1" in script

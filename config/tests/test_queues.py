@@ -11,7 +11,7 @@ import redis
 from claims import clock
 from claims.evidence import tasks as evidence
 from config.celery import app
-from config.place import CHECKOUT
+from config.dev.state_folder import CHECKOUT
 from config.queues import table
 from config.queues.table import LIMITS, LONGEST_TASK, QUEUES, SHORTER, VISIBILITY, limit_of
 from config.tests import deadly

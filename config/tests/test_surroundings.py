@@ -10,7 +10,7 @@ from django.db.utils import ProgrammingError
 
 from claims.policy.models import Holiday
 from config.celery import app
-from config.place import CHECKOUT, THROWAWAY, Place, in_memory
+from config.dev.state_folder import CHECKOUT, THROWAWAY, Place, in_memory
 
 
 @pytest.mark.django_db
@@ -98,7 +98,7 @@ def test_databases_of_dead_processes_are_dropped(django_db_setup):
 
 
 def test_a_number_of_redis_is_ours_alone(redis_url):
-    from config.testing import Surroundings
+    from config.dev.testing import Surroundings
     from conftest import surroundings
 
     number, lock = Surroundings._take_redis_number(surroundings)
@@ -114,5 +114,5 @@ def test_tests_have_servers_of_their_own(monkeypatch):
     monkeypatch.delenv(THROWAWAY)
     demo = Place()
     assert demo.state != memory and demo.private.is_relative_to(demo.state)
-    monkeypatch.setattr("config.place.MEMORY", CHECKOUT)  # no memory
+    monkeypatch.setattr("config.dev.state_folder.MEMORY", CHECKOUT)  # no memory
     assert in_memory() is None

@@ -5,11 +5,11 @@ from celery import shared_task
 from django.db import IntegrityError
 
 from claims.errors import DomainError
-from reviews.committee import supplement_reminders
-from reviews.committee.arrivals import overdue_supplements
-from reviews.committee.seats.filling import fill_waiting_panels
-from reviews.committee.supplements import expire_supplement
-from reviews.committee.voting import close_due_ballot, due_ballots
+from reviews.committee.ballots.voting import close_due_ballot, due_ballots
+from reviews.committee.seats.vacancies import fill_waiting_panels
+from reviews.committee.supplements import reminders
+from reviews.committee.supplements.received import overdue_supplements
+from reviews.committee.supplements.verbs import expire_supplement
 
 __all__ = ["close_due_ballots", "fill_panels", "remind_of_supplements"]
 log = structlog.get_logger(__name__)
@@ -38,7 +38,7 @@ def fill_panels() -> None:
 @shared_task(ignore_result=True)
 def remind_of_supplements() -> None:
     """Tell claimants that their papers are due in two working days; each once, in batches."""
-    while supplement_reminders.remind_supplements() == supplement_reminders.AT_ONCE:
+    while reminders.remind_supplements() == reminders.AT_ONCE:
         continue
 
 

@@ -16,9 +16,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
+from claims.cached_counts import remembered
 from claims.deadlines import add_working_days, working_days_between
-from claims.remembered import remembered
-from reviews.committee.appealing.terms import with_due
+from reviews.committee.appeals.deadlines import with_due
 from reviews.committee.models import (
     APPEAL_OPEN,
     Appeal,

@@ -8,10 +8,10 @@ from typing import Any
 from django.db.models import Count, Q
 
 from claims import clock
+from claims.cached_counts import remembered
 from claims.deadlines import add_working_days
 from claims.intake.models import ImportRun
 from claims.policy.models import Service
-from claims.remembered import remembered
 from reviews.committee.models import (
     Assignment,
     Challenge,
@@ -25,7 +25,7 @@ from reviews.committee.models import (
     SupplementStatus,
 )
 from reviews.committee.seats.leaving import short_of_members
-from reviews.committee.sittings.waiting import agenda_waiting_for
+from reviews.committee.sittings.member_notice import agenda_waiting_for
 from reviews.dashboard import figures, statistics
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.states import PayoutStatus

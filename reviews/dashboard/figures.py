@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from claims.shown.numbers import number, percent_of, won_short, won_text
+from claims.display.numbers import number, percent_of, won_short, won_text
 from reviews.committee.models import Standing
 from reviews.payouts.states import UNDER_WAY, PayoutStatus
 

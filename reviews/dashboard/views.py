@@ -9,14 +9,14 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from claims import clock
+from claims.cached_counts import remembered
 from claims.documents import health
-from claims.remembered import remembered
 from claims.users.permissions import signed_in
-from reviews.committee.scope import member_of, sees_all
+from reviews.committee.access.scope import member_of, sees_all
 from reviews.dashboard import deadlines, desks, figures, statistics
 from reviews.notices.channels import served
-from reviews.notices.operating import health as outbox
-from reviews.notices.operating.situation import for_strip
+from reviews.notices.operations import health as outbox
+from reviews.notices.operations.status import for_strip
 
 
 @signed_in

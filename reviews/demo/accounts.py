@@ -14,7 +14,7 @@ from claims.users.first_admins import NewPerson, administrators, make_first_admi
 from claims.users.models import User
 from claims.users.roles import propose_roles
 from reviews.committee.models import Member
-from reviews.payouts.budget_changes import propose_budget
+from reviews.payouts.ledger.budget_changes import propose_budget
 from reviews.payouts.models import Budget
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claims import clock
-from reviews.committee.appealing.verbs import (
+from reviews.committee.appeals.verbs import (
     accept_appeal,
     extend_appeal,
     register_appeal,
@@ -14,7 +14,7 @@ from reviews.committee.appealing.verbs import (
 from reviews.committee.models import Appeal, Choice
 from reviews.demo import words
 from reviews.demo.engine import Story
-from reviews.notices.delivering.delivery import deliver_all
+from reviews.notices.delivery.deliver import deliver_all
 
 if TYPE_CHECKING:
     from reviews.demo.stories import Telling

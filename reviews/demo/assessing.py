@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from claims import clock
 from claims.demo import sales
-from reviews.committee.assessments import assess_loss
+from reviews.committee.lifecycle.loss_assessment import assess_loss
 from reviews.committee.models import ReviewStatus
 from reviews.demo import words
 from reviews.demo.engine import Story

@@ -10,10 +10,10 @@ from claims.register.models import Route
 from claims.users.models import User
 from reviews.demo.engine import Story
 from reviews.notices.bulk.audiences import ROUTE, Wave, wave_from
-from reviews.notices.bulk.handling import finish_if_over
-from reviews.notices.bulk.preparing import approve_bulk, prepare_bulk, seen_value
+from reviews.notices.bulk.control import finish_if_over
+from reviews.notices.bulk.processing import work_off
 from reviews.notices.bulk.recipients import count
-from reviews.notices.bulk.writing import work_off
+from reviews.notices.bulk.verbs import approve_bulk, prepare_bulk, seen_value
 from reviews.notices.models import ALONE, BulkStatus, NoticeBulk
 
 SENT_ROUTE = Route.COMMITTEE_REVIEW  # 3,912 of the full register: the smallest route

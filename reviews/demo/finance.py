@@ -10,13 +10,13 @@ from uuid import UUID
 
 from claims.users.models import User
 from reviews.demo.engine import Story
-from reviews.payouts.approvals import approve_payouts, hindrance
-from reviews.payouts.bank.loading import load_results
+from reviews.payouts.approvals.fingerprint import seen_value, selection_of
+from reviews.payouts.approvals.verbs import approve_payouts, hindrance
 from reviews.payouts.bank.reference import reference_of
-from reviews.payouts.batches import build_batch, release_batch
-from reviews.payouts.fingerprint import seen_value, selection_of
+from reviews.payouts.bank.results.loading import load_results
+from reviews.payouts.batches.verbs import build_batch, release_batch
 from reviews.payouts.models import Payout, PayoutBatch
-from reviews.payouts.preparing import prepare_replacement
+from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.states import PayoutStatus
 
 RETURNS = ("계좌번호 오류", "예금주 불일치")

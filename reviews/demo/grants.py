@@ -10,12 +10,12 @@ from uuid import UUID
 from claims.users.models import User
 from reviews.demo.engine import Story
 from reviews.demo.finance import load_paper
-from reviews.payouts.approvals import approve_payouts
-from reviews.payouts.batches import build_batch, release_batch
-from reviews.payouts.fingerprint import seen_value, selection_of
-from reviews.payouts.grants.approving import next_rows
+from reviews.payouts.approvals.fingerprint import seen_value, selection_of
+from reviews.payouts.approvals.verbs import approve_payouts
+from reviews.payouts.batches.verbs import build_batch, release_batch
+from reviews.payouts.grants.approval import next_rows
 from reviews.payouts.grants.errors import NothingToPrepare
-from reviews.payouts.grants.preparing import prepare_grants, work_off
+from reviews.payouts.grants.preparation import prepare_grants, work_off
 from reviews.payouts.models import GrantRun, Payout
 from reviews.payouts.states import PayoutKind
 

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from claims.demo import documents, faulty, register
 from claims.intake.models import ImportRun, RunStatus
-from claims.intake.runs import filing_window, run_import
+from claims.intake.verbs import filing_window, run_import
 from claims.register.models import Claim, Route
 from claims.users.models import User
 

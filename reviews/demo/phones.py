@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from claims.users.models import User
-from reviews.notices.authoring.verbs import approve_inspection, hand_in, publish_template
 from reviews.notices.models import Channel, NoticeTemplate
 from reviews.notices.models.templates import NOT_HANDED_IN, Inspection
+from reviews.notices.templates.verbs import approve_inspection, hand_in, publish_template
 
 
 def letters_to_phones(by: User) -> None:

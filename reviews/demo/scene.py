@@ -18,12 +18,12 @@ from django.utils import timezone
 
 from claims import clock
 from claims.demo import documents
-from claims.documents.inspection import inspect
 from claims.documents.models import Document
-from claims.documents.previews import OriginalMissing
-from claims.evidence.running import check_many
+from claims.documents.receipt.inspection import inspect
+from claims.documents.storage.previews import OriginalMissing
+from claims.evidence.run_checks import check_many
 from claims.register.models import Claim
-from claims.trail.sealing import seal
+from claims.trail.seal import seal
 from claims.users.models import User
 from reviews.committee.models import Review, ReviewStatus
 from reviews.demo import plan
@@ -33,6 +33,7 @@ from reviews.demo.bulks import days_before, waves
 from reviews.demo.engine import play
 from reviews.demo.finance import office
 from reviews.demo.grants import grants_office, working_days_ago
+from reviews.demo.letters import post
 from reviews.demo.loading import (
     escalated_facts,
     import_faulty,
@@ -40,7 +41,6 @@ from reviews.demo.loading import (
     intake_path,
 )
 from reviews.demo.phones import letters_to_phones
-from reviews.demo.post import post
 from reviews.demo.seats import seats
 from reviews.demo.sitting import sittings
 from reviews.demo.stories import Telling, tell

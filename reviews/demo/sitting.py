@@ -6,18 +6,18 @@ import datetime as dt
 
 from claims.deadlines import is_working_day
 from claims.users.models import User
-from reviews.committee.deliberation.asking import ask_discussion
-from reviews.committee.deliberation.comments import write_comment
+from reviews.committee.discussion.comments import write_comment
+from reviews.committee.discussion.requests import ask_discussion
 from reviews.committee.models import Ballot, Member, Review, Sitting, SittingItem
-from reviews.committee.sittings.acts import (
+from reviews.committee.sittings.agenda import take_out
+from reviews.committee.sittings.eligibility import awaiting_the_chair, weigh
+from reviews.committee.sittings.verbs import (
     agenda_digest,
     close_sitting,
     confirm_sitting,
     open_sitting,
     record_attendance,
 )
-from reviews.committee.sittings.eligible import awaiting_the_chair, weigh
-from reviews.committee.sittings.items import take_out
 from reviews.demo.engine import Story
 
 # Working days before the day of loading: announced, and held.

@@ -8,25 +8,25 @@ from dataclasses import dataclass
 from claims import clock
 from claims.demo import documents
 from claims.documents.models import Source
-from claims.documents.receiving import Incoming, receive_many
+from claims.documents.receipt.verbs import Incoming, receive_many
 from claims.register.models import Claim
-from claims.register.recording import record_account
+from claims.register.verbs import record_account
 from claims.users.models import User
-from reviews.committee.checks import record_check
-from reviews.committee.decisions import confirm_decision, proposal_digest
+from reviews.committee.ballots.decisions import confirm_decision, proposal_digest
+from reviews.committee.ballots.document_checks import record_check
+from reviews.committee.ballots.voting import cast_vote
+from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import Assignment, Choice, Review, ReviewStatus
 from reviews.committee.seats.leaving import disqualify, recuse
 from reviews.committee.suggestion.facts import facts_of
 from reviews.committee.suggestion.rule import departs, suggest
-from reviews.committee.supplements import request_supplement
-from reviews.committee.voting import cast_vote
-from reviews.committee.withdrawal import withdraw_review
+from reviews.committee.supplements.verbs import request_supplement
 from reviews.demo import words
 from reviews.demo.appeals import appeal
 from reviews.demo.assessing import assessed, in_accord, partial
 from reviews.demo.engine import Story
 from reviews.demo.plan import Case, office_hour
-from reviews.notices.delivering.delivery import deliver_all
+from reviews.notices.delivery.deliver import deliver_all
 
 # How many vote in a story that is not decided.
 VOTES = {"voting_1": 1, "voting_2": 2, "supplement": 1, "supplement_answered": 1}

@@ -1,10 +1,10 @@
-"""The letters that the desk comes with (reviews/notices/shipped.py)."""
+"""The letters that the desk comes with (reviews/notices/templates/shipped/load.py)."""
 
 from django.db import migrations
 
 
 def ship(apps, schema_editor):
-    from reviews.notices.shipped import ship_templates
+    from reviews.notices.templates.shipped.load import ship_templates
 
     ship_templates(
         apps.get_model("reviews", "NoticeTemplate"), using=schema_editor.connection.alias

@@ -8,7 +8,7 @@ GUARD = "reviews.Appeal:appeal_is_extended_once"
 
 
 def ship(apps, schema_editor):
-    from reviews.notices.shipped import ship_templates
+    from reviews.notices.templates.shipped.load import ship_templates
 
     ship_templates(
         apps.get_model("reviews", "NoticeTemplate"), using=schema_editor.connection.alias

@@ -1,4 +1,4 @@
-"""The letters for phones, and that of the route taken (reviews/notices/shipped.py)."""
+"""The letters for phones, and that of the route taken (reviews/notices/templates/shipped/load.py)."""
 
 from django.db import migrations
 
@@ -6,7 +6,7 @@ from django.db import migrations
 def ship(apps, schema_editor):
     # The texts stand beside the code that knows their variables, not frozen here: what the desk
     # ships and what this migration adds cannot part. It adds only what has no version yet.
-    from reviews.notices.shipped import ship_templates
+    from reviews.notices.templates.shipped.load import ship_templates
 
     ship_templates(
         apps.get_model("reviews", "NoticeTemplate"), using=schema_editor.connection.alias

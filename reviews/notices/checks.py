@@ -8,8 +8,8 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 
 from reviews.notices.channels import MAIL, OFF, PHONE
-from reviews.notices.manners.quiet import hours
 from reviews.notices.models import Channel
+from reviews.notices.sending_policy.quiet_hours import hours
 
 
 @register(Tags.compatibility)
@@ -61,6 +61,8 @@ def notice_settings(**_given: Any) -> list[CheckMessage]:
 
 
 def _private() -> bool:
-    from reviews.notices.channels.solapi.line import is_private  # httpx takes a while to import
+    from reviews.notices.channels.solapi.http_client import (
+        is_private,  # httpx takes a while to import
+    )
 
     return is_private(settings.SOLAPI_URL)

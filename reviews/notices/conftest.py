@@ -18,7 +18,7 @@ def write(db):
     from django.db import transaction
 
     from claims.tests.factories import ClaimFactory
-    from reviews.notices.outbox import write_notice
+    from reviews.notices.outbox.write import write_notice
     from reviews.notices.tests.examples import example_values
 
     count = 0
@@ -39,7 +39,7 @@ def write(db):
 
 @pytest.fixture(scope="module")
 def _provider():
-    from reviews.notices.provider.process import LocalProvider
+    from config.dev.message_provider.process import LocalProvider
 
     with LocalProvider() as provider:
         yield provider

@@ -4,8 +4,8 @@ from contextlib import ExitStack
 
 from celery import shared_task
 
-from reviews.notices.delivering import delivery, reports
-from reviews.notices.operating import alarm
+from reviews.notices.delivery import deliver, reports
+from reviews.notices.operations import alarm
 
 __all__ = ["deliver_due", "follow_up", "sweep"]
 
@@ -13,7 +13,7 @@ __all__ = ["deliver_due", "follow_up", "sweep"]
 @shared_task(ignore_result=True)
 def deliver_due() -> None:
     """Send what is due. Safe to run many times at once: rows are taken under a lease."""
-    delivery.deliver_all()
+    deliver.deliver_all()
 
 
 @shared_task(ignore_result=True)
@@ -24,8 +24,8 @@ def sweep() -> None:
     must not keep mails from leaving.
     """
     with ExitStack() as last_first:
-        last_first.callback(delivery.deliver_all)
-        last_first.callback(delivery.recover)
+        last_first.callback(deliver.deliver_all)
+        last_first.callback(deliver.recover)
         alarm.sound()
 
 

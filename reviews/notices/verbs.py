@@ -23,12 +23,12 @@ from reviews.notices.errors import (
     ReasonNeeded,
     TextTooLong,
 )
-from reviews.notices.letters.rendering import fits
-from reviews.notices.manners.suppression import closed_among
 from reviews.notices.models import BulkStatus, Notice, NoticeStatus
-from reviews.notices.operating.kinds import POSTAL
-from reviews.notices.outbox import recipient_columns, ring, write_notices
-from reviews.notices.writing.retelling import TOLD, may_go_otherwise, other_way
+from reviews.notices.operations.dead_letters import POSTAL
+from reviews.notices.outbox.other_channel import TOLD, may_go_otherwise, other_way
+from reviews.notices.outbox.write import recipient_columns, ring, write_notices
+from reviews.notices.sending_policy.suppression import closed_among
+from reviews.notices.templates.rendering import fits
 
 if TYPE_CHECKING:
     from claims.users.models import User

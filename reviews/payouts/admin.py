@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.admin_base import ReadOnlyAdmin
 from claims.changes.admin_forms import ProposingAdmin, ProposingForm
-from reviews.payouts.budget_changes import propose_budget
+from reviews.payouts.ledger.budget_changes import propose_budget
 from reviews.payouts.models import (
     BankResult,
     Budget,

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims.looks import Shown, looks_of
+from claims.state_style import Shown, looks_of
 
 
 class PayoutKind(models.TextChoices):

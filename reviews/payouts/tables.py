@@ -13,16 +13,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from claims.display.dates import short_moment
+from claims.display.numbers import won
+from claims.display.people import name_of
+from claims.display.states import DASH, state, verdict
 from claims.errors import DomainError
 from claims.identifiers import bank_name
-from claims.lists import DeskTable, cell
-from claims.shown.days import short_moment
-from claims.shown.marks import DASH, state, verdict
-from claims.shown.numbers import won
-from claims.shown.people import name_of
+from claims.tables import DeskTable, cell
 from claims.users.models import User
-from reviews.payouts.approvals import refusal_for
-from reviews.payouts.fingerprint import seen_value
+from reviews.payouts.approvals.fingerprint import seen_value
+from reviews.payouts.approvals.verbs import refusal_for
 from reviews.payouts.models import HandRow, Payout, PayoutBatch
 from reviews.payouts.states import BatchStatus, HandStatus, PayoutStatus
 

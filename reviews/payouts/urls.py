@@ -1,13 +1,15 @@
 from django.urls import include, path
 
-from reviews.payouts.views import batches, lists, single
+from reviews.payouts.batches import views as batches
+from reviews.payouts.views import detail as single
+from reviews.payouts.views import list as lists
 
 app_name = "payouts"
 urlpatterns = [
     path("", lists.payouts, name="payouts"),
     path("grants/", include("reviews.payouts.grants.urls")),
     path("", include("reviews.payouts.bank.urls")),
-    path("", include("reviews.payouts.byhand.urls")),
+    path("", include("reviews.payouts.manual_results.urls")),
     path("selection/", lists.selection, name="selection"),
     path("approve/", lists.approve_many, name="approve_many"),
     path("approvals/<int:at>/void/", lists.void_many, name="void_many"),

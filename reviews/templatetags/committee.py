@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from claims.shown.marks import DASH, shape_html
-from claims.shown.people import name_of
+from claims.display.people import name_of
+from claims.display.states import DASH, shape_html
 
 register = template.Library()
 

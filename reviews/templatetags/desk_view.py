@@ -12,8 +12,8 @@ from django import template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
+from claims.display.states import shape_html
 from claims.evidence.models import Finding, Verdict
-from claims.shown.marks import shape_html
 
 register = template.Library()
 HYPHENED = re.compile(r"\(?[\d*]+(?:-[\d*]+)+\)?")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from reviews.committee.models import Decision, IssuedDocument, Sitting
-from reviews.committee.papers.issuing import may_issue
+from reviews.committee.papers.verbs import may_issue
 
 register = template.Library()
 LINK = "reviews/committee/papers/paper_link.html"

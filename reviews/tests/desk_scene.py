@@ -3,9 +3,9 @@
 import pytest
 from django.core.cache import cache
 
-from claims.documents.inspection import inspect
 from claims.documents.models import Document, DocumentKind, Source
-from claims.documents.receiving import receive
+from claims.documents.receipt.inspection import inspect
+from claims.documents.receipt.verbs import receive
 from claims.documents.tests import files
 from claims.evidence.models import Finding
 from config.tests.test_frontend_browser import sign_in

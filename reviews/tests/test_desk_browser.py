@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from claims.documents.inspection import inspect
 from claims.documents.models import Source
-from claims.documents.receiving import receive
+from claims.documents.receipt.inspection import inspect
+from claims.documents.receipt.verbs import receive
 from claims.documents.tests import files
 from claims.tests.factories import UserFactory
 from config.tests.test_frontend_browser import complaints, serious, sideways  # noqa: F401

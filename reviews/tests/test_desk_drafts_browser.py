@@ -5,7 +5,7 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from config.tests.test_frontend_browser import complaints, sign_in  # noqa: F401
-from reviews.committee import presence
+from reviews.committee.desk import presence
 from reviews.committee.models import Draft, EvidenceCheck, Vote
 from reviews.committee.tests import factories as committee
 from reviews.tests.desk_scene import (  # noqa: F401

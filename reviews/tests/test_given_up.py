@@ -2,23 +2,24 @@
 
 import pytest
 
-from claims.documents import inspection, tasks
+from claims.documents import tasks
 from claims.documents.models import DocumentKind, DocumentStatus, Scan, Source
-from claims.documents.receiving import receive
+from claims.documents.receipt import inspection
+from claims.documents.receipt.verbs import receive
 from claims.documents.tests import files
-from claims.evidence import running, sweeping
+from claims.evidence import run_checks, sweep
 from claims.evidence.models import Finding
 from claims.evidence.registry import FAILED
 from claims.evidence.tasks import check_claim, check_claims
-from claims.intake import runs
+from claims.intake import verbs as runs
 from claims.intake.models import FilingWindow, ImportRun, RunStatus
 from claims.intake.tasks import load_file, sweep_runs
 from claims.tests.factories import ClaimFactory, UserFactory
 from config.queues import poison
 from config.queues.poison import Subject
-from reviews.notices.bulk import handling
+from reviews.notices.bulk import control
 from reviews.notices.bulk.tests import factories as waves
-from reviews.payouts.grants import preparing
+from reviews.payouts.grants import preparation as preparing
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.models.runs import RunStatus as GrantStatus
 
@@ -60,11 +61,11 @@ def test_a_document_that_is_released_is_looked_into_as_if_new(
 def test_checks_say_that_they_could_not_be_made_until_a_bell_asks_again(document):
     inspection.inspect(document_id=document.pk)
     claim = document.claim
-    running.give_up(claim.pk)
+    run_checks.give_up(claim.pk)
     said = set(Finding.objects.filter(claim=claim).values_list("said", flat=True))
     assert said == {FAILED}
-    assert claim.pk not in sweeping._wanting([document])
-    running.check_claim(claim_id=claim.pk)
+    assert claim.pk not in sweep._wanting([document])
+    run_checks.check_claim(claim_id=claim.pk)
     newest = Finding.objects.filter(claim=claim).newest()
     assert FAILED not in set(newest.values_list("said", flat=True))
 
@@ -113,16 +114,16 @@ def test_a_wave_that_was_given_up_is_worked_on_again(
     settings.TASK_DELIVERIES = 1
     waves.tier_claims(1)
     bulk, by = waves.prepared(), waves.secretary()
-    subject = Subject(handling.WRITING, (bulk.pk,))
+    subject = Subject(control.WRITING, (bulk.pk,))
     poison.begin(subject, "m", "w", "l")
     poison.ended_badly(subject, "m")
     assert poison.begin(subject, "next", "w", "l") is not None
-    handling.give_up(bulk.pk)
+    control.give_up(bulk.pk)
     with django_capture_on_commit_callbacks(execute=True):
         if act == "resume":
-            handling.resume_bulk(bulk=bulk, by=by)
+            control.resume_bulk(bulk=bulk, by=by)
         else:
-            handling.cancel_bulk(bulk=bulk, reason="다른 날에 알림", by=by)
+            control.cancel_bulk(bulk=bulk, reason="다른 날에 알림", by=by)
     assert poison.begin(subject, "again", "w", "l") is None
 
 
@@ -142,5 +143,5 @@ def test_a_run_of_grants_ends_with_a_sentence_and_a_new_one_may_begin():
 
 
 def test_the_tasks_name_these_verbs():
-    assert tasks.inspect.on_poison == "claims.documents.inspection.give_up"
-    assert load_file.on_poison == "claims.intake.runs.give_up"
+    assert tasks.inspect.on_poison == "claims.documents.receipt.inspection.give_up"
+    assert load_file.on_poison == "claims.intake.verbs.give_up"

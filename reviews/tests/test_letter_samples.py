@@ -6,15 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.tests.factories import ClaimFactory
-from reviews.committee.appealing.tests.scene import appealed
+from reviews.committee.appeals.tests.scene import appealed
 from reviews.committee.tests import factories as make
-from reviews.notices.authoring.comparing import GONE, NEW, SAME, compare
-from reviews.notices.authoring.facts import facts_of
-from reviews.notices.authoring.sample import REAL, UNKNOWN, sample, written_number
 from reviews.notices.events import DECISIONS, Event
-from reviews.notices.letters.rendering import examples, letter_of
 from reviews.notices.models import Notice, NoticeTemplate
-from reviews.notices.outbox import write_notice
+from reviews.notices.outbox.write import write_notice
+from reviews.notices.templates.claim_facts import facts_of
+from reviews.notices.templates.diff import GONE, NEW, SAME, compare
+from reviews.notices.templates.preview import REAL, UNKNOWN, sample, written_number
+from reviews.notices.templates.rendering import examples, letter_of
 from reviews.notices.tests.examples import example_values
 from reviews.payouts.tests import factories as money
 

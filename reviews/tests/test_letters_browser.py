@@ -18,8 +18,8 @@ from config.tests.test_frontend_browser import (  # noqa: F401  fixtures
     sign_in,
 )
 from reviews.committee.tests import factories as make
-from reviews.notices.authoring.verbs import new_version
 from reviews.notices.models import NoticeTemplate
+from reviews.notices.templates.verbs import new_version
 
 SHOTS = os.environ.get("LETTER_SHOTS")  # a folder, for who wants to look at the pages
 

@@ -6,19 +6,19 @@ from django.db import connection
 
 from claims.errors import DomainError
 from claims.register.models import BankAccount, Claim
-from claims.register.recording import record_account
+from claims.register.verbs import record_account
 from claims.tests.races import at_once, errors_of
-from reviews.committee.appealing.verbs import accept_appeal, register_appeal
-from reviews.committee.decisions import confirm_decision, proposal_digest
+from reviews.committee.appeals.verbs import accept_appeal, register_appeal
+from reviews.committee.ballots.decisions import confirm_decision, proposal_digest
+from reviews.committee.ballots.voting import close_due_ballot
+from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import Ballot, Decision, Review, Sitting, Vote
-from reviews.committee.sittings.acts import agenda_digest, confirm_sitting
 from reviews.committee.sittings.tests.scenes import sitting_of
+from reviews.committee.sittings.verbs import agenda_digest, confirm_sitting
 from reviews.committee.tests import factories as council
-from reviews.committee.voting import close_due_ballot
-from reviews.committee.withdrawal import withdraw_review
-from reviews.payouts.approvals import approve_payout, approve_payouts, cancel_payout
-from reviews.payouts.batches import build_batch, cancel_batch, release_batch
-from reviews.payouts.fingerprint import seen_value, selection_of
+from reviews.payouts.approvals.fingerprint import seen_value, selection_of
+from reviews.payouts.approvals.verbs import approve_payout, approve_payouts, cancel_payout
+from reviews.payouts.batches.verbs import build_batch, cancel_batch, release_batch
 from reviews.payouts.models import Budget, LedgerEntry, Payout, PayoutBatch
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.factories import set_budget

@@ -4,9 +4,9 @@ test_desk_browser and test_desk_drafts_browser."""
 import pytest
 from django.core.cache import cache
 
-from claims.documents.inspection import inspect
 from claims.documents.models import DocumentKind, Source
-from claims.documents.receiving import receive
+from claims.documents.receipt.inspection import inspect
+from claims.documents.receipt.verbs import receive
 from claims.documents.tests import files
 from claims.privacy.models import AccessEntry
 from claims.tests.factories import ClaimFactory, UserFactory

@@ -14,13 +14,13 @@ from django.db import connection, connections
 
 from claims.register.models import BankAccount, Claim
 from claims.tests.factories import UserFactory
+from reviews.committee.lifecycle.starting import start_review
 from reviews.committee.models import Review
-from reviews.committee.starting import start_review
 from reviews.committee.tests import factories as make
-from reviews.notices.delivering.delivery import deliver_all
+from reviews.notices.delivery.deliver import deliver_all
 from reviews.notices.models import Notice
-from reviews.payouts.approvals import approve_payout
-from reviews.payouts.fingerprint import seen_value
+from reviews.payouts.approvals.fingerprint import seen_value
+from reviews.payouts.approvals.verbs import approve_payout
 from reviews.payouts.models import Payout
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from claims.errors import Conflict
 from claims.tests.factories import give_roles
-from claims.users import context
+from claims.users import navigation
 from claims.users.models import User
 from reviews.roles import LABELS, ROLES
 
@@ -54,37 +54,37 @@ def test_the_table_names_every_role():
 
 @pytest.mark.parametrize("role", sorted(ROOMS))
 def test_the_menu_shows_only_the_rooms_of_a_role(role, someone):
-    rooms = context.open_rooms(request_of(someone(role)))
+    rooms = navigation.open_rooms(request_of(someone(role)))
     assert [room.name for room in rooms] == ROOMS[role]
 
 
 def test_nobody_sees_a_room(db):
-    shown = context.rooms(request_of(AnonymousUser()))
+    shown = navigation.rooms(request_of(AnonymousUser()))
     assert list(shown["rooms"]) == []
     assert not shown["find_url"]
 
 
 @pytest.mark.parametrize("role", sorted(LABELS))
 def test_the_role_stands_under_the_name(role, someone):
-    assert str(context.rooms(request_of(someone(role)))["role"]) == str(LABELS[role])
+    assert str(navigation.rooms(request_of(someone(role)))["role"]) == str(LABELS[role])
 
 
 def test_only_the_room_one_is_in_is_current(someone):
     user = someone("chair")
-    rooms = context.open_rooms(request_of(user, "/payouts/batches/"))
+    rooms = navigation.open_rooms(request_of(user, "/payouts/batches/"))
     assert [room.name for room in rooms if room.current] == ["payouts"]
-    rooms = context.open_rooms(request_of(user, "/"))
+    rooms = navigation.open_rooms(request_of(user, "/"))
     assert [room.name for room in rooms if room.current] == ["dashboard"]
 
 
 def test_who_may_look_up_no_claim_gets_no_search(someone):
-    assert context.find_url(request_of(someone("admin"))) == ""
-    assert context.find_url(request_of(someone("customer_centre"))) == reverse("register:find")
+    assert navigation.find_url(request_of(someone("admin"))) == ""
+    assert navigation.find_url(request_of(someone("customer_centre"))) == reverse("register:find")
 
 
 def test_a_room_says_what_waits(someone, monkeypatch):
-    monkeypatch.setitem(context._counts, "committee", lambda user: 38)
-    rooms = context.open_rooms(request_of(someone("member")))
+    monkeypatch.setitem(navigation._counts, "committee", lambda user: 38)
+    rooms = navigation.open_rooms(request_of(someone("member")))
     assert {room.name: room.waiting for room in rooms}["committee"] == 38
 
 
@@ -97,7 +97,7 @@ def test_settings_are_kept_and_lead_back(client, someone):
     assert (response.status_code, response["Location"]) == (302, "/reviews/?tab=mine")
     user.refresh_from_db()
     assert user.preferences == {"shortcuts": "off"}
-    assert context.rooms(request_of(user))["keys_on"] is False
+    assert navigation.rooms(request_of(user))["keys_on"] is False
 
 
 def test_settings_never_lead_elsewhere(client, someone):

@@ -4,7 +4,7 @@ import pytest
 
 from config.tests.test_frontend_browser import complaints, serious, sideways, sign_in  # noqa: F401
 from reviews.committee.models import Review, SupplementRequest
-from reviews.committee.supplements import propose_supplement, request_supplement
+from reviews.committee.supplements.verbs import propose_supplement, request_supplement
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db(transaction=True)

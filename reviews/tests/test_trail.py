@@ -3,9 +3,9 @@
 import pytest
 
 from claims.policy.models import SupportPolicy
-from claims.trail.sealing import seal
+from claims.trail.seal import seal
 from claims.trail.tests.scene import by_force
-from claims.trail.verifying import verify
+from claims.trail.verify import verify
 from reviews.committee.models import Decision, Vote
 from reviews.committee.tests import factories as council
 from reviews.payouts.models import LedgerEntry, Payout

@@ -3,9 +3,9 @@
 import pytest
 
 from claims.tests.races import at_once, errors_of
-from reviews.committee.withdrawal import withdraw_review
-from reviews.payouts.batches import cancel_batch
-from reviews.payouts.grants import preparing
+from reviews.committee.lifecycle.withdrawal import withdraw_review
+from reviews.payouts.batches.verbs import cancel_batch
+from reviews.payouts.grants import preparation as preparing
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import BASE
 from reviews.payouts.models import Payout, PayoutBatch

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks.faults.running import Run, Skipped
 from benchmarks.faults.scenes.registry import scenario
-from config.machine import Program, install
+from config.dev.test_programs import Program, install
 
 HOUR = 3600  # seconds
 FAKETIME = Program(

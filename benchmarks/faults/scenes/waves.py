@@ -16,7 +16,7 @@ FINISH_SECONDS = 70
 @scenario("anything killed while a bulk runs, paused and resumed; or cancelled midway")
 def bulk(run: Run) -> None:
     from claims.users.models import User
-    from reviews.notices.bulk import handling
+    from reviews.notices.bulk import control
 
     run.world.have("worker", "beat", batch=run.dice.choice((20, 1000)))
     secretary = User.objects.filter(groups__name="secretariat").first()
@@ -25,11 +25,11 @@ def bulk(run: Run) -> None:
     for _ in range(run.dice.randint(2, 8)):
         run.dice.choice(FAULTS)(run)
         if run.dice.random() < 0.5:
-            run.until_done(lambda: handling.pause_bulk(bulk=wave, by=secretary))
+            run.until_done(lambda: control.pause_bulk(bulk=wave, by=secretary))
             time.sleep(run.dice.uniform(0, 0.5))
-            run.until_done(lambda: handling.resume_bulk(bulk=wave, by=secretary))
+            run.until_done(lambda: control.resume_bulk(bulk=wave, by=secretary))
     if run.dice.random() < 0.2:
-        run.until_done(lambda: handling.cancel_bulk(bulk=wave, reason="잘못 고름", by=secretary))
+        run.until_done(lambda: control.cancel_bulk(bulk=wave, reason="잘못 고름", by=secretary))
     run.world.heal()
     run.wait(lambda: over(wave), FINISH_SECONDS)
     wave.refresh_from_db()
@@ -46,7 +46,8 @@ def begin(run: Run, secretary: Any) -> Any:
     from claims.register.models import Claim
     from claims.tests.factories import ClaimantFactory, ClaimFactory
     from claims.users.models import User
-    from reviews.notices.bulk import audiences, preparing, recipients
+    from reviews.notices.bulk import audiences, recipients
+    from reviews.notices.bulk import verbs as preparing
 
     window = FilingWindow.objects.get(code="1015-1")
     imported = ImportRun.objects.create(window=window, file_name="faults.csv", status="queued")

@@ -18,9 +18,9 @@ from claims.changes.verbs import (
     decline_change,
 )
 from claims.errors import Conflict, Forbidden
-from claims.policy.changes import propose_publishing
 from claims.policy.factors import copy_factors
 from claims.policy.models import Programme, SupportPolicy, SupportTier
+from claims.policy.publication_change import propose_publishing
 from claims.tests.confirming import confirm, digest_on, open_sheet
 from claims.tests.factories import UserFactory, confirmed_change, give_roles
 from claims.tests.races import at_once, errors_of

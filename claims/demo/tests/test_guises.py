@@ -11,11 +11,11 @@ from PIL import Image, ImageOps
 from claims.demo import documents, fonts
 from claims.demo.register import rows
 from claims.demo.screenshots import usage_screenshots
-from claims.documents.door import look
-from claims.documents.frames import HWPX, TIFF, XLSX, ZIP
-from claims.documents.likeness import bands, distance
-from claims.evidence.alike import same
-from claims.evidence.others import NEAR
+from claims.documents.formats.file_type import look
+from claims.documents.formats.image_similarity import bands, distance
+from claims.documents.renderer.frames import HWPX, TIFF, XLSX, ZIP
+from claims.evidence.picture_comparison import same
+from claims.evidence.shared_facts import NEAR
 
 SORTS = {  # guise: kind of document, what the door finds it to be
     "certificate_heic": (documents.CERTIFICATE, "image/heic"),

@@ -16,7 +16,7 @@ from claims.demo.faulty import FAULTS, faulty_file
 from claims.demo.register import COLUMNS, rows, write_register
 from claims.intake import columns
 from claims.intake.validation import Facts, RowChecker
-from claims.register.keys import name_key
+from claims.register.name_keys import name_key
 
 
 def _file(**options) -> bytes:

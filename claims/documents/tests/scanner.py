@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from config.place import die_with_parent
+from config.dev.state_folder import die_with_parent
 
 MARKER = b"desk-test-marker: have this one found"
 SIGNATURE = "Desk.Test.Marker.UNOFFICIAL"

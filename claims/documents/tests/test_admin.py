@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from claims.documents import checks, rendering
+from claims.documents import checks
 from claims.documents.models import Document, DocumentKind, Source
-from claims.documents.receiving import receive
+from claims.documents.receipt.verbs import receive
+from claims.documents.renderer import client as rendering
 from claims.documents.tests import files
 from claims.tests.factories import ClaimFactory, UserFactory
 

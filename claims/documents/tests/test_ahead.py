@@ -6,9 +6,10 @@ import pytest
 from django.core.cache import cache
 
 from claims import hooks
-from claims.documents import ahead, previews, tasks
-from claims.documents.inspection import inspect
+from claims.documents import tasks
 from claims.documents.models import Document, Page
+from claims.documents.receipt.inspection import inspect
+from claims.documents.storage import preload, previews
 from claims.documents.tests import compound, files
 from claims.documents.tests.test_inspection import received
 from claims.documents.tests.test_likeness import screen
@@ -62,16 +63,16 @@ def test_a_swept_text_is_read_again():
     document = ready(files.text_pdf())
     previews.private().delete(previews._text_key(document))
     assert previews.missing(document) == [1]
-    assert ahead.prepare(claim_id=document.claim_id) == 1
+    assert preload.prepare(claim_id=document.claim_id) == 1
     assert previews.missing(document) == []
 
 
 def test_a_claim_is_not_looked_through_twice_in_a_minute(monkeypatch):
     document = ready(files.pdf())
     monkeypatch.setattr(previews, "VERSION", next(versions))
-    assert ahead.prepare(claim_id=document.claim_id) == 1
+    assert preload.prepare(claim_id=document.claim_id) == 1
     monkeypatch.setattr(previews, "VERSION", next(versions))
-    assert ahead.prepare(claim_id=document.claim_id) == 0
+    assert preload.prepare(claim_id=document.claim_id) == 0
 
 
 def test_without_redis_it_draws_all_the_same(monkeypatch):
@@ -82,8 +83,8 @@ def test_without_redis_it_draws_all_the_same(monkeypatch):
         def add(self, *args):
             raise ConnectionError
 
-    monkeypatch.setattr(ahead, "cache", Away())
-    assert ahead.prepare(claim_id=document.claim_id) == 1
+    monkeypatch.setattr(preload, "cache", Away())
+    assert preload.prepare(claim_id=document.claim_id) == 1
 
 
 def test_a_lost_original_is_left_alone(monkeypatch):
@@ -91,7 +92,7 @@ def test_a_lost_original_is_left_alone(monkeypatch):
     monkeypatch.setattr(previews, "VERSION", next(versions))
     assert previews.missing(document)
     previews.private().delete(document.storage_key)
-    assert ahead.prepare(claim_id=document.claim_id) == 0
+    assert preload.prepare(claim_id=document.claim_id) == 0
 
 
 def test_a_picture_of_an_earlier_renderer_gets_its_likeness(monkeypatch):
@@ -104,7 +105,7 @@ def test_a_picture_of_an_earlier_renderer_gets_its_likeness(monkeypatch):
     monkeypatch.setitem(hooks._listeners, "document_inspected", [told.append])
     for _n in range(2):
         monkeypatch.setattr(previews, "VERSION", next(versions))
-        assert ahead.prepare(claim_id=document.claim_id) == 1
+        assert preload.prepare(claim_id=document.claim_id) == 1
         a_minute_later(document)
     page.refresh_from_db()
     assert (page.band_1, page.band_2, page.band_3, page.band_4) == bands

@@ -19,13 +19,15 @@ from django.utils import timezone
 from moto.server import ThreadedMotoServer
 
 from claims import hooks
-from claims.documents import previews, receiving, tasks
-from claims.documents.inspection import inspect
+from claims.documents import tasks
 from claims.documents.models import Document, DocumentKind, DocumentStatus, Source
-from claims.documents.stores import StoreAway
+from claims.documents.receipt import verbs as receiving
+from claims.documents.receipt.inspection import inspect
+from claims.documents.storage import previews
+from claims.documents.storage.stores import StoreAway
 from claims.documents.tests import files
 from claims.documents.tests.scanner import server
-from claims.intake import vault
+from claims.intake import encrypted_files
 from claims.intake.models import FilingWindow, ImportRun, RunStatus
 from claims.intake.tasks import sweep_files
 from claims.privacy.crypto import CannotDecrypt
@@ -65,7 +67,7 @@ def use(settings, moto):
             "addressing_style": "path",
             "object_parameters": {"ServerSideEncryption": "AES256"},
         } | options
-        private = {"BACKEND": "claims.documents.bucket.PrivateBucket", "OPTIONS": chosen}
+        private = {"BACKEND": "claims.documents.storage.bucket.PrivateBucket", "OPTIONS": chosen}
         settings.STORAGES = settings.STORAGES | {"private": private}
 
     return use
@@ -236,22 +238,22 @@ def test_files_without_a_row_are_swept(bucket):
 @pytest.mark.django_db
 def test_a_claims_file_of_the_intake_is_sealed_in_it(bucket):
     plain = b"phone,account\n" * 300_000
-    key = vault.keep(iter([plain]))
+    key = encrypted_files.keep(iter([plain]))
     assert key in keys_in(bucket)
     assert b"account" not in bucket.get_object(Bucket=BUCKET, Key=key)["Body"].read()
-    with vault.opened(key, len(plain)) as opened:
+    with encrypted_files.opened(key, len(plain)) as opened:
         opened.seek(len(plain) - 14)
         assert opened.read() == b"phone,account\n"
         opened.seek(0)
         assert opened.read() == plain
     bucket.put_object(Bucket=BUCKET, Key=key, Body=b"something else")
-    with vault.opened(key, len(plain)) as opened, pytest.raises(CannotDecrypt):
+    with encrypted_files.opened(key, len(plain)) as opened, pytest.raises(CannotDecrypt):
         opened.read(1)
-    vault.discard(key)
+    encrypted_files.discard(key)
     assert key not in keys_in(bucket)
-    vault.discard(key)  # twice is no error
+    encrypted_files.discard(key)  # twice is no error
     with pytest.raises(FileNotFoundError):
-        vault.opened(key, len(plain))
+        encrypted_files.opened(key, len(plain))
 
 
 @pytest.mark.django_db
@@ -260,7 +262,7 @@ def test_claims_files_that_no_run_needs_are_swept(where, request):
     if where == "bucket":
         request.getfixturevalue("bucket")
     window = FilingWindow.objects.first()
-    kept, done, lost = (vault.keep([b"plain"]) for _file in range(3))
+    kept, done, lost = (encrypted_files.keep([b"plain"]) for _file in range(3))
     for key, status in ((kept, RunStatus.FAILED), (done, RunStatus.DONE)):
         run = ImportRun.objects.create(window=window, file_name="접수.csv", storage_key=key)
         for step in ("reading", "loading", status):
@@ -270,7 +272,7 @@ def test_claims_files_that_no_run_needs_are_swept(where, request):
         assert sweep_files() >= 2  # in the folder, other tests' files may lie as well
     store = storages["private"]
     assert [store.exists(key) for key in (kept, done, lost)] == [True, False, False]
-    vault.discard(kept)
+    encrypted_files.discard(kept)
 
 
 # ------------------------------------------------------------------ gone, or away
@@ -360,7 +362,7 @@ def test_a_connection_that_breaks_in_the_middle_of_a_file_is_tried_once_more(use
 
 
 def test_a_large_file_does_not_stay_in_memory(bucket):
-    from claims.documents.bucket import IN_MEMORY
+    from claims.documents.storage.bucket import IN_MEMORY
 
     storages["private"].save("imports/large", ContentFile(bytes(IN_MEMORY + 1)))
     with storages["private"].open("imports/large") as file:

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from claims.documents import children, tasks
+from claims.documents import tasks
 from claims.documents.models import Document
 from claims.documents.reasons import Reason
-from claims.documents.rendering import render
+from claims.documents.renderer import processes
+from claims.documents.renderer.client import render
 from claims.documents.tests import files
 from claims.documents.tests.test_inspection import received
 
@@ -33,7 +34,7 @@ django.setup()
 from django.conf import settings
 settings.RENDER_SPARE = True
 from claims.documents import children
-from claims.documents.rendering import render
+from claims.documents.renderer.client import render
 from claims.documents.tests import files
 
 def drawn():
@@ -46,9 +47,9 @@ def drawn():
 def spare(settings):
     """This process keeps one, as a web process does; it is gone afterwards."""
     settings.RENDER_SPARE = True
-    yield children.spare
-    children.spare.close()
-    children.spare = children.Spare()
+    yield processes.spare
+    processes.spare.close()
+    processes.spare = processes.Spare()
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def started(monkeypatch):
         found.append(popen(*args, **kwargs))
         return found[-1]
 
-    monkeypatch.setattr(children.subprocess, "Popen", remember)
+    monkeypatch.setattr(processes.subprocess, "Popen", remember)
     return found
 
 
@@ -151,9 +152,9 @@ def test_it_outlives_the_thread_that_needed_it(spare, started):
 
 def test_none_is_kept_where_the_setting_says_so(settings, monkeypatch):
     settings.RENDER_SPARE = False
-    monkeypatch.setattr(children, "spare", children.Spare())
+    monkeypatch.setattr(processes, "spare", processes.Spare())
     assert render(files.pdf(), "application/pdf", [1]).reason is None
-    assert children.spare._keeper is None  # nobody is there to start one
+    assert processes.spare._keeper is None  # nobody is there to start one
 
 
 def test_after_a_fork_each_process_has_its_own():

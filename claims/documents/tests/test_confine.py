@@ -7,14 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from claims.documents import confine, rendering
+from claims.documents.renderer import client as rendering
+from claims.documents.renderer import confine
 
 ROOT = Path(__file__).resolve().parents[3]
 
 PRELUDE = """
 import ctypes, json, mmap, os, resource, signal, socket, subprocess, sys, threading
 outside, machine = os.getppid(), os.uname().machine
-from claims.documents.confine import Allowance, confine
+from claims.documents.renderer.confine import Allowance, confine
 layers = confine(Allowance(cpu_seconds=1))
 def attempt():
 {body}

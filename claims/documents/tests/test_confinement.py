@@ -2,8 +2,9 @@
 
 import pytest
 
-from claims.documents import confinement, rendering
-from claims.documents.answers import Rendering
+from claims.documents.renderer import client as rendering
+from claims.documents.renderer import confinement_status
+from claims.documents.renderer.responses import Rendering
 
 
 @pytest.fixture
@@ -32,22 +33,22 @@ def holding(monkeypatch):
 def test_the_word(holding, settings, layers, must, word):
     settings.RENDER_MUST_CONFINE = must
     holding(*layers)
-    assert confinement.word() == word
+    assert confinement_status.word() == word
 
 
 def test_what_could_not_be_found_out_is_asked_again(holding, settings):
     settings.RENDER_MUST_CONFINE = True
     holding()
-    assert confinement.word() == "off"
+    assert confinement_status.word() == "off"
     holding("seccomp", afresh=False)
-    assert confinement.word() == "ok"
+    assert confinement_status.word() == "ok"
     holding(afresh=False)
-    assert confinement.word() == "ok"  # and not again afterwards
+    assert confinement_status.word() == "ok"  # and not again afterwards
 
 
 def test_here_every_layer_holds_by_its_name():
-    rows = confinement.layers()
-    assert [row.name.split()[0] for row in rows][:5] == [*confinement.LAYERS][:5]
+    rows = confinement_status.layers()
+    assert [row.name.split()[0] for row in rows][:5] == [*confinement_status.LAYERS][:5]
     assert {"rlimits", "no_new_privs"} <= {row.name for row in rows if row.held}
 
 

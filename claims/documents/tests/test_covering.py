@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims import hooks
-from claims.documents.inspection import inspect
 from claims.documents.models import DocumentKind, Source
-from claims.documents.receiving import receive
+from claims.documents.receipt.inspection import inspect
+from claims.documents.receipt.verbs import receive
 from claims.documents.tests import files
 from claims.privacy.models import AccessEntry
 from claims.tests.factories import ClaimFactory, UserFactory

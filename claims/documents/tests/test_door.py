@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.documents import archives, door, frames, ole
-from claims.documents.door import look
+from claims.documents.formats import archives, file_type, ole
+from claims.documents.formats.file_type import look
 from claims.documents.reasons import WITH_LIMITS, FileRefused, Reason, size
+from claims.documents.renderer import frames
 from claims.documents.tests import compound, files
 
 
@@ -117,7 +118,7 @@ def refusal(data: bytes) -> Reason:
 # ------------------------------------------------------------------ the limits are settings
 def test_a_large_file_is_refused_before_anything_reads_it(settings, monkeypatch):
     settings.DOCUMENT_MAX_BYTES = 100
-    monkeypatch.setattr(door, "_kind_of", None)
+    monkeypatch.setattr(file_type, "_kind_of", None)
     assert refusal(files.pdf()) == Reason.TOO_LARGE
 
 

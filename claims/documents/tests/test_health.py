@@ -11,9 +11,12 @@ from django.db.models import Q
 from django.urls import reverse
 
 from claims import clock, hooks
-from claims.documents import checks, health, inspection, previews, scanning
+from claims.documents import checks, health
 from claims.documents.models import Document, DocumentKind, Scan, Source
-from claims.documents.receiving import receive
+from claims.documents.receipt import inspection
+from claims.documents.receipt.verbs import receive
+from claims.documents.scanning import scanner as scanning
+from claims.documents.storage import previews
 from claims.documents.tests import files
 from claims.documents.tests.scanner import MARKER
 from claims.tests.factories import ClaimFactory, UserFactory

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from claims.documents import previews
-from claims.documents.inspection import inspect
-from claims.documents.limits import limit
 from claims.documents.models import Document, DocumentKind, DocumentStatus, PageShape, Source
 from claims.documents.reasons import REFUSES, FileRefused, Reason
-from claims.documents.receiving import receive
+from claims.documents.receipt.inspection import inspect
+from claims.documents.receipt.verbs import receive
+from claims.documents.renderer.limits import limit
+from claims.documents.storage import previews
 from claims.documents.tests import compound, files, hostile
 from claims.documents.tests.test_receiving import stored
 from claims.tests.factories import ClaimFactory
@@ -126,7 +126,7 @@ def renderers_left() -> list[int]:
             command = (process / "cmdline").read_bytes()
         except (OSError, ValueError):
             continue  # gone meanwhile
-        if parent == os.getpid() and b"claims.documents.renderer" in command:
+        if parent == os.getpid() and b"claims.documents.renderer.child" in command:
             left.append(int(process.name))
     return left
 

@@ -4,11 +4,13 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from claims import hooks
-from claims.documents import inspection, previews, tasks
-from claims.documents.inspection import inspect
+from claims.documents import tasks
 from claims.documents.models import Document, DocumentKind, DocumentStatus, Page, Source
 from claims.documents.reasons import Reason
-from claims.documents.receiving import receive
+from claims.documents.receipt import inspection
+from claims.documents.receipt.inspection import inspect
+from claims.documents.receipt.verbs import receive
+from claims.documents.storage import previews
 from claims.documents.tests import files
 from claims.tests.factories import ClaimFactory
 from claims.trail.triggers import refused_by

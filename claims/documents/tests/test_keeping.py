@@ -6,11 +6,11 @@ from django.db.models import Q
 from django.urls import reverse
 
 from claims import hooks
-from claims.documents import keeping
-from claims.documents.gallery import documents_of
+from claims.documents import verbs as keeping
+from claims.documents.display.gallery import documents_of
 from claims.documents.history import DocumentAct, What
 from claims.documents.models import Document, DocumentKind, DocumentStatus, Source
-from claims.documents.receiving import receive
+from claims.documents.receipt.verbs import receive
 from claims.documents.tests import files
 from claims.errors import Forbidden
 from claims.tests.factories import ClaimFactory, UserFactory

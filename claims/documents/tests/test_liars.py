@@ -2,14 +2,15 @@
 
 import pytest
 
-from claims.documents import archives, children
-from claims.documents.frames import LENGTHS, MOST_HEAD, BrokenFrames, Unpacker, pack
-from claims.documents.inspection import inspect
+from claims.documents.formats import archives
+from claims.documents.formats.spreadsheets import csv_frames
 from claims.documents.models import DocumentStatus, Source
 from claims.documents.reasons import Reason
-from claims.documents.receiving import receive
-from claims.documents.rendering import Rendering, render
-from claims.documents.sheets import csv_frames
+from claims.documents.receipt.inspection import inspect
+from claims.documents.receipt.verbs import receive
+from claims.documents.renderer import processes
+from claims.documents.renderer.client import Rendering, render
+from claims.documents.renderer.frames import LENGTHS, MOST_HEAD, BrokenFrames, Unpacker, pack
 from claims.documents.tests import files
 from claims.tests.factories import ClaimFactory
 
@@ -25,7 +26,7 @@ def answer(monkeypatch, tmp_path):
     def said(*frames: bytes) -> None:
         path = tmp_path / "answer"
         path.write_bytes(b"".join(frames))
-        monkeypatch.setattr(children, "COMMAND", ["/bin/cat", str(path)])
+        monkeypatch.setattr(processes, "COMMAND", ["/bin/cat", str(path)])
 
     return said
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageEnhance
 
-from claims.documents import likeness
-from claims.documents.likeness import bands, distance
-from claims.documents.pdf import pdf_frames
-from claims.documents.rendering import render
+from claims.documents.formats import image_similarity
+from claims.documents.formats.image_similarity import bands, distance
+from claims.documents.formats.pdf import pdf_frames
+from claims.documents.renderer.client import render
 from claims.documents.tests import files
 
 LIMITS = {"pages": 200, "pixels": 80_000_000}
@@ -80,10 +80,10 @@ def test_a_picture_with_too_little_in_it_has_none(image):
 @given(st.lists(st.integers(0, 1), min_size=64, max_size=64), st.integers(0, 63))
 def test_quarters_hold_all_bits_and_fit_a_small_integer(bits, flipped):
     text = "".join(map(str, bits))
-    quarters = likeness._quarters(text)
+    quarters = image_similarity._quarters(text)
     assert all(-32768 <= quarter <= 32767 for quarter in quarters)
     other = text[:flipped] + "10"[bits[flipped]] + text[flipped + 1 :]
-    assert distance(quarters, likeness._quarters(other)) == 1
+    assert distance(quarters, image_similarity._quarters(other)) == 1
 
 
 def scan(image: Image.Image) -> bytes:

@@ -11,11 +11,15 @@ from django.utils import timezone
 
 import config.celery
 from claims import hooks
-from claims.documents import inspection, previews, quarantine, scanning, tasks
+from claims.documents import tasks
 from claims.documents.history import DocumentAct, What
-from claims.documents.inspection import inspect
 from claims.documents.models import Document, DocumentKind, DocumentStatus, Page, Scan, Source
-from claims.documents.receiving import receive
+from claims.documents.receipt import inspection
+from claims.documents.receipt.inspection import inspect
+from claims.documents.receipt.verbs import receive
+from claims.documents.scanning import quarantine
+from claims.documents.scanning import scanner as scanning
+from claims.documents.storage import previews
 from claims.documents.tests import files
 from claims.documents.tests.scanner import EICAR, MARKER, passing_on
 from claims.errors import Forbidden

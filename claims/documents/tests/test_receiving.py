@@ -8,10 +8,12 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from claims import hooks
-from claims.documents import previews, receiving, tasks
+from claims.documents import tasks
 from claims.documents.models import Document, DocumentKind, DocumentStatus, Source
 from claims.documents.reasons import FileRefused, Reason
-from claims.documents.receiving import Incoming, receive, receive_many
+from claims.documents.receipt import verbs as receiving
+from claims.documents.receipt.verbs import Incoming, receive, receive_many
+from claims.documents.storage import previews
 from claims.documents.tests import files
 from claims.errors import Forbidden
 from claims.tests.factories import ClaimFactory, UserFactory

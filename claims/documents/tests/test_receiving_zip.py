@@ -3,12 +3,14 @@
 import pytest
 
 from claims import hooks
-from claims.documents import incoming, previews, receiving
-from claims.documents.frames import HWP, HWPX, TIFF, XLS, XLSX, ZIP
-from claims.documents.inspection import inspect
 from claims.documents.models import Document, DocumentKind, DocumentStatus, PageShape, Source
 from claims.documents.reasons import FileRefused, Reason
-from claims.documents.receiving import Incoming, files_of, receive, receive_many
+from claims.documents.receipt import incoming
+from claims.documents.receipt import verbs as receiving
+from claims.documents.receipt.inspection import inspect
+from claims.documents.receipt.verbs import Incoming, files_of, receive, receive_many
+from claims.documents.renderer.frames import HWP, HWPX, TIFF, XLS, XLSX, ZIP
+from claims.documents.storage import previews
 from claims.documents.tests import compound, files
 from claims.documents.tests.test_receiving import stored
 from claims.tests.factories import ClaimFactory, UserFactory

@@ -6,10 +6,11 @@ import json
 import pytest
 from PIL import Image
 
-from claims.documents import children, rendering
-from claims.documents.frames import BrokenFrames, Unpacker, pack
 from claims.documents.reasons import Reason
-from claims.documents.rendering import render
+from claims.documents.renderer import client as rendering
+from claims.documents.renderer import processes
+from claims.documents.renderer.client import render
+from claims.documents.renderer.frames import BrokenFrames, Unpacker, pack
 from claims.documents.tests import files
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -146,20 +147,20 @@ def test_a_decoder_that_wants_too_much_memory_is_stopped(settings):
 
 
 def child(monkeypatch, code: str) -> None:
-    monkeypatch.setattr(children, "COMMAND", [children.sys.executable, "-c", code])
+    monkeypatch.setattr(processes, "COMMAND", [processes.sys.executable, "-c", code])
 
 
 def test_a_hang_ends_at_the_wall_clock(monkeypatch, settings):
     settings.RENDER_SECONDS = 0.3
     child(monkeypatch, "import time; time.sleep(600)")
     started = []
-    popen = children.subprocess.Popen
+    popen = processes.subprocess.Popen
 
     def remember(*args, **kwargs):
         started.append(popen(*args, **kwargs))
         return started[0]
 
-    monkeypatch.setattr(children.subprocess, "Popen", remember)
+    monkeypatch.setattr(processes.subprocess, "Popen", remember)
     assert render(b"x" * 3_000_000, "application/pdf").reason == Reason.TIMEOUT
     assert started[0].returncode == -9
 
@@ -214,13 +215,13 @@ def test_a_renderer_that_was_taken_over_is_not_believed(monkeypatch, frame):
 def test_the_child_gets_no_environment(monkeypatch):
     monkeypatch.setenv("FIELD_KEYS", "a secret")
     seen = {}
-    popen = children.subprocess.Popen
+    popen = processes.subprocess.Popen
 
     def look(*args, **kwargs):
         seen.update(kwargs["env"])
         return popen(*args, **kwargs)
 
-    monkeypatch.setattr(children.subprocess, "Popen", look)
+    monkeypatch.setattr(processes.subprocess, "Popen", look)
     render(files.pdf(), "application/pdf")
     assert set(seen) == {"LANG", "PYTHONPATH"}
 

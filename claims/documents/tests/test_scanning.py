@@ -9,9 +9,9 @@ import zipfile
 
 import pytest
 
-from claims.documents import scanning
 from claims.documents.models import Scan
-from claims.documents.scanning import scan
+from claims.documents.scanning import scanner as scanning
+from claims.documents.scanning.scanner import scan
 from claims.documents.tests import files
 from claims.documents.tests.scanner import EICAR, MARKER, SIGNATURE, passing_on, server
 

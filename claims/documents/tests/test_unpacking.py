@@ -10,13 +10,15 @@ import zlib
 
 import pytest
 
-from claims.documents import archives, rendering, unpacking
-from claims.documents.frames import HWP, Unreadable
-from claims.documents.limits import inside_limits
+from claims.documents.formats import archives
 from claims.documents.reasons import FileRefused, Reason
+from claims.documents.receipt import unpacking
+from claims.documents.receipt.unpacking import unpack
+from claims.documents.renderer import client as rendering
+from claims.documents.renderer.frames import HWP, Unreadable
+from claims.documents.renderer.limits import inside_limits
 from claims.documents.tests import compound, files
 from claims.documents.tests.files import ZipEntry, raw_zip
-from claims.documents.unpacking import unpack
 
 CSV = "날짜,금액\n10-15,1000\n".encode()
 

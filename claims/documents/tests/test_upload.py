@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from claims import hooks
-from claims.documents.asked import Asked
-from claims.documents.inspection import inspect
 from claims.documents.models import Document, DocumentKind, Source
+from claims.documents.receipt.inspection import inspect
+from claims.documents.receipt.pending_request import Asked
 from claims.documents.tests import files
 from claims.tests.factories import ClaimFactory, UserFactory
 

@@ -5,8 +5,8 @@ import threading
 import pytest
 from django.urls import reverse
 
-from claims.documents.inspection import inspect
 from claims.documents.models import Document, DocumentKind
+from claims.documents.receipt.inspection import inspect
 from claims.documents.tests import files
 from claims.documents.views import upload
 from claims.tests.factories import ClaimFactory, UserFactory

@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from claims import hooks
-from claims.documents import previews, watermark
-from claims.documents.gallery import documents_of, panel
-from claims.documents.inspection import inspect
+from claims.documents.display import watermark
+from claims.documents.display.gallery import documents_of, panel
 from claims.documents.models import Document, DocumentKind, PageShape, Source
-from claims.documents.receiving import receive
+from claims.documents.receipt.inspection import inspect
+from claims.documents.receipt.verbs import receive
+from claims.documents.storage import previews
 from claims.documents.tests import files
 from claims.errors import Forbidden
 from claims.privacy.models import AccessEntry, Action

@@ -8,7 +8,8 @@ import time_machine
 from django.core.checks import run_checks
 from PIL import Image, ImageChops
 
-from claims.documents import pixels, serving, watermark
+from claims.documents.display import serving, watermark
+from claims.documents.formats import pixels
 from claims.users.models import User
 
 MOMENT = "2023-04-11T10:42:30+09:00"

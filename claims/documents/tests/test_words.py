@@ -7,14 +7,15 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from claims.documents import previews, words
-from claims.documents.frames import HWP
-from claims.documents.inspection import inspect
-from claims.documents.rendering import render
+from claims.documents.formats import page_words
+from claims.documents.formats.page_words import Box, in_lines
+from claims.documents.receipt.inspection import inspect
+from claims.documents.renderer.client import render
+from claims.documents.renderer.frames import HWP
+from claims.documents.storage import previews
 from claims.documents.tests import files
 from claims.documents.tests.test_inspection import received
 from claims.documents.tests.test_rendering import opened
-from claims.documents.words import Box, in_lines
 
 DARK = 110  # a grey level: ink
 
@@ -102,18 +103,18 @@ def test_a_box_is_whole_and_never_cuts_its_word_nor_leaves_the_page():
 
 
 def test_a_document_of_endless_text_is_cut(monkeypatch):
-    monkeypatch.setattr(words, "MOST_LETTERS", 8)
+    monkeypatch.setattr(page_words, "MOST_LETTERS", 8)
     document = pypdfium2.PdfDocument(files.text_pdf())
-    [(number, lines)] = words.of_document(document)
+    [(number, lines)] = page_words.of_document(document)
     assert number == 1
     assert sum(len(word[0]) for line in lines for word in line) <= 8
 
 
 @pytest.mark.parametrize("code", [0xD800, 0x110000])
 def test_half_a_letter_does_not_break_the_answer(monkeypatch, code):
-    monkeypatch.setattr(words.raw, "FPDFText_GetUnicode", lambda _text, _index: code)
+    monkeypatch.setattr(page_words.raw, "FPDFText_GetUnicode", lambda _text, _index: code)
     document = pypdfium2.PdfDocument(files.text_pdf())
-    blob = words.as_json("pdf", words.of_document(document))
+    blob = page_words.as_json("pdf", page_words.of_document(document))
     assert "\N{REPLACEMENT CHARACTER}" in json.loads(blob)["pages"][0]["lines"][0][0][0]
 
 

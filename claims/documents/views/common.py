@@ -8,8 +8,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from claims import hooks
-from claims.documents import covering, previews, quarantine, watermark
+from claims.documents.display import covering, watermark
 from claims.documents.models import Document, Page
+from claims.documents.scanning import quarantine
+from claims.documents.storage import previews
 from claims.users.models import User
 
 

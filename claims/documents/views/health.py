@@ -6,7 +6,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from claims.documents import health as standing
-from claims.documents import scanning
+from claims.documents.scanning import scanner
 from claims.users.permissions import requires
 
 
@@ -21,8 +21,8 @@ def health(request: HttpRequest) -> HttpResponse:
         "waiting": standing.waiting(),
         "held": standing.held_documents(),
         "most": standing.MOST,
-        "scanner": scanning.configured(),
-        "may_rescan": request.user.has_perm("claims.attach_document") and scanning.configured(),
+        "scanner": scanner.configured(),
+        "may_rescan": request.user.has_perm("claims.attach_document") and scanner.configured(),
         "may_see": request.user.has_perm("claims.view_document"),
     }
     return render(request, "claims/documents/health.html", context)

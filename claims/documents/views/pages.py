@@ -7,9 +7,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from claims.documents import covering, previews, quarantine, serving
+from claims.documents.display import covering, serving
 from claims.documents.forms import ReasonForm
 from claims.documents.models import Document, DocumentKind, Page, PageShape
+from claims.documents.scanning import quarantine
+from claims.documents.storage import previews
 from claims.documents.views.common import (
     away,
     document_for,
@@ -20,11 +22,11 @@ from claims.documents.views.common import (
 )
 from claims.documents.views.tables import piece
 from claims.errors import DomainError
+from claims.evidence.display import findings_of, links_for
 from claims.evidence.models import Finding
-from claims.evidence.shown import findings_of, links_for
-from claims.privacy.access import record_access
+from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
-from claims.users.answers import refuse
+from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 
 

@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-from claims.documents import previews
 from claims.documents.models import Page
+from claims.documents.storage import previews
 
 ROWS = 200  # of a sheet on one screen
 MOST_WON = 1_000_000_000  # of a figure that is read as an amount, won

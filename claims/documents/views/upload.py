@@ -13,18 +13,18 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from claims import hooks
-from claims.documents import gallery
-from claims.documents.asked import Asked, source_of
+from claims.documents.display import gallery
 from claims.documents.forms import AttachForm
-from claims.documents.incoming import Incoming, looked_at
-from claims.documents.limits import limit
 from claims.documents.models import Document, Source
 from claims.documents.reasons import FileRefused, Reason
-from claims.documents.receiving import Outcome, files_of, receive_many
+from claims.documents.receipt.incoming import Incoming, looked_at
+from claims.documents.receipt.pending_request import Asked, source_of
+from claims.documents.receipt.verbs import Outcome, files_of, receive_many
+from claims.documents.renderer.limits import limit
 from claims.documents.views.common import user_of
 from claims.register.models import Claim
 from claims.register.views import claim_for
-from claims.users.answers import refuse
+from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from config.uploads import wants_json

@@ -7,11 +7,11 @@ much in common, and only one that was saved again shows the same in every corner
 from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import Document
-from claims.evidence import alike
+from claims.evidence import picture_comparison
 from claims.evidence.models import Verdict
-from claims.evidence.others import Like, is_picture
 from claims.evidence.registry import Check, Found, check
-from claims.evidence.sharing import linked
+from claims.evidence.shared_facts import Like, is_picture
+from claims.evidence.shared_facts_text import linked
 from claims.evidence.subject import Subject
 
 
@@ -41,7 +41,9 @@ class NearPicture(Check):
             for other in subject.others.of(like.claim_id for like in candidates)
             if not other.is_of(subject.claim)
         }
-        equal = alike.confirmed([like for like in candidates if like.claim_id in strangers])
+        equal = picture_comparison.confirmed(
+            [like for like in candidates if like.claim_id in strangers]
+        )
         others = subject.others.of(like.claim_id for like in equal)
         if not others:
             return None

@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from claims.documents.models import DocumentKind
 from claims.evidence.models import Verdict
 from claims.evidence.registry import UNREADABLE, Check, Found, check
-from claims.evidence.sales import chosen, words
+from claims.evidence.sales import selection as chosen
+from claims.evidence.sales import words
 from claims.evidence.sales.cells import Unsure
 from claims.evidence.sales.estimate import REACH, Estimate, estimate, judge
 from claims.evidence.sales.reading import Series, read_lines, read_sheets

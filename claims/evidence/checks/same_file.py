@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.documents.models import DocumentKind
 from claims.evidence.models import Verdict
 from claims.evidence.registry import Check, Found, check
-from claims.evidence.sharing import linked
+from claims.evidence.shared_facts_text import linked
 from claims.evidence.subject import Subject
 
 # What one business may well send with each of its claims: it speaks of the business, not of a loss.

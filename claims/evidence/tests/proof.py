@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from claims.demo.documents import FLAWLESS, DemoFile, Facts, files
-from claims.documents.inspection import inspect
 from claims.documents.models import Document, Source
-from claims.documents.receiving import receive
+from claims.documents.receipt.inspection import inspect
+from claims.documents.receipt.verbs import receive
 from claims.evidence.models import Finding
-from claims.evidence.running import check_claim
+from claims.evidence.run_checks import check_claim
 from claims.evidence.subject import Subject
 from claims.evidence.text import Text, text_from
 from claims.register.models import BankAccount, Claim

@@ -6,7 +6,7 @@ from claims.evidence import labels, subject
 from claims.evidence.models import Finding, Verdict
 from claims.evidence.names import same_name
 from claims.evidence.registry import FAILED, Found, check_of
-from claims.evidence.running import check_many
+from claims.evidence.run_checks import check_many
 from claims.evidence.sales import cells
 from claims.evidence.sales.cells import Unsure, won_of
 from claims.evidence.sales.reading import read_sheets

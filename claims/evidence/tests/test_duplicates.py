@@ -9,9 +9,9 @@ from claims.demo.documents import DemoFile
 from claims.demo.fonts import face
 from claims.documents.models import DocumentKind, Page
 from claims.documents.tests import files
-from claims.evidence import others
+from claims.evidence import shared_facts
 from claims.evidence.models import FindingLink
-from claims.evidence.sharing import LINKS
+from claims.evidence.shared_facts_text import LINKS
 from claims.evidence.tests import proof
 from claims.policy.models import Service
 from claims.register.models import ClaimantKind
@@ -115,8 +115,8 @@ def test_a_number_that_many_carry_is_counted_and_linked_up_to_a_bound(monkeypatc
     [finding] = [f for f in proof.checked(claim) and proof.current(claim)]
     assert finding.sentence == f"다른 사업자의 신청 {LINKS + 3}건과 휴대전화가 같음"
     assert len(links_of(claim, "same.phone")) == LINKS
-    monkeypatch.setattr(others, "MOST", 5)
-    monkeypatch.setattr("claims.evidence.sharing.MOST", 5)
+    monkeypatch.setattr(shared_facts, "MOST", 5)
+    monkeypatch.setattr("claims.evidence.shared_facts_text.MOST", 5)
     proof.check_claim(claim_id=claim.pk)
     [finding] = proof.current(claim)
     assert "5+건" in finding.sentence
@@ -156,7 +156,7 @@ def test_the_same_file_of_one_persons_other_shop():
 
 
 def test_a_file_that_was_set_aside_is_no_duplicate():
-    from claims.documents.keeping import set_aside
+    from claims.documents.verbs import set_aside
     from claims.tests.factories import UserFactory
 
     claim, other = proof.claim_of(), proof.claim_of(**OTHER)
@@ -230,7 +230,7 @@ def test_two_screenshots_of_one_app_are_two(different):
     send(other, saved(screenshot(**different), quality=60))
     assert "near.picture" not in proof.checked(claim)
     # not because the hash told them apart: they were candidates, and looked at
-    assert others.gather([claim], {}, [mine]).likes[mine.pk]
+    assert shared_facts.gather([claim], {}, [mine]).likes[mine.pk]
 
 
 def test_a_business_may_show_its_picture_twice():
@@ -248,7 +248,7 @@ def test_pages_of_forms_are_no_pictures():
 
 
 def test_a_picture_that_is_gone_is_not_called_the_same(monkeypatch):
-    from claims.documents import previews
+    from claims.documents.storage import previews
 
     claim, other = proof.claim_of(), proof.claim_of(**OTHER)
     send(claim, saved(screenshot()))
@@ -266,19 +266,19 @@ def test_a_picture_that_is_gone_is_not_called_the_same(monkeypatch):
 
 def test_the_database_counts_bits_as_the_hash_does():
     """Quarters are signed 16-bit numbers; their distance is taken in SQL."""
-    from claims.documents.likeness import distance
+    from claims.documents.formats.image_similarity import distance
 
     claim, other = proof.claim_of(), proof.claim_of(**OTHER)
     mine = send(claim, saved(screenshot()))
     theirs = send(other, saved(screenshot(), quality=40))
     bands = (-1, 0, 32767, -32768)
-    for flipped, near in ((others.NEAR, True), (others.NEAR + 1, False)):
+    for flipped, near in ((shared_facts.NEAR, True), (shared_facts.NEAR + 1, False)):
         other_bands = (-1, 0, 32767, -32768 ^ ((1 << flipped) - 1))
         assert distance(bands, other_bands) == flipped
         for document, four in ((mine, bands), (theirs, other_bands)):
             fields = {f"band_{n}": band for n, band in enumerate(four, 1)}
             Page.objects.filter(document=document).update(**fields)
-        assert bool(others.gather([claim], {}, [mine]).likes) is near
+        assert bool(shared_facts.gather([claim], {}, [mine]).likes) is near
 
 
 def test_the_demos_screenshots_are_told_apart_and_their_copies_are_not():
@@ -286,8 +286,8 @@ def test_the_demos_screenshots_are_told_apart_and_their_copies_are_not():
     from claims.demo.documents import facts_from_row
     from claims.demo.register import COLUMNS, rows
     from claims.demo.screenshots import saved_again, usage_screenshots
-    from claims.documents.likeness import bands, distance
-    from claims.evidence.alike import same
+    from claims.documents.formats.image_similarity import bands, distance
+    from claims.evidence.picture_comparison import same
 
     name, loss = COLUMNS.index("상호"), COLUMNS.index("피해금액")
     shops = [facts_from_row(row) for row in rows(claims=800, seed=3) if row[name] and row[loss]]
@@ -295,7 +295,7 @@ def test_the_demos_screenshots_are_told_apart_and_their_copies_are_not():
     pictures = [Image.open(io.BytesIO(shot)).convert("RGB") for shot in shots]
     copies = [Image.open(io.BytesIO(saved_again(shot))).convert("RGB") for shot in shots]
     for one, copy in zip(pictures, copies, strict=True):
-        assert distance(bands(one), bands(copy)) <= others.NEAR
+        assert distance(bands(one), bands(copy)) <= shared_facts.NEAR
         assert same(one, copy) and same(copy, one)
     for index, one in enumerate(pictures):
         assert not any(same(one, other) for other in (*pictures[:index], *copies[:index]))

@@ -7,15 +7,15 @@ from django.db import connection, transaction
 
 from claims import hooks
 from claims.demo.documents import DemoFile, certificate
-from claims.documents.inspection import inspect
-from claims.documents.keeping import reclassify, set_aside, take_back
 from claims.documents.models import Document, DocumentKind, Source
-from claims.documents.receiving import receive
+from claims.documents.receipt.inspection import inspect
+from claims.documents.receipt.verbs import receive
 from claims.documents.tests import files
-from claims.evidence import bells, registry, running, tasks
+from claims.documents.verbs import reclassify, set_aside, take_back
+from claims.evidence import enqueue, registry, run_checks, tasks
 from claims.evidence.models import NOTHING, Finding, FindingLink, Verdict
 from claims.evidence.registry import Check, Found
-from claims.evidence.running import check_claim, check_many
+from claims.evidence.run_checks import check_claim, check_many
 from claims.evidence.tests import proof
 from claims.tests.factories import BankAccountFactory, UserFactory
 from claims.tests.races import at_once, errors_of
@@ -131,7 +131,7 @@ def test_a_check_that_breaks_down_says_so_and_stops_no_other(monkeypatch, caplog
 
 def test_a_file_that_storage_does_not_give_is_come_back_to(caplog):
     claim, document = with_certificate()
-    from claims.documents import previews
+    from claims.documents.storage import previews
 
     for folder in ("previews", "documents"):
         _delete_below(previews.private(), folder)
@@ -179,14 +179,14 @@ def test_many_say_what_one_says():
 def test_two_runs_at_once_write_once(monkeypatch):
     claim, _document = with_certificate()
     both_have_read = threading.Barrier(2)
-    reading = running._questions
+    reading = run_checks._questions
 
     def together(*args):
         questions = reading(*args)
         both_have_read.wait(timeout=60)
         return questions
 
-    monkeypatch.setattr(running, "_questions", together)
+    monkeypatch.setattr(run_checks, "_questions", together)
     assert errors_of(at_once(*[lambda: check_claim(claim_id=claim.pk)] * 2)) == []
     assert rows(claim) and {run_no for _c, _d, run_no, _s in rows(claim)} == {1}
     assert len(rows(claim)) == len({(code, document) for code, document, _n, _s in rows(claim)})
@@ -195,18 +195,18 @@ def test_two_runs_at_once_write_once(monkeypatch):
 def test_who_was_overtaken_looks_again(monkeypatch):
     claim = proof.claim_of()
     proof.sent(claim, kinds={"bankbook_copy"})
-    reading, seen = running._questions, []
+    reading, seen = run_checks._questions, []
 
     def overtaken(*args):
         questions = reading(*args)
         if not seen:
             seen.append(True)
             BankAccountFactory(claim=claim, version=2, plain_number="77700001111222")
-            monkeypatch.setattr(running, "_questions", reading)
+            monkeypatch.setattr(run_checks, "_questions", reading)
             check_claim(claim_id=claim.pk)  # the other run saw the new account, and was faster
         return questions
 
-    monkeypatch.setattr(running, "_questions", overtaken)
+    monkeypatch.setattr(run_checks, "_questions", overtaken)
     check_claim(claim_id=claim.pk)
     assert proof.verdicts(claim)["bankbook.account"] == "problem:different"
     found = Finding.objects.filter(claim=claim, check_code="bankbook.account")
@@ -220,10 +220,10 @@ def test_one_bell_a_claim_and_commit(rung):
     document = proof.taken_in(claim, DemoFile(CERTIFICATE, "확인서.pdf", files.pdf()))
     rung.clear()
     with transaction.atomic():
-        bells.follow_account(claim.pk)
+        enqueue.follow_account(claim.pk)
         with transaction.atomic():
-            bells.follow_inspection(document)
-            bells.follow_documents([claim.pk])
+            enqueue.follow_inspection(document)
+            enqueue.follow_documents([claim.pk])
     assert rung == [("check_claim", claim.pk)]
 
 
@@ -232,7 +232,7 @@ def test_no_bell_for_what_was_rolled_back(rung):
     claim = proof.claim_of()
     rung.clear()
     with pytest.raises(RuntimeError), transaction.atomic():
-        bells.follow_account(claim.pk)
+        enqueue.follow_account(claim.pk)
         raise RuntimeError
     assert rung == []
 
@@ -369,7 +369,7 @@ def test_a_real_worker_checks_what_arrives(celery_worker_process, transactional_
 
 def test_tasks_take_ids_only(rung, monkeypatch):
     seen = []
-    monkeypatch.setattr(running, "check_many", lambda ids, **kw: seen.append((ids, kw)))
+    monkeypatch.setattr(run_checks, "check_many", lambda ids, **kw: seen.append((ids, kw)))
     tasks.check_claims([3, 4])
     assert seen == [([3, 4], {})]
 

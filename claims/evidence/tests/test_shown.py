@@ -5,7 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from claims import hooks
-from claims.evidence import shown
+from claims.evidence import display as shown
 from claims.evidence.models import Finding
 from claims.evidence.tests import proof
 from claims.tests.factories import UserFactory

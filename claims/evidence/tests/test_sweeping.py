@@ -7,8 +7,8 @@ from django.core.cache import cache
 from django.utils import timezone
 
 from claims.documents.models import Document, DocumentKind
-from claims.evidence import bells, registry, sweeping
-from claims.evidence.running import check_claim
+from claims.evidence import enqueue, registry, sweep
+from claims.evidence.run_checks import check_claim
 from claims.evidence.tests import proof
 
 pytestmark = pytest.mark.django_db
@@ -18,13 +18,13 @@ OTHER = {"business_number": "1208147521", "representative": "박서연", "person
 
 @pytest.fixture(autouse=True)
 def _from_the_start():
-    cache.delete(sweeping.CURSOR)
+    cache.delete(sweep.CURSOR)
 
 
 @pytest.fixture
 def rung(monkeypatch):
     claims: list[int] = []
-    monkeypatch.setattr(sweeping, "ring", claims.extend)
+    monkeypatch.setattr(sweep, "ring", claims.extend)
     return claims
 
 
@@ -37,38 +37,38 @@ def arrived(ago=timedelta(hours=1), **given):
 
 def test_a_ready_document_without_findings_is_rung_for(rung):
     claim = arrived()
-    assert sweeping.sweep() == 1
+    assert sweep.sweep() == 1
     assert rung == [claim.pk]
     check_claim(claim_id=claim.pk)
-    assert sweeping.sweep() == 0
+    assert sweep.sweep() == 0
 
 
 def test_a_bell_gets_its_while(rung):
     arrived(timedelta(0))
-    assert sweeping.sweep() == 0
+    assert sweep.sweep() == 0
 
 
 def test_a_new_version_of_a_check_is_rung_for(rung, monkeypatch):
     claim = arrived()
     check_claim(claim_id=claim.pk)
     monkeypatch.setattr(type(registry.check_of("certificate.issuer")), "version", 2)
-    assert sweeping.sweep() == 1
+    assert sweep.sweep() == 1
     check_claim(claim_id=claim.pk)
     monkeypatch.setattr(type(registry.check_of("same.phone")), "version", 2)
-    assert sweeping.sweep() == 1
+    assert sweep.sweep() == 1
     check_claim(claim_id=claim.pk)
-    assert sweeping.sweep() == 0
+    assert sweep.sweep() == 0
     assert rung == [claim.pk] * 2
 
 
 def test_the_walk_goes_on_and_begins_again(rung, monkeypatch):
-    monkeypatch.setattr(sweeping, "STRETCH", 1)
-    monkeypatch.setattr(sweeping, "NEWEST", 0)
+    monkeypatch.setattr(sweep, "STRETCH", 1)
+    monkeypatch.setattr(sweep, "NEWEST", 0)
     claims = [arrived() for _n in range(3)]
     for _n in range(4):
-        sweeping.sweep()
+        sweep.sweep()
     assert rung == [claims[0].pk, claims[1].pk, claims[2].pk]  # and the fourth found the end
-    sweeping.sweep()
+    sweep.sweep()
     assert rung[3] == claims[0].pk
 
 
@@ -79,10 +79,10 @@ def test_an_import_has_checked_claims_look_again():
     run = ImportRun.objects.create(window=window, file_name="접수.csv", sha256=bytes(32))
     old, unchecked = proof.claim_of(), proof.claim_of()
     check_claim(claim_id=old.pk)
-    assert sweeping.beside_run(run.pk) == []
+    assert sweep.beside_run(run.pk) == []
     proof.claim_of(**OTHER, import_run=run)  # the phone and the account of `old`
-    assert sweeping.beside_run(run.pk) == [old.pk]
-    assert unchecked.pk not in sweeping.beside_run(run.pk)
+    assert sweep.beside_run(run.pk) == [old.pk]
+    assert unchecked.pk not in sweep.beside_run(run.pk)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -97,7 +97,7 @@ def test_an_import_rings_by_itself(monkeypatch):
     class Run:
         pk = 7
 
-    monkeypatch.setitem(hooks._listeners, "claims_loaded", [bells.follow_import])
+    monkeypatch.setitem(hooks._listeners, "claims_loaded", [enqueue.follow_import])
     with transaction.atomic():
         hooks.tell("claims_loaded", Run)
     [(task, args)] = sent

@@ -11,7 +11,7 @@ import pytest
 
 from claims.evidence import tasks, taxoffice
 from claims.evidence.models import Finding
-from claims.evidence.running import check_many
+from claims.evidence.run_checks import check_many
 from claims.evidence.taxoffice import Away, State, Status, statuses
 from claims.evidence.tests import proof
 
@@ -264,29 +264,29 @@ def test_a_sweep_comes_back_to_what_was_not_answered(office, monkeypatch):
     from django.utils import timezone
 
     from claims import clock
-    from claims.evidence import sweeping
+    from claims.evidence import sweep
 
     claim = proof.claim_of()
     office.mood = "busy"
     with clock.at(timezone.now() - timedelta(hours=2)):
         check_many([claim.pk], outside=True)
-    assert sweeping._unanswered({claim.pk}) == {claim.pk}
+    assert sweep._unanswered({claim.pk}) == {claim.pk}
     office.mood, office.says = "", {NUMBER: OPEN}
     check_many([claim.pk], outside=True)
-    assert sweeping._unanswered({claim.pk}) == set()
+    assert sweep._unanswered({claim.pk}) == set()
 
 
 def test_a_claim_without_a_number_is_not_rung_for_again(office):
     from claims.documents.models import Document
-    from claims.evidence import sweeping
+    from claims.evidence import sweep
 
     private = proof.claim_of(business_number="")
     proof.sent(private, kinds={"small_business_certificate"})
     documents = list(Document.objects.filter(claim=private))
     check_many([private.pk])
-    assert sweeping._wanting(documents) == {private.pk}
+    assert sweep._wanting(documents) == {private.pk}
     check_many([private.pk], outside=True)
-    assert sweeping._wanting(documents) == set() and office.asked == []
+    assert sweep._wanting(documents) == set() and office.asked == []
 
 
 def test_without_a_key_nobody_is_asked(office, settings):
@@ -300,7 +300,7 @@ def test_without_a_key_nobody_is_asked(office, settings):
 @pytest.mark.django_db(transaction=True)
 def test_the_bell_rings_for_it_in_a_task_of_its_own(office, monkeypatch):
     import config.celery
-    from claims.evidence.bells import ring
+    from claims.evidence.enqueue import ring
 
     sent: list = []
     monkeypatch.setattr(

@@ -13,7 +13,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from claims import hooks
-from claims.intake import loading, rejected, runs
+from claims.intake import loading, rejected_rows
+from claims.intake import verbs as runs
 from claims.intake.columns import COLUMNS
 from claims.intake.errors import FileUnusable
 from claims.intake.models import FilingWindow, ImportRejection, ImportRun, RunStatus
@@ -131,7 +132,7 @@ def test_the_same_file_again_adds_nothing_in_any_encoding():
     ]
     for file in again:
         result = load(file)
-        assert rejected.entries(result.run) == []
+        assert rejected_rows.entries(result.run) == []
         assert counts(result) == (4, 0, 4, 0)
         assert result.routes == {}
     after = Claim.objects.count(), Claimant.objects.count(), BankAccount.objects.count()
@@ -142,7 +143,7 @@ def test_the_same_number_with_other_content_is_told_apart():
     load(csv_of(shop(1)))
     result = load(csv_of(shop(1, 피해금액="900,000"), shop(2), shop(2), shop(2, 예금주="김하늘")))
     assert counts(result) == (4, 1, 1, 2)
-    assert [(e["row"], e["column"], e["code"]) for e in rejected.entries(result.run)] == [
+    assert [(e["row"], e["column"], e["code"]) for e in rejected_rows.entries(result.run)] == [
         (2, "접수번호", "differs_from_register"),
         (5, "접수번호", "differs_from_register"),
     ]
@@ -188,7 +189,7 @@ def test_companies_of_the_admin_site_are_known():
     Company.objects.create(name="새 계열사", name_key="새계열사", aliases=["NEW"])
     result = load(csv_of(shop(1, 계열사="new"), shop(2, 계열사="새계열사"), shop(3, 계열사="NEWS")))
     assert result.routes == {"affiliate": 2}
-    assert rejected.entries(result.run)[0]["code"] == "company_unknown"
+    assert rejected_rows.entries(result.run)[0]["code"] == "company_unknown"
 
 
 def test_odd_text_arrives_whole():
@@ -203,7 +204,7 @@ def test_rows_with_more_cells_than_the_header_are_not_guessed_at():
     text = text_of(shop(1), shop(2)).replace('"7,200,000"', "7,200,000", 1)
     result = load(io.BytesIO(text.encode()))
     assert counts(result) == (2, 1, 0, 1)
-    [entry] = rejected.entries(result.run)
+    [entry] = rejected_rows.entries(result.run)
     assert (entry["row"], entry["column"], entry["code"], entry["value"]) == (
         2,
         "피해금액",
@@ -225,10 +226,12 @@ def test_blank_rows_are_not_read():
 
 def test_an_account_in_a_number_cell_is_mangled():
     result = load(xlsx_of(shop(1, 계좌번호=110123456789), shop(2, 계좌번호="110123456789")))
-    assert [(e["row"], e["code"]) for e in rejected.entries(result.run)] == [(2, "account_mangled")]
+    assert [(e["row"], e["code"]) for e in rejected_rows.entries(result.run)] == [
+        (2, "account_mangled")
+    ]
     # and stays so when the rows come back uncorrected
-    back = io.BytesIO(b"".join(rejected.as_csv(rejected.correctable(result.run))))
-    assert rejected.entries(load(back).run)[0]["code"] == "account_mangled"
+    back = io.BytesIO(b"".join(rejected_rows.as_csv(rejected_rows.correctable(result.run))))
+    assert rejected_rows.entries(load(back).run)[0]["code"] == "account_mangled"
 
 
 def test_rejected_rows_can_be_corrected_and_imported_again():
@@ -238,18 +241,18 @@ def test_rejected_rows_can_be_corrected_and_imported_again():
         shop(3, 성명="'=x", 피해내용="@a\n+b", 접수일시="어제"),
     ]
     result = load(csv_of(*bad, columns=(*COLUMNS, "=HYPERLINK(2)")))
-    rows = list(rejected.correctable(result.run))
+    rows = list(rejected_rows.correctable(result.run))
     assert rows[0] == [*COLUMNS, "'=HYPERLINK(2)", "행번호", "오류"]
     assert [row[-2] for row in rows[1:]] == ["2", "3", "4"]
     assert rows[1][COLUMNS.index("피해금액")] == "'-50000"
     assert not any(cell[:1] in ("=", "+", "-", "@") for row in rows[1:] for cell in row)
     for form in (
-        lambda: io.BytesIO(b"".join(rejected.as_csv(rows))),
-        lambda: rejected.as_xlsx(rows),
+        lambda: io.BytesIO(b"".join(rejected_rows.as_csv(rows))),
+        lambda: rejected_rows.as_xlsx(rows),
     ):
         again = load(form())  # nothing corrected: the same faults
-        assert [e["code"] for e in rejected.entries(again.run)] == [
-            e["code"] for e in rejected.entries(result.run)
+        assert [e["code"] for e in rejected_rows.entries(again.run)] == [
+            e["code"] for e in rejected_rows.entries(result.run)
         ]
     for row, column, value in (
         (1, "피해금액", "50000"),
@@ -257,7 +260,7 @@ def test_rejected_rows_can_be_corrected_and_imported_again():
         (3, "접수일시", "2022-10-20"),
     ):
         rows[row][COLUMNS.index(column)] = value
-    assert counts(load(rejected.as_xlsx(rows))) == (3, 3, 0, 0)
+    assert counts(load(rejected_rows.as_xlsx(rows))) == (3, 3, 0, 0)
     assert Claim.objects.get(number="K1015-0000002").person_name == "=HYPERLINK(1)"
     third = Claim.objects.get(number="K1015-0000003")
     assert (third.person_name, third.narrative) == ("'=x", "@a\n+b")
@@ -292,7 +295,7 @@ def test_personal_numbers_are_nowhere_in_plain():
             cursor.execute(f'SELECT t::text FROM "{table}" AS t')
             text = "\n".join(row for (row,) in cursor.fetchall())
             assert [n for n in needles if n in text] == [], table
-    shown = str(rejected.entries(result.run))
+    shown = str(rejected_rows.entries(result.run))
     assert [n for n in needles if n in shown] == []
 
 
@@ -359,10 +362,10 @@ def test_a_policy_in_force_is_needed(monkeypatch):
 def test_raw_rows_open_only_in_their_place():
     result = load(csv_of(shop(1, 피해금액="x"), shop(2, 피해금액="y")))
     first, second = ImportRejection.objects.order_by("row_no")
-    assert rejected.raw_cells(first)[0] == "K1015-0000001"
+    assert rejected_rows.raw_cells(first)[0] == "K1015-0000001"
     first.raw_row = second.raw_row
     with pytest.raises(loading.crypto.CannotDecrypt):
-        rejected.raw_cells(first)
+        rejected_rows.raw_cells(first)
     assert result.rejected == 2
 
 

@@ -8,7 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims.intake import progress, rejected, runs, tasks, vault
+from claims.intake import encrypted_files, progress, rejected_rows, tasks
+from claims.intake import verbs as runs
 from claims.intake.errors import FileUnusable
 from claims.intake.models import FilingWindow, ImportRun, RunStatus
 from claims.intake.tests.files import csv_of, shop, xlsx_of
@@ -170,7 +171,7 @@ def test_the_kept_file_is_encrypted_and_goes_when_it_is_loaded(django_capture_on
     run = kept(csv_of(*(shop(n) for n in range(3_000))))
     with storages["private"].open(run.storage_key) as file:
         stored = file.read()
-    assert len(stored) > run.bytes > vault.PIECE / 2
+    assert len(stored) > run.bytes > encrypted_files.PIECE / 2
     assert b"K1015" not in stored and b"010-1234-5678" not in stored
     with django_capture_on_commit_callbacks(execute=True):
         assert runs.run_import(run=run).accepted == 3_000
@@ -182,14 +183,14 @@ def test_the_kept_file_is_encrypted_and_goes_when_it_is_loaded(django_capture_on
 
 def test_a_kept_file_reads_back_anywhere():
     data = bytes(range(256)) * 9_000
-    key = vault.keep([data[:100], data[100:2_000_000], data[2_000_000:]])
-    with vault.opened(key, len(data)) as file:
+    key = encrypted_files.keep([data[:100], data[100:2_000_000], data[2_000_000:]])
+    with encrypted_files.opened(key, len(data)) as file:
         assert file.read() == data
         file.seek(1_048_570)
         assert file.read(20) == data[1_048_570:1_048_590]
         assert file.seek(-5, io.SEEK_END) == len(data) - 5
         assert file.read() == data[-5:]
-    with vault.opened(key, len(data) + 1) as longer, pytest.raises(crypto.CannotDecrypt):
+    with encrypted_files.opened(key, len(data) + 1) as longer, pytest.raises(crypto.CannotDecrypt):
         longer.read()
 
 
@@ -225,7 +226,7 @@ def test_an_interrupted_run_says_so_and_can_be_started_again(client, secretary, 
 
 def test_a_lost_upload_is_told():
     run = kept(csv_of(shop(1)))
-    vault.discard(run.storage_key)
+    encrypted_files.discard(run.storage_key)
     with pytest.raises(FileUnusable):
         runs.run_import(run=run)
     run.refresh_from_db()
@@ -294,4 +295,4 @@ def test_a_real_worker_loads_an_upload(client, celery_worker_process):
     assert Claim.objects.filter(import_run=run).count() == 29
     log = celery_worker_process.log()
     assert "01012345678" not in log and "110123456789" not in log
-    assert rejected.entries(run) == []
+    assert rejected_rows.entries(run) == []

@@ -9,8 +9,8 @@ from django.db import connection, transaction
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import confirm_change
 from claims.errors import Forbidden
-from claims.intake.changes import propose_window
 from claims.intake.models import FilingWindow, WindowExtension
+from claims.intake.window_changes import propose_window
 from claims.intake.windows import ExtensionGoesBack
 from claims.policy.models import Company, SupportPolicy
 from claims.policy.triage import TriageRule, triage

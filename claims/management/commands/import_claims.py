@@ -14,7 +14,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from claims import hooks
-from claims.intake import folder, rejected, runs
+from claims.intake import document_folder, rejected_rows
+from claims.intake import verbs as runs
 from claims.intake.errors import FileUnusable
 from claims.intake.models import ImportRun
 from claims.policy.triage import ROUTES
@@ -55,7 +56,7 @@ class Command(BaseCommand):
     def _import(
         self, *, file: Path, window: str, documents: Path | None, notify: bool, **options: Any
     ) -> dict[str, Any]:
-        papers = folder.files_of(documents) if documents else None
+        papers = document_folder.files_of(documents) if documents else None
         run = ImportRun(window=runs.filing_window(window), file_name=file.name, notify=notify)
         try:
             opened = file.open("rb")
@@ -72,8 +73,8 @@ class Command(BaseCommand):
             "rejected": result.rejected,
             "routes": result.routes,
             "unknown_columns": result.unknown_columns,
-            "rejections": rejected.entries(result.run),
-            "documents": NO_DOCUMENTS if papers is None else folder.attach(papers),
+            "rejections": rejected_rows.entries(result.run),
+            "documents": NO_DOCUMENTS if papers is None else document_folder.attach(papers),
         }
 
     def _write(self, answer: dict[str, Any]) -> None:

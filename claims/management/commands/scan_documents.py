@@ -9,15 +9,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from claims.documents import quarantine, scanning
 from claims.documents.models import Document
+from claims.documents.scanning import quarantine, scanner
 
 
 class Command(BaseCommand):
     help = "Scan documents that were taken in before there was a virus scanner (CLAMD_URL)."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not scanning.configured():
+        if not scanner.configured():
             raise CommandError("CLAMD_URL is not set; there is nothing to scan with", returncode=2)
         scanned = quarantine.scan_standing()
         left = Document.objects.unscanned().count()

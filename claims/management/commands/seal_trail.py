@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from claims.errors import DomainError
-from claims.trail import heads
-from claims.trail.sealing import seal
+from claims.trail import seal_head
+from claims.trail.seal import seal
 
 
 class Command(BaseCommand):
@@ -29,6 +29,6 @@ class Command(BaseCommand):
         except DomainError as error:
             raise CommandError(str(error), returncode=2) from error
         if export:
-            Path(export).write_text(heads.exported(made))
+            Path(export).write_text(seal_head.exported(made))
         left = f"; left for the next seal: {', '.join(made.left)}" if made.left else ""
         self.stdout.write(f"seal {made.number}: {made.rows} rows, head {made.head}{left}")

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from claims.trail import heads
+from claims.trail import seal_head
 from claims.trail.findings import Verified
-from claims.trail.verifying import verify
+from claims.trail.verify import verify
 
 
 class Command(BaseCommand):
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, head: str | None, **options: Any) -> None:
         try:
-            kept, number = heads.read_from(head) if head else ("", None)
+            kept, number = seal_head.read_from(head) if head else ("", None)
         except (ValueError, OSError) as error:
             raise CommandError(str(error), returncode=2) from error
         done = verify(head=kept, number=number, all_of_them=options["all"])

@@ -17,8 +17,8 @@ from claims.policy.models import (
     SupportPolicy,
     SupportTier,
 )
-from claims.policy.publishing import NEEDED_FACTORS, factors_missing
-from claims.register.keys import name_key
+from claims.policy.verbs import NEEDED_FACTORS, factors_missing
+from claims.register.name_keys import name_key
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
 

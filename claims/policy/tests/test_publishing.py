@@ -6,7 +6,7 @@ from psycopg.errors import LockNotAvailable
 from claims.errors import Conflict, Forbidden
 from claims.policy.factors import copy_factors
 from claims.policy.models import Programme, SupportPolicy, SupportTier
-from claims.policy.publishing import FactorsMissing, TiersDoNotFit, publish_policy, tiers_fit
+from claims.policy.verbs import FactorsMissing, TiersDoNotFit, publish_policy, tiers_fit
 from claims.tests.factories import UserFactory, publish
 
 

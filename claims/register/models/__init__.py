@@ -1,6 +1,6 @@
 """The register of claims: who claimed what, as filed. Opinions about it live in `reviews`."""
 
 from claims.register.models.accounts import *  # noqa: F403
+from claims.register.models.choices import *  # noqa: F403
 from claims.register.models.claimants import *  # noqa: F403
 from claims.register.models.claims import *  # noqa: F403
-from claims.register.models.words import *  # noqa: F403

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.privacy.masking import mask_name
-from claims.register.models.words import ClaimantKind
+from claims.register.models.choices import ClaimantKind
 from claims.trail.triggers import Erasable, Frozen
 
 

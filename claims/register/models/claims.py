@@ -16,9 +16,9 @@ from claims import hooks
 from claims.policy.models import Company, Industry, Service, SupportPolicy, SupportTier, won
 from claims.privacy import crypto
 from claims.privacy.masking import mask_name, mask_phone_last4
+from claims.register.models.choices import ClaimantKind, Fee, Harm, Route
 from claims.register.models.claimants import Claimant
-from claims.register.models.words import ClaimantKind, Fee, Harm, Route
-from claims.register.references import NamesWhatExists
+from claims.register.triggers import NamesWhatExists
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import Kept, tracked
 from claims.trail.triggers import Erasable, Frozen

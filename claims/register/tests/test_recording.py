@@ -5,7 +5,7 @@ import pytest
 from claims import hooks
 from claims.errors import Forbidden
 from claims.register.models import AccountSource, BankAccount, HolderMatch
-from claims.register.recording import AccountUnreadable, record_account
+from claims.register.verbs import AccountUnreadable, record_account
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -6,10 +6,10 @@ import psycopg
 from django.conf import settings
 from django.core.management import call_command
 
-from claims.privacy.access import record_access
+from claims.privacy.access_entries import record_access
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
-from config.place import APP_ROLE, Place
-from config.servers import Postgres
+from config.dev.servers import Postgres
+from config.dev.state_folder import APP_ROLE, Place
 
 
 @contextmanager

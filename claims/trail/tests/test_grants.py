@@ -1,6 +1,6 @@
 """The application's rights follow the tables that there are."""
 
-from claims.trail.grants import statements
+from claims.trail.privileges import statements
 
 
 def test_what_an_earlier_release_does_not_have_is_left_out():

@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from claims.policy.models import SupportPolicy, SupportTier
-from claims.privacy.access import ReasonMissing, record_access
+from claims.privacy.access_entries import ReasonMissing, record_access
 from claims.privacy.models import AccessEntry
 from claims.register.models import Claim
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory

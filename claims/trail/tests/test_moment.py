@@ -5,14 +5,14 @@ import threading
 import pytest
 from django.db import connections
 
-from claims.privacy.access import record_access
+from claims.privacy.access_entries import record_access
 from claims.privacy.models import AccessEntry
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once, errors_of
 from claims.trail.models import Seal, SealChunk
-from claims.trail.sealing import seal
+from claims.trail.seal import seal
 from claims.trail.tests.scene import as_the_application, by_force
-from claims.trail.verifying import verify
+from claims.trail.verify import verify
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

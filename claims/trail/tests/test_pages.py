@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from claims.tests.factories import UserFactory
 from claims.trail.models import Seal, SealCheck
-from claims.trail.sealing import seal
+from claims.trail.seal import seal
 from claims.trail.tests.scene import by_force, lived_in
-from claims.trail.verifying import verify
+from claims.trail.verify import verify
 
 pytestmark = pytest.mark.django_db
 URL = "/audit/seals/"

@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db import connection, models
 from django.test import override_settings
 
-from claims.privacy.access import record_access
+from claims.privacy.access_entries import record_access
 from claims.privacy.models import AccessEntry
 from claims.register.models import BankAccount, Claim
 from claims.tests.factories import UserFactory
@@ -35,7 +35,7 @@ def test_an_untouched_trail_agrees_with_its_seals(capsys):
 
 
 def test_every_history_and_every_append_only_table_is_covered(capsys):
-    from claims.trail.sealed import covered
+    from claims.trail.sealed_tables import covered
 
     tables = {one.table for one in covered()}
     assert {

@@ -10,7 +10,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 
 from claims.privacy.models import AccessEntry
-from claims.trail import heads
+from claims.trail import seal_head
 from claims.trail.models import Seal, SealCheck
 from claims.trail.tasks import due, seal_when_due
 from claims.trail.tests.scene import by_force, lived_in
@@ -70,7 +70,7 @@ def test_the_head_is_mailed_so_that_it_can_be_compared_later(letterbox):
     assert mail["To"] == "auditor@example.test, keeper@example.test"
     text = mail.get_payload(decode=True).decode()
     said = text[text.index("{") : text.index("}") + 1]
-    assert heads.read(said) == (Seal.objects.get().head, 1)
+    assert seal_head.read(said) == (Seal.objects.get().head, 1)
 
 
 def test_the_mail_says_what_the_check_found(letterbox):

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.looks import Shown, looks_of
+from claims.state_style import Shown, looks_of
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
 from claims.users.actors import actor
-from reviews.committee import guards
 from reviews.committee.models.reviews import Review
+from reviews.committee.models.triggers import decisions
 
 __all__ = ["APPEAL_OPEN", "Appeal", "AppealStatus"]
 
@@ -143,8 +143,8 @@ class Appeal(models.Model):
                 while_="OLD.review2_id IS NOT NULL",
                 says="second_round_is_named_once",
             ),
-            guards.appeal_is_extended_once(),
-            guards.second_round_is_of_the_same_claim(),
+            decisions.appeal_is_extended_once(),
+            decisions.second_round_is_of_the_same_claim(),
             Rule(
                 name="appeal_is_against_a_decided_first_round",
                 operation=pgtrigger.Insert,

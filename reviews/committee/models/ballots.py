@@ -16,16 +16,16 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.documents.models import DocumentKind
-from claims.looks import Shown, looks_of
 from claims.policy.models import won
+from claims.state_style import Shown, looks_of
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Rule, fail
-from reviews.committee import ballot_guards, guards, office_guards
-from reviews.committee.deliberation.guards import ballot_to_be_discussed_goes_to_the_chair
 from reviews.committee.models.panels import Assignment, AssignmentStatus
 from reviews.committee.models.reviews import OPEN, Review
-from reviews.committee.seats.guards import ballot_waits_for_its_challenges
+from reviews.committee.models.triggers import ballots, decisions, offices
+from reviews.committee.models.triggers.discussions import ballot_to_be_discussed_goes_to_the_chair
+from reviews.committee.models.triggers.seats import ballot_waits_for_its_challenges
 
 __all__ = [
     "LONGEST_RATIONALE",
@@ -135,10 +135,10 @@ class Ballot(models.Model):
         ]
         triggers = [
             NamesItsActor("called_by"),
-            ballot_guards.ballot_is_due_when_it_closes_as_due(),
-            ballot_guards.ballot_closes_with_a_whole_panel(),
-            ballot_guards.due_day_of_a_ballot_moves_on(),
-            office_guards.second_ballot_is_called_by_the_chair(),
+            ballots.ballot_is_due_when_it_closes_as_due(),
+            ballots.ballot_closes_with_a_whole_panel(),
+            ballots.due_day_of_a_ballot_moves_on(),
+            offices.second_ballot_is_called_by_the_chair(),
             Frozen(fields=("review", "number", "opened_at", "called_by"), says="ballot_is_frozen"),
             Frozen(
                 name="frozen_when_closed",
@@ -146,8 +146,8 @@ class Ballot(models.Model):
                 while_="OLD.closed_at IS NOT NULL",
                 says="closed_ballot_is_frozen",
             ),
-            guards.ballot_begins_open(),
-            guards.result_is_that_of_the_votes(),
+            decisions.ballot_begins_open(),
+            decisions.result_is_that_of_the_votes(),
             ballot_to_be_discussed_goes_to_the_chair(),
             ballot_waits_for_its_challenges(),
         ]
@@ -313,8 +313,8 @@ class Vote(models.Model):
         ]
         triggers = [
             NamesItsActor(sql=(_VOTER,)),
-            ballot_guards.vote_is_of_what_stands(),
-            ballot_guards.words_stay_until_the_claim_is_closed(_REVIEW),
+            ballots.vote_is_of_what_stands(),
+            ballots.words_stay_until_the_claim_is_closed(_REVIEW),
             AppendOnly(erasable=("rationale",)),
             Rule(
                 name="vote_needs_open_ballot_and_active_seat",

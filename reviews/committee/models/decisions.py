@@ -10,15 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.looks import Shown, looks_of
 from claims.policy.models import won
+from claims.state_style import Shown, looks_of
 from claims.trail.actors import NamesItsActor
 from claims.trail.triggers import AppendOnly, Rule, fail
-from reviews.committee import ballot_guards, guards, office_guards
-from reviews.committee.deliberation.guards import decision_that_waits_names_its_chair
 from reviews.committee.models.ballots import Ballot
 from reviews.committee.models.reviews import Review
-from reviews.committee.sittings.guards import (
+from reviews.committee.models.triggers import ballots, decisions, offices
+from reviews.committee.models.triggers.discussions import decision_that_waits_names_its_chair
+from reviews.committee.models.triggers.sittings import (
     decision_is_on_the_agenda_of_its_sitting,
     decision_of_a_sitting_waits_for_its_notice,
 )
@@ -106,8 +106,8 @@ class Decision(models.Model):
         ]
         triggers = [
             NamesItsActor("confirmed_by"),
-            office_guards.decision_is_confirmed_by_the_chair(),
-            ballot_guards.words_stay_until_the_claim_is_closed("NEW.review_id"),
+            offices.decision_is_confirmed_by_the_chair(),
+            ballots.words_stay_until_the_claim_is_closed("NEW.review_id"),
             AppendOnly(erasable=("rationale",)),
             Rule(
                 name="large_decision_names_its_chair",
@@ -146,9 +146,9 @@ class Decision(models.Model):
                     RETURN NEW;
                 """,
             ),
-            guards.decision_says_what_its_ballot_said(),
-            guards.chair_is_not_barred(),
-            guards.appeal_never_lowers(),
+            decisions.decision_says_what_its_ballot_said(),
+            decisions.chair_is_not_barred(),
+            decisions.appeal_never_lowers(),
             decision_that_waits_names_its_chair(),
             decision_is_on_the_agenda_of_its_sitting(),
             decision_of_a_sitting_waits_for_its_notice(),
@@ -193,7 +193,7 @@ class NumberSeries(models.Model):
             models.UniqueConstraint(fields=["kind", "year"], name="series_is_one_for_a_year")
         ]
         triggers = [
-            ballot_guards.number_is_given_out(),
+            ballots.number_is_given_out(),
             Rule(
                 name="series_only_rises",
                 func=f"""

@@ -15,14 +15,14 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.clock import today
 from claims.documents.models import DocumentKind
-from claims.looks import Shown, looks_of
+from claims.state_style import Shown, looks_of
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Erasable, Frozen, Fsm, Rule, fail
 from claims.users.models import User
-from reviews.committee import office_guards
 from reviews.committee.models.reviews import Review
-from reviews.committee.seats import guards, offices
+from reviews.committee.models.triggers import member_offices, seats
+from reviews.committee.models.triggers import offices as office_guards
 
 __all__ = [
     "Assignment",
@@ -82,7 +82,7 @@ class Member(models.Model):
         ]
         triggers = [
             Frozen(fields=("user",), says="member_stays_the_same_person"),
-            offices.member_holds_no_other_office(),
+            member_offices.member_holds_no_other_office(),
         ]
 
     def __str__(self) -> str:
@@ -94,7 +94,7 @@ class RoleBesideSeat(User.groups.through):  # type: ignore[name-defined, misc]
 
     class Meta:
         proxy = True
-        triggers = [offices.role_does_not_meet_a_seat()]
+        triggers = [member_offices.role_does_not_meet_a_seat()]
 
 
 class AssignmentStatus(models.TextChoices):
@@ -216,10 +216,10 @@ class Assignment(models.Model):
             Frozen(
                 fields=("review", "member", "seat", "replaces", "draw"), says="assignment_is_frozen"
             ),
-            guards.member_has_no_tie_to_the_claimant(),
-            guards.drawn_seat_is_what_was_drawn(),
-            guards.seat_is_of_a_recorded_draw(),
-            guards.challenged_seat_has_its_upheld_challenge(),
+            seats.member_has_no_tie_to_the_claimant(),
+            seats.drawn_seat_is_what_was_drawn(),
+            seats.seat_is_of_a_recorded_draw(),
+            seats.challenged_seat_has_its_upheld_challenge(),
             Rule(
                 name="appeal_panel_has_nobody_of_round_one",
                 operation=pgtrigger.Insert,

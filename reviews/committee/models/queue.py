@@ -11,9 +11,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims.looks import Shown, looks_of
 from claims.policy.models import Industry, Service
 from claims.privacy.masking import mask_name
+from claims.state_style import Shown, looks_of
 from reviews.committee.models.decisions import Outcome
 from reviews.committee.models.reviews import Review
 
@@ -75,12 +75,12 @@ class QueueRowQuerySet(models.QuerySet["QueueRow"]):
         `mine` awaits the member's vote, `panel` is where they sit; both are empty for others. An
         unknown tab gives no row.
         """
-        from reviews.committee.queue import rows_of_tab
+        from reviews.committee.queue.rows import rows_of_tab
 
         return rows_of_tab(self, user, tab)
 
     def visible_to(self, user: Any) -> models.QuerySet[QueueRow]:
-        from reviews.committee.queue import rows_visible_to
+        from reviews.committee.queue.rows import rows_visible_to
 
         return rows_visible_to(self, user)
 

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.looks import Shown, looks_of
 from claims.policy.models import won
+from claims.state_style import Shown, looks_of
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm, Rule, fail
-from reviews.committee.ballot_guards import words_stay_until_the_claim_is_closed
-from reviews.payouts.ceilings import assessed_loss_is_settled_with_the_decision
+from reviews.committee.models.triggers.ballots import words_stay_until_the_claim_is_closed
+from reviews.payouts.models.triggers.ceilings import assessed_loss_is_settled_with_the_decision
 
 __all__ = [
     "CLOSED",
@@ -92,7 +92,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
     def visible_to(self, user: Any) -> ReviewQuerySet:
         """Reviews of claims in the user's scope (committee.scope); the rest answer 404."""
-        from reviews.committee.scope import reviews_scope
+        from reviews.committee.access.scope import reviews_scope
 
         return self.filter(reviews_scope(user))
 

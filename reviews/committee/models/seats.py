@@ -10,15 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.looks import Shown, looks_of
+from claims.state_style import Shown, looks_of
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
 from claims.users.actors import actor
-from reviews.committee import office_guards
 from reviews.committee.models.panels import Assignment, AssignmentStatus, Member
 from reviews.committee.models.reviews import Review
-from reviews.committee.seats import guards
+from reviews.committee.models.triggers import offices
+from reviews.committee.models.triggers import seats as guards
 
 __all__ = [
     "AssignmentDraw",
@@ -227,7 +227,7 @@ class Challenge(models.Model):
         ]
         triggers = [
             NamesItsActor("received_by", "decided_by"),
-            office_guards.challenge_is_decided_by_the_chair(),
+            offices.challenge_is_decided_by_the_chair(),
             Fsm(
                 transitions={
                     ChallengeStatus.RECEIVED: {

@@ -12,16 +12,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.looks import Shown, looks_of
+from claims.state_style import Shown, looks_of
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
 from claims.users.actors import actor
-from reviews.committee.deliberation import guards as talk
 from reviews.committee.models.ballots import Ballot, before_second_vote
 from reviews.committee.models.panels import Assignment, Member
 from reviews.committee.models.reviews import Review
-from reviews.committee.sittings import guards
+from reviews.committee.models.triggers import discussions as talk
+from reviews.committee.models.triggers import sittings
 
 __all__ = [
     "Attendance",
@@ -161,7 +161,7 @@ class Sitting(models.Model):
                 ),
                 says="sitting_is_frozen",
             ),
-            guards.closed_sitting_leaves_nothing_undecided(),
+            sittings.closed_sitting_leaves_nothing_undecided(),
         ]
 
     def __str__(self) -> str:
@@ -219,9 +219,9 @@ class SittingItem(models.Model):
         triggers = [
             NamesItsActor("taken_out_by"),
             Frozen(fields=("sitting", "review", "order", "proposal"), says="agenda_item_is_frozen"),
-            guards.item_awaits_the_chair(),
-            guards.agenda_is_announced_whole(),
-            guards.item_is_taken_out_before_it_is_decided(),
+            sittings.item_awaits_the_chair(),
+            sittings.agenda_is_announced_whole(),
+            sittings.item_is_taken_out_before_it_is_decided(),
         ]
 
     def __str__(self) -> str:
@@ -249,7 +249,7 @@ class Attendance(models.Model):
                 fields=["sitting", "member"], name="member_attends_a_sitting_once"
             )
         ]
-        triggers = [guards.attendance_is_frozen_with_its_sitting()]
+        triggers = [sittings.attendance_is_frozen_with_its_sitting()]
 
     def __str__(self) -> str:
         return f"{self.sitting_id}: {self.member_id}"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.documents.models import Document, DocumentKind
-from claims.looks import Shown, looks_of
+from claims.state_style import Shown, looks_of
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
 from reviews.committee.models.panels import Member

@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from claims.shown.people import name_of
+from claims.display.people import name_of
 from reviews.committee.models import Assignment, Decision, Sitting, SittingItem
 from reviews.committee.papers.resolution import COUNCIL, left_how
 from reviews.committee.papers.typesetting import pdf

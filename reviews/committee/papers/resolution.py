@@ -8,9 +8,9 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from claims.display.people import name_of
 from claims.money import formal_won
 from claims.privacy.masking import mask_name
-from claims.shown.people import name_of
 from reviews.committee.models import Assignment, AssignmentStatus, Decision, Outcome
 from reviews.committee.papers.typesetting import pdf
 

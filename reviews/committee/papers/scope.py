@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import Q
 
 from claims.users.models import User
+from reviews.committee.access.scope import sees_all
 from reviews.committee.models import Assignment, Decision, Review, Sitting, judged_anew_by
-from reviews.committee.scope import sees_all
 
 
 def readable_decision(user: User, number: str, round_: str = "") -> Decision | None:

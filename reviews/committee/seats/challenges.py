@@ -18,8 +18,11 @@ from django.utils.translation import gettext as _
 
 from claims.clock import now, today
 from claims.errors import Forbidden
-from claims.users.holders import holders_of
 from claims.users.models import User
+from claims.users.permission_holders import holders_of
+from reviews.committee.access.conflicts import ties_of
+from reviews.committee.access.locks import demand, lock_review
+from reviews.committee.access.scope import CHAIR, TIED
 from reviews.committee.errors import (
     ChallengeError,
     NotChairError,
@@ -27,7 +30,6 @@ from reviews.committee.errors import (
     ReasonNeededError,
     RecusedError,
 )
-from reviews.committee.locks import demand, lock_review
 from reviews.committee.models import (
     Assignment,
     AssignmentStatus,
@@ -37,9 +39,7 @@ from reviews.committee.models import (
     Member,
     Review,
 )
-from reviews.committee.scope import CHAIR, TIED
 from reviews.committee.seats.leaving import SEATED, leave
-from reviews.committee.seats.ties import ties_of
 
 LONGEST_GROUNDS = 2_000  # letters
 
@@ -171,6 +171,6 @@ def _end(challenge: Challenge, status: ChallengeStatus, by: User, answer: str) -
 
 
 def _close_if_complete(review: Review) -> bool:
-    from reviews.committee.voting import close_if_complete
+    from reviews.committee.ballots.voting import close_if_complete
 
     return close_if_complete(review)

@@ -19,7 +19,9 @@ from django.db.models import Count
 
 from claims.clock import now, today
 from claims.privacy.crypto import blind_index
-from claims.users.holders import holders_of
+from claims.users.permission_holders import holders_of
+from reviews.committee.access.conflicts import ties_of
+from reviews.committee.access.scope import CHAIR, wide_members
 from reviews.committee.models import (
     OPEN,
     Assignment,
@@ -29,8 +31,6 @@ from reviews.committee.models import (
     Member,
     Review,
 )
-from reviews.committee.scope import CHAIR, wide_members
-from reviews.committee.seats.ties import ties_of
 
 VOTES = "reviews.cast_vote"  # the database gives no seat to a member without it
 

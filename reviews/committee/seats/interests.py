@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from claims.clock import now, today
 from claims.identifiers import business_number_digits, format_business_number, phone_digits
 from claims.privacy.masking import mask_name, mask_phone
-from claims.register.keys import name_key
+from claims.register.name_keys import name_key
 from claims.users.models import User
+from reviews.committee.access.conflicts import index_of
+from reviews.committee.access.locks import demand
 from reviews.committee.errors import InterestError, LeaveError, NotOpenError
-from reviews.committee.locks import demand
 from reviews.committee.models import InterestKind, Leave, Member, MemberInterest
-from reviews.committee.seats.ties import index_of
 
 LONGEST_LEAVE = timedelta(days=366)
 

@@ -17,14 +17,15 @@ from claims.clock import now, today
 from claims.deadlines import add_working_days
 from claims.errors import Forbidden
 from claims.users.models import User
-from reviews.committee.drafts import drop_draft
+from reviews.committee.access.conflicts import ties_of
+from reviews.committee.access.locks import demand, lock_review
+from reviews.committee.ballots.drafts import drop_draft
 from reviews.committee.errors import (
     NotOpenError,
     ReasonNeededError,
     SeatNotVotedError,
     SeatVotedError,
 )
-from reviews.committee.locks import demand, lock_review
 from reviews.committee.models import (
     Assignment,
     AssignmentStatus,
@@ -36,9 +37,8 @@ from reviews.committee.models import (
     Review,
     ReviewStatus,
 )
-from reviews.committee.queue import refresh_queue
+from reviews.committee.queue.rows import refresh_queue
 from reviews.committee.seats.draws import Draw, barred_members
-from reviews.committee.seats.ties import ties_of
 
 SEATED = (ReviewStatus.IN_REVIEW, ReviewStatus.SUPPLEMENT_REQUESTED)
 LEAST_DAYS = 1  # working days that whoever takes a seat has to vote

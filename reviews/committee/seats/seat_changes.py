@@ -16,7 +16,7 @@ from claims.changes.verbs import propose_change
 from claims.users.models import User
 from claims.users.roles import named, person_of
 from reviews.committee.models import Member
-from reviews.committee.seats.taking_office import forbid_a_seat_beside_roles
+from reviews.committee.seats.office_conflicts import forbid_a_seat_beside_roles
 
 NAME = "seat"
 COLUMNS = ("organisation", "term_from", "term_to", "substitute", "deputises", "load_limit")

@@ -11,11 +11,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from claims.lists import DeskTable, cell
-from claims.shown.days import short_moment
-from claims.shown.marks import tag
+from claims.display.dates import short_moment
+from claims.display.states import tag
+from claims.tables import DeskTable, cell
 from reviews.committee.models import Assignment, Review
-from reviews.committee.seats.flags import flags_of
+from reviews.committee.seats.draw_flags import flags_of
 
 
 class DrawsTable(DeskTable):

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from reviews.committee.seats.pages import challenges, desk_acts, draws, members
+from reviews.committee.seats.views import challenges, draws, members
+from reviews.committee.seats.views import desk as desk_acts
 
 urlpatterns = [
     path("members/", members.members, name="members"),

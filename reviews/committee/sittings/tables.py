@@ -11,10 +11,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims.lists import DeskTable, cell
-from claims.shown.marks import state
-from claims.shown.numbers import number as number_text
-from claims.shown.numbers import won
+from claims.display.numbers import number as number_text
+from claims.display.numbers import won
+from claims.display.states import state
+from claims.tables import DeskTable, cell
 from reviews.committee.models import Sitting
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reviews.committee.sittings import pages
+from reviews.committee.sittings import views as pages
 
 urlpatterns = [
     path("", pages.sittings, name="sittings"),

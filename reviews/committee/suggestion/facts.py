@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from claims.evidence.models import Finding, Verdict
-from claims.evidence.sales.chosen import CODE, series_of
+from claims.evidence.sales.selection import CODE, series_of
 from claims.policy.models import PolicyFactor
 from claims.register.models import Claim
-from reviews.committee import tally
+from reviews.committee.ballots import tally
 from reviews.committee.models import AssessmentSource, LossAssessment, Review
 from reviews.committee.suggestion.rule import Factor, Facts, Suggestion, suggest
 

@@ -20,6 +20,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from claims.register.models import Claim
+from reviews.committee.access.scope import TIED
 from reviews.committee.models import (
     AssignmentStatus,
     Decision,
@@ -28,7 +29,6 @@ from reviews.committee.models import (
     Review,
     judged_anew_by,
 )
-from reviews.committee.scope import TIED
 from reviews.committee.suggestion.facts import facts_of
 from reviews.committee.suggestion.rule import WHOLE, Facts, percent
 

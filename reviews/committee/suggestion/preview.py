@@ -3,9 +3,9 @@
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 
+from claims.display.numbers import won
 from claims.policy.models import SupportPolicy
-from claims.shown.numbers import won
-from reviews.committee import tally
+from reviews.committee.ballots import tally
 from reviews.committee.suggestion.rule import WHOLE, Factor, Facts, percent, suggest
 
 LOSSES = (600_000, 1_000_000, 1_500_000, 3_000_000, 10_000_000)  # won, shown by the proof

@@ -16,6 +16,9 @@ from claims.policy.models import SupportPolicy
 from claims.register.models import Claim
 from claims.tests.factories import ClaimFactory, UserFactory, give_roles
 from claims.users.models import User
+from reviews.committee.ballots.voting import cast_vote
+from reviews.committee.lifecycle.opening import open_reviews_of
+from reviews.committee.lifecycle.starting import start_review
 from reviews.committee.models import (
     QUEUE_KINDS,
     Assignment,
@@ -24,9 +27,6 @@ from reviews.committee.models import (
     Review,
     Vote,
 )
-from reviews.committee.opening import open_reviews_of
-from reviews.committee.starting import start_review
-from reviews.committee.voting import cast_vote
 
 _files = count(1)
 ABOVE_THE_CHAIR = 5_000_000  # won; the shipped threshold is 3,000,000

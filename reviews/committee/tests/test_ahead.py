@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.evidence.models import FindingLink
-from reviews.committee import presence, queue
+from reviews.committee.desk import preload, presence
 from reviews.committee.models import Member, QueueRow, Review
-from reviews.committee.pages.desk_parts import ahead
+from reviews.committee.queue import rows as queue
 from reviews.committee.seats.leaving import recuse
 from reviews.committee.tests import factories as f
 from reviews.committee.tests.test_seen import paged
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _fresh(monkeypatch):
     monkeypatch.setattr(presence, "SOCKET_SECONDS", 20)
-    ahead._rung.clear()
+    preload._rung.clear()
     presence.line.forget()
 
 
@@ -33,7 +33,7 @@ def member():
 @pytest.fixture
 def rung(monkeypatch):
     bells = []
-    monkeypatch.setattr(ahead, "enqueue", lambda task, pk: bells.append((task.name, pk)))
+    monkeypatch.setattr(preload, "enqueue", lambda task, pk: bells.append((task.name, pk)))
     return bells
 
 

@@ -8,11 +8,11 @@ from django.db import IntegrityError, transaction
 from claims import clock
 from claims.errors import Forbidden
 from claims.tests.factories import UserFactory
-from reviews.committee.agreement import stand_of
-from reviews.committee.appealing.terms import deadline_of
-from reviews.committee.appealing.tests.scene import at, days_ago
-from reviews.committee.appealing.verbs import accept_appeal, register_appeal
+from reviews.committee.appeals.deadlines import deadline_of
+from reviews.committee.appeals.tests.scene import at, days_ago
+from reviews.committee.appeals.verbs import accept_appeal, register_appeal
 from reviews.committee.errors import AppealError, NotOpenError, ReasonNeededError
+from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import (
     Appeal,
     AppealStatus,
@@ -22,8 +22,8 @@ from reviews.committee.models import (
     ReviewStatus,
     Standing,
 )
+from reviews.committee.queue.verification import stand_of
 from reviews.committee.tests import factories as make
-from reviews.committee.withdrawal import withdraw_review
 from reviews.notices.models import Notice
 from reviews.payouts.models import Payout
 from reviews.payouts.states import PayoutKind

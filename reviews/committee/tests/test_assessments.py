@@ -7,11 +7,11 @@ from django.urls import reverse
 from claims.errors import Forbidden
 from claims.tests.factories import UserFactory
 from claims.trail.triggers import refused_by
-from reviews.committee.assessments import take_estimate
+from reviews.committee.ballots.voting import ceiling_of
 from reviews.committee.errors import ChangedError, NotOpenError
+from reviews.committee.lifecycle.loss_assessment import take_estimate
 from reviews.committee.models import LossAssessment, QueueRow, Review
 from reviews.committee.tests import factories as f
-from reviews.committee.voting import ceiling_of
 
 pytestmark = pytest.mark.django_db
 

@@ -7,20 +7,20 @@ from django.db import transaction
 from django.urls import reverse
 
 from claims import clock, hooks
-from claims.documents.keeping import reclassify, set_aside
 from claims.documents.models import Document
+from claims.documents.verbs import reclassify, set_aside
 from claims.tests.factories import UserFactory
-from reviews.committee.assessments import assess_loss
-from reviews.committee.drafts import save_draft
+from reviews.committee.ballots.drafts import save_draft
+from reviews.committee.lifecycle.loss_assessment import assess_loss
+from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import Draft, Review, Vote
 from reviews.committee.seats.leaving import disqualify
-from reviews.committee.supplements import (
+from reviews.committee.supplements.verbs import (
     answer_supplement,
     propose_supplement,
     request_supplement,
 )
 from reviews.committee.tests import factories as f
-from reviews.committee.withdrawal import withdraw_review
 
 pytestmark = pytest.mark.django_db
 TYPED = "애써 쓴 산정근거, 지워지면 안 되는 글"

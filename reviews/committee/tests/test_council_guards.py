@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from claims import clock
 from claims.tests.factories import UserFactory, confirmed_change
-from reviews.committee.decisions import call_second_ballot
+from reviews.committee.ballots.decisions import call_second_ballot
+from reviews.committee.ballots.voting import ceiling_of
 from reviews.committee.errors import SeatVotedError
 from reviews.committee.models import (
     Ballot,
@@ -23,7 +24,6 @@ from reviews.committee.seats.challenges import register_challenge
 from reviews.committee.seats.leaving import reassign, recuse
 from reviews.committee.tests import factories as f
 from reviews.committee.tests.test_guards import CLOSE_BALLOT, INSERT_DECISION, refused, sql
-from reviews.committee.voting import ceiling_of
 from reviews.notices.models import Notice
 from reviews.payouts.tests import factories as pay
 from reviews.payouts.tests.attack import row_of
@@ -341,7 +341,7 @@ class TestWords:
         sql(self.ERASE.format("decision", "rationale"), decision.pk)
 
     def test_of_a_check_are_blanked_and_its_verdict_stays(self):
-        from reviews.committee.checks import record_check
+        from reviews.committee.ballots.document_checks import record_check
 
         review = f.in_review()
         check = record_check(

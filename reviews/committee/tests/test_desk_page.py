@@ -127,7 +127,7 @@ class TestDesk:
         def broken(**_):
             raise RuntimeError("no access log")
 
-        monkeypatch.setattr("claims.privacy.access.record_access", broken)
+        monkeypatch.setattr("claims.privacy.access_entries.record_access", broken)
         with pytest.raises(RuntimeError):
             client.get(url(review))
 

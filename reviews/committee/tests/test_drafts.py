@@ -9,13 +9,13 @@ from django.urls import reverse
 
 from claims.errors import Forbidden
 from claims.tests.races import at_once, errors_of
-from reviews.committee.checks import record_check
-from reviews.committee.drafts import MOST_BYTES, save_draft
+from reviews.committee.ballots.document_checks import record_check
+from reviews.committee.ballots.drafts import MOST_BYTES, save_draft
 from reviews.committee.errors import ChangedError, DraftError, NotOpenError, NotSeatedError
+from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import Assignment, Draft, Review
 from reviews.committee.seats.leaving import recuse
 from reviews.committee.tests import factories as f
-from reviews.committee.withdrawal import withdraw_review
 
 TYPED = {"choice": "partly", "amount": "140만원", "rationale": "쓰던 글", "notes": {}}
 

@@ -8,10 +8,10 @@ from django.urls import reverse
 from claims.documents.models import Document
 from claims.evidence.models import FindingLink
 from claims.tests.factories import UserFactory
-from reviews.committee.agreement import differences
-from reviews.committee.checks import record_check
+from reviews.committee.ballots.document_checks import record_check
 from reviews.committee.models import QUEUE_KINDS, QueueRow, Review
-from reviews.committee.queue import refresh_queue
+from reviews.committee.queue.rows import refresh_queue
+from reviews.committee.queue.verification import differences
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,11 @@ from django.utils import timezone
 from claims import hooks
 from claims.tests.factories import BankAccountFactory, ClaimFactory
 from claims.trail.triggers import refused_by
-from reviews.committee.decisions import call_second_ballot, confirm_decision, proposal_digest
+from reviews.committee.ballots.decisions import (
+    call_second_ballot,
+    confirm_decision,
+    proposal_digest,
+)
 from reviews.committee.errors import ApprovedPayoutError, RecusedError
 from reviews.committee.models import Ballot, CannedReason, Decision, Member, Review, Vote
 from reviews.committee.tests import factories as f
@@ -213,7 +217,7 @@ def test_who_approved_a_payout_of_the_claim_does_not_vote_on_it():
 
 
 def test_checks_are_frozen_when_the_ballot_closes():
-    from reviews.committee.checks import record_check
+    from reviews.committee.ballots.document_checks import record_check
 
     review = f.in_review()
     seat = f.panel(review)[0]
@@ -231,7 +235,7 @@ def test_checks_are_frozen_when_the_ballot_closes():
 
 
 def test_the_history_keeps_a_check_that_was_withdrawn():
-    from reviews.committee.checks import record_check, withdraw_check
+    from reviews.committee.ballots.document_checks import record_check, withdraw_check
 
     seat = f.panel(f.in_review())[0]
     check = record_check(assignment=seat, kind="bankbook_copy", verdict="accepted")
@@ -412,9 +416,9 @@ def test_who_approved_a_payout_of_the_claim_does_not_confirm():
 
 def test_who_left_for_a_tie_neither_confirms_nor_approves():
     from reviews.committee.seats.leaving import recuse
-    from reviews.payouts.approvals import approve_payout
+    from reviews.payouts.approvals.fingerprint import seen_value
+    from reviews.payouts.approvals.verbs import approve_payout
     from reviews.payouts.errors import Barred
-    from reviews.payouts.fingerprint import seen_value
     from reviews.payouts.models import Payout
 
     review, amount = f.in_review(claimed_loss=f.ABOVE_THE_CHAIR), f.ABOVE_THE_CHAIR

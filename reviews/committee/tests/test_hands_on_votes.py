@@ -6,10 +6,10 @@ from django.db import IntegrityError, connection, transaction
 from claims.register.models import Claim
 from claims.tests.races import at_once
 from claims.trail.triggers import refused_by
-from reviews.committee.checks import record_check
-from reviews.committee.last_vote import said_after
+from reviews.committee.ballots.document_checks import record_check
+from reviews.committee.ballots.last_vote import said_after
 from reviews.committee.models import LeftAs
-from reviews.committee.seats.replacing import replace_voter
+from reviews.committee.seats.replace_voter import replace_voter
 from reviews.committee.tests import factories as f
 
 LEAVE = (

@@ -5,11 +5,11 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from claims.documents.models import DocumentKind
-from reviews.committee.last_vote import is_last
+from reviews.committee.ballots.last_vote import is_last
 from reviews.committee.models import Assignment, Decision, Vote
 from reviews.committee.seats.challenges import register_challenge
 from reviews.committee.seats.leaving import recuse
-from reviews.committee.supplements import request_supplement
+from reviews.committee.supplements.verbs import request_supplement
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,9 @@ from claims.register.models import Claim
 from claims.tests.factories import UserFactory
 from claims.trail.triggers import refused_by
 from reviews.committee import errors
-from reviews.committee.agreement import differences
-from reviews.committee.decisions import call_second_ballot
+from reviews.committee.access.scope import open_desk, seat_of, sees_all
+from reviews.committee.ballots.decisions import call_second_ballot
+from reviews.committee.ballots.voting import close_due_ballot, due_ballots
 from reviews.committee.models import (
     Assignment,
     Ballot,
@@ -23,8 +24,7 @@ from reviews.committee.models import (
     QueueRow,
     Review,
 )
-from reviews.committee.scope import open_desk, seat_of, sees_all
-from reviews.committee.seats.filling import fill_waiting_panels
+from reviews.committee.queue.verification import differences
 from reviews.committee.seats.interests import enter_leave
 from reviews.committee.seats.leaving import (
     disqualify,
@@ -33,10 +33,10 @@ from reviews.committee.seats.leaving import (
     recuse,
     short_of_members,
 )
-from reviews.committee.seats.replacing import replace_voter
+from reviews.committee.seats.replace_voter import replace_voter
+from reviews.committee.seats.vacancies import fill_waiting_panels
 from reviews.committee.tasks import fill_panels
 from reviews.committee.tests import factories as f
-from reviews.committee.voting import close_due_ballot, due_ballots
 
 pytestmark = pytest.mark.django_db
 

@@ -8,14 +8,16 @@ from claims.register.models import Route
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
 from reviews.committee import errors
-from reviews.committee.agreement import differences
-from reviews.committee.assessments import assess_loss
-from reviews.committee.decisions import (
+from reviews.committee.ballots.decisions import (
     call_second_ballot,
     confirm_decision,
     may_confirm,
     proposal_digest,
 )
+from reviews.committee.lifecycle.loss_assessment import assess_loss
+from reviews.committee.lifecycle.opening import follow_routes, open_reviews_of
+from reviews.committee.lifecycle.starting import start_review, start_reviews
+from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import (
     Ballot,
     Decision,
@@ -25,10 +27,8 @@ from reviews.committee.models import (
     ReviewStatus,
     Vote,
 )
-from reviews.committee.opening import follow_routes, open_reviews_of
-from reviews.committee.starting import start_review, start_reviews
+from reviews.committee.queue.verification import differences
 from reviews.committee.tests import factories as f
-from reviews.committee.withdrawal import withdraw_review
 from reviews.notices.models import Notice
 from reviews.payouts.models import Payout
 from reviews.payouts.tests.attack import reroute_by_owner
@@ -107,8 +107,8 @@ def test_the_secretariat_may_start_early_with_a_reason():
 
 
 def test_without_a_whole_panel_a_ready_review_waits_until_there_is_one():
-    from reviews.committee.seats.filling import fill_waiting_panels
     from reviews.committee.seats.leaving import short_of_members
+    from reviews.committee.seats.vacancies import fill_waiting_panels
 
     f.member()
     f.member()
@@ -224,7 +224,7 @@ def test_a_changed_mind_is_a_new_version_and_the_newest_counts():
 
 
 def test_unmade_checks_hold_nothing_up_and_are_recorded():
-    from reviews.committee.checks import record_check
+    from reviews.committee.ballots.document_checks import record_check
 
     review = f.in_review()
     seat = f.panel(review)[0]

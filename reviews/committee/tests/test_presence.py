@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from claims import clock
 from claims.tests.factories import UserFactory
-from reviews.committee import presence
+from reviews.committee.desk import presence
 from reviews.committee.models import Review
 from reviews.committee.seats.leaving import reassign, recuse
 from reviews.committee.tests import factories as f

@@ -5,15 +5,17 @@ import hashlib
 import pytest
 from django.core.files.base import ContentFile
 
-from claims.documents import previews, quarantine, scanning
-from claims.documents.inspection import inspect
 from claims.documents.models import Document, DocumentStatus, Scan
+from claims.documents.receipt.inspection import inspect
+from claims.documents.scanning import quarantine
+from claims.documents.scanning import scanner as scanning
+from claims.documents.storage import previews
 from claims.documents.tests import files
 from claims.documents.tests.scanner import EICAR, MARKER
-from reviews.committee.agreement import differences
+from reviews.committee.documents_present import documents_digest, kinds_handed_in, missing_kinds
 from reviews.committee.models import QUEUE_KINDS, QueueRow, Review, ReviewStatus
-from reviews.committee.queue import refresh_queue
-from reviews.committee.readiness import documents_digest, kinds_handed_in, missing_kinds
+from reviews.committee.queue.rows import refresh_queue
+from reviews.committee.queue.verification import differences
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db

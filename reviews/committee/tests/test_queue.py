@@ -12,11 +12,14 @@ from claims.documents.models import Document
 from claims.errors import DomainError
 from claims.register.models import Claim
 from claims.tests.factories import UserFactory
-from reviews.committee import queue, refreshing
-from reviews.committee.agreement import differences
-from reviews.committee.assessments import assess_loss
-from reviews.committee.checks import record_check, withdraw_check
-from reviews.committee.decisions import call_second_ballot, confirm_decision, proposal_digest
+from reviews.committee.ballots.decisions import (
+    call_second_ballot,
+    confirm_decision,
+    proposal_digest,
+)
+from reviews.committee.ballots.document_checks import record_check, withdraw_check
+from reviews.committee.lifecycle.loss_assessment import assess_loss
+from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import (
     Appeal,
     Ballot,
@@ -27,12 +30,14 @@ from reviews.committee.models import (
     Tab,
     TabCount,
 )
-from reviews.committee.queue import refresh_queue, tab_counts
+from reviews.committee.queue import projection
+from reviews.committee.queue import rows as queue
+from reviews.committee.queue.rows import refresh_queue, tab_counts
+from reviews.committee.queue.verification import differences
 from reviews.committee.seats.leaving import disqualify, recuse
-from reviews.committee.supplements import cancel_supplement, request_supplement
+from reviews.committee.supplements.verbs import cancel_supplement, request_supplement
 from reviews.committee.tasks import close_due_ballots
 from reviews.committee.tests import factories as f
-from reviews.committee.withdrawal import withdraw_review
 
 pytestmark = pytest.mark.django_db
 
@@ -218,7 +223,7 @@ def test_a_drift_of_any_column_is_named(column, value, capsys):
 
 def test_after_a_release_every_row_is_derived_anew(capsys, monkeypatch):
     """Also where there are more claims than are locked together."""
-    monkeypatch.setattr(refreshing, "MENDED_AT_ONCE", 2)
+    monkeypatch.setattr(projection, "MENDED_AT_ONCE", 2)
     for make in (f.in_review, f.waiting, f.waiting, f.waiting, f.in_review):
         make()
     QueueRow.objects.update(worst=4)

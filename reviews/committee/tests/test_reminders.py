@@ -11,14 +11,14 @@ from claims import deadlines
 from claims.deadlines import add_working_days
 from claims.tests.races import at_once, errors_of
 from claims.working_days import Kept
-from reviews.committee.agreement import differences
-from reviews.committee.appealing.tests.scene import at, refused
+from reviews.committee.appeals.tests.scene import at, refused
+from reviews.committee.desk.timeline import timeline_of
 from reviews.committee.models import QueueRow, SupplementRequest
-from reviews.committee.supplement_reminders import remind_supplements
-from reviews.committee.supplements import request_supplement
+from reviews.committee.queue.verification import differences
+from reviews.committee.supplements.reminders import remind_supplements
+from reviews.committee.supplements.verbs import request_supplement
 from reviews.committee.tasks import close_due_ballots, remind_of_supplements
 from reviews.committee.tests import factories as make
-from reviews.committee.timeline import timeline_of
 from reviews.notices.models import Notice
 
 MONDAY = date(2023, 3, 6)

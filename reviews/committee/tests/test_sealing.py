@@ -11,11 +11,11 @@ from django.test import RequestFactory
 from django.urls import NoReverseMatch, reverse
 
 from claims.tests.factories import UserFactory
-from reviews.committee.decisions import call_second_ballot
-from reviews.committee.drafts import save_draft
+from reviews.committee.ballots.decisions import call_second_ballot
+from reviews.committee.ballots.drafts import save_draft
+from reviews.committee.desk.timeline import timeline_of
 from reviews.committee.models import Draft, QueueRow, Vote
 from reviews.committee.tests import factories as f
-from reviews.committee.timeline import timeline_of
 
 pytestmark = pytest.mark.django_db
 SECRET = 1_234_567

@@ -3,11 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from claims.documents.keeping import set_aside
 from claims.documents.models import Document, Page
+from claims.documents.verbs import set_aside
+from reviews.committee.desk.seen_pages import mark_seen, seen_by
 from reviews.committee.models import Seen
 from reviews.committee.seats.leaving import recuse
-from reviews.committee.seen import mark_seen, seen_by
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db

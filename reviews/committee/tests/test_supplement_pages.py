@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from claims import clock
 from claims.working_days import add_working_days, is_working_day
+from reviews.committee.desk.supplement_panel import supplements_of
 from reviews.committee.models import Review, SupplementRequest
-from reviews.committee.pages.desk_parts.supplements import supplements_of
-from reviews.committee.supplements import (
+from reviews.committee.supplements.verbs import (
     answer_supplement,
     expire_supplement,
     propose_supplement,
@@ -184,7 +184,7 @@ def test_the_trail_names_every_step(office, review):
     again = SupplementRequest.objects.get(status="proposed")
     office.post(url(review, "send_supplement", again.pk), WORDS)
     office.post(url(review, "cancel_supplement", again.pk), {"reason": "잘못 보냄"})
-    from reviews.committee.timeline import timeline_of
+    from reviews.committee.desk.timeline import timeline_of
 
     said = [entry.what for entry in timeline_of(review, member.user) if "supplement" in entry.what]
     assert sorted(said) == [

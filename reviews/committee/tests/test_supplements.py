@@ -10,8 +10,8 @@ from claims import clock
 from claims.errors import Forbidden
 from claims.working_days import add_working_days
 from reviews.committee import errors, tasks
-from reviews.committee.agreement import differences
-from reviews.committee.checks import checks_of, record_check
+from reviews.committee.ballots.document_checks import checks_of, record_check
+from reviews.committee.ballots.voting import close_due_ballot, due_ballots
 from reviews.committee.models import (
     Ballot,
     Decision,
@@ -20,7 +20,8 @@ from reviews.committee.models import (
     SupplementAnswer,
     SupplementStatus,
 )
-from reviews.committee.supplements import (
+from reviews.committee.queue.verification import differences
+from reviews.committee.supplements.verbs import (
     answer_supplement,
     cancel_supplement,
     decline_supplement,
@@ -30,7 +31,6 @@ from reviews.committee.supplements import (
 )
 from reviews.committee.tasks import close_due_ballots
 from reviews.committee.tests import factories as f
-from reviews.committee.voting import close_due_ballot, due_ballots
 from reviews.notices.models import Notice
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviews.committee.tally import (
+from reviews.committee.ballots.tally import (
     DENIED,
     DENY,
     GRANT,

@@ -5,15 +5,19 @@ from django.db import transaction
 from django.urls import reverse
 
 from claims.tests.factories import UserFactory
-from reviews.committee.decisions import call_second_ballot, confirm_decision, proposal_digest
+from reviews.committee.ballots.decisions import (
+    call_second_ballot,
+    confirm_decision,
+    proposal_digest,
+)
 from reviews.committee.errors import NotChairError, RecusedError
 from reviews.committee.models import Ballot, Review
 from reviews.committee.seats.challenges import decide_challenge, register_challenge
 from reviews.committee.seats.leaving import recuse
-from reviews.committee.sittings.acts import agenda_digest, confirm_sitting
+from reviews.committee.sittings.context import hindrances
 from reviews.committee.sittings.errors import NothingConfirmedError
-from reviews.committee.sittings.shown import hindrances
 from reviews.committee.sittings.tests.scenes import sitting_of
+from reviews.committee.sittings.verbs import agenda_digest, confirm_sitting
 from reviews.committee.tests import factories as make
 
 pytestmark = pytest.mark.django_db

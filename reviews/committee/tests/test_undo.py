@@ -12,8 +12,7 @@ from claims import clock
 from claims.errors import Forbidden
 from claims.tests.races import at_once, errors_of
 from reviews.committee import errors
-from reviews.committee.agreement import differences
-from reviews.committee.arrivals import arrived, asked_of, missing_of
+from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import (
     Ballot,
     QueueRow,
@@ -23,7 +22,9 @@ from reviews.committee.models import (
     SupplementRequest,
     SupplementStatus,
 )
-from reviews.committee.supplements import (
+from reviews.committee.queue.verification import differences
+from reviews.committee.supplements.received import arrived, asked_of, missing_of
+from reviews.committee.supplements.verbs import (
     answer_supplement,
     cancel_supplement,
     expire_supplement,
@@ -32,8 +33,7 @@ from reviews.committee.supplements import (
     undo_supplement,
 )
 from reviews.committee.tests import factories as f
-from reviews.committee.withdrawal import withdraw_review
-from reviews.notices.delivering import leases
+from reviews.notices.delivery import leases
 from reviews.notices.models import Notice, NoticeStatus
 
 pytestmark = pytest.mark.django_db

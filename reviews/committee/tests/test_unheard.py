@@ -6,10 +6,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.tests.factories import UserFactory
-from reviews.committee.checks import checks_of, record_check
+from reviews.committee.access.sealed_checks import as_heard_by
+from reviews.committee.ballots.document_checks import checks_of, record_check
 from reviews.committee.models import Assignment, QueueRow
 from reviews.committee.tests import factories as f
-from reviews.committee.unheard import as_heard_by
 
 pytestmark = pytest.mark.django_db
 NOTE = "예금주가 흐려 읽을 수 없음"

@@ -5,11 +5,11 @@ from django.contrib.auth.models import Group
 
 from claims.errors import Forbidden
 from claims.users.models import User
-from reviews.committee import revisions
-from reviews.committee.checks import record_check
+from reviews.committee.ballots import revisions
+from reviews.committee.ballots.document_checks import record_check
 from reviews.committee.errors import ChangedError
 from reviews.committee.models import Vote
-from reviews.committee.supplements import propose_supplement
+from reviews.committee.supplements.verbs import propose_supplement
 from reviews.committee.tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def test_nor_proposes_a_supplement(seated):
 
 
 def test_a_stale_revision_is_refused_even_where_nobody_can_tell_what_changed(monkeypatch):
-    monkeypatch.setattr("reviews.committee.voting.what_changed", lambda *_: [])
+    monkeypatch.setattr("reviews.committee.ballots.voting.what_changed", lambda *_: [])
     review = make.in_review()
     assert revisions.words_for([]) == ""
     with pytest.raises(ChangedError):

@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.tests.factories import ClaimFactory, UserFactory
+from reviews.committee.lifecycle.opening import open_reviews_of
 from reviews.committee.models import Member
-from reviews.committee.opening import open_reviews_of
 from reviews.dashboard.tests.running import in_review
 from reviews.payouts.tests import factories
 from reviews.roles import ROLES

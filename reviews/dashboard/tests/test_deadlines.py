@@ -8,9 +8,9 @@ from django.core.cache import cache
 from claims import clock
 from claims.deadlines import add_working_days
 from claims.tests.factories import UserFactory
-from reviews.committee.appealing.tests.scene import appealed, at, days_ago, second_round
+from reviews.committee.appeals.tests.scene import appealed, at, days_ago, second_round
 from reviews.committee.seats.challenges import decide_challenge, register_challenge
-from reviews.committee.supplements import request_supplement
+from reviews.committee.supplements.verbs import request_supplement
 from reviews.committee.tests import factories as make
 from reviews.dashboard import deadlines
 

@@ -6,11 +6,11 @@ from django.core.cache import cache
 from django.utils import timezone, translation
 from redis.exceptions import ConnectionError as RedisAway
 
-from claims import remembered
+from claims import cached_counts
 from claims.policy.models import Company
 from claims.register.models import Harm, Route
 from claims.tests.factories import ClaimFactory
-from reviews.committee.opening import open_reviews_of
+from reviews.committee.lifecycle.opening import open_reviews_of
 from reviews.dashboard import figures, statistics
 from reviews.dashboard.tests.running import in_review
 from reviews.payouts.tests import factories
@@ -132,8 +132,8 @@ def counter():
 
 def test_a_number_is_counted_once_while_it_is_fresh():
     count, calls = counter()
-    first = remembered.remembered("x", count)
-    second = remembered.remembered("x", count)
+    first = cached_counts.remembered("x", count)
+    second = cached_counts.remembered("x", count)
     assert (first.value, second.value, len(calls)) == ({"n": 1}, {"n": 1}, 1)
     assert second.counted_at == first.counted_at
 
@@ -142,19 +142,19 @@ def test_a_stale_number_is_counted_by_one_asker_alone():
     count, calls = counter()
     now = datetime(2023, 4, 11, tzinfo=UTC)
     with time_machine.travel(now, tick=False):
-        remembered.remembered("x", count)
+        cached_counts.remembered("x", count)
     with time_machine.travel(now + timedelta(seconds=60), tick=False):
         cache.add("stat:1:x:counting", 1, 60)  # somebody else is at it
-        assert remembered.remembered("x", count).value == {"n": 1}
+        assert cached_counts.remembered("x", count).value == {"n": 1}
         cache.delete("stat:1:x:counting")
-        assert remembered.remembered("x", count).value == {"n": 2}
+        assert cached_counts.remembered("x", count).value == {"n": 2}
 
 
 def test_without_its_cache_the_page_counts(monkeypatch):
     def away(*args, **kwargs):
         raise RedisAway
 
-    monkeypatch.setattr(remembered.cache, "get", away)
+    monkeypatch.setattr(cached_counts.cache, "get", away)
     count, calls = counter()
-    assert remembered.remembered("x", count).value == {"n": 1}
-    assert remembered.remembered("x", count).value == {"n": 2}
+    assert cached_counts.remembered("x", count).value == {"n": 1}
+    assert cached_counts.remembered("x", count).value == {"n": 2}

@@ -8,7 +8,7 @@ from django.utils import timezone
 from claims.tests.factories import ClaimFactory
 from reviews.demo import bulks as demo
 from reviews.demo.engine import play
-from reviews.demo.post import post
+from reviews.demo.letters import post
 from reviews.notices.bulk.tests import factories as make
 from reviews.notices.models import Notice, NoticeBulk
 
@@ -31,7 +31,7 @@ def story(monkeypatch):
 
 
 def test_one_went_out_and_one_waits(story, monkeypatch):
-    from reviews.notices.bulk import preparing
+    from reviews.notices.bulk import verbs as preparing
 
     monkeypatch.setattr(preparing, "ALONE", 2)
     long_ago = timezone.now() - dt.timedelta(days=80)

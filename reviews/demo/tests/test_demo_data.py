@@ -41,9 +41,9 @@ from reviews.demo import scene
 from reviews.demo.accounts import PEOPLE
 from reviews.notices.events import Event
 from reviews.notices.models import Notice
-from reviews.payouts.bank.loading import load_results
-from reviews.payouts.bank.sample import SAMPLE
-from reviews.payouts.ledger import differences
+from reviews.payouts.bank.results.loading import load_results
+from reviews.payouts.bank.results.sample import SAMPLE
+from reviews.payouts.ledger.verification import differences
 from reviews.payouts.models import GrantRun, Payout, PayoutBatch
 from reviews.payouts.states import BatchStatus, PayoutStatus, ResultMatch
 from reviews.tests.state_machine import facts

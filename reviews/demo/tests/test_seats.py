@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from reviews.committee.models import Ballot, Challenge, Leave, MemberInterest
-from reviews.committee.seats.verify import differences
+from reviews.committee.seats.draw_verification import differences
 from reviews.committee.tests import factories as f
 from reviews.demo.accounts import create_accounts
 from reviews.demo.seats import seats

@@ -14,7 +14,7 @@ from reviews.committee.models import (
     Sitting,
     SittingItem,
 )
-from reviews.committee.sittings.shown import lines_of, progress_of
+from reviews.committee.sittings.context import lines_of, progress_of
 from reviews.committee.tests import factories as f
 from reviews.demo.accounts import create_accounts
 from reviews.demo.engine import play

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from reviews.payouts.ledger import differences, summary
-from reviews.payouts.moment import one_moment
+from reviews.payouts.ledger.snapshot import one_moment
+from reviews.payouts.ledger.verification import differences, summary
 
 
 class Command(BaseCommand):

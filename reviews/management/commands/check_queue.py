@@ -4,9 +4,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from reviews.committee.agreement import differences
 from reviews.committee.models import QueueRow
-from reviews.committee.refreshing import mend_queue
+from reviews.committee.queue.projection import mend_queue
+from reviews.committee.queue.verification import differences
 
 
 class Command(BaseCommand):

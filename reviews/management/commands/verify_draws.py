@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 
 from reviews.committee.models import AssignmentDraw
-from reviews.committee.seats.verify import differences, flagged
+from reviews.committee.seats.draw_verification import differences, flagged
 
 
 class Command(BaseCommand):

@@ -34,7 +34,7 @@ from claims.privacy import crypto
 from claims.privacy.crypto import text_digest
 from claims.register.models import Claim
 from reviews.notices.bulk.audiences import Wave
-from reviews.notices.bulk.wording import fact_of
+from reviews.notices.bulk.content import fact_of
 from reviews.notices.errors import NoTemplate
 from reviews.notices.events import Event
 from reviews.notices.models import (
@@ -46,7 +46,7 @@ from reviews.notices.models import (
     NoticeTemplate,
     Suppression,
 )
-from reviews.notices.writing.addressing import channels_for
+from reviews.notices.outbox.addressing import channels_for
 
 WITHDRAWN, TOLD = "withdrawn", "already_told"
 SUPPRESSED, NO_ADDRESS = "suppressed", "no_address"

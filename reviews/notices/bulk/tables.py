@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims.lists import DeskTable, cell
-from claims.shown.days import short_moment
-from claims.shown.marks import DASH, state
-from claims.shown.people import name_of
+from claims.display.dates import short_moment
+from claims.display.people import name_of
+from claims.display.states import DASH, state
+from claims.tables import DeskTable, cell
 from reviews.notices.models import BulkStatus, NoticeBulk
 
 

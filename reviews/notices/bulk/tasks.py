@@ -11,11 +11,11 @@ __all__ = ["sweep_bulks", "write_bulk"]
 LEFT_FOR = timedelta(seconds=45)  # without a sign of life, before a sweep rings again
 
 
-@shared_task(ignore_result=True, on_poison="reviews.notices.bulk.handling.give_up")
+@shared_task(ignore_result=True, on_poison="reviews.notices.bulk.control.give_up")
 def write_bulk(bulk_id: int) -> None:
     """Write a wave on, or suppress what a cancelled one left. Safe at once and again."""
-    from reviews.notices.bulk.handling import finish_if_over, stop_rest
-    from reviews.notices.bulk.writing import work_off
+    from reviews.notices.bulk.control import finish_if_over, stop_rest
+    from reviews.notices.bulk.processing import work_off
 
     if work_off(bulk_id):
         ring(bulk_id)
@@ -36,8 +36,8 @@ def sweep_bulks() -> int:
 
     Returns how many it rang for.
     """
-    from reviews.notices.bulk.handling import finish_if_over
-    from reviews.notices.bulk.questions import left_behind, to_finish
+    from reviews.notices.bulk.control import finish_if_over
+    from reviews.notices.bulk.queries import left_behind, to_finish
 
     for pk in to_finish():
         finish_if_over(pk)

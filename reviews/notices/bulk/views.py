@@ -12,17 +12,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from claims.confirmation.acting import ask_then
+from claims.confirmation.flow import ask_then
 from claims.confirmation.forms import sent
 from claims.errors import DomainError, Forbidden
-from claims.privacy.access import record_access
+from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
-from claims.users.answers import refuse
+from claims.users.form_responses import refuse
 from claims.users.permissions import requires
-from reviews.notices.bulk import handling, pages, sheets
+from reviews.notices.bulk import confirmations as sheets
+from reviews.notices.bulk import context as pages
+from reviews.notices.bulk import control
 from reviews.notices.bulk.audiences import wave_from
-from reviews.notices.bulk.pages import person
-from reviews.notices.bulk.preparing import approve_bulk, prepare_bulk
+from reviews.notices.bulk.context import person
+from reviews.notices.bulk.verbs import approve_bulk, prepare_bulk
 from reviews.notices.models import BulkStatus, NoticeBulk
 
 ROOM = "reviews/notices/bulk/"
@@ -106,7 +108,7 @@ def pause(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(
         request,
         pk,
-        lambda found: handling.pause_bulk(bulk=found, by=person(request)),
+        lambda found: control.pause_bulk(bulk=found, by=person(request)),
         _("멈췄습니다. 이미 보내고 있는 통지까지만 나갑니다."),
     )
 
@@ -117,7 +119,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(
         request,
         pk,
-        lambda found: handling.resume_bulk(bulk=found, by=person(request)),
+        lambda found: control.resume_bulk(bulk=found, by=person(request)),
         _("이어서 보냅니다."),
     )
 
@@ -130,7 +132,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> HttpResponse:
         reason = form.cleaned_data["reason"]
-        handling.cancel_bulk(bulk=found, reason=reason, by=person(request))
+        control.cancel_bulk(bulk=found, reason=reason, by=person(request))
         messages.success(request, _("취소했습니다. 나가지 않은 통지는 보내지 않습니다."))
         return redirect("notices:bulk", pk)
 

@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims.looks import Shown, looks_of
+from claims.state_style import Shown, looks_of
 from claims.trail.triggers import Frozen
 from reviews.notices.models.notices import Notice
 from reviews.notices.models.templates import Channel

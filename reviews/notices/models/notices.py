@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.looks import Shown, looks_of
+from claims.state_style import Shown, looks_of
 from claims.trail.triggers import Erasable, Frozen, Fsm
-from reviews.notices.bulk.guards import WavesKeepTheirWord
 from reviews.notices.events import Event
-from reviews.notices.guards import notice_keeps_its_recipient
 from reviews.notices.models.bulks import NoticeBulk
 from reviews.notices.models.templates import Channel, NoticeTemplate
+from reviews.notices.models.triggers.bulk import WavesKeepTheirWord
+from reviews.notices.models.triggers.notices import notice_keeps_its_recipient
 
 
 class NoticeStatus(Shown, models.TextChoices):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.looks import Shown, looks_of
+from claims.state_style import Shown, looks_of
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen
 from claims.users.actors import actor

@@ -183,7 +183,7 @@ class NoticeTemplate(models.Model):
 
     def clean(self) -> None:
         """A wrong or missing variable is an error when a template is saved, not when it is sent."""
-        from reviews.notices.letters.soundness import faults_of
+        from reviews.notices.templates.validation import faults_of
 
         self.subject, self.body = self.subject.strip(), self.body.replace("\r\n", "\n").strip()
         faults = faults_of(

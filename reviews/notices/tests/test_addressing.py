@@ -8,12 +8,18 @@ from django.utils import timezone
 from claims.privacy import crypto
 from claims.register.models import Claim
 from claims.tests.factories import ClaimFactory, UserFactory
-from reviews.notices.authoring.verbs import approve_inspection, hand_in, publish_template
 from reviews.notices.errors import AddressSuppressed, NoTemplate, TextTooLong
 from reviews.notices.events import Event
-from reviews.notices.manners.suppression import suppress_address
 from reviews.notices.models import Inspection, Notice, NoticeStatus, NoticeTemplate, Suppression
-from reviews.notices.outbox import CLAIM_FIELDS, Letter, recipient_aad, write_many, write_notices
+from reviews.notices.outbox.write import (
+    CLAIM_FIELDS,
+    Letter,
+    recipient_aad,
+    write_many,
+    write_notices,
+)
+from reviews.notices.sending_policy.suppression import suppress_address
+from reviews.notices.templates.verbs import approve_inspection, hand_in, publish_template
 from reviews.notices.tests.examples import example_values
 from reviews.notices.verbs import retry_notice
 

@@ -11,9 +11,9 @@ from claims.tests.factories import ClaimFactory
 from claims.tests.races import at_once, errors_of
 from reviews.notices import tasks
 from reviews.notices.channels.mail import message_id
-from reviews.notices.delivering import delivery, leases
-from reviews.notices.delivering.answers import finish
-from reviews.notices.delivering.backoff import LONGEST, backoff
+from reviews.notices.delivery import deliver, leases
+from reviews.notices.delivery.backoff import LONGEST, backoff
+from reviews.notices.delivery.outcomes import finish
 from reviews.notices.models import DeliveryAttempt, Notice, NoticeStatus
 from reviews.notices.tests.mailserver import DROP
 
@@ -41,7 +41,7 @@ def tries(notice):
 def test_an_accepted_mail_is_the_stored_text(write, mailbox):
     claim = ClaimFactory(plain_email="ondam@example.test")
     notice = write(claim=claim)
-    assert delivery.deliver_all() == 1
+    assert deliver.deliver_all() == 1
     notice.refresh_from_db()
     assert (notice.status, notice.attempts, notice.last_code) == (NoticeStatus.SENT, 1, "250")
     assert notice.sent_at is not None
@@ -56,17 +56,17 @@ def test_an_accepted_mail_is_the_stored_text(write, mailbox):
 
 def test_a_second_run_sends_nothing_again(write, mailbox):
     write()
-    delivery.deliver_all()
-    delivery.recover()
+    deliver.deliver_all()
+    deliver.recover()
     make_due()
-    assert delivery.deliver_all() == 0
+    assert deliver.deliver_all() == 0
     assert len(mailbox.accepted) == 1
 
 
 def test_a_batch_goes_over_one_connection(write, mailbox):
     for _ in range(7):
         write()
-    assert delivery.deliver_all() == 7
+    assert deliver.deliver_all() == 7
     assert mailbox.connections == 1
     assert len(mailbox.ids()) == 7
 
@@ -74,7 +74,7 @@ def test_a_batch_goes_over_one_connection(write, mailbox):
 def test_urgent_letters_go_first(write, mailbox):
     late = write(event="claim_received")
     urgent = write(event="decision_denied")
-    delivery.deliver_all()
+    deliver.deliver_all()
     ids = [mail["Message-ID"] for mail in mailbox.accepted]
     assert ids == [message_id(str(notice.public_id)) for notice in (urgent, late)]
 
@@ -83,16 +83,16 @@ def test_urgent_letters_go_first(write, mailbox):
 def test_a_temporary_refusal_is_tried_again_later(write, mailbox, stage):
     notice = write()
     setattr(mailbox, stage, lambda address: f"451 {address} try later")
-    delivery.deliver_all()
+    deliver.deliver_all()
     notice.refresh_from_db()
     assert (notice.status, notice.last_code) == (NoticeStatus.PENDING, "451")
     assert "@example" not in notice.last_text
     waits = Notice.objects.filter(pk=notice.pk, next_at__gte=Now() + timedelta(seconds=14))
     assert waits.filter(next_at__lte=Now() + timedelta(seconds=46)).exists()
-    assert delivery.deliver_all() == 0  # not due yet
+    assert deliver.deliver_all() == 0  # not due yet
     setattr(mailbox, stage, lambda _address: "250 OK")
     make_due()
-    delivery.deliver_all()
+    deliver.deliver_all()
     notice.refresh_from_db()
     assert notice.status == NoticeStatus.SENT
     assert tries(notice) == [(1, "rejected", "451"), (2, "accepted", "250")]
@@ -103,7 +103,7 @@ def test_a_permanent_refusal_is_a_dead_letter_and_holds_up_nobody(write, mailbox
     bad, good = write(), write()
     address = f"{bad.claim.number.lower()}@example.test"
     mailbox.on_rcpt = lambda to: f"550 <{to}> unknown" if to == address else "250 OK"
-    delivery.deliver_all()
+    deliver.deliver_all()
     bad.refresh_from_db()
     good.refresh_from_db()
     assert (bad.status, bad.last_code, bad.attempts) == (NoticeStatus.FAILED, "550", 1)
@@ -117,7 +117,7 @@ def test_after_the_last_attempt_it_is_a_dead_letter(write, mailbox, settings):
     mailbox.on_data = lambda _address: "451 no"
     for _ in range(5):
         make_due()
-        delivery.deliver_all()
+        deliver.deliver_all()
     notice.refresh_from_db()
     assert (notice.status, notice.attempts) == (NoticeStatus.FAILED, 3)
     assert len(tries(notice)) == 3
@@ -126,17 +126,17 @@ def test_after_the_last_attempt_it_is_a_dead_letter(write, mailbox, settings):
 def test_a_lost_answer_is_sent_again_under_the_same_message_id(write, mailbox):
     notice = write()
     mailbox.on_data = lambda _address: DROP
-    delivery.deliver_all()
+    deliver.deliver_all()
     notice.refresh_from_db()
     assert (notice.status, notice.last_code) == (NoticeStatus.UNKNOWN, "no_answer")
     assert tries(notice) == [(1, "unknown", "no_answer")]
-    delivery.recover()
+    deliver.recover()
     notice.refresh_from_db()
     assert notice.status == NoticeStatus.UNKNOWN  # only after a while
     mailbox.on_data = lambda _address: "250 OK"
     make_due()
-    delivery.recover()
-    delivery.deliver_all()
+    deliver.recover()
+    deliver.deliver_all()
     notice.refresh_from_db()
     assert notice.status == NoticeStatus.SENT
     assert [mail["Message-ID"] for mail in mailbox.taken] == [message_id(str(notice.public_id))] * 2
@@ -148,8 +148,8 @@ def test_answers_that_never_come_end_as_a_dead_letter(write, mailbox, settings):
     mailbox.on_data = lambda _address: DROP
     for _ in range(4):
         make_due()
-        delivery.recover()
-        delivery.deliver_all()
+        deliver.recover()
+        deliver.deliver_all()
     notice.refresh_from_db()
     assert (notice.status, notice.attempts) == (NoticeStatus.FAILED, 2)
 
@@ -158,7 +158,7 @@ def test_the_rest_of_a_batch_goes_on_after_a_lost_line(write, mailbox):
     first, second = write(), write()
     answers = iter([DROP, "250 OK"])
     mailbox.on_data = lambda _address: next(answers)
-    delivery.deliver_all()
+    deliver.deliver_all()
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.status, second.status) == (NoticeStatus.UNKNOWN, NoticeStatus.SENT)
@@ -168,11 +168,11 @@ def test_the_rest_of_a_batch_goes_on_after_a_lost_line(write, mailbox):
 def test_a_server_that_is_away_costs_no_attempt(write, settings):
     from reviews.notices.tests.mailserver import free_port
 
-    delivery.away_lately.clear()
+    deliver.away_lately.clear()
     settings.NOTICE_MAIL = "smtp"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", free_port()
     notices = [write(), write()]
-    assert delivery.deliver_all() == 2
+    assert deliver.deliver_all() == 2
     for notice in notices:
         notice.refresh_from_db()
         assert (notice.status, notice.attempts) == (NoticeStatus.PENDING, 0)
@@ -187,7 +187,7 @@ def test_an_address_that_does_not_decrypt_is_never_guessed(write, mailbox):
     swapped.pk, swapped.key, swapped.public_id = None, "swapped", uuid4()
     swapped.recipient = other.recipient
     swapped.save(force_insert=True)
-    delivery.deliver_all()
+    deliver.deliver_all()
     swapped.refresh_from_db()
     assert (swapped.status, swapped.last_code) == (NoticeStatus.FAILED, "unreadable_address")
     assert len(mailbox.accepted) == 2
@@ -196,14 +196,14 @@ def test_an_address_that_does_not_decrypt_is_never_guessed(write, mailbox):
 def test_a_worker_that_died_before_the_call_leaves_its_notices_due(write, mailbox):
     notice = write()
     leases.take_due(10)
-    delivery.recover()
+    deliver.recover()
     notice.refresh_from_db()
     assert notice.status == NoticeStatus.SENDING  # the lease still holds
     end_leases()
-    delivery.recover()
+    deliver.recover()
     notice.refresh_from_db()
     assert (notice.status, notice.attempts) == (NoticeStatus.PENDING, 0)
-    delivery.deliver_all()
+    deliver.deliver_all()
     assert len(mailbox.accepted) == 1
 
 
@@ -212,12 +212,12 @@ def test_a_worker_that_died_in_the_call_leaves_an_unknown_outcome(write, mailbox
     token, taken = leases.take_due(10)
     leases.begin(taken, token)
     end_leases()
-    delivery.recover()
+    deliver.recover()
     notice.refresh_from_db()
     assert tries(notice) == [(1, "unknown", leases.LEASE_OVER)]
     # unknown, then at once due again, since mail may be repeated under its id
     assert (notice.status, notice.last_code) == (NoticeStatus.PENDING, leases.LEASE_OVER)
-    delivery.deliver_all()
+    deliver.deliver_all()
     notice.refresh_from_db()
     assert (notice.status, notice.attempts) == (NoticeStatus.SENT, 2)
 
@@ -252,7 +252,7 @@ def test_an_error_of_our_own_leaves_the_rest_due(write, mailbox, monkeypatch):
     broken, rest = write(), write()
     monkeypatch.setattr("reviews.notices.channels.smtp.as_bytes", lambda _message: [][0])
     with pytest.raises(IndexError):
-        delivery.deliver_batch()
+        deliver.deliver_batch()
     broken.refresh_from_db()
     rest.refresh_from_db()
     assert broken.status == NoticeStatus.SENDING  # nobody knows: its lease will end as unknown
@@ -262,7 +262,7 @@ def test_an_error_of_our_own_leaves_the_rest_due(write, mailbox, monkeypatch):
 def test_the_file_channel_writes_one_private_file_per_notice(write, settings, tmp_path):
     settings.NOTICE_MAIL, settings.NOTICE_DIR = "file", tmp_path / "outbox"
     notices = [write() for _ in range(3)]
-    assert delivery.deliver_all() == 3
+    assert deliver.deliver_all() == 3
     files = sorted(path.name for path in settings.NOTICE_DIR.iterdir())
     assert files == sorted(f"{notice.public_id}.eml" for notice in notices)
     assert (settings.NOTICE_DIR / files[0]).stat().st_mode & 0o077 == 0
@@ -286,8 +286,8 @@ def test_two_workers_at_once_send_each_notice_once(write, mailbox, settings):
     notices = [write() for _ in range(40)]
 
     def work():
-        delivery.recover()
-        delivery.deliver_all()
+        deliver.recover()
+        deliver.deliver_all()
 
     assert errors_of(at_once(*[work] * 4)) == []
     ids = mailbox.ids()
@@ -302,7 +302,7 @@ def test_a_sweep_sends_whatever_goes_wrong_with_asking(write, mailbox, monkeypat
         raise KeyError("messageList")
 
     notice = write()
-    monkeypatch.setattr(delivery, "recover", unreadable)
+    monkeypatch.setattr(deliver, "recover", unreadable)
     with pytest.raises(KeyError):
         tasks.sweep()
     notice.refresh_from_db()

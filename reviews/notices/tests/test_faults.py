@@ -112,19 +112,19 @@ def test_a_wave_that_moves_is_not_given_up_however_often_its_worker_dies(
     redis_url, settings, monkeypatch
 ):
     from config.queues import poison
-    from reviews.notices.bulk import tasks, writing
+    from reviews.notices.bulk import processing, tasks
     from reviews.notices.bulk.tests import factories as make
 
-    monkeypatch.setattr(writing, "CHUNK", 1)
-    monkeypatch.setattr(writing, "MOST_CHUNKS", 1)
+    monkeypatch.setattr(processing, "CHUNK", 1)
+    monkeypatch.setattr(processing, "MOST_CHUNKS", 1)
     settings.TASK_DELIVERIES = 2
     make.tier_claims(5)
     wave = make.prepared()
     subject = poison.Subject(tasks.write_bulk.name, (wave.pk,))
-    assert subject.task == writing.WRITING
+    assert subject.task == processing.WRITING
     for life in range(4):
         assert poison.begin(subject, f"delivery {life}", "worker", "life") is None
-        assert writing.work_off(wave.pk)
+        assert processing.work_off(wave.pk)
         poison.ended_badly(subject, f"delivery {life}")
         assert poison.begin(subject, f"death {life}", "worker", "life") is None
         poison.ended_badly(subject, f"death {life}")
@@ -143,7 +143,7 @@ def world(transactional_db, settings, monkeypatch):
     from benchmarks.faults import base, runner
     from benchmarks.faults.world import World
     from config.celery import app, broker_url
-    from config.testing import _point
+    from config.dev.testing import _point
     from conftest import surroundings
 
     world = World(surroundings.databases.app_url())

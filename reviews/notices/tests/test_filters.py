@@ -13,9 +13,9 @@ from django.utils import timezone
 from claims import clock
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.notices.models import DeliveryReport, Notice
-from reviews.notices.operating import health
-from reviews.notices.operating.filters import Filters
-from reviews.notices.outbox import Letter, write_notices
+from reviews.notices.operations import health
+from reviews.notices.operations.filters import Filters
+from reviews.notices.outbox.write import Letter, write_notices
 from reviews.notices.tests.examples import example_values
 from reviews.notices.tests.states import dead, sent, wait
 from reviews.notices.tests.test_views import rows

@@ -12,9 +12,10 @@ from claims.tests.factories import ClaimFactory
 from config import metrics as house
 from reviews.notices.bulk.tests import factories as make
 from reviews.notices.models import DeliveryAttempt, NoticeBulk
-from reviews.notices.operating import alarm, health, situation
-from reviews.notices.operating.health import Group, Pace, Standing
-from reviews.notices.operating.metrics import NoticeCollector
+from reviews.notices.operations import alarm, health
+from reviews.notices.operations import status as situation
+from reviews.notices.operations.health import Group, Pace, Standing
+from reviews.notices.operations.metrics import NoticeCollector
 from reviews.notices.tests.states import dead, end, sent, wait
 
 pytestmark = pytest.mark.django_db

@@ -9,8 +9,8 @@ import uuid
 import pytest
 from django.test import Client
 
-from reviews.notices.channels.solapi import hook
-from reviews.notices.delivering import delivery, reports
+from reviews.notices.channels.solapi import webhook
+from reviews.notices.delivery import deliver, reports
 from reviews.notices.models import DeliveryReport, NoticeStatus
 from reviews.notices.tests.processes import until
 
@@ -71,8 +71,8 @@ def test_a_report_of_a_stranger_is_kept_and_changes_nothing(door, write):
         [{"eventDataId": "E1", "data": []}],
         [event("")], [event(7)], [event(statusCode=4000)], [event(messageId=None)],
         [event("E\0")],
-        [event(str(n)) for n in range(hook.MOST_EVENTS + 1)],
-        b"[" + b" " * hook.MOST_BYTES + b"]",
+        [event(str(n)) for n in range(webhook.MOST_EVENTS + 1)],
+        b"[" + b" " * webhook.MOST_BYTES + b"]",
         [event(""), event(7)],
     ],
 )  # fmt: skip
@@ -94,7 +94,7 @@ def test_only_who_knows_the_way_gets_in(door, settings):
     assert door([event()]) == 404
     settings.NOTICE_PHONE, settings.SOLAPI_HOOK = "solapi", ""
     assert door([event()]) == 404
-    assert not hook.knows_the_way("")
+    assert not webhook.knows_the_way("")
     assert not DeliveryReport.objects.exists()
 
 
@@ -123,7 +123,7 @@ def test_what_became_of_a_message_arrives_by_the_hook_and_is_looked_up(
     settings.SOLAPI_HOOK, settings.NOTICE_PREFER = SECRET, ["lms"]
     notice = write("payout_sent")
     assert notice.channel == "lms"
-    delivery.deliver_all()
+    deliver.deliver_all()
     notice.refresh_from_db()
     assert notice.status == NoticeStatus.SENT and notice.provider_id
     (row,) = [row for row in phones.accepted() if row.notice == str(notice.public_id)]

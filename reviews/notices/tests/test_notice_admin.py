@@ -2,8 +2,8 @@ import pytest
 from django.urls import reverse
 
 from claims.tests.factories import UserFactory
-from reviews.notices.manners.suppression import suppress_address
 from reviews.notices.models import DeliveryReport, NoticeBulk
+from reviews.notices.sending_policy.suppression import suppress_address
 
 pytestmark = pytest.mark.django_db
 

@@ -7,7 +7,7 @@ from claims.tests.factories import ClaimFactory
 from reviews.notices.errors import KeyTaken, NoTemplate, WrongVariables
 from reviews.notices.events import Event
 from reviews.notices.models import Notice, NoticeStatus, NoticeTemplate
-from reviews.notices.outbox import Letter, recipient_aad, write_notice, write_notices
+from reviews.notices.outbox.write import Letter, recipient_aad, write_notice, write_notices
 from reviews.notices.tests.examples import example_values
 
 pytestmark = pytest.mark.django_db

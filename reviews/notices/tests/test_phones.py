@@ -14,7 +14,7 @@ from claims.tests.races import at_once, errors_of
 from reviews.notices import tasks
 from reviews.notices.channels import sender_for
 from reviews.notices.channels.base import Answer, Message
-from reviews.notices.delivering import answers, delivery, leases, unknown
+from reviews.notices.delivery import deliver, leases, outcomes, unknown_outcomes
 from reviews.notices.models import DeliveryAttempt, Notice, NoticeStatus
 from reviews.notices.tests.mailserver import free_port
 
@@ -25,7 +25,7 @@ ENDED = (NoticeStatus.SENT, NoticeStatus.DELIVERED, NoticeStatus.FAILED, NoticeS
 @pytest.fixture
 def texts(phones, write, settings):
     """texts(n) puts n due text messages into the outbox, each to a number of its own."""
-    delivery.away_lately.clear()
+    deliver.away_lately.clear()
     phones.control(report_seconds=3600)  # what is found is accepted, however late one looks
     settings.SOLAPI_WAIT = 0  # what the provider has not seen by now, it has never seen
     count = 0
@@ -51,7 +51,7 @@ def end_leases():
     Notice.objects.filter(status=NoticeStatus.SENDING).update(
         lease_until=Now() - timedelta(seconds=1)
     )
-    return unknown._end_leases(1000)
+    return unknown_outcomes._end_leases(1000)
 
 
 def state(notice):
@@ -68,7 +68,7 @@ def times(phones, notices):
 # ------------------------------------------------------------------ what arrives
 def test_what_the_provider_has_is_the_stored_text(phones, texts):
     [notice] = texts()
-    assert delivery.deliver_all() == 1
+    assert deliver.deliver_all() == 1
     assert state(notice) == NoticeStatus.SENT
     assert (notice.attempts, notice.last_code, notice.delivered_by) == (1, "2000", "lms")
     [row] = [row for row in phones.accepted() if row.notice == str(notice.public_id)]
@@ -86,7 +86,7 @@ def test_a_batch_costs_as_many_statements_as_one_notice(phones, texts):
         with CaptureQueriesContext(
             connection,
         ) as seen:
-            assert delivery.deliver_batch().taken == number
+            assert deliver.deliver_batch().taken == number
         assert times(phones, notices) == [1] * number
         counts.append(len(seen))
     # savepoint, due, suppressed, flood, lease, savepoint; savepoint, attempts, savepoint; answers;
@@ -97,20 +97,20 @@ def test_a_batch_costs_as_many_statements_as_one_notice(phones, texts):
 def test_a_batch_is_one_call(phones, texts):
     before = phones.counts().get("call ok", 0)
     texts(30)
-    delivery.deliver_all()
+    deliver.deliver_all()
     assert phones.counts()["call ok"] == before + 1
 
 
 def test_a_full_batch_calls_for_help_once(phones, texts, settings, monkeypatch):
     """A wave rings once for all of its notices, and one worker alone would answer."""
     rung = []
-    monkeypatch.setattr(delivery, "ring", lambda: rung.append(1))
+    monkeypatch.setattr(deliver, "ring", lambda: rung.append(1))
     settings.NOTICE_BATCH = 4
     texts(9)
-    assert delivery.deliver_all() == 9
+    assert deliver.deliver_all() == 9
     assert len(rung) == 1
     texts(3)
-    assert delivery.deliver_all() == 3
+    assert deliver.deliver_all() == 3
     assert len(rung) == 1
 
 
@@ -119,18 +119,18 @@ def test_who_stops_before_the_end_leaves_one_bell_behind(
     phones, texts, settings, monkeypatch, batch
 ):
     rung = []
-    monkeypatch.setattr(delivery, "ring", lambda: rung.append(1))
-    monkeypatch.setattr(delivery, "RUN_SECONDS", -1.0)
+    monkeypatch.setattr(deliver, "ring", lambda: rung.append(1))
+    monkeypatch.setattr(deliver, "RUN_SECONDS", -1.0)
     settings.NOTICE_BATCH = batch
     texts(9)
-    assert delivery.deliver_all() == min(batch, 9)
+    assert deliver.deliver_all() == min(batch, 9)
     assert len(rung) == 1
 
 
 def test_who_is_not_on_the_allowlist_gets_nothing(phones, texts, settings):
     settings.NOTICE_ALLOWLIST = ["010-4555-0002"]
     notices = texts(2)
-    delivery.deliver_all()
+    deliver.deliver_all()
     assert [state(n) for n in notices] == [NoticeStatus.SUPPRESSED, NoticeStatus.SENT]
     assert times(phones, notices) == [0, 1]
     assert notices[0].ended_reason
@@ -140,7 +140,7 @@ def test_who_is_not_on_the_allowlist_gets_nothing(phones, texts, settings):
 def test_nothing_leaves_in_quiet_hours(phones, texts, settings):
     settings.NOTICE_QUIET = "00:00-23:59"
     [notice] = texts()
-    if delivery.deliver_all():  # the one minute of the day
+    if deliver.deliver_all():  # the one minute of the day
         pytest.skip("the quiet hours end in this very minute")
     assert state(notice) == NoticeStatus.PENDING
     assert not Notice.objects.filter(next_at__lte=Now()).exists()
@@ -149,7 +149,7 @@ def test_nothing_leaves_in_quiet_hours(phones, texts, settings):
 def test_a_batch_is_no_larger_than_the_rate_lets_it(phones, texts, settings, redis_url):
     settings.SOLAPI_PER_SECOND = 3
     notices = texts(8)
-    assert delivery.deliver_batch().taken == 3
+    assert deliver.deliver_batch().taken == 3
     assert sorted(times(phones, notices)) == [0] * 5 + [1] * 3
 
 
@@ -157,11 +157,11 @@ def test_a_batch_is_no_larger_than_the_rate_lets_it(phones, texts, settings, red
 def test_a_message_taken_without_an_answer_is_found_and_not_sent_again(phones, texts):
     phones.control(calls=["drop_after"])
     notices = texts(3)
-    delivery.deliver_all()
+    deliver.deliver_all()
     assert {state(n) for n in notices} == {NoticeStatus.UNKNOWN}
-    assert delivery.deliver_all() == 0
+    assert deliver.deliver_all() == 0
     make_due()
-    delivery.recover()
+    deliver.recover()
     assert {state(n) for n in notices} == {NoticeStatus.SENT}
     assert {n.attempts for n in notices} == {1}
     assert all(n.provider_id and n.sent_at for n in notices)
@@ -171,11 +171,11 @@ def test_a_message_taken_without_an_answer_is_found_and_not_sent_again(phones, t
 def test_a_message_that_was_never_taken_is_sent_again(phones, texts):
     phones.control(calls=["drop_before"])
     [notice] = texts()
-    delivery.deliver_all()
+    deliver.deliver_all()
     make_due()
-    delivery.recover()
+    deliver.recover()
     assert state(notice) == NoticeStatus.PENDING
-    delivery.deliver_all()
+    deliver.deliver_all()
     assert (state(notice), notice.attempts) == (NoticeStatus.SENT, 2)
     assert times(phones, [notice]) == [1]
 
@@ -185,25 +185,25 @@ def test_a_young_attempt_that_is_not_found_waits(phones, texts, settings):
     settings.SOLAPI_WAIT = 60
     phones.control(calls=["drop_after"], late_seconds=3600)
     [notice] = texts()
-    delivery.deliver_all()
+    deliver.deliver_all()
     make_due()
-    delivery.recover()
+    deliver.recover()
     assert state(notice) == NoticeStatus.UNKNOWN
     since = DeliveryAttempt.objects.get().started_at
     assert notice.next_at == since + timedelta(seconds=60)
     phones.control(late_seconds=0)
     make_due()
-    delivery.recover()
+    deliver.recover()
     assert times(phones, [notice]) == [1]
 
 
 def test_while_the_provider_is_away_nobody_decides(phones, texts, settings):
     phones.control(calls=["drop_after"])
     [notice] = texts()
-    delivery.deliver_all()
+    deliver.deliver_all()
     settings.SOLAPI_URL = f"http://127.0.0.1:{free_port()}"
     make_due()
-    delivery.recover()
+    deliver.recover()
     assert (state(notice), notice.attempts) == (NoticeStatus.UNKNOWN, 1)
     assert not Notice.objects.filter(next_at__lte=Now()).exists()
 
@@ -214,9 +214,9 @@ def test_out_of_attempts_a_message_never_seen_is_a_dead_letter(phones, texts, se
     [notice] = texts()
     for _ in range(3):
         make_due()
-        delivery.deliver_all()
+        deliver.deliver_all()
         make_due()
-        delivery.recover()
+        deliver.recover()
     assert (state(notice), notice.attempts) == (NoticeStatus.FAILED, 2)
     assert notice.last_code == "no_answer"
     assert times(phones, [notice]) == [0]
@@ -230,25 +230,25 @@ def test_a_provider_that_wants_nothing_now_costs_no_try(phones, texts, settings,
     if away == "unreachable":
         settings.SOLAPI_URL = f"http://127.0.0.1:{free_port()}"
     [notice] = texts()
-    delivery.deliver_all()
+    deliver.deliver_all()
     assert state(notice) == NoticeStatus.PENDING
     assert notice.attempts == notice.tries_from
-    assert delivery.deliver_all() == 0  # it is left alone for a while
+    assert deliver.deliver_all() == 0  # it is left alone for a while
     settings.SOLAPI_URL = url
     make_due()
-    delivery.deliver_all()
+    deliver.deliver_all()
     assert (state(notice), times(phones, [notice])) == (NoticeStatus.SENT, [1])
 
 
 def test_a_provider_found_away_is_tried_with_one_notice(phones, texts):
     phones.control(calls=["429", "429"])
     texts(5)
-    assert delivery.deliver_batch().taken == 5
+    assert deliver.deliver_batch().taken == 5
     make_due()
-    assert delivery.deliver_batch().taken == 1
+    assert deliver.deliver_batch().taken == 1
     assert DeliveryAttempt.objects.count() == 6
     make_due()
-    assert delivery.deliver_all() == 5
+    assert deliver.deliver_all() == 5
     assert set(Notice.objects.values_list("status", flat=True)) == {NoticeStatus.SENT}
 
 
@@ -259,10 +259,10 @@ def test_a_message_that_the_provider_has_twice_is_told_aloud(phones, texts):
     message = Message(str(notice.public_id), "01045550001", "", notice.body, "x", "lms")
     assert [answer.outcome for answer in sender.send([message])] == ["accepted"]
     sender.close()
-    delivery.deliver_all()
+    deliver.deliver_all()
     make_due()
     with capture_logs() as lines:
-        delivery.recover()
+        deliver.recover()
     assert state(notice) == NoticeStatus.SENT
     assert [line["times"] for line in lines if line["event"] == "notice_doubled"] == [2]
 
@@ -285,7 +285,7 @@ def test_a_late_acceptance_counts_and_a_late_refusal_does_not(texts):
         Answer("rejected", "3104", permanent=True),
     ]
     with capture_logs() as lines:
-        answers.finish(zip(calls, said, strict=True), token)
+        outcomes.finish(zip(calls, said, strict=True), token)
     assert [state(n) for n in notices] == [NoticeStatus.SENT, NoticeStatus.UNKNOWN]
     late = [line["notice"] for line in lines if line["event"] == "notice_answer_came_late"]
     assert late == [notices[1].pk]
@@ -297,7 +297,7 @@ def test_an_answer_for_somebody_elses_attempt_changes_nothing(texts):
     token, calls = began([notice])
     Notice.objects.update(status=NoticeStatus.PENDING)
     leases.take_due(10, ["lms"])  # another worker has it by now
-    answers.finish([(calls[0], Answer("rejected", "x", permanent=True))], token)
+    outcomes.finish([(calls[0], Answer("rejected", "x", permanent=True))], token)
     assert (state(notice), notice.attempts) == (NoticeStatus.SENDING, 1)
 
 
@@ -305,8 +305,8 @@ def test_a_worker_that_was_stopped_for_long_hands_nothing_over(phones, texts):
     [notice] = texts()
     token, taken = leases.take_due(10, ["lms"])
     calls = leases.begin(taken, token)
-    answers_ = delivery._call(sender_for("lms"), calls, {}, begun=-1e6)
-    answers.finish(answers_, token)
+    answers_ = deliver._call(sender_for("lms"), calls, {}, begun=-1e6)
+    outcomes.finish(answers_, token)
     assert (state(notice), notice.last_code) == (NoticeStatus.PENDING, "too_late")
     assert times(phones, [notice]) == [0]
 
@@ -334,14 +334,14 @@ def test_a_poison_is_found_and_harms_nobody(phones, texts, settings, monkeypatch
     for _ in range(20):
         make_due()
         try:
-            if not delivery.deliver_all():
+            if not deliver.deliver_all():
                 break
         except Killed:
             deaths += 1
         end_leases()
         make_due()
-        delivery.recover()
-    assert deaths == unknown.FORGIVEN + settings.NOTICE_MAX_ATTEMPTS
+        deliver.recover()
+    assert deaths == unknown_outcomes.FORGIVEN + settings.NOTICE_MAX_ATTEMPTS
     assert (state(poison), poison.last_code) == (NoticeStatus.FAILED, leases.LEASE_OVER)
     others = [notice for notice in notices if notice != poison]
     assert {state(n) for n in others} == {NoticeStatus.SENT}

@@ -12,9 +12,9 @@ from claims.tests.factories import ClaimFactory
 from claims.tests.races import at_once
 from config.celery import app
 from reviews.notices.channels.base import Progress, Report
-from reviews.notices.delivering import delivery, reports
-from reviews.notices.delivering.reports import Told
-from reviews.notices.delivering.settling import settle
+from reviews.notices.delivery import deliver, reports
+from reviews.notices.delivery.reports import Told
+from reviews.notices.delivery.settlement import settle
 from reviews.notices.models import DeliveryReport, Notice, NoticeStatus, Suppression
 from reviews.notices.tests.mailserver import free_port
 
@@ -33,7 +33,7 @@ def sent(phones, write):
         for _ in range(number):
             count += 1
             notices.append(write(claim=ClaimFactory(plain_phone=f"0105666{count:04}")))
-        delivery.deliver_all()
+        deliver.deliver_all()
         for notice in notices:
             notice.refresh_from_db()
             assert notice.status == NoticeStatus.SENT
@@ -171,7 +171,7 @@ def test_while_the_provider_is_away_nothing_is_decided(sent, settings):
 def test_mail_is_never_asked_after(write, mailbox, settings):
     settings.NOTICE_PREFER = ["mail"]
     notice = write()
-    delivery.deliver_all()
+    deliver.deliver_all()
     make_due()
     assert reports.follow_up() == 0
     assert reports.take_reports("smtp", [told(notice)]) == 1

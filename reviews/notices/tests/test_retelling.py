@@ -3,8 +3,8 @@ import pytest
 from claims.errors import Conflict, Forbidden
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.notices.errors import NoOtherChannel, NotRetryable
-from reviews.notices.manners.suppression import suppress_address
 from reviews.notices.models import Notice, NoticeStatus
+from reviews.notices.sending_policy.suppression import suppress_address
 from reviews.notices.tests.test_addressing import FREE, SENDING
 from reviews.notices.verbs import retry_notice, suppress_notice, tell_by_other_channel
 

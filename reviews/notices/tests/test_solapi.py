@@ -14,7 +14,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from reviews.notices.channels.base import ProviderAway
-from reviews.notices.channels.solapi.line import Reply
+from reviews.notices.channels.solapi.http_client import Reply
 from reviews.notices.channels.solapi.sender import MOST_CALLS, SolapiSender, answers_of, encode
 from reviews.notices.models import AttemptOutcome
 from reviews.notices.tests.processes import until
@@ -242,7 +242,8 @@ def test_an_answer_that_leaves_a_message_out_leaves_it_unknown():
 
 @pytest.mark.parametrize("hours", [-1, 1])
 def test_a_worker_with_a_wrong_clock_signs_by_the_providers(phones, sender, monkeypatch, hours):
-    from reviews.notices.channels.solapi import line, signing
+    from reviews.notices.channels.solapi import http_client as line
+    from reviews.notices.channels.solapi import signing
 
     class Wrong(datetime):
         @classmethod
@@ -261,7 +262,7 @@ def test_a_certificate_that_nobody_vouches_for_is_no_provider(phones, settings, 
     """On this machine nothing is checked; whatever else SOLAPI_URL names has to prove its name."""
     with socket.create_server(("127.0.0.1", 0)) as port:
         settings.SOLAPI_URL = f"https://localhost:{port.getsockname()[1]}"
-        monkeypatch.setattr("reviews.notices.channels.solapi.line.LOOPBACK", ())
+        monkeypatch.setattr("reviews.notices.channels.solapi.http_client.LOOPBACK", ())
 
         def present_own_certificate():
             line, _from = port.accept()

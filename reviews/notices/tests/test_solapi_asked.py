@@ -6,7 +6,7 @@ from django.db.models.functions import Now
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.notices.channels.base import Asked, Progress
 from reviews.notices.channels.solapi import codes
-from reviews.notices.delivering import delivery, reports, unknown
+from reviews.notices.delivery import deliver, reports, unknown_outcomes
 from reviews.notices.models import AttemptOutcome, Notice, NoticeStatus, SuppressionReason
 from reviews.notices.tests.solapi import ago, asked, message
 from reviews.notices.verbs import retry_notice
@@ -82,13 +82,13 @@ def test_after_a_retry_by_hand_a_failed_message_does_not_stand_for_the_lost_one(
         notice.refresh_from_db()
         return notice.status
 
-    assert state_after(delivery.deliver_all) == NoticeStatus.SENT
+    assert state_after(deliver.deliver_all) == NoticeStatus.SENT
     assert state_after(reports.follow_up) == NoticeStatus.FAILED
     phones.control(numbers={}, calls=["drop_before"])
     retry_notice(notice=notice, by=UserFactory(roles="secretariat"))
-    assert state_after(delivery.deliver_all) == NoticeStatus.UNKNOWN
-    assert state_after(unknown.recover) == NoticeStatus.PENDING
-    assert state_after(delivery.deliver_all) == NoticeStatus.SENT
+    assert state_after(deliver.deliver_all) == NoticeStatus.UNKNOWN
+    assert state_after(unknown_outcomes.recover) == NoticeStatus.PENDING
+    assert state_after(deliver.deliver_all) == NoticeStatus.SENT
     assert state_after(reports.follow_up) == NoticeStatus.DELIVERED
     assert phones.by_notice()[str(notice.public_id)] == 2  # the failed one and this
 

@@ -10,14 +10,14 @@ from claims.errors import Conflict, Forbidden
 from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once, errors_of
-from reviews.notices.bulk.handling import cancel_bulk
+from reviews.notices.bulk.control import cancel_bulk
 from reviews.notices.bulk.tests import factories as waves
 from reviews.notices.errors import NothingOfThatKind, NotRetryable, ReasonNeeded
-from reviews.notices.manners.suppression import suppress_address
 from reviews.notices.models import Notice, NoticeStatus
-from reviews.notices.operating import together
-from reviews.notices.operating.kinds import POSTAL, Kind
-from reviews.notices.operating.together import Done, retry_all, suppress_all
+from reviews.notices.operations import dead_letter_actions
+from reviews.notices.operations.dead_letter_actions import Done, retry_all, suppress_all
+from reviews.notices.operations.dead_letters import POSTAL, Kind
+from reviews.notices.sending_policy.suppression import suppress_address
 from reviews.notices.tests.states import dead
 from reviews.notices.verbs import retry_notice
 
@@ -135,7 +135,7 @@ def test_no_page_offers_to_retry_where_every_address_is_closed(kinds, clerk, cli
 
 
 def test_one_decision_moves_so_many_and_says_how_many_are_left(kinds, clerk, monkeypatch):
-    monkeypatch.setattr(together, "AT_ONCE", 2)
+    monkeypatch.setattr(dead_letter_actions, "AT_ONCE", 2)
     done = suppress_all(kind=FULL, reason="x", by=clerk, seen=FULL.seen().seal)
     assert done == Done(2, 0, 1)
     assert sorted(states(*kinds["full"])) == ["failed", "suppressed", "suppressed"]

@@ -7,9 +7,9 @@ from django.utils import timezone
 from claims.privacy.models import AccessEntry, Action
 from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import ClaimFactory, UserFactory
-from reviews.notices.manners.suppression import suppress_address
 from reviews.notices.models import DeliveryAttempt, DeliveryReport, Notice, NoticeStatus
-from reviews.notices.operating import panels
+from reviews.notices.operations import claim_page as panels
+from reviews.notices.sending_policy.suppression import suppress_address
 from reviews.notices.tests.states import sent
 
 pytestmark = pytest.mark.django_db
@@ -237,10 +237,10 @@ def test_suppress(as_role, write):
 
 
 def test_what_was_sent_is_not_suppressed(as_role, write, mailbox):
-    from reviews.notices.delivering import delivery
+    from reviews.notices.delivery import deliver
 
     notice = write()
-    delivery.deliver_all()
+    deliver.deliver_all()
     notice.refresh_from_db()
     answer = as_role("secretariat").post(
         f"/notices/{notice.pk}/suppress/", {"seen": notice.seen, "reason": "x"}

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from reviews.payouts.bank import reconciliation_views, views
+from reviews.payouts.bank.reconciliation import views as reconciliation_views
+from reviews.payouts.bank.results import views
 
 urlpatterns = [
     path("batches/<int:pk>/file/", views.take, name="batch_file"),

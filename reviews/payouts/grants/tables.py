@@ -11,13 +11,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from claims.lists import DeskTable, cell
+from claims.display.dates import short_moment
+from claims.display.numbers import won
+from claims.display.people import name_of
+from claims.display.states import DASH, state, verdict
 from claims.register.models import Claim
-from claims.shown.days import short_moment
-from claims.shown.marks import DASH, state, verdict
-from claims.shown.numbers import won
-from claims.shown.people import name_of
-from reviews.payouts.grants.questions import Amounts
+from claims.tables import DeskTable, cell
+from reviews.payouts.grants.queries import Amounts
 from reviews.payouts.models import GrantRun
 
 

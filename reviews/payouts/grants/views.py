@@ -12,15 +12,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from claims.errors import DomainError
 from claims.money import format_won
-from claims.users.answers import refuse
+from claims.users.form_responses import refuse
 from claims.users.permissions import requires
-from reviews.payouts.approvals import Approval
-from reviews.payouts.grants import pages
-from reviews.payouts.grants.approving import approve_next, next_rows
-from reviews.payouts.grants.preparing import prepare_grants
+from reviews.payouts.approvals.verbs import Approval
+from reviews.payouts.grants import context as pages
+from reviews.payouts.grants.approval import approve_next, next_rows
+from reviews.payouts.grants.preparation import prepare_grants
+from reviews.payouts.idempotency import once
 from reviews.payouts.models import GrantRun
-from reviews.payouts.once import once
-from reviews.payouts.pages import person
+from reviews.payouts.views.list_context import person
 
 PAGE = "reviews/payouts/grants/grants.html"
 ACCOUNTS = "reviews/payouts/grants/accounts.html"

@@ -10,11 +10,10 @@ from claims import clock
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm
-from reviews.payouts import guards, hands, offices
-from reviews.payouts.bank import guards as bank
-from reviews.payouts.constraints import BATCH_CONSTRAINTS
-from reviews.payouts.models.people import who
-from reviews.payouts.questions import BatchQuerySet
+from reviews.payouts.models.actors import who
+from reviews.payouts.models.constraints import BATCH_CONSTRAINTS
+from reviews.payouts.models.querysets import BatchQuerySet
+from reviews.payouts.models.triggers import bank, offices, payouts, segregation_of_duties
 from reviews.payouts.states import BATCH_MOVES, BatchStatus
 
 __all__ = ["PayoutBatch"]
@@ -74,9 +73,9 @@ class PayoutBatch(models.Model):
                 while_="OLD.released_at IS NOT NULL",
                 says="released_batch_is_frozen",
             ),
-            guards.released_batch_keeps_its_total(),
-            guards.released_batch_pays_the_newest_accounts(),
-            hands.batch_is_in_other_hands(),
+            payouts.released_batch_keeps_its_total(),
+            payouts.released_batch_pays_the_newest_accounts(),
+            segregation_of_duties.batch_is_in_other_hands(),
             offices.batch_names_its_offices(),
             bank.released_batch_has_its_files(),
             bank.released_batch_waits_for_the_banks_word(),

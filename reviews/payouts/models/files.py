@@ -10,9 +10,9 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.trail.triggers import AppendOnly
-from reviews.payouts.bank import guards
+from reviews.payouts.models.actors import who
 from reviews.payouts.models.batches import PayoutBatch
-from reviews.payouts.models.people import who
+from reviews.payouts.models.triggers import bank
 
 __all__ = ["AnswerAction", "BatchFile", "ResultAnswer", "ResultFile"]
 
@@ -43,7 +43,7 @@ class BatchFile(models.Model):
                 name="batch_has_one_file_of_a_format",
             )
         ]
-        triggers = [AppendOnly(), guards.batch_file_is_of_its_open_batch()]
+        triggers = [AppendOnly(), bank.batch_file_is_of_its_open_batch()]
 
     def __str__(self) -> str:
         return f"{self.batch_id} {self.layout} {self.format}"
@@ -127,7 +127,7 @@ class ResultAnswer(models.Model):
         ]
         triggers = [
             AppendOnly(erasable=("note",)),
-            guards.answer_is_to_a_line_that_did_not_fit(),
+            bank.answer_is_to_a_line_that_did_not_fit(),
         ]
 
     def __str__(self) -> str:

@@ -14,10 +14,10 @@ from claims import clock
 from claims.policy.models import won
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly
-from reviews.payouts import books
+from reviews.payouts.models.actors import who
 from reviews.payouts.models.payouts import Payout
-from reviews.payouts.models.people import who
 from reviews.payouts.models.results import BankResult
+from reviews.payouts.models.triggers import ledger
 
 __all__ = ["Budget", "EntryKind", "LedgerEntry"]
 
@@ -52,7 +52,7 @@ class Budget(models.Model):
                 condition=Q(granted__gte=0, reserved__gte=0, spent__gte=0),
             ),
         ]
-        triggers = [books.budget_starts_empty(), books.budget_is_set_by_two_hands()]
+        triggers = [ledger.budget_starts_empty(), ledger.budget_is_set_by_two_hands()]
 
     def __str__(self) -> str:
         return f"{self.programme}: {self.granted:,}"

@@ -12,16 +12,22 @@ from claims import clock
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
-from reviews.payouts import books, ceilings, guards, hands, offices
-from reviews.payouts.bank import guards as bank
-from reviews.payouts.constraints import PAYOUT_CONSTRAINTS
-from reviews.payouts.grants.guards import (
+from reviews.payouts.models.actors import who
+from reviews.payouts.models.batches import PayoutBatch
+from reviews.payouts.models.constraints import PAYOUT_CONSTRAINTS
+from reviews.payouts.models.querysets import PayoutQuerySet
+from reviews.payouts.models.triggers import (
+    bank,
+    ceilings,
+    ledger,
+    offices,
+    payouts,
+    segregation_of_duties,
+)
+from reviews.payouts.models.triggers.grants import (
     claim_is_granted_one_way,
     grant_is_what_the_policy_says,
 )
-from reviews.payouts.models.batches import PayoutBatch
-from reviews.payouts.models.people import who
-from reviews.payouts.questions import PayoutQuerySet
 from reviews.payouts.states import (
     PAYOUT_MOVES,
     BarReason,
@@ -171,17 +177,17 @@ class Payout(models.Model):
                 while_="NOT (OLD.status = 'prepared' AND NEW.status = 'approved')",
                 says="each_approval_has_its_number",
             ),
-            guards.additional_payout_rests_on_a_decision(),
-            guards.approval_is_of_the_newest_account(),
-            hands.approver_is_not_barred(),
-            guards.batch_membership_is_firm(),
+            payouts.additional_payout_rests_on_a_decision(),
+            payouts.approval_is_of_the_newest_account(),
+            segregation_of_duties.approver_is_not_barred(),
+            payouts.batch_membership_is_firm(),
             ceilings.claim_is_never_paid_above_its_loss(),
-            guards.correction_follows_a_paid_payout(),
+            payouts.correction_follows_a_paid_payout(),
             grant_is_what_the_policy_says(),
             claim_is_granted_one_way(),
-            guards.paid_payout_has_its_result(),
-            guards.replacement_follows_a_failed_payout(),
-            books.ledger_follows_the_payouts(),
+            payouts.paid_payout_has_its_result(),
+            payouts.replacement_follows_a_failed_payout(),
+            ledger.ledger_follows_the_payouts(),
             *offices.payout_names_its_offices(),
             bank.replacement_waits_for_the_banks_word(),
         ]
@@ -221,7 +227,7 @@ class PayoutBar(models.Model):
                 condition=Q(why__in=[reason.value for reason in BarReason]),
             ),
         ]
-        triggers = [AppendOnly(), hands.bar_comes_before_approval()]
+        triggers = [AppendOnly(), segregation_of_duties.bar_comes_before_approval()]
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.get_why_display()}"

@@ -10,13 +10,12 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.trail.triggers import AppendOnly
-from reviews.payouts import guards
-from reviews.payouts.bank import guards as bank
-from reviews.payouts.byhand import guards as byhand
 from reviews.payouts.models.batches import PayoutBatch
 from reviews.payouts.models.files import ResultFile
-from reviews.payouts.models.hand import HandResult
+from reviews.payouts.models.manual_results import HandResult
 from reviews.payouts.models.payouts import Payout
+from reviews.payouts.models.triggers import bank, payouts
+from reviews.payouts.models.triggers import manual_results as byhand
 from reviews.payouts.states import BankOutcome, ResultMatch
 
 __all__ = ["BankResult"]
@@ -104,7 +103,7 @@ class BankResult(models.Model):
         ]
         triggers = [
             AppendOnly(),
-            guards.result_is_of_a_released_batch(),
+            payouts.result_is_of_a_released_batch(),
             byhand.result_without_a_file_was_confirmed(),
             bank.applied_result_fits_its_payout(),
             bank.applied_result_is_carried_out(),

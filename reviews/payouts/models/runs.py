@@ -8,12 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.looks import Shown, looks_of
 from claims.policy.models import won
+from claims.state_style import Shown, looks_of
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm
-from reviews.payouts.models.people import who
+from reviews.payouts.models.actors import who
 from reviews.payouts.states import GRANT_KINDS
 
 __all__ = ["GrantRun", "RunStatus"]

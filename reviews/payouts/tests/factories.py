@@ -23,13 +23,13 @@ from claims.tests.factories import (
     give_roles,
 )
 from claims.users.models import User
-from reviews.payouts import budget as verbs
-from reviews.payouts.approvals import approve_payout
-from reviews.payouts.batches import build_batch, release_batch
-from reviews.payouts.byhand.verbs import confirm_results, propose_rest, propose_result
-from reviews.payouts.fingerprint import seen_value, selection_of
+from reviews.payouts.approvals.fingerprint import seen_value, selection_of
+from reviews.payouts.approvals.verbs import approve_payout
+from reviews.payouts.batches.verbs import build_batch, release_batch
+from reviews.payouts.ledger import budget as verbs
+from reviews.payouts.manual_results.verbs import confirm_results, propose_rest, propose_result
 from reviews.payouts.models import BankResult, Budget, HandResult, Payout, PayoutBatch
-from reviews.payouts.preparing import prepare_payout
+from reviews.payouts.preparation.verbs import prepare_payout
 
 _resolutions = count(1)
 STATEMENT = "2022-11-07 거래내역 31쪽"

@@ -6,10 +6,10 @@ from claims.errors import Forbidden
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once, errors_of
 from reviews.payouts import errors
-from reviews.payouts.approvals import cancel_payout
-from reviews.payouts.ledger import differences
+from reviews.payouts.approvals.verbs import cancel_payout
+from reviews.payouts.ledger.verification import differences
 from reviews.payouts.models import Budget, LedgerEntry, Payout
-from reviews.payouts.preparing import (
+from reviews.payouts.preparation.verbs import (
     prepare_again,
     prepare_correction,
     prepare_replacement,

@@ -7,9 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from claims.errors import DomainError
 from claims.tests.races import at_once, errors_of
 from reviews.payouts import errors
-from reviews.payouts.approvals import approve_payout, approve_payouts
-from reviews.payouts.fingerprint import seen_value
-from reviews.payouts.ledger import differences
+from reviews.payouts.approvals.fingerprint import seen_value
+from reviews.payouts.approvals.verbs import approve_payout, approve_payouts
+from reviews.payouts.ledger.verification import differences
 from reviews.payouts.models import Budget, Payout
 from reviews.payouts.tests import factories as make
 

@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from reviews.payouts.fingerprint import seen_value
+from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.grants.tests.factories import claim_of, finished
 from reviews.payouts.tests import factories as make
 

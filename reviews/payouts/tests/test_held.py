@@ -6,7 +6,7 @@ import pytest
 from claims.policy.models import Incident, Programme, SupportPolicy
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.payouts.grants.tests.factories import BASE, TIER, claim_of
-from reviews.payouts.preparing import prepare_replacement
+from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.attack import refused, run
 

@@ -11,18 +11,18 @@ from claims.policy.models import Incident, Programme
 from claims.tests.factories import ClaimFactory, confirmed_change
 from claims.tests.races import at_once, errors_of
 from reviews.payouts import errors
-from reviews.payouts.approvals import (
+from reviews.payouts.approvals.fingerprint import seen_value
+from reviews.payouts.approvals.verbs import (
     approve_payout,
     approve_payouts,
     cancel_payout,
     void_approval,
 )
-from reviews.payouts.batches import cancel_batch
-from reviews.payouts.budget import budget_left
-from reviews.payouts.fingerprint import seen_value
-from reviews.payouts.ledger import differences
+from reviews.payouts.batches.verbs import cancel_batch
+from reviews.payouts.ledger.budget import budget_left
+from reviews.payouts.ledger.verification import differences
 from reviews.payouts.models import Budget, LedgerEntry
-from reviews.payouts.preparing import prepare_replacement
+from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.attack import APPROVE, denied, refused, row_of, run
 

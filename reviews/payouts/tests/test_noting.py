@@ -4,7 +4,7 @@ import pytest
 
 from claims.privacy.models import AccessEntry
 from claims.tests.factories import UserFactory
-from reviews.payouts.byhand.verbs import propose_rest
+from reviews.payouts.manual_results.verbs import propose_rest
 from reviews.payouts.tests import factories as make
 
 pytestmark = pytest.mark.django_db

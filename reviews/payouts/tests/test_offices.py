@@ -6,8 +6,8 @@ import pytest
 from claims.tests.factories import UserFactory
 from claims.users.models import User
 from reviews.payouts import errors
-from reviews.payouts.approvals import approve_payout
-from reviews.payouts.fingerprint import seen_value
+from reviews.payouts.approvals.fingerprint import seen_value
+from reviews.payouts.approvals.verbs import approve_payout
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.attack import APPROVE, refused, row_of, run
 
@@ -188,7 +188,7 @@ class TestLater:
         assert payout.status == "batched"
 
     def test_a_cancelled_batch_gives_back_what_a_former_colleague_approved(self):
-        from reviews.payouts.batches import cancel_batch
+        from reviews.payouts.batches.verbs import cancel_batch
 
         approver = make.finance()
         payout = make.approved(by=approver)

@@ -9,10 +9,10 @@ from django.db import IntegrityError, connection, transaction
 from claims.errors import DomainError
 from claims.tests.factories import ClaimFactory, UserFactory, held_before
 from claims.trail.triggers import refused_by
-from reviews.payouts.approvals import approve_payout
-from reviews.payouts.batches import build_batch, release_batch
-from reviews.payouts.byhand.verbs import confirm_results, propose_result
-from reviews.payouts.fingerprint import seen_value, selection_of
+from reviews.payouts.approvals.fingerprint import seen_value, selection_of
+from reviews.payouts.approvals.verbs import approve_payout
+from reviews.payouts.batches.verbs import build_batch, release_batch
+from reviews.payouts.manual_results.verbs import confirm_results, propose_result
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.tests import factories as make
 

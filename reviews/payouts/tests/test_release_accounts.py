@@ -2,8 +2,8 @@
 
 import pytest
 
-from claims.register.recording import record_account
-from reviews.payouts.batches import cancel_batch
+from claims.register.verbs import record_account
+from reviews.payouts.batches.verbs import cancel_batch
 from reviews.payouts.errors import NewerAccount
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.attack import refused, run

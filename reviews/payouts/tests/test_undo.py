@@ -11,14 +11,19 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.templatetags.desk import undo_url
 from reviews.notices.models import Notice, NoticeStatus
-from reviews.payouts.approvals import approve_payouts, cancel_payout, void_approval, void_approvals
-from reviews.payouts.batches import cancel_batch
-from reviews.payouts.cancelling import cancel_unbatched
+from reviews.payouts.approvals.fingerprint import seen_value
+from reviews.payouts.approvals.verbs import (
+    approve_payouts,
+    cancel_payout,
+    void_approval,
+    void_approvals,
+)
+from reviews.payouts.batches.verbs import cancel_batch
 from reviews.payouts.errors import NotWaiting
-from reviews.payouts.fingerprint import seen_value
-from reviews.payouts.grants.withdrawing import WITHDRAWN
+from reviews.payouts.grants.cancel import WITHDRAWN
 from reviews.payouts.models import LedgerEntry, Payout
-from reviews.payouts.preparing import follow_account, waive_holder
+from reviews.payouts.preparation.cancel import cancel_unbatched
+from reviews.payouts.preparation.verbs import follow_account, waive_holder
 from reviews.payouts.tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -11,18 +11,18 @@ from claims.errors import DomainError, Forbidden
 from claims.register.models import HolderMatch
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.payouts import errors
-from reviews.payouts.approvals import (
+from reviews.payouts.approvals.fingerprint import seen_value, selection_of
+from reviews.payouts.approvals.verbs import (
     approve_payout,
     approve_payouts,
     cancel_payout,
     void_approval,
 )
-from reviews.payouts.batches import build_batch, cancel_batch, release_batch
-from reviews.payouts.byhand.errors import RowsChanged
-from reviews.payouts.byhand.verbs import confirm_results, propose_rest, propose_result
-from reviews.payouts.fingerprint import seen_value, selection_of
+from reviews.payouts.batches.verbs import build_batch, cancel_batch, release_batch
+from reviews.payouts.manual_results.errors import RowsChanged
+from reviews.payouts.manual_results.verbs import confirm_results, propose_rest, propose_result
 from reviews.payouts.models import BankResult, Payout
-from reviews.payouts.preparing import prepare_payout, prepare_replacement, waive_holder
+from reviews.payouts.preparation.verbs import prepare_payout, prepare_replacement, waive_holder
 from reviews.payouts.states import PayState
 from reviews.payouts.tests import factories as make
 

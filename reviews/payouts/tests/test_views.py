@@ -9,7 +9,7 @@ from django.urls import reverse
 from claims.privacy.models import AccessEntry
 from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import UserFactory
-from reviews.payouts.fingerprint import seen_value
+from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.models import HandResult, Payout, PayoutBatch
 from reviews.payouts.tests import factories as make
 

@@ -11,14 +11,20 @@ from hypothesis.stateful import rule
 from claims import clock
 from claims.errors import DomainError
 from claims.working_days import add_working_days
-from reviews.committee.assessments import assess_loss
-from reviews.committee.checks import record_check
-from reviews.committee.decisions import call_second_ballot, confirm_decision, proposal_digest
+from reviews.committee.ballots.decisions import (
+    call_second_ballot,
+    confirm_decision,
+    proposal_digest,
+)
+from reviews.committee.ballots.document_checks import record_check
+from reviews.committee.ballots.voting import cast_vote, ceiling_of, close_due_ballot
+from reviews.committee.lifecycle.loss_assessment import assess_loss
+from reviews.committee.lifecycle.starting import start_review
+from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import QUEUE_KINDS, Assignment, Ballot, Review
 from reviews.committee.seats.leaving import disqualify, fill_seat, reassign, recuse
-from reviews.committee.seats.replacing import replace_voter
-from reviews.committee.starting import start_review
-from reviews.committee.supplements import (
+from reviews.committee.seats.replace_voter import replace_voter
+from reviews.committee.supplements.verbs import (
     answer_supplement,
     cancel_supplement,
     decline_supplement,
@@ -28,8 +34,6 @@ from reviews.committee.supplements import (
     undo_supplement,
 )
 from reviews.committee.tests import factories as f
-from reviews.committee.voting import cast_vote, ceiling_of, close_due_ballot
-from reviews.committee.withdrawal import withdraw_review
 from reviews.payouts.models import Payout
 from reviews.tests.state_machine.world import World, numbers, pick, when
 

@@ -12,17 +12,21 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from claims import clock
-from claims.register.recording import record_account
-from reviews.committee import assessments, decisions, starting, supplements, voting, withdrawal
-from reviews.committee.appealing import verbs as appeals
+from claims.register.verbs import record_account
+from reviews.committee.appeals import verbs as appeals
+from reviews.committee.ballots import decisions, voting
+from reviews.committee.lifecycle import loss_assessment, starting, withdrawal
 from reviews.committee.models import Challenge, Member
 from reviews.committee.seats import challenges, leaving
-from reviews.committee.sittings import acts as sittings
-from reviews.payouts import approvals, batches, preparing
-from reviews.payouts.bank import loading
-from reviews.payouts.byhand import verbs as byhand
-from reviews.payouts.fingerprint import seen_value, selection_of
-from reviews.payouts.grants.preparing import prepare_grants
+from reviews.committee.sittings import verbs as sittings
+from reviews.committee.supplements import verbs as supplements
+from reviews.payouts.approvals import verbs as approvals
+from reviews.payouts.approvals.fingerprint import seen_value, selection_of
+from reviews.payouts.bank.results import loading
+from reviews.payouts.batches import verbs as batches
+from reviews.payouts.grants.preparation import prepare_grants
+from reviews.payouts.manual_results import verbs as byhand
+from reviews.payouts.preparation import verbs as preparing
 from reviews.tests.state_machine.living import Living
 from reviews.tests.state_machine.world import numbers, pick
 
@@ -85,7 +89,7 @@ class Hands(Living):
             found += [
                 (starting.start_review, {"review": review, **WHY}),
                 (withdrawal.withdraw_review, {"review": review, **WHY}),
-                (assessments.assess_loss, {"review": review, "amount": 1, "note": "권한 없이"}),
+                (loss_assessment.assess_loss, {"review": review, "amount": 1, "note": "권한 없이"}),
                 (leaving.fill_seat, {"review": review}),
                 (
                     supplements.request_supplement,

@@ -10,25 +10,25 @@ from hypothesis.stateful import rule
 from claims import clock
 from claims.errors import DomainError
 from claims.users.models import User
-from reviews.committee.appealing.verbs import accept_appeal, register_appeal
-from reviews.committee.decisions import confirm_decision, proposal_digest
+from reviews.committee.appeals.verbs import accept_appeal, register_appeal
+from reviews.committee.ballots.decisions import confirm_decision, proposal_digest
 from reviews.committee.models import Challenge, Review, Sitting
 from reviews.committee.seats.challenges import decide_challenge
-from reviews.committee.sittings.acts import (
+from reviews.committee.sittings.eligibility import weigh
+from reviews.committee.sittings.notice_and_quorum import first_day
+from reviews.committee.sittings.verbs import (
     agenda_digest,
     close_sitting,
     confirm_sitting,
     open_sitting,
     record_attendance,
 )
-from reviews.committee.sittings.conditions import first_day
-from reviews.committee.sittings.eligible import weigh
-from reviews.committee.supplements import answer_supplement
+from reviews.committee.supplements.verbs import answer_supplement
 from reviews.committee.tests import factories as f
-from reviews.payouts.approvals import hindrance
-from reviews.payouts.batches import build_batch, release_batch
-from reviews.payouts.byhand.verbs import confirm_results, propose_rest, withdraw_results
-from reviews.payouts.fingerprint import selection_of
+from reviews.payouts.approvals.fingerprint import selection_of
+from reviews.payouts.approvals.verbs import hindrance
+from reviews.payouts.batches.verbs import build_batch, release_batch
+from reviews.payouts.manual_results.verbs import confirm_results, propose_rest, withdraw_results
 from reviews.payouts.models import Budget, HandResult, Payout, PayoutBatch
 from reviews.payouts.tests.factories import set_budget
 from reviews.tests.state_machine import facts

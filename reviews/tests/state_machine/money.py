@@ -12,30 +12,30 @@ from hypothesis.stateful import rule
 from claims import clock
 from claims.errors import DomainError
 from claims.register.models import BankAccount
-from claims.register.recording import record_account
+from claims.register.verbs import record_account
 from claims.users.models import User
-from reviews.payouts.approvals import (
+from reviews.payouts.approvals.fingerprint import seen_value, selection_of
+from reviews.payouts.approvals.verbs import (
     approve_payout,
     approve_payouts,
     cancel_payout,
     hindrance,
     void_approval,
 )
-from reviews.payouts.bank.answers import answer_lines, asked, open_lines
-from reviews.payouts.bank.loading import load_results
 from reviews.payouts.bank.reference import reference_of
-from reviews.payouts.batches import build_batch, cancel_batch, release_batch
-from reviews.payouts.byhand.verbs import (
+from reviews.payouts.bank.results.answers import answer_lines, asked, open_lines
+from reviews.payouts.bank.results.loading import load_results
+from reviews.payouts.batches.verbs import build_batch, cancel_batch, release_batch
+from reviews.payouts.grants.approval import approve_next, next_rows
+from reviews.payouts.grants.preparation import prepare_grants, work_off
+from reviews.payouts.manual_results.verbs import (
     confirm_results,
     propose_rest,
     propose_result,
     withdraw_results,
 )
-from reviews.payouts.fingerprint import seen_value, selection_of
-from reviews.payouts.grants.approving import approve_next, next_rows
-from reviews.payouts.grants.preparing import prepare_grants, work_off
 from reviews.payouts.models import Budget, GrantRun, HandResult, HandRow, Payout
-from reviews.payouts.preparing import (
+from reviews.payouts.preparation.verbs import (
     prepare_again,
     prepare_correction,
     prepare_replacement,

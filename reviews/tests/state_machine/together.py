@@ -10,30 +10,30 @@ from hypothesis.stateful import rule
 from claims import clock
 from claims.deadlines import add_working_days
 from claims.errors import DomainError
-from reviews.committee.appealing.verbs import (
+from reviews.committee.appeals.verbs import (
     accept_appeal,
     extend_appeal,
     register_appeal,
     withdraw_appeal,
 )
-from reviews.committee.deliberation.asking import ask_discussion
-from reviews.committee.deliberation.comments import write_comment
+from reviews.committee.discussion.comments import write_comment
+from reviews.committee.discussion.requests import ask_discussion
 from reviews.committee.models import Challenge, Review, Sitting, SittingItem
 from reviews.committee.seats.challenges import (
     decide_challenge,
     register_challenge,
     withdraw_challenge,
 )
-from reviews.committee.sittings.acts import (
+from reviews.committee.sittings.agenda import take_out
+from reviews.committee.sittings.eligibility import weigh
+from reviews.committee.sittings.notice_and_quorum import first_day
+from reviews.committee.sittings.verbs import (
     agenda_digest,
     close_sitting,
     confirm_sitting,
     open_sitting,
     record_attendance,
 )
-from reviews.committee.sittings.conditions import first_day
-from reviews.committee.sittings.eligible import weigh
-from reviews.committee.sittings.items import take_out
 from reviews.tests.state_machine.council import RUNNING, Council
 from reviews.tests.state_machine.world import numbers, pick, when
 

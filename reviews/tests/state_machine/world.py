@@ -17,11 +17,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant
 from claims import clock
 from claims.errors import DomainError
 from claims.intake.models import FilingWindow, ImportRun
-from claims.intake.runs import run_import
 from claims.intake.tests.files import csv_of, shop
+from claims.intake.verbs import run_import
 from claims.register.models import Claim
 from claims.users.models import User
-from reviews.committee.agreement import COMPARED, derive
 from reviews.committee.models import (
     Appeal,
     Assignment,
@@ -30,6 +29,7 @@ from reviews.committee.models import (
     Review,
     SupplementRequest,
 )
+from reviews.committee.queue.verification import COMPARED, derive
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.tests.state_machine import facts
 from reviews.tests.state_machine.people import People, people

@@ -6,29 +6,29 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from claims import clock
+from claims.display.people import name_of
 from claims.errors import Forbidden
-from claims.shown.people import name_of
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
-from reviews.committee.appealing.verbs import accept_appeal, register_appeal
+from reviews.committee.appeals.verbs import accept_appeal, register_appeal
 from reviews.committee.models import Decision, IssuedDocument, Member, Review, Sitting
-from reviews.committee.papers import issuing
-from reviews.committee.papers.issuing import (
+from reviews.committee.papers import verbs as issuing
+from reviews.committee.papers.tests.test_typesetting import text_of
+from reviews.committee.papers.verbs import (
     PaperDiffersError,
     SittingOpenError,
     issue_minutes,
     issue_resolution,
     made_again,
 )
-from reviews.committee.papers.tests.test_typesetting import text_of
-from reviews.committee.seats.replacing import replace_voter
-from reviews.committee.sittings.acts import (
+from reviews.committee.seats.replace_voter import replace_voter
+from reviews.committee.sittings.agenda import take_out
+from reviews.committee.sittings.tests.scenes import sitting_of, voted_by_the_chair
+from reviews.committee.sittings.verbs import (
     agenda_digest,
     close_sitting,
     confirm_sitting,
 )
-from reviews.committee.sittings.items import take_out
-from reviews.committee.sittings.tests.scenes import sitting_of, voted_by_the_chair
 from reviews.committee.tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -2,14 +2,14 @@
 
 import pytest
 
-from reviews.committee.papers.issuing import issue_minutes
 from reviews.committee.papers.minutes import minutes_pdf
 from reviews.committee.papers.resolution import left_how
 from reviews.committee.papers.tests.test_typesetting import text_of
-from reviews.committee.seats.replacing import replace_voter
-from reviews.committee.sittings.acts import close_sitting
-from reviews.committee.sittings.items import take_out
+from reviews.committee.papers.verbs import issue_minutes
+from reviews.committee.seats.replace_voter import replace_voter
+from reviews.committee.sittings.agenda import take_out
 from reviews.committee.sittings.tests.scenes import awaiting, item_of, sitting_of
+from reviews.committee.sittings.verbs import close_sitting
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,8 @@ from claims.errors import Forbidden
 from claims.tests.factories import UserFactory
 from claims.trail.triggers import refused_by
 from reviews.committee import errors
-from reviews.committee.agreement import differences
+from reviews.committee.ballots.voting import close_due_ballot, due_ballots
+from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import (
     Assignment,
     Ballot,
@@ -19,6 +20,7 @@ from reviews.committee.models import (
     Decision,
     LeftAs,
 )
+from reviews.committee.queue.verification import differences
 from reviews.committee.seats.challenges import (
     decide_challenge,
     may_decide,
@@ -27,8 +29,6 @@ from reviews.committee.seats.challenges import (
 )
 from reviews.committee.seats.leaving import disqualify, reassign, recuse, short_of_members
 from reviews.committee.tests import factories as f
-from reviews.committee.voting import close_due_ballot, due_ballots
-from reviews.committee.withdrawal import withdraw_review
 
 pytestmark = pytest.mark.django_db
 

@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 from claims import clock
 from claims.tests.factories import UserFactory
 from claims.users.models import User
+from reviews.committee.access.conflicts import Tie
+from reviews.committee.lifecycle.starting import start_reviews
 from reviews.committee.models import Assignment, AssignmentDraw, Leave, Member, Review
 from reviews.committee.seats.challenges import may_decide
+from reviews.committee.seats.draw_verification import differences
 from reviews.committee.seats.draws import (
     Draw,
     draw_from,
@@ -25,10 +28,7 @@ from reviews.committee.seats.draws import (
 )
 from reviews.committee.seats.interests import enter_leave
 from reviews.committee.seats.leaving import reassign, recuse
-from reviews.committee.seats.replacing import replace_voter
-from reviews.committee.seats.ties import Tie
-from reviews.committee.seats.verify import differences
-from reviews.committee.starting import start_reviews
+from reviews.committee.seats.replace_voter import replace_voter
 from reviews.committee.tests import factories as f
 
 # ------------------------------------------------------------------ the rule, without a database

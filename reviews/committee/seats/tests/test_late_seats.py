@@ -8,16 +8,16 @@ from django.db import IntegrityError
 from claims import clock
 from claims.deadlines import add_working_days
 from claims.tests.factories import UserFactory, give_roles
-from reviews.committee.agreement import differences
+from reviews.committee.ballots.voting import due_ballots
 from reviews.committee.models import Ballot, Decision, Member, Review, ReviewStatus
-from reviews.committee.seats import filling
+from reviews.committee.queue.verification import differences
+from reviews.committee.seats import vacancies
 from reviews.committee.seats.draws import Draw
-from reviews.committee.seats.filling import fill_waiting_panels
 from reviews.committee.seats.leaving import reassign, recuse, short_of_members
-from reviews.committee.supplements import request_supplement, undo_supplement
+from reviews.committee.seats.vacancies import fill_waiting_panels
+from reviews.committee.supplements.verbs import request_supplement, undo_supplement
 from reviews.committee.tasks import close_due_ballots, fill_panels
 from reviews.committee.tests import factories as f
-from reviews.committee.voting import due_ballots
 
 pytestmark = pytest.mark.django_db
 
@@ -132,20 +132,20 @@ class TestOneByOne:
 
     def test_a_review_that_breaks_a_rule_does_not_hold_up_the_next(self, monkeypatch):
         bad, good = self.short()
-        fill = filling.fill_seat
+        fill = vacancies.fill_seat
 
         def fails_once(*, review, by):
             if review.pk == bad.pk:
                 raise IntegrityError("refused")
             return fill(review=review, by=by)
 
-        monkeypatch.setattr(filling, "fill_seat", fails_once)
+        monkeypatch.setattr(vacancies, "fill_seat", fails_once)
         f.member()
         assert fill_waiting_panels() == 1
         assert len(f.panel(good)) == 3 and len(f.panel(bad)) == 2
 
     def test_those_that_nobody_can_join_starve_none_behind_them(self, monkeypatch):
-        monkeypatch.setattr(filling, "AT_ONCE", 1)
+        monkeypatch.setattr(vacancies, "AT_ONCE", 1)
         first, last = self.short(person_name="한나루")
         tied = f.member(user=UserFactory(roles="member", name="한나루"))
         assert first.pk < last.pk

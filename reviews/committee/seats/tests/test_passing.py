@@ -6,11 +6,11 @@ from django.urls import reverse
 from claims import clock
 from claims.errors import Forbidden
 from reviews.committee import errors
-from reviews.committee.agreement import differences
 from reviews.committee.models import Assignment, LeftAs
-from reviews.committee.seats import passing
+from reviews.committee.queue.verification import differences
+from reviews.committee.seats import leave_handover
 from reviews.committee.seats.interests import enter_leave
-from reviews.committee.seats.passing import pass_on
+from reviews.committee.seats.leave_handover import pass_on
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -52,7 +52,7 @@ def test_a_seat_that_nobody_else_can_take_is_kept():
 
 
 def test_the_page_offers_it_while_the_member_is_away(client, monkeypatch):
-    monkeypatch.setattr(passing, "AT_ONCE", 1)
+    monkeypatch.setattr(leave_handover, "AT_ONCE", 1)
     f.council(size=4, substitutes=0)
     f.in_review(), f.in_review(), f.in_review()
     office = f.secretary()

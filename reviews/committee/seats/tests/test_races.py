@@ -5,7 +5,7 @@ import pytest
 from claims.errors import DomainError
 from claims.tests.races import at_once, errors_of
 from claims.users.models import User
-from reviews.committee.agreement import differences as queue_differences
+from reviews.committee.lifecycle.starting import start_reviews
 from reviews.committee.models import (
     Assignment,
     Ballot,
@@ -15,12 +15,12 @@ from reviews.committee.models import (
     Member,
     Review,
 )
+from reviews.committee.queue.verification import differences as queue_differences
 from reviews.committee.seats.challenges import decide_challenge, register_challenge
-from reviews.committee.seats.filling import fill_waiting_panels
+from reviews.committee.seats.draw_verification import differences
 from reviews.committee.seats.interests import register_interest
 from reviews.committee.seats.leaving import disqualify, fill_seat, reassign, recuse
-from reviews.committee.seats.verify import differences
-from reviews.committee.starting import start_reviews
+from reviews.committee.seats.vacancies import fill_waiting_panels
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -165,7 +165,7 @@ def test_draws_at_the_same_moment_keep_the_balance_and_the_limits():
 @pytest.mark.parametrize("attempt", range(3))
 def test_an_interest_and_a_draw_see_each_other(attempt):
     """Registered before the draw, the member is passed over; after it, the seat is listed."""
-    from reviews.committee.seats.load import tied_seats
+    from reviews.committee.seats.workload import tied_seats
 
     members, secretary = f.council(size=4, substitutes=0), f.secretary()
     review = f.waiting(representative="이대표")

@@ -8,7 +8,7 @@ from claims.tests.confirming import confirm
 from reviews.committee.errors import ChairVotedError, NotChairError
 from reviews.committee.models import Ballot, Challenge, Decision, LeftAs
 from reviews.committee.seats.challenges import register_challenge
-from reviews.committee.seats.replacing import replace_voter
+from reviews.committee.seats.replace_voter import replace_voter
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db

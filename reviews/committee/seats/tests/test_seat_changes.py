@@ -11,8 +11,8 @@ from claims.errors import Conflict
 from claims.tests.confirming import confirm
 from claims.tests.factories import UserFactory, give_roles
 from reviews.committee.models import Member
+from reviews.committee.seats.office_conflicts import HoldsAnotherOfficeError
 from reviews.committee.seats.seat_changes import COLUMNS, propose_seat
-from reviews.committee.seats.taking_office import HoldsAnotherOfficeError
 from reviews.committee.tests import factories as council
 
 pytestmark = pytest.mark.django_db

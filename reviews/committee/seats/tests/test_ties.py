@@ -7,10 +7,10 @@ from claims.privacy.crypto import blind_index
 from claims.register.models import Claimant
 from claims.tests.factories import ClaimantFactory, ClaimFactory
 from claims.trail.triggers import refused_by
+from reviews.committee.access.conflicts import Tie, ties_of
 from reviews.committee.models import Assignment
 from reviews.committee.seats.interests import lift_interest, register_interest
 from reviews.committee.seats.leaving import fill_seat, reassign
-from reviews.committee.seats.ties import Tie, ties_of
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -181,8 +181,8 @@ def test_raw_sql_cannot_seat_a_member_of_the_claimants_name_or_organisation():
 
 def test_keys_in_the_database_are_those_of_python():
     """The trigger's key and `name_key` say the same of what people type."""
-    from claims.register.keys import name_key
-    from reviews.committee.seats.guards import _key
+    from claims.register.name_keys import name_key
+    from reviews.committee.models.triggers.seats import _key
 
     words = ["온담 플라워", "ＡＢＣ　상회", "Ab c", "㈜온담", "  이\t대표\n", "가" * 120, ""]
     with connection.cursor() as cursor:

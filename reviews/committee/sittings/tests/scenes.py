@@ -8,8 +8,8 @@ from typing import Any
 from claims import clock
 from claims.users.models import User
 from reviews.committee.models import Member, Review, Sitting, SittingItem
-from reviews.committee.sittings.acts import open_sitting, record_attendance
-from reviews.committee.sittings.conditions import first_day
+from reviews.committee.sittings.notice_and_quorum import first_day
+from reviews.committee.sittings.verbs import open_sitting, record_attendance
 from reviews.committee.tests import factories as f
 
 

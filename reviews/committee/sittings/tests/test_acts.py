@@ -9,8 +9,11 @@ from claims import clock
 from claims.deadlines import add_working_days
 from claims.errors import Forbidden
 from claims.tests.factories import UserFactory
-from reviews.committee.agreement import differences
-from reviews.committee.decisions import call_second_ballot, confirm_decision, proposal_digest
+from reviews.committee.ballots.decisions import (
+    call_second_ballot,
+    confirm_decision,
+    proposal_digest,
+)
 from reviews.committee.errors import (
     ApprovedPayoutError,
     ChairVotedError,
@@ -19,6 +22,7 @@ from reviews.committee.errors import (
     ReasonNeededError,
     RecusedError,
 )
+from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import (
     Attendance,
     Ballot,
@@ -30,20 +34,13 @@ from reviews.committee.models import (
     SittingItem,
     SittingStatus,
 )
+from reviews.committee.queue.verification import differences
 from reviews.committee.seats.draws import barred_members
 from reviews.committee.seats.leaving import recuse
 from reviews.committee.sittings import errors
-from reviews.committee.sittings.acts import (
-    MOST_ITEMS,
-    agenda_digest,
-    close_sitting,
-    confirm_sitting,
-    open_sitting,
-    record_attendance,
-)
-from reviews.committee.sittings.eligible import Bar, awaiting_the_chair, unanimous, weigh
-from reviews.committee.sittings.items import take_out
-from reviews.committee.sittings.shown import ItemState, hindrances, lines_of, progress_of
+from reviews.committee.sittings.agenda import take_out
+from reviews.committee.sittings.context import ItemState, hindrances, lines_of, progress_of
+from reviews.committee.sittings.eligibility import Bar, awaiting_the_chair, unanimous, weigh
 from reviews.committee.sittings.tests.scenes import (
     announced,
     attend,
@@ -53,8 +50,15 @@ from reviews.committee.sittings.tests.scenes import (
     sitting_of,
     voted_by_the_chair,
 )
+from reviews.committee.sittings.verbs import (
+    MOST_ITEMS,
+    agenda_digest,
+    close_sitting,
+    confirm_sitting,
+    open_sitting,
+    record_attendance,
+)
 from reviews.committee.tests import factories as f
-from reviews.committee.withdrawal import withdraw_review
 from reviews.notices.models import Notice
 from reviews.payouts.models import Payout
 
@@ -452,7 +456,7 @@ class TestConfirming:
             for review in (own, other):
                 ballot = Ballot.objects.get(review=review)
                 try:
-                    from reviews.committee.decisions import forbid_unless_chair
+                    from reviews.committee.ballots.decisions import forbid_unless_chair
 
                     forbid_unless_chair(user, review)
                     assert review.pk not in said, (user, review)

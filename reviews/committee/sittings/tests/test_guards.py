@@ -7,19 +7,19 @@ from claims import clock
 from claims.deadlines import add_working_days
 from claims.trail.triggers import refused_by
 from reviews.committee.models import Ballot, Member, Sitting, SittingItem
-from reviews.committee.sittings.acts import (
-    agenda_digest,
-    close_sitting,
-    confirm_sitting,
-    record_attendance,
-)
-from reviews.committee.sittings.items import take_out
+from reviews.committee.sittings.agenda import take_out
 from reviews.committee.sittings.tests.scenes import (
     announced,
     attend,
     awaiting,
     item_of,
     sitting_of,
+)
+from reviews.committee.sittings.verbs import (
+    agenda_digest,
+    close_sitting,
+    confirm_sitting,
+    record_attendance,
 )
 from reviews.committee.tests import factories as f
 

@@ -9,10 +9,10 @@ from claims.tests.confirming import confirm, digest_on, open_sheet
 from claims.tests.factories import UserFactory
 from reviews.committee.models import Attendance, Decision, Member, Sitting
 from reviews.committee.seats.leaving import recuse
-from reviews.committee.sittings.acts import agenda_digest
-from reviews.committee.sittings.conditions import first_day
-from reviews.committee.sittings.items import take_out
-from reviews.committee.sittings.shown import lines_of
+from reviews.committee.sittings.agenda import take_out
+from reviews.committee.sittings.context import lines_of
+from reviews.committee.sittings.member_notice import items_waiting_for
+from reviews.committee.sittings.notice_and_quorum import first_day
 from reviews.committee.sittings.tests.scenes import (
     announced,
     awaiting,
@@ -20,7 +20,7 @@ from reviews.committee.sittings.tests.scenes import (
     sitting_of,
     voted_by_the_chair,
 )
-from reviews.committee.sittings.waiting import items_waiting_for
+from reviews.committee.sittings.verbs import agenda_digest
 from reviews.committee.tests import factories as f
 from reviews.payouts.models import Payout
 

@@ -4,18 +4,22 @@ import pytest
 
 from claims.errors import DomainError
 from claims.tests.races import at_once, errors_of
-from reviews.committee.decisions import call_second_ballot, confirm_decision, proposal_digest
+from reviews.committee.ballots.decisions import (
+    call_second_ballot,
+    confirm_decision,
+    proposal_digest,
+)
+from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import Ballot, Decision, NumberSeries, Sitting, SittingItem
-from reviews.committee.sittings.acts import (
+from reviews.committee.sittings.agenda import take_out
+from reviews.committee.sittings.tests.scenes import awaiting, item_of, sitting_of
+from reviews.committee.sittings.verbs import (
     agenda_digest,
     close_sitting,
     confirm_sitting,
     record_attendance,
 )
-from reviews.committee.sittings.items import take_out
-from reviews.committee.sittings.tests.scenes import awaiting, item_of, sitting_of
 from reviews.committee.tests import factories as f
-from reviews.committee.withdrawal import withdraw_review
 from reviews.payouts.models import Payout
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -7,7 +7,11 @@ from django.urls import reverse
 from claims.tests.confirming import confirm
 from claims.trail.triggers import refused_by
 from reviews.committee.models import Decision, Member, Sitting, SittingItem, SittingStatus
-from reviews.committee.sittings.acts import (
+from reviews.committee.sittings.agenda import take_out
+from reviews.committee.sittings.eligibility import Bar, weigh
+from reviews.committee.sittings.notice_and_quorum import first_day
+from reviews.committee.sittings.tests.scenes import announced, awaiting, item_of, sitting_of
+from reviews.committee.sittings.verbs import (
     agenda_digest,
     close_sitting,
     confirm_sitting,
@@ -15,10 +19,6 @@ from reviews.committee.sittings.acts import (
     open_sitting,
     record_attendance,
 )
-from reviews.committee.sittings.conditions import first_day
-from reviews.committee.sittings.eligible import Bar, weigh
-from reviews.committee.sittings.items import take_out
-from reviews.committee.sittings.tests.scenes import announced, awaiting, item_of, sitting_of
 from reviews.committee.tests import factories as f
 
 ITEM = (

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from claims.policy.models import Industry, Service
 from claims.tests.factories import UserFactory
-from reviews.committee.appealing.verbs import accept_appeal, register_appeal
+from reviews.committee.appeals.verbs import accept_appeal, register_appeal
 from reviews.committee.models import Decision, Precedent
 from reviews.committee.seats.leaving import recuse
 from reviews.committee.suggestion.facts import facts_of
@@ -269,7 +269,7 @@ def test_decisions_from_before_the_table_are_taken_up(review, services, trades, 
     fill = import_module("reviews.migrations.0008_precedents").FILL
     kept = decided(services[0], trades[0])
     with monkeypatch.context() as before:
-        before.setattr("reviews.committee.decisions.remember", lambda decision: None)
+        before.setattr("reviews.committee.ballots.decisions.remember", lambda decision: None)
         old = decided(services[0], trades[0], 2_000_000, 0)
     assert numbers(review) == [kept]
     connection.cursor().execute(fill)

@@ -7,9 +7,9 @@ from django.urls import reverse
 from claims.policy.models import Industry, PolicyFactor, SupportPolicy, SupportTier
 from claims.tests.factories import UserFactory, publish
 from claims.trail.triggers import refused_by
-from reviews.committee.assessments import assess_loss
-from reviews.committee.decisions import confirm_decision, proposal_digest
+from reviews.committee.ballots.decisions import confirm_decision, proposal_digest
 from reviews.committee.errors import RationaleNeededError
+from reviews.committee.lifecycle.loss_assessment import assess_loss
 from reviews.committee.models import Decision, Vote
 from reviews.committee.suggestion.facts import factors_for, facts_of, suggestion_of
 from reviews.committee.tests import factories as make

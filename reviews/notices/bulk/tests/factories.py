@@ -12,9 +12,10 @@ from claims.policy.models import SupportPolicy
 from claims.register.models import Claim
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.users.models import User
-from reviews.notices.bulk import audiences, handling, preparing, recipients, writing
+from reviews.notices.bulk import audiences, control, processing, recipients
+from reviews.notices.bulk import verbs as preparing
 from reviews.notices.bulk.audiences import Wave
-from reviews.notices.delivering.delivery import deliver_all
+from reviews.notices.delivery.deliver import deliver_all
 from reviews.notices.models import NoticeBulk
 
 TIER = "tier_grant"
@@ -74,7 +75,7 @@ def approved(bulk: NoticeBulk, by: User | None = None) -> NoticeBulk:
 
 
 def written(bulk: NoticeBulk) -> NoticeBulk:
-    while writing.work_off(bulk.pk):
+    while processing.work_off(bulk.pk):
         pass
     bulk.refresh_from_db()
     return bulk
@@ -84,6 +85,6 @@ def finished(bulk: NoticeBulk) -> NoticeBulk:
     """Written, sent and closed."""
     written(bulk)
     deliver_all()
-    assert handling.finish_if_over(bulk.pk)
+    assert control.finish_if_over(bulk.pk)
     bulk.refresh_from_db()
     return bulk

@@ -6,9 +6,9 @@ import pytest
 
 from claims.tests.factories import UserFactory
 from config.tests.test_frontend_browser import complaints, serious, sideways, sign_in  # noqa: F401
-from reviews.notices.bulk import handling, tasks, writing
+from reviews.notices.bulk import control, processing, tasks
 from reviews.notices.bulk.tests import factories as make
-from reviews.notices.delivering.delivery import deliver_all
+from reviews.notices.delivery.deliver import deliver_all
 from reviews.notices.models import NoticeBulk
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -37,7 +37,7 @@ def test_the_bar_moves_by_itself_and_follows_what_others_do(
     complaints,  # noqa: F811
     monkeypatch,
 ):
-    monkeypatch.setattr(writing, "CHUNK", 2)
+    monkeypatch.setattr(processing, "CHUNK", 2)
     monkeypatch.setattr(tasks, "ring", lambda bulk_id: None)
     make.tier_claims(6)
     bulk = make.prepared()
@@ -45,9 +45,9 @@ def test_the_bar_moves_by_itself_and_follows_what_others_do(
         page, live_server, UserFactory(roles="secretariat").username, f"/notices/bulk/{bulk.pk}/"
     )
     page.wait_for_selector("[role=progressbar][aria-valuenow='0']")
-    writing.carry_on(bulk.pk)
+    processing.carry_on(bulk.pk)
     deliver_all()
-    writing.carry_on(bulk.pk)
+    processing.carry_on(bulk.pk)
     page.wait_for_selector("[role=progressbar][aria-valuenow='2']")
     assert "33.3" in page.locator(".run-n b").first.inner_text()
     for width in WIDTHS:
@@ -55,7 +55,7 @@ def test_the_bar_moves_by_itself_and_follows_what_others_do(
         picture(page, f"bulk-running-{width}")
         assert sideways(page) <= 0
     assert serious(page) == []
-    handling.pause_bulk(bulk=bulk, by=make.secretary())  # somebody else
+    control.pause_bulk(bulk=bulk, by=make.secretary())  # somebody else
     page.wait_for_selector("button:has-text('이어서 보내기')")
     page.click("button:has-text('남은 통지 취소…')")
     page.fill("#id_reason", "금액이 틀려 다시 보냄")
@@ -74,7 +74,7 @@ def test_the_pages_at_every_width(live_server, page, complaints, width):  # noqa
     make.tier_claims(100)
     make.tier_claims(5, business_name=LONG[:100])
     bulk = make.prepared()
-    handling.cancel_bulk(bulk=bulk, reason=LONG, by=make.chair())
+    control.cancel_bulk(bulk=bulk, reason=LONG, by=make.chair())
     waiting = make.prepared()
     page.set_viewport_size({"width": width, "height": 900})
     user = UserFactory(roles="secretariat")

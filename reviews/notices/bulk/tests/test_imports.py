@@ -9,14 +9,14 @@ from django.db import transaction
 
 from claims import hooks
 from claims.intake.models import ImportRun
-from claims.intake.runs import filing_window, run_import
 from claims.intake.tests.files import shop
+from claims.intake.verbs import filing_window, run_import
 from claims.register.models import Claim
 from claims.tests.factories import UserFactory
-from reviews.notices.bulk import preparing
-from reviews.notices.bulk.imports import sequel_of
+from reviews.notices.bulk import verbs as preparing
+from reviews.notices.bulk.after_import import sequel_of
 from reviews.notices.bulk.tests import factories as make
-from reviews.notices.delivering.delivery import deliver_all
+from reviews.notices.delivery.deliver import deliver_all
 from reviews.notices.models import Notice, NoticeBulk, NoticeTemplate
 
 pytestmark = pytest.mark.django_db

@@ -7,12 +7,12 @@ from django.test.utils import CaptureQueriesContext
 from claims.privacy.models import AccessEntry
 from claims.tests.confirming import confirm
 from claims.tests.factories import UserFactory
-from reviews.notices.bulk import handling, writing
-from reviews.notices.bulk.preparing import seen_value
+from reviews.notices.bulk import control, processing
 from reviews.notices.bulk.tests import factories as make
-from reviews.notices.delivering.delivery import deliver_all
-from reviews.notices.manners.suppression import lift_suppression, suppress_address
+from reviews.notices.bulk.verbs import seen_value
+from reviews.notices.delivery.deliver import deliver_all
 from reviews.notices.models import NoticeBulk, NoticeTemplate
+from reviews.notices.sending_policy.suppression import lift_suppression, suppress_address
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,8 @@ def sign_in(client):
 @pytest.fixture
 def few(few, monkeypatch):
     """The pages, too, say what stands for a hundred."""
-    from reviews.notices.bulk import pages, previewing
+    from reviews.notices.bulk import context as pages
+    from reviews.notices.bulk import preview as previewing
 
     monkeypatch.setattr(pages, "ALONE", 2)
     monkeypatch.setattr(previewing, "ALONE", 2)
@@ -223,7 +224,7 @@ class TestOne:
     def test_a_pause_that_nobody_asked_for_says_why(self, client, sign_in):
         make.tier_claims(1)
         bulk = make.prepared()
-        handling.give_up(bulk.pk)
+        control.give_up(bulk.pk)
         sign_in("secretariat")
         assert "작성이 오류로 멈췄습니다" in client.get(one(bulk)).content.decode()
 
@@ -237,10 +238,10 @@ class TestOne:
 
 class TestProgress:
     def test_asks_again_while_it_runs_and_says_how_far(self, client, sign_in, monkeypatch):
-        monkeypatch.setattr(writing, "CHUNK", 2)
+        monkeypatch.setattr(processing, "CHUNK", 2)
         make.tier_claims(4)
         bulk = make.prepared()
-        writing.carry_on(bulk.pk)
+        processing.carry_on(bulk.pk)
         deliver_all()
         sign_in("auditor")
         url = one(bulk, "progress/?shown=running")

@@ -3,10 +3,11 @@
 import pytest
 
 from claims.tests.races import at_once, errors_of
-from reviews.notices.bulk import errors, handling, preparing, tasks, writing
-from reviews.notices.bulk.questions import left_of
+from reviews.notices.bulk import control, errors, processing, tasks
+from reviews.notices.bulk import verbs as preparing
+from reviews.notices.bulk.queries import left_of
 from reviews.notices.bulk.tests import factories as make
-from reviews.notices.delivering.delivery import deliver_all
+from reviews.notices.delivery.deliver import deliver_all
 from reviews.notices.models import Notice, NoticeBulk
 from reviews.notices.tests.processes import until
 
@@ -49,7 +50,7 @@ def test_one_approves_and_one_cancels(few):
     bulk, by, other = make.prepared(), make.chair(), make.secretary()
     answers = at_once(
         lambda: make.approved(bulk, by=by),
-        lambda: handling.cancel_bulk(bulk=bulk, reason="틀림", by=other),
+        lambda: control.cancel_bulk(bulk=bulk, reason="틀림", by=other),
     )
     bulk.refresh_from_db()
     make.written(bulk)
@@ -60,7 +61,7 @@ def test_one_approves_and_one_cancels(few):
 
 
 def test_the_task_three_times_at_once_writes_each_notice_once(monkeypatch):
-    monkeypatch.setattr(writing, "CHUNK", 2)
+    monkeypatch.setattr(processing, "CHUNK", 2)
     make.tier_claims(11)
     bulk = make.prepared()
     answers = at_once(*[lambda: tasks.write_bulk(bulk.pk)] * 3)
@@ -72,11 +73,11 @@ def test_the_task_three_times_at_once_writes_each_notice_once(monkeypatch):
 
 def test_pause_against_the_task(monkeypatch):
     """Whatever comes first: what was written by then is kept, and nothing leaves any more."""
-    monkeypatch.setattr(writing, "CHUNK", 1)
+    monkeypatch.setattr(processing, "CHUNK", 1)
     make.tier_claims(6)
     bulk, by = make.prepared(), make.secretary()
     answers = at_once(
-        lambda: writing.work_off(bulk.pk), lambda: handling.pause_bulk(bulk=bulk, by=by)
+        lambda: processing.work_off(bulk.pk), lambda: control.pause_bulk(bulk=bulk, by=by)
     )
     assert errors_of(answers) == []
     bulk.refresh_from_db()
@@ -84,7 +85,7 @@ def test_pause_against_the_task(monkeypatch):
     assert bulk.written == Notice.objects.filter(bulk=bulk).count()
     deliver_all()
     assert statuses(bulk) <= {"pending"}
-    handling.resume_bulk(bulk=bulk, by=by)
+    control.resume_bulk(bulk=bulk, by=by)
     assert make.finished(bulk).written == 6
 
 
@@ -93,7 +94,7 @@ def test_cancel_against_sending():
     make.tier_claims(30)
     bulk, by = make.written(make.prepared()), make.secretary()
     answers = at_once(
-        deliver_all, lambda: handling.cancel_bulk(bulk=bulk, reason="틀림", by=by), deliver_all
+        deliver_all, lambda: control.cancel_bulk(bulk=bulk, reason="틀림", by=by), deliver_all
     )
     assert errors_of(answers) == []
     tasks.write_bulk(bulk.pk)
@@ -101,13 +102,13 @@ def test_cancel_against_sending():
 
 
 def test_two_waves_over_the_same_claims_tell_each_once(few, monkeypatch):
-    monkeypatch.setattr(writing, "CHUNK", 3)
+    monkeypatch.setattr(processing, "CHUNK", 3)
     make.tier_claims(12)
     every = preparing.Wave("every_route", {"programme": make.tier_wave().parameters["programme"]})
     waves = [make.prepared(), make.prepared(every)]
     for bulk in waves:
         make.approved(bulk)
-    answers = at_once(*(lambda bulk=bulk: writing.work_off(bulk.pk) for bulk in waves))
+    answers = at_once(*(lambda bulk=bulk: processing.work_off(bulk.pk) for bulk in waves))
     assert errors_of(answers) == []
     counts = [make.written(bulk).written for bulk in waves]
     assert sum(counts) == Notice.objects.count() == 12
@@ -118,10 +119,10 @@ def test_a_worker_killed_between_two_chunks_is_followed_by_another(monkeypatch, 
     """The sweep rings for what it left, and a real worker writes and sends it to the end."""
     make.tier_claims(5)
     with monkeypatch.context() as patch:
-        patch.setattr(writing, "CHUNK", 2)
+        patch.setattr(processing, "CHUNK", 2)
         patch.setattr(tasks, "ring", lambda bulk_id: None)  # it died with the message in its hands
         bulk = make.prepared()
-        assert writing.carry_on(bulk.pk)
+        assert processing.carry_on(bulk.pk)
     NoticeBulk.objects.filter(pk=bulk.pk).update(moved_at=bulk.moved_at - 2 * tasks.LEFT_FOR)
     worker = new_celery_worker()
     assert tasks.sweep_bulks() == 1

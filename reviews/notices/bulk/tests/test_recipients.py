@@ -8,17 +8,17 @@ from claims import clock
 from claims.privacy import crypto
 from claims.register.models import Claim, Route
 from claims.tests.factories import ClaimFactory
-from reviews.notices.bulk import audiences, recipients, writing
+from reviews.notices.bulk import audiences, processing, recipients
 from reviews.notices.bulk.audiences import Wave, wave_from, words_for
+from reviews.notices.bulk.content import STEPS, letter_for
+from reviews.notices.bulk.display import price_of
 from reviews.notices.bulk.errors import NoSuchAudience
-from reviews.notices.bulk.previewing import preview
-from reviews.notices.bulk.shown import price_of
+from reviews.notices.bulk.preview import preview
 from reviews.notices.bulk.tests import factories as make
-from reviews.notices.bulk.wording import STEPS, letter_for
 from reviews.notices.errors import NoTemplate
-from reviews.notices.manners.suppression import suppress_address
 from reviews.notices.models import Notice, NoticeTemplate
-from reviews.notices.writing.addressing import address, values_of
+from reviews.notices.outbox.addressing import address, values_of
+from reviews.notices.sending_policy.suppression import suppress_address
 
 pytestmark = pytest.mark.django_db
 
@@ -297,7 +297,7 @@ def test_writing_asks_the_same_whatever_the_chunk(monkeypatch):
         make.tier_claims(number)
         bulk = make.prepared()
         with CaptureQueriesContext(connection) as seen:
-            writing.carry_on(bulk.pk)
+            processing.carry_on(bulk.pk)
         bulk.refresh_from_db()
         make.finished(bulk)
         assert bulk.written == number

@@ -5,22 +5,24 @@ from django.db import DatabaseError, OperationalError
 
 from claims.errors import Forbidden
 from claims.tests.factories import ClaimFactory, UserFactory
-from reviews.notices.bulk import errors, handling, preparing, questions, tasks, writing
+from reviews.notices.bulk import control, errors, processing, tasks
+from reviews.notices.bulk import queries as questions
+from reviews.notices.bulk import verbs as preparing
 from reviews.notices.bulk.tests import factories as make
-from reviews.notices.delivering.delivery import deliver_all
-from reviews.notices.manners.suppression import lift_suppression, suppress_address
+from reviews.notices.delivery.deliver import deliver_all
 from reviews.notices.models import Notice, NoticeBulk, NoticeTemplate
+from reviews.notices.sending_policy.suppression import lift_suppression, suppress_address
 from reviews.notices.verbs import retry_notice
 
 pytestmark = pytest.mark.django_db
 
 
 def pause(bulk):
-    return handling.pause_bulk(bulk=bulk, by=make.secretary())
+    return control.pause_bulk(bulk=bulk, by=make.secretary())
 
 
 def cancel(bulk, by=None, reason="문안을 바꿔 다시 보냄"):
-    return handling.cancel_bulk(bulk=bulk, reason=reason, by=by or make.secretary())
+    return control.cancel_bulk(bulk=bulk, reason=reason, by=by or make.secretary())
 
 
 def states(bulk):
@@ -140,11 +142,11 @@ class TestApproving:
 
 class TestWriting:
     def test_chunk_by_chunk_to_the_end(self, monkeypatch):
-        monkeypatch.setattr(writing, "CHUNK", 2)
+        monkeypatch.setattr(processing, "CHUNK", 2)
         make.tier_claims(5)
         bulk = make.prepared()
         seen = []
-        while writing.carry_on(bulk.pk):
+        while processing.carry_on(bulk.pk):
             bulk.refresh_from_db()
             seen.append((bulk.written, Notice.objects.filter(bulk=bulk).count()))
         assert seen == [(2, 2), (4, 4)]
@@ -152,8 +154,8 @@ class TestWriting:
         assert (bulk.written, bulk.written_at is not None) == (5, True)
 
     def test_a_long_wave_rings_for_itself(self, monkeypatch):
-        monkeypatch.setattr(writing, "CHUNK", 1)
-        monkeypatch.setattr(writing, "MOST_CHUNKS", 2)
+        monkeypatch.setattr(processing, "CHUNK", 1)
+        monkeypatch.setattr(processing, "MOST_CHUNKS", 2)
         make.tier_claims(4)
         bulk = make.prepared()
         rung = []
@@ -164,20 +166,20 @@ class TestWriting:
         assert Notice.objects.filter(bulk=bulk).count() == 4
 
     def test_sending_begins_with_the_first_chunk(self, monkeypatch):
-        monkeypatch.setattr(writing, "CHUNK", 2)
+        monkeypatch.setattr(processing, "CHUNK", 2)
         make.tier_claims(3)
         bulk = make.prepared()
-        writing.carry_on(bulk.pk)
+        processing.carry_on(bulk.pk)
         deliver_all()
         assert states(bulk) == ["sent", "sent"]
         make.finished(bulk)
         assert states(bulk) == ["sent"] * 3
 
     def test_who_withdrew_meanwhile_is_not_written_to(self, monkeypatch):
-        monkeypatch.setattr(writing, "CHUNK", 1)
+        monkeypatch.setattr(processing, "CHUNK", 1)
         claims = make.tier_claims(3)
         bulk = make.prepared()
-        writing.carry_on(bulk.pk)
+        processing.carry_on(bulk.pk)
         make.withdraw(claims[1])
         make.written(bulk)
         assert (bulk.written, bulk.count) == (2, 3)
@@ -186,7 +188,7 @@ class TestWriting:
     def test_nobody_is_told_twice_by_two_waves(self):
         make.tier_claims(3)
         first = make.prepared()
-        writing.carry_on(first.pk)
+        processing.carry_on(first.pk)
         every = preparing.Wave(
             "every_route", {"programme": make.tier_wave().parameters["programme"]}
         )
@@ -213,7 +215,7 @@ class TestWriting:
         make.tier_claims(1)
         bulk = make.prepared()
         NoticeTemplate.objects.filter(event="route_taken").update(current=False)
-        assert not writing.work_off(bulk.pk)
+        assert not processing.work_off(bulk.pk)
         bulk.refresh_from_db()
         assert (bulk.status, bulk.handled_by) == ("paused", None)
         assert "문안" in bulk.ended_reason
@@ -226,15 +228,15 @@ class TestWriting:
             def write(*args):
                 raise error
 
-            monkeypatch.setattr(writing, "_write", write)
+            monkeypatch.setattr(processing, "_write", write)
 
         fails(OperationalError("gone"))
         with pytest.raises(OperationalError):
-            writing.work_off(bulk.pk)
+            processing.work_off(bulk.pk)
         bulk.refresh_from_db()
         assert bulk.status == "running"
         fails(DatabaseError("broken"))
-        assert not writing.work_off(bulk.pk)
+        assert not processing.work_off(bulk.pk)
         bulk.refresh_from_db()
         assert bulk.status == "paused"
         assert bulk.ended_reason
@@ -242,23 +244,23 @@ class TestWriting:
     def test_what_kills_workers_pauses_it(self):
         make.tier_claims(1)
         bulk = make.prepared()
-        handling.give_up(bulk.pk)
+        control.give_up(bulk.pk)
         bulk.refresh_from_db()
         assert (bulk.status, bulk.handled_by) == ("paused", None)
 
 
 class TestPausing:
     def test_what_waits_stays_and_goes_on_later(self, monkeypatch):
-        monkeypatch.setattr(writing, "CHUNK", 2)
+        monkeypatch.setattr(processing, "CHUNK", 2)
         make.tier_claims(3)
         bulk = make.prepared()
-        writing.carry_on(bulk.pk)
+        processing.carry_on(bulk.pk)
         pause(bulk)
         deliver_all()
         assert states(bulk) == ["pending", "pending"]
-        assert not writing.work_off(bulk.pk)
+        assert not processing.work_off(bulk.pk)
         assert states(bulk) == ["pending", "pending"]
-        handling.resume_bulk(bulk=bulk, by=make.secretary())
+        control.resume_bulk(bulk=bulk, by=make.secretary())
         make.finished(bulk)
         assert (bulk.status, states(bulk)) == ("done", ["sent"] * 3)
 
@@ -280,7 +282,7 @@ class TestPausing:
             pause(bulk)
         make.approved(bulk)
         with pytest.raises(errors.NotNow):
-            handling.resume_bulk(bulk=bulk, by=make.secretary())
+            control.resume_bulk(bulk=bulk, by=make.secretary())
         pause(bulk)
         with pytest.raises(errors.NotNow):
             pause(bulk)
@@ -291,19 +293,19 @@ class TestPausing:
         bulk = make.prepared()
         by = UserFactory(roles=role)
         with pytest.raises(Forbidden):
-            handling.pause_bulk(bulk=bulk, by=by)
+            control.pause_bulk(bulk=bulk, by=by)
         with pytest.raises(Forbidden):
             cancel(bulk, by=by)
 
 
 class TestCancelling:
     def test_what_has_left_stays_and_the_rest_says_why(self, monkeypatch):
-        monkeypatch.setattr(writing, "CHUNK", 1)
+        monkeypatch.setattr(processing, "CHUNK", 1)
         make.tier_claims(3)
         bulk = make.prepared()
-        writing.carry_on(bulk.pk)
+        processing.carry_on(bulk.pk)
         deliver_all()
-        writing.carry_on(bulk.pk)
+        processing.carry_on(bulk.pk)
         by = make.secretary()
         cancel(bulk, by=by, reason="금액이 틀림")
         assert states(bulk) == ["sent", "suppressed"]
@@ -314,7 +316,7 @@ class TestCancelling:
         assert states(bulk) == ["sent", "suppressed"]
 
     def test_thousands_are_stopped_behind_the_page(self, monkeypatch):
-        monkeypatch.setattr(handling, "AT_ONCE", 2)
+        monkeypatch.setattr(control, "AT_ONCE", 2)
         make.tier_claims(5)
         bulk = make.written(make.prepared())
         cancel(bulk)
@@ -362,9 +364,9 @@ class TestFinishing:
     def test_not_before_everything_came_to_an_end(self, monkeypatch):
         make.tier_claims(2)
         bulk = make.prepared()
-        assert not handling.finish_if_over(bulk.pk)
+        assert not control.finish_if_over(bulk.pk)
         make.written(bulk)
-        assert not handling.finish_if_over(bulk.pk)
+        assert not control.finish_if_over(bulk.pk)
         deliver_all()
         tasks.sweep_bulks()
         bulk.refresh_from_db()
@@ -380,7 +382,7 @@ class TestFinishing:
         Notice.objects.filter(pk=notice.pk).update(
             status="failed", lease_token=None, lease_until=None
         )
-        assert handling.finish_if_over(bulk.pk)
+        assert control.finish_if_over(bulk.pk)
         retry_notice(notice=notice, by=make.secretary())
         deliver_all()
         assert states(bulk) == ["sent"]
@@ -400,12 +402,12 @@ class TestFinishing:
 
 class TestStanding:
     def test_counts_what_is_there(self, monkeypatch):
-        monkeypatch.setattr(writing, "CHUNK", 2)
+        monkeypatch.setattr(processing, "CHUNK", 2)
         make.tier_claims(3)
         bulk = make.prepared()
         empty = questions.standing_of(bulk)
         assert (empty.done, empty.to_go, empty.of_all, empty.left) == (0, 3, 3, None)
-        writing.carry_on(bulk.pk)
+        processing.carry_on(bulk.pk)
         deliver_all()
         bulk.refresh_from_db()
         half = questions.standing_of(bulk)
@@ -413,12 +415,12 @@ class TestStanding:
         assert half.by_status == {"sent": 2}
 
     def test_what_a_cancelled_one_kept_from_leaving_is_not_done(self, monkeypatch):
-        monkeypatch.setattr(writing, "CHUNK", 1)
+        monkeypatch.setattr(processing, "CHUNK", 1)
         make.tier_claims(3)
         bulk = make.prepared()
-        writing.carry_on(bulk.pk)
+        processing.carry_on(bulk.pk)
         deliver_all()
-        writing.carry_on(bulk.pk)
+        processing.carry_on(bulk.pk)
         standing = questions.standing_of(cancel(bulk))
         assert (standing.done, standing.of_all, standing.to_go) == (1, 3, 0)
 

@@ -24,8 +24,8 @@ from reviews.notices.channels.base import (
     scrub,
 )
 from reviews.notices.channels.solapi import codes
-from reviews.notices.channels.solapi.line import Line, NeverSent, NoAnswer, Reply
-from reviews.notices.channels.solapi.listing import (
+from reviews.notices.channels.solapi.http_client import Line, NeverSent, NoAnswer, Reply
+from reviews.notices.channels.solapi.message_list import (
     KINDS,
     NOTICE,
     ask,

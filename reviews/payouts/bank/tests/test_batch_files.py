@@ -11,15 +11,15 @@ from claims.errors import Forbidden
 from claims.privacy.models import AccessEntry
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
-from reviews.payouts.bank.download import take_file
+from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.errors import FileDiffers, NoSuchFile, NotToBeTaken, ReasonTooShort
-from reviews.payouts.bank.files import compare_files, lines_of, made_again
+from reviews.payouts.bank.files.download import take_file
+from reviews.payouts.bank.files.generation import compare_files, lines_of, made_again
 from reviews.payouts.bank.tests.papers import not_allowed, refused
-from reviews.payouts.batches import build_batch, cancel_batch, release_batch
+from reviews.payouts.batches.verbs import build_batch, cancel_batch, release_batch
 from reviews.payouts.errors import BatchMoved, NoAccount, OnlyReplacements
-from reviews.payouts.fingerprint import selection_of
 from reviews.payouts.models import AccountOfPayouts, BatchFile, Payout, PayoutBatch
-from reviews.payouts.preparing import prepare_replacement
+from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.attack import without_guard
 
@@ -108,11 +108,13 @@ class TestRelease:
         cancel_batch(batch=batch, by=make.finance(), reason="계좌가 지워짐")
 
     def test_a_forged_digest_is_found(self, monkeypatch):
-        from reviews.payouts.bank import files
+        from reviews.payouts.bank.files import generation
 
         batch = make.built()
-        honest = files.neutral
-        monkeypatch.setattr(files, "neutral", lambda name: honest(name) + " ")  # one letter more
+        honest = generation.neutral
+        monkeypatch.setattr(
+            generation, "neutral", lambda name: honest(name) + " "
+        )  # one letter more
         with pytest.raises(FileDiffers):
             compare_files(batch)
 
@@ -275,8 +277,8 @@ def test_five_thousand_rows_are_made_in_bounded_memory():
     """The rows of the largest batch in each form, without a database: below 64 MB at any time."""
     import tracemalloc
 
-    from reviews.payouts.bank.files import file_of
-    from reviews.payouts.bank.layouts import Line, variants
+    from reviews.payouts.bank.files.generation import file_of
+    from reviews.payouts.bank.files.layouts import Line, variants
 
     lines = [
         Line(f"P{n:09d}", "088", f"1100{n:08d}", f"가게{n} 대표", 50_000 + n) for n in range(5_000)

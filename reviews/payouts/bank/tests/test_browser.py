@@ -10,7 +10,7 @@ from config.tests.test_frontend_browser import complaints, serious, sideways, si
 from reviews.payouts.bank.reference import reference_of
 from reviews.payouts.bank.tests.papers import paper, row
 from reviews.payouts.models import Payout, PayoutBatch
-from reviews.payouts.preparing import prepare_replacement
+from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.tests import factories as make
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -86,7 +86,7 @@ def test_the_pages_hold_at_every_width(live_server, page, complaints, width):  #
     paid = [make.approved() for _ in range(4)]
     released = make.released(make.built(*paid, by=make.finance()))
     user = UserFactory(roles="finance", name="김지급")
-    from reviews.payouts.bank.loading import load_results
+    from reviews.payouts.bank.results.loading import load_results
 
     load_results(file=paper(row(paid[0]), row(paid[1], "failed")), name="1차.csv", by=user)
     loaded = load_results(

@@ -9,9 +9,9 @@ import zipfile
 import pytest
 from python_calamine import CalamineWorkbook
 
-from reviews.payouts.bank.files import Made, NotEncodable, file_of
-from reviews.payouts.bank.layouts import LAYOUTS, Line, Variant, layout_of, variants
-from reviews.payouts.bank.neutral import neutral
+from reviews.payouts.bank.files.formula_safety import neutral
+from reviews.payouts.bank.files.generation import Made, NotEncodable, file_of
+from reviews.payouts.bank.files.layouts import LAYOUTS, Line, Variant, layout_of, variants
 from reviews.payouts.bank.reference import payout_id_of, reference_of
 
 LINES = [

@@ -8,14 +8,14 @@ from django.test.utils import CaptureQueriesContext
 from claims.errors import Forbidden
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
-from reviews.payouts.bank.answers import answer_lines, open_count, open_lines
 from reviews.payouts.bank.errors import NothingToAnswer, ResultsUnusable
-from reviews.payouts.bank.loading import load_results
+from reviews.payouts.bank.results.answers import answer_lines, open_count, open_lines
+from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.bank.tests.papers import not_allowed, paper, refused, row, said
-from reviews.payouts.byhand.verbs import confirm_results
 from reviews.payouts.errors import BankNotAsked, ReasonNeeded
+from reviews.payouts.manual_results.verbs import confirm_results
 from reviews.payouts.models import BankResult, LedgerEntry, Payout, ResultFile
-from reviews.payouts.preparing import prepare_replacement
+from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -2,8 +2,8 @@
 
 import pytest
 
-from reviews.payouts.bank.matching import Known, match_lines
-from reviews.payouts.bank.reading import ResultLine
+from reviews.payouts.bank.results.matching import Known, match_lines
+from reviews.payouts.bank.results.reading import ResultLine
 from reviews.payouts.states import BankOutcome
 
 IN_FLIGHT = Known(amount=50_000, status="batched", batch_id=7, sent=True)

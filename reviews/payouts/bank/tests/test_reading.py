@@ -6,7 +6,7 @@ import pytest
 import xlsxwriter
 
 from reviews.payouts.bank.errors import ResultsUnusable
-from reviews.payouts.bank.reading import MOST_BYTES, read_results
+from reviews.payouts.bank.results.reading import MOST_BYTES, read_results
 
 HEAD = "지급번호,금액,처리결과,결과코드,사유"
 ROWS = 'P000000001,"50,000",정상,000,\r\nP000000002,30000원,입금 불능,404,계좌 해지\r\n'

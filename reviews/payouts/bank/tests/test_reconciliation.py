@@ -11,15 +11,15 @@ from claims.errors import Forbidden
 from claims.privacy.models import AccessEntry
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
-from reviews.payouts.approvals import cancel_payout
-from reviews.payouts.bank.answers import answer_lines, open_lines
-from reviews.payouts.bank.export import export_reconciliation, sheets_of
-from reviews.payouts.bank.figures import STAGES
-from reviews.payouts.bank.loading import load_results
-from reviews.payouts.bank.reconciliation import reconcile
+from reviews.payouts.approvals.verbs import cancel_payout
+from reviews.payouts.bank.reconciliation.export import export_reconciliation, sheets_of
+from reviews.payouts.bank.reconciliation.figures import STAGES
+from reviews.payouts.bank.reconciliation.queries import reconcile
+from reviews.payouts.bank.results.answers import answer_lines, open_lines
+from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.bank.tests.papers import paper, row
+from reviews.payouts.ledger.snapshot import one_moment
 from reviews.payouts.models import Payout
-from reviews.payouts.moment import one_moment
 from reviews.payouts.tests import factories as make
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from claims.register.models import BankAccount, Claim, HolderMatch
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
-from reviews.payouts.grants import preparing
+from reviews.payouts.grants import preparation as preparing
 from reviews.payouts.models import GrantRun, Payout
 from reviews.payouts.tests import factories as make
 

@@ -6,18 +6,19 @@ from django.test.utils import CaptureQueriesContext
 
 from claims.errors import Forbidden
 from claims.register.models import HolderMatch
-from claims.register.recording import record_account
+from claims.register.verbs import record_account
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once
-from reviews.payouts.batch_pages import to_be_batched
+from reviews.payouts.approvals.fingerprint import selection_of
+from reviews.payouts.batches.context import to_be_batched
 from reviews.payouts.errors import NothingApproved
-from reviews.payouts.fingerprint import selection_of
-from reviews.payouts.grants import approving, errors
-from reviews.payouts.grants.approving import approve_next, next_rows, offer
+from reviews.payouts.grants import approval as approving
+from reviews.payouts.grants import errors
+from reviews.payouts.grants.approval import approve_next, next_rows, offer
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import BASE, TIER
 from reviews.payouts.models import Budget, Payout
-from reviews.payouts.preparing import waive_holder
+from reviews.payouts.preparation.verbs import waive_holder
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.factories import set_budget
 

@@ -6,7 +6,8 @@ import pytest
 
 from claims.tests.factories import UserFactory
 from config.tests.test_frontend_browser import complaints, serious, sideways, sign_in  # noqa: F401
-from reviews.payouts.grants import preparing, tasks
+from reviews.payouts.grants import preparation as preparing
+from reviews.payouts.grants import tasks
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import BASE, TIER
 from reviews.payouts.models import GrantRun, Payout

@@ -11,7 +11,7 @@ from claims.trail.triggers import refused_by
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import BASE, TIER
 from reviews.payouts.models import GrantRun, Payout
-from reviews.payouts.preparing import prepare_replacement
+from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.attack import reroute_by_owner
 from reviews.payouts.tests.test_guards import APPROVE, FRESH, insert, refused, run

@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from claims.register.models import HolderMatch
 from claims.tests.factories import UserFactory
-from reviews.payouts.grants import preparing, tasks
-from reviews.payouts.grants.approving import offer
+from reviews.payouts.grants import preparation as preparing
+from reviews.payouts.grants import tasks
+from reviews.payouts.grants.approval import offer
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import BASE, TIER
 from reviews.payouts.models import GrantRun, Payout
@@ -245,7 +246,7 @@ class TestApprove:
         assert client.post(approve_url(run), {"seen": offer(run, by).seen}).status_code == 302
 
     def test_says_how_many_are_left(self, client, sign_in, monkeypatch):
-        from reviews.payouts.grants import approving
+        from reviews.payouts.grants import approval as approving
 
         few = approving._approvable_rows
         monkeypatch.setattr(

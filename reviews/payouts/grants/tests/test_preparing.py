@@ -7,19 +7,20 @@ from django.test.utils import CaptureQueriesContext
 from claims.errors import Forbidden
 from claims.policy.models import Programme, SupportPolicy
 from claims.register.models import BankAccount, Claim, HolderMatch
-from claims.register.recording import record_account
+from claims.register.verbs import record_account
 from claims.tests.factories import BankAccountFactory, UserFactory
-from reviews.payouts.grants import errors, preparing, tasks
-from reviews.payouts.grants.questions import (
+from reviews.payouts.grants import errors, tasks
+from reviews.payouts.grants import preparation as preparing
+from reviews.payouts.grants.eligibility import ROUTES
+from reviews.payouts.grants.queries import (
     claims_to_prepare,
     claims_without_account,
     standing_of,
 )
-from reviews.payouts.grants.routes import ROUTES
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import BASE, TIER, by_hand, rows_of
 from reviews.payouts.models import GrantRun, Payout, PayoutBar
-from reviews.payouts.preparing import prepare_again
+from reviews.payouts.preparation.verbs import prepare_again
 from reviews.payouts.tests import factories as make
 from reviews.roles import ROLES
 

@@ -3,9 +3,10 @@
 import pytest
 
 from claims.register.models import BankAccount
-from claims.register.recording import record_account
+from claims.register.verbs import record_account
 from claims.tests.races import at_once, errors_of
-from reviews.payouts.grants import errors, preparing
+from reviews.payouts.grants import errors
+from reviews.payouts.grants import preparation as preparing
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import TIER, by_hand, rows_of
 from reviews.payouts.models import GrantRun, PayoutBar

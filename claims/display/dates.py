@@ -1,0 +1,101 @@
+"""Days, moments and deadlines, in Korea whatever the value's zone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+
+from claims.deadlines import working_days_between
+from claims.display.states import DASH, tag
+
+NO_DUE = date(9999, 12, 31)  # QueueRow's "no due date": sorts last
+
+
+def local(value: date | datetime) -> date:
+    """The day in Korea, whatever the value's zone."""
+    return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+def time_html(value: date | datetime, text: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
+
+
+def day(value: date | datetime | None) -> SafeString:
+    """2022. 12. 29."""
+    if value is None or local(value) == NO_DUE:
+        return DASH
+    return time_html(value, date_format(local(value), "DATE_FORMAT"))
+
+
+def short_day(value: date | datetime | None) -> SafeString:
+    """4. 7. in this year, otherwise with the year."""
+    if value is None or local(value) == NO_DUE:
+        return DASH
+    same_year = local(value).year == timezone.localdate().year
+    return time_html(
+        value, date_format(local(value), "MONTH_DAY_FORMAT" if same_year else "DATE_FORMAT")
+    )
+
+
+def moment(value: datetime | None) -> SafeString:
+    """2022. 12. 29. 14:05, in Korea."""
+    if value is None:
+        return DASH
+    return time_html(value, date_format(timezone.localtime(value), "DATETIME_FORMAT"))
+
+
+def short_moment(value: datetime | None) -> SafeString:
+    """14:05 today, 4. 10. 14:05 this year, otherwise with the year."""
+    if value is None:
+        return DASH
+    here = timezone.localtime(value)
+    clock_text = date_format(here, "TIME_FORMAT")
+    if here.date() == timezone.localdate():
+        return time_html(value, clock_text)
+    same_year = here.year == timezone.localdate().year
+    head = date_format(here, "MONTH_DAY_FORMAT" if same_year else "DATE_FORMAT")
+    return time_html(value, f"{head} {clock_text}")
+
+
+def clock(value: datetime | None) -> SafeString:
+    """14:05, in Korea."""
+    if value is None:
+        return DASH
+    return time_html(value, date_format(timezone.localtime(value), "TIME_FORMAT"))
+
+
+def due_words(due_on: date, today: date) -> tuple[str, str]:
+    """Tone and words of a deadline, in working days: D-3, 오늘, 2일 지남."""
+    left = working_days_between(today, due_on)
+    if due_on < today:
+        late = max(1, -left)
+        return "problem", ngettext("%(days)s일 지남", "%(days)s일 지남", late) % {"days": late}
+    if due_on == today:
+        return "warn", gettext("오늘")
+    return ("warn" if left <= 1 else ""), f"D-{max(1, left)}"
+
+
+def due(due_on: date | None) -> SafeString:
+    """A deadline in two lines: how many working days are left, and the day."""
+    if due_on is None or due_on == NO_DUE:
+        return DASH
+    tone, words = due_words(due_on, timezone.localdate())
+    return format_html(
+        '<span class="due{}"><b>{}</b><small>{}</small></span>',
+        f" is-{tone}" if tone else "",
+        words,
+        short_day(due_on),
+    )
+
+
+def due_tag(due_on: date | None) -> SafeString:
+    """The deadline as a tag beside a title; nothing where there is none."""
+    if due_on is None or due_on == NO_DUE:
+        return SafeString("")
+    tone, words = due_words(due_on, timezone.localdate())
+    return tag(tone or "none", gettext("기한 %(when)s") % {"when": words})

@@ -1,0 +1,73 @@
+"""Won, counts and shares; bars that need no style attribute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+from claims.display.states import DASH
+from claims.money import prose_won
+
+
+def number(value: Any) -> str:
+    """1234567 -> 1,234,567, in both languages."""
+    return "" if value is None or value == "" else f"{int(value):,}"
+
+
+def won(amount: int | None, sign: bool = False) -> SafeString:
+    """1234567 -> 1,234,567원, the unit smaller. A minus is a real minus; None is a dash."""
+    if amount is None:
+        return DASH
+    lead = "−" if amount < 0 else "+" if sign and amount > 0 else ""
+    return format_html(
+        '{}{}<span class="unit">{}</span>', lead, f"{abs(int(amount)):,}", gettext("원")
+    )
+
+
+def won_short(amount: int | None) -> str:
+    """Large sums for figures: 27억 1,600만 (without the unit), 2,716M in English."""
+    if amount is None:
+        return "–"
+    if get_language() == "en":
+        return f"{amount / 1e6:,.1f}M" if amount >= 1_000_000 else f"{amount:,}"
+    return prose_won(amount // 10_000 * 10_000 if amount >= 10_000 else amount).removesuffix("원")
+
+
+def won_text(amount: int | None) -> str:
+    """The same without markup, for labels and sentences."""
+    return "–" if amount is None else gettext("%(amount)s원") % {"amount": f"{int(amount):,}"}
+
+
+def money_typed(value: Any) -> str:
+    """What a money field shows: a number with commas, anything else as the person typed it."""
+    text = str(value).strip()
+    return f"{int(text):,}" if text.isascii() and text.isdigit() and len(text) <= 18 else text
+
+
+def percent_of(part: int | None, whole: int | None) -> str:
+    """Share as 54.3; 0 of nothing is 0."""
+    if not whole or not part:
+        return "0"
+    return f"{100 * part / whole:.1f}".removesuffix(".0")
+
+
+def bar(*pairs: Any, extra: str = "") -> SafeString:
+    """A bar as SVG, without a style attribute: {% bar "b-ok" 54.3 "b-part" 12.1 %}, per cent."""
+    return bars(list(zip(pairs[::2], pairs[1::2], strict=True)), extra)
+
+
+def bars(parts_of: Iterable[tuple[str, float]], extra: str = "") -> SafeString:
+    """The same from a list of (class, per cent)."""
+    parts, at = [], 0.0
+    for name, width in parts_of:
+        share = max(0.0, min(100.0 - at, float(width or 0)))
+        parts.append((name, f"{at:.2f}", f"{share:.2f}"))
+        at += share
+    rects = format_html_join("", '<rect class="{}" x="{}%" width="{}%" height="100%"/>', parts)
+    return format_html(
+        '<svg class="bar{}" aria-hidden="true">{}</svg>', f" {extra}" if extra else "", rects
+    )

@@ -1,0 +1,34 @@
+"""People by name and by initial."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+
+from claims.display.states import DASH
+
+
+def name_of(person: Any) -> str:
+    """Name of a user, or of a member (its user); the log-in name where none is set."""
+    person = getattr(person, "user", person)
+    if isinstance(person, str):
+        return person
+    return getattr(person, "name", "") or person.get_username()
+
+
+def who(person: Any, me: bool = False, lg: bool = False, name: bool = False) -> SafeString:
+    """The initial in a disc; `name=True` writes the name beside it, otherwise say it elsewhere."""
+    if not person:
+        return DASH
+    full = name_of(person)
+    classes = "who" + (" who-me" if me else "") + (" who-lg" if lg else "")
+    disc = format_html('<span class="{}" aria-hidden="true">{}</span>', classes, full[:1])
+    return format_html('<span class="here">{} {}</span>', disc, full) if name else disc
+
+
+def person(user: Any) -> SafeString:
+    """A person's name in text; the system where nobody is named."""
+    return format_html("<b>{}</b>", name_of(user)) if user else SafeString(gettext("시스템"))

@@ -1,0 +1,111 @@
+"""Bankbook copies are covered where the account number is: it stands on them in plain.
+
+Council members judge bankbooks and see them (each viewing is an entry). Whoever may reveal an
+account (finance, secretariat) sees the copy after a typed reason, in this session, for ten minutes;
+others who see documents (the auditor) see that there is one. Decided on the server: pages,
+thumbnails, texts and the original alike.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims import clock
+from claims.documents.models import Document, DocumentKind
+from claims.errors import DomainError, Forbidden
+from claims.privacy.access_entries import ONE_VIEWING, record_access
+from claims.privacy.models import Action
+from claims.privacy.reveal import SHORTEST_REASON, ReasonNeeded
+
+COVERED = frozenset({DocumentKind.BANKBOOK_COPY})
+JUDGES = "reviews.cast_vote"  # whose duty it is to look at them
+REVEALS = "claims.reveal_account"
+SESSION = "bankbooks_shown"  # {claim's primary key: until when}
+
+
+class CoveredError(DomainError):
+    code = "covered"
+    message = gettext_lazy("통장 사본은 가려져 있습니다. 사유를 적으면 10분 동안 보입니다.")
+    status = 403
+
+
+class NotForYou(CoveredError):
+    message = gettext_lazy("통장 사본은 계좌를 열람할 수 있는 사람만 봅니다.")
+
+
+def may_uncover(user: Any) -> bool:
+    return bool(user.has_perm(REVEALS))
+
+
+def is_covered(request: HttpRequest, document: Document) -> bool:
+    """True where this person sees a cover in place of this document, now and in this session."""
+    user = request.user
+    if document.kind not in COVERED or user.has_perm(JUDGES):
+        return False
+    return not (may_uncover(user) and _shown_until(request, document.claim_id) > clock.now())
+
+
+def refuse_covered(request: HttpRequest, document: Document) -> None:
+    """Raises CoveredError."""
+    if is_covered(request, document):
+        raise CoveredError if may_uncover(request.user) else NotForYou
+
+
+@transaction.atomic
+def uncover(*, document: Document, by: Any, reason: str, request: HttpRequest) -> None:
+    """Show the bankbook copies of the document's claim for ten minutes, after an entry that says
+    why. Raises Forbidden, ReasonNeeded."""
+    if not may_uncover(by):
+        raise Forbidden
+    reason = reason.strip()
+    if len(reason) < SHORTEST_REASON:
+        raise ReasonNeeded
+    record_access(
+        user=by,
+        action=Action.REVEAL_ACCOUNT,
+        claim=document.claim_id,
+        document=document,
+        reason=reason,
+        request=request,
+    )
+    now = clock.now()
+    kept = {
+        claim: until
+        for claim, until in request.session.get(SESSION, {}).items()
+        if datetime.fromisoformat(until) > now
+    }
+    until = (now + ONE_VIEWING).isoformat()
+    request.session[SESSION] = kept | {str(document.claim_id): until}
+
+
+def _shown_until(request: HttpRequest, claim_id: int) -> datetime:
+    until = request.session.get(SESSION, {}).get(str(claim_id))
+    return datetime.fromisoformat(until) if until else datetime.fromisoformat("2000-01-01T00:00Z")
+
+
+def cover(request: HttpRequest, *, small: bool) -> HttpResponse:
+    """A picture in the place of the page, which says what to do."""
+    width, height = (50, 69) if small else (620, 400)
+    words = [] if small else [_("통장 사본은 가려져 있습니다"), _hint(request)]
+    lines = "".join(
+        f'<text x="310" y="{190 + 36 * place}" text-anchor="middle" font-family="sans-serif"'
+        f' font-size="{22 if place == 0 else 16}" fill="#44464f">{escape(text)}</text>'
+        for place, text in enumerate(words)
+    )
+    picture = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"'
+        f' viewBox="0 0 {width} {height}"><rect width="100%" height="100%" fill="#e8e9ee"/>'
+        f"{lines}</svg>"
+    )
+    return HttpResponse(picture, content_type="image/svg+xml")
+
+
+def _hint(request: HttpRequest) -> str:
+    if may_uncover(request.user):
+        return _("서류 화면에서 사유를 적으면 보입니다")
+    return _("계좌를 열람할 수 있는 사람만 봅니다")

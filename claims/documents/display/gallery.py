@@ -1,0 +1,116 @@
+"""The documents of a claim, as the desk and the claim page show them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Prefetch
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from claims import hooks
+from claims.documents.forms import AttachForm
+from claims.documents.history import DocumentAct
+from claims.documents.models import Document, DocumentKind, DocumentStatus, Page
+from claims.documents.reasons import Reason
+from claims.documents.renderer.limits import limit
+from claims.register.models import Claim
+
+
+@dataclass
+class Group:
+    """One kind of document with what was handed in of it; perhaps nothing."""
+
+    kind: DocumentKind
+    documents: list[Document] = field(default_factory=list)
+
+    @property
+    def handed_in(self) -> bool:
+        return any(document.counts for document in self.documents)
+
+    @property
+    def pages(self) -> Iterator[Page]:
+        """Pages that can be looked at, in order; each knows its document."""
+        for document in self.documents:
+            if document.is_ready:
+                yield from document.pages.all()
+
+    @property
+    def page_total(self) -> int:
+        return sum(1 for _page in self.pages)
+
+
+def documents_of(claim: Claim, *, with_acts: bool = False) -> list[Group]:
+    """All five kinds in their order, the empty ones too. Two queries, however many documents.
+
+    With one query more, what people did to each document (`acts`, newest first).
+    """
+    groups = {kind: Group(kind) for kind in DocumentKind}
+    shown = Document.objects.filter(claim=claim, erased_at__isnull=True)
+    if with_acts:
+        acts = DocumentAct.objects.select_related("by").order_by("-pk")
+        shown = shown.select_related("set_aside_by").prefetch_related(Prefetch("acts", acts))
+    for document in shown.prefetch_related("pages").order_by("pk"):
+        groups[DocumentKind(document.kind)].documents.append(document)
+    return list(groups.values())
+
+
+def listing(request: HttpRequest, claim: Claim) -> dict[str, Any]:
+    """The list of documents alone: what is asked again while something is under way."""
+    groups = documents_of(claim, with_acts=True)
+    documents = [document for group in groups for document in group.documents]
+    under_way = sum(document.is_under_way for document in documents)
+    return {
+        "claim": claim,
+        "groups": groups,
+        "total": len(documents),
+        "under_way": under_way,
+        "said": _said(documents, under_way),
+        "kinds": DocumentKind.choices,
+        "asked": hooks.asked_of(claim),
+        "may_keep": request.user.has_perm("claims.attach_document"),
+    }
+
+
+def _said(documents: list[Document], under_way: int) -> str:
+    """For who listens instead of looking."""
+    if under_way:
+        said = ngettext(
+            "서류 %(n)d개를 확인하고 있습니다.", "서류 %(n)d개를 확인하고 있습니다.", under_way
+        )
+        return said % {"n": under_way}
+    unshown = {DocumentStatus.REFUSED, DocumentStatus.QUARANTINED, DocumentStatus.UNPREVIEWABLE}
+    bad = sum(document.status in unshown for document in documents)
+    if bad:
+        said = ngettext(
+            "확인을 마쳤습니다. 볼 수 없는 서류가 %(n)d개 있습니다.",
+            "확인을 마쳤습니다. 볼 수 없는 서류가 %(n)d개 있습니다.",
+            bad,
+        )
+        return said % {"n": bad}
+    return _("모든 서류를 확인했습니다.") if documents else ""
+
+
+def upload_context(claim: Claim, form: AttachForm | None = None) -> dict[str, Any]:
+    """What the upload form needs; both limits are told to the browser, and held by the server."""
+    asked = hooks.asked_of(claim)
+    kind = (asked.missing or asked.kinds)[0].value if asked else None
+    return {
+        "claim": claim,
+        "form": form or AttachForm(initial={"kind": kind} if kind else None),
+        "asked": asked,
+        "max_bytes": limit("DOCUMENT_MAX_BYTES"),
+        # said by the browser before anything is sent, in the door's own words
+        "too_large": Reason.TOO_LARGE.sentence,
+        "empty": Reason.EMPTY.sentence,
+    }
+
+
+def panel(request: HttpRequest, claim: Claim) -> str:
+    """The documents on the claim page, with the secretariat's upload form (hooks.add_panel)."""
+    context = listing(request, claim)
+    if context["may_keep"]:
+        context |= upload_context(claim)
+    return render_to_string("claims/documents/panel.html", context, request=request)

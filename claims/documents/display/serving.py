@@ -1,0 +1,68 @@
+"""Handing documents out: who may see one, what is written down about it, and how it is sent."""
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+
+from claims.documents.display import watermark
+from claims.documents.models import Document
+from claims.documents.storage import previews
+from claims.privacy.access_entries import note_viewing
+from claims.privacy.models import Action
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+JPEG = b"\xff\xd8"
+# What is served came from strangers: no script, no frame, no guess at its type.
+SANDBOX = "default-src 'none'; sandbox"
+
+
+def note_opening(*, document: Document, user: "User", request: HttpRequest | None = None) -> bool:
+    """Write one access entry for a viewing; pages within ten minutes belong to it.
+
+    True when an entry was written. Before anything of the document is handed out, so that
+    nobody sees what is not on record.
+    """
+    return note_viewing(
+        user=user,
+        action=Action.VIEW_DOCUMENT,
+        claim=document.claim_id,
+        document=document.pk,
+        request=request,
+    )
+
+
+def picture(data: bytes, mark: str = "") -> HttpResponse:
+    """A page with the viewer's line (watermark.line) burned in, or, without one, a thumbnail.
+
+    Not kept by browsers or proxies: it holds personal data, and another's mark would not be true.
+    """
+    if mark:
+        data = watermark.marked(data, mark)
+    kind = "image/jpeg" if data.startswith(JPEG) else "image/webp"
+    response = HttpResponse(data, content_type=kind)
+    response["Content-Disposition"] = "inline"
+    return sealed(response)
+
+
+def download(document: Document) -> HttpResponse:
+    """The original, byte for byte. Raises previews.OriginalMissing."""
+    response = HttpResponse(previews.original(document), content_type=document.media_type)
+    name = document.file_name or f"document-{document.pk}"
+    response.headers["Content-Disposition"] = _attachment(name)
+    return sealed(response)
+
+
+def _attachment(name: str) -> str:
+    from django.utils.http import content_disposition_header
+
+    return content_disposition_header(True, name) or "attachment"
+
+
+def sealed(response: HttpResponse) -> HttpResponse:
+    """Headers of everything that is handed out: no script, no frame, kept by nobody."""
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = SANDBOX
+    response["Cache-Control"] = "private, no-store"
+    return response

@@ -1,0 +1,112 @@
+"""The viewer's name and the time in the pixels of every page that is shown; never stored.
+
+A photograph of the screen, or a page saved from the browser, tells whose it was.
+"""
+
+import io
+import logging
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from PIL import Image, ImageDraw, ImageFont
+
+from claims import clock
+from claims.documents.formats import pixels
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+log = logging.getLogger(__name__)
+
+FONT = "node_modules/pretendard/dist/public/static/Pretendard-Medium.otf"
+SYSTEM_FONTS = (
+    "/usr/share/fonts/truetype/nanum/NanumGothic.ttf",
+    "/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc",
+    "/usr/share/fonts/noto-cjk/NotoSansCJK-Regular.ttc",
+)
+INK = (110, 116, 128)  # between black and white: seen on both
+STRENGTH = 44  # of 255: the page's own letters stay clear
+TURN = 19  # degrees, upwards to the right
+PIECE = 40  # pixels
+PER_WIDTH, SMALLEST, LARGEST = 56, 12, 30  # letters: a 56th of the page's width, in pixels
+
+
+def line(user: "User") -> str:
+    """정하윤 · 2023. 4. 11. 10:42 · 열람용: who looks, and when (minutes, in Korea).
+
+    Without a Korean typeface it is the log-in name, in letters that every machine has, rather
+    than boxes: a mark that names nobody is none.
+    """
+    now = timezone.localtime(clock.now())
+    if font_path() is None:
+        name = user.username if user.username.isascii() else f"#{user.pk}"
+        return f"{name} - {now:%Y-%m-%d %H:%M}"
+    with override("ko"):  # the same on paper, whatever language the page is in
+        when = date_format(now, "DATETIME_FORMAT")
+        return f"{user.get_full_name()} · {when} · {_('열람용')}"
+
+
+def marked(page: bytes, text: str) -> bytes:
+    """A page (JPEG, as previews keep it) with the line all over it, as JPEG."""
+    image = Image.open(io.BytesIO(page), formats=["JPEG"])
+    image.load()
+    size = min(max(image.width // PER_WIDTH, SMALLEST), LARGEST)
+    mark = _mark(text, size)
+    across, down = int(mark.width * 1.45), int(mark.height * 1.9)
+    for row, top in enumerate(range(-mark.height // 3, image.height, down)):
+        start = -mark.width // 4 if row % 2 else mark.width // 3
+        for left in range(start, image.width, across):
+            for x, y, mask in mark.pieces:
+                image.paste(INK, (left + x, top + y), mask)
+    return pixels.page(image)
+
+
+@cache
+def font_path() -> Path | None:
+    """A typeface with Korean letters: Pretendard, which set-up installs, or one of the system's."""
+    named = getattr(settings, "WATERMARK_FONT", "")
+    candidates = (named, settings.BASE_DIR / FONT, *SYSTEM_FONTS)
+    found = next((Path(path) for path in candidates if path and Path(path).is_file()), None)
+    if found is None:
+        log.warning("no Korean typeface for the watermark: pages carry log-in names")
+    return found
+
+
+class Mark(NamedTuple):
+    """The line once, on its slope: masks of the ink, each with its place in the whole."""
+
+    width: int
+    height: int
+    pieces: tuple[tuple[int, int, Image.Image], ...]
+
+
+@lru_cache(maxsize=256)  # a viewer's line changes every minute; some sizes of page
+def _mark(text: str, size: int) -> Mark:
+    """Cut upright into pieces as high as their ink: two thirds of the sloping line's box is none,
+    and what is pasted costs by its area."""
+    font = _font(size)
+    left, top, right, bottom = font.getbbox(text)
+    mask = Image.new("L", (int(right - left) + 4, int(bottom - top) + 4), 0)
+    ImageDraw.Draw(mask).text((2 - left, 2 - top), text, fill=STRENGTH, font=font)
+    mask = mask.rotate(TURN, resample=Image.Resampling.BICUBIC, expand=True)
+    pieces = []
+    for start in range(0, mask.width, PIECE):
+        piece = mask.crop((start, 0, min(start + PIECE, mask.width), mask.height))
+        if box := piece.getbbox():
+            pieces.append((start + box[0], box[1], piece.crop(box)))
+    return Mark(mask.width, mask.height, tuple(pieces))
+
+
+@lru_cache(maxsize=32)
+def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
+    path = font_path()
+    if path is None:
+        return ImageFont.load_default(size)
+    # no shaping library: the same pixels on every machine
+    return ImageFont.truetype(str(path), size, layout_engine=ImageFont.Layout.BASIC)

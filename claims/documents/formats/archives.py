@@ -1,0 +1,237 @@
+"""ZIP, read with bounds. Pure; no Django.
+
+`contents` reads the table of contents, and is used on both sides of the pipes. `zip_frames`
+unpacks, and runs inside the confined renderer only: what it allows is counted in the bytes that
+come out, never in those that a header promises.
+"""
+
+import struct
+import unicodedata
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from claims.documents.renderer.frames import Frame, Unreadable
+
+LOCAL, CENTRAL, END, END_64 = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x07"
+# PKWARE's APPNOTE 4.3.7, 4.3.12, 4.3.16
+LOCAL_HEAD = struct.Struct("<4sHHHHHIIIHH")
+CENTRAL_HEAD = struct.Struct("<4sHHHHHHIIIHHHHHII")
+END_HEAD = struct.Struct("<4sHHHHIIH")
+LONGEST_COMMENT = 65_535
+LONGEST_NAME = 500  # letters that are composed
+LONGEST_CONTENTS = 1 << 20  # bytes of a table of contents: some 10,000 entries
+STORED, DEFLATED = 0, 8
+LOCKED, UTF_8, HIDDEN = 1 << 0, 1 << 11, 1 << 13  # general purpose flags
+UNICODE_PATH = 0x7075  # Info-ZIP's extra field
+CHUNK = 1 << 16
+
+# What operating systems put into archives by themselves.
+JUNK = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of a table of contents. `packed` and `unpacked` (bytes) are only promises."""
+
+    name: str
+    flags: int
+    method: int
+    crc: int
+    packed: int
+    unpacked: int
+    at: int  # of its local header
+
+    @property
+    def is_locked(self) -> bool:
+        return bool(self.flags & (LOCKED | HIDDEN))
+
+    @property
+    def climbs(self) -> bool:
+        """A name that leads out of the folder that it is unpacked into; no honest program's."""
+        return ".." in self._steps
+
+    @property
+    def _steps(self) -> list[str]:
+        return self.name.replace("\\", "/").split("/")
+
+    @property
+    def is_file(self) -> bool:
+        """Neither a folder nor an operating system's litter."""
+        *folders, base = self._steps
+        litter = base.lower() in JUNK or base.startswith("._") or "__MACOSX" in folders
+        return bool(base) and not litter
+
+
+def contents(data: bytes) -> list[Entry]:
+    """The entries in the order of the table. Raises Unreadable for what no honest file has:
+    a table of over 1 MB, or one that points outside of the file or twice at the same bytes."""
+    start, end, count = _table(data)
+    entries, at = [], start
+    while at < end:
+        entry, at = _entry(data, at, end)
+        entries.append(entry)
+    if len(entries) != count:
+        raise Unreadable("broken")
+    ordered = sorted(entries, key=lambda entry: entry.at)
+    ends = [*(entry.at for entry in ordered), start][1:]
+    for entry, end_at in zip(ordered, ends, strict=True):
+        if entry.at + LOCAL_HEAD.size + entry.packed > end_at:
+            raise Unreadable("broken")  # overlapping entries: a bomb that repeats one kernel
+    return entries
+
+
+def is_closed_by_zip(data: bytes) -> bool:
+    """Whether the last bytes of a file are the end of a ZIP, to the byte."""
+    at = data.rfind(END, max(0, len(data) - END_HEAD.size - LONGEST_COMMENT))
+    if at < 0 or at + END_HEAD.size > len(data):
+        return False
+    *_, count, _length, _start, comment = END_HEAD.unpack_from(data, at)
+    return count > 0 and at + END_HEAD.size + comment == len(data)
+
+
+def _table(data: bytes) -> tuple[int, int, int]:
+    """Where the table of contents begins and ends, and how many entries it says it has."""
+    at = data.rfind(END, max(0, len(data) - END_HEAD.size - LONGEST_COMMENT))
+    if at < 0 or at + END_HEAD.size > len(data):
+        raise Unreadable("broken")
+    _, disk, first, here, count, length, start, _ = END_HEAD.unpack_from(data, at)
+    if data[max(0, at - 20) :].startswith(END_64) or length > LONGEST_CONTENTS:
+        raise Unreadable("unpacks_too_large")  # over 4 GB or 65,535 entries
+    if disk or first or here != count or start + length > at:
+        raise Unreadable("broken")
+    return start, start + length, count
+
+
+def _entry(data: bytes, at: int, end: int) -> tuple[Entry, int]:
+    if at + CENTRAL_HEAD.size > end:
+        raise Unreadable("broken")
+    head = CENTRAL_HEAD.unpack_from(data, at)
+    flags, method, crc, packed, unpacked = head[3], head[4], head[7], head[8], head[9]
+    name_length, extra_length, comment_length, local = head[10], head[11], head[12], head[16]
+    name_at = at + CENTRAL_HEAD.size
+    extra_at = name_at + name_length
+    after = extra_at + extra_length + comment_length
+    if head[0] != CENTRAL or after > end:
+        raise Unreadable("broken")
+    raw, extra = data[name_at:extra_at], data[extra_at : extra_at + extra_length]
+    name = _unicode_path(raw, extra) or _decoded(raw, flags)
+    return Entry(name, flags, method, crc, packed, unpacked, local), after
+
+
+def _unicode_path(raw: bytes, extra: bytes) -> str:
+    """The name in Info-ZIP's extra field, if it belongs to the name that it stands beside."""
+    at = 0
+    while at + 4 <= len(extra):
+        kind, length = struct.unpack_from("<HH", extra, at)
+        body = extra[at + 4 : at + 4 + length]
+        if kind == UNICODE_PATH and body[:1] == b"\x01" and len(body) > 5:
+            if int.from_bytes(body[1:5], "little") == zlib.crc32(raw):
+                return _composed(body[5:].decode("utf-8", "replace"))
+            return ""
+        at += 4 + length
+    return ""
+
+
+def _composed(name: str) -> str:
+    """As Windows writes it. A long name stays as it is: composing takes the square of its length,
+    where it is nothing but accents (65,535 bytes: five seconds)."""
+    return unicodedata.normalize("NFC", name) if len(name) <= LONGEST_NAME else name
+
+
+def _decoded(raw: bytes, flags: int) -> str:
+    """UTF-8 where it says so; otherwise what Korean programs write without saying so.
+
+    Windows' own packer and most Korean ones write CP949, a Mac writes UTF-8 in decomposed form;
+    neither sets a flag.
+    """
+    for encoding in ("utf-8",) if flags & UTF_8 else ("utf-8", "cp949"):
+        try:
+            return _composed(raw.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "replace")
+
+
+# ------------------------------------------------------------------ inside the confined renderer
+def prepare() -> None:
+    """Load the decoders that Python would otherwise look for on disk at first use."""
+    _decoded("이름".encode("cp949"), 0)
+
+
+def zip_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
+    """A frame for each file, in order: its base name, and its bytes.
+
+    `limits`: "files" in number; "bytes" of one file; "archive", bytes of all; "ratio" to the
+    packed size. Raises Unreadable. Where one file is at fault (see `unpacking.OF_ONE_FILE`), a
+    frame with its name and no bytes has gone before.
+    """
+    entries = [entry for entry in contents(data) if entry.is_file]
+    if not entries:
+        raise Unreadable("empty")
+    if len(entries) > limits["files"]:
+        raise Unreadable("too_many_entries")
+    left = max(min(limits["archive"], limits["ratio"] * len(data)), 1 << 20)
+    for entry in entries:
+        about = {"frame": "file", "name": entry.name}
+        if entry.climbs:
+            yield about, b""
+            raise Unreadable("unsafe_name")
+        try:
+            blob = unpacked(data, entry, min(left, limits["bytes"]))
+        except Unreadable as error:
+            if error.args[0] == "too_large" and left < limits["bytes"]:
+                raise Unreadable("unpacks_too_large") from error
+            yield about, b""
+            raise
+        left -= len(blob)
+        yield about, blob
+
+
+def unpacked(data: bytes, entry: Entry, most: int) -> bytes:
+    """The bytes of one entry. Raises Unreadable: "password"; "too_large" as soon as more than
+    `most` come out; "bad_entry" when they are not what the table promised."""
+    if entry.is_locked:
+        raise Unreadable("password")
+    packed = _packed(data, entry)
+    if entry.method == STORED:
+        out = packed
+    elif entry.method == DEFLATED:
+        out = _inflated(packed, most)
+    else:
+        raise Unreadable("bad_entry")
+    if len(out) > most:
+        raise Unreadable("too_large")
+    if len(out) != entry.unpacked or zlib.crc32(out) != entry.crc:
+        raise Unreadable("bad_entry")
+    return out
+
+
+def _packed(data: bytes, entry: Entry) -> bytes:
+    head_end = entry.at + LOCAL_HEAD.size
+    if head_end > len(data):
+        raise Unreadable("bad_entry")
+    head = LOCAL_HEAD.unpack_from(data, entry.at)
+    start = head_end + head[9] + head[10]
+    if head[0] != LOCAL or head[3] != entry.method or start + entry.packed > len(data):
+        raise Unreadable("bad_entry")
+    return data[start : start + entry.packed]
+
+
+def _inflated(packed: bytes, most: int) -> bytes:
+    """At most one byte more than `most`: that one says that there was more."""
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    out = bytearray()
+    try:
+        for at in range(0, len(packed), CHUNK):
+            piece = packed[at : at + CHUNK]
+            while piece and len(out) <= most:
+                out += inflater.decompress(piece, most + 1 - len(out))
+                piece = inflater.unconsumed_tail
+            if len(out) > most:
+                return bytes(out)
+    except zlib.error as error:
+        raise Unreadable("bad_entry") from error
+    if not inflater.eof or inflater.unused_data:
+        raise Unreadable("bad_entry")
+    return bytes(out)

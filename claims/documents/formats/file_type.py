@@ -1,0 +1,186 @@
+"""What a file is, by its content and never by its name: the first look, before it is stored.
+
+Only signatures, text encodings and tables of contents (of ZIP and of the old compound format) are
+read here, in Python and with bounds. Everything else happens in the confined renderer: a document
+is opened in a Celery task (`inspection.inspect`), a ZIP unpacked while it is taken in
+(`unpacking.unpack`).
+"""
+
+import struct
+
+import puremagic
+
+from claims.documents.formats import archives, ole
+from claims.documents.formats.text_tables import is_table, is_web_page
+from claims.documents.reasons import FileRefused, Reason
+from claims.documents.renderer.frames import HWP, HWPX, TIFF, XLS, XLSX, ZIP, Unreadable
+from claims.documents.renderer.limits import limit, most_in_archive, most_unpacked
+
+PDF, CSV = "application/pdf", "text/csv"
+ZIPS = frozenset({ZIP, XLSX, HWPX})
+# What puremagic calls them, in the order in which they are tried.
+PICTURES = {
+    "image/jpeg": "image/jpeg",
+    "image/png": "image/png",
+    "image/webp": "image/webp",
+    "image/tiff": TIFF,
+}
+# Brands of HEIC (ISO/IEC 23008-12): the first of a file may be the general mif1, then one of these
+# stands among the others.
+HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx"})
+OTHER_ARCHIVES = (
+    *(b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"EGGA", b"ALZ\x01"),
+    *(b"\x1f\x8b", b"BZh", b"\xfd7zXZ\x00"),
+)
+TAR, TAR_AT = b"ustar", 257
+
+# The FileHeader of HWP 5: a signature of 32 bytes, a version, flags.
+HWP_SIGNATURE = b"HWP Document File"
+# Flags: a password; a rights manager's lock (two); a certificate's lock.
+HWP_LOCKED = 1 << 1 | 1 << 4 | 1 << 8 | 1 << 10
+# Records of a workbook's stream ([MS-XLS]): where it begins; that it is encrypted.
+BOF, FILE_PASS = 0x0809, 0x002F
+FIRST_RECORDS = 4096  # bytes that FILE_PASS lies within; it may follow only one other record
+
+
+def look(data: bytes, name: str = "") -> str:
+    """The media type of a file that we take. Raises FileRefused, with what to do instead.
+
+    A ZIP passes on its table of contents alone: what is in it is looked at when it is unpacked.
+    """
+    if not data:
+        raise FileRefused(Reason.EMPTY, name)
+    if len(data) > limit("DOCUMENT_MAX_BYTES"):
+        raise FileRefused(Reason.TOO_LARGE, name)
+    try:
+        kind = _kind_of(data)
+        if _is_something_else_too(data, kind):
+            raise Unreadable("polyglot")
+        return kind
+    except Unreadable as error:
+        raise FileRefused(Reason(error.args[0]), name) from error
+
+
+def _kind_of(data: bytes) -> str:
+    if data.startswith((archives.LOCAL, archives.END)):
+        return _kind_of_zip(data)
+    if data.startswith(ole.MAGIC):
+        return _kind_of_compound(data)
+    if _is_heic(data):
+        return "image/heic"
+    guesses = _guesses(data[:4096])
+    for guess, media_type in PICTURES.items():
+        if guess in guesses:
+            return media_type
+    if PDF in guesses or (not guesses and b"%PDF-" in data[:1024]):
+        return PDF
+    if data.startswith(OTHER_ARCHIVES) or data[TAR_AT:].startswith(TAR):
+        raise Unreadable("archive")
+    if is_table(data):
+        return CSV
+    raise Unreadable("web_page" if is_web_page(data) else "unknown_kind")
+
+
+def _guesses(head: bytes) -> set[str]:
+    try:
+        return {str(guess.mime_type) for guess in puremagic.magic_string(head)} - {""}
+    except puremagic.PureError:
+        return set()
+
+
+def _is_heic(data: bytes) -> bool:
+    if data[4:8] != b"ftyp":
+        return False
+    end = min(int.from_bytes(data[:4], "big"), 256)
+    brands = {data[8:12], *(data[at : at + 4] for at in range(16, end, 4))}
+    return bool(brands & HEIC_BRANDS)
+
+
+def _is_something_else_too(data: bytes, kind: str) -> bool:
+    """Whether another program would take the same bytes for another kind of file.
+
+    A ZIP is found from its end, a PDF anywhere in its first kilobyte; what stands before a PDF's
+    own head are a printer's commands, if anything, and no markup.
+    """
+    if kind in ZIPS:
+        return False
+    if archives.is_closed_by_zip(data):
+        return True
+    pdf_at = data.find(b"%PDF-", 0, 1024)
+    return b"<" in data[:pdf_at] if kind == PDF else pdf_at >= 0
+
+
+# ------------------------------------------------------------------ the old compound format
+def _kind_of_compound(data: bytes) -> str:
+    """HWP 5 or XLS; not a workbook that was locked as a whole, not DOC and its kin."""
+    try:
+        compound = ole.Compound(data)
+        header = compound.head_of("FileHeader", 40)
+        if header.startswith(HWP_SIGNATURE):
+            return _hwp(header)
+        if "EncryptedPackage" in compound.streams:
+            raise Unreadable("password")
+        # BIFF8 calls it Workbook, BIFF5 (Excel 95) Book
+        for stream in ("Workbook", "Book"):
+            if stream in compound.streams:
+                return _xls(compound.head_of(stream, FIRST_RECORDS))
+    except (ole.Broken, struct.error) as error:
+        raise Unreadable("broken") from error
+    raise Unreadable("unknown_kind")
+
+
+def _hwp(header: bytes) -> str:
+    (flags,) = struct.unpack_from("<I", header, 36)
+    if flags & HWP_LOCKED:
+        raise Unreadable("password")
+    return HWP
+
+
+def _xls(records: bytes) -> str:
+    at, first = 0, True
+    while at + 4 <= len(records):
+        kind, length = struct.unpack_from("<HH", records, at)
+        if first and kind != BOF:
+            break
+        if kind == FILE_PASS:
+            raise Unreadable("password")
+        at, first = at + 4 + length, False
+    if first:
+        raise Unreadable("broken")
+    return XLS
+
+
+# ------------------------------------------------------------------ ZIP and what is made of it
+def _kind_of_zip(data: bytes) -> str:
+    """HWPX and XLSX are ZIPs that name themselves; the rest is a ZIP of documents, perhaps."""
+    entries = archives.contents(data)
+    names = {entry.name for entry in entries}
+    if _names_itself(data, HWPX):
+        kind, most = HWPX, limit("DOCUMENT_MAX_UNPACKED")
+    elif "xl/workbook.xml" in names and "[Content_Types].xml" in names:
+        kind, most = XLSX, limit("DOCUMENT_MAX_UNPACKED")
+    elif "[Content_Types].xml" in names or _names_itself(data, ""):
+        raise Unreadable("unknown_kind")  # DOCX, PPTX; OpenDocument, EPUB
+    else:
+        kind, most = ZIP, most_in_archive()
+        entries = [entry for entry in entries if entry.is_file]
+        if not entries:
+            raise Unreadable("empty")
+        if len(entries) > limit("DOCUMENTS_PER_CLAIM"):
+            raise Unreadable("too_many_entries")
+    if any(entry.is_locked for entry in entries):
+        raise Unreadable("password")
+    if sum(entry.unpacked for entry in entries) > most_unpacked(most, len(data)):
+        raise Unreadable("unpacks_too_large")
+    return kind
+
+
+def _names_itself(data: bytes, media_type: str) -> bool:
+    """Whether the first entry is a stored `mimetype` that begins so (OCF 3.3, OWPML)."""
+    if len(data) < archives.LOCAL_HEAD.size or not data.startswith(archives.LOCAL):
+        return False
+    head = archives.LOCAL_HEAD.unpack_from(data)
+    name_at = archives.LOCAL_HEAD.size
+    content_at = name_at + head[9] + head[10]
+    is_mimetype = data[name_at : name_at + head[9]] == b"mimetype" and head[3] == archives.STORED
+    return is_mimetype and data[content_at:].startswith(media_type.encode())

@@ -1,0 +1,113 @@
+"""The preview that a word processor left in its file. Runs in the confined renderer; no Django.
+
+HWP 5 is an OLE file with the streams PrvImage and PrvText (UTF-16); HWPX is a zip with
+Preview/PrvImage.png and Preview/PrvText.txt (UTF-8). Both are of the first page at some save: they
+can be stale or forged, which is why they are labelled wherever they are shown.
+"""
+
+import codecs
+import io
+import zipfile
+from collections.abc import Callable, Iterator
+
+import olefile
+from PIL import Image
+
+from claims.documents.formats import pictures
+from claims.documents.formats.page_words import Lines, as_json, plain
+from claims.documents.formats.pictures import drawn, upright_picture
+from claims.documents.renderer.frames import HWP, Frame, Unreadable
+
+MOST_IMAGE = 20 << 20  # bytes
+MOST_TEXT = 1 << 20
+MOST_LINES = 2_000
+LONGEST_LINE = 1_000  # letters
+LOCKED = 0b10  # FileHeader, properties: saved with a password
+SIGNATURES = (
+    (b"\x89PNG\r\n\x1a\n", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"BM", "BMP"),
+)
+
+Read = Callable[[str, int], bytes]  # a part of the file by its name, at most so many bytes
+
+
+def prepare() -> None:
+    pictures.prepare()
+    for encoding in ("utf-16-le", "utf-8-sig", "cp437"):  # a zip's old names are cp437
+        codecs.lookup(encoding)
+
+
+def office_frames(data: bytes, media_type: str, limits: dict[str, int]) -> Iterator[Frame]:
+    """A page with the preview picture, then one with the preview text; at least one of them."""
+    is_hwp = media_type == HWP
+    read = _ole(data) if is_hwp else _zip(data)
+    image = _picture(read, limits, "PrvImage" if is_hwp else "Preview/PrvImage.png")
+    names = ("PrvText", "utf-16-le") if is_hwp else ("Preview/PrvText.txt", "utf-8-sig")
+    lines = _lines(read, *names)
+    outline = []
+    if image is not None:
+        outline.append({"width": image.width, "height": image.height, "shape": "picture"})
+    if lines:
+        longest = max(len(line[0][0]) for line in lines)
+        outline.append({"width": longest, "height": len(lines), "shape": "text"})
+    if not outline:
+        raise Unreadable("no_preview")
+    yield {"frame": "outline", "pages": outline}, b""
+    if image is not None:
+        yield drawn(image, 1)
+    text = [(len(outline), lines)] if lines else []
+    yield {"frame": "text"}, as_json("hwp" if is_hwp else "hwpx", text)
+
+
+def _ole(data: bytes) -> Read:
+    try:
+        file = olefile.OleFileIO(io.BytesIO(data))
+        header = file.openstream("FileHeader").read(40)
+    except Exception as error:  # olefile raises whatever it stumbles over
+        raise Unreadable("broken") from error
+    if header[36:37] and header[36] & LOCKED:
+        raise Unreadable("password")
+
+    def read(name: str, most: int) -> bytes:
+        try:
+            return file.openstream(name).read(most) if file.exists(name) else b""
+        except Exception:  # noqa: BLE001 - a damaged stream is one that is not there
+            return b""
+
+    return read
+
+
+def _zip(data: bytes) -> Read:
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data))
+    except Exception as error:  # zipfile and what it unpacks with raise whatever they stumble over
+        raise Unreadable("broken") from error
+
+    def read(name: str, most: int) -> bytes:
+        try:
+            with archive.open(name) as part:
+                return part.read(most)
+        except Exception:  # noqa: BLE001 - likewise: a damaged part is one that is not there
+            return b""
+
+    return read
+
+
+def _picture(read: Read, limits: dict[str, int], name: str) -> Image.Image | None:
+    """The preview picture, whatever its kind; None when there is none that can be drawn."""
+    data = read(name, MOST_IMAGE)
+    kind = next((kind for start, kind in SIGNATURES if data.startswith(start)), "")
+    if not kind:
+        return None
+    try:
+        return upright_picture(data, kind, limits)
+    except Unreadable:
+        return None
+
+
+def _lines(read: Read, name: str, encoding: str) -> Lines:
+    text = read(name, MOST_TEXT).decode(encoding, errors="replace").replace("\0", "")
+    lines = [line.strip()[:LONGEST_LINE] for line in text.splitlines()]
+    return [[plain(line)] for line in lines if line][:MOST_LINES]

@@ -1,0 +1,78 @@
+"""Pages of a PDF, drawn by PDFium. Runs inside the confined renderer; no Django."""
+
+from collections.abc import Iterable, Iterator
+
+import pypdfium2 as pdfium
+
+from claims.documents.formats import page_words
+from claims.documents.formats.pictures import drawn, likeness, preview_size, scale_of
+from claims.documents.renderer.frames import Frame, Unreadable
+
+
+def pdf_frames(
+    data: bytes, pages: Iterable[int], limits: dict[str, int], *, reading: bool
+) -> Iterator[Frame]:
+    """An outline of all pages, then the drawn ones of `pages` (numbers from 1; others skipped).
+
+    When `reading`, also the likeness of drawn pages that carry no text (scans), and all words.
+    """
+    document = _open(data)
+    count = len(document)
+    if count == 0:
+        raise Unreadable("empty")
+    if count > limits["pages"]:
+        raise Unreadable("too_many_pages")
+    yield {"frame": "outline", "pages": [_size(document, index) for index in range(count)]}, b""
+    document.init_forms()  # filled-in form fields are part of what a claimant sees
+    for number in pages:
+        if 1 <= number <= count:
+            page = _page(document, number - 1)
+            bitmap = _draw(page)
+            yield _frame(bitmap, number)
+            if reading and not page_words.has_text(page):
+                yield from likeness(bitmap.to_pil().convert("RGB"), number)
+    if reading:
+        yield {"frame": "text"}, page_words.as_json("pdf", page_words.of_document(document))
+
+
+def _open(data: bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        locked = "password" in str(error).lower()
+        raise Unreadable("password" if locked else "broken") from error
+
+
+def _size(document: pdfium.PdfDocument, index: int) -> dict[str, int]:
+    """A page that does not load keeps a place in the outline, as a sheet of A4."""
+    try:
+        width, height = document.get_page_size(index)
+    except pdfium.PdfiumError:
+        width, height = 595, 842
+    width, height = preview_size(max(width, 1), max(height, 1))
+    return {"width": width, "height": height}
+
+
+def _page(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
+    try:
+        return document[index]
+    except pdfium.PdfiumError as error:
+        raise Unreadable("broken") from error
+
+
+def _draw(page: pdfium.PdfPage) -> pdfium.PdfBitmap:
+    try:
+        width, height = page.get_size()
+        if width < 1 or height < 1:
+            raise Unreadable("broken")
+        return page.render(scale=scale_of(width, height), draw_annots=True, rev_byteorder=True)
+    except pdfium.PdfiumError as error:
+        raise Unreadable("broken") from error
+
+
+def _frame(bitmap: pdfium.PdfBitmap, number: int) -> Frame:
+    """The drawn page as it lies in memory, where its rows are neither padded nor transparent."""
+    if bitmap.mode != "RGB" or bitmap.stride != bitmap.width * 3:
+        return drawn(bitmap.to_pil().convert("RGB"), number)
+    size = {"width": bitmap.width, "height": bitmap.height}
+    return {"frame": "page", "number": number, **size}, memoryview(bitmap.buffer).cast("B")

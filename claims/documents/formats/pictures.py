@@ -1,0 +1,152 @@
+"""Photographs and scans, as upright pixels. Runs inside the confined renderer; no Django."""
+
+import io
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from math import ceil
+
+from PIL import Image, ImageSequence, UnidentifiedImageError
+
+from claims.documents.formats.image_similarity import bands
+from claims.documents.renderer.frames import TIFF, Frame, Unreadable
+
+LONG_SIDE = 1600  # pixels of a preview
+TALLEST = 10_000  # a till roll or a scrolled screenshot stays readable
+READABLE_WIDTH = 800
+DAMAGED = (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, KeyError)
+
+
+def prepare(media_type: str = "") -> None:
+    """Import what decoding needs: afterwards no file can be opened any more."""
+    Image.preinit()  # the common formats, among them JPEG, PNG, GIF and BMP
+    import_module("PIL.WebPImagePlugin")
+    import_module("PIL.TiffImagePlugin")  # reads EXIF too
+    Image.MAX_IMAGE_PIXELS = None  # our own limit is checked before any pixel is decoded
+    if media_type == "image/heic":
+        import pillow_heif
+
+        pillow_heif.register_heif_opener(thumbnails=False)
+
+
+def scale_of(width: float, height: float) -> float:
+    """How much larger than this shape its preview is; a hair less, so that ceil() is exact."""
+    long, short = max(width, height), min(width, height)
+    scale = LONG_SIDE / long
+    if short * scale < READABLE_WIDTH and long / short > 2.5:
+        scale = min(READABLE_WIDTH / short, TALLEST / long)
+    return scale * (1 - 1e-9)
+
+
+def preview_size(width: float, height: float, most: float = float("inf")) -> tuple[int, int]:
+    """Pixels of the preview of a page of this shape; never more than `most` times as large."""
+    scale = min(scale_of(width, height), most)
+    return max(1, ceil(width * scale)), max(1, ceil(height * scale))
+
+
+def drawn(image: Image.Image, number: int) -> Frame:
+    """One upright page as bare pixels: our side need not decode what a stranger's file wrote."""
+    size = {"width": image.width, "height": image.height}
+    return {"frame": "page", "number": number, **size}, image.tobytes()
+
+
+def likeness(image: Image.Image, number: int) -> Iterator[Frame]:
+    """What near-identical pictures have in common; nothing for one without enough in it."""
+    found = bands(image)
+    if found is not None:
+        yield {"frame": "likeness", "number": number, "bands": found}, b""
+
+
+FORMATS = {
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "image/webp": "WEBP",
+    "image/heic": "HEIF",
+    TIFF: "TIFF",
+}
+
+EXIF_ORIENTATION = 0x0112
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+def picture_frames(
+    data: bytes, media_type: str, pages: Iterable[int], limits: dict[str, int]
+) -> Iterator[Frame]:
+    """An outline, then the drawn pages: one of a photograph, the wanted ones of a TIFF."""
+    if media_type == TIFF:
+        yield from _tiff_frames(data, pages, limits)
+        return
+    upright = upright_picture(data, FORMATS[media_type], limits)
+    yield {"frame": "outline", "pages": [{"width": upright.width, "height": upright.height}]}, b""
+    yield drawn(upright, 1)
+    yield from likeness(upright, 1)
+
+
+def upright_picture(data: bytes, kind: str, limits: dict[str, int]) -> Image.Image:
+    """The (first) picture of a file of a known kind, at preview size. Raises Unreadable."""
+    try:
+        image = Image.open(io.BytesIO(data), formats=[kind])
+        _check_size(image, limits)
+        return _upright(image)
+    except DAMAGED as error:
+        raise Unreadable("broken") from error
+
+
+def _check_size(image: Image.Image, limits: dict[str, int]) -> None:
+    if image.width * image.height > limits["pixels"]:
+        raise Unreadable("too_many_pixels")
+
+
+def _tiff_frames(data: bytes, pages: Iterable[int], limits: dict[str, int]) -> Iterator[Frame]:
+    try:
+        image = Image.open(io.BytesIO(data), formats=["TIFF"])
+        outline: list[dict[str, int]] = []
+        for frame in ImageSequence.Iterator(image):
+            if len(outline) == limits["pages"]:
+                raise Unreadable("too_many_pages")
+            _check_size(frame, limits)
+            width, height = preview_size(frame.width, frame.height, most=1.0)
+            outline.append({"width": width, "height": height})
+    except DAMAGED as error:
+        raise Unreadable("broken") from error
+    yield {"frame": "outline", "pages": outline}, b""
+    for number in pages:
+        if 1 <= number <= len(outline):
+            try:
+                image.seek(number - 1)
+                upright = _upright(image)
+            except DAMAGED as error:
+                raise Unreadable("broken") from error
+            yield drawn(upright, number)
+            yield from likeness(upright, number)
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    """Shrunk first, then turned as EXIF says and laid on white paper."""
+    width, height = preview_size(image.width, image.height, most=1.0)
+    turn = TURNS.get(image.getexif().get(EXIF_ORIENTATION, 1))
+    image.draft("RGB", (width, height))  # JPEG: decode at a half, a quarter … right away
+    if image.format == "TIFF":
+        image.load()  # Pillow turns it itself, and says the upright size before
+        turn, (width, height) = None, preview_size(image.width, image.height, most=1.0)
+    if image.mode.startswith("I;16"):
+        image = image.point(lambda level: level / 256).convert("L")
+    if image.mode in ("P", "PA", "LA", "La", "RGBa") or "transparency" in image.info:
+        image = image.convert("RGBA")
+    elif image.mode not in ("RGB", "RGBA", "L", "CMYK"):
+        image = image.convert("RGB")
+    image = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+    if turn is not None:
+        image = image.transpose(turn)
+    if image.mode == "RGBA":
+        paper = Image.new("RGB", image.size, "white")
+        paper.paste(image, mask=image.getchannel("A"))
+        return paper
+    return image.convert("RGB")

@@ -1,0 +1,165 @@
+"""The look inside: a received document is opened in the confined renderer, in a Celery task."""
+
+import contextlib
+from typing import Any
+
+import structlog
+from django.core.cache import cache
+from django.db import transaction
+
+from claims import clock, hooks
+from claims.documents import tasks
+from claims.documents.models import Document, DocumentStatus, Page, Scan
+from claims.documents.reasons import REFUSES, Reason
+from claims.documents.renderer.client import Rendering, render
+from claims.documents.renderer.frames import ZIP
+from claims.documents.renderer.limits import limit
+from claims.documents.scanning import quarantine
+from claims.documents.storage import previews
+from claims.register.models import Claim
+from config.celery import enqueue
+
+log = structlog.get_logger(__name__)
+
+LEASE_SECONDS = 120
+
+
+def inspect(*, document_id: int) -> Document | None:
+    """Have a received document scanned, open it in the confined renderer, keep its first previews.
+
+    Safe to run twice, also at the same time: a lease spares the second the work, and only a
+    document that is still being inspected takes a result. Returns None when there was nothing to
+    do. Raises previews.OriginalMissing when storage does not give the file (the task retries).
+    """
+    document = _begin(document_id)
+    if document is None:
+        return None
+    try:
+        data = previews.original(document)
+        scan = quarantine.verdict(document, data)
+        if document.media_type == ZIP or not quarantine.lets_through(scan):
+            # nothing of it is opened here; what was in a ZIP are documents of their own
+            return _finish(document, Rendering(), scan)
+        ahead = range(1, limit("DOCUMENT_PAGES_AHEAD") + 1)
+        rendering = render(data, document.media_type, ahead, reading=True)
+        if rendering.reason == Reason.TIMEOUT:  # a busy machine once; a hanging file twice
+            rendering = render(data, document.media_type, ahead, reading=True)
+        previews.keep(document, rendering)
+        return _finish(document, rendering, scan)
+    finally:
+        _give_back(document_id)
+
+
+@transaction.atomic
+def _begin(document_id: int) -> Document | None:
+    found = Document.objects.select_for_update(skip_locked=True, no_key=True)
+    document = found.under_way().filter(pk=document_id).first()
+    if document is None or not _leased(document_id):
+        return None
+    if document.status == DocumentStatus.RECEIVED:
+        document.status = DocumentStatus.INSPECTING
+        document.save(update_fields=["status"])
+    return document
+
+
+def _lease(document_id: int) -> str:
+    return f"documents:inspecting:{document_id}"
+
+
+def _leased(document_id: int) -> bool:
+    """Without a cache the work may be done twice; never wrongly."""
+    try:
+        return cache.add(_lease(document_id), True, LEASE_SECONDS)
+    except Exception:  # noqa: BLE001 - whatever the cache's client raises when Redis is away
+        return True
+
+
+def _give_back(document_id: int) -> None:
+    with contextlib.suppress(Exception):
+        cache.delete(_lease(document_id))
+
+
+def give_up(document_id: int) -> None:
+    """A worker dies whenever it looks inside: say on the document that it cannot be shown.
+
+    One that a scanner had held back goes back to where it was.
+    """
+    _give_back(document_id)  # the lease of the one who died last
+    document = _begin(document_id)
+    if document is not None:
+        _finish(document, Rendering(reason=Reason.CRASHED), Scan(document.scan))
+        _give_back(document_id)
+
+
+@transaction.atomic
+def take_up(document_id: int) -> None:
+    """Have a document looked into again that was given up; any other is left alone."""
+    given_up = Document.objects.filter(
+        pk=document_id, status=DocumentStatus.UNPREVIEWABLE, refusal=Reason.CRASHED
+    )
+    claim_id = given_up.values_list("claim", flat=True).first()
+    if claim_id is None:
+        return
+    Claim.objects.select_for_update(no_key=True).only("pk").get(pk=claim_id)
+    document = given_up.select_for_update(no_key=True).first()
+    if document is None:
+        return
+    document.status = DocumentStatus.INSPECTING  # what the scanner said stays
+    document.save(update_fields=["status"])
+    enqueue(tasks.inspect, document.pk)
+
+
+@transaction.atomic
+def _finish(document: Document, rendering: Rendering, scan: Scan) -> Document | None:
+    Claim.objects.select_for_update(no_key=True).only("pk").get(pk=document.claim_id)
+    document = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
+    if document.status != DocumentStatus.INSPECTING:
+        return None  # another worker was faster
+    counted = document.counts
+    document.pages.all().delete()
+    held = not quarantine.lets_through(scan)
+    if rendering.reason is None and not held:
+        Page.objects.bulk_create(_pages(document, rendering))
+    changes: dict[str, Any] = {
+        "status": DocumentStatus.QUARANTINED if held else _outcome(document, rendering),
+        "refusal": rendering.reason or "",
+        "page_count": len(rendering.outline) or None,
+        "scan": scan,
+        "scanned_at": None if scan == Scan.NONE else clock.now(),
+    }
+    for field, value in changes.items():
+        setattr(document, field, value)
+    document.save(update_fields=[*changes])
+    if document.counts is not counted:  # refused, infected, or found clean after all
+        hooks.tell("documents_changed", [document.claim_id])
+    hooks.tell("document_inspected", document)
+    log.info("document_inspected", document=document.pk, status=document.status)
+    return document
+
+
+def _outcome(document: Document, rendering: Rendering) -> DocumentStatus:
+    if document.media_type == ZIP:
+        return DocumentStatus.UNPACKED
+    if rendering.reason is None:
+        return DocumentStatus.READY
+    if rendering.reason in REFUSES:
+        return DocumentStatus.REFUSED
+    return DocumentStatus.UNPREVIEWABLE
+
+
+def _pages(document: Document, rendering: Rendering) -> list[Page]:
+    return [
+        Page(
+            document=document,
+            number=number,
+            preview_key=previews.key_of(document, number),
+            **page,
+            **_bands(rendering, number),
+        )
+        for number, page in enumerate(rendering.outline, start=1)
+    ]
+
+
+def _bands(rendering: Rendering, number: int) -> dict[str, int]:
+    bands = rendering.bands.get(number, ())
+    return {f"band_{n}": band for n, band in enumerate(bands, start=1)}

@@ -1,0 +1,150 @@
+"""The process that opens strangers' files: `python -m claims.documents.renderer.child`.
+
+Reads one request from standard input: a frame's head (from our own side), then, once confined,
+its blob (the stranger's file). Answers with frames on standard output and ends. It has no
+environment, no open file but its three pipes, and no Django. It may be started ahead of need:
+then it waits, with the usual decoders imported, for the one file of its life.
+
+Request head: {"media_type", "pages": [numbers], "reading": bool, "limits": {...},
+"allowance": {...}, "must_hold"}
+Answer: {"frame": "confined", "layers"}, then {"frame": "outline"}, pages (bare RGB), sheets, their
+text and likeness, or the files of an archive, and {"frame": "done"} or {"frame": "unreadable",
+"code"}.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from typing import Any, BinaryIO
+
+from claims.documents.renderer.confine import Allowance, NotConfined, confine, end_with_parent
+from claims.documents.renderer.frames import (
+    LENGTHS,
+    OFFICE,
+    SHEETS,
+    ZIP,
+    Frame,
+    Unreadable,
+    packed_head,
+)
+
+VERSION = 2  # part of every preview's key: raise it when pages come out differently
+PDF = "application/pdf"
+
+
+class _Gone(Exception):
+    """Nobody is there to ask for anything any more."""
+
+
+def main() -> None:
+    end_with_parent()
+    # unbuffered: nothing of the file is read along with the request
+    source, answer = os.fdopen(0, "rb", buffering=0, closefd=False), os.fdopen(os.dup(1), "wb")
+    if "--spare" in sys.argv:
+        _import_the_usual()
+    try:
+        head_length, blob_length = LENGTHS.unpack(_read(source, LENGTHS.size))
+        request = json.loads(_read(source, head_length))
+        _import_what_it_needs(request["media_type"])
+        try:
+            layers = confine(Allowance(**request["allowance"]), must_hold=request["must_hold"])
+        except NotConfined as error:
+            _say(answer, {"frame": "unreadable", "code": "not_confined", "layers": str(error)})
+            return
+        _say(answer, {"frame": "confined", "layers": layers})
+        if request["media_type"]:
+            _answer(answer, request, _read(source, blob_length))
+    except (_Gone, BrokenPipeError):
+        return
+
+
+def _read(source: Any, length: int) -> bytearray:
+    """Exactly so many bytes."""
+    data = bytearray(length)
+    with memoryview(data) as rest:
+        at = 0
+        while at < length:
+            count = source.readinto(rest[at:])
+            if not count:
+                raise _Gone
+            at += count
+    return data
+
+
+def _import_the_usual() -> None:
+    """While nobody waits: what most documents are."""
+    from claims.documents.formats import pdf, pictures  # noqa: F401
+
+    pictures.prepare()
+
+
+def _import_what_it_needs(media_type: str) -> None:
+    """Before the confinement: afterwards no file can be opened any more."""
+    if media_type in SHEETS:
+        from claims.documents.formats import spreadsheets
+
+        spreadsheets.prepare()
+    elif media_type == ZIP:
+        from claims.documents.formats import archives
+
+        archives.prepare()
+    elif media_type in OFFICE:
+        from claims.documents.formats import office
+
+        office.prepare()
+    elif media_type == PDF:
+        _import_the_usual()
+    elif media_type:
+        from claims.documents.formats import pictures
+
+        pictures.prepare(media_type)
+
+
+def _answer(answer: BinaryIO, request: dict[str, Any], data: bytearray) -> None:
+    try:
+        for head, blob in _frames(request, bytes(data)):
+            _say(answer, head, blob)
+        _say(answer, {"frame": "done"})
+    except Unreadable as error:
+        _say(answer, {"frame": "unreadable", "code": error.args[0]})
+    except MemoryError:
+        _say(answer, {"frame": "unreadable", "code": "memory"})
+
+
+def _frames(request: dict[str, Any], data: bytes) -> Iterator[Frame]:
+    media_type, pages, limits = request["media_type"], request["pages"], request["limits"]
+    if media_type == PDF:
+        from claims.documents.formats.pdf import pdf_frames
+
+        return pdf_frames(data, pages, limits, reading=request["reading"])
+    if media_type == "text/csv":
+        from claims.documents.formats.spreadsheets import csv_frames
+
+        return csv_frames(data, limits)
+    if media_type in SHEETS:
+        from claims.documents.formats.spreadsheets import workbook_frames
+
+        return workbook_frames(data, limits)
+    if media_type == ZIP:
+        from claims.documents.formats.archives import zip_frames
+
+        return zip_frames(data, limits)
+    if media_type in OFFICE:
+        from claims.documents.formats.office import office_frames
+
+        return office_frames(data, media_type, limits)
+    from claims.documents.formats.pictures import picture_frames
+
+    return picture_frames(data, media_type, pages, limits)
+
+
+def _say(answer: BinaryIO, head: dict[str, Any], blob: bytes | memoryview = b"") -> None:
+    answer.write(packed_head(head, len(blob)))
+    answer.write(blob)
+    answer.flush()
+
+
+if __name__ == "__main__":
+    main()
+    os._exit(0)  # nothing to tidy up, and half a render's time to save

@@ -1,0 +1,167 @@
+"""What a renderer answered, frame by frame; nothing of it is believed unseen.
+
+A decoder that a stranger's document has taken over can say what it likes: each frame is checked
+for its form, pages are encoded on our side, and a frame that no honest renderer sends makes the
+whole answer a crash.
+"""
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from claims.documents.formats import pixels
+from claims.documents.reasons import Reason
+from claims.documents.renderer.frames import BrokenFrames
+from claims.documents.renderer.limits import limit
+
+SHAPES = ("picture", "table", "text")  # models.PageShape
+SOURCES = ("pdf", "hwp", "hwpx")
+PLAIN = (str, int, float, bool, type(None))
+MOST_TEXT = 16 << 20  # bytes of all words of a document with their boxes (words.MOST_LETTERS)
+MOST_WORDS = 1_000_000  # lists in it: each word is one, each line, each page
+LONGEST_CELL = 1_000  # letters, as sheets.LONGEST_CELL
+_STRING = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"?', re.DOTALL)  # one that never ends, too
+# What our side's JSON escapes are the control characters. Any other escape may be U+0000 or half
+# a pair of surrogates, which no text of the database, and no page, can hold.
+_ESCAPE = re.compile(rb"(?<!\\)(?:\\\\)*\\u(?!00(?:0[1-9a-f]|1[0-9a-f]))")
+
+
+@dataclass
+class Rendering:
+    """What a renderer answered. `reason` is None when all went well.
+
+    `outline`: per page its width and height (pixels; cells for a sheet; letters and lines for
+    text), its shape and, for sheets, its label. `pages` (JPEG), `thumbnails` (WebP) by page number.
+    `sheets`: JSON by sheet number. `text`: one JSON of all words (see previews.text_of). `bands`:
+    four signed 16-bit quarters of a perceptual hash by page number. `files`: names and bytes of an
+    archive's entries.
+    """
+
+    reason: Reason | None = None
+    layers: list[str] = field(default_factory=list)
+    outline: list[dict[str, Any]] = field(default_factory=list)
+    pages: dict[int, bytes] = field(default_factory=dict)
+    thumbnails: dict[int, bytes] = field(default_factory=dict)
+    sheets: dict[int, bytes] = field(default_factory=dict)
+    text: bytes = b""
+    bands: dict[int, tuple[int, int, int, int]] = field(default_factory=dict)
+    files: list[tuple[str, bytes]] = field(default_factory=list)
+
+
+def understand(result: Rendering, head: dict[str, Any], blob: bytes) -> None:
+    """Take one frame into the result. Raises for one that no honest renderer sends."""
+    name = head.get("frame")
+    if name == "confined":
+        if not result.layers:  # said before the first byte of the file; later it may be a lie
+            result.layers = [str(layer) for layer in head["layers"]]
+    elif name == "outline":
+        if result.outline or len(head["pages"]) > _most_pages():
+            raise BrokenFrames
+        result.outline = [_page(page) for page in head["pages"]]
+    elif name == "page":
+        image = pixels.image_of(blob, int(head["width"]), int(head["height"]))
+        number = _number(head, result, result.pages)
+        result.pages[number] = pixels.page(image)
+        result.thumbnails[number] = pixels.thumbnail(image)
+    elif name == "sheet":
+        result.sheets[_number(head, result, result.sheets)] = _table(blob)
+    elif name == "text":
+        result.text = _text(blob, len(result.outline))
+    elif name == "likeness":
+        result.bands[_number(head, result, result.bands)] = _bands(head["bands"])
+    elif name == "file":
+        if len(result.files) >= limit("DOCUMENTS_PER_CLAIM"):
+            raise BrokenFrames
+        result.files.append((str(head["name"]).replace("\0", ""), blob))
+    elif name == "unreadable":
+        result.reason = Reason(head["code"])
+    elif name == "done":
+        if not (result.outline or result.files):
+            raise BrokenFrames  # nothing was said of the file
+        result.reason = None
+
+
+def _most_pages() -> int:
+    return max(int(limit("DOCUMENT_MAX_PAGES")), int(limit("DOCUMENT_MAX_SHEETS")), 2)
+
+
+def _number(head: dict[str, Any], result: Rendering, there: dict[int, Any]) -> int:
+    """The page of a frame: one of the outline, and each once."""
+    number = int(head["number"])
+    if not 1 <= number <= len(result.outline) or number in there:
+        raise BrokenFrames
+    return number
+
+
+def _json(blob: bytes) -> Any:
+    """What our side would have written: UTF-8, and no escape that hides what UTF-8 cannot say."""
+    if b"\\u" in blob and _ESCAPE.search(blob):
+        raise BrokenFrames
+    return json.loads(blob.decode(), parse_constant=_no_constant)
+
+
+def _no_constant(name: str) -> None:
+    raise BrokenFrames  # NaN and Infinity are no JSON to a browser or the database
+
+
+def _table(blob: bytes) -> bytes:
+    """The blob, if it is the JSON of a table: rows of plain values, no more than there may be.
+
+    Counted before it is read: JSON of lists takes twenty times its bytes in memory.
+    """
+    rows, columns = limit("DOCUMENT_SHEET_ROWS"), limit("DOCUMENT_SHEET_COLUMNS")
+    bare = _STRING.sub(b"", blob)
+    most_commas = limit("DOCUMENT_SHEET_CELLS") + rows
+    if bare.count(b"{") > 1 or bare.count(b"[") > rows + 1 or bare.count(b",") > most_commas:
+        raise BrokenFrames
+    table = _json(blob)
+    if not (isinstance(table["truncated"], bool) and isinstance(table["rows"], list)):
+        raise BrokenFrames
+    for row in table["rows"]:
+        if not isinstance(row, list) or len(row) > columns:
+            raise BrokenFrames
+        for value in row:
+            if not isinstance(value, PLAIN) or (
+                isinstance(value, str) and len(value) > LONGEST_CELL
+            ):
+                raise BrokenFrames
+    return blob
+
+
+def _text(blob: bytes, pages: int) -> bytes:
+    """The blob, if it is the JSON of the words of a document with so many pages."""
+    if len(blob) > MOST_TEXT or _STRING.sub(b"", blob).count(b"[") > MOST_WORDS:
+        raise BrokenFrames
+    text = _json(blob)
+    if text["source"] not in SOURCES:
+        raise BrokenFrames
+    for page in text["pages"]:
+        if not (isinstance(page["number"], int) and 1 <= page["number"] <= pages):
+            raise BrokenFrames
+        for line in page["lines"]:
+            for word, *box in line:
+                whole = all(isinstance(side, int) and 0 <= side <= 1000 for side in box)
+                if not (isinstance(word, str) and len(box) == 4 and whole):
+                    raise BrokenFrames
+    return blob
+
+
+def _bands(bands: list[int]) -> tuple[int, int, int, int]:
+    first, second, third, fourth = (int(band) for band in bands)
+    if not all(-32768 <= band <= 32767 for band in (first, second, third, fourth)):
+        raise BrokenFrames
+    return first, second, third, fourth
+
+
+def _page(page: dict[str, Any]) -> dict[str, Any]:
+    most = 2_000_000_000
+    shape = str(page.get("shape", "picture"))
+    if shape not in SHAPES:
+        raise BrokenFrames
+    return {
+        "width": min(max(int(page["width"]), 0), most),
+        "height": min(max(int(page["height"]), 0), most),
+        "label": str(page.get("label", "")).replace("\0", "").encode().decode()[:100],
+        "shape": shape,
+    }

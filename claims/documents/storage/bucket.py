@@ -1,0 +1,125 @@
+"""Private files in an S3 bucket, by django-storages. Loaded only where S3_BUCKET is set."""
+
+import shutil
+import tempfile
+from contextlib import closing
+from datetime import datetime
+from typing import Any
+
+from boto3.s3.transfer import TransferConfig
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from django.core.files.base import File
+from storages.backends.s3 import S3Storage
+from storages.utils import clean_name
+
+from claims.documents.storage.stores import StoreAway, store_or_away
+
+IN_MEMORY = 32 * 1024 * 1024  # bytes of a file that is read; a larger one goes to a temporary file
+READS = 2  # a connection that breaks in the middle of a file is tried once more
+ERRORS = (BotoCoreError, ClientError)
+
+
+class PrivateBucket(S3Storage):
+    """Nothing in it is public, nothing has an address, nothing is overwritten.
+
+    A file is read with one GET (django-storages asks two HEADs first); documents have random keys,
+    so that HEAD before PUT is the second lock, not the first.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        config = Config(
+            connect_timeout=3,  # seconds
+            read_timeout=20,
+            retries={"mode": "standard", "total_max_attempts": 3},
+            signature_version="s3v4",
+            s3={"addressing_style": options.pop("addressing_style", "auto")},
+            # stores other than Amazon's may not know the newer checksums; ours is SHA-256
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+        )
+        one_put = TransferConfig(multipart_threshold=64 * 1024 * 1024)
+        super().__init__(
+            client_config=config,
+            transfer_config=one_put,
+            file_overwrite=False,
+            default_acl=None,
+            querystring_auth=False,
+            security_token=None,  # AWS_SESSION_TOKEN is read with its own keys, not with ours
+            **options,
+        )
+
+    @property
+    def bucket(self) -> Any:
+        """Of this thread, like the connection: boto3's resources are not for two at once."""
+        return self.connection.Bucket(self.bucket_name)
+
+    def _open(self, name: str, mode: str = "rb") -> File:
+        if mode != "rb":
+            raise ValueError("files are read whole and written once")
+        key = self._normalize_name(clean_name(name))
+        for last in (*[False] * (READS - 1), True):
+            try:
+                with store_or_away(*ERRORS):
+                    return File(self._fetched(key), name)
+            except StoreAway as away:
+                if last or isinstance(away.__cause__, ClientError):
+                    raise
+        raise AssertionError  # the last turn returns or raises
+
+    def _fetched(self, key: str) -> Any:
+        """The file at its beginning. Raises FileNotFoundError, or whatever botocore does."""
+        client = self.connection.meta.client
+        try:
+            answer = client.get_object(Bucket=self.bucket_name, Key=key)
+        except ClientError as error:
+            status = error.response["ResponseMetadata"]["HTTPStatusCode"]
+            if status == 404 and error.response["Error"].get("Code") != "NoSuchBucket":
+                raise FileNotFoundError(key) from error
+            raise
+        file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the caller's
+        with closing(answer["Body"]) as body:
+            shutil.copyfileobj(body, file, 1 << 20)
+        file.seek(0)
+        return file
+
+    def _save(self, name: str, content: Any) -> str:
+        with store_or_away(*ERRORS):
+            return super()._save(name, content)  # type: ignore[no-any-return]
+
+    def delete(self, name: str) -> None:
+        with store_or_away(*ERRORS):
+            super().delete(name)
+
+    def exists(self, name: str) -> bool:
+        with store_or_away(*ERRORS):
+            return bool(super().exists(name))
+
+    def listdir(self, path: str) -> tuple[list[str], list[str]]:
+        with store_or_away(*ERRORS):
+            return super().listdir(path)  # type: ignore[no-any-return]
+
+    def get_modified_time(self, name: str) -> datetime:
+        with store_or_away(*ERRORS):
+            return super().get_modified_time(name)  # type: ignore[no-any-return]
+
+    def url(self, *args: Any, **kwargs: Any) -> str:
+        raise ValueError("private files have no address")
+
+    def place(self) -> str:
+        """For the staff's page: no keys in it."""
+        return f"s3://{self.bucket_name}" + (f" ({self.endpoint_url})" if self.endpoint_url else "")
+
+    def is_there(self) -> bool:
+        """Whether the bucket answers us, asked once and briefly."""
+        brief = self.client_config.merge(
+            Config(connect_timeout=1, read_timeout=1, retries={"total_max_attempts": 1})
+        )
+        try:
+            client = self._create_session().client(
+                "s3", region_name=self.region_name, endpoint_url=self.endpoint_url, config=brief
+            )
+            client.head_bucket(Bucket=self.bucket_name)
+        except ERRORS:
+            return False
+        return True

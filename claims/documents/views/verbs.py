@@ -1,0 +1,92 @@
+"""What the secretariat does to one document. Each act is an ordinary form post: 302, 422 or 409."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from claims.documents import verbs as keeping
+from claims.documents.models import Document
+from claims.documents.scanning import quarantine
+from claims.documents.views.common import document_for, user_of
+from claims.documents.views.pages import about
+from claims.errors import DomainError
+from claims.users.form_responses import refuse
+from claims.users.permissions import requires
+
+KEEPS = "claims.attach_document"
+
+
+def _do(
+    request: HttpRequest,
+    document_id: int,
+    verb: Callable[[Document], object],
+    done: str,
+    undo: str = "",
+) -> HttpResponse:
+    """Run one verb and go back to the claim; a refusal is shown on the document's own page."""
+    document = document_for(request, document_id)
+    try:
+        verb(document)
+    except DomainError as error:
+        document = document_for(request, document_id)
+        return refuse(request, "claims/documents/document.html", about(request, document), error)
+    tags = f"undo:{reverse(undo, args=[document.pk])}" if undo else ""
+    messages.success(request, done, extra_tags=tags)
+    return redirect(reverse("register:claim", args=[document.claim.number]) + "#documents")
+
+
+@requires(KEEPS)
+@require_POST
+def set_aside(request: HttpRequest, document_id: int) -> HttpResponse:
+    """Leave a document out, with a reason; the message offers to take it back at once."""
+    reason = request.POST.get("reason", "")
+    return _do(
+        request,
+        document_id,
+        lambda found: keeping.set_aside(document=found, by=user_of(request), reason=reason),
+        _("서류를 제외했습니다."),
+        undo="documents:take_back",
+    )
+
+
+@requires(KEEPS)
+@require_POST
+def take_back(request: HttpRequest, document_id: int) -> HttpResponse:
+    return _do(
+        request,
+        document_id,
+        lambda found: keeping.take_back(document=found, by=user_of(request)),
+        _("제외를 취소했습니다."),
+    )
+
+
+@requires(KEEPS)
+@require_POST
+def reclassify(request: HttpRequest, document_id: int) -> HttpResponse:
+    kind = request.POST.get("kind", "")
+    reason = request.POST.get("reason", "")
+    return _do(
+        request,
+        document_id,
+        lambda found: keeping.reclassify(
+            document=found, by=user_of(request), kind=kind, reason=reason
+        ),
+        _("서류 종류를 바꾸었습니다."),
+    )
+
+
+@requires(KEEPS)
+@require_POST
+def rescan(request: HttpRequest, document_id: int) -> HttpResponse:
+    """Have a quarantined document looked at again."""
+    return _do(
+        request,
+        document_id,
+        lambda found: quarantine.rescan(document=found, by=user_of(request)),
+        _("다시 검사합니다."),
+    )

@@ -1,0 +1,126 @@
+"""Whether two stored pages show the same picture, one maybe saved again, scaled or darkened.
+
+Both are pictures that this program drew and encoded itself (claims.documents.formats.pixels), so
+they are opened here. They are laid over each other and compared block by block, colour by colour:
+what was merely saved again differs a little everywhere, another screenshot of the same app
+differs a lot somewhere (another name, another bubble, another time on the clock). How the bounds
+were measured: docs/decisions/0016-findings.md.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from PIL import Image, ImageChops, ImageFilter, ImageStat
+
+from claims.documents.models import Page
+from claims.documents.storage import previews
+from claims.evidence.shared_facts import Like
+
+SHAPES = 0.03  # relative difference of the sides' ratio
+MOST_GAIN = 2.0  # how much darker or paler a copy may be
+LEAST_SIDE = 700  # pixels of the longer side below which two pictures cannot be told apart
+
+
+class Grain(NamedTuple):
+    """How finely pictures are compared: blocks of so many pixels each way, and by how many of 256
+    levels the worst of them may differ, in grey and in any one colour."""
+
+    block: int
+    grey: int
+    colour: int
+
+
+COARSE = Grain(4, 40, 60)  # on thumbnails, to spare most candidates the rest
+FINE = Grain(6, 20, 45)  # colours are stored more coarsely than light
+
+
+class Equal(NamedTuple):
+    """A candidate that is the same picture, and the number of our page that it is the same as."""
+
+    page: int
+    claim_id: int
+
+
+def confirmed(candidates: Iterable[Like]) -> list[Equal]:
+    """Of candidates by hash, those that are the same picture.
+
+    A candidate whose picture is not to be had is none. Raises previews.OriginalMissing for a
+    page of ours.
+    """
+    wanted = list(candidates)
+    ids = {pk for like in wanted for pk in (like.page_id, like.other_page_id)}
+    pages = {page.pk: page for page in Page.objects.filter(pk__in=ids).select_related("document")}
+    mine = lru_cache(maxsize=2)(lambda pk, small: _picture(pages[pk], small=small))
+    equal = []
+    for like in wanted:
+        if like.page_id not in pages or like.other_page_id not in pages:
+            continue
+        for small, grain in ((True, COARSE), (False, FINE)):
+            one = mine(like.page_id, small)
+            other = _theirs(pages[like.other_page_id], small=small)
+            if one is None or other is None or not same(one, other, grain):
+                break
+        else:
+            equal.append(Equal(pages[like.page_id].number, like.claim_id))
+    return equal
+
+
+def _theirs(page: Page, *, small: bool) -> Image.Image | None:
+    try:
+        return _picture(page, small=small)
+    except previews.OriginalMissing:
+        return None
+
+
+def _picture(page: Page, *, small: bool) -> Image.Image | None:
+    try:
+        data = previews.page_image(page, small=small)
+    except previews.NoPreview:
+        return None
+    with Image.open(io.BytesIO(data)) as image:
+        return image.convert("RGB")
+
+
+def same(one: Image.Image, other: Image.Image, grain: Grain = FINE) -> bool:
+    """Whether two RGB pictures show the same everywhere. Symmetric."""
+    ratios = sorted((one.width / one.height, other.width / other.height))
+    if ratios[1] / ratios[0] > 1 + SHAPES:
+        return False
+    size = (min(one.width, other.width), min(one.height, other.height))
+    if grain is FINE and max(size) < LEAST_SIDE:
+        return False
+    if difference(one.convert("L"), other.convert("L"), size, grain.block) > grain.grey:
+        return False
+    return difference(one, other, size, grain.block) <= grain.colour
+
+
+def difference(one: Image.Image, other: Image.Image, size: tuple[int, int], block: int) -> int:
+    """By how many of 256 levels the block that differs most differs, the light made equal."""
+    blocks = (max(1, size[0] // block), max(1, size[1] // block))
+    pair = [
+        picture if picture.size == size else picture.resize(size, Image.Resampling.LANCZOS)
+        for picture in (one, other)
+    ]
+    softened = [picture.filter(ImageFilter.BoxBlur(1)) for picture in pair]
+    even = [p.resize(blocks, Image.Resampling.BOX) for p in _in_one_light(*softened)]
+    apart = ImageChops.difference(*even)
+    return max(channel.getextrema()[1] for channel in apart.split())  # type: ignore[type-var,return-value]
+
+
+def _in_one_light(one: Image.Image, other: Image.Image) -> list[Image.Image]:
+    """Both with the average and the spread of the one with more contrast: a darker copy is the
+    same picture."""
+    light = [ImageStat.Stat(picture.convert("L")) for picture in (one, other)]
+    spread = max(max(stat.stddev[0] for stat in light), 1.0)
+    even = []
+    for picture, stat in zip((one, other), light, strict=True):
+        gain = min(spread / max(stat.stddev[0], 1.0), MOST_GAIN)
+        table = [round((level - stat.mean[0]) * gain + 128) for level in range(256)]
+        even.append(
+            picture.point([min(max(level, 0), 255) for level in table] * len(picture.getbands()))
+        )
+    return even

@@ -1,0 +1,298 @@
+"""Running the checks: reading first and without a lock, then writing what is new under one.
+
+What a check answers hangs on its `inputs` alone; their digest stands on its newest finding. So a
+second run finds nothing to do, and of two runs at the same time one writes and the other sees
+that it was overtaken, and looks again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any, NamedTuple
+
+import structlog
+from django.db import transaction
+
+from claims import clock, hooks
+from claims.documents.models import Document
+from claims.documents.storage.previews import OriginalMissing
+from claims.evidence import shared_facts
+from claims.evidence.enqueue import ring
+from claims.evidence.models import NOTHING, Finding, FindingLink, Verdict
+from claims.evidence.registry import FAILED, Check, Found, all_checks
+from claims.evidence.subject import NotNow, Subject
+from claims.register.models import BankAccount, Claim
+
+log = structlog.get_logger(__name__)
+
+CHUNK = 100  # claims that are read and written together
+ATTEMPTS = 3  # after being overtaken so often, the bell of whoever overtook will do
+NOTHING_TOLD = Found(Verdict.OK, NOTHING)
+# What a file can do to a check that reads it. Anything else (storage, database) ends the run,
+# and a sweep comes back.
+BREAKDOWNS = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
+
+
+class Key(NamedTuple):
+    claim_id: int
+    code: str
+    document_id: int | None
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The newest finding of a check so far."""
+
+    run_no: int = 0
+    digest: bytes = b""
+    said: str = NOTHING
+    pk: int | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """A check to be asked about a subject, since its inputs are not those of the last time."""
+
+    check: Check
+    subject: Subject
+    digest: bytes
+    earlier: Earlier
+
+    @property
+    def key(self) -> Key:
+        document = self.subject.document
+        return Key(self.subject.claim.pk, self.check.code, document.pk if document else None)
+
+
+class Answer(NamedTuple):
+    """What a run writes: the question without its subject, whose texts can go."""
+
+    key: Key
+    kind: str
+    version: int
+    digest: bytes
+    earlier: Earlier
+    found: Found
+
+
+@dataclass
+class Outcome:
+    """Claims with new findings, and claims to come back to: somebody did not answer."""
+
+    changed: set[int] = field(default_factory=set)
+    again: set[int] = field(default_factory=set)
+
+
+def check_claim(*, claim_id: int) -> Outcome:
+    """Run every check of a claim and its documents whose inputs have changed."""
+    return check_many([claim_id])
+
+
+def give_up(claim_id: int) -> None:
+    """A worker dies whenever it checks this claim: say of each check that it could not be made.
+
+    With the digest of an answer that is not final, so that the next bell asks again.
+    """
+    checks = [c for c in all_checks() if c.is_on() and not c.asks_outside]
+    failed = Found(Verdict.UNKNOWN, FAILED)
+    answers = []
+    for question in _questions([claim_id], checks):
+        check, subject = question.check, question.subject
+        kind = subject.document.kind if subject.document else str(check.kind)
+        digest = _digest(check, subject, again=True)
+        answers.append(Answer(question.key, kind, check.version, digest, question.earlier, failed))
+    _write(answers)
+
+
+def check_many(claim_ids: Iterable[int], *, outside: bool = False) -> Outcome:
+    """`check_claim` for many, a chunk at a time: queries grow with the chunks, not the claims.
+
+    With `outside` only the checks that ask other machines, without it all others.
+    """
+    checks = [c for c in all_checks() if c.is_on() and c.asks_outside == outside]
+    outcome = Outcome()
+    if checks:
+        for chunk in _chunks(sorted(set(claim_ids))):
+            _check_chunk(chunk, checks, outcome)
+    return outcome
+
+
+def _chunks(ids: Sequence[int]) -> Iterator[list[int]]:
+    for start in range(0, len(ids), CHUNK):
+        yield list(ids[start : start + CHUNK])
+
+
+def _check_chunk(claim_ids: list[int], checks: list[Check], outcome: Outcome) -> None:
+    for _attempt in range(ATTEMPTS):
+        answers = _answers(_questions(claim_ids, checks), outcome)
+        if not answers:
+            return
+        changed, overtaken = _write(answers)
+        outcome.changed |= changed
+        if not overtaken:
+            return
+        claim_ids = sorted(overtaken)
+
+
+# ------------------------------------------------------------------ reading
+def _questions(claim_ids: list[int], checks: list[Check]) -> list[Question]:
+    known = _earlier(claim_ids)
+    questions = []
+    for subject in _subjects(claim_ids):
+        for check in checks:
+            if not check.applies(subject):
+                continue
+            document_id = subject.document.pk if subject.document else None
+            key = Key(subject.claim.pk, check.code, document_id)
+            digest = _digest(check, subject)
+            earlier = known.get(key, Earlier())
+            if earlier.digest != digest:
+                questions.append(Question(check, subject, digest, earlier))
+    return questions
+
+
+def _subjects(claim_ids: list[int]) -> list[Subject]:
+    """Each claim, then each of its documents that count; all share one look at other claims."""
+    rows = Claim.objects.filter(pk__in=claim_ids, erased_at__isnull=True)
+    claims = list(rows.select_related("window__incident").order_by("pk"))
+    newest = BankAccount.objects.filter(claim__in=claim_ids).order_by("claim_id", "-version")
+    accounts = {account.claim_id: account for account in newest.distinct("claim_id")}
+    documents: dict[int, list[Document]] = {}
+    for document in Document.objects.handed_in().filter(claim__in=claim_ids).order_by("pk"):
+        documents.setdefault(document.claim_id, []).append(document)
+    all_documents = [d for group in documents.values() for d in group]
+    shared = shared_facts.gather(claims, accounts, all_documents)
+    subjects = []
+    for claim in claims:
+        window: Any = claim.window
+        common = (claim, accounts.get(claim.pk), window.incident)
+        for document in (None, *documents.get(claim.pk, ())):
+            subjects.append(Subject(*common, document=document, others=shared))
+    return subjects
+
+
+def _earlier(claim_ids: list[int]) -> dict[Key, Earlier]:
+    columns = ("claim", "check_code", "document", "run_no", "input_digest", "said", "pk")
+    rows = Finding.objects.filter(claim__in=claim_ids).newest().values_list(*columns)
+    return {
+        Key(claim, code, document): Earlier(run_no, bytes(digest), said, pk)
+        for claim, code, document, run_no, digest, said, pk in rows
+    }
+
+
+def _digest(check: Check, subject: Subject, *, again: bool = False) -> bytes:
+    """16 bytes over all that the answer hangs on. What is personal in it is a digest already."""
+    body = repr((check.code, check.version, again, check.inputs(subject)))
+    return hashlib.sha256(body.encode()).digest()[:16]
+
+
+# ------------------------------------------------------------------ asking
+def _answers(questions: list[Question], outcome: Outcome) -> list[Answer]:
+    for check in {question.check for question in questions}:
+        check.prepare([q.subject for q in questions if q.check is check])
+    answers = []
+    for _subject, group in groupby(questions, key=lambda q: id(q.subject)):
+        for question in group:
+            answer = _answer(question, outcome)
+            if answer is not None:
+                answers.append(answer)
+        question.subject.forget()
+    return answers
+
+
+def _answer(question: Question, outcome: Outcome) -> Answer | None:
+    check, subject, earlier = question.check, question.subject, question.earlier
+    try:
+        found = check.find(subject) or NOTHING_TOLD
+    except OriginalMissing:
+        log.error("original_missing", document=question.key.document_id)
+        return None
+    except NotNow:
+        log.warning("renderer_busy", document=question.key.document_id)
+        return None
+    except BREAKDOWNS as error:
+        # neither the message nor the trace: they may quote the document
+        log.error("check_failed", key=tuple(question.key), error=type(error).__name__)
+        found = Found(Verdict.UNKNOWN, FAILED)
+    digest = question.digest
+    if found.again:
+        outcome.again.add(subject.claim.pk)
+        digest = _digest(check, subject, again=True)
+        if digest == earlier.digest:
+            return None
+    kind = subject.document.kind if subject.document else str(check.kind)
+    return Answer(question.key, kind, check.version, digest, earlier, found)
+
+
+# ------------------------------------------------------------------ writing
+@transaction.atomic
+def _write(answers: list[Answer]) -> tuple[set[int], set[int]]:
+    """New findings, under the locks of their claims. Returns claims changed, claims overtaken."""
+    claim_ids = sorted({answer.key.claim_id for answer in answers})
+    locked = Claim.objects.select_for_update(no_key=True).filter(pk__in=claim_ids)
+    list(locked.order_by("pk").values_list("pk"))
+    known = _earlier(claim_ids)
+    fresh, overtaken = [], set()
+    for answer in answers:
+        newest = known.get(answer.key, Earlier())
+        if newest.digest == answer.digest:
+            continue  # another run was faster, and saw the same
+        if newest.run_no != answer.earlier.run_no:
+            overtaken.add(answer.key.claim_id)
+            continue
+        fresh.append(answer)
+    findings = Finding.objects.bulk_create([_finding(answer) for answer in fresh])
+    links = [
+        FindingLink(finding=finding, other_claim_id=pk)
+        for finding, answer in zip(findings, fresh, strict=True)
+        for pk in dict.fromkeys(answer.found.links)
+    ]
+    _ring_linked(fresh, claim_ids)
+    FindingLink.objects.bulk_create(links)
+    changed = {answer.key.claim_id for answer in fresh if _is_seen(answer)}
+    if changed:
+        hooks.tell("findings_changed", sorted(changed))
+    log.info("claims_checked", claims=len(claim_ids), findings=len(findings))
+    return changed, overtaken
+
+
+def _finding(answer: Answer) -> Finding:
+    found = answer.found
+    return Finding(
+        claim_id=answer.key.claim_id,
+        document_id=answer.key.document_id,
+        kind=answer.kind,
+        check_code=answer.key.code,
+        check_version=answer.version,
+        verdict=found.verdict,
+        said=found.said,
+        values=dict(found.values),
+        page=found.page,
+        box=list(found.box) if found.box else None,
+        data=dict(found.data),
+        estimated_loss=found.estimated_loss,
+        input_digest=answer.digest,
+        run_no=answer.earlier.run_no + 1,
+        at=clock.now(),
+    )
+
+
+def _is_seen(answer: Answer) -> bool:
+    """Whether a reader of the desk sees a difference."""
+    return answer.found.said != NOTHING or answer.earlier.said != NOTHING
+
+
+def _ring_linked(fresh: list[Answer], checked: list[int]) -> None:
+    """The other ends of links that came or went look again: they share what we share."""
+    earlier = [answer.earlier.pk for answer in fresh if answer.earlier.pk]
+    before: dict[int, set[int]] = {}
+    rows = FindingLink.objects.filter(finding__in=earlier).values_list("finding", "other_claim")
+    for finding, other in rows:
+        before.setdefault(finding, set()).add(other)
+    moved: set[int] = set()
+    for answer in fresh:
+        moved |= before.get(answer.earlier.pk or 0, set()) ^ set(answer.found.links)
+    ring(moved - set(checked))

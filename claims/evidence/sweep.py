@@ -1,0 +1,119 @@
+"""Finding what no bell rang for: by walking along the documents, a stretch at a time."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import defaultdict
+from datetime import timedelta
+
+from django.core.cache import cache
+from django.db import connection
+from django.db.models import Max
+from django.utils import timezone
+
+from claims.documents.models import Document
+from claims.evidence.enqueue import ring
+from claims.evidence.models import Finding, Verdict
+from claims.evidence.registry import Check, all_checks
+
+STRETCH = 2_000  # documents that one sweep looks at, beside the newest
+NEWEST = 500
+MOST_AT_ONCE = 500  # claims that one sweep rings for
+LEFT_FOR = timedelta(minutes=2)  # a bell gets this long
+CURSOR = "evidence:swept_to"
+
+
+def sweep() -> int:
+    """Ring for claims with a document, or as a whole, without a finding of a present check."""
+    documents = _stretch()
+    claim_ids = _wanting(documents) | _unanswered({d.claim_id for d in documents})
+    chosen = sorted(claim_ids)[:MOST_AT_ONCE]
+    ring(chosen)
+    return len(chosen)
+
+
+def _stretch() -> list[Document]:
+    """The newest documents, and the next ones of a walk that begins again at its end."""
+    rows = Document.objects.handed_in().filter(received_at__lt=timezone.now() - LEFT_FOR)
+    rows = rows.only("pk", "claim_id", "kind", "status", "media_type")
+    after = 0
+    with contextlib.suppress(Exception):  # without a cache the walk begins again
+        after = int(cache.get(CURSOR) or 0)
+    walk = list(rows.filter(pk__gt=after).order_by("pk")[:STRETCH])
+    with contextlib.suppress(Exception):
+        cache.set(CURSOR, walk[-1].pk if len(walk) == STRETCH else 0, None)
+    newest = rows.order_by("-pk")[:NEWEST]
+    return list({document.pk: document for document in (*walk, *newest)}.values())
+
+
+def _wanting(documents: list[Document]) -> set[int]:
+    """Claims of these documents that a check has not seen in its present version."""
+    checks = [check for check in all_checks() if check.is_on()]
+    claims = {document.claim_id for document in documents}
+    ids = [document.pk for document in documents]
+    of_documents = _versions(Finding.objects.filter(document__in=ids), "document")
+    of_claims = _versions(Finding.objects.filter(claim__in=claims, document=None), "claim")
+    wanting = {
+        document.claim_id
+        for document in documents
+        if _lacks(checks, of_documents[document.pk], document)
+    }
+    return wanting | {pk for pk in claims if _lacks(checks, of_claims[pk], None)}
+
+
+def _versions(rows: object, column: str) -> dict[int, dict[str, int]]:
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    newest = rows.values(column, "check_code").annotate(version=Max("check_version"))  # type: ignore[attr-defined]
+    for row in newest:
+        found[row[column]][row["check_code"]] = row["version"]
+    return found
+
+
+def _lacks(checks: list[Check], seen: dict[str, int], document: Document | None) -> bool:
+    return any(
+        seen.get(check.code, 0) < check.version
+        for check in checks
+        if (check.of_claim if document is None else not check.of_claim and check.reads(document))
+    )
+
+
+def _unanswered(claim_ids: set[int]) -> set[int]:
+    """Claims about which another machine did not answer, and has had a while to come back."""
+    outside = [check.code for check in all_checks() if check.asks_outside and check.is_on()]
+    if not outside:
+        return set()
+    rows = Finding.objects.current(claim_ids).filter(check_code__in=outside, said="away")
+    waited = rows.filter(verdict=Verdict.UNKNOWN, at__lt=timezone.now() - timedelta(hours=1))
+    return set(waited.values_list("claim", flat=True))
+
+
+# Claims that were checked (they have findings) and share a value with a claim of the run.
+_BESIDE = """
+    SELECT o.id FROM claims_claim n JOIN claims_claim o ON o.{column} = n.{column}
+    WHERE n.import_run_id = %(run)s AND {given} AND {outside}
+"""
+_OUTSIDE = """
+    o.import_run_id IS DISTINCT FROM n.import_run_id
+    AND EXISTS (SELECT 1 FROM claims_finding f WHERE f.claim_id = o.id)
+"""
+_BESIDE_RUN = " UNION ".join(
+    [
+        _BESIDE.format(column="phone_index", given="TRUE", outside=_OUTSIDE),
+        _BESIDE.format(column="business_number", given="n.business_number <> ''", outside=_OUTSIDE),
+        f"""
+        SELECT o.id FROM claims_claim n
+        JOIN claims_bankaccount mine ON mine.claim_id = n.id
+        JOIN claims_bankaccount theirs ON theirs.number_index = mine.number_index
+        JOIN claims_claim o ON o.id = theirs.claim_id
+        WHERE n.import_run_id = %(run)s AND {_OUTSIDE}
+        """,  # noqa: S608 - our own constants
+    ]
+)
+
+
+def beside_run(run_id: int) -> list[int]:
+    """Primary keys of checked claims outside an import that share an account, a phone or a
+    business number with a claim in it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BESIDE_RUN, {"run": run_id})
+        return sorted(row[0] for row in cursor.fetchall())

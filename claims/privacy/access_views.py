@@ -1,0 +1,159 @@
+"""접속기록 as the auditor reads it: who saw whose data, when, from where and why."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import django_filters
+import django_tables2 as tables
+from django import forms
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+from claims.display.dates import time_html
+from claims.display.states import DASH
+from claims.privacy.models import AccessEntry, AccessEntryClaim, Action
+from claims.register.models import Claim
+from claims.tables import DeskTable, cell, keyset
+from claims.users.models import User
+from claims.users.permissions import requires
+
+SECONDS = "%Y. %-m. %-d. %H:%M:%S"
+
+
+def to_the_second(at: datetime) -> str:
+    """2022. 12. 29. 14:05:09, in Korea."""
+    return timezone.localtime(at).strftime(SECONDS)
+
+
+class AccessTable(DeskTable):
+    caption = _("접속기록, 최근 순")
+    blank = ("history", _("조건에 맞는 기록이 없습니다"), _("찾는 말이나 조건을 줄여 보세요."))
+
+    at = tables.Column(_("시각"), attrs=cell("nowrap"))
+    user = tables.Column(_("사람"), attrs=cell("nowrap"))
+    action = tables.Column(_("한 일"), accessor="get_action_display", attrs=cell("nowrap"))
+    claim = tables.Column(_("접수번호"), accessor="number", empty_values=(), attrs=cell("nowrap"))
+    count = tables.Column(_("건수"), attrs=cell("r"))
+    reason = tables.Column(_("열람사유 · 찾은 말"), empty_values=())
+    ip = tables.Column(_("주소"), attrs=cell("nowrap", "p2"))
+
+    class Meta(DeskTable.Meta):
+        model = AccessEntry
+        fields: tuple[str, ...] = ()
+        order_by = "-pk"
+        row_attrs = {
+            "data-number": lambda record: record.number or "",
+            "data-state": lambda record: record.action,
+        }
+
+    def render_at(self, record: AccessEntry) -> SafeString:
+        return time_html(record.at, to_the_second(record.at))
+
+    def render_user(self, record: AccessEntry) -> str:
+        name = record.user.get_full_name()
+        return name if name == record.user.username else f"{name} ({record.user.username})"
+
+    def render_claim(self, record: Any) -> SafeString:
+        """The claim, or the one that was looked for among those that the entry showed."""
+        if not record.number:
+            return DASH
+        link = format_html(
+            '<a class="ref num" href="{}">{}</a>',
+            reverse("register:claim", args=[record.number]),
+            record.number,
+        )
+        more = record.count - 1 if record.claim_id is None else 0
+        if more <= 0:
+            return link
+        rest = ngettext("외 %(count)s건", "외 %(count)s건", more) % {"count": f"{more:,}"}
+        return format_html('{} <span class="quiet">{}</span>', link, rest)
+
+    def render_count(self, record: AccessEntry) -> str:
+        return f"{record.count if record.hits is None else record.hits:,}"
+
+    def render_reason(self, record: AccessEntry) -> Any:
+        return record.reason or record.term or DASH
+
+
+class AccessFilter(django_filters.FilterSet):
+    """By claim number or person (part of a name), by act, and by days in Korea, both included."""
+
+    q = django_filters.CharFilter(method="find", max_length=60, label=_("찾기"))
+    action = django_filters.ChoiceFilter(choices=Action.choices, label=_("한 일"))
+    since = django_filters.DateFilter(method="begin", label=_("부터"))
+    until = django_filters.DateFilter(method="end", label=_("까지"))
+
+    class Meta:
+        model = AccessEntry
+        fields = ["q", "action", "since", "until"]
+
+    def get_form_class(self) -> type[forms.Form]:
+        form = super().get_form_class()
+        for name in ("since", "until"):
+            form.base_fields[name].input_formats = ["%Y-%m-%d"]  # what a date field sends
+        return form
+
+    def find(self, entries: QuerySet[AccessEntry], _name: str, text: str) -> QuerySet[AccessEntry]:
+        text = text.strip()
+        claim = Claim.objects.filter(number=text).values_list("pk", "number").first()
+        if claim:
+            return of_claim(entries, claim[0])
+        named = Q(username__icontains=text) | Q(name__icontains=text)
+        return entries.filter(
+            user__in=list(User.objects.filter(named).values_list("pk", flat=True))
+        )
+
+    def begin(self, entries: QuerySet[AccessEntry], _name: str, day: Any) -> QuerySet[AccessEntry]:
+        return entries.filter(at__gte=timezone.make_aware(datetime.combine(day, time.min)))
+
+    def end(self, entries: QuerySet[AccessEntry], _name: str, day: Any) -> QuerySet[AccessEntry]:
+        after = datetime.combine(day + timedelta(days=1), time.min)
+        return entries.filter(at__lt=timezone.make_aware(after))
+
+
+def of_claim(entries: QuerySet[AccessEntry], claim_id: int) -> QuerySet[AccessEntry]:
+    """The entries that showed this claim, alone or among others; two look-ups by index."""
+    alone = AccessEntry.objects.filter(claim_id=claim_id).order_by().values("pk")
+    among = AccessEntryClaim.objects.filter(claim_id=claim_id).values("entry_id")
+    number = Claim.objects.filter(pk=claim_id).values("number")
+    return entries.filter(pk__in=alone.union(among)).annotate(number=Subquery(number))
+
+
+def entries() -> QuerySet[AccessEntry]:
+    """Newest first, each with the number of the claim, or of the first of several."""
+    first = AccessEntryClaim.objects.filter(entry=OuterRef("pk")).order_by("claim_id")
+    number = Coalesce(F("claim__number"), Subquery(first.values("claim__number")[:1]))
+    return AccessEntry.objects.select_related("user").annotate(number=number).order_by("-pk")
+
+
+@method_decorator(requires("claims.view_accessentry"), name="dispatch")
+class AccessLog(SingleTableMixin, FilterView):
+    """Newest first; found by a claim number, by the person who looked, by act and by day."""
+
+    table_class = AccessTable
+    filterset_class = AccessFilter
+    template_name = "claims/privacy/access_log.html"
+    strict = False  # a day that cannot be read is said beside the field, the list stays
+
+    def get_queryset(self) -> QuerySet[AccessEntry]:
+        return entries()
+
+    def get_table_pagination(self, table: AccessTable) -> dict[str, Any]:
+        return keyset(self.request)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        names = ("q", "action", "since", "until")
+        return {
+            **super().get_context_data(**kwargs),
+            "actions": Action.choices,
+            "filtered": any(self.request.GET.get(name) for name in names),
+        }

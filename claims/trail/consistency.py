@@ -1,0 +1,159 @@
+"""Checks of the trail that need no digest: rows against their history, times, authors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from django.db import connection
+from psycopg import sql
+
+from claims.trail.findings import Finding, Look
+from claims.trail.models import Seal
+from claims.trail.sealed_tables import Covered, Tracked, given_sql
+
+# A row's time is that of its transaction's beginning, or of the web server's clock: an import may
+# run for an hour, and clocks differ by less.
+LATE = timedelta(hours=2)
+MOST = 1000  # differences of one table that are named
+
+
+def behind_history(one: Tracked) -> Iterator[Finding]:
+    """Rows that are not what the newest row of their history says.
+
+    The seal covers history; so a row changed with its triggers off is told from its history.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_against_history(one))
+        found = cursor.fetchall()
+    for key, event, there, deleted, columns in found:
+        newest = f"{one.events} {event}"
+        if event is None:
+            yield Finding(one.table, key, "no history")
+        elif not there:
+            yield Finding(one.table, key, "deleted behind", detail=newest)
+        elif deleted:
+            yield Finding(one.table, key, "came back", detail=newest)
+        else:
+            yield Finding(one.table, key, "behind", detail=f"{', '.join(columns)} ({newest})")
+
+
+def _against_history(one: Tracked) -> sql.Composed:
+    """(key, newest history row, is there, was deleted, columns that differ) of each difference."""
+    differ = [
+        sql.SQL("t.{c} IS DISTINCT FROM e.{c}").format(c=sql.Identifier(column))
+        for column in one.columns
+    ]
+    names = [
+        sql.SQL("CASE WHEN {} THEN {} END").format(differs, column)
+        for differs, column in zip(differ, one.columns, strict=True)
+    ]
+    return sql.SQL(
+        """
+        SELECT COALESCE(t.{key}, e.pgh_obj_id), e.pgh_id, t.{key} IS NOT NULL,
+            e.pgh_label = 'delete', array_remove(ARRAY[{names}]::text[], NULL)
+        FROM public.{table} t FULL JOIN (
+            SELECT DISTINCT ON (pgh_obj_id) * FROM public.{events}
+            ORDER BY pgh_obj_id, pgh_id DESC
+        ) e ON e.pgh_obj_id = t.{key}
+        WHERE (e.pgh_id IS NULL AND {from_insert})
+            OR (t.{key} IS NULL AND e.pgh_label <> 'delete')
+            OR (t.{key} IS NOT NULL AND e.pgh_label = 'delete')
+            OR (t.{key} IS NOT NULL AND e.pgh_id IS NOT NULL AND ({differ}))
+        ORDER BY 1 LIMIT {most}
+        """
+    ).format(
+        key=sql.Identifier(one.key),
+        names=sql.SQL(", ").join(names),
+        table=sql.Identifier(one.table),
+        events=sql.Identifier(one.events),
+        from_insert=one.from_insert,
+        differ=sql.SQL(" OR ").join(differ),
+        most=MOST,
+    )
+
+
+def ahead(one: Covered) -> Iterator[Finding]:
+    """Rows under keys that the table's sequence has not given: somebody made them up."""
+    query = sql.SQL(
+        "SELECT {key} FROM public.{table} WHERE {key} > {given} ORDER BY 1 LIMIT {most}"
+    ).format(
+        key=sql.Identifier(one.columns[0]),
+        table=sql.Identifier(one.table),
+        given=given_sql(one),
+        most=MOST,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        found = cursor.fetchall()
+    for (key,) in found:
+        yield Finding(one.table, key, "ahead")
+
+
+def backdated(one: Covered, seals: list[Seal]) -> Iterator[Finding]:
+    """Rows that came after a seal and say that they were written well before it."""
+    stretches = _stretches(one.table, seals)
+    if not one.noted or not stretches:
+        return
+    query = sql.SQL(
+        """
+        SELECT t.{key}, s.seal FROM (VALUES {stretches}) AS s(seal, lo, hi, bound)
+        JOIN public.{table} t ON t.{key} > s.lo AND t.{key} <= s.hi AND t.{noted} < s.bound
+        ORDER BY 1 LIMIT {most}
+        """
+    ).format(
+        key=sql.Identifier(one.columns[0]),
+        stretches=sql.SQL(", ").join(
+            sql.SQL("({}::int, {}::bigint, {}::bigint, {}::timestamptz)").format(*stretch)
+            for stretch in stretches
+        ),
+        table=sql.Identifier(one.table),
+        noted=sql.Identifier(one.noted),
+        most=MOST,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        found = cursor.fetchall()
+    for key, number in found:
+        yield Finding(one.table, key, "backdated", seal=number)
+
+
+def _stretches(table: str, seals: list[Seal]) -> list[tuple[int, int, int, datetime]]:
+    """(seal, keys above, keys up to, time): rows with such keys are not older than that time."""
+    found: list[tuple[int, int, int, datetime]] = []
+    for one in seals:
+        if table not in one.ends or table in one.left:
+            continue
+        end = one.ends[table]
+        if found:
+            seal, low, _high, bound = found.pop()
+            if low < end:
+                found.append((seal, low, end, bound))
+        found.append((one.number, end, 2**63 - 1, one.sealed_at - LATE))
+    return found
+
+
+def other_hands(one: Tracked, most: int) -> Iterator[Look]:
+    """Changes whose author, by the context, is not whom the row names in a "by" column.
+
+    No proof of anything: a person may enter what another decided. But whoever writes a stranger's
+    id into one of the two by raw SQL is found here.
+    """
+    for column in one.by:
+        query = sql.SQL(
+            """
+            SELECT pgh_id, pgh_obj_id, by_whom, author FROM (
+                SELECT pgh_id, pgh_obj_id, {column} AS by_whom, pgh_context->>'user' AS author,
+                    lag({column}) OVER (PARTITION BY pgh_obj_id ORDER BY pgh_id) AS before
+                FROM public.{events}
+            ) e
+            WHERE by_whom IS DISTINCT FROM before AND by_whom IS NOT NULL
+                AND author IS NOT NULL AND author <> by_whom::text
+            ORDER BY 1 LIMIT {most}
+            """
+        ).format(column=sql.Identifier(column), events=sql.Identifier(one.events), most=most)
+        with connection.cursor() as cursor:
+            cursor.execute(query)
+            found = cursor.fetchall()
+        for key, of, by_whom, author in found:
+            yield Look(one.events, key, of, column, by_whom, author)

@@ -1,0 +1,131 @@
+"""The rows that the seal covers, read from the model registry: this room imports no other.
+
+Covered whole: every history table, every append-only table, and the tables of others to which the
+application may only add (the admin site's log). Of a model that declares `SEALED`, the columns
+that never change after the first insert. What may change has its history, which is covered.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import pghistory.models
+from django.apps import apps
+from django.db import models
+from django.db.models.fields import NOT_PROVIDED
+from psycopg import sql
+
+from claims.trail.models import Seal, SealCheck, SealChunk
+from claims.trail.privileges import OF_OTHERS, append_only_trigger
+from claims.trail.tracking import Kept
+
+# Times that the program itself notes when it writes a row, never a person or a file.
+NOTED = ("pgh_created_at", "at", "created_at", "action_time")
+
+
+class Covered(NamedTuple):
+    """One table of the seal. `columns` begins with the key; `noted` is a column of time, or ''."""
+
+    table: str
+    columns: tuple[str, ...]
+    erasable: tuple[str, ...] = ()
+    noted: str = ""
+
+
+def covered() -> list[Covered]:
+    """Every table of the seal, by name."""
+    found = {}
+    for model in apps.get_models(include_auto_created=True):
+        meta = model._meta
+        if meta.proxy or not meta.managed or model in (Seal, SealChunk, SealCheck):
+            continue
+        if one := _covered(model):
+            found[meta.db_table] = one
+    return [found[table] for table in sorted(found)]
+
+
+def _covered(model: type[models.Model]) -> Covered | None:
+    fields = [field.name for field in model._meta.concrete_fields]
+    trigger = append_only_trigger(model)
+    erasable: tuple[str, ...] = ()
+    kept = getattr(model, "SEALED", None)
+    if isinstance(kept, Kept):
+        fields, erasable = [*kept.fields, *kept.erasable], kept.erasable
+    elif trigger is not None:
+        erasable = trigger.erasable
+    elif not (
+        issubclass(model, pghistory.models.Event)
+        or "UPDATE" not in OF_OTHERS.get(model._meta.label, ("UPDATE",))
+    ):
+        return None
+    apart = {*erasable, *(["erased_at"] if erasable else [])}
+    columns = [_column(model, name) for name in fields if name not in apart]
+    key = model._meta.pk.column
+    return Covered(
+        table=model._meta.db_table,
+        columns=(key, *(column for column in columns if column != key)),
+        erasable=tuple(_column(model, name) for name in erasable),
+        noted="" if kept else _noted(model),
+    )
+
+
+def _column(model: type[models.Model], name: str) -> str:
+    field: Any = model._meta.get_field(name)
+    return field.column
+
+
+def _noted(model: type[models.Model]) -> str:
+    for field in model._meta.concrete_fields:
+        if field.name in NOTED and isinstance(field, models.DateTimeField):
+            by_itself = field.has_default() or field.db_default is not NOT_PROVIDED
+            if by_itself or field.name == "pgh_created_at":
+                return field.column
+    return ""
+
+
+def given_sql(one: Covered) -> sql.Composed:
+    """SQL of the last key that a table's sequence has given, 0 before the first one; NULL where
+    there is no sequence."""
+    return sql.SQL(
+        "CASE WHEN {sequence} IS NOT NULL"
+        " THEN COALESCE(pg_sequence_last_value({sequence}::regclass), 0) END"
+    ).format(
+        sequence=sql.SQL("pg_get_serial_sequence({}, {})").format(
+            f'public."{one.table}"', one.columns[0]
+        )
+    )
+
+
+class Tracked(NamedTuple):
+    """A table that may change, and its history. `columns` are those that both have."""
+
+    table: str
+    key: str
+    events: str
+    columns: tuple[str, ...]
+    from_insert: bool  # whether history begins with the first insert
+    by: tuple[str, ...]  # columns that name who did it
+
+
+def tracked_tables() -> list[Tracked]:
+    """Every table with a history, by name."""
+    found = []
+    for model in apps.get_models():
+        if not issubclass(model, pghistory.models.Event) or not model._meta.managed:
+            continue
+        source: Any = model.pgh_tracked_model
+        trackers: Any = model.pgh_trackers or ()
+        own = [f.column for f in model._meta.concrete_fields if not f.name.startswith("pgh_")]
+        theirs = {field.column for field in source._meta.concrete_fields}
+        columns = tuple(column for column in own if column in theirs)
+        found.append(
+            Tracked(
+                table=source._meta.db_table,
+                key=source._meta.pk.column,
+                events=model._meta.db_table,
+                columns=columns,
+                from_insert=any(isinstance(tracker, pghistory.InsertEvent) for tracker in trackers),
+                by=tuple(column for column in columns if column.endswith("_by_id")),
+            )
+        )
+    return sorted(found, key=lambda one: one.table)

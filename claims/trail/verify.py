@@ -1,0 +1,229 @@
+"""Verifying: does every row that was sealed still stand there, as it stood?
+
+First the chain of seals, then the rows of each table against their digests, then what needs no
+digest (agreement.py). Each difference names its row. Nothing is locked and memory does not grow.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F
+from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
+from psycopg import sql
+
+from claims.trail import consistency, row_digests
+from claims.trail.findings import Finding, Look, Verified
+from claims.trail.models import ROW, Seal, SealCheck, SealChunk
+from claims.trail.row_digests import NOT_BLANK, Columns, Row
+from claims.trail.seal import AT_ONCE, head_of, packed, running_digest
+from claims.trail.sealed_tables import covered, tracked_tables
+
+MOST_LOOKS = 50  # of each table and kind
+
+
+@transaction.atomic
+def verify(*, head: str = "", number: int | None = None, all_of_them: bool = False) -> Verified:
+    """Compare the trail with its seals, and note that it was done (SealCheck).
+
+    `head` (hex) is one that was kept elsewhere, of seal `number` where that is known. Stops at the
+    first difference unless `all_of_them`.
+    """
+    row_digests.prepare()
+    seals = list(Seal.objects.select_related("previous").order_by("number"))
+    done = Verified(seal=seals[-1] if seals else None)
+    for found in _findings(seals, head, number, done):
+        done.findings.append(found)
+        if not all_of_them:
+            break
+    else:
+        done.looks = [*_looks()]
+    SealCheck.objects.create(
+        at=_now(),
+        seal=done.seal,
+        rows=done.rows,
+        finding=done.findings[0]._asdict() if done.findings else None,
+        looks=len(done.looks),
+    )
+    return done
+
+
+def _now() -> Any:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]
+
+
+def _findings(
+    seals: list[Seal], head: str, number: int | None, done: Verified
+) -> Iterator[Finding]:
+    broken = [*_chain(seals)]
+    yield from broken
+    if head:
+        yield from _kept_head(seals, head, number)
+    if broken:  # what a broken seal says of rows proves nothing
+        seals = [one for one in seals if one.number < (broken[0].key or 0)]
+    for table in sorted({table for one in seals for table in one.tables}):
+        yield from _records(table, seals)
+        yield from _rows(table, seals, done)
+    for covered_table in covered():
+        yield from consistency.ahead(covered_table)
+        yield from consistency.backdated(covered_table, seals)
+    for tracked in tracked_tables():
+        yield from consistency.behind_history(tracked)
+
+
+def _looks() -> Iterator[Look]:
+    for tracked in tracked_tables():
+        yield from consistency.other_hands(tracked, MOST_LOOKS)
+
+
+# ------------------------------------------------------------------ the chain
+def _chain(seals: list[Seal]) -> Iterator[Finding]:
+    """Each seal has its number, its forerunner and the head that belongs to its content."""
+    for number, one in enumerate(seals, 1):
+        if one.number != number:
+            yield Finding("claims_seal", number, "missing")
+            return
+        if not hmac.compare_digest(one.head, head_of(one)):
+            yield Finding("claims_seal", number, "altered")
+            return
+    newest = seals[-1].number if seals else 0
+    checked = SealCheck.objects.filter(seal__isnull=False).order_by("-seal_id").first()
+    if checked and checked.seal_id and checked.seal_id > newest:
+        yield Finding("claims_seal", newest + 1, "cut off", detail=f"..{checked.seal_id}")
+
+
+def _kept_head(seals: list[Seal], head: str, number: int | None) -> Iterator[Finding]:
+    heads = {one.number: one.head for one in seals}
+    if number is None:
+        if head not in heads.values():
+            yield Finding("claims_seal", None, "other head")
+    elif number not in heads:
+        yield Finding("claims_seal", number, "cut off")
+    elif heads[number] != head:
+        yield Finding("claims_seal", number, "other head")
+
+
+# ------------------------------------------------------------------ the seals' own record
+def _chunks(table: str, first: int, last: int) -> Iterator[list[SealChunk]]:
+    """A table's chunks of seals `first` to `last`, some at a time, by seal and key."""
+    found = SealChunk.objects.filter(table=table, seal__gte=first, seal__lte=last)
+    found = found.order_by("seal_id", "first_id")
+    some = list(found[:AT_ONCE])
+    while some:
+        yield some
+        place = Tuple(F("seal_id"), F("first_id"))
+        beyond = TupleGreaterThan(place, (some[-1].seal_id, some[-1].first_id))
+        some = list(found.filter(beyond)[:AT_ONCE])
+
+
+def _records(table: str, seals: list[Seal]) -> Iterator[Finding]:
+    """The chunks say what the seals' digests say they said."""
+    wanted = {one.number: one.tables[table]["digest"] for one in seals if table in one.tables}
+    running: dict[int, Any] = {}
+    for some in _chunks(table, 1, seals[-1].number):
+        for chunk in some:
+            if chunk.seal_id not in running:
+                running[chunk.seal_id] = running_digest(table)
+            running[chunk.seal_id].update(packed(chunk))
+    for number in sorted({*wanted, *running}):
+        there = running.get(number) or running_digest(table)
+        if there.hexdigest() != wanted.get(number):
+            yield Finding("claims_sealchunk", None, "altered", seal=number, detail=table)
+
+
+# ------------------------------------------------------------------ the rows
+def _rows(table: str, seals: list[Seal], done: Verified) -> Iterator[Finding]:
+    """Runs of seals that read the same columns, from the last one that began anew."""
+    entries = [(one.number, one.tables[table]) for one in seals if table in one.tables]
+    begins = max((i for i, (_n, entry) in enumerate(entries) if entry.get("anew")), default=0)
+    after: int | None = None
+    for (kept, erasable), run in groupby(
+        entries[begins:], key=lambda pair: (tuple(pair[1]["columns"]), tuple(pair[1]["erasable"]))
+    ):
+        numbers = [number for number, entry in run if entry["rows"]]
+        if not numbers:
+            continue
+        columns = Columns(table, kept, erasable)
+        if gone := row_digests.lacking(columns):
+            what = "column gone" if gone[0] else "table gone"
+            yield Finding(table, None, what, seal=numbers[0], detail=", ".join(gone))
+            return
+        for some in _chunks(table, numbers[0], numbers[-1]):
+            through = some[-1].last_id
+            found = list(_compare(columns, some, after, done))
+            for one in found:
+                yield _cut_off(one, columns) if one.what == "missing" else one
+            after = through
+
+
+def _compare(
+    columns: Columns, chunks: list[SealChunk], after: int | None, done: Verified
+) -> Iterator[Finding]:
+    """The rows of one stretch of keys against its chunks."""
+    rows = row_digests.rows(columns, after=after, through=chunks[-1].last_id)
+    waiting: Row | None = None
+    for chunk in chunks:
+        here: list[Row] = [waiting] if waiting and waiting.key <= chunk.last_id else []
+        if not waiting or here:
+            waiting = None
+            for row in rows:
+                if row.key > chunk.last_id:
+                    waiting = row
+                    break
+                here.append(row)
+        done.rows += len(here)
+        if not _same(chunk, here):
+            yield from _differences(chunk, here)
+
+
+def _same(chunk: SealChunk, rows: list[Row]) -> bool:
+    if b"".join(row.digest for row in rows) != chunk.digests:
+        return False
+    if not chunk.text_digests:
+        return True
+    texts = [row.text for row in rows]
+    return None not in texts and b"".join(texts) == chunk.text_digests  # type: ignore[arg-type]
+
+
+def _differences(chunk: SealChunk, rows: list[Row]) -> Iterator[Finding]:
+    """Row by row: which is missing, altered or new."""
+    there = {row.key: row for row in rows}
+    keys = _keys(chunk)
+    sealed = {key: place * ROW for place, key in enumerate(keys)}
+    for key in sorted({*there, *sealed}):
+        if key not in there:
+            yield Finding(chunk.table, key, "missing", seal=chunk.seal_id)
+        elif key not in sealed:
+            yield Finding(chunk.table, key, "added", seal=chunk.seal_id)
+        else:
+            row, place = there[key], sealed[key]
+            was, text = (
+                bytes(part)[place : place + ROW] for part in (chunk.digests, chunk.text_digests)
+            )
+            other_text = row.text == NOT_BLANK or (text and row.text not in (None, text))
+            if row.digest != was or other_text:
+                yield Finding(chunk.table, key, "altered", seal=chunk.seal_id)
+
+
+def _keys(chunk: SealChunk) -> Iterable[int]:
+    ids = bytes(chunk.ids)
+    if not ids:
+        return range(chunk.first_id, chunk.last_id + 1)
+    return [int.from_bytes(ids[i : i + 8], "big", signed=True) for i in range(0, len(ids), 8)]
+
+
+def _cut_off(one: Finding, columns: Columns) -> Finding:
+    """A missing row behind which nothing is left was cut off with all that followed it."""
+    query = sql.SQL("SELECT EXISTS (SELECT FROM public.{} WHERE {} > {})").format(
+        sql.Identifier(one.table), sql.Identifier(columns.kept[0]), one.key
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        (more,) = cursor.fetchone()
+    return one if more else one._replace(what="cut off")

@@ -1,0 +1,158 @@
+"""Which strings there are to translate, read from code and templates; no gettext tools needed.
+
+    python -m config.dev.catalogue     # brings locale/en/LC_MESSAGES/django.po up to date
+
+Korean is the source language (docs/decisions/0003). Translations are kept, strings that are gone
+leave the file, new ones come in empty. A test fails while one is empty.
+"""
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import polib  # type: ignore[import-untyped]
+from django.utils.translation.template import templatize
+
+BASE = Path(__file__).resolve().parents[2]
+CATALOGUE = BASE / "locale" / "en" / "LC_MESSAGES" / "django.po"
+FOLDERS = ("claims", "reviews", "config")
+SINGLE = {"_", "gettext", "gettext_lazy", "gettext_noop"}
+PLURAL = {"ngettext", "ngettext_lazy"}
+IN_CONTEXT = {"pgettext", "pgettext_lazy"}
+HANGUL = re.compile("[가-힣]")
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
+
+
+class Message(NamedTuple):
+    """`context` parts what Korean says with one word: 지급 is a room, and a choice of a vote."""
+
+    text: str
+    plural: str = ""
+    context: str = ""
+
+
+def placeholders(text: str) -> list[str]:
+    """What a sentence leaves open, in order of names: a translation leaves open the same."""
+    return sorted(match.group(0) for match in PLACEHOLDER.finditer(text))
+
+
+def _calls(tree: ast.AST) -> Iterator[Message]:
+    other_names = _other_names(tree)
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+        name = other_names.get(name, name)
+        texts = [str(a.value) for a in node.args if isinstance(a, ast.Constant) and _text(a.value)]
+        if name in SINGLE and texts:
+            yield Message(texts[0])
+        elif name in PLURAL and len(texts) >= 2:
+            yield Message(texts[0], texts[1])
+        elif name in IN_CONTEXT and len(texts) >= 2:
+            yield Message(texts[1], context=texts[0])
+
+
+def _other_names(tree: ast.AST) -> dict[str, str]:
+    """What a module calls Django's functions: `from … import gettext as _now`."""
+    return {
+        alias.asname: alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+        if alias.asname
+    }
+
+
+def _text(value: object) -> bool:
+    return isinstance(value, str) and bool(value)
+
+
+def of_code(path: Path) -> Iterator[Message]:
+    yield from _calls(ast.parse(path.read_text()))
+
+
+def of_template(path: Path) -> Iterator[Message]:
+    """Django turns a template into something like code; its calls are read one by one."""
+    like_code = templatize(path.read_text())
+    for match in re.finditer(r"\b(?:[np]?gettext|_)\(", like_code):
+        source = like_code[match.start() : _end_of_call(like_code, match.end())]
+        try:
+            yield from _calls(ast.parse(source.strip(), mode="eval"))
+        except SyntaxError:
+            continue
+
+
+def _end_of_call(text: str, start: int) -> int:
+    """Index behind the bracket that closes a call; strings may hold brackets."""
+    depth, quote, at = 1, "", start
+    while at < len(text) and depth:
+        char = text[at]
+        if quote:
+            if char == "\\":
+                at += 1
+            elif char == quote:
+                quote = ""
+        elif char in "'\"":
+            quote = char
+        else:
+            depth += (char == "(") - (char == ")")
+        at += 1
+    return at
+
+
+def messages() -> dict[Message, list[str]]:
+    """Every message of the project with the files it stands in."""
+    found: dict[Message, list[str]] = {}
+    sources = [(path, of_template) for path in (BASE / "templates").rglob("*.html")]
+    for folder in FOLDERS:
+        sources += [
+            (path, of_code)
+            for path in (BASE / folder).rglob("*.py")
+            if "tests" not in path.parts and "migrations" not in path.parts
+        ]
+    for path, reader in sorted(sources):
+        name = str(path.relative_to(BASE))
+        for message in reader(path):
+            if HANGUL.search(message.text) and name not in found.setdefault(message, []):
+                found[message].append(name)
+    return found
+
+
+def update() -> tuple[int, int]:
+    """Write the catalogue anew. Returns how many messages there are and how many are empty."""
+    old = polib.pofile(str(CATALOGUE)) if CATALOGUE.exists() else polib.POFile()
+    kept = {Message(e.msgid, e.msgid_plural, e.msgctxt or ""): e for e in old}
+    new = polib.POFile(wrapwidth=98)
+    new.metadata = {
+        "Content-Type": "text/plain; charset=utf-8",
+        "Content-Transfer-Encoding": "8bit",
+        "Language": "en",
+        "Plural-Forms": "nplurals=2; plural=(n != 1);",
+    }
+    for message, files in sorted(messages().items()):
+        before = kept.get(message)
+        entry = polib.POEntry(
+            msgid=message.text,
+            msgctxt=message.context or None,
+            occurrences=[(name, "") for name in files],
+        )
+        if message.plural:
+            entry.msgid_plural = message.plural
+            entry.msgstr_plural = before.msgstr_plural if before else {0: "", 1: ""}
+        else:
+            entry.msgstr = before.msgstr if before else ""
+        if "%(" in message.text or "%s" in message.text:
+            entry.flags.append("python-format")
+        new.append(entry)
+    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
+    new.save(str(CATALOGUE))
+    return len(new), len(new.untranslated_entries())
+
+
+if __name__ == "__main__":
+    total, empty = update()
+    print(f"{total} messages, {empty} not translated yet")
+    sys.exit(1 if empty else 0)

@@ -1,0 +1,303 @@
+"""`make demo`: servers, register, web, worker and beat under one small supervisor.
+
+What ends by itself is started again. On SIGINT or SIGTERM, to us, our group or to make, all of it
+ends. stdout holds the lines that others read (URL, password, accounts); the rest is on stderr.
+"""
+
+import contextlib
+import ctypes
+import fcntl
+import hashlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from importlib.metadata import version
+
+import psycopg
+
+from config import database_timeouts
+from config.dev import embedded_servers
+from config.dev.provider import DemoProvider
+from config.dev.run_command import Parent, stop_signals
+from config.dev.state_folder import CHECKOUT, Place, die_with_parent
+from config.queues.table import QUEUES
+
+PYTHON = sys.executable
+PATIENCE = 8.0  # seconds that a child has to end before it is killed
+STEADY = 30.0  # a child that lived this long is started again without a pause
+LONGEST_PAUSE = 10.0
+
+
+class Stopped(Exception):
+    """Somebody wants us to end."""
+
+
+class Failed(Exception):
+    """The demo cannot run; the text says why, for the person at the terminal."""
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+class Child:
+    """One program that is to run for as long as we do."""
+
+    def __init__(self, name: str, argv: list[str]) -> None:
+        self.name, self.argv = name, argv
+        self.process: subprocess.Popen | None = None
+        self.started_at = self.start_at = 0.0
+        self.pause = 0.0
+
+    def tend(self) -> None:
+        """Start it if it does not run and its pause is over."""
+        now = time.monotonic()
+        if self.process is not None:
+            code = self.process.poll()
+            if code is None:
+                return
+            self.kill()  # what it may have left in its group
+            self.process = None
+            steady = now - self.started_at > STEADY
+            self.pause = 0.5 if steady or not self.pause else min(self.pause * 2, LONGEST_PAUSE)
+            self.start_at = now + self.pause
+            say(f"{self.name}: ended ({code}), starting it again in {self.pause:.1f} s")
+        if now >= self.start_at:
+            self.started_at = now
+            self.process = subprocess.Popen(
+                self.argv, cwd=CHECKOUT, stdin=subprocess.DEVNULL, stdout=sys.stderr.fileno(),
+                start_new_session=True, preexec_fn=lambda: die_with_parent(signal.SIGTERM),
+            )  # fmt: skip
+
+    def send(self, sig: int) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(sig)
+
+    def ended(self) -> bool:
+        return self.process is None or self.process.poll() is not None
+
+    def kill(self) -> None:
+        """End whatever is left of it, its own children included."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+class Supervisor:
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.place = Place()
+        self.phones = DemoProvider(self.place)
+        self.provider: Child | None = None
+        self.parent = Parent()
+        self.received: list[int] = []
+        self.children = [
+            Child("web", [
+                PYTHON, "-m", "gunicorn", "config.wsgi", "-c", "python:config.gunicorn",
+                "--bind", f"127.0.0.1:{port}", "--graceful-timeout", "4",
+            ]),
+            Child("worker", [
+                PYTHON, "-m", "celery", "-q", "-A", "config.celery", "worker", "--concurrency", "2",
+                "--queues", ",".join(QUEUES), "--without-gossip", "--without-mingle",
+                "--loglevel", "WARNING",
+            ]),
+            Child("beat", [
+                PYTHON, "-m", "celery", "-q", "-A", "config.celery", "beat",
+                "--loglevel", "WARNING", "--schedule", str(self.place.state / "beat"),
+                "--pidfile", "",
+            ]),
+        ]  # fmt: skip
+
+    def run(self) -> None:
+        """Set up, serve, and return when told to end; raises Failed."""
+        _adopt_orphans()
+        with stop_signals() as self.received:
+            try:
+                self._set_up()
+                self._announce()
+                while True:
+                    for child in self.children:
+                        child.tend()
+                    if not embedded_servers.running():
+                        say("the database and Redis ended, starting them again")
+                        embedded_servers.ensure()
+                    self._pause(0.2)
+            except Stopped:
+                say("멈추는 중입니다 (stopping)")
+            finally:
+                self._stop_children()
+                embedded_servers.release()
+                _reap()
+
+    def _set_up(self) -> None:
+        self._lock()
+        embedded_servers.ensure()
+        os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+        self._collect_static()
+        self._start_provider()  # letters leave while the demo is loaded
+        self._command("-m", "config.dev.demo", "load")
+        if self.provider is not None:
+            self.phones.tell(self.port)
+
+    def _start_provider(self) -> None:
+        """The message provider, unless the environment chooses another way to phones."""
+        if "NOTICE_PHONE" in os.environ:
+            return
+        self.phones.prepare()
+        os.environ.update(self.phones.environment())
+        self.provider = Child("provider", self.phones.argv())
+        self.children.append(self.provider)
+        while not self.phones.answers():
+            self.provider.tend()
+            self._pause(0.05)
+
+    def _lock(self) -> None:
+        """Refuse a second demo, and a port that somebody else has."""
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", self.port))
+            except OSError as error:
+                raise Failed(
+                    f"포트 {self.port}번을 쓸 수 없습니다. 다른 번호로 다시 실행하세요: "
+                    f"PORT=8001 make demo (port {self.port}: {error.strerror})"
+                ) from error
+        self.place.prepare()
+        self.lock = open(self.place.state / "demo.lock", "w")  # noqa: SIM115  held while we live
+        try:
+            fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Failed(
+                "이 폴더의 데모가 이미 실행 중입니다 (this checkout's demo is already running)"
+            ) from None
+
+    def _collect_static(self) -> None:
+        """Gather and compress static files, unless nothing changed since the last time."""
+        stamp, now = CHECKOUT / "var" / "static.stamp", _static_digest()
+        if stamp.exists() and stamp.read_text() == now:
+            return
+        shutil.rmtree(CHECKOUT / "var" / "static", ignore_errors=True)
+        # htmx's extensions are not used, and one of them names a module that is not there.
+        self._command("manage.py", "collectstatic", "--noinput", "--verbosity=0", "--ignore=hx-*")
+        stamp.write_text(now)
+
+    def _command(self, *argv: str) -> None:
+        """Run a Python command to its end, or until we are told to stop."""
+        process = subprocess.Popen(
+            [PYTHON, *argv], cwd=CHECKOUT, stdin=subprocess.DEVNULL,
+            stdout=sys.stderr.fileno(), start_new_session=True,
+            preexec_fn=lambda: die_with_parent(signal.SIGTERM),
+        )  # fmt: skip
+        try:
+            while process.poll() is None:
+                if self.provider is not None:
+                    self.provider.tend()
+                self._pause(0.05)
+        finally:
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)  # the database takes back what it began
+                process.wait()
+        if process.returncode:
+            raise Failed(f"{' '.join(argv)} ended with {process.returncode}")
+
+    def _announce(self) -> None:
+        """The lines of the contract: after loading, before the web server answers."""
+        print(f"URL: http://127.0.0.1:{self.port}/")
+        print(f"비밀번호: {os.environ['DEMO_PASSWORD']}")
+        for username, name, roles in _accounts():
+            print(f"{username:<12} {name} ({roles})")
+        sys.stdout.flush()
+        if self.provider is not None:
+            say(f"휴대전화로 간 메시지 (what arrived on phones): {self.phones.url}/")
+
+    def _pause(self, seconds: float) -> None:
+        """Sleep; raises Stopped when a signal came, or make is on its way out."""
+        time.sleep(seconds)
+        if self.received or self.parent.interrupted():
+            raise Stopped
+
+    def _stop_children(self) -> None:
+        clients = [child for child in self.children if child is not self.provider]
+        for child in clients:
+            child.send(signal.SIGTERM)
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline and not all(child.ended() for child in clients):
+            time.sleep(0.05)
+        for child in self.children:
+            child.kill()
+
+
+def _accounts() -> list[tuple[str, str, str]]:
+    """Every active account with its roles, as the database has them."""
+    with psycopg.connect(os.environ["DATABASE_URL"]) as db:
+        return db.execute(
+            """
+            SELECT u.username, u.name, coalesce(string_agg(g.name, ', ' ORDER BY g.name), 'admin')
+              FROM claims_user u
+              LEFT JOIN claims_user_groups ug ON ug.user_id = u.id
+              LEFT JOIN auth_group g ON g.id = ug.group_id
+             WHERE u.is_active
+             GROUP BY u.id ORDER BY u.id
+            """
+        ).fetchall()
+
+
+def _static_digest() -> str:
+    """Changes whenever a static file, or a package that brings some, does."""
+    digest = hashlib.sha256((version("django") + version("whitenoise")).encode())
+    for folder in (CHECKOUT / "config" / "static", CHECKOUT / "var" / "vendor"):
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                found = path.stat()
+                digest.update(f"{path.relative_to(CHECKOUT)} {found.st_size}".encode())
+                digest.update(str(found.st_mtime_ns).encode())
+    return digest.hexdigest()
+
+
+def _adopt_orphans() -> None:
+    """Let Linux hand us what our children leave behind, so that nothing stays as a zombie."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(36, 1)  # PR_SET_CHILD_SUBREAPER
+
+
+def _reap() -> None:
+    """Take the exit codes of whatever ended below us."""
+    deadline = time.monotonic() + 2
+    with contextlib.suppress(ChildProcessError):
+        while time.monotonic() < deadline and os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def load() -> None:
+    """Migrate as desk_owner and load the register; in one process, which is quick when done."""
+    import django
+    from django.core.management import call_command
+
+    database_timeouts.no_limits_for_commands()
+    django.setup()
+    call_command("migrate", database="owner", interactive=False, verbosity=0)
+    call_command("demo_data")
+
+
+def main() -> int:
+    os.environ.setdefault("DEMO_PASSWORD", "outage-1015")
+    os.environ.setdefault("DESK_MODE", "demo")
+    os.environ.setdefault("WORKER_GRACE_SECONDS", str(PATIENCE / 2))  # before it is killed
+    try:
+        Supervisor(int(os.environ.get("PORT") or 8000)).run()
+    except (Failed, embedded_servers.ServerError, ValueError) as error:
+        say(str(error))
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["load"]:
+        load()
+    else:
+        sys.exit(main())

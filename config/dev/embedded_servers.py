@@ -1,0 +1,298 @@
+"""This checkout's own PostgreSQL and Valkey, running for as long as anybody uses them.
+
+    env = embedded.ensure()      # starts them if need be; they stay up while this process lives
+
+A detached *keeper* (``python -m config.dev.embedded_servers keep``) owns the two servers. Every
+process that uses them holds a shared lock on the file ``users``, which the kernel drops when it
+ends, however it ends. When the keeper can take that lock for itself, nobody is left: it stops
+PostgreSQL and Valkey cleanly and ends. So several commands at once share one set of servers,
+nothing has to be started first, and nothing is left behind.
+
+    python -m config.dev.embedded_servers status | stop | reset     # reset deletes all data
+    python -m config.dev.embedded_servers reset tests               # only what tests left in memory
+
+Tests have a set of their own where their databases lie in memory
+(config.dev.state_folder.in_memory).
+"""
+
+import contextlib
+import fcntl
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import IO
+
+from config.dev.servers import Postgres, Valkey
+from config.dev.state_folder import (
+    APP_ROLE,
+    CHECKOUT,
+    OWNER_ROLE,
+    THROWAWAY,
+    Place,
+    ServerError,
+    in_memory,
+    private_file,
+)
+
+IDLE_SECONDS = 1.5
+KEEPER_SECONDS = 90  # a first start runs initdb on whatever disk there is
+
+_held: list[IO] = []  # the lock of this process on ``users``
+
+
+def ensure() -> dict[str, str]:
+    """Have the servers up while this process lives; returns the variables that lead to them.
+
+    They are added to ``os.environ`` too, where what is already set stays.
+    Raises ServerError when they cannot be started.
+    """
+    place = Place()
+    place.prepare()
+    if not _held:
+        # Waits while a keeper that has just found nobody is stopping.
+        _held.append(_locked(place.state / "users", fcntl.LOCK_SH))
+    with _locked(place.state / "start", fcntl.LOCK_EX):
+        for _attempt in range(3):  # a killed keeper may seem alive for a moment
+            if not running(place):
+                _start_keeper(place)
+            if _wait_ready(place):
+                break
+        else:
+            raise ServerError(f"the servers end at once: see {place.state}/keeper.log")
+    env = environment(place)
+    for name, value in env.items():
+        os.environ.setdefault(name, value)
+    return env
+
+
+def environment(place: Place) -> dict[str, str]:
+    """The variables by which this checkout's servers and development keys are found."""
+    postgres, valkey, kept = Postgres(place), Valkey(place), place.secrets()
+    keys = ("DJANGO_SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "DIGEST_KEY", "METRICS_TOKEN")
+    return {
+        "DESK_MODE": "demo",
+        "DESK_STATE": str(place.state),
+        "DATABASE_URL": postgres.url(APP_ROLE),
+        "DATABASE_OWNER_URL": postgres.url(OWNER_ROLE),
+        "REDIS_URL": valkey.url(),
+        "PRIVATE_DIR": str(place.private),
+    } | {name: kept[name] for name in keys}
+
+
+def running(place: Place | None = None) -> bool:
+    """Whether a keeper lives: it holds its lock from its first breath to its last."""
+    place = place or Place()
+    try:
+        with open(place.state / "keeper") as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except BlockingIOError:
+        return True
+    return False
+
+
+def release() -> None:
+    """Stop using the servers, and wait for their end unless somebody else goes on using them."""
+    place = Place()
+    while _held:
+        _held.pop().close()
+    with contextlib.suppress(ProcessLookupError, FileNotFoundError, ValueError, KeyError):
+        os.kill(_ready(place)["keeper"], signal.SIGUSR1)  # do not wait for the idle time
+    wanted_until = time.monotonic() + 2
+    while running(place):
+        if (place.state / "ready").exists() and time.monotonic() > wanted_until:
+            return  # others are at work
+        time.sleep(0.05)
+
+
+def stop() -> bool:
+    """End the servers although they may be in use; False when they were not running."""
+    place = Place()
+    if not running(place):
+        return False
+    os.kill(_ready(place)["keeper"], signal.SIGTERM)
+    deadline = time.monotonic() + 30
+    while running(place):
+        if time.monotonic() > deadline:
+            raise ServerError("the servers do not stop")
+        time.sleep(0.05)
+    return True
+
+
+def _locked(path: Path, how: int) -> IO:
+    """Open ``path`` and lock it; closing the file, or the end of the process, unlocks it."""
+    file = open(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+")
+    try:
+        fcntl.flock(file, how)
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def _ready(place: Place) -> dict:
+    return json.loads((place.state / "ready").read_text())
+
+
+def _start_keeper(place: Place) -> None:
+    """Start a keeper in a session of its own and wait for its word; the lock ``start`` is ours."""
+    (place.state / "ready").unlink(missing_ok=True)
+    reading, writing = os.pipe()
+    with place.log("keeper") as log:
+        subprocess.run(  # returns at once: the keeper itself is a grandchild
+            [sys.executable, "-m", "config.dev.embedded_servers", "keep", str(writing)],
+            cwd=CHECKOUT, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+            pass_fds=[writing], start_new_session=True, check=True,
+        )  # fmt: skip
+    os.close(writing)
+    with open(reading) as answer:
+        said = answer.read()  # until it is ready, or has ended
+    if not said.startswith("ready"):
+        raise ServerError(said or f"the servers do not start: see {place.state}/keeper.log")
+
+
+def _wait_ready(place: Place) -> bool:
+    """Wait for the servers of a living keeper (one may be restarting); False when it ended."""
+    postgres, valkey = Postgres(place), Valkey(place)
+    deadline = time.monotonic() + KEEPER_SECONDS
+    while not ((place.state / "ready").exists() and postgres.answers() and valkey.answers()):
+        if not running(place):
+            return False
+        if time.monotonic() > deadline:
+            raise ServerError("the servers do not answer")
+        time.sleep(0.05)
+    return True
+
+
+class Keeper:
+    """Owns the two servers until nobody uses them."""
+
+    def __init__(self) -> None:
+        self.place = Place()
+        self.place.prepare()
+        self.servers = (Postgres(self.place), Valkey(self.place))
+        self.told_to_stop = False
+        self.hurry = False
+
+    def run(self, answer: IO) -> None:
+        """Start, say so on ``answer``, keep, stop. The caller has forked us loose."""
+        for sig in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(sig, self._on_stop)
+        signal.signal(signal.SIGUSR1, self._on_hurry)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        with _locked(self.place.state / "keeper", fcntl.LOCK_EX):
+            try:
+                self._start()
+                answer.write("ready\n")
+                answer.close()
+                self._keep()
+            except ServerError as error:
+                print(error, file=sys.stderr, flush=True)
+                with contextlib.suppress(ValueError, OSError):
+                    answer.write(str(error))
+                    answer.flush()
+            finally:
+                (self.place.state / "ready").unlink(missing_ok=True)
+                for server in self.servers:
+                    server.stop()
+
+    def _start(self) -> None:
+        self.place.own(self.place.run)
+        postgres, valkey = self.servers
+        for server in self.servers:
+            server.start()
+        for server in self.servers:
+            server.wait_ready()
+        postgres.prepare()
+        pids = {server.name: server.process.pid for server in self.servers if server.process}
+        private_file(self.place.state / "ready", json.dumps({"keeper": os.getpid()} | pids))
+
+    def _keep(self) -> None:
+        """Return when nobody has used the servers for a while, or when told to."""
+        idle_since = None
+        users = open(os.open(self.place.state / "users", os.O_RDWR | os.O_CREAT, 0o600), "r+")
+        while not self.told_to_stop:
+            self._restart_what_ended()
+            try:
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                idle_since = None
+            else:
+                idle_since = idle_since or time.monotonic()
+                if self.hurry or time.monotonic() - idle_since >= IDLE_SECONDS:
+                    # Ours until the process ends: who comes now waits, and starts afresh.
+                    self.users = users
+                    return
+                fcntl.flock(users, fcntl.LOCK_UN)
+            self.hurry = False
+            time.sleep(0.1)
+
+    def _restart_what_ended(self) -> None:
+        """A server that was killed comes back; its data is safe, its users reconnect."""
+        for server in self.servers:
+            if server.ended():
+                print(f"{server.name} ended, starting it again", file=sys.stderr, flush=True)
+                self._start_again(server)
+
+    def _start_again(self, server: Postgres | Valkey) -> None:
+        for attempt in range(5):
+            try:
+                server.start()
+                server.wait_ready()
+                return
+            except ServerError:  # its children may still hold the shared memory
+                if attempt == 4:
+                    raise
+                time.sleep(1)
+
+    def _on_stop(self, *_args: object) -> None:
+        self.told_to_stop = True
+
+    def _on_hurry(self, *_args: object) -> None:
+        self.hurry = True
+
+
+def main(argv: list[str]) -> int:
+    match argv:
+        case ["keep", writing]:
+            if os.fork():
+                os._exit(0)  # not a child of who started us: no zombie, no signal from there
+            with open(int(writing), "w") as answer:
+                os.set_inheritable(answer.fileno(), False)
+                Keeper().run(answer)
+            return 0
+        case ["status"]:
+            place = Place()
+            up = running(place) and (place.state / "ready").exists()
+            print(
+                json.dumps(
+                    {"running": up, "state": str(place.state)} | (_ready(place) if up else {})
+                )
+            )
+            return 0 if up else 3
+        case ["stop"]:
+            print("stopped" if stop() else "not running")
+            return 0
+        case ["reset"]:
+            stop()
+            for folder in (Place().state, CHECKOUT / "var" / "outbox"):
+                shutil.rmtree(folder, ignore_errors=True)
+            return 0
+        case ["reset", "tests"]:
+            if memory := in_memory():
+                os.environ[THROWAWAY] = str(memory)
+                stop()
+                shutil.rmtree(memory, ignore_errors=True)
+            return 0
+    print("usage: python -m config.dev.embedded_servers status|stop|reset [tests]", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

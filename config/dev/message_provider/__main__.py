@@ -1,0 +1,43 @@
+"""python -m config.dev.message_provider: see the package."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import signal
+import sys
+from pathlib import Path
+
+from config.dev.message_provider.behaviours import Behaviours
+from config.dev.message_provider.log import Log
+from config.dev.message_provider.server import Provider
+from config.dev.message_provider.signature import Gate
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m config.dev.message_provider")
+    parser.add_argument("--port", type=int, default=0, help="0: a free one; the URL is printed")
+    parser.add_argument("--log", required=True, help="SQLite file of what was accepted")
+    parser.add_argument("--script", help="JSON file of behaviours")
+    parser.add_argument("--from", dest="senders", action="append", default=[], metavar="NUMBER",
+                        help="a registered sender's number; none: any")  # fmt: skip
+    options = parser.parse_args()
+    # Keys by the environment: the arguments of a process can be read by everybody.
+    gate = Gate(
+        os.environ.get("SOLAPI_API_KEY", "local-key"),
+        os.environ.get("SOLAPI_API_SECRET", "local-secret"),
+    )
+    script = json.loads(Path(options.script).read_text()) if options.script else {}
+    os.umask(0o077)
+    log = Log(options.log)
+    server = Provider(options.port, log, Behaviours(script), gate, frozenset(options.senders))
+    for sig in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(sig, lambda *_: os._exit(0))  # what was answered is on disk already
+    print(f"http://127.0.0.1:{server.server_port}", flush=True)
+    server.serve_forever()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

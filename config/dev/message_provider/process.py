@@ -1,0 +1,116 @@
+"""Run a local provider from Python: for tests, benchmarks and fault runs. No Django here."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from config.dev.message_provider.behaviours import DEFAULTS
+from config.dev.message_provider.log import Row, accepted
+from config.dev.state_folder import die_with_parent
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+KEY, SECRET = "local-key", "local-secret"
+
+
+class LocalProvider:
+    """One provider process with a log of its own. What it accepted survives `kill` and `start`."""
+
+    def __init__(
+        self, log: Path | None = None, port: int = 0, script: dict[str, Any] | None = None
+    ) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="desk-provider-")
+        self.log = log or Path(self._folder.name) / "log.sqlite"
+        self.port = port
+        self.script = script or {}
+        self.process: subprocess.Popen | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The settings, as variables, that lead the desk here."""
+        return {
+            "NOTICE_PHONE": "solapi",
+            "NOTICE_ALLOWLIST": "*",
+            "SOLAPI_URL": self.url,
+            "SOLAPI_API_KEY": KEY,
+            "SOLAPI_API_SECRET": SECRET,
+            "SOLAPI_FROM": "0212345678",
+            "SOLAPI_PF_ID": "KA01PF0000",
+        }
+
+    def start(self) -> LocalProvider:
+        """Returns when it answers; on the port that it had before."""
+        script = Path(self._folder.name) / "script.json"
+        script.write_text(json.dumps(self.script))
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "config.dev.message_provider", "--port", str(self.port),
+             "--log", str(self.log), "--script", str(script)],
+            cwd=CHECKOUT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True,
+            env=os.environ | {"SOLAPI_API_KEY": KEY, "SOLAPI_API_SECRET": SECRET},
+            preexec_fn=lambda: die_with_parent(signal.SIGKILL),
+        )  # fmt: skip
+        assert self.process.stdout is not None
+        said = self.process.stdout.readline()
+        if not said.startswith("http://"):
+            raise RuntimeError(f"the provider does not start: {said!r}")
+        self.port = int(said.rpartition(":")[2])
+        return self
+
+    def control(self, **change: Any) -> None:
+        """Merge a change into the script (behaviours.py says what there is)."""
+        self.ask("/control", change)
+
+    def reset(self) -> None:
+        """Back to the script that it was started with; what it accepted stays."""
+        self.control(**(DEFAULTS | self.script))
+
+    def counts(self) -> dict[str, int]:
+        """Accepted messages, calls by what they met, messages told by webhook or not."""
+        return self.ask("/control")["counts"]
+
+    def ask(self, path: str, body: Any = None) -> Any:
+        data = None if body is None else json.dumps(body).encode()
+        request = urllib.request.Request(  # noqa: S310  our own loopback address
+            self.url + path, data, {"Content-Type": "application/json"} if data else {}
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+            return json.load(answer)
+
+    def accepted(self) -> list[Row]:
+        """Its own log, from the file: works after its end too."""
+        return list(accepted(self.log))
+
+    def by_notice(self) -> Counter[str]:
+        """How often each notice's public id was accepted."""
+        return Counter(row.notice for row in self.accepted())
+
+    def kill(self) -> None:
+        """As a power cut would."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+            if self.process.stdout is not None:
+                self.process.stdout.close()
+            self.process = None
+
+    def close(self) -> None:
+        self.kill()
+        self._folder.cleanup()
+
+    def __enter__(self) -> LocalProvider:
+        return self.start()
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()

@@ -1,0 +1,90 @@
+"""The webhook: tells what became of messages. Anything but 200 is retried, five calls in all."""
+
+from __future__ import annotations
+
+import heapq
+import http.client
+import itertools
+import json
+import threading
+import time
+from typing import Any
+from urllib.parse import urlsplit
+
+from config.dev.message_provider.behaviours import Behaviours
+from config.dev.message_provider.log import Log
+from config.dev.message_provider.store import as_listed
+
+CALLS = 5
+PAUSE = 0.05  # seconds between two looks when there is nothing to tell
+SECONDS = 10  # for one answer
+
+
+class Teller(threading.Thread):
+    """Goes through the messages in the order of their coming, once each, restarts included.
+
+    What waits for another call is held in memory: a provider that dies forgets its repetitions,
+    which is why nobody may rely on a webhook alone.
+    """
+
+    def __init__(self, log: Log, behaviours: Behaviours) -> None:
+        super().__init__(daemon=True, name="webhook")
+        self.log, self.behaviours = log, behaviours
+        self.told = self.failed = 0
+        self._again: list[tuple[float, int, int, list[dict[str, Any]]]] = []
+        self._order = itertools.count()
+
+    def run(self) -> None:
+        while True:
+            if not (self.behaviours.script["hook"] and (self._repeat() or self._next())):
+                time.sleep(PAUSE)
+
+    def _repeat(self) -> bool:
+        if not self._again or self._again[0][0] > time.monotonic():
+            return False
+        _due, _order, retry, events = heapq.heappop(self._again)
+        self._call(events, retry)
+        return True
+
+    def _next(self) -> bool:
+        script, now = self.behaviours.script, time.time()
+        rows = self.log.find("seq > ?", [self.log.told], script["hook_most"])
+        due = list(itertools.takewhile(lambda row: row.report_at <= now, rows))
+        if not due:
+            return False
+        events = [
+            {"eventDataId": f"E{row.message_id}", "data": as_listed(row, now)}
+            for row in due
+            if row.outcome != "lost"
+        ]
+        self.log.told = due[-1].seq
+        for _time in range(script["hook_times"] if events else 0):
+            self._call(events, 0)
+        return True
+
+    def _call(self, events: list[dict[str, Any]], retry: int) -> None:
+        script = self.behaviours.script
+        if post(script["hook"], [{**event, "retryCount": retry} for event in events]) == 200:
+            self.told += len(events)
+        elif retry + 1 < CALLS:
+            due = time.monotonic() + script["hook_retry_seconds"]
+            heapq.heappush(self._again, (due, next(self._order), retry + 1, events))
+        else:
+            self.failed += len(events)
+
+
+def post(url: str, body: Any) -> int:
+    """POST JSON; the status, 0 when there was none."""
+    parts = urlsplit(url)
+    kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
+    line = kind(parts.netloc, timeout=SECONDS)
+    try:
+        line.request(
+            "POST", parts.path, json.dumps(body, ensure_ascii=False).encode(),
+            {"Content-Type": "application/json"},
+        )  # fmt: skip
+        return line.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return 0
+    finally:
+        line.close()

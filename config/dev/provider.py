@@ -1,0 +1,112 @@
+"""The demo's message provider: a child of the supervisor on a loopback port of this checkout.
+
+It speaks SOLAPI's contract and hands nothing to anybody (reviews/notices/provider). Its port and
+its log stay, so what it took before a restart it still has after it. Standard library only.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import socket
+import sys
+import urllib.request
+from pathlib import Path
+
+from config.dev.state_folder import Place, private_file
+
+SENDER = "0215771015"
+# A few people do not use KakaoTalk, have blocked the channel, or have another number by now.
+SCRIPT = {
+    "report_seconds": 1.5,
+    "hook_retry_seconds": 10.0,  # the web server may still be starting
+    "outcomes": {"3104": 0.08, "3107": 0.01, "3032": 0.004},
+    "any_template": True,  # what somebody writes in the demo's admin site is sent as it stands
+}
+
+
+class DemoProvider:
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self._script = place.state / "provider-script.json"
+
+    def prepare(self) -> None:
+        """Choose a port, the one of last time if it is free, and begin without a webhook: nobody
+        listens while the register is loaded."""
+        kept = self._kept_port()
+        port = kept if kept and _free(kept) else _free(0)
+        private_file(self._port_file, str(port))
+        private_file(self._script, json.dumps(SCRIPT))
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._kept_port()}"
+
+    def argv(self) -> list[str]:
+        return [
+            sys.executable, "-m", "config.dev.message_provider", "--port", str(self._kept_port()),
+            "--log", str(self.place.state / "provider.sqlite"), "--script", str(self._script),
+            "--from", SENDER,
+        ]  # fmt: skip
+
+    def environment(self) -> dict[str, str]:
+        """The settings that lead the desk here."""
+        kept = self.place.secrets()
+        return {
+            "NOTICE_PHONE": "solapi",
+            "NOTICE_ALLOWLIST": "*",  # mails become files, and the phones are ours
+            "SOLAPI_URL": self.url,
+            "SOLAPI_API_KEY": "demo",
+            "SOLAPI_API_SECRET": kept["SOLAPI_API_SECRET"],
+            "SOLAPI_HOOK": kept["SOLAPI_HOOK"],
+            "SOLAPI_FROM": SENDER,
+            "SOLAPI_PF_ID": "KA01PF221015",
+        }
+
+    def answers(self) -> bool:
+        port = self._kept_port()
+        if not port:
+            return False
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return True
+        return False
+
+    def tell(self, web_port: int) -> None:
+        """Report to the web server of this port from now on, after a restart too."""
+        hook = f"http://127.0.0.1:{web_port}/notices/solapi/{os.environ['SOLAPI_HOOK']}/"
+        private_file(self._script, json.dumps(SCRIPT | {"hook": hook}))
+        request = urllib.request.Request(  # noqa: S310  loopback
+            f"{self.url}/control", json.dumps({"hook": hook}).encode(),
+            {"Content-Type": "application/json"},
+        )  # fmt: skip
+        with contextlib.suppress(OSError):  # it is being started again, and will read the file
+            urllib.request.urlopen(request, timeout=5).close()  # noqa: S310
+
+    @property
+    def _port_file(self) -> Path:
+        return self.place.state / "provider.port"
+
+    def _kept_port(self) -> int:
+        with contextlib.suppress(OSError, ValueError):
+            return int(self._port_file.read_text())
+        return 0
+
+
+def join_running() -> None:
+    """Let a command of this checkout send where its running demo sends."""
+    provider = DemoProvider(Place())
+    if "NOTICE_PHONE" not in os.environ and provider.answers():
+        for name, value in provider.environment().items():
+            os.environ.setdefault(name, value)
+
+
+def _free(port: int) -> int:
+    """The port, or any free one for 0; 0 when it is taken."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return 0
+        return probe.getsockname()[1]

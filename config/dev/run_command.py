@@ -1,0 +1,97 @@
+"""Run a command so that interrupting `make`, and nothing but `make`, ends it too.
+
+    python config/dev/run_command.py COMMAND [ARGUMENT …]
+
+Ctrl-C in a terminal reaches make and what it runs alike. But GNU make that alone is sent a
+SIGINT waits for its recipe without telling it. So this watches make from below, and passes on
+what it sees. Standard library only: it runs before anything is installed.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+PATIENCE = 15  # seconds from the first word to kill -9
+
+
+class Parent:
+    """The process above us, if it is a make."""
+
+    def __init__(self) -> None:
+        self.pid = os.getppid()
+        try:
+            name = Path(f"/proc/{self.pid}/comm").read_text().strip()
+        except OSError:
+            name = ""
+        self.is_make = name in {"make", "gmake"}
+        self._blocked_before = False
+
+    def interrupted(self) -> bool:
+        """Whether make is on its way out, or gone.
+
+        While make handles a fatal signal and waits for its recipe, that signal is blocked; it
+        also is for a moment whenever make starts something, so it must be seen twice.
+        """
+        if not self.is_make:
+            return False
+        if os.getppid() != self.pid:
+            return True
+        try:
+            status = Path(f"/proc/{self.pid}/status").read_text()
+        except OSError:
+            return True
+        blocked = int(status.partition("SigBlk:")[2].split()[0], 16)
+        now = any(blocked >> (sig - 1) & 1 for sig in (signal.SIGINT, signal.SIGTERM))
+        before, self._blocked_before = self._blocked_before, now
+        return now and before
+
+
+@contextmanager
+def stop_signals() -> Iterator[list[int]]:
+    """Collect SIGINT and SIGTERM instead of dying of them; also where SIGINT was ignored."""
+    received: list[int] = []
+    before = {
+        sig: signal.signal(sig, lambda number, _frame: received.append(number))
+        for sig in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield received
+    finally:
+        for sig, handler in before.items():
+            signal.signal(sig, handler)
+
+
+def run(command: list[str]) -> int:
+    """Run ``command`` to its end or ours; returns its exit code (130 when interrupted)."""
+    parent = Parent()
+    with stop_signals() as received:
+        # A group of its own, so that each signal reaches it once, and from here.
+        process = subprocess.Popen(command, start_new_session=True)
+        told_at = None
+        while process.poll() is None:
+            if told_at is None and (received or parent.interrupted()):
+                told_at = time.monotonic()
+                _tell(process, signal.SIGINT)
+            elif told_at and time.monotonic() - told_at > PATIENCE:
+                _tell(process, signal.SIGKILL)
+            time.sleep(0.1)
+        if told_at is not None:
+            _tell(process, signal.SIGKILL)  # what it may have left behind in its group
+            return 130
+    return process.returncode if process.returncode >= 0 else 128 - process.returncode
+
+
+def _tell(process: subprocess.Popen, sig: int) -> None:
+    try:
+        os.killpg(process.pid, sig)
+    except ProcessLookupError:
+        return
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:]))

@@ -1,0 +1,176 @@
+"""Where a checkout keeps the state of its servers, and as whom they run."""
+
+import contextlib
+import ctypes
+import hashlib
+import json
+import os
+import pwd
+import secrets
+import shutil
+import stat
+import subprocess
+import sys
+from base64 import urlsafe_b64encode
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+OWNER_ROLE = "desk_owner"
+APP_ROLE = "desk_app"
+# Set by tests to the folder of their servers, whose data need not outlive this machine's next
+# crash; empty where they share the demo's folder.
+THROWAWAY = "DESK_THROWAWAY"
+MEMORY = Path("/dev/shm")  # noqa: S108  checked in prepare()
+ROOM = 3_000_000_000  # bytes that must be free there for the tests' databases
+SOCKET_PATH_LIMIT = 103  # bytes: sun_path holds 108 on Linux and 104 on macOS, end mark included
+
+
+class ServerError(RuntimeError):
+    """A server of this checkout cannot be started or reached; the text says which and why."""
+
+
+def die_with_parent(sig: int) -> None:
+    """Ask Linux to send this process ``sig`` when its parent ends, even by kill -9."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(1, sig)  # PR_SET_PDEATHSIG
+
+
+def private_file(path: Path, text: str) -> None:
+    """Write ``text`` to ``path`` whole or not at all, readable by this user only."""
+    part = path.with_name(f"{path.name}.{os.getpid()}")
+    with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text)
+    part.replace(path)
+
+
+def in_memory() -> Path | None:
+    """Where the tests of this checkout may keep their servers' state in memory, if they may.
+
+    A test that commits gets a database of a thousand files, and leaves them to be deleted; ext4
+    takes up to a second for that once some have been deleted a moment before.
+    """
+    if not MEMORY.is_mount() or os.statvfs(MEMORY).f_flag & os.ST_NOEXEC:
+        return None
+    state = MEMORY / f"review-desk-{os.geteuid()}-{_tag(CHECKOUT)[:8]}"
+    with contextlib.suppress(FileNotFoundError):
+        return state if state.lstat().st_uid == os.geteuid() else None
+    return state if shutil.disk_usage(MEMORY).free > ROOM else None
+
+
+def _tag(path: Path) -> str:
+    return hashlib.sha256(os.fsencode(path)).hexdigest()
+
+
+class Place:
+    """Where this checkout keeps its servers' state, and as whom they run.
+
+    The tests' is another one than the demo's, where they have theirs in memory.
+    """
+
+    def __init__(self, other: Path | None = None) -> None:
+        """Of this checkout, or of another one's demo."""
+        checkout = other or CHECKOUT
+        self.as_user: dict = {}
+        self.owner = (os.geteuid(), os.getegid())
+        self.state = checkout / "var"
+        if os.geteuid() == 0:
+            nobody = pwd.getpwnam("nobody")
+            self.owner = (nobody.pw_uid, nobody.pw_gid)
+            self.as_user = {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
+            self.state = Path("/var/lib") / f"review-desk-{_tag(checkout.resolve())[:8]}"
+        self._left_behind: Path | None = checkout / "var" / "private"
+        if other is None and (folder := os.environ.get(THROWAWAY)):
+            self.state, self._left_behind = Path(folder), None
+        # Beside the database that names its files: a fresh clone at this path finds both or none.
+        self.private = self.state / "private"
+        self.run = self.state / "run"
+        if len(os.fsencode(self.run / ".s.PGSQL.5432")) > SOCKET_PATH_LIMIT:
+            short = os.environ.get("XDG_RUNTIME_DIR") or "/tmp"  # noqa: S108  checked in own()
+            self.run = Path(short) / f"rd-{os.geteuid()}-{_tag(self.run)[:12]}"
+
+    def prepare(self) -> None:
+        """Make the state folder: others may pass through it as root's, nobody may list it."""
+        self.state.mkdir(parents=True, exist_ok=True)
+        found = self.state.lstat()
+        if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.geteuid():
+            raise ServerError(f"{self.state} belongs to someone else")
+        self.state.chmod(0o711 if os.geteuid() == 0 else 0o700)
+        if self._left_behind and self._left_behind.exists() and not self.private.exists():
+            shutil.move(self._left_behind, self.private)
+
+    def own(self, path: Path) -> None:
+        """Make ``path`` a folder of the servers' user; refuse one that belongs to a stranger."""
+        path.mkdir(parents=True, exist_ok=True)
+        if path.is_symlink() or path.stat().st_uid not in (self.owner[0], os.geteuid()):
+            raise ServerError(f"{path} belongs to someone else")
+        path.chmod(0o700)
+        if os.geteuid() == 0:
+            os.chown(path, *self.owner)
+
+    def log(self, name: str):
+        """Open ``name``.log to append, begun anew when it has grown past 10 MB."""
+        path = self.state / f"{name}.log"
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_size > 10_000_000:
+                path.replace(path.with_suffix(".log.1"))
+        return open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab")
+
+    def secrets(self) -> dict[str, str]:
+        """Passwords and keys of this checkout, made once, kept in a file only we may read."""
+        path = self.state / "secrets.json"
+        kept = json.loads(path.read_text()) if path.exists() else {}
+        made = {
+            "postgres": secrets.token_urlsafe(24),
+            OWNER_ROLE: secrets.token_urlsafe(24),
+            APP_ROLE: secrets.token_urlsafe(24),
+            "valkey": secrets.token_urlsafe(24),
+            "METRICS_TOKEN": secrets.token_urlsafe(24),
+            "DJANGO_SECRET_KEY": secrets.token_urlsafe(48),
+            "FIELD_KEYS": "1:" + urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+            "INDEX_KEY": urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+            "DIGEST_KEY": urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+            "SOLAPI_API_SECRET": secrets.token_urlsafe(24),  # of the demo's own provider
+            "SOLAPI_HOOK": secrets.token_urlsafe(24),
+        }
+        if made.keys() - kept.keys():
+            kept = made | kept
+            private_file(path, json.dumps(kept, indent=1) + "\n")
+        return kept
+
+    def runnable(self, wheel_part: Path, program: str, beside: tuple[str, ...] = ()) -> Path:
+        """The folder ``wheel_part`` of an installed wheel, or a copy that the servers' user can
+        read (a virtual environment below a private folder such as /root).
+
+        ``program`` is the path of an executable in it, tried with ``--version``; ``beside`` names
+        folders next to the wheel's package that its libraries are found through, by a relative
+        path that the copy keeps.
+        """
+        try:
+            subprocess.run(
+                [wheel_part / program, "--version"],
+                check=True, capture_output=True, cwd="/", **self.as_user,
+            )  # fmt: skip
+            return wheel_part
+        except (PermissionError, subprocess.CalledProcessError):
+            package = wheel_part
+            while package.parent.name not in ("site-packages", "dist-packages"):
+                package = package.parent
+            site = package.parent
+            stamp = f"{wheel_part}{(wheel_part / program).stat().st_mtime_ns}"
+            copy = self.state / f"{package.name}-{hashlib.sha256(stamp.encode()).hexdigest()[:8]}"
+            if not copy.exists():
+                part = copy.with_name(copy.name + ".part")
+                shutil.rmtree(part, ignore_errors=True)
+                before = os.umask(0o022)
+                try:
+                    for folder in (str(wheel_part.relative_to(site)), *beside):
+                        if (site / folder).exists():
+                            shutil.copytree(
+                                site / folder, part / folder,
+                                copy_function=shutil.copy, symlinks=True,
+                                ignore=shutil.ignore_patterns("*.a", "pkgconfig"),
+                            )  # fmt: skip
+                finally:
+                    os.umask(before)
+                part.rename(copy)
+            return copy / wheel_part.relative_to(site)

@@ -1,0 +1,84 @@
+"""Programs that the tests need and pip does not bring: found on this machine, or got by apt-get.
+
+    python -m config.dev.test_programs      # run by `make test`: one line for each missing one
+
+Chromium shows the pages to the browser tests; clamd scans documents. Where one is missing its
+tests are skipped, loudly. `DESK_REQUIRE_BROWSER=1` and `DESK_REQUIRE_SCANNER=1` (set by .ci/run)
+turn a missing one into a failure.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from typing import NamedTuple
+
+SYSTEM_FOLDERS = "/usr/sbin:/usr/local/sbin:/sbin"  # daemons lie there, off a user's PATH
+
+
+class Program(NamedTuple):
+    names: tuple[str, ...]  # any of them will do
+    packages: tuple[str, ...]  # Debian's
+    demanded_by: str  # the variable that makes it a must
+    missing: str  # the loud line
+
+    def find(self) -> str | None:
+        """Its path on this machine."""
+        path = os.pathsep.join((os.environ.get("PATH", os.defpath), SYSTEM_FOLDERS))
+        return next(filter(None, (shutil.which(name, path=path) for name in self.names)), None)
+
+    def required(self) -> bool:
+        return bool(os.environ.get(self.demanded_by))
+
+
+CHROMIUM = Program(
+    # The shell has no windows to draw: the same engine in less time.
+    (
+        "chromium-headless-shell",
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+        "chrome",
+    ),
+    ("chromium-headless-shell", "fonts-noto-cjk"),
+    "DESK_REQUIRE_BROWSER",
+    "NO BROWSER: Chromium is not installed and cannot be; the browser tests are SKIPPED"
+    " (put chromium on PATH to run them)",
+)
+CLAMD = Program(
+    ("clamd",),
+    ("clamav-daemon",),
+    "DESK_REQUIRE_SCANNER",
+    "NO SCANNER: clamd is not installed and cannot be; the tests of scanning are SKIPPED"
+    " (install clamav-daemon to run them)",
+)
+PROGRAMS = (CHROMIUM, CLAMD)
+
+
+def install(programs: Iterable[Program]) -> None:
+    """Get programs by apt-get, as root on Debian and its kin; does nothing elsewhere."""
+    wanted = [program.packages for program in programs]
+    if not wanted or os.geteuid() != 0 or not shutil.which("apt-get"):
+        return
+    env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    print(f"installing {' '.join(sum(wanted, ()))} for the tests", file=sys.stderr, flush=True)
+    fetch = ["apt-get", "install", "-y", "-qq", "--no-install-recommends"]
+    # Each for itself: what one distribution does not have keeps nothing else away.
+    for command in (["apt-get", "update", "-qq"], *([*fetch, *packages] for packages in wanted)):
+        done = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True)
+        if done.returncode:
+            print(done.stderr.decode(errors="replace")[-500:], file=sys.stderr)
+
+
+def main() -> int:
+    install([program for program in PROGRAMS if not program.find()])
+    missing = [program for program in PROGRAMS if not program.find()]
+    for program in missing:
+        print(f"\n*** {program.missing} ***\n", file=sys.stderr, flush=True)
+    return 1 if any(program.required() for program in missing) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

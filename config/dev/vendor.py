@@ -1,0 +1,74 @@
+"""Copy the front-end files in use from node_modules into var/vendor.
+
+Run at set-up, after `npm ci`: `python config/dev/vendor.py`. Needs nothing but the standard
+library. Only what a page can ask for is copied: one stylesheet of Tabler, the icons that
+icons.css names, the subset fonts of Pretendard, Chart.js. So `collectstatic` stays small and
+no other Tabler sheet can name a picture that is not there.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from pathlib import Path
+
+BASE = Path(__file__).resolve().parents[2]
+SOURCE = BASE / "node_modules"
+TARGET = BASE / "var" / "vendor"
+ICONS_CSS = BASE / "config" / "static" / "css" / "icons.css"
+
+FONT = "pretendard/dist/web/variable"
+FILES = (
+    "@tabler/core/dist/css/tabler.min.css",
+    "@tabler/core/dist/css/tabler.min.css.map",
+    "chart.js/dist/chart.umd.min.js",
+    "chart.js/dist/chart.umd.min.js.map",
+    f"{FONT}/pretendardvariable-dynamic-subset.css",
+)
+
+
+def wanted(source: Path = SOURCE, icons_css: Path = ICONS_CSS) -> list[str]:
+    """Every file to copy, relative to node_modules; raises FileNotFoundError naming a missing one.
+
+    A missing file is found here, at set-up, and not as a hole in a page.
+    """
+    icons = re.findall(r"vendor/(@tabler/icons/[^\"')]+\.svg)", icons_css.read_text())
+    fonts = [
+        p.relative_to(source).as_posix()
+        for p in sorted((source / FONT / "woff2-dynamic-subset").glob("*.woff2"))
+    ]
+    names = [*FILES, *sorted(set(icons)), *fonts]
+    for name in names:
+        if not (source / name).is_file():
+            raise FileNotFoundError(f"node_modules/{name} is missing: run npm ci")
+    return names
+
+
+def copy(source: Path = SOURCE, target: Path = TARGET) -> int:
+    """Bring `target` to exactly the wanted files; returns how many there are.
+
+    Files that are already there with the same size are left alone, so that a second run
+    takes milliseconds.
+    """
+    names = wanted(source)
+    for name in names:
+        to = target / name
+        origin = source / name
+        if to.is_file() and to.stat().st_size == origin.stat().st_size:
+            continue
+        to.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(origin, to)
+    keep = set(names)
+    for path in sorted(target.rglob("*")):
+        if path.is_file() and path.relative_to(target).as_posix() not in keep:
+            path.unlink()
+    return len(names)
+
+
+if __name__ == "__main__":
+    try:
+        count = copy()
+    except FileNotFoundError as error:
+        sys.exit(str(error))
+    print(f"{count} front-end files in {TARGET.relative_to(BASE)}", file=sys.stderr)

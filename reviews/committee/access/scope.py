@@ -1,0 +1,175 @@
+"""Who may know of which claim: members their own panels, the wide roles all, nobody else any."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q
+
+from claims.users.permission_holders import holders_of
+from reviews.committee.access.conflicts import ties_of
+from reviews.committee.errors import RecusedError
+from reviews.committee.models import (
+    Assignment,
+    AssignmentStatus,
+    LeftAs,
+    Member,
+    Review,
+    ReviewStatus,
+)
+
+# Whoever may see all of the money sees all of the claims: chair, secretariat, finance, auditor.
+WIDE = ("reviews.view_payout", "reviews.manage_review", "reviews.confirm_decision")
+
+# Not wide, but tells how any claim was decided: the admin site, and an appeal by its number.
+TELLS_THE_DECISION = ("reviews.browse_reviews", "reviews.register_appeal")
+
+# Who holds it is a chair: 위원장 is a role, no column.
+CHAIR = "reviews.confirm_decision"
+
+# Left for a tie to the claimant: such a person sees nothing of the claim in any other role either.
+TIED = frozenset({LeftAs.RECUSED, LeftAs.DISQUALIFIED, LeftAs.CHALLENGED})
+
+
+def sees_all(user: Any) -> bool:
+    """True for the roles whose scope is every claim; a member's is their own panels."""
+    return user.has_perm("claims.view_claim") and any(user.has_perm(name) for name in WIDE)
+
+
+def wide_members() -> Any:
+    """Members who by another role of theirs see every claim, here, in the admin site or at the
+    customer centre's telephone: they know how a first round ended, so they judge no claim anew."""
+    by_role = Q(user__in=holders_of(*WIDE, *TELLS_THE_DECISION))
+    return Member.objects.filter(by_role | Q(user__is_superuser=True))
+
+
+def _seats(user: Any) -> Any:
+    return Assignment.objects.active().filter(member__user_id=user.pk)
+
+
+def tied_claims(user: Any) -> Any:
+    """Keys of claims that the user left for a tie to the claimant, as a subquery."""
+    return Assignment.objects.filter(
+        member__user_id=user.pk, status=AssignmentStatus.LEFT, left_as__in=TIED
+    ).values("review__claim_id")
+
+
+def kept_out(user: Any, claim_ids: Iterable[int], left: set[int] | None = None) -> set[int]:
+    """Keys of those claims on which the user may decide nothing: left for a tie to the claimant, or
+    tied to them by name, organisation or a registered interest, as no draw would take them.
+
+    `left` are those left for a tie, where the caller has asked already. Two queries at most, and
+    two more for who is a member.
+    """
+    ids = list(claim_ids)
+    if left is None:
+        rows = tied_claims(user).filter(review__claim__in=ids)
+        left = set(rows.values_list("review__claim_id", flat=True))
+    member = member_of(user)
+    if member is None:
+        return left
+    return left | {pk for pk, tied in ties_of(ids, members=[member.pk]).items() if tied}
+
+
+def tied_to_a_chair(claim_ids: Iterable[int]) -> set[int]:
+    """Keys of those claims that some chair is kept out of: there a deputy stands in.
+
+    One query where no chair is a member, else four.
+    """
+    ids = list(claim_ids)
+    chairs = Member.objects.filter(user__in=holders_of(CHAIR))
+    members = list(chairs.values_list("pk", flat=True))
+    if not members or not ids:
+        return set()
+    left = Assignment.objects.filter(
+        member__in=members, review__claim__in=ids, status=AssignmentStatus.LEFT, left_as__in=TIED
+    )
+    tied = {pk for pk, why in ties_of(ids, members=members).items() if why}
+    return tied | set(left.values_list("review__claim_id", flat=True))
+
+
+def stood_in_for(user: Any) -> Any:
+    """Seats on reviews that await this deputising member because a chair sat there and voted, or
+    is kept out by a tie; None for everybody else. Who is to confirm a proposal may look at it."""
+    member = member_of(user)
+    if member is None or not member.deputises:
+        return None
+    waiting = Assignment.objects.active().filter(review__status=ReviewStatus.DECIDING)
+    claims = Review.objects.filter(status=ReviewStatus.DECIDING).values_list("claim_id", flat=True)
+    by_a_chair = Q(member__user__in=holders_of(CHAIR), voted_at__isnull=False)
+    waiting = waiting.filter(by_a_chair | Q(review__claim__in=tied_to_a_chair(claims)))
+    return waiting.exclude(review__claim__in=tied_claims(user))
+
+
+def claims_scope(user: Any) -> Q:
+    """Which claims a user may know of, registered with claims.hooks."""
+    if sees_all(user):
+        return ~Q(pk__in=tied_claims(user))
+    if user.has_perm("reviews.cast_vote"):
+        own = Q(pk__in=_seats(user).values("review__claim_id"))
+        waiting = stood_in_for(user)
+        return own if waiting is None else own | Q(pk__in=waiting.values("review__claim_id"))
+    return Q(pk__in=[])
+
+
+def reviews_scope(user: Any) -> Q:
+    """The same over Review."""
+    if sees_all(user):
+        return ~Q(claim__in=tied_claims(user))
+    if user.has_perm("reviews.cast_vote"):
+        own = Q(pk__in=_seats(user).values("review_id"))
+        waiting = stood_in_for(user)
+        return own if waiting is None else own | Q(pk__in=waiting.values("review_id"))
+    return Q(pk__in=[])
+
+
+def member_of(user: Any) -> Member | None:
+    """The member that a user is, kept on the user for the length of a request."""
+    if not hasattr(user, "_desk_member"):
+        user._desk_member = Member.objects.of(user)
+    return user._desk_member
+
+
+def seat_of(user: Any, review: Review) -> Assignment | None:
+    """The user's active seat on a review, None for those who never sat on it.
+
+    Raises RecusedError for who has left it, with how they left; a wide role that merely passed a
+    seat on (재배정, 부재) goes on seeing the claim.
+    """
+    seat = (
+        Assignment.objects.filter(review=review, member__user_id=user.pk)
+        .select_related("member")
+        .first()
+    )
+    if seat is None or seat.status == AssignmentStatus.ACTIVE:
+        return seat
+    if seat.left_as in TIED or not sees_all(user):
+        raise RecusedError(how=seat.left_as, said=seat.get_left_as_display())
+    return None
+
+
+def say_who_left(user: Any, claim_id: int) -> None:
+    """Registered with claims.hooks for claims outside the user's scope.
+
+    Raises RecusedError where they held a seat on one of its reviews and left it.
+    """
+    left = Assignment.objects.filter(
+        review__claim_id=claim_id, member__user_id=user.pk, status=AssignmentStatus.LEFT
+    )
+    seat = left.order_by("-pk").first()
+    if seat is not None:
+        raise RecusedError(how=seat.left_as, said=seat.get_left_as_display())
+
+
+def open_desk(user: Any, number: str) -> tuple[Review, Assignment | None]:
+    """The newest review of a claim number and the user's seat on it, for the desk; a second round
+    that was withdrawn comes after the first, whose decision stands.
+
+    Raises RecusedError (403), and Review.DoesNotExist (404) for what lies outside the scope
+    exactly as for what does not exist.
+    """
+    rounds = Review.objects.for_desk().filter(claim__number=number).order_by("-round")
+    for review in sorted(rounds, key=lambda r: r.round == 2 and r.status == ReviewStatus.WITHDRAWN):
+        seat = seat_of(user, review)
+        if seat or Review.objects.visible_to(user).filter(pk=review.pk).exists():
+            return review, seat
+    raise Review.DoesNotExist

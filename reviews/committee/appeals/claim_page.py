@@ -1,0 +1,33 @@
+"""The appeal on the claim page: where it stands, and the way to its page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from claims.register.models import Claim
+from reviews.committee.appeals.deadlines import deadline_of, with_due
+from reviews.committee.models import Appeal, Decision
+
+TEMPLATE = "reviews/committee/appeals/claim_panel.html"
+
+
+def render(request: HttpRequest, claim: Claim) -> str:
+    """For those who see every appeal; nothing before there is a decision to object to."""
+    rounds = Decision.objects.select_related("review__policy")
+    decision = rounds.filter(review__claim=claim, review__round=1).first()
+    if decision is None:
+        return ""
+    appeal = with_due(Appeal.objects.filter(review1=decision.review_id)).first()
+    context = {
+        "claim": claim,
+        "appeal": appeal,
+        "deadline_on": None if appeal else deadline_of(decision),
+        "may_register": request.user.has_perm("reviews.register_appeal"),
+    }
+    return render_to_string(TEMPLATE, context, request=request)
+
+
+def for_customer_centre(request: HttpRequest, claim: Claim) -> str:
+    """The same for who takes appeals in and sees no list of all; once, not twice."""
+    return "" if request.user.has_perm("reviews.view_appeal") else render(request, claim)

@@ -1,0 +1,79 @@
+"""The sheets that stand before acts on an appeal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from claims.confirmation.forms import ReasonForm
+from claims.confirmation.sheet import Sheet
+from claims.deadlines import add_working_days
+from claims.display.dates import day
+from reviews.committee.errors import AppealExtendedError, NotOpenError
+from reviews.committee.models import APPEAL_OPEN, Appeal
+
+
+def extension_form(*args: Any, **more: Any) -> ReasonForm:
+    """The reason for putting the answer off; the claimant reads it."""
+    return ReasonForm(
+        *args,
+        label=_("연장 사유"),
+        hint=_("이 사유가 신청인에게 그대로 안내됩니다."),
+        least=2,
+        **more,
+    )
+
+
+def _facts(appeal: Appeal) -> list[tuple[str, str]]:
+    claim = appeal.review1.claim
+    return [
+        (_("접수번호"), claim.number),
+        (_("신청인"), str(claim.shown_name)),
+        (_("상태"), str(appeal.get_status_display())),
+    ]
+
+
+def _back(appeal: Appeal) -> str:
+    return reverse("committee:appeal", args=[appeal.review1.claim.number])
+
+
+def extension_sheet(appeal: Appeal, form: ReasonForm) -> Sheet:
+    """Putting the answer off, once. Raises NotOpenError, AppealExtendedError."""
+    if appeal.status not in APPEAL_OPEN:
+        raise NotOpenError
+    if appeal.extended_at is not None:
+        raise AppealExtendedError
+    days = appeal.review1.policy.appeal_extension
+    later = add_working_days(appeal.decide_by, days)
+    return Sheet(
+        title=_("결정 기한 %(days)s영업일 연장") % {"days": days},
+        button=_("연장하고 알리기"),
+        back=_back(appeal),
+        facts=(
+            *_facts(appeal),
+            (_("지금 기한"), day(appeal.decide_by)),
+            (_("늦춘 기한"), day(later)),
+        ),
+        told=_("신청인에게 연장한 기한과 사유가 안내됩니다."),
+        then=_("없음. 연장은 한 번만 할 수 있습니다."),
+        of=f"{appeal.pk}:{appeal.status}",
+        fields=form,
+    )
+
+
+def withdrawal_sheet(appeal: Appeal, form: ReasonForm) -> Sheet:
+    """Closing an appeal for its claimant. Raises NotOpenError."""
+    if appeal.status not in APPEAL_OPEN:
+        raise NotOpenError
+    return Sheet(
+        title=_("이의신청 철회 처리"),
+        button=_("철회로 처리"),
+        back=_back(appeal),
+        facts=tuple(_facts(appeal)),
+        told=_("자동으로 나가는 통지는 없습니다."),
+        then=_("없음. 이의신청이 끝나고 처음 의결이 그대로 유지됩니다."),
+        of=f"{appeal.pk}:{appeal.status}",
+        fields=form,
+    )

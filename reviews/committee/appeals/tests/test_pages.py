@@ -1,0 +1,215 @@
+"""The list, the page and its forms: who may, what is kept, and what it costs."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from claims import clock
+from claims.privacy.models import AccessEntry
+from claims.tests.confirming import confirm, open_sheet
+from claims.tests.factories import UserFactory
+from reviews.committee.appeals.tests.scene import (
+    GROUNDS,
+    appealed,
+    at,
+    days_ago,
+    first_round,
+    second_round,
+    told,
+)
+from reviews.committee.appeals.verbs import extend_appeal, withdraw_appeal
+from reviews.committee.models import Appeal, AppealStatus
+from reviews.committee.supplements.verbs import request_supplement
+from reviews.committee.tests import factories as make
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("committee:appeals")
+
+
+def url(name: str, review) -> str:
+    return reverse(f"committee:{name}", args=[review.claim.number])
+
+
+def typed(**more) -> dict:
+    return {"filed_on": clock.today().isoformat(), "channel": "전화", "grounds": GROUNDS} | more
+
+
+@pytest.fixture
+def agent(client):
+    user = UserFactory(roles="customer_centre")
+    client.force_login(user)
+    return user
+
+
+# ------------------------------------------------------------------ the customer centre
+def test_an_agent_registers_by_number_and_it_is_recorded(client, agent):
+    review = first_round()
+    page = client.get(url("appeal", review))
+    assert page.status_code == 200
+    assert AccessEntry.objects.filter(user=agent, action="look_up", claim=review.claim).exists()
+    answer = client.post(url("register_appeal", review), typed())
+    assert (answer.status_code, answer["Location"]) == (302, url("appeal", review))
+    assert Appeal.objects.get().received_by == agent
+    body = client.get(LIST).content.decode()
+    assert review.claim.number in body
+
+
+def test_an_agent_sees_neither_amounts_nor_others_appeals(client, agent):
+    review = first_round(("partly", 345_678))
+    appealed(review)
+    assert review.claim.number not in client.get(LIST + "?state=all").content.decode()
+    assert "345,678" not in client.get(url("appeal", review)).content.decode()
+
+
+def test_the_claim_page_leads_there_once(client, agent):
+    review = first_round()
+    page = client.get(reverse("register:claim", args=[review.claim.number])).content.decode()
+    assert page.count('id="appeal"') == 1
+    client.force_login(make.secretary())
+    page = client.get(reverse("register:claim", args=[review.claim.number])).content.decode()
+    assert page.count('id="appeal"') == 1 and "이의신청 접수" in page
+
+
+def test_a_refused_form_keeps_what_was_typed(client, agent):
+    review = first_round()
+    tomorrow = (clock.today() + timedelta(days=1)).isoformat()
+    for wrong in ({"filed_on": tomorrow}, {"filed_on": "언제"}, {"channel": "새"}):
+        answer = client.post(url("register_appeal", review), typed(**wrong))
+        assert answer.status_code == 422
+        assert GROUNDS in answer.content.decode()
+    assert client.post(url("register_appeal", review), typed(grounds=" ")).status_code == 422
+    assert not Appeal.objects.exists()
+
+
+def test_a_late_one_is_said_to_be(client, agent):
+    with at(days_ago(90)):
+        review = first_round()
+        told(review.decision, clock.now())
+    page = client.post(url("register_appeal", review), typed(), follow=True).content.decode()
+    assert "신청 기한이 지나 받아들이지 않고" in page
+    assert Appeal.objects.get().status == AppealStatus.REJECTED_LATE
+
+
+def test_what_has_no_decision_or_does_not_exist_is_not_there(client, agent):
+    waiting = make.in_review()
+    assert client.get(url("appeal", waiting)).status_code == 404
+    assert client.post(url("register_appeal", waiting), typed()).status_code == 404
+    assert client.get("/reviews/appeals/K1015-9999999/").status_code == 404
+
+
+# ------------------------------------------------------------------ the secretariat
+def test_accept_extend_and_withdraw_are_forms_of_the_secretariat(client):
+    review = first_round()
+    appeal = appealed(review)
+    client.force_login(make.secretary())
+    page = client.get(url("appeal", review)).content.decode()
+    assert "재심의 열기" in page and "15영업일 연장" in page
+    empty = confirm(client, url("extend_appeal", review), {"reason": " "})
+    assert empty.status_code == 422
+    asked = open_sheet(client, url("extend_appeal", review)).content.decode()
+    assert "늦춘 기한" in asked and review.claim.number in asked
+    assert confirm(client, url("extend_appeal", review), {"reason": "바쁨"}).status_code == 302
+    again = client.post(url("extend_appeal", review), {"reason": "또 바쁨"})
+    assert again.status_code == 409 and "한 번만" in again.content.decode()
+    assert client.post(url("accept_appeal", review)).status_code == 302
+    assert client.post(url("accept_appeal", review)).status_code == 409
+    assert confirm(client, url("withdraw_appeal", review), {"reason": "x"}).status_code == 422
+    reason = {"reason": "신청인 전화로 요청"}
+    assert confirm(client, url("withdraw_appeal", review), reason).status_code == 302
+    appeal.refresh_from_db()
+    assert appeal.status == AppealStatus.WITHDRAWN
+
+
+@pytest.mark.parametrize("act", ["accept_appeal", "extend_appeal", "withdraw_appeal"])
+@pytest.mark.parametrize("role", ["customer_centre", "chair", "member", "finance", "auditor"])
+def test_others_do_none_of_it(client, act, role):
+    review = first_round()
+    appealed(review)
+    client.force_login(UserFactory(roles=role))
+    assert client.post(url(act, review), {"reason": "까닭"}).status_code == 403
+    assert Appeal.objects.get().status == AppealStatus.RECEIVED
+
+
+@pytest.mark.parametrize("role", ["member", "finance", "admin"])
+def test_other_rooms_are_closed(client, role):
+    review = first_round()
+    client.force_login(UserFactory(roles=role))
+    assert client.get(LIST).status_code == client.get(url("appeal", review)).status_code == 403
+
+
+# ------------------------------------------------------------------ the list
+def numbers(client, query: str = "") -> list[str]:
+    table = client.get(LIST + query).context["table"]
+    return [row.record.review1.claim.number for row in table.paginated_rows]
+
+
+def test_the_list_goes_by_what_is_due_and_pages_on(client):
+    make.council(12, 0)
+    made = []
+    for day in (7, 9, 8):  # working days: what is filed between two has the later one's term
+        with at(date(2023, 3, day)):
+            made.append(appealed().review1.claim.number)
+    closed = withdraw_appeal(appeal=appealed(), by=make.secretary(), reason="신청인 요청")
+    client.force_login(make.secretary())
+    assert numbers(client) == [made[0], made[2], made[1]]
+    assert numbers(client, "?sort=-due") == [made[1], made[2], made[0]]
+    assert numbers(client, "?state=all")[-1] == closed.review1.claim.number  # nothing is due
+    assert numbers(client, "?state=withdrawn") == [closed.review1.claim.number]
+    assert numbers(client, f"?q={made[1]}") == [made[1]]
+    assert numbers(client, "?state=decided") == []
+
+
+def test_pages_follow_each_other_by_the_due_date(client, monkeypatch):
+    make.council(40, 0)
+    made = [appealed().review1.claim.number for _ in range(4)]
+    monkeypatch.setattr("claims.tables.PER_PAGE", 3)
+    from claims import tables as lists
+
+    monkeypatch.setattr(
+        "reviews.committee.appeals.views.keyset", lambda r: lists.keyset(r, per_page=3)
+    )
+    client.force_login(make.secretary())
+    first = client.get(LIST).context["table"]
+    token = first.page.next_token
+    assert [r.record.review1.claim.number for r in first.paginated_rows] == made[:3]
+    assert numbers(client, f"?after={token}") == made[3:]
+
+
+def test_a_clock_that_stands_says_so(client):
+    second = second_round()
+    by = make.secretary()
+    extend_appeal(appeal=second.appeal_of, by=by, reason="까닭")
+    request_supplement(review=second, by=by, kinds=["bankbook_copy"], text="다시")
+    client.force_login(by)
+    body = client.get(LIST).content.decode()
+    assert "멈춤" in body and "영업일 30일 남음" in body and "연장함" in body
+
+
+def test_the_list_costs_the_same_for_one_and_for_many(client, django_assert_num_queries):
+    make.council(12, 0)
+    client.force_login(make.secretary())
+    appealed()
+    client.get(LIST)
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
+        client.get(LIST)
+    for _ in range(3):
+        appealed()
+    second_round()
+    with django_assert_num_queries(len(one)):
+        client.get(LIST)
+
+
+def test_a_decided_appeal_shows_what_was_added(client):
+    second = second_round(("partly", 300_000))
+    make.vote_all(second, ("partly", 500_000))
+    client.force_login(make.secretary())
+    body = client.get(url("appeal", second)).content.decode()
+    assert "200,000" in body and "재심의 결과" in body
+    desk = client.get(url("desk", second)).content.decode()
+    assert "300,000" in desk  # the first round, on the second's desk

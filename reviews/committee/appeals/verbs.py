@@ -1,0 +1,193 @@
+"""Verbs of an appeal: a claimant objects, and other members look at the claim once more.
+
+The votes and the decision of round 2 are those of any review; it confirms what was granted or
+raises it, and the difference is paid (decisions).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from claims.clock import now, today
+from claims.deadlines import add_working_days
+from claims.policy.models import SupportPolicy
+from claims.privacy.crypto import text_digest
+from claims.users.models import User
+from reviews.committee.access.locks import demand, lock_review
+from reviews.committee.appeals import notices as letters
+from reviews.committee.appeals.deadlines import deadline_of, decide_by_of
+from reviews.committee.errors import (
+    AppealError,
+    AppealExtendedError,
+    NotOpenError,
+    ReasonNeededError,
+)
+from reviews.committee.lifecycle.starting import start_reviews
+from reviews.committee.lifecycle.withdrawal import reason_of_withdrawal, withdraw_review
+from reviews.committee.models import (
+    APPEAL_OPEN,
+    Appeal,
+    AppealStatus,
+    Ballot,
+    LossAssessment,
+    Review,
+    ReviewStatus,
+    SupplementRequest,
+    SupplementStatus,
+)
+from reviews.committee.models.reviews import RUNNING
+from reviews.committee.queue.rows import refresh_queue
+
+LONGEST_GROUNDS = 4000  # letters
+
+
+@transaction.atomic
+def register_appeal(
+    *, review: Review, by: User, grounds: str, channel: str = "", filed_on: date | None = None
+) -> Appeal:
+    """Take in an appeal against round 1 and tell the claimant by when it is answered; one that
+    came too late is registered and rejected, and they are told that.
+
+    `filed_on` is the day it was filed (default today), between the decision and today. Raises
+    Forbidden, NotOpenError (not decided), ReasonNeededError (no grounds), AppealError (round 2,
+    an appeal was filed before, or `filed_on` cannot be).
+    """
+    demand(by, "reviews.register_appeal")
+    review = lock_review(review, ReviewStatus.DECIDED)
+    if not grounds.strip():
+        raise ReasonNeededError()
+    decision = review.decision
+    filed_on = filed_on or today()
+    if (
+        review.round != 1
+        or Appeal.objects.filter(review1=review).exists()
+        or not timezone.localdate(decision.at) <= filed_on <= today()
+    ):
+        raise AppealError()
+    appeal = Appeal.objects.create(
+        review1=review,
+        filed_on=filed_on,
+        deadline_on=deadline_of(decision),
+        channel=channel.strip()[:40],
+        grounds=grounds.strip()[:LONGEST_GROUNDS],
+        received_by=by,
+        received_at=now(),
+        decide_by=decide_by_of(review, filed_on),
+    )
+    if appeal.filed_on > appeal.deadline_on:
+        appeal.status = AppealStatus.REJECTED_LATE
+        appeal.save(update_fields=["status"])
+        letters.tell_late(appeal, review.claim)
+    else:
+        letters.tell_received(appeal, review.claim)
+    refresh_queue([review.claim_id])
+    return appeal
+
+
+@transaction.atomic
+def accept_appeal(*, appeal: Appeal, by: User) -> Review:
+    """Open round 2 under the policy of today; with its documents there, a panel of other members
+    is drawn at once. It is due when the appeal is to be answered.
+
+    Raises Forbidden, NotOpenError (the appeal has been dealt with).
+    """
+    demand(by, "reviews.manage_review")
+    first = lock_review(appeal.review1_id, ReviewStatus.DECIDED)
+    appeal = _lock(appeal, AppealStatus.RECEIVED)
+    second = Review.objects.create(
+        claim=first.claim,
+        round=2,
+        policy=SupportPolicy.objects.effective(now()),
+        opened_at=now(),
+    )
+    assessed = LossAssessment.objects.newest_of(first)
+    LossAssessment.objects.create(
+        review=second,
+        amount=assessed.amount,
+        source=assessed.source,
+        working={"from_round_1": assessed.version},
+        finding=assessed.finding,
+        by=assessed.by,
+        text_digest=text_digest(""),
+        at=now(),
+    )
+    appeal.review2, appeal.status = second, AppealStatus.ACCEPTED
+    appeal.save(update_fields=["review2", "status"])
+    start_reviews(reviews=[second])
+    refresh_queue([first.claim_id])
+    return Review.objects.select_related("claim", "policy").get(pk=second.pk)
+
+
+@transaction.atomic
+def withdraw_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
+    """The claimant takes the appeal back; a second round that has opened closes with it, and the
+    first decision stands. Raises Forbidden, ReasonNeededError,
+    ReasonTooShortError, NotOpenError (dealt with)."""
+    demand(by, "reviews.manage_review")
+    first = lock_review(appeal.review1_id)
+    appeal = _lock(appeal, *APPEAL_OPEN)
+    reason = reason_of_withdrawal(reason)
+    if appeal.review2_id is not None:
+        withdraw_review(review=Review.objects.get(pk=appeal.review2_id), by=by, reason=reason)
+        appeal.refresh_from_db()
+        return appeal
+    appeal.status, appeal.closed_at, appeal.closed_by = AppealStatus.WITHDRAWN, now(), by
+    appeal.closing_reason = reason[:300]
+    appeal.save(update_fields=["status", "closed_at", "closed_by", "closing_reason"])
+    refresh_queue([first.claim_id])
+    return appeal
+
+
+@transaction.atomic
+def extend_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
+    """Put the answer off once, by the policy's working days, and tell the claimant why.
+
+    The second round and its open ballot move with it; while its clock stands, the days are added
+    to those that are left. Raises Forbidden, ReasonNeededError, NotOpenError (dealt with),
+    AppealExtendedError.
+    """
+    demand(by, "reviews.manage_review")
+    reason = reason.strip()
+    if not reason:
+        raise ReasonNeededError()
+    first = lock_review(appeal.review1_id)
+    appeal = _lock(appeal, *APPEAL_OPEN)
+    if appeal.extended_at is not None:
+        raise AppealExtendedError()
+    days = first.policy.appeal_extension
+    appeal.decide_by = due_on = add_working_days(appeal.decide_by, days)
+    appeal.extended_at, appeal.extended_by = now(), by
+    appeal.extension_reason = reason[:300]
+    appeal.save(update_fields=["decide_by", "extended_at", "extended_by", "extension_reason"])
+    if appeal.review2_id is not None:
+        second = lock_review(appeal.review2_id)
+        _put_off(second, days)
+        due_on = second.due_on or due_on
+    letters.tell_extended(appeal, first.claim, due_on)
+    refresh_queue([first.claim_id])
+    return appeal
+
+
+def _lock(appeal: Appeal, *statuses: AppealStatus) -> Appeal:
+    """Read again under the claim's lock. Raises NotOpenError in none of the statuses."""
+    found = Appeal.objects.select_for_update().get(pk=appeal.pk)
+    if found.status not in statuses:
+        raise NotOpenError(status=found.status)
+    return found
+
+
+def _put_off(second: Review, days: int) -> None:
+    if second.status in RUNNING and second.due_on is not None:
+        second.due_on = add_working_days(second.due_on, days)
+        second.save(update_fields=["due_on"])
+        Ballot.objects.open().filter(review=second).update(due_on=second.due_on)
+    elif second.status == ReviewStatus.SUPPLEMENT_REQUESTED:
+        second.days_left = (second.days_left or 0) + days
+        second.save(update_fields=["days_left"])
+        asked = SupplementRequest.objects.get(review=second, status=SupplementStatus.ASKED)
+        if asked.stopped_due_on is not None:  # for an undo to put back
+            asked.stopped_due_on = add_working_days(asked.stopped_due_on, days)
+            asked.save(update_fields=["stopped_due_on"])

@@ -1,0 +1,286 @@
+"""/reviews/appeals/: the list, and the page of one claim's appeal, by the claim's number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from django_tables2 import RequestConfig
+
+from claims.confirmation.flow import ask_then
+from claims.confirmation.forms import ReasonForm, sent
+from claims.confirmation.sheet import Sheet
+from claims.errors import DomainError, Forbidden
+from claims.privacy.access_entries import record_access, record_search
+from claims.privacy.models import Action
+from claims.register.models import Claim
+from claims.register.name_keys import name_key
+from claims.register.views import claim_for
+from claims.tables import keyset
+from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest
+from reviews.committee.appeals import confirmations as sheets
+from reviews.committee.appeals import verbs
+from reviews.committee.appeals.deadlines import (
+    clock_stands,
+    deadline_of,
+    received_on,
+    with_due,
+)
+from reviews.committee.appeals.forms import AppealForm
+from reviews.committee.appeals.tables import AppealTable
+from reviews.committee.desk.confirmations import withdrawal_form
+from reviews.committee.models import (
+    APPEAL_OPEN,
+    Appeal,
+    AppealStatus,
+    Decision,
+    Review,
+)
+
+SEES, REGISTERS, MANAGES = (
+    "reviews.view_appeal",
+    "reviews.register_appeal",
+    "reviews.manage_review",
+)
+LIST, PAGE = "reviews/committee/appeals/appeals.html", "reviews/committee/appeals/appeal.html"
+OPEN = "open"
+
+
+def appeals_of(user: Any) -> QuerySet[Appeal]:
+    """Those that a user may see: the wide roles all, the customer centre what each took in."""
+    shown = Appeal.objects.select_related("review1__claim", "review2", "received_by")
+    if user.has_perm(SEES):
+        return shown.filter(review1__in=Review.objects.visible_to(user))
+    return shown.filter(received_by=user)
+
+
+@requires(SEES, REGISTERS)
+@require_GET
+def appeals(request: SignedInRequest) -> HttpResponse:
+    tab, q = request.GET.get("state", OPEN), request.GET.get("q", "").strip()[:60]
+    mine = appeals_of(request.user)
+    rows = with_due(mine)
+    if tab == OPEN:
+        rows = rows.filter(status__in=[str(status) for status in APPEAL_OPEN])
+    elif tab in AppealStatus.values:
+        rows = rows.filter(status=tab)
+    if q:
+        numbered = Q(review1__claim__number__in={q, q.upper()})
+        rows = rows.filter(numbered | Q(review1__claim__name_key__startswith=name_key(q)))
+    table = AppealTable(rows)
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    if q:
+        record_search(
+            user=request.user,
+            term=q,
+            table=table,
+            claim_of=lambda appeal: appeal.review1.claim_id,
+            request=request,
+        )
+    context = {"table": table, "tabs": _tabs(tab), "state": tab, "q": q}
+    return render(request, LIST, context)
+
+
+def _tabs(current: str) -> list[dict[str, Any]]:
+    words = [
+        (OPEN, _("답할 것")),
+        (AppealStatus.RECEIVED, AppealStatus.RECEIVED.label),
+        (AppealStatus.ACCEPTED, AppealStatus.ACCEPTED.label),
+        (AppealStatus.DECIDED, AppealStatus.DECIDED.label),
+        (AppealStatus.REJECTED_LATE, AppealStatus.REJECTED_LATE.label),
+        (AppealStatus.WITHDRAWN, AppealStatus.WITHDRAWN.label),
+        ("all", _("모두")),
+    ]
+    return [
+        {"key": str(key), "label": label, "current": str(key) == current} for key, label in words
+    ]
+
+
+# ------------------------------------------------------------------ one claim's appeal
+def _found(request: SignedInRequest, number: str) -> tuple[Claim, Decision | None, Any]:
+    """The claim (404 outside the scope), its first decision and the appeal against it."""
+    claim = claim_for(request, number)
+    rounds = Decision.objects.select_related("review__policy")
+    decision = rounds.filter(review__claim=claim, review__round=1).first()
+    appeal: Any = None  # with `due`
+    if decision is not None:
+        found = Appeal.objects.select_related(
+            "received_by",
+            "extended_by",
+            "closed_by",
+            "review1__policy",
+            "review1__claim",
+            "review2",
+        )
+        appeal = with_due(found).filter(review1=decision.review_id).first()
+    return claim, decision, appeal
+
+
+def _show(
+    request: SignedInRequest,
+    number: str,
+    *,
+    form: AppealForm | None = None,
+    refusal: DomainError | None = None,
+) -> HttpResponse:
+    claim, decision, appeal = _found(request, number)
+    if decision is None:
+        raise Http404  # nothing to object to, and no page that says whether there will be
+    user, manages = request.user, request.user.has_perm(MANAGES)
+    second = _second(appeal) if user.has_perm(SEES) else None
+    waits = appeal is not None and appeal.status in APPEAL_OPEN
+    context = {
+        "claim": claim,
+        "decision": decision,
+        "appeal": appeal,
+        "told_on": received_on(decision),
+        "deadline_on": appeal.deadline_on if appeal else deadline_of(decision),
+        "appeal_days": decision.review.policy.appeal_days,
+        "extension": decision.review.policy.appeal_extension,
+        "due_on": appeal.due if appeal and waits else None,
+        "stands": appeal is not None and clock_stands(appeal),
+        "second": second,
+        "raised": second.amount - decision.amount if second else 0,
+        "full": user.has_perm(SEES),
+        "may": {
+            "register": appeal is None and user.has_perm(REGISTERS),
+            "accept": manages and appeal is not None and appeal.status == AppealStatus.RECEIVED,
+            "extend": manages and waits and appeal is not None and appeal.extended_at is None,
+            "withdraw": manages and waits,
+        },
+        "form": form or AppealForm(),
+        "refusal": refusal,
+    }
+    status = refusal.status if refusal else 422 if form is not None else 200
+    return render(request, PAGE, context, status=status)
+
+
+def _second(appeal: Appeal | None) -> Decision | None:
+    """What the second round resolved."""
+    if appeal is None or appeal.status != AppealStatus.DECIDED:
+        return None
+    return Decision.objects.filter(review=appeal.review2_id).first()
+
+
+@requires(SEES, REGISTERS)
+@require_GET
+def appeal(request: SignedInRequest, number: str) -> HttpResponse:
+    claim = claim_for(request, number)
+    seen = Action.VIEW_CLAIM if request.user.has_perm("claims.view_claim") else Action.LOOK_UP
+    record_access(user=request.user, action=seen, claim=claim, request=request)
+    return _show(request, number)
+
+
+@requires(REGISTERS)
+@require_POST
+def register(request: SignedInRequest, number: str) -> HttpResponse:
+    _claim, decision, _appeal = _found(request, number)
+    if decision is None:
+        raise Http404
+    form = AppealForm(request.POST)
+    if not form.is_valid():
+        return _show(request, number, form=form)
+    try:
+        made = verbs.register_appeal(review=decision.review, by=request.user, **form.cleaned_data)
+    except Forbidden:
+        raise
+    except DomainError as error:
+        return _show(request, number, form=form, refusal=error)
+    if made.status == AppealStatus.REJECTED_LATE:
+        messages.warning(request, _("신청 기한이 지나 받아들이지 않고, 신청인에게 알립니다."))
+    else:
+        messages.success(request, _("이의신청을 접수하고 신청인에게 알립니다."))
+    return redirect("committee:appeal", number)
+
+
+def _act(
+    request: SignedInRequest, number: str, verb: Callable[[Appeal], object], done: str
+) -> HttpResponse:
+    """One verb on the claim's appeal, and back to its page."""
+    _claim, _decision, found = _found(request, number)
+    if found is None:
+        raise Http404
+    try:
+        verb(found)
+    except Forbidden:
+        raise
+    except DomainError as error:
+        return _show(request, number, refusal=error)
+    messages.success(request, done)
+    return redirect("committee:appeal", number)
+
+
+class Asked(NamedTuple):
+    """An act with a reason that a sheet stands before."""
+
+    form: Callable[..., ReasonForm]
+    sheet: Callable[[Appeal, ReasonForm], Sheet]
+    verb: Callable[..., object]
+    done: str
+
+
+def _ask(request: SignedInRequest, number: str, what: Asked) -> HttpResponse:
+    _claim, _decision, found = _found(request, number)
+    if found is None:
+        raise Http404
+    form = sent(request, what.form)
+
+    def act() -> HttpResponse:
+        what.verb(appeal=found, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, what.done)
+        return redirect("committee:appeal", number)
+
+    def page(error: DomainError) -> HttpResponse:
+        return _show(request, number, refusal=error)
+
+    return ask_then(request, lambda: what.sheet(found, form), act, page)
+
+
+@requires(MANAGES)
+@require_POST
+def accept(request: SignedInRequest, number: str) -> HttpResponse:
+    return _act(
+        request,
+        number,
+        lambda found: verbs.accept_appeal(appeal=found, by=request.user),
+        _("재심의를 열었습니다. 처음 심의에 없던 위원이 맡습니다."),
+    )
+
+
+@requires(MANAGES)
+@require_POST
+def extend(request: SignedInRequest, number: str) -> HttpResponse:
+    """Put the answer off; the first request shows until when, and that the claimant is told."""
+    return _ask(
+        request,
+        number,
+        Asked(
+            sheets.extension_form,
+            sheets.extension_sheet,
+            verbs.extend_appeal,
+            _("결정 기한을 늦추고 신청인에게 알립니다."),
+        ),
+    )
+
+
+@requires(MANAGES)
+@require_POST
+def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
+    """The claimant takes the appeal back; the first request shows what stays."""
+    return _ask(
+        request,
+        number,
+        Asked(
+            withdrawal_form,
+            sheets.withdrawal_sheet,
+            verbs.withdraw_appeal,
+            _("이의신청을 철회로 처리했습니다. 처음 의결이 그대로 유지됩니다."),
+        ),
+    )

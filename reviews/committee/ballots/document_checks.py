@@ -1,0 +1,135 @@
+"""A member's word on each kind of document: given, changed and withdrawn until the ballot closes.
+
+The others of the panel read it after their own votes (`unheard`), the secretariat at once.
+"""
+
+from typing import NamedTuple
+
+from django.db import transaction
+
+from claims.clock import now
+from claims.documents.models import DocumentKind
+from reviews.committee.access.locks import demand, lock_review
+from reviews.committee.access.sealed_checks import is_before_own_vote
+from reviews.committee.ballots.drafts import drop_note
+from reviews.committee.documents_present import documents_digest, kinds_handed_in
+from reviews.committee.errors import (
+    NoteNeededError,
+    NothingToCheckError,
+    NotOpenError,
+    NotSeatedError,
+    UnknownChoiceError,
+)
+from reviews.committee.models import (
+    Assignment,
+    AssignmentStatus,
+    CheckVerdict,
+    EvidenceCheck,
+    Review,
+    ReviewStatus,
+)
+from reviews.committee.queue.rows import refresh_queue
+
+GIVEN = (CheckVerdict.ACCEPTED, CheckVerdict.INSUFFICIENT)
+
+
+@transaction.atomic
+def record_check(
+    *, assignment: Assignment, kind: str, verdict: str, note: str = ""
+) -> EvidenceCheck:
+    """인정 or 의문 (with a note) on one kind of document; may be changed until the ballot closes.
+
+    Raises Forbidden, NotSeatedError, NotOpenError, UnknownChoiceError, NoteNeededError,
+    NothingToCheckError (no document of that kind: `missing` is the program's word, not a member's).
+    """
+    review, seat = _at_an_open_ballot(assignment, kind)
+    if verdict not in GIVEN:
+        raise UnknownChoiceError()
+    note = note.strip()[:300]
+    if verdict == CheckVerdict.INSUFFICIENT and not note:
+        raise NoteNeededError()
+    if kind not in kinds_handed_in([review.claim_id])[review.claim_id]:
+        raise NothingToCheckError()
+    check, _created = EvidenceCheck.objects.update_or_create(
+        assignment=seat,
+        kind=kind,
+        defaults={
+            "verdict": verdict,
+            "note": note,
+            "documents_digest": documents_digest(review.claim_id, kind),
+            "at": now(),
+        },
+    )
+    drop_note(seat, kind)
+    refresh_queue([review.claim_id])
+    return check
+
+
+@transaction.atomic
+def withdraw_check(*, assignment: Assignment, kind: str) -> None:
+    """Take the member's word on one kind of document back: it is not judged any more.
+
+    The history keeps that it was given and withdrawn. Nothing to take back changes nothing.
+    Raises Forbidden, NotSeatedError, NotOpenError, UnknownChoiceError.
+    """
+    review, seat = _at_an_open_ballot(assignment, kind)
+    EvidenceCheck.objects.filter(assignment=seat, kind=kind).delete()
+    drop_note(seat, kind)
+    refresh_queue([review.claim_id])
+
+
+def _at_an_open_ballot(assignment: Assignment, kind: str) -> tuple[Review, Assignment]:
+    """Review and seat, locked and read again, of who may judge the papers now.
+
+    Raises Forbidden, NotSeatedError, NotOpenError, UnknownChoiceError.
+    """
+    review = lock_review(
+        assignment.review_id, ReviewStatus.IN_REVIEW, ReviewStatus.SUPPLEMENT_REQUESTED
+    )
+    seat = Assignment.objects.select_related("member__user").get(pk=assignment.pk)
+    demand(seat.member.user, "reviews.cast_vote")
+    if seat.status != AssignmentStatus.ACTIVE:
+        raise NotSeatedError()
+    if kind not in review.policy.required_kinds:
+        raise UnknownChoiceError()
+    if not review.ballots.open().exists():
+        raise NotOpenError()
+    return review, seat
+
+
+class PanelCheck(NamedTuple):
+    """A kind of document as the desk shows it: mine, and what the others of the panel hold, where
+    whoever looks may know that."""
+
+    kind: DocumentKind
+    missing: bool
+    mine: EvidenceCheck | None
+    others: list[EvidenceCheck]
+    stale: bool  # my check was made upon other files than those that are there now
+
+
+def checks_of(review: Review, seat: Assignment | None = None) -> list[PanelCheck]:
+    """One entry for each required kind, in the policy's order. A seat that has still to vote gets
+    its own checks only (`unheard`)."""
+    there = kinds_handed_in([review.claim_id])[review.claim_id]
+    checks = EvidenceCheck.objects.filter(
+        assignment__review=review, assignment__status=AssignmentStatus.ACTIVE
+    )
+    if is_before_own_vote(review, seat):
+        checks = checks.filter(assignment=seat)
+    rows = list(checks.select_related("assignment__member__user"))
+    found = []
+    for kind in review.policy.required_kinds:
+        ours = [row for row in rows if row.kind == kind]
+        mine = next((r for r in ours if seat and r.assignment_id == seat.pk), None)
+        seen = bytes(mine.documents_digest) if mine else b""
+        found.append(
+            PanelCheck(
+                kind=DocumentKind(kind),
+                missing=kind not in there,
+                mine=mine,
+                others=[row for row in ours if row is not mine],
+                stale=bool(mine) and seen != documents_digest(review.claim_id, kind),
+            )
+        )
+    return found

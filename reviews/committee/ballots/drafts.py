@@ -1,0 +1,143 @@
+"""Drafts: what a member is writing is kept on the server while they type, sealed like a vote.
+
+A closed tab or a lost session loses nothing. Saves carry a serial that only rises, so that a slow
+older one never overwrites a newer one; the vote deletes the draft, and a save from a page that was
+opened before that vote does not bring it back.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+
+from claims.clock import now
+from claims.documents.models import DocumentKind
+from reviews.committee.access.locks import demand
+from reviews.committee.errors import ChangedError, DraftError, NotOpenError, NotSeatedError
+from reviews.committee.models import (
+    LONGEST_RATIONALE,
+    Assignment,
+    AssignmentStatus,
+    Ballot,
+    Choice,
+    Draft,
+    Review,
+)
+
+MOST_BYTES = 20_000  # of the body as it is sent
+LONGEST = {"amount": 40, "rationale": LONGEST_RATIONALE}  # letters
+LONGEST_NOTE = 300  # letters; of the note of a check
+LAST_SERIAL = 2**63 - 1
+
+_SAVE = """
+INSERT INTO public.reviews_draft AS kept (assignment_id, body, serial, saved_at)
+VALUES (%(seat)s, %(body)s::jsonb, %(serial)s, %(at)s)
+ON CONFLICT (assignment_id) DO UPDATE SET (body, serial, saved_at) =
+    (EXCLUDED.body, EXCLUDED.serial, EXCLUDED.saved_at)
+WHERE kept.serial < EXCLUDED.serial
+RETURNING serial
+"""
+
+
+class Saved(NamedTuple):
+    """What is stored now. `stale`: a newer save was there already, and this one changed nothing."""
+
+    serial: int
+    saved_at: datetime
+    stale: bool
+
+
+@transaction.atomic
+def save_draft(
+    *, assignment: Assignment, body: Any, serial: int, seen_version: int | None = None
+) -> Saved:
+    """Keep what the member on a seat is writing, unless something newer is kept already.
+
+    `body` is {"choice", "amount", "rationale", "notes": {kind: text}}, each of them optional;
+    `seen_version` is that of the own vote when the page was opened (None: not said). The seat is
+    locked, as a vote locks it. Raises Forbidden, NotSeatedError, NotOpenError (no open ballot),
+    ChangedError (the member has voted since), DraftError (it is nothing that the desk sends).
+    """
+    demand(assignment.member.user, "reviews.cast_vote")
+    clean = clean_body(body)
+    if not 0 <= serial <= LAST_SERIAL:
+        raise DraftError()
+    seat = Assignment.objects.select_for_update(no_key=True).get(pk=assignment.pk)
+    if seat.status != AssignmentStatus.ACTIVE:
+        raise NotSeatedError()
+    ballot = Ballot.objects.filter(review=seat.review_id).open().first()
+    if ballot is None:
+        raise NotOpenError()
+    if seen_version is not None and seen_version != _votes_of(ballot, seat):
+        raise ChangedError(changed=["own_vote"])
+    with connection.cursor() as cursor:
+        text = json.dumps(clean, ensure_ascii=False)
+        cursor.execute(_SAVE, {"seat": seat.pk, "body": text, "serial": serial, "at": now()})
+    kept = Draft.everything.get(assignment=seat)
+    return Saved(kept.serial, kept.saved_at, stale=kept.serial > serial)
+
+
+def drop_draft(seat: Assignment) -> None:
+    """Called by the verbs that make a draft pointless: the vote, and leaving the seat."""
+    Draft.everything.filter(assignment=seat).delete()
+
+
+def drop_drafts(reviews: Iterable[Review | int]) -> None:
+    """Called by the verbs that close reviews: nothing sealed is left behind."""
+    Draft.everything.filter(assignment__review__in=list(reviews)).delete()
+
+
+def drop_note(seat: Assignment, kind: str) -> None:
+    """Called when a check is recorded: its note is no draft any more."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE public.reviews_draft SET body = body #- ARRAY['notes', %s]"
+            " WHERE assignment_id = %s",
+            [kind, seat.pk],
+        )
+
+
+def _votes_of(ballot: Ballot, seat: Assignment) -> int:
+    from reviews.committee.ballots.voting import versions_of
+
+    return versions_of(ballot, seat)
+
+
+def clean_body(body: Any) -> dict[str, Any]:
+    """The parts of a body that the desk knows, as text that the database can hold.
+
+    Raises DraftError for what is too big or no such thing.
+    """
+    if not isinstance(body, Mapping):
+        raise DraftError()
+    notes = body.get("notes") or {}
+    if not isinstance(notes, Mapping):
+        raise DraftError()
+    choice = _text(body.get("choice"), 10)
+    clean: dict[str, Any] = {"choice": choice if choice in Choice.values else ""}
+    clean |= {name: _text(body.get(name), most) for name, most in LONGEST.items()}
+    clean["notes"] = {
+        kind: _text(notes[kind], LONGEST_NOTE) for kind in DocumentKind.values if kind in notes
+    }
+    return clean
+
+
+def read_body(text: str) -> Any:
+    """The body as it is sent. Raises DraftError for what is no JSON, or more than it may be."""
+    if len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
+        raise DraftError()
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise DraftError() from error
+
+
+def _text(value: Any, most: int) -> str:
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise DraftError()
+    # half a surrogate pair and U+0000 fit into JSON, and into no text of the database
+    return value.replace("\0", "").encode("utf-8", "ignore").decode()[:most]

@@ -1,0 +1,298 @@
+"""Sealed votes, and the ballot that opens them all at once.
+
+A vote may be changed until the ballot closes; every version is kept and the newest counts. The
+ballot closes when all active seats have voted, or when it is due and has its quorum; a panel that
+has fallen below the policy's size waits for a substitute first.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.db import transaction
+from django.db.models import Count, F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from claims.clock import now, today
+from claims.privacy.crypto import text_digest
+from reviews.committee.access.locks import demand, forbid_approver, lock_review
+from reviews.committee.appeals.floor import floor_of
+from reviews.committee.ballots import tally as rules
+from reviews.committee.ballots.drafts import drop_draft
+from reviews.committee.ballots.last_vote import all_voted
+from reviews.committee.ballots.revisions import what_changed
+from reviews.committee.ballots.tally import LEAST_VOTES, Opinion, Tally, quorum_of, tally
+from reviews.committee.discussion.requests import ask, asked
+from reviews.committee.errors import (
+    AmountError,
+    ChangedError,
+    NotOpenError,
+    NotSeatedError,
+    RationaleNeededError,
+    RecusedError,
+    UnknownChoiceError,
+)
+from reviews.committee.models import (
+    LONGEST_RATIONALE,
+    Assignment,
+    AssignmentStatus,
+    Ballot,
+    Challenge,
+    Choice,
+    ClosedAs,
+    EvidenceCheck,
+    LossAssessment,
+    Member,
+    Review,
+    ReviewStatus,
+    Vote,
+)
+from reviews.committee.queue.rows import refresh_queue
+from reviews.committee.suggestion.facts import facts_of
+from reviews.committee.suggestion.rule import departs, suggest
+
+
+def ceiling_of(review: Review) -> int:
+    """The most that may be granted at present, in won (newest assessed loss, policy's cap)."""
+    newest = LossAssessment.objects.newest_of(review)
+    policy = review.policy
+    cap, unit = policy.additional_cap, policy.rounding_unit
+    return rules.ceiling_of(assessed=newest.amount, cap=cap, unit=unit)
+
+
+def amount_of(choice: str, amount: int | None, ceiling: int) -> int | None:
+    """The amount that a vote names, in won: the ceiling, something below it, or nothing.
+
+    Raises UnknownChoiceError, AmountError. Granting takes the ceiling, named or left out.
+    """
+    if choice == Choice.GRANT:
+        if ceiling <= 0 or amount not in (None, ceiling):
+            raise AmountError(
+                _("지급은 상한 %(won)s원 전부입니다. 더 적으면 일부 지급을 고르세요.")
+                % {"won": f"{ceiling:,}"},
+                ceiling=ceiling,
+            )
+        return ceiling
+    if choice == Choice.PARTLY:
+        if amount is None or not 1 <= amount < ceiling:
+            raise AmountError(
+                _("일부 지급액을 상한 %(won)s원보다 적게 적어 주세요.") % {"won": f"{ceiling:,}"},
+                ceiling=ceiling,
+            )
+        return amount
+    if choice == Choice.DENY:
+        if amount:
+            raise AmountError(ceiling=ceiling)
+        return None
+    raise UnknownChoiceError(choice=choice)
+
+
+@transaction.atomic
+def cast_vote(
+    *,
+    review: Review,
+    member: Member,
+    choice: str,
+    amount: int | None,
+    rationale: str,
+    seen_revision: int,
+    seen_ballot: int | None = None,
+    seen_version: int | None = None,
+    reasons: Sequence[str] = (),
+    discuss: bool = False,
+) -> Vote:
+    """Cast a vote, or a new version of it, sealed; the last one closes the ballot.
+
+    `amount` in won: None or the ceiling to grant, 1 to ceiling - 1 to grant partly, None to deny.
+    `seen_revision`, `seen_ballot` and `seen_version` (of the own vote, 0 before the first) are
+    those of the form. Kinds of document that the member has not checked hold nothing up and are
+    recorded. `discuss` asks for a discussion of this ballot. The vote that is returned says with
+    `closed_its_ballot` whether it was the last.
+
+    Raises Forbidden (not a member any more), NotSeatedError, RecusedError, ApprovedPayoutError,
+    NotOpenError, ChangedError (documents, assessment, panel, ballot or own vote are not those that
+    were seen), AmountError, RationaleNeededError.
+    """
+    review = lock_review(review)
+    seat = _seat(review, member)
+    forbid_approver(member.user_id, review)
+    if review.status != ReviewStatus.IN_REVIEW:
+        raise NotOpenError(status=review.status)
+    ballot = Ballot.objects.select_for_update().filter(review=review).open().first()
+    if ballot is None:
+        raise NotOpenError(status=review.status)
+    before = versions_of(ballot, seat)
+    changed = _changed(review, seen_revision, (seen_ballot, ballot.pk), (seen_version, before))
+    if changed is not None:  # an empty list: it has changed, nobody can tell any more in what
+        raise ChangedError(changed=changed)
+    facts = facts_of(review)
+    ceiling, suggested = facts.ceiling, suggest(facts).amount
+    named = amount_of(choice, amount, ceiling)
+    rationale = rationale.strip()[:LONGEST_RATIONALE]
+    if not rationale:
+        _need_no_rationale(choice, named, suggested)
+    checked = set(EvidenceCheck.objects.filter(assignment=seat).values_list("kind", flat=True))
+    vote = Vote.objects.create(
+        ballot=ballot,
+        assignment=seat,
+        version=before + 1,
+        choice=choice,
+        amount=named,
+        ceiling=ceiling,
+        suggested=suggested,
+        rationale=rationale,
+        text_digest=text_digest(rationale),
+        reasons=list(reasons),
+        unchecked=[kind for kind in review.policy.required_kinds if kind not in checked],
+        seen_revision=seen_revision,
+        at=now(),
+    )
+    Assignment.objects.filter(pk=seat.pk).update(voted_at=vote.at)  # a draft's save waits here
+    drop_draft(seat)
+    if discuss:
+        ask(ballot, seat)
+    vote.closed_its_ballot = close_if_complete(review, ballot)
+    if not vote.closed_its_ballot:
+        refresh_queue([review.claim_id])
+    return vote
+
+
+def _need_no_rationale(choice: str, amount: int | None, suggested: int | None) -> None:
+    """Only a grant near the suggestion, or without one, goes without its rationale.
+
+    Raises RationaleNeededError, naming the suggestion that was departed from.
+    """
+    if choice == Choice.GRANT and not departs(amount, suggested):
+        return
+    if suggested is None or not departs(amount, suggested):
+        raise RationaleNeededError()
+    raise RationaleNeededError(
+        _("제안액 %(won)s원과 10%%, 1만원을 모두 넘게 다르므로 산정근거를 적어야 합니다.")
+        % {"won": f"{suggested:,}"},
+        suggested=suggested,
+    )
+
+
+def versions_of(ballot: Ballot, seat: Assignment) -> int:
+    """How many versions of a seat's vote a ballot has; never what they say."""
+    return Vote.everything.filter(ballot=ballot, assignment=seat).count()
+
+
+def _changed(
+    review: Review, seen_revision: int, ballot: tuple[int | None, int], own: tuple[int | None, int]
+) -> list[str] | None:
+    """Words (revisions.WORDS) for what is not as it was seen; None where all of it still is.
+
+    `ballot` and `own` pair what was seen, None when the form did not say, with what is there.
+    """
+    if ballot[0] not in (None, ballot[1]):
+        return ["ballot"]
+    if seen_revision != review.revision:
+        return what_changed(review, seen_revision)
+    return ["own_vote"] if own[0] not in (None, own[1]) else None
+
+
+def _seat(review: Review, member: Member) -> Assignment:
+    demand(member.user, "reviews.cast_vote")
+    seat = Assignment.objects.filter(review=review, member=member).first()
+    if seat is None:
+        raise NotSeatedError()
+    if seat.status != AssignmentStatus.ACTIVE:
+        raise RecusedError(how=seat.left_as, said=seat.get_left_as_display())
+    return seat
+
+
+# ------------------------------------------------------------------ closing
+def close_if_complete(review: Review, ballot: Ballot | None = None) -> bool:
+    """Close the open ballot when a whole panel has voted. Under the lock."""
+    if not all_voted(review):
+        return False
+    ballot = ballot or Ballot.objects.select_for_update().filter(review=review).open().first()
+    return ballot is not None and _close(review, ballot, ClosedAs.ALL_VOTED)
+
+
+@transaction.atomic
+def close_due_ballot(*, ballot: Ballot | int) -> bool:
+    """Close a ballot whose due date has passed with a quorum of a whole panel.
+
+    False: nothing to do (any more), or the panel waits for a member.
+    """
+    pk = ballot.pk if isinstance(ballot, Ballot) else ballot
+    review_id = Ballot.objects.values_list("review_id", flat=True).get(pk=pk)
+    review = lock_review(review_id)
+    ballot = Ballot.objects.select_for_update().get(pk=pk)
+    if review.status != ReviewStatus.IN_REVIEW or not ballot.is_open or ballot.due_on >= today():
+        return False
+    seats = review.assignments.active()
+    seated, voted = seats.count(), seats.filter(voted_at__isnull=False).count()
+    if seated < review.policy.panel_size or voted < quorum_of(seated):
+        return False
+    if Challenge.objects.pending().filter(assignment__review=review).exists():
+        return False
+    return _close(review, ballot, ClosedAs.DUE_WITH_QUORUM)
+
+
+def due_ballots() -> QuerySet[Ballot, int]:
+    """Keys of open ballots that are due, whose panel is whole and has its quorum, the longest due
+    first."""
+    seated = Q(review__assignments__status=AssignmentStatus.ACTIVE)
+    voted = seated & Q(review__assignments__voted_at__isnull=False)
+    return (
+        Ballot.objects.open()
+        .filter(due_on__lt=today(), review__status=ReviewStatus.IN_REVIEW)
+        .exclude(review__in=Challenge.objects.pending().values("assignment__review"))
+        .annotate(
+            seats=Count("review__assignments", filter=seated),
+            votes=Count("review__assignments", filter=voted),
+        )
+        .filter(votes__gte=LEAST_VOTES, seats__lt=F("votes") * 2)
+        .filter(seats__gte=F("review__policy__panel_size"))
+        .order_by("due_on", "pk")
+        .values_list("pk", flat=True)
+    )
+
+
+def counted_votes(ballot: Ballot) -> list[Vote]:
+    """The votes that count: the newest of each seat that is still active, in order of seats.
+
+    For the verbs of the ballot only; people read votes through Vote.objects.open_to(user).
+    """
+    return list(
+        Vote.everything.newest()
+        .filter(ballot=ballot, assignment__status=AssignmentStatus.ACTIVE)
+        .select_related("assignment__member__user")
+        .order_by("assignment__seat")
+    )
+
+
+def _close(review: Review, ballot: Ballot, closed_as: ClosedAs) -> bool:
+    """in_review -> deciding, and on to decided where nobody has to confirm."""
+    from reviews.committee.ballots.decisions import decide
+
+    result = _result(review, counted_votes(ballot))
+    if result is None:
+        return False
+    result = replace(result, needs_chair=result.needs_chair or asked(ballot))
+    ballot.closed_at, ballot.closed_as = now(), closed_as
+    ballot.result = result.as_json()
+    ballot.save(update_fields=["closed_at", "closed_as", "result"])
+    Review.objects.filter(pk=review.pk).update(
+        status=ReviewStatus.DECIDING, revision=F("revision") + 1
+    )
+    review.refresh_from_db(fields=["status", "revision"])
+    if result.needs_chair:
+        refresh_queue([review.claim_id])
+    else:
+        decide(review=review, ballot=ballot)
+    return True
+
+
+def _result(review: Review, votes: Sequence[Vote]) -> Tally | None:
+    policy = review.policy
+    return tally(
+        [Opinion(vote.choice, vote.amount) for vote in votes],
+        seats=review.assignments.active().count(),
+        ceiling=ceiling_of(review),
+        chair_threshold=policy.chair_threshold,
+        unit=policy.rounding_unit,
+        floor=floor_of(review),
+    )

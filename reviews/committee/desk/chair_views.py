@@ -1,0 +1,117 @@
+"""What the chair does at the desk: confirm a proposal, or send it back once."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from claims.confirmation.flow import ask_then
+from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import ask_first, refuse_sheet
+from claims.display.numbers import won_text
+from claims.errors import DomainError
+from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest
+from reviews.committee.ballots.decisions import (
+    call_second_ballot,
+    confirm_decision,
+    forbid_confirming,
+    forbid_second_ballot,
+    proposal_digest,
+)
+from reviews.committee.desk.views import find, show
+from reviews.committee.errors import ChangedError
+from reviews.committee.models import Ballot, Outcome, Review
+from reviews.committee.sittings.confirmations import money_waits
+from reviews.committee.suggestion.facts import facts_of
+from reviews.committee.suggestion.rule import suggest
+
+# A deputising member confirms where the chair voted; the verb knows who may.
+MAY_DEPUTISE = ("reviews.confirm_decision", "reviews.cast_vote")
+
+
+@requires(*MAY_DEPUTISE)
+@require_http_methods(["GET", "POST"])
+def confirm(request: SignedInRequest, number: str) -> HttpResponse:
+    """Make the proposal final, after a sheet that says what follows."""
+    review, _seat = find(request, number)
+    try:
+        ballot = forbid_confirming(request.user, review)
+        seen = request.POST.get("seen")
+        if "confirmed" not in request.POST and seen not in (None, proposal_digest(ballot)):
+            raise ChangedError(changed=["ballot"])
+    except DomainError as error:
+        return show(request, review, _seat, refusal=error)
+    sheet = _confirming(review, ballot)
+    if answer := ask_first(request, sheet):
+        return answer
+    try:
+        decision = confirm_decision(review=review, by=request.user, seen=sheet.of)
+    except DomainError as error:
+        return refuse_sheet(request, sheet, error)
+    messages.success(request, _("의결을 확정했습니다 · %(no)s") % {"no": decision.resolution_no})
+    return redirect("committee:desk", number)
+
+
+def _confirming(review: Review, ballot: Ballot) -> Sheet:
+    result = ballot.result or {}
+    granted = result["amount"] > 0
+    votes = _("표결 %(votes)s명 가운데 지급 %(grants)s명") % result
+    suggested = suggest(facts_of(review)).amount
+    return Sheet(
+        title=_("의결 확인"),
+        button=_("의결 확정"),
+        back=reverse("committee:desk", args=[review.claim.number]),
+        facts=(
+            (_("접수번호"), review.claim.number),
+            (_("신청인"), review.claim.shown_name),
+            (_("결과"), str(Outcome(result["outcome"]).label)),
+            (_("표결"), votes),
+            (_("상한"), won_text(result["ceiling"])),
+            (_("제안액"), won_text(suggested)),
+        ),
+        total=result["amount"],
+        typed_from=review.policy.typed_sum_from,
+        told=_("신청인에게 결과를 통지합니다."),
+        then=money_waits() if granted else "",
+        of=proposal_digest(ballot),
+    )
+
+
+@requires(*MAY_DEPUTISE)
+@require_POST
+def second_ballot(request: SignedInRequest, number: str) -> HttpResponse:
+    """Send the proposal back to its panel, after a sheet: every vote is cast anew."""
+    review, _seat = find(request, number)
+
+    def act() -> HttpResponse:
+        call_second_ballot(review=review, by=request.user)
+        messages.success(request, _("재표결에 부쳤습니다."))
+        return redirect("committee:desk", number)
+
+    def page(error: DomainError) -> HttpResponse:
+        return show(request, *find(request, number), refusal=error)
+
+    return ask_then(request, lambda: _sending_back(request, review), act, page)
+
+
+def _sending_back(request: SignedInRequest, review: Review) -> Sheet:
+    """Raises what `forbid_second_ballot` raises."""
+    ballot = forbid_second_ballot(request.user, review)
+    result = ballot.result or {}
+    return Sheet(
+        title=_("재표결"),
+        button=_("재표결에 부치기"),
+        back=reverse("committee:desk", args=[review.claim.number]),
+        facts=(
+            (_("접수번호"), review.claim.number),
+            (_("신청인"), review.claim.shown_name),
+            (_("지금 결과"), str(Outcome(result["outcome"]).label)),
+            (_("지금 금액"), won_text(result["amount"])),
+        ),
+        told=_("신청인에게 나가는 통지는 없습니다. 표결은 다시 봉인됩니다."),
+        then=_("배정 위원이 모두 다시 표결합니다. 재표결은 한 번만 할 수 있습니다."),
+        of=proposal_digest(ballot),
+    )

@@ -1,0 +1,179 @@
+"""What a member does at the desk. Each act is an ordinary form post: 302, 422 or 409."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from claims.documents.models import DocumentKind
+from claims.errors import DomainError
+from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest
+from reviews.committee.ballots.document_checks import record_check, withdraw_check
+from reviews.committee.ballots.drafts import LONGEST_NOTE
+from reviews.committee.ballots.last_vote import said_after
+from reviews.committee.ballots.revisions import words_for
+from reviews.committee.ballots.voting import cast_vote
+from reviews.committee.desk.forms import CheckForm, ReasonForm, SupplementForm, VoteForm
+from reviews.committee.desk.supplement_panel import typed
+from reviews.committee.desk.views import find, show
+from reviews.committee.errors import (
+    AmountError,
+    ChangedError,
+    NotSeatedError,
+    RationaleNeededError,
+    UnknownChoiceError,
+)
+from reviews.committee.models import Assignment, Member, Review, Vote
+from reviews.committee.seats.leaving import recuse as recuse_verb
+from reviews.committee.suggestion.precedents import far_from, precedents_of
+from reviews.committee.supplements.verbs import propose_supplement as propose_verb
+
+FIELD_OF = {AmountError: "amount", RationaleNeededError: "rationale", UnknownChoiceError: "choice"}
+
+
+def _seated(request: SignedInRequest, number: str) -> tuple[Review, Assignment, Member]:
+    review, seat = find(request, number)
+    if seat is None:
+        raise NotSeatedError
+    return review, seat, seat.member
+
+
+@requires("reviews.cast_vote")
+@require_POST
+def vote(request: SignedInRequest, number: str) -> HttpResponse:
+    """Cast or change a vote, then on to the next claim that awaits this member."""
+    review, seat, member = _seated(request, number)
+    form = VoteForm(request.POST)
+    if not form.is_valid():
+        return show(request, review, seat, vote_form=form, status=422)
+    try:
+        cast = cast_vote(
+            review=review,
+            member=member,
+            choice=form.cleaned_data["choice"],
+            amount=_amount(form),
+            rationale=form.cleaned_data["rationale"],
+            seen_revision=form.cleaned_data["seen_revision"] or 0,
+            seen_ballot=form.cleaned_data["ballot"],
+            seen_version=form.cleaned_data["seen_version"],
+            discuss=form.cleaned_data["discuss"],
+        )
+    except DomainError as error:
+        return _refused_vote(request, number, form, error)
+    messages.success(request, said_after(cast))
+    if far_from(cast.amount, precedents_of(review, request.user)):
+        text = _("%(number)s: 비슷한 의결과 많이 다른 금액입니다. 표결은 그대로 받았습니다.")
+        messages.warning(request, text % {"number": number})
+    return redirect(f"{reverse('committee:next')}?after={number}")
+
+
+def _amount(form: VoteForm) -> int | None:
+    """The amount where the choice has one; a denial names none, whatever the field held."""
+    return form.cleaned_data["amount"] if form.cleaned_data["choice"] != "deny" else None
+
+
+def _refused_vote(
+    request: SignedInRequest, number: str, form: VoteForm, error: DomainError
+) -> HttpResponse:
+    """The desk as it is now, with what was typed; a field's own error stands at the field."""
+    review, seat = find(request, number)
+    place = FIELD_OF.get(type(error))
+    if place:
+        form.add_error(place, str(error.message))
+        return show(request, review, seat, vote_form=form, status=error.status)
+    if isinstance(error, ChangedError) and (what := words_for(error.details.get("changed", []))):
+        sentence = _("보신 뒤에 바뀌었습니다: %(what)s. 쓰신 내용은 그대로 있습니다.")
+        error = ChangedError(sentence % {"what": what})
+    if error.status == 409:  # the next submit is of what is shown now
+        form.data = {**form.data.dict(), **_seen_now(request, review, seat)}  # type: ignore[attr-defined]
+    return show(request, review, seat, vote_form=form, refusal=error)
+
+
+def _seen_now(
+    request: SignedInRequest, review: Review, seat: Assignment | None
+) -> dict[str, int | str]:
+    """The hidden fields of a form about what is shown now."""
+    ballot = review.ballots.order_by("number").last()
+    votes = Vote.objects.open_to(request.user).newest()
+    own = votes.filter(ballot=ballot, assignment=seat).first()
+    return {
+        "seen_revision": review.revision,
+        "ballot": ballot.pk if ballot else "",
+        "seen_version": own.version if own else 0,
+    }
+
+
+@requires("reviews.cast_vote")
+@require_POST
+def check(request: SignedInRequest, number: str, kind: DocumentKind) -> HttpResponse:
+    """인정 or 의문 of one kind of document; the panel reads it after their own votes."""
+    review, seat, _member = _seated(request, number)
+    form = CheckForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise DomainError("; ".join(str(e) for es in form.errors.values() for e in es))
+        record_check(
+            assignment=seat,
+            kind=kind,
+            verdict=form.cleaned_data["verdict"],
+            note=form.cleaned_data["note"],
+        )
+    except DomainError as error:
+        note = (kind, request.POST.get("note", "")[:LONGEST_NOTE])
+        return show(request, *find(request, number), refusal=error, note_typed=note)
+    return redirect("committee:desk", number)
+
+
+@requires("reviews.cast_vote")
+@require_POST
+def withdraw(request: SignedInRequest, number: str, kind: DocumentKind) -> HttpResponse:
+    """Take 인정 or 의문 of one kind of document back."""
+    _review, seat, _member = _seated(request, number)
+    try:
+        withdraw_check(assignment=seat, kind=kind)
+    except DomainError as error:
+        return show(request, *find(request, number), refusal=error)
+    return redirect("committee:desk", number)
+
+
+@requires("reviews.cast_vote")
+@require_POST
+def recuse(request: SignedInRequest, number: str) -> HttpResponse:
+    review, seat, _member = _seated(request, number)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return show(request, review, seat, refusal=DomainError(_("사유를 적어 주세요.")))
+    try:
+        taker = recuse_verb(assignment=seat, by=request.user, reason=form.cleaned_data["reason"])
+    except DomainError as error:
+        return show(request, review, seat, refusal=error)
+    if taker is None:
+        said = _("회피했습니다. 맡을 위원이 없어 자리가 비었고, 예비위원을 기다립니다.")
+    else:
+        said = _("회피했습니다. 다른 위원으로 바뀌었습니다.")
+    messages.success(request, said)
+    return redirect("committee:next")
+
+
+@requires("reviews.cast_vote")
+@require_POST
+def propose_supplement(request: SignedInRequest, number: str) -> HttpResponse:
+    """보완 의견: the secretariat decides whether the claimant is asked."""
+    review, seat, member = _seated(request, number)
+    form = SupplementForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise DomainError("; ".join(str(e) for es in form.errors.values() for e in es))
+        propose_verb(
+            review=review,
+            member=member,
+            kinds=form.cleaned_data["kinds"],
+            text=form.cleaned_data["text"],
+        )
+    except DomainError as error:
+        return show(request, *find(request, number), refusal=error, propose_typed=typed(form))
+    messages.success(request, _("보완 의견을 간사에게 보냈습니다."))
+    return redirect("committee:desk", number)

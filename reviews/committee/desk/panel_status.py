@@ -1,0 +1,101 @@
+"""The panel on the desk: who sits and has voted, and what is held of each kind of document.
+
+Votes come through `Vote.objects.open_to(user)` and nowhere else: who is sealed out sees nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from claims.documents.models import DocumentKind
+from claims.users.models import User
+from reviews.committee.ballots.document_checks import checks_of
+from reviews.committee.desk.document_list import Shelf
+from reviews.committee.models import (
+    Assignment,
+    Ballot,
+    CheckVerdict,
+    EvidenceCheck,
+    Review,
+    Vote,
+)
+
+
+@dataclass
+class Said:
+    who: str
+    tone: str
+    word: str
+    note: str = ""
+
+
+@dataclass
+class Check:
+    """One required kind: what the panel and the program say of it, and what this member said."""
+
+    kind: DocumentKind
+    pages: int
+    missing: bool
+    said: list[Said] = field(default_factory=list)  # by the others of the panel
+    own: Said | None = None
+    mine: str = ""
+    note: str = ""
+    stale: bool = False  # files have come since this member checked
+    findings: list[Any] = field(default_factory=list)
+
+
+@dataclass
+class Seat:
+    """One seat of the panel; `vote` only where this user may see it."""
+
+    assignment: Assignment
+    mine: bool
+    vote: Vote | None = None
+
+    @property
+    def name(self) -> str:
+        return str(self.assignment.member)
+
+    @property
+    def voted_at(self) -> Any:
+        return self.assignment.voted_at
+
+
+def seats_of(user: User, review: Review, ballot: Ballot | None) -> list[Seat]:
+    active = review.assignments.active().select_related("member__user").order_by("seat")
+    seats = [Seat(a, a.member.user_id == user.pk) for a in active]
+    if ballot is None:
+        return seats
+    votes = {
+        vote.assignment_id: vote
+        for vote in Vote.objects.open_to(user).newest().filter(ballot=ballot)
+    }
+    for one in seats:
+        one.vote = votes.get(one.assignment.pk)
+    return seats
+
+
+def panel_checks(
+    review: Review,
+    seat: Assignment | None,
+    shelves: Iterable[Shelf],
+    findings: dict[str, list[Any]],
+) -> list[Check]:
+    pages = {shelf.kind: shelf.page_total for shelf in shelves}
+    found = []
+    for panel in checks_of(review, seat):
+        check = Check(kind=panel.kind, pages=pages[panel.kind], missing=panel.missing)
+        check.findings = findings.get(panel.kind, [])
+        check.said = [_said(one) for one in panel.others]
+        if panel.mine:
+            check.own = _said(panel.mine)
+            check.mine, check.note, check.stale = panel.mine.verdict, panel.mine.note, panel.stale
+        found.append(check)
+    return found
+
+
+def _said(check: EvidenceCheck) -> Said:
+    tone = CheckVerdict(check.verdict).look.tone
+    return Said(str(check.assignment.member), tone, str(check.get_verdict_display()), check.note)

@@ -1,0 +1,71 @@
+"""The claims that a member will open next: their first pages are got ready before they do."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from claims.documents.models import Document, DocumentKind, Page
+from claims.documents.tasks import prepare
+from config.celery import enqueue
+from reviews.committee.desk import presence
+from reviews.committee.models import Member, QueueRow
+
+PICKED = "picked_reviews"  # session: numbers to judge in this order
+AGAIN = 600.0  # seconds before a claim is looked at again by the same process
+MOST_KEPT = 5_000  # claims remembered, the oldest forgotten first
+_KINDS = {kind.value: place for place, kind in enumerate(DocumentKind)}
+
+_rung: OrderedDict[int, float] = OrderedDict()  # claim -> when its bell was rung
+
+
+class Coming(NamedTuple):
+    """A claim that comes next; `page_url` of the first page it opens with, '' without one."""
+
+    number: str
+    page_url: str
+
+
+def get_ready(claim_ids: Iterable[int]) -> None:
+    """Ring for the first pages of these claims; cheap where that was done a moment ago.
+
+    Where Redis is known to be away nobody is rung for: pages are drawn when they are asked for.
+    """
+    now = time.monotonic()
+    for pk in claim_ids:
+        if now - _rung.get(pk, -AGAIN) < AGAIN or presence.line.is_resting:
+            continue
+        _rung[pk] = now
+        _rung.move_to_end(pk)
+        while len(_rung) > MOST_KEPT:
+            _rung.popitem(last=False)
+        enqueue(prepare, pk)
+
+
+def coming_first(
+    member: Member, rows: list[QueueRow], picked: list[str], most: int
+) -> list[QueueRow]:
+    """The picked ones that still await the member, in their order, then the others; one query
+    only where some are picked."""
+    if not picked:
+        return rows[:most]
+    awaiting = QueueRow.objects.filter(awaiting__contains=[member.pk], number__in=picked)
+    chosen = {row.number: row for row in awaiting}
+    first = [chosen[number] for number in picked if number in chosen]
+    return (first + [row for row in rows if row.number not in chosen])[:most]
+
+
+def first_pages(rows: list[QueueRow]) -> list[Coming]:
+    """Each claim with the page that its desk opens with. One query."""
+    ids = [row.pk for row in rows]
+    pages = Page.objects.filter(
+        document__in=Document.objects.handed_in().filter(claim__in=ids, status="ready"), number=1
+    ).select_related("document")
+    first: dict[int, Any] = {}
+    for page in pages:
+        place = (_KINDS[page.document.kind], page.document_id)
+        if page.document.claim_id not in first or place < first[page.document.claim_id][0]:
+            first[page.document.claim_id] = (place, page.url)
+    return [Coming(row.number, first[row.pk][1] if row.pk in first else "") for row in rows]

@@ -1,0 +1,222 @@
+"""What the secretariat does at the desk. Each act is an ordinary form post: 302, 422 or 409."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from claims.confirmation.flow import ask_then
+from claims.confirmation.forms import sent
+from claims.confirmation.sheet import Sheet
+from claims.errors import DomainError
+from claims.users.form_responses import first_error
+from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest, whole_number
+from reviews.committee.ballots.revisions import sentence_for
+from reviews.committee.desk.confirmations import withdrawal_form, withdrawal_sheet
+from reviews.committee.desk.forms import AssessmentForm, SupplementRequestForm
+from reviews.committee.desk.supplement_panel import typed
+from reviews.committee.desk.views import find, show
+from reviews.committee.errors import ChangedError, NotOpenError
+from reviews.committee.lifecycle import loss_assessment
+from reviews.committee.lifecycle.starting import start_review
+from reviews.committee.lifecycle.withdrawal import withdraw_review
+from reviews.committee.models import OPEN, Review, SupplementRequest
+from reviews.committee.seats import leaving
+from reviews.committee.supplements import verbs as supplements
+
+MANAGES = "reviews.manage_review"
+
+
+def _do(
+    request: SignedInRequest,
+    number: str,
+    verb: Callable[[Review], object],
+    done: str,
+    **kept: Any,
+) -> HttpResponse:
+    """Run one verb on the review and go back to the desk; a refusal is shown on it."""
+    review, seat = find(request, number)
+    try:
+        verb(review)
+    except DomainError as error:
+        return show(request, *find(request, number), refusal=error, **kept)
+    messages.success(request, done)
+    return redirect("committee:desk", number)
+
+
+@requires(MANAGES)
+@require_POST
+def start(request: SignedInRequest, number: str) -> HttpResponse:
+    reason = request.POST.get("reason", "")
+    return _do(
+        request,
+        number,
+        lambda review: start_review(review=review, by=request.user, reason=reason),
+        _("심의를 시작했습니다."),
+    )
+
+
+@requires(MANAGES)
+@require_POST
+def assess(request: SignedInRequest, number: str) -> HttpResponse:
+    form = AssessmentForm(request.POST)
+
+    def verb(review: Review) -> object:
+        if not form.is_valid():
+            raise first_error(form)
+        return loss_assessment.assess_loss(review=review, by=request.user, **form.cleaned_data)
+
+    return _do(request, number, verb, _("인정액을 고쳤습니다."))
+
+
+@requires(MANAGES)
+@require_POST
+def take_estimate(request: SignedInRequest, number: str) -> HttpResponse:
+    """The loss that a check estimated, as it was shown, becomes the assessed loss."""
+    pk = request.POST.get("finding", "")
+
+    def verb(review: Review) -> object:
+        try:
+            return loss_assessment.take_estimate(
+                review=review, finding=whole_number(pk) or 0, by=request.user
+            )
+        except ChangedError as error:
+            raise ChangedError(sentence_for(error.details["changed"])) from error
+
+    return _do(request, number, verb, _("추정 손실을 인정액으로 정했습니다."))
+
+
+@requires(MANAGES)
+@require_POST
+def disqualify(request: SignedInRequest, number: str) -> HttpResponse:
+    reason, pk = request.POST.get("reason", ""), request.POST.get("seat", "")
+
+    def verb(review: Review) -> object:
+        seats = review.assignments.select_related("member")
+        seat = get_object_or_404(seats, pk=whole_number(pk))
+        return leaving.disqualify(assignment=seat, by=request.user, reason=reason)
+
+    return _do(request, number, verb, _("제척했습니다. 새 위원은 추첨으로 정합니다."))
+
+
+@requires(MANAGES)
+@require_POST
+def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
+    """The claimant takes the claim back; the first request shows what ends with it."""
+    review, _seat = find(request, number)
+    form = sent(request, withdrawal_form)
+
+    def build() -> Sheet:
+        if review.status not in OPEN:
+            raise NotOpenError
+        return withdrawal_sheet(review, form)
+
+    def act() -> HttpResponse:
+        withdraw_review(review=review, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, _("철회로 처리했습니다."))
+        return redirect("committee:desk", number)
+
+    def page(error: DomainError) -> HttpResponse:
+        return show(request, *find(request, number), refusal=error)
+
+    return ask_then(request, build, act, page)
+
+
+def _supplement(review: Review, pk: int) -> SupplementRequest:
+    return get_object_or_404(SupplementRequest, review=review, pk=pk)
+
+
+def _ask(request: SignedInRequest, number: str, pk: int | None = None) -> HttpResponse:
+    """Ask the claimant, perhaps what a member proposed; the message offers to undo it at once."""
+    form = SupplementRequestForm(request.POST)
+    review, _seat = find(request, number)
+    proposal = _supplement(review, pk) if pk else None
+    try:
+        if not form.is_valid():
+            raise first_error(form)
+        asked = supplements.request_supplement(
+            review=review, by=request.user, proposal=proposal, **form.cleaned_data
+        )
+    except DomainError as error:
+        kept = typed(form, pk or 0)
+        return show(request, *find(request, number), refusal=error, supplement_typed=kept)
+    undo = reverse("committee:undo_supplement", args=[number, asked.pk])
+    messages.success(
+        request, _("보완요청을 곧 보냅니다. 심의 기한이 멈춥니다."), extra_tags=f"undo:{undo}"
+    )
+    return redirect("committee:desk", number)
+
+
+@requires(MANAGES)
+@require_POST
+def request_supplement(request: SignedInRequest, number: str) -> HttpResponse:
+    return _ask(request, number)
+
+
+@requires(MANAGES)
+@require_POST
+def send_supplement(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
+    """Take a member's proposal up and ask the claimant, in these words."""
+    return _ask(request, number, pk)
+
+
+@requires(MANAGES)
+@require_POST
+def undo_supplement(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
+    return _do(
+        request,
+        number,
+        lambda review: supplements.undo_supplement(
+            request=_supplement(review, pk), by=request.user
+        ),
+        _("보완요청을 보내지 않고 되돌렸습니다. 기한은 전과 같습니다."),
+    )
+
+
+@requires(MANAGES)
+@require_POST
+def decline_supplement(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
+    note = request.POST.get("reason", "")
+    return _do(
+        request,
+        number,
+        lambda review: supplements.decline_supplement(
+            proposal=_supplement(review, pk), by=request.user, note=note
+        ),
+        _("보완 의견을 요청하지 않기로 했습니다."),
+    )
+
+
+@requires(MANAGES)
+@require_POST
+def answer_supplement(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
+    """Close a request with what has come."""
+    note = request.POST.get("reason", "")
+    return _do(
+        request,
+        number,
+        lambda review: supplements.answer_supplement(
+            request=_supplement(review, pk), by=request.user, note=note
+        ),
+        _("보완요청을 온 서류로 끝냈습니다. 심의 기한이 다시 흐릅니다."),
+    )
+
+
+@requires(MANAGES)
+@require_POST
+def cancel_supplement(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
+    note = request.POST.get("reason", "")
+    return _do(
+        request,
+        number,
+        lambda review: supplements.cancel_supplement(
+            request=_supplement(review, pk), by=request.user, note=note
+        ),
+        _("보완요청을 거두었습니다."),
+    )

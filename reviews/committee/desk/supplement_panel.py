@@ -1,0 +1,108 @@
+"""보완 on the desk: what stands, what members propose, and the fact with which it came back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from claims.clock import now, today
+from claims.deadlines import add_working_days
+from claims.documents.models import Document, DocumentKind
+from reviews.committee.models import RUNNING, Review, SupplementRequest, SupplementStatus
+from reviews.committee.supplements.received import arrived, missing_of
+
+# With which a review came back to the panel.
+CAME_BACK = (SupplementStatus.ANSWERED, SupplementStatus.EXPIRED)
+
+
+@dataclass
+class News:
+    """How the last request ended, in one line."""
+
+    tone: str
+    title: str
+    text: str = ""
+
+
+@dataclass
+class OnDesk:
+    asked: SupplementRequest | None = None
+    came: list[Document] = field(default_factory=list)
+    missing: list[DocumentKind] = field(default_factory=list)
+    proposals: list[SupplementRequest] = field(default_factory=list)
+    news: News | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.asked or self.proposals or self.news)
+
+    @property
+    def undo_until(self) -> datetime | None:
+        """Until when the request can be undone; None once it cannot."""
+        until = self.asked.send_after if self.asked else None
+        return until if until and until > now() else None
+
+
+def supplements_of(review: Review) -> dict[str, Any]:
+    """`supplement` (OnDesk, false when there is nothing to show) and `supplement_undo_until`."""
+    rows = list(
+        SupplementRequest.objects.select_related(
+            "requested_by", "closed_by", "proposed_by__user"
+        ).filter(review=review)
+    )
+    shown = OnDesk(proposals=[row for row in rows if row.status == SupplementStatus.PROPOSED])
+    shown.asked = next((row for row in rows if row.status == SupplementStatus.ASKED), None)
+    if shown.asked is not None:
+        shown.came = arrived(shown.asked)
+        shown.missing = missing_of(shown.asked, shown.came)
+    elif review.status in RUNNING:
+        ended = [row for row in rows if row.status in CAME_BACK]
+        shown.news = _news(max(ended, key=lambda row: row.pk)) if ended else None
+    return {"supplement": shown, "supplement_undo_until": shown.undo_until}
+
+
+def _news(ended: SupplementRequest) -> News:
+    """보완 서류 3개 도착 (4. 2.), or that nothing came; and what is missing all the same."""
+    came = [answer.document for answer in ended.answers.select_related("document")]
+    missing = missing_of(ended, came)
+    if not came:
+        if ended.status == SupplementStatus.EXPIRED:
+            return News(
+                "warn", _("기한(%(day)s)까지 답이 없었습니다.") % {"day": _day(ended.due_on)}
+            )
+        return News("info", _("보완요청을 서류 없이 끝냈습니다."), ended.closing_note)
+    said = ngettext(
+        "보완 서류 %(n)d개 도착 (%(day)s)", "보완 서류 %(n)d개 도착 (%(day)s)", len(came)
+    )
+    title = said % {"n": len(came), "day": _day(max(one.received_at for one in came))}
+    if not missing:
+        return News("ok", title, ended.closing_note)
+    kinds = ", ".join(str(kind.label) for kind in missing)
+    text = _("오지 않은 서류: %(kinds)s") % {"kinds": kinds}
+    return News("warn", title, " · ".join(filter(None, [text, ended.closing_note])))
+
+
+def _day(moment: Any) -> str:
+    local = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
+    return f"{local.month}. {local.day}."
+
+
+def default_due(review: Review) -> date:
+    """The day that the policy gives a claimant from today."""
+    return add_working_days(today(), review.policy.supplement_working_days)
+
+
+def typed(form: Any, pk: int = 0) -> dict[str, Any]:
+    """What was typed into a refused form, so that it stays in it (`supplement_typed`)."""
+    kinds: Sequence[str] = form.data.getlist("kinds")
+    return {
+        "pk": pk,
+        "kinds": kinds,
+        "text": form.data.get("text", ""),
+        "due_on": form.data.get("due_on", ""),
+    }

@@ -1,0 +1,304 @@
+"""경과: what has happened to a review, as a viewer may know it.
+
+Sealed votes say only that somebody voted; what was voted comes through Vote.objects.open_to(user).
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Min
+from django.db.models.functions import TruncMinute
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from claims.documents.history import DocumentAct
+from claims.documents.models import Document, DocumentKind, Source
+from reviews.committee.appeals.timeline import appeal_acts
+from reviews.committee.discussion.context import Talk, talk_of
+from reviews.committee.discussion.timeline import talk_acts
+from reviews.committee.models import (
+    Assignment,
+    AssignmentStatus,
+    Ballot,
+    ClosedAs,
+    LeftAs,
+    Review,
+    ReviewStatus,
+    SupplementRequest,
+    SupplementStatus,
+    Vote,
+)
+from reviews.committee.seats.timeline import challenge_acts
+from reviews.committee.suggestion.departure import departure_of
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the trail. `who` is a user or None (the system); `sealed`: more is not shown."""
+
+    at: datetime
+    what: str
+    icon: str
+    text: str
+    who: Any = None
+    note: str = ""
+    sealed: bool = False
+
+
+def timeline_of(review: Review, user: Any, talk: Talk | None = None) -> list[Entry]:
+    """The trail of one review, newest first. Nine queries, however much has happened."""
+    seats = list(Assignment.objects.filter(review=review).select_related("member__user", "left_by"))
+    ballots = list(Ballot.objects.filter(review=review).select_related("called_by"))
+    entries = [
+        Entry(review.opened_at, "opened", "folder", _("심의 접수")),
+        *_documents(review),
+        *_acts(review),
+        *_assessments(review),
+        *_panel(review, seats),
+        *(Entry(**act) for act in challenge_acts(review, user)),
+        *(Entry(**act) for act in talk_acts(review, talk or talk_of(review, user))),
+        *_votes(review, seats, ballots, user),
+        *_ballots(ballots),
+        *_supplements(review),
+        *(Entry(**act) for act in appeal_acts(review)),
+        *_ending(review),
+    ]
+    return sorted(entries, key=lambda entry: entry.at, reverse=True)
+
+
+def _documents(review: Review) -> list[Entry]:
+    parcels = (
+        Document.objects.filter(claim=review.claim_id, parent__isnull=True)
+        .annotate(minute=TruncMinute("received_at"))
+        .values("minute", "source")
+        .annotate(n=Count("pk"), at=Min("received_at"))
+        .order_by("minute", "source")
+    )
+    return [
+        Entry(
+            parcel["at"],
+            "documents",
+            "file-import",
+            _("서류 %(n)s건 접수") % {"n": parcel["n"]},
+            note=str(Source(parcel["source"]).label),
+        )
+        for parcel in parcels
+    ]
+
+
+def _assessments(review: Review) -> list[Entry]:
+    return [
+        Entry(
+            one.at,
+            "assessed",
+            "scale",
+            _("인정액 %(amount)s원") % {"amount": f"{one.amount:,}"},
+            who=one.by,
+            note=one.note,
+        )
+        for one in review.assessments.select_related("by").filter(version__gt=1)
+    ]
+
+
+def _panel(review: Review, seats: list[Assignment]) -> list[Entry]:
+    together: dict[datetime, list[Assignment]] = defaultdict(list)
+    for seat in seats:
+        together[seat.assigned_at].append(seat)
+    entries = [
+        Entry(
+            at,
+            "assigned",
+            "users",
+            _("배정: %(names)s")
+            % {"names": ", ".join(str(s.member) for s in sorted(group, key=lambda s: s.seat))},
+            note=review.start_reason if any(not s.replaces_id for s in group) else "",
+        )
+        for at, group in together.items()
+    ]
+    entries += [
+        Entry(
+            seat.left_at,
+            "left",
+            "user-minus",
+            _("%(name)s 위원 %(how)s") % {"name": seat.member, "how": LeftAs(seat.left_as).label},
+            who=seat.left_by,
+            note=seat.reason if seat.left_decided_by_id else "",
+        )
+        for seat in seats
+        if seat.status == AssignmentStatus.LEFT and seat.left_at
+    ]
+    return entries
+
+
+def _votes(
+    review: Review, seats: list[Assignment], ballots: list[Ballot], user: Any
+) -> list[Entry]:
+    """Open votes with their choice; of the open ballot, that the others voted and when."""
+    shown = list(Vote.objects.open_to(user).filter(ballot__review=review))
+    newest = {(v.ballot_id, v.assignment_id): v.version for v in shown}
+    people = {seat.pk: seat for seat in seats}
+    entries = []
+    for vote in shown:
+        last = newest[vote.ballot_id, vote.assignment_id]
+        amount = f" · {vote.amount:,}" + _("원") if vote.amount is not None else ""
+        entries.append(
+            Entry(
+                vote.at,
+                "voted",
+                "lock-open",
+                _("표결") if vote.version == last else _("표결(바꾸기 전)"),
+                who=people[vote.assignment_id].member.user,
+                note=f"{vote.get_choice_display()}{amount}",
+            )
+        )
+    last_ballot = ballots[-1] if ballots else None
+    seen = {v.assignment_id for v in shown if last_ballot and v.ballot_id == last_ballot.pk}
+    entries += [
+        Entry(
+            seat.voted_at,
+            "voted",
+            "lock",
+            _("표결 · 봉인"),
+            who=seat.member.user,
+            sealed=True,
+        )
+        for seat in seats
+        if seat.voted_at and seat.pk not in seen
+    ]
+    return entries
+
+
+def _ballots(ballots: list[Ballot]) -> list[Entry]:
+    entries = []
+    for ballot in ballots:
+        if ballot.number > 1:
+            entries.append(
+                Entry(
+                    ballot.opened_at, "second_ballot", "refresh", _("재표결"), who=ballot.called_by
+                )
+            )
+        if ballot.closed_at:
+            entries.append(
+                Entry(
+                    ballot.closed_at,
+                    "closed",
+                    "clipboard-check",
+                    _("표결 마감"),
+                    note=str(ClosedAs(ballot.closed_as).label),
+                )
+            )
+    return entries
+
+
+def _acts(review: Review) -> list[Entry]:
+    """What the secretariat did to documents: set aside, taken back, given another kind."""
+    acts = DocumentAct.objects.filter(document__claim=review.claim_id)
+    return [
+        Entry(
+            act.at,
+            f"document_{act.what}",
+            act.icon,
+            f"{act.document.get_kind_display()} · {act.said}",
+            who=act.by,
+            note=act.reason,
+        )
+        for act in acts.select_related("document", "by")
+    ]
+
+
+def _supplements(review: Review) -> list[Entry]:
+    rows = SupplementRequest.objects.filter(review=review).select_related(
+        "requested_by", "closed_by", "proposed_by__user"
+    )
+    entries, proposed = [], set()
+    for one in rows.annotate(answers_n=Count("answers")):
+        if one.proposed_at and (one.proposed_by_id, one.proposed_at) not in proposed:
+            proposed.add((one.proposed_by_id, one.proposed_at))  # after an undo it stands again
+            entries.append(_proposal(one))
+        if one.requested_at:
+            kinds = ", ".join(one.kind_labels)
+            entries.append(
+                Entry(
+                    one.requested_at,
+                    "supplement_asked",
+                    "player-pause",
+                    _("보완요청: %(kinds)s") % {"kinds": kinds},
+                    who=one.requested_by,
+                    note=one.text,
+                )
+            )
+        if one.closed_at:
+            entries.append(_supplement_ended(one))
+    return entries
+
+
+def _proposal(one: SupplementRequest) -> Entry:
+    assert one.proposed_at is not None  # noqa: S101 - for mypy
+    kinds = ", ".join(str(DocumentKind(kind).label) for kind in one.opinion_kinds or one.kinds)
+    return Entry(
+        one.proposed_at,
+        "supplement_proposed",
+        "message",
+        _("보완 의견: %(kinds)s") % {"kinds": kinds},
+        who=one.proposed_by.user if one.proposed_by else None,
+        note=one.opinion or one.text,
+    )
+
+
+ENDED_ICONS = {
+    SupplementStatus.DECLINED: "circle-minus",
+    SupplementStatus.UNDONE: "arrow-back-up",
+    SupplementStatus.CANCELLED: "arrow-back-up",
+}
+
+
+def _supplement_ended(one: Any) -> Entry:
+    assert one.closed_at is not None  # noqa: S101 - for mypy
+    said = (
+        _("보완 의견 %(how)s") if one.status == SupplementStatus.DECLINED else _("보완요청 %(how)s")
+    )
+    came = ""
+    if one.answers_n:
+        came = ngettext("서류 %(n)d개", "서류 %(n)d개", one.answers_n) % {"n": one.answers_n}
+    return Entry(
+        one.closed_at,
+        f"supplement_{one.status}",
+        ENDED_ICONS.get(one.status, "player-play-f"),
+        said % {"how": SupplementStatus(one.status).label},
+        who=one.closed_by,
+        note=" · ".join(filter(None, [came, one.closing_note])),
+    )
+
+
+def _ending(review: Review) -> list[Entry]:
+    if review.status == ReviewStatus.WITHDRAWN and review.closed_at:
+        return [
+            Entry(
+                review.closed_at,
+                "withdrawn",
+                "arrow-back-up",
+                _("철회"),
+                who=review.closed_by,
+                note=review.closing_reason,
+            )
+        ]
+    decision = getattr(review, "decision", None) if review.status == ReviewStatus.DECIDED else None
+    if decision is None:
+        return []
+    note = decision.resolution_no
+    if decision.amount:
+        note += f" · {decision.amount:,}" + _("원")
+    if departure := departure_of(decision.amount, decision.suggested):
+        note += f" · {departure}"
+    return [
+        Entry(
+            decision.at,
+            "decided",
+            "rubber-stamp",
+            _("의결: %(outcome)s") % {"outcome": decision.get_outcome_display()},
+            who=decision.confirmed_by,
+            note=note,
+        )
+    ]

@@ -1,0 +1,68 @@
+"""논의: what panel, chair and secretariat write to each other while a proposal awaits the chair."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from claims.clock import now
+from claims.errors import DomainError, Forbidden
+from claims.privacy.crypto import text_digest
+from claims.users.models import User
+from reviews.committee.access.locks import lock_review
+from reviews.committee.access.scope import seat_of, tied_claims
+from reviews.committee.ballots.decisions import may_confirm
+from reviews.committee.errors import NotOpenError, RecusedError
+from reviews.committee.models import Ballot, Comment, Review, ReviewStatus
+
+LONGEST_COMMENT = 2_000  # letters
+SPEAKERS = ("reviews.confirm_decision", "reviews.manage_review")
+
+
+class CommentError(DomainError):
+    code = "comment"
+    message = _("의견을 2,000자 안에서 적어 주세요.")
+
+
+@transaction.atomic
+def write_comment(*, review: Review, by: User, text: str) -> Comment:
+    """Say something about the closed ballot of a review that awaits the chair.
+
+    Raises NotOpenError (votes are still sealed, or it is decided), Forbidden (neither of the
+    panel, nor the chair, nor the secretariat), RecusedError, CommentError.
+    """
+    review = lock_review(review)
+    forbid_unless_speaker(by, review)
+    ballot = Ballot.objects.last_of(review)
+    if ballot is None or ballot.is_open or review.status != ReviewStatus.DECIDING:
+        raise NotOpenError(status=review.status)
+    text = text.strip()
+    if not text or len(text) > LONGEST_COMMENT:
+        raise CommentError()
+    return Comment.objects.create(
+        ballot=ballot, by=by, text=text, text_digest=text_digest(text), at=now()
+    )
+
+
+def forbid_unless_speaker(user: User, review: Review) -> None:
+    """The panel, the chair or who deputises, the secretariat; nobody with a tie to the claimant.
+
+    Raises RecusedError, Forbidden.
+    """
+    if tied_claims(user).filter(review__claim=review.claim_id).exists():
+        raise RecusedError()
+    if any(user.has_perm(name) for name in SPEAKERS):
+        return
+    if user.has_perm("reviews.cast_vote") and seat_of(user, review) is not None:
+        return
+    if not may_confirm(user, review):
+        raise Forbidden()
+
+
+def may_comment(user: User, review: Review) -> bool:
+    """Asks nobody where nothing may be written: most desks are opened to vote."""
+    if review.status != ReviewStatus.DECIDING:
+        return False
+    try:
+        forbid_unless_speaker(user, review)
+    except Forbidden:
+        return False
+    return True

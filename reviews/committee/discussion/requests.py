@@ -1,0 +1,52 @@
+"""논의 요청: a member wants the ballot talked over before anything is final.
+
+It says nothing of the vote, so it may be seen while votes are sealed. A ballot for which somebody
+of the panel asked passes to the chair when it closes, whatever the amount.
+"""
+
+from django.db import transaction
+
+from claims.clock import now
+from reviews.committee.access.locks import demand, lock_review
+from reviews.committee.access.scope import seat_of
+from reviews.committee.errors import NotOpenError, NotSeatedError
+from reviews.committee.models import (
+    Assignment,
+    AssignmentStatus,
+    Ballot,
+    DiscussionRequest,
+    Member,
+    Review,
+)
+
+
+@transaction.atomic
+def ask_discussion(*, review: Review, member: Member) -> DiscussionRequest:
+    """Ask while the ballot is open; asking again changes nothing.
+
+    Raises Forbidden (not a member any more), NotSeatedError, RecusedError, NotOpenError.
+    """
+    review = lock_review(review)
+    demand(member.user, "reviews.cast_vote")
+    seat = seat_of(member.user, review)
+    if seat is None:
+        raise NotSeatedError()
+    ballot = Ballot.objects.select_for_update().filter(review=review).open().first()
+    if ballot is None:
+        raise NotOpenError(status=review.status)
+    return ask(ballot, seat)
+
+
+def ask(ballot: Ballot, seat: Assignment) -> DiscussionRequest:
+    """The row, once. For verbs that hold the claim's lock and have checked the seat."""
+    asked, _made = DiscussionRequest.objects.get_or_create(
+        ballot=ballot, assignment=seat, defaults={"at": now()}
+    )
+    return asked
+
+
+def asked(ballot: Ballot) -> bool:
+    """Does somebody who still sits on the panel want this ballot talked over?"""
+    return DiscussionRequest.objects.filter(
+        ballot=ballot, assignment__status=AssignmentStatus.ACTIVE
+    ).exists()

@@ -1,0 +1,35 @@
+"""논의 in the trail of a review: that it was asked for, and that somebody wrote; never what."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from reviews.committee.discussion.context import Talk
+from reviews.committee.models import Review
+
+
+def talk_acts(review: Review, talk: Talk) -> list[dict[str, Any]]:
+    """Entries of the trail, of this round alone."""
+    asked = [
+        {
+            "at": one.at,
+            "what": "discussion_asked",
+            "icon": "message",
+            "text": pgettext("trail", "논의 요청"),
+            "who": one.assignment.member.user,
+        }
+        for one in talk.requests
+    ]
+    said = [
+        {
+            "at": one.at,
+            "what": "commented",
+            "icon": "message",
+            "text": _("논의 의견"),
+            "who": one.by,
+        }
+        for one in talk.comments
+        if one.ballot.review_id == review.pk
+    ]
+    return asked + said

@@ -1,0 +1,89 @@
+"""인정액: the secretariat's word on how much loss the papers show, by hand or as estimated."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils import translation
+
+from claims.clock import now
+from claims.evidence.models import Finding
+from claims.privacy.crypto import text_digest
+from claims.users.models import User
+from reviews.committee.access.locks import demand, lock_review
+from reviews.committee.errors import AmountError, ChangedError, ReasonNeededError
+from reviews.committee.models import AssessmentSource, LossAssessment, Review, ReviewStatus
+from reviews.committee.queue.rows import refresh_queue
+
+# While votes can still follow it.
+ASSESSABLE = (
+    ReviewStatus.WAITING_DOCUMENTS,
+    ReviewStatus.IN_REVIEW,
+    ReviewStatus.SUPPLEMENT_REQUESTED,
+)
+
+
+@transaction.atomic
+def assess_loss(*, review: Review, amount: int, by: User, note: str) -> LossAssessment:
+    """Set the assessed loss (won, 0 to the claimed loss) while votes can still follow it.
+
+    Votes cast stay as they are and may be changed; the revision rises, so that open forms are
+    told. Raises Forbidden, NotOpenError, AmountError, ReasonNeededError.
+    """
+    demand(by, "reviews.manage_review")
+    review = lock_review(review, *ASSESSABLE)
+    note = note.strip()
+    if not note:
+        raise ReasonNeededError()
+    if not 0 <= amount <= (review.claim.claimed_loss or 0):
+        raise AmountError(ceiling=review.claim.claimed_loss)
+    return _assess(review, amount, by, note, AssessmentSource.SECRETARIAT)
+
+
+@transaction.atomic
+def take_estimate(*, review: Review, finding: Finding | int, by: User) -> LossAssessment:
+    """Take the loss that a check estimated as the assessed loss, at most the claimed loss.
+
+    The secretariat's decision and nobody else's: the estimate itself changes nothing. Raises
+    Forbidden, NotOpenError, and ChangedError where the estimate that was shown is no longer the
+    newest of its check, or never was one of this claim.
+    """
+    demand(by, "reviews.manage_review")
+    review = lock_review(review, *ASSESSABLE)
+    pk = finding.pk if isinstance(finding, Finding) else finding
+    current = Finding.objects.current([review.claim_id]).filter(pk=pk).first()
+    if current is None or current.estimated_loss is None:
+        raise ChangedError(changed=["findings"])
+    amount = min(current.estimated_loss, review.claim.claimed_loss or 0)
+    with translation.override(settings.LANGUAGE_CODE):  # the record is Korean, whoever clicks
+        note = current.sentence[:300]
+    return _assess(
+        review,
+        amount,
+        by,
+        note,
+        AssessmentSource.COMPUTED,
+        finding=current,
+        working={"estimated_loss": current.estimated_loss, "check": current.check_code},
+    )
+
+
+def _assess(
+    review: Review, amount: int, by: User, note: str, source: AssessmentSource, **more: Any
+) -> LossAssessment:
+    newest = LossAssessment.objects.newest_of(review)
+    assessment = LossAssessment.objects.create(
+        review=review,
+        version=newest.version + 1,
+        amount=amount,
+        source=source,
+        note=note,
+        text_digest=text_digest(note),
+        by=by,
+        at=now(),
+        **more,
+    )
+    Review.objects.filter(pk=review.pk).update(revision=F("revision") + 1)
+    refresh_queue([review.claim_id])
+    return assessment

@@ -1,0 +1,75 @@
+"""Opening reviews: set-wise by SQL, as thousands of claims arrive in one import."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection, transaction
+
+from claims.clock import now
+from claims.policy.models import SupportPolicy
+from claims.privacy.crypto import text_digest
+from claims.register.models import Route
+from reviews.committee.errors import ReviewedClaimError
+from reviews.committee.models import Review
+from reviews.committee.queue.rows import refresh_queue
+
+_OPEN = """
+WITH opened AS (
+    INSERT INTO public.reviews_review (
+        claim_id, round, policy_id, status, opened_at, revision, start_reason, closing_reason
+    )
+    SELECT c.id, 1, %(policy)s, 'waiting_documents', %(now)s, 1, '', ''
+    FROM public.claims_claim c
+    WHERE {chosen} AND c.route = 'committee_review' AND c.withdrawn_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM public.reviews_review r WHERE r.claim_id = c.id)
+    ORDER BY c.id
+    RETURNING id, claim_id
+), assessed AS (
+    INSERT INTO public.reviews_lossassessment (
+        review_id, version, amount, source, working, note, text_digest, at
+    )
+    SELECT opened.id, 1, c.claimed_loss, 'claimed', '{{}}', '', %(digest)s, %(now)s
+    FROM opened JOIN public.claims_claim c ON c.id = opened.claim_id
+)
+SELECT claim_id FROM opened
+"""
+_OF_RUN = _OPEN.format(chosen="c.import_run_id = %(run)s")
+_OF_IDS = _OPEN.format(chosen="c.id = ANY(%(ids)s)")
+
+
+def _open(sql: str, **values: Any) -> list[int]:
+    policy = SupportPolicy.objects.effective(now())
+    values |= {"policy": policy.pk, "now": now(), "digest": text_digest("")}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        claim_ids = [row[0] for row in cursor.fetchall()]
+    refresh_queue(claim_ids)
+    return claim_ids
+
+
+@transaction.atomic
+def open_reviews(run: Any) -> list[int]:
+    """Listener of `claims_loaded`: every escalated claim of an ImportRun gets its review.
+
+    The assessed loss starts as the claimed one. Safe to run again: a claim with a review is left
+    alone. Returns the keys of the claims.
+    """
+    return _open(_OF_RUN, run=run.pk)
+
+
+@transaction.atomic
+def open_reviews_of(claim_ids: Iterable[int]) -> list[int]:
+    """The same for named claims, wherever they came from."""
+    return _open(_OF_IDS, ids=list(claim_ids))
+
+
+def follow_routes(claim_ids: Iterable[int]) -> None:
+    """Listener of `claims_rerouted`: newly escalated claims get a review.
+
+    Raises ReviewedClaimError where a claim that has a review was sent another way.
+    """
+    ids = list(claim_ids)
+    sent_away = Review.objects.filter(claim__in=ids).exclude(claim__route=Route.COMMITTEE_REVIEW)
+    if sent_away.exists():
+        raise ReviewedClaimError()
+    open_reviews_of(ids)

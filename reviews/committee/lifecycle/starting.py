@@ -1,0 +1,131 @@
+"""From 서류대기 to 검토중: documents are there, a panel is drawn, the clock starts, votes open.
+
+Many reviews start at once after an import with documents, so there is one path and it is
+set-wise; starting one review is starting a set of one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from contextlib import nullcontext
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from claims import clock
+from claims.deadlines import add_working_days
+from claims.users.models import User
+from reviews.committee.access.locks import demand, lock_claims
+from reviews.committee.documents_present import kinds_handed_in
+from reviews.committee.errors import (
+    DocumentsMissingError,
+    NoPanelError,
+    NotOpenError,
+    ReasonNeededError,
+)
+from reviews.committee.models import (
+    Appeal,
+    Assignment,
+    AssignmentDraw,
+    Ballot,
+    Review,
+    ReviewStatus,
+)
+from reviews.committee.queue.rows import refresh_queue
+from reviews.committee.seats.draws import draw_panels
+
+
+@transaction.atomic
+def start_review(*, review: Review, by: User | None = None, reason: str = "") -> Review:
+    """Start one review: by the system when its documents are complete, else by the secretariat.
+
+    Raises Forbidden, ReasonNeededError (documents are missing and no reason is given),
+    DocumentsMissingError (the system, documents missing), NoPanelError, NotOpenError.
+    """
+    if by is not None:
+        demand(by, "reviews.manage_review")
+    started = start_reviews(reviews=[review], by=by, reason=reason)
+    if not started:
+        review = Review.objects.select_related("policy").get(pk=review.pk)
+        if review.status != ReviewStatus.WAITING_DOCUMENTS:
+            raise NotOpenError()
+        if review.ready_at or by is not None and reason.strip():
+            raise NoPanelError()
+        raise ReasonNeededError() if by is not None else DocumentsMissingError()
+    return Review.objects.select_related("policy", "claim").get(pk=review.pk)
+
+
+def start_reviews(
+    *,
+    reviews: Iterable[Review],
+    at: datetime | None = None,
+    by: User | None = None,
+    reason: str = "",
+) -> list[int]:
+    """Start all of these that may start, in a dozen statements. Returns their keys.
+
+    May start: waiting, and complete (or `by` the secretariat with a `reason`), and as many members
+    free as the policy's panel has. A complete review that finds no panel keeps `ready_at` and waits
+    on the worklist until one can be drawn (`seats.filling`). `at` is the moment of starting
+    (default: now).
+    """
+    reason = reason.strip()[:300]
+    with clock.at(at) if at else nullcontext(), transaction.atomic():
+        if by is not None:
+            demand(by, "reviews.manage_review")
+        pks = [review.pk for review in reviews]
+        claim_ids = Review.objects.filter(pk__in=pks).values_list("claim_id", flat=True)
+        claims = lock_claims(claim_ids)
+        waiting = list(
+            Review.objects.select_for_update(of=("self",))
+            .select_related("policy")
+            .filter(pk__in=pks, status=ReviewStatus.WAITING_DOCUMENTS)
+            .order_by("pk")
+        )
+        there = kinds_handed_in(review.claim_id for review in waiting)
+        ready = [r for r in waiting if set(r.policy.required_kinds) <= there[r.claim_id]]
+        complete = {review.pk for review in ready}
+        by_hand = by is not None and bool(reason)
+        early = [r for r in waiting if by_hand and r.pk not in complete]
+        Review.objects.filter(pk__in=complete, ready_at=None).update(ready_at=clock.now())
+        draws, panels = draw_panels([*ready, *early], {pk: c.number for pk, c in claims.items()})
+        AssignmentDraw.objects.bulk_create(draws)
+        _move(panels, by, reason)
+        refresh_queue(r.claim_id for r in waiting)
+        return list(panels)
+
+
+def _move(panels: dict[int, list[Assignment]], by: User | None, reason: str) -> None:
+    """Write the panels, the ballots and the new state, due by `_due_dates`."""
+    moment = clock.now()
+    ballots = []
+    for due_on, ours in _due_dates([panel[0].review for panel in panels.values()]).items():
+        Review.objects.filter(pk__in=ours).update(
+            status=ReviewStatus.IN_REVIEW,
+            due_on=due_on,
+            revision=F("revision") + 1,
+            started_by=by,
+            start_reason=reason if by else "",
+        )
+        ballots += [Ballot(review_id=pk, due_on=due_on, opened_at=moment) for pk in ours]
+    for seat in (seat for panel in panels.values() for seat in panel):
+        seat.assigned_by = by
+    Assignment.objects.bulk_create([seat for panel in panels.values() for seat in panel])
+    Ballot.objects.bulk_create(ballots)
+
+
+def _due_dates(reviews: list[Review]) -> dict[date, list[int]]:
+    """Keys of reviews by the day they are due: so many working days from today as each one's
+    policy has it; of a second round, when its appeal is to be answered."""
+    day, due = clock.today(), defaultdict(list)
+    second = [review.pk for review in reviews if review.round == 2]
+    promised = Appeal.objects.filter(review2__in=second) if second else Appeal.objects.none()
+    answer = dict(promised.values_list("review2_id", "decide_by"))
+    days = {review.policy.decide_working_days for review in reviews}
+    usual = {n: add_working_days(day, n) for n in days}
+    soonest = add_working_days(day, 1)
+    for review in reviews:
+        by = answer.get(review.pk)
+        on = max(by, soonest) if by else usual[review.policy.decide_working_days]
+        due[on].append(review.pk)
+    return due

@@ -1,0 +1,72 @@
+"""철회: the claimant takes the claim back, and the secretariat records it."""
+
+from django.db import transaction
+from django.db.models import F
+
+from claims.clock import now
+from claims.users.models import User
+from reviews.committee.access.locks import demand, lock_review
+from reviews.committee.appeals.following import follow_second_round
+from reviews.committee.ballots.drafts import drop_drafts
+from reviews.committee.errors import ReasonNeededError, ReasonTooShortError
+from reviews.committee.models import (
+    OPEN,
+    AppealStatus,
+    Challenge,
+    Review,
+    ReviewStatus,
+    SupplementRequest,
+    SupplementStatus,
+)
+from reviews.committee.queue.rows import refresh_queue
+from reviews.committee.seats.leaving import end_challenges
+from reviews.committee.supplements.notices import stop_letter
+from reviews.payouts.grants.cancel import cancel_grants_of_withdrawn
+
+SHORTEST_REASON = 5  # characters
+
+
+def reason_of_withdrawal(reason: str) -> str:
+    """The reason as it is stored. Raises ReasonNeededError, ReasonTooShortError."""
+    reason = reason.strip()
+    if not reason:
+        raise ReasonNeededError()
+    if len(reason) < SHORTEST_REASON:
+        raise ReasonTooShortError()
+    return reason
+
+
+@transaction.atomic
+def withdraw_review(*, review: Review, by: User, reason: str) -> Review:
+    """Close an open review for the claimant. Votes of an open ballot stay sealed for good.
+
+    Of round 1 the claim itself is withdrawn, and its base grant with it unless a batch holds that;
+    of round 2 only the appeal, the decision of round 1 stands.
+    Raises Forbidden, NotOpenError, ReasonNeededError, ReasonTooShortError.
+    """
+    demand(by, "reviews.manage_review")
+    review = lock_review(review, *OPEN)
+    reason = reason_of_withdrawal(reason)
+    moment = now()
+    asked = SupplementRequest.objects.filter(review=review, status=SupplementStatus.ASKED)
+    for request in asked:
+        stop_letter(request, by)
+    asked.update(status=SupplementStatus.CANCELLED, closed_at=moment, closed_by=by)
+    Review.objects.filter(pk=review.pk).update(
+        status=ReviewStatus.WITHDRAWN,
+        days_left=None,
+        closed_at=moment,
+        closed_by=by,
+        closing_reason=reason[:300],
+        revision=F("revision") + 1,
+    )
+    if review.round == 1:
+        review.claim.withdrawn_at, review.claim.withdrawn_by = moment, by
+        review.claim.save(update_fields=["withdrawn_at", "withdrawn_by"])
+        cancel_grants_of_withdrawn(review.claim_id)
+    end_challenges(Challenge.objects.filter(assignment__review=review), by)
+    drop_drafts([review])
+    follow_second_round(review, AppealStatus.WITHDRAWN, by=by, reason=reason)
+    refresh_queue([review.claim_id])
+    review.refresh_from_db()
+    return review

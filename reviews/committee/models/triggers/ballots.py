@@ -1,0 +1,168 @@
+"""Database guards of ballots and votes beside their count: days, versions, words.
+
+Each looks after the row's own checks, which name more closely what is wrong with a row. A vote and
+a closing hold the claim's lock by then (models/ballots.py, guards.py), so what is read stands.
+"""
+
+# Guard bodies are constants of this file; no value of a request ever reaches them.
+# ruff: noqa: S608
+
+import pgtrigger
+
+from claims.trail.triggers import Rule, fail
+from claims.users.office_sql import holds_sql
+
+# The days of deadlines end at midnight in Seoul, by the database's own clock.
+TODAY = "(clock_timestamp() AT TIME ZONE 'Asia/Seoul')::date"
+
+
+def ballot_is_due_when_it_closes_as_due() -> Rule:
+    """A ballot closes as due only after the end of its due day (voting.close_due_ballot)."""
+    return Rule(
+        name="ballot_is_due_when_it_closes_as_due",
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        func=f"""
+            IF OLD.closed_at IS NULL AND NEW.closed_as = 'due_with_quorum'
+                AND NEW.due_on >= {TODAY}
+            THEN {fail("ballot_is_due_when_it_closes_as_due")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def ballot_closes_with_a_whole_panel() -> Rule:
+    """A ballot does not close while fewer members sit than the policy's panel has: it waits for a
+    substitute. The claim's lock, held by then, is the one that leaving and taking a seat take."""
+    return Rule(
+        name="ballot_closes_with_a_whole_panel",
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        func=f"""
+            IF OLD.closed_at IS NULL AND NEW.closed_at IS NOT NULL AND (
+                SELECT count(*) FROM public.reviews_assignment a
+                WHERE a.review_id = NEW.review_id AND a.status = 'active'
+            ) < (
+                SELECT p.panel_size FROM public.reviews_review r
+                JOIN public.claims_supportpolicy p ON p.id = r.policy_id WHERE r.id = NEW.review_id
+            ) THEN {fail("ballot_closes_with_a_whole_panel")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def due_day_of_a_ballot_moves_on() -> Rule:
+    """A ballot begins with its review's due day, a second one after the first has closed; the day
+    moves later only (a supplement, an extension)."""
+    refuse = fail("due_day_of_a_ballot_moves_on")
+    return Rule(
+        name="due_day_of_a_ballot_moves_on",
+        when=pgtrigger.After,
+        func=f"""
+            IF TG_OP = 'UPDATE' THEN
+                IF NEW.due_on < OLD.due_on THEN {refuse} END IF;
+                RETURN NULL;
+            END IF;
+            IF NEW.number = 1 AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_review r
+                WHERE r.id = NEW.review_id AND r.due_on = NEW.due_on
+            ) OR NEW.number > 1 AND EXISTS (
+                SELECT 1 FROM public.reviews_ballot b
+                WHERE b.review_id = NEW.review_id AND b.number < NEW.number
+                    AND (b.closed_at IS NULL OR NEW.due_on < b.due_on
+                        OR NEW.due_on <= (b.closed_at AT TIME ZONE 'Asia/Seoul')::date)
+            ) THEN {refuse} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def vote_is_of_what_stands() -> Rule:
+    """A vote is the next version of its seat, by a member who may vote, of the review's revision
+    and of the ceiling in force (won: newest assessment, policy's cap, rounded down).
+
+    An appeal's floor lifts the result, not the votes: it is in no vote's ceiling.
+    """
+    return Rule(
+        name="vote_is_of_what_stands",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        declare=[
+            ("stands", "record"),
+            ("most", "bigint"),
+            ("before", "bigint"),
+        ],
+        func=f"""
+            SELECT r.revision, m.user_id, p.rounding_unit AS unit,
+                LEAST(p.additional_cap, l.amount) AS won INTO stands
+            FROM public.reviews_assignment a
+            JOIN public.reviews_member m ON m.id = a.member_id
+            JOIN public.reviews_review r ON r.id = a.review_id
+            JOIN public.claims_supportpolicy p ON p.id = r.policy_id
+            JOIN public.reviews_lossassessment l ON l.review_id = r.id
+            WHERE a.id = NEW.assignment_id ORDER BY l.version DESC LIMIT 1;
+            most := COALESCE(NULLIF(stands.won - stands.won % stands.unit, 0), stands.won);
+            SELECT COALESCE(max(v.version), 0) INTO before FROM public.reviews_vote v
+            WHERE v.ballot_id = NEW.ballot_id AND v.assignment_id = NEW.assignment_id
+                AND v.id <> NEW.id;
+            IF NEW.version <> before + 1 THEN {fail("vote_is_the_next_version_of_its_seat")} END IF;
+            IF NEW.seen_revision IS DISTINCT FROM stands.revision THEN
+                {fail("vote_is_of_the_revision_that_stands")}
+            END IF;
+            IF NEW.ceiling IS DISTINCT FROM most THEN
+                {fail("vote_names_the_ceiling_that_stands")}
+            END IF;
+            IF NOT {holds_sql("stands.user_id", "reviews.cast_vote")} THEN
+                {fail("voter_holds_the_office")}
+            END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def words_stay_until_the_claim_is_closed(review: str) -> Rule:
+    """Refuses to erase the text of a vote or decision while anything of the claim is under way:
+    a review, an appeal, a payout. `review` is SQL for the review's key."""
+    return Rule(
+        name="words_stay_until_the_claim_is_closed",
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        declare=[("the_claim", "bigint")],
+        func=f"""
+            IF NEW.erased_at IS NOT DISTINCT FROM OLD.erased_at THEN RETURN NULL; END IF;
+            SELECT r.claim_id INTO the_claim FROM public.reviews_review r WHERE r.id = {review};
+            IF EXISTS (
+                SELECT 1 FROM public.reviews_review r
+                WHERE r.claim_id = the_claim AND r.status NOT IN ('decided', 'withdrawn')
+            ) OR EXISTS (
+                SELECT 1 FROM public.reviews_appeal x
+                JOIN public.reviews_review r ON r.id = x.review1_id
+                WHERE r.claim_id = the_claim AND x.status IN ('received', 'accepted')
+            ) OR EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                WHERE p.claim_id = the_claim AND p.status IN ('prepared', 'approved', 'batched')
+            ) THEN {fail("words_stay_until_the_claim_is_closed")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def number_is_given_out() -> Rule:
+    """At the commit: a series that has moved on has given its number to something."""
+    number = "lpad(NEW.last::text, greatest({width}, length(NEW.last::text)), '0')"
+    return Rule(
+        name="number_is_given_out",
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NEW.last = OLD.last OR NEW.kind = 'resolution' AND EXISTS (
+                SELECT 1 FROM public.reviews_decision d
+                WHERE d.resolution_no = '의결-' || NEW.year || '-' || {number.format(width=6)}
+            ) OR NEW.kind = 'sitting' AND EXISTS (
+                SELECT 1 FROM public.reviews_sitting s
+                WHERE s.number = '회의-' || NEW.year || '-' || {number.format(width=4)}
+            ) THEN RETURN NULL; END IF;
+            {fail("number_is_given_out")}
+        """,
+    )

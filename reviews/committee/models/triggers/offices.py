@@ -1,0 +1,139 @@
+"""Offices that the database asks for by itself: who confirms, calls again, decides a challenge and
+takes a seat. It asks what is held at that moment; who lost a role later has acted rightly.
+
+A deputising member may stand in for a chair; where one may, the verbs say (decisions.py,
+seats/challenges.py): the database holds that nobody else does.
+"""
+
+# Guard bodies are constants of this file; no value of a request ever reaches them.
+# ruff: noqa: S608
+
+import pgtrigger
+
+from claims.trail.triggers import Rule, fail
+from claims.users.office_sql import holds_sql
+
+
+def _serves(member: str, at: str) -> str:
+    """SQL: the member is in office on the day of `at` in Seoul, with an account that works."""
+    return f"""EXISTS (
+        SELECT 1 FROM public.reviews_member m JOIN public.claims_user u ON u.id = m.user_id
+        WHERE {member} AND u.is_active AND u.disabled_at IS NULL
+            AND ({at} AT TIME ZONE 'Asia/Seoul')::date
+                BETWEEN m.term_from AND COALESCE(m.term_to, 'infinity')
+    )"""
+
+
+def _chairs(user: str, at: str) -> str:
+    """SQL: the user is a chair, or a deputising member in office."""
+    deputy = _serves(f"m.user_id = {user} AND m.deputises", at)
+    return f"({holds_sql(user, 'reviews.confirm_decision')} OR {deputy})"
+
+
+def decision_is_confirmed_by_the_chair() -> Rule:
+    """The chair, or a deputising member in office."""
+    return Rule(
+        name="decision_is_confirmed_by_the_chair",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NEW.confirmed_by_id IS NOT NULL AND NOT {_chairs("NEW.confirmed_by_id", "NEW.at")}
+            THEN {fail("decision_is_confirmed_by_the_chair")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def second_ballot_is_called_by_the_chair() -> Rule:
+    """The chair, or a deputising member in office."""
+    return Rule(
+        name="second_ballot_is_called_by_the_chair",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NEW.called_by_id IS NOT NULL AND NOT {_chairs("NEW.called_by_id", "NEW.opened_at")}
+            THEN {fail("second_ballot_is_called_by_the_chair")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def challenge_is_decided_by_the_chair() -> Rule:
+    """The chair, or a deputising member in office; who sits on the panel: seats/guards.py."""
+    return Rule(
+        name="challenge_is_decided_by_the_chair",
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NEW.status IN ('upheld', 'dismissed') AND OLD.status = 'received'
+                AND NOT {_chairs("NEW.decided_by_id", "NEW.decided_at")}
+            THEN {fail("challenge_is_decided_by_the_chair")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def seat_goes_to_a_member_in_office() -> Rule:
+    """In office on the day of the assignment, with an account that works and may vote."""
+    holds = holds_sql(
+        "(SELECT m.user_id FROM public.reviews_member m WHERE m.id = NEW.member_id)",
+        "reviews.cast_vote",
+    )
+    return Rule(
+        name="seat_goes_to_a_member_in_office",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NOT ({_serves("m.id = NEW.member_id", "NEW.assigned_at")} AND {holds})
+            THEN {fail("seat_goes_to_a_member_in_office")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def voter_leaves_by_the_chairs_decision() -> Rule:
+    """A seat that has voted in the open ballot leaves the count by their own recusal, an upheld
+    challenge, or because a chair decided so who does not sit on the panel.
+
+    회피 is declared by the member; for 기피: seats/guards.py. A 제척 of who has voted is the
+    chair's decision too: stated by the secretariat alone it would take a sealed vote out. How a
+    seat was left, by whom and by whose decision is frozen from then on.
+    """
+    member = "(SELECT m.user_id FROM public.reviews_member m WHERE m.id = NEW.member_id)"
+    return Rule(
+        name="voter_leaves_by_the_chairs_decision",
+        when=pgtrigger.After,
+        operation=pgtrigger.Update,
+        func=f"""
+            IF OLD.status = 'left' THEN
+                IF ROW(OLD.left_as, OLD.left_at, OLD.left_by_id, OLD.left_decided_by_id)
+                    IS DISTINCT FROM
+                    ROW(NEW.left_as, NEW.left_at, NEW.left_by_id, NEW.left_decided_by_id)
+                THEN {fail("left_seat_is_frozen")} END IF;
+                RETURN NULL;
+            END IF;
+            IF NEW.left_decided_by_id IS NOT NULL AND (
+                NEW.status = 'active'
+                OR NOT {_chairs("NEW.left_decided_by_id", "NEW.left_at")}
+                OR EXISTS (
+                    SELECT 1 FROM public.reviews_assignment a
+                    JOIN public.reviews_member m ON m.id = a.member_id
+                    WHERE a.review_id = NEW.review_id AND m.user_id = NEW.left_decided_by_id
+                        AND (a.status = 'active' OR a.id = NEW.id
+                            OR a.left_as IN ('recused', 'disqualified', 'challenged'))
+                )
+            ) THEN {fail("voter_leaves_by_the_chairs_decision")} END IF;
+            IF NEW.status = 'left' AND NEW.left_decided_by_id IS NULL
+                AND NOT COALESCE(CASE NEW.left_as
+                    WHEN 'challenged' THEN TRUE
+                    WHEN 'recused' THEN NEW.left_by_id = {member}
+                END, FALSE)
+                AND EXISTS (
+                    SELECT 1 FROM public.reviews_vote v
+                    JOIN public.reviews_ballot b ON b.id = v.ballot_id AND b.closed_at IS NULL
+                    WHERE v.assignment_id = NEW.id
+                )
+            THEN {fail("voter_leaves_by_the_chairs_decision")} END IF;
+            RETURN NULL;
+        """,
+    )

@@ -1,0 +1,185 @@
+"""What the database holds of seats by itself, raw SQL included: ties, draws and challenges.
+
+A tie is compared here where both sides can be: a member's own name and organisation stand in plain
+in both tables; telephone and business number meet as blind indexes (the claimant's identity key is
+one over the business number). Registered names and organisations are kept as keyed digests while
+the claim has the plain name, and the key is never in the database: those two are compared by the
+draw and the verbs (`ties.py`), under the member's lock.
+"""
+
+# Guard bodies are constants of this file; no value of a request ever reaches them.
+# ruff: noqa: S608
+
+import pgtrigger
+
+from claims.trail.triggers import Rule, fail
+
+
+def _key(expression: str) -> str:
+    """`claims.register.name_keys.name_key` in SQL."""
+    spaceless = rf"regexp_replace(normalize({expression}, NFKC), '\s+', '', 'g')"
+    return f'left(lower({spaceless} COLLATE "C"), 100)'
+
+
+def member_has_no_tie_to_the_claimant() -> Rule:
+    """Own name, own organisation as the claimant, registered telephone or business number."""
+    return Rule(
+        name="member_has_no_tie_to_the_claimant",
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF EXISTS (
+                SELECT 1 FROM public.reviews_review r
+                JOIN public.claims_claim c ON c.id = r.claim_id
+                JOIN public.claims_claimant who ON who.id = c.claimant_id
+                JOIN public.reviews_member m ON m.id = NEW.member_id
+                JOIN public.claims_user u ON u.id = m.user_id
+                WHERE r.id = NEW.review_id AND (
+                    (u.name <> '' AND {_key("u.name")}
+                        IN (c.representative_key, {_key("c.person_name")}))
+                    OR (m.organisation <> '' AND {_key("m.organisation")}
+                        = {_key("c.business_name")})
+                    OR EXISTS (
+                        SELECT 1 FROM public.reviews_memberinterest i
+                        WHERE i.member_id = m.id AND i.lifted_at IS NULL AND (
+                            (i.kind = 'phone' AND i.value_index = c.phone_index)
+                            OR (i.kind = 'business_number' AND i.value_index = who.identity_key)
+                        )
+                    )
+                )
+            ) THEN {fail("member_has_no_tie_to_the_claimant")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def drawn_seat_is_what_was_drawn() -> Rule:
+    """A seat that names a draw goes to somebody whom that draw drew, on its own review."""
+    return Rule(
+        name="drawn_seat_is_what_was_drawn",
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NEW.draw_id IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_assignmentdraw d
+                WHERE d.id = NEW.draw_id AND d.review_id = NEW.review_id
+                    AND d.drawn @> to_jsonb(NEW.member_id)
+            ) THEN {fail("drawn_seat_is_what_was_drawn")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def seat_is_of_a_recorded_draw() -> Rule:
+    """Every seat names its draw, and a panel has no more seats than its policy says.
+
+    After the row's own checks: `drawn_seat_is_what_was_drawn` looks at the draw that is named.
+    """
+    return Rule(
+        name="seat_is_of_a_recorded_draw",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NEW.draw_id IS NULL OR NOT EXISTS (
+                SELECT 1 FROM public.reviews_review r
+                JOIN public.claims_supportpolicy p ON p.id = r.policy_id
+                WHERE r.id = NEW.review_id AND NEW.seat BETWEEN 1 AND p.panel_size
+            ) THEN {fail("seat_is_of_a_recorded_draw")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def challenged_seat_has_its_upheld_challenge() -> Rule:
+    """Nobody leaves as challenged (기피) without the chair having upheld one."""
+    return Rule(
+        name="challenged_seat_has_its_upheld_challenge",
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NEW.left_as = 'challenged' AND OLD.left_as <> 'challenged' AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_challenge x
+                WHERE x.assignment_id = NEW.id AND x.status = 'upheld'
+            ) THEN {fail("challenged_seat_has_its_upheld_challenge")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def challenge_is_of_a_seat_that_may_be_left() -> Rule:
+    """While votes can be cast: once the ballot has closed, excluding a vote would change it.
+
+    The claim is locked, as the ballot's closing locks it: either the challenge is there first and
+    the ballot waits, or the ballot has closed and the challenge is refused.
+    """
+    return Rule(
+        name="challenge_is_of_a_seat_that_may_be_left",
+        operation=pgtrigger.Insert,
+        func=f"""
+            PERFORM 1 FROM public.claims_claim c
+            JOIN public.reviews_review r ON r.claim_id = c.id
+            JOIN public.reviews_assignment a ON a.review_id = r.id
+            WHERE a.id = NEW.assignment_id FOR NO KEY UPDATE OF c;
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_assignment a
+                JOIN public.reviews_review r ON r.id = a.review_id
+                WHERE a.id = NEW.assignment_id AND a.status = 'active'
+                    AND r.status IN ('in_review', 'supplement_requested')
+            ) THEN {fail("challenge_is_of_a_seat_that_may_be_left")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def nobody_decides_challenges_on_their_panel() -> Rule:
+    """Who sits on the panel, the challenged member above all, decides no challenge on it."""
+    return Rule(
+        name="nobody_decides_challenges_on_their_panel",
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NEW.status IN ('upheld', 'dismissed') AND OLD.status = 'received' AND EXISTS (
+                SELECT 1 FROM public.reviews_assignment challenged
+                JOIN public.reviews_assignment a ON a.review_id = challenged.review_id
+                JOIN public.reviews_member m ON m.id = a.member_id
+                WHERE challenged.id = NEW.assignment_id AND m.user_id = NEW.decided_by_id
+                    AND (a.status = 'active'
+                        OR a.left_as IN ('recused', 'disqualified', 'challenged'))
+            ) THEN {fail("nobody_decides_challenges_on_their_panel")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def upheld_challenge_takes_the_seat() -> Rule:
+    """At the commit: a challenge that was upheld has cost its seat."""
+    return Rule(
+        name="upheld_challenge_takes_the_seat",
+        when=pgtrigger.After,
+        timing=pgtrigger.Deferred,
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NEW.status = 'upheld' AND NOT EXISTS (
+                SELECT 1 FROM public.reviews_assignment a
+                WHERE a.id = NEW.assignment_id AND a.left_as = 'challenged'
+            ) THEN {fail("upheld_challenge_takes_the_seat")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def ballot_waits_for_its_challenges() -> Rule:
+    """A ballot does not close while a challenge against a seat of it is undecided."""
+    return Rule(
+        name="ballot_waits_for_its_challenges",
+        operation=pgtrigger.Update,
+        func=f"""
+            IF OLD.closed_at IS NOT NULL OR NEW.closed_at IS NULL THEN RETURN NEW; END IF;
+            PERFORM 1 FROM public.claims_claim c
+            JOIN public.reviews_review r ON r.claim_id = c.id
+            WHERE r.id = NEW.review_id FOR NO KEY UPDATE OF c;
+            IF EXISTS (
+                SELECT 1 FROM public.reviews_challenge x
+                JOIN public.reviews_assignment a ON a.id = x.assignment_id
+                WHERE a.review_id = NEW.review_id AND a.status = 'active'
+                    AND x.status = 'received'
+            ) THEN {fail("ballot_waits_for_its_challenges")} END IF;
+            RETURN NEW;
+        """,
+    )

@@ -1,0 +1,191 @@
+"""What the database holds of sittings by itself, raw SQL included (decision 0022).
+
+The claim is locked first, as everywhere; then the sitting, FOR SHARE against its closing.
+"""
+
+# Guard bodies are constants of this file; no value of a request ever reaches them.
+# ruff: noqa: S608
+
+import pgtrigger
+
+from claims.trail.triggers import Rule, fail
+from reviews.committee.models.triggers.discussions import lock_claim_of_review
+
+
+def _sitting_is_open(sitting: str, refusal: str) -> str:
+    """PL/pgSQL that refuses where a sitting is closed, and holds it open until the commit."""
+    return f"""
+        PERFORM 1 FROM public.reviews_sitting s
+        WHERE s.id = {sitting} AND s.status = 'open' FOR SHARE;
+        IF NOT FOUND THEN {fail(refusal)} END IF;
+    """
+
+
+def item_awaits_the_chair() -> Rule:
+    """An agenda takes only what awaits the chair, while its sitting is open."""
+    return Rule(
+        name="item_awaits_the_chair",
+        operation=pgtrigger.Insert,
+        func=f"""
+            {lock_claim_of_review("NEW.review_id")}
+            {_sitting_is_open("NEW.sitting_id", "closed_sitting_is_frozen")}
+            IF NEW.taken_out_by_id IS NOT NULL OR NOT EXISTS (
+                SELECT 1 FROM public.reviews_review r
+                WHERE r.id = NEW.review_id AND r.status = 'deciding'
+            ) THEN {fail("item_awaits_the_chair")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def agenda_is_announced_whole() -> Rule:
+    """Items come with their sitting: none is put on an agenda that its members have been told of.
+
+    The history of the sitting has the moment of its transaction by the database's clock, which is
+    that of every item that came along. Nor after an attendance or a decision.
+    """
+    return Rule(
+        name="agenda_is_announced_whole",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF EXISTS (
+                SELECT 1 FROM public.reviews_attendance a WHERE a.sitting_id = NEW.sitting_id
+            ) OR EXISTS (
+                SELECT 1 FROM public.reviews_decision d WHERE d.sitting_id = NEW.sitting_id
+            ) OR EXISTS (
+                SELECT 1 FROM public.reviews_sittingevent e
+                WHERE e.pgh_obj_id = NEW.sitting_id AND e.pgh_label = 'insert'
+                    AND e.pgh_created_at < now()
+            ) THEN {fail("agenda_is_announced_whole")} END IF;
+            RETURN NULL;
+        """,
+    )
+
+
+def item_is_taken_out_before_it_is_decided() -> Rule:
+    """Taken out once, of an open sitting, and never after its decision by that sitting."""
+    return Rule(
+        name="item_is_taken_out_before_it_is_decided",
+        operation=pgtrigger.Update,
+        func=f"""
+            {lock_claim_of_review("OLD.review_id")}
+            {_sitting_is_open("OLD.sitting_id", "closed_sitting_is_frozen")}
+            IF OLD.taken_out_by_id IS NOT NULL
+                AND ROW(NEW.taken_out_by_id, NEW.taken_out_at)
+                    IS DISTINCT FROM ROW(OLD.taken_out_by_id, OLD.taken_out_at)
+            THEN {fail("item_is_taken_out_once")} END IF;
+            IF NEW.taken_out_by_id IS NOT NULL AND EXISTS (
+                SELECT 1 FROM public.reviews_decision d
+                WHERE d.review_id = OLD.review_id AND d.sitting_id = OLD.sitting_id
+            ) THEN {fail("item_is_taken_out_before_it_is_decided")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def decision_is_on_the_agenda_of_its_sitting() -> Rule:
+    """A decision that names a sitting: an item of it, not taken out, on its day or later."""
+    return Rule(
+        name="decision_is_on_the_agenda_of_its_sitting",
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NEW.sitting_id IS NULL THEN RETURN NEW; END IF;
+            {lock_claim_of_review("NEW.review_id")}
+            {_sitting_is_open("NEW.sitting_id", "closed_sitting_is_frozen")}
+            IF NEW.confirmed_by_id IS NULL OR NOT EXISTS (
+                SELECT 1 FROM public.reviews_sittingitem i
+                JOIN public.reviews_sitting s ON s.id = i.sitting_id
+                WHERE i.sitting_id = NEW.sitting_id AND i.review_id = NEW.review_id
+                    AND i.taken_out_by_id IS NULL
+                    AND s.held_on <= (NEW.at AT TIME ZONE 'Asia/Seoul')::date
+            ) THEN {fail("decision_is_on_the_agenda_of_its_sitting")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+# Members in office on the day of a sitting `s`, of whom a majority makes it quorate.
+_REGULAR_MEMBERS = """SELECT m.id FROM public.reviews_member m
+    JOIN public.claims_user u ON u.id = m.user_id
+    WHERE NOT m.substitute AND m.term_from <= s.held_on
+        AND (m.term_to IS NULL OR m.term_to >= s.held_on)
+        AND u.is_active AND u.disabled_at IS NULL"""
+
+
+def decision_of_a_sitting_waits_for_its_notice() -> Rule:
+    """A decision that names a sitting: its notice is over, and as many attended as make it quorate.
+
+    Weekdays are counted from the announcement on: the database does not know the public holidays,
+    so it refuses less than the verb, which counts working days (`conditions.py`, decision 0051).
+    """
+    return Rule(
+        name="decision_of_a_sitting_waits_for_its_notice",
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NEW.sitting_id IS NULL THEN RETURN NEW; END IF;
+            {lock_claim_of_review("NEW.review_id")}
+            {_sitting_is_open("NEW.sitting_id", "closed_sitting_is_frozen")}
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_sitting s
+                JOIN public.reviews_review r ON r.id = NEW.review_id
+                JOIN public.claims_supportpolicy p ON p.id = r.policy_id
+                WHERE s.id = NEW.sitting_id AND s.notice_until <= NEW.at AND (
+                    SELECT count(*) FROM generate_series(
+                        (s.announced_at AT TIME ZONE 'Asia/Seoul')::date + 1,
+                        (NEW.at AT TIME ZONE 'Asia/Seoul')::date,
+                        interval '1 day'
+                    ) AS day WHERE extract(isodow FROM day) < 6
+                ) >= p.sitting_notice_days
+            ) THEN {fail("decision_of_a_sitting_waits_for_its_notice")} END IF;
+            IF NOT EXISTS (
+                SELECT 1 FROM public.reviews_sitting s
+                CROSS JOIN LATERAL (
+                    SELECT count(*) AS present,
+                        count(*) FILTER (WHERE m.user_id <> NEW.confirmed_by_id) AS others
+                    FROM public.reviews_attendance a
+                    JOIN public.reviews_member m ON m.id = a.member_id
+                    WHERE a.sitting_id = s.id
+                ) AS there
+                WHERE s.id = NEW.sitting_id AND there.others > 0 AND there.present
+                    > (SELECT count(*) FROM ({_REGULAR_MEMBERS}) AS regular) / 2
+            ) THEN {fail("decision_of_a_sitting_has_its_quorum")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def closed_sitting_leaves_nothing_undecided() -> Rule:
+    """Each item is decided, withdrawn by its claimant, or taken out."""
+    return Rule(
+        name="closed_sitting_leaves_nothing_undecided",
+        operation=pgtrigger.Update,
+        func=f"""
+            IF OLD.status = 'closed' AND NEW IS DISTINCT FROM OLD THEN
+                {fail("closed_sitting_is_frozen")}
+            END IF;
+            IF OLD.status = 'open' AND NEW.status = 'closed' AND EXISTS (
+                SELECT 1 FROM public.reviews_sittingitem i
+                JOIN public.reviews_review r ON r.id = i.review_id
+                WHERE i.sitting_id = NEW.id AND i.taken_out_by_id IS NULL
+                    AND r.status NOT IN ('decided', 'withdrawn')
+            ) THEN {fail("closed_sitting_leaves_nothing_undecided")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def attendance_is_frozen_with_its_sitting() -> Rule:
+    """Ticked and unticked while the sitting is open; both stay in the history."""
+    return Rule(
+        name="attendance_is_frozen_with_its_sitting",
+        operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+        declare=[("the_sitting", "bigint")],
+        func=f"""
+            IF TG_OP = 'UPDATE' THEN {fail("attendance_is_ticked_or_not")} END IF;
+            the_sitting := CASE WHEN TG_OP = 'DELETE' THEN OLD.sitting_id ELSE NEW.sitting_id END;
+            {_sitting_is_open("the_sitting", "closed_sitting_is_frozen")}
+            IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+            RETURN NEW;
+        """,
+    )

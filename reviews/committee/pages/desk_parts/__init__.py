@@ -1,1 +1,0 @@
-"""What the desk shows, a part each; `desk_context.gather` puts them together."""

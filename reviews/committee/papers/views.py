@@ -1,0 +1,91 @@
+"""Issuing a paper (a POST of the secretariat or the chair) and having it as PDF."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from claims.errors import DomainError
+from claims.privacy.access_entries import note_viewing
+from claims.privacy.models import Action
+from claims.users.form_responses import refuse
+from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest
+from reviews.committee.desk.views import find
+from reviews.committee.models import Decision, IssuedDocument, Sitting
+from reviews.committee.papers.scope import may_read_minutes, readable_decision
+from reviews.committee.papers.verbs import issue_minutes, issue_resolution, made_again
+
+REFUSED = "reviews/committee/papers/refused.html"
+MAY_ISSUE = ("reviews.manage_review", "reviews.confirm_decision")
+
+
+def _decision(request: SignedInRequest, number: str) -> Decision:
+    """The decision that the address names (`?round=2`, default the newest that may be read)."""
+    find(request, number)  # 404 and 403 as the desk answers them
+    found = readable_decision(request.user, number, request.GET.get("round", ""))
+    if found is None:
+        raise Http404
+    return found
+
+
+@requires(*MAY_ISSUE)
+@require_POST
+def issue_one(request: SignedInRequest, number: str) -> HttpResponse:
+    paper = issue_resolution(decision=_decision(request, number), by=request.user)
+    messages.success(request, _("의결서를 발급했습니다 · %(no)s") % {"no": paper.number})
+    return redirect("committee:desk", number)
+
+
+@requires("reviews.view_queue")
+@require_GET
+def resolution(request: SignedInRequest, number: str) -> HttpResponse:
+    decision = _decision(request, number)
+    paper = get_object_or_404(IssuedDocument, decision=decision)
+    note_viewing(
+        user=request.user,
+        action=Action.VIEW_CLAIM,
+        claim=decision.review.claim_id,
+        request=request,
+    )
+    return _answer(request, paper)
+
+
+def _sitting(request: SignedInRequest, pk: int) -> Sitting:
+    sitting = get_object_or_404(Sitting, pk=pk)
+    if not may_read_minutes(request.user, sitting):
+        raise Http404
+    return sitting
+
+
+@requires(*MAY_ISSUE)
+@require_POST
+def issue_of_sitting(request: SignedInRequest, pk: int) -> HttpResponse:
+    sitting = _sitting(request, pk)
+    try:
+        paper = issue_minutes(sitting=sitting, by=request.user)
+    except DomainError as error:
+        return refuse(request, REFUSED, {"back": "/reviews/sittings/"}, error)
+    messages.success(request, _("회의록을 발급했습니다 · %(no)s") % {"no": paper.number})
+    return redirect("committee:sitting", pk)
+
+
+@requires("reviews.view_queue")
+@require_GET
+def minutes(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _answer(request, get_object_or_404(IssuedDocument, sitting=_sitting(request, pk)))
+
+
+def _answer(request: SignedInRequest, paper: IssuedDocument) -> HttpResponse:
+    try:
+        made = made_again(paper)
+    except DomainError as error:
+        context = {"refusal": error, "paper": paper, "back": "/reviews/"}
+        return render(request, REFUSED, context, status=error.status)
+    answer = HttpResponse(made, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{paper.kind}-{paper.pk}.pdf"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

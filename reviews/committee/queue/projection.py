@@ -1,0 +1,248 @@
+"""How a row of the queue derives from its source: one SQL statement for any number of claims.
+
+What the papers say is of two voices: the panel's word on each kind of document, and what the
+automatic checks found (the newest run of each, on documents that still count).
+"""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+
+from claims.documents.models import COUNTS, Scan
+from claims.evidence.models import NOTHING
+from reviews.committee.access.locks import lock_claims
+from reviews.committee.models import QUEUE_KINDS, Review
+
+MENDED_AT_ONCE = 200  # claims that are locked together
+
+# `voice`: the member whose checks of the papers are heard; NULL hears the whole panel.
+_DERIVED = """
+SELECT
+    c.id AS claim_id, r.id, c.number, c.business_name, c.name_key,
+    COALESCE(NULLIF(c.representative, ''), c.person_name),
+    COALESCE(NULLIF(c.representative_key, ''), c.name_key),
+    c.business_number, c.service_id, c.industry_id, c.filed_at, COALESCE(c.claimed_loss, 0),
+    (
+        SELECT a.amount FROM public.reviews_lossassessment a
+        WHERE a.review_id = r.id ORDER BY a.version DESC LIMIT 1
+    ),
+    r.round, said.standing, said.tab, COALESCE(d.outcome, ''),
+    CASE
+        WHEN r.status IN ('in_review', 'deciding') THEN r.due_on
+        WHEN r.status = 'supplement_requested' THEN COALESCE(
+            (
+                SELECT s.due_on FROM public.reviews_supplementrequest s
+                WHERE s.review_id = r.id AND s.status = 'asked'
+            ),
+            DATE '9999-12-31'
+        )
+        ELSE DATE '9999-12-31'
+    END,
+    r.status IN ('in_review', 'deciding') AND COALESCE((
+        SELECT s.status = 'expired' AND NOT EXISTS (
+            SELECT 1 FROM public.reviews_supplementanswer came WHERE came.request_id = s.id
+        )
+        FROM public.reviews_supplementrequest s
+        WHERE s.review_id = r.id AND s.status IN ('answered', 'expired')
+        ORDER BY s.id DESC LIMIT 1
+    ), false),
+    seats.panel,
+    CASE WHEN r.status = 'in_review' THEN seats.awaiting ELSE '{}' END,
+    seats.cast_votes, seats.size,
+    papers.stands AS documents, p.required_kinds <@ papers.kinds,
+    CASE
+        WHEN found.problems > 0 THEN 4
+        WHEN found.warnings + papers.doubted > 0 THEN 3
+        WHEN papers.fine THEN 2
+        WHEN papers.kinds = '{}' THEN 0
+        ELSE 1
+    END AS worst,
+    found.warnings + papers.doubted AS warnings, found.problems AS problems
+FROM public.claims_claim c
+CROSS JOIN LATERAL (
+    SELECT * FROM public.reviews_review newest
+    WHERE newest.claim_id = c.id AND NOT (newest.round = 2 AND newest.status = 'withdrawn')
+    ORDER BY newest.round DESC LIMIT 1
+) r
+JOIN public.claims_supportpolicy p ON p.id = r.policy_id
+LEFT JOIN public.reviews_decision d ON d.review_id = r.id
+LEFT JOIN public.reviews_appeal appeal
+    ON appeal.review1_id = r.id AND appeal.status = 'received'
+CROSS JOIN LATERAL (
+    SELECT
+        CASE
+            WHEN r.status = 'withdrawn' THEN 'withdrawn'
+            WHEN appeal.id IS NOT NULL THEN 'appealed'
+            WHEN r.round = 2 AND r.status IN ('in_review', 'deciding') THEN 'reconsidered'
+            ELSE r.status
+        END AS standing,
+        CASE
+            WHEN r.status = 'withdrawn' THEN 5
+            WHEN appeal.id IS NOT NULL THEN 6
+            WHEN r.status = 'waiting_documents' THEN 1
+            WHEN r.status = 'supplement_requested' THEN 3
+            WHEN r.status = 'decided' THEN 5
+            WHEN r.round = 2 THEN 6
+            WHEN r.status = 'in_review' THEN 2
+            ELSE 4
+        END AS tab
+) said
+CROSS JOIN LATERAL (
+    SELECT
+        COALESCE(array_agg(a.member_id::int ORDER BY a.seat), '{}') AS panel,
+        COALESCE(
+            array_agg(a.member_id::int ORDER BY a.seat) FILTER (WHERE a.voted_at IS NULL), '{}'
+        ) AS awaiting,
+        COUNT(a.voted_at) AS cast_votes,
+        COUNT(*) AS size
+    FROM public.reviews_assignment a WHERE a.review_id = r.id AND a.status = 'active'
+) seats
+CROSS JOIN LATERAL (
+    SELECT
+        COUNT(*) FILTER (WHERE g.verdict = 'warning') AS warnings,
+        COUNT(*) FILTER (WHERE g.verdict = 'problem') AS problems,
+        COALESCE(array_agg(g.kind) FILTER (WHERE g.verdict = 'ok'), '{}') AS fine,
+        COALESCE(array_agg(g.kind) FILTER (WHERE g.verdict = 'unknown'), '{}') AS unknown,
+        COALESCE(array_agg(g.kind) FILTER (WHERE g.verdict = 'warning'), '{}') AS doubtful,
+        COALESCE(array_agg(g.kind) FILTER (WHERE g.verdict = 'problem'), '{}') AS wrong
+    FROM (
+        SELECT DISTINCT ON (run.check_code, run.document_id)
+            run.document_id, run.kind, run.verdict, run.said
+        FROM public.claims_finding run
+        WHERE run.claim_id = c.id
+        ORDER BY run.check_code, run.document_id, run.run_no DESC
+    ) g
+    LEFT JOIN public.claims_document f ON f.id = g.document_id
+    WHERE g.said <> %(nothing)s AND (
+        g.document_id IS NULL OR (
+            f.status = ANY(%(counts)s) AND f.scan <> %(infected)s
+            AND f.set_aside_at IS NULL AND f.erased_at IS NULL AND f.kind = g.kind
+        )
+    )
+) found
+CROSS JOIN LATERAL (
+    SELECT
+        array_agg(
+            CASE
+                WHEN doc.kind IS NULL THEN 0
+                WHEN wanted.kind = ANY(found.wrong) THEN 4
+                WHEN wanted.kind = ANY(found.doubtful) OR checks.doubted THEN 3
+                WHEN checks.kind IS NOT NULL THEN 2
+                WHEN wanted.kind = ANY(found.unknown) THEN 1
+                WHEN wanted.kind = ANY(found.fine) THEN 2
+                ELSE 1
+            END::smallint ORDER BY wanted.place
+        ) AS stands,
+        COALESCE(array_agg(doc.kind) FILTER (WHERE doc.kind IS NOT NULL), '{}')::varchar[] AS kinds,
+        COUNT(*) FILTER (WHERE doc.kind IS NOT NULL AND checks.doubted) AS doubted,
+        COALESCE(bool_and(
+            doc.kind IS NOT NULL AND (
+                checks.kind IS NOT NULL
+                OR wanted.kind = ANY(found.fine) AND NOT wanted.kind = ANY(found.unknown)
+            )
+        ) FILTER (
+            WHERE doc.kind IS NOT NULL OR wanted.kind = ANY(p.required_kinds)
+        ), false) AS fine
+    FROM unnest(%(kinds)s::text[]) WITH ORDINALITY AS wanted(kind, place)
+    LEFT JOIN (
+        SELECT f.kind
+        FROM public.claims_document f
+        WHERE f.claim_id = c.id AND f.status = ANY(%(counts)s) AND f.scan <> %(infected)s
+            AND f.set_aside_at IS NULL AND f.erased_at IS NULL
+        GROUP BY f.kind
+    ) doc ON doc.kind = wanted.kind
+    LEFT JOIN (
+        SELECT e.kind, bool_or(e.verdict = 'insufficient') AS doubted
+        FROM public.reviews_evidencecheck e
+        JOIN public.reviews_assignment a ON a.id = e.assignment_id
+        WHERE a.review_id = r.id AND a.status = 'active'
+            AND (%(voice)s::bigint IS NULL OR a.member_id = %(voice)s)
+        GROUP BY e.kind
+    ) checks ON checks.kind = wanted.kind
+) papers
+WHERE c.id = ANY(%(claims)s)
+ORDER BY c.id
+"""
+
+_REFRESH = f"""
+INSERT INTO public.reviews_queuerow AS row (
+    claim_id, review_id, number, business_name, name_key, representative, representative_key,
+    business_number, service_id, industry_id, filed_at, claimed_loss, assessed_loss, round,
+    standing, tab, outcome, due_on, unanswered, panel, awaiting, votes_cast, panel_size,
+    documents, complete, worst, warnings, problems
+)
+{_DERIVED}
+ON CONFLICT (claim_id) DO UPDATE SET (
+    review_id, number, business_name, name_key, representative, representative_key,
+    business_number, service_id, industry_id, filed_at, claimed_loss, assessed_loss, round,
+    standing, tab, outcome, due_on, unanswered, panel, awaiting, votes_cast, panel_size,
+    documents, complete, worst, warnings, problems
+) = (
+    EXCLUDED.review_id, EXCLUDED.number, EXCLUDED.business_name, EXCLUDED.name_key,
+    EXCLUDED.representative, EXCLUDED.representative_key, EXCLUDED.business_number,
+    EXCLUDED.service_id, EXCLUDED.industry_id, EXCLUDED.filed_at, EXCLUDED.claimed_loss,
+    EXCLUDED.assessed_loss, EXCLUDED.round, EXCLUDED.standing, EXCLUDED.tab, EXCLUDED.outcome,
+    EXCLUDED.due_on, EXCLUDED.unanswered, EXCLUDED.panel, EXCLUDED.awaiting, EXCLUDED.votes_cast,
+    EXCLUDED.panel_size,
+    EXCLUDED.documents, EXCLUDED.complete, EXCLUDED.worst, EXCLUDED.warnings, EXCLUDED.problems
+)
+WHERE row.* IS DISTINCT FROM EXCLUDED.*
+"""  # noqa: S608  (two constants of this file)
+
+_HEARD = f"SELECT claim_id, documents, worst, warnings, problems FROM ({_DERIVED}) heard"  # noqa: S608
+
+_WORDS: dict[str, Any] = {
+    "kinds": list(QUEUE_KINDS),
+    "counts": sorted(COUNTS),  # statuses of a document that counts as handed in …
+    "infected": str(Scan.INFECTED),  # … unless this was found in it
+    "nothing": NOTHING,  # what a check says that has nothing to tell
+}
+
+
+def refresh_queue(claim_ids: Iterable[int]) -> int:
+    """Derive the rows of these claims anew, all at once. Returns how many were written."""
+    ids = sorted({int(pk) for pk in claim_ids})
+    if not ids:
+        return 0
+    with connection.cursor() as cursor:
+        cursor.execute(_REFRESH, {"claims": ids, "voice": None, **_WORDS})
+        return cursor.rowcount
+
+
+class Papers(NamedTuple):
+    """The state of a claim's papers, in the columns of QueueRow that have the same names."""
+
+    documents: list[int]
+    worst: int
+    warnings: int
+    problems: int
+
+
+def papers_heard_by(member_id: int, claim_ids: Iterable[int]) -> dict[int, Papers]:
+    """The papers of these claims by the automatic checks and one member's own word, without what
+    the other members hold of them. One query, none for no claims."""
+    ids = sorted({int(pk) for pk in claim_ids})
+    if not ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_HEARD, {"claims": ids, "voice": member_id, **_WORDS})
+        return {claim_id: Papers(*rest) for claim_id, *rest in cursor.fetchall()}
+
+
+def mend_queue() -> int:
+    """Derive every row anew, after a release that reads its source in another way.
+
+    Claims are locked a few at a time, so that no verb's newer row is overwritten by an older
+    look; people go on working. Returns how many rows were not as they should be.
+    """
+    mended, last = 0, 0
+    while True:
+        reviews = Review.objects.filter(claim__gt=last).order_by("claim")
+        ids = list(reviews.values_list("claim", flat=True).distinct()[:MENDED_AT_ONCE])
+        if not ids:
+            return mended
+        with transaction.atomic():
+            lock_claims(ids)
+            mended += refresh_queue(ids)
+        last = ids[-1]

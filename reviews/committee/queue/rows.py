@@ -1,0 +1,150 @@
+"""The queue: one narrow row for each claim under review, and who sees which rows.
+
+Every verb of the council and the listeners call `refresh_queue` at their end, inside their own
+transaction. What a row says derives as model.md §3 has it (`refreshing`); `check_queue` derives it
+a second time, in Python, and compares.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+from django.db.models import Case, Count, Q, QuerySet, When
+from django.utils import timezone
+
+from reviews.committee.access.scope import member_of, sees_all, stood_in_for, tied_claims
+from reviews.committee.models import Member, QueueRow, Tab, TabCount
+from reviews.committee.queue.projection import refresh_queue as refresh_queue  # the verbs ask here
+
+MINE, PANEL = "mine", "panel"
+TABS = (MINE, PANEL, *(tab.key for tab in Tab))
+_BY_KEY = {tab.key: tab for tab in Tab}
+COUNTS_LAST = timedelta(seconds=15)
+
+
+# ------------------------------------------------------------------ who sees which rows
+def rows_visible_to(rows: QuerySet[QueueRow], user: Any) -> QuerySet[QueueRow]:
+    """Rows of claims in the user's scope; a member's are those of their own panels."""
+    member = member_of(user)
+    if sees_all(user):
+        return rows.exclude(claim__in=tied_claims(user)) if member else rows
+    if member is None or not user.has_perm("reviews.cast_vote"):
+        return rows.none()
+    own, waiting = Q(panel__contains=[member.pk]), stood_in_for(user)
+    return rows.filter(own if waiting is None else own | Q(review__in=waiting.values("review_id")))
+
+
+def rows_of_tab(rows: QuerySet[QueueRow], user: Any, tab: str) -> QuerySet[QueueRow]:
+    member = member_of(user)
+    if tab in (MINE, PANEL):
+        if member is None:
+            return rows.none()
+        column = "awaiting" if tab == MINE else "panel"
+        return rows.filter(**{f"{column}__contains": [member.pk]})
+    if tab not in _BY_KEY:
+        return rows.none()
+    return rows_visible_to(rows, user).filter(tab=_BY_KEY[tab])
+
+
+def next_for(member: Member, after: QueueRow | int | None = None) -> QueueRow | None:
+    """The next claim that awaits this member: behind `after` by due date, else the first one.
+
+    `after` (a row or a claim's key) is itself never given again.
+    """
+    waiting = QueueRow.objects.filter(awaiting__contains=[member.pk]).order_by("due_on", "claim_id")
+    if after is None:
+        return waiting.first()
+    if not isinstance(after, QueueRow):
+        after = QueueRow.objects.filter(pk=after).first()
+    if after is None:
+        return waiting.first()
+    rest = waiting.exclude(pk=after.pk)
+    behind = Q(due_on__gt=after.due_on) | Q(due_on=after.due_on, claim_id__gt=after.pk)
+    return rest.filter(behind).first() or rest.first()
+
+
+def coming_for(member: Member, row: QueueRow | None, most: int) -> list[QueueRow]:
+    """What `next_for` would give from a row on, `most` claims of it: behind it, then from the
+    first one. One query; the row itself is left out."""
+    waiting = QueueRow.objects.filter(awaiting__contains=[member.pk])
+    if row is None:
+        return list(waiting.order_by("due_on", "claim_id")[:most])
+    behind = Q(due_on__gt=row.due_on) | Q(due_on=row.due_on, claim_id__gt=row.pk)
+    lap = Case(When(behind, then=0), default=1)
+    rest = waiting.exclude(pk=row.pk).annotate(lap=lap)
+    return list(rest.order_by("lap", "due_on", "claim_id")[:most])
+
+
+def previous_for(member: Member, before: QueueRow) -> QueueRow | None:
+    """The claim that awaits this member just ahead of a row by due date; None at the first."""
+    ahead = Q(due_on__lt=before.due_on) | Q(due_on=before.due_on, claim_id__lt=before.pk)
+    waiting = QueueRow.objects.filter(awaiting__contains=[member.pk])
+    return waiting.filter(ahead).order_by("-due_on", "-claim_id").first()
+
+
+def waiting_for_me(user: Any) -> int:
+    """How many claims await this user's vote, for the menu; one query by the panel's index."""
+    member = member_of(user)
+    if member is None:
+        return 0
+    return QueueRow.objects.filter(awaiting__contains=[member.pk]).count()
+
+
+def turn_of(member: Member, row: QueueRow) -> tuple[int, int]:
+    """Where a row stands among those that await a member, and how many there are: (1, 38).
+
+    The place is 0 for a row that does not await them.
+    """
+    waiting = QueueRow.objects.filter(awaiting__contains=[member.pk])
+    before = Q(due_on__lt=row.due_on) | Q(due_on=row.due_on, claim_id__lte=row.pk)
+    counts = waiting.aggregate(place=Count("pk", filter=before), total=Count("pk"))
+    return (counts["place"] if member.pk in row.awaiting else 0), counts["total"]
+
+
+# ------------------------------------------------------------------ counts
+class TabCounts(NamedTuple):
+    """Rows of each tab that this user may see, by the tab's word, and when they were counted."""
+
+    values: dict[str, int]
+    counted_at: datetime
+
+
+def _count(rows: QuerySet[QueueRow], member: Member | None, user: Any) -> dict[str, int]:
+    values = dict.fromkeys(TABS, 0)
+    if member is not None:
+        own = rows.filter(panel__contains=[member.pk])
+        values[PANEL] = own.count()
+        values[MINE] = rows.filter(awaiting__contains=[member.pk]).count()
+    by_tab = rows_visible_to(rows, user).values_list("tab").annotate(n=Count("pk")).order_by()
+    for tab, count in by_tab:
+        values[Tab(tab).key] = count
+    return values
+
+
+def tab_counts(user: Any) -> TabCounts:
+    """Counts per scope, kept for 15 seconds: at most one request in that time counts a scope anew.
+
+    Whoever finds another counting takes the older numbers; they say when they were counted.
+    """
+    member = member_of(user)
+    wide = sees_all(user)
+    scope = f"{'all' if wide else 'own'}:{member.pk if member else 0}"
+    kept = list(TabCount.objects.filter(scope=scope))
+    now = timezone.now()
+    fresh = len(kept) == len(TABS) and now - kept[0].counted_at < COUNTS_LAST
+    if not fresh and (wide or member):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [scope])
+            if cursor.fetchone()[0] or not kept:
+                kept = _keep(scope, _count(QueueRow.objects.all(), member, user), now)
+    values = dict.fromkeys(TABS, 0) | {row.tab: row.value for row in kept}
+    return TabCounts(values, kept[0].counted_at if kept else now)
+
+
+def _keep(scope: str, values: dict[str, int], now: datetime) -> list[TabCount]:
+    return TabCount.objects.bulk_create(
+        [TabCount(scope=scope, tab=tab, value=n, counted_at=now) for tab, n in values.items()],
+        update_conflicts=True,
+        unique_fields=["scope", "tab"],
+        update_fields=["value", "counted_at"],
+    )

@@ -1,0 +1,168 @@
+"""The queue as a table. Sort columns are a closed list, each with its index on QueueRow."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from claims.display.dates import due, short_day
+from claims.display.numbers import won
+from claims.display.states import shape_html, state, verdict
+from claims.state_style import Look
+from claims.tables import DeskTable, cell
+from reviews.committee.models import QueueRow, Standing
+from reviews.templatetags.committee import (
+    ballots,
+    documents4,
+    documents4_head,
+    findings,
+    panel,
+)
+
+
+class PickColumn(tables.Column):
+    """Its head ticks every row; written per page, in the language of the page."""
+
+    @property
+    def header(self) -> SafeString:
+        return format_html(
+            '<input class="form-check-input" type="checkbox" data-needs-js aria-label="{}">',
+            gettext("이 쪽의 건 모두 선택"),
+        )
+
+
+class QueueTable(DeskTable):
+    caption = _("심의 대기열")
+    blank = (
+        "search-off",
+        _("조건에 맞는 심의가 없습니다"),
+        _("조건을 줄이거나 다른 탭을 열어 보세요."),
+    )
+    pick = PickColumn(
+        empty_values=(),
+        attrs={"td": {"class": "pick"}, "th": {"class": "pick"}},
+    )
+    number = tables.Column(_("접수번호"), orderable=True)
+    name_key = tables.Column(_("상호 · 대표자"), attrs=cell("two"), orderable=True)
+    service = tables.Column(_("서비스"), attrs=cell("nowrap", "soft", "p2"))
+    claimed_loss = tables.Column(_("신청액"), attrs=cell("won"), orderable=True)
+    filed_at = tables.Column(_("접수"), attrs=cell("nowrap", "soft", "p3"), orderable=True)
+    documents = tables.Column(documents4_head, attrs=cell("c"))
+    findings = tables.Column(_("자동점검"), empty_values=(), attrs=cell("p3"))
+    ballots = tables.Column(_("표결"), empty_values=())
+    due_on = tables.Column(_("기한"), orderable=True)
+    panel = tables.Column(_("담당 위원"), attrs=cell("p2"))
+    standing = tables.Column(_("상태"), attrs=cell("nowrap"))
+
+    class Meta(DeskTable.Meta):
+        template_name = "reviews/committee/queue_table.html"
+        model = QueueRow
+        fields: tuple[str, ...] = ()
+        order_by = "due_on"
+        row_attrs = {
+            "data-number": lambda record: record.number,
+            "data-state": lambda record, table: table.standing_of(record).value,
+            "data-href": lambda record: reverse("committee:desk", args=[record.number]),
+        }
+
+    def __init__(
+        self,
+        *args: Any,
+        members: Mapping[int, Any],
+        member_id: int | None,
+        pay_states: Mapping[int, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        self.members = members
+        self.member_id = member_id
+        self.pay_states = pay_states or {}
+        self.pickable = member_id is not None  # picking is an order to judge in
+        super().__init__(*args, exclude=() if self.pickable else ("pick",), **kwargs)
+
+    def standing_of(self, row: QueueRow) -> Standing:
+        """What is stored, or what the money says of a decided claim (never stored)."""
+        pay = self.pay_states.get(row.pk)
+        if row.standing == Standing.DECIDED and pay is not None:
+            return Standing(PAY_STANDING[str(getattr(pay, "value", pay))])
+        return Standing(row.standing)
+
+    def render_pick(self, record: QueueRow) -> SafeString:
+        return format_html(
+            '<input class="form-check-input" type="checkbox" name="pick" value="{}" form="picked"'
+            ' aria-label="{}">',
+            record.number,
+            gettext("%(number)s 선택") % {"number": record.number},
+        )
+
+    def render_number(self, record: QueueRow) -> SafeString:
+        url = reverse("committee:desk", args=[record.number])
+        return format_html('<a class="ref num" href="{}">{}</a>', url, record.number)
+
+    def render_name_key(self, record: QueueRow) -> SafeString:
+        return format_html(
+            "<b>{}</b><small>{}</small>",
+            record.shown_name,
+            gettext("대표 %(name)s") % {"name": record.masked_representative},
+        )
+
+    def render_claimed_loss(self, value: int) -> SafeString:
+        return won(value)
+
+    def render_filed_at(self, record: QueueRow) -> SafeString:
+        return short_day(record.filed_at)
+
+    def render_documents(self, record: QueueRow) -> SafeString:
+        return documents4(record.documents)
+
+    def render_findings(self, record: QueueRow) -> SafeString:
+        """The worst that the checks and the panel found; until all is clear, how much of it is."""
+        looked_at = sum(stand >= LOOKED_AT for stand in record.documents)
+        if record.worst >= LOOKED_AT or not any(record.documents):
+            return findings(record.worst, record.warnings, record.problems)
+        words = gettext("%(n)s종 확인") % {"n": looked_at} if looked_at else gettext("확인 전")
+        return verdict("none", words)
+
+    def render_ballots(self, record: QueueRow) -> SafeString:
+        return ballots(record, self.member_id)
+
+    def render_due_on(self, record: QueueRow) -> SafeString:
+        if record.standing in CLOSED_STANDINGS:
+            return short_day(record.due_on)
+        return due(record.due_on)
+
+    def render_panel(self, record: QueueRow) -> SafeString:
+        return panel(record.panel, self.members, self.member_id)
+
+    def render_standing(self, record: QueueRow) -> SafeString:
+        standing = self.standing_of(record)
+        if not record.outcome and record.unanswered:
+            words = gettext("보완 답 없음")
+            return format_html('{}<small class="quiet"> {}</small>', state(standing), words)
+        if not record.outcome:
+            return state(standing)
+        from reviews.committee.models import Outcome
+
+        outcome = Outcome(record.outcome)
+        look: Look = standing.look
+        second = outcome.label
+        return format_html(
+            '<span class="state is-{}">{}{}</span><small class="quiet"> {}</small>',
+            look.tone,
+            shape_html(look.shape),
+            standing.label,
+            second,
+        )
+
+
+LOOKED_AT = 2  # QueueRow.documents: 0 missing, 1 unknown, 2 in order, 3 warning, 4 problem
+CLOSED_STANDINGS = frozenset({Standing.DECIDED, Standing.WITHDRAWN})
+PAY_STANDING = {
+    "waiting": Standing.PAYOUT_DUE,
+    "paid": Standing.PAID,
+    "failed": Standing.PAYOUT_FAILED,
+}

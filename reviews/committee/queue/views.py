@@ -1,0 +1,156 @@
+"""The queue (/reviews/) and "next" (/reviews/next/)."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django_filters.views import FilterView
+from django_tables2 import SingleTableMixin
+
+from claims.privacy.access_entries import record_search
+from claims.tables import keyset
+from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest
+from reviews.committee.access.scope import member_of
+from reviews.committee.access.sealed_checks import as_heard_by
+from reviews.committee.desk.preload import PICKED
+from reviews.committee.models import Member, QueueRow, Tab
+from reviews.committee.queue import rows as queue
+from reviews.committee.queue.filters import DOCUMENTS, DUE, FINDINGS, QueueFilter
+from reviews.committee.queue.tables import QueueTable
+from reviews.payouts.models import Payout
+
+MINE, PANEL = "mine", "panel"
+MOST_PICKED = 100
+
+
+def tabs_of(member: Member | None) -> list[tuple[str, Any]]:
+    """The tabs a user has, in the order of the screen; a member's own come first."""
+    own = [(MINE, _("내 차례")), (PANEL, _("내 담당"))] if member else []
+    order = (
+        Tab.IN_REVIEW,
+        Tab.SUPPLEMENT_REQUESTED,
+        Tab.DECIDING,
+        Tab.WAITING_DOCUMENTS,
+        Tab.DECIDED,
+        Tab.APPEALS,
+    )
+    return own + [(tab.key, tab.label) for tab in order]
+
+
+def without(params: QueryDict, *names: str) -> str:
+    """The query string without some parameters; page tokens never survive another filter."""
+    rest = params.copy()
+    for name in (*names, "after", "before"):
+        rest.pop(name, None)
+    return rest.urlencode()
+
+
+@method_decorator(requires("reviews.view_queue"), name="dispatch")
+class QueuePage(SingleTableMixin, FilterView):
+    """Fixed query count: rows, their papers and payouts, counts, members, services."""
+
+    table_class = QueueTable
+    filterset_class = QueueFilter
+    template_name = "reviews/committee/queue.html"
+    strict = False  # a filter that cannot be read is said beside the field, the list stays
+
+    def get(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.member = member_of(request.user)
+        self.tabs = tabs_of(self.member)
+        asked = request.GET.get("tab", "")
+        self.tab = asked if asked in dict(self.tabs) else self.tabs[0][0]
+        response = super().get(request, *args, **kwargs)
+        if text := request.GET.get("q", "").strip():
+            record_search(
+                user=request.user,
+                term=text,
+                table=response.context_data["table"],
+                claim_of=lambda row: row.claim_id,
+                request=request,
+            )
+        return response
+
+    def get_queryset(self) -> QuerySet[QueueRow]:
+        rows = QueueRow.objects.for_user(self.request.user, self.tab)
+        return rows.select_related("service")
+
+    def get_table_pagination(self, table: QueueTable) -> dict[str, Any]:
+        return keyset(self.request)
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        members = {member.pk: member for member in Member.objects.select_related("user")}
+        return {"members": members, "member_id": self.member.pk if self.member else None}
+
+    def get_table(self, **kwargs: Any) -> QueueTable:
+        table = super().get_table(**kwargs)
+        if self.tab in (MINE, Tab.IN_REVIEW.key) and not self.filterset.active():
+            table.blank = ("checks", _("차례인 심의가 없습니다"), _("배정되면 여기에 나타납니다."))
+        rows = [row.record for row in table.page] if getattr(table, "page", None) else []
+        as_heard_by(self.member, rows)
+        table.pay_states = Payout.objects.pay_states([row.pk for row in rows]) if rows else {}
+        return table
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        counts = queue.tab_counts(self.request.user)
+        params = self.request.GET
+        form = self.filterset.form
+        return {
+            **context,
+            "tab": self.tab,
+            "tabs": [(key, label, counts.values.get(key, 0)) for key, label in self.tabs],
+            "counted_at": counts.counted_at,
+            "member": self.member,
+            "active": self.filterset.active(),
+            "choices": {"documents": DOCUMENTS, "findings": FINDINGS, "due": DUE},
+            "without": {
+                name: without(params, name) for name in ("service", "documents", "findings", "due")
+            }
+            | {
+                "amount": without(params, "amount_min", "amount_max"),
+                "sort": params.get("sort", ""),
+            },
+            "chosen": getattr(form, "cleaned_data", {}),
+        }
+
+
+@requires("reviews.view_queue")
+def next_review(request: SignedInRequest) -> HttpResponse:
+    """Redirect to the next claim that awaits this member: the picked ones first, then by due date.
+
+    `?pick=…` (several) remembers an order; `?after=<number>` passes over that claim for now.
+    """
+    member = member_of(request.user)
+    if member is None:
+        return redirect("committee:queue")
+    if picked := request.GET.getlist("pick"):
+        request.session[PICKED] = picked[:MOST_PICKED]
+    after = request.GET.get("after", "")
+    number = _next_picked(request, member, after)
+    if number is None:
+        passed = QueueRow.objects.filter(number=after).first() if after else None
+        row = queue.next_for(member, passed)
+        number = row.number if row else None
+    if number is None:
+        messages.info(request, _("차례인 심의가 없습니다."))
+        return redirect(f"{reverse('committee:queue')}?tab={MINE}")
+    return redirect("committee:desk", number)
+
+
+def _next_picked(request: SignedInRequest, member: Member, after: str) -> str | None:
+    """The first picked claim that still awaits this member; passed-over ones leave the order."""
+    picked: list[str] = [n for n in request.session.get(PICKED, []) if n != after]
+    if not picked:
+        request.session.pop(PICKED, None)
+        return None
+    awaiting = QueueRow.objects.for_user(request.user, MINE).filter(number__in=picked)
+    open_ones = set(awaiting.values_list("number", flat=True))
+    picked = [number for number in picked if number in open_ones]
+    request.session[PICKED] = picked
+    return picked[0] if picked else None

@@ -1,0 +1,119 @@
+"""Seats on the desk: challenges that are undecided, who left the panel and by whose decision,
+whether it waits for a member, and how it was drawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from claims.errors import Forbidden
+from claims.users.models import User
+from reviews.committee.access.conflicts import Tie
+from reviews.committee.access.scope import CHAIR, sees_all
+from reviews.committee.models import (
+    Assignment,
+    AssignmentDraw,
+    AssignmentStatus,
+    Challenge,
+    Member,
+    Review,
+    ReviewStatus,
+)
+from reviews.committee.seats.challenges import may_decide
+from reviews.committee.seats.draws import FULL, ON_LEAVE, SAT, WIDE
+from reviews.committee.seats.leaving import SEATED
+from reviews.committee.seats.replace_voter import forbid_unless_apart
+
+
+@dataclass
+class ShownDraw:
+    """A draw in words: who was drawn, who stood with how many open seats, who did not and why."""
+
+    draw: AssignmentDraw
+    drawn: list[str]
+    stood: list[tuple[str, int]]
+    left_out: list[tuple[str, str]]
+
+
+def seats_part(user: User, review: Review) -> dict[str, Any]:
+    """For the desk's context: two queries for everybody, two more for those who see how it was
+    drawn, and up to ten for a chair while a ballot is open.
+
+    Grounds, and why a member left, are words about a person: only those who see all claims read
+    them.
+    """
+    wide = sees_all(user)
+    seats = list(
+        Assignment.objects.filter(review=review)
+        .select_related("member__user", "left_by", "left_decided_by__member")
+        .order_by("left_at", "pk")
+    )
+    active = [seat for seat in seats if seat.status == AssignmentStatus.ACTIVE]
+    pending = list(
+        Challenge.objects.pending()
+        .filter(assignment__review=review)
+        .select_related("assignment__member__user", "received_by")
+        .order_by("pk")
+    )
+    return {
+        "challenges": pending,
+        "challenged": {one.assignment_id for one in pending},
+        "challenge_grounds": wide,
+        "left_seats": [seat for seat in seats if seat.status == AssignmentStatus.LEFT],
+        "left_reasons": wide,
+        "seats_short": _short(review, len(active)),
+        "replaceable": _replaceable(user, review, active),
+        "may_decide_challenge": bool(pending) and may_decide(user, review),
+        "draws": _draws(review) if user.has_perm("reviews.view_load") else [],
+    }
+
+
+def _short(review: Review, seated: int) -> int:
+    """Count the members that a panel still waits for."""
+    begun = review.status in SEATED or (
+        review.status == ReviewStatus.WAITING_DOCUMENTS and review.ready_at is not None
+    )
+    return max(0, review.policy.panel_size - seated) if begun else 0
+
+
+def _replaceable(user: User, review: Review, active: list[Assignment]) -> list[Assignment]:
+    """Seats that have voted, for a chair who may decide that they are replaced.
+
+    A deputy has them on the list of challenges (`voters_for_a_deputy`).
+    """
+    voted = [seat for seat in active if seat.voted_at]
+    if not voted or review.status not in SEATED or not user.has_perm(CHAIR):
+        return []
+    try:
+        forbid_unless_apart(user, review)
+    except Forbidden:
+        return []
+    return voted
+
+
+def _draws(review: Review) -> list[ShownDraw]:
+    draws = list(AssignmentDraw.objects.filter(review=review).order_by("pk"))
+    if not draws:
+        return []
+    names = {member.pk: str(member) for member in Member.objects.select_related("user")}
+    return [
+        ShownDraw(
+            draw,
+            [names.get(pk, "") for pk in draw.drawn],
+            [(names.get(pk, ""), load) for pk, load, _substitute in draw.candidates],
+            [(names.get(pk, ""), _why(why)) for pk, why in draw.left_out],
+        )
+        for draw in draws
+    ]
+
+
+def _why(code: str) -> str:
+    words = {
+        SAT: _("이미 배정된 적 있음"),
+        ON_LEAVE: _("부재"),
+        FULL: _("동시 심의 한도"),
+        WIDE: _("처음 심의를 볼 수 있는 역할"),
+    }
+    return words[code] if code in words else str(Tie(code).label)

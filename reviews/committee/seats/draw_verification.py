@@ -1,0 +1,36 @@
+"""Check that every recorded draw repeats and seated exactly those drawn; list what looks odd."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from reviews.committee.models import AssignmentDraw
+from reviews.committee.seats.draw_flags import drawn_again, flags_of
+from reviews.committee.seats.draws import has_own_seed, repeat
+
+AT_ONCE = 2_000
+
+
+def differences() -> Iterator[str]:
+    """One line for each draw whose row does not give what it says it gave."""
+    draws = AssignmentDraw.objects.select_related("review__claim").order_by("pk")
+    draws = draws.prefetch_related("assignments")
+    for draw in draws.iterator(chunk_size=AT_ONCE):
+        if not has_own_seed(draw):
+            yield f"draw {draw.pk} ({draw.seed}): the seed is not that of its claim and round"
+        again = repeat(draw)
+        if again != draw.drawn:
+            yield f"draw {draw.pk} ({draw.seed}): drew {draw.drawn}, repeated {again}"
+        seated = [seat.member_id for seat in sorted(draw.assignments.all(), key=lambda s: s.seat)]
+        if seated != draw.drawn:
+            yield f"draw {draw.pk} ({draw.seed}): drew {draw.drawn}, seated {seated}"
+        if {pk for pk, _why in draw.left_out} & set(draw.drawn):
+            yield f"draw {draw.pk} ({draw.seed}): drew somebody who was left out"
+
+
+def flagged() -> Iterator[str]:
+    """One line for each review whose draws an auditor should read first, and why (DrawFlag)."""
+    row: Any  # a Review with what `drawn_again` adds
+    for row in drawn_again().iterator(chunk_size=AT_ONCE):
+        if flags := flags_of(row.draws_in_order, row.left_seats):
+            named = ", ".join(flag.value for flag in flags)
+            yield f"{row.claim.number}/{row.round}: {len(row.draws_in_order)} draws, {named}"

@@ -1,0 +1,66 @@
+"""Passing on what a member on leave has not voted on yet: each seat by draw, each for itself."""
+
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from claims.clock import today
+from claims.users.models import User
+from reviews.committee.access.locks import demand
+from reviews.committee.errors import (
+    LeaveError,
+    NotOpenError,
+    ReasonNeededError,
+    SeatVotedError,
+)
+from reviews.committee.models import Assignment, Leave, Member
+from reviews.committee.seats.leaving import SEATED, reassign
+
+AT_ONCE = 50  # seats of one call; the next call takes the rest
+
+
+class PassedOn(NamedTuple):
+    """`kept`: seats that nobody else can take stay with the member."""
+
+    moved: int
+    kept: int
+    left: int
+
+
+class _NobodyElse(Exception):
+    pass
+
+
+def pass_on(*, member: Member, by: User, reason: str) -> PassedOn:
+    """Reassign the open seats that await the vote of a member who is away today.
+
+    Seat by seat, each in its own transaction by the verb of the single act: what another has
+    changed meanwhile is passed over. Raises Forbidden, ReasonNeededError, LeaveError (not away).
+    """
+    demand(by, "reviews.manage_review")
+    if not reason.strip():
+        raise ReasonNeededError()
+    if not Leave.objects.on(today()).filter(member=member).exists():
+        raise LeaveError(_("오늘 부재 중인 위원의 자리만 한꺼번에 넘깁니다."))
+    seats = waiting_seats(member).order_by("review__due_on", "pk")
+    total, moved, kept = seats.count(), 0, 0
+    for seat in seats[:AT_ONCE]:
+        try:
+            with transaction.atomic():
+                if reassign(assignment=seat, by=by, reason=reason) is None:
+                    raise _NobodyElse
+            moved += 1
+        except _NobodyElse:
+            kept += 1
+        except (NotOpenError, SeatVotedError):  # decided or voted on since the list was made
+            continue
+    return PassedOn(moved, kept, max(0, total - AT_ONCE))
+
+
+def waiting_seats(member: Member) -> QuerySet[Assignment]:
+    """A member's seats that can be passed on: votes can be cast, and theirs is not."""
+    return Assignment.objects.active().filter(
+        member=member, review__status__in=SEATED, voted_at__isnull=True
+    )

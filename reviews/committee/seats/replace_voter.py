@@ -1,0 +1,80 @@
+"""A member who has voted is replaced: the chair decides, with a reason that stays in sight. Where
+every chair sits, voted or has a tie, a deputising member decides, as with challenges.
+
+The secretariat alone could otherwise take a sealed vote out of the count (decision 0050). The
+successor is drawn like any other.
+"""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from claims.users.models import User
+from claims.users.permission_holders import holders_of
+from reviews.committee.access.locks import lock_review
+from reviews.committee.access.scope import CHAIR, member_of
+from reviews.committee.ballots.decisions import voters_among
+from reviews.committee.errors import ChairVotedError, NotChairError, UnknownChoiceError
+from reviews.committee.models import Assignment, LeftAs, Review
+from reviews.committee.seats.challenges import Deciders
+from reviews.committee.seats.leaving import SEATED, leave
+
+LOOKED_AT = 500  # seats that have voted, the first due: those a deputy's page looks through
+MAY_BE = (LeftAs.REASSIGNED, LeftAs.ON_LEAVE, LeftAs.DISQUALIFIED)
+
+
+@transaction.atomic
+def replace_voter(
+    *, assignment: Assignment, by: User, reason: str, how: str = LeftAs.REASSIGNED
+) -> Assignment | None:
+    """The chair decides that a member who has voted in the open ballot leaves, and `how`.
+
+    The vote leaves the count and the seat is drawn anew. Returns the new seat, or None where nobody
+    can take it. Raises NotChairError (no chair, or on the panel), ChairVotedError, RecusedError (a
+    tie to the claimant), UnknownChoiceError, ReasonNeededError, NotOpenError, SeatNotVotedError.
+    """
+    review = lock_review(assignment.review_id, *SEATED)
+    forbid_unless_apart(by, review)
+    if how not in MAY_BE:
+        raise UnknownChoiceError(choice=how)
+    return leave(assignment, LeftAs(how), by, reason, voted=True, decided_by=by)
+
+
+def voters_for_a_deputy(user: User) -> list[Assignment]:
+    """Seats that have voted, on reviews where no chair is left and this deputy may replace them.
+
+    Nothing where some chair is no member of the council: such a chair is never kept out.
+    """
+    chairs, member = holders_of(CHAIR), member_of(user)
+    if member is None or not member.deputises or chairs.filter(member__isnull=True).exists():
+        return []
+    voted = Assignment.objects.active().filter(review__status__in=SEATED, voted_at__isnull=False)
+    seats = list(
+        voted.select_related("member__user", "review__claim", "review__policy").order_by(
+            "review__due_on", "pk"
+        )[:LOOKED_AT]
+    )
+    deciders, voters = Deciders(s.review for s in seats), voters_among(s.review_id for s in seats)
+
+    def may_replace(seat: Assignment) -> bool:
+        barred = voters[seat.review_id]
+        return user.pk not in barred and not deciders.refusal(user, seat.review, barred)
+
+    return [seat for seat in seats if may_replace(seat)]
+
+
+def forbid_unless_apart(user: User, review: Review) -> None:
+    """Only a chair, or a deputy where no chair is left, who neither sits on the panel, nor voted on
+    it, nor has a tie to the claimant.
+
+    Raises NotChairError, ChairVotedError, RecusedError.
+    """
+    voters = voters_among([review.pk])[review.pk]
+    if user.pk in voters:
+        raise ChairVotedError()
+    deciders = Deciders([review])
+    if user.pk in deciders.seated[review.pk]:
+        raise NotChairError(_("함께 심의하는 위원은 바꿀 수 없습니다."))
+    if refusal := deciders.refusal(user, review, barred=voters):
+        raise refusal

@@ -1,0 +1,39 @@
+"""기피 in a review's trail: that one was filed, and what became of it."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from reviews.committee.access.scope import sees_all
+from reviews.committee.models import Challenge, ChallengeStatus, Review
+
+
+def challenge_acts(review: Review, user: Any) -> list[dict[str, Any]]:
+    """Fields of the timeline's entries; one query. The claimant's words and the chair's are about
+    a person: only those who see all claims read them."""
+    wide, acts = sees_all(user), []
+    rows = Challenge.objects.filter(assignment__review=review).order_by("pk")
+    for one in rows.select_related("assignment__member__user", "received_by", "decided_by"):
+        said = _("%(name)s 위원 기피 신청") % {"name": one.assignment.member}
+        acts.append(
+            {
+                "at": one.received_at,
+                "what": "challenged",
+                "icon": "scale",
+                "text": said,
+                "who": one.received_by,
+                "note": one.grounds if wide else "",
+            }
+        )
+        if one.decided_at:
+            acts.append(
+                {
+                    "at": one.decided_at,
+                    "what": f"challenge_{one.status}",
+                    "icon": ChallengeStatus(one.status).look.shape.removesuffix("-f"),
+                    "text": f"{said} {one.get_status_display()}",
+                    "who": one.decided_by,
+                    "note": one.answer if wide else "",
+                }
+            )
+    return acts

@@ -1,0 +1,134 @@
+"""/reviews/challenges/: 기피 that await the chair, and those that were decided."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from claims.clock import today
+from claims.errors import DomainError
+from claims.users.form_responses import first_error, refuse
+from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest
+from reviews.committee.access.scope import sees_all
+from reviews.committee.models import (
+    Assignment,
+    Challenge,
+    ChallengeQuerySet,
+    ChallengeStatus,
+    Member,
+    Review,
+)
+from reviews.committee.seats.challenges import Deciders, decide_challenge, withdraw_challenge
+from reviews.committee.seats.forms import AnswerForm
+from reviews.committee.seats.replace_voter import voters_for_a_deputy
+
+LIST = "reviews/committee/seats/challenges.html"
+# A member who deputises decides where the chair is kept out; the verb knows who may.
+MAY_SEE = ("reviews.view_load", "reviews.cast_vote")
+MAY_DECIDE = ("reviews.confirm_decision", "reviews.cast_vote")
+SHOWN = 50
+
+
+def _visible(request: SignedInRequest) -> ChallengeQuerySet:
+    """All of the viewer's scope for those who see all; for a deputy what they may decide.
+
+    Raises PermissionDenied for members who do not deputise.
+    """
+    rows = Challenge.objects.select_related(
+        "assignment__member__user",
+        "assignment__review__claim",
+        "assignment__review__policy",
+        "received_by",
+        "decided_by",
+    )
+    if sees_all(request.user):
+        visible = Review.objects.visible_to(request.user).only("pk")
+        return rows.filter(assignment__review__in=visible)
+    if not Member.objects.serving(today()).filter(user=request.user, deputises=True).exists():
+        raise PermissionDenied
+    return rows.filter(pk__in=_decidable(request, list(rows.pending())))
+
+
+def _decidable(request: SignedInRequest, pending: list[Challenge]) -> set[int]:
+    deciders = Deciders(one.assignment.review for one in pending)
+    return {one.pk for one in pending if not deciders.refusal(request.user, one.assignment.review)}
+
+
+def _page(request: SignedInRequest, **more: Any) -> dict[str, Any]:
+    rows = _visible(request)
+    pending = list(rows.pending().order_by("filed_on", "pk"))
+    ended = rows.exclude(status=ChallengeStatus.RECEIVED).order_by("-decided_at", "-pk")
+    decides = _decidable(request, pending)
+    return {
+        "pending": [(one, one.pk in decides) for one in pending],
+        "ended": ended[:SHOWN],
+        "voters": voters_for_a_deputy(request.user),
+        "may_manage": request.user.has_perm("reviews.manage_review"),
+        **more,
+    }
+
+
+@requires(*MAY_SEE)
+@require_GET
+def challenges(request: SignedInRequest) -> HttpResponse:
+    return render(request, LIST, _page(request))
+
+
+def _find(request: SignedInRequest, pk: int) -> Challenge:
+    found = _visible(request).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@requires(*MAY_DECIDE)
+@require_POST
+def decide(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Upheld or dismissed, with a reason; refused, the worklist again with what was typed."""
+    found, form = _find(request, pk), AnswerForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise first_error(form)
+        upheld = form.cleaned_data["decision"] == "upheld"
+        taker = decide_challenge(
+            challenge=found, by=request.user, upheld=upheld, answer=form.cleaned_data["answer"]
+        )
+    except DomainError as error:
+        typed = {"pk": pk, "answer": request.POST.get("answer", "")}
+        return refuse(request, LIST, _page(request, typed=typed), error)
+    messages.success(request, _said(found, upheld, taker))
+    return redirect("committee:challenges")
+
+
+def _said(challenge: Challenge, upheld: bool, taker: Assignment | None) -> str:
+    if upheld and taker is None:
+        return _("기피를 인용했습니다. 위원이 물러났고, 빈자리가 찰 때까지 심의가 기다립니다.")
+    if upheld:
+        return _("기피를 인용했습니다. 위원이 물러나고 표결에서 빠집니다.")
+    if challenge.closed_its_ballot:
+        return _("기피를 기각했습니다. 모두 표결했으므로 표결이 열렸습니다.")
+    return _("기피를 기각했습니다.")
+
+
+@requires("reviews.manage_review")
+@require_POST
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The claimant has taken it back."""
+    found = _find(request, pk)
+    try:
+        note = request.POST.get("note", "")
+        ended = withdraw_challenge(challenge=found, by=request.user, note=note)
+    except DomainError as error:
+        return refuse(request, LIST, _page(request), error)
+    said = _("기피 신청을 철회로 처리했습니다.")
+    if ended.closed_its_ballot:
+        said = _("기피 신청을 철회로 처리했습니다. 모두 표결했으므로 표결이 열렸습니다.")
+    messages.success(request, said)
+    return redirect("committee:challenges")

@@ -1,0 +1,27 @@
+"""/reviews/draws/: reviews whose panel was drawn again, who left it, by whom, and what to read."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+from django_tables2 import RequestConfig
+
+from claims.tables import keyset
+from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest
+from reviews.committee.models import Review
+from reviews.committee.seats.draw_flags import MOST_DRAWS, drawn_again
+from reviews.committee.seats.tables import DrawsTable
+
+LIST = "reviews/committee/seats/draws.html"
+
+
+@requires("reviews.view_load")
+@require_GET
+def draws(request: SignedInRequest) -> HttpResponse:
+    """Fixed query count: one for the page, two for its draws and seats."""
+    visible = Review.objects.visible_to(request.user).values("pk")
+    table = DrawsTable(drawn_again().filter(pk__in=visible))
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    return render(request, LIST, {"table": table, "most": MOST_DRAWS})

@@ -1,0 +1,192 @@
+"""/reviews/members/: who carries what, how fast votes come, who is away, what ties are known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from claims.errors import DomainError
+from claims.users.form_responses import refuse
+from claims.users.permissions import requires
+from claims.users.requests import SignedInRequest
+from reviews.committee.models import OPEN, Challenge, Leave, Member, MemberInterest, Review
+from reviews.committee.seats import interests
+from reviews.committee.seats.forms import InterestForm, LeaveForm
+from reviews.committee.seats.leave_handover import pass_on, waiting_seats
+from reviews.committee.seats.leaving import short_of_members
+from reviews.committee.seats.workload import MemberLoad, load_of_council, tied_seats
+
+SEES, MANAGES = "reviews.view_load", "reviews.manage_review"
+LIST = "reviews/committee/seats/members.html"
+PAGE = "reviews/committee/seats/member.html"
+SHOWN = 20  # rows of a worklist
+
+
+@requires(SEES)
+@require_GET
+def members(request: SignedInRequest) -> HttpResponse:
+    """Fixed query count: five for the loads, one each for the worklists."""
+    loads = load_of_council()
+    visible = Review.objects.visible_to(request.user).only("pk")
+    short = (
+        short_of_members().filter(pk__in=visible).select_related("claim").order_by("ready_at", "pk")
+    )
+    rows = list(short[: SHOWN + 1])
+    context = {
+        "loads": [(load, _bars(load, loads)) for load in loads],
+        "regulars": sum(1 for load in loads if not load.member.substitute),
+        "substitutes": sum(1 for load in loads if load.member.substitute),
+        "short": rows[:SHOWN],
+        "short_more": len(rows) > SHOWN,
+        "tied": _seen(request, tied_seats()),
+        "pending": Challenge.objects.pending().count(),
+        "may_manage": request.user.has_perm(MANAGES),
+    }
+    return render(request, LIST, context)
+
+
+def _bars(load: MemberLoad, loads: list[MemberLoad]) -> list[tuple[str, float]]:
+    """Per cents of the longest bar (or of the highest limit): late, awaiting, voted."""
+    most = max([one.open for one in loads] + [load.member.load_limit or 0] + [1])
+    parts = (("a3", load.late), ("b-info", load.awaiting - load.late), ("a1", load.voted))
+    return [(name, 100 * n / most) for name, n in parts]
+
+
+def _seen(request: SignedInRequest, tied: list[Any]) -> list[Any]:
+    """Only seats on claims in the viewer's own scope: a chair with a tie does not see that one."""
+    if not tied:
+        return []
+    pks = [seat.review_id for seat, _why in tied]
+    visible = set(
+        Review.objects.visible_to(request.user).filter(pk__in=pks).values_list("pk", flat=True)
+    )
+    return [(seat, why) for seat, why in tied if seat.review_id in visible]
+
+
+@requires(SEES)
+@require_GET
+def member(request: SignedInRequest, pk: int) -> HttpResponse:
+    return render(request, PAGE, _page(request, _find(pk)))
+
+
+def _find(pk: int) -> Member:
+    return get_object_or_404(Member.objects.select_related("user"), pk=pk)
+
+
+def _page(request: SignedInRequest, member: Member, **forms_: forms.Form) -> dict[str, Any]:
+    visible = Review.objects.visible_to(request.user).only("pk")
+    seats = (
+        member.assignments.active()
+        .filter(review__status__in=OPEN, review__in=visible)
+        .select_related("review__claim")
+        .order_by("voted_at", "review__due_on", "pk")
+    )
+    rows = list(seats[: SHOWN + 1])
+    return {
+        "member": member,
+        "load": load_of_council(Member.objects.filter(pk=member.pk))[0],
+        "leaves": member.leaves.select_related("entered_by").order_by("-starts_on", "pk")[:SHOWN],
+        "interests": member.interests.select_related("entered_by").order_by("lifted_at", "pk"),
+        "tied": _seen(request, tied_seats(member)),
+        "seats": rows[:SHOWN],
+        "seats_more": len(rows) > SHOWN,
+        "to_pass_on": waiting_seats(member).count(),
+        "interest_form": InterestForm(),
+        "leave_form": LeaveForm(),
+        "may_manage": request.user.has_perm(MANAGES),
+        **forms_,
+    }
+
+
+def _do(
+    request: SignedInRequest, pk: int, verb: Callable[[Member], str], **typed: forms.Form
+) -> HttpResponse:
+    """One verb on one member; its answer is what is said. Refused: the page with what was typed."""
+    found = _find(pk)
+    try:
+        if any(not form.is_valid() for form in typed.values()):
+            return refuse(request, PAGE, _page(request, found, **typed))
+        said = verb(found)
+    except DomainError as error:
+        return refuse(request, PAGE, _page(request, _find(pk), **typed), error)
+    messages.success(request, said)
+    return redirect("committee:member", pk)
+
+
+@requires(MANAGES)
+@require_POST
+def register_interest(request: SignedInRequest, pk: int) -> HttpResponse:
+    form = InterestForm(request.POST)
+
+    def verb(member: Member) -> str:
+        interests.register_interest(member=member, by=request.user, **form.cleaned_data)
+        n = len(tied_seats(member))
+        if not n:
+            return _("이해관계를 등록했습니다.")
+        said = ngettext(
+            "이해관계를 등록했습니다. 이미 맡은 %(n)d건이 걸립니다: 아래에서 제척해 주세요.",
+            "이해관계를 등록했습니다. 이미 맡은 %(n)d건이 걸립니다: 아래에서 제척해 주세요.",
+            n,
+        )
+        return said % {"n": n}
+
+    return _do(request, pk, verb, interest_form=form)
+
+
+@requires(MANAGES)
+@require_POST
+def lift_interest(request: SignedInRequest, pk: int, interest: int) -> HttpResponse:
+    def verb(member: Member) -> str:
+        found = get_object_or_404(MemberInterest, pk=interest, member=member)
+        interests.lift_interest(interest=found, by=request.user)
+        return _("이해관계를 해제했습니다.")
+
+    return _do(request, pk, verb)
+
+
+@requires(MANAGES)
+@require_POST
+def enter_leave(request: SignedInRequest, pk: int) -> HttpResponse:
+    form = LeaveForm(request.POST)
+
+    def verb(member: Member) -> str:
+        interests.enter_leave(member=member, by=request.user, **form.cleaned_data)
+        return _("부재를 등록했습니다. 그동안 새로 배정하지 않습니다.")
+
+    return _do(request, pk, verb, leave_form=form)
+
+
+@requires(MANAGES)
+@require_POST
+def cancel_leave(request: SignedInRequest, pk: int, leave: int) -> HttpResponse:
+    def verb(member: Member) -> str:
+        found = get_object_or_404(Leave, pk=leave, member=member)
+        interests.cancel_leave(leave=found, by=request.user)
+        return _("부재를 취소했습니다.")
+
+    return _do(request, pk, verb)
+
+
+@requires(MANAGES)
+@require_POST
+def pass_seats_on(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What a member on leave has not voted on goes to others, by draw."""
+
+    def verb(member: Member) -> str:
+        done = pass_on(member=member, by=request.user, reason=request.POST.get("reason", ""))
+        said = _("%(n)d건을 다른 위원에게 넘겼습니다.") % {"n": done.moved}
+        if done.kept:
+            said += " " + _("맡을 위원이 없는 %(n)d건은 그대로 두었습니다.") % {"n": done.kept}
+        if done.left:
+            said += " " + _("%(n)d건이 남았습니다. 한 번 더 눌러 주세요.") % {"n": done.left}
+        return said
+
+    return _do(request, pk, verb)

@@ -1,0 +1,83 @@
+"""안건: one review on an agenda, and its ways off it."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from claims.clock import now, today
+from claims.errors import DomainError, Forbidden
+from claims.users.models import User
+from reviews.committee.access.locks import lock_review
+from reviews.committee.access.scope import tied_claims
+from reviews.committee.errors import NotOpenError, ReasonNeededError, RecusedError
+from reviews.committee.models import (
+    Member,
+    Review,
+    ReviewStatus,
+    Sitting,
+    SittingItem,
+    SittingStatus,
+)
+
+LONGEST_REASON = 300  # letters
+
+
+class TakenOutError(DomainError):
+    code = "taken_out"
+    status = 409
+    message = _("이미 빠진 안건입니다.")
+
+
+def may_take_out(user: User) -> bool:
+    """Any member of the council in office, and the chair."""
+    if user.has_perm("reviews.confirm_decision"):
+        return True
+    return (
+        user.has_perm("reviews.cast_vote")
+        and Member.objects.serving(today()).filter(user=user).exists()
+    )
+
+
+@transaction.atomic
+def take_out(*, item: SittingItem, by: User, reason: str) -> SittingItem:
+    """Take one review off the agenda, until it is confirmed: it is decided by itself then.
+
+    Raises Forbidden (no member of the council), RecusedError (a tie to the claimant),
+    ReasonNeededError, NotOpenError (confirmed already, or the sitting is closed), TakenOutError.
+    """
+    if not may_take_out(by):
+        raise Forbidden()
+    review = lock_review(item.review_id)
+    if tied_claims(by).filter(review__claim=review.claim_id).exists():
+        raise RecusedError()
+    sitting = Sitting.objects.select_for_update().get(pk=item.sitting_id)
+    item = SittingItem.objects.select_for_update(of=("self",)).get(pk=item.pk)
+    if sitting.status != SittingStatus.OPEN or review.status == ReviewStatus.DECIDED:
+        raise NotOpenError(status=review.status)
+    if item.taken_out_by_id is not None:
+        raise TakenOutError()
+    reason = reason.strip()[:LONGEST_REASON]
+    if not reason:
+        raise ReasonNeededError()
+    _take(item, by, reason)
+    return item
+
+
+def agenda_of(review: Review) -> SittingItem | None:
+    """The item under which a review stands, or stood, on an agenda and was not taken out."""
+    items = SittingItem.objects.filter(review=review, taken_out_by__isnull=True)
+    return items.select_related("sitting").first()
+
+
+def leave_agenda(review: Review, by: User, reason: str) -> None:
+    """A review that does not await the chair any more stands on no agenda either.
+
+    For verbs that hold the claim's lock.
+    """
+    waiting = SittingItem.objects.filter(review=review, taken_out_by__isnull=True)
+    for item in waiting.filter(sitting__status=SittingStatus.OPEN):
+        _take(item, by, reason)
+
+
+def _take(item: SittingItem, by: User, reason: str) -> None:
+    item.taken_out_by, item.taken_out_at, item.taken_out_reason = by, now(), reason
+    item.save(update_fields=["taken_out_by", "taken_out_at", "taken_out_reason"])

@@ -1,0 +1,102 @@
+"""The sheets before a sitting confirms its agenda or is closed: neither can be undone."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from claims.confirmation.sheet import Sheet
+from claims.display.people import name_of
+from claims.users.models import User
+from reviews.committee.models import Outcome, Sitting
+from reviews.committee.sittings.context import ItemState, Line, lines_of
+from reviews.committee.sittings.verbs import agenda_digest
+
+
+def confirming(sitting: Sitting, user: User) -> Sheet | None:
+    """The items that `user` would make final, in won, and those left out with the reason.
+
+    None where nothing would be: the verb says why.
+    """
+    seen = agenda_digest(sitting)
+    lines = [line for line in lines_of(sitting, user) if line.may_leave]
+    taken = [line for line in lines if line.state == ItemState.AWAITS and not line.hinders]
+    if not taken:
+        return None
+    total = sum(line.won for line in taken)
+    granted = sum(1 for line in taken if line.outcome != Outcome.DENIED)
+    limits = [line.review.policy.typed_sum_from for line in taken]
+    asked = [won for won in limits if won > 0]
+    claims = len({line.review.claim_id for line in taken})
+    return Sheet(
+        title=_("의결 확정"),
+        button=ngettext("%(n)s건 의결 확정", "%(n)s건 의결 확정", len(taken)) % {"n": len(taken)},
+        back=reverse("committee:sitting", args=[sitting.pk]),
+        facts=(
+            (_("회의"), sitting.number),
+            (_("출석"), ", ".join(_present(sitting))),
+            (
+                _("의결"),
+                _("지급 %(granted)s건, 부지급 %(denied)s건")
+                % {"granted": granted, "denied": len(taken) - granted},
+            ),
+            *((_left_label(line), _why(line)) for line in lines if line not in taken),
+        ),
+        count=len(taken),
+        total=total,
+        typed_from=min(asked) if asked else None,
+        told=ngettext(
+            "신청인 %(n)s명에게 결과를 통지합니다.", "신청인 %(n)s명에게 결과를 통지합니다.", claims
+        )
+        % {"n": claims},
+        then=money_waits() if granted else "",
+        of=seen,
+    )
+
+
+def money_waits() -> str:
+    """Say who must act before money moves after a decision, and who may not."""
+    return _(
+        "지급은 지급 담당이 건마다 승인하고, 다른 지급 담당이 이체를 승인해야 나갑니다."
+        " 의결을 확정한 사람은 이 신청들의 지급을 승인할 수 없습니다."
+    )
+
+
+def _left_label(line: Line) -> str:
+    return _("%(order)s번 안건 남음") % {"order": line.item.order}
+
+
+def _why(line: Line) -> str:
+    if line.state == ItemState.CHANGED:
+        return str(line.state.label)
+    return str(line.hinders)
+
+
+def _present(sitting: Sitting) -> list[str]:
+    rows = sitting.attendances.select_related("member__user").order_by("pk")
+    return [name_of(one.member) for one in rows]
+
+
+def closing(sitting: Sitting, user: User) -> Sheet:
+    """The sheet before a sitting is closed and its minutes can be issued."""
+    lines = lines_of(sitting, user)
+
+    def count(*states: ItemState) -> str:
+        return _("%(n)s건") % {"n": sum(1 for line in lines if line.state in states)}
+
+    return Sheet(
+        title=_("회의 마치기"),
+        button=_("회의 마치기"),
+        back=reverse("committee:sitting", args=[sitting.pk]),
+        facts=(
+            (_("회의"), sitting.number),
+            (_("확정한 안건"), count(ItemState.CONFIRMED)),
+            (_("빠진 안건"), count(ItemState.TAKEN_OUT)),
+            (_("회의 밖에서 끝난 안건"), count(ItemState.ENDED)),
+            (_("출석"), ", ".join(_present(sitting)) or "–"),
+        ),
+        warning=_("마친 뒤에는 안건과 출석을 고칠 수 없습니다."),
+        then=_("위원장이나 간사가 회의록을 발급합니다."),
+        of=agenda_digest(sitting),
+    )

@@ -1,0 +1,154 @@
+"""Which of the reviews that await the chair may be confirmed together, and why the others not.
+
+일괄 의결 is for what nobody doubts: every counted vote in one direction (지급 and 일부 지급 both
+grant) and every amount near the result (SupportPolicy.unanimity_tolerance), no finding of a
+problem, no discussion asked for. What was taken out of a sitting is decided by itself, unless the
+panel has voted on it again since, or the sitting was closed without a decision (no quorum came).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from claims.users.models import User
+from reviews.committee.ballots.decisions import proposal_digest
+from reviews.committee.models import (
+    AssignmentStatus,
+    Ballot,
+    Decision,
+    DiscussionRequest,
+    Outcome,
+    QueueRow,
+    Review,
+    ReviewStatus,
+    SittingItem,
+    SittingStatus,
+)
+
+
+class Bar(models.TextChoices):
+    """Why a review is not for a consent agenda."""
+
+    NOT_DECIDING = "not_deciding", _("위원장 확인을 기다리지 않음")
+    SPLIT = "split", _("위원 의견이 갈림")
+    SPREAD = "spread", _("금액 차이가 큼")
+    PROBLEM = "problem", _("자동점검에 문제가 있음")
+    DISCUSSION = "discussion", _("논의 요청이 있음")
+    ON_AGENDA = "on_agenda", _("다른 회의의 안건")
+    TAKEN_OUT = "taken_out", _("앞선 회의에서 빠짐")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A review with the ballot that proposes; `bar` is empty where it may go on an agenda."""
+
+    review: Review
+    ballot: Ballot | None
+    row: QueueRow | None
+    bar: Bar | None
+
+    @property
+    def proposal(self) -> str:
+        """Hex; of what a confirmation would make final."""
+        return proposal_digest(self.ballot) if self.ballot else ""
+
+    @property
+    def result(self) -> dict[str, Any]:
+        return (self.ballot.result if self.ballot else None) or {}
+
+    @property
+    def outcome(self) -> Outcome | None:
+        return Outcome(self.result["outcome"]) if self.result else None
+
+
+def unanimous(result: Mapping[str, Any]) -> bool:
+    """Did all counted votes go in one direction, and the result with them?"""
+    votes, grants, outcome = result["votes"], result["grants"], result["outcome"]
+    if outcome == Outcome.DENIED:
+        return bool(votes) and grants == 0
+    return bool(votes) and grants == votes
+
+
+def is_near(amount: int, low: int | None, high: int | None, tolerance: int) -> bool:
+    """Do all granting votes, from `low` to `high`, lie within `tolerance` basis points of what is
+    granted (all in won)? What is granted is their median, within ceiling and floor."""
+    if low is None or high is None:  # nobody grants
+        return True
+    return max(high - amount, amount - low) * 10_000 <= amount * tolerance
+
+
+def last_ballots(review_ids: Iterable[int]) -> dict[int, Ballot]:
+    """The newest ballot of each review, by the review's key. One query."""
+    return _by_review(Ballot.objects.filter(review__in=list(review_ids)))
+
+
+def _by_review(ballots: QuerySet[Ballot]) -> dict[int, Ballot]:
+    return {ballot.review_id: ballot for ballot in ballots.order_by("review_id", "number")}
+
+
+def awaiting_the_chair(user: User) -> QuerySet[Review]:
+    """Reviews in a user's scope that wait for a confirmation, the first due first."""
+    waiting = Review.objects.visible_to(user).filter(status=ReviewStatus.DECIDING)
+    return waiting.select_related("claim__service", "policy").order_by("due_on", "pk")
+
+
+def weigh(reviews: Iterable[Review]) -> list[Candidate]:
+    """Each review with what keeps it off an agenda, in the order given. Four queries."""
+    reviews = list(reviews)
+    ids = [review.pk for review in reviews]
+    ballots = _by_review(Ballot.objects.filter(review__in=ids).with_amounts())
+    rows = QueueRow.objects.in_bulk([review.claim_id for review in reviews])
+    asked = set(
+        DiscussionRequest.objects.filter(
+            ballot__in=[ballot.pk for ballot in ballots.values()],
+            assignment__status=AssignmentStatus.ACTIVE,
+        ).values_list("ballot_id", flat=True)
+    )
+    items: dict[int, list[SittingItem]] = {}
+    for item in _items_that_bar(ids):
+        items.setdefault(item.review_id, []).append(item)
+    found = []
+    for review in reviews:
+        ballot, row = ballots.get(review.pk), rows.get(review.claim_id)
+        bar = _bar(review, ballot, row, asked, items.get(review.pk, []))
+        found.append(Candidate(review, ballot, row, bar))
+    return found
+
+
+def _items_that_bar(ids: list[int]) -> QuerySet[SittingItem]:
+    """Items of reviews, without those taken out of a sitting that closed and decided nothing."""
+    decided = Decision.objects.filter(sitting=OuterRef("sitting"))
+    void = Q(taken_out_by__isnull=False, sitting__status=SittingStatus.CLOSED) & ~Exists(decided)
+    return SittingItem.objects.filter(review__in=ids).exclude(void)
+
+
+def _bar(
+    review: Review,
+    ballot: Ballot | None,
+    row: QueueRow | None,
+    asked: set[int],
+    items: list[SittingItem],
+) -> Bar | None:
+    if review.status != ReviewStatus.DECIDING or ballot is None or not ballot.result:
+        return Bar.NOT_DECIDING
+    if any(item.taken_out_by_id is None for item in items):
+        return Bar.ON_AGENDA
+    proposal = bytes.fromhex(proposal_digest(ballot))
+    if any(bytes(item.proposal) == proposal for item in items):
+        return Bar.TAKEN_OUT
+    if not unanimous(ballot.result):
+        return Bar.SPLIT
+    tolerance = review.policy.unanimity_tolerance
+    if not is_near(ballot.result["amount"], ballot.low, ballot.high, tolerance):  # type: ignore[attr-defined]
+        return Bar.SPREAD
+    if row is None or row.problems:
+        return Bar.PROBLEM
+    if ballot.pk in asked:
+        return Bar.DISCUSSION
+    return None

@@ -1,0 +1,49 @@
+"""Notice of a sitting's agenda to the members: on their first page and as a number in the menu.
+
+That is what "told" means here: from the announcement on, each member in office sees the agenda at
+every log-in until it is confirmed. No mail goes out (decision 0051).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Exists, Q, QuerySet
+
+from claims.clock import today
+from reviews.committee.models import (
+    Member,
+    ReviewStatus,
+    Sitting,
+    SittingItem,
+    SittingStatus,
+)
+from reviews.committee.sittings.agenda import may_take_out
+
+STANDS = Q(taken_out_by__isnull=True, review__status=ReviewStatus.DECIDING)
+
+
+def agenda_waiting_for(user: Any) -> QuerySet[Sitting]:
+    """Open sittings from whose agenda this user may still take something out, the next day first;
+    with `n_left`, how many items stand on it."""
+    if not may_take_out(user):
+        return Sitting.objects.none()
+    of_items = Q(items__taken_out_by__isnull=True, items__review__status=ReviewStatus.DECIDING)
+    return (
+        Sitting.objects.filter(status=SittingStatus.OPEN, announced_at__isnull=False)
+        .annotate(n_left=Count("items", filter=of_items))
+        .filter(n_left__gt=0)
+        .order_by("held_on", "pk")
+    )
+
+
+def items_waiting_for(user: Any) -> int:
+    """Count the items that this user may still take out (`may_take_out`). One query."""
+    chairs = user.has_perm("reviews.confirm_decision")
+    if not chairs and not user.has_perm("reviews.cast_vote"):
+        return 0
+    running = Q(sitting__status=SittingStatus.OPEN, sitting__announced_at__isnull=False)
+    items = SittingItem.objects.filter(STANDS & running)
+    if not chairs:
+        items = items.filter(Exists(Member.objects.serving(today()).filter(user=user.pk)))
+    return items.count()

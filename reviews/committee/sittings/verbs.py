@@ -1,0 +1,248 @@
+"""The verbs of a sitting: open and announce it, say who was there, confirm its agenda, close it.
+
+Locks: the claims of all items by key, their reviews, the sitting, and what each decision locks
+(ballot, payout, number series). Whoever takes one item out locks that claim first, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db import transaction
+
+from claims.clock import now, today
+from claims.errors import DomainError
+from claims.privacy.crypto import text_digest
+from claims.users.models import User
+from reviews.committee.access.locks import demand, lock_claims
+from reviews.committee.ballots.decisions import confirm_decision, next_number, proposal_digest
+from reviews.committee.errors import NotChairError, NotOpenError
+from reviews.committee.models import (
+    CLOSED,
+    Attendance,
+    Decision,
+    Member,
+    QueueRow,
+    Review,
+    SeriesKind,
+    Sitting,
+    SittingItem,
+    SittingStatus,
+)
+from reviews.committee.sittings.eligibility import awaiting_the_chair, last_ballots, weigh
+from reviews.committee.sittings.errors import (
+    AgendaChangedError,
+    AgendaSizeError,
+    AttendanceNeededError,
+    AttendanceTooEarlyError,
+    CannotAttendError,
+    NotEligibleError,
+    NothingConfirmedError,
+    ProblemFoundError,
+    UndecidedError,
+)
+from reviews.committee.sittings.notice_and_quorum import (
+    check_day,
+    demand_quorum,
+    forbid_before_its_time,
+    notice_end,
+)
+
+MOST_ITEMS = 50  # the resolution numbers are locked while a sitting is confirmed
+
+
+@dataclass
+class Confirmed:
+    """What a confirmation decided, and what it left out with the reason for each."""
+
+    decisions: list[Decision] = field(default_factory=list)
+    left: list[tuple[SittingItem, DomainError]] = field(default_factory=list)
+
+
+def deputises(user: User) -> bool:
+    """May a user act for the chair at all? Where, each decision asks again."""
+    return Member.objects.serving(today()).filter(user=user, deputises=True).exists()
+
+
+@transaction.atomic
+def open_sitting(*, held_on: date, reviews: Iterable[Review], by: User) -> Sitting:
+    """The chair gathers reviews that await them, in the order given, into one agenda, and tells the
+    members: it stands on every member's first page and in the menu from this moment on.
+
+    Raises Forbidden (not the chair), AgendaSizeError, NotEligibleError, SittingDayError (before the
+    members had their notice, over 60 days ahead, or no working day).
+    """
+    demand(by, "reviews.confirm_decision")
+    wanted = list(dict.fromkeys(review.pk for review in reviews))
+    if not 1 <= len(wanted) <= MOST_ITEMS:
+        raise AgendaSizeError()
+    lock_claims(Review.objects.filter(pk__in=wanted).values_list("claim_id", flat=True))
+    waiting = {review.pk: review for review in awaiting_the_chair(by).filter(pk__in=wanted)}
+    weighed = {one.review.pk: one for one in weigh(waiting.values())}
+    off = [pk for pk in wanted if pk not in weighed or weighed[pk].bar]
+    if off:
+        numbers = Review.objects.filter(pk__in=off).values_list("claim__number", flat=True)
+        raise NotEligibleError(numbers=sorted(numbers))
+    check_day(held_on, waiting.values())
+    moment = now()
+    sitting = Sitting.objects.create(
+        number=next_number(SeriesKind.SITTING),
+        held_on=held_on,
+        chair=by,
+        opened_at=moment,
+        announced_at=moment,
+        notice_until=notice_end(waiting.values(), moment),
+    )
+    SittingItem.objects.bulk_create(
+        SittingItem(
+            sitting=sitting, review_id=pk, order=order, proposal=bytes.fromhex(weighed[pk].proposal)
+        )
+        for order, pk in enumerate(wanted, 1)
+    )
+    return sitting
+
+
+def agenda_digest(sitting: Sitting) -> str:
+    """Hex over the whole agenda as it stands: what a confirmation is of. Three queries.
+
+    It changes when an item is taken out, decided, withdrawn or voted on again, or when a check
+    finds a problem.
+    """
+    items = list(SittingItem.objects.filter(sitting=sitting).order_by("order").values_list(
+        "pk", "review_id", "review__status", "proposal", "taken_out_by"
+    ))  # fmt: skip
+    ballots = last_ballots(review for _pk, review, *_rest in items)
+    bad = _with_problems(sitting)
+    lines = [
+        f"{pk}:{status}:{bytes(proposal).hex()}:{out}:{proposal_digest(ballots[review])}"
+        f":{review in bad}"
+        for pk, review, status, proposal, out in items
+    ]
+    return text_digest(str(sitting.pk), sitting.status, *lines).hex()
+
+
+def _with_problems(sitting: Sitting) -> set[int]:
+    """Keys of the reviews on an agenda whose checks have found a problem."""
+    rows = QueueRow.objects.filter(review__sitting_items__sitting=sitting, problems__gt=0)
+    return set(rows.values_list("review_id", flat=True))
+
+
+@transaction.atomic
+def confirm_sitting(*, sitting: Sitting, by: User, seen: str) -> Confirmed:
+    """Confirm all that is left on the agenda: a decision, a payout and a letter for each.
+
+    One transaction, each item under a savepoint: what `by` may not confirm (an own vote, a tie, an
+    approved payout), what is not as it was put on the agenda, and where a check has found a problem
+    since, is left out and named; nothing else is half done. `seen` is `agenda_digest` of the page.
+
+    Raises NotChairError, NotOpenError (closed), NotYetError (its day), NoticeRunsError,
+    AttendanceNeededError (no quorum), AgendaChangedError, NothingConfirmedError.
+    """
+    reviews = _lock_agenda(sitting)
+    sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
+    forbid_confirming(sitting, by)
+    if seen != agenda_digest(sitting):
+        raise AgendaChangedError()
+    done, bad = Confirmed(), _with_problems(sitting)
+    items = SittingItem.objects.filter(sitting=sitting, taken_out_by__isnull=True)
+    for item in items.order_by("order"):
+        item.review = reviews[item.review_id]
+        if item.review.status in CLOSED:
+            continue
+        try:
+            if item.review_id in bad:
+                raise ProblemFoundError()
+            decision = confirm_decision(
+                review=item.review, by=by, seen=bytes(item.proposal).hex(), sitting=sitting
+            )
+        except DomainError as error:
+            done.left.append((item, error))
+        else:
+            done.decisions.append(decision)
+    if not done.decisions:
+        raise NothingConfirmedError(left=done.left)
+    return done
+
+
+def forbid_confirming(sitting: Sitting, by: User) -> None:
+    """Refuse a sitting that may not confirm; the verb asks again under the lock.
+
+    Raises NotChairError, NotOpenError (closed), NotYetError (its day), NoticeRunsError,
+    AttendanceNeededError (no quorum).
+    """
+    if not by.has_perm("reviews.confirm_decision") and not deputises(by):
+        raise NotChairError()
+    if sitting.status != SittingStatus.OPEN:
+        raise NotOpenError(status=sitting.status)
+    forbid_before_its_time(sitting)
+    demand_quorum(sitting, by)
+
+
+def _lock_agenda(sitting: Sitting) -> dict[int, Review]:
+    """Lock the claims and the reviews of a sitting's items, by key; the reviews by theirs."""
+    of = Review.objects.filter(sitting_items__sitting=sitting)
+    lock_claims(of.values_list("claim_id", flat=True))
+    locked = of.select_for_update(of=("self",)).select_related("claim").order_by("pk")
+    return {review.pk: review for review in locked}
+
+
+@transaction.atomic
+def record_attendance(*, sitting: Sitting, members: Iterable[Member], by: User) -> list[Member]:
+    """The chair or the secretariat says who was there; while the sitting is open it may be mended.
+
+    Raises Forbidden, NotOpenError (closed), AttendanceTooEarlyError (before its day),
+    CannotAttendError (not in office on that day).
+    """
+    if not by.has_perm("reviews.confirm_decision"):
+        demand(by, "reviews.manage_review")
+    sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
+    if sitting.status != SittingStatus.OPEN:
+        raise NotOpenError(status=sitting.status)
+    if sitting.held_on > today():
+        raise AttendanceTooEarlyError()
+    wanted = {member.pk for member in members}
+    there = list(Member.objects.serving(sitting.held_on).filter(pk__in=wanted).order_by("pk"))
+    if len(there) != len(wanted):
+        raise CannotAttendError()
+    ticked = Attendance.objects.filter(sitting=sitting)
+    known = set(ticked.values_list("member_id", flat=True))
+    ticked.exclude(member__in=wanted).delete()
+    Attendance.objects.bulk_create(
+        Attendance(sitting=sitting, member=member, at=now())
+        for member in there
+        if member.pk not in known
+    )
+    return there
+
+
+@transaction.atomic
+def close_sitting(*, sitting: Sitting, by: User) -> Sitting:
+    """The chair ends a sitting that leaves nothing undecided; after that it is frozen.
+
+    Raises Forbidden, NotOpenError (closed already), UndecidedError, AttendanceNeededError (it has
+    decided something).
+    """
+    sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
+    forbid_closing(sitting, by)
+    sitting.status, sitting.closed_at, sitting.closed_by = SittingStatus.CLOSED, now(), by
+    sitting.save(update_fields=["status", "closed_at", "closed_by"])
+    return sitting
+
+
+def has_decided(sitting: Sitting) -> bool:
+    """A sitting to which nobody came decides nothing, and is closed all the same."""
+    return Decision.objects.filter(sitting=sitting).exists()
+
+
+def forbid_closing(sitting: Sitting, by: User) -> None:
+    """Refuse a sitting that may not close; raises as `close_sitting` says."""
+    demand(by, "reviews.confirm_decision")
+    if sitting.status != SittingStatus.OPEN:
+        raise NotOpenError(status=sitting.status)
+    left = SittingItem.objects.filter(sitting=sitting, taken_out_by__isnull=True)
+    if left.exclude(review__status__in=CLOSED).exists():
+        raise UndecidedError()
+    if has_decided(sitting) and not sitting.attendances.exists():
+        raise AttendanceNeededError()

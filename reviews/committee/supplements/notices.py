@@ -1,0 +1,88 @@
+"""The letter of a supplement request: it waits a minute in the outbox, so that it can be undone."""
+
+from contextlib import suppress
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from claims.register.models import Claim
+from claims.users.models import User
+from reviews.committee.models import SupplementRequest
+from reviews.committee.supplements.received import missing_of_each
+from reviews.notices.errors import AlreadySending
+from reviews.notices.events import Event
+from reviews.notices.outbox.write import Letter, write_notice, write_notices
+from reviews.notices.verbs import take_back_notice
+
+
+def write_letter(request: SupplementRequest, claim: Claim) -> None:
+    """In the verb's transaction; leaves at `send_after`."""
+    write_notice(
+        event=Event.SUPPLEMENT_REQUESTED,
+        claim=claim,
+        variables=variables_of(request),
+        key=_key(request),
+        send_after=request.send_after,
+    )
+
+
+def variables_of(request: SupplementRequest) -> dict[str, str]:
+    assert request.due_on is not None  # noqa: S101 - asked_supplement_names_who_and_its_due_date
+    with translation.override(settings.LANGUAGE_CODE):
+        return {
+            "documents": ", ".join(request.kind_labels),
+            "text": request.text,
+            "due_on": date_format(request.due_on, "DATE_FORMAT"),
+        }
+
+
+def stop_letter(request: SupplementRequest, by: User | None) -> bool:
+    """Keep a letter in that nobody has begun to send, and its reminder; `by` is None for the
+    system, when what it asks for has come first. False where it has left or is leaving."""
+    with translation.override(settings.LANGUAGE_CODE):
+        reason = _("보완요청이 먼저 끝나 보내지 않음")
+    if request.reminded_at is not None:
+        with suppress(AlreadySending):
+            take_back_notice(key=_reminder_key(request), by=by, reason=reason)
+    try:
+        take_back_notice(key=_key(request), by=by, reason=reason)
+    except AlreadySending:
+        return False
+    return True
+
+
+def write_reminders(requests: list[SupplementRequest]) -> None:
+    """Letters that say that the day is near, in the verb's transaction; each once."""
+    variables = reminder_variables(requests)
+    write_notices(
+        Letter(
+            event=Event.SUPPLEMENT_REMINDER,
+            claim=request.review.claim,
+            key=_reminder_key(request),
+            variables=variables[request.pk],
+        )
+        for request in requests
+    )
+
+
+def reminder_variables(requests: list[SupplementRequest]) -> dict[int, dict[str, str]]:
+    """By key; their reviews are read already. `documents` is empty where all of it has come."""
+    missing = missing_of_each(requests)
+    with translation.override(settings.LANGUAGE_CODE):
+        return {
+            request.pk: {
+                "documents": ", ".join(str(kind.label) for kind in missing[request.pk]),
+                "due_on": date_format(request.due_on, "DATE_FORMAT"),  # type: ignore[arg-type]
+            }
+            for request in requests
+        }
+
+
+def _reminder_key(request: SupplementRequest) -> str:
+    return f"supplement:{request.pk}:reminder"
+
+
+def _key(request: SupplementRequest) -> str:
+    return f"supplement:{request.pk}"

@@ -1,0 +1,51 @@
+"""보완기한 알림: one reminder a request, two working days before its day."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from claims.clock import now, today
+from claims.deadlines import add_working_days
+from reviews.committee.access.locks import lock_claims
+from reviews.committee.models import SupplementRequest, SupplementStatus
+from reviews.committee.supplements.notices import write_reminders
+
+REMIND_DAYS = 2  # working days before the day on which the papers are due
+AT_ONCE = 500  # requests of one transaction
+
+
+def to_remind() -> QuerySet[SupplementRequest]:
+    """Asked on an earlier day, not answered, due soon and not told so yet."""
+    morning = timezone.make_aware(datetime.combine(today(), time.min))
+    return SupplementRequest.objects.filter(
+        status=SupplementStatus.ASKED,
+        reminded_at__isnull=True,
+        requested_at__lt=morning,
+        due_on__range=(today(), add_working_days(today(), REMIND_DAYS)),
+    ).order_by("due_on", "pk")
+
+
+@transaction.atomic
+def remind_supplements(*, most: int = AT_ONCE) -> int:
+    """Remind so many claimants at most, set-wise; returns how many.
+
+    Claims are locked first, and the requests asked for again: who answered meanwhile is left in
+    peace. Twice at the same time writes each letter once.
+    """
+    found = dict(to_remind().values_list("pk", "review__claim_id")[:most])
+    if not found:
+        return 0
+    lock_claims(found.values())
+    still = list(
+        to_remind()
+        .filter(pk__in=found)
+        .select_related("review__claim__routed_under")
+        .select_for_update(of=("self",))
+    )
+    SupplementRequest.objects.filter(pk__in=[one.pk for one in still]).update(reminded_at=now())
+    write_reminders(still)
+    return len(still)

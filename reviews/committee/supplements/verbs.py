@@ -1,0 +1,277 @@
+"""보완요청: the claimant is asked for papers, and the clock of the review stands meanwhile.
+
+Stopping stores the working days that were left, resuming counts them on. The ballot stays open
+through it: votes cast stay and may be changed afterwards. For a minute after asking, the letter
+has not left and all of it can be undone. What has come of what was asked: arrivals.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from claims.clock import now, today
+from claims.deadlines import add_working_days, is_working_day, working_days_between
+from claims.documents.models import Document, DocumentKind
+from claims.users.models import User
+from reviews.committee.access.locks import demand, lock_review
+from reviews.committee.errors import (
+    NotOpenError,
+    NotSeatedError,
+    ReasonNeededError,
+    SupplementDueError,
+    SupplementError,
+    TooLateToUndoError,
+)
+from reviews.committee.models import (
+    Assignment,
+    Ballot,
+    Member,
+    Review,
+    ReviewStatus,
+    SupplementAnswer,
+    SupplementRequest,
+    SupplementStatus,
+)
+from reviews.committee.queue.rows import refresh_queue
+from reviews.committee.supplements.notices import stop_letter, write_letter
+from reviews.committee.supplements.received import arrived
+
+LEAST_DAYS = 1  # working days to look at what came, also where none was left
+LONGEST = timedelta(days=366)  # that a claimant is given
+
+
+def _checked(kinds: Iterable[str], text: str) -> tuple[list[str], str]:
+    wanted = [kind for kind in DocumentKind.values if kind in set(kinds)]
+    text = text.strip()[:2000]
+    if not wanted or not text:
+        raise SupplementError()
+    return wanted, text
+
+
+# ------------------------------------------------------------------ asking
+@transaction.atomic
+def propose_supplement(
+    *, review: Review, member: Member, kinds: Iterable[str], text: str
+) -> SupplementRequest:
+    """보완 의견: a seated member tells the secretariat what to ask for. No clock stops.
+
+    Raises Forbidden, NotSeatedError, NotOpenError, SupplementError (no kind, or no text).
+    """
+    demand(member.user, "reviews.cast_vote")
+    review = lock_review(review, ReviewStatus.IN_REVIEW)
+    if not Assignment.objects.active().filter(review=review, member=member).exists():
+        raise NotSeatedError()
+    wanted, text = _checked(kinds, text)
+    return SupplementRequest.objects.create(
+        review=review,
+        status=SupplementStatus.PROPOSED,
+        proposed_by=member,
+        proposed_at=now(),
+        kinds=wanted,
+        opinion_kinds=wanted,
+        text=text,
+        opinion=text,
+    )
+
+
+@transaction.atomic
+def request_supplement(
+    *,
+    review: Review,
+    by: User,
+    kinds: Iterable[str],
+    text: str,
+    due_on: date | None = None,
+    proposal: SupplementRequest | None = None,
+) -> SupplementRequest:
+    """Ask the claimant, stop the clock and write the letter; a member's proposal may be taken up.
+
+    `due_on` is a working day after today (default: the policy's number of working days). The
+    letter leaves after SUPPLEMENT_UNDO_SECONDS. Raises Forbidden, NotOpenError, SupplementError.
+    """
+    demand(by, "reviews.manage_review")
+    review = lock_review(review, ReviewStatus.IN_REVIEW)
+    wanted, text = _checked(kinds, text)
+    due_on = due_on or add_working_days(today(), review.policy.supplement_working_days)
+    if not today() < due_on < today() + LONGEST or not is_working_day(due_on):
+        raise SupplementDueError()
+    asked = {
+        "status": SupplementStatus.ASKED,
+        "kinds": wanted,
+        "text": text,
+        "requested_by": by,
+        "requested_at": now(),
+        "send_after": now() + timedelta(seconds=settings.SUPPLEMENT_UNDO_SECONDS),
+        "due_on": due_on,
+        "stopped_due_on": review.due_on,
+    }
+    if proposal is None:
+        request = SupplementRequest.objects.create(review=review, **asked)
+    else:
+        request = _lock(proposal, review, SupplementStatus.PROPOSED)
+        for field, value in asked.items():
+            setattr(request, field, value)
+        request.save(update_fields=[*asked])
+    # In review a due date always stands (running_review_has_a_due_date).
+    days_left = max(0, working_days_between(today(), review.due_on or today()))
+    Review.objects.filter(pk=review.pk).update(
+        status=ReviewStatus.SUPPLEMENT_REQUESTED,
+        days_left=days_left,
+        due_on=None,
+        revision=F("revision") + 1,
+    )
+    write_letter(request, review.claim)
+    refresh_queue([review.claim_id])
+    return request
+
+
+@transaction.atomic
+def undo_supplement(*, request: SupplementRequest, by: User) -> SupplementRequest:
+    """Take a request back before its letter leaves: the review and its clock as if never asked.
+
+    A member's proposal that it took up stands again, in the member's words. Raises Forbidden,
+    NotOpenError, TooLateToUndoError.
+    """
+    demand(by, "reviews.manage_review")
+    review = lock_review(request.review_id, ReviewStatus.SUPPLEMENT_REQUESTED)
+    request = _lock(request, review, SupplementStatus.ASKED)
+    if request.send_after is None or now() >= request.send_after or not stop_letter(request, by):
+        raise TooLateToUndoError()
+    _end(request, SupplementStatus.UNDONE, by)
+    if request.proposed_by_id:
+        SupplementRequest.objects.create(
+            review=review,
+            status=SupplementStatus.PROPOSED,
+            proposed_by_id=request.proposed_by_id,
+            proposed_at=request.proposed_at,
+            kinds=request.opinion_kinds or request.kinds,
+            opinion_kinds=request.opinion_kinds,
+            text=request.opinion or request.text,
+            opinion=request.opinion,
+        )
+    due_on = request.stopped_due_on
+    ballot = Ballot.objects.open().filter(review=review).first()
+    if ballot is not None and due_on is not None:  # a seat that was taken has moved it on
+        due_on = max(due_on, ballot.due_on)
+    Review.objects.filter(pk=review.pk).update(
+        status=ReviewStatus.IN_REVIEW,
+        days_left=None,
+        due_on=due_on,
+        revision=F("revision") - 1,  # what was seen before asking is what stands again
+    )
+    refresh_queue([review.claim_id])
+    return request
+
+
+@transaction.atomic
+def decline_supplement(*, proposal: SupplementRequest, by: User, note: str) -> SupplementRequest:
+    """The secretariat does not take a proposal up, and says why. Raises as `request_supplement`."""
+    demand(by, "reviews.manage_review")
+    review = lock_review(proposal.review_id)
+    request = _lock(proposal, review, SupplementStatus.PROPOSED)
+    if not note.strip():
+        raise ReasonNeededError()
+    return _end(request, SupplementStatus.DECLINED, by, note)
+
+
+# ------------------------------------------------------------------ and going on
+@transaction.atomic
+def answer_supplement(
+    *,
+    request: SupplementRequest,
+    documents: Iterable[Document] | None = None,
+    by: User | None = None,
+    note: str = "",
+) -> SupplementRequest:
+    """What was asked for has come: the system finds all of it, or the secretariat closes with what
+    there is. `documents` default to what has arrived. Raises Forbidden, NotOpenError.
+    """
+    if by is not None:
+        demand(by, "reviews.manage_review")
+    review = lock_review(request.review_id, ReviewStatus.SUPPLEMENT_REQUESTED)
+    request = _lock(request, review, SupplementStatus.ASKED)
+    stop_letter(request, by)
+    _note_arrivals(request, documents)
+    _end(request, SupplementStatus.ANSWERED, by, note)
+    _resume(review)
+    return request
+
+
+def _note_arrivals(request: SupplementRequest, documents: Iterable[Document] | None = None) -> None:
+    came = arrived(request) if documents is None else documents
+    SupplementAnswer.objects.bulk_create(
+        [SupplementAnswer(request=request, document=document) for document in came],
+        ignore_conflicts=True,
+    )
+
+
+@transaction.atomic
+def expire_supplement(*, request: SupplementRequest | int) -> bool:
+    """The due date has passed without an answer: the review goes on with that fact on it.
+
+    False where there is nothing to do (any more).
+    """
+    pk = request.pk if isinstance(request, SupplementRequest) else request
+    review_id = SupplementRequest.objects.values_list("review_id", flat=True).get(pk=pk)
+    review = lock_review(review_id)
+    request = SupplementRequest.objects.select_for_update().get(pk=pk)
+    overdue = request.due_on is not None and request.due_on < today()
+    if request.status != SupplementStatus.ASKED or not overdue:
+        return False
+    stop_letter(request, None)
+    _note_arrivals(request)
+    _end(request, SupplementStatus.EXPIRED, None)
+    _resume(review)
+    return True
+
+
+@transaction.atomic
+def cancel_supplement(*, request: SupplementRequest, by: User, note: str) -> SupplementRequest:
+    """The secretariat takes a request back. Raises Forbidden, NotOpenError, ReasonNeededError."""
+    demand(by, "reviews.manage_review")
+    review = lock_review(request.review_id, ReviewStatus.SUPPLEMENT_REQUESTED)
+    request = _lock(request, review, SupplementStatus.ASKED)
+    if not note.strip():
+        raise ReasonNeededError()
+    stop_letter(request, by)
+    _end(request, SupplementStatus.CANCELLED, by, note)
+    _resume(review)
+    return request
+
+
+def _lock(
+    request: SupplementRequest, review: Review, status: SupplementStatus
+) -> SupplementRequest:
+    found = SupplementRequest.objects.select_for_update().get(pk=request.pk)
+    if found.status != status or found.review_id != review.pk:
+        raise NotOpenError()
+    return found
+
+
+def _end(
+    request: SupplementRequest, status: SupplementStatus, by: User | None, note: str = ""
+) -> SupplementRequest:
+    request.status, request.closed_at, request.closed_by = status, now(), by
+    request.closing_note = note.strip()[:300]
+    request.save(update_fields=["status", "closed_at", "closed_by", "closing_note"])
+    return request
+
+
+def _resume(review: Review) -> None:
+    """Back to in_review; review and ballot are due as many working days on as were left."""
+    due_on = add_working_days(today(), max(LEAST_DAYS, review.days_left or 0))
+    ballot = Ballot.objects.open().filter(review=review).first()
+    if ballot is not None:  # a holiday that was lifted meanwhile brings no day forward
+        due_on = max(due_on, ballot.due_on)
+    Review.objects.filter(pk=review.pk).update(
+        status=ReviewStatus.IN_REVIEW,
+        days_left=None,
+        due_on=due_on,
+        revision=F("revision") + 1,
+    )
+    Ballot.objects.open().filter(review=review).update(due_on=due_on)
+    review.refresh_from_db(fields=["status", "days_left", "due_on", "revision"])
+    refresh_queue([review.claim_id])

@@ -1,0 +1,75 @@
+"""The sheets that stand before a wave is let go or cancelled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from claims.confirmation.forms import ReasonForm
+from claims.confirmation.sheet import Sheet
+from reviews.notices.bulk.audiences import Wave, words_for
+from reviews.notices.bulk.control import demand_cancellable
+from reviews.notices.bulk.verbs import demand_approvable
+from reviews.notices.models import BulkStatus, Notice, NoticeBulk, NoticeStatus
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+
+def cancel_form(*args: Any, **more: Any) -> ReasonForm:
+    """The reason for ending the wave; it stands in each notice that does not leave."""
+    return ReasonForm(
+        *args,
+        label=_("취소하는 사유"),
+        hint=_("나가지 않은 통지마다 이 사유가 남습니다. 이미 나간 통지는 그대로입니다."),
+        least=2,
+        **more,
+    )
+
+
+def _facts(bulk: NoticeBulk) -> tuple[tuple[str, str], ...]:
+    return (
+        (_("일괄 통지"), str(words_for([Wave.of(bulk)])[0])),
+        (_("알림"), str(bulk.get_event_display())),
+        (_("준비한 사람"), str(bulk.prepared_by or "–")),
+        (_("상태"), str(bulk.get_status_display())),
+    )
+
+
+def approval_sheet(bulk: NoticeBulk, seen: str, by: User) -> Sheet:
+    """Letting a wave go. Raises what `approve_bulk` raises."""
+    demand_approvable(bulk=bulk, seen=seen, by=by)
+    return Sheet(
+        title=_("일괄 통지 보내기 승인"),
+        button=_("보내기 승인"),
+        back=reverse("notices:bulk", args=[bulk.pk]),
+        facts=_facts(bulk),
+        count=bulk.count,
+        told=_("신청인 %(n)s명에게 통지가 나갑니다. 나간 통지는 거둘 수 없습니다.")
+        % {"n": f"{bulk.count:,}"},
+        then=_("없음. 승인하면 바로 나가기 시작합니다."),
+        of=seen,
+    )
+
+
+def cancel_sheet(bulk: NoticeBulk, by: User, form: ReasonForm) -> Sheet:
+    """Ending a wave. Raises Forbidden, NotNow."""
+    demand_cancellable(bulk=bulk, by=by)
+    gone = Notice.objects.filter(bulk=bulk).exclude(status=NoticeStatus.PENDING).count()
+    moving = bulk.status == BulkStatus.RUNNING  # a count would be another at the confirmation
+    told = _("이미 나간 통지는 그대로이고, 나머지는 보내지 않습니다.")
+    if not moving:
+        told = _("지금까지 나간 %(n)s건은 그대로이고, 나머지는 보내지 않습니다.")
+        told = told % {"n": f"{gone:,}"}
+    return Sheet(
+        title=_("일괄 통지 취소"),
+        button=_("취소하기"),
+        back=reverse("notices:bulk", args=[bulk.pk]),
+        facts=(*_facts(bulk), (_("받는 사람"), _("%(n)s명") % {"n": f"{bulk.count:,}"})),
+        told=told,
+        warning=_("지금 나가고 있습니다. 먼저 멈추면 남은 건을 볼 수 있습니다.") if moving else "",
+        of=f"{bulk.pk}:{bulk.status}",
+        fields=form,
+    )

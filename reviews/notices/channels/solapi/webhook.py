@@ -1,0 +1,110 @@
+"""The door through which SOLAPI tells what became of messages.
+
+It signs nothing, so the path holds a secret, and what it says is looked up again before it counts.
+Anything but 200 makes it call again, five times in all: 200 is said when the reports are stored.
+One event that cannot be read does not take the others with it: its message is asked about later.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from claims.users.permissions import public
+from reviews.notices.channels.solapi.message_list import NOTICE
+from reviews.notices.delivery.reports import Told, take_reports
+
+log = structlog.get_logger(__name__)
+
+PROVIDER = "solapi"
+MOST_BYTES, MOST_EVENTS = 2_000_000, 2_000
+
+
+class WrongShape(ValueError):
+    """Not what the contract promises; says where, never what."""
+
+
+@csrf_exempt
+@require_POST
+@public
+def solapi(request: HttpRequest, secret: str) -> HttpResponse:
+    """POST /notices/solapi/<SOLAPI_HOOK>/"""
+    if not knows_the_way(secret):
+        raise Http404
+    try:
+        events, unreadable = told(_body(request))
+    except WrongShape as error:
+        log.warning("solapi_hook_unreadable", why=str(error))
+        return HttpResponse(status=400)
+    if unreadable:
+        log.warning("solapi_hook_unreadable", why=str(unreadable[0]), events=len(unreadable))
+    take_reports(PROVIDER, events)
+    return HttpResponse(status=200 if events or not unreadable else 400)
+
+
+def knows_the_way(secret: str) -> bool:
+    """Takes as long for a wrong secret as for the right one."""
+    hook = settings.SOLAPI_HOOK
+    same = secrets.compare_digest(secret.encode(), hook.encode())
+    return same and bool(hook) and settings.NOTICE_PHONE == PROVIDER
+
+
+def told(raw: bytes) -> tuple[list[Told], list[WrongShape]]:
+    """The events of one call, each id once, and what is wrong with those that cannot be read.
+
+    Raises WrongShape where it is not an array of at most MOST_EVENTS.
+    """
+    try:
+        events = json.loads(raw)
+    except ValueError as error:  # also UnicodeDecodeError
+        raise WrongShape("no JSON") from error
+    except RecursionError as error:
+        raise WrongShape("nested too deep") from error
+    if not isinstance(events, list) or len(events) > MOST_EVENTS:
+        raise WrongShape("no array, or too many")
+    readable: dict[str, Told] = {}
+    unreadable = []
+    for event in events:
+        try:
+            one = _event(event)
+        except WrongShape as error:
+            unreadable.append(error)
+        else:
+            readable[one.event_id] = one
+    return list(readable.values()), unreadable
+
+
+def _event(event: Any) -> Told:
+    data = event.get("data") if isinstance(event, Mapping) else None
+    if not isinstance(data, Mapping):
+        raise WrongShape("an event without data")
+    fields = data.get("customFields")
+    notice = fields.get(NOTICE, "") if isinstance(fields, Mapping) else ""
+    return Told(
+        _text(event.get("eventDataId")),
+        _text(data.get("messageId")),
+        notice if isinstance(notice, str) else "",
+        _text(data.get("statusCode")),
+    )
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value or not value.isprintable():
+        raise WrongShape("a field that is no text")
+    return value
+
+
+def _body(request: HttpRequest) -> bytes:
+    """Raises WrongShape before more than MOST_BYTES are read."""
+    raw = request.read(MOST_BYTES + 1)
+    if len(raw) > MOST_BYTES:
+        raise WrongShape("too long")
+    return raw

@@ -1,0 +1,174 @@
+"""Who is sending what: leases on rows, and the attempts that stand before the calls.
+
+By the database's clock only, and set-wise: a thousand notices cost as many statements as one.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Collection, Sequence
+from datetime import timedelta
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import transaction
+
+from reviews.notices.channels import served
+from reviews.notices.delivery.sql import array, rows, run
+from reviews.notices.models import HELD_BULKS, NoticeStatus
+from reviews.notices.sending_policy import eligibility
+
+LEASE_OVER = "lease_over"  # the worker never came back with an answer
+
+# The first due of each channel by its own part of the index, then the first of all: a wave on one
+# channel costs the others nothing. What is locked beyond the limit is free again at the commit.
+LOCK = """
+SELECT due.id FROM unnest(%(channels)s::text[]) AS way(channel)
+CROSS JOIN LATERAL (
+    SELECT n.id, n.priority, n.next_at FROM reviews_notice n
+    WHERE n.status = 'pending' AND n.next_at <= statement_timestamp() AND n.channel = way.channel
+        AND (n.bulk_id IS NULL OR n.bulk_id NOT IN (
+            SELECT id FROM reviews_noticebulk WHERE status = ANY(%(held)s)))
+    ORDER BY n.priority, n.next_at, n.id LIMIT %(limit)s
+    FOR NO KEY UPDATE OF n SKIP LOCKED
+) AS due
+ORDER BY due.priority, due.next_at, due.id LIMIT %(limit)s
+"""
+
+LEASE = """
+WITH leased AS (
+    UPDATE reviews_notice n SET status = 'sending', lease_token = %(token)s,
+        lease_until = statement_timestamp() + make_interval(secs => %(seconds)s)
+    WHERE n.id = ANY(%(pks)s::bigint[]) AND n.status = 'pending'
+    RETURNING n.id, n.public_id, n.claim_id, n.template_id, n.event, n.channel, n.recipient,
+        n.subject, n.body, n.values, n.attempts, n.tries_from, n.priority, n.next_at
+)
+SELECT leased.id, leased.public_id::text, claim.number, leased.event, leased.channel,
+    leased.recipient, leased.subject, leased.body, leased.values, template.provider_template_id,
+    leased.attempts, leased.tries_from,
+    CASE WHEN leased.attempts = 0 THEN 0 ELSE (  -- deaths of workers, if the last try was one
+        SELECT CASE WHEN (array_agg(a.code ORDER BY a.number DESC))[1] = %(over)s
+            THEN count(*) FILTER (WHERE a.code = %(over)s) ELSE 0 END
+        FROM reviews_deliveryattempt a WHERE a.notice_id = leased.id) END
+FROM leased
+JOIN claims_claim claim ON claim.id = leased.claim_id
+JOIN reviews_noticetemplate template ON template.id = leased.template_id
+ORDER BY leased.priority, leased.next_at, leased.id
+"""
+
+# Locked, so that nobody ends a lease between our look at it and the commit of the attempt.
+BEGIN = """
+INSERT INTO reviews_deliveryattempt
+    (notice_id, number, channel, started_at, outcome, provider_id, code, request_digest)
+SELECT n.id, n.attempts + 1, n.channel, statement_timestamp(), '', '', '', n.body_digest
+FROM reviews_notice n
+WHERE n.id = ANY(%(pks)s::bigint[]) AND n.lease_token = %(token)s AND n.status = 'sending'
+    AND n.lease_until > statement_timestamp()
+FOR NO KEY UPDATE OF n
+RETURNING notice_id
+"""
+
+RENEW = """
+UPDATE reviews_notice
+SET lease_until = statement_timestamp() + make_interval(secs => %(seconds)s)
+WHERE id = ANY(%(pks)s::bigint[]) AND lease_token = %(token)s AND status = 'sending'
+    AND lease_until > statement_timestamp()
+"""
+
+RELEASE = """
+UPDATE reviews_notice n SET status = 'pending', lease_token = NULL, lease_until = NULL,
+    next_at = statement_timestamp() + %(wait)s,
+    last_code = CASE WHEN %(code)s = '' THEN n.last_code ELSE %(code)s END,
+    last_text = CASE WHEN %(code)s = '' THEN n.last_text ELSE '' END
+WHERE n.lease_token = %(token)s AND n.status = 'sending'
+    AND NOT EXISTS (SELECT FROM reviews_deliveryattempt a
+        WHERE a.notice_id = n.id AND a.finished_at IS NULL)
+"""
+
+PUT_AWAY = """
+UPDATE reviews_notice SET status = %(status)s, last_code = %(code)s, last_text = '',
+    ended_reason = %(reason)s, lease_token = NULL, lease_until = NULL
+WHERE id = ANY(%(pks)s::bigint[]) AND lease_token = %(token)s AND status = 'sending'
+"""
+
+
+class Leased(NamedTuple):
+    """What a worker knows of one notice: no more than it takes to send it."""
+
+    pk: int
+    public_id: str
+    number: str  # of the claim
+    event: str
+    channel: str
+    recipient: bytes | None  # encrypted
+    subject: str
+    body: str
+    values: dict[str, str] | None
+    template_id: str  # the provider's
+    attempts: int  # finished ones
+    tries_from: int
+    deaths: int  # how often its worker died in the call; 0 again once one survived
+
+    @property
+    def tries(self) -> int:
+        """Attempts that count, the coming one included."""
+        return max(1, self.attempts + 1 - self.tries_from)
+
+
+class Call(NamedTuple):
+    """One attempt on its way."""
+
+    notice: Leased
+    number: int
+
+
+@transaction.atomic
+def take_due(limit: int, channels: Collection[str] | None = None) -> tuple[uuid.UUID, list[Leased]]:
+    """Lease up to `limit` due notices of these channels (all that are served), most urgent first.
+
+    Two workers never get the same one; notices of a paused wave stay, and so do those that
+    manners forbid for now or for good.
+    """
+    ways = list(served() if channels is None else channels)
+    held = [status.value for status in HELD_BULKS]
+    token = uuid.uuid4()
+    due = [pk for (pk,) in rows(LOCK, channels=ways, limit=limit, held=held)]
+    pks = eligibility.sift(due) if due else []
+    if not pks:
+        return token, []
+    seconds = settings.NOTICE_LEASE_SECONDS
+    found = rows(LEASE, pks=array(pks), token=token, seconds=seconds, over=LEASE_OVER)
+    return token, [_leased(row) for row in found]
+
+
+def begin(notices: Sequence[Leased], token: uuid.UUID) -> list[Call]:
+    """Write down the attempts before the calls; leaves out those whose lease is no longer ours."""
+    pks = [notice.pk for notice in notices]
+    ours = {pk for (pk,) in rows(BEGIN, pks=array(pks), token=token)}
+    return [Call(notice, notice.attempts + 1) for notice in notices if notice.pk in ours]
+
+
+def renew(notices: Sequence[Leased], token: uuid.UUID) -> None:
+    """Hold on to what a slow provider has kept from being tried; a lease that is over stays so."""
+    pks = [notice.pk for notice in notices]
+    run(RENEW, pks=array(pks), token=token, seconds=settings.NOTICE_LEASE_SECONDS)
+
+
+def release(token: uuid.UUID, wait: timedelta = timedelta(0), code: str = "") -> int:
+    """Give back what was leased and not yet tried; due again after `wait`."""
+    return run(RELEASE, token=token, wait=wait, code=code)
+
+
+def put_away(
+    pks: Sequence[int], token: uuid.UUID, status: NoticeStatus, code: str, reason: str = ""
+) -> int:
+    """End, untried, what cannot (failed) or must not (suppressed) be sent."""
+    return run(PUT_AWAY, pks=array(pks), token=token, status=status.value, code=code, reason=reason)
+
+
+def _leased(row: tuple[Any, ...]) -> Leased:
+    notice = Leased(*row)
+    if notice.values is None:
+        return notice
+    return notice._replace(values=json.loads(notice.values))  # type: ignore[arg-type]

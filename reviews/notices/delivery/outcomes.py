@@ -1,0 +1,115 @@
+"""What came back from a provider, and what becomes of the notice then. Set-wise."""
+
+from __future__ import annotations
+
+import json
+import random
+import uuid
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import structlog
+from django.conf import settings
+
+from claims import clock
+from reviews.notices.channels.base import Answer
+from reviews.notices.delivery.backoff import LONGEST_AWAY, backoff
+from reviews.notices.delivery.leases import Call, Leased
+from reviews.notices.delivery.sql import rows
+from reviews.notices.models import AttemptOutcome, NoticeStatus
+from reviews.notices.sending_policy import suppression
+
+log = structlog.get_logger(__name__)
+
+# Ours while the lease is; an acceptance that came late still counts while nobody has looked.
+FINISH = """
+WITH told AS (
+    SELECT * FROM json_to_recordset(%(told)s::json) AS t(id bigint, number smallint,
+        outcome text, code text, said text, provider_id text, status text, wait float8,
+        free smallint)
+), closed AS (
+    UPDATE reviews_deliveryattempt a SET finished_at = statement_timestamp(),
+        outcome = t.outcome, code = t.code, provider_id = t.provider_id
+    FROM told t
+    WHERE a.notice_id = t.id AND a.number = t.number AND a.finished_at IS NULL
+), moved AS (
+    UPDATE reviews_notice n SET status = t.status, attempts = t.number,
+        tries_from = n.tries_from + t.free,
+        next_at = statement_timestamp() + make_interval(secs => t.wait),
+        last_code = t.code, last_text = t.said,
+        provider_id = CASE WHEN t.provider_id = '' THEN n.provider_id ELSE t.provider_id END,
+        sent_at = CASE WHEN t.status = 'sent' THEN %(now)s ELSE n.sent_at END,
+        delivered_by = CASE WHEN t.status = 'sent' THEN n.channel ELSE n.delivered_by END,
+        lease_token = NULL, lease_until = NULL
+    FROM told t
+    WHERE n.id = t.id AND (n.status = 'sending' AND n.lease_token = %(token)s
+        OR n.status = 'unknown' AND n.attempts = t.number AND t.status = 'sent')
+    RETURNING n.id
+)
+SELECT id, outcome FROM told EXCEPT ALL
+SELECT moved.id, told.outcome FROM moved JOIN told USING (id)
+"""
+
+
+class Next(NamedTuple):
+    """Where a notice goes from here."""
+
+    status: str
+    wait: float = 0.0  # seconds
+    free: int = 0  # attempts that do not count
+
+
+def finish(answers: Iterable[tuple[Call, Answer]], token: uuid.UUID) -> None:
+    """Write down what came back, and move the notices. One statement, but where a provider says
+    that an address is no good."""
+    told = list(answers)
+    if not told:
+        return
+    came_late = rows(
+        FINISH,
+        # One value: a list for each column takes psycopg twenty times as long.
+        told=json.dumps([_row(call, answer) for call, answer in told], ensure_ascii=False),
+        now=clock.now(),  # the claimant's terms begin here: the clock of the verbs
+        token=token,
+    )
+    for pk, outcome in came_late:
+        log.warning("notice_answer_came_late", notice=pk, outcome=outcome)
+    words = [(call.notice.pk, a.suppress, a.code) for call, a in told if a.suppress]
+    if words:
+        suppression.suppress_by_provider(words)
+
+
+def _row(call: Call, answer: Answer) -> dict[str, object]:
+    status, wait, free = after(call.notice, answer)
+    return {
+        "id": call.notice.pk,
+        "number": call.number,
+        "outcome": str(answer.outcome),
+        "code": storable(answer.code)[:40],
+        "said": storable(answer.text)[:200],
+        "provider_id": storable(answer.provider_id)[:200],
+        "status": status,
+        "wait": wait,
+        "free": free,
+    }
+
+
+def storable(text: str) -> str:
+    """A provider's words without what PostgreSQL holds for no text: NUL and lone surrogates."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "")
+
+
+def after(notice: Leased, answer: Answer) -> Next:
+    """What an answer means for the notice. Pure but for the dice."""
+    if answer.outcome == AttemptOutcome.ACCEPTED:
+        return Next(NoticeStatus.SENT.value, settings.NOTICE_REPORT_SECONDS)
+    dice = random.random()  # noqa: S311  spreads load, guards nothing
+    if answer.outcome == AttemptOutcome.UNKNOWN:
+        later = backoff(notice.tries, dice)
+        return Next(NoticeStatus.UNKNOWN.value, later.total_seconds())
+    if answer.away:
+        later = min(backoff(notice.attempts + 1, dice), LONGEST_AWAY)
+        return Next(NoticeStatus.PENDING.value, later.total_seconds(), free=1)
+    if answer.permanent or notice.tries >= settings.NOTICE_MAX_ATTEMPTS:
+        return Next(NoticeStatus.FAILED.value)
+    return Next(NoticeStatus.PENDING.value, backoff(notice.tries, dice).total_seconds())

@@ -1,0 +1,88 @@
+"""What a provider knows of a message it was asked about, written down. Set-wise."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+
+from claims import clock
+from reviews.notices.channels.base import Progress, Report
+from reviews.notices.delivery.outcomes import storable
+from reviews.notices.delivery.sql import run
+from reviews.notices.sending_policy import suppression
+
+log = structlog.get_logger(__name__)
+
+_FOUND = """
+FROM json_to_recordset(%(told)s::json) AS t(id bigint, progress text, code text, said text,
+    provider_id text, way text)
+"""
+
+_SAID = """
+last_code = CASE WHEN t.code = '' THEN n.last_code ELSE t.code END, last_text = t.said,
+provider_id = CASE WHEN t.provider_id = '' THEN n.provider_id ELSE t.provider_id END,
+delivered_by = CASE WHEN t.way = '' THEN COALESCE(NULLIF(n.delivered_by, ''), n.channel)
+    ELSE t.way END
+"""
+
+# The provider has it: that is what an acceptance would have said, had it come.
+ACCEPTED = f"""
+UPDATE reviews_notice n SET
+    status = CASE WHEN t.progress = 'failed' THEN 'failed' ELSE 'sent' END,
+    sent_at = COALESCE(n.sent_at, %(now)s),
+    next_at = statement_timestamp() + make_interval(secs => %(wait)s), {_SAID}
+{_FOUND}
+WHERE n.id = t.id AND n.status = 'unknown'
+"""  # noqa: S608  pieces of this file
+
+# A word about an earlier message of it, failed and sent again while we asked, ends no later one.
+# On its way: asked again after half its age, at first within minutes, at last once a month.
+ENDED = f"""
+UPDATE reviews_notice n SET
+    status = CASE t.progress WHEN 'delivered' THEN 'delivered' WHEN 'failed' THEN 'failed'
+        ELSE 'sent' END,
+    delivered_at = CASE WHEN t.progress = 'delivered' THEN %(now)s ELSE n.delivered_at END,
+    next_at = CASE WHEN t.progress IN ('delivered', 'failed') THEN n.next_at
+        ELSE statement_timestamp() + LEAST(make_interval(days => 30), GREATEST(
+            make_interval(secs => %(wait)s), (statement_timestamp() - n.sent_at) / 2)) END,
+    {_SAID}
+{_FOUND}
+WHERE n.id = t.id AND n.status = 'sent'
+    AND (t.provider_id = '' OR n.provider_id IN ('', t.provider_id))
+"""  # noqa: S608  pieces of this file
+
+
+@transaction.atomic
+def settle(found: Sequence[tuple[int, Report]], *, of: str) -> None:
+    """Move notices (pks, locked by nobody) that are `unknown` or `sent` to where the reports say.
+
+    What moved meanwhile stays as it is. A message that the provider has more than once is our
+    fault, and said aloud.
+    """
+    for pk, report in found:
+        if report.times > 1:
+            log.error("notice_doubled", notice=pk, times=report.times)
+    told = json.dumps([_row(pk, report) for pk, report in found], ensure_ascii=False)
+    values = {"told": told, "wait": settings.NOTICE_REPORT_SECONDS, "now": clock.now()}
+    if of == "unknown":
+        run(ACCEPTED, **values)
+    run(ENDED, **values)
+    words = [(pk, report.suppress, report.code) for pk, report in found if report.suppress]
+    if words:
+        suppression.suppress_by_provider(words)
+
+
+def _row(pk: int, report: Report) -> dict[str, object]:
+    ended = {Progress.DELIVERED: "delivered", Progress.FAILED: "failed"}
+    return {
+        "id": pk,
+        "progress": ended.get(report.progress, ""),
+        "code": storable(report.code)[:40],
+        "said": storable(report.text)[:200],
+        "provider_id": storable(report.provider_id)[:200],
+        "way": report.by,
+    }

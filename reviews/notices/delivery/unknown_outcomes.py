@@ -1,0 +1,196 @@
+"""Notices whose outcome nobody knows: their worker died, or no answer came.
+
+Mail goes again under the same Message-ID. Any other provider is asked first, and only what it has
+never seen, some while after the call, is sent again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+import structlog
+from django.conf import settings
+from django.db import transaction
+
+from reviews.notices.channels import providers, sender_for
+from reviews.notices.channels.base import AskableSender, Asked, ProviderAway, Report
+from reviews.notices.delivery.backoff import AWAY, LOOKING
+from reviews.notices.delivery.leases import LEASE_OVER
+from reviews.notices.delivery.settlement import settle
+from reviews.notices.delivery.sql import array, rows, run
+
+log = structlog.get_logger(__name__)
+
+FORGIVEN = 2  # deaths in company: whoever was in a call with a poison loses nothing by it
+ASKED = 5_000  # notices of one look-up: the provider's list since then is read once for all of them
+
+OVER = """
+SELECT id FROM reviews_notice
+WHERE status = 'sending' AND lease_until < statement_timestamp()
+ORDER BY lease_until LIMIT %(limit)s
+FOR NO KEY UPDATE SKIP LOCKED
+"""
+
+# A statement of its own, after the locks are ours: so it sees every attempt that was committed.
+END = """
+WITH closed AS (
+    UPDATE reviews_deliveryattempt SET finished_at = statement_timestamp(),
+        outcome = 'unknown', code = %(over)s
+    WHERE notice_id = ANY(%(pks)s::bigint[]) AND finished_at IS NULL
+    RETURNING notice_id, number
+), moved AS (
+    UPDATE reviews_notice n SET
+        status = CASE WHEN c.number IS NULL THEN 'pending' ELSE 'unknown' END,
+        attempts = COALESCE(c.number, n.attempts),
+        tries_from = n.tries_from + CASE WHEN c.number IS NOT NULL AND %(forgiven)s > (
+            SELECT count(*) FROM reviews_deliveryattempt a
+            WHERE a.notice_id = n.id AND a.code = %(over)s) THEN 1 ELSE 0 END,
+        next_at = statement_timestamp(),
+        last_code = CASE WHEN c.number IS NULL THEN n.last_code ELSE %(over)s END,
+        last_text = CASE WHEN c.number IS NULL THEN n.last_text ELSE '' END,
+        lease_token = NULL, lease_until = NULL
+    FROM unnest(%(pks)s::bigint[]) AS over(id) LEFT JOIN closed c ON c.notice_id = over.id
+    WHERE n.id = over.id
+    RETURNING c.number IS NOT NULL AS tried
+)
+SELECT count(*) FILTER (WHERE NOT tried), count(*) FILTER (WHERE tried) FROM moved
+"""
+
+AGAIN = """
+WITH due AS (
+    SELECT id FROM reviews_notice
+    WHERE status = 'unknown' AND next_at <= statement_timestamp() AND channel = ANY(%(channels)s)
+    ORDER BY next_at LIMIT %(limit)s
+    FOR NO KEY UPDATE SKIP LOCKED
+)
+UPDATE reviews_notice n SET next_at = statement_timestamp(),
+    status = CASE WHEN n.attempts - n.tries_from < %(most)s THEN 'pending' ELSE 'failed' END
+FROM due WHERE n.id = due.id
+"""
+
+# The wait keeps others from asking the same; should we die, they do so after it.
+ASK = """
+WITH due AS (
+    SELECT id FROM reviews_notice
+    WHERE status = 'unknown' AND next_at <= statement_timestamp() AND channel = ANY(%(channels)s)
+    ORDER BY next_at LIMIT %(limit)s
+    FOR NO KEY UPDATE SKIP LOCKED
+), asked AS (
+    UPDATE reviews_notice n SET next_at = statement_timestamp() + make_interval(secs => %(wait)s)
+    FROM due WHERE n.id = due.id
+    RETURNING n.id, n.public_id::text AS public_id, n.provider_id, n.tries_from
+)
+SELECT asked.id, asked.public_id, asked.provider_id,
+    (SELECT COALESCE(min(a.started_at) FILTER (WHERE a.number > asked.tries_from),
+        max(a.started_at)) FROM reviews_deliveryattempt a WHERE a.notice_id = asked.id),
+    statement_timestamp()
+FROM asked ORDER BY asked.id
+"""
+
+# What the provider has not seen: too early to tell, to be sent again, or out of attempts.
+NEVER_SEEN = """
+UPDATE reviews_notice n SET
+    status = CASE WHEN last.old_enough IS NOT TRUE THEN 'unknown'
+        WHEN n.attempts - n.tries_from < %(most)s THEN 'pending' ELSE 'failed' END,
+    next_at = CASE WHEN last.old_enough IS NOT TRUE THEN last.from_then
+        ELSE statement_timestamp() END
+FROM (
+    SELECT a.notice_id, a.number, a.started_at + make_interval(secs => %(wait)s) AS from_then,
+        a.started_at + make_interval(secs => %(wait)s) <= %(asked_at)s AS old_enough
+    FROM reviews_deliveryattempt a WHERE a.notice_id = ANY(%(pks)s::bigint[])
+) AS last
+WHERE n.id = last.notice_id AND n.attempts = last.number AND n.status = 'unknown'
+"""
+
+LATER = """
+UPDATE reviews_notice SET next_at = statement_timestamp() + %(wait)s
+WHERE id = ANY(%(pks)s::bigint[]) AND status = 'unknown'
+"""
+
+
+class Lost(NamedTuple):
+    """One notice to ask about."""
+
+    pk: int
+    public_id: str
+    failed_id: str  # the provider's, of an earlier message: this one's answer never came
+    since: datetime  # the first attempt after the last retry by hand
+    asked_at: datetime  # before the answer: an attempt since then is too young to be missed
+
+
+def recover(limit: int = 500) -> int:
+    """Notices whose worker is gone, and those whose unknown outcome is due to be cleared up.
+
+    Lease over without an attempt: due again. With an unfinished attempt: unknown, for nobody
+    knows whether the provider has it. Returns how many were moved.
+    """
+    moved = 0
+    while found := _end_leases(limit):
+        moved += found
+    for channels in providers().values():
+        sender = sender_for(channels[0])
+        try:
+            if isinstance(sender, AskableSender):
+                moved += _look_up_all(sender, channels)
+            else:
+                moved += _send_again(channels, limit)
+        finally:
+            sender.close()
+    return moved
+
+
+@transaction.atomic
+def _end_leases(limit: int) -> int:
+    pks = [pk for (pk,) in rows(OVER, limit=limit)]
+    if not pks:
+        return 0
+    [(untried, unknown)] = rows(END, pks=array(pks), over=LEASE_OVER, forgiven=FORGIVEN)
+    log.warning("notice_leases_ended", untried=untried, unknown=unknown)
+    return len(pks)
+
+
+def _send_again(channels: Sequence[str], limit: int) -> int:
+    moved, most = 0, settings.NOTICE_MAX_ATTEMPTS
+    while found := run(AGAIN, channels=list(channels), limit=limit, most=most):
+        moved += found
+    return moved
+
+
+def _look_up_all(sender: AskableSender, channels: Sequence[str]) -> int:
+    moved = 0
+    while lost := _take_lost(channels):
+        try:
+            sender.connect()
+            reports = sender.look_up([_asked(one) for one in lost])
+        except ProviderAway as error:
+            log.warning("notice_provider_away", provider=sender.name, code=error.code)
+            _wait_for_provider(lost)
+            return moved
+        moved += _apply(lost, reports)
+    return moved
+
+
+def _asked(one: Lost) -> Asked:
+    return Asked(one.public_id, since=one.since, not_meant=one.failed_id)
+
+
+def _take_lost(channels: Sequence[str]) -> list[Lost]:
+    return [Lost(*row) for row in rows(ASK, channels=list(channels), limit=ASKED, wait=LOOKING)]
+
+
+def _apply(lost: Sequence[Lost], reports: Sequence[Report | None]) -> int:
+    found = [(o.pk, report) for o, report in zip(lost, reports, strict=True) if report is not None]
+    never = [o.pk for o, report in zip(lost, reports, strict=True) if report is None]
+    if found:
+        settle(found, of="unknown")
+    if never:
+        most, wait = settings.NOTICE_MAX_ATTEMPTS, settings.SOLAPI_WAIT
+        run(NEVER_SEEN, pks=array(never), asked_at=lost[0].asked_at, wait=wait, most=most)
+    log.info("notices_looked_up", found=len(found), never_seen=len(never))
+    return len(found)
+
+
+def _wait_for_provider(lost: Sequence[Lost]) -> None:
+    run(LATER, pks=array(one.pk for one in lost), wait=AWAY)

@@ -1,1 +1,0 @@
-"""The words of the letters that the desk comes with, a language a file."""

@@ -1,0 +1,103 @@
+"""The sheets that stand before notices are sent anew, or not sent at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from claims.confirmation.forms import ReasonForm
+from claims.confirmation.sheet import Sheet, Text
+from reviews.notices.errors import NothingOfThatKind, NotSuppressible
+from reviews.notices.models import Notice
+from reviews.notices.operations.dead_letters import Seen
+from reviews.notices.operations.filters import POST, Filters
+from reviews.notices.verbs import STOPPABLE
+
+
+def told_form(*args: Any, **more: Any) -> ReasonForm:
+    """The form for the way in which the claimant was told instead."""
+    return ReasonForm(
+        *args,
+        label=_("알린 방법"),
+        hint=_("예: 11. 7. 전화로 알림, 등기 우편으로 보냄. 통지마다 남습니다."),
+        missing=_("알린 방법을 적어 주세요."),
+        least=2,
+        **more,
+    )
+
+
+def _facts(notice: Notice) -> tuple[tuple[str, str], ...]:
+    return (
+        (_("접수번호"), notice.claim.number),
+        (_("알림"), str(notice.get_event_display())),
+        (_("경로"), f"{notice.get_channel_display()} {notice.recipient_hint}".strip()),
+        (_("상태"), str(notice.get_status_display())),
+    )
+
+
+def sending_sheet(notice: Notice, back: str, title: Text, told: Text) -> Sheet:
+    """Sending one notice again, or its message by another channel."""
+    return Sheet(
+        title=title,
+        button=_("보내기"),
+        back=back,
+        facts=_facts(notice),
+        told=told,
+        of=f"{notice.pk}:{notice.seen}",
+    )
+
+
+def sending_kind_sheet(filters: Filters, seen: Seen, back: str, title: Text, told: Text) -> Sheet:
+    """Sending all of a kind. Raises NothingOfThatKind."""
+    if not seen.n:
+        raise NothingOfThatKind
+    return Sheet(
+        title=title,
+        button=_("%(n)s건 보내기") % {"n": f"{seen.n:,}"},
+        back=back,
+        facts=_kind_facts(filters, seen),
+        count=seen.n,
+        told=told,
+        of=seen.seal,
+    )
+
+
+def _kind_facts(filters: Filters, seen: Seen) -> tuple[tuple[str, str], ...]:
+    asked = [f"{one['label']} {one['words']}" for one in filters.controls() if one["words"]]
+    words = _("주소 없음") if filters.tab == POST else _("보내지 못한 통지")
+    return (
+        (_("조건"), " · ".join([words, *asked])),
+        (_("신청"), _("%(n)s건") % {"n": f"{seen.claims:,}"}),
+    )
+
+
+def suppress_sheet(notice: Notice, back: str, form: ReasonForm) -> Sheet:
+    """Not sending one notice. Raises NotSuppressible."""
+    if notice.status not in STOPPABLE:
+        raise NotSuppressible
+    return Sheet(
+        title=_("다른 방법으로 알림"),
+        button=_("보내지 않고 적기"),
+        back=back,
+        facts=_facts(notice),
+        told=_("이 통지는 나가지 않고, 신청인에게 다른 방법으로 알린 것으로 남습니다."),
+        of=f"{notice.pk}:{notice.seen}",
+        fields=form,
+    )
+
+
+def suppress_kind_sheet(filters: Filters, seen: Seen, back: str, form: ReasonForm) -> Sheet:
+    """Not sending any of a kind. Raises NothingOfThatKind."""
+    if not seen.n:
+        raise NothingOfThatKind
+    return Sheet(
+        title=_("모두 다른 방법으로 알림"),
+        button=_("%(n)s건 보내지 않고 적기") % {"n": f"{seen.n:,}"},
+        back=back,
+        facts=_kind_facts(filters, seen),
+        count=seen.n,
+        told=_("이 통지들은 나가지 않고, 신청인에게 다른 방법으로 알린 것으로 남습니다."),
+        of=seen.seal,
+        fields=form,
+    )

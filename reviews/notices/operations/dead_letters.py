@@ -1,0 +1,95 @@
+"""Dead letters by kind: how many, since when, and the seal of exactly those that were seen.
+
+Red is what broke. A claim that has no address to write to is no fault of anybody's: its notices
+have a word of their own, 주소 없음, and wait for a letter by post.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import BigIntegerField, Count, Exists, F, Func, Min, OuterRef, Q, Sum
+from django.db.models.functions import Cast
+
+from reviews.notices.models import Notice, NoticeQuerySet, Suppression
+from reviews.notices.outbox.addressing import BAD_ADDRESS, NO_ADDRESS, NOT_MOBILE
+
+POSTAL = (NO_ADDRESS, BAD_ADDRESS, NOT_MOBILE)  # nobody can be told electronically
+SHOWN_KINDS = 6  # of the panel
+_EACH = Func(
+    F("pk"),
+    Cast("attempts", BigIntegerField()),
+    function="hashint8extended",
+    output_field=BigIntegerField(),
+)
+
+
+_CLOSED = Suppression.objects.filter(
+    lifted_at__isnull=True, recipient_index=OuterRef("recipient_index"), channel=OuterRef("channel")
+)
+
+
+class Seen(NamedTuple):
+    """What a page shows of a kind, and what its form hands back."""
+
+    n: int
+    claims: int
+    since: datetime | None  # when the oldest of them was due last
+    seal: str  # another set of notices, or one that was tried since, has another one
+    open: int  # whose address nobody has closed: at most these can be tried again
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Dead letters that one decision may be taken about. `codes` empty: whatever broke."""
+
+    codes: tuple[str, ...] = ()
+    event: str = ""
+    channel: str = ""
+    bulk: int | None = None
+
+    def rows(self) -> NoticeQuerySet:
+        found = Notice.objects.dead().filter(self.by_code())
+        if self.event:
+            found = found.filter(event=self.event)
+        if self.channel:
+            found = found.filter(channel=self.channel)
+        if self.bulk is not None:
+            found = found.filter(bulk=self.bulk)
+        return found
+
+    def by_code(self) -> Q:
+        return Q(last_code__in=self.codes) if self.codes else ~Q(last_code__in=POSTAL)
+
+    def seen(self) -> Seen:
+        """One query over the dead letters of this kind."""
+        found = self.rows().aggregate(
+            n=Count("pk"),
+            claims=Count("claim", distinct=True),
+            since=Min("next_at"),
+            sum=Sum(_EACH),
+            open=Count("pk", filter=~Exists(_CLOSED)),
+        )
+        seal = f"{found['n']}:{found['sum'] or 0}"
+        return Seen(found["n"], found["claims"], found["since"], seal, found["open"])
+
+
+class DeadKind(NamedTuple):
+    code: str
+    n: int
+    since: datetime
+
+
+def dead_kinds() -> list[DeadKind]:
+    """The most frequent kinds of what broke, for the panel."""
+    found = (
+        Kind()
+        .rows()
+        .order_by()
+        .values_list("last_code")
+        .annotate(n=Count("pk"), since=Min("next_at"))
+        .order_by("-n", "last_code")[:SHOWN_KINDS]
+    )
+    return [DeadKind(*row) for row in found]

@@ -1,0 +1,157 @@
+"""How the outbox is doing: what stands, why it waits, how fast it goes.
+
+For /notices/, the dashboard's strip, /metrics and the alarm. Two counts by small indexes, each
+remembered some seconds, so that neither an open page nor a scrape costs anything at any size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from claims import cached_counts, clock
+from reviews.notices.models import OPEN, NoticeStatus
+from reviews.notices.operations.dead_letters import POSTAL
+from reviews.notices.sending_policy.quiet_hours import quiet_until
+from reviews.notices.sending_policy.recipient_limit import CODE as HAD_ENOUGH
+
+STANDING, PACE = "notices", "notices-pace"  # keys of what is remembered
+VERSION = 4  # of what is kept under them
+HOURS = 24
+CALM = ("", HAD_ENOUGH)  # last_code of what waits for nothing but its turn
+
+# States whose rows go away again; the rest only grow, and nobody counts them per request.
+_STANDING = """
+    SELECT n.status, n.channel, n.last_code, n.next_at <= clock_timestamp(),
+        coalesce(b.status = 'paused', false), count(*), min(n.written_at), min(n.next_at),
+        max(n.next_at)
+    FROM reviews_notice n LEFT JOIN reviews_noticebulk b ON b.id = n.bulk_id
+    WHERE n.status = ANY(%(counted)s)
+    GROUP BY 1, 2, 3, 4, 5
+    UNION ALL
+    SELECT 'unwritten', '', '', true, false, sum(count - written), min(moved_at), min(moved_at),
+        max(moved_at)
+    FROM reviews_noticebulk WHERE status = 'running' AND written_at IS NULL
+    HAVING sum(count - written) > 0
+"""
+# Letters of running waves that have no notice yet; a chunk is written every second.
+UNWRITTEN = "unwritten"  # in the place of a state
+_COUNTED = [*(state.value for state in OPEN), NoticeStatus.FAILED.value]
+_PACE = """
+    SELECT date_trunc('hour', sent_at), count(*), count(*) FILTER (WHERE sent_at > %(minute)s)
+    FROM reviews_notice WHERE sent_at >= %(begin)s AND sent_at <= %(now)s GROUP BY 1
+"""
+
+
+class Group(NamedTuple):
+    """Notices that wait, or have failed, in the same way; or what is UNWRITTEN."""
+
+    status: str
+    channel: str
+    code: str
+    due: bool
+    paused: bool  # its wave is
+    n: int
+    written_at: datetime  # of the oldest
+    next_at: datetime  # of the earliest
+    latest: datetime  # of the latest: a worker that finds its provider away moves it on
+
+    @property
+    def calm(self) -> bool:
+        return self.code in CALM
+
+    @property
+    def since(self) -> datetime:
+        """Since when the oldest of them could have been gone."""
+        if self.calm:
+            return self.next_at
+        # Tried and not gone: from its writing on, unless that was at night.
+        return quiet_until(self.written_at, settings.NOTICE_QUIET) or self.written_at
+
+
+class Standing(NamedTuple):
+    groups: tuple[Group, ...]
+    counted_at: datetime
+
+    def of(self, *statuses: str) -> int:
+        return sum(group.n for group in self.groups if group.status in statuses)
+
+    @property
+    def unwritten(self) -> Group | None:
+        """What running waves have no notice for yet, since the last sign of life of one."""
+        return next((group for group in self.groups if group.status == UNWRITTEN), None)
+
+    @property
+    def waiting(self) -> tuple[Group, ...]:
+        return tuple(group for group in self.groups if group.status == NoticeStatus.PENDING)
+
+    @property
+    def stuck(self) -> tuple[Group, ...]:
+        """What should have gone by now: due, or tried in vain. Waves that somebody paused wait."""
+        return tuple(g for g in self.waiting if not g.paused and (g.due or not g.calm))
+
+    @property
+    def oldest(self) -> Group | None:
+        return min(self.stuck, key=lambda group: group.since, default=None)
+
+    @property
+    def postal(self) -> int:
+        """Notices that nobody can be told electronically."""
+        return _sum(g for g in self._failed() if g.code in POSTAL)
+
+    @property
+    def failed(self) -> int:
+        """What broke."""
+        return _sum(g for g in self._failed() if g.code not in POSTAL)
+
+    def _failed(self) -> Iterable[Group]:
+        return (group for group in self.groups if group.status == NoticeStatus.FAILED)
+
+
+class Pace(NamedTuple):
+    last_minute: int  # notices that a provider took
+    last_at: datetime | None
+    hours: tuple[tuple[datetime, int], ...]  # of the last 24, the present one last
+
+
+def standing() -> Standing:
+    found = cached_counts.remembered(STANDING, _count_standing, version=VERSION)
+    return Standing(tuple(Group(*row) for row in found.value), found.counted_at)
+
+
+def pace() -> Pace:
+    minute, last_at, hours = cached_counts.remembered(PACE, _count_pace, version=VERSION).value
+    return Pace(minute, last_at, tuple(hours))
+
+
+def forget() -> None:
+    """After somebody's decision: the page that answers it shows what it did."""
+    cached_counts.forget(STANDING, version=VERSION)
+
+
+def _count_standing() -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, {"counted": _COUNTED})
+        return cursor.fetchall()
+
+
+def _count_pace() -> tuple[int, datetime | None, list[tuple[datetime, int]]]:
+    now = clock.now()
+    this = timezone.localtime(now).replace(minute=0, second=0, microsecond=0)
+    hours = [this - timedelta(hours=n) for n in reversed(range(HOURS))]
+    with connection.cursor() as cursor:
+        cursor.execute(_PACE, {"minute": now - timedelta(minutes=1), "begin": hours[0], "now": now})
+        rows = cursor.fetchall()
+        cursor.execute("SELECT max(sent_at) FROM reviews_notice WHERE sent_at <= %s", [now])
+        (last_at,) = cursor.fetchone()
+    found = {hour: n for hour, n, _minute in rows}
+    return sum(row[2] for row in rows), last_at, [(hour, found.get(hour, 0)) for hour in hours]
+
+
+def _sum(groups: Iterable[Group]) -> int:
+    return sum(group.n for group in groups)

@@ -1,0 +1,275 @@
+"""Is it moving, how fast, what is stuck since when, why, what to do: counts into sentences. Pure.
+
+Written for who comes at eight in the morning and has five seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from claims.display.numbers import number
+from reviews.notices.models import Channel, NoticeStatus
+from reviews.notices.operations.health import Group, Pace, Standing
+from reviews.notices.operations.result_codes import explain, remedy
+
+STALLED = timedelta(seconds=90)  # nothing moves although something is due: no hiccup any more
+NOT_SERVED = "not_served"
+NOBODY_WORKS = gettext_lazy("작업자(worker)와 예약기(beat)가 살아 있는지 확인해 주세요: /healthz")
+AWAY = (NOT_SERVED, "unreachable", "connection_lost", "no_folder", "421")
+
+
+class Why(NamedTuple):
+    """Some of what waits, and what it waits for."""
+
+    n: int
+    words: str
+    since: datetime | None = None
+    remedy: str = ""
+    query: str = ""  # of the list that shows them
+    tone: str = "none"
+
+
+class Situation(NamedTuple):
+    tone: str
+    icon: str
+    title: str
+    text: str
+    remedy: str
+    reasons: tuple[Why, ...]
+
+
+def judge(
+    standing: Standing, pace: Pace, now: datetime, served: Collection[str] | None = None
+) -> Situation:
+    """What the head of /notices/ says. `served`: the channels that a sender exists for."""
+    groups = tuple(_told_off(group, served) for group in standing.groups)
+    standing = standing._replace(groups=groups)
+    tone, icon, title, text, todo = _verdict(standing, pace, now)
+    reasons = [why._replace(remedy="") if why.remedy == todo else why for why in _reasons(standing)]
+    return Situation(tone, icon, title, text, todo, tuple(reasons))
+
+
+def _told_off(group: Group, served: Collection[str] | None) -> Group:
+    """What waits on a channel that is switched off waits for that, whatever came before."""
+    off = served is not None and group.status == NoticeStatus.PENDING
+    if off and group.channel not in (served or ()):
+        return group._replace(code=NOT_SERVED)
+    return group
+
+
+def _verdict(standing: Standing, pace: Pace, now: datetime) -> tuple[str, str, str, str, str]:
+    waiting = standing.of(NoticeStatus.PENDING)
+    if not waiting and not standing.of(NoticeStatus.SENDING):
+        if standing.unwritten is not None:
+            return _unwritten(standing.unwritten, pace, now)
+        return "ok", "circle-check-f", _("기다리는 통지가 없습니다"), _last(pace), ""
+    blocked = [group for group in standing.stuck if _away(group, now)]
+    if pace.last_minute and blocked:
+        code = _most_frequent(blocked)
+        behind = _behind(standing.stuck, blocked)
+        title = _("나가고 있지만 막힌 것이 있습니다: %(why)s") % {"why": explain(code)}
+        return "warn", "alert-triangle-f", title, _waiting(behind, pace, now), remedy(code)
+    if pace.last_minute:
+        return "info", "send-f", _("나가고 있습니다"), _moving(standing, pace), ""
+    oldest = standing.oldest
+    if oldest is not None:
+        return _stuck(standing, pace, oldest, now)
+    later = [group for group in standing.waiting if not group.paused]
+    if later:
+        first = min(group.next_at for group in later)
+        text = _("%(n)s건이 %(at)s부터 나갑니다. %(last)s")
+        values = {"n": number(_count(later)), "at": _clock(first, now), "last": _last(pace)}
+        return "none", "clock", _("정한 때를 기다립니다"), text % values, ""
+    if waiting:
+        text = _("%(n)s건 모두 멈춰 둔 일괄 통지의 것입니다.") % {"n": number(waiting)}
+        return "none", "player-pause-f", _("멈춰 두었습니다"), text, ""
+    return "info", "send-f", _("나가고 있습니다"), _last(pace), ""
+
+
+def _unwritten(wave: Group, pace: Pace, now: datetime) -> tuple[str, str, str, str, str]:
+    text = _("아직 쓰지 않은 것이 %(n)s건 있습니다. %(last)s")
+    text %= {"n": number(wave.n), "last": _last(pace)}
+    if now - wave.since < STALLED:
+        return "info", "send-f", _("일괄 통지를 쓰고 있습니다"), text, ""
+    return "problem", "square-x-f", _("일괄 통지가 쓰이지 않습니다"), text, str(NOBODY_WORKS)
+
+
+def _stuck(
+    standing: Standing, pace: Pace, oldest: Group, now: datetime
+) -> tuple[str, str, str, str, str]:
+    if now - oldest.since < STALLED:
+        return "info", "clock", _("곧 나갑니다"), _last(pace), ""
+    since = _waiting(standing.stuck, pace, now)
+    code, broken = _cause(standing.stuck, now)
+    why = {"why": explain(code)}
+    if not code:
+        return "problem", "square-x-f", _("아무것도 나가지 않습니다"), since, str(NOBODY_WORKS)
+    if broken:
+        title = _("아무것도 나가지 않습니다: %(why)s") % why
+        return "problem", "square-x-f", title, since, remedy(code)
+    title = _("다시 시도하고 있습니다: %(why)s") % why
+    return "warn", "alert-triangle-f", title, since, remedy(code)
+
+
+def _cause(stuck: Sequence[Group], now: datetime) -> tuple[str, bool]:
+    """The code that nothing moves for, and whether it is a standstill; "" where nobody works.
+
+    A worker that finds its provider away tries it with a single notice again and again: the
+    thousands behind it are due and bear no code, and still it is the provider that they wait for.
+    """
+    off = [group for group in stuck if group.code == NOT_SERVED]
+    if 2 * _count(off) > _count(stuck):
+        return NOT_SERVED, True
+    away = [group for group in stuck if _away(group, now)]
+    if away:
+        return _most_frequent(away), True
+    if any(group.due and now - group.next_at >= STALLED for group in stuck):
+        return "", True
+    refused = [group for group in stuck if not group.calm]
+    return _most_frequent(refused or stuck), False
+
+
+def _away(group: Group, now: datetime) -> bool:
+    """Whether its provider cannot be reached, as a worker has just found."""
+    if group.code == NOT_SERVED:
+        return True
+    tried = now - group.latest < STALLED
+    return _blocks(group.code) and tried and now - group.since >= STALLED
+
+
+def _behind(stuck: Sequence[Group], blocked: Sequence[Group]) -> list[Group]:
+    """What waits behind the blocked ones, for the same provider: mails, or what goes to phones."""
+    mail = {group.channel == Channel.MAIL for group in blocked}
+    return [group for group in stuck if (group.channel == Channel.MAIL) in mail]
+
+
+def _blocks(code: str) -> bool:
+    """Whether it is the provider that cannot be reached, and not a message that it refused."""
+    return code in AWAY or code.startswith("http_")
+
+
+def _waiting(groups: Sequence[Group], pace: Pace, now: datetime) -> str:
+    since = min(group.since for group in groups)
+    return _("%(n)s건이 기다립니다. 가장 오래된 것은 %(at)s부터, %(long)s째입니다. %(last)s") % {
+        "n": number(_count(groups)),
+        "at": _clock(since, now),
+        "long": lasted(now - since),
+        "last": _last(pace),
+    }
+
+
+def _reasons(standing: Standing) -> list[Why]:
+    """What waits by what it waits for, the most first; then what asks for a person."""
+    found: dict[tuple, list[Group]] = {}
+    for group in standing.waiting:
+        kind = ("paused",) if group.paused else ("code", group.code, group.calm and group.due)
+        found.setdefault(kind, []).append(group)
+    rows = [_why(kind, groups) for kind, groups in found.items()]
+    rows.sort(key=lambda why: -why.n)
+    unknown = [group for group in standing.groups if group.status == NoticeStatus.UNKNOWN]
+    if unknown:
+        rows.append(
+            Why(
+                _count(unknown),
+                _("답이 오지 않아 발송처에 물어봄"),
+                min(group.written_at for group in unknown),
+                _("그대로 두면 정해집니다. 같은 통지를 두 번 보내지 않습니다."),
+                "tab=unknown",
+                "warn",
+            )
+        )
+    return rows
+
+
+def _why(kind: tuple, groups: Sequence[Group]) -> Why:
+    n, since = _count(groups), min(group.since for group in groups)
+    if kind[0] == "paused":
+        return Why(n, _("멈춰 둔 일괄 통지"), None, _("‘이어서 보내기’를 누르면 나갑니다."))
+    _kind, code, due = kind
+    if due:
+        return Why(n, _("차례를 기다림"), since, "", "tab=pending")
+    if not code:
+        return Why(n, _("정한 때부터 보냄"), since, "", "tab=pending")
+    calm = groups[0].calm
+    return Why(
+        n,
+        explain(code),
+        since,
+        "" if calm else remedy(code),
+        "tab=pending" if code == NOT_SERVED else f"tab=pending&code={code}",
+        "none" if calm else "warn",
+    )
+
+
+def _moving(standing: Standing, pace: Pace) -> str:
+    stuck = _count(standing.stuck)
+    values = {"pace": number(pace.last_minute), "n": number(stuck)}
+    if stuck <= pace.last_minute:
+        return _("최근 1분에 %(pace)s건, 차례를 기다리는 것 %(n)s건") % values
+    left = timedelta(minutes=stuck / pace.last_minute)
+    values["left"] = lasted(left)
+    return _("최근 1분에 %(pace)s건, 차례를 기다리는 %(n)s건이 이대로면 %(left)s 걸립니다") % values
+
+
+def _most_frequent(groups: Sequence[Group]) -> str:
+    by_code: dict[str, int] = {}
+    for group in groups:
+        code = "" if group.calm else group.code
+        by_code[code] = by_code.get(code, 0) + group.n
+    return max(by_code, key=lambda code: by_code[code])
+
+
+def _last(pace: Pace) -> str:
+    if pace.last_at is None:
+        return _("아직 보낸 것이 없습니다.")
+    return _("마지막 발송 %(at)s.") % {"at": _clock(pace.last_at, timezone.now())}
+
+
+def _clock(moment: datetime, now: datetime) -> str:
+    """The time of day; with its date when it is not today."""
+    here = timezone.localtime(moment)
+    today = here.date() == timezone.localdate(now)
+    return date_format(here, "TIME_FORMAT" if today else "SHORT_DATETIME_FORMAT")
+
+
+def lasted(span: timedelta) -> str:
+    """4분, 3시간, 2일: one figure, rounded down; under a minute it is 1분."""
+    minutes = max(1, int(span.total_seconds() // 60))
+    if minutes < 60:
+        return ngettext("%(n)s분", "%(n)s분", minutes) % {"n": minutes}
+    hours = minutes // 60
+    if hours < 48:
+        return ngettext("%(n)s시간", "%(n)s시간", hours) % {"n": hours}
+    return ngettext("%(n)s일", "%(n)s일", hours // 24) % {"n": number(hours // 24)}
+
+
+def _count(groups: Sequence[Group]) -> int:
+    return sum(group.n for group in groups)
+
+
+def for_strip(
+    standing: Standing, pace: Pace, now: datetime, served: Collection[str] | None = None
+) -> dict[str, Any]:
+    """What the dashboard's strip shows: the same verdict in a line, and the counts."""
+    oldest = standing.oldest
+    found = judge(standing, pace, now, served)
+    return {
+        "tone": found.tone,
+        "icon": found.icon,
+        "title": found.title,
+        "waiting": standing.of(NoticeStatus.PENDING),
+        "oldest": lasted(now - oldest.since) if oldest else "",
+        "late": bool(oldest and now - oldest.since >= STALLED and found.tone == "problem"),
+        "pace": pace.last_minute,
+        "unknown": standing.of(NoticeStatus.UNKNOWN),
+        "failed": standing.failed,
+        "postal": standing.postal,
+        "counted_at": standing.counted_at,
+    }

@@ -1,0 +1,150 @@
+"""What is done to all dead letters of a kind in one go, with the count that was shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from claims.confirmation.flow import Page, ask_then
+from claims.confirmation.forms import sent
+from claims.confirmation.sheet import Sheet
+from claims.confirmation.views import CONFIRMED
+from claims.display.numbers import number
+from claims.errors import Conflict, DomainError, Forbidden
+from claims.users.form_responses import refuse
+from claims.users.permissions import requires
+from reviews.notices.errors import NothingOfThatKind
+from reviews.notices.operations import confirmations as sheets
+from reviews.notices.operations import dead_letter_actions, health
+from reviews.notices.operations.dead_letter_actions import Done
+from reviews.notices.operations.dead_letters import Seen
+from reviews.notices.operations.filters import Filters
+from reviews.notices.operations.views.list import PAGE, page_context, user_of
+from reviews.notices.operations.views.single import back_to
+
+
+@requires("reviews.manage_notice")
+@require_POST
+def retry_kind(request: HttpRequest) -> HttpResponse:
+    """Send all that the page showed again."""
+
+    def act(filters: Filters, seen: str) -> Done:
+        return dead_letter_actions.retry_all(kind=filters.kind, by=user_of(request), seen=seen)
+
+    told = _("신청인마다 같은 통지가 다시 나갑니다.")
+    return _send(request, act, _("모두 다시 보내기"), told, _("%(n)s건을 다시 보냅니다."))
+
+
+@requires("reviews.manage_notice")
+@require_POST
+def suppress_kind(request: HttpRequest) -> HttpResponse:
+    """Send none of them, as they were told otherwise; the first request shows how many."""
+    filters = _filters(request)
+    form, stands = sent(request, sheets.told_form), filters.kind.seen()
+
+    def build() -> Sheet:
+        _demand_shown(request, filters, stands)
+        return sheets.suppress_kind_sheet(filters, stands, back_to(request), form)
+
+    def act() -> HttpResponse:
+        found = dead_letter_actions.suppress_all(
+            kind=filters.kind,
+            reason=form.cleaned_data["reason"],
+            by=user_of(request),
+            seen=stands.seal,
+        )
+        return _done(
+            request,
+            found,
+            _("%(n)s건을 보내지 않고 알린 방법을 적었습니다."),
+            dead_letter_actions.AT_ONCE,
+        )
+
+    return ask_then(request, build, act, _page(request))
+
+
+@requires("reviews.manage_notice")
+@require_POST
+def tell_kind_otherwise(request: HttpRequest) -> HttpResponse:
+    """Tell all of them by the next channel that each can be told by."""
+
+    def act(filters: Filters, seen: str) -> Done:
+        return dead_letter_actions.tell_all_otherwise(
+            kind=filters.kind, by=user_of(request), seen=seen
+        )
+
+    told = _("신청인마다 다음 경로로 새 통지가 나갑니다.")
+    done, most = _("%(n)s건을 다른 경로로 알립니다."), dead_letter_actions.OTHERWISE_AT_ONCE
+    return _send(request, act, _("모두 다른 경로로 알리기"), told, done, most)
+
+
+def _send(
+    request: HttpRequest,
+    act: Callable[[Filters, str], Done],
+    title: str,
+    told: str,
+    done: str,
+    most: int = dead_letter_actions.AT_ONCE,
+) -> HttpResponse:
+    """Show how many go out; once confirmed, 302 to the same list with what was done."""
+    filters = _filters(request)
+    stands = filters.kind.seen()
+
+    def build() -> Sheet:
+        _demand_shown(request, filters, stands)
+        return sheets.sending_kind_sheet(filters, stands, back_to(request), title, told)
+
+    def send() -> HttpResponse:
+        return _done(request, act(filters, stands.seal), done, most)
+
+    return ask_then(request, build, send, _page(request))
+
+
+def _filters(request: HttpRequest) -> Filters:
+    return Filters.read(QueryDict(request.POST.get("back", "")))
+
+
+def _demand_shown(request: HttpRequest, filters: Filters, stands: Seen) -> None:
+    """Raises NothingOfThatKind, and Conflict where the list is not the one that was shown."""
+    if not filters.whole_kind:
+        raise NothingOfThatKind
+    first = CONFIRMED not in request.POST  # later the sheet itself says what was seen
+    if first and request.POST.get("seen", "") != stands.seal:
+        raise Conflict
+
+
+def _page(request: HttpRequest) -> Page:
+    """The list as it stands now, with what was refused above it; Forbidden stays 403."""
+
+    def page(error: DomainError) -> HttpResponse:
+        if isinstance(error, Forbidden):
+            raise error
+        params = QueryDict(request.POST.get("back", ""))
+        return refuse(request, PAGE, page_context(request, params), error)
+
+    return page
+
+
+def _done(request: HttpRequest, found: Done, done: str, most: int) -> HttpResponse:
+    health.forget()
+    for level, sentence in _said(found, done, most):
+        messages.add_message(request, level, sentence)
+    return redirect(back_to(request))
+
+
+def _said(found: Done, done: str, most: int) -> list[tuple[int, str]]:
+    """What was done, and honestly what was not."""
+    told = [(messages.SUCCESS, done % {"n": number(found.done)})] if found.done else []
+    if found.kept:
+        kept = _("%(n)s건은 쓸 수 있는 주소가 없거나 발송에서 제외되어 그대로 두었습니다.")
+        told.append((messages.WARNING, kept % {"n": number(found.kept)}))
+    if found.left:
+        left = _("한 번에 %(most)s건까지입니다. 남은 %(n)s건은 한 번 더 눌러 주세요.")
+        values = {"most": number(most), "n": number(found.left)}
+        told.append((messages.WARNING, left % values))
+    return told

@@ -1,0 +1,159 @@
+"""/notices/: how it moves, every message, its text and its attempts."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django_tables2 import RequestConfig
+
+from claims.privacy.access_entries import record_access, record_search
+from claims.privacy.models import Action
+from claims.tables import keyset
+from claims.users.models import User
+from claims.users.permissions import requires
+from claims.users.requests import whole_number
+from reviews.notices.channels import served
+from reviews.notices.models import Notice, NoticeStatus
+from reviews.notices.operations import health
+from reviews.notices.operations import status as situation
+from reviews.notices.operations.claim_page import listed
+from reviews.notices.operations.dead_letters import dead_kinds
+from reviews.notices.operations.filters import POST, TABS, Filters
+from reviews.notices.operations.result_codes import explain, remedy, result_of, steps_of
+from reviews.notices.operations.tables import NoticeTable
+from reviews.notices.outbox.other_channel import may_go_otherwise, other_way
+from reviews.notices.verbs import STOPPABLE, may_retry
+
+PAGE = "reviews/notices/notices.html"
+
+
+@requires("reviews.view_notice")
+def notices(request: HttpRequest) -> HttpResponse:
+    """The outbox; `?notice=` opens one beside the list, which the access log notes."""
+    context = page_context(request, request.GET)
+    if context["filters"].q:
+        record_search(
+            user=user_of(request),
+            term=context["filters"].q,
+            table=context["table"],
+            claim_of=lambda notice: notice.claim_id,
+            request=request,
+        )
+    if context["selected"]:
+        record_access(
+            user=user_of(request),
+            action=Action.VIEW_CLAIM,
+            claim=context["selected"].claim_id,
+            request=request,
+        )
+    return render(request, PAGE, context)
+
+
+@requires("reviews.view_notice")
+def pulse(request: HttpRequest) -> HttpResponse:
+    """The head of the page alone, which asks for itself again while the page is open."""
+    request.unattended = True  # type: ignore[attr-defined]  # a page left open is nobody there
+    return render(request, "reviews/notices/pulse.html", moving())
+
+
+def user_of(request: HttpRequest) -> User:
+    """Who is logged in: `requires` lets nobody else in."""
+    return cast(User, request.user)
+
+
+def moving() -> dict[str, Any]:
+    """How the outbox is doing, out of two remembered counts."""
+    standing, pace = health.standing(), health.pace()
+    return {
+        "standing": standing,
+        "situation": situation.judge(standing, pace, timezone.now(), served()),
+        "hours": pace.hours,
+        "sent_in_hours": sum(n for _hour, n in pace.hours),
+        "counted_at": standing.counted_at,
+    }
+
+
+def page_context(request: HttpRequest, params: QueryDict) -> dict[str, Any]:
+    """Everything that the page shows, from the query (of the page that a form was posted from)."""
+    filters = Filters.read(params)
+    mine = Notice.objects.visible_to(request.user)
+    selected = _selected(mine, params.get("notice", ""))
+    link = filters.query(**{name: params.get(name, "") for name in ("after", "before")})
+    table = NoticeTable(
+        listed(filters.apply(mine)),
+        selected=selected.pk if selected else None,
+        link=link,
+    )
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    head = moving()
+    return {
+        **head,
+        "table": table,
+        "tabs": _tabs(filters, head["standing"]),
+        "filters": filters,
+        "controls": filters.controls(),
+        "link": link,
+        "dead": _dead(),
+        "seen": filters.kind.seen() if filters.whole_kind else None,
+        "by_post": filters.tab == POST,
+        **(_beside(selected) if selected else {"selected": None}),
+    }
+
+
+def _tabs(filters: Filters, standing: health.Standing) -> list[dict[str, Any]]:
+    counts = {
+        **{state.value: standing.of(state) for state in NoticeStatus},
+        NoticeStatus.FAILED.value: standing.failed,
+        POST: standing.postal,
+    }
+    if filters.narrowed:  # counted is the whole outbox: a number of another list would mislead
+        counts = {}
+    kept = {"code": "", "waiting": ""}  # they belong to a state
+    return [
+        {
+            "url": "?" + filters.query(tab=name, **kept),
+            "label": label,
+            "count": counts.get(name, 0),
+            "current": name == filters.tab,
+        }
+        for name, label in TABS
+    ]
+
+
+def _selected(notices: QuerySet[Notice], text: str) -> Notice | None:
+    if not text:
+        return None
+    shown = notices.select_related("claim", "template", "handled_by", "bulk")
+    return get_object_or_404(shown, pk=whole_number(text))
+
+
+def _beside(notice: Notice) -> dict[str, Any]:
+    """The panel beside the list: the text as it was sent, its steps, what can be done."""
+    attempts = list(notice.tries.order_by("number"))
+    reports = list(notice.reports.order_by("at", "pk"))
+    return {
+        "selected": notice,
+        "steps": steps_of(notice, attempts, reports),
+        "result": result_of(notice),
+        "can_retry": may_retry(notice),
+        "other_way": other_way(notice) if may_go_otherwise(notice) else None,
+        "can_suppress": notice.status in STOPPABLE,
+    }
+
+
+def _dead() -> list[dict[str, Any]]:
+    """What broke, by kind: live, for one acts upon it."""
+    return [
+        {
+            "n": kind.n,
+            "since": min(kind.since, timezone.now()),
+            "words": explain(kind.code) or kind.code or "–",
+            "remedy": remedy(kind.code),
+            "url": "?" + Filters(tab=NoticeStatus.FAILED.value, code=kind.code).query(),
+        }
+        for kind in dead_kinds()
+    ]

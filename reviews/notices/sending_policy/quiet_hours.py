@@ -1,0 +1,87 @@
+"""Quiet hours: nobody is woken by a notice. By the database's clock, in the clock of Seoul."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import structlog
+from django.conf import settings
+from django.db import connection
+
+from reviews.notices.sending_policy.reachability import reaching
+
+log = structlog.get_logger(__name__)
+
+STEP = 5000  # rows of one statement
+_SPEC = re.compile(r"([01]\d|2[0-3]):([0-5]\d)\s*-\s*([01]\d|2[0-3]):([0-5]\d)")
+
+_POSTPONE = """
+    WITH due AS (
+        SELECT id FROM reviews_notice
+        WHERE status = 'pending' AND next_at <= clock_timestamp() AND channel = ANY(%s)
+        ORDER BY priority, next_at, id LIMIT %s FOR UPDATE SKIP LOCKED
+    )
+    UPDATE reviews_notice SET next_at = %s FROM due WHERE reviews_notice.id = due.id
+"""
+
+
+def hours(spec: str) -> tuple[time, time] | None:
+    """From and to of "21:00-08:00"; None for "" and for hours of no length. Raises ValueError."""
+    if not spec.strip():
+        return None
+    found = _SPEC.fullmatch(spec.strip())
+    if not found:
+        raise ValueError(f"quiet hours read 21:00-08:00, not {spec!r}")
+    begin, end = time(int(found[1]), int(found[2])), time(int(found[3]), int(found[4]))
+    return None if begin == end else (begin, end)
+
+
+def quiet_until(now: datetime, spec: str) -> datetime | None:
+    """When the quiet hours end that `now` (aware) falls into; None outside them.
+
+    The hour they begin at is quiet, the hour they end at is not. Raises ValueError for a spec that
+    is none.
+    """
+    span = hours(spec)
+    if span is None:
+        return None
+    begin, end = span
+    zone = ZoneInfo(settings.TIME_ZONE)
+    here = now.astimezone(zone)
+    at = here.time()
+    over_midnight = begin > end
+    quiet = (at >= begin or at < end) if over_midnight else begin <= at < end
+    if not quiet:
+        return None
+    tomorrow = over_midnight and at >= begin
+    return datetime.combine(here.date() + timedelta(days=tomorrow), end, zone)
+
+
+def postpone(channels: Iterable[str]) -> datetime | None:
+    """In quiet hours: move what is due on these channels to their end, and return that moment.
+
+    None when it is day, or when nobody is reached by any of them. The caller takes nothing from
+    the channels meanwhile: what falls due later in the night is moved by the next call.
+    """
+    if hours(settings.NOTICE_QUIET) is None:
+        return None
+    loud = reaching(channels)
+    if not loud:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        until = quiet_until(cursor.fetchone()[0], settings.NOTICE_QUIET)
+        if until is None:
+            return None
+        moved = 0
+        while True:
+            cursor.execute(_POSTPONE, [loud, STEP, until])
+            moved += cursor.rowcount
+            if cursor.rowcount < STEP:
+                break
+    if moved:
+        log.info("notices_wait_for_the_morning", moved=moved, until=until.isoformat())
+    return until

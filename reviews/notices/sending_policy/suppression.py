@@ -1,0 +1,281 @@
+"""Addresses that nothing is sent to any more: who asked for peace, wrong numbers, blocked channels.
+
+A suppression holds the address's blind index, never the address. What waits for it is suppressed in
+the same transaction; what is being written at that moment is caught when it is taken.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from claims import clock
+from claims.errors import Forbidden
+from claims.register.models import Claim
+from claims.users.models import User
+from reviews.notices.errors import (
+    AlreadyLifted,
+    AlreadySuppressed,
+    NothingToSuppress,
+    NotLifted,
+    ReasonDoesNotFit,
+)
+from reviews.notices.models import Channel, Notice, NoticeStatus, Suppression, SuppressionReason
+
+CODE = "suppressed_address"  # last_code of what was stopped here
+PHONES = (Channel.ALIMTALK, Channel.SMS, Channel.LMS)
+
+
+class Word(NamedTuple):
+    """What a provider said about the address of a notice."""
+
+    notice: int
+    reason: str  # a SuppressionReason
+    code: str
+
+
+def channels_of(reason: str, channel: str) -> tuple[str, ...]:
+    """What a reason told on one channel closes: a wrong number is wrong for every text, a blocked
+    channel is one channel. Empty where the reason does not fit the channel, or is none."""
+    if reason not in SuppressionReason.values:
+        return ()
+    if channel == Channel.MAIL:
+        fits = reason != SuppressionReason.WRONG_NUMBER
+        return (Channel.MAIL.value,) if fits else ()
+    if reason == SuppressionReason.WRONG_ADDRESS:
+        return ()
+    if reason == SuppressionReason.BLOCKED:
+        return (str(channel),)
+    return tuple(phone.value for phone in PHONES)
+
+
+@transaction.atomic
+def suppress_address(
+    *,
+    reason: str,
+    by: User,
+    notice: Notice | None = None,
+    claim: Claim | None = None,
+    channel: str = "",
+    note: str = "",
+) -> list[Suppression]:
+    """Send nothing more to the address of a notice, or to a claim's address on a channel.
+
+    Pending notices to it are suppressed at once. Raises Forbidden, NothingToSuppress (no address),
+    ReasonDoesNotFit (a wrong number of a mail), AlreadySuppressed.
+    """
+    _check(by)
+    index, hint, channel = _address(notice, claim, channel)
+    closed = channels_of(reason, channel)
+    if not closed:
+        raise ReasonDoesNotFit
+    moment = clock.now()  # one for all: what is closed together is shown together
+    rows = [
+        Suppression(
+            recipient_index=index,
+            recipient_hint=hint,
+            channel=name,
+            reason=reason,
+            note=note.strip()[:200],
+            by=by,
+            at=moment,
+        )
+        for name in closed
+    ]
+    return _close(index, rows)
+
+
+def _close(index: bytes, rows: list[Suppression]) -> list[Suppression]:
+    """Write the rows of one address and stop what waits for it. Raises AlreadySuppressed."""
+    before = closed_among([index])
+    Suppression.objects.bulk_create(rows, ignore_conflicts=True)
+    if all((index, row.channel) in before for row in rows):
+        raise AlreadySuppressed
+    _stop_pending([index], wait=True)
+    standing = Suppression.objects.filter(recipient_index=index, lifted_at=None)
+    return list(standing.filter(channel__in=[row.channel for row in rows]).order_by("pk"))
+
+
+@transaction.atomic
+def lift_suppression(*, suppression: Suppression, by: User) -> list[Suppression]:
+    """Write to that address again: this one and those of the same reason on other channels.
+
+    What was suppressed meanwhile stays so. Raises Forbidden, AlreadyLifted.
+    """
+    _check(by)
+    locked = Suppression.objects.select_for_update().get(pk=suppression.pk)
+    if locked.lifted_at is not None:
+        raise AlreadyLifted
+    together = siblings(locked)
+    Suppression.objects.filter(pk__in=[row.pk for row in together], lifted_at=None).update(
+        lifted_at=clock.now(), lifted_by=by
+    )
+    return list(Suppression.objects.filter(pk__in=[row.pk for row in together]).order_by("pk"))
+
+
+@transaction.atomic
+def close_again(*, suppression: Suppression, by: User) -> list[Suppression]:
+    """Take a lifting back: what was lifted together with it is closed again, as new rows.
+
+    Pending notices to it are suppressed at once. Raises Forbidden, NotLifted, AlreadySuppressed.
+    """
+    _check(by)
+    locked = Suppression.objects.select_for_update().get(pk=suppression.pk)
+    if locked.lifted_at is None:
+        raise NotLifted
+    together = Suppression.objects.filter(
+        recipient_index=locked.recipient_index, reason=locked.reason, lifted_at=locked.lifted_at
+    )
+    moment = clock.now()
+    rows = [
+        Suppression(
+            recipient_index=one.recipient_index,
+            recipient_hint=one.recipient_hint,
+            channel=one.channel,
+            reason=one.reason,
+            code=one.code,
+            note=one.note,
+            at=moment,
+            by=by,
+        )
+        for one in together.order_by("pk")
+    ]
+    return _close(bytes(locked.recipient_index), rows)
+
+
+def siblings(suppression: Suppression) -> list[Suppression]:
+    """What is lifted together: the same address, for the same reason."""
+    return list(
+        Suppression.objects.filter(
+            recipient_index=suppression.recipient_index, reason=suppression.reason, lifted_at=None
+        ).order_by("pk")
+    )
+
+
+@transaction.atomic
+def suppress_by_provider(words: Iterable[Word | tuple[int, str, str]]) -> int:
+    """What a provider said about addresses: (notice's pk, reason, code) for each. Set-wise.
+
+    Nobody's permission is asked: it is a fact about the address. Never waits for another worker:
+    what it holds is caught when it is taken again. Returns how many addresses were closed.
+    """
+    said = {word[0]: (word[1], word[2]) for word in words}
+    rows: dict[tuple[bytes, str], Suppression] = {}
+    moment = clock.now()
+    named = Notice.objects.filter(pk__in=said, recipient_index__isnull=False)
+    for pk, value, hint, channel in named.values_list(
+        "pk", "recipient_index", "recipient_hint", "channel"
+    ):
+        reason, code = said[pk]
+        index = bytes(value or b"")
+        for name in channels_of(reason, channel):
+            rows[index, name] = Suppression(
+                recipient_index=index,
+                recipient_hint=hint,
+                channel=name,
+                reason=reason,
+                code=code[:40],
+                at=moment,
+            )
+    if not rows:
+        return 0
+    Suppression.objects.bulk_create([rows[key] for key in sorted(rows)], ignore_conflicts=True)
+    _stop_pending(sorted({index for index, _channel in rows}), wait=False)
+    return len({index for index, _channel in rows})
+
+
+def stop_suppressed(pks: Sequence[int]) -> set[int]:
+    """Suppress those of these notices (locked, pending) whose address is closed. One statement."""
+    if not pks:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""
+            UPDATE reviews_notice notice
+            SET status = 'suppressed', last_code = %s, last_text = '',
+                ended_reason = {_case()}
+            FROM reviews_suppression closed
+            WHERE notice.id = ANY(%s) AND notice.status = 'pending' AND closed.lifted_at IS NULL
+                AND closed.recipient_index = notice.recipient_index
+                AND closed.channel = notice.channel
+            RETURNING notice.id
+            """,  # noqa: S608  only parameters and their places
+            [CODE, *_case_values(), list(pks)],
+        )
+        return {pk for (pk,) in cursor.fetchall()}
+
+
+def closed_among(indexes: Iterable[bytes]) -> dict[tuple[bytes, str], str]:
+    """Which of these addresses are closed: (address, channel) -> reason. One query."""
+    wanted = list(set(indexes))
+    if not wanted:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT recipient_index, channel, reason FROM reviews_suppression"
+            " WHERE lifted_at IS NULL AND recipient_index = ANY(%s)",
+            [wanted],
+        )
+        return {(bytes(index), channel): reason for index, channel, reason in cursor.fetchall()}
+
+
+def sentence_of(reason: str) -> str:
+    """The plain reason in the row of a notice that was stopped here."""
+    return _sentences()[reason]
+
+
+def _stop_pending(indexes: list[bytes], *, wait: bool) -> int:
+    """Those that wait for these addresses, in the order that everybody locks them in."""
+    waiting = (
+        Notice.objects.filter(status=NoticeStatus.PENDING, recipient_index__in=indexes)
+        .order_by("pk")
+        .select_for_update(skip_locked=not wait, no_key=True)
+    )
+    return len(stop_suppressed(list(waiting.values_list("pk", flat=True))))
+
+
+def _address(notice: Notice | None, claim: Claim | None, channel: str) -> tuple[bytes, str, str]:
+    """Blind index, hint and channel of what is to be closed."""
+    if (notice is None) == (claim is None):
+        raise ValueError("a notice or a claim")
+    if notice is not None:
+        if notice.recipient_index is None:
+            raise NothingToSuppress
+        return bytes(notice.recipient_index), notice.recipient_hint, notice.channel
+    from reviews.notices.outbox.addressing import recipient_columns
+
+    assert claim is not None  # noqa: S101 - one of the two
+    to = recipient_columns(claim, channel)
+    if to["recipient_index"] is None:
+        raise NothingToSuppress
+    return bytes(to["recipient_index"]), to["recipient_hint"], channel
+
+
+def _sentences() -> dict[str, str]:
+    with translation.override(settings.LANGUAGE_CODE):
+        return {
+            SuppressionReason.OPT_OUT.value: _("받는 분이 수신을 거부함"),
+            SuppressionReason.WRONG_NUMBER.value: _("잘못된 번호로 확인됨"),
+            SuppressionReason.WRONG_ADDRESS.value: _("잘못된 주소로 확인됨"),
+            SuppressionReason.BLOCKED.value: _("받는 분이 이 경로를 차단함"),
+        }
+
+
+def _case() -> str:
+    return "CASE closed.reason" + " WHEN %s THEN %s" * len(SuppressionReason) + " ELSE %s END"
+
+
+def _case_values() -> list[str]:
+    sentences = _sentences()
+    pairs = [word for pair in sentences.items() for word in pair]
+    return [*pairs, sentences[SuppressionReason.BLOCKED.value]]
+
+
+def _check(by: User) -> None:
+    if not by.has_perm("reviews.manage_notice"):
+        raise Forbidden

@@ -1,0 +1,108 @@
+"""Closed addresses as a list, newest first: a line for each decision, whatever it closed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims.display.dates import short_moment
+from claims.display.people import name_of
+from claims.display.states import DASH, state
+from claims.tables import DeskTable, cell
+from reviews.notices.models import Channel, Suppression
+
+
+def decisions(*, lifted: bool) -> Any:
+    """One row for each address and reason closed together, with `channels`, what it closed."""
+    together = Suppression.objects.filter(
+        recipient_index=OuterRef("recipient_index"),
+        reason=OuterRef("reason"),
+        at=OuterRef("at"),
+        lifted_at__isnull=not lifted,
+    )
+    return (
+        Suppression.objects.filter(lifted_at__isnull=not lifted)
+        .filter(~Exists(together.filter(pk__lt=OuterRef("pk"))))
+        .annotate(channels=ArraySubquery(together.order_by("pk").values("channel")))
+        .select_related("by", "lifted_by")
+        .order_by("-pk")
+    )
+
+
+def in_words(channels: list[str]) -> str:
+    return " · ".join(str(Channel(channel).label) for channel in channels)
+
+
+class SuppressionTable(DeskTable):
+    caption = _("발송에서 제외한 주소, 최근 순")
+    blank = (
+        "ban",
+        _("발송에서 제외한 주소가 없습니다"),
+        _("받는 분이 거부하거나 번호가 잘못된 것을 알게 되면 여기에 올립니다."),
+    )
+    hints = False
+
+    address = tables.Column(
+        pgettext_lazy("address", "받는 주소"),
+        accessor="recipient_hint",
+        empty_values=(),
+        attrs=cell("two", "num"),
+    )
+    reason = tables.Column(_("사유"), attrs=cell("nowrap"))
+    note = tables.Column(_("메모"), empty_values=(), attrs=cell("soft", "small", "p2"))
+    by = tables.Column(_("등록"), empty_values=(), attrs=cell("two", "nowrap"))
+    end = tables.Column(
+        pgettext_lazy("suppression", "해제"), accessor="pk", attrs=cell("two", "nowrap")
+    )
+
+    class Meta(DeskTable.Meta):
+        order_by = "-pk"
+        row_attrs = {
+            "data-suppression": lambda record: record.pk,  # data-number names claims only
+            "data-state": lambda record: record.reason,
+        }
+
+    def __init__(self, *args: Any, may: bool, **kwargs: Any) -> None:
+        """`may`: whether the reader may lift."""
+        self.may = may
+        super().__init__(*args, **kwargs)
+
+    def render_address(self, record: Any) -> SafeString:
+        return format_html(
+            "{}<small>{}</small>", record.recipient_hint or "–", in_words(record.channels)
+        )
+
+    def render_reason(self, record: Suppression) -> SafeString:
+        return state(record, "reason")
+
+    def render_note(self, record: Suppression) -> str | SafeString:
+        return record.note or DASH
+
+    def render_by(self, record: Suppression) -> SafeString:
+        said = _now("발송사") if record.by is None else name_of(record.by)
+        if record.code:
+            said = f"{said} ({record.code})"
+        return format_html("{}<small>{}</small>", said, short_moment(record.at))
+
+    def render_end(self, record: Suppression) -> SafeString:
+        if record.lifted_at is not None:
+            return format_html(
+                "{}<small>{}</small>", name_of(record.lifted_by), short_moment(record.lifted_at)
+            )
+        if not self.may:
+            return DASH
+        return format_html(
+            '<a class="btn btn-sm" href="{}" aria-label="{}">{}</a>',
+            reverse("notices:lift_suppression", args=[record.pk]),
+            _now("%(address)s 제외 풀기") % {"address": record.recipient_hint},
+            _now("풀기"),
+        )

@@ -1,0 +1,193 @@
+"""The pages of closed addresses: the list, closing one from a notice or a claim, opening it."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_tables2 import RequestConfig
+
+from claims.errors import DomainError, Forbidden
+from claims.privacy.access_entries import record_access
+from claims.privacy.models import Action
+from claims.register.models import Claim
+from claims.tables import keyset
+from claims.users.form_responses import refuse
+from claims.users.models import User
+from claims.users.permissions import requires
+from claims.users.requests import whole_number
+from reviews.notices.errors import NoSuchClaim
+from reviews.notices.models import Channel, Notice, Suppression
+from reviews.notices.outbox.addressing import contact_of
+from reviews.notices.sending_policy import suppression as verbs
+from reviews.notices.sending_policy.forms import SuppressForm
+from reviews.notices.sending_policy.tables import SuppressionTable, decisions, in_words
+
+ROOM = "reviews/notices/sending_policy/"
+LIST, ADD, LIFT = f"{ROOM}suppressions.html", f"{ROOM}suppress.html", f"{ROOM}lift.html"
+TABS = (("", gettext_lazy("제외 중")), ("lifted", gettext_lazy("푼 것")))
+# A claim's phone stands for all ways to it: what is blocked there is the AlimTalk.
+PLACES = (Channel.ALIMTALK, Channel.MAIL)
+
+
+@requires("reviews.view_notice")
+@require_GET
+@never_cache
+def suppressions(request: HttpRequest) -> HttpResponse:
+    """Closed addresses, masked; `q`, a claim number, shows those of that claim."""
+    tab = "lifted" if request.GET.get("tab") == "lifted" else ""
+    q = request.GET.get("q", "").strip()[:40]
+    found = decisions(lifted=tab == "lifted")
+    if q:
+        record_access(user=_user(request), action=Action.SEARCH, term=q, request=request)
+        found = found.filter(_of_claim(request, q))
+    may = request.user.has_perm("reviews.manage_notice")
+    table = SuppressionTable(found, may=may)
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    tabs = [
+        {"url": "?" + _query(tab=name, q=q), "label": label, "current": name == tab}
+        for name, label in TABS
+    ]
+    return render(request, LIST, {"table": table, "tabs": tabs, "tab": tab, "q": q, "may": may})
+
+
+@requires("reviews.manage_notice")
+@require_http_methods(["GET", "POST"])
+@never_cache
+def suppress_address(request: HttpRequest) -> HttpResponse:
+    """Close the address of a notice (`?notice=`) or of a claim (`?claim=` its number)."""
+    try:
+        context = _whose(request)
+    except NoSuchClaim as error:
+        return refuse(request, ADD, {"typed": request.GET.get("claim", "")}, error)
+    if request.method != "POST" or not context:
+        return render(request, ADD, context)
+    form = context["form"] = SuppressForm(request.POST, channels=context["channels"])
+    if not form.is_valid():
+        return refuse(request, ADD, context)
+    given = form.cleaned_data
+    notice = context.get("notice")
+    try:
+        verbs.suppress_address(
+            notice=notice,
+            claim=None if notice else context["claim"],
+            channel=given["channel"],
+            reason=given["reason"],
+            note=given["note"],
+            by=_user(request),
+        )
+    except Forbidden:
+        raise
+    except DomainError as error:
+        return refuse(request, ADD, context, error)
+    messages.success(
+        request,
+        _("제외했습니다. 기다리던 통지는 멈췄고, 통지함에서 다른 경로로 알릴 수 있습니다."),
+    )
+    return redirect("notices:suppressions")
+
+
+@requires("reviews.manage_notice")
+@require_http_methods(["GET", "POST"])
+@never_cache
+def lift(request: HttpRequest, pk: int) -> HttpResponse:
+    """GET asks, POST opens the address again."""
+    found = get_object_or_404(Suppression.objects.select_related("by"), pk=pk)
+    together = verbs.siblings(found)
+    context = {"one": found, "channels": in_words([row.channel for row in together])}
+    if request.method != "POST":
+        return render(request, LIFT, context)
+    try:
+        verbs.lift_suppression(suppression=found, by=_user(request))
+    except Forbidden:
+        raise
+    except DomainError as error:
+        return refuse(request, LIFT, context, error)
+    messages.success(
+        request,
+        _("제외를 풀었습니다. 앞으로의 통지는 다시 나갑니다."),
+        extra_tags=f"undo:{reverse('notices:undo_lift', args=[pk])}",
+    )
+    return redirect("notices:suppressions")
+
+
+@requires("reviews.manage_notice")
+@require_POST
+def undo_lift(request: HttpRequest, pk: int) -> HttpResponse:
+    """Close the address again, as it was before it was lifted."""
+    found = get_object_or_404(Suppression.objects.select_related("by"), pk=pk)
+    try:
+        verbs.close_again(suppression=found, by=_user(request))
+    except Forbidden:
+        raise
+    except DomainError as error:
+        return refuse(request, LIFT, {"one": found, "channels": in_words([found.channel])}, error)
+    messages.success(request, _("다시 제외했습니다."))
+    return redirect("notices:suppressions")
+
+
+def _whose(request: HttpRequest) -> dict[str, Any]:
+    """What may be closed, masked; noted in the access log. Empty where nobody was named yet.
+
+    Raises NoSuchClaim.
+    """
+    notice: Notice | None = None
+    if request.GET.get("notice"):
+        mine = Notice.objects.visible_to(request.user).select_related("claim")
+        notice = get_object_or_404(mine, pk=whole_number(request.GET["notice"]))
+        words = f"{notice.get_channel_display()} {notice.recipient_hint}"
+        claim, channels = notice.claim, [(notice.channel, words)]
+    elif request.GET.get("claim"):
+        found = _claim(request, request.GET["claim"].strip()[:40])
+        if found is None:
+            raise NoSuchClaim
+        claim, channels = found, _addresses(found)
+    else:
+        return {}
+    record_access(user=_user(request), action=Action.VIEW_CLAIM, claim=claim.pk, request=request)
+    form = SuppressForm(channels=channels)
+    return {"notice": notice, "claim": claim, "channels": channels, "form": form}
+
+
+def _addresses(claim: Claim) -> list[tuple[str, str]]:
+    """The claim's phone and mail, where it has them: (channel, masked words)."""
+    names = {Channel.ALIMTALK: _("휴대전화"), Channel.MAIL: _("전자우편")}
+    contacts = [(channel, contact_of(claim, channel)) for channel in PLACES]
+    return [
+        (channel.value, f"{names[channel]} {contact.hint}")
+        for channel, contact in contacts
+        if not contact.code
+    ]
+
+
+def _of_claim(request: HttpRequest, number: str) -> Q:
+    """Addresses of a claim: its phone, and whatever its notices were written to."""
+    claim = _claim(request, number)
+    if claim is None:
+        return Q(pk__in=[])
+    written = Notice.objects.filter(claim=claim, recipient_index__isnull=False)
+    of_notices = Q(recipient_index__in=written.values("recipient_index"))
+    return of_notices | Q(recipient_index=claim.phone_index) if claim.phone_index else of_notices
+
+
+def _claim(request: HttpRequest, number: str) -> Claim | None:
+    return Claim.objects.visible_to(request.user).filter(number=number.upper()).first()
+
+
+def _query(**values: str) -> str:
+    query = QueryDict(mutable=True)
+    query.update({name: value for name, value in values.items() if value})
+    return query.urlencode()
+
+
+def _user(request: HttpRequest) -> User:
+    """Who is logged in: `requires` lets nobody else in."""
+    return cast(User, request.user)

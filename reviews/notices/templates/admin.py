@@ -1,0 +1,163 @@
+"""Letters to write, in the admin site; the pages beside the form: pages.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from reviews.notices.models import NoticeTemplate
+from reviews.notices.templates import views as pages
+from reviews.notices.templates.validation import WITH_SUBJECT
+from reviews.notices.templates.verbs import new_version
+
+__all__ = ["NoticeTemplateAdmin"]
+
+
+class TemplateForm(forms.ModelForm):
+    """`previewing`: the form is checked and shown again, and nothing is saved."""
+
+    previewing = False
+
+    class Meta:
+        model = NoticeTemplate
+        fields = ("event", "channel", "language", "subject", "body")
+        widgets = {"body": forms.Textarea(attrs={"rows": 16, "spellcheck": "false"})}
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and not self.previewing
+
+    def clean(self) -> dict[str, Any]:
+        """A draft that is no draft any more since the page was opened is not overwritten."""
+        data = super().clean() or {}
+        if self.instance.pk and not self.instance.is_draft:
+            raise forms.ValidationError(_("그 사이에 공개되었거나 검수를 맡겨 고칠 수 없습니다."))
+        return data
+
+
+@admin.register(NoticeTemplate)
+class NoticeTemplateAdmin(admin.ModelAdmin):
+    """Drafts are edited; what is published or handed in can only be read (the database holds that
+    too). Publishing and inspection are verbs with pages of their own."""
+
+    form = TemplateForm
+    change_form_template = "reviews/notices/templates/change_form.html"
+    list_display = (
+        "event",
+        "channel",
+        "language",
+        "version",
+        "state",
+        "inspection",
+        "published_at",
+        "published_by",
+    )
+    list_filter = ("event", "channel", "language", "current", "inspection")
+    list_select_related = ("published_by",)
+    fields = (("event", "channel", "language"), "subject", "body")
+    actions = ("copy", "publish")
+
+    def get_urls(self) -> list[URLPattern]:
+        def own(route: str, view: Callable[..., HttpResponse], name: str) -> URLPattern:
+            wrapped = self.admin_site.admin_view(view)
+            return path(route, wrapped, name=f"reviews_noticetemplate_{name}")
+
+        return [
+            own("preview/", pages.preview, "preview_new"),
+            own("<int:pk>/preview/", pages.preview, "preview"),
+            own("<int:pk>/compare/", pages.comparison, "compare"),
+            own("<int:pk>/copy/", pages.copying, "copy"),
+            own("<int:pk>/publish/", pages.publishing, "publish"),
+            own("<int:pk>/inspection/hand-in/", pages.handing_in, "hand_in"),
+            own("<int:pk>/inspection/take-back/", pages.taking_back, "take_back"),
+            own("<int:pk>/inspection/approve/", pages.approval, "approve_inspection"),
+            own("<int:pk>/inspection/reject/", pages.rejection, "reject_inspection"),
+            *super().get_urls(),
+        ]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        if obj is not None and not obj.is_draft:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What goes out without a subject is written without one."""
+        if obj is not None and obj.channel not in WITH_SUBJECT:
+            return (self.fields[0], "body")
+        return self.fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """A draft stays the letter that it is: its place in the series is given once."""
+        return ("event", "channel", "language") if obj is not None else ()
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        form.previewing = "_preview" in request.POST  # a button, for who has no script
+        return form
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        if not change:
+            last = NoticeTemplate.objects.versions_of(obj).select_for_update().first()
+            obj.version = last.version + 1 if last else 1
+        super().save_model(request, obj, form, change)
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: Any,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Any = None,
+    ) -> HttpResponse:
+        """With the letter as it would be stored, and its versions, beside the form."""
+        typed = request.POST.get("claim", request.GET.get("claim", ""))
+        template = context["adminform"].form.instance
+        context |= pages.shown(request, template, typed) | {
+            "template": template,
+            "versions": NoticeTemplate.objects.versions_of(obj).select_related("published_by")
+            if obj
+            else [],
+        }
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    @admin.display(description=_("상태"), ordering="current")
+    def state(self, template: NoticeTemplate) -> str:
+        if template.current:
+            return format_html("<b>{}</b>", _("사용 중"))
+        return str(_("지난 판") if template.published_at else _("초안"))
+
+    @admin.action(description=_("고른 문안으로 새 판 쓰기"), permissions=["add"])
+    def copy(self, request: HttpRequest, queryset: QuerySet[NoticeTemplate]) -> None:
+        for template in queryset:
+            try:
+                draft = new_version(template=template, by=request.user)  # type: ignore[arg-type]
+            except ValidationError as error:
+                messages.error(request, f"{template}: {' '.join(error.messages)}")
+                continue
+            messages.success(request, _("%(draft)s판 초안을 만들었습니다.") % {"draft": draft})
+
+    @admin.action(description=_("고른 문안 공개"), permissions=["change"])
+    def publish(
+        self, request: HttpRequest, queryset: QuerySet[NoticeTemplate]
+    ) -> HttpResponse | None:
+        """One at a time: its page shows what it replaces."""
+        chosen = list(queryset[:2])
+        if len(chosen) == 1:
+            return redirect(reverse("admin:reviews_noticetemplate_publish", args=[chosen[0].pk]))
+        messages.error(request, _("한 번에 하나만 고르면 무엇을 대신하는지 보여 드립니다."))
+        return None

@@ -1,0 +1,144 @@
+"""A letter as it would be stored, for who writes its template: on a real claim or with examples.
+
+It shows faulty texts too, as far as they go: somebody is in the middle of writing them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from claims.register.models import Claim
+from reviews.notices.events import Event, Source, Variable, variables_of
+from reviews.notices.outbox.addressing import values_of
+from reviews.notices.outbox.write import Letter
+from reviews.notices.templates.claim_facts import facts_of
+from reviews.notices.templates.lengths import Measure, measure
+from reviews.notices.templates.rendering import PLACEHOLDER, examples, longest, words_in
+from reviews.notices.templates.validation import WITH_SUBJECT, faults_of
+
+BLANKS = re.compile(r"\s+")
+PLAIN, REAL, EXAMPLE, UNKNOWN = "plain", "real", "example", "unknown"
+
+
+class Part(NamedTuple):
+    text: str
+    kind: str = PLAIN  # of the template, a fact of the claim, an example, no variable of ours
+
+
+class Word(NamedTuple):
+    """A variable of the event, and whether the body has it."""
+
+    variable: Variable
+    told: bool
+
+    @property
+    def missing(self) -> bool:
+        return self.variable.needed and not self.told
+
+
+@dataclass(frozen=True)
+class Sample:
+    channel: str
+    subject: list[Part]
+    body: list[Part]
+    length: Measure
+    room: Measure  # with every variable as long as it may be
+    subject_length: Measure | None
+    faults: list[str]
+    words: list[Word]
+    to: str = ""  # the claim's masked address on this channel
+
+    @property
+    def goes(self) -> bool:
+        """Whether the letter as it is here could leave on this channel."""
+        return self.length.fits and (self.subject_length is None or self.subject_length.fits)
+
+    @property
+    def with_examples(self) -> bool:
+        return any(part.kind == EXAMPLE for part in (*self.subject, *self.body))
+
+
+def sample(
+    *, event: str, channel: str, language: str, subject: str, body: str, claim: Claim | None = None
+) -> Sample:
+    """What the texts would become; `event` is a known one. Asks the claim's own facts."""
+    values, real = _values(event, language, claim)
+    body = body.replace("\r\n", "\n")
+    parts = _parts(event, body, values, real)
+    title = _trimmed(
+        [p._replace(text=BLANKS.sub(" ", p.text)) for p in _parts(event, subject, values, real)]
+    )
+    told = set(words_in(body))
+    faults = faults_of(event=event, channel=channel, subject=subject, body=body)
+    return Sample(
+        channel=channel,
+        subject=title,
+        body=parts,
+        length=measure(channel, _joined(parts)),
+        room=measure(channel, _joined(_parts(event, body, longest(event), set()))),
+        subject_length=measure(channel, _joined(title), subject=True)
+        if channel in WITH_SUBJECT
+        else None,
+        faults=[said for found in faults.values() for said in found],
+        words=[Word(variable, variable.word in told) for variable in variables_of(event)],
+        to=_address(claim, channel),
+    )
+
+
+def _values(event: str, language: str, claim: Claim | None) -> tuple[Mapping[str, str], set[str]]:
+    """Values by key, and the keys of those that are the claim's own."""
+    if claim is None:
+        return examples(event), set()
+    facts = facts_of(event, claim, language)
+    own = {v.key for v in variables_of(event) if v.source is Source.CLAIM}
+    given = {v.key: v.example for v in variables_of(event) if v.source is Source.CALLER}
+    letter = Letter(Event(event), claim, "", {**given, **facts}, language)
+    return values_of([letter])[0], own | facts.keys()
+
+
+def _parts(event: str, text: str, values: Mapping[str, str], real: set[str]) -> list[Part]:
+    keys = {variable.word: variable.key for variable in variables_of(event)}
+    parts: list[Part] = []
+    for index, piece in enumerate(PLACEHOLDER.split(text)):
+        if index % 2 == 0:
+            parts.append(Part(piece))
+        elif piece not in keys:
+            parts.append(Part("#{" + piece + "}", UNKNOWN))
+        else:
+            key = keys[piece]
+            parts.append(Part(values[key], REAL if key in real else EXAMPLE))
+    return _trimmed([part for part in parts if part.text])
+
+
+def _trimmed(parts: list[Part]) -> list[Part]:
+    """As the stored text is: without blanks around it."""
+    while parts and not parts[0].text.strip():
+        parts.pop(0)
+    while parts and not parts[-1].text.strip():
+        parts.pop()
+    if parts:
+        parts[0] = parts[0]._replace(text=parts[0].text.lstrip())
+        parts[-1] = parts[-1]._replace(text=parts[-1].text.rstrip())
+    return parts
+
+
+def _joined(parts: list[Part]) -> str:
+    return "".join(part.text for part in parts)
+
+
+def _address(claim: Claim | None, channel: str) -> str:
+    if claim is None:
+        return ""
+    return claim.email_hint if channel == "mail" else claim.masked_phone
+
+
+NUMBER = re.compile(r"[A-Z0-9-]{4,20}\Z")
+
+
+def written_number(text: str) -> str:
+    """A claim number as it was typed, the way numbers are written; empty for what is none yet."""
+    number = "".join(text.split()).upper()
+    return number if NUMBER.match(number) else ""

@@ -1,0 +1,145 @@
+"""What people do with templates: drafts, publishing, and the inspection of AlimTalk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from claims import clock
+from claims.errors import Conflict, Forbidden
+from reviews.notices.errors import TemplateFault
+from reviews.notices.models import Channel, NoticeTemplate
+from reviews.notices.models.templates import NOT_HANDED_IN, Inspection
+from reviews.notices.templates.errors import (
+    NotForInspection,
+    NotInspected,
+    NumberNeeded,
+    NumberTaken,
+    OtherInUse,
+)
+from reviews.notices.templates.validation import faults_of
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+
+@transaction.atomic
+def publish_template(
+    *, template: NoticeTemplate, by: User, replaces: NoticeTemplate | None
+) -> NoticeTemplate:
+    """Freeze a draft and write new notices with it from now on.
+
+    `replaces` is the version that is in use as the publisher has seen it, None for none. Publishing
+    an older published version again makes it current again. Raises Forbidden, OtherInUse,
+    TemplateFault, NotInspected.
+    """
+    versions = _locked_versions(template, by)
+    locked = versions[template.pk]
+    current = next((version for version in versions.values() if version.current), None)
+    if current != replaces:
+        raise OtherInUse
+    _refuse_faults(locked)
+    if locked.channel == Channel.ALIMTALK and locked.inspection != Inspection.APPROVED:
+        raise NotInspected
+    if current is not None and current != locked:
+        NoticeTemplate.objects.filter(pk=current.pk).update(current=False)
+    if locked.published_at is None:
+        locked.published_at, locked.published_by = clock.now(), by
+    locked.current = True
+    locked.save(update_fields=["published_at", "published_by", "current"])
+    return locked
+
+
+@transaction.atomic
+def new_version(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
+    """A draft with the text of this version, to be edited; an AlimTalk's goes to the provider anew.
+
+    Raises Forbidden, and ValidationError for a text that would not be saved today.
+    """
+    if not by.has_perm("reviews.add_noticetemplate"):
+        raise Forbidden
+    versions = NoticeTemplate.objects.versions_of(template)
+    versions.order_by("pk").select_for_update().first()  # whoever writes one, one after the other
+    last = versions.first()
+    return NoticeTemplate.objects.create(
+        **template.place,
+        version=last.version + 1 if last else 1,
+        subject=template.subject,
+        body=template.body,
+    )
+
+
+@transaction.atomic
+def hand_in(*, template: NoticeTemplate, provider_number: str, by: User) -> NoticeTemplate:
+    """Note that the provider has this AlimTalk for inspection, under the number that it gave.
+
+    From then on the text is frozen. Raises Forbidden, NotForInspection, TemplateFault,
+    NumberNeeded, NumberTaken.
+    """
+    locked = _locked_for_inspection(template, by, from_=(NOT_HANDED_IN, Inspection.REJECTED))
+    _refuse_faults(locked)
+    number = provider_number.strip()
+    if not number:
+        raise NumberNeeded
+    others = NoticeTemplate.objects.exclude(pk=locked.pk)
+    if others.filter(provider_template_id=number).exists():
+        raise NumberTaken
+    return _inspected(locked, Inspection.WAITING, provider_template_id=number)
+
+
+@transaction.atomic
+def take_back(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
+    """Back from the inspection before its answer, to be edited. Raises Forbidden and
+    NotForInspection."""
+    locked = _locked_for_inspection(template, by, from_=(Inspection.WAITING,))
+    _inspected(locked, NOT_HANDED_IN)
+    return _inspected(locked, NOT_HANDED_IN, provider_template_id="")
+
+
+@transaction.atomic
+def approve_inspection(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
+    """Note the provider's yes; only now may it be published. Raises Forbidden, NotForInspection."""
+    locked = _locked_for_inspection(template, by, from_=(Inspection.WAITING,))
+    return _inspected(locked, Inspection.APPROVED)
+
+
+@transaction.atomic
+def reject_inspection(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
+    """Note the provider's no, or that it stopped what it knew: a version in use is so no longer,
+    and its event goes out by the next channel. Raises Forbidden, NotForInspection."""
+    from_ = (Inspection.WAITING, Inspection.APPROVED)
+    locked = _locked_for_inspection(template, by, from_=from_)
+    return _inspected(locked, Inspection.REJECTED, current=False)
+
+
+def _locked_versions(template: NoticeTemplate, by: User) -> dict[int, NoticeTemplate]:
+    """All versions of the letter by key. Raises Forbidden; Conflict where this one is gone."""
+    if not by.has_perm("reviews.change_noticetemplate"):
+        raise Forbidden
+    versions = NoticeTemplate.objects.versions_of(template).order_by("pk").select_for_update()
+    found = {version.pk: version for version in versions}
+    if template.pk not in found:
+        raise Conflict
+    return found
+
+
+def _locked_for_inspection(
+    template: NoticeTemplate, by: User, *, from_: tuple[str, ...]
+) -> NoticeTemplate:
+    locked = _locked_versions(template, by)[template.pk]
+    if locked.channel != Channel.ALIMTALK or locked.inspection not in from_:
+        raise NotForInspection
+    return locked
+
+
+def _inspected(template: NoticeTemplate, to: str, **more: str | bool) -> NoticeTemplate:
+    NoticeTemplate.objects.filter(pk=template.pk).update(inspection=to, **more)
+    template.refresh_from_db()
+    return template
+
+
+def _refuse_faults(template: NoticeTemplate) -> None:
+    texts = {"subject": template.subject, "body": template.body}
+    if faults_of(event=template.event, channel=template.channel, **texts):
+        raise TemplateFault

@@ -1,0 +1,191 @@
+"""The pages of a template beside its form: its preview, its versions, publishing, inspection.
+
+They hang under the admin site (authoring/admin.py) and ask for its permission once more.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from claims.privacy.access_entries import note_viewing
+from claims.privacy.models import Action
+from claims.register.models import Claim
+from claims.users.models import User
+from claims.users.permissions import requires
+from reviews.notices.events import Event
+from reviews.notices.models import Channel, NoticeLanguage, NoticeTemplate
+from reviews.notices.templates import verbs
+from reviews.notices.templates.diff import compare
+from reviews.notices.templates.preview import Sample, sample, written_number
+
+WRITES = "reviews.change_noticetemplate"
+# Who sees a claim and how it was decided in the admin site; others preview with examples.
+SEES_CLAIMS = ("claims.browse_register", "reviews.browse_reviews")
+PLACE = {"event": Event.values, "channel": Channel.values, "language": NoticeLanguage.values}
+
+
+def shown(request: HttpRequest, template: NoticeTemplate, typed: str) -> dict[str, Any]:
+    """The context of preview.html for a template, saved or not, and a claim number as typed."""
+    claim = _claim(request, typed)
+    found: Sample | None = None
+    if all(getattr(template, name) in known for name, known in PLACE.items()):
+        texts = {"subject": template.subject, "body": template.body}
+        found = sample(**template.place, **texts, claim=claim)
+    return {
+        "letter": found,
+        "letter_claim": claim,
+        "letter_number": typed,
+        "letter_unknown": bool(typed.strip()) and claim is None,
+    }
+
+
+@require_POST
+@requires(WRITES)
+def preview(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """The preview alone, of what is being typed; a published version's own text."""
+    template = NoticeTemplate()
+    if pk is not None:
+        template = get_object_or_404(NoticeTemplate, pk=pk)
+    else:
+        for name in PLACE:
+            setattr(template, name, request.POST.get(name, ""))
+    if template.is_draft:
+        template.subject = request.POST.get("subject", template.subject)
+        template.body = request.POST.get("body", template.body)
+    context = shown(request, template, request.POST.get("claim", ""))
+    context["template"] = template  # names its channel on the phone
+    return render(request, "reviews/notices/templates/preview.html", context)
+
+
+@requires(WRITES)
+def comparison(request: HttpRequest, pk: int) -> HttpResponse:
+    """A version beside another one of the same letter: `?with=`, else the one before it."""
+    template = get_object_or_404(NoticeTemplate, pk=pk)
+    versions = list(NoticeTemplate.objects.versions_of(template).select_related("published_by"))
+    other = _other(request, template, versions)
+    if other is None:
+        raise Http404
+    old, new = sorted((template, other), key=lambda version: version.version)
+    context = {
+        "title": _("판 비교"),
+        "template": template,
+        "versions": versions,
+        "old": old,
+        "new": new,
+        "subject": compare(old.subject, new.subject),
+        "body": compare(old.body, new.body),
+    }
+    return _page(request, "compare", context)
+
+
+@requires(WRITES)
+def publishing(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a version would replace; sending the form publishes it in that one's place."""
+    template = get_object_or_404(NoticeTemplate, pk=pk)
+    current = NoticeTemplate.objects.versions_of(template).filter(current=True).first()
+    if request.method == "POST":
+        seen = request.POST.get("replaces", "")
+        replaces = NoticeTemplate.objects.filter(pk=seen).first() if seen.isdecimal() else None
+        user = cast(User, request.user)
+        verbs.publish_template(template=template, by=user, replaces=replaces)
+        said = _("%(version)d판을 공개했습니다. 지금부터 쓰는 통지에 쓰입니다.")
+        return _done(request, template, said % {"version": template.version})
+    context = {
+        "title": _("문안 공개"),
+        "template": template,
+        "current": current,
+        "subject": compare(current.subject if current else "", template.subject),
+        "body": compare(current.body if current else "", template.body),
+    }
+    return _page(request, "publish", context)
+
+
+@require_POST
+@requires("reviews.add_noticetemplate")
+def copying(request: HttpRequest, pk: int) -> HttpResponse:
+    """A draft with this version's text, opened to be edited."""
+    template = get_object_or_404(NoticeTemplate, pk=pk)
+    try:
+        draft = verbs.new_version(template=template, by=cast(User, request.user))
+    except ValidationError as error:  # its text would not be saved any more
+        messages.error(request, " ".join(error.messages))
+        return redirect(reverse("admin:reviews_noticetemplate_change", args=[template.pk]))
+    said = _("%(version)d판 초안입니다. 고쳐서 저장한 뒤 공개해 주세요.")
+    return _done(request, draft, said % {"version": draft.version})
+
+
+@require_POST
+@requires(WRITES)
+def handing_in(request: HttpRequest, pk: int) -> HttpResponse:
+    template = get_object_or_404(NoticeTemplate, pk=pk)
+    number = request.POST.get("provider_number", "")
+    verbs.hand_in(template=template, provider_number=number, by=cast(User, request.user))
+    return _done(
+        request, template, _("검수를 맡긴 것으로 적었습니다. 답을 받을 때까지 고칠 수 없습니다.")
+    )
+
+
+@require_POST
+@requires(WRITES)
+def taking_back(request: HttpRequest, pk: int) -> HttpResponse:
+    template = get_object_or_404(NoticeTemplate, pk=pk)
+    verbs.take_back(template=template, by=cast(User, request.user))
+    return _done(request, template, _("검수를 거두었습니다. 다시 고칠 수 있습니다."))
+
+
+@require_POST
+@requires(WRITES)
+def approval(request: HttpRequest, pk: int) -> HttpResponse:
+    template = get_object_or_404(NoticeTemplate, pk=pk)
+    verbs.approve_inspection(template=template, by=cast(User, request.user))
+    return _done(request, template, _("검수 승인을 적었습니다. 이제 공개할 수 있습니다."))
+
+
+@require_POST
+@requires(WRITES)
+def rejection(request: HttpRequest, pk: int) -> HttpResponse:
+    template = get_object_or_404(NoticeTemplate, pk=pk)
+    verbs.reject_inspection(template=template, by=cast(User, request.user))
+    return _done(request, template, _("검수 반려를 적었습니다. 이 문안은 쓰이지 않습니다."))
+
+
+def _claim(request: HttpRequest, typed: str) -> Claim | None:
+    """The claim of a number, its opening put on record; None without the right to see it."""
+    number = written_number(typed)
+    if not number or not request.user.has_perms(SEES_CLAIMS):
+        return None
+    claim = Claim.objects.for_page().filter(number=number).first()
+    if claim is not None:
+        user = cast(User, request.user)
+        note_viewing(user=user, action=Action.VIEW_CLAIM, claim=claim.pk, request=request)
+    return claim
+
+
+def _other(
+    request: HttpRequest, template: NoticeTemplate, versions: list[NoticeTemplate]
+) -> NoticeTemplate | None:
+    wanted = request.GET.get("with", "")
+    if wanted:
+        return next((v for v in versions if str(v.pk) == wanted and v != template), None)
+    earlier = [version for version in versions if version.version < template.version]
+    later = [version for version in versions if version.version > template.version]
+    return earlier[0] if earlier else later[-1] if later else None
+
+
+def _done(request: HttpRequest, template: NoticeTemplate, said: str) -> HttpResponse:
+    """Back to the template. What a verb refused has its own page (DomainErrorMiddleware)."""
+    messages.success(request, said)
+    return redirect(reverse("admin:reviews_noticetemplate_change", args=[template.pk]))
+
+
+def _page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
+    context = {**admin.site.each_context(request), "opts": NoticeTemplate._meta, **context}
+    return render(request, f"reviews/notices/templates/{name}.html", context)

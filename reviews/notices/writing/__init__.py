@@ -1,1 +1,0 @@
-"""How a letter becomes a row: by which way, and thousands at a time."""

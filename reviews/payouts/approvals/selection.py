@@ -1,0 +1,132 @@
+"""What will happen, before it happens: the panel beside the list of payments to approve."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from claims.errors import DomainError
+from claims.users.requests import whole_number
+from reviews.payouts.approvals.fingerprint import seen_value
+from reviews.payouts.approvals.verbs import refusal_for
+from reviews.payouts.ledger.budget import budgets
+from reviews.payouts.models import Budget, Payout
+from reviews.payouts.states import BarReason
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+MOST = 200  # rows that one form approves
+NAMED = 3  # people named one by one; more are counted
+
+
+@dataclass
+class Bars:
+    """People who may not approve the selected rows, of one reason."""
+
+    why: BarReason
+    people: dict[int, str] = field(default_factory=dict)
+    payouts: set[int] = field(default_factory=set)
+
+    @property
+    def who(self) -> str:
+        if len(self.people) <= NAMED:
+            return ", ".join(self.people.values())
+        number = len(self.people)
+        if self.why == BarReason.VOTED:
+            return ngettext("위원 %(number)s명", "위원 %(number)s명", number) % {"number": number}
+        return ngettext("%(number)s명", "%(number)s명", number) % {"number": number}
+
+    @property
+    def sentence(self) -> str:
+        number = {"number": len(self.payouts)}
+        return {
+            BarReason.VOTED: _("선택한 %(number)s건에 표결함"),
+            BarReason.CONFIRMED: _("%(number)s건을 확정함"),
+            BarReason.PREPARED: _("%(number)s건을 작성함"),
+            BarReason.WAIVED: _("%(number)s건의 예금주 차이를 인정함"),
+        }[self.why] % number
+
+    @property
+    def icon(self) -> str:
+        return {BarReason.VOTED: "scale", BarReason.CONFIRMED: "rubber-stamp"}.get(self.why, "user")
+
+
+class Selection:
+    """The picked rows that this person may approve, and the others with their reasons."""
+
+    def __init__(self, *, user: User, picked: Iterable[str], shut: Iterable[str] = ()) -> None:
+        self.user = user
+        self.picked, self.shut = _ids(picked), _ids(shut)
+
+    @cached_property
+    def _sorted(self) -> tuple[list[Payout], list[tuple[Payout, DomainError]]]:
+        wanted = [*self.picked, *self.shut]
+        rows = Payout.objects.visible_to(self.user).for_page().filter(pk__in=wanted)
+        fine, out = [], []
+        for payout in rows.order_by("prepared_at", "pk") if wanted else []:
+            refusal = refusal_for(payout, self.user)
+            if refusal is not None:
+                out.append((payout, refusal))
+            elif payout.pk in self.picked:
+                fine.append(payout)
+        return fine, out
+
+    @property
+    def rows(self) -> list[Payout]:
+        return self._sorted[0]
+
+    @property
+    def left_out(self) -> list[tuple[Payout, DomainError]]:
+        return self._sorted[1]
+
+    @property
+    def count(self) -> int:
+        return len(self.rows)
+
+    @property
+    def total(self) -> int:
+        """Whole won."""
+        return sum(payout.amount for payout in self.rows)
+
+    @cached_property
+    def short_of(self) -> list[Budget]:
+        """The budgets that the selection goes beyond; what they cannot hold will be left out."""
+        wanted: Counter[int] = Counter()
+        for payout in self.rows:
+            wanted[payout.programme_id] += payout.amount
+        return [one for one in budgets(wanted) if wanted[one.programme_id] > one.left]
+
+    @property
+    def fields(self) -> list[tuple[int, str]]:
+        """The hidden fields of the form: payout id and what was seen of it."""
+        return [(payout.pk, seen_value(payout)) for payout in self.rows]
+
+    @property
+    def bars(self) -> list[Bars]:
+        found: dict[str, Bars] = {}
+        for payout in self.rows:
+            for bar in payout.bars.all():
+                group = found.setdefault(bar.why, Bars(BarReason(bar.why)))
+                group.people[bar.user_id] = str(bar.user)
+                group.payouts.add(payout.pk)
+        order = {BarReason.CONFIRMED: 0, BarReason.VOTED: 1, BarReason.PREPARED: 2}
+        return sorted(found.values(), key=lambda group: order.get(group.why, 3))
+
+
+def _ids(values: Iterable[str]) -> list[int]:
+    numbers = (whole_number(value) for value in values)
+    return [number for number in numbers if number is not None][:MOST]
+
+
+def seen_from(values: Iterable[str]) -> dict[int, str]:
+    """`<payout id>:<fingerprint>` of each hidden field; what is neither is dropped."""
+    pairs = (value.partition(":") for value in list(values)[:MOST])
+    found = ((whole_number(pk), seen) for pk, _colon, seen in pairs)
+    return {pk: seen for pk, seen in found if pk is not None}

@@ -1,0 +1,54 @@
+"""Approvals that end before a batch holds the row: it waits again, its letter does not leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from claims.register.models import BankAccount
+from reviews.payouts.models import Payout
+from reviews.payouts.notices import take_back_approved
+from reviews.payouts.states import PayoutStatus
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+# A waiver was for the other account.
+UNAPPROVE = """
+    UPDATE reviews_payout p SET status = 'prepared',
+        approved_by_id = NULL, approved_at = NULL, approved_digest = NULL,
+        account_id = newest.account,
+        holder_waived_by_id = CASE WHEN p.account_id IS NOT DISTINCT FROM newest.account
+            THEN p.holder_waived_by_id END,
+        holder_waived_reason = CASE WHEN p.account_id IS NOT DISTINCT FROM newest.account
+            THEN p.holder_waived_reason ELSE '' END
+    FROM unnest(%s::bigint[], %s::bigint[]) AS newest(id, account) WHERE p.id = newest.id
+"""
+
+
+def newest_accounts(rows: Iterable[Payout]) -> dict[int, BankAccount]:
+    """The claims' accounts of today, by claim."""
+    accounts = BankAccount.objects.filter(claim_id__in=[row.claim_id for row in rows])
+    return {one.claim_id: one for one in accounts.order_by("claim_id", "version")}
+
+
+def unapprove(rows: Sequence[Payout], *, by: User | None) -> None:
+    """Put locked rows that no batch holds back to prepared, each with its claim's newest account.
+
+    Three statements for one row as for thousands; history, ledger and budget follow in the
+    database.
+    """
+    if not rows:
+        return
+    newest = newest_accounts(rows)
+    for row in rows:
+        account = newest.get(row.claim_id)
+        row.status = PayoutStatus.PREPARED
+        row.approved_by, row.approved_at, row.approved_digest = None, None, None
+        if row.account_id != (account.pk if account else None):
+            row.account, row.holder_waived_by, row.holder_waived_reason = account, None, ""
+    with connection.cursor() as cursor:
+        cursor.execute(UNAPPROVE, [[row.pk for row in rows], [row.account_id for row in rows]])
+    take_back_approved(rows, by)

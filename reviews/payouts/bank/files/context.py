@@ -1,0 +1,69 @@
+"""The files of a batch as its page shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reviews.payouts.bank.files.formula_safety import neutral
+from reviews.payouts.bank.files.generation import variant_of
+from reviews.payouts.bank.files.layouts import variants
+from reviews.payouts.bank.files.layouts.base import CP949
+from reviews.payouts.models import BatchFile, Payout, PayoutBatch
+
+NAMED = 5  # claims that are named where a form is left out
+
+
+@dataclass(frozen=True)
+class ShownFile:
+    file: BatchFile
+    key: str
+    label: str
+    form_label: str
+    source: str
+    of_a_bank: bool
+
+    @property
+    def short_digest(self) -> str:
+        return self.file.sha256[:12]
+
+
+def files_of(batch: PayoutBatch) -> list[ShownFile]:
+    """In the order of the layouts; one query. A layout that is not shipped any more is left out."""
+    found = []
+    for file in batch.files.order_by("pk"):
+        try:
+            variant = variant_of(file)
+        except KeyError:
+            continue
+        found.append(
+            ShownFile(
+                file=file,
+                key=variant.key,
+                label=str(variant.layout.label),
+                form_label=variant.form_label,
+                source=str(variant.layout.source),
+                of_a_bank=variant.layout.of_a_bank,
+            )
+        )
+    return found
+
+
+def names_beyond(batch: PayoutBatch, files: list[ShownFile]) -> list[str]:
+    """Claim numbers of holders whose name CP949 cannot write, where its files are missing for it.
+
+    No query where they are all there.
+    """
+    offered = {shown.key for shown in files}
+    cp949 = {variant.key for variant in variants() if variant.encoding == CP949}
+    if not files or cp949 <= offered:
+        return []
+    rows = Payout.objects.filter(batch=batch).order_by("pk")
+    found = []
+    for number, holder in rows.values_list("claim__number", "account__holder_name").iterator():
+        try:
+            neutral(holder).encode(CP949)
+        except UnicodeEncodeError:
+            found.append(number)
+        if len(found) == NAMED:
+            break
+    return found

@@ -1,0 +1,83 @@
+"""Taking a file of a batch to the bank: recorded with its reason before a byte leaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.http import HttpRequest
+
+from claims.errors import Forbidden
+from claims.privacy.access_entries import record_access
+from claims.privacy.models import Action
+from reviews.payouts.bank.errors import NoSuchFile, NotToBeTaken, ReasonTooShort
+from reviews.payouts.bank.files.generation import lines_of, made_again, variant_of
+from reviews.payouts.locks import lock_batch
+from reviews.payouts.states import BatchStatus
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+    from reviews.payouts.models import PayoutBatch
+
+NEEDED = ("reviews.release_batch", "claims.reveal_account")  # both: it shows every account at once
+# Only what a second person has let go: before that, whoever built a batch could carry its file to
+# the bank alone, cancel the batch, and build it again.
+TO_BE_TAKEN = (BatchStatus.RELEASED,)
+SHORTEST_REASON = 2  # letters
+
+
+@dataclass(frozen=True)
+class Taken:
+    name: str
+    media_type: str
+    content: bytes
+
+
+def may_take(user: User) -> bool:
+    return all(user.has_perm(permission) for permission in NEEDED)
+
+
+@transaction.atomic
+def take_file(
+    *, batch: PayoutBatch, key: str, by: User, reason: str, request: HttpRequest | None = None
+) -> Taken:
+    """One file of a batch (`key` of its variant) for the bank, after one entry in the access log.
+
+    Raises Forbidden, ReasonTooShort, NotToBeTaken (409), NoSuchFile, FileDiffers (409: it is not
+    the file that was built; nothing leaves).
+    """
+    if not may_take(by):
+        raise Forbidden
+    reason = reason.strip()
+    if len(reason) < SHORTEST_REASON:
+        raise ReasonTooShort
+    batch = lock_batch(batch.pk)
+    if batch.status not in TO_BE_TAKEN:
+        raise NotToBeTaken
+    layout, format, encoding = (*key.split(":"), "", "", "")[:3]
+    file = batch.files.filter(layout=layout, format=format, encoding=encoding).first()
+    if file is None:
+        raise NoSuchFile
+    made = made_again(file, lines_of(batch))
+    record_access(
+        user=by,
+        action=Action.DOWNLOAD,
+        count=file.rows,
+        claims=_claims_of(batch),
+        reason=f"{batch.number} {layout} {format} {encoding}".strip() + f": {reason}",
+        request=request,
+    )
+    variant = variant_of(file)
+    suffix = f"-{encoding}" if encoding else ""
+    return Taken(
+        name=f"{batch.number}-{layout}{suffix}.{format}",
+        media_type=variant.media_type,
+        content=made.content,
+    )
+
+
+def _claims_of(batch: PayoutBatch) -> list[int]:
+    from reviews.payouts.models import Payout
+
+    return list(Payout.objects.filter(batch=batch).values_list("claim_id", flat=True))

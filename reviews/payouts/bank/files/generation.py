@@ -1,0 +1,185 @@
+"""The files of a batch: the same bytes for the same rows, on every machine and at every time.
+
+They hold plain accounts, so they exist in memory only and are never kept: what is kept of a file
+is its digest, written when the batch is built, and compared when the file is made again.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import xlsxwriter
+
+from reviews.payouts.bank.errors import FileDiffers
+from reviews.payouts.bank.files.formula_safety import neutral
+from reviews.payouts.bank.files.layouts import Line, Variant, layout_of, variants
+from reviews.payouts.bank.files.layouts.base import UTF8, XLSX
+from reviews.payouts.bank.reference import reference_of
+from reviews.payouts.errors import NoAccount
+from reviews.payouts.models import BatchFile, Payout
+
+if TYPE_CHECKING:
+    from reviews.payouts.models import PayoutBatch
+
+CHUNK = 500  # rows read at once
+EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip knows
+CREATED = dt.datetime(*EPOCH)  # noqa: DTZ001 - a workbook's own, which knows no zone
+BOM = "\ufeff"  # by this Excel knows that a CSV is UTF-8
+
+
+class NotEncodable(Exception):
+    """A name has a letter that the file's encoding lacks. Replacing it would misname somebody."""
+
+
+def lines_of(batch: PayoutBatch) -> list[Line]:
+    """The batch's payments in order, accounts decrypted; at most a batch's 5,000 rows."""
+    rows = (
+        Payout.objects.filter(batch=batch)
+        .select_related("claim", "account")
+        .only(
+            "amount",
+            "claim__number",
+            "account__bank_code",
+            "account__number",
+            "account__holder_name",
+        )
+        .order_by("pk")
+    )
+    return [_line(payout) for payout in rows.iterator(chunk_size=CHUNK)]
+
+
+def _line(payout: Payout) -> Line:
+    account = payout.account
+    if account is None:  # the database knows no such row of a batch
+        raise NoAccount
+    return Line(
+        reference=reference_of(payout),
+        bank_code=account.bank_code,
+        account=account.reveal_number(payout.claim.number),
+        holder=neutral(account.holder_name),
+        amount=payout.amount,
+    )
+
+
+def file_of(lines: Sequence[Line], variant: Variant) -> bytes:
+    """The bytes of one file. Raises NotEncodable."""
+    if variant.format == XLSX:
+        return _xlsx(lines, variant)
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)  # CRLF, quotes only where a cell needs them: what banks' readers take
+    writer.writerows(_rows(lines, variant))
+    if variant.encoding == UTF8:
+        return (BOM + text.getvalue()).encode()
+    try:
+        return text.getvalue().encode(variant.encoding)
+    except UnicodeEncodeError as error:
+        raise NotEncodable(variant.key) from error
+
+
+def _rows(lines: Sequence[Line], variant: Variant) -> Iterator[list[str | int]]:
+    columns = variant.layout.columns
+    yield [column.head for column in columns]
+    for line in lines:
+        yield [column.cell(line) for column in columns]
+
+
+def _xlsx(lines: Sequence[Line], variant: Variant) -> bytes:
+    """Text as text, so that no account becomes a number; only the amount is one."""
+    packed = io.BytesIO()
+    book = xlsxwriter.Workbook(packed, {"in_memory": True, "strings_to_formulas": False})
+    book.set_properties({"created": CREATED})
+    sheet = book.add_worksheet(variant.layout.sheet)
+    text, number = book.add_format({"num_format": "@"}), book.add_format({"num_format": "0"})
+    for row_no, row in enumerate(_rows(lines, variant)):
+        for place, cell in enumerate(row):
+            if isinstance(cell, int):
+                sheet.write_number(row_no, place, cell, number)
+            else:
+                sheet.write_string(row_no, place, cell, text)
+    book.close()
+    return _stored(packed)
+
+
+def _stored(packed: io.BytesIO) -> bytes:
+    """The same workbook, packed without compression: its bytes hang on no version of zlib."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(packed) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as target:
+        for name in sorted(source.namelist()):
+            entry = zipfile.ZipInfo(name, EPOCH)
+            entry.create_system = 0
+            target.writestr(entry, source.read(name))
+    return out.getvalue()
+
+
+@dataclass(frozen=True)
+class Made:
+    variant: Variant
+    content: bytes
+
+    @property
+    def digest(self) -> str:
+        return sha256(self.content).hexdigest()
+
+
+def digest_files(batch: PayoutBatch) -> list[BatchFile]:
+    """Write the digest of every file that is offered for an open batch with all its rows.
+
+    A form that cannot hold a name (CP949) is left out, and so not offered for this batch. Raises
+    NoAccount where an account was erased.
+    """
+    lines = lines_of(batch)
+    if not all(line.account for line in lines):
+        raise NoAccount
+    total = sum(line.amount for line in lines)
+    rows = []
+    for variant in variants():
+        try:
+            made = Made(variant, file_of(lines, variant))
+        except NotEncodable:
+            continue
+        rows.append(
+            BatchFile(
+                batch=batch,
+                layout=variant.layout.code,
+                format=variant.format,
+                encoding=variant.encoding,
+                sha256=made.digest,
+                bytes=len(made.content),
+                rows=len(lines),
+                total=total,
+            )
+        )
+    return BatchFile.objects.bulk_create(rows)
+
+
+def made_again(file: BatchFile, lines: Sequence[Line]) -> Made:
+    """The file made anew, byte for byte as at building. Raises FileDiffers."""
+    try:
+        made = Made(variant_of(file), file_of(lines, variant_of(file)))
+    except (KeyError, NotEncodable) as error:
+        raise FileDiffers from error
+    if (made.digest, len(made.content), len(lines)) != (file.sha256, file.bytes, file.rows):
+        raise FileDiffers
+    return made
+
+
+def compare_files(batch: PayoutBatch) -> None:
+    """Make every file of the batch again and compare. Raises FileDiffers."""
+    lines = lines_of(batch)
+    files = list(batch.files.all())
+    if not files or sum(line.amount for line in lines) != batch.total:
+        raise FileDiffers
+    for file in files:
+        made_again(file, lines)
+
+
+def variant_of(file: BatchFile) -> Variant:
+    """Raises KeyError for a layout that is not shipped any more."""
+    return Variant(layout_of(file.layout), file.format, file.encoding)

@@ -1,0 +1,211 @@
+"""Everything on the reconciliation page as a file: three tables, no personal data."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import xlsxwriter
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from claims import clock
+from claims.errors import Forbidden
+from claims.privacy.access_entries import record_access
+from claims.privacy.models import Action
+from reviews.payouts.bank.files.formula_safety import neutral
+from reviews.payouts.bank.files.layouts.base import CSV, MEDIA, XLSX
+from reviews.payouts.bank.reconciliation.figures import Account, Reconciliation, Row
+from reviews.payouts.bank.reconciliation.labels import stage_labels
+from reviews.payouts.bank.reconciliation.queries import reconcile
+from reviews.payouts.models import Payout
+from reviews.payouts.states import PayoutStatus
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+NEEDED = ("reviews.view_payout", "claims.export_claim")
+Cell = str | int
+
+
+@dataclass(frozen=True)
+class Sheet:
+    title: str
+    heads: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+
+
+@dataclass(frozen=True)
+class Exported:
+    name: str
+    media_type: str
+    content: bytes
+
+
+def may_export(user: User) -> bool:
+    return all(user.has_perm(permission) for permission in NEEDED)
+
+
+def export_reconciliation(
+    *, format: str, by: User, reason: str, request: HttpRequest | None = None
+) -> Exported:
+    """The whole reconciliation as of now, recorded with its reason. The entry is found by the
+    claims that the file names: those whose payment differs. Raises Forbidden."""
+    if not may_export(by):
+        raise Forbidden
+    now = reconcile()
+    sheets = sheets_of(now)
+    record_access(
+        user=by,
+        action=Action.EXPORT,
+        claims=Payout.objects.filter(pk__in=[one.pk for one in now.differing])
+        .order_by()
+        .values_list("claim_id", flat=True),
+        count=max(1, sum(len(sheet.rows) for sheet in sheets)),
+        reason=reason,
+        request=request,
+    )
+    stamp = timezone.localtime(clock.now()).strftime("%Y%m%d-%H%M")
+    content = as_xlsx(sheets) if format == XLSX else as_csv(sheets)
+    suffix = XLSX if format == XLSX else CSV
+    return Exported(f"{_('대사')}-{stamp}.{suffix}", MEDIA[suffix], content)
+
+
+def sheets_of(now: Reconciliation) -> list[Sheet]:
+    return [_totals(now.accounts), _batches(now), _differing(now)]
+
+
+def _totals(accounts: Sequence[Account]) -> Sheet:
+    labels = stage_labels()
+    heads = [_("지원사업"), _("종류")]
+    for label in labels.values():
+        heads += [_("%(stage)s 건수") % {"stage": label}, _("%(stage)s 금액") % {"stage": label}]
+    heads += [_("원장 승인 잔액"), _("승인 차이"), _("원장 지급액"), _("지급 차이")]
+    heads += [_("예산"), _("예산 승인 잔액"), _("예산 지급액"), _("예산 차이")]
+    rows: list[list[Cell]] = []
+    for account in accounts:
+        name = account.programme.name
+        for row in account.rows:
+            rows.append([name, row.label, *_cells(row), "", "", "", ""])
+        budget = account.budget
+        difference = account.budget_reserved_difference or account.budget_spent_difference
+        sums: list[Cell] = (
+            [budget.granted, budget.reserved, budget.spent, difference]
+            if budget
+            else ["", "", "", difference]
+        )
+        rows.append([name, _("합계"), *_cells(account.total), *sums])
+    return Sheet(_("합계"), heads, rows)
+
+
+def _cells(row: Row) -> list[Cell]:
+    numbers = [number for pair in row.cells for number in pair]
+    return [
+        *numbers,
+        row.reserved,
+        row.reserved_difference,
+        row.paid,
+        row.paid_difference,
+    ]
+
+
+def _batches(now: Reconciliation) -> Sheet:
+    heads = [
+        _("묶음"),
+        _("상태"),
+        _("건수"),
+        _("총액"),
+        _("결과 대기 건수"),
+        _("결과 대기 금액"),
+        _("입금 건수"),
+        _("입금 금액"),
+        _("입금 실패 건수"),
+        _("입금 실패 금액"),
+        _("반환 건수"),
+        _("반환 금액"),
+        _("은행 결과 합계"),
+        _("원장 지급액"),
+        _("차이"),
+        _("은행 결과 없이 2인 확인 건수"),
+        _("은행 결과 없이 2인 확인 금액"),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            batch.number,
+            str(batch.state.label),
+            batch.count,
+            batch.total,
+            batch.waiting_count,
+            batch.waiting,
+            batch.paid_count,
+            batch.paid,
+            batch.failed_count,
+            batch.failed,
+            batch.returned_count,
+            batch.returned,
+            batch.said_paid,
+            batch.booked,
+            batch.difference,
+            batch.hand_count,
+            batch.hand,
+        ]
+        for batch in now.batches
+    ]
+    return Sheet(_("묶음별"), heads, rows)
+
+
+def _differing(now: Reconciliation) -> Sheet:
+    heads = [_("접수번호"), _("종류"), _("상태"), _("지급액"), _("원장 승인"), _("원장 지급")]
+    rows: list[list[Cell]] = [
+        [
+            one.number,
+            one.kind_label,
+            str(PayoutStatus(one.status).label),
+            one.amount,
+            one.reserved or 0,
+            one.paid or 0,
+        ]
+        for one in now.differing
+    ]
+    return Sheet(_("차이 나는 지급"), heads, rows)
+
+
+def _safe(cell: Cell) -> Cell:
+    return cell if isinstance(cell, int) else neutral(cell)
+
+
+def as_csv(sheets: Sequence[Sheet]) -> bytes:
+    """One table below the other; UTF-8 with BOM, as a spreadsheet opens it without asking."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    for place, sheet in enumerate(sheets):
+        if place:
+            writer.writerow([])
+        writer.writerow([neutral(sheet.title)])
+        writer.writerow([neutral(head) for head in sheet.heads])
+        writer.writerows([_safe(cell) for cell in row] for row in sheet.rows)
+    return b"\xef\xbb\xbf" + text.getvalue().encode()
+
+
+def as_xlsx(sheets: Sequence[Sheet]) -> bytes:
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False})
+    bold, number = book.add_format({"bold": True}), book.add_format({"num_format": "#,##0"})
+    for sheet in sheets:
+        page = book.add_worksheet(sheet.title)
+        page.freeze_panes(1, 0)
+        for place, head in enumerate(sheet.heads):
+            page.write_string(0, place, head, bold)
+            page.set_column(place, place, max(10, 2 * len(head)))
+        for row_no, row in enumerate(sheet.rows, start=1):
+            for place, cell in enumerate(row):
+                if isinstance(cell, int):
+                    page.write_number(row_no, place, cell, number)
+                else:
+                    page.write_string(row_no, place, neutral(cell))
+    book.close()
+    return out.getvalue()

@@ -1,0 +1,182 @@
+"""Where every won of a programme is, and whether ledger, budget, batches and bank say the same.
+
+A fixed number of questions, whatever the number of payments; nothing here changes anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count
+
+from claims.policy.models import Programme
+from reviews.payouts.bank.reconciliation.figures import (
+    Account,
+    BatchRow,
+    ByHand,
+    Differing,
+    OpenLines,
+    Reconciliation,
+    Row,
+)
+from reviews.payouts.bank.results.answers import asked, open_lines
+from reviews.payouts.ledger.snapshot import one_moment
+from reviews.payouts.states import PayoutKind
+
+MOST_NAMED = 20  # payments that are named where they differ
+
+_BY_STAGE = """
+    SELECT p.programme_id, p.kind, CASE
+            WHEN p.status = 'batched' AND b.status IN ('released', 'settled') THEN 'in_flight'
+            WHEN p.status = 'batched' THEN 'built'
+            WHEN r.id IS NOT NULL THEN 'returned'
+            ELSE p.status END AS stage,
+        count(*), sum(p.amount)::bigint
+    FROM reviews_payout p
+    LEFT JOIN reviews_payoutbatch b ON b.id = p.batch_id
+    LEFT JOIN reviews_bankresult r
+        ON p.status = 'failed' AND r.payout_id = p.id AND r.match = 'applied'
+            AND r.outcome = 'returned'
+    GROUP BY 1, 2, 3
+"""
+
+_LEDGER = """
+    SELECT l.programme_id, p.kind, sum(l.reserved)::bigint, sum(l.paid)::bigint
+    FROM reviews_ledgerentry l JOIN reviews_payout p ON p.id = l.payout_id
+    GROUP BY 1, 2
+"""
+
+_BATCHES = """
+    WITH chosen AS (
+        SELECT b.id, b.number, b.status, b.count, b.total, b.only_failures
+        FROM reviews_payoutbatch b
+        WHERE b.status <> 'cancelled' ORDER BY b.id DESC {limit}
+    ), held AS (
+        SELECT p.batch_id, count(*) AS n, sum(p.amount) AS won,
+            count(*) FILTER (WHERE p.status = 'batched') AS waiting_n,
+            sum(p.amount) FILTER (WHERE p.status = 'batched') AS waiting,
+            count(*) FILTER (WHERE p.status = 'paid') AS paid_n,
+            sum(p.amount) FILTER (WHERE p.status = 'paid') AS paid,
+            count(*) FILTER (WHERE p.status = 'failed') AS failed_n,
+            sum(p.amount) FILTER (WHERE p.status = 'failed') AS failed
+        FROM reviews_payout p WHERE p.batch_id IN (SELECT id FROM chosen) GROUP BY 1
+    ), said AS (
+        SELECT r.batch_id,
+            sum(CASE r.outcome WHEN 'paid' THEN r.amount WHEN 'returned' THEN -r.amount
+                ELSE 0 END) AS paid,
+            sum(r.amount) FILTER (WHERE r.outcome = 'returned') AS returned,
+            count(*) FILTER (WHERE r.outcome = 'returned') AS returned_n,
+            count(*) FILTER (WHERE {unbacked}) AS hand_n,
+            sum(r.amount) FILTER (WHERE {unbacked}) AS hand
+        FROM reviews_bankresult r
+        WHERE r.match = 'applied' AND r.batch_id IN (SELECT id FROM chosen) GROUP BY 1
+    ), booked AS (
+        SELECT p.batch_id, sum(l.paid) AS paid
+        FROM reviews_payout p JOIN reviews_ledgerentry l ON l.payout_id = p.id
+        WHERE p.batch_id IN (SELECT id FROM chosen) GROUP BY 1
+    )
+    SELECT c.id, c.number, c.status, c.count, c.total, c.only_failures, COALESCE(h.n, 0),
+        COALESCE(h.won, 0)::bigint, COALESCE(h.waiting_n, 0), COALESCE(h.waiting, 0)::bigint,
+        COALESCE(h.paid_n, 0), COALESCE(h.paid, 0)::bigint,
+        COALESCE(h.failed_n, 0) - COALESCE(s.returned_n, 0),
+        (COALESCE(h.failed, 0) - COALESCE(s.returned, 0))::bigint,
+        COALESCE(s.returned_n, 0), COALESCE(s.returned, 0)::bigint,
+        COALESCE(s.paid, 0)::bigint, COALESCE(k.paid, 0)::bigint,
+        COALESCE(s.hand_n, 0), COALESCE(s.hand, 0)::bigint
+    FROM chosen c
+    LEFT JOIN held h ON h.batch_id = c.id
+    LEFT JOIN said s ON s.batch_id = c.id
+    LEFT JOIN booked k ON k.batch_id = c.id
+    ORDER BY c.id DESC
+"""
+
+# Entered by two people, and no file of the bank has said the same since.
+_UNBACKED = """
+    r.file_id IS NULL AND NOT EXISTS (
+        SELECT 1 FROM reviews_bankresult f
+        WHERE f.payout_id = r.payout_id AND f.file_id IS NOT NULL
+            AND f.outcome = r.outcome AND f.amount = r.amount
+    )
+"""
+
+_BY_HAND = f"""
+    SELECT count(*), COALESCE(sum(r.amount), 0)::bigint
+    FROM reviews_bankresult r WHERE r.match = 'applied' AND {_UNBACKED}
+"""  # noqa: S608
+
+_DIFFERING = """
+    SELECT p.id, c.number, p.kind, p.status, p.amount, l.reserved, l.paid
+    FROM reviews_payout p
+    JOIN claims_claim c ON c.id = p.claim_id
+    LEFT JOIN (
+        SELECT e.payout_id, sum(e.reserved)::bigint AS reserved, sum(e.paid)::bigint AS paid
+        FROM reviews_ledgerentry e GROUP BY 1
+    ) l ON l.payout_id = p.id
+    WHERE COALESCE(l.reserved, 0) <>
+            CASE WHEN p.status IN ('approved', 'batched') THEN p.amount ELSE 0 END
+        OR COALESCE(l.paid, 0) <> CASE WHEN p.status = 'paid' THEN p.amount ELSE 0 END
+    ORDER BY p.id LIMIT %s
+"""
+
+
+def _rows(sql: str, values: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(values))
+        return cursor.fetchall()
+
+
+def reconcile(*, batches: int | None = None) -> Reconciliation:
+    """Everything as of one moment; the newest `batches` of them, or all. Seven questions.
+
+    Money that moves between two of them would be shown as a difference that never was.
+    """
+    with one_moment():
+        return _reconcile(batches)
+
+
+def _reconcile(batches: int | None) -> Reconciliation:
+    found: dict[int, dict[str, Row]] = {}
+
+    def row(programme: int, kind: str) -> Row:
+        kinds = found.setdefault(programme, {})
+        return kinds.setdefault(kind, Row(label=str(PayoutKind(kind).label), kind=kind))
+
+    for programme, kind, stage, count, won in _rows(_BY_STAGE):
+        row(programme, kind).counts[stage] = count
+        row(programme, kind).won[stage] = won
+    for programme, kind, reserved, paid in _rows(_LEDGER):
+        one = row(programme, kind)
+        one.reserved, one.paid = reserved, paid
+    return Reconciliation(
+        accounts=_accounts(found),
+        batches=batch_rows(limit=batches),
+        differing=[Differing(*values) for values in _rows(_DIFFERING, [MOST_NAMED])],
+        by_hand=ByHand(*_rows(_BY_HAND)[0]),
+        lines=OpenLines(
+            **open_lines().aggregate(count=Count("pk"), asked=Count("pk", filter=asked()))
+        ),
+    )
+
+
+def _accounts(found: dict[int, dict[str, Row]]) -> list[Account]:
+    programmes = Programme.objects.select_related("budget").order_by("pk")
+    accounts = []
+    for programme in programmes:
+        budget = getattr(programme, "budget", None)
+        kinds = found.get(programme.pk, {})
+        if budget is None and not kinds:
+            continue
+        rows = [kinds[kind] for kind in PayoutKind.values if kind in kinds]
+        total = Row(label="")
+        for one in rows:
+            total.add(one)
+        accounts.append(Account(programme, budget, rows, total))
+    return accounts
+
+
+def batch_rows(*, limit: int | None = None) -> list[BatchRow]:
+    """The newest batches but cancelled ones. One question."""
+    sql = _BATCHES.format(limit="LIMIT %s" if limit else "", unbacked=_UNBACKED)
+    return [BatchRow(*values) for values in _rows(sql, [limit] if limit else [])]

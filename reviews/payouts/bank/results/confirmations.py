@@ -1,0 +1,42 @@
+"""The sheet that stands before lines of the bank are closed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from claims.confirmation.sheet import Sheet
+from claims.money import format_won
+from reviews.payouts.bank.errors import NothingToAnswer
+from reviews.payouts.bank.results.answers import open_lines
+from reviews.payouts.models import AnswerAction
+from reviews.payouts.states import ResultMatch
+
+
+def answer_sheet(picked: Sequence[int], given: dict[str, Any]) -> Sheet:
+    """Closing lines for good; what their payments are does not change. Raises NothingToAnswer."""
+    lines = open_lines().filter(pk__in=picked)
+    found = sorted(lines.values_list("pk", flat=True))
+    if not found or found != sorted(picked):
+        raise NothingToAnswer
+    kinds = lines.order_by().values_list("match", flat=True).distinct()
+    won = lines.aggregate(won=Sum("amount"))["won"]
+    return Sheet(
+        title=_("은행 결과의 줄 처리"),
+        button=_("처리하고 닫기"),
+        back=reverse("payouts:results"),
+        facts=(
+            (_("처리"), str(AnswerAction(given["action"]).label)),
+            (_("설명"), given["note"]),
+            (_("대사"), ", ".join(sorted(str(ResultMatch(kind).label) for kind in kinds))),
+            (_("줄에 적힌 금액"), _("%(won)s원") % {"won": format_won(won)}),
+        ),
+        count=len(found),
+        told=_("신청인에게 나가는 통지는 없습니다. 지급의 상태도 바뀌지 않습니다."),
+        then=_("없음. 닫은 줄은 처리할 줄에서 빠지고, 다시 열 수 없습니다."),
+        of=",".join(str(pk) for pk in found),
+    )

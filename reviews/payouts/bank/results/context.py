@@ -1,0 +1,104 @@
+"""What the pages of the bank's results show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.storage import storages
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django_tables2 import RequestConfig
+
+from claims.tables import keyset
+from reviews.payouts.bank.files.layouts import LAYOUTS, layout_of
+from reviews.payouts.bank.forms import AnswerForm, ResultsForm
+from reviews.payouts.bank.results.answers import closed, open_count, open_lines
+from reviews.payouts.bank.results.sample import SAMPLE, is_demo
+from reviews.payouts.bank.results.tables import FileTable, LineTable
+from reviews.payouts.models import BankResult, ResultFile
+from reviews.payouts.states import BankOutcome, ResultMatch
+
+
+def for_list(lines: QuerySet[BankResult]) -> QuerySet[BankResult]:
+    """With everything that a row of a list shows: two queries."""
+    return (
+        lines.select_related("file", "payout__claim")
+        .prefetch_related("answers__by")
+        .defer("payout__claim__narrative", "payout__claim__phone", "payout__claim__email")
+    )
+
+
+def files() -> QuerySet[ResultFile]:
+    """With how many lines of each were applied, did not fit, and wait; counted for a page only."""
+
+    def counted(condition: Q) -> Coalesce:
+        lines = BankResult.objects.filter(condition, file=OuterRef("pk")).order_by()
+        return Coalesce(Subquery(lines.values("file").annotate(n=Count("pk")).values("n")), 0)
+
+    applied = Q(match=ResultMatch.APPLIED)
+    return ResultFile.objects.select_related("loaded_by").annotate(
+        applied=counted(applied),
+        misfits=counted(~applied),
+        waiting=counted(~applied & Q(~closed())),
+    )
+
+
+def results_page(request: HttpRequest, form: ResultsForm | None = None) -> dict[str, Any]:
+    table = LineTable(for_list(open_lines()), request=request)
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    file_table = FileTable(files().order_by("-pk")[:20])
+    return {
+        "table": table,
+        "file_table": file_table,
+        "open_lines": open_count(),
+        "form": form or ResultsForm(),
+        "answer_form": AnswerForm(),
+        "may_load": request.user.has_perm("reviews.release_batch"),
+        "layouts": LAYOUTS,
+        "sample": is_demo() and storages["private"].exists(SAMPLE),
+    }
+
+
+def file_page(request: HttpRequest, file: ResultFile) -> dict[str, Any]:
+    """One file: what came of its lines; those that did not fit first, all of them on request."""
+    counts = list(
+        file.results.order_by().values("match", "outcome").annotate(n=Count("pk")).order_by("match")
+    )
+    tallies = [
+        (ResultMatch(match), sum(row["n"] for row in counts if row["match"] == match))
+        for match in ResultMatch.values
+    ]
+    misfits = sum(n for match, n in tallies if match != ResultMatch.APPLIED)
+    show = request.GET.get("show", "") or ("misfits" if misfits else "all")
+    lines = for_list(file.results.all())
+    if show == "misfits":
+        lines = lines.exclude(match=ResultMatch.APPLIED)
+    table = LineTable(lines, request=request)
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    repeated = open_lines().filter(file=file, match=ResultMatch.REPEATED).count()
+    failed = sum(
+        row["n"]
+        for row in counts
+        if row["match"] == ResultMatch.APPLIED and row["outcome"] != BankOutcome.PAID
+    )
+    return {
+        "file": file,
+        "layout": _label(file),
+        "tallies": tallies,
+        "misfits": misfits,
+        "failed": failed,
+        "repeated": repeated,
+        "show": show,
+        "table": table,
+        "open_lines": open_count(),
+        "answer_form": AnswerForm(),
+        "may_load": request.user.has_perm("reviews.release_batch"),
+    }
+
+
+def _label(file: ResultFile) -> str:
+    try:
+        return str(layout_of(file.layout).label)
+    except KeyError:
+        return file.layout

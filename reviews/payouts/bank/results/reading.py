@@ -1,0 +1,153 @@
+"""A file of the bank's results, as Excel leaves it: what each of its lines says.
+
+Never guessed: a line that cannot be read with certainty makes the file unusable, with the line's
+number and the reason; only what the bank had not finished, and lines that say nothing, are passed.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import BinaryIO
+
+from django.utils.translation import gettext as _
+
+from claims.intake.columns import header_key
+from claims.intake.errors import FileUnusable
+from claims.intake.reading import open_rows
+from claims.money import AmountError, parse_won
+from reviews.payouts.bank.errors import ResultsUnusable
+from reviews.payouts.bank.files.layouts import LAYOUTS, Layout
+from reviews.payouts.states import BankOutcome
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_LINES = 20_000
+MOST_FAULTS = 20  # that are named; a wrong file would name them all
+HEAD_WITHIN = 10  # rows: banks put a title above their table
+NEEDED = ("reference", "amount", "outcome")
+FIELDS = (*NEEDED, "code", "text")
+
+
+@dataclass(frozen=True)
+class ResultLine:
+    """What the bank says of one payment. `row_no` as a spreadsheet counts; `amount` in won."""
+
+    row_no: int
+    reference: str
+    outcome: BankOutcome
+    amount: int
+    code: str
+    text: str
+
+
+@dataclass
+class ResultSheet:
+    layout: Layout
+    lines: list[ResultLine] = field(default_factory=list)
+    pending: int = 0  # lines that the bank had not finished
+
+
+class _Fault(ValueError):
+    """Why a line cannot be read."""
+
+
+def read_results(file: BinaryIO) -> ResultSheet:
+    """Read the whole of a seekable file. Raises ResultsUnusable."""
+    if file.seek(0, 2) > MOST_BYTES:
+        raise ResultsUnusable("too_large")
+    try:
+        rows = open_rows(file, _known)
+        layout, places, rest = _table(rows)
+        return _lines(layout, places, rest)
+    except FileUnusable as error:
+        ours = {"not_a_claims_file": "heads", "empty": "empty", "too_large": "too_large"}
+        if error.code in ours:
+            raise ResultsUnusable(ours[error.code]) from error
+        raise ResultsUnusable(error.code, error.message) from error
+
+
+def _places(layout: Layout, heads: Sequence[str]) -> dict[str, int]:
+    """Field -> column, as far as the heads have it; the layout's first head wins. A head that
+    stands there twice names no column: which of the two says what was paid?"""
+    keys = [header_key(head) for head in heads]
+    found = {}
+    for name in FIELDS:
+        wanted = [header_key(head) for head in getattr(layout.results, name)]
+        place = next((keys.index(key) for key in wanted if keys.count(key) == 1), None)
+        if place is not None:
+            found[name] = place
+    return found
+
+
+def _known(heads: Sequence[str]) -> int:
+    return max(len(_places(layout, heads)) for layout in LAYOUTS)
+
+
+def _table(
+    rows: Iterator[tuple[int, list[str]]],
+) -> tuple[Layout, dict[str, int], Iterator[tuple[int, list[str]]]]:
+    """The first row with all heads of a layout; our own layout is asked first."""
+    for row_no, cells in rows:
+        for layout in LAYOUTS:
+            places = _places(layout, cells)
+            if all(name in places for name in NEEDED):
+                return layout, places, rows
+        if row_no >= HEAD_WITHIN:
+            break
+    raise ResultsUnusable("heads")
+
+
+def _lines(
+    layout: Layout, places: dict[str, int], rows: Iterator[tuple[int, list[str]]]
+) -> ResultSheet:
+    sheet, faults = ResultSheet(layout), []
+    for row_no, cells in rows:
+        said = {
+            name: cells[place].strip() if place < len(cells) else ""
+            for name, place in places.items()
+        }
+        if not said["reference"] and not said["outcome"]:
+            continue  # blank, or the sum below the table
+        try:
+            line = _line(row_no, said, layout)
+        except _Fault as fault:
+            faults.append((row_no, str(fault)))
+            if len(faults) >= MOST_FAULTS:
+                break
+            continue
+        if line is None:
+            sheet.pending += 1
+            continue
+        sheet.lines.append(line)
+        if len(sheet.lines) > MOST_LINES:
+            raise ResultsUnusable("too_many_rows")
+    if faults:
+        raise ResultsUnusable("faults", faults=faults)
+    if not sheet.lines and not sheet.pending:
+        raise ResultsUnusable("empty")
+    return sheet
+
+
+def _line(row_no: int, said: dict[str, str], layout: Layout) -> ResultLine | None:
+    """None where the bank had not finished."""
+    word = "".join(unicodedata.normalize("NFKC", said["outcome"]).split())
+    if word not in layout.results.words:
+        raise _Fault(
+            _("처리결과 “%(word)s”의 뜻을 알 수 없습니다") % {"word": said["outcome"][:20]}
+        )
+    outcome = layout.results.words[word]
+    if outcome is None:
+        return None
+    try:
+        amount = parse_won(said["amount"])
+    except AmountError as error:
+        raise _Fault(_("금액을 읽을 수 없습니다")) from error
+    return ResultLine(
+        row_no=row_no,
+        reference=said["reference"][:40],
+        outcome=outcome,
+        amount=amount,
+        code=said.get("code", "")[:20],
+        text=said.get("text", "")[:200],
+    )

@@ -1,0 +1,178 @@
+"""Lists of what the bank said: lines of a file or of the worklist, and the files themselves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from claims.display.dates import short_moment
+from claims.display.numbers import won
+from claims.display.people import name_of
+from claims.display.states import DASH, state
+from claims.tables import DeskTable, cell
+from reviews.payouts.models import AnswerAction, BankResult, ResultAnswer, ResultFile
+from reviews.payouts.states import ResultMatch
+
+
+class LineTable(DeskTable):
+    """Lines of the bank with what they were matched with. Open ones can be picked and answered."""
+
+    caption = _("은행 결과의 줄")
+    blank = ("checks", _("처리할 줄이 없습니다"), _("맞지 않은 줄이 오면 여기에 남습니다."))
+
+    pick = tables.Column("", accessor="pk", attrs=cell("pick", head="pick"))
+    line = tables.Column(pgettext_lazy("one", "줄"), accessor="pk", attrs=cell("two", "nowrap"))
+    payout = tables.Column(_("지급"), accessor="pk", attrs=cell("two", "nowrap"))
+    outcome = tables.Column(_("은행 결과"), attrs=cell("two"))
+    amount = tables.Column(_("금액"), attrs=cell("won", "two"))
+    match = tables.Column(_("대사"), attrs=cell("nowrap"))
+    answer = tables.Column(_("설명"), accessor="pk", attrs=cell("two"))
+
+    class Meta(DeskTable.Meta):
+        order_by = "pk"
+        row_attrs = {
+            "data-line": lambda record: record.pk,
+            "data-number": lambda record: record.payout.claim.number if record.payout else "",
+            "data-state": lambda record: record.match,
+        }
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        self.request = request
+        self.pickable = request.user.has_perm("reviews.release_batch")
+        hidden = () if self.pickable else ("pick",)
+        super().__init__(*args, exclude=hidden, **kwargs)
+
+    def render_pick(self, record: BankResult) -> SafeString:
+        if record.match == ResultMatch.APPLIED or is_closed(record):
+            return SafeString("")
+        return format_html(
+            '<input class="form-check-input" type="checkbox" name="pick" value="{}"'
+            ' form="answer-form" aria-label="{}">',
+            record.pk,
+            _now("%(row)s번째 줄 선택") % {"row": record.row_no},
+        )
+
+    def render_line(self, record: BankResult) -> SafeString:
+        if record.file is None:
+            return format_html("{}<small>{}</small>", _now("2인 확인"), short_moment(record.at))
+        return format_html(
+            '<a class="ref num" href="{}">{}</a><small>{}</small>',
+            reverse("payouts:result_file", args=[record.file_id]),
+            _now("%(row)s행") % {"row": f"{record.row_no:,}"},
+            record.file.name,
+        )
+
+    def render_payout(self, record: BankResult) -> SafeString:
+        if record.payout is None:
+            shown = record.reference or _now("지급번호 없음")
+            return format_html('<span class="num">{}</span>', shown)
+        return format_html(
+            '<a class="ref num" href="{}">{}</a><small class="num">{}</small>',
+            reverse("payouts:payout", args=[record.payout_id]),
+            record.payout.claim.number,
+            record.reference,
+        )
+
+    def render_outcome(self, record: BankResult) -> SafeString:
+        text = " ".join(part for part in (record.code, record.text) if part)
+        return format_html("{}<small>{}</small>", state(record, "outcome"), text)
+
+    def render_amount(self, record: BankResult) -> SafeString:
+        ours = record.payout.amount if record.payout else None
+        if ours is None or ours == record.amount:
+            return won(record.amount)
+        small = _now("우리 지급액 %(won)s") % {"won": f"{ours:,}"}
+        return format_html("{}<small>{}</small>", won(record.amount), small)
+
+    def render_match(self, record: BankResult) -> SafeString:
+        return state(record, "match")
+
+    def render_answer(self, record: BankResult) -> SafeString:
+        answers = answers_of(record)
+        if record.match == ResultMatch.APPLIED:
+            return DASH
+        if not answers:
+            return format_html('<span class="soft">{}</span>', why_of(record))
+        return format_html_join(
+            "",
+            "<span>{}</span><small>{} {} · {}</small>",
+            (
+                (one.get_action_display(), name_of(one.by), short_moment(one.at), one.note)
+                for one in answers
+            ),
+        )
+
+
+def answers_of(record: BankResult) -> list[ResultAnswer]:
+    """Oldest first; lists prefetch them."""
+    return sorted(record.answers.all(), key=lambda answer: answer.pk)
+
+
+def is_closed(record: BankResult) -> bool:
+    return any(answer.action != AnswerAction.ASKED_BANK for answer in answers_of(record))
+
+
+def why_of(record: BankResult) -> str:
+    """Why the line was not applied, in one sentence."""
+    if record.match == ResultMatch.UNKNOWN:
+        if record.payout is None:
+            return _now("이 지급번호의 지급이 없습니다")
+        return _now("아직 보내지 않은 지급입니다")
+    return {
+        ResultMatch.WRONG_AMOUNT: _now("지급액과 다른 금액입니다"),
+        ResultMatch.REPEATED: _now("앞에서 받은 결과와 같습니다"),
+        ResultMatch.CONTRADICTION: _now("다른 결과와 서로 맞지 않습니다"),
+    }.get(ResultMatch(record.match), "")
+
+
+class FileTable(DeskTable):
+    """Files of results, newest first."""
+
+    caption = _("은행 결과 파일, 최근 순")
+    blank = ("file-upload", _("아직 올린 결과 파일이 없습니다"), "")
+    hints = False
+
+    name = tables.Column(_("파일"), attrs=cell("two"))
+    rows = tables.Column(_("줄"), attrs=cell("r", "num"))
+    applied = tables.Column(_("반영"), accessor="pk", attrs=cell("r", "num"))
+    misfits = tables.Column(_("맞지 않음"), accessor="pk", attrs=cell("r", "num"))
+    waiting = tables.Column(_("처리할 줄"), accessor="pk", attrs=cell("r", "num"))
+    at = tables.Column(_("올림"), attrs=cell("two", "nowrap"))
+
+    class Meta(DeskTable.Meta):
+        order_by = "-pk"
+        row_attrs = {"data-file": lambda record: record.pk}
+
+    def render_name(self, record: ResultFile) -> SafeString:
+        url = reverse("payouts:result_file", args=[record.pk])
+        return format_html(
+            '<a class="ref" href="{}">{}</a><small class="num">{}</small>',
+            url,
+            record.name,
+            record.sha256[:12],
+        )
+
+    def render_rows(self, record: ResultFile) -> str:
+        return f"{record.rows:,}"
+
+    def render_applied(self, record: Any) -> str:
+        return f"{record.applied:,}"
+
+    def render_misfits(self, record: Any) -> str:
+        return f"{record.misfits:,}"
+
+    def render_waiting(self, record: Any) -> SafeString | str:
+        return format_html('<b class="strong">{}</b>', record.waiting) if record.waiting else "0"
+
+    def render_at(self, record: ResultFile) -> SafeString:
+        return format_html(
+            "{}<small>{}</small>", name_of(record.loaded_by), short_moment(record.at)
+        )

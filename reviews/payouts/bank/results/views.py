@@ -1,0 +1,171 @@
+"""The bank's pages: a file of a batch to take away, files of results to load, their worklist."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.files.storage import storages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from claims.confirmation.flow import ask_then
+from claims.errors import DomainError
+from claims.users.form_responses import refuse
+from claims.users.permissions import requires
+from reviews.payouts.bank.errors import NothingToAnswer
+from reviews.payouts.bank.files.download import take_file
+from reviews.payouts.bank.forms import AnswerForm, ResultsForm
+from reviews.payouts.bank.results import context as result_pages
+from reviews.payouts.bank.results.answers import answer_lines, open_lines
+from reviews.payouts.bank.results.confirmations import answer_sheet
+from reviews.payouts.bank.results.loading import load_results
+from reviews.payouts.bank.results.sample import SAMPLE, SAMPLE_NAME, is_demo
+from reviews.payouts.idempotency import once
+from reviews.payouts.models import AnswerAction, ResultFile
+from reviews.payouts.states import ResultMatch
+from reviews.payouts.views.list_context import person
+from reviews.payouts.views.lookup import find_batch
+from reviews.payouts.views.refusals import refuse_batch
+
+RESULTS, FILE = "reviews/payouts/bank/results.html", "reviews/payouts/bank/result_file.html"
+
+
+@requires("reviews.release_batch")
+@require_POST
+@never_cache
+def take(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file of the batch, once its reason stands in the access log. Not answered once: each
+    download is made, compared and recorded anew."""
+    found = find_batch(request, pk)
+    try:
+        taken = take_file(
+            batch=found,
+            key=request.POST.get("file", ""),
+            by=person(request),
+            reason=request.POST.get("reason", ""),
+            request=request,
+        )
+    except DomainError as error:
+        typed, picked = request.POST.get("reason", ""), request.POST.get("file", "")
+        return refuse_batch(request, pk, error, typed=typed, picked=picked)
+    response = HttpResponse(taken.content, content_type=taken.media_type)
+    response["Content-Disposition"] = content_disposition_header(True, taken.name) or "attachment"
+    return response
+
+
+@requires("reviews.view_payout")
+@require_GET
+def results(request: HttpRequest) -> HttpResponse:
+    return render(request, RESULTS, result_pages.results_page(request))
+
+
+@requires("reviews.view_payout")
+@require_GET
+def result_file(request: HttpRequest, pk: int) -> HttpResponse:
+    return render(request, FILE, result_pages.file_page(request, _file(pk)))
+
+
+def _file(pk: int) -> ResultFile:
+    return get_object_or_404(ResultFile.objects.select_related("loaded_by"), pk=pk)
+
+
+@requires("reviews.release_batch")
+@require_POST
+@once
+def load(request: HttpRequest) -> HttpResponse:
+    form = ResultsForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return refuse(request, RESULTS, result_pages.results_page(request, form))
+    upload = form.cleaned_data["file"]
+    try:
+        loaded = load_results(file=upload.file, name=upload.name, by=person(request))
+    except DomainError as error:
+        context = result_pages.results_page(request, form)
+        return refuse(request, RESULTS, {**context, "faults": error.details.get("faults")}, error)
+    if loaded.again:
+        messages.info(request, _("앞서 올린 파일과 같아 아무것도 더하지 않았습니다."))
+    else:
+        _say(request, loaded.file)
+        if loaded.overtaken:
+            said = ngettext(
+                "이 파일에 든 건이 있어 확인을 기다리던 직접 입력 %(n)s건을 취소했습니다.",
+                "이 파일에 든 건이 있어 확인을 기다리던 직접 입력 %(n)s건을 취소했습니다.",
+                loaded.overtaken,
+            )
+            messages.warning(request, said % {"n": loaded.overtaken})
+    return redirect("payouts:result_file", loaded.file.pk)
+
+
+def _say(request: HttpRequest, file: ResultFile) -> None:
+    applied = file.results.filter(match=ResultMatch.APPLIED).count()
+    left = file.rows - applied
+    messages.success(
+        request,
+        ngettext("%(n)s줄을 반영했습니다.", "%(n)s줄을 반영했습니다.", applied)
+        % {"n": f"{applied:,}"},
+    )
+    if left:
+        said = ngettext(
+            "%(n)s줄은 맞지 않아 처리할 줄에 남겼습니다.",
+            "%(n)s줄은 맞지 않아 처리할 줄에 남겼습니다.",
+            left,
+        )
+        messages.warning(request, said % {"n": f"{left:,}"})
+
+
+@requires("reviews.release_batch")
+@require_POST
+@once
+def answer(request: HttpRequest) -> HttpResponse:
+    """One answer to the picked lines, or to every open line of a file that only repeats. An answer
+    that closes lines is shown first."""
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        context = {**result_pages.results_page(request), "answer_form": form}
+        return refuse(request, RESULTS, {**context, "answer_refused": True})
+
+    def act() -> HttpResponse:
+        done = answer_lines(results=_picked(request), by=person(request), **form.cleaned_data)
+        messages.success(
+            request,
+            ngettext("%(n)s줄을 처리했습니다.", "%(n)s줄을 처리했습니다.", len(done))
+            % {"n": len(done)},
+        )
+        return redirect("payouts:results")
+
+    def page(error: DomainError) -> HttpResponse:
+        context = {**result_pages.results_page(request), "answer_form": form}
+        return refuse(request, RESULTS, context, error)
+
+    if form.cleaned_data["action"] == AnswerAction.ASKED_BANK:  # the line stays: nothing to ask
+        try:
+            return act()
+        except DomainError as error:
+            return page(error)
+    return ask_then(request, lambda: answer_sheet(_picked(request), form.cleaned_data), act, page)
+
+
+def _picked(request: HttpRequest) -> list[int]:
+    try:
+        picked = {int(value) for value in request.POST.getlist("pick")}
+        file = int(request.POST.get("repeated_of") or 0)
+    except ValueError as error:
+        raise NothingToAnswer from error
+    if file:
+        same = open_lines().filter(file=file, match=ResultMatch.REPEATED)
+        picked.update(same.values_list("pk", flat=True))
+    return sorted(picked)
+
+
+@requires("reviews.release_batch")
+@require_GET
+@never_cache
+def sample(request: HttpRequest) -> HttpResponseBase:
+    """The demo's file of results; there is none anywhere else."""
+    if not is_demo() or not storages["private"].exists(SAMPLE):
+        raise Http404
+    return FileResponse(storages["private"].open(SAMPLE), as_attachment=True, filename=SAMPLE_NAME)

@@ -1,0 +1,46 @@
+"""The sheets that stand before acts on batches."""
+
+from __future__ import annotations
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from claims.confirmation.limits import typed_sum_from
+from claims.confirmation.sheet import Sheet
+from claims.display.dates import short_moment
+from reviews.payouts.models import PayoutBatch
+
+NAMED = 4  # approvers that are named
+
+
+def release_sheet(batch: PayoutBatch) -> Sheet:
+    """Letting a built batch go to the bank: what leaves, and through whose hands it came."""
+    banks = batch.payouts.aggregate(n=Count("account__bank_code", distinct=True))["n"]
+    approvers = batch.payouts.values("approved_by__name", "approved_by__username").annotate(
+        n=Count("pk")
+    )
+    approved = ", ".join(
+        _("%(name)s %(n)s건")
+        % {"name": one["approved_by__name"] or one["approved_by__username"], "n": one["n"]}
+        for one in approvers.order_by("-n")[:NAMED]
+    )
+    return Sheet(
+        title=_("이체 승인 (두 번째 승인)"),
+        button=_("이체 승인"),
+        back=reverse("payouts:batch", args=[batch.pk]),
+        facts=(
+            (_("이체 묶음"), batch.number),
+            (_("지원사업"), str(batch.programme)),
+            (_("은행"), _("%(n)s곳") % {"n": banks}),
+            (_("지급 승인"), approved),
+            (_("묶은 사람"), format_html("{} · {}", batch.built_by, short_moment(batch.built_at))),
+        ),
+        count=batch.count,
+        total=batch.total,
+        typed_from=typed_sum_from(),
+        told=_("지금은 없음. 은행 결과가 반영되면 신청인에게 안내됩니다."),
+        then=_("없음. 승인하면 은행에 보낼 이체 파일을 받을 수 있습니다."),
+        of=batch.manifest_sha256,
+    )

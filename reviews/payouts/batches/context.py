@@ -1,0 +1,176 @@
+"""What the pages of batches show: which wait for whom, and what the next one would hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, cast
+from uuid import uuid4
+
+from django.db.models import Count, Q
+from django.http import HttpRequest
+from django_tables2 import RequestConfig
+
+from claims.tables import keyset
+from claims.users.models import User
+from claims.users.permission_holders import holders_of
+from reviews.payouts.approvals.fingerprint import selection_of
+from reviews.payouts.bank.files.context import ShownFile, files_of, names_beyond
+from reviews.payouts.bank.files.download import TO_BE_TAKEN, may_take
+from reviews.payouts.bank.results.answers import open_count
+from reviews.payouts.ledger.budget import budgets
+from reviews.payouts.manual_results.context import waiting_hands
+from reviews.payouts.models import Payout, PayoutBar, PayoutBatch
+from reviews.payouts.states import BatchStatus, PayoutStatus
+from reviews.payouts.tables import BatchRowTable, BatchTable
+
+MOST_IN_A_BATCH = 5_000  # rows; the oldest approvals go first
+SHOWN_BATCHES = 3
+
+
+def batches_under_way(request: HttpRequest) -> dict[str, Any]:
+    """The batches that wait for somebody, with who may act, and the last ones that have ended."""
+    user = cast(User, request.user)
+    batches = PayoutBatch.objects.visible_to(user).for_page()
+    waiting = list(batches.under_way().order_by("pk")[:SHOWN_BATCHES])
+    ended = list(batches.ended().order_by("-created_at", "-pk")[:5])
+    finance = finance_users()
+    return {
+        "waiting": [batch_view(batch, user, finance) for batch in waiting],
+        "ended": ended,
+        "batch_table": BatchTable(ended),
+        "finance_users": finance,
+        "open_lines": open_count(),
+    }
+
+
+def finance_users() -> list[User]:
+    """Who may release: for the sentence that says whom to ask."""
+    return list(holders_of("reviews.release_batch").order_by("name", "pk"))
+
+
+@dataclass
+class BatchView:
+    """One batch as its panel shows it."""
+
+    batch: PayoutBatch
+    approvers: list[tuple[str, int]]
+    by_decision: int
+    banks: int
+    releasers: list[User]  # everybody who may release but its builder
+    mine: bool
+    may_release: bool
+    may_build: bool
+    release_key: str
+    files: list[ShownFile] = field(default_factory=list)
+    beyond: list[str] = field(default_factory=list)  # claims whose holder's name CP949 lacks
+
+    @property
+    def waits_for_release(self) -> bool:
+        return self.batch.status == BatchStatus.BUILT
+
+    @property
+    def waits_for_results(self) -> bool:
+        return self.batch.status == BatchStatus.RELEASED
+
+    @property
+    def step(self) -> int:
+        """The step of the path that comes next: 3 release, 4 results, 5 done."""
+        return {BatchStatus.BUILT: 3, BatchStatus.RELEASED: 4}.get(
+            BatchStatus(self.batch.status), 5
+        )
+
+
+def batch_view(batch: PayoutBatch, user: Any, finance: list[User]) -> BatchView:
+    rows = batch.payouts.aggregate(
+        banks=Count("account__bank_code", distinct=True),
+        by_decision=Count("pk", filter=Q(prepared_by__isnull=True)),
+    )
+    approvers = (
+        batch.payouts.values("approved_by__name", "approved_by__username")
+        .annotate(n=Count("pk"))
+        .order_by("-n")[:4]
+    )
+    others = [one for one in finance if one.pk != batch.built_by_id]
+    return BatchView(
+        batch=batch,
+        approvers=[
+            (a["approved_by__name"] or a["approved_by__username"], a["n"]) for a in approvers
+        ],
+        by_decision=rows["by_decision"],
+        banks=rows["banks"],
+        releasers=others,
+        mine=batch.built_by_id == user.pk,
+        may_release=user.has_perm("reviews.release_batch"),
+        may_build=user.has_perm("reviews.build_batch"),
+        release_key=str(uuid4()),
+    )
+
+
+def to_be_batched(*, by: User, only_failures: bool = False) -> list[Payout]:
+    """The approved payouts that this person's next batch would take, oldest first, of one
+    programme; not those that they made themselves.
+
+    Failed payments that were prepared again go in a follow-up batch of their own.
+    """
+    approved = (
+        Payout.objects.in_state(PayoutStatus.APPROVED)
+        .filter(replaces__isnull=not only_failures)
+        .exclude(pk__in=PayoutBar.objects.filter(user=by).values("payout"))
+    )
+    rows = list(
+        approved.only(
+            "pk", "amount", "account_id", "approval_no", "programme_id", "claim_id"
+        ).order_by("prepared_at", "pk")[:MOST_IN_A_BATCH]
+    )
+    return [row for row in rows if row.programme_id == rows[0].programme_id]
+
+
+@dataclass(frozen=True)
+class NextBatch:
+    """What a button of the page would put into a batch."""
+
+    only_failures: bool
+    count: int
+    total: int  # won
+    seen: str
+
+
+def next_batch(*, by: User, only_failures: bool) -> NextBatch:
+    rows = to_be_batched(by=by, only_failures=only_failures)
+    return NextBatch(only_failures, len(rows), sum(row.amount for row in rows), selection_of(rows))
+
+
+def batches_page(request: HttpRequest) -> dict[str, Any]:
+    user = cast(User, request.user)
+    table = BatchTable(PayoutBatch.objects.visible_to(request.user).for_page())
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    return {
+        **batches_under_way(request),
+        "batch_table": table,
+        "ready": next_batch(by=user, only_failures=False),
+        "again": next_batch(by=user, only_failures=True),
+        "unfinished": Payout.objects.all().unfinished_failures().count(),
+        "budgets": budgets(),
+        "may_build": request.user.has_perm("reviews.build_batch"),
+    }
+
+
+def batch_page(request: HttpRequest, batch: PayoutBatch) -> dict[str, Any]:
+    user = cast(User, request.user)
+    rows = Payout.objects.for_page().filter(batch=batch)
+    table = BatchRowTable(rows, request=request, tab="", batch=batch, order_by="prepared_at")
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    finance = finance_users()
+    view = batch_view(batch, user, finance)
+    view.files = files_of(batch)
+    view.beyond = names_beyond(batch, view.files)
+    return {
+        "view": view,
+        "table": table,
+        "batch": batch,
+        "finance_users": finance,
+        "budgets": budgets([batch.programme_id]),
+        "open_lines": open_count(),
+        "may_take": may_take(user) and batch.status in TO_BE_TAKEN,
+        "hands": waiting_hands(batch, user),
+    }

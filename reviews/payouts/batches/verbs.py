@@ -1,0 +1,153 @@
+"""Batches: approved payouts leave together. Who built one does not release it.
+
+A batch is built from what was shown and released as it was built: its rows, count and total are
+digested at building, and so is every file that the bank can be given; at release both are made
+again and compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+
+from claims import clock
+from reviews.payouts.approvals.fingerprint import manifest_of, selection_of
+from reviews.payouts.approvals.unapprove import newest_accounts, unapprove
+from reviews.payouts.bank.files.generation import compare_files, digest_files
+from reviews.payouts.errors import (
+    BatchMoved,
+    BuiltYourself,
+    ManifestDiffers,
+    NewerAccount,
+    NothingToBatch,
+    ReasonNeeded,
+    forbid_unless,
+    refusal,
+)
+from reviews.payouts.grants.cancel import cancel_grants_of_withdrawn
+from reviews.payouts.locks import lock_batch, lock_payouts
+from reviews.payouts.models import Payout, PayoutBatch
+from reviews.payouts.states import BatchStatus, PayoutStatus
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+SERIES_LOCK = 0x42415443  # advisory: two batches built at once must not take one number
+
+
+def next_number() -> str:
+    """B-MMDD-NN of today; the caller's transaction holds the series until it ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [SERIES_LOCK])
+    prefix = f"B-{clock.today():%m%d}-"
+    taken = PayoutBatch.objects.filter(number__startswith=prefix).values_list("number", flat=True)
+    return f"{prefix}{max((int(n.removeprefix(prefix)) for n in taken), default=0) + 1:02d}"
+
+
+@transaction.atomic
+def build_batch(
+    *, payouts: Iterable[Payout], seen: str, by: User, only_failures: bool = False
+) -> PayoutBatch:
+    """Put approved payouts of one programme into a batch as they were shown (`selection_of`).
+
+    `only_failures`: a follow-up batch, which can hold nothing but failed payments prepared again.
+    Raises Forbidden, NothingToBatch, OnlyReplacements, NoAccount (one was erased), ManifestDiffers
+    (409: a row was approved, voided, batched or changed since it was shown).
+    """
+    forbid_unless(by, "reviews.build_batch")
+    rows = lock_payouts(payout.pk for payout in payouts)
+    if not rows:
+        raise NothingToBatch
+    if selection_of(rows) != seen or any(row.status != PayoutStatus.APPROVED for row in rows):
+        raise ManifestDiffers
+    try:
+        with transaction.atomic():
+            return _fill(rows, by, only_failures)
+    except IntegrityError as error:
+        raise refusal(error) from error
+
+
+def _fill(rows: list[Payout], by: User, only_failures: bool) -> PayoutBatch:
+    batch = PayoutBatch.objects.create(
+        number=next_number(), programme_id=rows[0].programme_id, only_failures=only_failures
+    )
+    Payout.objects.filter(pk__in=[row.pk for row in rows]).update(
+        status=PayoutStatus.BATCHED, batch=batch
+    )
+    batch.count, batch.total = len(rows), sum(row.amount for row in rows)
+    batch.manifest_sha256 = manifest_of(rows)
+    digest_files(batch)
+    batch.status, batch.built_by, batch.built_at = BatchStatus.BUILT, by, clock.now()
+    batch.save()
+    return batch
+
+
+@transaction.atomic
+def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> PayoutBatch:
+    """Let a built batch go to the bank; nothing brings it back.
+
+    `manifest` is what the form showed, `key` names this request: the same person's same request
+    again gets the first answer. Raises Forbidden, BatchMoved (409), BuiltYourself,
+    ManifestDiffers and FileDiffers (409: its rows or a file made again differ from what was built),
+    NewerAccount (a claim's account has changed since), MadeYourself.
+    """
+    forbid_unless(by, "reviews.release_batch")
+    rows = lock_payouts(batch.payouts.values_list("pk", flat=True))
+    batch = lock_batch(batch.pk)
+    if batch.release_key == key and batch.released_by_id == by.pk:
+        return batch
+    if batch.status != BatchStatus.BUILT:
+        raise BatchMoved
+    if batch.built_by_id == by.pk:
+        raise BuiltYourself
+    if manifest != batch.manifest_sha256 or manifest_of(rows) != batch.manifest_sha256:
+        raise ManifestDiffers
+    forbid_changed_accounts(rows)
+    compare_files(batch)
+    batch.status, batch.released_by, batch.released_at = BatchStatus.RELEASED, by, clock.now()
+    batch.release_key = key
+    try:
+        with transaction.atomic():
+            batch.save(update_fields=["status", "released_by", "released_at", "release_key"])
+    except IntegrityError as error:
+        raise refusal(error) from error
+    return batch
+
+
+def accounts_changed(rows: Iterable[Payout]) -> list[Payout]:
+    """Those of `rows` whose claim has another account by now. One query."""
+    rows = list(rows)
+    newest = newest_accounts(rows)
+    return [row for row in rows if newest.get(row.claim_id) != row.account]
+
+
+def forbid_changed_accounts(rows: Iterable[Payout]) -> None:
+    """Raises NewerAccount, naming the claims, where one has another account by now."""
+    if changed := accounts_changed(rows):
+        raise NewerAccount([row.claim.number for row in changed])
+
+
+@transaction.atomic
+def cancel_batch(*, batch: PayoutBatch, by: User, reason: str) -> PayoutBatch:
+    """Undo a batch before its release: its rows are approved again, or, where the account has
+    changed since, wait for approval; grants of a claim that was withdrawn since are cancelled.
+
+    Raises Forbidden, BatchMoved, ReasonNeeded.
+    """
+    forbid_unless(by, "reviews.build_batch")
+    if not reason.strip():
+        raise ReasonNeeded
+    rows = lock_payouts(batch.payouts.values_list("pk", flat=True))
+    batch = lock_batch(batch.pk)
+    if batch.status not in (BatchStatus.OPEN, BatchStatus.BUILT):
+        raise BatchMoved
+    batch.status, batch.ended_reason = BatchStatus.CANCELLED, reason.strip()[:200]
+    batch.save(update_fields=["status", "ended_reason"])
+    Payout.objects.filter(batch=batch).update(status=PayoutStatus.APPROVED, batch=None)
+    unapprove(accounts_changed(rows), by=by)
+    for claim_id in sorted({row.claim_id for row in rows if row.claim.withdrawn_at}):
+        cancel_grants_of_withdrawn(claim_id)
+    return batch

@@ -1,0 +1,142 @@
+"""Bulk approval of a run: the next rows as they were shown, never more than one form can say."""
+
+from __future__ import annotations
+
+import hmac
+from collections import Counter
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from claims.errors import DomainError
+from claims.register.models import HolderMatch
+from reviews.payouts.approvals.fingerprint import seen_value, selection_of
+from reviews.payouts.approvals.verbs import Approval, approve_payouts, refusal_for
+from reviews.payouts.errors import NothingApproved, forbid_unless
+from reviews.payouts.grants.errors import SelectionChanged
+from reviews.payouts.ledger.budget import budget_left
+from reviews.payouts.models import GrantRun, Payout, PayoutBar
+from reviews.payouts.states import PayoutStatus
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+MOST = 5_000  # rows of one approval
+NAMED = 20  # left-out rows named one by one; more are counted
+
+
+def _waiting(run: GrantRun) -> QuerySet[Payout]:
+    return Payout.objects.filter(run=run, status=PayoutStatus.PREPARED).order_by("pk")
+
+
+def _approvable(user: User) -> Q:
+    """The rule of approvals.refusal_for, as far as it can be asked for thousands at once.
+
+    What it cannot see (a vote without a bar) the database refuses, and the answer names it.
+    """
+    barred = PayoutBar.objects.filter(payout=OuterRef("pk"), user=user)
+    fits = ~Q(account__holder_match=HolderMatch.MISMATCH) | Q(holder_waived_by__isnull=False)
+    return Q(account__isnull=False) & fits & ~Q(prepared_by=user) & ~Q(Exists(barred))
+
+
+def next_rows(run: GrantRun, user: User, *, most: int = MOST) -> list[Payout]:
+    """What one approval would take now: the oldest rows that this person may approve, as far as
+    the budget goes."""
+    return _within_budget(_approvable_rows(run, user, most), budget_left(run.programme_id))
+
+
+def _approvable_rows(run: GrantRun, user: User, most: int = MOST) -> list[Payout]:
+    rows = _waiting(run).filter(_approvable(user))
+    return list(rows.only("pk", "amount", "account_id", "approval_no")[:most])
+
+
+def _within_budget(rows: list[Payout], left: int | None) -> list[Payout]:
+    """The first rows that `left` won suffice for; none where the programme has no budget.
+
+    Beyond it the database would refuse all of them together.
+    """
+    totals = accumulate(row.amount for row in rows)
+    return [row for row, total in zip(rows, totals, strict=True) if total <= (left or 0)]
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What one approval would do, for the page; amounts in whole won."""
+
+    rows: list[Payout]
+    beyond_budget: int  # rows that this approval would take too, had the budget room for them
+    budget_left: int | None  # before it; None without a budget
+    waiting: int  # of the run, with those below
+    left_out: list[tuple[Payout, DomainError]]
+    left_out_count: int
+
+    @property
+    def count(self) -> int:
+        return len(self.rows)
+
+    @property
+    def total(self) -> int:
+        return sum(row.amount for row in self.rows)
+
+    @property
+    def left_afterwards(self) -> int | None:
+        return None if self.budget_left is None else self.budget_left - self.total
+
+    @property
+    def groups(self) -> list[tuple[int, int, int]]:
+        """(won each, how many, won together), smallest first."""
+        counted = Counter(row.amount for row in self.rows)
+        return [(won, n, won * n) for won, n in sorted(counted.items())]
+
+    @property
+    def later(self) -> int:
+        """What further approvals of the run can take."""
+        return self.waiting - self.left_out_count - self.count
+
+    @property
+    def seen(self) -> str:
+        return selection_of(self.rows)
+
+    @property
+    def left_out_unnamed(self) -> int:
+        return self.left_out_count - len(self.left_out)
+
+
+def offer(run: GrantRun, user: User) -> Offer:
+    """A handful of queries, whatever the number of rows."""
+    rows, left = _approvable_rows(run, user), budget_left(run.programme_id)
+    fitting = _within_budget(rows, left)
+    shut = _waiting(run).exclude(
+        pk__in=_waiting(run).filter(_approvable(user)).order_by().values("pk")
+    )
+    named = [
+        (payout, why)
+        for payout in shut.for_page()[:NAMED]  # type: ignore[attr-defined]
+        if (why := refusal_for(payout, user)) is not None
+    ]
+    return Offer(
+        rows=fitting,
+        beyond_budget=len(rows) - len(fitting),
+        budget_left=left,
+        waiting=_waiting(run).count(),
+        left_out=named,
+        left_out_count=shut.count(),
+    )
+
+
+def approve_next(*, run: GrantRun, seen: str, by: User) -> Approval:
+    """Approve the next rows of a run as the form showed them (`selection_of`).
+
+    The rows are found again here and compared; each one's amount and account are compared once
+    more under its lock. Raises Forbidden, NothingApproved, SelectionChanged (409), and what
+    approve_payouts raises.
+    """
+    forbid_unless(by, "reviews.approve_payout")
+    rows = next_rows(run, by)
+    if not hmac.compare_digest(selection_of(rows).encode(), seen.encode()):
+        raise SelectionChanged
+    if not rows:
+        raise NothingApproved
+    return approve_payouts(seen={row.pk: seen_value(row) for row in rows}, by=by)

@@ -1,0 +1,141 @@
+"""What the pages of grants show, put together from questions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest
+from django_tables2 import RequestConfig
+
+from claims import clock
+from claims.tables import keyset
+from reviews.payouts.grants.approval import MOST, Offer, offer
+from reviews.payouts.grants.eligibility import ROUTES, GrantRoute
+from reviews.payouts.grants.preparation import programme_now
+from reviews.payouts.grants.queries import (
+    Amounts,
+    Standing,
+    claims_without_account,
+    standing_of,
+    waiting_of_runs,
+)
+from reviews.payouts.grants.tables import AccountTable, RunTable
+from reviews.payouts.ledger.budget import budgets
+from reviews.payouts.models import GrantRun
+from reviews.payouts.models.runs import RunStatus
+from reviews.payouts.states import PayoutStatus
+from reviews.payouts.views.list_context import person
+
+UNANSWERED_AFTER = timedelta(seconds=10)  # a queued run; then the page says that nobody came
+
+SHOWN_STATES = (
+    PayoutStatus.PREPARED,
+    PayoutStatus.APPROVED,
+    PayoutStatus.BATCHED,
+    PayoutStatus.PAID,
+    PayoutStatus.FAILED,
+    PayoutStatus.CANCELLED,
+)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run is; `rate` in claims a second, `left` in seconds, None before it is known."""
+
+    run: GrantRun
+    rate: int | None
+    left: int | None
+    unanswered: bool
+
+    @property
+    def done(self) -> int:
+        return self.run.looked_at
+
+
+def progress_of(run: GrantRun) -> Progress:
+    rate = left = None
+    if run.started_at is not None:
+        seconds = (run.moved_at - run.started_at).total_seconds()
+        if seconds > 0 and run.looked_at:
+            rate = round(run.looked_at / seconds)
+            left = round(max(run.expected - run.looked_at, 0) * seconds / run.looked_at)
+    waits = run.status == RunStatus.QUEUED and clock.now() - run.moved_at > UNANSWERED_AFTER
+    return Progress(run=run, rate=rate, left=left, unanswered=waits)
+
+
+@dataclass(frozen=True)
+class KindView:
+    """One kind of grant as its panel shows it."""
+
+    grant: GrantRoute
+    standing: Standing
+    progress: Progress | None
+    stopped: GrantRun | None  # the last run, where it ended with an error
+
+    @property
+    def label(self) -> str:
+        return str(self.grant.kind.label)
+
+    @property
+    def states(self) -> list[tuple[PayoutStatus, Amounts]]:
+        return [(status, self.standing.of(status)) for status in SHOWN_STATES]
+
+
+def grants_page(request: HttpRequest) -> dict[str, Any]:
+    programme = programme_now()
+    runs = GrantRun.objects.filter(programme=programme)
+    last = {one.kind: one for one in runs.order_by("kind", "-pk").distinct("kind")}
+    kinds = []
+    for kind, grant in ROUTES.items():
+        run = last.get(kind)
+        kinds.append(
+            KindView(
+                grant=grant,
+                standing=standing_of(grant, programme),
+                progress=progress_of(run) if run is not None and run.under_way else None,
+                stopped=run if run is not None and run.status == RunStatus.FAILED else None,
+            )
+        )
+    return {
+        "kinds": kinds,
+        "run_table": _runs(request),
+        "budgets": budgets([programme.pk]),
+        "may_prepare": request.user.has_perm("reviews.prepare_payout"),
+    }
+
+
+def _runs(request: HttpRequest) -> RunTable:
+    """The list, with what waits of the runs of this page."""
+    may_approve = request.user.has_perm("reviews.approve_payout")
+    waiting: dict[int, Amounts] = {}
+    table = RunTable(
+        GrantRun.objects.select_related("started_by"), waiting=waiting, may_approve=may_approve
+    )
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    waiting.update(waiting_of_runs([row.record.pk for row in table.paginated_rows]))
+    return table
+
+
+def accounts_page(request: HttpRequest) -> dict[str, Any]:
+    """The worklist of one kind; tier grants unless another is asked for."""
+    asked = request.GET.get("kind", "")
+    grant = ROUTES[asked] if asked in ROUTES else next(iter(ROUTES.values()))
+    table = AccountTable(claims_without_account(grant, programme_now()))
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    return {"table": table, "grant": grant, "kinds": [one.kind for one in ROUTES.values()]}
+
+
+def approve_page(request: HttpRequest, run: GrantRun) -> dict[str, Any]:
+    offered = offer(run, person(request))
+    return {"run": run, "offer": offered, "most": MOST, "why_not": _why_not(offered)}
+
+
+def _why_not(offered: Offer) -> str:
+    """Which sentence stands beside a button that may not be used; '' where it may."""
+    if offered.count:
+        return ""
+    if offered.budget_left is None:
+        return "no budget"
+    return "budget" if offered.beyond_budget else "nothing"

@@ -1,0 +1,204 @@
+"""Preparing the fixed grants of a whole route: chunk by chunk, each in its own transaction.
+
+A run may be stopped at any moment and taken up by anybody: rows, bars, counters and the place
+where it goes on are one transaction. Memory does not grow with the number of claims.
+"""
+
+# Every piece of SQL here is a constant of this room; values travel as parameters.
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from django.db import DataError, IntegrityError, ProgrammingError, connection, transaction
+from django.utils.translation import gettext_lazy as _
+
+from claims import clock
+from claims.policy.models import Programme, SupportPolicy
+from config.queues import poison
+from reviews.payouts.errors import forbid_unless
+from reviews.payouts.grants.eligibility import (
+    NEVER_PREPARED,
+    NEWEST_ACCOUNT,
+    GrantRoute,
+    on_the_route,
+    route_of,
+)
+from reviews.payouts.grants.errors import NothingToPrepare, RunUnderWay
+from reviews.payouts.grants.queries import claims_to_prepare
+from reviews.payouts.models import GrantRun
+from reviews.payouts.models.runs import OPEN_RUNS, RunStatus
+from reviews.payouts.states import BarReason
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+log = structlog.get_logger(__name__)
+
+CHUNK = 2_000  # claims of one transaction
+MOST_CHUNKS = 500  # of one task; a longer run rings for itself again
+PREPARING = "reviews.payouts.grants.tasks.prepare_grants"
+
+STOPPED = _(
+    "작성이 중간에 멈췄습니다. 작성된 건은 그대로 있고, 다시 시작하면 남은 신청부터 이어집니다."
+)
+
+
+def programme_now() -> Programme:
+    """The programme of the policy in force. Raises SupportPolicy.DoesNotExist."""
+    return SupportPolicy.objects.effective(clock.now()).programme
+
+
+@transaction.atomic
+def prepare_grants(*, kind: str, by: User) -> GrantRun:
+    """Queue a run that prepares a kind of grant for every claim of its route that has none yet.
+
+    The rows are written by `work_off`, behind the page. Raises Forbidden, NoSuchGrant,
+    NothingToPrepare, RunUnderWay (409).
+    """
+    from reviews.payouts.grants.tasks import ring  # tasks import this module
+
+    forbid_unless(by, "reviews.prepare_payout")
+    grant, programme = route_of(kind), programme_now()
+    Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)  # one run of a kind
+    if GrantRun.objects.filter(kind=kind, programme=programme, status__in=OPEN_RUNS).exists():
+        raise RunUnderWay
+    ready, without = claims_to_prepare(grant, programme)
+    if not ready:
+        raise NothingToPrepare
+    moment = clock.now()
+    run = GrantRun.objects.create(
+        kind=grant.kind, programme=programme, started_by=by, expected=ready + without,
+        created_at=moment, moved_at=moment,
+    )  # fmt: skip
+    ring(run.pk)
+    return run
+
+
+def work_off(run_id: int) -> bool:
+    """Carry a run on until it is done; whether somebody has to ring for it again.
+
+    Left alone when it is over or another worker is at it. What a chunk cannot be written for ends
+    the run with a sentence; a lost connection does not, a sweep takes it up again.
+    """
+    for _chunk in range(MOST_CHUNKS):
+        try:
+            if not carry_on(run_id):
+                return False
+            poison.forgive(PREPARING, run_id)  # it moves: who died at it before did not die of it
+        except (IntegrityError, DataError, ProgrammingError):
+            _stop(run_id)
+            raise
+    return True
+
+
+@transaction.atomic
+def carry_on(run_id: int) -> bool:
+    """One chunk: lock its claims, write their rows, count. False when there is nothing to go on.
+
+    The run's row comes before the claims': only its own workers lock it, and the second one finds
+    it taken and leaves.
+    """
+    run = _take(run_id)
+    if run is None:
+        return False
+    grant = route_of(run.kind)
+    ids = _lock_claims(run, grant)
+    if ids:
+        rows, total, without = _write(run, grant, ids)
+        run.prepared += rows
+        run.total += total
+        run.without_account += without
+        run.last_claim = ids[-1]
+    if len(ids) < CHUNK:
+        run.status, run.finished_at = RunStatus.DONE, clock.now()
+    run.moved_at = clock.now()
+    run.save()
+    return run.under_way
+
+
+def _take(run_id: int) -> GrantRun | None:
+    """The run's row, locked; None when it is over or in another worker's hands."""
+    found = GrantRun.objects.select_for_update(skip_locked=True, no_key=True, of=("self",))
+    run = found.filter(pk=run_id, status__in=OPEN_RUNS).first()
+    if run is not None and run.status == RunStatus.QUEUED:
+        run.status, run.started_at = RunStatus.RUNNING, clock.now()
+        run.save(update_fields=["status", "started_at"])
+    return run
+
+
+def _values(run: GrantRun, grant: GrantRoute) -> dict[str, Any]:
+    return {"kind": grant.kind, "route": grant.route, "programme": run.programme_id}
+
+
+def _lock_claims(run: GrantRun, grant: GrantRoute) -> list[int]:
+    """The next claims of the run by id, locked as every verb of a claim locks them."""
+    sql = f"""
+        SELECT c.id {on_the_route(grant)} AND c.id > %(after)s AND {NEVER_PREPARED}
+        ORDER BY c.id LIMIT %(chunk)s FOR NO KEY UPDATE OF c
+    """
+    values = _values(run, grant) | {"after": run.last_claim, "chunk": CHUNK}
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [row[0] for row in cursor]
+
+
+def _write(run: GrantRun, grant: GrantRoute, ids: list[int]) -> tuple[int, int, int]:
+    """Rows and bars of the locked claims: how many, their won, and claims without an account.
+
+    A new statement, so it sees what was committed before the locks were had: a withdrawal, an
+    account, another run's row.
+    """
+    sql = f"""
+        WITH wanted AS MATERIALIZED (
+            SELECT c.id, c.claimant_id, p.programme_id, c.routed_under_id AS policy_id,
+                {grant.won} AS won, {grant.basis} AS basis, {grant.key} AS own_key,
+                (SELECT n.id FROM ({NEWEST_ACCOUNT}) n WHERE n.usable) AS account_id
+            {on_the_route(grant)} AND c.id = ANY(%(ids)s) AND {NEVER_PREPARED}
+        ), written AS (
+            INSERT INTO public.reviews_payout (
+                claim_id, claimant_id, programme_id, policy_id, kind, amount, basis, account_id,
+                status, prepared_by_id, prepared_at, approval_no, holder_waived_reason,
+                ended_reason, key, run_id
+            )
+            SELECT id, claimant_id, programme_id, policy_id, %(kind)s, won, basis, account_id,
+                'prepared', %(by)s, %(now)s, 0, '', '', own_key, %(run)s
+            FROM wanted WHERE account_id IS NOT NULL ORDER BY id
+            ON CONFLICT DO NOTHING
+            RETURNING id, amount
+        )
+        SELECT array(SELECT id FROM written ORDER BY id), (SELECT sum(amount) FROM written),
+            (SELECT count(*) FROM wanted WHERE account_id IS NULL)
+    """
+    values = _values(run, grant) | {
+        "ids": ids, "by": run.started_by_id, "now": clock.now(), "run": run.pk,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        written, total, without = cursor.fetchone()
+        cursor.execute(
+            """
+            INSERT INTO public.reviews_payoutbar (payout_id, user_id, why, at)
+            SELECT id, %s, %s, %s FROM unnest(%s::bigint[]) AS id ORDER BY id
+            """,
+            [run.started_by_id, BarReason.PREPARED, clock.now(), written],
+        )
+    return len(written), int(total or 0), without
+
+
+def _stop(run_id: int) -> None:
+    """Say on the run that it ended, outside the transaction that was undone."""
+    log.exception("a run of grants was stopped", run=run_id)
+    give_up(run_id)
+
+
+def give_up(run_id: int) -> None:
+    """End a run that cannot be carried on; what it wrote stays, a new one prepares the rest."""
+    with transaction.atomic():
+        run = _take(run_id)
+        if run is not None:
+            run.status, run.error = RunStatus.FAILED, str(STOPPED)
+            run.finished_at = run.moved_at = clock.now()
+            run.save()

@@ -1,0 +1,138 @@
+"""What stands of a fixed grant: counted from the claims and payouts themselves, never stored."""
+
+# Every piece of SQL here is a constant of this room; values travel as parameters.
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
+
+from claims.policy.models import Programme
+from claims.register.models import BankAccount, Claim, HolderMatch
+from reviews.payouts.grants.eligibility import (
+    NEVER_PREPARED,
+    NEWEST_ACCOUNT,
+    GrantRoute,
+    on_the_route,
+)
+from reviews.payouts.models import Payout
+from reviews.payouts.states import PayoutStatus
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """So many payouts and their whole won."""
+
+    count: int = 0
+    won: int = 0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A kind of grant over the claims of its route; `by_status` are its payouts."""
+
+    claims: int
+    ready: Amounts
+    without_account: int
+    by_status: dict[str, Amounts] = field(default_factory=dict)
+
+    def of(self, status: str) -> Amounts:
+        return self.by_status.get(status, Amounts())
+
+
+def _to_prepare(grant: GrantRoute, programme: Programme) -> tuple[int, int, int, int]:
+    """Claims of the route; those ready to prepare and their won; those without an account."""
+    sql = f"""
+        SELECT count(*), count(*) FILTER (WHERE fresh AND usable),
+            COALESCE(sum(won) FILTER (WHERE fresh AND usable), 0)::bigint,
+            count(*) FILTER (WHERE fresh AND usable IS NOT TRUE)
+        FROM (
+            SELECT r.won, r.fresh, CASE WHEN r.fresh THEN (
+                SELECT n.usable FROM (
+                    {NEWEST_ACCOUNT.replace("c.id", "r.claim_id")}
+                ) n
+            ) END AS usable
+            FROM (
+                SELECT c.id AS claim_id, {grant.won} AS won, {NEVER_PREPARED} AS fresh
+                {on_the_route(grant)}
+            ) AS r
+        ) AS s
+    """
+    values: dict[str, Any] = {
+        "kind": grant.kind,
+        "route": grant.route,
+        "programme": programme.pk,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchone()
+
+
+def claims_to_prepare(grant: GrantRoute, programme: Programme) -> tuple[int, int]:
+    """Claims without any row of the kind: with an account that can be paid to, and without."""
+    _claims, ready, _won, without = _to_prepare(grant, programme)
+    return ready, without
+
+
+def standing_of(grant: GrantRoute, programme: Programme) -> Standing:
+    """Two queries, whatever the number of claims."""
+    claims, ready, won, without = _to_prepare(grant, programme)
+    rows = (
+        Payout.objects.filter(kind=grant.kind, programme=programme)
+        .order_by()
+        .values("status")
+        .annotate(n=Count("pk"), won=Sum("amount"))
+    )
+    return Standing(
+        claims=claims,
+        ready=Amounts(ready, won),
+        without_account=without,
+        by_status={row["status"]: Amounts(row["n"], row["won"]) for row in rows},
+    )
+
+
+def claims_without_account(grant: GrantRoute, programme: Programme) -> QuerySet[Claim]:
+    """The worklist: no row of the kind, and no account that it could be paid to.
+
+    `holder` is the newest account's holder_match, None without an account. In order of filing.
+    """
+    newest = BankAccount.objects.filter(claim=OuterRef("pk")).order_by("-version")
+    rows = Payout.objects.filter(claim=OuterRef("pk"), kind=grant.kind)
+    granting = Q(tier__amount__gt=0) if grant.mark == "tier" else Q(routed_under__base_grant__gt=0)
+    return (
+        Claim.objects.filter(
+            granting,
+            ~Exists(rows),
+            route=grant.route,
+            routed_under__programme=programme,
+            withdrawn_at__isnull=True,
+        )
+        .annotate(
+            holder=Subquery(newest.values("holder_match")[:1]),
+            account_erased=Subquery(newest.values("erased_at")[:1]),
+        )
+        .filter(
+            Q(holder__isnull=True)
+            | Q(holder=HolderMatch.MISMATCH)
+            | Q(account_erased__isnull=False)
+        )
+        .select_related("tier", "routed_under")
+        .defer("narrative", "phone", "email")
+        .order_by("filed_at", "pk")
+    )
+
+
+def waiting_of_runs(run_ids: Iterable[int]) -> dict[int, Any]:
+    """Of each run, how many of its payouts wait for approval and their won. One query."""
+    rows = (
+        Payout.objects.filter(run__in=list(run_ids), status=PayoutStatus.PREPARED)
+        .order_by()
+        .values("run")
+        .annotate(n=Count("pk"), won=Sum("amount"))
+    )
+    return {row["run"]: Amounts(row["n"], row["won"]) for row in rows}

@@ -1,0 +1,80 @@
+"""Setting a budget as a change that two administrators make."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from claims.changes.kinds import BY_TWO, Kind, State, Text
+from claims.changes.models import ProposedChange
+from claims.changes.verbs import propose_change
+from claims.policy.models import Programme
+from reviews.payouts.errors import AmountNeeded
+from reviews.payouts.ledger.budget import demand_room, open_budget, set_budget
+from reviews.payouts.models import Budget
+
+NAME = "budget"
+
+
+def _budget(target: str) -> Budget | None:
+    return Budget.objects.select_for_update().filter(programme_id=int(target)).first()
+
+
+def _now(target: str) -> State:
+    budget = _budget(target)
+    return {"granted": budget.granted if budget else None}
+
+
+def propose_budget(*, programme: Programme, granted: int, reason: str, by: Any) -> ProposedChange:
+    """Propose what a programme may spend, in whole won. Raises what `propose_change` raises."""
+    return propose_change(
+        kind=NAME, target=str(programme.pk), after={"granted": granted}, reason=reason, by=by
+    )
+
+
+def _check(target: str, after: State) -> None:
+    if after["granted"] < 0:
+        raise AmountNeeded
+    if budget := _budget(target):
+        demand_room(budget, after["granted"])
+
+
+def _apply(change: ProposedChange, by: Any) -> Budget:
+    budget, granted = _budget(change.target), change.after["granted"]
+    if budget is None:
+        return open_budget(programme=_programme(change), granted=granted)
+    return set_budget(budget=budget, granted=granted)
+
+
+def _programme(change: ProposedChange) -> Programme:
+    return Programme.objects.get(pk=int(change.target))
+
+
+def _won(amount: int | None) -> str:
+    return "–" if amount is None else _("%(won)s원") % {"won": f"{amount:,}"}
+
+
+def _facts(change: ProposedChange) -> list[tuple[Text, Text, Text]]:
+    before, after = change.before["granted"], change.after["granted"]
+    return [(_("예산"), _won(before), _won(after)), (_("차이"), "", _difference(change))]
+
+
+def _difference(change: ProposedChange) -> str:
+    more = change.after["granted"] - (change.before["granted"] or 0)
+    return _("%(won)s원") % {"won": f"{more:+,}"}
+
+
+BUDGET = Kind(
+    name=NAME,
+    label=pgettext_lazy("change", "예산"),
+    now=_now,
+    check=_check,
+    apply=_apply,
+    title=lambda change: str(_programme(change)),
+    facts=_facts,
+    total=lambda change: change.after["granted"],
+    beside=lambda change: _("지금보다 %(won)s") % {"won": _difference(change)},
+    taken_back=BY_TWO,
+)

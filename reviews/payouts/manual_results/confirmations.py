@@ -1,0 +1,133 @@
+"""The sheets that stand before results entered by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from claims.confirmation.limits import typed_sum_from
+from claims.confirmation.sheet import Sheet
+from claims.money import format_won
+from reviews.payouts.approvals.fingerprint import selection_of
+from reviews.payouts.manual_results.forms import StatementForm
+from reviews.payouts.models import HandResult, Payout, PayoutBatch
+from reviews.payouts.states import BankOutcome
+from reviews.payouts.tables import account_text, kind_of
+
+LISTED = 20  # payments that a sheet lists
+
+
+def _told(count: int) -> str:
+    return ngettext(
+        "지금은 없음. 두 번째 사람이 확인하면 신청인 %(n)s명에게 결과가 안내됩니다.",
+        "지금은 없음. 두 번째 사람이 확인하면 신청인 %(n)s명에게 결과가 안내됩니다.",
+        count,
+    ) % {"n": f"{count:,}"}
+
+
+def listed(payouts: QuerySet[Payout]) -> list[Payout]:
+    """The first of many payments, as a sheet lists them; one query."""
+    return list(payouts.select_related("claim", "account").order_by("pk")[:LISTED])
+
+
+def _heads() -> tuple[str, ...]:
+    return (_("접수번호"), _("지급 계좌"), _("금액"), _("결과"))
+
+
+def _cells(payouts: Iterable[Payout], outcome: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        (
+            row.claim.number,
+            account_text(row) or "–",
+            _("%(amount)s원") % {"amount": format_won(row.amount)},
+            outcome,
+        )
+        for row in payouts
+    )
+
+
+def rest_sheet(
+    batch: PayoutBatch, rows: Sequence[Payout], first: Sequence[Payout], form: StatementForm
+) -> Sheet:
+    """Proposing that the rest of a batch was paid; the `first` of the rows are listed."""
+    return Sheet(
+        title=_("남은 %(n)s건을 은행 결과 없이 지급완료로 적기") % {"n": f"{len(rows):,}"},
+        button=_("두 번째 확인 요청"),
+        back=reverse("payouts:batch", args=[batch.pk]),
+        facts=((_("이체 묶음"), batch.number), (_("지원사업"), str(batch.programme))),
+        count=len(rows),
+        total=sum(row.amount for row in rows),
+        typed_from=typed_sum_from(),
+        told=_told(len(rows)),
+        then=_("다른 지급 담당이 같은 거래명세를 보고 확인해야 지급완료가 됩니다."),
+        warning=_(
+            "은행 결과 파일이 있으면 파일을 올려 주세요. 직접 적은 건은 대사에 따로 표시됩니다."
+        ),
+        of=selection_of(rows),
+        heads=_heads(),
+        rows=_cells(first, str(BankOutcome.PAID.label)),
+        more_rows=len(rows) - len(first),
+        fields=form,
+        taken_back=_("확인 전에는 취소할 수 있습니다"),
+    )
+
+
+def result_sheet(payout: Payout, outcome: BankOutcome, form: StatementForm) -> Sheet:
+    """Proposing the bank's word on one payment."""
+    return Sheet(
+        title=_("은행 결과 없이 적기: %(outcome)s") % {"outcome": outcome.label},
+        button=_("두 번째 확인 요청"),
+        back=reverse("payouts:batch", args=[payout.batch_id]),
+        facts=(
+            (_("접수번호"), payout.claim.number),
+            (_("신청인"), str(payout.claim.shown_name)),
+            (_("종류"), kind_of(payout)),
+            (_("지급 계좌"), account_text(payout) or "–"),
+            (_("결과"), str(outcome.label)),
+        ),
+        total=payout.amount,
+        typed_from=typed_sum_from(),
+        told=_told(1),
+        then=_("다른 지급 담당이 같은 거래명세를 보고 확인해야 반영됩니다."),
+        of=selection_of([payout]),
+        fields=form,
+        taken_back=_("확인 전에는 취소할 수 있습니다"),
+    )
+
+
+def confirm_sheet(hand: HandResult, first: Sequence[Payout]) -> Sheet:
+    """Confirming what another proposed; the `first` of its payments are listed."""
+    facts: list[tuple[str, str]] = [
+        (_("이체 묶음"), hand.batch.number),
+        (_("결과"), str(hand.get_outcome_display())),
+        (_("은행 거래명세 번호·일자"), hand.reference),
+        (_("올린 사람"), str(hand.proposed_by)),
+    ]
+    if hand.count == 1:
+        [row] = first
+        facts.insert(1, (_("접수번호"), row.claim.number))
+        facts.insert(2, (_("신청인"), str(row.claim.shown_name)))
+    if hand.text:
+        facts.append((_("은행이 알린 사유"), hand.text))
+    told = ngettext(
+        "신청인 %(n)s명에게 결과가 안내됩니다.", "신청인 %(n)s명에게 결과가 안내됩니다.", hand.count
+    )
+    return Sheet(
+        title=_("은행 결과 확인 (두 번째 사람)"),
+        button=_("거래명세와 같음을 확인"),
+        back=reverse("payouts:batch", args=[hand.batch_id]),
+        facts=tuple(facts),
+        count=hand.count,
+        total=hand.total,
+        typed_from=typed_sum_from(),
+        told=told % {"n": f"{hand.count:,}"},
+        then=_("없음. 확인하면 바로 반영됩니다."),
+        of=f"{hand.pk}:{hand.status}",
+        heads=_heads(),
+        rows=_cells(first, str(hand.get_outcome_display())),
+        more_rows=hand.count - len(first),
+    )

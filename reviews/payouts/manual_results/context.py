@@ -1,0 +1,58 @@
+"""Results entered by hand as the page of a batch shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from reviews.payouts.bank.errors import LinesOpen
+from reviews.payouts.bank.results.answers import open_lines
+from reviews.payouts.batches.settlement import SENT
+from reviews.payouts.errors import BatchMoved, NotReleased
+from reviews.payouts.manual_results.errors import AlreadyProposed, ProposedYourself
+from reviews.payouts.manual_results.verbs import refusal_to_confirm
+from reviews.payouts.models import HandResult, HandRow, Payout, PayoutBatch
+from reviews.payouts.states import HandStatus, PayoutStatus
+
+if TYPE_CHECKING:
+    from claims.errors import DomainError
+    from claims.users.models import User
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A proposal that waits, as the person who looks at it may deal with it."""
+
+    hand: HandResult
+    refusal: DomainError | None
+
+    @property
+    def mine(self) -> bool:
+        return isinstance(self.refusal, ProposedYourself)
+
+
+def waiting_hands(batch: PayoutBatch, user: User) -> list[Waiting]:
+    """Oldest first, with why this person cannot confirm; two queries."""
+    found = batch.hands.filter(status=HandStatus.PROPOSED).select_related("proposed_by", "batch")
+    return [Waiting(hand, refusal_to_confirm(hand, user)) for hand in found.order_by("pk")]
+
+
+def rest_of(batch: PayoutBatch) -> list[Payout]:
+    """The payments of a released batch that can be proposed together, in order of id.
+
+    Raises NotReleased, BatchMoved (nothing is left), AlreadyProposed, LinesOpen.
+    """
+    if batch.status not in SENT:
+        raise NotReleased
+    rows = list(
+        batch.payouts.filter(status=PayoutStatus.BATCHED)
+        .only("pk", "amount", "account_id", "approval_no", "status", "batch_id")
+        .order_by("pk")
+    )
+    if not rows:
+        raise BatchMoved
+    if HandRow.objects.filter(payout__in=rows, hand__status=HandStatus.PROPOSED).exists():
+        raise AlreadyProposed
+    if open_lines().filter(payout__in=rows).exists():
+        raise LinesOpen
+    return rows

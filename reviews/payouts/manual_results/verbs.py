@@ -1,0 +1,223 @@
+"""Entering what the bank said by hand: one proposes it by the bank's statement, another confirms.
+
+Until then nothing moves. The same two steps hold for one payment and for the rest of a batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, cast
+
+from django.db import IntegrityError, transaction
+
+from claims import clock
+from claims.errors import DomainError
+from reviews.payouts.approvals.fingerprint import selection_of
+from reviews.payouts.bank.errors import LinesOpen
+from reviews.payouts.bank.results.answers import open_lines
+from reviews.payouts.batches.settlement import SENT, carry_out, settle
+from reviews.payouts.errors import (
+    BatchMoved,
+    NotReleased,
+    NotWaiting,
+    ReasonNeeded,
+    forbid_unless,
+    refusal,
+)
+from reviews.payouts.locks import lock_batch, lock_payouts
+from reviews.payouts.manual_results.errors import (
+    AlreadyProposed,
+    HandEnded,
+    LineOpen,
+    ProposedYourself,
+    ProposerLeft,
+    ReferenceNeeded,
+    RowsChanged,
+)
+from reviews.payouts.models import BankResult, HandResult, HandRow, Payout, PayoutBatch
+from reviews.payouts.notices import tell_results
+from reviews.payouts.states import BankOutcome, HandStatus, PayoutStatus
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+OFFICE = "reviews.release_batch"
+SHORTEST_REFERENCE = 4  # characters
+
+
+@transaction.atomic
+def propose_result(
+    *,
+    payout: Payout,
+    outcome: BankOutcome | str,
+    reference: str,
+    by: User,
+    seen: str | None = None,
+    code: str = "",
+    text: str = "",
+) -> HandResult:
+    """Propose the bank's word on one payment. `seen`: `selection_of([payout])` as it was shown.
+
+    Raises Forbidden, NotReleased, NotWaiting and RowsChanged (409), AlreadyProposed (409),
+    ReferenceNeeded, ReasonNeeded (a failure says why), LineOpen (the bank said something of it
+    that did not fit).
+    """
+    forbid_unless(by, OFFICE)
+    rows = lock_payouts([payout.pk])
+    if not rows or rows[0].batch_id is None:
+        raise NotReleased
+    batch = lock_batch(rows[0].batch_id)
+    hand = HandResult(
+        batch=batch,
+        outcome=BankOutcome(outcome),
+        reference=reference,
+        code=code.strip()[:20],
+        text=text.strip()[:200],
+        proposed_by=by,
+    )
+    return _propose(hand, rows, seen)
+
+
+@transaction.atomic
+def propose_rest(
+    *, batch: PayoutBatch, reference: str, by: User, seen: str | None = None
+) -> HandResult:
+    """Propose that everything of a released batch that has no result yet was paid.
+
+    Raises as propose_result, BatchMoved (409: nothing is left), and LinesOpen where the bank said
+    something of it that did not fit.
+    """
+    forbid_unless(by, OFFICE)
+    rows = _waiting_of(batch)
+    batch = lock_batch(batch.pk)
+    if not rows:
+        raise BatchMoved
+    hand = HandResult(
+        batch=batch, outcome=BankOutcome.PAID, reference=reference, rest=True, proposed_by=by
+    )
+    return _propose(hand, rows, seen)
+
+
+@transaction.atomic
+def confirm_results(*, hand: HandResult, by: User) -> list[BankResult]:
+    """Confirm what another proposed: the payments move, the claimants are told.
+
+    The batch is settled with its last result. Raises Forbidden, HandEnded and RowsChanged (409: a
+    row has its result by now), ProposedYourself, ProposerLeft, LinesOpen or LineOpen.
+    """
+    forbid_unless(by, OFFICE)
+    rows = lock_payouts(HandRow.objects.filter(hand=hand).values_list("payout", flat=True))
+    batch = lock_batch(hand.batch_id)
+    hand = HandResult.objects.select_for_update().get(pk=hand.pk)
+    problem = refusal_to_confirm(hand, by)
+    if problem is not None:
+        raise problem
+    _fit(hand, rows)
+    hand.status, hand.confirmed_by, hand.ended_at = HandStatus.CONFIRMED, by, clock.now()
+    try:
+        with transaction.atomic():
+            hand.save(update_fields=["status", "confirmed_by", "ended_at"])
+            results = BankResult.objects.bulk_create(
+                BankResult(
+                    hand=hand,
+                    batch=batch,
+                    payout=row,
+                    outcome=hand.outcome,
+                    amount=row.amount,
+                    code=hand.code,
+                    text=hand.text,
+                    entered_by=by,
+                )
+                for row in rows
+            )
+            carry_out(results)
+    except IntegrityError as error:
+        raise refusal(error) from error
+    settle([batch])
+    tell_results(results)
+    return results
+
+
+@transaction.atomic
+def withdraw_results(*, hand: HandResult, by: User) -> HandResult:
+    """Take a proposal back before it is confirmed; anybody of the office may.
+
+    Raises Forbidden, HandEnded (409).
+    """
+    forbid_unless(by, OFFICE)
+    hand = HandResult.objects.select_for_update().get(pk=hand.pk)
+    if hand.status != HandStatus.PROPOSED:
+        raise HandEnded
+    hand.status, hand.withdrawn_by, hand.ended_at = HandStatus.WITHDRAWN, by, clock.now()
+    hand.save(update_fields=["status", "withdrawn_by", "ended_at"])
+    return hand
+
+
+def end_overtaken(payouts: Iterable[int | None], by: User) -> int:
+    """Take back the proposals that name a payment (id) of which a file of the bank has spoken now;
+    return how many. What is left of them can be proposed anew.
+
+    Inside the transaction that loads the file, with the payments and their batches locked. Who
+    loads it is named as who took them back.
+    """
+    named = HandRow.objects.filter(payout__in=list(payouts), hand__status=HandStatus.PROPOSED)
+    waiting = HandResult.objects.filter(pk__in=named.values("hand"), status=HandStatus.PROPOSED)
+    ids = list(waiting.order_by("pk").select_for_update().values_list("pk", flat=True))
+    return HandResult.objects.filter(pk__in=ids).update(
+        status=HandStatus.WITHDRAWN, withdrawn_by=by, ended_at=clock.now()
+    )
+
+
+def refusal_to_confirm(hand: HandResult, by: User) -> DomainError | None:
+    """Return the error that keeps this person from confirming the proposal; None where they may."""
+    if hand.status != HandStatus.PROPOSED:
+        return HandEnded()
+    if hand.proposed_by_id == by.pk:
+        return ProposedYourself()
+    proposer = cast("User", hand.proposed_by)
+    if not proposer.has_perm(OFFICE):
+        return ProposerLeft()
+    return None
+
+
+def _waiting_of(batch: PayoutBatch) -> list[Payout]:
+    """The payments of the batch without a result, locked."""
+    waiting = batch.payouts.filter(status=PayoutStatus.BATCHED)
+    rows = lock_payouts(waiting.values_list("pk", flat=True))
+    return [row for row in rows if row.status == PayoutStatus.BATCHED]
+
+
+def _propose(hand: HandResult, rows: list[Payout], seen: str | None) -> HandResult:
+    hand.reference = hand.reference.strip()[:100]
+    if hand.batch.status not in SENT:
+        raise NotReleased
+    _fit(hand, rows, moved=NotWaiting)
+    if seen is not None and selection_of(rows) != seen:
+        raise RowsChanged
+    if len(hand.reference) < SHORTEST_REFERENCE:
+        raise ReferenceNeeded
+    if hand.outcome != BankOutcome.PAID and not hand.text:
+        raise ReasonNeeded
+    waiting = HandRow.objects.filter(payout__in=rows, hand__status=HandStatus.PROPOSED)
+    if waiting.exists():
+        raise AlreadyProposed
+    hand.count, hand.total = len(rows), sum(row.amount for row in rows)
+    try:
+        with transaction.atomic():
+            hand.save()
+            HandRow.objects.bulk_create(
+                HandRow(hand=hand, payout=row, amount=row.amount) for row in rows
+            )
+    except IntegrityError as error:
+        raise refusal(error) from error
+    return hand
+
+
+def _fit(hand: HandResult, rows: Iterable[Payout], moved: type[DomainError] = RowsChanged) -> None:
+    """The locked rows wait for such a word, and no line of the bank waits for any of them."""
+    returned = hand.outcome == BankOutcome.RETURNED
+    before = PayoutStatus.PAID if returned else PayoutStatus.BATCHED
+    if any(row.status != before for row in rows):
+        raise moved
+    if open_lines().filter(payout__in=rows).exists():
+        raise LinesOpen if hand.rest else LineOpen

@@ -1,0 +1,133 @@
+"""Questions about money, in the words of the domain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+from django.db.models import (
+    Aggregate,
+    BigIntegerField,
+    Count,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
+from django.db.models.functions import Coalesce
+
+from claims.register.name_keys import name_key
+from reviews.payouts.states import STANDING_KINDS, BatchStatus, PayoutStatus, PayState
+
+if TYPE_CHECKING:
+    from reviews.payouts.models import Payout, PayoutBatch  # noqa: F401
+
+COUNTED_UP_TO = 10_000  # rows of one state; beyond it a tab says "10,000+" and nobody counts on
+
+
+class PayoutQuerySet(QuerySet["Payout"]):
+    def visible_to(self, user: Any) -> PayoutQuerySet:
+        """Whoever may see payouts sees all of them (design.md, Roles)."""
+        return self if user.has_perm("reviews.view_payout") else self.none()
+
+    def for_page(self) -> PayoutQuerySet:
+        """With everything that a row of a list shows, in two queries."""
+        return (
+            self.select_related(
+                "claim", "account", "prepared_by", "approved_by", "batch", "batch__released_by"
+            )
+            .defer("claim__narrative", "claim__phone", "claim__email", "account__number")
+            .prefetch_related("bars__user")
+        )
+
+    def of_claim(self, claim: Any) -> PayoutQuerySet:
+        return self.filter(claim=claim).order_by("prepared_at", "pk")
+
+    def in_state(self, status: str) -> PayoutQuerySet:
+        return self.filter(status=status)
+
+    def matching(self, words: str) -> PayoutQuerySet:
+        """By claim number, or by the beginning of the business's or representative's name."""
+        key, number = name_key(words), words.strip()
+        return self.filter(
+            Q(claim__number__in={number, number.upper()})
+            | Q(claim__name_key__startswith=key)
+            | Q(claim__representative_key__startswith=key)
+        )
+
+    def unfinished_failures(self) -> PayoutQuerySet:
+        """Failed, and nobody has prepared the payment again."""
+        return self.in_state(PayoutStatus.FAILED).exclude(
+            successors__in=self.model.objects.exclude(status=PayoutStatus.CANCELLED)
+        )
+
+    def state_counts(self, kind: str = "") -> dict[str, int]:
+        """Rows of each state, of one kind or of all, each counted up to COUNTED_UP_TO + 1: one
+        query of bounded cost."""
+        part = (
+            "SELECT %s AS status, count(*) FROM (SELECT 1 FROM reviews_payout "
+            "WHERE status = %s AND (%s = '' OR kind = %s) LIMIT %s) AS found"
+        )
+        states = [status.value for status in PayoutStatus]
+        values = [v for s in states for v in (s, s, kind, kind, COUNTED_UP_TO + 1)]
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join([part] * len(states)), values)
+            return dict(cursor.fetchall())
+
+    def pay_states(self, claim_ids: Iterable[int]) -> dict[int, PayState]:
+        """What a decided review says of its money; a claim without such a payout is absent.
+
+        Over additional support, adjustments and corrections (model.md §3), first match wins: a
+        failed payment without a successor, all paid, some still under way. One query.
+        """
+        found: dict[int, set[PayState]] = {}
+        rows = list(
+            self.filter(claim_id__in=list(claim_ids), kind__in=STANDING_KINDS)
+            .exclude(status=PayoutStatus.CANCELLED)
+            .values_list("pk", "claim_id", "status", "replaces_id")
+        )
+        replaced = {replaces for _pk, _claim, _status, replaces in rows if replaces}
+        for pk, claim_id, status, _replaces in rows:
+            if status == PayoutStatus.FAILED and pk in replaced:
+                continue
+            state = {
+                PayoutStatus.FAILED: PayState.FAILED,
+                PayoutStatus.PAID: PayState.PAID,
+            }.get(PayoutStatus(status), PayState.WAITING)
+            found.setdefault(claim_id, set()).add(state)
+        order = (PayState.FAILED, PayState.WAITING, PayState.PAID)
+        return {claim: next(s for s in order if s in states) for claim, states in found.items()}
+
+
+def _sum_of(status: PayoutStatus, what: Aggregate) -> Coalesce:
+    from reviews.payouts.models import Payout
+
+    rows = Payout.objects.filter(batch=OuterRef("pk"), status=status).order_by()
+    summed = rows.values("batch").annotate(n=what).values("n")
+    return Coalesce(Subquery(summed, output_field=BigIntegerField()), 0)
+
+
+class BatchQuerySet(QuerySet["PayoutBatch"]):
+    def visible_to(self, user: Any) -> BatchQuerySet:
+        return self if user.has_perm("reviews.view_payout") else self.none()
+
+    def for_page(self) -> BatchQuerySet:
+        """With its hands, and count and won of what the bank paid and failed: one query.
+
+        Subqueries, not a join: only the rows of the page are summed up.
+        """
+        return self.select_related("built_by", "released_by", "programme").annotate(
+            paid_count=_sum_of(PayoutStatus.PAID, Count("pk")),
+            paid_won=_sum_of(PayoutStatus.PAID, Sum("amount")),
+            failed_count=_sum_of(PayoutStatus.FAILED, Count("pk")),
+            failed_won=_sum_of(PayoutStatus.FAILED, Sum("amount")),
+        )
+
+    def under_way(self) -> BatchQuerySet:
+        """Built and not yet ended: somebody has to release it, or to enter the bank's results."""
+        return self.filter(status__in=[BatchStatus.BUILT, BatchStatus.RELEASED])
+
+    def ended(self) -> BatchQuerySet:
+        return self.filter(status__in=[BatchStatus.SETTLED, BatchStatus.CANCELLED])

@@ -1,0 +1,96 @@
+"""What the database holds of fixed grants, against every path, raw SQL included."""
+
+# Guard bodies are constants of this file; no value of a request ever reaches them.
+# ruff: noqa: S608
+
+import pgtrigger
+
+from claims.policy.triage_sql import IN_A_WINDOW, ROUTE, TIER
+from claims.trail.triggers import Rule, fail
+from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
+
+
+def grant_is_what_the_policy_says() -> Rule:
+    """A tier grant pays the claim's tier, a base grant what the claim's policy gives to all.
+
+    Looked at when the row is written, when its amount changes and when it is approved: route,
+    policy, claimant and programme are those of the claim as it stands. The route itself is worked
+    out again from the filed facts, under a policy that was published and in force when the claim
+    was routed. A withdrawn claim is granted nothing, nor does a batch take up what was approved
+    before. One row holds the grant of a claim for good: after a failure its successors name it, and
+    after a cancellation the next one bears its number.
+    """
+    name = "grant_is_what_the_policy_says"
+    refuse = fail(name, "the claim's policy grants no such amount")
+    return Rule(
+        name=name,
+        declare=[("claim", "record"), ("own_key", "text")],
+        func=f"""
+            IF NEW.kind NOT IN ('tier_grant', 'base_grant') THEN RETURN NEW; END IF;
+            IF TG_OP = 'UPDATE' THEN
+                IF OLD.status = 'approved' AND NEW.status = 'batched' AND EXISTS (
+                    SELECT 1 FROM public.claims_claim c
+                    WHERE c.id = NEW.claim_id AND c.withdrawn_at IS NOT NULL
+                ) THEN {fail("withdrawn_claim_is_granted_nothing")} END IF;
+                IF NEW.amount = OLD.amount
+                    AND NOT (OLD.status = 'prepared' AND NEW.status = 'approved')
+                THEN RETURN NEW; END IF;
+            END IF;
+            {LOCK_THE_CLAIM.format(claim="NEW.claim_id", refuse=refuse)}
+            SELECT c.withdrawn_at, c.claimant_id, c.routed_under_id, p.programme_id,
+                c.route = {ROUTE} AND {IN_A_WINDOW}
+                    AND p.published_at IS NOT NULL AND p.effective_from <= c.routed_at
+                    AND (c.route <> 'tier_grant' OR c.tier_id = {TIER}) AS as_filed,
+                CASE WHEN c.route = 'tier_grant' AND NEW.kind = 'tier_grant' THEN t.amount
+                    WHEN c.route = 'committee_review' AND NEW.kind = 'base_grant'
+                    THEN p.base_grant END AS won
+            INTO claim
+            FROM public.claims_claim c
+            JOIN public.claims_company o ON o.id = c.company_id
+            JOIN public.claims_supportpolicy p ON p.id = c.routed_under_id
+            LEFT JOIN public.claims_supporttier t
+                ON t.id = c.tier_id AND t.policy_id = c.routed_under_id
+            WHERE c.id = NEW.claim_id;
+            IF claim.withdrawn_at IS NOT NULL THEN
+                {fail("withdrawn_claim_is_granted_nothing")}
+            END IF;
+            IF claim.won IS DISTINCT FROM NEW.amount
+                OR claim.as_filed IS NOT TRUE
+                OR claim.routed_under_id IS DISTINCT FROM NEW.policy_id
+                OR claim.claimant_id IS DISTINCT FROM NEW.claimant_id
+                OR claim.programme_id IS DISTINCT FROM NEW.programme_id
+            THEN {refuse} END IF;
+            IF TG_OP = 'UPDATE' OR NEW.replaces_id IS NOT NULL THEN RETURN NEW; END IF;
+            own_key := replace(NEW.kind, '_grant', '') || ':' || NEW.claim_id
+                || ':' || NEW.policy_id;
+            IF NEW.key = own_key THEN RETURN NEW; END IF;
+            IF NOT starts_with(NEW.key, own_key || ':') OR EXISTS (
+                SELECT 1 FROM public.reviews_payout o
+                WHERE o.claim_id = NEW.claim_id AND o.kind = NEW.kind AND o.status = 'failed'
+            ) THEN {fail("grant_of_a_claim_is_one_row_and_its_successors")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def claim_is_granted_one_way() -> Rule:
+    """Either a tier grant, or the council's way: a base grant and what the council decides.
+
+    A tier grant is not written for a claim that has a review or any other payment, and nothing
+    else is written beside a tier grant. Cancelled rows count for nothing; failed ones are still
+    owed. The trigger's name sorts behind those of the guards that lock the claim.
+    """
+    return Rule(
+        name="way_of_granting",
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NEW.replaces_id IS NULL AND (EXISTS (
+                SELECT 1 FROM public.reviews_payout o
+                WHERE o.claim_id = NEW.claim_id AND o.status <> 'cancelled'
+                    AND o.kind <> NEW.kind AND 'tier_grant' IN (o.kind, NEW.kind)
+            ) OR NEW.kind = 'tier_grant' AND EXISTS (
+                SELECT 1 FROM public.reviews_review r WHERE r.claim_id = NEW.claim_id
+            )) THEN {fail("claim_is_granted_one_way")} END IF;
+            RETURN NEW;
+        """,
+    )

@@ -1,0 +1,124 @@
+"""The ledger and the budgets, kept by the database alone.
+
+Every change of a payout's status, whoever makes it and however many rows it touches, is written
+into the ledger by the statement itself and moves each programme's budget once. The application's
+role can read the ledger and set what was granted; it can write neither entries nor sums.
+"""
+
+# The SQL is a constant of this file; no value of a request ever reaches it.
+# ruff: noqa: S608
+
+import pgtrigger
+
+from claims.changes.trigger_sql import BY_THE_OWNER, confirmed_sql
+from claims.trail.triggers import Books, Rule, fail
+
+# old status > new status: kind of entry, its sign on `reserved`, its sign on `paid`
+MOVES = {
+    ("prepared", "approved"): ("reserve", 1, 0),
+    ("approved", "prepared"): ("release", -1, 0),
+    ("approved", "cancelled"): ("release", -1, 0),
+    ("batched", "failed"): ("release", -1, 0),
+    ("batched", "paid"): ("pay", -1, 1),
+    ("paid", "failed"): ("return", 0, -1),
+}
+_MOVES = ", ".join(
+    f"('{old}', '{new}', '{kind}', {reserved}, {paid})"
+    for (old, new), (kind, reserved, paid) in MOVES.items()
+)
+
+# The amount is the old row's: an approval may be taken back in one breath with a new amount. The
+# bank's word names who entered it; who took an approval back stands in the payout's history.
+# Old and new rows meet by grouping, not by a join: a session plans this once, and where its first
+# approval was a single one, a join of 5,000 rows would be a loop over 25 million pairs.
+_CHANGES = f"""
+    SELECT c.id, c.claim_id, c.programme_id, c.amount, c.approval_no, c.approved_by_id,
+        m.kind, m.reserved, m.paid, c.status
+    FROM (
+        SELECT x.id, max(x.claim_id) AS claim_id, max(x.programme_id) AS programme_id,
+            max(x.amount) AS amount, max(x.approval_no) AS approval_no,
+            max(x.approved_by_id) AS approved_by_id, max(x.was) AS was, max(x.status) AS status
+        FROM (
+            SELECT o.id, o.claim_id, o.programme_id, o.amount, NULL::smallint AS approval_no,
+                NULL::bigint AS approved_by_id, o.status AS was, NULL::varchar AS status
+            FROM old_rows o
+            UNION ALL
+            SELECT n.id, NULL, NULL, NULL, n.approval_no, n.approved_by_id, NULL, n.status
+            FROM new_rows n
+        ) x GROUP BY x.id
+    ) c
+    JOIN (VALUES {_MOVES}) AS m(was, becomes, kind, reserved, paid)
+        ON m.was = c.was AND m.becomes = c.status
+"""
+
+
+def ledger_follows_the_payouts() -> Books:
+    """approve reserves, void/cancel/failure releases, payment pays, the bank's return gives back.
+
+    Budgets are locked in order of their programme. One without a budget approves nothing.
+    """
+    return Books(
+        name="ledger_follows_the_payouts",
+        declare=[("missing", "bigint")],
+        func=f"""
+            IF NOT EXISTS ({_CHANGES}) THEN RETURN NULL; END IF;
+            PERFORM 1 FROM public.reviews_budget b
+            WHERE b.programme_id IN (SELECT o.programme_id FROM old_rows o)
+            ORDER BY b.programme_id FOR NO KEY UPDATE;
+            SELECT c.programme_id INTO missing FROM ({_CHANGES}) c
+            WHERE NOT EXISTS (
+                SELECT 1 FROM public.reviews_budget b WHERE b.programme_id = c.programme_id
+            ) LIMIT 1;
+            IF missing IS NOT NULL THEN {fail("programme_has_a_budget")} END IF;
+            INSERT INTO public.reviews_ledgerentry
+                (payout_id, claim_id, programme_id, kind, reserved, paid, approval_no, result_id,
+                by_id, at)
+            SELECT c.id, c.claim_id, c.programme_id, c.kind, c.reserved * c.amount,
+                c.paid * c.amount, c.approval_no, r.id,
+                CASE WHEN c.kind = 'reserve' THEN c.approved_by_id ELSE r.entered_by_id END,
+                clock_timestamp()
+            FROM ({_CHANGES}) c
+            LEFT JOIN public.reviews_bankresult r ON c.status IN ('paid', 'failed')
+                AND r.payout_id = c.id AND r.match = 'applied'
+                AND r.outcome = CASE c.kind WHEN 'pay' THEN 'paid' WHEN 'return' THEN 'returned'
+                    ELSE 'failed' END
+            ORDER BY c.id;
+            UPDATE public.reviews_budget b
+            SET reserved = b.reserved + s.reserved, spent = b.spent + s.paid
+            FROM (
+                SELECT c.programme_id, sum(c.reserved * c.amount)::bigint AS reserved,
+                    sum(c.paid * c.amount)::bigint AS paid
+                FROM ({_CHANGES}) c GROUP BY c.programme_id
+            ) s
+            WHERE b.programme_id = s.programme_id;
+            RETURN NULL;
+        """,
+    )
+
+
+def budget_starts_empty() -> Rule:
+    """What is promised and paid comes from the ledger, not from whoever writes the first row."""
+    return Rule(
+        name="budget_starts_empty",
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NEW.reserved <> 0 OR NEW.spent <> 0 THEN {fail("budget_starts_empty")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def budget_is_set_by_two_hands() -> Rule:
+    """The budget (won) changes only to the sum that two administrators agreed on."""
+    meant = "(c.after ->> 'granted')::bigint = NEW.granted"
+    return Rule(
+        name="budget_is_set_by_two_hands",
+        operation=pgtrigger.Insert | pgtrigger.UpdateOf("granted"),
+        func=f"""
+            IF TG_OP = 'UPDATE' AND OLD.granted = NEW.granted THEN RETURN NEW; END IF;
+            IF NOT {BY_THE_OWNER}
+                AND NOT {confirmed_sql("budget", "NEW.programme_id", meant)}
+            THEN {fail("budget_is_set_by_two_hands")} END IF;
+            RETURN NEW;
+        """,
+    )

@@ -1,0 +1,75 @@
+"""Database guards of results entered by hand, against every path."""
+
+# Guard bodies are constants of this file; no value of a request ever reaches them.
+# ruff: noqa: S608
+
+import pgtrigger
+
+from claims.trail.triggers import Rule, fail
+from claims.users.office_sql import holds_sql
+
+OFFICE = "reviews.release_batch"
+
+
+def hand_result_has_two_people() -> Rule:
+    """Proposer and confirmer hold the office at the moment they act; what is confirmed holds
+    exactly the rows and the total that were proposed."""
+    proposer = holds_sql("NEW.proposed_by_id", OFFICE)
+    confirmer = holds_sql("NEW.confirmed_by_id", OFFICE)
+    return Rule(
+        name="hand_result_hands",
+        declare=[("held", "record")],
+        func=f"""
+            IF TG_OP = 'UPDATE' THEN
+                IF NEW.status <> 'confirmed' OR OLD.status = 'confirmed' THEN RETURN NEW; END IF;
+                IF NOT {confirmer} THEN {fail("hand_result_is_of_the_office")} END IF;
+                SELECT count(*) AS n, COALESCE(sum(r.amount), 0) AS won INTO held
+                FROM public.reviews_handrow r WHERE r.hand_id = NEW.id;
+                IF held.n <> NEW.count OR held.won <> NEW.total THEN
+                    {fail("hand_result_holds_its_rows")}
+                END IF;
+            END IF;
+            IF NOT {proposer} THEN {fail("hand_result_is_of_the_office")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def hand_row_is_of_an_open_proposal() -> Rule:
+    """Rows are written with their proposal, each of its batch and of the payment's amount."""
+    return Rule(
+        name="hand_row_of_an_open_proposal",
+        operation=pgtrigger.Insert,
+        func=f"""
+            PERFORM 1 FROM public.reviews_handresult h
+            WHERE h.id = NEW.hand_id AND h.status = 'proposed' FOR SHARE;
+            IF NOT FOUND OR NOT EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                JOIN public.reviews_handresult h ON h.id = NEW.hand_id
+                WHERE p.id = NEW.payout_id AND p.batch_id = h.batch_id AND p.amount = NEW.amount
+            ) THEN {fail("hand_row_is_of_an_open_proposal")} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def result_without_a_file_was_confirmed() -> Rule:
+    """A result of no file is one that two people confirmed, as they confirmed it."""
+    return Rule(
+        name="result_without_a_file",
+        operation=pgtrigger.Insert,
+        func=f"""
+            IF NEW.file_id IS NOT NULL AND NEW.hand_id IS NULL THEN RETURN NEW; END IF;
+            -- A line of no file is refused by a constraint of the row.
+            IF NEW.file_id IS NULL AND NEW.row_no IS NOT NULL THEN RETURN NEW; END IF;
+            IF NEW.file_id IS NOT NULL OR NOT EXISTS (
+                SELECT 1 FROM public.reviews_handresult h
+                JOIN public.reviews_handrow r ON r.hand_id = h.id
+                WHERE h.id = NEW.hand_id AND h.status = 'confirmed'
+                    AND h.proposed_by_id <> h.confirmed_by_id AND h.batch_id = NEW.batch_id
+                    AND h.outcome = NEW.outcome AND r.payout_id = NEW.payout_id
+                    AND r.amount = NEW.amount
+            ) THEN {fail("result_without_a_file_is_confirmed_by_two")} END IF;
+            RETURN NEW;
+        """,
+    )

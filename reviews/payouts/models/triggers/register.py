@@ -1,0 +1,45 @@
+"""SQL conditions under which the register must keep what a payment rests on."""
+
+# Guard bodies are constants of this file; no value of a request ever reaches them.
+# ruff: noqa: S608
+
+import pgtrigger
+
+from claims.trail.triggers import Rule, fail
+from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
+
+# Of claim OLD. A late claim that a longer window takes in has neither.
+SOMETHING_RESTS_ON_THE_ROUTE = """EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                WHERE p.claim_id = OLD.id AND p.status <> 'cancelled'
+            ) OR EXISTS (
+                SELECT 1 FROM public.reviews_review r WHERE r.claim_id = OLD.id
+            )"""
+
+
+def account_of_a_payout_is_not_erased() -> Rule:
+    """Under way, or failed and not paid again: the account is still needed, and so is what it was.
+
+    The claim is locked, as whoever writes a payout locks it.
+    """
+    name = "account_of_a_payout_under_way_is_kept"
+    refuse = fail(name)
+    return Rule(
+        name="kept_for_payouts",
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NEW.erased_at IS NOT DISTINCT FROM OLD.erased_at THEN RETURN NEW; END IF;
+            {LOCK_THE_CLAIM.format(claim="OLD.claim_id", refuse=refuse)}
+            IF EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                WHERE p.account_id = OLD.id AND (
+                    p.status IN ('prepared', 'approved', 'batched')
+                    OR p.status = 'failed' AND NOT EXISTS (
+                        SELECT 1 FROM public.reviews_payout s
+                        WHERE s.replaces_id = p.id AND s.status <> 'cancelled'
+                    )
+                )
+            ) THEN {refuse} END IF;
+            RETURN NEW;
+        """,
+    )

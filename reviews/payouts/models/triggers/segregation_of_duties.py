@@ -1,0 +1,141 @@
+"""Which hands may approve: rules over several tables, held against every path, raw SQL included."""
+
+# Guard bodies are constants of this file; no value of a request ever reaches them.
+# ruff: noqa: S608
+
+import pgtrigger
+
+from claims.trail.triggers import Rule, fail
+from reviews.payouts.models.triggers.payouts import LOCK_THE_CLAIM
+
+# What the row repeats or corrects, and what that one did: who was barred stays barred.
+PREDECESSORS = """
+    WITH RECURSIVE before AS (
+        SELECT p.id, p.replaces_id, p.corrects_id, p.prepared_by_id FROM public.reviews_payout p
+        WHERE p.id IN (NEW.replaces_id, NEW.corrects_id)
+        UNION
+        SELECT p.id, p.replaces_id, p.corrects_id, p.prepared_by_id FROM public.reviews_payout p
+        JOIN before b ON p.id IN (b.replaces_id, b.corrects_id)
+    )
+"""
+
+
+def approver_is_not_barred() -> Rule:
+    """Who prepared, waived, voted on the claim, confirmed its decision, or left its panel for a tie
+    to the claimant does not approve; nor who did any of it to the payout that this one repeats or
+    corrects, or started the run that wrote it."""
+    refuse = fail("approver_is_not_barred", "this person may not approve this payout")
+    return Rule(
+        name="approver_is_not_barred",
+        func=f"""
+            IF NEW.approved_by_id IS NULL
+                OR (TG_OP = 'UPDATE' AND NEW.approved_by_id IS NOT DISTINCT FROM OLD.approved_by_id)
+            THEN RETURN NEW; END IF;
+            {LOCK_THE_CLAIM.format(claim="NEW.claim_id", refuse=refuse)}
+            IF EXISTS (
+                SELECT 1 FROM public.reviews_payoutbar b
+                WHERE b.payout_id = NEW.id AND b.user_id = NEW.approved_by_id
+            ) OR EXISTS (
+                SELECT 1 FROM public.reviews_review r
+                JOIN public.reviews_assignment a ON a.review_id = r.id
+                JOIN public.reviews_member m ON m.id = a.member_id
+                JOIN public.reviews_vote v ON v.assignment_id = a.id
+                WHERE r.claim_id = NEW.claim_id AND m.user_id = NEW.approved_by_id
+            ) OR EXISTS (
+                SELECT 1 FROM public.reviews_review r
+                JOIN public.reviews_decision d ON d.review_id = r.id
+                WHERE r.claim_id = NEW.claim_id AND d.confirmed_by_id = NEW.approved_by_id
+            ) OR EXISTS (
+                SELECT 1 FROM public.reviews_review r
+                JOIN public.reviews_assignment a ON a.review_id = r.id
+                JOIN public.reviews_member m ON m.id = a.member_id
+                WHERE r.claim_id = NEW.claim_id AND m.user_id = NEW.approved_by_id
+                    AND a.left_as IN ('recused', 'disqualified', 'challenged')
+            ) OR EXISTS (
+                SELECT 1 FROM public.reviews_grantrun g
+                WHERE g.id = NEW.run_id AND g.started_by_id = NEW.approved_by_id
+            ) THEN {refuse} END IF;
+            IF (NEW.replaces_id IS NOT NULL OR NEW.corrects_id IS NOT NULL) AND EXISTS (
+                {PREDECESSORS}
+                SELECT 1 FROM before b
+                WHERE b.prepared_by_id = NEW.approved_by_id OR EXISTS (
+                    SELECT 1 FROM public.reviews_payoutbar x
+                    WHERE x.payout_id = b.id AND x.user_id = NEW.approved_by_id
+                )
+            ) THEN {refuse} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def bar_comes_before_approval() -> Rule:
+    """A person who has approved a payout cannot be barred from it afterwards."""
+    refuse = fail("approver_is_not_barred", "this person has approved this payout")
+    return Rule(
+        name="bar_comes_before_approval",
+        operation=pgtrigger.Insert,
+        declare=[("claim", "bigint")],
+        func=f"""
+            SELECT p.claim_id INTO claim FROM public.reviews_payout p WHERE p.id = NEW.payout_id;
+            {LOCK_THE_CLAIM.format(claim="claim", refuse=refuse)}
+            IF EXISTS (
+                SELECT 1 FROM public.reviews_payout p
+                WHERE p.id = NEW.payout_id AND p.approved_by_id = NEW.user_id
+            ) THEN {refuse} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+# Who made payouts of batch NEW, asked of what they did and not only of the bars: a bar is written
+# by the application. `seats` says on which claims a person voted or left for a tie.
+MAKERS = """
+    WITH RECURSIVE held AS (
+        SELECT p.id, p.claim_id, p.run_id, p.replaces_id, p.corrects_id, p.prepared_by_id,
+            p.holder_waived_by_id
+        FROM public.reviews_payout p WHERE p.batch_id = NEW.id
+        UNION
+        SELECT p.id, p.claim_id, p.run_id, p.replaces_id, p.corrects_id, p.prepared_by_id,
+            p.holder_waived_by_id
+        FROM public.reviews_payout p JOIN held h ON p.id IN (h.replaces_id, h.corrects_id)
+    ), seats AS (
+        SELECT r.claim_id FROM public.reviews_member m
+        JOIN public.reviews_assignment a ON a.member_id = m.id
+        JOIN public.reviews_review r ON r.id = a.review_id
+        WHERE m.user_id = ANY(hands) AND (a.left_as IN ('recused', 'disqualified', 'challenged')
+            OR EXISTS (SELECT 1 FROM public.reviews_vote v WHERE v.assignment_id = a.id))
+    ), confirmed AS (
+        SELECT r.claim_id FROM public.reviews_decision d
+        JOIN public.reviews_review r ON r.id = d.review_id
+        WHERE d.confirmed_by_id = ANY(hands)
+    )
+    SELECT 1 FROM held h
+    WHERE h.prepared_by_id = ANY(hands) OR h.holder_waived_by_id = ANY(hands)
+        OR h.id IN (
+            SELECT b.payout_id FROM public.reviews_payoutbar b WHERE b.user_id = ANY(hands)
+        )
+        OR h.run_id IN (
+            SELECT g.id FROM public.reviews_grantrun g WHERE g.started_by_id = ANY(hands)
+        )
+        OR h.claim_id IN (SELECT s.claim_id FROM seats s)
+        OR h.claim_id IN (SELECT c.claim_id FROM confirmed c)
+"""
+
+
+def batch_is_in_other_hands() -> Rule:
+    """Who made a payment (prepared, voted, confirmed, waived, left its panel for a tie, or did so
+    to what it repeats or corrects) neither builds nor releases the batch that it is in: besides
+    its makers every won passes two people of finance."""
+    return Rule(
+        name="batch_is_in_other_hands",
+        operation=pgtrigger.Update,
+        declare=[("hands", "bigint[]")],
+        func=f"""
+            IF NEW.status = OLD.status OR NEW.status NOT IN ('built', 'released') THEN
+                RETURN NEW;
+            END IF;
+            hands := ARRAY[NEW.built_by_id, NEW.released_by_id];
+            IF EXISTS ({MAKERS}) THEN {fail("batch_is_in_other_hands")} END IF;
+            RETURN NEW;
+        """,
+    )

@@ -1,0 +1,124 @@
+"""What claimants are told about money, written in the payout's own transaction, set-wise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from claims import clock
+from claims.identifiers import bank_name
+from claims.money import format_won
+from reviews.notices.events import Event
+from reviews.notices.outbox.write import Letter, write_notices
+from reviews.notices.verbs import take_back_unsent
+from reviews.payouts.models import BankResult, Payout
+from reviews.payouts.states import BankOutcome
+
+if TYPE_CHECKING:
+    from django.utils.functional import Promise
+
+    from claims.users.models import User
+
+
+def tell_approved(payouts: Iterable[Payout]) -> None:
+    """One letter for each approval; an approval given again after a void is told again.
+
+    It leaves after APPROVAL_UNDO_SECONDS, so that an approval that is undone at once tells nobody.
+    """
+    undo = settings.APPROVAL_UNDO_SECONDS
+    send_after = clock.now() + timedelta(seconds=undo) if undo else None
+    with translation.override(settings.LANGUAGE_CODE):  # whatever the person at the desk reads
+        write_notices(
+            Letter(
+                event=Event.PAYOUT_APPROVED,
+                claim=payout.claim,
+                variables=approval_variables(payout),
+                key=_approval_key(payout),
+                send_after=send_after,
+            )
+            for payout in payouts
+        )
+
+
+def take_back_approved(payouts: Iterable[Payout], by: User | None) -> None:
+    """Stop the letters of approvals that were taken back, as far as they have not left."""
+    _stop(payouts, by, gettext_lazy("승인을 풀어 보내지 않음"))
+
+
+def take_back_cancelled(payouts: Iterable[Payout], by: User | None) -> None:
+    """Stop the approval letters of payouts that were cancelled, as far as they have not left."""
+    _stop(payouts, by, gettext_lazy("지급을 취소해 보내지 않음"))
+
+
+def _stop(payouts: Iterable[Payout], by: User | None, reason: Promise) -> None:
+    with translation.override(settings.LANGUAGE_CODE):
+        said = str(reason)
+    take_back_unsent(keys=map(_approval_key, payouts), by=by, reason=said)
+
+
+def _approval_key(payout: Payout) -> str:
+    return f"payout_approved:{payout.pk}:{payout.approval_no}"
+
+
+def tell_results(results: Iterable[BankResult]) -> None:
+    """Sent or failed: what the bank said, once for each payment and word."""
+    with translation.override(settings.LANGUAGE_CODE):
+        write_notices(result_letter(result) for result in results)
+
+
+def result_letter(result: BankResult) -> Letter:
+    return _sent(result) if result.outcome == BankOutcome.PAID else _failed(result)
+
+
+def approval_variables(payout: Payout) -> dict[str, str]:
+    return {
+        "kind": str(payout.get_kind_display()),
+        "amount": _("%(amount)s원") % {"amount": format_won(payout.amount)},
+    }
+
+
+def _account(payout: Payout) -> str:
+    account = payout.account
+    return f"{bank_name(account.bank_code)} {account.masked}" if account else ""
+
+
+def _sent(result: BankResult) -> Letter:
+    payout = _paid_of(result)
+    day = timezone.localtime(result.at).date()
+    return Letter(
+        event=Event.PAYOUT_SENT,
+        claim=payout.claim,
+        variables={
+            **approval_variables(payout),
+            "account": _account(payout),
+            "paid_on": date_format(day, "DATE_FORMAT"),
+        },
+        key=f"payout_sent:{payout.pk}",
+    )
+
+
+def _failed(result: BankResult) -> Letter:
+    payout = _paid_of(result)
+    return Letter(
+        event=Event.PAYOUT_FAILED,
+        claim=payout.claim,
+        variables={
+            **approval_variables(payout),
+            "account": _account(payout),
+            "cause": result.text or _("은행에서 입금하지 못했습니다."),
+        },
+        key=f"payout_failed:{payout.pk}",
+    )
+
+
+def _paid_of(result: BankResult) -> Payout:
+    if result.payout is None:
+        raise ValueError("a result that matches no payout tells nobody anything")
+    return result.payout

@@ -1,0 +1,261 @@
+"""Preparing a payment: by the council's decision, or by the secretariat's hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Exists, OuterRef, Q, Sum
+from django.utils.translation import gettext_lazy as _
+
+from claims.policy.models import SupportPolicy
+from claims.register.models import BankAccount, Claim
+from claims.trail.triggers import refused_by
+from reviews.payouts.approvals.unapprove import unapprove
+from reviews.payouts.errors import (
+    AboveDecision,
+    AmountNeeded,
+    KeyTaken,
+    NotCancelled,
+    NotFailed,
+    NothingToCorrect,
+    NotPaid,
+    NotWaiting,
+    ReasonNeeded,
+    forbid_unless,
+    refusal,
+)
+from reviews.payouts.locks import lock_claims, lock_payout
+from reviews.payouts.models import Payout, PayoutBar
+from reviews.payouts.preparation.cancel import cancel_unbatched
+from reviews.payouts.states import (
+    DECIDED_KINDS,
+    LIVE,
+    BarReason,
+    PayoutKind,
+    PayoutStatus,
+)
+
+if TYPE_CHECKING:
+    from claims.users.models import User
+
+DECIDED_ANEW = _("재심의가 지급할 금액을 새로 정함")
+
+
+def prepare_payout(
+    *,
+    claim: Claim,
+    kind: PayoutKind | str,
+    amount: int,
+    basis: dict[str, Any],
+    barred: Iterable[tuple[User, str]],
+    policy: SupportPolicy,
+    key: str,
+    prepared_by: User | None = None,
+    replaces: Payout | None = None,
+    corrects: Payout | None = None,
+) -> Payout:
+    """Write one prepared row of `amount` won inside the caller's transaction; the claim is locked.
+
+    `basis` says what it rests on: {"resolution_no", "outcome", "round"} of a decision, or the
+    tier. `barred` are the people who may not approve, each with a BarReason. The account is the
+    claim's newest; without one the row is on hold. The same key again returns the standing row.
+    Raises KeyTaken, AlreadyPrepared, AboveLoss, NotThePlan, GrantedOtherwise; RuntimeError outside
+    a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("a payout is prepared in the transaction of what it rests on")
+    standing = Payout.objects.filter(key=key).first()
+    if standing is not None:
+        if (standing.claim_id, standing.kind, standing.amount) != (claim.pk, kind, amount):
+            raise KeyTaken(key=key)
+        return standing
+    try:
+        with transaction.atomic():
+            payout = Payout.objects.create(
+                claim=claim,
+                claimant_id=claim.claimant_id,
+                programme_id=policy.programme_id,
+                policy=policy,
+                kind=kind,
+                amount=amount,
+                basis=basis,
+                account=BankAccount.objects.newest_of(claim),
+                prepared_by=prepared_by,
+                replaces=replaces,
+                corrects=corrects,
+                key=key,
+            )
+    except IntegrityError as error:
+        raise refusal(error) from error
+    bars = {(user.pk, str(BarReason(why))) for user, why in barred}
+    if prepared_by is not None:
+        bars.add((prepared_by.pk, str(BarReason.PREPARED)))
+    PayoutBar.objects.bulk_create(
+        PayoutBar(payout=payout, user_id=user_id, why=why) for user_id, why in sorted(bars)
+    )
+    return payout
+
+
+@transaction.atomic
+def prepare_replacement(*, payout: Payout, by: User) -> Payout:
+    """A failed payment again, to the claim's account of today. Who was barred stays barred.
+
+    Raises Forbidden, NotFailed.
+    """
+    forbid_unless(by, "reviews.prepare_payout")
+    failed = lock_payout(payout.pk)
+    tries = Payout.objects.filter(replaces=failed)
+    if (
+        failed.status != PayoutStatus.FAILED
+        or tries.exclude(status=PayoutStatus.CANCELLED).exists()
+    ):
+        raise NotFailed
+    return prepare_payout(
+        claim=failed.claim,
+        kind=failed.kind,
+        amount=failed.amount,
+        basis=failed.basis,
+        barred=barred_from(failed),
+        policy=failed.policy,
+        key=numbered(f"after:{failed.pk}", tries.count()),
+        prepared_by=by,
+        replaces=failed,
+        corrects=failed.corrects,
+    )
+
+
+@transaction.atomic
+def prepare_again(*, payout: Payout, by: User) -> Payout:
+    """A payout that was cancelled, once more: same claim, kind, amount and ground, the account of
+    today. Who was barred stays barred. Its key is the first one's with a number.
+
+    For what a decision or the plan grants; a repetition or a correction is prepared again from the
+    payout that it repeats or corrects. Raises Forbidden, NotCancelled, and AboveDecision where
+    corrections of an appealed claim were paid meanwhile.
+    """
+    forbid_unless(by, "reviews.prepare_payout")
+    ended = lock_payout(payout.pk)
+    if not may_be_prepared_again(ended):
+        raise NotCancelled
+    first = ":".join(ended.key.split(":")[: 2 if ended.kind in DECIDED_KINDS else 3])
+    same = Payout.objects.filter(claim=ended.claim, kind=ended.kind)
+    try:
+        return prepare_payout(
+            claim=ended.claim,
+            kind=ended.kind,
+            amount=ended.amount,
+            basis=ended.basis,
+            barred=barred_from(ended),
+            policy=ended.policy,
+            key=numbered(first, same.count()),
+            prepared_by=by,
+        )
+    except IntegrityError as error:
+        if refused_by(error) == "payout_without_preparer_rests_on_a_decision":
+            raise AboveDecision from error
+        raise
+
+
+def may_be_prepared_again(payout: Payout) -> bool:
+    """Cancelled, and no other row of its kind stands for the claim."""
+    if payout.status != PayoutStatus.CANCELLED or payout.replaces_id or payout.corrects_id:
+        return False
+    same = Payout.objects.filter(claim_id=payout.claim_id, kind=payout.kind)
+    return not same.exclude(status=PayoutStatus.CANCELLED).exists()
+
+
+@transaction.atomic
+def prepare_correction(*, payout: Payout, amount: int, by: User, reason: str) -> Payout:
+    """Pay `amount` won more for a decided payment that was too small; within the assessed loss.
+
+    A row of its own kind that names the paid one; who was barred from that is barred from this.
+    Raises Forbidden, NotPaid (409), NothingToCorrect (a fixed grant), AmountNeeded, ReasonNeeded,
+    AboveLoss.
+    """
+    forbid_unless(by, "reviews.prepare_payout")
+    paid = lock_payout(payout.pk)
+    tries = Payout.objects.filter(corrects=paid)
+    if paid.status != PayoutStatus.PAID or tries.exclude(status=PayoutStatus.CANCELLED).exists():
+        raise NotPaid
+    if not rests_on_a_decision(paid):
+        raise NothingToCorrect
+    if amount <= 0:
+        raise AmountNeeded
+    if not reason.strip():
+        raise ReasonNeeded
+    return prepare_payout(
+        claim=paid.claim,
+        kind=PayoutKind.CORRECTION,
+        amount=amount,
+        basis={"corrects": paid.pk, "reason": reason.strip()[:200]},
+        barred=barred_from(paid),
+        policy=paid.policy,
+        key=numbered(f"correct:{paid.pk}", tries.count()),
+        prepared_by=by,
+        corrects=paid,
+    )
+
+
+def rests_on_a_decision(payout: Payout) -> bool:
+    """Itself, or through the payments that it corrects."""
+    corrected: Payout | None = payout
+    while corrected is not None and corrected.kind == PayoutKind.CORRECTION:
+        corrected = corrected.corrects
+    return corrected is not None and corrected.kind in DECIDED_KINDS
+
+
+def settle_corrections(claim: Claim) -> int:
+    """Won that corrections of the claim have paid or still owe (a failed one is repeated).
+
+    For the decision on an appeal, which says anew what the claim gets in all: corrections that are
+    in no batch yet are cancelled, for it takes their place. Inside the caller's transaction, with
+    the claim locked.
+    """
+    of_claim = Payout.objects.filter(claim=claim, kind=PayoutKind.CORRECTION)
+    cancel_unbatched(of_claim, DECIDED_ANEW)
+    repeated = Payout.objects.filter(replaces=OuterRef("pk")).exclude(status=PayoutStatus.CANCELLED)
+    owed = of_claim.filter(Q(status__in=LIVE) | Q(status=PayoutStatus.FAILED) & ~Exists(repeated))
+    return owed.aggregate(won=Sum("amount"))["won"] or 0
+
+
+def barred_from(payout: Payout) -> list[tuple[User, str]]:
+    """The people who stay barred from what follows this payout, each with the reason."""
+    return [(bar.user, bar.why) for bar in payout.bars.select_related("user")]
+
+
+def numbered(key: str, tries: int) -> str:
+    """A key's first bearer is not numbered; the next ones are, from 2 on."""
+    return f"{key}:{tries + 1}" if tries else key
+
+
+@transaction.atomic
+def waive_holder(*, payout: Payout, by: User, reason: str) -> Payout:
+    """Take an account whose holder is neither the business nor its representative, with a reason.
+
+    Who does so is barred from approving. Raises Forbidden, NotWaiting, ReasonNeeded.
+    """
+    forbid_unless(by, "reviews.prepare_payout")
+    payout = lock_payout(payout.pk)
+    if payout.status != PayoutStatus.PREPARED or payout.account_id is None:
+        raise NotWaiting
+    if not reason.strip():
+        raise ReasonNeeded
+    PayoutBar.objects.get_or_create(payout=payout, user=by, why=BarReason.WAIVED)
+    payout.holder_waived_by, payout.holder_waived_reason = by, reason.strip()[:200]
+    payout.save(update_fields=["holder_waived_by", "holder_waived_reason"])
+    return payout
+
+
+def follow_account(claim_id: int) -> None:
+    """Listener of `account_changed`: unbatched payouts take the new account, unapproved.
+
+    A row in a batch is firm: its account was frozen by the approval (model.md §2).
+    """
+    lock_claims([claim_id])
+    newest = BankAccount.objects.filter(claim_id=claim_id).order_by("-version").first()
+    unbatched = (PayoutStatus.PREPARED, PayoutStatus.APPROVED)
+    rows = Payout.objects.select_for_update().filter(claim_id=claim_id, status__in=unbatched)
+    account_id = newest.pk if newest else None
+    unapprove([row for row in rows.order_by("pk") if row.account_id != account_id], by=None)

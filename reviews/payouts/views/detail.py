@@ -1,0 +1,136 @@
+"""One payout: its page, and what may be done to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from claims.errors import DomainError
+from claims.money import format_won
+from claims.users.permissions import requires
+from reviews.payouts.approvals.verbs import cancel_payout, void_approval
+from reviews.payouts.errors import AmountNeeded, ReasonNeeded
+from reviews.payouts.forms import CorrectionForm, ReasonForm
+from reviews.payouts.idempotency import once
+from reviews.payouts.preparation.verbs import (
+    prepare_again,
+    prepare_correction,
+    prepare_replacement,
+    waive_holder,
+)
+from reviews.payouts.states import PayoutKind
+from reviews.payouts.views.access_log import note_payout
+from reviews.payouts.views.detail_context import payout_page
+from reviews.payouts.views.list_context import person
+from reviews.payouts.views.lookup import PAGE, find_payout
+from reviews.payouts.views.refusals import refuse_payout
+
+
+@requires("reviews.view_payout")
+@require_GET
+def payout(request: HttpRequest, pk: int) -> HttpResponse:
+    found = find_payout(request, pk)
+    note_payout(request, found)
+    return render(request, PAGE, payout_page(request, found))
+
+
+def _change(
+    request: HttpRequest, pk: int, verb: Callable[..., Any], said: str, *, reason: bool = False
+) -> HttpResponse:
+    """One verb on one payout, with a reason where it takes one; the page again when refused."""
+    found = find_payout(request, pk)
+    form = ReasonForm(request.POST) if reason else None
+    try:
+        more = {}
+        if form is not None:
+            if not form.is_valid():
+                raise ReasonNeeded
+            more["reason"] = form.cleaned_data["reason"]
+        done = verb(payout=found, by=person(request), **more)
+    except DomainError as error:
+        return refuse_payout(request, pk, error, typed=request.POST.get("reason", ""))
+    messages.success(request, said)
+    return redirect("payouts:payout", getattr(done, "pk", pk))
+
+
+@requires("reviews.approve_payout", "reviews.prepare_payout")
+@require_POST
+@once
+def void(request: HttpRequest, pk: int) -> HttpResponse:
+    return _change(request, pk, void_approval, _("승인을 풀었습니다. 다시 승인을 기다립니다."))
+
+
+@requires("reviews.approve_payout", "reviews.prepare_payout")
+@require_POST
+@once
+def cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    return _change(request, pk, cancel_payout, _("지급을 취소했습니다."), reason=True)
+
+
+@requires("reviews.prepare_payout")
+@require_POST
+@once
+def waive(request: HttpRequest, pk: int) -> HttpResponse:
+    return _change(request, pk, waive_holder, _("예금주 차이를 인정했습니다."), reason=True)
+
+
+@requires("reviews.prepare_payout")
+@require_POST
+@once
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    return _change(request, pk, prepare_replacement, _("다시 지급할 건을 작성했습니다."))
+
+
+@requires("reviews.prepare_payout")
+@require_POST
+@once
+def renew(request: HttpRequest, pk: int) -> HttpResponse:
+    return _change(request, pk, prepare_again, _("취소한 지급을 다시 작성했습니다."))
+
+
+@requires("reviews.prepare_payout")
+@require_POST
+@once
+def correct(request: HttpRequest, pk: int) -> HttpResponse:
+    """More for a payment that was too small: a row of its own, approved like every other."""
+    found = find_payout(request, pk)
+    form = CorrectionForm(request.POST)
+    try:
+        if not form.is_valid():
+            raise AmountNeeded if "amount" in form.errors else ReasonNeeded
+        done = prepare_correction(payout=found, by=person(request), **form.cleaned_data)
+    except DomainError as error:
+        return refuse_payout(request, pk, error, correction=form)
+    messages.success(
+        request,
+        _("정정 지급 %(amount)s원을 작성했습니다.") % {"amount": format_won(done.amount)},
+        extra_tags=f"undo:{reverse('payouts:undo_correction', args=[done.pk])}",
+    )
+    return redirect("payouts:payout", done.pk)
+
+
+@requires("reviews.prepare_payout")
+@require_POST
+@once
+def undo_correction(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a correction back that was prepared just now: it is cancelled, and says so."""
+    found = find_payout(request, pk)
+    if found.kind != PayoutKind.CORRECTION:
+        raise Http404
+    with translation.override(settings.LANGUAGE_CODE):  # a fact of the row, not of its reader
+        reason = _("작성 직후 되돌림")
+    try:
+        cancel_payout(payout=found, by=person(request), reason=reason)
+    except DomainError as error:
+        return refuse_payout(request, pk, error)
+    messages.success(request, _("정정 지급을 되돌렸습니다."))
+    return redirect("payouts:payout", found.corrects_id or pk)

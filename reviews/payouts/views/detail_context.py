@@ -1,0 +1,172 @@
+"""One payment: what it rests on, who may let it go, what has become of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from django.apps import apps
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from claims.register.models import BankAccount, HolderMatch
+from claims.users.models import User
+from reviews.payouts.approvals.fingerprint import seen_value
+from reviews.payouts.approvals.verbs import refusal_for
+from reviews.payouts.forms import CorrectionForm
+from reviews.payouts.ledger.budget import budgets
+from reviews.payouts.models import Payout
+from reviews.payouts.preparation.verbs import may_be_prepared_again, rests_on_a_decision
+from reviews.payouts.states import UNBATCHED, BankOutcome, PayoutStatus, ResultMatch
+from reviews.payouts.tables import account_text, kind_of
+
+
+@dataclass
+class Step:
+    """One change of state in the history of a payout."""
+
+    at: datetime
+    words: str
+    who: str
+    more: str
+    icon: str
+
+
+ICONS = {
+    PayoutStatus.PREPARED: "circle-plus",
+    PayoutStatus.APPROVED: "check",
+    PayoutStatus.BATCHED: "package",
+    PayoutStatus.PAID: "circle-check",
+    PayoutStatus.FAILED: "square-x",
+    PayoutStatus.CANCELLED: "circle-x",
+}
+
+
+def history(payout: Payout) -> list[Step]:
+    """Every change of state, from the history that the database keeps; voided approvals too."""
+    events = list(
+        apps.get_model("reviews", "PayoutEvent")
+        .objects.filter(pgh_obj_id=payout.pk)
+        .order_by("pgh_id")
+        .values(
+            "pgh_created_at",
+            "pgh_context",
+            "status",
+            "prepared_by_id",
+            "approved_by_id",
+            "account_id",
+            "prepared_at",
+            "approved_at",
+            "ended_at",
+        )
+    )
+    applied = payout.results.filter(match=ResultMatch.APPLIED)
+    entered = dict(applied.values_list("outcome", "entered_by"))
+    actors = [_actor(event, payout, entered) for event in events]
+    names = {user.pk: str(user) for user in User.objects.filter(pk__in={*actors} - {None})}
+    steps: list[Step] = []
+    before: dict[str, Any] | None = None
+    for event, actor in zip(events, actors, strict=True):
+        words = _words(before, event)
+        if words:
+            automatic = before is None and event["prepared_by_id"] is None
+            who = _("의결 자동") if automatic else names.get(actor or 0, _("시스템"))
+            ended = event["status"] in (PayoutStatus.FAILED, PayoutStatus.CANCELLED)
+            more = payout.ended_reason if ended else ""
+            icon = ICONS[PayoutStatus(event["status"])]
+            steps.append(Step(_when(before, event, payout), words, who, more, icon))
+        before = event
+    return steps
+
+
+def _when(before: dict[str, Any] | None, event: dict[str, Any], payout: Payout) -> datetime:
+    """The moment that the row itself names, as the lists show it; else that of the event."""
+    status, was = event["status"], before["status"] if before else ""
+    named = {
+        PayoutStatus.PREPARED: None if before else event["prepared_at"],
+        PayoutStatus.APPROVED: event["approved_at"] if was == PayoutStatus.PREPARED else None,
+        PayoutStatus.BATCHED: payout.batch.built_at if payout.batch else None,
+    }.get(status, event["ended_at"])
+    return named or event["pgh_created_at"]
+
+
+def _actor(event: dict[str, Any], payout: Payout, entered: dict[str, int]) -> int | None:
+    """Whose request it was; where no request was (a command), whom the row itself names."""
+    asked = (event["pgh_context"] or {}).get("user")
+    if asked:
+        return int(asked)
+    status = event["status"]
+    return {
+        PayoutStatus.PREPARED: event["prepared_by_id"],
+        PayoutStatus.APPROVED: event["approved_by_id"],
+        PayoutStatus.BATCHED: payout.batch.built_by_id if payout.batch else None,
+        PayoutStatus.PAID: entered.get(BankOutcome.PAID),
+        PayoutStatus.FAILED: entered.get(BankOutcome.RETURNED) or entered.get(BankOutcome.FAILED),
+    }.get(status)
+
+
+def _words(before: dict[str, Any] | None, event: dict[str, Any]) -> str:
+    """What an event says; '' where nothing changed that a reader of the page asks for."""
+    if before is None:
+        return _("작성")
+    if before["status"] != event["status"]:
+        if event["status"] == PayoutStatus.PREPARED:
+            return _("승인이 풀림")
+        if before["status"] == PayoutStatus.BATCHED and event["status"] == PayoutStatus.APPROVED:
+            return _("묶음에서 나옴")
+        return str(PayoutStatus(event["status"]).label)
+    return _("계좌 바뀜") if before["account_id"] != event["account_id"] else ""
+
+
+def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
+    user = cast(User, request.user)
+    waits = payout.status == PayoutStatus.PREPARED
+    newest = BankAccount.objects.newest_of(payout.claim)
+    successor = payout.successors.exclude(status=PayoutStatus.CANCELLED).first()
+    mismatch = (
+        waits
+        and payout.account is not None
+        and payout.account.holder_match == HolderMatch.MISMATCH
+        and payout.holder_waived_by_id is None
+    )
+    prepares = user.has_perm("reviews.prepare_payout")
+    approves = user.has_perm("reviews.approve_payout")
+    return {
+        "payout": payout,
+        "kind": kind_of(payout),
+        "account": account_text(payout),
+        "account_is_newest": newest is not None and newest.pk == payout.account_id,
+        "history": history(payout),
+        "bank_lines": list(
+            payout.results.select_related("file", "entered_by", "hand__proposed_by")
+            .prefetch_related("answers")
+            .order_by("pk")
+        ),
+        "refusal_now": refusal_for(payout, user) if waits else None,
+        "seen": seen_value(payout),
+        "successor": successor,
+        "shows_approve": approves and waits,
+        "budgets": budgets([payout.programme_id]) if approves and waits else [],
+        "shows_void": (approves or prepares) and payout.status == PayoutStatus.APPROVED,
+        "shows_cancel": (approves or prepares) and payout.status in UNBATCHED,
+        "shows_waive": mismatch,
+        "may_waive": prepares,
+        "shows_again": payout.status == PayoutStatus.FAILED and successor is None,
+        "may_again": prepares,
+        "shows_renew": may_be_prepared_again(payout),
+        **corrections(payout),
+        "entries": payout.entries.order_by("pk"),
+    }
+
+
+def corrections(payout: Payout) -> dict[str, Any]:
+    """The correction that follows this payment, or room to write one."""
+    first = payout.corrections.filter(replaces=None).exclude(status=PayoutStatus.CANCELLED).first()
+    return {
+        "corrected_by": first,
+        "shows_correct": payout.status == PayoutStatus.PAID
+        and first is None
+        and rests_on_a_decision(payout),
+        "correction": CorrectionForm(),
+    }

@@ -1,0 +1,141 @@
+"""The list of payouts, and approving from it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from claims.errors import DomainError
+from claims.money import format_won
+from claims.users.permissions import requires
+from reviews.payouts.approvals.selection import NAMED, Selection, seen_from
+from reviews.payouts.approvals.verbs import approve_payout, approve_payouts, void_approvals
+from reviews.payouts.errors import NotWaiting
+from reviews.payouts.idempotency import once
+from reviews.payouts.models import Payout
+from reviews.payouts.views import list_context
+from reviews.payouts.views.access_log import note_list
+from reviews.payouts.views.list_context import person
+from reviews.payouts.views.lookup import LIST, back_to, find_payout
+from reviews.payouts.views.refusals import refuse_list
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@requires("reviews.view_payout")
+@require_GET
+def payouts(request: HttpRequest) -> HttpResponse:
+    context = list_context.payouts_page(request)
+    note_list(request, context["table"], term=context["q"])
+    return render(request, LIST, context)
+
+
+@requires("reviews.approve_payout")
+@require_GET
+def selection(request: HttpRequest) -> HttpResponse:
+    """The panel beside the list, for the rows picked just now."""
+    chosen = Selection(
+        user=person(request),
+        picked=request.GET.getlist("pick"),
+        shut=request.GET.getlist("shut"),
+    )
+    return render(request, "reviews/payouts/approve_panel.html", {"selection": chosen})
+
+
+@requires("reviews.approve_payout")
+@require_POST
+@once
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    payout = find_payout(request, pk)
+    try:
+        done = approve_payout(payout=payout, seen=request.POST.get("seen", ""), by=person(request))
+    except DomainError as error:
+        return refuse_list(request, error, left_out=[(payout, error)])
+    messages.success(
+        request,
+        _("%(number)s, %(amount)s원을 승인했습니다.")
+        % {"number": payout.claim.number, "amount": format_won(done.amount)},
+        extra_tags=f"undo:{reverse('payouts:void', args=[pk])}",
+    )
+    return back_to(request, reverse("payouts:payouts"))
+
+
+@requires("reviews.approve_payout")
+@require_POST
+@once
+def approve_many(request: HttpRequest) -> HttpResponse:
+    try:
+        done = approve_payouts(seen=seen_from(request.POST.getlist("seen")), by=person(request))
+    except DomainError as error:
+        return refuse_list(request, error, left_out=error.details.get("left_out", []))
+    count = len(done.approved)
+    messages.success(
+        request,
+        ngettext(
+            "%(count)s건, %(amount)s원을 승인했습니다.",
+            "%(count)s건, %(amount)s원을 승인했습니다.",
+            count,
+        )
+        % {"count": count, "amount": format_won(done.total)},
+        extra_tags=f"undo:{_undo_of(done.approved)}",
+    )
+    _say_left_out(request, done.left_out)
+    return back_to(request, reverse("payouts:payouts"))
+
+
+def _undo_of(rows: list[Payout]) -> str:
+    """Return the address that takes back all that was approved at one moment (microseconds)."""
+    at = rows[0].approved_at
+    assert at is not None  # noqa: S101 - just approved
+    return reverse("payouts:void_many", args=[(at - EPOCH) // timedelta(microseconds=1)])
+
+
+@requires("reviews.approve_payout")
+@require_POST
+@once
+def void_many(request: HttpRequest, at: int) -> HttpResponse:
+    """Take back what this person approved together."""
+    try:
+        done = void_approvals(at=EPOCH + timedelta(microseconds=at), by=person(request))
+    except OverflowError:
+        return refuse_list(request, NotWaiting(), left_out=[])
+    except DomainError as error:
+        return refuse_list(request, error, left_out=[])
+    messages.success(
+        request,
+        _("%(count)s건의 승인을 풀었습니다. 다시 승인을 기다립니다.") % {"count": len(done)},
+    )
+    return redirect("payouts:payouts")
+
+
+def _say_left_out(request: HttpRequest, left_out: list[tuple[Payout, DomainError]]) -> None:
+    """Each row with its reason; of many, each reason once, with the rows that it keeps out."""
+    if len(left_out) <= NAMED:
+        for payout, reason in left_out:
+            messages.warning(request, f"{payout.claim.number}: {reason.message}")
+        return
+    groups: dict[str, list[tuple[Payout, DomainError]]] = {}
+    for payout, reason in left_out:
+        groups.setdefault(reason.code, []).append((payout, reason))
+    for rows in groups.values():
+        payout, reason = rows[0]
+        messages.warning(
+            request,
+            ngettext(
+                "%(count)s건이 빠졌습니다 (%(number)s): %(reason)s",
+                "%(count)s건이 빠졌습니다 (%(number)s 등): %(reason)s",
+                len(rows),
+            )
+            % {
+                "count": len(rows),
+                "number": payout.claim.number,
+                "reason": getattr(reason, "short", reason.message),
+            },
+        )

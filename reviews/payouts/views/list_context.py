@@ -1,0 +1,95 @@
+"""What the pages of money show, put together from questions; views only choose among them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from django.http import HttpRequest
+from django_tables2 import RequestConfig
+
+from claims.tables import keyset
+from claims.users.models import User
+from reviews.payouts.approvals.selection import Selection
+from reviews.payouts.batches.context import batches_under_way
+from reviews.payouts.ledger.budget import budgets
+from reviews.payouts.models import Payout
+from reviews.payouts.models.querysets import COUNTED_UP_TO
+from reviews.payouts.states import PayoutKind, PayoutStatus
+from reviews.payouts.tables import PayoutTable
+
+TABS = (
+    PayoutStatus.PREPARED,
+    PayoutStatus.APPROVED,
+    PayoutStatus.BATCHED,
+    PayoutStatus.PAID,
+    PayoutStatus.FAILED,
+)
+NEWEST_FIRST = (PayoutStatus.PAID, PayoutStatus.FAILED)
+
+
+@dataclass(frozen=True)
+class Tab:
+    status: PayoutStatus
+    count: str
+    current: bool
+
+
+def person(request: HttpRequest) -> User:
+    """Who asks: every view of this room is guarded, so it is somebody with an account."""
+    return cast(User, request.user)
+
+
+def tabs(current: str, kind: str = "") -> list[Tab]:
+    counts = Payout.objects.state_counts(kind)
+    found = []
+    for status in TABS:
+        number = counts.get(status, 0)
+        text = f"{COUNTED_UP_TO:,}+" if number > COUNTED_UP_TO else f"{number:,}"
+        found.append(Tab(status, text, status == current))
+    return found
+
+
+def payout_list(request: HttpRequest) -> dict[str, Any]:
+    """The list of one tab, of one kind or of all; a search without a tab looks through every
+    state."""
+    words = request.GET.get("q", "").strip()[:60]
+    tab, kind = request.GET.get("tab", ""), request.GET.get("kind", "")
+    if kind not in PayoutKind.values:
+        kind = ""
+    if tab not in TABS:
+        tab = "" if words else PayoutStatus.PREPARED
+    rows = Payout.objects.visible_to(request.user).for_page()
+    if tab:
+        rows = rows.in_state(tab)
+    if kind:
+        rows = rows.filter(kind=kind)
+    if words:
+        rows = rows.matching(words)
+    order = "-prepared_at" if tab in NEWEST_FIRST else "prepared_at"
+    table = PayoutTable(rows, request=request, tab=tab, order_by=order)
+    RequestConfig(request, paginate=keyset(request)).configure(table)
+    return {
+        "table": table,
+        "tabs": tabs(tab, kind),
+        "tab": tab,
+        "q": words,
+        "kind": kind,
+        "kinds": list(PayoutKind),
+    }
+
+
+def payouts_page(request: HttpRequest) -> dict[str, Any]:
+    context = payout_list(request)
+    context["may_approve"] = context["table"].pickable
+    if context["may_approve"]:
+        context["selection"] = Selection(
+            user=person(request),
+            picked=request.GET.getlist("pick"),
+            shut=[
+                str(row.record.pk)
+                for row in context["table"].paginated_rows
+                if context["table"].refusal(row.record) is not None
+            ],
+        )
+    return {**context, **batches_under_way(request), "budgets": budgets()}

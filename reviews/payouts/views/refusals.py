@@ -1,0 +1,36 @@
+"""A page again with what was refused above it: it shows the same people, so it is noted too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from claims.errors import DomainError
+from claims.users.form_responses import refuse
+from reviews.payouts.batches.context import batch_page
+from reviews.payouts.views import list_context
+from reviews.payouts.views.access_log import note_list, note_payout
+from reviews.payouts.views.detail_context import payout_page
+from reviews.payouts.views.lookup import BATCH, LIST, PAGE, find_batch, find_payout
+
+
+def refuse_list(request: HttpRequest, error: DomainError, **more: Any) -> HttpResponse:
+    """The list of payouts as it is now."""
+    context = list_context.payouts_page(request)
+    note_list(request, context["table"], term=context["q"])
+    return refuse(request, LIST, {**context, **more}, error)
+
+
+def refuse_payout(request: HttpRequest, pk: int, error: DomainError, **more: Any) -> HttpResponse:
+    """One payout's page. Http404 where it is out of sight by now."""
+    found = find_payout(request, pk)
+    note_payout(request, found)
+    return refuse(request, PAGE, {**payout_page(request, found), **more}, error)
+
+
+def refuse_batch(request: HttpRequest, pk: int, error: DomainError, **more: Any) -> HttpResponse:
+    """One batch's page. Http404 where it is out of sight by now."""
+    context = batch_page(request, find_batch(request, pk))
+    note_list(request, context["table"])
+    return refuse(request, BATCH, {**context, **more}, error)
