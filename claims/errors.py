@@ -20,7 +20,7 @@ class DomainError(Exception):
         super().__init__(str(self.message))
 
 
-class Conflict(DomainError):
+class ConflictError(DomainError):
     """What the person saw has changed since; nothing was done."""
 
     code = "changed"
@@ -28,7 +28,7 @@ class Conflict(DomainError):
     status = 409
 
 
-class Busy(DomainError):
+class BusyError(DomainError):
     """Somebody else holds the rows; nothing was done."""
 
     code = "busy"
@@ -36,7 +36,7 @@ class Busy(DomainError):
     status = 503
 
 
-class TookTooLong(DomainError):
+class TookTooLongError(DomainError):
     """The database cancelled a statement that ran past its limit; nothing was done."""
 
     code = "took_too_long"
@@ -44,7 +44,7 @@ class TookTooLong(DomainError):
     status = 503
 
 
-class Forbidden(DomainError):
+class ForbiddenError(DomainError):
     """The person may not do this."""
 
     code = "forbidden"

@@ -101,7 +101,7 @@ def sequels_of(run: Any) -> list[Sequel]:
 
 
 def explain_absence(explain: Callable[[Any, int], None]) -> None:
-    """Register `explain(user, claim id)`: it raises Forbidden where a claim that lies outside
+    """Register `explain(user, claim id)`: it raises ForbiddenError where a claim that lies outside
     somebody's scope is to be refused with its reason (회피, 제척), and otherwise returns."""
     if explain not in _explanations:
         _explanations.append(explain)
@@ -110,7 +110,8 @@ def explain_absence(explain: Callable[[Any, int], None]) -> None:
 def absent(user: Any, claim_id: int | None) -> NoReturn:
     """For a view that found nothing in the user's scope: 404, the same as for what does not exist.
 
-    `claim_id` is the claim meant, if there is one. Raises Forbidden with the reason, or Http404.
+    `claim_id` is the claim meant, if there is one. Raises ForbiddenError with the reason, or
+    Http404.
     """
     if claim_id is not None:
         for explain in _explanations:

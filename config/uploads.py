@@ -27,13 +27,13 @@ from claims.errors import DomainError
 LOOK_AGAIN = 1 << 20  # bytes between two looks at the disk
 
 
-class RequestTooLarge(DomainError):
+class RequestTooLargeError(DomainError):
     code = "request_too_large"
     status = 413
     message = _("한 번에 보낸 파일이 너무 많습니다. 나누어 올려 주세요.")
 
 
-class DiskFull(DomainError):
+class DiskFullError(DomainError):
     """Little is left of the disk; what is there stays usable for everybody else."""
 
     code = "disk_full"
@@ -64,11 +64,11 @@ class PrivateFileHandler(FileUploadHandler):
     ) -> None:
         self.refusal = None
         if content_length > settings.UPLOAD_MAX_BYTES:
-            self.refusal = RequestTooLarge()
+            self.refusal = RequestTooLargeError()
         elif content_length > settings.FILE_UPLOAD_MAX_MEMORY_SIZE and (
             content_length > room_left()
         ):
-            self.refusal = DiskFull()
+            self.refusal = DiskFullError()
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
@@ -90,7 +90,7 @@ class PrivateFileHandler(FileUploadHandler):
         if start + len(raw_data) - self.seen > LOOK_AGAIN:
             self.seen = start
             if room_left() < LOOK_AGAIN:
-                self.refusal = DiskFull()
+                self.refusal = DiskFullError()
                 self._stop_if_refused()
         self.file.write(raw_data)
 

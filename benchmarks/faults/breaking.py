@@ -26,7 +26,7 @@ CALM: dict[str, Any] = {  # likewise, of phones; and nobody is told of anything
 }  # fmt: skip
 
 
-class UsedUp(Exception):
+class UsedUpError(Exception):
     """The world has no more of what a run needs; a new one has."""
 
 
@@ -95,7 +95,7 @@ class Breaking:
 
         left = list(Review.objects.filter(status="in_review").order_by("pk")[:count])
         if len(left) < count:
-            raise UsedUp("no review is left that lacks a vote")
+            raise UsedUpError("no review is left that lacks a vote")
         return left
 
     def forget(self) -> None:

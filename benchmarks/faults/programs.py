@@ -18,16 +18,16 @@ READY_SECONDS = 90
 RESTART_SECONDS = 0.3
 
 
-class NotReady(RuntimeError):
+class NotReadyError(RuntimeError):
     """A process of the world does not come up; the text is the end of what it printed."""
 
 
 def until(true: Callable[[], object], what: str, seconds: float = READY_SECONDS) -> None:
-    """Wait for something to become true; raises NotReady."""
+    """Wait for something to become true; raises NotReadyError."""
     deadline = time.monotonic() + seconds
     while not true():
         if time.monotonic() > deadline:
-            raise NotReady(f"{what} did not come about in {seconds:.0f} s")
+            raise NotReadyError(f"{what} did not come about in {seconds:.0f} s")
         time.sleep(0.05)
 
 
@@ -78,8 +78,8 @@ class Program:
     def wait_ready(self) -> None:
         try:
             until(self.ready, f"{self.name} that is ready")
-        except NotReady as error:
-            raise NotReady(f"{error}\n{self.log()[-3000:]}") from None
+        except NotReadyError as error:
+            raise NotReadyError(f"{error}\n{self.log()[-3000:]}") from None
 
     def log(self) -> str:
         """What the present process has printed."""

@@ -15,7 +15,7 @@ import sys
 from typing import Any, NoReturn
 
 from benchmarks.faults.base import ADMINISTRATOR
-from benchmarks.faults.breaking import UsedUp
+from benchmarks.faults.breaking import UsedUpError
 from benchmarks.faults.world import World
 from config.dev.state_folder import die_with_parent
 
@@ -57,7 +57,7 @@ def _play(world: World, asked: dict[str, Any]) -> dict[str, Any]:
 
     try:
         outcome = play(world, asked["scenario"], asked["seed"], SCENARIOS[asked["scenario"]].play)
-    except UsedUp:
+    except UsedUpError:
         return {"again": True, "fault": "used up"}
     if not outcome.good:
         outcome.fault += _logs(world)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from benchmarks.faults.breaking import UsedUp, logged
+from benchmarks.faults.breaking import UsedUpError, logged
 from benchmarks.faults.checking import OPEN, Due, Taken, Verdict, compare
 from benchmarks.faults.world import World
 
@@ -23,7 +23,7 @@ EVENTS = ("claim_received", "route_taken", "payout_sent", "supplement_reminder")
 AFTERWARDS = 3  # notices that are written when all is well again: a deaf worker never hears of them
 
 
-class Skipped(Exception):
+class SkippedError(Exception):
     """This scenario cannot be played on this machine; the text says why."""
 
 
@@ -260,9 +260,9 @@ def play(world: World, name: str, seed: int, scenario: Callable[[Run], None]) ->
         if not verdict.good:
             outcome.fault = f"{verdict.sentence()}\n{run.why()}"
         outcome.kills = run.kills + world.kills() - kills_before
-    except UsedUp:
+    except UsedUpError:
         raise
-    except Skipped as reason:
+    except SkippedError as reason:
         outcome.skipped = str(reason)
     except Exception as error:  # the harness or a server: as bad as a lost notice
         outcome.fault = f"{type(error).__name__}: {error}"[:3000]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock
 from claims.changes.kinds import kind_of
 from claims.changes.models import OF_A_PERSON, PERMISSION, ChangeStatus, ProposedChange
-from claims.errors import Conflict, DomainError, Forbidden
+from claims.errors import ConflictError, DomainError, ForbiddenError
 from claims.trail.triggers import refused_by
 
 
@@ -47,11 +47,11 @@ def propose_change(
 ) -> ProposedChange:
     """Write down what is to change; nothing changes yet.
 
-    Raises Forbidden, ReasonNeededError, OwnChangeError, NothingChangesError, AlreadyProposedError
-    and what the kind itself refuses.
+    Raises ForbiddenError, ReasonNeededError, OwnChangeError, NothingChangesError,
+    AlreadyProposedError and what the kind itself refuses.
     """
     if not by.has_perm(PERMISSION):
-        raise Forbidden
+        raise ForbiddenError
     reason = reason.strip()
     if not reason:
         raise ReasonNeededError
@@ -77,9 +77,9 @@ def propose_change(
 
 
 def forbid_unless_second(change: ProposedChange, by: Any) -> None:
-    """Raises Forbidden, SecondPersonError or OwnChangeError where `by` may not confirm."""
+    """Raises ForbiddenError, SecondPersonError or OwnChangeError where `by` may not confirm."""
     if not by.has_perm(PERMISSION):
-        raise Forbidden
+        raise ForbiddenError
     if change.proposed_by_id == by.pk:
         raise SecondPersonError
     if change.about_id == by.pk:
@@ -90,14 +90,14 @@ def forbid_unless_second(change: ProposedChange, by: Any) -> None:
 def confirm_change(*, change: ProposedChange, by: Any) -> ProposedChange:
     """Carry out a change that somebody else proposed.
 
-    Raises Forbidden, SecondPersonError, OwnChangeError, Conflict (settled already, or its subject
-    has changed since it was proposed) and what the kind's own verb refuses.
+    Raises ForbiddenError, SecondPersonError, OwnChangeError, ConflictError (settled already, or
+    its subject has changed since it was proposed) and what the kind's own verb refuses.
     """
     change = _waiting(change)
     forbid_unless_second(change, by)
     kind = kind_of(change.kind)
     if kind.now(change.target) != change.before:
-        raise Conflict(_("제안한 뒤에 대상이 바뀌었습니다. 거절하고 다시 제안해 주세요."))
+        raise ConflictError(_("제안한 뒤에 대상이 바뀌었습니다. 거절하고 다시 제안해 주세요."))
     kind.check(change.target, change.after)
     _settle(change, ChangeStatus.CONFIRMED, by)
     kind.apply(change, by)
@@ -108,10 +108,10 @@ def confirm_change(*, change: ProposedChange, by: Any) -> ProposedChange:
 def decline_change(*, change: ProposedChange, by: Any, reason: str) -> ProposedChange:
     """Settle a change without making it: its proposer withdraws it, anybody else declines it.
 
-    Raises Forbidden, Conflict (settled already), ReasonNeededError.
+    Raises ForbiddenError, ConflictError (settled already), ReasonNeededError.
     """
     if not by.has_perm(PERMISSION):
-        raise Forbidden
+        raise ForbiddenError
     change = _waiting(change)
     reason = reason.strip()
     own = change.proposed_by_id == by.pk
@@ -124,7 +124,7 @@ def decline_change(*, change: ProposedChange, by: Any, reason: str) -> ProposedC
 def _waiting(change: ProposedChange) -> ProposedChange:
     locked = ProposedChange.objects.select_for_update().get(pk=change.pk)
     if not locked.is_waiting:
-        raise Conflict(_("이미 처리된 변경입니다."))
+        raise ConflictError(_("이미 처리된 변경입니다."))
     return locked
 
 

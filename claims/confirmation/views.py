@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from claims.confirmation.sheet import Sheet
-from claims.errors import Conflict, DomainError
+from claims.errors import ConflictError, DomainError
 
 TEMPLATE = "claims/confirmation/sheet.html"
 CONFIRMED, TYPED = "confirmed", "typed_sum"
@@ -34,7 +34,7 @@ def ask_first(request: HttpRequest, sheet: Sheet) -> HttpResponse | None:
     if request.method != "POST" or CONFIRMED not in request.POST:
         return _page(request, sheet)
     if request.POST[CONFIRMED] != sheet.digest:
-        return _page(request, sheet, Conflict())
+        return _page(request, sheet, ConflictError())
     if not sheet.sum_agrees(request.POST.get(TYPED, "")):
         said = _("합계를 그대로 적어 주세요. 이 화면의 합계는 %(won)s원입니다.")
         return _page(request, sheet, SumDiffersError(said % {"won": f"{sheet.total:,}"}))

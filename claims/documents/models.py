@@ -28,7 +28,7 @@ from claims.trail.triggers import Erasable, Frozen, Fsm
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user: object) -> "DocumentQuerySet":
-        """Documents of the claims that the user may know of; may raise Forbidden (recused)."""
+        """Documents of the claims that the user may know of; may raise ForbiddenError (recused)."""
         from claims.register.models import Claim
 
         return self.filter(claim__in=Claim.objects.filter(hooks.claims_scope(user)).only("pk"))

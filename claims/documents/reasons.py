@@ -127,7 +127,7 @@ REFUSES = frozenset(
 )
 
 
-class FileRefused(DomainError):
+class FileRefusedError(DomainError):
     """A file that is not taken; nothing of it was stored. `reason` is its code.
 
     `name` is the file's; for a file in a ZIP it is both: "증빙.zip › 매출.hwp".

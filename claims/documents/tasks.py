@@ -25,7 +25,7 @@ def inspect(document_id: int) -> None:
 
     try:
         inspection.inspect(document_id=document_id)
-    except previews.OriginalMissing:
+    except previews.OriginalMissingError:
         # storage may be away for a while: the sweep comes back to it
         log.error("original_missing", document=document_id)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock, hooks
 from claims.documents.history import What, write_act
 from claims.documents.models import Document, DocumentKind, DocumentStatus
-from claims.errors import Conflict, DomainError, Forbidden
+from claims.errors import ConflictError, DomainError, ForbiddenError
 from claims.register.models import Claim
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ class ReasonNeededError(DomainError):
     message = _("사유를 적어 주세요.")
 
 
-class AlreadyDoneError(Conflict):
+class AlreadyDoneError(ConflictError):
     code = "already_done"
     message = _("다른 사람이 먼저 처리했습니다. 지금 상태를 확인해 주세요.")
 
@@ -46,7 +46,7 @@ class UnpackedError(DomainError):
 def set_aside(*, document: Document, by: "User", reason: str) -> Document:
     """Leave a document out of what counts as handed in; everybody goes on seeing it, struck out.
 
-    Raises Forbidden, ReasonNeededError, AlreadyDoneError, UnpackedError.
+    Raises ForbiddenError, ReasonNeededError, AlreadyDoneError, UnpackedError.
     """
     document = _locked(document, by)
     reason = reason.strip()[:300]
@@ -80,7 +80,7 @@ def take_back(*, document: Document, by: "User") -> Document:
 def reclassify(*, document: Document, by: "User", kind: str, reason: str = "") -> Document:
     """Give a document the kind that it is of.
 
-    Raises Forbidden, UnknownKindError, AlreadyDoneError (it is of that kind), SameFileError,
+    Raises ForbiddenError, UnknownKindError, AlreadyDoneError (it is of that kind), SameFileError,
     UnpackedError.
     """
     document = _locked(document, by)
@@ -109,7 +109,7 @@ def reclassify(*, document: Document, by: "User", kind: str, reason: str = "") -
 def _locked(document: Document, by: "User") -> Document:
     """The document, read again under the claim's lock and its own."""
     if not by.has_perm("claims.attach_document"):
-        raise Forbidden()
+        raise ForbiddenError()
     Claim.objects.select_for_update(no_key=True).only("pk").get(pk=document.claim_id)
     found = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     if found.erased_at is not None:

@@ -48,7 +48,7 @@ class Equal(NamedTuple):
 def confirmed(candidates: Iterable[Like]) -> list[Equal]:
     """Of candidates by hash, those that are the same picture.
 
-    A candidate whose picture is not to be had is none. Raises previews.OriginalMissing for a
+    A candidate whose picture is not to be had is none. Raises previews.OriginalMissingError for a
     page of ours.
     """
     wanted = list(candidates)
@@ -72,14 +72,14 @@ def confirmed(candidates: Iterable[Like]) -> list[Equal]:
 def _theirs(page: Page, *, small: bool) -> Image.Image | None:
     try:
         return _picture(page, small=small)
-    except previews.OriginalMissing:
+    except previews.OriginalMissingError:
         return None
 
 
 def _picture(page: Page, *, small: bool) -> Image.Image | None:
     try:
         data = previews.page_image(page, small=small)
-    except previews.NoPreview:
+    except previews.NoPreviewError:
         return None
     with Image.open(io.BytesIO(data)) as image:
         return image.convert("RGB")

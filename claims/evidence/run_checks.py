@@ -18,12 +18,12 @@ from django.db import transaction
 
 from claims import clock, hooks
 from claims.documents.models import Document
-from claims.documents.storage.previews import OriginalMissing
+from claims.documents.storage.previews import OriginalMissingError
 from claims.evidence import shared_facts
 from claims.evidence.enqueue import ring
 from claims.evidence.models import NOTHING, Finding, FindingLink, Verdict
 from claims.evidence.registry import FAILED, Check, Found, all_checks
-from claims.evidence.subject import NotNow, Subject
+from claims.evidence.subject import NotNowError, Subject
 from claims.register.models import BankAccount, Claim
 
 log = structlog.get_logger(__name__)
@@ -207,10 +207,10 @@ def _answer(question: Question, outcome: Outcome) -> Answer | None:
     check, subject, earlier = question.check, question.subject, question.earlier
     try:
         found = check.find(subject) or NOTHING_TOLD
-    except OriginalMissing:
+    except OriginalMissingError:
         log.error("original_missing", document=question.key.document_id)
         return None
-    except NotNow:
+    except NotNowError:
         log.warning("renderer_busy", document=question.key.document_id)
         return None
     except BREAKDOWNS as error:

@@ -22,7 +22,7 @@ LONGEST_CELL = 200  # letters of a cell that a check reads
 MOST_LETTERS = 8_000_000  # of all sheets of a document
 
 
-class NotNow(Exception):
+class NotNowError(Exception):
     """The renderer was too busy to say what is in a document; a sweep comes back to it."""
 
 
@@ -37,8 +37,8 @@ class Sheet(NamedTuple):
 
 @dataclass(frozen=True)
 class Subject:
-    """Everything is read at first use and once. Reading raises previews.OriginalMissing while
-    storage is away, and NotNow; a document that cannot be opened has no text and no sheets.
+    """Everything is read at first use and once. Reading raises previews.OriginalMissingError while
+    storage is away, and NotNowError; a document that cannot be opened has no text and no sheets.
     """
 
     claim: Claim
@@ -69,7 +69,7 @@ class Subject:
             return Text()
         try:
             text = text_from(previews.text_of(self.document))
-        except previews.NoPreview as error:
+        except previews.NoPreviewError as error:
             _unless_busy(error)
             return Text()
         return text or text_from(ocr.reader(self.document) or {})
@@ -83,7 +83,7 @@ class Subject:
             page.document = self.document
             try:
                 table = previews.sheet(page)
-            except previews.NoPreview as error:
+            except previews.NoPreviewError as error:
                 _unless_busy(error)
                 continue
             rows, left = _as_text(table["rows"], left)
@@ -120,6 +120,6 @@ def _as_text(rows: list[list[Any]], left: int) -> tuple[list[list[str]], int]:
     return texts, left
 
 
-def _unless_busy(error: previews.NoPreview) -> None:
+def _unless_busy(error: previews.NoPreviewError) -> None:
     if error.reason == Reason.TIMEOUT:
-        raise NotNow from error
+        raise NotNowError from error

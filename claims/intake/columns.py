@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.intake.errors import FileUnusable
+from claims.intake.errors import FileUnusableError
 
 NUMBER = "접수번호"
 FILED_AT = "접수일시"
@@ -127,7 +127,7 @@ def known_columns(header: Sequence[str]) -> int:
 
 
 def lay_out(header: Sequence[str]) -> Layout:
-    """Find every column. Raises FileUnusable when one is missing or stands there twice.
+    """Find every column. Raises FileUnusableError when one is missing or stands there twice.
 
     A column under its own name wins over one under an alias, which is then unknown.
     """
@@ -140,7 +140,7 @@ def lay_out(header: Sequence[str]) -> Layout:
             if name is None or name in found:
                 continue
             if name in stage:
-                raise FileUnusable(
+                raise FileUnusableError(
                     "column_twice",
                     _("%(column)s 열이 둘 이상이어서 어느 것을 읽을지 알 수 없습니다."),
                     column=name,
@@ -148,10 +148,10 @@ def lay_out(header: Sequence[str]) -> Layout:
             stage[name] = place
         found |= stage
     if not found:
-        raise FileUnusable("not_a_claims_file")
+        raise FileUnusableError("not_a_claims_file")
     missing = [name for name in REQUIRED if name not in found]
     if missing:
-        raise FileUnusable(
+        raise FileUnusableError(
             "column_missing",
             _("꼭 있어야 하는 열이 없습니다: %(columns)s."),
             columns=", ".join(missing),

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from claims.documents.models import DocumentKind, Source
-from claims.documents.reasons import FileRefused, Reason
+from claims.documents.reasons import FileRefusedError, Reason
 from claims.documents.receipt.verbs import Incoming, receive_many
 from claims.documents.renderer.limits import limit
-from claims.intake.errors import FileUnusable
+from claims.intake.errors import FileUnusableError
 from claims.register.models import Claim
 
 _NAME = re.compile(
@@ -19,11 +19,14 @@ NAMES_AT_ONCE = 5_000
 
 
 def files_of(folder: Path) -> list[Path]:
-    """Its files in the order of their names. Raises FileUnusable when there is no such folder."""
+    """Its files in the order of their names.
+
+    Raises FileUnusableError when there is no such folder.
+    """
     try:
         return sorted(path for path in folder.iterdir() if path.is_file())
     except OSError as error:
-        raise FileUnusable("folder_missing") from error
+        raise FileUnusableError("folder_missing") from error
 
 
 def attach(files: list[Path]) -> dict[str, Any]:
@@ -46,7 +49,7 @@ def attach(files: list[Path]) -> dict[str, Any]:
                 continue
             try:
                 yield Incoming(claim_id, match["kind"], path.name, _read(path))
-            except FileRefused as refusal:
+            except FileRefusedError as refusal:
                 refused.append(_told(path.name, refusal))
 
     outcomes = receive_many(incoming(), source=Source.IMPORT)
@@ -63,14 +66,14 @@ def _read(path: Path) -> bytes:
     most = limit("DOCUMENT_MAX_BYTES")
     try:
         if path.stat().st_size > most:
-            raise FileRefused(Reason.TOO_LARGE, path.name)
+            raise FileRefusedError(Reason.TOO_LARGE, path.name)
         with path.open("rb") as file:
             return file.read(most + 1)
     except OSError as error:
-        raise FileRefused(Reason.BROKEN, path.name) from error
+        raise FileRefusedError(Reason.BROKEN, path.name) from error
 
 
-def _told(name: str, refusal: FileRefused) -> dict[str, str]:
+def _told(name: str, refusal: FileRefusedError) -> dict[str, str]:
     """`name` is the folder's; which file in a ZIP it was stands before the sentence."""
     inner = "" if refusal.name == name else f"{refusal.name}: "
     return {"name": name, "code": refusal.code, "message": f"{inner}{refusal.message}"}

@@ -78,7 +78,10 @@ def sweep(needed: Container[str]) -> int:
 
 
 def opened(key: str, size: int) -> BinaryIO:
-    """The plain file of `size` bytes. Raises FileNotFoundError; reading raises CannotDecrypt."""
+    """The plain file of `size` bytes.
+
+    Raises FileNotFoundError; reading raises CannotDecryptError.
+    """
     return io.BufferedReader(_Sealed(storages["private"].open(key), key, size), PIECE)
 
 
@@ -114,7 +117,7 @@ class _Sealed(io.RawIOBase):
             self.piece = index, crypto.decrypt_bytes(sealed, aad=_place(self.key, index))
         block = self.piece[1][start : start + len(buffer)]
         if not block:
-            raise crypto.CannotDecrypt("the stored file is shorter than it was")
+            raise crypto.CannotDecryptError("the stored file is shorter than it was")
         buffer[: len(block)] = block
         self.position += len(block)
         return len(block)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.errors import DomainError
 
 
-class FileUnusable(DomainError):
+class FileUnusableError(DomainError):
     """Nothing of the file was taken. `code` names why; `params` fill the sentence."""
 
     SENTENCES = {

@@ -21,7 +21,7 @@ from typing import IO, BinaryIO
 from django.utils.translation import gettext_lazy as _
 
 from claims.intake.columns import ACCOUNT, COLUMNS, Layout, known_columns, lay_out
-from claims.intake.errors import FileUnusable
+from claims.intake.errors import FileUnusableError
 
 MOST_XLSX_ROWS = 200_000
 MOST_XLSX_BYTES = 100 * 1024 * 1024  # packed
@@ -55,20 +55,25 @@ class Table:
 
 
 def open_table(file: BinaryIO) -> Table:
-    """Read the header of a seekable file. Raises FileUnusable; so may going through its rows."""
+    """Read the header of a seekable file.
+
+    Raises FileUnusableError; so may going through its rows.
+    """
     file.seek(0)
     head = file.read(HEAD)
     if not head.strip():
-        raise FileUnusable("empty")
+        raise FileUnusableError("empty")
     if head.startswith(_ZIP):
         return _open_sheet(file)
     if head.startswith(_OLE):
-        raise FileUnusable("old_excel")
+        raise FileUnusableError("old_excel")
     return _open_text(file, head)
 
 
 def look(file: BinaryIO) -> None:
-    """Refuse at the door what is no claims file, without reading its rows. Raises FileUnusable.
+    """Refuse at the door what is no claims file, without reading its rows.
+
+    Raises FileUnusableError.
 
     Inside a workbook only the import looks, in a process of its own.
     """
@@ -84,14 +89,14 @@ def open_rows(file: BinaryIO, known: Callable[[Sequence[str]], int]) -> Iterator
     """Every row of a seekable text file or workbook of another kind, its header among them.
 
     `known` counts the heads that the caller knows: by them one delimiter is told from another.
-    Raises FileUnusable, at once or while the rows are gone through.
+    Raises FileUnusableError, at once or while the rows are gone through.
     """
     file.seek(0)
     head = file.read(HEAD)
     if not head.strip():
-        raise FileUnusable("empty")
+        raise FileUnusableError("empty")
     if head.startswith(_OLE):
-        raise FileUnusable("old_excel")
+        raise FileUnusableError("old_excel")
     if head.startswith(_ZIP):
         _check_zip(file)
         return _cells_as_text(_sheet_rows(file))
@@ -111,7 +116,7 @@ def _encoding(file: BinaryIO, head: bytes) -> str:
     if encoding:
         return encoding
     if b"\x00" in head:
-        raise FileUnusable("not_a_claims_file")
+        raise FileUnusableError("not_a_claims_file")
     return "utf-8" if _decodes(file, "utf-8") else "cp949"
 
 
@@ -129,7 +134,7 @@ def _open_text(file: BinaryIO, head: bytes) -> Table:
                 expected_rows=max(0, expected - row_no + 1),
                 rows=rows,
             )
-    raise FileUnusable("empty")
+    raise FileUnusableError("empty")
 
 
 def _decodes(file: BinaryIO, encoding: str) -> bool:
@@ -161,7 +166,7 @@ def _decoded_head(head: bytes, encoding: str) -> str:
     try:
         return decoder.decode(head)
     except UnicodeDecodeError as error:
-        raise FileUnusable("not_a_claims_file") from error
+        raise FileUnusableError("not_a_claims_file") from error
 
 
 def _delimiter(head: str, known: Callable[[Sequence[str]], int]) -> str:
@@ -183,7 +188,7 @@ def _lines(text: io.TextIOWrapper) -> Iterator[str]:
     """Lines with Hangul composed, so that the same word from a Mac is the same word."""
     for line in text:
         if "\x00" in line:  # no text that a spreadsheet wrote
-            raise FileUnusable("not_a_claims_file")
+            raise FileUnusableError("not_a_claims_file")
         yield line if line.isascii() else unicodedata.normalize("NFC", line)
 
 
@@ -201,9 +206,9 @@ def _records(file: BinaryIO, encoding: str, delimiter: str) -> Generator[Row, No
         ):
             yield row_no, cells
     except UnicodeDecodeError as error:
-        raise FileUnusable("encoding_unknown" if row_no else "not_a_claims_file") from error
+        raise FileUnusableError("encoding_unknown" if row_no else "not_a_claims_file") from error
     except csv.Error as error:
-        raise FileUnusable(
+        raise FileUnusableError(
             "broken_row", _("%(row)d행에서 따옴표가 맞지 않아 더 읽을 수 없습니다."), row=row_no + 1
         ) from error
     finally:
@@ -228,7 +233,7 @@ def _open_sheet(file: BinaryIO) -> Table:
                 expected_rows=max(0, expected - row_no),
                 rows=_texts(rows, account),
             )
-    raise FileUnusable("empty")
+    raise FileUnusableError("empty")
 
 
 def _check_zip(file: BinaryIO) -> None:
@@ -238,16 +243,16 @@ def _check_zip(file: BinaryIO) -> None:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise FileUnusable("broken") from error
+        raise FileUnusableError("broken") from error
     if "xl/workbook.xml" not in {entry.filename for entry in entries}:
-        raise FileUnusable("not_a_claims_file")
+        raise FileUnusableError("not_a_claims_file")
     unzipped = sum(entry.file_size for entry in entries)
     if (
         packed > MOST_XLSX_BYTES
         or unzipped > MOST_UNZIPPED_BYTES
         or len(entries) > MOST_ZIP_ENTRIES
     ):
-        raise FileUnusable("too_large")
+        raise FileUnusableError("too_large")
 
 
 def _sheet_rows(file: BinaryIO) -> Iterator[tuple[int, list]]:
@@ -271,18 +276,18 @@ def _sheet_rows(file: BinaryIO) -> Iterator[tuple[int, list]]:
         _feed(file, child.stdin)
         first = json.loads(child.stdout.readline() or "{}")
         if "error" in first:
-            raise FileUnusable(first["error"])
+            raise FileUnusableError(first["error"])
         if "rows" not in first:
-            raise FileUnusable(_death(child))
+            raise FileUnusableError(_death(child))
         yield first["rows"], []
         for row_no, line in enumerate(child.stdout, start=1):
             cells = json.loads(line)
             if isinstance(cells, dict):  # {"end": true}
                 return
             yield row_no, cells
-        raise FileUnusable(_death(child))
+        raise FileUnusableError(_death(child))
     except json.JSONDecodeError as error:
-        raise FileUnusable("broken") from error
+        raise FileUnusableError("broken") from error
     finally:
         child.stdout.close()
         child.kill()

@@ -6,7 +6,7 @@ import structlog
 from celery import shared_task
 from django.utils import timezone
 
-from claims.intake.errors import FileUnusable
+from claims.intake.errors import FileUnusableError
 from claims.intake.models import ImportRun, RunStatus
 
 log = structlog.get_logger(__name__)
@@ -21,7 +21,7 @@ def load_file(run_id: int) -> None:
 
     try:
         runs.run_import(run=ImportRun.objects.select_related("window").get(pk=run_id))
-    except FileUnusable as error:  # told on the run's page
+    except FileUnusableError as error:  # told on the run's page
         log.info("file_unusable", run=run_id, code=error.code)
 
 

@@ -12,10 +12,10 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
-from claims.errors import Conflict, Forbidden
+from claims.errors import ConflictError, ForbiddenError
 from claims.intake import encrypted_files
 from claims.intake.copy_rows import Concern, Preparer, in_kst
-from claims.intake.errors import FileUnusable
+from claims.intake.errors import FileUnusableError
 from claims.intake.loading import Counts, Loader, chunks, load_all
 from claims.intake.models import FilingWindow, ImportRun, RunStatus, WindowKind
 from claims.intake.progress import Progress
@@ -58,10 +58,10 @@ class RunResult:
 
 
 def filing_window(code: str) -> FilingWindow:
-    """The filing window of this code. Raises FileUnusable."""
+    """The filing window of this code. Raises FileUnusableError."""
     window = FilingWindow.objects.filter(code=code, kind=WindowKind.FILING).first()
     if window is None:
-        raise FileUnusable("window_unknown")
+        raise FileUnusableError("window_unknown")
     return window
 
 
@@ -69,9 +69,9 @@ def filing_window(code: str) -> FilingWindow:
 def keep_upload(
     *, name: str, blocks: Iterable[bytes], window: FilingWindow, notify: bool, by: "User"
 ) -> ImportRun:
-    """Store an uploaded file and queue its run. Raises Forbidden."""
+    """Store an uploaded file and queue its run. Raises ForbiddenError."""
     if not by.has_perm("claims.import_claims"):
-        raise Forbidden()
+        raise ForbiddenError()
     digest, size = hashlib.sha256(), 0
 
     def measured() -> Iterable[bytes]:
@@ -95,12 +95,15 @@ def keep_upload(
 
 @transaction.atomic
 def retry_import(*, run: ImportRun, by: "User") -> ImportRun:
-    """Queue an interrupted run again. Raises Forbidden, or Conflict when it is not interrupted."""
+    """Queue an interrupted run again.
+
+    Raises ForbiddenError, or ConflictError when it is not interrupted.
+    """
     if not by.has_perm("claims.import_claims"):
-        raise Forbidden()
+        raise ForbiddenError()
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
     if run.status != RunStatus.FAILED:
-        raise Conflict()
+        raise ConflictError()
     run.status, run.error, run.error_code, run.finished_at = RunStatus.QUEUED, "", "", None
     run.save()
     transaction.on_commit(partial(poison.forgive, LOADING, run.pk), robust=True)
@@ -114,7 +117,7 @@ def give_up(run_id: int) -> None:
 
 
 def run_import(*, run: ImportRun, file: BinaryIO | None = None) -> RunResult:
-    """Load a file: all of it, or nothing. Raises FileUnusable.
+    """Load a file: all of it, or nothing. Raises FileUnusableError.
 
     A stored run reads its kept upload, tells of itself while it works, and may be called again
     whatever became of the last call: a finished one is left alone. An unsaved run (the command's)
@@ -128,15 +131,15 @@ def run_import(*, run: ImportRun, file: BinaryIO | None = None) -> RunResult:
     try:
         with encrypted_files.opened(run.storage_key, run.bytes) if file is None else file as opened:
             done = _load(run, opened)
-    except FileUnusable as error:
+    except FileUnusableError as error:
         _end(run, RunStatus.UNUSABLE, error.code, str(error.message))
         encrypted_files.discard(run.storage_key)
         raise
     except FileNotFoundError as error:
-        unusable = FileUnusable("file_missing")
+        unusable = FileUnusableError("file_missing")
         _end(run, RunStatus.UNUSABLE, unusable.code, str(unusable.message))
         raise unusable from error
-    except Conflict:  # another worker has begun it meanwhile
+    except ConflictError:  # another worker has begun it meanwhile
         return RunResult.of(ImportRun.objects.get(pk=run.pk))
     except BaseException:
         _end(run, RunStatus.FAILED, "interrupted", str(INTERRUPTED))
@@ -197,7 +200,7 @@ def _load(run: ImportRun, file: BinaryIO) -> ImportRun:
         run.sha256, run.bytes = _measured(file)
         run.started_at = clock.now()
     elif not _lock(run.pk, wait=False):
-        raise Conflict()
+        raise ConflictError()
     else:
         run = ImportRun.objects.select_for_update().get(pk=run.pk)
         if run.status == RunStatus.DONE:
@@ -260,7 +263,7 @@ def _policy(window: FilingWindow) -> SupportPolicy:
     try:
         return policies.effective()  # type: ignore[attr-defined]
     except SupportPolicy.DoesNotExist as error:
-        raise FileUnusable("policy_missing") from error
+        raise FileUnusableError("policy_missing") from error
 
 
 def _companies() -> dict[str, Concern]:

@@ -21,7 +21,7 @@ from claims import hooks
 from claims.errors import DomainError
 from claims.intake import progress, reading, rejected_rows, tasks
 from claims.intake import verbs as runs
-from claims.intake.errors import FileUnusable, sentence_of
+from claims.intake.errors import FileUnusableError, sentence_of
 from claims.intake.forms import TakeAwayForm, UploadForm
 from claims.intake.models import ImportRun, RunStatus
 from claims.policy.triage import ROUTES
@@ -63,7 +63,7 @@ def imports(request: HttpRequest) -> HttpResponse:
             notify=form.cleaned_data["notify"],
             by=request.user,  # type: ignore[arg-type]
         )
-    except FileUnusable as error:
+    except FileUnusableError as error:
         form.add_error("file", str(error.message))
         return refuse(request, PAGE, {**_runs(request), "form": form})
     enqueue(tasks.load_file, run.pk)
@@ -149,7 +149,7 @@ def _result(run: ImportRun) -> dict[str, Any]:
             fault["sentence"] = sentence_of(fault.get("because") or fault["code"])
     return {
         "run": run,
-        "why_unusable": FileUnusable.SENTENCES.get(run.error_code, run.error),
+        "why_unusable": FileUnusableError.SENTENCES.get(run.error_code, run.error),
         "under_way": run.status in UNDER_WAY,
         "sequels": hooks.sequels_of(run),
         "can_retry": run.status == RunStatus.FAILED,

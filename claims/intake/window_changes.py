@@ -14,7 +14,7 @@ from claims.changes.kinds import Kind, State, Text
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
 from claims.intake.models import FilingWindow, WindowKind
-from claims.intake.windows import ExtensionGoesBack, extend_window, open_window
+from claims.intake.windows import ExtensionGoesBackError, extend_window, open_window
 from claims.register.models import Claim, Route
 
 NAME = "window"
@@ -56,7 +56,7 @@ def _check(target: str, after: State) -> None:
     if before and datetime.fromisoformat(after["closes_at"]) <= datetime.fromisoformat(
         before["closes_at"]
     ):
-        raise ExtensionGoesBack
+        raise ExtensionGoesBackError
 
 
 def _apply(change: ProposedChange, by: Any) -> Any:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from claims import hooks
-from claims.errors import DomainError, Forbidden
+from claims.errors import DomainError, ForbiddenError
 from claims.intake.models import FilingWindow, WindowExtension, WindowKind
 from claims.policy.models import SupportPolicy
 from claims.policy.triage_sql import ROUTE, TIER
@@ -34,16 +34,16 @@ RETRIAGE = f"""
 """  # noqa: S608
 
 
-class ExtensionGoesBack(DomainError):
+class ExtensionGoesBackError(DomainError):
     code = "extension_goes_back"
     message = _("새 마감은 지금 마감보다 뒤여야 합니다.")
 
 
 @transaction.atomic
 def open_window(*, window: FilingWindow, by: Any) -> FilingWindow:
-    """Save a new window. Called by a confirmed change only. Raises Forbidden."""
+    """Save a new window. Called by a confirmed change only. Raises ForbiddenError."""
     if not by.has_perm("claims.add_filingwindow"):
-        raise Forbidden
+        raise ForbiddenError
     window.save()
     if window.kind == WindowKind.FILING:
         _route_late_claims(window)
@@ -57,13 +57,13 @@ def extend_window(
     """Move a window's closing later. Returns the extension; its claims are routed in the same step.
     Called by a confirmed change only.
 
-    Raises Forbidden, ExtensionGoesBack.
+    Raises ForbiddenError, ExtensionGoesBackError.
     """
     if not by.has_perm("claims.change_filingwindow"):
-        raise Forbidden
+        raise ForbiddenError
     window = FilingWindow.objects.select_for_update().get(pk=window.pk)
     if closes_at <= window.closes_at:
-        raise ExtensionGoesBack
+        raise ExtensionGoesBackError
     extension = WindowExtension.objects.create(
         window=window,
         closes_before=window.closes_at,

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import Conflict, Forbidden
+from claims.errors import ConflictError, ForbiddenError
 from claims.policy.models import FactorKind, FactorUnit, PolicyFactor, SupportPolicy
 
 FEWEST_CLAIMS = 30  # that a median stands on; of fewer the next wider row counts (ours)
@@ -29,7 +29,7 @@ def count_medians(*, policy: SupportPolicy, by: Any, fewest: int = FEWEST_CLAIMS
     """Fill a draft's median claims from the register, in place of those it has.
 
     One row for all, for each service, each industry and each pair of them with `fewest` claims or
-    more. Returns how many. Raises Forbidden, Conflict (published).
+    more. Returns how many. Raises ForbiddenError, ConflictError (published).
     """
     policy = _draft(policy, by)
     with connection.cursor() as cursor:
@@ -54,13 +54,13 @@ def count_medians(*, policy: SupportPolicy, by: Any, fewest: int = FEWEST_CLAIMS
 def copy_factors(*, policy: SupportPolicy, by: Any) -> int:
     """Take over what a draft lacks from the version in force. Returns how many rows came.
 
-    Raises Forbidden, Conflict (published, or nothing is in force).
+    Raises ForbiddenError, ConflictError (published, or nothing is in force).
     """
     policy = _draft(policy, by)
     try:
         source = SupportPolicy.objects.filter(programme=policy.programme_id).effective()
     except SupportPolicy.DoesNotExist as error:
-        raise Conflict(_("시행 중인 정책이 없습니다.")) from error
+        raise ConflictError(_("시행 중인 정책이 없습니다.")) from error
     key = ("factor", "service_id", "industry_id")
     have = set(policy.factors.values_list(*key))
     rows = [
@@ -81,8 +81,8 @@ def copy_factors(*, policy: SupportPolicy, by: Any) -> int:
 
 def _draft(policy: SupportPolicy, by: Any) -> SupportPolicy:
     if not by.has_perm("claims.change_supportpolicy"):
-        raise Forbidden
+        raise ForbiddenError
     policy = SupportPolicy.objects.select_for_update().get(pk=policy.pk)
     if policy.is_published:
-        raise Conflict(_("공포한 정책의 산정 요소는 바꿀 수 없습니다. 새 판에서 바꾸세요."))
+        raise ConflictError(_("공포한 정책의 산정 요소는 바꿀 수 없습니다. 새 판에서 바꾸세요."))
     return policy

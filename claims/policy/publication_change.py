@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from claims.changes.kinds import Kind, State, Text
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
-from claims.errors import Conflict
+from claims.errors import ConflictError
 from claims.policy.models import FactorUnit, SupportPolicy
 from claims.policy.models.policies import FROZEN_POLICY_FIELDS
 from claims.policy.verbs import demand_publishable, publish_policy
@@ -26,7 +26,7 @@ RULES = tuple(name for name in FROZEN_POLICY_FIELDS if name not in _NOT_RULES)
 def _policy(target: str) -> SupportPolicy:
     policy = SupportPolicy.objects.select_for_update().filter(pk=int(target)).first()
     if policy is None:
-        raise Conflict
+        raise ConflictError
     return policy
 
 

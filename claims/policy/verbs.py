@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import Conflict, DomainError, Forbidden
+from claims.errors import ConflictError, DomainError, ForbiddenError
 from claims.policy.models import FactorKind, SupportPolicy
 
 # Without a row that holds for every claim, a suggestion would fall silent for some. The median may
@@ -14,7 +14,7 @@ from claims.policy.models import FactorKind, SupportPolicy
 NEEDED_FACTORS = (FactorKind.MARGIN, FactorKind.SUBSTITUTE, FactorKind.MARKET_SHARE)
 
 
-class TiersDoNotFit(DomainError):
+class TiersDoNotFitError(DomainError):
     code = "tiers_do_not_fit"
     message = _(
         "구간 상한과 지원금은 차례로 커져야 하고, 가장 높은 상한은 심의 기준액과 같아야 합니다."
@@ -29,7 +29,7 @@ def tiers_fit(tiers: list[tuple[int, int]], review_threshold: int) -> bool:
     return bool(tiers) and rising and tiers[-1][0] == review_threshold
 
 
-class FactorsMissing(DomainError):
+class FactorsMissingError(DomainError):
     code = "factors_missing"
 
 
@@ -41,25 +41,26 @@ def factors_missing(policy: SupportPolicy) -> list[FactorKind]:
 
 
 def demand_publishable(policy: SupportPolicy) -> None:
-    """Raises Conflict (published already), TiersDoNotFit, FactorsMissing."""
+    """Raises ConflictError (published already), TiersDoNotFitError, FactorsMissingError."""
     if policy.is_published:
-        raise Conflict(_("이미 공포한 정책입니다."))
+        raise ConflictError(_("이미 공포한 정책입니다."))
     tiers = list(policy.tiers.order_by("upper_bound").values_list("upper_bound", "amount"))
     if not tiers_fit(tiers, policy.review_threshold):
-        raise TiersDoNotFit
+        raise TiersDoNotFitError
     if missing := factors_missing(policy):
         text = _("모든 업종과 서비스에 쓸 산정 요소가 빠졌습니다: %(what)s.")
-        raise FactorsMissing(text % {"what": ", ".join(str(kind.label) for kind in missing)})
+        raise FactorsMissingError(text % {"what": ", ".join(str(kind.label) for kind in missing)})
 
 
 @transaction.atomic
 def publish_policy(*, policy: SupportPolicy, by: Any) -> SupportPolicy:
     """Freeze a draft, its tiers and its factors. Called by a confirmed change only.
 
-    Raises Forbidden, Conflict (published already), TiersDoNotFit, FactorsMissing.
+    Raises ForbiddenError, ConflictError (published already), TiersDoNotFitError,
+    FactorsMissingError.
     """
     if not by.has_perm("claims.change_supportpolicy"):
-        raise Forbidden
+        raise ForbiddenError
     policy = SupportPolicy.objects.select_for_update().get(pk=policy.pk)
     demand_publishable(policy)
     policy.published_at = timezone.now()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 ONE_VIEWING = timedelta(minutes=10)
 
 
-class ReasonMissing(ValueError):
+class ReasonMissingError(ValueError):
     """Revealing, downloading and exporting need a typed reason."""
 
 
@@ -58,7 +58,7 @@ def record_access(
     hits: int | None = None,
     request: HttpRequest | None = None,
 ) -> AccessEntry:
-    """Write one entry. Raises ReasonMissing when the action needs a reason and has none.
+    """Write one entry. Raises ReasonMissingError when the action needs a reason and has none.
 
     `claims` are the primary keys of all that was shown at once, by each of which the entry is
     found; `term` is what was typed to find them and `hits` how many rows were shown.
@@ -66,7 +66,7 @@ def record_access(
     reason = reason.strip()
     several = sorted(set(claims or ()))
     if action in NEEDS_REASON and not reason:
-        raise ReasonMissing(action)
+        raise ReasonMissingError(action)
     bound = structlog.contextvars.get_contextvars()
     entry = AccessEntry(
         user=user,

@@ -34,7 +34,7 @@ CHUNK = 1_000  # lines in memory
 BOM = "\ufeff"
 
 
-class TooMany(DomainError):
+class TooManyError(DomainError):
     code = "too_many_entries"
     message = gettext_lazy("한 파일에 담기에는 기록이 너무 많습니다. 기간을 줄여 주세요.")
 
@@ -50,12 +50,12 @@ def begin_export(
     *, chosen: QuerySet[AccessEntry], by: User, reason: str, request: HttpRequest | None = None
 ) -> QuerySet[AccessEntry]:
     """Record an export of the chosen entries and fix what it holds: nothing that comes later, and
-    not itself. Raises TooMany."""
+    not itself. Raises TooManyError."""
     newest = chosen.order_by("-pk").values_list("pk", flat=True).first() or 0
     fixed = chosen.filter(pk__lte=newest)
     count = fixed.order_by().count()
     if lines_of(fixed) > MOST:
-        raise TooMany
+        raise TooManyError
     record_access(user=by, action=Action.EXPORT, count=count, reason=reason, request=request)
     return fixed
 

@@ -19,7 +19,7 @@ NONCE = 12  # bytes
 INDEX = 16  # bytes kept of an HMAC: enough against accidental equality at 10 million rows
 
 
-class CannotDecrypt(Exception):
+class CannotDecryptError(Exception):
     """The value was not written for this place, or its key is gone."""
 
 
@@ -28,7 +28,7 @@ def _cipher(key_id: int) -> AESGCM:
     try:
         return AESGCM(settings.FIELD_KEYS[key_id])
     except KeyError as error:
-        raise CannotDecrypt(f"FIELD_KEYS has no key {key_id}") from error
+        raise CannotDecryptError(f"FIELD_KEYS has no key {key_id}") from error
 
 
 @cache
@@ -49,12 +49,12 @@ def encrypt_bytes(plain: bytes, *, aad: bytes) -> bytes:
 
 
 def decrypt_bytes(value: bytes | memoryview, *, aad: bytes) -> bytes:
-    """Raises CannotDecrypt."""
+    """Raises CannotDecryptError."""
     value = bytes(value)
     try:
         return _cipher(value[0]).decrypt(value[1 : 1 + NONCE], value[1 + NONCE :], aad)
     except (InvalidTag, IndexError, ValueError) as error:
-        raise CannotDecrypt("the value does not belong here or was altered") from error
+        raise CannotDecryptError("the value does not belong here or was altered") from error
 
 
 def encrypt(text: str, *, aad: bytes) -> bytes:
@@ -62,7 +62,7 @@ def encrypt(text: str, *, aad: bytes) -> bytes:
 
 
 def decrypt(value: bytes | memoryview, *, aad: bytes) -> str:
-    """Raises CannotDecrypt."""
+    """Raises CannotDecryptError."""
     return decrypt_bytes(value, aad=aad).decode()
 
 

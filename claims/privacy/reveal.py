@@ -6,7 +6,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import DomainError, Forbidden
+from claims.errors import DomainError, ForbiddenError
 from claims.identifiers import BANKS
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
@@ -16,22 +16,22 @@ SECONDS = 60  # how long the page shows it
 SHORTEST_REASON = 2  # letters
 
 
-class NothingToReveal(DomainError):
+class NothingToRevealError(DomainError):
     code = "nothing_to_reveal"
     message = _("등록된 값이 없습니다.")
 
 
-class ReasonNeeded(DomainError):
+class ReasonNeededError(DomainError):
     code = "reason_needed"
     message = _("열람사유를 적어 주세요.")
 
 
 def _check(by: Any, permission: str, reason: str) -> str:
     if not by.has_perm(permission):
-        raise Forbidden
+        raise ForbiddenError
     reason = reason.strip()
     if len(reason) < SHORTEST_REASON:
-        raise ReasonNeeded
+        raise ReasonNeededError
     return reason
 
 
@@ -39,12 +39,15 @@ def _check(by: Any, permission: str, reason: str) -> str:
 def reveal_account(
     *, claim: Claim, by: Any, reason: str, request: HttpRequest | None = None
 ) -> str:
-    """Bank and account number of the claim's newest account. Raises Forbidden, ReasonNeeded,
-    NothingToReveal; the access entry stands before the value is read."""
+    """Bank and account number of the claim's newest account.
+
+    Raises ForbiddenError, ReasonNeededError, NothingToRevealError; the access entry stands before
+    the value is read.
+    """
     reason = _check(by, "claims.reveal_account", reason)
     account = BankAccount.objects.newest_of(claim)
     if account is None or account.number is None:
-        raise NothingToReveal
+        raise NothingToRevealError
     record_access(
         user=by, action=Action.REVEAL_ACCOUNT, claim=claim, reason=reason, request=request
     )
@@ -57,7 +60,7 @@ def reveal_phone(*, claim: Claim, by: Any, reason: str, request: HttpRequest | N
     """The claimant's phone number. Raises as reveal_account does."""
     reason = _check(by, "claims.reveal_phone", reason)
     if claim.phone is None:
-        raise NothingToReveal
+        raise NothingToRevealError
     record_access(user=by, action=Action.REVEAL_PHONE, claim=claim, reason=reason, request=request)
     digits = claim.reveal_phone()
     return f"{digits[:3]}-{digits[3:-4]}-{digits[-4:]}" if len(digits) >= 10 else digits

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
-from claims.errors import DomainError, Forbidden
+from claims.errors import DomainError, ForbiddenError
 from claims.identifiers import account_digits
 from claims.identifiers import bank_code as code_of
 from claims.privacy import crypto
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from claims.users.models import User
 
 
-class AccountUnreadable(DomainError):
+class AccountUnreadableError(DomainError):
     code = "account_unreadable"
     message = _("은행과 10~14자리 계좌번호, 예금주, 사유를 모두 적어 주세요.")
 
@@ -32,14 +32,14 @@ def record_account(
     """Write the next version of a claim's account; the same one again returns the one that stands.
 
     `bank` by code or name, `number` with or without dashes. The payouts room hears of it and voids
-    what was approved for the old one. Raises Forbidden and AccountUnreadable.
+    what was approved for the old one. Raises ForbiddenError and AccountUnreadableError.
     """
     if not by.has_perm("claims.attach_document"):
-        raise Forbidden()
+        raise ForbiddenError()
     bank_code, digits = code_of(bank), account_digits(number)
     holder, reason = holder.strip(), reason.strip()
     if bank_code is None or digits is None or not holder or not reason:
-        raise AccountUnreadable()
+        raise AccountUnreadableError()
     claim = Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
     stands = BankAccount.objects.newest_of(claim)
     digest = crypto.text_digest(bank_code, digits, holder)

@@ -86,7 +86,7 @@ def look_up(request: SignedInRequest) -> HttpResponse:
 def claim_for(request: SignedInRequest, number: str) -> Claim:
     """The claim, if this user may know of it; otherwise 404 exactly like one that is not there.
 
-    Whoever left its panel for a tie to the claimant is told so (Forbidden).
+    Whoever left its panel for a tie to the claimant is told so (ForbiddenError).
     """
     claims = Claim.objects.for_page()
     if request.user.has_perm("claims.view_claim"):

@@ -38,7 +38,7 @@ PATIENCE = 60.0  # seconds that older transactions are waited for
 ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('the seal of the trail'))"
 
 
-class NoSuchTable(DomainError):
+class NoSuchTableError(DomainError):
     """The table that is to be sealed anew is not in the seal."""
 
     code = "no_such_table"
@@ -49,11 +49,11 @@ def seal(*, anew: Collection[str] = (), patience: float = PATIENCE) -> Seal:
     """Write the next seal over all rows that are there for good.
 
     `anew` names tables to be read again from their first row: after a release that took a sealed
-    column away. `patience` is in seconds. Raises NoSuchTable.
+    column away. `patience` is in seconds. Raises NoSuchTableError.
     """
     tables = covered()
     if unknown := set(anew) - {one.table for one in tables}:
-        raise NoSuchTable(f"not in the seal: {', '.join(sorted(unknown))}")
+        raise NoSuchTableError(f"not in the seal: {', '.join(sorted(unknown))}")
     row_digests.prepare()
     with connection.cursor() as cursor:
         cursor.execute(ONE_AT_A_TIME)

@@ -15,7 +15,7 @@ from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import patch_cache_control
 
-from claims.errors import Busy, DomainError, TookTooLong
+from claims.errors import BusyError, DomainError, TookTooLongError
 from claims.users.permissions import declared
 from claims.users.return_pages import page_above
 
@@ -92,7 +92,11 @@ class PrivatePagesMiddleware:
 
 
 # SQLSTATE of PostgreSQL: lock_not_available, deadlock_detected; query_canceled.
-GIVEN_UP: dict[str | None, type[DomainError]] = {"55P03": Busy, "40P01": Busy, "57014": TookTooLong}
+GIVEN_UP: dict[str | None, type[DomainError]] = {
+    "55P03": BusyError,
+    "40P01": BusyError,
+    "57014": TookTooLongError,
+}
 
 
 def given_up(error: Exception) -> DomainError | None:

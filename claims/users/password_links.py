@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import DomainError, Forbidden
+from claims.errors import DomainError, ForbiddenError
 from claims.users.mail import mail_works
 from claims.users.models import User
 
@@ -55,10 +55,10 @@ def make_link(*, user: User, by: User, request: HttpRequest) -> str:
 
     The link holds for PASSWORD_RESET_TIMEOUT seconds and until the password, the address or the
     last log-in changes. Returns "" where it was mailed. `request` gives the site's address.
-    Raises Forbidden, SwitchedOffError, NoWayToSendError.
+    Raises ForbiddenError, SwitchedOffError, NoWayToSendError.
     """
     if not by.has_perm("claims.change_user"):
-        raise Forbidden
+        raise ForbiddenError
     user = User.objects.select_for_update().get(pk=user.pk)
     demand_way(user)
     adapter = get_adapter(request)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from claims.changes.kinds import BY_TWO, Kind, State, Text
 from claims.changes.models import PERMISSION, ProposedChange
 from claims.changes.verbs import propose_change
-from claims.errors import Conflict, DomainError
+from claims.errors import ConflictError, DomainError
 from claims.users.credentials_reset import begin_anew, link_in_words
 from claims.users.mail import mail_works, tell
 from claims.users.models import RolesApart, User
@@ -91,7 +91,7 @@ def set_mail(*, user: User, email: str, by: User) -> User:
 def person_of(target: str) -> User:
     user = User.objects.select_for_update().filter(pk=int(target)).first()
     if user is None:
-        raise Conflict
+        raise ConflictError
     return user
 
 

@@ -32,11 +32,11 @@ STEADY = 30.0  # a child that lived this long is started again without a pause
 LONGEST_PAUSE = 10.0
 
 
-class Stopped(Exception):
+class StoppedError(Exception):
     """Somebody wants us to end."""
 
 
-class Failed(Exception):
+class FailedError(Exception):
     """The demo cannot run; the text says why, for the person at the terminal."""
 
 
@@ -114,7 +114,7 @@ class Supervisor:
         ]  # fmt: skip
 
     def run(self) -> None:
-        """Set up, serve, and return when told to end; raises Failed."""
+        """Set up, serve, and return when told to end; raises FailedError."""
         _adopt_orphans()
         with stop_signals() as self.received:
             try:
@@ -127,7 +127,7 @@ class Supervisor:
                         say("the database and Redis ended, starting them again")
                         embedded_servers.ensure()
                     self._pause(0.2)
-            except Stopped:
+            except StoppedError:
                 say("멈추는 중입니다 (stopping)")
             finally:
                 self._stop_children()
@@ -163,7 +163,7 @@ class Supervisor:
             try:
                 probe.bind(("127.0.0.1", self.port))
             except OSError as error:
-                raise Failed(
+                raise FailedError(
                     f"포트 {self.port}번을 쓸 수 없습니다. 다른 번호로 다시 실행하세요: "
                     f"PORT=8001 make demo (port {self.port}: {error.strerror})"
                 ) from error
@@ -172,7 +172,7 @@ class Supervisor:
         try:
             fcntl.flock(self.lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Failed(
+            raise FailedError(
                 "이 폴더의 데모가 이미 실행 중입니다 (this checkout's demo is already running)"
             ) from None
 
@@ -203,7 +203,7 @@ class Supervisor:
                 os.killpg(process.pid, signal.SIGKILL)  # the database takes back what it began
                 process.wait()
         if process.returncode:
-            raise Failed(f"{' '.join(argv)} ended with {process.returncode}")
+            raise FailedError(f"{' '.join(argv)} ended with {process.returncode}")
 
     def _announce(self) -> None:
         """The lines of the contract: after loading, before the web server answers."""
@@ -216,10 +216,10 @@ class Supervisor:
             say(f"휴대전화로 간 메시지 (what arrived on phones): {self.phones.url}/")
 
     def _pause(self, seconds: float) -> None:
-        """Sleep; raises Stopped when a signal came, or make is on its way out."""
+        """Sleep; raises StoppedError when a signal came, or make is on its way out."""
         time.sleep(seconds)
         if self.received or self.parent.interrupted():
-            raise Stopped
+            raise StoppedError
 
     def _stop_children(self) -> None:
         clients = [child for child in self.children if child is not self.provider]
@@ -290,7 +290,7 @@ def main() -> int:
     os.environ.setdefault("WORKER_GRACE_SECONDS", str(PATIENCE / 2))  # before it is killed
     try:
         Supervisor(int(os.environ.get("PORT") or 8000)).run()
-    except (Failed, embedded_servers.ServerError, ValueError) as error:
+    except (FailedError, embedded_servers.ServerError, ValueError) as error:
         say(str(error))
         return 1
     return 0

@@ -2,31 +2,31 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import Conflict, DomainError, Forbidden
+from claims.errors import ConflictError, DomainError, ForbiddenError
 
 
-class NotSeatedError(Forbidden):
+class NotSeatedError(ForbiddenError):
     """The person holds no seat on this review."""
 
     code = "not_seated"
     message = _("이 심의에 배정된 위원이 아닙니다.")
 
 
-class RecusedError(Forbidden):
+class RecusedError(ForbiddenError):
     """The person held a seat and left it: nothing of the claim is shown to them any more."""
 
     code = "recused"
     message = _("이 심의에서 물러났으므로 볼 수 없습니다.")
 
 
-class NotOpenError(Conflict):
+class NotOpenError(ConflictError):
     """The review has moved on, so the act no longer fits its state."""
 
     code = "not_open"
     message = _("심의 상태가 바뀌어 지금은 할 수 없습니다.")
 
 
-class ChangedError(Conflict):
+class ChangedError(ConflictError):
     """What the person saw has changed. `details["changed"]` lists the words for what."""
 
     code = "changed"
@@ -119,21 +119,21 @@ class LeaveError(DomainError):
     message = _("부재 기간은 오늘부터 1년 안에서, 시작일부터 끝나는 날까지로 적어 주세요.")
 
 
-class ChairVotedError(Forbidden):
+class ChairVotedError(ForbiddenError):
     code = "chair_voted"
     message = _(
         "본인이 표결한 의결은 확인할 수 없습니다. 표결하지 않은 위원장이나 직무대행이 확인합니다."
     )
 
 
-class ApprovedPayoutError(Forbidden):
+class ApprovedPayoutError(ForbiddenError):
     """Money and opinion stay in two hands: the payouts' `approver_is_not_barred`, mirrored."""
 
     code = "approved_payout"
     message = _("이 신청의 지급을 승인한 사람은 표결하거나 의결을 확인할 수 없습니다.")
 
 
-class NotChairError(Forbidden):
+class NotChairError(ForbiddenError):
     code = "not_chair"
     message = _("위원장이나 직무대행만 할 수 있습니다.")
 
@@ -153,7 +153,7 @@ class SupplementDueError(SupplementError):
     message = _("보완기한은 내일부터 1년 안의 영업일로 정해 주세요.")
 
 
-class TooLateToUndoError(Conflict):
+class TooLateToUndoError(ConflictError):
     """The letter has left, is leaving, or could leave at any moment."""
 
     code = "too_late_to_undo"
@@ -167,7 +167,7 @@ class AppealError(DomainError):
     message = _("이의신청은 의결마다 한 번, 의결일부터 오늘까지의 날짜로 접수합니다.")
 
 
-class AppealExtendedError(Conflict):
+class AppealExtendedError(ConflictError):
     code = "appeal_extended"
     message = _("결정 기한은 한 번만 늦출 수 있습니다.")
 

@@ -14,7 +14,7 @@ from reviews.payouts.approvals.fingerprint import seen_value, selection_of
 from reviews.payouts.approvals.verbs import approve_payouts
 from reviews.payouts.batches.verbs import build_batch, release_batch
 from reviews.payouts.grants.approval import next_rows
-from reviews.payouts.grants.errors import NothingToPrepare
+from reviews.payouts.grants.errors import NothingToPrepareError
 from reviews.payouts.grants.preparation import prepare_grants, work_off
 from reviews.payouts.models import GrantRun, Payout
 from reviews.payouts.states import PayoutKind
@@ -36,7 +36,7 @@ def grants_office(people: dict[str, User], days: list[dt.datetime], rnd: Random)
         return
     try:
         run = prepare_grants(kind=kind, by=people["secretary2"])
-    except NothingToPrepare:  # a register too small to hold one
+    except NothingToPrepareError:  # a register too small to hold one
         return
     while work_off(run.pk):
         pass

@@ -20,7 +20,7 @@ from claims import clock
 from claims.demo import documents
 from claims.documents.models import Document
 from claims.documents.receipt.inspection import inspect
-from claims.documents.storage.previews import OriginalMissing
+from claims.documents.storage.previews import OriginalMissingError
 from claims.evidence.run_checks import check_many
 from claims.register.models import Claim
 from claims.trail.seal import seal
@@ -160,7 +160,7 @@ def _draw_previews() -> None:
 def _inspect(document_id: int) -> None:
     try:
         inspect(document_id=document_id)
-    except OriginalMissing:
+    except OriginalMissingError:
         log.warning("a document of the demo has no file: %s", document_id)
     finally:
         connections.close_all()

@@ -2,109 +2,109 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import Conflict, DomainError
+from claims.errors import ConflictError, DomainError
 
 
-class NoTemplate(DomainError):
+class NoTemplateError(DomainError):
     """No published template for the event: what cannot be told is not done."""
 
     code = "no_template"
     message = _("이 통지의 공개된 문안이 없습니다. 관리자가 문안을 먼저 공개해야 합니다.")
 
 
-class TemplateFault(DomainError):
+class TemplateFaultError(DomainError):
     """A template with a wrong or missing variable is not published."""
 
     code = "template_fault"
     message = _("문안에 잘못된 변수가 있습니다.")
 
 
-class NotRetryable(DomainError):
+class NotRetryableError(DomainError):
     code = "not_retryable"
     message = _("실패한 통지만 다시 보낼 수 있습니다.")
 
 
-class NoAddress(DomainError):
+class NoAddressError(DomainError):
     code = "no_address"
     message = _("이 신청에는 보낼 주소가 없습니다. 우편이나 전화로 알린 뒤 적어 주세요.")
 
 
-class NotSuppressible(DomainError):
+class NotSuppressibleError(DomainError):
     code = "not_suppressible"
     message = _("이미 나갔거나 지금 나가고 있는 통지는 멈출 수 없습니다.")
 
 
-class AlreadySending(Conflict):
+class AlreadySendingError(ConflictError):
     """Somebody undoes what a notice tells of, and it has left or is leaving."""
 
     code = "already_sending"
     message = _("통지가 이미 나갔거나 지금 나가고 있어 되돌릴 수 없습니다.")
 
 
-class ReasonNeeded(DomainError):
+class ReasonNeededError(DomainError):
     code = "reason_needed"
     message = _("보내지 않는 사유를 적어 주세요.")
 
 
-class NothingOfThatKind(DomainError):
+class NothingOfThatKindError(DomainError):
     """One decision about a kind of dead letters of which there are none."""
 
     code = "nothing_of_that_kind"
     message = _("조건에 맞는 실패한 통지가 없습니다.")
 
 
-class WrongVariables(ValueError):
+class WrongVariablesError(ValueError):
     """A caller gave other variables than the event's: an error of the program, not of a person."""
 
 
-class KeyTaken(ValueError):
+class KeyTakenError(ValueError):
     """The same key for another event or claim: an error of the program."""
 
 
-class AlreadySuppressed(Conflict):
+class AlreadySuppressedError(ConflictError):
     code = "already_suppressed"
     message = _("이 주소는 이미 발송에서 제외되어 있습니다.")
 
 
-class AlreadyLifted(Conflict):
+class AlreadyLiftedError(ConflictError):
     code = "already_lifted"
     message = _("이 발송 제외는 이미 풀렸습니다.")
 
 
-class NotLifted(Conflict):
+class NotLiftedError(ConflictError):
     code = "not_lifted"
     message = _("풀린 발송 제외가 아닙니다. 지금 상태를 확인해 주세요.")
 
 
-class NothingToSuppress(DomainError):
+class NothingToSuppressError(DomainError):
     code = "nothing_to_suppress"
     message = _("제외할 주소가 없습니다.")
 
 
-class NoSuchClaim(DomainError):
+class NoSuchClaimError(DomainError):
     code = "no_such_claim"
     message = _("그 접수번호의 신청이 없습니다.")
 
 
-class ReasonDoesNotFit(DomainError):
+class ReasonDoesNotFitError(DomainError):
     code = "reason_does_not_fit"
     message = _("이 경로에 맞지 않는 사유입니다. 전화번호와 전자우편 주소의 사유가 다릅니다.")
 
 
-class TextTooLong(DomainError):
+class TextTooLongError(DomainError):
     """Written for a claim whose words the channel cannot carry."""
 
     code = "text_too_long"
     message = _("이 경로로 보내기에는 글이 깁니다. 다른 경로로 알려 주세요.")
 
 
-class AddressSuppressed(DomainError):
+class AddressSuppressedError(DomainError):
     """A retry to an address that somebody closed."""
 
     code = "address_suppressed"
     message = _("발송에서 제외된 주소입니다. 제외를 풀거나 다른 경로로 알려 주세요.")
 
 
-class NoOtherChannel(DomainError):
+class NoOtherChannelError(DomainError):
     code = "no_other_channel"
     message = _("이 통지를 알릴 수 있는 다른 경로가 없습니다.")

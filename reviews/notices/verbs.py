@@ -12,16 +12,16 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from claims import clock
-from claims.errors import Conflict, Forbidden
+from claims.errors import ConflictError, ForbiddenError
 from reviews.notices.errors import (
-    AddressSuppressed,
-    AlreadySending,
-    NoAddress,
-    NoOtherChannel,
-    NotRetryable,
-    NotSuppressible,
-    ReasonNeeded,
-    TextTooLong,
+    AddressSuppressedError,
+    AlreadySendingError,
+    NoAddressError,
+    NoOtherChannelError,
+    NotRetryableError,
+    NotSuppressibleError,
+    ReasonNeededError,
+    TextTooLongError,
 )
 from reviews.notices.models import BulkStatus, Notice, NoticeStatus
 from reviews.notices.operations.dead_letters import POSTAL
@@ -48,19 +48,19 @@ def may_retry(notice: Notice) -> bool:
 def retry_notice(*, notice: Notice, by: User, seen: str | None = None) -> Notice:
     """Make a dead letter due again, to the claim's present address, with all its attempts anew.
 
-    Raises Forbidden, Conflict (`seen`, Notice.seen of the page, is no longer true), NotRetryable,
-    NoAddress, TextTooLong (for its channel), AddressSuppressed.
+    Raises ForbiddenError, ConflictError (`seen`, Notice.seen of the page, is no longer true),
+    NotRetryableError, NoAddressError, TextTooLongError (for its channel), AddressSuppressedError.
     """
     locked = _locked(notice, by, seen)
     if locked.status != NoticeStatus.FAILED or called_off(locked):
-        raise NotRetryable
+        raise NotRetryableError
     to = recipient_columns(locked.claim, locked.channel)
     if to["recipient"] is None:
-        raise NoAddress
+        raise NoAddressError
     if not fits(locked.channel, locked.body, locked.subject):
-        raise TextTooLong
+        raise TextTooLongError
     if (to["recipient_index"], locked.channel) in closed_among([to["recipient_index"]]):
-        raise AddressSuppressed
+        raise AddressSuppressedError
     Notice.objects.filter(pk=locked.pk).update(
         **to,
         status=NoticeStatus.PENDING,
@@ -80,14 +80,14 @@ def tell_by_other_channel(*, notice: Notice, by: User, seen: str | None = None) 
     used, in that channel's own words.
 
     A new notice under the key `<key>:<channel>`; the old one is suppressed and says so. Raises
-    Forbidden, Conflict, NotRetryable, NoOtherChannel.
+    ForbiddenError, ConflictError, NotRetryableError, NoOtherChannelError.
     """
     locked = _locked(notice, by, seen)
     if not may_go_otherwise(locked):
-        raise NotRetryable
+        raise NotRetryableError
     letter = other_way(locked)
     if letter is None:
-        raise NoOtherChannel
+        raise NoOtherChannelError
     told = write_notices([letter])[0]
     with translation.override(settings.LANGUAGE_CODE):
         reason = _("다른 경로로 알림: %(channel)s") % {"channel": told.get_channel_display()}
@@ -106,13 +106,14 @@ def tell_by_other_channel(*, notice: Notice, by: User, seen: str | None = None) 
 def suppress_notice(*, notice: Notice, by: User, reason: str, seen: str | None = None) -> Notice:
     """Decide that a notice is not to be sent, and say why (told by post, by telephone …).
 
-    Raises Forbidden, Conflict, NotSuppressible (sent, or being sent right now), ReasonNeeded.
+    Raises ForbiddenError, ConflictError, NotSuppressibleError (sent, or being sent right now),
+    ReasonNeededError.
     """
     locked = _locked(notice, by, seen)
     if locked.status not in STOPPABLE:
-        raise NotSuppressible
+        raise NotSuppressibleError
     if not reason.strip():
-        raise ReasonNeeded
+        raise ReasonNeededError
     Notice.objects.filter(pk=locked.pk).update(
         status=NoticeStatus.SUPPRESSED,
         ended_reason=reason.strip()[:200],
@@ -127,12 +128,13 @@ def suppress_notice(*, notice: Notice, by: User, reason: str, seen: str | None =
 def take_back_notice(*, key: str, by: User | None, reason: str) -> Notice:
     """Stop a notice that nobody has tried to send yet, for the verb that ends what it tells of.
 
-    The caller has checked who may end it; `by` is None for the system. Raises AlreadySending when
-    a worker holds it or has tried: the row's lock decides between the two, whichever comes first.
+    The caller has checked who may end it; `by` is None for the system. Raises AlreadySendingError
+    when a worker holds it or has tried: the row's lock decides between the two, whichever comes
+    first.
     """
     locked = Notice.objects.select_for_update(of=("self",)).get(key=key)
     if locked.status not in (NoticeStatus.PENDING, NoticeStatus.FAILED) or locked.attempts:
-        raise AlreadySending
+        raise AlreadySendingError
     locked.status, locked.ended_reason = NoticeStatus.SUPPRESSED, reason[:200]
     locked.handled_by, locked.handled_at = by, clock.now()
     locked.save(update_fields=["status", "ended_reason", "handled_by", "handled_at"])
@@ -162,9 +164,9 @@ def called_off(notice: Notice) -> bool:
 
 def _locked(notice: Notice, by: User, seen: str | None) -> Notice:
     if not by.has_perm("reviews.manage_notice"):
-        raise Forbidden
+        raise ForbiddenError
     whole = Notice.objects.select_related("claim", "bulk")
     locked = whole.select_for_update(of=("self",)).get(pk=notice.pk)
     if seen is not None and seen != locked.seen:
-        raise Conflict
+        raise ConflictError
     return locked

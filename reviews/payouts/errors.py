@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from django.db import IntegrityError
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import Conflict, DomainError, Forbidden
+from claims.errors import ConflictError, DomainError, ForbiddenError
 from claims.trail.triggers import refused_by
 
 
-class NotWaiting(Conflict):
+class NotWaitingError(ConflictError):
     """Somebody else was faster, or the row has moved on."""
 
     code = "not_waiting"
@@ -19,7 +19,7 @@ class NotWaiting(Conflict):
     message = _("이미 처리된 지급입니다. 지금 상태를 확인해 주세요.")
 
 
-class SeenChanged(Conflict):
+class SeenChangedError(ConflictError):
     """Amount or account is another than the form showed."""
 
     code = "changed"
@@ -27,13 +27,13 @@ class SeenChanged(Conflict):
     message = _("보신 뒤에 금액이나 계좌가 바뀌었습니다. 바뀐 내용을 확인하고 다시 승인해 주세요.")
 
 
-class NoAccount(DomainError):
+class NoAccountError(DomainError):
     code = "no_account"
     short = _("계좌 없음")
     message = _("지급 계좌가 없어 승인할 수 없습니다. 계좌가 등록되면 승인할 수 있습니다.")
 
 
-class HolderMismatch(DomainError):
+class HolderMismatchError(DomainError):
     code = "holder_mismatch"
     short = _("예금주 다름")
     message = _(
@@ -41,47 +41,47 @@ class HolderMismatch(DomainError):
     )
 
 
-class PreparedYourself(DomainError):
+class PreparedYourselfError(DomainError):
     code = "prepared_yourself"
     short = _("직접 작성")
     message = _("직접 작성한 지급은 다른 지급 담당이 승인해야 합니다.")
 
 
-class Barred(DomainError):
+class BarredError(DomainError):
     code = "barred"
     short = _("표결·확정함")
     message = _("이 신청에 표결했거나 의결을 확정한 사람은 지급을 승인할 수 없습니다.")
 
 
-class WaivedYourself(DomainError):
+class WaivedYourselfError(DomainError):
     code = "waived_yourself"
     short = _("직접 인정")
     message = _("예금주 차이를 직접 인정한 지급은 다른 사람이 승인해야 합니다.")
 
 
-class AlreadyPrepared(Conflict):
+class AlreadyPreparedError(ConflictError):
     code = "already_prepared"
     message = _("이 신청에는 같은 종류의 지급이 이미 있습니다.")
 
 
-class KeyTaken(DomainError):
+class KeyTakenError(DomainError):
     """The key names a payout of another claim, kind or amount: two facts, one name."""
 
     code = "key_taken"
     message = _("같은 근거로 다른 지급이 이미 작성되었습니다.")
 
 
-class ReasonNeeded(DomainError):
+class ReasonNeededError(DomainError):
     code = "reason_needed"
     message = _("사유를 적어 주세요.")
 
 
-class NothingApproved(DomainError):
+class NothingApprovedError(DomainError):
     code = "nothing_approved"
     message = _("승인할 수 있는 건이 없습니다.")
 
 
-class BudgetExceeded(DomainError):
+class BudgetExceededError(DomainError):
     """`left` won can still be approved; None where nobody has asked."""
 
     code = "budget_exceeded"
@@ -96,7 +96,7 @@ class BudgetExceeded(DomainError):
         super().__init__(said % {"left": f"{left:,}"}, left=left)
 
 
-class BudgetBelowPromises(DomainError):
+class BudgetBelowPromisesError(DomainError):
     code = "budget_below_promises"
 
     def __init__(self, promised: int) -> None:
@@ -104,33 +104,33 @@ class BudgetBelowPromises(DomainError):
         super().__init__(said % {"promised": f"{promised:,}"}, promised=promised)
 
 
-class NoBudget(DomainError):
+class NoBudgetError(DomainError):
     code = "no_budget"
     short = _("예산 없음")
     message = _("이 지원사업에는 예산이 없어 승인할 수 없습니다. 관리자가 예산을 넣어야 합니다.")
 
 
-class NotCancelled(Conflict):
+class NotCancelledError(ConflictError):
     code = "not_cancelled"
     message = _("취소된 지급이 아니거나 이미 다시 작성된 지급입니다.")
 
 
-class NotPaid(Conflict):
+class NotPaidError(ConflictError):
     code = "not_paid"
     message = _("지급이 끝난 건만 정정할 수 있고, 정정은 한 건에 한 번입니다.")
 
 
-class AmountNeeded(DomainError):
+class AmountNeededError(DomainError):
     code = "amount_needed"
     message = _("금액을 원 단위로 적어 주세요.")
 
 
-class AboveLoss(DomainError):
+class AboveLossError(DomainError):
     code = "above_loss"
     message = _("이 신청에 지급되는 금액이 인정액보다 커져 작성할 수 없습니다.")
 
 
-class NothingToCorrect(DomainError):
+class NothingToCorrectError(DomainError):
     """A fixed grant pays what the policy says: there is no more to it without a decision."""
 
     code = "nothing_to_correct"
@@ -140,19 +140,19 @@ class NothingToCorrect(DomainError):
     )
 
 
-class AboveDecision(DomainError):
+class AboveDecisionError(DomainError):
     """Corrections have been paid since, and the decision said what the claim gets in all."""
 
     code = "above_decision"
     message = _("정정으로 지급한 금액을 더하면 의결한 금액보다 커져 작성할 수 없습니다.")
 
 
-class NotThePlan(DomainError):
+class NotThePlanError(DomainError):
     code = "not_the_plan"
     message = _("정책이 정한 지원금이 아니어서 작성할 수 없습니다.")
 
 
-class GrantedOtherwise(DomainError):
+class GrantedOtherwiseError(DomainError):
     code = "granted_otherwise"
     message = _(
         "구간 지원금과 협의체 심의에 따른 지급은 한 신청에 함께 작성할 수 없습니다. 이 신청의 다른 "
@@ -160,33 +160,33 @@ class GrantedOtherwise(DomainError):
     )
 
 
-class ClaimWithdrawn(DomainError):
+class ClaimWithdrawnError(DomainError):
     code = "claim_withdrawn"
     short = _("철회한 신청")
     message = _("철회한 신청에는 지원금을 지급하지 않습니다.")
 
 
-class KeyMalformed(DomainError):
+class KeyMalformedError(DomainError):
     code = "request_key_malformed"
     message = _("요청을 알아볼 수 없습니다. 화면을 새로 열고 다시 해 주세요.")
 
 
-class KeyUsed(DomainError):
+class KeyUsedError(DomainError):
     code = "request_key_used"
     message = _("이 화면에서 보낸 요청이 이미 처리되었습니다. 화면을 새로 열고 다시 해 주세요.")
 
 
-class NothingToBatch(DomainError):
+class NothingToBatchError(DomainError):
     code = "nothing_to_batch"
     message = _("묶을 수 있는 승인 건이 없습니다.")
 
 
-class BuiltYourself(DomainError):
+class BuiltYourselfError(DomainError):
     code = "built_yourself"
     message = _("직접 묶은 이체 묶음은 다른 지급 담당이 이체를 승인해야 합니다.")
 
 
-class MadeYourself(DomainError):
+class MadeYourselfError(DomainError):
     code = "made_yourself"
     message = _(
         "직접 작성하거나 표결·확정한 지급이 들어 있습니다. "
@@ -194,17 +194,17 @@ class MadeYourself(DomainError):
     )
 
 
-class BatchMoved(Conflict):
+class BatchMovedError(ConflictError):
     code = "batch_moved"
     message = _("이미 처리된 이체 묶음입니다. 지금 상태를 확인해 주세요.")
 
 
-class ManifestDiffers(Conflict):
+class ManifestDiffersError(ConflictError):
     code = "manifest_differs"
     message = _("묶음의 내용이 보신 것과 다릅니다. 다시 확인해 주세요.")
 
 
-class NewerAccount(DomainError):
+class NewerAccountError(DomainError):
     """`numbers`: the claims whose account has changed since their payout was batched."""
 
     code = "newer_account"
@@ -222,29 +222,29 @@ class NewerAccount(DomainError):
         super().__init__(said % {"numbers": named}, numbers=list(numbers))
 
 
-class NotReleased(DomainError):
+class NotReleasedError(DomainError):
     code = "not_released"
     message = _("이체를 승인하지 않은 묶음에는 은행 결과를 넣을 수 없습니다.")
 
 
-class NotTwoPeople(DomainError):
+class NotTwoPeopleError(DomainError):
     """The person holds the office no more, or acts alone."""
 
     code = "not_two_people"
     message = _("은행 결과를 직접 적으려면 서로 다른 지급 담당 두 사람이 필요합니다.")
 
 
-class NotFailed(Conflict):
+class NotFailedError(ConflictError):
     code = "not_failed"
     message = _("지급실패가 아니거나 이미 다시 작성된 지급입니다.")
 
 
-class OnlyReplacements(DomainError):
+class OnlyReplacementsError(DomainError):
     code = "only_replacements"
     message = _("재지급 묶음에는 실패한 지급을 다시 작성한 건만 담을 수 있습니다.")
 
 
-class BankNotAsked(DomainError):
+class BankNotAskedError(DomainError):
     """The bank said of the failed payment something else, too; it might have been paid."""
 
     code = "bank_not_asked"
@@ -257,7 +257,7 @@ class BankNotAsked(DomainError):
 NOT_ALLOWED = _("이 지급을 할 권한이 없습니다.")
 
 
-class OfficeLost(Forbidden):
+class OfficeLostError(ForbiddenError):
     """The office was taken away between the check and the statement."""
 
     message = NOT_ALLOWED
@@ -266,48 +266,48 @@ class OfficeLost(Forbidden):
 # What the database refuses after every check of a verb has passed: a race, or a vote that only
 # the database sees. The person gets the same sentence as from the check.
 BY_CONSTRAINT: dict[str, type[DomainError]] = {
-    "approver_is_not_barred": Barred,
-    "approver_did_not_prepare": PreparedYourself,
-    "approver_did_not_waive": WaivedYourself,
-    "account_change_voids_unbatched_approval": SeenChanged,
-    "mismatched_holder_is_waived_before_approval": HolderMismatch,
-    "approved_amount_and_account_are_firm": SeenChanged,
-    "approved_payout_names_approver_account_and_digest": NoAccount,
-    "reviews_payout_status_moves_as_allowed": NotWaiting,
-    "claim_has_one_live_payout_of_a_kind": AlreadyPrepared,
-    "failed_payout_has_one_successor": NotFailed,
-    "replacement_follows_a_failed_payout": NotFailed,
-    "releaser_did_not_build": BuiltYourself,
-    "batch_is_in_other_hands": MadeYourself,
-    "released_batch_keeps_its_total": ManifestDiffers,
-    "membership_of_a_built_batch_is_frozen": BatchMoved,
-    "reviews_payoutbatch_status_moves_as_allowed": BatchMoved,
-    "result_is_of_a_released_batch": NotReleased,
-    "payout_is_paid_once": NotWaiting,
-    "payment_has_one_result": NotWaiting,
-    "payment_is_returned_once": NotWaiting,
-    "applied_result_fits_its_payout": NotWaiting,
-    "hand_result_is_confirmed_by_another": NotTwoPeople,
-    "hand_result_is_of_the_office": NotTwoPeople,
-    "released_batch_has_its_files": ManifestDiffers,
-    "follow_up_batch_holds_only_replacements": OnlyReplacements,
-    "replacement_waits_for_the_banks_word": BankNotAsked,
-    "budget_is_never_overdrawn": BudgetExceeded,
-    "programme_has_a_budget": NoBudget,
-    "paid_payout_has_one_correction": AlreadyPrepared,
-    "claim_is_never_paid_above_its_loss": AboveLoss,
-    "grant_is_what_the_policy_says": NotThePlan,
-    "withdrawn_claim_is_granted_nothing": ClaimWithdrawn,
-    "grant_of_a_claim_is_one_row_and_its_successors": KeyTaken,
-    "claim_is_granted_one_way": GrantedOtherwise,
-    "correction_rests_on_a_decision": NothingToCorrect,
-    "correction_follows_a_paid_payout": NotPaid,
-    "released_batch_pays_the_newest_accounts": NewerAccount,
-    "payout_is_prepared_by_its_office": OfficeLost,
-    "payout_is_approved_by_finance": OfficeLost,
-    "holder_is_waived_by_the_secretariat": OfficeLost,
-    "batch_is_built_by_finance": OfficeLost,
-    "batch_is_released_by_finance": OfficeLost,
+    "approver_is_not_barred": BarredError,
+    "approver_did_not_prepare": PreparedYourselfError,
+    "approver_did_not_waive": WaivedYourselfError,
+    "account_change_voids_unbatched_approval": SeenChangedError,
+    "mismatched_holder_is_waived_before_approval": HolderMismatchError,
+    "approved_amount_and_account_are_firm": SeenChangedError,
+    "approved_payout_names_approver_account_and_digest": NoAccountError,
+    "reviews_payout_status_moves_as_allowed": NotWaitingError,
+    "claim_has_one_live_payout_of_a_kind": AlreadyPreparedError,
+    "failed_payout_has_one_successor": NotFailedError,
+    "replacement_follows_a_failed_payout": NotFailedError,
+    "releaser_did_not_build": BuiltYourselfError,
+    "batch_is_in_other_hands": MadeYourselfError,
+    "released_batch_keeps_its_total": ManifestDiffersError,
+    "membership_of_a_built_batch_is_frozen": BatchMovedError,
+    "reviews_payoutbatch_status_moves_as_allowed": BatchMovedError,
+    "result_is_of_a_released_batch": NotReleasedError,
+    "payout_is_paid_once": NotWaitingError,
+    "payment_has_one_result": NotWaitingError,
+    "payment_is_returned_once": NotWaitingError,
+    "applied_result_fits_its_payout": NotWaitingError,
+    "hand_result_is_confirmed_by_another": NotTwoPeopleError,
+    "hand_result_is_of_the_office": NotTwoPeopleError,
+    "released_batch_has_its_files": ManifestDiffersError,
+    "follow_up_batch_holds_only_replacements": OnlyReplacementsError,
+    "replacement_waits_for_the_banks_word": BankNotAskedError,
+    "budget_is_never_overdrawn": BudgetExceededError,
+    "programme_has_a_budget": NoBudgetError,
+    "paid_payout_has_one_correction": AlreadyPreparedError,
+    "claim_is_never_paid_above_its_loss": AboveLossError,
+    "grant_is_what_the_policy_says": NotThePlanError,
+    "withdrawn_claim_is_granted_nothing": ClaimWithdrawnError,
+    "grant_of_a_claim_is_one_row_and_its_successors": KeyTakenError,
+    "claim_is_granted_one_way": GrantedOtherwiseError,
+    "correction_rests_on_a_decision": NothingToCorrectError,
+    "correction_follows_a_paid_payout": NotPaidError,
+    "released_batch_pays_the_newest_accounts": NewerAccountError,
+    "payout_is_prepared_by_its_office": OfficeLostError,
+    "payout_is_approved_by_finance": OfficeLostError,
+    "holder_is_waived_by_the_secretariat": OfficeLostError,
+    "batch_is_built_by_finance": OfficeLostError,
+    "batch_is_released_by_finance": OfficeLostError,
 }
 
 
@@ -320,6 +320,6 @@ def refusal(error: IntegrityError) -> DomainError:
 
 
 def forbid_unless(user: object, *permissions: str) -> None:
-    """Raises Forbidden unless the user has one of the permissions."""
+    """Raises ForbiddenError unless the user has one of the permissions."""
     if not any(user.has_perm(permission) for permission in permissions):  # type: ignore[attr-defined]
-        raise Forbidden(NOT_ALLOWED)
+        raise ForbiddenError(NOT_ALLOWED)

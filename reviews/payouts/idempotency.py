@@ -19,7 +19,7 @@ from django.shortcuts import redirect, render
 
 from claims.errors import DomainError
 from claims.privacy.crypto import text_digest
-from reviews.payouts.errors import KeyMalformed, KeyUsed
+from reviews.payouts.errors import KeyMalformedError, KeyUsedError
 from reviews.payouts.models import IdempotencyKey
 
 FIELD = "request_key"
@@ -44,7 +44,7 @@ def once(view: View) -> View:
         try:
             key = UUID(given)
         except ValueError:
-            return _refuse(request, KeyMalformed())
+            return _refuse(request, KeyMalformedError())
         with transaction.atomic():
             return _answer(request, key, lambda: view(request, *args, **kwargs))
 
@@ -58,7 +58,7 @@ def _answer(request: HttpRequest, key: UUID, act: Callable[[], HttpResponse]) ->
     row = IdempotencyKey.objects.filter(user_id=user_id, route=route, key=key).first()
     if row is not None:
         if bytes(row.request_digest) != digest:
-            return _refuse(request, KeyUsed())
+            return _refuse(request, KeyUsedError())
         return _repeat(request, row.answer)
     before = len(_said(request))
     response = act()

@@ -7,7 +7,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import translation
 
-from claims.errors import Conflict
+from claims.errors import ConflictError
 from claims.tests.factories import give_roles
 from claims.users import navigation
 from claims.users.models import User
@@ -160,8 +160,8 @@ def test_the_last_resort_needs_nothing():
 def test_a_refusal_keeps_its_sentence(rf, someone):
     request = rf.get("/")
     request.user = someone("member")
-    page = render_to_string("refused.html", {"error": Conflict()}, request)
-    assert str(Conflict.message) in page
+    page = render_to_string("refused.html", {"error": ConflictError()}, request)
+    assert str(ConflictError.message) in page
     assert "아무것도 바뀌지 않았습니다" in page
 
 

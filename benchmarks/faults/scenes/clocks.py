@@ -6,7 +6,7 @@ import os
 import time
 from pathlib import Path
 
-from benchmarks.faults.running import Run, Skipped
+from benchmarks.faults.running import Run, SkippedError
 from benchmarks.faults.scenes.registry import scenario
 from config.dev.test_programs import Program, install
 
@@ -23,14 +23,14 @@ LIBRARIES = ("lib/*/faketime/libfaketime.so.1", "lib/faketime/libfaketime.so.1",
 
 
 def library() -> Path:
-    """libfaketime of this machine, got by apt-get where that can be; raises Skipped."""
+    """libfaketime of this machine, got by apt-get where that can be; raises SkippedError."""
     for attempt in range(2):
         found = [path for pattern in LIBRARIES for path in sorted(Path("/usr").glob(pattern))]
         if found:
             return found[0]
         if not attempt:
             install([FAKETIME])
-    raise (RuntimeError if FAKETIME.required() else Skipped)(FAKETIME.missing)
+    raise (RuntimeError if FAKETIME.required() else SkippedError)(FAKETIME.missing)
 
 
 @scenario("the clock of one worker jumps by an hour, either way")

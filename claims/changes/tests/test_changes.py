@@ -17,7 +17,7 @@ from claims.changes.verbs import (
     confirm_change,
     decline_change,
 )
-from claims.errors import Conflict, Forbidden
+from claims.errors import ConflictError, ForbiddenError
 from claims.policy.factors import copy_factors
 from claims.policy.models import Programme, SupportPolicy, SupportTier
 from claims.policy.publication_change import propose_publishing
@@ -85,10 +85,10 @@ class TestVerbs:
     @pytest.mark.parametrize("role", ["member", "chair", "secretariat", "finance", "auditor"])
     def test_only_administrators(self, proposed, person, role):
         other = UserFactory(roles=role)
-        with pytest.raises(Forbidden):
+        with pytest.raises(ForbiddenError):
             propose_mail(user=person, email="x@example.org", reason="x", by=other)
         for act in (confirm_change, lambda **how: decline_change(reason="x", **how)):
-            with pytest.raises(Forbidden):
+            with pytest.raises(ForbiddenError):
                 act(change=proposed, by=other)
 
     def test_a_reason_and_a_difference(self, first, person):
@@ -104,7 +104,7 @@ class TestVerbs:
     def test_what_changed_meanwhile_is_not_confirmed(self, proposed, person, second):
         """The confirmer saw another address than the one that would get the role."""
         User.objects.filter(pk=person.pk).update(email="elsewhere@example.org")
-        with pytest.raises(Conflict):
+        with pytest.raises(ConflictError):
             confirm_change(change=proposed, by=second)
         assert roles_of(person) == set()
 
@@ -116,7 +116,7 @@ class TestVerbs:
         again = propose_roles(user=person, names=["finance"], reason="다시", by=first)
         assert decline_change(change=again, by=first, reason="").status == "withdrawn"
         for change in (proposed, again):
-            with pytest.raises(Conflict):
+            with pytest.raises(ConflictError):
                 confirm_change(change=change, by=second)
         assert roles_of(person) == set()
 
@@ -151,7 +151,7 @@ def test_two_who_confirm_at_once_do_it_once(transactional_db):
     change = propose_roles(user=person, names=["finance"], reason="충원", by=first)
     answers = at_once(*(lambda by=by: confirm_change(change=change, by=by) for by in others))
     (error,) = errors_of(answers)
-    assert isinstance(error, Conflict)
+    assert isinstance(error, ConflictError)
     assert roles_of(person) == {"finance"}
 
 
@@ -349,7 +349,7 @@ class TestPolicy:
     def test_what_was_read_is_what_is_published(self, draft, first, second):
         change = propose_publishing(policy=draft, reason="기준 변경", by=first)
         draft.tiers.update(amount=7_000_000)  # slipped in after it was proposed
-        with pytest.raises(Conflict):
+        with pytest.raises(ConflictError):
             confirm_change(change=change, by=second)
         draft.refresh_from_db()
         assert not draft.is_published
@@ -363,7 +363,7 @@ class TestPolicy:
             old = draft.programme
             other = Programme.objects.create(code="x", name="다른 사업", incident=old.incident)
             SupportPolicy.objects.filter(pk=draft.pk).update(programme=other)
-        with pytest.raises(Conflict):
+        with pytest.raises(ConflictError):
             confirm_change(change=change, by=second)
 
     def test_it_names_programme_version_and_each_factor_that_differs(self, draft, first):

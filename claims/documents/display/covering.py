@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy
 
 from claims import clock
 from claims.documents.models import Document, DocumentKind
-from claims.errors import DomainError, Forbidden
+from claims.errors import DomainError, ForbiddenError
 from claims.privacy.access_entries import ONE_VIEWING, record_access
 from claims.privacy.models import Action
-from claims.privacy.reveal import SHORTEST_REASON, ReasonNeeded
+from claims.privacy.reveal import SHORTEST_REASON, ReasonNeededError
 
 COVERED = frozenset({DocumentKind.BANKBOOK_COPY})
 JUDGES = "reviews.cast_vote"  # whose duty it is to look at them
@@ -34,7 +34,7 @@ class CoveredError(DomainError):
     status = 403
 
 
-class NotForYou(CoveredError):
+class NotForYouError(CoveredError):
     message = gettext_lazy("통장 사본은 계좌를 열람할 수 있는 사람만 봅니다.")
 
 
@@ -53,18 +53,18 @@ def is_covered(request: HttpRequest, document: Document) -> bool:
 def refuse_covered(request: HttpRequest, document: Document) -> None:
     """Raises CoveredError."""
     if is_covered(request, document):
-        raise CoveredError if may_uncover(request.user) else NotForYou
+        raise CoveredError if may_uncover(request.user) else NotForYouError
 
 
 @transaction.atomic
 def uncover(*, document: Document, by: Any, reason: str, request: HttpRequest) -> None:
     """Show the bankbook copies of the document's claim for ten minutes, after an entry that says
-    why. Raises Forbidden, ReasonNeeded."""
+    why. Raises ForbiddenError, ReasonNeededError."""
     if not may_uncover(by):
-        raise Forbidden
+        raise ForbiddenError
     reason = reason.strip()
     if len(reason) < SHORTEST_REASON:
-        raise ReasonNeeded
+        raise ReasonNeededError
     record_access(
         user=by,
         action=Action.REVEAL_ACCOUNT,

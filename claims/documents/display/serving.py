@@ -47,7 +47,7 @@ def picture(data: bytes, mark: str = "") -> HttpResponse:
 
 
 def download(document: Document) -> HttpResponse:
-    """The original, byte for byte. Raises previews.OriginalMissing."""
+    """The original, byte for byte. Raises previews.OriginalMissingError."""
     response = HttpResponse(previews.original(document), content_type=document.media_type)
     name = document.file_name or f"document-{document.pk}"
     response.headers["Content-Disposition"] = _attachment(name)

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from claims.documents.renderer.frames import Frame, Unreadable
+from claims.documents.renderer.frames import Frame, UnreadableError
 
 LOCAL, CENTRAL, END, END_64 = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x07"
 # PKWARE's APPNOTE 4.3.7, 4.3.12, 4.3.16
@@ -64,7 +64,7 @@ class Entry:
 
 
 def contents(data: bytes) -> list[Entry]:
-    """The entries in the order of the table. Raises Unreadable for what no honest file has:
+    """The entries in the order of the table. Raises UnreadableError for what no honest file has:
     a table of over 1 MB, or one that points outside of the file or twice at the same bytes."""
     start, end, count = _table(data)
     entries, at = [], start
@@ -72,12 +72,12 @@ def contents(data: bytes) -> list[Entry]:
         entry, at = _entry(data, at, end)
         entries.append(entry)
     if len(entries) != count:
-        raise Unreadable("broken")
+        raise UnreadableError("broken")
     ordered = sorted(entries, key=lambda entry: entry.at)
     ends = [*(entry.at for entry in ordered), start][1:]
     for entry, end_at in zip(ordered, ends, strict=True):
         if entry.at + LOCAL_HEAD.size + entry.packed > end_at:
-            raise Unreadable("broken")  # overlapping entries: a bomb that repeats one kernel
+            raise UnreadableError("broken")  # overlapping entries: a bomb that repeats one kernel
     return entries
 
 
@@ -94,18 +94,18 @@ def _table(data: bytes) -> tuple[int, int, int]:
     """Where the table of contents begins and ends, and how many entries it says it has."""
     at = data.rfind(END, max(0, len(data) - END_HEAD.size - LONGEST_COMMENT))
     if at < 0 or at + END_HEAD.size > len(data):
-        raise Unreadable("broken")
+        raise UnreadableError("broken")
     _, disk, first, here, count, length, start, _ = END_HEAD.unpack_from(data, at)
     if data[max(0, at - 20) :].startswith(END_64) or length > LONGEST_CONTENTS:
-        raise Unreadable("unpacks_too_large")  # over 4 GB or 65,535 entries
+        raise UnreadableError("unpacks_too_large")  # over 4 GB or 65,535 entries
     if disk or first or here != count or start + length > at:
-        raise Unreadable("broken")
+        raise UnreadableError("broken")
     return start, start + length, count
 
 
 def _entry(data: bytes, at: int, end: int) -> tuple[Entry, int]:
     if at + CENTRAL_HEAD.size > end:
-        raise Unreadable("broken")
+        raise UnreadableError("broken")
     head = CENTRAL_HEAD.unpack_from(data, at)
     flags, method, crc, packed, unpacked = head[3], head[4], head[7], head[8], head[9]
     name_length, extra_length, comment_length, local = head[10], head[11], head[12], head[16]
@@ -113,7 +113,7 @@ def _entry(data: bytes, at: int, end: int) -> tuple[Entry, int]:
     extra_at = name_at + name_length
     after = extra_at + extra_length + comment_length
     if head[0] != CENTRAL or after > end:
-        raise Unreadable("broken")
+        raise UnreadableError("broken")
     raw, extra = data[name_at:extra_at], data[extra_at : extra_at + extra_length]
     name = _unicode_path(raw, extra) or _decoded(raw, flags)
     return Entry(name, flags, method, crc, packed, unpacked, local), after
@@ -163,25 +163,25 @@ def zip_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
     """A frame for each file, in order: its base name, and its bytes.
 
     `limits`: "files" in number; "bytes" of one file; "archive", bytes of all; "ratio" to the
-    packed size. Raises Unreadable. Where one file is at fault (see `unpacking.OF_ONE_FILE`), a
+    packed size. Raises UnreadableError. Where one file is at fault (see `unpacking.OF_ONE_FILE`), a
     frame with its name and no bytes has gone before.
     """
     entries = [entry for entry in contents(data) if entry.is_file]
     if not entries:
-        raise Unreadable("empty")
+        raise UnreadableError("empty")
     if len(entries) > limits["files"]:
-        raise Unreadable("too_many_entries")
+        raise UnreadableError("too_many_entries")
     left = max(min(limits["archive"], limits["ratio"] * len(data)), 1 << 20)
     for entry in entries:
         about = {"frame": "file", "name": entry.name}
         if entry.climbs:
             yield about, b""
-            raise Unreadable("unsafe_name")
+            raise UnreadableError("unsafe_name")
         try:
             blob = unpacked(data, entry, min(left, limits["bytes"]))
-        except Unreadable as error:
+        except UnreadableError as error:
             if error.args[0] == "too_large" and left < limits["bytes"]:
-                raise Unreadable("unpacks_too_large") from error
+                raise UnreadableError("unpacks_too_large") from error
             yield about, b""
             raise
         left -= len(blob)
@@ -189,32 +189,32 @@ def zip_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
 
 
 def unpacked(data: bytes, entry: Entry, most: int) -> bytes:
-    """The bytes of one entry. Raises Unreadable: "password"; "too_large" as soon as more than
+    """The bytes of one entry. Raises UnreadableError: "password"; "too_large" as soon as more than
     `most` come out; "bad_entry" when they are not what the table promised."""
     if entry.is_locked:
-        raise Unreadable("password")
+        raise UnreadableError("password")
     packed = _packed(data, entry)
     if entry.method == STORED:
         out = packed
     elif entry.method == DEFLATED:
         out = _inflated(packed, most)
     else:
-        raise Unreadable("bad_entry")
+        raise UnreadableError("bad_entry")
     if len(out) > most:
-        raise Unreadable("too_large")
+        raise UnreadableError("too_large")
     if len(out) != entry.unpacked or zlib.crc32(out) != entry.crc:
-        raise Unreadable("bad_entry")
+        raise UnreadableError("bad_entry")
     return out
 
 
 def _packed(data: bytes, entry: Entry) -> bytes:
     head_end = entry.at + LOCAL_HEAD.size
     if head_end > len(data):
-        raise Unreadable("bad_entry")
+        raise UnreadableError("bad_entry")
     head = LOCAL_HEAD.unpack_from(data, entry.at)
     start = head_end + head[9] + head[10]
     if head[0] != LOCAL or head[3] != entry.method or start + entry.packed > len(data):
-        raise Unreadable("bad_entry")
+        raise UnreadableError("bad_entry")
     return data[start : start + entry.packed]
 
 
@@ -231,7 +231,7 @@ def _inflated(packed: bytes, most: int) -> bytes:
             if len(out) > most:
                 return bytes(out)
     except zlib.error as error:
-        raise Unreadable("bad_entry") from error
+        raise UnreadableError("bad_entry") from error
     if not inflater.eof or inflater.unused_data:
-        raise Unreadable("bad_entry")
+        raise UnreadableError("bad_entry")
     return bytes(out)

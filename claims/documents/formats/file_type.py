@@ -12,8 +12,8 @@ import puremagic
 
 from claims.documents.formats import archives, ole
 from claims.documents.formats.text_tables import is_table, is_web_page
-from claims.documents.reasons import FileRefused, Reason
-from claims.documents.renderer.frames import HWP, HWPX, TIFF, XLS, XLSX, ZIP, Unreadable
+from claims.documents.reasons import FileRefusedError, Reason
+from claims.documents.renderer.frames import HWP, HWPX, TIFF, XLS, XLSX, ZIP, UnreadableError
 from claims.documents.renderer.limits import limit, most_in_archive, most_unpacked
 
 PDF, CSV = "application/pdf", "text/csv"
@@ -44,21 +44,21 @@ FIRST_RECORDS = 4096  # bytes that FILE_PASS lies within; it may follow only one
 
 
 def look(data: bytes, name: str = "") -> str:
-    """The media type of a file that we take. Raises FileRefused, with what to do instead.
+    """The media type of a file that we take. Raises FileRefusedError, with what to do instead.
 
     A ZIP passes on its table of contents alone: what is in it is looked at when it is unpacked.
     """
     if not data:
-        raise FileRefused(Reason.EMPTY, name)
+        raise FileRefusedError(Reason.EMPTY, name)
     if len(data) > limit("DOCUMENT_MAX_BYTES"):
-        raise FileRefused(Reason.TOO_LARGE, name)
+        raise FileRefusedError(Reason.TOO_LARGE, name)
     try:
         kind = _kind_of(data)
         if _is_something_else_too(data, kind):
-            raise Unreadable("polyglot")
+            raise UnreadableError("polyglot")
         return kind
-    except Unreadable as error:
-        raise FileRefused(Reason(error.args[0]), name) from error
+    except UnreadableError as error:
+        raise FileRefusedError(Reason(error.args[0]), name) from error
 
 
 def _kind_of(data: bytes) -> str:
@@ -75,10 +75,10 @@ def _kind_of(data: bytes) -> str:
     if PDF in guesses or (not guesses and b"%PDF-" in data[:1024]):
         return PDF
     if data.startswith(OTHER_ARCHIVES) or data[TAR_AT:].startswith(TAR):
-        raise Unreadable("archive")
+        raise UnreadableError("archive")
     if is_table(data):
         return CSV
-    raise Unreadable("web_page" if is_web_page(data) else "unknown_kind")
+    raise UnreadableError("web_page" if is_web_page(data) else "unknown_kind")
 
 
 def _guesses(head: bytes) -> set[str]:
@@ -119,20 +119,20 @@ def _kind_of_compound(data: bytes) -> str:
         if header.startswith(HWP_SIGNATURE):
             return _hwp(header)
         if "EncryptedPackage" in compound.streams:
-            raise Unreadable("password")
+            raise UnreadableError("password")
         # BIFF8 calls it Workbook, BIFF5 (Excel 95) Book
         for stream in ("Workbook", "Book"):
             if stream in compound.streams:
                 return _xls(compound.head_of(stream, FIRST_RECORDS))
-    except (ole.Broken, struct.error) as error:
-        raise Unreadable("broken") from error
-    raise Unreadable("unknown_kind")
+    except (ole.BrokenError, struct.error) as error:
+        raise UnreadableError("broken") from error
+    raise UnreadableError("unknown_kind")
 
 
 def _hwp(header: bytes) -> str:
     (flags,) = struct.unpack_from("<I", header, 36)
     if flags & HWP_LOCKED:
-        raise Unreadable("password")
+        raise UnreadableError("password")
     return HWP
 
 
@@ -143,10 +143,10 @@ def _xls(records: bytes) -> str:
         if first and kind != BOF:
             break
         if kind == FILE_PASS:
-            raise Unreadable("password")
+            raise UnreadableError("password")
         at, first = at + 4 + length, False
     if first:
-        raise Unreadable("broken")
+        raise UnreadableError("broken")
     return XLS
 
 
@@ -160,18 +160,18 @@ def _kind_of_zip(data: bytes) -> str:
     elif "xl/workbook.xml" in names and "[Content_Types].xml" in names:
         kind, most = XLSX, limit("DOCUMENT_MAX_UNPACKED")
     elif "[Content_Types].xml" in names or _names_itself(data, ""):
-        raise Unreadable("unknown_kind")  # DOCX, PPTX; OpenDocument, EPUB
+        raise UnreadableError("unknown_kind")  # DOCX, PPTX; OpenDocument, EPUB
     else:
         kind, most = ZIP, most_in_archive()
         entries = [entry for entry in entries if entry.is_file]
         if not entries:
-            raise Unreadable("empty")
+            raise UnreadableError("empty")
         if len(entries) > limit("DOCUMENTS_PER_CLAIM"):
-            raise Unreadable("too_many_entries")
+            raise UnreadableError("too_many_entries")
     if any(entry.is_locked for entry in entries):
-        raise Unreadable("password")
+        raise UnreadableError("password")
     if sum(entry.unpacked for entry in entries) > most_unpacked(most, len(data)):
-        raise Unreadable("unpacks_too_large")
+        raise UnreadableError("unpacks_too_large")
     return kind
 
 

@@ -16,7 +16,7 @@ from PIL import Image
 from claims.documents.formats import pictures
 from claims.documents.formats.page_words import Lines, as_json, plain
 from claims.documents.formats.pictures import drawn, upright_picture
-from claims.documents.renderer.frames import HWP, Frame, Unreadable
+from claims.documents.renderer.frames import HWP, Frame, UnreadableError
 
 MOST_IMAGE = 20 << 20  # bytes
 MOST_TEXT = 1 << 20
@@ -53,7 +53,7 @@ def office_frames(data: bytes, media_type: str, limits: dict[str, int]) -> Itera
         longest = max(len(line[0][0]) for line in lines)
         outline.append({"width": longest, "height": len(lines), "shape": "text"})
     if not outline:
-        raise Unreadable("no_preview")
+        raise UnreadableError("no_preview")
     yield {"frame": "outline", "pages": outline}, b""
     if image is not None:
         yield drawn(image, 1)
@@ -66,9 +66,9 @@ def _ole(data: bytes) -> Read:
         file = olefile.OleFileIO(io.BytesIO(data))
         header = file.openstream("FileHeader").read(40)
     except Exception as error:  # olefile raises whatever it stumbles over
-        raise Unreadable("broken") from error
+        raise UnreadableError("broken") from error
     if header[36:37] and header[36] & LOCKED:
-        raise Unreadable("password")
+        raise UnreadableError("password")
 
     def read(name: str, most: int) -> bytes:
         try:
@@ -83,7 +83,7 @@ def _zip(data: bytes) -> Read:
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except Exception as error:  # zipfile and what it unpacks with raise whatever they stumble over
-        raise Unreadable("broken") from error
+        raise UnreadableError("broken") from error
 
     def read(name: str, most: int) -> bytes:
         try:
@@ -103,7 +103,7 @@ def _picture(read: Read, limits: dict[str, int], name: str) -> Image.Image | Non
         return None
     try:
         return upright_picture(data, kind, limits)
-    except Unreadable:
+    except UnreadableError:
         return None
 
 

@@ -15,7 +15,7 @@ STREAM, ROOT = 2, 5
 MOST_ENTRIES = 4_096  # of a table of contents; a large HWP has some hundred
 
 
-class Broken(Exception):
+class BrokenError(Exception):
     """A chain that leaves the file or bites its own tail."""
 
 
@@ -26,16 +26,16 @@ class Stream:
 
 
 class Compound:
-    """The streams in the uppermost folder of a compound file, by name. Raises Broken."""
+    """The streams in the uppermost folder of a compound file, by name. Raises BrokenError."""
 
     def __init__(self, data: bytes) -> None:
         if len(data) < HEAD or not data.startswith(MAGIC):
-            raise Broken
+            raise BrokenError
         self._data = data
         shift, mini_shift = struct.unpack_from("<HH", data, 30)
         directory, _, cutoff, mini_start, mini_count = struct.unpack_from("<IIIII", data, 48)
         if shift not in (9, 12) or mini_shift != 6:
-            raise Broken
+            raise BrokenError
         self._size, self._mini_size, self._cutoff = 1 << shift, 1 << mini_shift, cutoff
         self._fat = self._allocation_table()
         mini_count = min(mini_count, self._sectors_for(len(data) // self._mini_size))
@@ -56,7 +56,7 @@ class Compound:
         for piece in self._chain(stream.start, -(-most // self._mini_size), self._mini_fat):
             sector, at = divmod(piece * self._mini_size, self._size)
             if sector >= len(whole):
-                raise Broken
+                raise BrokenError
             out += self._sector(whole[sector])[at : at + self._mini_size]
         return bytes(out[:most])
 
@@ -64,7 +64,7 @@ class Compound:
         at = (number + 1) * self._size
         sector = self._data[at : at + self._size]
         if not sector:
-            raise Broken
+            raise BrokenError
         return sector.ljust(self._size, b"\0")  # the last one of a file may be cut short
 
     def _words(self, sectors: list[int]) -> list[int]:
@@ -95,7 +95,7 @@ class Compound:
         chain: list[int] = []
         while start <= LAST_REGULAR and len(chain) < most:
             if start >= len(table):
-                raise Broken
+                raise BrokenError
             chain.append(start)
             start = table[start]
         return chain
@@ -106,7 +106,7 @@ class Compound:
         held = b"".join(map(self._sector, sectors))
         entries = [held[at : at + ENTRY] for at in range(0, len(held), ENTRY)]
         if not entries or entries[0][66] != ROOT:
-            raise Broken
+            raise BrokenError
         self._mini_stream = self._stream(entries[0])
         streams: dict[str, Stream] = {}
         (child,) = struct.unpack_from("<I", entries[0], 76)

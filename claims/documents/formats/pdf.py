@@ -6,7 +6,7 @@ import pypdfium2 as pdfium
 
 from claims.documents.formats import page_words
 from claims.documents.formats.pictures import drawn, likeness, preview_size, scale_of
-from claims.documents.renderer.frames import Frame, Unreadable
+from claims.documents.renderer.frames import Frame, UnreadableError
 
 
 def pdf_frames(
@@ -19,9 +19,9 @@ def pdf_frames(
     document = _open(data)
     count = len(document)
     if count == 0:
-        raise Unreadable("empty")
+        raise UnreadableError("empty")
     if count > limits["pages"]:
-        raise Unreadable("too_many_pages")
+        raise UnreadableError("too_many_pages")
     yield {"frame": "outline", "pages": [_size(document, index) for index in range(count)]}, b""
     document.init_forms()  # filled-in form fields are part of what a claimant sees
     for number in pages:
@@ -40,7 +40,7 @@ def _open(data: bytes) -> pdfium.PdfDocument:
         return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         locked = "password" in str(error).lower()
-        raise Unreadable("password" if locked else "broken") from error
+        raise UnreadableError("password" if locked else "broken") from error
 
 
 def _size(document: pdfium.PdfDocument, index: int) -> dict[str, int]:
@@ -57,17 +57,17 @@ def _page(document: pdfium.PdfDocument, index: int) -> pdfium.PdfPage:
     try:
         return document[index]
     except pdfium.PdfiumError as error:
-        raise Unreadable("broken") from error
+        raise UnreadableError("broken") from error
 
 
 def _draw(page: pdfium.PdfPage) -> pdfium.PdfBitmap:
     try:
         width, height = page.get_size()
         if width < 1 or height < 1:
-            raise Unreadable("broken")
+            raise UnreadableError("broken")
         return page.render(scale=scale_of(width, height), draw_annots=True, rev_byteorder=True)
     except pdfium.PdfiumError as error:
-        raise Unreadable("broken") from error
+        raise UnreadableError("broken") from error
 
 
 def _frame(bitmap: pdfium.PdfBitmap, number: int) -> Frame:

@@ -8,7 +8,7 @@ from math import ceil
 from PIL import Image, ImageSequence, UnidentifiedImageError
 
 from claims.documents.formats.image_similarity import bands
-from claims.documents.renderer.frames import TIFF, Frame, Unreadable
+from claims.documents.renderer.frames import TIFF, Frame, UnreadableError
 
 LONG_SIDE = 1600  # pixels of a preview
 TALLEST = 10_000  # a till roll or a scrolled screenshot stays readable
@@ -90,18 +90,18 @@ def picture_frames(
 
 
 def upright_picture(data: bytes, kind: str, limits: dict[str, int]) -> Image.Image:
-    """The (first) picture of a file of a known kind, at preview size. Raises Unreadable."""
+    """The (first) picture of a file of a known kind, at preview size. Raises UnreadableError."""
     try:
         image = Image.open(io.BytesIO(data), formats=[kind])
         _check_size(image, limits)
         return _upright(image)
     except DAMAGED as error:
-        raise Unreadable("broken") from error
+        raise UnreadableError("broken") from error
 
 
 def _check_size(image: Image.Image, limits: dict[str, int]) -> None:
     if image.width * image.height > limits["pixels"]:
-        raise Unreadable("too_many_pixels")
+        raise UnreadableError("too_many_pixels")
 
 
 def _tiff_frames(data: bytes, pages: Iterable[int], limits: dict[str, int]) -> Iterator[Frame]:
@@ -110,12 +110,12 @@ def _tiff_frames(data: bytes, pages: Iterable[int], limits: dict[str, int]) -> I
         outline: list[dict[str, int]] = []
         for frame in ImageSequence.Iterator(image):
             if len(outline) == limits["pages"]:
-                raise Unreadable("too_many_pages")
+                raise UnreadableError("too_many_pages")
             _check_size(frame, limits)
             width, height = preview_size(frame.width, frame.height, most=1.0)
             outline.append({"width": width, "height": height})
     except DAMAGED as error:
-        raise Unreadable("broken") from error
+        raise UnreadableError("broken") from error
     yield {"frame": "outline", "pages": outline}, b""
     for number in pages:
         if 1 <= number <= len(outline):
@@ -123,7 +123,7 @@ def _tiff_frames(data: bytes, pages: Iterable[int], limits: dict[str, int]) -> I
                 image.seek(number - 1)
                 upright = _upright(image)
             except DAMAGED as error:
-                raise Unreadable("broken") from error
+                raise UnreadableError("broken") from error
             yield drawn(upright, number)
             yield from likeness(upright, number)
 

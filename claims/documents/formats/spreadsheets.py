@@ -17,7 +17,7 @@ from typing import Any
 import python_calamine
 
 from claims.documents.formats.text_tables import decoded, delimiter_of
-from claims.documents.renderer.frames import Frame, Unreadable
+from claims.documents.renderer.frames import Frame, UnreadableError
 
 LONGEST_CELL = 1_000  # characters
 
@@ -35,9 +35,9 @@ def workbook_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
     try:
         book = python_calamine.load_workbook(io.BytesIO(data))
     except python_calamine.PasswordError as error:
-        raise Unreadable("password") from error
+        raise UnreadableError("password") from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise Unreadable("broken") from error
+        raise UnreadableError("broken") from error
     names = book.sheet_names[: limits["sheets"]]
     tables, failed = [], False
     for name in names:
@@ -47,19 +47,19 @@ def workbook_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
             rows, failed = [], True  # a chart has no cells, a broken sheet none that we can read
         tables.append((name, rows))
     if not any(rows for _, rows in tables):
-        raise Unreadable("broken" if failed else "empty")
+        raise UnreadableError("broken" if failed else "empty")
     yield from _frames(tables, limits)
 
 
 def csv_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
     text = decoded(data)
     if text is None:
-        raise Unreadable("broken")
+        raise UnreadableError("broken")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))
     try:
         rows = list(islice(reader, limits["rows"] + 1))
     except csv.Error as error:
-        raise Unreadable("broken") from error
+        raise UnreadableError("broken") from error
     yield from _frames([("", rows)], limits)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from claims.documents.formats.file_type import look
 from claims.documents.models import Document, DocumentKind
-from claims.documents.reasons import FileRefused
+from claims.documents.reasons import FileRefusedError
 from claims.documents.receipt.unpacking import Part, unpack
 from claims.documents.renderer.frames import ZIP
 
@@ -28,7 +28,7 @@ class Looked:
     digest: str
     media_type: str = ""
     parts: list[Part] = field(default_factory=list)
-    refusal: FileRefused | None = None
+    refusal: FileRefusedError | None = None
 
     @property
     def wanted(self) -> dict[str, Part]:
@@ -56,7 +56,7 @@ def looked_at(file: Incoming) -> Looked:
         looked.media_type = look(file.data, file.name)
         if looked.media_type == ZIP and not _is_there(looked):
             looked.parts = unpack(file.data, file.name)
-    except FileRefused as refusal:
+    except FileRefusedError as refusal:
         looked.refusal = refusal
     return looked
 

@@ -29,7 +29,7 @@ def inspect(*, document_id: int) -> Document | None:
 
     Safe to run twice, also at the same time: a lease spares the second the work, and only a
     document that is still being inspected takes a result. Returns None when there was nothing to
-    do. Raises previews.OriginalMissing when storage does not give the file (the task retries).
+    do. Raises previews.OriginalMissingError when storage does not give the file (the task retries).
     """
     document = _begin(document_id)
     if document is None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from claims.documents.formats.file_type import look
 from claims.documents.formats.text_tables import clean_name
-from claims.documents.reasons import FileRefused, Reason
+from claims.documents.reasons import FileRefusedError, Reason
 from claims.documents.renderer.client import render
 from claims.documents.renderer.frames import ZIP
 
@@ -26,20 +26,23 @@ class Part:
 
 
 def unpack(data: bytes, name: str) -> list[Part]:
-    """The files in a ZIP, each of a kind that we take. Raises FileRefused for the first that is
-    not, named "zip › file", and for a ZIP that is too much or cannot be unpacked."""
+    """The files in a ZIP, each of a kind that we take.
+
+    Raises FileRefusedError for the first that is not, named "zip › file", and for a ZIP that is
+    too much or cannot be unpacked.
+    """
     rendering = render(data, ZIP, patience=SEAT_SECONDS)
     reason = rendering.reason
     if reason in OF_OURS:
-        raise FileRefused(Reason.NOT_UNPACKED, name)
+        raise FileRefusedError(Reason.NOT_UNPACKED, name)
     if reason is not None:
         at_fault = rendering.files[-1][0] if reason in OF_ONE_FILE and rendering.files else ""
-        raise FileRefused(reason, within(name, at_fault))
+        raise FileRefusedError(reason, within(name, at_fault))
     parts = []
     for inner, blob in rendering.files:
         media_type = look(blob, within(name, inner))
         if media_type == ZIP:
-            raise FileRefused(Reason.NESTED_ARCHIVE, within(name, inner))
+            raise FileRefusedError(Reason.NESTED_ARCHIVE, within(name, inner))
         parts.append(Part(inner, blob, media_type))
     return parts
 

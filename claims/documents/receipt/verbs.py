@@ -20,13 +20,13 @@ from claims import clock, hooks
 from claims.documents import tasks
 from claims.documents.formats.text_tables import clean_name
 from claims.documents.models import Document, Source
-from claims.documents.reasons import FileRefused, Reason
+from claims.documents.reasons import FileRefusedError, Reason
 from claims.documents.receipt.incoming import Incoming, Looked, looked_at
 from claims.documents.receipt.unpacking import Part
 from claims.documents.renderer.frames import ZIP
 from claims.documents.renderer.limits import limit
 from claims.documents.storage.previews import private
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.register.models import Claim
 from config.celery import enqueue
 
@@ -47,7 +47,7 @@ class Outcome:
     incoming: Incoming
     document: Document | None = None
     is_new: bool = False
-    refusal: FileRefused | None = None
+    refusal: FileRefusedError | None = None
     children: tuple[Document, ...] = ()
     added: int = 0
 
@@ -57,7 +57,7 @@ def receive(
 ) -> Document:
     """Take in one file. The same bytes under the same kind of a claim again return the first.
 
-    Raises FileRefused (a sentence that says what to do) and Forbidden.
+    Raises FileRefusedError (a sentence that says what to do) and ForbiddenError.
     """
     incoming = Incoming(claim_id=claim.pk, kind=kind, name=name, data=data)
     [outcome] = receive_many([incoming], source=source, by=by)
@@ -74,12 +74,12 @@ def receive_many(
 
     A ZIP comes in whole or not at all: every file in it becomes a document of the same kind, with
     the ZIP as its parent. `incoming` may be a generator: only a batch is in memory at a time, but
-    an outcome keeps its name without its bytes. Raises Forbidden when a secretary's hand lacks the
-    permission.
+    an outcome keeps its name without its bytes. Raises ForbiddenError when a secretary's hand
+    lacks the permission.
     """
     by_hand = source in (Source.SECRETARIAT, Source.SUPPLEMENT)
     if by_hand and not (by and by.has_perm("claims.attach_document")):
-        raise Forbidden()
+        raise ForbiddenError()
     outcomes: list[Outcome] = []
     for batch in _batches(incoming):
         outcomes += _receive_batch(batch, source=source, by=by)
@@ -142,7 +142,7 @@ class _Desk:
         }
         missing = [key for key in wanted if key not in self._there]
         if self._counts[file.claim_id] + len(missing) > limit("DOCUMENTS_PER_CLAIM"):
-            return Outcome(told, refusal=FileRefused(Reason.TOO_MANY_FILES, file.name))
+            return Outcome(told, refusal=FileRefusedError(Reason.TOO_MANY_FILES, file.name))
         parent = None
         if looked.media_type == ZIP:
             itself = Part(file.name, file.data, ZIP)

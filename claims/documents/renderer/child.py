@@ -18,14 +18,14 @@ import sys
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from claims.documents.renderer.confine import Allowance, NotConfined, confine, end_with_parent
+from claims.documents.renderer.confine import Allowance, NotConfinedError, confine, end_with_parent
 from claims.documents.renderer.frames import (
     LENGTHS,
     OFFICE,
     SHEETS,
     ZIP,
     Frame,
-    Unreadable,
+    UnreadableError,
     packed_head,
 )
 
@@ -33,7 +33,7 @@ VERSION = 2  # part of every preview's key: raise it when pages come out differe
 PDF = "application/pdf"
 
 
-class _Gone(Exception):
+class _GoneError(Exception):
     """Nobody is there to ask for anything any more."""
 
 
@@ -49,13 +49,13 @@ def main() -> None:
         _import_what_it_needs(request["media_type"])
         try:
             layers = confine(Allowance(**request["allowance"]), must_hold=request["must_hold"])
-        except NotConfined as error:
+        except NotConfinedError as error:
             _say(answer, {"frame": "unreadable", "code": "not_confined", "layers": str(error)})
             return
         _say(answer, {"frame": "confined", "layers": layers})
         if request["media_type"]:
             _answer(answer, request, _read(source, blob_length))
-    except (_Gone, BrokenPipeError):
+    except (_GoneError, BrokenPipeError):
         return
 
 
@@ -67,7 +67,7 @@ def _read(source: Any, length: int) -> bytearray:
         while at < length:
             count = source.readinto(rest[at:])
             if not count:
-                raise _Gone
+                raise _GoneError
             at += count
     return data
 
@@ -106,7 +106,7 @@ def _answer(answer: BinaryIO, request: dict[str, Any], data: bytearray) -> None:
         for head, blob in _frames(request, bytes(data)):
             _say(answer, head, blob)
         _say(answer, {"frame": "done"})
-    except Unreadable as error:
+    except UnreadableError as error:
         _say(answer, {"frame": "unreadable", "code": error.args[0]})
     except MemoryError:
         _say(answer, {"frame": "unreadable", "code": "memory"})

@@ -9,7 +9,7 @@ import structlog
 from claims.documents.reasons import Reason
 from claims.documents.renderer import limits, processes
 from claims.documents.renderer.confine import ENOUGH
-from claims.documents.renderer.frames import BrokenFrames, Unpacker, pack
+from claims.documents.renderer.frames import BrokenFramesError, Unpacker, pack
 from claims.documents.renderer.responses import Rendering, understand
 
 log = structlog.get_logger(__name__)
@@ -81,9 +81,9 @@ def _converse(request: bytes) -> Rendering:
     try:
         processes.converse(request, take)
         frames.finish()
-    except processes.Failed as error:
+    except processes.FailedError as error:
         result.reason = error.args[0]
-    except (BrokenFrames, LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
+    except (BrokenFramesError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError):
         return Rendering(reason=Reason.CRASHED, layers=result.layers)
     except RecursionError:  # JSON that is nested deeper than any of ours
         return Rendering(reason=Reason.CRASHED, layers=result.layers)

@@ -50,7 +50,7 @@ class Allowance:
     uid: int = 64000
 
 
-class NotConfined(Exception):
+class NotConfinedError(Exception):
     """Neither namespaces nor seccomp could be had: too little to open a stranger's file."""
 
 
@@ -103,7 +103,7 @@ def end_with_parent() -> None:
 def confine(allowance: Allowance, *, must_hold: bool = True) -> list[str]:
     """Confine this process for good; the names of the layers that hold.
 
-    With ``must_hold`` raises NotConfined where neither namespaces nor seccomp are to be had.
+    With ``must_hold`` raises NotConfinedError where neither namespaces nor seccomp are to be had.
     """
     layers = [_limit_resources(allowance)]
     if sys.platform == "linux":
@@ -117,7 +117,7 @@ def confine(allowance: Allowance, *, must_hold: bool = True) -> list[str]:
         ]
     held = [layer for layer in layers if layer]
     if must_hold and not ENOUGH & set(held):
-        raise NotConfined(", ".join(held))
+        raise NotConfinedError(", ".join(held))
     return held
 
 

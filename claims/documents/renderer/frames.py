@@ -22,11 +22,11 @@ SHEETS = frozenset({"text/csv", XLSX, XLS})  # shown as tables, not as pictures
 OFFICE = frozenset({HWP, HWPX})  # shown by the preview that the word processor left in the file
 
 
-class Unreadable(Exception):
+class UnreadableError(Exception):
     """The file cannot be shown; the first argument is a code of `reasons.Reason`."""
 
 
-class BrokenFrames(Exception):
+class BrokenFramesError(Exception):
     """The other side stopped in the middle of a frame, or sent something that is none."""
 
 
@@ -47,16 +47,16 @@ class Unpacker:
         self._held = bytearray()
 
     def feed(self, chunk: bytes) -> Iterator[tuple[dict[str, Any], bytes]]:
-        """The frames that this chunk completes; raises BrokenFrames for what is none."""
+        """The frames that this chunk completes; raises BrokenFramesError for what is none."""
         self._held += chunk
         while (end := self._end()) and end <= len(self._held):
             yield self._frame(end)
             del self._held[:end]
 
     def finish(self) -> None:
-        """Raises BrokenFrames when something is left that is not a whole frame."""
+        """Raises BrokenFramesError when something is left that is not a whole frame."""
         if self._held:
-            raise BrokenFrames
+            raise BrokenFramesError
 
     def _end(self) -> int:
         """Where the first frame ends; 0 while its lengths are not there yet."""
@@ -64,7 +64,7 @@ class Unpacker:
             return 0
         head, blob = LENGTHS.unpack_from(self._held)
         if head > MOST_HEAD:
-            raise BrokenFrames  # JSON takes twenty times its bytes once it is read
+            raise BrokenFramesError  # JSON takes twenty times its bytes once it is read
         return LENGTHS.size + int(head) + int(blob)
 
     def _frame(self, end: int) -> tuple[dict[str, Any], bytes]:
@@ -72,8 +72,8 @@ class Unpacker:
         try:
             head = json.loads(self._held[LENGTHS.size : middle].decode())
         except (ValueError, RecursionError) as error:
-            raise BrokenFrames from error
+            raise BrokenFramesError from error
         if not isinstance(head, dict):
-            raise BrokenFrames
+            raise BrokenFramesError
         with memoryview(self._held) as held:
             return head, bytes(held[middle:end])

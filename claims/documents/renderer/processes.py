@@ -26,7 +26,7 @@ CHUNK = 1 << 20  # bytes; also the size of the pipes, where they may be so large
 Child = subprocess.Popen[bytes]
 
 
-class Failed(Exception):
+class FailedError(Exception):
     """A child was ended; the first argument is the reason."""
 
 
@@ -48,7 +48,8 @@ def start(*arguments: str) -> Child:
 def converse(request: bytes, take: Callable[[bytes], None]) -> None:
     """Hand a request to a child, its answer to `take` as it comes, and end the child.
 
-    All of it within the time and size limits; raises Failed. What `take` raises ends the child too.
+    All of it within the time and size limits; raises FailedError. What `take` raises ends the
+    child too.
     """
     deadline = time.monotonic() + limit("RENDER_SECONDS")
     child = spare.take() or start()
@@ -60,7 +61,7 @@ def converse(request: bytes, take: Callable[[bytes], None]) -> None:
         code = end(child)
         spare.wanted()
     if code == -signal.SIGXCPU:
-        raise Failed(Reason.TIMEOUT)
+        raise FailedError(Reason.TIMEOUT)
     if code:
         log.info("renderer_died", code=code)
 
@@ -90,7 +91,7 @@ def _exchange(
         while out in selector.get_map():
             left = deadline - time.monotonic()
             if left <= 0:
-                raise Failed(Reason.TIMEOUT)
+                raise FailedError(Reason.TIMEOUT)
             for key, _events in selector.select(left):
                 if key.fd == into:
                     request = _write_some(into, request)
@@ -99,7 +100,7 @@ def _exchange(
                 elif chunk := os.read(out, CHUNK):
                     answered += len(chunk)
                     if answered > most:
-                        raise Failed(Reason.MEMORY)
+                        raise FailedError(Reason.MEMORY)
                     take(chunk)
                 else:
                     selector.unregister(out)

@@ -12,7 +12,7 @@ from typing import Any
 
 from claims.documents.formats import pixels
 from claims.documents.reasons import Reason
-from claims.documents.renderer.frames import BrokenFrames
+from claims.documents.renderer.frames import BrokenFramesError
 from claims.documents.renderer.limits import limit
 
 SHAPES = ("picture", "table", "text")  # models.PageShape
@@ -57,7 +57,7 @@ def understand(result: Rendering, head: dict[str, Any], blob: bytes) -> None:
             result.layers = [str(layer) for layer in head["layers"]]
     elif name == "outline":
         if result.outline or len(head["pages"]) > _most_pages():
-            raise BrokenFrames
+            raise BrokenFramesError
         result.outline = [_page(page) for page in head["pages"]]
     elif name == "page":
         image = pixels.image_of(blob, int(head["width"]), int(head["height"]))
@@ -72,13 +72,13 @@ def understand(result: Rendering, head: dict[str, Any], blob: bytes) -> None:
         result.bands[_number(head, result, result.bands)] = _bands(head["bands"])
     elif name == "file":
         if len(result.files) >= limit("DOCUMENTS_PER_CLAIM"):
-            raise BrokenFrames
+            raise BrokenFramesError
         result.files.append((str(head["name"]).replace("\0", ""), blob))
     elif name == "unreadable":
         result.reason = Reason(head["code"])
     elif name == "done":
         if not (result.outline or result.files):
-            raise BrokenFrames  # nothing was said of the file
+            raise BrokenFramesError  # nothing was said of the file
         result.reason = None
 
 
@@ -90,19 +90,19 @@ def _number(head: dict[str, Any], result: Rendering, there: dict[int, Any]) -> i
     """The page of a frame: one of the outline, and each once."""
     number = int(head["number"])
     if not 1 <= number <= len(result.outline) or number in there:
-        raise BrokenFrames
+        raise BrokenFramesError
     return number
 
 
 def _json(blob: bytes) -> Any:
     """What our side would have written: UTF-8, and no escape that hides what UTF-8 cannot say."""
     if b"\\u" in blob and _ESCAPE.search(blob):
-        raise BrokenFrames
+        raise BrokenFramesError
     return json.loads(blob.decode(), parse_constant=_no_constant)
 
 
 def _no_constant(name: str) -> None:
-    raise BrokenFrames  # NaN and Infinity are no JSON to a browser or the database
+    raise BrokenFramesError  # NaN and Infinity are no JSON to a browser or the database
 
 
 def _table(blob: bytes) -> bytes:
@@ -114,43 +114,43 @@ def _table(blob: bytes) -> bytes:
     bare = _STRING.sub(b"", blob)
     most_commas = limit("DOCUMENT_SHEET_CELLS") + rows
     if bare.count(b"{") > 1 or bare.count(b"[") > rows + 1 or bare.count(b",") > most_commas:
-        raise BrokenFrames
+        raise BrokenFramesError
     table = _json(blob)
     if not (isinstance(table["truncated"], bool) and isinstance(table["rows"], list)):
-        raise BrokenFrames
+        raise BrokenFramesError
     for row in table["rows"]:
         if not isinstance(row, list) or len(row) > columns:
-            raise BrokenFrames
+            raise BrokenFramesError
         for value in row:
             if not isinstance(value, PLAIN) or (
                 isinstance(value, str) and len(value) > LONGEST_CELL
             ):
-                raise BrokenFrames
+                raise BrokenFramesError
     return blob
 
 
 def _text(blob: bytes, pages: int) -> bytes:
     """The blob, if it is the JSON of the words of a document with so many pages."""
     if len(blob) > MOST_TEXT or _STRING.sub(b"", blob).count(b"[") > MOST_WORDS:
-        raise BrokenFrames
+        raise BrokenFramesError
     text = _json(blob)
     if text["source"] not in SOURCES:
-        raise BrokenFrames
+        raise BrokenFramesError
     for page in text["pages"]:
         if not (isinstance(page["number"], int) and 1 <= page["number"] <= pages):
-            raise BrokenFrames
+            raise BrokenFramesError
         for line in page["lines"]:
             for word, *box in line:
                 whole = all(isinstance(side, int) and 0 <= side <= 1000 for side in box)
                 if not (isinstance(word, str) and len(box) == 4 and whole):
-                    raise BrokenFrames
+                    raise BrokenFramesError
     return blob
 
 
 def _bands(bands: list[int]) -> tuple[int, int, int, int]:
     first, second, third, fourth = (int(band) for band in bands)
     if not all(-32768 <= band <= 32767 for band in (first, second, third, fourth)):
-        raise BrokenFrames
+        raise BrokenFramesError
     return first, second, third, fourth
 
 
@@ -158,7 +158,7 @@ def _page(page: dict[str, Any]) -> dict[str, Any]:
     most = 2_000_000_000
     shape = str(page.get("shape", "picture"))
     if shape not in SHAPES:
-        raise BrokenFrames
+        raise BrokenFramesError
     return {
         "width": min(max(int(page["width"]), 0), most),
         "height": min(max(int(page["height"]), 0), most),

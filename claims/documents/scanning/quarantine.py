@@ -20,8 +20,8 @@ from claims.documents.history import What, write_act
 from claims.documents.models import Document, DocumentStatus, Scan
 from claims.documents.scanning import scanner
 from claims.documents.storage import previews
-from claims.documents.storage.stores import StoreAway
-from claims.errors import Conflict, DomainError, Forbidden
+from claims.documents.storage.stores import StoreAwayError
+from claims.errors import ConflictError, DomainError, ForbiddenError
 from claims.register.models import Claim
 from config.celery import enqueue
 
@@ -51,7 +51,7 @@ class NoScannerError(DomainError):
     message = _("악성코드 검사기가 연결되어 있지 않아 다시 검사할 수 없습니다.")
 
 
-class NotInQuarantineError(Conflict):
+class NotInQuarantineError(ConflictError):
     code = "not_in_quarantine"
     message = _("이미 격리에서 나온 서류입니다. 지금 상태를 확인해 주세요.")
 
@@ -84,10 +84,10 @@ def lets_through(scan: Scan) -> bool:
 def rescan(*, document: Document, by: "User | None") -> Document:
     """Have a quarantined document looked at again; `by` is None for the system.
 
-    Raises Forbidden, NoScannerError, NotInQuarantineError.
+    Raises ForbiddenError, NoScannerError, NotInQuarantineError.
     """
     if by is not None and not by.has_perm("claims.attach_document"):
-        raise Forbidden()
+        raise ForbiddenError()
     Claim.objects.select_for_update(no_key=True).only("pk").get(pk=document.claim_id)
     document = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     if document.status != DocumentStatus.QUARANTINED or document.erased_at is not None:
@@ -123,7 +123,7 @@ def rescan_due(most: int) -> int:
     for document in waiting:
         try:
             rescan(document=document, by=None)
-        except Conflict:  # somebody was faster
+        except ConflictError:  # somebody was faster
             continue
         again += 1
     return again
@@ -148,9 +148,9 @@ def scan_standing(*, seconds: float | None = None, newest_first: bool = True) ->
             break
         try:
             data = previews.original(document)
-        except StoreAway:
+        except StoreAwayError:
             break
-        except previews.OriginalMissing:
+        except previews.OriginalMissingError:
             log.error("original_missing", document=document.pk)
             passed.add(document.pk)
             continue

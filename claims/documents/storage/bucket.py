@@ -13,7 +13,7 @@ from django.core.files.base import File
 from storages.backends.s3 import S3Storage
 from storages.utils import clean_name
 
-from claims.documents.storage.stores import StoreAway, store_or_away
+from claims.documents.storage.stores import StoreAwayError, store_or_away
 
 IN_MEMORY = 32 * 1024 * 1024  # bytes of a file that is read; a larger one goes to a temporary file
 READS = 2  # a connection that breaks in the middle of a file is tried once more
@@ -62,7 +62,7 @@ class PrivateBucket(S3Storage):
             try:
                 with store_or_away(*ERRORS):
                     return File(self._fetched(key), name)
-            except StoreAway as away:
+            except StoreAwayError as away:
                 if last or isinstance(away.__cause__, ClientError):
                     raise
         raise AssertionError  # the last turn returns or raises

@@ -49,7 +49,7 @@ def _first(claim_id: int) -> bool:
 def _draw(document: Document, pages: list[int]) -> bool:
     try:
         data = previews.original(document)
-    except previews.OriginalMissing:
+    except previews.OriginalMissingError:
         log.error("original_missing", document=document.pk)
         return False
     rendering = render(data, document.media_type, pages, reading=True)

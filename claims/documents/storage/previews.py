@@ -18,14 +18,14 @@ from claims.documents.renderer.child import VERSION
 from claims.documents.renderer.client import Rendering, render
 from claims.documents.renderer.frames import OFFICE
 from claims.documents.renderer.limits import limit
-from claims.documents.storage.stores import OriginalMissing
+from claims.documents.storage.stores import OriginalMissingError
 
 HAVE_TEXT = OFFICE | {"application/pdf"}
 SEAT_SECONDS = 10  # that a page's viewer waits while others' pages are drawn
 LARGE, SMALL, TABLE = ".jpg", ".small.webp", ".json"
 
 
-class NoPreview(Exception):
+class NoPreviewError(Exception):
     """A page cannot be shown; `reason` says why."""
 
     def __init__(self, reason: Reason) -> None:
@@ -55,10 +55,13 @@ def get(key: str) -> bytes | None:
 
 
 def original(document: Document) -> bytes:
-    """The bytes as received. Raises OriginalMissing, also when they are not the same any more."""
+    """The bytes as received.
+
+    Raises OriginalMissingError, also when they are not the same any more.
+    """
     data = get(document.storage_key)
     if data is None or hashlib.sha256(data).hexdigest() != document.sha256:
-        raise OriginalMissing(document.pk)
+        raise OriginalMissingError(document.pk)
     return data
 
 
@@ -88,7 +91,7 @@ def keep(document: Document, rendering: Rendering) -> None:
 def page_image(page: Page, *, small: bool = False) -> bytes:
     """JPEG of a page (WebP when small), from storage or drawn now.
 
-    Raises NoPreview or OriginalMissing.
+    Raises NoPreviewError or OriginalMissingError.
     """
     return _of(page, SMALL if small else LARGE)
 
@@ -138,7 +141,7 @@ def _text_again(document: Document) -> bytes:
     rendering = render(original(document), document.media_type, reading=True, patience=SEAT_SECONDS)
     keep(document, rendering)
     if rendering.reason is not None:
-        raise NoPreview(rendering.reason)
+        raise NoPreviewError(rendering.reason)
     return rendering.text or b"{}"
 
 
@@ -164,5 +167,5 @@ def _of(page: Page, ending: str) -> bytes:
         Page.objects.filter(pk=page.pk).update(preview_key=key)
     drawn = {LARGE: rendering.pages, SMALL: rendering.thumbnails, TABLE: rendering.sheets}[ending]
     if page.number not in drawn:
-        raise NoPreview(rendering.reason or Reason.CRASHED)
+        raise NoPreviewError(rendering.reason or Reason.CRASHED)
     return drawn[page.number]

@@ -13,11 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from claims.errors import DomainError
 
 
-class OriginalMissing(Exception):
+class OriginalMissingError(Exception):
     """Storage does not give a document's file, or gives other bytes than were received."""
 
 
-class StoreAway(OriginalMissing, DomainError, OSError):
+class StoreAwayError(OriginalMissingError, DomainError, OSError):
     """Storage does not answer, or refuses. What was asked for was not done; try again later."""
 
     code = "storage_away"
@@ -27,14 +27,14 @@ class StoreAway(OriginalMissing, DomainError, OSError):
 
 @contextmanager
 def store_or_away(*errors: type[Exception]) -> Iterator[None]:
-    """Make StoreAway of OSError and `errors`. FileNotFoundError stays what it is."""
+    """Make StoreAwayError of OSError and `errors`. FileNotFoundError stays what it is."""
     away: tuple[type[Exception], ...] = (OSError, *errors)
     try:
         yield
-    except (FileNotFoundError, StoreAway):
+    except (FileNotFoundError, StoreAwayError):
         raise
     except away as error:
-        raise StoreAway() from error
+        raise StoreAwayError() from error
 
 
 class PrivateFolder(FileSystemStorage):
@@ -49,7 +49,7 @@ class PrivateFolder(FileSystemStorage):
             with store_or_away():
                 return super()._save(name, content)  # type: ignore[misc, no-any-return]
         except FileNotFoundError as error:  # the folder itself went away
-            raise StoreAway() from error
+            raise StoreAwayError() from error
 
     def delete(self, name: str) -> None:
         with store_or_away():

@@ -24,13 +24,13 @@ from claims.documents.models import Document, DocumentKind, DocumentStatus, Sour
 from claims.documents.receipt import verbs as receiving
 from claims.documents.receipt.inspection import inspect
 from claims.documents.storage import previews
-from claims.documents.storage.stores import StoreAway
+from claims.documents.storage.stores import StoreAwayError
 from claims.documents.tests import files
 from claims.documents.tests.scanner import server
 from claims.intake import encrypted_files
 from claims.intake.models import FilingWindow, ImportRun, RunStatus
 from claims.intake.tasks import sweep_files
-from claims.privacy.crypto import CannotDecrypt
+from claims.privacy.crypto import CannotDecryptError
 from claims.tests.factories import ClaimFactory, UserFactory
 
 BUCKET = "desk-private"
@@ -247,7 +247,7 @@ def test_a_claims_file_of_the_intake_is_sealed_in_it(bucket):
         opened.seek(0)
         assert opened.read() == plain
     bucket.put_object(Bucket=BUCKET, Key=key, Body=b"something else")
-    with encrypted_files.opened(key, len(plain)) as opened, pytest.raises(CannotDecrypt):
+    with encrypted_files.opened(key, len(plain)) as opened, pytest.raises(CannotDecryptError):
         opened.read(1)
     encrypted_files.discard(key)
     assert key not in keys_in(bucket)
@@ -281,13 +281,13 @@ def test_a_missing_file_is_missing_and_a_missing_bucket_is_an_outage(bucket, use
     document = received(files.pdf())
     assert previews.get("previews/none.jpg") is None
     bucket.delete_object(Bucket=BUCKET, Key=document.storage_key)
-    with pytest.raises(previews.OriginalMissing) as missing:
+    with pytest.raises(previews.OriginalMissingError) as missing:
         previews.original(document)
-    assert not isinstance(missing.value, StoreAway)
+    assert not isinstance(missing.value, StoreAwayError)
     use(bucket_name="not-there")
-    with pytest.raises(StoreAway):
+    with pytest.raises(StoreAwayError):
         previews.original(document)
-    with pytest.raises(StoreAway):
+    with pytest.raises(StoreAwayError):
         storages["private"].save("documents/one", ContentFile(b"x"))
     assert not storages["private"].is_there()
 
@@ -328,7 +328,7 @@ def test_storage_that_goes_away_between_two_files_leaves_no_row(bucket, use, mon
     def once(self, name, content):
         if saved:
             use(endpoint_url=NOWHERE)  # for the clean-up too
-            raise StoreAway()
+            raise StoreAwayError()
         saved.append(name)
         return save(self, name, content)
 
@@ -336,7 +336,7 @@ def test_storage_that_goes_away_between_two_files_leaves_no_row(bucket, use, mon
     incoming = [
         receiving.Incoming(claim.pk, DocumentKind.OTHER, f"{n}.pdf", files.pdf(n)) for n in (1, 2)
     ]
-    with pytest.raises(StoreAway):
+    with pytest.raises(StoreAwayError):
         receiving.receive_many(incoming, source=Source.IMPORT)
     assert not Document.objects.exists()
     assert keys_in(bucket) == saved  # an orphan, for the sweep
@@ -356,7 +356,7 @@ def test_a_connection_that_breaks_in_the_middle_of_a_file_is_tried_once_more(use
     with server(answer) as address:
         use(endpoint_url=address.replace("tcp://", "http://"))
         assert storages["private"].open("some/file").read() == b"complete"
-        with pytest.raises(StoreAway):
+        with pytest.raises(StoreAwayError):
             storages["private"].open("some/file")
     assert len(asked) == 4
 

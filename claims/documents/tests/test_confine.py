@@ -121,7 +121,7 @@ def test_without_namespaces_and_seccomp_it_refuses(monkeypatch):
         monkeypatch.setattr(confine, layer, lambda _libc: "")
     for layer in ("_leave_namespaces", "_list_system_calls"):
         monkeypatch.setattr(confine, layer, lambda _libc: "")
-    with pytest.raises(confine.NotConfined):
+    with pytest.raises(confine.NotConfinedError):
         confine.confine(confine.Allowance())
     assert confine.confine(confine.Allowance(), must_hold=False) == ["rlimits", "rlimits"]
 

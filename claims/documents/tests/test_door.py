@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from claims.documents.formats import archives, file_type, ole
 from claims.documents.formats.file_type import look
-from claims.documents.reasons import WITH_LIMITS, FileRefused, Reason, size
+from claims.documents.reasons import WITH_LIMITS, FileRefusedError, Reason, size
 from claims.documents.renderer import frames
 from claims.documents.tests import compound, files
 
@@ -103,14 +103,14 @@ def test_what_is_taken_is_named_by_its_content(data, media_type):
     ],
 )
 def test_what_is_refused_says_what_to_do(data, reason):
-    with pytest.raises(FileRefused) as refused:
+    with pytest.raises(FileRefusedError) as refused:
         look(data, "확인서.pdf")
     assert refused.value.reason == reason
     assert str(refused.value.message).endswith("주세요.")
 
 
 def refusal(data: bytes) -> Reason:
-    with pytest.raises(FileRefused) as refused:
+    with pytest.raises(FileRefusedError) as refused:
         look(data)
     return refused.value.reason
 
@@ -128,7 +128,7 @@ def test_the_sentences_follow_the_settings(settings):
     settings.DOCUMENTS_PER_CLAIM = 7
     settings.DOCUMENT_MAX_PAGES = 1234
     settings.DOCUMENT_MAX_PIXELS = 12_000_000
-    assert "1.5MB" in str(FileRefused(Reason.TOO_LARGE).message)
+    assert "1.5MB" in str(FileRefusedError(Reason.TOO_LARGE).message)
     assert "7개" in Reason.TOO_MANY_FILES.sentence and "7개" in Reason.TOO_MANY_ENTRIES.sentence
     assert "1,234쪽" in Reason.TOO_MANY_PAGES.sentence
     assert "12,000,000화소" in Reason.TOO_MANY_PIXELS.sentence
@@ -222,5 +222,5 @@ def test_a_chain_that_bites_its_tail_ends():
 
 
 def look_survives(data: bytes) -> None:
-    with contextlib.suppress(FileRefused):
+    with contextlib.suppress(FileRefusedError):
         assert look(data)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from claims.documents.models import Document, DocumentKind, DocumentStatus, PageShape, Source
-from claims.documents.reasons import REFUSES, FileRefused, Reason
+from claims.documents.reasons import REFUSES, FileRefusedError, Reason
 from claims.documents.receipt.inspection import inspect
 from claims.documents.receipt.verbs import receive
 from claims.documents.renderer.limits import limit
@@ -146,7 +146,7 @@ def received(data: bytes, claim=None) -> Document:
 @pytest.mark.parametrize("name", AT_THE_DOOR)
 def test_turned_away_at_the_door_with_nothing_left_behind(name):
     before = stored()
-    with pytest.raises(FileRefused) as refused:
+    with pytest.raises(FileRefusedError) as refused:
         received(made(name))
     assert refused.value.reason == AT_THE_DOOR[name][1]
     assert str(refused.value.message).endswith("주세요.")
@@ -172,7 +172,7 @@ def test_truncated_files_are_turned_away_or_not_shown(kind, part):
     whole = WHOLE[kind]
     try:
         document = received(whole[: max(12, int(len(whole) * part))])
-    except FileRefused as refused:
+    except FileRefusedError as refused:
         assert str(refused.message).endswith("주세요.")
         return
     document = inspect(document_id=document.pk)
@@ -226,7 +226,7 @@ def test_samples(path):
     expected = EXPECTED.get(path.name, "")
     try:
         document = inspect(document_id=received(path.read_bytes()).pk)
-    except FileRefused as refused:
+    except FileRefusedError as refused:
         assert refused.reason == expected
         return
     assert document.refusal == expected

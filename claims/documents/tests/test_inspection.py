@@ -132,7 +132,7 @@ def test_an_original_that_storage_lost_or_changed_waits_for_the_sweep():
     document.refresh_from_db()
     assert document.status == DocumentStatus.INSPECTING
     previews.put(document.storage_key, files.pdf(2))  # other bytes
-    with pytest.raises(previews.OriginalMissing):
+    with pytest.raises(previews.OriginalMissingError):
         inspect(document_id=document.pk)
     previews.private().delete(document.storage_key)
     previews.put(document.storage_key, files.pdf())

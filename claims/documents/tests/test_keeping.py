@@ -12,7 +12,7 @@ from claims.documents.history import DocumentAct, What
 from claims.documents.models import Document, DocumentKind, DocumentStatus, Source
 from claims.documents.receipt.verbs import receive
 from claims.documents.tests import files
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once
 
@@ -82,7 +82,7 @@ def test_what_is_refused(claim, secretary):
         (keeping.take_back, {}),
         (keeping.reclassify, {"kind": OTHER}),
     ):
-        with pytest.raises(Forbidden):
+        with pytest.raises(ForbiddenError):
             verb(document=document, by=member, **more)
     with pytest.raises(keeping.ReasonNeededError):
         keeping.set_aside(document=document, by=secretary, reason=" ")

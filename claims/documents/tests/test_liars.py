@@ -10,7 +10,7 @@ from claims.documents.receipt.inspection import inspect
 from claims.documents.receipt.verbs import receive
 from claims.documents.renderer import processes
 from claims.documents.renderer.client import Rendering, render
-from claims.documents.renderer.frames import LENGTHS, MOST_HEAD, BrokenFrames, Unpacker, pack
+from claims.documents.renderer.frames import LENGTHS, MOST_HEAD, BrokenFramesError, Unpacker, pack
 from claims.documents.tests import files
 from claims.tests.factories import ClaimFactory
 
@@ -109,7 +109,7 @@ def test_the_layers_are_believed_only_before_the_first_byte(answer):
 
 
 def test_a_long_head_is_not_waited_for():
-    with pytest.raises(BrokenFrames):
+    with pytest.raises(BrokenFramesError):
         list(Unpacker().feed(LENGTHS.pack(MOST_HEAD + 1, 0)))
 
 

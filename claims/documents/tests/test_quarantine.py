@@ -22,7 +22,7 @@ from claims.documents.scanning import scanner as scanning
 from claims.documents.storage import previews
 from claims.documents.tests import files
 from claims.documents.tests.scanner import EICAR, MARKER, passing_on
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.privacy.models import AccessEntry
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
@@ -304,7 +304,7 @@ def test_the_system_waits_longer_each_time(scan, waited, due_after):
 @pytest.mark.django_db
 def test_the_secretariat_may_have_it_looked_at_again_and_a_false_alarm_counts_again(scanner, told):
     document = inspect(document_id=received(infected()).pk)
-    with pytest.raises(Forbidden):
+    with pytest.raises(ForbiddenError):
         quarantine.rescan(document=document, by=UserFactory(roles="member"))
     by = UserFactory(roles="secretariat")
     scanner.learn(Eicar=EICAR)  # the signature was withdrawn

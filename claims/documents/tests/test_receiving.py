@@ -10,12 +10,12 @@ from django.utils import timezone
 from claims import hooks
 from claims.documents import tasks
 from claims.documents.models import Document, DocumentKind, DocumentStatus, Source
-from claims.documents.reasons import FileRefused, Reason
+from claims.documents.reasons import FileRefusedError, Reason
 from claims.documents.receipt import verbs as receiving
 from claims.documents.receipt.verbs import Incoming, receive, receive_many
 from claims.documents.storage import previews
 from claims.documents.tests import files
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once, errors_of
 
@@ -121,7 +121,7 @@ def test_the_forty_first_file_is_refused(settings):
     claim = ClaimFactory()
     take(claim)
     take(claim, files.pdf(2))
-    with pytest.raises(FileRefused) as refused:
+    with pytest.raises(FileRefusedError) as refused:
         take(claim, files.pdf(3))
     assert refused.value.reason == Reason.TOO_MANY_FILES
     assert take(claim).status == DocumentStatus.RECEIVED  # there already: no refusal
@@ -130,7 +130,7 @@ def test_the_forty_first_file_is_refused(settings):
 @pytest.mark.django_db
 def test_a_refused_file_leaves_nothing(told, rung):
     before = stored()
-    with pytest.raises(FileRefused):
+    with pytest.raises(FileRefusedError):
         take(ClaimFactory(), b"MZ")
     assert stored() == before
     assert not Document.objects.exists()
@@ -140,7 +140,7 @@ def test_a_refused_file_leaves_nothing(told, rung):
 @pytest.mark.django_db
 def test_the_secretariat_needs_its_permission():
     for user in (None, UserFactory(), UserFactory(roles="member"), UserFactory(roles="finance")):
-        with pytest.raises(Forbidden):
+        with pytest.raises(ForbiddenError):
             take(ClaimFactory(), source=Source.SECRETARIAT, by=user)
     secretary = UserFactory(roles="secretariat")
     assert take(ClaimFactory(), source=Source.SECRETARIAT, by=secretary).received_by == secretary

@@ -4,7 +4,7 @@ import pytest
 
 from claims import hooks
 from claims.documents.models import Document, DocumentKind, DocumentStatus, PageShape, Source
-from claims.documents.reasons import FileRefused, Reason
+from claims.documents.reasons import FileRefusedError, Reason
 from claims.documents.receipt import incoming
 from claims.documents.receipt import verbs as receiving
 from claims.documents.receipt.inspection import inspect
@@ -220,7 +220,7 @@ def test_its_files_count_towards_the_claims_limit_and_it_does_not(settings):
     assert outcome.refusal.reason == Reason.TOO_MANY_FILES
     assert stored() == before and Document.objects.count() == 3
     assert take(claim, {"a.csv": SALES, "c.pdf": files.pdf(3)}).added == 1  # one of them is new
-    with pytest.raises(FileRefused):
+    with pytest.raises(FileRefusedError):
         receive(claim=claim, kind=KIND, name="", data=files.pdf(5), source=Source.IMPORT)
 
 

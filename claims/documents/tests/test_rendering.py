@@ -10,7 +10,7 @@ from claims.documents.reasons import Reason
 from claims.documents.renderer import client as rendering
 from claims.documents.renderer import processes
 from claims.documents.renderer.client import render
-from claims.documents.renderer.frames import BrokenFrames, Unpacker, pack
+from claims.documents.renderer.frames import BrokenFramesError, Unpacker, pack
 from claims.documents.tests import files
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -236,5 +236,5 @@ def test_frames_survive_the_journey_in_chunks_of_any_size():
         unpacker.finish()
     cut = Unpacker()
     assert list(cut.feed(pack({"frame": "done"})[:5])) == []
-    with pytest.raises(BrokenFrames):
+    with pytest.raises(BrokenFramesError):
         cut.finish()

@@ -11,11 +11,11 @@ import zlib
 import pytest
 
 from claims.documents.formats import archives
-from claims.documents.reasons import FileRefused, Reason
+from claims.documents.reasons import FileRefusedError, Reason
 from claims.documents.receipt import unpacking
 from claims.documents.receipt.unpacking import unpack
 from claims.documents.renderer import client as rendering
-from claims.documents.renderer.frames import HWP, Unreadable
+from claims.documents.renderer.frames import HWP, UnreadableError
 from claims.documents.renderer.limits import inside_limits
 from claims.documents.tests import compound, files
 from claims.documents.tests.files import ZipEntry, raw_zip
@@ -24,7 +24,7 @@ CSV = "날짜,금액\n10-15,1000\n".encode()
 
 
 def refused(data: bytes, name: str = "증빙.zip") -> tuple[Reason, str]:
-    with pytest.raises(FileRefused) as refusal:
+    with pytest.raises(FileRefusedError) as refusal:
         unpack(data, name)
     return refusal.value.reason, refusal.value.name
 
@@ -153,7 +153,7 @@ def test_a_bomb_is_given_up_at_the_limit_not_behind_it():
     [entry] = archives.contents(data)
     tracemalloc.start()
     try:
-        with pytest.raises(Unreadable):
+        with pytest.raises(UnreadableError):
             archives.unpacked(data, entry, 4 << 20)
         _now, peak = tracemalloc.get_traced_memory()
     finally:

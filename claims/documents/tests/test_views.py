@@ -15,7 +15,7 @@ from claims.documents.receipt.inspection import inspect
 from claims.documents.receipt.verbs import receive
 from claims.documents.storage import previews
 from claims.documents.tests import files
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.privacy.models import AccessEntry, Action
 from claims.tests.factories import ClaimFactory, UserFactory
 
@@ -104,7 +104,7 @@ def test_out_of_scope_is_not_there(client, member, secretary):
 def test_a_recused_member_is_told_so(client, claim, member, monkeypatch):
     def recused(_user, claim_id):
         assert claim_id == claim.pk
-        raise Forbidden("회피한 사건입니다.")
+        raise ForbiddenError("회피한 사건입니다.")
 
     document = ready(claim)
     monkeypatch.setattr(hooks, "_scopes", [])

@@ -134,6 +134,6 @@ def test_a_picture_has_no_text_and_a_broken_file_says_why():
     photo = inspect(document_id=received(files.picture()).pk)
     assert previews.text_of(photo) == {}
     broken = inspect(document_id=received(files.pdf()[:200] + b"x" * 50).pk)
-    with pytest.raises(previews.NoPreview):
+    with pytest.raises(previews.NoPreviewError):
         previews.text_of(broken)
     assert broken.media_type != HWP

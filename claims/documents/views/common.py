@@ -23,7 +23,7 @@ def user_of(request: HttpRequest) -> User:
 def document_for(request: HttpRequest, document_id: int) -> Document:
     """A document within the user's scope; anything else is not there (hooks.absent).
 
-    Raises Http404, and Forbidden with the reason for who left the claim's panel for a tie.
+    Raises Http404, and ForbiddenError with the reason for who left the claim's panel for a tie.
     """
     documents = Document.objects.filter(pk=document_id, erased_at__isnull=True)
     visible = documents.visible_to(request.user).select_related("claim", "set_aside_by")
@@ -71,9 +71,9 @@ def says_why_not(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
             return view(*args, **kwargs)
         except (quarantine.HeldError, covering.CoveredError) as error:
             return sentence(error.message, error.status)
-        except previews.NoPreview as error:
+        except previews.NoPreviewError as error:
             return sentence(error.reason.sentence, 422)
-        except previews.OriginalMissing:
+        except previews.OriginalMissingError:
             return away()
 
     return answering

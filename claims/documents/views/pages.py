@@ -138,7 +138,7 @@ def about(request: HttpRequest, found: Document) -> dict[str, Any]:
                 context |= piece(current, request.GET.get("from", ""))
             else:
                 context |= text_of(current)
-        except (previews.NoPreview, previews.OriginalMissing):
+        except (previews.NoPreviewError, previews.OriginalMissingError):
             context["unavailable"] = True
     context["page"] = current
     return context
@@ -186,7 +186,7 @@ def original(request: HttpRequest, document_id: int) -> HttpResponse:
         return refuse(request, template, context | {"form": form})
     try:
         response = serving.download(found)
-    except previews.OriginalMissing:
+    except previews.OriginalMissingError:
         return away()
     record_access(
         user=user_of(request),

@@ -14,7 +14,7 @@ NUMBER = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+|-?[0-9]{1,15}(\.[0-9]+)?")
 def piece(found: Page, start: str) -> dict[str, Any]:
     """The rows of a sheet from a number on, and where its neighbours begin.
 
-    Raises previews.NoPreview and OriginalMissing.
+    Raises previews.NoPreviewError and OriginalMissingError.
     """
     table = previews.sheet(found)
     rows = table["rows"]

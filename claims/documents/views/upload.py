@@ -16,7 +16,7 @@ from claims import hooks
 from claims.documents.display import gallery
 from claims.documents.forms import AttachForm
 from claims.documents.models import Document, Source
-from claims.documents.reasons import FileRefused, Reason
+from claims.documents.reasons import FileRefusedError, Reason
 from claims.documents.receipt.incoming import Incoming, looked_at
 from claims.documents.receipt.pending_request import Asked, source_of
 from claims.documents.receipt.verbs import Outcome, files_of, receive_many
@@ -109,7 +109,7 @@ def _answer_script(
     return JsonResponse({"taken": taken, "refused": refused}, status=status)
 
 
-def _refused(name: str, refusal: FileRefused) -> dict[str, str]:
+def _refused(name: str, refusal: FileRefusedError) -> dict[str, str]:
     """Of a file in a ZIP, its name stands before the sentence; the ZIP's is beside it anyway."""
     inner = refusal.name.removeprefix(f"{name} › ")
     message = str(refusal.message) if inner == name else f"{inner}: {refusal.message}"
@@ -135,13 +135,13 @@ def _taken(outcome: Outcome, as_answer: bool) -> dict[str, Any]:
     }
 
 
-def _refusals(claim: Claim, kind: str, files: list[Any]) -> list[FileRefused]:
+def _refusals(claim: Claim, kind: str, files: list[Any]) -> list[FileRefusedError]:
     """What the door says to each file before any is taken; else that together they are too many."""
-    refusals: list[FileRefused] = []
+    refusals: list[FileRefusedError] = []
     wanted: set[str] = set()  # by content
     for file in files:
         if file.size > limit("DOCUMENT_MAX_BYTES"):
-            refusals.append(FileRefused(Reason.TOO_LARGE, file.name))
+            refusals.append(FileRefusedError(Reason.TOO_LARGE, file.name))
             continue
         looked = looked_at(Incoming(claim.pk, kind, file.name, file.read()))
         file.seek(0)
@@ -150,5 +150,5 @@ def _refusals(claim: Claim, kind: str, files: list[Any]) -> list[FileRefused]:
             refusals.append(looked.refusal)
     there = Document.objects.filter(claim=claim, kind=kind).values_list("sha256", flat=True)
     if files_of(claim) + len(wanted.difference(there)) > limit("DOCUMENTS_PER_CLAIM"):
-        refusals.append(FileRefused(Reason.TOO_MANY_FILES, claim.number))
+        refusals.append(FileRefusedError(Reason.TOO_MANY_FILES, claim.number))
     return refusals

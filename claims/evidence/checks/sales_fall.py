@@ -14,7 +14,7 @@ from claims.evidence.models import Verdict
 from claims.evidence.registry import UNREADABLE, Check, Found, check
 from claims.evidence.sales import selection as chosen
 from claims.evidence.sales import words
-from claims.evidence.sales.cells import Unsure
+from claims.evidence.sales.cells import UnsureError
 from claims.evidence.sales.estimate import REACH, Estimate, estimate, judge
 from claims.evidence.sales.reading import Series, read_lines, read_sheets
 from claims.evidence.subject import Subject
@@ -49,7 +49,7 @@ class SalesFall(Check):
         try:
             series = _read(subject, began.year)
             found = estimate(series.days, began, ended, _holidays(began, ended))
-        except Unsure as error:
+        except UnsureError as error:
             return Found(Verdict.UNKNOWN, error.reason, _said(error.values))
         return _found(subject.claim.claimed_loss or 0, series, found)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claims.evidence.sales.cells import Unsure, is_blank, plain, won_of
+from claims.evidence.sales.cells import UnsureError, is_blank, plain, won_of
 from claims.evidence.sales.heads import Head, Role
 
 CLOSED = frozenset(("휴무", "휴업", "정기휴무", "휴무일", "휴점", "정기 휴무"))  # no sales that day
@@ -30,8 +30,8 @@ class Amounts:
     def of(cls, head: Head, unit: int, *, said: bool) -> Amounts:
         """The amounts of a head, `unit` won each where a column says nothing else.
 
-        Raises Unsure: `amount_unclear` for several that may be meant, `delayed_days` where only
-        cleared or deposited ones stand, `unit_unclear` where head and sheet differ.
+        Raises UnsureError: `amount_unclear` for several that may be meant, `delayed_days` where
+        only cleared or deposited ones stand, `unit_unclear` where head and sheet differ.
         """
         totals, approved, cancelled = _columns(head)
         used = [*totals, *(c for c in (approved, cancelled) if c is not None)]
@@ -39,21 +39,24 @@ class Amounts:
         for column in used:
             own = head.units[column]
             if said and own not in (None, unit):
-                raise Unsure("unit_unclear")
+                raise UnsureError("unit_unclear")
             units[column] = own or unit
         return cls(tuple(totals), approved, cancelled, tuple(head.of(Role.COUNT)), units)
 
     def won(self, row: Sequence[str]) -> int | None:
-        """Won of a row, None where nothing is written. Raises Unsure when columns contradict."""
+        """Won of a row, None where nothing is written.
+
+        Raises UnsureError when columns contradict.
+        """
         read = {column: _read(row[column], unit) for column, unit in self.units.items()}
         if all(won is None for won in read.values()):
             return 0 if self._counted_none(row) else None
         named = [won for column in self.totals if (won := read[column]) is not None]
         if any(won != named[0] for won in named):
-            raise Unsure("amount_unclear")
+            raise UnsureError("amount_unclear")
         net = self._net(read)
         if named and net is not None and named[0] != net:
-            raise Unsure("columns_contradict")
+            raise UnsureError("columns_contradict")
         return named[0] if named else net
 
     def _net(self, read: dict[int, int | None]) -> int | None:
@@ -83,7 +86,7 @@ def _columns(head: Head) -> tuple[list[int], int | None, int | None]:
     cancelled, amounts = head.of(Role.CANCELLED), head.of(Role.AMOUNT)
     if len(approved) > 1 or len(cancelled) > 1:
         if not totals:
-            raise Unsure("amount_unclear")
+            raise UnsureError("amount_unclear")
         return totals, None, None
     one = approved[0] if approved else None
     other = cancelled[0] if cancelled else None
@@ -100,5 +103,5 @@ def _columns(head: Head) -> tuple[list[int], int | None, int | None]:
     if not amounts and not cancelled and len(parts) == len(cards) == 1:
         return cards, None, None
     if amounts or parts:
-        raise Unsure("amount_unclear")
-    raise Unsure("delayed_days" if head.of(Role.DELAYED) else "no_table")
+        raise UnsureError("amount_unclear")
+    raise UnsureError("delayed_days" if head.of(Role.DELAYED) else "no_table")

@@ -24,7 +24,7 @@ _ASIDE = re.compile(
 UNITS = {"원": 1, "천원": 1_000, "만원": 10_000, "백만원": 1_000_000, "천만원": 10_000_000}
 
 
-class Unsure(Exception):
+class UnsureError(Exception):
     """Something cannot be read with certainty; `reason` is a word of `reading.Reason`."""
 
     def __init__(self, reason: str, **values: object) -> None:
@@ -67,7 +67,7 @@ def is_number(cell: str) -> bool:
 def won_of(cell: str, unit: int = 1) -> int:
     """Whole won, below zero for `-12,000`, `△12,000` and `(12,000)`; `unit` won each.
 
-    Raises Unsure for anything else: `약 50만원`, `1,20,000`, a fraction of a won.
+    Raises UnsureError for anything else: `약 50만원`, `1,20,000`, a fraction of a won.
     """
     text = plain(cell)
     sign = 1
@@ -82,34 +82,34 @@ def won_of(cell: str, unit: int = 1) -> int:
     try:
         return sign * parse_won(text)
     except AmountError as error:
-        raise Unsure("amount_unreadable", cell=plain(cell)[:40]) from error
+        raise UnsureError("amount_unreadable", cell=plain(cell)[:40]) from error
 
 
 def _in_units(text: str, unit: int) -> int:
     """`512` or `512.4` of thousands; an amount that names its own unit contradicts the sheet's."""
     if not re.match(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\Z", text):
-        raise Unsure("amount_unreadable", cell=text[:40])
+        raise UnsureError("amount_unreadable", cell=text[:40])
     whole, _dot, part = text.replace(",", "").partition(".")
     if len(whole + part) > LONGEST_FIGURE:
-        raise Unsure("amount_unreadable", cell=text[:40])
+        raise UnsureError("amount_unreadable", cell=text[:40])
     scaled = int(whole + part) * unit
     won, rest = divmod(scaled, 10 ** len(part))
     if rest:
-        raise Unsure("amount_unreadable", cell=text[:40])
+        raise UnsureError("amount_unreadable", cell=text[:40])
     return bounded(won)
 
 
 def bounded(won: int) -> int:
-    """Raises Unsure for more than any shop sells in a day, or a list of its sales adds up to."""
+    """Return `won`. Raises UnsureError above what any shop, or a list of sales, amounts to."""
     if abs(won) > MOST_WON:
-        raise Unsure("amount_unreadable")
+        raise UnsureError("amount_unreadable")
     return won
 
 
 def unit_in(text: str) -> int | None:
     """Won a unit as a line above the table says it (`단위: 천원`); None when it says nothing.
 
-    Raises Unsure for a unit that is no won (`단위: USD`); `단위: 건` and `개` speak of counts.
+    Raises UnsureError for a unit that is no won (`단위: USD`); `단위: 건` and `개` speak of counts.
     """
     units = {UNITS[word] for word in _LABEL_UNIT.findall(plain(text))}
     for found in _UNIT.finditer(plain(text)):
@@ -117,9 +117,9 @@ def unit_in(text: str) -> int | None:
             if word in UNITS:
                 units.add(UNITS[word])
             elif word not in ("건", "개", "명", "%", "건수", ""):
-                raise Unsure("unit_unclear", cell=word[:20])
+                raise UnsureError("unit_unclear", cell=word[:20])
     if len(units) > 1:
-        raise Unsure("unit_unclear", cell=plain(text)[:40])
+        raise UnsureError("unit_unclear", cell=plain(text)[:40])
     return units.pop() if units else None
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from claims.evidence.sales.cells import Unsure, plain
+from claims.evidence.sales.cells import UnsureError, plain
 
 WEEK = "월화수목금토일"
 YEARS = range(2010, 2040)  # of a programme of our time; others are read as no day
@@ -124,8 +124,8 @@ def read_days(cells: Sequence[str], weekdays: Sequence[str], printed: Printed) -
     """The day in each cell of a column, None where there is none (totals, notes, blanks).
 
     `weekdays` are the cells of a weekday column, or empty ones; where one is given it must agree.
-    One way of writing days has to fit the whole column. Raises Unsure: `year_unknown` when only
-    month and day are written and nothing tells the year, `weekday_contradicts`, and
+    One way of writing days has to fit the whole column. Raises UnsureError: `year_unknown` when
+    only month and day are written and nothing tells the year, `weekday_contradicts`, and
     `day_unreadable` for days written in several ways, or an impossible one.
     """
     texts = [plain(cell) for cell in cells]
@@ -135,7 +135,7 @@ def read_days(cells: Sequence[str], weekdays: Sequence[str], printed: Printed) -
         for text in texts:
             shaped = any(pattern.match(text) for pattern in wrote)
             if (shaped and _full(text) is None) or (not shaped and _SHORT.match(text)):
-                raise Unsure("day_unreadable", cell=text[:40])
+                raise UnsureError("day_unreadable", cell=text[:40])
         _agree(texts, days, weekdays)
         return full
     for way in (_two_digit_years, _short, _serials, _numbers_of_days):
@@ -163,10 +163,10 @@ def _agree(texts: Sequence[str], days: Sequence[dt.date | None], weekdays: Seque
             continue
         found = _FULL.match(text) or _SOLID.match(text) or _YY.match(text) or _SHORT.match(text)
         if found and not _week_fits(found, day):
-            raise Unsure("weekday_contradicts", cell=text[:40])
+            raise UnsureError("weekday_contradicts", cell=text[:40])
         said = plain(beside).strip("()").removesuffix("요일")
         if len(said) == 1 and said in WEEK and WEEK[day.weekday()] != said:
-            raise Unsure("weekday_contradicts", cell=text[:40])
+            raise UnsureError("weekday_contradicts", cell=text[:40])
 
 
 def _weekday_said(text: str, beside: str) -> bool:
@@ -188,12 +188,14 @@ def _two_digit_years(texts, weekdays, printed) -> list[dt.date | None] | None:
         return None
     days = [_of(f, 2000 + int(f["yy"])) if f else None for f in found]
     if any(f and day is None for f, day in zip(found, days, strict=True)):
-        raise Unsure("day_unreadable", cell=next(t for t, d in zip(texts, days, strict=True) if t))
+        raise UnsureError(
+            "day_unreadable", cell=next(t for t, d in zip(texts, days, strict=True) if t)
+        )
     told = all(_weekday_said(t, w) for t, w, d in zip(texts, weekdays, days, strict=True) if d)
     named = all(day.year in printed.years for day in days if day)
     kept = [day for day in days if day]
     if not ((told and len(kept) > 2) or (named and len(kept) > 4 and _rising(kept))):
-        raise Unsure("year_unknown")
+        raise UnsureError("year_unknown")
     return days
 
 
@@ -209,13 +211,13 @@ def _short(texts, weekdays, printed) -> list[dt.date | None] | None:
         around = range(printed.near - 3, printed.near + 2) if printed.near else ()
         years = [y for y in printed.years or around if _fits(found, texts, weekdays, y)]
     else:
-        raise Unsure("year_unknown")
+        raise UnsureError("year_unknown")
     if len(years) != 1:
-        raise Unsure("year_unknown")
+        raise UnsureError("year_unknown")
     days = [_of(f, years[0]) if f else None for f in found]
     for f, day, text in zip(found, days, texts, strict=True):
         if f and day is None:
-            raise Unsure("day_unreadable", cell=text[:40])
+            raise UnsureError("day_unreadable", cell=text[:40])
     return days
 
 
@@ -225,7 +227,7 @@ def _fits(found, texts, weekdays, year: int) -> bool:
         return False
     try:
         _agree(texts, days, weekdays)
-    except Unsure:
+    except UnsureError:
         return False
     return True
 
@@ -247,7 +249,9 @@ def _serials(texts, weekdays, printed) -> list[dt.date | None] | None:
     days = [_EPOCH + dt.timedelta(days=int(f["serial"])) if f else None for f in found]
     kept = [(day, beside) for day, beside in zip(days, weekdays, strict=True) if day]
     if not all(_held(day, beside, printed) for day, beside in kept):
-        raise Unsure("day_unreadable", cell=next(t for t, f in zip(texts, found, strict=True) if f))
+        raise UnsureError(
+            "day_unreadable", cell=next(t for t, f in zip(texts, found, strict=True) if f)
+        )
     return days
 
 
@@ -257,14 +261,14 @@ def _numbers_of_days(texts, weekdays, printed) -> list[dt.date | None] | None:
     if sum(map(bool, found)) < 3:
         return None
     if len(printed.months) != 1:
-        raise Unsure("year_unknown")
+        raise UnsureError("year_unknown")
     [(year, month)] = printed.months
     days = [_of(f, year, month) if f else None for f in found]
     kept = list(_impossible(found, days, texts))
     if kept:
-        raise Unsure("day_unreadable", cell=kept[0])
+        raise UnsureError("day_unreadable", cell=kept[0])
     if not _rising([day for day in days if day]):
-        raise Unsure("day_unreadable", cell=texts[0][:40])
+        raise UnsureError("day_unreadable", cell=texts[0][:40])
     return days
 
 

@@ -20,7 +20,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from statistics import median
 
-from claims.evidence.sales.cells import Unsure
+from claims.evidence.sales.cells import UnsureError
 
 REACH = 42  # days on either side
 FEWEST_ALIKE = 2  # same weekdays that an expectation needs
@@ -78,8 +78,8 @@ def estimate(
 ) -> Estimate:
     """The fall of an outage from `began` to `ended` (local times) in a series of won a day.
 
-    Raises Unsure: `days_missing`, `too_few_days`, `holiday` (a day of the outage is one, and no
-    other day is like it), `no_sales`.
+    Raises UnsureError: `days_missing`, `too_few_days`, `holiday` (a day of the outage is one, and
+    no other day is like it), `no_sales`.
     """
     first, last = began.date(), ended.date()
     outage = outage_days(first, last)
@@ -94,10 +94,10 @@ def estimate(
     resting = _resting(days, outage)
     _days_are_there(outage, known, resting)
     if special := [day for day in outage if day in holidays and day.weekday() not in resting]:
-        raise Unsure("holiday", day=special[0].isoformat())
+        raise UnsureError("holiday", day=special[0].isoformat())
     expected = {day: _expected(day, around, resting) for day in outage}
     if not any(expected.values()):
-        raise Unsure("no_sales")
+        raise UnsureError("no_sales")
     falls = {day: expected[day] - known.get(day, 0) for day in outage}
     predicted = {
         day: _median([w for d, w in around.items() if d.weekday() == day.weekday() and d != day])
@@ -129,7 +129,7 @@ def _resting(days: Mapping[dt.date, int | None], outage: list[dt.date]) -> froze
 def _days_are_there(outage: list[dt.date], known: Days, resting: Collection[int]) -> None:
     missing = [day for day in outage if day not in known and day.weekday() not in resting]
     if missing:
-        raise Unsure("days_missing", missing=[day.isoformat() for day in missing])
+        raise UnsureError("days_missing", missing=[day.isoformat() for day in missing])
 
 
 def _expected(day: dt.date, around: Days, resting: Collection[int]) -> int:
@@ -137,7 +137,7 @@ def _expected(day: dt.date, around: Days, resting: Collection[int]) -> int:
         return 0
     alike = [won for other, won in around.items() if other.weekday() == day.weekday()]
     if len(alike) < FEWEST_ALIKE:
-        raise Unsure("too_few_days", day=day.isoformat(), alike=len(alike))
+        raise UnsureError("too_few_days", day=day.isoformat(), alike=len(alike))
     return max(_median(alike) or 0, 0)
 
 
@@ -157,7 +157,7 @@ def _half(
     """
     tried = [(around[day], won) for day, won in predicted.items() if won is not None and won > 0]
     if len(tried) < FEWEST_PREDICTED:
-        raise Unsure("too_few_days", alike=len(tried))
+        raise UnsureError("too_few_days", alike=len(tried))
     share = math.sqrt(sum((is_ - was) ** 2 for is_, was in tried) / sum(w**2 for _i, w in tried))
     single = share * math.sqrt(sum(won**2 for won in expected.values()))
     weeks = _other_weeks(outage, around, predicted)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING
 
-from claims.evidence.sales.cells import Unsure, is_number, label, plain
+from claims.evidence.sales.cells import UnsureError, is_number, label, plain
 from claims.evidence.sales.days import might_be_day
 from claims.evidence.sales.heads import TOTAL_ROW, Role, role_of
 
@@ -37,7 +37,9 @@ class Grid:
 
 
 def grid_of(lines: Sequence[tuple[int, Sequence[Word]]]) -> Grid:
-    """The table that the lines (page, words) print. Raises Unsure for columns that do not hold.
+    """The table that the lines (page, words) print.
+
+    Raises UnsureError for columns that do not hold.
 
     Lines before the head become rows of one cell; notes and page numbers below it are left out.
     """
@@ -50,7 +52,7 @@ def grid_of(lines: Sequence[tuple[int, Sequence[Word]]]) -> Grid:
         if not kept:
             continue
         if all(w.right <= w.left for w in kept):
-            raise Unsure("no_table")  # words without a place
+            raise UnsureError("no_table")  # words without a place
         cells = _cells(kept)
         row: list[str] | None
         if head is None:
@@ -108,9 +110,9 @@ def _row(head: list[Cell], cells: list[Cell]) -> list[str] | None:
     if len(cells) == 1 and not any(row):
         return None  # a note, a page's number
     if might_be_day(cells[0].text) or _is_total(cells):
-        raise Unsure("columns_unclear", cell=plain(cells[0].text)[:40])
+        raise UnsureError("columns_unclear", cell=plain(cells[0].text)[:40])
     if sum(is_number(cell) for cell in row) > 1:
-        raise Unsure("columns_unclear", cell=plain(cells[0].text)[:40])
+        raise UnsureError("columns_unclear", cell=plain(cells[0].text)[:40])
     return None
 
 

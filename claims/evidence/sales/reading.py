@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from claims.evidence.sales.cells import Unsure
+from claims.evidence.sales.cells import UnsureError
 from claims.evidence.sales.lines import Box, grid_of
 from claims.evidence.sales.rows import Table, read_table
 
@@ -58,32 +58,35 @@ class Series:
 
 
 def read_sheets(sheets: Sequence[Sheet], near: int | None = None) -> Series:
-    """The daily sales of a workbook. `near`: the year of the outage. Raises Unsure.
+    """The daily sales of a workbook. `near`: the year of the outage. Raises UnsureError.
 
     Sheets of several months are joined. Where two sheets know the same day they must agree.
     """
     read: list[Series] = []
-    failed: list[Unsure] = []
+    failed: list[UnsureError] = []
     for sheet in sheets:
         try:
             read.append(_of_sheet(sheet, near))
-        except Unsure as error:
+        except UnsureError as error:
             failed.append(error)
     if not read:
-        raise min(failed, key=lambda e: REASONS.index(e.reason), default=Unsure("no_table"))
+        raise min(failed, key=lambda e: REASONS.index(e.reason), default=UnsureError("no_table"))
     return _joined(read)
 
 
 def _of_sheet(sheet: Sheet, near: int | None) -> Series:
     table = read_table(sheet.name, sheet.rows, near)
     if sheet.truncated:
-        raise Unsure("too_long")
+        raise UnsureError("too_long")
     days = table.by_day()
     return Series(days, sheet.name, sheet.page, "sheet", {day: (sheet.page, None) for day in days})
 
 
 def read_lines(lines: Sequence[tuple[int, Sequence[Word]]], near: int | None = None) -> Series:
-    """The daily sales that the lines of a PDF (page, words) print as a table. Raises Unsure."""
+    """The daily sales that the lines of a PDF (page, words) print as a table.
+
+    Raises UnsureError.
+    """
     grid = grid_of(lines)
     table: Table = read_table("", grid.rows, near)
     days = table.by_day()
@@ -101,7 +104,7 @@ def _joined(read: list[Series]) -> Series:
     for series in [fullest, *(other for other in read if other is not fullest)]:
         for day, won in series.days.items():
             if days.get(day) is not None and won is not None and days[day] != won:
-                raise Unsure("sheets_differ", day=day.isoformat())
+                raise UnsureError("sheets_differ", day=day.isoformat())
             if days.get(day) is None:
                 days[day] = won
                 places[day] = series.places[day]

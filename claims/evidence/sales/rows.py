@@ -8,7 +8,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from claims.evidence.sales.amounts import Amounts
-from claims.evidence.sales.cells import Unsure, bounded, is_blank, is_number, label, plain, unit_in
+from claims.evidence.sales.cells import (
+    UnsureError,
+    bounded,
+    is_blank,
+    is_number,
+    label,
+    plain,
+    unit_in,
+)
 from claims.evidence.sales.days import Printed, When, printed_in, read_days
 from claims.evidence.sales.heads import NO_SUM, TOTAL_ROW, Head, Role, find_head
 
@@ -43,7 +51,7 @@ class Table:
         for entry in self.entries:
             day = entry.when.day
             if day in days and not self.is_list:
-                raise Unsure("day_twice", day=day.isoformat())
+                raise UnsureError("day_twice", day=day.isoformat())
             if day not in days:
                 days[day] = entry.won
             elif entry.won is not None:
@@ -56,12 +64,12 @@ class Table:
 
 
 def read_table(name: str, rows: Sequence[Sequence[str]], near: int | None = None) -> Table:
-    """The table of days on a sheet. Raises Unsure, with the reason, for what is none."""
+    """The table of days on a sheet. Raises UnsureError, with the reason, for what is none."""
     head = find_head(rows)
     if head is None:
-        raise Unsure("no_table")
+        raise UnsureError("no_table")
     if head.monthly:
-        raise Unsure("not_daily")
+        raise UnsureError("not_daily")
     above = [line for row in rows[: head.first] if (line := " ".join(row).strip())]
     body = _body(rows, head)
     day_column = _day_column(head, body)
@@ -69,9 +77,9 @@ def read_table(name: str, rows: Sequence[Sequence[str]], near: int | None = None
     printed = printed_in([*above, name], near)
     days = _days(body, head, day_column, printed)
     if len({when.day for when in days if when}) < FEWEST_DAYS:
-        raise Unsure("no_table")
+        raise UnsureError("no_table")
     if any(not is_blank(row[c]) for c in head.of(Role.CANCEL_DAY) for _i, row in body):
-        raise Unsure("cancel_unclear")
+        raise UnsureError("cancel_unclear")
     below = [" ".join(row) for row in rows[head.last + 1 :][-3:]]
     unit = unit_in(" ".join([*above, *below]))
     amounts = Amounts.of(head, unit or 1, said=unit is not None)
@@ -93,13 +101,13 @@ def _body(rows: Sequence[Sequence[str]], head: Head) -> list[tuple[int, list[str
 def _day_column(head: Head, body: list[tuple[int, list[str]]]) -> int:
     columns = head.of(Role.DAY)
     if not columns:
-        raise Unsure("delayed_days")
+        raise UnsureError("delayed_days")
     first = columns[0]
     for other in columns[1:]:
         if head.paths[other] == head.paths[first]:
-            raise Unsure("two_tables")
+            raise UnsureError("two_tables")
         if any(plain(row[other])[:10] != plain(row[first])[:10] for _i, row in body):
-            raise Unsure("day_unclear")
+            raise UnsureError("day_unclear")
     return first
 
 
@@ -110,7 +118,7 @@ def _not_delayed(name: str, above: list[str], head: Head) -> None:
     if re.match(r"(거래|승인|매출|판매|영업|결제|주문)", own):
         return
     if _DELAYED_TABLE.search(title) and not _SALES_TABLE.search(title):
-        raise Unsure("delayed_days")
+        raise UnsureError("delayed_days")
 
 
 def _is_total(row: Sequence[str]) -> str:
@@ -156,7 +164,7 @@ class _Walk:
         last: When | None = None
         for (index, row), when in zip(body, days, strict=True):
             if when is not None and self.ended:
-                raise Unsure("two_tables")
+                raise UnsureError("two_tables")
             if word := _is_total(row):
                 self._total(word, row)
             elif when is not None:
@@ -167,7 +175,7 @@ class _Walk:
         if self.cancels_in_doubt:
             # `취소` beside a positive amount takes it back, or marks a sale that never was; only
             # a total further down tells which
-            raise Unsure("cancel_unclear")
+            raise UnsureError("cancel_unclear")
 
     def _entry(self, index: int, row: list[str], when: When) -> None:
         won = self.amounts.won(row)
@@ -189,7 +197,7 @@ class _Walk:
         if won is None:
             return
         if self.won_so_far - won not in self.sums_at_totals:
-            raise Unsure("total_contradicts", won=won, read=self.won_so_far)
+            raise UnsureError("total_contradicts", won=won, read=self.won_so_far)
         self._agreed()
 
     def _agreed(self) -> None:
@@ -201,7 +209,7 @@ class _Walk:
         filled = [row[c] for c in self.amounts.columns if not is_blank(row[c])]
         if not filled:
             if is_number(row[self.day_column]):
-                raise Unsure("row_unreadable", row=index + 1)
+                raise UnsureError("row_unreadable", row=index + 1)
             return
         if not any(is_number(cell) for cell in filled):
             self.ended = True  # a text where amounts stood: a note, or another table's head
@@ -213,4 +221,4 @@ class _Walk:
             self._agreed()  # a total without its word
             self.ended = True
         else:
-            raise Unsure("row_unreadable", row=index + 1)
+            raise UnsureError("row_unreadable", row=index + 1)

@@ -8,7 +8,7 @@ from claims.evidence.names import same_name
 from claims.evidence.registry import FAILED, Found, check_of
 from claims.evidence.run_checks import check_many
 from claims.evidence.sales import cells
-from claims.evidence.sales.cells import Unsure, won_of
+from claims.evidence.sales.cells import UnsureError, won_of
 from claims.evidence.sales.reading import read_sheets
 from claims.evidence.subject import Sheet
 from claims.evidence.tests import proof
@@ -65,14 +65,14 @@ def test_what_the_database_cannot_keep_is_no_finding(given):
 # ------------------------------------------------------------------ sales
 @pytest.mark.parametrize("figure", ["9" * 13 + ",000", "9" * 20, "9" * 900])
 def test_no_unit_makes_an_amount_that_no_shop_takes(figure):
-    with pytest.raises(Unsure, match="amount_unreadable"):
+    with pytest.raises(UnsureError, match="amount_unreadable"):
         won_of(figure, 1_000)
 
 
 def test_a_list_does_not_add_up_to_more_than_any_shop_takes():
     rows = [["거래일자", "승인번호", "승인금액"]]
     rows += [[f"2022-10-1{n % 9}", str(n), "999999999999999"] for n in range(30)]
-    with pytest.raises(Unsure, match="amount_unreadable"):
+    with pytest.raises(UnsureError, match="amount_unreadable"):
         read_sheets([Sheet("s", 1, rows)], 2022)
 
 
@@ -81,7 +81,7 @@ def test_a_total_after_each_row_is_held_against_all_earlier_ones_at_once():
     for n in range(4):
         rows += [[f"2022-10-1{n}", "100"], ["합계", "100"]]
     assert len(read_sheets([Sheet("s", 1, rows)], 2022).days) == 4
-    with pytest.raises(Unsure, match="total_contradicts"):
+    with pytest.raises(UnsureError, match="total_contradicts"):
         read_sheets([Sheet("s", 1, [*rows, ["합계", "250"]])], 2022)
 
 

@@ -257,7 +257,7 @@ def test_a_picture_that_is_gone_is_not_called_the_same(monkeypatch):
 
     def lost(page, **options):
         if page.document_id == theirs.pk:
-            raise previews.OriginalMissing(theirs.pk)
+            raise previews.OriginalMissingError(theirs.pk)
         return image(page, **options)
 
     monkeypatch.setattr(previews, "page_image", lost)

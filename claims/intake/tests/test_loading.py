@@ -16,7 +16,7 @@ from claims import hooks
 from claims.intake import loading, rejected_rows
 from claims.intake import verbs as runs
 from claims.intake.columns import COLUMNS
-from claims.intake.errors import FileUnusable
+from claims.intake.errors import FileUnusableError
 from claims.intake.models import FilingWindow, ImportRejection, ImportRun, RunStatus
 from claims.intake.tests.files import csv_of, person, shop, text_of, xlsx_of
 from claims.policy.models import Company, Service
@@ -301,7 +301,7 @@ def test_personal_numbers_are_nowhere_in_plain():
 
 def test_a_file_that_is_none_changes_nothing():
     for file in (io.BytesIO(b""), csv_of(shop(), columns=COLUMNS[1:]), io.BytesIO(b"\x89PNG\r\n")):
-        with pytest.raises(FileUnusable):
+        with pytest.raises(FileUnusableError):
             load(file)
     assert not ImportRun.objects.exists()
     assert not Claim.objects.exists()
@@ -315,7 +315,7 @@ def _broken_at_the_end():
 def test_a_file_that_breaks_in_the_middle_leaves_nothing(monkeypatch):
     monkeypatch.setattr(loading, "CHUNK_ROWS", 10)
     services = Service.objects.count()
-    with pytest.raises(FileUnusable):
+    with pytest.raises(FileUnusableError):
         load(_broken_at_the_end())
     assert not ImportRun.objects.exists()
     assert not Claim.objects.exists() and not Claimant.objects.exists()
@@ -354,7 +354,7 @@ def test_listeners_hear_of_the_run_once_in_its_transaction(monkeypatch):
 
 def test_a_policy_in_force_is_needed(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: dt.datetime(1999, 1, 1, tzinfo=dt.UTC))
-    with pytest.raises(FileUnusable) as refused:
+    with pytest.raises(FileUnusableError) as refused:
         load(csv_of(shop()))
     assert refused.value.code == "policy_missing"
 
@@ -364,7 +364,7 @@ def test_raw_rows_open_only_in_their_place():
     first, second = ImportRejection.objects.order_by("row_no")
     assert rejected_rows.raw_cells(first)[0] == "K1015-0000001"
     first.raw_row = second.raw_row
-    with pytest.raises(loading.crypto.CannotDecrypt):
+    with pytest.raises(loading.crypto.CannotDecryptError):
         rejected_rows.raw_cells(first)
     assert result.rejected == 2
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from claims.intake import encrypted_files, progress, rejected_rows, tasks
 from claims.intake import verbs as runs
-from claims.intake.errors import FileUnusable
+from claims.intake.errors import FileUnusableError
 from claims.intake.models import FilingWindow, ImportRun, RunStatus
 from claims.intake.tests.files import csv_of, shop, xlsx_of
 from claims.privacy import crypto
@@ -83,7 +83,7 @@ def test_other_roles_may_not(client, role):
 
 
 def test_the_verb_asks_for_the_permission_too():
-    with pytest.raises(runs.Forbidden):
+    with pytest.raises(runs.ForbiddenError):
         runs.keep_upload(
             name="x",
             blocks=[b"x"],
@@ -190,7 +190,10 @@ def test_a_kept_file_reads_back_anywhere():
         assert file.read(20) == data[1_048_570:1_048_590]
         assert file.seek(-5, io.SEEK_END) == len(data) - 5
         assert file.read() == data[-5:]
-    with encrypted_files.opened(key, len(data) + 1) as longer, pytest.raises(crypto.CannotDecrypt):
+    with (
+        encrypted_files.opened(key, len(data) + 1) as longer,
+        pytest.raises(crypto.CannotDecryptError),
+    ):
         longer.read()
 
 
@@ -227,7 +230,7 @@ def test_an_interrupted_run_says_so_and_can_be_started_again(client, secretary, 
 def test_a_lost_upload_is_told():
     run = kept(csv_of(shop(1)))
     encrypted_files.discard(run.storage_key)
-    with pytest.raises(FileUnusable):
+    with pytest.raises(FileUnusableError):
         runs.run_import(run=run)
     run.refresh_from_db()
     assert (run.status, run.error_code) == (RunStatus.UNUSABLE, "file_missing")

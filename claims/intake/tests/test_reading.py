@@ -6,7 +6,7 @@ import pytest
 
 from claims.intake import reading
 from claims.intake.columns import ALIASES, COLUMNS, REQUIRED
-from claims.intake.errors import FileUnusable
+from claims.intake.errors import FileUnusableError
 from claims.intake.reading import open_table
 from claims.intake.tests.files import csv_of, person, shop, text_of, xlsx_of
 
@@ -74,14 +74,14 @@ def test_a_columns_own_name_wins_over_an_alias():
 @pytest.mark.parametrize("column", REQUIRED)
 def test_a_missing_required_column_makes_the_file_unusable(column):
     columns = [name for name in COLUMNS if name != column]
-    with pytest.raises(FileUnusable) as refused:
+    with pytest.raises(FileUnusableError) as refused:
         open_table(csv_of(shop(), columns=columns))
     assert refused.value.code == "column_missing"
     assert column in str(refused.value.message)
 
 
 def test_two_columns_of_one_name_make_the_file_unusable():
-    with pytest.raises(FileUnusable) as refused:
+    with pytest.raises(FileUnusableError) as refused:
         open_table(csv_of(columns=(*COLUMNS, "피해금액")))
     assert refused.value.code == "column_twice"
 
@@ -103,21 +103,21 @@ PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"
     ],
 )
 def test_what_is_no_claims_file(data, code):
-    with pytest.raises(FileUnusable) as refused:
+    with pytest.raises(FileUnusableError) as refused:
         rows_of(io.BytesIO(data))
     assert refused.value.code == code
 
 
 def test_a_quotation_mark_that_does_not_close_swallows_no_rows():
     data = text_of(shop(1), shop(2)).replace("온담 플라워", '"온담 플라워', 1)
-    with pytest.raises(FileUnusable) as refused:
+    with pytest.raises(FileUnusableError) as refused:
         rows_of(io.BytesIO(data.encode()))
     assert refused.value.code == "broken_row"
 
 
 def test_bytes_that_are_no_text_further_down():
     data = text_of(shop(1), shop(2)).encode("cp949") + b"\xff\xff\xff,\r\n"
-    with pytest.raises(FileUnusable) as refused:
+    with pytest.raises(FileUnusableError) as refused:
         rows_of(io.BytesIO(data))
     assert refused.value.code in ("encoding_unknown", "not_a_claims_file")
 
@@ -158,7 +158,7 @@ def test_rows_of_a_workbook_are_numbered_as_excel_does():
 
 def test_a_workbook_with_too_many_rows_is_asked_for_as_csv(monkeypatch):
     monkeypatch.setattr(reading, "MOST_XLSX_ROWS", 2)
-    with pytest.raises(FileUnusable) as refused:
+    with pytest.raises(FileUnusableError) as refused:
         rows_of(xlsx_of(shop(1), shop(2), shop(3)))
     assert refused.value.code == "too_many_rows"
     assert len(rows_of(xlsx_of(shop(1), shop(2)))[1]) == 2
@@ -171,7 +171,7 @@ def test_a_workbook_that_unpacks_too_large_is_not_unpacked(monkeypatch):
         archive.writestr("xl/worksheets/sheet1.xml", b" " * 2_000_000)
     monkeypatch.setattr(reading, "MOST_UNZIPPED_BYTES", 1_000_000)
     monkeypatch.setattr(reading, "_sheet_rows", lambda file: pytest.fail("it was opened"))
-    with pytest.raises(FileUnusable) as refused:
+    with pytest.raises(FileUnusableError) as refused:
         open_table(target)
     assert refused.value.code == "too_large"
 
@@ -180,7 +180,7 @@ def test_the_reading_process_dies_at_its_memory_limit_and_not_we(monkeypatch):
     monkeypatch.setattr(reading, "SHEET_MEMORY", 192 * 1024 * 1024)
     assert len(rows_of(xlsx_of(shop()))[1]) == 1
     file = xlsx_of(*(shop(n, 피해내용=f"{n} " + "가" * 30_000) for n in range(3_000)))
-    with pytest.raises(FileUnusable) as refused:
+    with pytest.raises(FileUnusableError) as refused:
         rows_of(file)
     assert refused.value.code == "too_large"
 
@@ -189,5 +189,5 @@ def test_a_look_at_the_door_leaves_the_file_at_its_beginning():
     file = csv_of(shop())
     reading.look(file)
     assert file.tell() == 0
-    with pytest.raises(FileUnusable):
+    with pytest.raises(FileUnusableError):
         reading.look(io.BytesIO(PNG))

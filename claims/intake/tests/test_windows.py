@@ -8,10 +8,10 @@ from django.db import connection, transaction
 
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import confirm_change
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.intake.models import FilingWindow, WindowExtension
 from claims.intake.window_changes import propose_window
-from claims.intake.windows import ExtensionGoesBack
+from claims.intake.windows import ExtensionGoesBackError
 from claims.policy.models import Company, SupportPolicy
 from claims.policy.triage import TriageRule, triage
 from claims.register.models import Claim, Harm
@@ -57,12 +57,12 @@ def test_routing_anew_has_a_workers_time_and_the_next_page_its_own(administrator
 
 
 def test_a_window_only_closes_later(administrator):
-    with pytest.raises(ExtensionGoesBack):
+    with pytest.raises(ExtensionGoesBackError):
         extend(administrator, datetime(2022, 11, 6, tzinfo=SEOUL))
 
 
 def test_only_the_administrator_extends():
-    with pytest.raises(Forbidden):
+    with pytest.raises(ForbiddenError):
         extend(UserFactory(roles="secretariat"))
 
 

@@ -16,7 +16,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from claims import hooks
 from claims.intake import document_folder, rejected_rows
 from claims.intake import verbs as runs
-from claims.intake.errors import FileUnusable
+from claims.intake.errors import FileUnusableError
 from claims.intake.models import ImportRun
 from claims.policy.triage import ROUTES
 from claims.register.models import Route
@@ -41,7 +41,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             report = self._import(**options)
-        except FileUnusable as error:
+        except FileUnusableError as error:
             sentence = str(error.message)
             if options["json"]:
                 self._write({"error": {"code": error.code, "message": sentence}})
@@ -61,7 +61,7 @@ class Command(BaseCommand):
         try:
             opened = file.open("rb")
         except OSError as error:
-            raise FileUnusable("file_missing") from error
+            raise FileUnusableError("file_missing") from error
         with opened:
             result = runs.run_import(run=run, file=opened)
         for sequel in hooks.sequels_of(result.run):

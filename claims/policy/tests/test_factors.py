@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims.errors import Conflict, Forbidden
+from claims.errors import ConflictError, ForbiddenError
 from claims.policy import shipped_factors
 from claims.policy.factors import copy_factors, count_medians
 from claims.policy.models import (
@@ -147,9 +147,9 @@ def test_medians_stand_on_enough_claims_of_small_businesses(draft, admin):
 
 def test_only_who_writes_policies_fills_them_and_only_drafts(draft, admin):
     for verb in (count_medians, copy_factors):
-        with pytest.raises(Forbidden):
+        with pytest.raises(ForbiddenError):
             verb(policy=draft, by=UserFactory(roles="secretariat"))
-        with pytest.raises(Conflict):
+        with pytest.raises(ConflictError):
             verb(policy=SupportPolicy.objects.effective(), by=admin)
 
 

@@ -3,10 +3,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 from psycopg.errors import LockNotAvailable
 
-from claims.errors import Conflict, Forbidden
+from claims.errors import ConflictError, ForbiddenError
 from claims.policy.factors import copy_factors
 from claims.policy.models import Programme, SupportPolicy, SupportTier
-from claims.policy.verbs import FactorsMissing, TiersDoNotFit, publish_policy, tiers_fit
+from claims.policy.verbs import FactorsMissingError, TiersDoNotFitError, publish_policy, tiers_fit
 from claims.tests.factories import UserFactory, publish
 
 
@@ -36,7 +36,7 @@ def draft(db):
 
 
 def test_a_draft_with_a_gap_is_not_published(draft):
-    with pytest.raises(TiersDoNotFit):
+    with pytest.raises(TiersDoNotFitError):
         publish_policy(policy=draft, by=UserFactory(roles="admin"))
 
 
@@ -47,12 +47,12 @@ def test_a_published_draft_takes_effect_and_is_published_once(draft):
     published = publish(draft, by)
     assert published.published_by == by and published.effective_from <= timezone.now()
     assert SupportPolicy.objects.effective() == published
-    with pytest.raises(Conflict):
+    with pytest.raises(ConflictError):
         publish_policy(policy=draft, by=by)
 
 
 def test_the_secretariat_publishes_nothing(draft):
-    with pytest.raises(Forbidden):
+    with pytest.raises(ForbiddenError):
         publish_policy(policy=draft, by=UserFactory(roles="secretariat"))
 
 
@@ -61,7 +61,9 @@ def test_a_draft_without_the_factors_of_a_suggestion_is_not_published(draft):
     by = UserFactory(roles="admin")
     copy_factors(policy=draft, by=by)
     draft.factors.filter(factor="substitute", service=None, industry=None).delete()
-    with pytest.raises(FactorsMissing, match="대체 서비스"):  # those of single services do not do
+    with pytest.raises(
+        FactorsMissingError, match="대체 서비스"
+    ):  # those of single services do not do
         publish_policy(policy=draft, by=by)
 
 

@@ -19,7 +19,7 @@ def test_the_same_text_is_stored_differently_each_time():
 
 def test_a_value_copied_to_another_claim_does_not_open():
     stored = crypto.encrypt("01012345678", aad=PLACE)
-    with pytest.raises(crypto.CannotDecrypt):
+    with pytest.raises(crypto.CannotDecryptError):
         crypto.decrypt(stored, aad=crypto.aad("claims_claim", "phone", "K1015-0000002"))
 
 
@@ -28,7 +28,7 @@ def test_an_altered_value_does_not_open(position, flip):
     stored = bytearray(crypto.encrypt("01012345678", aad=PLACE))
     position %= len(stored)
     stored[position] ^= flip
-    with pytest.raises(crypto.CannotDecrypt):
+    with pytest.raises(crypto.CannotDecryptError):
         crypto.decrypt(bytes(stored), aad=PLACE)
 
 

@@ -3,9 +3,9 @@
 import pytest
 
 from claims import hooks
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.register.models import AccountSource, BankAccount, HolderMatch
-from claims.register.verbs import AccountUnreadable, record_account
+from claims.register.verbs import AccountUnreadableError, record_account
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -52,14 +52,14 @@ def test_the_holder_is_compared_as_in_the_import(claim, secretary, holder, match
     {"bank": "한빛"}, {"number": "123"}, {"number": "1.2E+11"}, {"holder": " "}, {"reason": ""},
 ])  # fmt: skip
 def test_what_cannot_be_read_is_refused(claim, secretary, wrong):
-    with pytest.raises(AccountUnreadable):
+    with pytest.raises(AccountUnreadableError):
         record_account(claim=claim, by=secretary, **GIVEN | wrong)
     assert not BankAccount.objects.filter(claim=claim).exists()
 
 
 @pytest.mark.parametrize("role", ["member", "finance", "agent", "auditor"])
 def test_only_the_secretariat_may(claim, role):
-    with pytest.raises(Forbidden):
+    with pytest.raises(ForbiddenError):
         record_account(claim=claim, by=UserFactory(roles=[role]), **GIVEN)
 
 

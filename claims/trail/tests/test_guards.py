@@ -6,7 +6,7 @@ from django.apps import apps
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from claims.policy.models import SupportPolicy, SupportTier
-from claims.privacy.access_entries import ReasonMissing, record_access
+from claims.privacy.access_entries import ReasonMissingError, record_access
 from claims.privacy.models import AccessEntry
 from claims.register.models import Claim
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
@@ -149,7 +149,7 @@ def test_a_temporary_table_does_not_shadow_what_a_guard_reads():
 def test_the_access_log_needs_its_reason_and_is_append_only():
     user = UserFactory()
     claim = ClaimFactory()
-    with pytest.raises(ReasonMissing):
+    with pytest.raises(ReasonMissingError):
         record_access(user=user, action="reveal_phone", claim=claim, reason="  ")
     entry = record_access(user=user, action="reveal_phone", claim=claim, reason="신청인 문의")
     denied("UPDATE claims_accessentry SET user_id = user_id WHERE id = %s", entry.pk)

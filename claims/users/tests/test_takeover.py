@@ -9,7 +9,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import NothingChangesError, OwnChangeError, confirm_change
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.tests.confirming import confirm
 from claims.tests.factories import PASSWORD, UserFactory
 from claims.users.account_changes import NoFactorError, propose_account, propose_factor
@@ -202,7 +202,7 @@ class TestLostFactor:
         TOTP.activate(first, generate_totp_secret())
         with pytest.raises(OwnChangeError):
             propose_factor(user=first, reason="분실", by=first)
-        with pytest.raises(Forbidden):
+        with pytest.raises(ForbiddenError):
             propose_factor(user=person, reason="분실", by=UserFactory(roles="secretariat"))
 
     def test_no_other_role_opens_the_page(self, client, person):

@@ -54,7 +54,7 @@ DEFAULTS: dict[str, Any] = {
 }
 
 
-class WrongScript(ValueError):
+class WrongScriptError(ValueError):
     """A script names something that there is not."""
 
 
@@ -68,19 +68,19 @@ class Behaviours:
         self.merge(script or {})
 
     def merge(self, change: dict[str, Any]) -> None:
-        """Replace the keys that are named; a seed begins anew. Raises WrongScript."""
+        """Replace the keys that are named; a seed begins anew. Raises WrongScriptError."""
         if not isinstance(change, dict):
-            raise WrongScript("a script is an object")
+            raise WrongScriptError("a script is an object")
         for key, value in change.items():
             default = DEFAULTS.get(key)
             if key not in DEFAULTS:
-                raise WrongScript(f"unknown: {key}")
+                raise WrongScriptError(f"unknown: {key}")
             number = type(default) in (int, float)
             if not isinstance(value, (int, float) if number else type(default)):
-                raise WrongScript(f"{key} is a {type(default).__name__}")
+                raise WrongScriptError(f"{key} is a {type(default).__name__}")
         unknown = {*change.get("calls", ()), *change.get("chances", ())} - {*CALLS}
         if unknown:
-            raise WrongScript(f"no call behaves like {sorted(unknown)}")
+            raise WrongScriptError(f"no call behaves like {sorted(unknown)}")
         with self._lock:
             self.script = {**self.script, **change}
             if "seed" in change:

@@ -10,11 +10,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, cast
 from urllib.parse import parse_qs, urlsplit
 
-from config.dev.message_provider.behaviours import Behaviours, WrongScript
+from config.dev.message_provider.behaviours import Behaviours, WrongScriptError
 from config.dev.message_provider.log import Log
 from config.dev.message_provider.page import FONT, page
-from config.dev.message_provider.signature import Gate, Refused
-from config.dev.message_provider.store import BadRequest, Counter
+from config.dev.message_provider.signature import Gate, RefusedError
+from config.dev.message_provider.store import BadRequestError, Counter
 from config.dev.message_provider.webhook import Teller
 
 MOST_BYTES = 64_000_000
@@ -87,7 +87,7 @@ class Handler(BaseHTTPRequestHandler):
                 return self._refuse(404, "NotFound")
         try:
             return self._json(200, self.provider.counter.list(query))
-        except BadRequest as error:
+        except BadRequestError as error:
             return self._refuse(400, "ValidationError", str(error))
 
     def do_POST(self) -> None:
@@ -118,7 +118,7 @@ class Handler(BaseHTTPRequestHandler):
             time.sleep(self.provider.behaviours.script["slow_seconds"])
         try:
             answer = self.provider.counter.send(json.loads(raw), did)
-        except (BadRequest, ValueError) as error:
+        except (BadRequestError, ValueError) as error:
             return self._refuse(400, "ValidationError", str(error))
         if did == "drop_after":
             return self._cut()
@@ -136,7 +136,7 @@ class Handler(BaseHTTPRequestHandler):
         try:
             change = json.loads(raw)
             self.provider.behaviours.merge(change)
-        except (WrongScript, ValueError) as error:
+        except (WrongScriptError, ValueError) as error:
             return self._refuse(400, "ValidationError", str(error))
         self.provider.log.register(change.get("templates", {}))
         return self._json(200, {"ok": True})
@@ -152,7 +152,7 @@ class Handler(BaseHTTPRequestHandler):
     def _signed(self) -> bool:
         try:
             self.provider.gate.check(self.headers.get("Authorization", ""), time.time())
-        except Refused as refused:
+        except RefusedError as refused:
             self._refuse(401, str(refused))
             return False
         return True

@@ -14,7 +14,7 @@ HEADER = re.compile(
 WINDOW = 15 * 60  # seconds that the clocks may differ
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """The code that the call is refused with (HTTP 401)."""
 
 
@@ -26,27 +26,27 @@ class Gate:
         self._lock = threading.Lock()
 
     def check(self, header: str, now: float) -> None:
-        """Raises Refused."""
+        """Raises RefusedError."""
         match = HEADER.fullmatch(header)
         if match is None:
-            raise Refused("InvalidAuthorization")
+            raise RefusedError("InvalidAuthorization")
         key, date, salt, signature = match.groups()
         wanted = hmac.new(self.secret.encode(), (date + salt).encode(), "sha256").hexdigest()
         if key != self.key:
-            raise Refused("InvalidApiKey")
+            raise RefusedError("InvalidApiKey")
         if not hmac.compare_digest(wanted, signature):
-            raise Refused("SignatureDoesNotMatch")
+            raise RefusedError("SignatureDoesNotMatch")
         try:
             moment = datetime.fromisoformat(date)
             distance = abs(moment.timestamp() - now)
         except ValueError as error:
-            raise Refused("InvalidDate") from error
+            raise RefusedError("InvalidDate") from error
         if moment.tzinfo is None or distance > WINDOW:
-            raise Refused("RequestTimeTooSkewed")
+            raise RefusedError("RequestTimeTooSkewed")
         with self._lock:
             while self._order and self._order[0][0] < now - 2 * WINDOW:
                 self._seen.discard(self._order.popleft()[1])
             if signature in self._seen:
-                raise Refused("DuplicatedSignature")
+                raise RefusedError("DuplicatedSignature")
             self._seen.add(signature)
             self._order.append((now, signature))

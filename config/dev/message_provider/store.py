@@ -16,7 +16,7 @@ from config.dev.message_provider.log import Log, Row
 MOST_LISTED, MOST_SENT = 500, 10_000
 
 
-class BadRequest(Exception):
+class BadRequestError(Exception):
     """The call as a whole cannot be read; nothing was accepted."""
 
 
@@ -26,12 +26,12 @@ class Counter:
         self._calls = itertools.count()
 
     def send(self, body: Any, did: str) -> dict[str, Any]:
-        """POST /messages/v4/send-many/detail. Raises BadRequest. On disk when it returns."""
+        """POST /messages/v4/send-many/detail. Raises BadRequestError. On disk when it returns."""
         messages = body.get("messages") if isinstance(body, dict) else None
         if not isinstance(messages, list) or not 1 <= len(messages) <= MOST_SENT:
-            raise BadRequest("messages")
+            raise BadRequestError("messages")
         if not all(isinstance(message, dict) for message in messages):
-            raise BadRequest("messages are objects")
+            raise BadRequestError("messages are objects")
         now = time.time()
         stamp = datetime.fromtimestamp(now, UTC).strftime("%Y%m%d%H%M%S")
         tail = f"{stamp}{secrets.token_hex(3).upper()}{next(self._calls):04d}"
@@ -109,15 +109,18 @@ class Counter:
         return answer
 
     def list(self, query: dict[str, list[str]]) -> dict[str, Any]:
-        """GET /messages/v4/list-old. Raises BadRequest. Late messages are left out, as there."""
+        """GET /messages/v4/list-old.
+
+        Raises BadRequestError. Late messages are left out, as there.
+        """
         now = time.time()
         try:
             limit = int(query.get("limit", ["20"])[0])
             where, values = _conditions(query)
         except ValueError as error:
-            raise BadRequest(str(error)) from error
+            raise BadRequestError(str(error)) from error
         if not 1 <= limit <= MOST_LISTED:
-            raise BadRequest("limit")
+            raise BadRequestError("limit")
         if "startKey" in query:
             where.append("seq >= (SELECT seq FROM message WHERE message_id = ?)")
             values.append(query["startKey"][0])

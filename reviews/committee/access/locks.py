@@ -7,7 +7,7 @@ approval of the same claim's payout (model.md, rule 7), and two last votes again
 from collections.abc import Iterable
 from typing import Any
 
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.register.models import Claim
 from reviews.committee.errors import ApprovedPayoutError, NotOpenError
 from reviews.committee.models import Review, ReviewStatus
@@ -49,6 +49,6 @@ def forbid_approver(user_id: int, review: Review) -> None:
 
 
 def demand(user: Any, permission: str) -> None:
-    """Raises Forbidden where a user does not hold a permission."""
+    """Raises ForbiddenError where a user does not hold a permission."""
     if not user.has_perm(permission):
-        raise Forbidden()
+        raise ForbiddenError()

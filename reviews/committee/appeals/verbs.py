@@ -52,8 +52,8 @@ def register_appeal(
     came too late is registered and rejected, and they are told that.
 
     `filed_on` is the day it was filed (default today), between the decision and today. Raises
-    Forbidden, NotOpenError (not decided), ReasonNeededError (no grounds), AppealError (round 2,
-    an appeal was filed before, or `filed_on` cannot be).
+    ForbiddenError, NotOpenError (not decided), ReasonNeededError (no grounds), AppealError (round
+    2, an appeal was filed before, or `filed_on` cannot be).
     """
     demand(by, "reviews.register_appeal")
     review = lock_review(review, ReviewStatus.DECIDED)
@@ -92,7 +92,7 @@ def accept_appeal(*, appeal: Appeal, by: User) -> Review:
     """Open round 2 under the policy of today; with its documents there, a panel of other members
     is drawn at once. It is due when the appeal is to be answered.
 
-    Raises Forbidden, NotOpenError (the appeal has been dealt with).
+    Raises ForbiddenError, NotOpenError (the appeal has been dealt with).
     """
     demand(by, "reviews.manage_review")
     first = lock_review(appeal.review1_id, ReviewStatus.DECIDED)
@@ -124,7 +124,7 @@ def accept_appeal(*, appeal: Appeal, by: User) -> Review:
 @transaction.atomic
 def withdraw_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
     """The claimant takes the appeal back; a second round that has opened closes with it, and the
-    first decision stands. Raises Forbidden, ReasonNeededError,
+    first decision stands. Raises ForbiddenError, ReasonNeededError,
     ReasonTooShortError, NotOpenError (dealt with)."""
     demand(by, "reviews.manage_review")
     first = lock_review(appeal.review1_id)
@@ -146,7 +146,7 @@ def extend_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
     """Put the answer off once, by the policy's working days, and tell the claimant why.
 
     The second round and its open ballot move with it; while its clock stands, the days are added
-    to those that are left. Raises Forbidden, ReasonNeededError, NotOpenError (dealt with),
+    to those that are left. Raises ForbiddenError, ReasonNeededError, NotOpenError (dealt with),
     AppealExtendedError.
     """
     demand(by, "reviews.manage_review")

@@ -16,7 +16,7 @@ from django_tables2 import RequestConfig
 from claims.confirmation.flow import ask_then
 from claims.confirmation.forms import ReasonForm, sent
 from claims.confirmation.sheet import Sheet
-from claims.errors import DomainError, Forbidden
+from claims.errors import DomainError, ForbiddenError
 from claims.privacy.access_entries import record_access, record_search
 from claims.privacy.models import Action
 from claims.register.models import Claim
@@ -189,7 +189,7 @@ def register(request: SignedInRequest, number: str) -> HttpResponse:
         return _show(request, number, form=form)
     try:
         made = verbs.register_appeal(review=decision.review, by=request.user, **form.cleaned_data)
-    except Forbidden:
+    except ForbiddenError:
         raise
     except DomainError as error:
         return _show(request, number, form=form, refusal=error)
@@ -209,7 +209,7 @@ def _act(
         raise Http404
     try:
         verb(found)
-    except Forbidden:
+    except ForbiddenError:
         raise
     except DomainError as error:
         return _show(request, number, refusal=error)

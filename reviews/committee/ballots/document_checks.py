@@ -39,7 +39,7 @@ def record_check(
 ) -> EvidenceCheck:
     """인정 or 의문 (with a note) on one kind of document; may be changed until the ballot closes.
 
-    Raises Forbidden, NotSeatedError, NotOpenError, UnknownChoiceError, NoteNeededError,
+    Raises ForbiddenError, NotSeatedError, NotOpenError, UnknownChoiceError, NoteNeededError,
     NothingToCheckError (no document of that kind: `missing` is the program's word, not a member's).
     """
     review, seat = _at_an_open_ballot(assignment, kind)
@@ -70,7 +70,7 @@ def withdraw_check(*, assignment: Assignment, kind: str) -> None:
     """Take the member's word on one kind of document back: it is not judged any more.
 
     The history keeps that it was given and withdrawn. Nothing to take back changes nothing.
-    Raises Forbidden, NotSeatedError, NotOpenError, UnknownChoiceError.
+    Raises ForbiddenError, NotSeatedError, NotOpenError, UnknownChoiceError.
     """
     review, seat = _at_an_open_ballot(assignment, kind)
     EvidenceCheck.objects.filter(assignment=seat, kind=kind).delete()
@@ -81,7 +81,7 @@ def withdraw_check(*, assignment: Assignment, kind: str) -> None:
 def _at_an_open_ballot(assignment: Assignment, kind: str) -> tuple[Review, Assignment]:
     """Review and seat, locked and read again, of who may judge the papers now.
 
-    Raises Forbidden, NotSeatedError, NotOpenError, UnknownChoiceError.
+    Raises ForbiddenError, NotSeatedError, NotOpenError, UnknownChoiceError.
     """
     review = lock_review(
         assignment.review_id, ReviewStatus.IN_REVIEW, ReviewStatus.SUPPLEMENT_REQUESTED

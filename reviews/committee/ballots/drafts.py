@@ -57,8 +57,9 @@ def save_draft(
 
     `body` is {"choice", "amount", "rationale", "notes": {kind: text}}, each of them optional;
     `seen_version` is that of the own vote when the page was opened (None: not said). The seat is
-    locked, as a vote locks it. Raises Forbidden, NotSeatedError, NotOpenError (no open ballot),
-    ChangedError (the member has voted since), DraftError (it is nothing that the desk sends).
+    locked, as a vote locks it. Raises ForbiddenError, NotSeatedError, NotOpenError (no open
+    ballot), ChangedError (the member has voted since), DraftError (it is nothing that the desk
+    sends).
     """
     demand(assignment.member.user, "reviews.cast_vote")
     clean = clean_body(body)

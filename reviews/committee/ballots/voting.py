@@ -108,9 +108,9 @@ def cast_vote(
     recorded. `discuss` asks for a discussion of this ballot. The vote that is returned says with
     `closed_its_ballot` whether it was the last.
 
-    Raises Forbidden (not a member any more), NotSeatedError, RecusedError, ApprovedPayoutError,
-    NotOpenError, ChangedError (documents, assessment, panel, ballot or own vote are not those that
-    were seen), AmountError, RationaleNeededError.
+    Raises ForbiddenError (not a member any more), NotSeatedError, RecusedError,
+    ApprovedPayoutError, NotOpenError, ChangedError (documents, assessment, panel, ballot or own
+    vote are not those that were seen), AmountError, RationaleNeededError.
     """
     review = lock_review(review)
     seat = _seat(review, member)

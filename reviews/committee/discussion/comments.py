@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims.clock import now
-from claims.errors import DomainError, Forbidden
+from claims.errors import DomainError, ForbiddenError
 from claims.privacy.crypto import text_digest
 from claims.users.models import User
 from reviews.committee.access.locks import lock_review
@@ -26,7 +26,7 @@ class CommentError(DomainError):
 def write_comment(*, review: Review, by: User, text: str) -> Comment:
     """Say something about the closed ballot of a review that awaits the chair.
 
-    Raises NotOpenError (votes are still sealed, or it is decided), Forbidden (neither of the
+    Raises NotOpenError (votes are still sealed, or it is decided), ForbiddenError (neither of the
     panel, nor the chair, nor the secretariat), RecusedError, CommentError.
     """
     review = lock_review(review)
@@ -45,7 +45,7 @@ def write_comment(*, review: Review, by: User, text: str) -> Comment:
 def forbid_unless_speaker(user: User, review: Review) -> None:
     """The panel, the chair or who deputises, the secretariat; nobody with a tie to the claimant.
 
-    Raises RecusedError, Forbidden.
+    Raises RecusedError, ForbiddenError.
     """
     if tied_claims(user).filter(review__claim=review.claim_id).exists():
         raise RecusedError()
@@ -54,7 +54,7 @@ def forbid_unless_speaker(user: User, review: Review) -> None:
     if user.has_perm("reviews.cast_vote") and seat_of(user, review) is not None:
         return
     if not may_confirm(user, review):
-        raise Forbidden()
+        raise ForbiddenError()
 
 
 def may_comment(user: User, review: Review) -> bool:
@@ -63,6 +63,6 @@ def may_comment(user: User, review: Review) -> bool:
         return False
     try:
         forbid_unless_speaker(user, review)
-    except Forbidden:
+    except ForbiddenError:
         return False
     return True

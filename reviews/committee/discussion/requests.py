@@ -24,7 +24,7 @@ from reviews.committee.models import (
 def ask_discussion(*, review: Review, member: Member) -> DiscussionRequest:
     """Ask while the ballot is open; asking again changes nothing.
 
-    Raises Forbidden (not a member any more), NotSeatedError, RecusedError, NotOpenError.
+    Raises ForbiddenError (not a member any more), NotSeatedError, RecusedError, NotOpenError.
     """
     review = lock_review(review)
     demand(member.user, "reviews.cast_vote")

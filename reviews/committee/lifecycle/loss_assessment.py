@@ -29,7 +29,7 @@ def assess_loss(*, review: Review, amount: int, by: User, note: str) -> LossAsse
     """Set the assessed loss (won, 0 to the claimed loss) while votes can still follow it.
 
     Votes cast stay as they are and may be changed; the revision rises, so that open forms are
-    told. Raises Forbidden, NotOpenError, AmountError, ReasonNeededError.
+    told. Raises ForbiddenError, NotOpenError, AmountError, ReasonNeededError.
     """
     demand(by, "reviews.manage_review")
     review = lock_review(review, *ASSESSABLE)
@@ -46,8 +46,8 @@ def take_estimate(*, review: Review, finding: Finding | int, by: User) -> LossAs
     """Take the loss that a check estimated as the assessed loss, at most the claimed loss.
 
     The secretariat's decision and nobody else's: the estimate itself changes nothing. Raises
-    Forbidden, NotOpenError, and ChangedError where the estimate that was shown is no longer the
-    newest of its check, or never was one of this claim.
+    ForbiddenError, NotOpenError, and ChangedError where the estimate that was shown is no longer
+    the newest of its check, or never was one of this claim.
     """
     demand(by, "reviews.manage_review")
     review = lock_review(review, *ASSESSABLE)

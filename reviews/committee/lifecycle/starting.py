@@ -39,7 +39,7 @@ from reviews.committee.seats.draws import draw_panels
 def start_review(*, review: Review, by: User | None = None, reason: str = "") -> Review:
     """Start one review: by the system when its documents are complete, else by the secretariat.
 
-    Raises Forbidden, ReasonNeededError (documents are missing and no reason is given),
+    Raises ForbiddenError, ReasonNeededError (documents are missing and no reason is given),
     DocumentsMissingError (the system, documents missing), NoPanelError, NotOpenError.
     """
     if by is not None:

@@ -42,7 +42,7 @@ def withdraw_review(*, review: Review, by: User, reason: str) -> Review:
 
     Of round 1 the claim itself is withdrawn, and its base grant with it unless a batch holds that;
     of round 2 only the appeal, the decision of round 1 stands.
-    Raises Forbidden, NotOpenError, ReasonNeededError, ReasonTooShortError.
+    Raises ForbiddenError, NotOpenError, ReasonNeededError, ReasonTooShortError.
     """
     demand(by, "reviews.manage_review")
     review = lock_review(review, *OPEN)

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims.clock import now
-from claims.errors import Conflict, DomainError, Forbidden
+from claims.errors import ConflictError, DomainError, ForbiddenError
 from claims.users.models import User
 from reviews.committee.models import (
     Decision,
@@ -28,7 +28,7 @@ class SittingOpenError(DomainError):
     message = _("회의를 마친 뒤에 회의록을 발급할 수 있습니다.")
 
 
-class PaperDiffersError(Conflict):
+class PaperDiffersError(ConflictError):
     """The rows, or the fonts, are not those it was issued from."""
 
     code = "paper_differs"
@@ -45,9 +45,9 @@ def may_issue(user: User) -> bool:
 
 @transaction.atomic
 def issue_resolution(*, decision: Decision, by: User) -> IssuedDocument:
-    """Issue the 의결서 of a decision; issued before, that one stands. Raises Forbidden."""
+    """Issue the 의결서 of a decision; issued before, that one stands. Raises ForbiddenError."""
     if not may_issue(by):
-        raise Forbidden()
+        raise ForbiddenError()
     # the review's row is every decision's parent: two requests at once issue one paper
     Review.objects.select_for_update().get(pk=decision.review_id)
     found = IssuedDocument.objects.filter(decision=decision).first()
@@ -64,10 +64,10 @@ def issue_resolution(*, decision: Decision, by: User) -> IssuedDocument:
 def issue_minutes(*, sitting: Sitting, by: User) -> IssuedDocument:
     """Issue the 회의록 of a closed sitting; issued before, that one stands.
 
-    Raises Forbidden, SittingOpenError.
+    Raises ForbiddenError, SittingOpenError.
     """
     if not may_issue(by):
-        raise Forbidden()
+        raise ForbiddenError()
     sitting = (
         Sitting.objects.select_for_update(of=("self",)).select_related("chair").get(pk=sitting.pk)
     )

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims.clock import now, today
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.users.models import User
 from claims.users.permission_holders import holders_of
 from reviews.committee.access.conflicts import ties_of
@@ -51,7 +51,7 @@ def register_challenge(
     """Take in a challenge against a member who sits on a panel.
 
     `filed_on` is the day it was filed (default today), between the claim's filing and today. Raises
-    Forbidden, NotOpenError (the ballot has closed, or the member has left), ReasonNeededError,
+    ForbiddenError, NotOpenError (the ballot has closed, or the member has left), ReasonNeededError,
     ChallengeError (a day that cannot be, or one is undecided already).
     """
     demand(by, "reviews.manage_review")
@@ -98,7 +98,7 @@ def decide_challenge(
 
 @transaction.atomic
 def withdraw_challenge(*, challenge: Challenge, by: User, note: str = "") -> Challenge:
-    """The claimant takes a challenge back. Raises Forbidden, NotOpenError."""
+    """The claimant takes a challenge back. Raises ForbiddenError, NotOpenError."""
     demand(by, "reviews.manage_review")
     review, challenge = _lock(challenge)
     _end(challenge, ChallengeStatus.WITHDRAWN, by, note.strip()[:LONGEST_GROUNDS])
@@ -132,7 +132,9 @@ class Deciders:
         for claim, ties in ties_of(claims).items():
             self.tied[claim].update(users[member] for member in ties)
 
-    def refusal(self, user: User, review: Review, barred: Collection[int] = ()) -> Forbidden | None:
+    def refusal(
+        self, user: User, review: Review, barred: Collection[int] = ()
+    ) -> ForbiddenError | None:
         """Return the error that keeps a user from deciding on a review; None where they may.
 
         `barred` are keys of users whom the act keeps out besides: a deputy stands in where it keeps

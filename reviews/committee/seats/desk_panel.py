@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.users.models import User
 from reviews.committee.access.conflicts import Tie
 from reviews.committee.access.scope import CHAIR, sees_all
@@ -88,7 +88,7 @@ def _replaceable(user: User, review: Review, active: list[Assignment]) -> list[A
         return []
     try:
         forbid_unless_apart(user, review)
-    except Forbidden:
+    except ForbiddenError:
         return []
     return voted
 

@@ -51,7 +51,7 @@ def register_interest(
     """Register a tie of a member; from now on no claim that matches it is drawn for them.
 
     Seats that they hold already are not taken away: `load.tied_seats` lists them. Raises
-    Forbidden, InterestError (unreadable, or registered already).
+    ForbiddenError, InterestError (unreadable, or registered already).
     """
     demand(by, "reviews.manage_review")
     normalised, hint = read(kind, value.strip())
@@ -71,7 +71,7 @@ def register_interest(
 
 @transaction.atomic
 def lift_interest(*, interest: MemberInterest, by: User) -> MemberInterest:
-    """A tie that does not hold any more; the row stays. Raises Forbidden, NotOpenError."""
+    """A tie that does not hold any more; the row stays. Raises ForbiddenError, NotOpenError."""
     demand(by, "reviews.manage_review")
     _lock(interest.member)
     interest = MemberInterest.objects.select_for_update(of=("self",)).get(pk=interest.pk)
@@ -88,8 +88,8 @@ def enter_leave(
 ) -> Leave:
     """Days on which a member is away, both ends counting; draws on them pass the member over.
 
-    Raises Forbidden, LeaveError (ends before it starts or before today, is longer than a year, or
-    overlaps a leave that stands).
+    Raises ForbiddenError, LeaveError (ends before it starts or before today, is longer than a
+    year, or overlaps a leave that stands).
     """
     demand(by, "reviews.manage_review")
     if not starts_on <= ends_on or ends_on < today() or ends_on - starts_on > LONGEST_LEAVE:
@@ -110,7 +110,7 @@ def enter_leave(
 
 @transaction.atomic
 def cancel_leave(*, leave: Leave, by: User) -> Leave:
-    """The member is back, or never left; the row stays. Raises Forbidden, NotOpenError."""
+    """The member is back, or never left; the row stays. Raises ForbiddenError, NotOpenError."""
     demand(by, "reviews.manage_review")
     _lock(leave.member)
     leave = Leave.objects.select_for_update(of=("self",)).get(pk=leave.pk)

@@ -29,7 +29,7 @@ class PassedOn(NamedTuple):
     left: int
 
 
-class _NobodyElse(Exception):
+class _NobodyElseError(Exception):
     pass
 
 
@@ -37,7 +37,8 @@ def pass_on(*, member: Member, by: User, reason: str) -> PassedOn:
     """Reassign the open seats that await the vote of a member who is away today.
 
     Seat by seat, each in its own transaction by the verb of the single act: what another has
-    changed meanwhile is passed over. Raises Forbidden, ReasonNeededError, LeaveError (not away).
+    changed meanwhile is passed over. Raises ForbiddenError, ReasonNeededError, LeaveError (not
+    away).
     """
     demand(by, "reviews.manage_review")
     if not reason.strip():
@@ -50,9 +51,9 @@ def pass_on(*, member: Member, by: User, reason: str) -> PassedOn:
         try:
             with transaction.atomic():
                 if reassign(assignment=seat, by=by, reason=reason) is None:
-                    raise _NobodyElse
+                    raise _NobodyElseError
             moved += 1
-        except _NobodyElse:
+        except _NobodyElseError:
             kept += 1
         except (NotOpenError, SeatVotedError):  # decided or voted on since the list was made
             continue

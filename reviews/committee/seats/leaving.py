@@ -15,7 +15,7 @@ from django.db.models import Count, F, Q
 
 from claims.clock import now, today
 from claims.deadlines import add_working_days
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.users.models import User
 from reviews.committee.access.conflicts import ties_of
 from reviews.committee.access.locks import demand, lock_review
@@ -49,11 +49,11 @@ LEAVING = ("status", "left_as", "reason", "left_at", "left_by", "left_decided_by
 def recuse(*, assignment: Assignment, by: User, reason: str) -> Assignment | None:
     """회피: a member leaves their own seat for a tie to the claimant, and is replaced by draw.
 
-    Returns the new seat, or None where nobody can take it. Raises Forbidden (not their seat),
+    Returns the new seat, or None where nobody can take it. Raises ForbiddenError (not their seat),
     ReasonNeededError, NotOpenError (the ballot has closed, or they have left already).
     """
     if assignment.member.user_id != by.pk:
-        raise Forbidden()
+        raise ForbiddenError()
     return leave(assignment, LeftAs.RECUSED, by, reason)
 
 
@@ -68,7 +68,7 @@ def disqualify(*, assignment: Assignment, by: User, reason: str) -> Assignment |
 def reassign(*, assignment: Assignment, by: User, reason: str) -> Assignment | None:
     """재배정: the secretariat gives a seat that has not voted to another member, by draw.
 
-    The seat of a member who is on leave that day is left as 부재. Raises Forbidden,
+    The seat of a member who is on leave that day is left as 부재. Raises ForbiddenError,
     ReasonNeededError, NotOpenError, SeatVotedError.
     """
     demand(by, "reviews.manage_review")
@@ -81,7 +81,7 @@ def reassign(*, assignment: Assignment, by: User, reason: str) -> Assignment | N
 def fill_seat(*, review: Review, by: User | None) -> Assignment | None:
     """Fill the lowest empty seat of a panel by draw: the secretariat, or the system (None).
 
-    Returns None where the panel is whole or nobody can take the seat. Raises Forbidden,
+    Returns None where the panel is whole or nobody can take the seat. Raises ForbiddenError,
     NotOpenError.
     """
     if by is not None:

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims.clock import now, today
-from claims.errors import DomainError, Forbidden
+from claims.errors import DomainError, ForbiddenError
 from claims.users.models import User
 from reviews.committee.access.locks import lock_review
 from reviews.committee.access.scope import tied_claims
@@ -41,11 +41,11 @@ def may_take_out(user: User) -> bool:
 def take_out(*, item: SittingItem, by: User, reason: str) -> SittingItem:
     """Take one review off the agenda, until it is confirmed: it is decided by itself then.
 
-    Raises Forbidden (no member of the council), RecusedError (a tie to the claimant),
+    Raises ForbiddenError (no member of the council), RecusedError (a tie to the claimant),
     ReasonNeededError, NotOpenError (confirmed already, or the sitting is closed), TakenOutError.
     """
     if not may_take_out(by):
-        raise Forbidden()
+        raise ForbiddenError()
     review = lock_review(item.review_id)
     if tied_claims(by).filter(review__claim=review.claim_id).exists():
         raise RecusedError()

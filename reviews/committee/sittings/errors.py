@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import Conflict, DomainError
+from claims.errors import ConflictError, DomainError
 
 
-class NotEligibleError(Conflict):
+class NotEligibleError(ConflictError):
     """Something picked is no case for a sitting, or not any more. `details["numbers"]`."""
 
     code = "not_eligible"
@@ -42,7 +42,7 @@ class NoticeRunsError(DomainError):
     message = _("안건을 알린 기록이 없는 회의입니다. 안건을 빼고 회의를 새로 열어 주세요.")
 
 
-class AgendaChangedError(Conflict):
+class AgendaChangedError(ConflictError):
     code = "agenda_changed"
     message = _("보신 뒤에 안건이 바뀌었습니다. 지금 안건을 확인하고 다시 확정해 주세요.")
 

@@ -71,8 +71,8 @@ def open_sitting(*, held_on: date, reviews: Iterable[Review], by: User) -> Sitti
     """The chair gathers reviews that await them, in the order given, into one agenda, and tells the
     members: it stands on every member's first page and in the menu from this moment on.
 
-    Raises Forbidden (not the chair), AgendaSizeError, NotEligibleError, SittingDayError (before the
-    members had their notice, over 60 days ahead, or no working day).
+    Raises ForbiddenError (not the chair), AgendaSizeError, NotEligibleError, SittingDayError
+    (before the members had their notice, over 60 days ahead, or no working day).
     """
     demand(by, "reviews.confirm_decision")
     wanted = list(dict.fromkeys(review.pk for review in reviews))
@@ -192,7 +192,7 @@ def _lock_agenda(sitting: Sitting) -> dict[int, Review]:
 def record_attendance(*, sitting: Sitting, members: Iterable[Member], by: User) -> list[Member]:
     """The chair or the secretariat says who was there; while the sitting is open it may be mended.
 
-    Raises Forbidden, NotOpenError (closed), AttendanceTooEarlyError (before its day),
+    Raises ForbiddenError, NotOpenError (closed), AttendanceTooEarlyError (before its day),
     CannotAttendError (not in office on that day).
     """
     if not by.has_perm("reviews.confirm_decision"):
@@ -221,8 +221,8 @@ def record_attendance(*, sitting: Sitting, members: Iterable[Member], by: User) 
 def close_sitting(*, sitting: Sitting, by: User) -> Sitting:
     """The chair ends a sitting that leaves nothing undecided; after that it is frozen.
 
-    Raises Forbidden, NotOpenError (closed already), UndecidedError, AttendanceNeededError (it has
-    decided something).
+    Raises ForbiddenError, NotOpenError (closed already), UndecidedError, AttendanceNeededError (it
+    has decided something).
     """
     sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
     forbid_closing(sitting, by)

@@ -11,7 +11,7 @@ from claims.register.models import Claim
 from claims.users.models import User
 from reviews.committee.models import SupplementRequest
 from reviews.committee.supplements.received import missing_of_each
-from reviews.notices.errors import AlreadySending
+from reviews.notices.errors import AlreadySendingError
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import Letter, write_notice, write_notices
 from reviews.notices.verbs import take_back_notice
@@ -44,11 +44,11 @@ def stop_letter(request: SupplementRequest, by: User | None) -> bool:
     with translation.override(settings.LANGUAGE_CODE):
         reason = _("보완요청이 먼저 끝나 보내지 않음")
     if request.reminded_at is not None:
-        with suppress(AlreadySending):
+        with suppress(AlreadySendingError):
             take_back_notice(key=_reminder_key(request), by=by, reason=reason)
     try:
         take_back_notice(key=_key(request), by=by, reason=reason)
-    except AlreadySending:
+    except AlreadySendingError:
         return False
     return True
 

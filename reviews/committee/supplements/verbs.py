@@ -58,7 +58,7 @@ def propose_supplement(
 ) -> SupplementRequest:
     """보완 의견: a seated member tells the secretariat what to ask for. No clock stops.
 
-    Raises Forbidden, NotSeatedError, NotOpenError, SupplementError (no kind, or no text).
+    Raises ForbiddenError, NotSeatedError, NotOpenError, SupplementError (no kind, or no text).
     """
     demand(member.user, "reviews.cast_vote")
     review = lock_review(review, ReviewStatus.IN_REVIEW)
@@ -90,7 +90,8 @@ def request_supplement(
     """Ask the claimant, stop the clock and write the letter; a member's proposal may be taken up.
 
     `due_on` is a working day after today (default: the policy's number of working days). The
-    letter leaves after SUPPLEMENT_UNDO_SECONDS. Raises Forbidden, NotOpenError, SupplementError.
+    letter leaves after SUPPLEMENT_UNDO_SECONDS. Raises ForbiddenError, NotOpenError,
+    SupplementError.
     """
     demand(by, "reviews.manage_review")
     review = lock_review(review, ReviewStatus.IN_REVIEW)
@@ -132,7 +133,7 @@ def request_supplement(
 def undo_supplement(*, request: SupplementRequest, by: User) -> SupplementRequest:
     """Take a request back before its letter leaves: the review and its clock as if never asked.
 
-    A member's proposal that it took up stands again, in the member's words. Raises Forbidden,
+    A member's proposal that it took up stands again, in the member's words. Raises ForbiddenError,
     NotOpenError, TooLateToUndoError.
     """
     demand(by, "reviews.manage_review")
@@ -187,7 +188,7 @@ def answer_supplement(
     note: str = "",
 ) -> SupplementRequest:
     """What was asked for has come: the system finds all of it, or the secretariat closes with what
-    there is. `documents` default to what has arrived. Raises Forbidden, NotOpenError.
+    there is. `documents` default to what has arrived. Raises ForbiddenError, NotOpenError.
     """
     if by is not None:
         demand(by, "reviews.manage_review")
@@ -230,7 +231,10 @@ def expire_supplement(*, request: SupplementRequest | int) -> bool:
 
 @transaction.atomic
 def cancel_supplement(*, request: SupplementRequest, by: User, note: str) -> SupplementRequest:
-    """The secretariat takes a request back. Raises Forbidden, NotOpenError, ReasonNeededError."""
+    """The secretariat takes a request back.
+
+    Raises ForbiddenError, NotOpenError, ReasonNeededError.
+    """
     demand(by, "reviews.manage_review")
     review = lock_review(request.review_id, ReviewStatus.SUPPLEMENT_REQUESTED)
     request = _lock(request, review, SupplementStatus.ASKED)

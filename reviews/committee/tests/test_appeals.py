@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from claims import clock
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.tests.factories import UserFactory
 from reviews.committee.appeals.deadlines import deadline_of
 from reviews.committee.appeals.tests.scene import at, days_ago
@@ -52,7 +52,7 @@ def test_registered_appeal_stands_in_its_own_tab():
 
 @pytest.mark.parametrize("role", ["member", "chair", "finance", "auditor"])
 def test_others_register_no_appeal(role):
-    with pytest.raises(Forbidden):
+    with pytest.raises(ForbiddenError):
         _appeal(_denied(), by=UserFactory(roles=role))
 
 
@@ -98,7 +98,7 @@ def test_second_round_has_other_members_and_opens_at_once():
 
 def test_only_the_secretariat_accepts_and_only_once():
     appeal = _appeal(_denied())
-    with pytest.raises(Forbidden):
+    with pytest.raises(ForbiddenError):
         accept_appeal(appeal=appeal, by=make.chair())
     accept_appeal(appeal=appeal, by=make.secretary())
     with pytest.raises(NotOpenError):

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.tests.factories import UserFactory
 from claims.trail.triggers import refused_by
 from reviews.committee.ballots.voting import ceiling_of
@@ -63,7 +63,7 @@ def test_nobody_else(client, role):
     review = f.in_review()
     finding = estimated(review)
     user = f.panel(review)[0].member.user if role == "member" else UserFactory(roles=role)
-    with pytest.raises(Forbidden):
+    with pytest.raises(ForbiddenError):
         take_estimate(review=review, finding=finding, by=user)
     client.force_login(user)
     assert client.post(url(review), {"finding": finding.pk}).status_code == 403

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, connections, transaction
 from django.urls import reverse
 
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.tests.races import at_once, errors_of
 from reviews.committee.ballots.document_checks import record_check
 from reviews.committee.ballots.drafts import MOST_BYTES, save_draft
@@ -97,7 +97,7 @@ class TestVerb:
         seat = f.panel(f.in_review())[0]
         seat.member.user.groups.clear()
         seat = Assignment.objects.get(pk=seat.pk)
-        with pytest.raises(Forbidden):
+        with pytest.raises(ForbiddenError):
             save_draft(assignment=seat, body=TYPED, serial=1)
 
     def test_the_vote_takes_the_draft_along_and_an_old_page_does_not_bring_it_back(self):

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from claims import clock
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.register.models import Claim
 from claims.tests.factories import UserFactory
 from claims.trail.triggers import refused_by
@@ -66,11 +66,11 @@ def test_a_recused_member_is_replaced_and_sees_nothing_more():
 def test_only_for_oneself_and_only_with_a_reason():
     review = f.in_review()
     seat, other = f.panel(review)[:2]
-    with pytest.raises(Forbidden):
+    with pytest.raises(ForbiddenError):
         recuse(assignment=seat, by=other.member.user, reason="그냥")
     with pytest.raises(errors.ReasonNeededError):
         recuse(assignment=seat, by=seat.member.user, reason=" ")
-    with pytest.raises(Forbidden):
+    with pytest.raises(ForbiddenError):
         disqualify(assignment=seat, by=other.member.user, reason="친족")
 
 
@@ -159,7 +159,7 @@ def test_the_secretariat_takes_no_vote_out_of_the_count(verb):
         verb(assignment=seat, by=secretary, reason="업무 조정")
     seat.refresh_from_db()
     assert seat.status == "active"
-    with pytest.raises(Forbidden):
+    with pytest.raises(ForbiddenError):
         replace_voter(assignment=seat, by=secretary, reason="업무 조정")
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from claims.errors import Conflict, Forbidden
+from claims.errors import ConflictError, ForbiddenError
 from claims.register.models import Route
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
@@ -98,7 +98,7 @@ def test_the_secretariat_may_start_early_with_a_reason():
         start_review(review=review, by=secretary)
     with pytest.raises(errors.DocumentsMissingError):
         start_review(review=review)
-    with pytest.raises(Forbidden):
+    with pytest.raises(ForbiddenError):
         start_review(review=review, by=UserFactory(roles="finance"), reason="급함")
     started = start_review(review=review, by=secretary, reason="신청인이 낼 수 없는 서류")
     assert (started.status, started.start_reason) == ("in_review", "신청인이 낼 수 없는 서류")
@@ -238,7 +238,7 @@ def test_what_changed_is_named():
     seat = f.panel(review)[0]
     seen = review.revision
     f.document(review.claim, "other")
-    with pytest.raises(Conflict) as refused:
+    with pytest.raises(ConflictError) as refused:
         f.vote(review, seat, seen_revision=seen)
     assert refused.value.details["changed"] == ["documents"]
     review.refresh_from_db()
@@ -344,7 +344,7 @@ def test_the_assessed_loss_lies_between_nothing_and_the_claim():
             assess_loss(review=review, amount=amount, by=secretary, note="계산")
     with pytest.raises(errors.ReasonNeededError):
         assess_loss(review=review, amount=5, by=secretary, note=" ")
-    with pytest.raises(Forbidden):
+    with pytest.raises(ForbiddenError):
         assess_loss(review=review, amount=5, by=f.panel(review)[0].member.user, note="계산")
     assert assess_loss(review=review, amount=700_000, by=secretary, note="계산").version == 2
     assert QueueRow.objects.get().assessed_loss == 700_000

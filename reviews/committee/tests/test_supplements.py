@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError
 
 from claims import clock
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.working_days import add_working_days
 from reviews.committee import errors, tasks
 from reviews.committee.ballots.document_checks import checks_of, record_check
@@ -176,7 +176,7 @@ def test_what_may_not_be_asked():
         ):
             with pytest.raises(errors.SupplementError):
                 ask(review, **wrong)
-        with pytest.raises(Forbidden):
+        with pytest.raises(ForbiddenError):
             ask(review, by=f.panel(review)[0].member.user)
         request = ask(review)
         with pytest.raises(errors.NotOpenError):

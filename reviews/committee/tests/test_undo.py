@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from claims import clock
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.tests.races import at_once, errors_of
 from reviews.committee import errors
 from reviews.committee.lifecycle.withdrawal import withdraw_review
@@ -95,7 +95,7 @@ def test_too_late_by_the_clock_or_because_it_is_leaving():
         transaction.atomic(),
     ):
         undo_supplement(request=request, by=f.secretary())
-    with pytest.raises(Forbidden):
+    with pytest.raises(ForbiddenError):
         undo_supplement(request=request, by=f.panel(review)[0].member.user)
     Notice.objects.update(next_at=Now())
     assert len(leases.take_due(10)[1]) == 1

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.users.models import User
 from reviews.committee.ballots import revisions
 from reviews.committee.ballots.document_checks import record_check
@@ -27,20 +27,20 @@ def seated():
 
 def test_who_is_no_member_any_more_does_not_vote(seated):
     review, seat = seated
-    with pytest.raises(Forbidden):
+    with pytest.raises(ForbiddenError):
         make.vote(review, seat)
     assert not Vote.everything.exists()
 
 
 def test_nor_checks_documents(seated):
     _review, seat = seated
-    with pytest.raises(Forbidden):
+    with pytest.raises(ForbiddenError):
         record_check(assignment=seat, kind="bankbook_copy", verdict="accepted")
 
 
 def test_nor_proposes_a_supplement(seated):
     review, seat = seated
-    with pytest.raises(Forbidden):
+    with pytest.raises(ForbiddenError):
         propose_supplement(
             review=review, member=seat.member, kinds=["bankbook_copy"], text="다시 받기"
         )

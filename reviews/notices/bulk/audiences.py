@@ -16,7 +16,7 @@ from claims.intake.models import RunStatus as ImportStatus
 from claims.policy.models import SupportPolicy
 from claims.register.models import Route
 from claims.users.requests import whole_number
-from reviews.notices.bulk.errors import NoSuchAudience
+from reviews.notices.bulk.errors import NoSuchAudienceError
 from reviews.notices.events import Event
 from reviews.notices.models import NoticeBulk, NoticeLanguage
 
@@ -73,17 +73,17 @@ class Wave:
 
 
 def wave_from(choice: str, language: str) -> Wave:
-    """What a form asked for. Raises NoSuchAudience."""
+    """What a form asked for. Raises NoSuchAudienceError."""
     audience, _colon, said = choice.partition(":")
     if audience not in EVENTS or language not in NoticeLanguage.values:
-        raise NoSuchAudience
+        raise NoSuchAudienceError
     if audience == RECEIVED:
         run = ImportRun.objects.filter(pk=whole_number(said) or 0, status=ImportStatus.DONE).first()
         if run is None:
-            raise NoSuchAudience
+            raise NoSuchAudienceError
         return Wave(audience, {"run": run.pk}, language)
     if audience == ROUTE and said not in Route.values:
-        raise NoSuchAudience
+        raise NoSuchAudienceError
     programme = {"programme": _programme_now()}
     return Wave(audience, programme | ({"route": said} if audience == ROUTE else {}), language)
 
@@ -92,7 +92,7 @@ def _programme_now() -> int:
     try:
         return SupportPolicy.objects.effective(clock.now()).programme_id
     except SupportPolicy.DoesNotExist as error:
-        raise NoSuchAudience from error
+        raise NoSuchAudienceError from error
 
 
 def offered() -> list[tuple[str, list[tuple[str, str]]]]:

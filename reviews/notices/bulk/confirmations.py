@@ -55,7 +55,7 @@ def approval_sheet(bulk: NoticeBulk, seen: str, by: User) -> Sheet:
 
 
 def cancel_sheet(bulk: NoticeBulk, by: User, form: ReasonForm) -> Sheet:
-    """Ending a wave. Raises Forbidden, NotNow."""
+    """Ending a wave. Raises ForbiddenError, NotNowError."""
     demand_cancellable(bulk=bulk, by=by)
     gone = Notice.objects.filter(bulk=bulk).exclude(status=NoticeStatus.PENDING).count()
     moving = bulk.status == BulkStatus.RUNNING  # a count would be another at the confirmation

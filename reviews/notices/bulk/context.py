@@ -14,13 +14,13 @@ from claims.tables import keyset
 from claims.users.models import User
 from reviews.notices.bulk.audiences import Wave, wave_from, words_for
 from reviews.notices.bulk.display import LIVE, left_out_of, pace, parts_of, sentence_of, span
-from reviews.notices.bulk.errors import NobodyToTell
+from reviews.notices.bulk.errors import NobodyToTellError
 from reviews.notices.bulk.forms import WaveForm
 from reviews.notices.bulk.preview import Preview, preview
 from reviews.notices.bulk.queries import Standing, left_of, standing_of
 from reviews.notices.bulk.tables import BulkTable
 from reviews.notices.bulk.verbs import seen_value
-from reviews.notices.errors import NoTemplate
+from reviews.notices.errors import NoTemplateError
 from reviews.notices.models import ALONE, BulkStatus, NoticeBulk, NoticeStatus
 
 SHOWN_STATES = (
@@ -62,7 +62,7 @@ def new_page(data: QueryDict | None) -> dict[str, Any]:
         try:
             wave = wave_from(form.cleaned_data["audience"], form.cleaned_data["language"])
             shown = preview(wave, clock.now())
-            refusal = None if shown.counted.count else NobodyToTell()
+            refusal = None if shown.counted.count else NobodyToTellError()
         except DomainError as error:
             refusal = error
     return {
@@ -140,7 +140,7 @@ def _preview_of(bulk: NoticeBulk) -> Preview | None:
     """What a waiting wave would do now; None where its words are gone."""
     try:
         return preview(Wave.of(bulk), bulk.prepared_at)
-    except NoTemplate:
+    except NoTemplateError:
         return None
 
 

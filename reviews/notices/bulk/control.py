@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from config.queues import poison
 from reviews.notices.bulk import WRITING
-from reviews.notices.bulk.errors import NotNow, WhyNeeded
+from reviews.notices.bulk.errors import NotNowError, WhyNeededError
 from reviews.notices.bulk.verbs import locked
 from reviews.notices.models import (
     OPEN,
@@ -38,22 +38,22 @@ STOPPED = _(
 def pause_bulk(*, bulk: NoticeBulk, by: User) -> NoticeBulk:
     """Keep what no worker has taken yet from leaving, from this commit on. Writing stops too.
 
-    Raises Forbidden, NotNow (409).
+    Raises ForbiddenError, NotNowError (409).
     """
     _permit(by)
     row = locked(bulk)
     if row.status != BulkStatus.RUNNING:
-        raise NotNow
+        raise NotNowError
     return _move(row, BulkStatus.PAUSED, by)
 
 
 @transaction.atomic
 def resume_bulk(*, bulk: NoticeBulk, by: User) -> NoticeBulk:
-    """Go on where the wave stood. Raises Forbidden, NotNow (409)."""
+    """Go on where the wave stood. Raises ForbiddenError, NotNowError (409)."""
     _permit(by)
     row = locked(bulk)
     if row.status != BulkStatus.PAUSED:
-        raise NotNow
+        raise NotNowError
     row.ended_reason = ""  # of a pause that the writing itself asked for
     _may_be_worked_on(row)
     return _move(row, BulkStatus.RUNNING, by)
@@ -65,12 +65,12 @@ def cancel_bulk(*, bulk: NoticeBulk, reason: str, by: User) -> NoticeBulk:
 
     Whoever may let a waiting wave go may also turn it down. From this commit on nothing of it
     leaves any more; the notices themselves are suppressed by `stop_rest`, thousands at a time.
-    Raises Forbidden, NotNow (409), WhyNeeded.
+    Raises ForbiddenError, NotNowError (409), WhyNeededError.
     """
     row = locked(bulk)
     demand_cancellable(bulk=row, by=by)
     if not reason.strip():
-        raise WhyNeeded
+        raise WhyNeededError
     row.ended_reason, row.finished_at = reason.strip()[:200], clock.now()
     _may_be_worked_on(row)  # the same task suppresses what is left
     _move(row, BulkStatus.CANCELLED, by)
@@ -79,12 +79,12 @@ def cancel_bulk(*, bulk: NoticeBulk, reason: str, by: User) -> NoticeBulk:
 
 
 def demand_cancellable(*, bulk: NoticeBulk, by: User) -> None:
-    """Raises Forbidden, NotNow (409), as `cancel_bulk` does."""
+    """Raises ForbiddenError, NotNowError (409), as `cancel_bulk` does."""
     waiting = bulk.status == BulkStatus.PREPARED
     if not (waiting and by.has_perm("reviews.approve_bulk")):
         _permit(by)
     if bulk.status not in OPEN_BULKS:
-        raise NotNow
+        raise NotNowError
 
 
 def give_up(bulk_id: int) -> None:
@@ -152,7 +152,7 @@ def _may_be_worked_on(row: NoticeBulk) -> None:
 
 def _permit(by: User) -> None:
     if not by.has_perm("reviews.prepare_bulk"):
-        raise Forbidden
+        raise ForbiddenError
 
 
 def _move(row: NoticeBulk, status: BulkStatus, by: User | None) -> NoticeBulk:

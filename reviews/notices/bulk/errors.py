@@ -2,27 +2,27 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import Conflict, DomainError
+from claims.errors import ConflictError, DomainError
 
 
-class NoSuchAudience(DomainError):
+class NoSuchAudienceError(DomainError):
     code = "no_such_audience"
     message = _("알릴 대상을 목록에서 골라 주세요.")
 
 
-class NobodyToTell(DomainError):
+class NobodyToTellError(DomainError):
     code = "nobody_to_tell"
     message = _("이 대상에서 새로 알릴 사람이 없습니다.")
 
 
-class AudienceChanged(Conflict):
+class AudienceChangedError(ConflictError):
     """Who would be told now are not those that were shown."""
 
     code = "audience_changed"
     message = _("보신 뒤에 받는 사람이 바뀌었습니다. 바뀐 내용을 확인해 주세요.")
 
 
-class ChangedSincePrepared(Conflict):
+class ChangedSincePreparedError(ConflictError):
     """The wave stays what was prepared, so it cannot be let go any more."""
 
     code = "changed_since_prepared"
@@ -32,23 +32,23 @@ class ChangedSincePrepared(Conflict):
     )
 
 
-class SameUnderWay(Conflict):
+class SameUnderWayError(ConflictError):
     code = "same_under_way"
     message = _("같은 대상의 일괄 통지가 이미 있습니다. 그것이 끝난 뒤에 준비할 수 있습니다.")
 
 
-class NotNow(Conflict):
+class NotNowError(ConflictError):
     """A wave in another state than the click supposed."""
 
     code = "not_now"
     message = _("그 사이 일괄 통지의 상태가 바뀌었습니다. 지금 상태를 확인해 주세요.")
 
 
-class PreparedItYourself(DomainError):
+class PreparedItYourselfError(DomainError):
     code = "prepared_it_yourself"
     message = _("준비한 사람은 승인할 수 없습니다. 다른 간사나 위원장이 승인합니다.")
 
 
-class WhyNeeded(DomainError):
+class WhyNeededError(DomainError):
     code = "why_needed"
     message = _("취소하는 사유를 적어 주세요.")

@@ -66,7 +66,7 @@ class Preview:
 
 
 def preview(wave: Wave, until: datetime) -> Preview:
-    """A fixed number of queries, whatever the number of claims. Raises NoTemplate."""
+    """A fixed number of queries, whatever the number of claims. Raises NoTemplateError."""
     counted = count(wave, until)
     named = _first(wave, until, list(templates_for(wave)))
     sample = _letter(wave, named[0].claim) if named else None

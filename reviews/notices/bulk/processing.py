@@ -17,7 +17,7 @@ from reviews.notices.bulk.audiences import Wave
 from reviews.notices.bulk.content import letter_for
 from reviews.notices.bulk.control import give_up, hold
 from reviews.notices.bulk.recipients import earlier_of, judged, templates_for
-from reviews.notices.errors import NoTemplate
+from reviews.notices.errors import NoTemplateError
 from reviews.notices.models import BulkStatus, NoticeBulk
 from reviews.notices.outbox.write import CLAIM_FIELDS, write_many
 
@@ -41,7 +41,7 @@ def work_off(bulk_id: int) -> bool:
             if not carry_on(bulk_id):
                 return False
             poison.forgive(WRITING, bulk_id)  # it moves: who died at it before did not die of it
-        except NoTemplate:
+        except NoTemplateError:
             hold(bulk_id, str(NO_WORDS))
             return False
         except (OperationalError, InterfaceError):

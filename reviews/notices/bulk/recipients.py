@@ -35,7 +35,7 @@ from claims.privacy.crypto import text_digest
 from claims.register.models import Claim
 from reviews.notices.bulk.audiences import Wave
 from reviews.notices.bulk.content import fact_of
-from reviews.notices.errors import NoTemplate
+from reviews.notices.errors import NoTemplateError
 from reviews.notices.events import Event
 from reviews.notices.models import (
     BulkStatus,
@@ -77,7 +77,7 @@ class Counted:
 def templates_for(wave: Wave) -> dict[str, NoticeTemplate]:
     """The templates that the wave can be written with, in the order in which channels are tried.
 
-    Raises NoTemplate when there is none.
+    Raises NoTemplateError when there is none.
     """
     found = {
         template.channel: template
@@ -87,7 +87,7 @@ def templates_for(wave: Wave) -> dict[str, NoticeTemplate]:
     }
     ways = {channel: found[channel] for channel in channels_for() if channel in found}
     if not ways:
-        raise NoTemplate(event=wave.event)
+        raise NoTemplateError(event=wave.event)
     return ways
 
 
@@ -129,7 +129,7 @@ def earlier_of(event: str) -> Coalesce:
 def count(wave: Wave, until: datetime) -> Counted:
     """Count the audience: two queries, and one more pass where mail addresses are suppressed.
 
-    Raises NoTemplate.
+    Raises NoTemplateError.
     """
     templates = templates_for(wave)
     marks = Func(F("pk"), Value(0), function="hashint8extended", output_field=BigIntegerField())
@@ -228,5 +228,5 @@ def _closed_mail(claims: QuerySet[Claim], channels: Sequence[str]) -> list[int]:
 def _mail_index(claim: Claim) -> bytes:
     try:
         return crypto.blind_index("email", claim.reveal_email().strip().lower())
-    except crypto.CannotDecrypt:
+    except crypto.CannotDecryptError:
         return b""

@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from claims import clock
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.intake.models import ImportRun
 from claims.privacy.crypto import text_digest
 from claims.trail.triggers import refused_by
 from reviews.notices.bulk.audiences import RECEIVED, Wave
 from reviews.notices.bulk.errors import (
-    AudienceChanged,
-    ChangedSincePrepared,
-    NobodyToTell,
-    NotNow,
-    PreparedItYourself,
-    SameUnderWay,
+    AudienceChangedError,
+    ChangedSincePreparedError,
+    NobodyToTellError,
+    NotNowError,
+    PreparedItYourselfError,
+    SameUnderWayError,
 )
 from reviews.notices.bulk.recipients import Counted, count
-from reviews.notices.errors import NoTemplate
+from reviews.notices.errors import NoTemplateError
 from reviews.notices.models import ALONE, BulkStatus, NoticeBulk
 
 if TYPE_CHECKING:
@@ -40,16 +40,16 @@ def seen_value(bulk: NoticeBulk) -> str:
 def prepare_bulk(*, wave: Wave, seen: str, by: User) -> NoticeBulk:
     """Write down a wave as its preview showed it (`seen`: Counted.fingerprint).
 
-    Up to a hundred it starts at once; above, it waits for another person. Raises Forbidden,
-    NoTemplate, NobodyToTell, AudienceChanged (409), SameUnderWay (409).
+    Up to a hundred it starts at once; above, it waits for another person. Raises ForbiddenError,
+    NoTemplateError, NobodyToTellError, AudienceChangedError (409), SameUnderWayError (409).
     """
     if not by.has_perm("reviews.prepare_bulk"):
-        raise Forbidden
+        raise ForbiddenError
     found = count(wave, clock.now())
     if not hmac.compare_digest(found.fingerprint.encode(), seen.encode()):
-        raise AudienceChanged
+        raise AudienceChangedError
     if not found.count:
-        raise NobodyToTell
+        raise NobodyToTellError
     return _write_down(wave, found, by)
 
 
@@ -64,7 +64,7 @@ def prepare_for_import(run: ImportRun) -> NoticeBulk | None:
     wave = Wave(RECEIVED, {"run": run.pk})
     try:
         found = count(wave, clock.now())
-    except NoTemplate:
+    except NoTemplateError:
         return None
     return _write_down(wave, found, run.started_by) if found.count else None
 
@@ -73,8 +73,8 @@ def prepare_for_import(run: ImportRun) -> NoticeBulk | None:
 def approve_bulk(*, bulk: NoticeBulk, seen: str, by: User) -> NoticeBulk:
     """Let a waiting wave go, as it was shown (`seen_value`); its audience is counted again.
 
-    Raises Forbidden, NotNow (409), PreparedItYourself, AudienceChanged and ChangedSincePrepared
-    (409).
+    Raises ForbiddenError, NotNowError (409), PreparedItYourselfError, AudienceChangedError and
+    ChangedSincePreparedError (409).
     """
     row = locked(bulk)
     demand_approvable(bulk=row, seen=seen, by=by)
@@ -85,22 +85,22 @@ def approve_bulk(*, bulk: NoticeBulk, seen: str, by: User) -> NoticeBulk:
 def demand_approvable(*, bulk: NoticeBulk, seen: str, by: User) -> None:
     """Raises what keeps this person from letting the wave go, as `approve_bulk` says."""
     if not by.has_perm("reviews.approve_bulk"):
-        raise Forbidden
+        raise ForbiddenError
     if bulk.status != BulkStatus.PREPARED:
-        raise NotNow
+        raise NotNowError
     if bulk.prepared_by_id == by.pk:
-        raise PreparedItYourself
+        raise PreparedItYourselfError
     if not hmac.compare_digest(seen_value(bulk).encode(), seen.encode()):
-        raise AudienceChanged
+        raise AudienceChangedError
     if not still_the_same(bulk):
-        raise ChangedSincePrepared
+        raise ChangedSincePreparedError
 
 
 def still_the_same(bulk: NoticeBulk) -> bool:
     """Whether the wave would tell the same people, or fewer of them, in the same words."""
     try:
         return count(Wave.of(bulk), bulk.prepared_at).fits(bulk)
-    except NoTemplate:
+    except NoTemplateError:
         return False
 
 
@@ -127,7 +127,7 @@ def _write_down(wave: Wave, found: Counted, by: User | None) -> NoticeBulk:
             )
     except IntegrityError as error:
         if refused_by(error) == ONE_OPEN:
-            raise SameUnderWay from error
+            raise SameUnderWayError from error
         raise
     return _start(row) if row.count <= ALONE else row
 

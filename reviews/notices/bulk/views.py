@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from claims.confirmation.flow import ask_then
 from claims.confirmation.forms import sent
-from claims.errors import DomainError, Forbidden
+from claims.errors import DomainError, ForbiddenError
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
 from claims.users.form_responses import refuse
@@ -51,7 +51,7 @@ def new(request: HttpRequest) -> HttpResponse:
     try:
         wave = wave_from(request.POST.get("audience", ""), request.POST.get("language", ""))
         bulk = prepare_bulk(wave=wave, seen=request.POST.get("seen", ""), by=person(request))
-    except Forbidden:
+    except ForbiddenError:
         raise
     except DomainError as error:
         context = pages.new_page(request.POST)
@@ -141,7 +141,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, pk: int, error: DomainError) -> HttpResponse:
-    if isinstance(error, Forbidden):
+    if isinstance(error, ForbiddenError):
         raise error
     return _page(request, _bulk(pk), error)
 
@@ -152,7 +152,7 @@ def _act(
     """One verb; a refusal is the page as it stands now, with the sentence and what was typed."""
     try:
         verb(_bulk(pk))
-    except Forbidden:
+    except ForbiddenError:
         raise
     except DomainError as error:
         return _page(request, _bulk(pk), error)

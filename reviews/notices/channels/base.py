@@ -15,7 +15,7 @@ _ADDRESS = re.compile(r"[^\s<>@]+@[^\s<>@]+")
 _DIGITS = re.compile(r"\d[\d-]{6,}\d")
 
 
-class ProviderAway(Exception):
+class ProviderAwayError(Exception):
     """The provider cannot be reached, so nothing was handed over and no attempt is counted."""
 
     def __init__(self, code: str, text: str = "") -> None:
@@ -95,7 +95,7 @@ class Sender(ABC):
 
     @abstractmethod
     def connect(self) -> None:
-        """Be ready to hand over. Raises ProviderAway; cheap when ready already."""
+        """Be ready to hand over. Raises ProviderAwayError; cheap when ready already."""
 
     @abstractmethod
     def send(self, messages: Sequence[Message]) -> list[Answer]:
@@ -113,7 +113,7 @@ class AskableSender(Sender):
     def look_up(self, asked: Sequence[Asked]) -> list[Report | None]:
         """What the provider has of each, in order; None for what it has never seen.
 
-        Raises ProviderAway.
+        Raises ProviderAwayError.
         """
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import structlog
 from django.conf import settings
 
-from reviews.notices.channels.base import Answer, Message, ProviderAway, Sender
+from reviews.notices.channels.base import Answer, Message, ProviderAwayError, Sender
 from reviews.notices.channels.mail import as_bytes
 from reviews.notices.models import AttemptOutcome, Channel
 
@@ -28,7 +28,7 @@ class FileSender(Sender):
         try:
             Path(settings.NOTICE_DIR).mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:
-            raise ProviderAway("no_folder", str(error.strerror)) from error
+            raise ProviderAwayError("no_folder", str(error.strerror)) from error
 
     def send(self, messages: Sequence[Message]) -> list[Answer]:
         return [self._write(message) for message in messages]

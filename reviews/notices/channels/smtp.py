@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 
-from reviews.notices.channels.base import Answer, Message, ProviderAway, Sender, scrub
+from reviews.notices.channels.base import Answer, Message, ProviderAwayError, Sender, scrub
 from reviews.notices.channels.mail import as_bytes
 from reviews.notices.models import AttemptOutcome, SuppressionReason
 
@@ -53,12 +53,14 @@ class SmtpSender(Sender):
         try:
             backend.open()
             if backend.connection is None:
-                raise ProviderAway("unreachable")
+                raise ProviderAwayError("unreachable")
             backend.connection.ehlo_or_helo_if_needed()
         except smtplib.SMTPResponseException as error:  # refused us: greeting, TLS or log-in
-            raise ProviderAway(f"smtp_{error.smtp_code}", scrub(error.smtp_error)) from error
+            raise ProviderAwayError(f"smtp_{error.smtp_code}", scrub(error.smtp_error)) from error
         except OSError as error:
-            raise ProviderAway("unreachable", error.strerror or type(error).__name__) from error
+            raise ProviderAwayError(
+                "unreachable", error.strerror or type(error).__name__
+            ) from error
         self.backend = backend
 
     def send(self, messages: Sequence[Message]) -> list[Answer]:
@@ -90,7 +92,7 @@ class SmtpSender(Sender):
                     if code not in (OK, 251):
                         return self._refused(code, text)
                 return None
-            except ProviderAway as away:
+            except ProviderAwayError as away:
                 return Answer(AttemptOutcome.REJECTED, away.code, away.text)
             except Lost:  # a connection that idled too long: once more on a fresh one
                 self.close()

@@ -21,7 +21,7 @@ from django.db import transaction
 
 from claims.privacy import crypto
 from reviews.notices.channels import providers, sender_for
-from reviews.notices.channels.base import Answer, Message, ProviderAway, Sender
+from reviews.notices.channels.base import Answer, Message, ProviderAwayError, Sender
 from reviews.notices.delivery import leases, unknown_outcomes
 from reviews.notices.delivery.backoff import wait_while_away
 from reviews.notices.delivery.leases import Call, Leased
@@ -147,7 +147,7 @@ def _deliver(sender: Sender, channels: Sequence[str], limit: int, until: float =
         if sender.per_second:
             granted, wait = rate_limit.take(sender.name, granted, sender.per_second)
         away = _send(sender, lease, granted, until)
-    except ProviderAway as error:
+    except ProviderAwayError as error:
         dice = random.random()  # noqa: S311  spreads load, guards nothing
         wait, code, away = wait_while_away(dice).total_seconds(), error.code, True
         log.warning("notice_provider_away", provider=sender.name, code=error.code)
@@ -161,7 +161,7 @@ def _deliver(sender: Sender, channels: Sequence[str], limit: int, until: float =
 def _send(sender: Sender, lease: Lease, granted: int, until: float) -> bool:
     """Attempt, call and answer for chunk after chunk; one commit between two calls.
 
-    Returns whether the provider wants no more for now. Raises ProviderAway.
+    Returns whether the provider wants no more for now. Raises ProviderAwayError.
     """
     answers: list[tuple[Call, Answer]] = []
     try:
@@ -231,7 +231,7 @@ def _address(notice: Leased) -> str | None:
         return None
     try:
         return crypto.decrypt(notice.recipient, aad=recipient_aad(notice.number))
-    except crypto.CannotDecrypt:
+    except crypto.CannotDecryptError:
         log.error("notice_address_unreadable", notice=notice.public_id)
         return None
 

@@ -21,7 +21,7 @@ from reviews.notices.channels.base import (
     AskableSender,
     Asked,
     Progress,
-    ProviderAway,
+    ProviderAwayError,
     Report,
 )
 from reviews.notices.delivery.backoff import AWAY, LOOKING
@@ -121,7 +121,7 @@ def follow_up() -> int:
             continue
         try:
             asked += _follow_up(sender, channels, until)
-        except ProviderAway as error:
+        except ProviderAwayError as error:
             log.warning("notice_provider_away", provider=sender.name, code=error.code)
         finally:
             sender.close()
@@ -129,14 +129,14 @@ def follow_up() -> int:
 
 
 def _follow_up(sender: AskableSender, channels: Sequence[str], until: float) -> int:
-    """Raises ProviderAway; what was to be asked after waits."""
+    """Raises ProviderAwayError; what was to be asked after waits."""
     asked = 0
     while due := _take_due(channels):
         pks = [pk for pk, _one in due]
         try:
             sender.connect()
             reports = sender.look_up([one for _pk, one in due])
-        except ProviderAway:
+        except ProviderAwayError:
             run(LATER, pks=array(pks), wait=AWAY)
             raise
         # One that the provider does not find is as good as on its way: nothing ended it.

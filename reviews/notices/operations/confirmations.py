@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from claims.confirmation.forms import ReasonForm
 from claims.confirmation.sheet import Sheet, Text
-from reviews.notices.errors import NothingOfThatKind, NotSuppressible
+from reviews.notices.errors import NothingOfThatKindError, NotSuppressibleError
 from reviews.notices.models import Notice
 from reviews.notices.operations.dead_letters import Seen
 from reviews.notices.operations.filters import POST, Filters
@@ -49,9 +49,9 @@ def sending_sheet(notice: Notice, back: str, title: Text, told: Text) -> Sheet:
 
 
 def sending_kind_sheet(filters: Filters, seen: Seen, back: str, title: Text, told: Text) -> Sheet:
-    """Sending all of a kind. Raises NothingOfThatKind."""
+    """Sending all of a kind. Raises NothingOfThatKindError."""
     if not seen.n:
-        raise NothingOfThatKind
+        raise NothingOfThatKindError
     return Sheet(
         title=title,
         button=_("%(n)s건 보내기") % {"n": f"{seen.n:,}"},
@@ -73,9 +73,9 @@ def _kind_facts(filters: Filters, seen: Seen) -> tuple[tuple[str, str], ...]:
 
 
 def suppress_sheet(notice: Notice, back: str, form: ReasonForm) -> Sheet:
-    """Not sending one notice. Raises NotSuppressible."""
+    """Not sending one notice. Raises NotSuppressibleError."""
     if notice.status not in STOPPABLE:
-        raise NotSuppressible
+        raise NotSuppressibleError
     return Sheet(
         title=_("다른 방법으로 알림"),
         button=_("보내지 않고 적기"),
@@ -88,9 +88,9 @@ def suppress_sheet(notice: Notice, back: str, form: ReasonForm) -> Sheet:
 
 
 def suppress_kind_sheet(filters: Filters, seen: Seen, back: str, form: ReasonForm) -> Sheet:
-    """Not sending any of a kind. Raises NothingOfThatKind."""
+    """Not sending any of a kind. Raises NothingOfThatKindError."""
     if not seen.n:
-        raise NothingOfThatKind
+        raise NothingOfThatKindError
     return Sheet(
         title=_("모두 다른 방법으로 알림"),
         button=_("%(n)s건 보내지 않고 적기") % {"n": f"{seen.n:,}"},

@@ -1,8 +1,8 @@
 """One decision about all dead letters of a kind: retried or suppressed in one go.
 
 What is acted on is what was seen: a form hands back the seal of its page (kinds.Seen), and another
-set of notices is a Conflict. So a second click, a page of yesterday or two people at once change
-nothing twice.
+set of notices is a ConflictError. So a second click, a page of yesterday or two people at once
+change nothing twice.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db import connection, transaction
 
 from claims import clock
-from claims.errors import Conflict, Forbidden
-from reviews.notices.errors import NoOtherChannel, NothingOfThatKind, ReasonNeeded
+from claims.errors import ConflictError, ForbiddenError
+from reviews.notices.errors import NoOtherChannelError, NothingOfThatKindError, ReasonNeededError
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.operations.dead_letters import Kind
 from reviews.notices.outbox.write import recipient_columns, ring
@@ -52,11 +52,11 @@ class Done(NamedTuple):
 def suppress_all(*, kind: Kind, reason: str, by: User, seen: str) -> Done:
     """Decide that none of them is sent, and say why (told by post …). Cannot be taken back.
 
-    Raises Forbidden, ReasonNeeded, NothingOfThatKind, Conflict.
+    Raises ForbiddenError, ReasonNeededError, NothingOfThatKindError, ConflictError.
     """
     _check(by)
     if not reason.strip():
-        raise ReasonNeeded
+        raise ReasonNeededError
     pks, left = _locked(kind, seen, AT_ONCE)
     done = Notice.objects.filter(pk__in=pks).update(
         status=NoticeStatus.SUPPRESSED,
@@ -71,7 +71,7 @@ def suppress_all(*, kind: Kind, reason: str, by: User, seen: str) -> Done:
 def retry_all(*, kind: Kind, by: User, seen: str) -> Done:
     """Make all of them due again, to their claims' present addresses, with all attempts anew.
 
-    Raises Forbidden, NothingOfThatKind, Conflict.
+    Raises ForbiddenError, NothingOfThatKindError, ConflictError.
     """
     _check(by)
     pks, left = _locked(kind, seen, AT_ONCE)
@@ -97,13 +97,13 @@ def retry_all(*, kind: Kind, by: User, seen: str) -> Done:
 def tell_all_otherwise(*, kind: Kind, by: User, seen: str) -> Done:
     """Tell each by the next channel that it can be told by; the rest stays as it was.
 
-    Raises Forbidden, NothingOfThatKind, Conflict.
+    Raises ForbiddenError, NothingOfThatKindError, ConflictError.
     """
     _check(by)
     pks, left = _locked(kind, seen, OTHERWISE_AT_ONCE)
     done = 0
     for notice in Notice.objects.filter(pk__in=pks).order_by("pk"):
-        with suppress(NoOtherChannel):
+        with suppress(NoOtherChannelError):
             tell_by_other_channel(notice=notice, by=by)
             done += 1
     return Done(done, len(pks) - done, left)
@@ -131,12 +131,12 @@ def _locked(kind: Kind, seen: str, most: int) -> tuple[list[int], int]:
     )
     stands = kind.seen()
     if stands.seal != seen:
-        raise Conflict
+        raise ConflictError
     if not pks:
-        raise NothingOfThatKind
+        raise NothingOfThatKindError
     return pks, stands.n - len(pks)
 
 
 def _check(by: User) -> None:
     if not by.has_perm("reviews.manage_notice"):
-        raise Forbidden
+        raise ForbiddenError

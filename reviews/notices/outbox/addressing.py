@@ -20,7 +20,7 @@ from claims.privacy import crypto
 from claims.privacy.masking import mask_email, mask_phone
 from claims.register.models import Claim
 from reviews.notices.channels import served
-from reviews.notices.errors import NoTemplate
+from reviews.notices.errors import NoTemplateError
 from reviews.notices.events import Event
 from reviews.notices.models import Channel, NoticeTemplate
 from reviews.notices.sending_policy import suppression
@@ -89,7 +89,7 @@ def channels_for() -> tuple[str, ...]:
 def address(letters: Sequence[Letter], values: Sequence[dict[str, str]]) -> list[Addressed]:
     """How each letter goes, in order; `values` are all its variables (`values_of`).
 
-    At most four queries, whatever the number. Raises NoTemplate where the event has no current
+    At most four queries, whatever the number. Raises NoTemplateError where the event has no current
     template for any of the ways, in the letter's language.
     """
     templates, preferred = _templates(letters), channels_for()
@@ -113,7 +113,7 @@ def address(letters: Sequence[Letter], values: Sequence[dict[str, str]]) -> list
 def values_of(letters: Sequence[Letter]) -> list[dict[str, str]]:
     """The callers' variables, and those that the claims themselves tell. One query at most.
 
-    Raises WrongVariables.
+    Raises WrongVariablesError.
     """
     for letter in letters:
         check_values(event=letter.event, values=letter.variables)
@@ -161,7 +161,7 @@ def columns_of(claim: Claim, contact: Contact) -> dict[str, Any]:
 def _mail_of(claim: Claim) -> Contact:
     try:
         plain = claim.reveal_email().strip()
-    except crypto.CannotDecrypt:
+    except crypto.CannotDecryptError:
         return Contact("", "", None, UNREADABLE)
     hint = mask_email(plain)[:20]
     if not plain:
@@ -176,7 +176,7 @@ def _mail_of(claim: Claim) -> Contact:
 def _phone_of(claim: Claim) -> Contact:
     try:
         digits = "".join(c for c in claim.reveal_phone() if c.isdigit())
-    except crypto.CannotDecrypt:
+    except crypto.CannotDecryptError:
         return Contact("", "", None, UNREADABLE)
     hint = mask_phone(digits)[:20]
     if not digits:
@@ -212,7 +212,7 @@ def _lost(one: _Search, templates: dict[tuple[str, str, str], NoticeTemplate]) -
     code = one.refused[nearest[0]]
     written = [way for way in nearest if _template_of(templates, one, way)]
     if not written:
-        raise NoTemplate(event=str(Event(one.letter.event)))
+        raise NoTemplateError(event=str(Event(one.letter.event)))
     channel = written[0]
     template = templates[_place(one.letter, channel)]
     subject, body = letter_of(template, one.values)

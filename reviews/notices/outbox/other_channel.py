@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviews.notices.errors import NoTemplate
+from reviews.notices.errors import NoTemplateError
 from reviews.notices.events import variables_of
 from reviews.notices.models import Channel, Notice, NoticeStatus
 from reviews.notices.outbox.addressing import address, channels_for
@@ -43,7 +43,7 @@ def other_way(notice: Notice) -> Letter | None:
         )
         try:
             way = address([letter], [values])[0]
-        except NoTemplate:
+        except NoTemplateError:
             continue
         if not way.code:
             return letter

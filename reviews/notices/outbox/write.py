@@ -18,7 +18,7 @@ from claims import clock
 from claims.privacy import crypto
 from claims.register.models import Claim
 from config.celery import enqueue
-from reviews.notices.errors import KeyTaken
+from reviews.notices.errors import KeyTakenError
 from reviews.notices.events import PRIORITY, Event, variables_of
 from reviews.notices.models import (
     Channel,
@@ -95,10 +95,10 @@ def write_notice(
 
     With `send_after` it leaves at that moment or later; `verbs.take_back_notice` stops it before.
 
-    Raises NoTemplate, WrongVariables (other variables than the event's), KeyTaken (the key stands
-    for something else) and RuntimeError outside a transaction. A claimant without an address gets
-    a failed notice, which the secretariat finds among the dead letters; one whose addresses are all
-    suppressed a suppressed one.
+    Raises NoTemplateError, WrongVariablesError (other variables than the event's), KeyTakenError
+    (the key stands for something else) and RuntimeError outside a transaction. A claimant without
+    an address gets a failed notice, which the secretariat finds among the dead letters; one whose
+    addresses are all suppressed a suppressed one.
     """
     letter = Letter(event, claim, key, variables, language, channel, send_after)
     return write_notices([letter])[0]
@@ -150,7 +150,7 @@ def _write(
         for letter in wanted:
             found = written[letter.key]
             if (found.event, found.claim_id) != (str(Event(letter.event)), letter.claim.pk):
-                raise KeyTaken(letter.key)
+                raise KeyTakenError(letter.key)
         yield wanted, rows, written
     if written:
         ring()

@@ -15,15 +15,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from claims import clock
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.register.models import Claim
 from claims.users.models import User
 from reviews.notices.errors import (
-    AlreadyLifted,
-    AlreadySuppressed,
-    NothingToSuppress,
-    NotLifted,
-    ReasonDoesNotFit,
+    AlreadyLiftedError,
+    AlreadySuppressedError,
+    NothingToSuppressError,
+    NotLiftedError,
+    ReasonDoesNotFitError,
 )
 from reviews.notices.models import Channel, Notice, NoticeStatus, Suppression, SuppressionReason
 
@@ -66,14 +66,14 @@ def suppress_address(
 ) -> list[Suppression]:
     """Send nothing more to the address of a notice, or to a claim's address on a channel.
 
-    Pending notices to it are suppressed at once. Raises Forbidden, NothingToSuppress (no address),
-    ReasonDoesNotFit (a wrong number of a mail), AlreadySuppressed.
+    Pending notices to it are suppressed at once. Raises ForbiddenError, NothingToSuppressError (no
+    address), ReasonDoesNotFitError (a wrong number of a mail), AlreadySuppressedError.
     """
     _check(by)
     index, hint, channel = _address(notice, claim, channel)
     closed = channels_of(reason, channel)
     if not closed:
-        raise ReasonDoesNotFit
+        raise ReasonDoesNotFitError
     moment = clock.now()  # one for all: what is closed together is shown together
     rows = [
         Suppression(
@@ -91,11 +91,11 @@ def suppress_address(
 
 
 def _close(index: bytes, rows: list[Suppression]) -> list[Suppression]:
-    """Write the rows of one address and stop what waits for it. Raises AlreadySuppressed."""
+    """Write the rows of one address and stop what waits for it. Raises AlreadySuppressedError."""
     before = closed_among([index])
     Suppression.objects.bulk_create(rows, ignore_conflicts=True)
     if all((index, row.channel) in before for row in rows):
-        raise AlreadySuppressed
+        raise AlreadySuppressedError
     _stop_pending([index], wait=True)
     standing = Suppression.objects.filter(recipient_index=index, lifted_at=None)
     return list(standing.filter(channel__in=[row.channel for row in rows]).order_by("pk"))
@@ -105,12 +105,12 @@ def _close(index: bytes, rows: list[Suppression]) -> list[Suppression]:
 def lift_suppression(*, suppression: Suppression, by: User) -> list[Suppression]:
     """Write to that address again: this one and those of the same reason on other channels.
 
-    What was suppressed meanwhile stays so. Raises Forbidden, AlreadyLifted.
+    What was suppressed meanwhile stays so. Raises ForbiddenError, AlreadyLiftedError.
     """
     _check(by)
     locked = Suppression.objects.select_for_update().get(pk=suppression.pk)
     if locked.lifted_at is not None:
-        raise AlreadyLifted
+        raise AlreadyLiftedError
     together = siblings(locked)
     Suppression.objects.filter(pk__in=[row.pk for row in together], lifted_at=None).update(
         lifted_at=clock.now(), lifted_by=by
@@ -122,12 +122,13 @@ def lift_suppression(*, suppression: Suppression, by: User) -> list[Suppression]
 def close_again(*, suppression: Suppression, by: User) -> list[Suppression]:
     """Take a lifting back: what was lifted together with it is closed again, as new rows.
 
-    Pending notices to it are suppressed at once. Raises Forbidden, NotLifted, AlreadySuppressed.
+    Pending notices to it are suppressed at once. Raises ForbiddenError, NotLiftedError,
+    AlreadySuppressedError.
     """
     _check(by)
     locked = Suppression.objects.select_for_update().get(pk=suppression.pk)
     if locked.lifted_at is None:
-        raise NotLifted
+        raise NotLiftedError
     together = Suppression.objects.filter(
         recipient_index=locked.recipient_index, reason=locked.reason, lifted_at=locked.lifted_at
     )
@@ -245,14 +246,14 @@ def _address(notice: Notice | None, claim: Claim | None, channel: str) -> tuple[
         raise ValueError("a notice or a claim")
     if notice is not None:
         if notice.recipient_index is None:
-            raise NothingToSuppress
+            raise NothingToSuppressError
         return bytes(notice.recipient_index), notice.recipient_hint, notice.channel
     from reviews.notices.outbox.addressing import recipient_columns
 
     assert claim is not None  # noqa: S101 - one of the two
     to = recipient_columns(claim, channel)
     if to["recipient_index"] is None:
-        raise NothingToSuppress
+        raise NothingToSuppressError
     return bytes(to["recipient_index"]), to["recipient_hint"], channel
 
 
@@ -278,4 +279,4 @@ def _case_values() -> list[str]:
 
 def _check(by: User) -> None:
     if not by.has_perm("reviews.manage_notice"):
-        raise Forbidden
+        raise ForbiddenError

@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_tables2 import RequestConfig
 
-from claims.errors import DomainError, Forbidden
+from claims.errors import DomainError, ForbiddenError
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
 from claims.register.models import Claim
@@ -24,7 +24,7 @@ from claims.users.form_responses import refuse
 from claims.users.models import User
 from claims.users.permissions import requires
 from claims.users.requests import whole_number
-from reviews.notices.errors import NoSuchClaim
+from reviews.notices.errors import NoSuchClaimError
 from reviews.notices.models import Channel, Notice, Suppression
 from reviews.notices.outbox.addressing import contact_of
 from reviews.notices.sending_policy import suppression as verbs
@@ -66,7 +66,7 @@ def suppress_address(request: HttpRequest) -> HttpResponse:
     """Close the address of a notice (`?notice=`) or of a claim (`?claim=` its number)."""
     try:
         context = _whose(request)
-    except NoSuchClaim as error:
+    except NoSuchClaimError as error:
         return refuse(request, ADD, {"typed": request.GET.get("claim", "")}, error)
     if request.method != "POST" or not context:
         return render(request, ADD, context)
@@ -84,7 +84,7 @@ def suppress_address(request: HttpRequest) -> HttpResponse:
             note=given["note"],
             by=_user(request),
         )
-    except Forbidden:
+    except ForbiddenError:
         raise
     except DomainError as error:
         return refuse(request, ADD, context, error)
@@ -107,7 +107,7 @@ def lift(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, LIFT, context)
     try:
         verbs.lift_suppression(suppression=found, by=_user(request))
-    except Forbidden:
+    except ForbiddenError:
         raise
     except DomainError as error:
         return refuse(request, LIFT, context, error)
@@ -126,7 +126,7 @@ def undo_lift(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Suppression.objects.select_related("by"), pk=pk)
     try:
         verbs.close_again(suppression=found, by=_user(request))
-    except Forbidden:
+    except ForbiddenError:
         raise
     except DomainError as error:
         return refuse(request, LIFT, {"one": found, "channels": in_words([found.channel])}, error)
@@ -137,7 +137,7 @@ def undo_lift(request: HttpRequest, pk: int) -> HttpResponse:
 def _whose(request: HttpRequest) -> dict[str, Any]:
     """What may be closed, masked; noted in the access log. Empty where nobody was named yet.
 
-    Raises NoSuchClaim.
+    Raises NoSuchClaimError.
     """
     notice: Notice | None = None
     if request.GET.get("notice"):
@@ -148,7 +148,7 @@ def _whose(request: HttpRequest) -> dict[str, Any]:
     elif request.GET.get("claim"):
         found = _claim(request, request.GET["claim"].strip()[:40])
         if found is None:
-            raise NoSuchClaim
+            raise NoSuchClaimError
         claim, channels = found, _addresses(found)
     else:
         return {}

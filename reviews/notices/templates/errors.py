@@ -2,36 +2,36 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import Conflict, DomainError
+from claims.errors import ConflictError, DomainError
 
 
-class OtherInUse(Conflict):
+class OtherInUseError(ConflictError):
     """Another version than the one that was looked at is in use by now."""
 
     code = "other_in_use"
     message = _("그 사이에 사용 중인 판이 바뀌었습니다. 무엇을 대신하는지 다시 확인해 주세요.")
 
 
-class NotInspected(DomainError):
+class NotInspectedError(DomainError):
     """An AlimTalk is used once its provider knows it, not before."""
 
     code = "not_inspected"
     message = _("알림톡은 발송사의 검수 승인을 기록한 뒤에 공개할 수 있습니다.")
 
 
-class NotForInspection(Conflict):
+class NotForInspectionError(ConflictError):
     """The text is elsewhere on its way: handed in already, or not at all."""
 
     code = "not_for_inspection"
     message = _("지금 상태에서는 할 수 없습니다. 검수 상태를 다시 확인해 주세요.")
 
 
-class NumberNeeded(DomainError):
+class NumberNeededError(DomainError):
     code = "number_needed"
     message = _("발송사가 준 문안 번호를 적어 주세요.")
 
 
-class NumberTaken(DomainError):
+class NumberTakenError(DomainError):
     """Two texts under one number: the provider would send one of them for both."""
 
     code = "number_taken"

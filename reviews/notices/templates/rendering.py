@@ -12,7 +12,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from reviews.notices.errors import WrongVariables
+from reviews.notices.errors import WrongVariablesError
 from reviews.notices.events import Event, Source, variables_of
 from reviews.notices.templates.lengths import measure
 
@@ -35,25 +35,25 @@ class Compiled(NamedTuple):
     def fill(self, values: Mapping[str, str]) -> str:
         """Values by key, put in once: one that looks like a placeholder stays as it is.
 
-        Raises WrongVariables where a value is missing.
+        Raises WrongVariablesError where a value is missing.
         """
         try:
             picked = self.pick(values)
         except KeyError as error:
-            raise WrongVariables(f"no value for {error}") from error
+            raise WrongVariablesError(f"no value for {error}") from error
         if None in picked:
-            raise WrongVariables("no value for one of " + ", ".join(self.keys))
+            raise WrongVariablesError("no value for one of " + ", ".join(self.keys))
         return self.form % picked
 
 
 @lru_cache(maxsize=1024)
 def compiled(event: str, text: str) -> Compiled:
-    """Raises WrongVariables for a placeholder that the event does not know."""
+    """Raises WrongVariablesError for a placeholder that the event does not know."""
     keys_of = {variable.word: variable.key for variable in variables_of(event)}
     text = text.replace("\r\n", "\n")
     unknown = [word for word in words_in(text) if word not in keys_of]
     if unknown:
-        raise WrongVariables(f"{event}: unknown {unknown}")
+        raise WrongVariablesError(f"{event}: unknown {unknown}")
     keys = tuple(keys_of[word] for word in words_in(text))
     words = tuple("#{" + word + "}" for word in words_in(text))
     form = PLACEHOLDER.sub("%s", text.replace("%", "%%"))
@@ -69,7 +69,8 @@ def _picker(keys: tuple[str, ...]) -> Callable[[Mapping[str, str]], tuple[str, .
 def render(*, event: Event | str, text: str, values: Mapping[str, str]) -> str:
     """Put values (by key) into a text.
 
-    Raises WrongVariables for a placeholder that the event does not know or no value was given for.
+    Raises WrongVariablesError for a placeholder that the event does not know or no value was given
+    for.
     """
     return compiled(str(event), text).fill(values)
 
@@ -78,7 +79,7 @@ def letter_of(template: Any, values: Mapping[str, str]) -> tuple[str, str]:
     """Subject and body of a template (its event, channel, subject and body), exactly as they are
     stored and sent: a mail ends its last line, a message to a phone does not.
 
-    Raises WrongVariables as `render` does.
+    Raises WrongVariablesError as `render` does.
     """
     event = str(template.event)
     body = compiled(event, template.body).fill(values).strip()
@@ -96,14 +97,14 @@ def placeholders(template: Any, values: Mapping[str, str]) -> dict[str, str]:
 
 
 def check_values(*, event: Event | str, values: Mapping[str, str]) -> None:
-    """A caller gives exactly the event's variables, as text. Raises WrongVariables."""
+    """A caller gives exactly the event's variables, as text. Raises WrongVariablesError."""
     known, wanted = _keys_of(str(event))
     if not wanted <= values.keys() <= known:
         unknown, missing = values.keys() - known, wanted - values.keys()
-        raise WrongVariables(f"{event}: unknown {sorted(unknown)}, missing {sorted(missing)}")
+        raise WrongVariablesError(f"{event}: unknown {sorted(unknown)}, missing {sorted(missing)}")
     not_text = sorted(key for key, value in values.items() if not isinstance(value, str))
     if not_text:
-        raise WrongVariables(f"{event}: {not_text} must be text")
+        raise WrongVariablesError(f"{event}: {not_text} must be text")
 
 
 @lru_cache

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from claims import clock
-from claims.errors import Conflict, Forbidden
-from reviews.notices.errors import TemplateFault
+from claims.errors import ConflictError, ForbiddenError
+from reviews.notices.errors import TemplateFaultError
 from reviews.notices.models import Channel, NoticeTemplate
 from reviews.notices.models.templates import NOT_HANDED_IN, Inspection
 from reviews.notices.templates.errors import (
-    NotForInspection,
-    NotInspected,
-    NumberNeeded,
-    NumberTaken,
-    OtherInUse,
+    NotForInspectionError,
+    NotInspectedError,
+    NumberNeededError,
+    NumberTakenError,
+    OtherInUseError,
 )
 from reviews.notices.templates.validation import faults_of
 
@@ -31,17 +31,17 @@ def publish_template(
     """Freeze a draft and write new notices with it from now on.
 
     `replaces` is the version that is in use as the publisher has seen it, None for none. Publishing
-    an older published version again makes it current again. Raises Forbidden, OtherInUse,
-    TemplateFault, NotInspected.
+    an older published version again makes it current again. Raises ForbiddenError, OtherInUseError,
+    TemplateFaultError, NotInspectedError.
     """
     versions = _locked_versions(template, by)
     locked = versions[template.pk]
     current = next((version for version in versions.values() if version.current), None)
     if current != replaces:
-        raise OtherInUse
+        raise OtherInUseError
     _refuse_faults(locked)
     if locked.channel == Channel.ALIMTALK and locked.inspection != Inspection.APPROVED:
-        raise NotInspected
+        raise NotInspectedError
     if current is not None and current != locked:
         NoticeTemplate.objects.filter(pk=current.pk).update(current=False)
     if locked.published_at is None:
@@ -55,10 +55,10 @@ def publish_template(
 def new_version(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
     """A draft with the text of this version, to be edited; an AlimTalk's goes to the provider anew.
 
-    Raises Forbidden, and ValidationError for a text that would not be saved today.
+    Raises ForbiddenError, and ValidationError for a text that would not be saved today.
     """
     if not by.has_perm("reviews.add_noticetemplate"):
-        raise Forbidden
+        raise ForbiddenError
     versions = NoticeTemplate.objects.versions_of(template)
     versions.order_by("pk").select_for_update().first()  # whoever writes one, one after the other
     last = versions.first()
@@ -74,24 +74,24 @@ def new_version(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
 def hand_in(*, template: NoticeTemplate, provider_number: str, by: User) -> NoticeTemplate:
     """Note that the provider has this AlimTalk for inspection, under the number that it gave.
 
-    From then on the text is frozen. Raises Forbidden, NotForInspection, TemplateFault,
-    NumberNeeded, NumberTaken.
+    From then on the text is frozen. Raises ForbiddenError, NotForInspectionError,
+    TemplateFaultError, NumberNeededError, NumberTakenError.
     """
     locked = _locked_for_inspection(template, by, from_=(NOT_HANDED_IN, Inspection.REJECTED))
     _refuse_faults(locked)
     number = provider_number.strip()
     if not number:
-        raise NumberNeeded
+        raise NumberNeededError
     others = NoticeTemplate.objects.exclude(pk=locked.pk)
     if others.filter(provider_template_id=number).exists():
-        raise NumberTaken
+        raise NumberTakenError
     return _inspected(locked, Inspection.WAITING, provider_template_id=number)
 
 
 @transaction.atomic
 def take_back(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
-    """Back from the inspection before its answer, to be edited. Raises Forbidden and
-    NotForInspection."""
+    """Back from the inspection before its answer, to be edited. Raises ForbiddenError and
+    NotForInspectionError."""
     locked = _locked_for_inspection(template, by, from_=(Inspection.WAITING,))
     _inspected(locked, NOT_HANDED_IN)
     return _inspected(locked, NOT_HANDED_IN, provider_template_id="")
@@ -99,7 +99,10 @@ def take_back(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
 
 @transaction.atomic
 def approve_inspection(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
-    """Note the provider's yes; only now may it be published. Raises Forbidden, NotForInspection."""
+    """Note the provider's yes; only now may it be published.
+
+    Raises ForbiddenError, NotForInspectionError.
+    """
     locked = _locked_for_inspection(template, by, from_=(Inspection.WAITING,))
     return _inspected(locked, Inspection.APPROVED)
 
@@ -107,20 +110,23 @@ def approve_inspection(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
 @transaction.atomic
 def reject_inspection(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
     """Note the provider's no, or that it stopped what it knew: a version in use is so no longer,
-    and its event goes out by the next channel. Raises Forbidden, NotForInspection."""
+    and its event goes out by the next channel. Raises ForbiddenError, NotForInspectionError."""
     from_ = (Inspection.WAITING, Inspection.APPROVED)
     locked = _locked_for_inspection(template, by, from_=from_)
     return _inspected(locked, Inspection.REJECTED, current=False)
 
 
 def _locked_versions(template: NoticeTemplate, by: User) -> dict[int, NoticeTemplate]:
-    """All versions of the letter by key. Raises Forbidden; Conflict where this one is gone."""
+    """All versions of the letter by key.
+
+    Raises ForbiddenError; ConflictError where this one is gone.
+    """
     if not by.has_perm("reviews.change_noticetemplate"):
-        raise Forbidden
+        raise ForbiddenError
     versions = NoticeTemplate.objects.versions_of(template).order_by("pk").select_for_update()
     found = {version.pk: version for version in versions}
     if template.pk not in found:
-        raise Conflict
+        raise ConflictError
     return found
 
 
@@ -129,7 +135,7 @@ def _locked_for_inspection(
 ) -> NoticeTemplate:
     locked = _locked_versions(template, by)[template.pk]
     if locked.channel != Channel.ALIMTALK or locked.inspection not in from_:
-        raise NotForInspection
+        raise NotForInspectionError
     return locked
 
 
@@ -142,4 +148,4 @@ def _inspected(template: NoticeTemplate, to: str, **more: str | bool) -> NoticeT
 def _refuse_faults(template: NoticeTemplate) -> None:
     texts = {"subject": template.subject, "body": template.body}
     if faults_of(event=template.event, channel=template.channel, **texts):
-        raise TemplateFault
+        raise TemplateFaultError

@@ -8,7 +8,7 @@ from django.utils import timezone
 from claims.privacy import crypto
 from claims.register.models import Claim
 from claims.tests.factories import ClaimFactory, UserFactory
-from reviews.notices.errors import AddressSuppressed, NoTemplate, TextTooLong
+from reviews.notices.errors import AddressSuppressedError, NoTemplateError, TextTooLongError
 from reviews.notices.events import Event
 from reviews.notices.models import Inspection, Notice, NoticeStatus, NoticeTemplate, Suppression
 from reviews.notices.outbox.write import (
@@ -128,7 +128,7 @@ def test_an_address_that_cannot_be_decrypted_stops_nobody_elses_letter():
 def test_a_text_that_fits_nowhere_is_a_dead_letter_and_cannot_be_forced(write):
     notice = write(claim=claim(plain_email=""), reason="사유" * 600)
     assert (notice.status, notice.last_code) == (NoticeStatus.FAILED, "no_template_fits")
-    with pytest.raises(TextTooLong):
+    with pytest.raises(TextTooLongError):
         retry_notice(notice=notice, by=secretary())
 
 
@@ -136,7 +136,7 @@ def test_an_asked_channel_is_the_only_one():
     one = claim()
     told = write_notices([Letter(EVENT, one, "x", example_values(EVENT), channel="mail")])[0]
     assert told.channel == "mail"
-    with pytest.raises(NoTemplate):  # not inspected
+    with pytest.raises(NoTemplateError):  # not inspected
         write_notices([Letter(EVENT, one, "y", example_values(EVENT), channel="alimtalk")])
 
 
@@ -190,7 +190,7 @@ def test_a_retry_to_a_suppressed_address_is_refused(write):
     Notice.objects.filter(pk=notice.pk).update(**SENDING)
     Notice.objects.filter(pk=notice.pk).update(status="failed", **FREE)
     suppress_address(notice=notice, reason="wrong_number", by=secretary())
-    with pytest.raises(AddressSuppressed):
+    with pytest.raises(AddressSuppressedError):
         retry_notice(notice=notice, by=secretary())
 
 

@@ -4,7 +4,7 @@ from django.db import connection, transaction
 from claims.privacy import crypto
 from claims.register.models import ClaimantKind
 from claims.tests.factories import ClaimFactory
-from reviews.notices.errors import KeyTaken, NoTemplate, WrongVariables
+from reviews.notices.errors import KeyTakenError, NoTemplateError, WrongVariablesError
 from reviews.notices.events import Event
 from reviews.notices.models import Notice, NoticeStatus, NoticeTemplate
 from reviews.notices.outbox.write import Letter, recipient_aad, write_notice, write_notices
@@ -31,7 +31,7 @@ def test_the_address_is_encrypted_for_this_column_only(write):
     assert notice.recipient_hint == "on****@…"
     plain = crypto.decrypt(notice.recipient, aad=recipient_aad(claim.number))
     assert plain == "ondam@example.test"
-    with pytest.raises(crypto.CannotDecrypt):
+    with pytest.raises(crypto.CannotDecryptError):
         crypto.decrypt(claim.email, aad=recipient_aad(claim.number))
 
 
@@ -56,9 +56,9 @@ def test_the_same_key_adds_nothing(write):
 def test_a_key_stands_for_one_fact(write):
     claim = ClaimFactory()
     write(claim=claim, key="decision:2023-0412")
-    with pytest.raises(KeyTaken):
+    with pytest.raises(KeyTakenError):
         write(claim=claim, key="decision:2023-0412", event=Event.PAYOUT_SENT)
-    with pytest.raises(KeyTaken):
+    with pytest.raises(KeyTakenError):
         write(key="decision:2023-0412")
 
 
@@ -78,14 +78,14 @@ def test_without_an_address_it_is_a_dead_letter(write, address, code):
 
 
 def test_wrong_variables_write_nothing(write):
-    with pytest.raises(WrongVariables):
+    with pytest.raises(WrongVariablesError):
         write(phone="01012345678")
     assert not Notice.objects.exists()
 
 
 def test_without_a_published_template_nothing_is_written(write):
     NoticeTemplate.objects.filter(event=Event.PAYOUT_SENT).update(current=False)
-    with pytest.raises(NoTemplate):
+    with pytest.raises(NoTemplateError):
         write(event=Event.PAYOUT_SENT)
     assert not Notice.objects.exists()
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviews.notices.errors import WrongVariables
+from reviews.notices.errors import WrongVariablesError
 from reviews.notices.events import DECISIONS, PRIORITY, Event, Source, variables_of
 from reviews.notices.models import NoticeLanguage
 from reviews.notices.templates.lengths import measure
@@ -44,7 +44,7 @@ def test_a_value_is_never_read_as_a_template():
 
 
 def test_an_unknown_placeholder_is_an_error():
-    with pytest.raises(WrongVariables):
+    with pytest.raises(WrongVariablesError):
         render(event=Event.PAYOUT_APPROVED, text="#{의결번호}", values=VALUES)
 
 
@@ -58,7 +58,7 @@ def test_an_unknown_placeholder_is_an_error():
     ids=["missing", "unknown", "not text"],
 )
 def test_a_caller_gives_exactly_the_events_variables(values):
-    with pytest.raises(WrongVariables):
+    with pytest.raises(WrongVariablesError):
         check_values(event=Event.PAYOUT_APPROVED, values=values)
 
 

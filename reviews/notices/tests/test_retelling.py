@@ -1,8 +1,8 @@
 import pytest
 
-from claims.errors import Conflict, Forbidden
+from claims.errors import ConflictError, ForbiddenError
 from claims.tests.factories import ClaimFactory, UserFactory
-from reviews.notices.errors import NoOtherChannel, NotRetryable
+from reviews.notices.errors import NoOtherChannelError, NotRetryableError
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.sending_policy.suppression import suppress_address
 from reviews.notices.tests.test_addressing import FREE, SENDING
@@ -50,11 +50,11 @@ def test_what_failed_on_the_phone_is_told_by_mail_in_the_mails_own_words(write, 
 def test_it_is_told_once_and_never_twice_by_one_channel(write, secretary):
     failed = fail(write(key="decision:7"))
     told = tell_by_other_channel(notice=failed, by=secretary)
-    with pytest.raises(Conflict):  # yesterday's page
+    with pytest.raises(ConflictError):  # yesterday's page
         tell_by_other_channel(notice=failed, by=secretary, seen=failed.seen)
-    with pytest.raises(NotRetryable):
+    with pytest.raises(NotRetryableError):
         tell_by_other_channel(notice=failed, by=secretary)
-    with pytest.raises(NoOtherChannel):  # both ways were tried
+    with pytest.raises(NoOtherChannelError):  # both ways were tried
         tell_by_other_channel(notice=fail(told), by=secretary)
     assert Notice.objects.count() == 2
     assert retry_notice(notice=told, by=secretary).status == NoticeStatus.PENDING
@@ -74,14 +74,14 @@ def test_what_waited_when_its_number_was_closed_is_told_by_mail_once(write, secr
     assert (told.key, told.channel, told.status) == ("decision:7:mail", "mail", "pending")
     old = Notice.objects.get(pk=waiting.pk)
     assert (old.status, old.ended_reason) == ("suppressed", "다른 경로로 알림: 전자우편")
-    with pytest.raises(NotRetryable):
+    with pytest.raises(NotRetryableError):
         tell_by_other_channel(notice=waiting, by=secretary)
 
 
 def test_what_somebody_decided_not_to_send_is_not_told_otherwise(write, secretary):
     notice = write()
     suppress_notice(notice=notice, by=secretary, reason="전화로 알림")
-    with pytest.raises(NotRetryable):
+    with pytest.raises(NotRetryableError):
         tell_by_other_channel(notice=notice, by=secretary)
 
 
@@ -96,12 +96,12 @@ def test_where_no_other_way_is_open_it_stays_a_dead_letter(write, secretary, set
     if why == "one channel":
         settings.NOTICE_PREFER = ["lms"]
     failed = fail(write(claim=claim, **values))
-    with pytest.raises(NoOtherChannel):
+    with pytest.raises(NoOtherChannelError):
         tell_by_other_channel(notice=failed, by=secretary)
     assert Notice.objects.get().status == NoticeStatus.FAILED
 
 
 def test_only_the_secretariat_tells_otherwise(write):
     failed = fail(write())
-    with pytest.raises(Forbidden):
+    with pytest.raises(ForbiddenError):
         tell_by_other_channel(notice=failed, by=UserFactory(roles="auditor"))

@@ -6,13 +6,13 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from claims.errors import Conflict, Forbidden
+from claims.errors import ConflictError, ForbiddenError
 from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once, errors_of
 from reviews.notices.bulk.control import cancel_bulk
 from reviews.notices.bulk.tests import factories as waves
-from reviews.notices.errors import NothingOfThatKind, NotRetryable, ReasonNeeded
+from reviews.notices.errors import NothingOfThatKindError, NotRetryableError, ReasonNeededError
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.operations import dead_letter_actions
 from reviews.notices.operations.dead_letter_actions import Done, retry_all, suppress_all
@@ -95,7 +95,7 @@ def test_a_changed_set_of_the_same_size_is_a_conflict(kinds, write, clerk):
         lambda: suppress_all(kind=FULL, reason="x", by=clerk, seen=seal),
         lambda: retry_all(kind=FULL, by=clerk, seen=seal),
     ):
-        with pytest.raises(Conflict):
+        with pytest.raises(ConflictError):
             act()
     assert FULL.seen().n == 3
 
@@ -104,7 +104,7 @@ def test_one_that_was_tried_meanwhile_is_a_conflict(kinds, clerk):
     seal = FULL.seen().seal
     retry_all(kind=FULL, by=clerk, seen=seal)
     dead(*kinds["full"], code="552")  # the same three, after one more attempt each
-    with pytest.raises(Conflict):
+    with pytest.raises(ConflictError):
         retry_all(kind=FULL, by=clerk, seen=seal)
 
 
@@ -143,12 +143,12 @@ def test_one_decision_moves_so_many_and_says_how_many_are_left(kinds, clerk, mon
 
 def test_what_is_refused(kinds, clerk):
     seal = FULL.seen().seal
-    with pytest.raises(Forbidden):
+    with pytest.raises(ForbiddenError):
         retry_all(kind=FULL, by=UserFactory(roles=["chair"]), seen=seal)
-    with pytest.raises(ReasonNeeded):
+    with pytest.raises(ReasonNeededError):
         suppress_all(kind=FULL, reason="  ", by=clerk, seen=seal)
     nothing = Kind(("999",))
-    with pytest.raises(NothingOfThatKind):
+    with pytest.raises(NothingOfThatKindError):
         retry_all(kind=nothing, by=clerk, seen=nothing.seen().seal)
     assert states(*kinds["full"]) == ["failed"] * 3
 
@@ -161,7 +161,7 @@ def test_two_people_at_once_decide_once(kinds, clerk):
         lambda: suppress_all(kind=FULL, reason="우편", by=clerk, seen=seal),
         lambda: retry_all(kind=FULL, by=other, seen=seal),
     )
-    assert [type(error) for error in errors_of(answers)] == [Conflict]
+    assert [type(error) for error in errors_of(answers)] == [ConflictError]
     assert len(set(states(*kinds["full"]))) == 1
 
 
@@ -254,7 +254,7 @@ def test_what_failed_in_a_cancelled_wave_is_not_sent_again(clerk):
     notice = Notice.objects.get(bulk=bulk)
     dead(notice, code="552")
     cancel_bulk(bulk=bulk, reason="문안을 바꿔 다시 보냄", by=clerk)
-    with pytest.raises(NotRetryable):
+    with pytest.raises(NotRetryableError):
         retry_notice(notice=notice, by=clerk)
     assert retry_all(kind=FULL, by=clerk, seen=FULL.seen().seal) == Done(0, 1, 0)
     assert states(notice) == ["failed"]

@@ -19,16 +19,16 @@ from claims.register.models import HolderMatch
 from reviews.payouts.approvals.fingerprint import digest_of, is_what_was_seen
 from reviews.payouts.approvals.unapprove import unapprove
 from reviews.payouts.errors import (
-    Barred,
-    BudgetExceeded,
-    HolderMismatch,
-    NoAccount,
-    NothingApproved,
-    NotWaiting,
-    PreparedYourself,
-    ReasonNeeded,
-    SeenChanged,
-    WaivedYourself,
+    BarredError,
+    BudgetExceededError,
+    HolderMismatchError,
+    NoAccountError,
+    NothingApprovedError,
+    NotWaitingError,
+    PreparedYourselfError,
+    ReasonNeededError,
+    SeenChangedError,
+    WaivedYourselfError,
     forbid_unless,
     refusal,
 )
@@ -56,21 +56,21 @@ class Approval:
 
 
 BAR_SENTENCES: dict[str, type[DomainError]] = {
-    BarReason.VOTED: Barred,
-    BarReason.CONFIRMED: Barred,
-    BarReason.PREPARED: PreparedYourself,
-    BarReason.WAIVED: WaivedYourself,
+    BarReason.VOTED: BarredError,
+    BarReason.CONFIRMED: BarredError,
+    BarReason.PREPARED: PreparedYourselfError,
+    BarReason.WAIVED: WaivedYourselfError,
 }
 
 
 def hindrance(payout: Payout) -> DomainError | None:
     """What keeps everybody from approving the row; None where nothing does. Asks no database."""
     if payout.status != PayoutStatus.PREPARED:
-        return NotWaiting()
+        return NotWaitingError()
     if payout.account is None:
-        return NoAccount()
+        return NoAccountError()
     if payout.account.holder_match == HolderMatch.MISMATCH and payout.holder_waived_by_id is None:
-        return HolderMismatch()
+        return HolderMismatchError()
     return None
 
 
@@ -79,7 +79,7 @@ def bar_of(payout: Payout, user: User) -> DomainError | None:
     for bar in payout.bars.all():
         if bar.user_id == user.pk:
             return BAR_SENTENCES[bar.why]()
-    return PreparedYourself() if payout.prepared_by_id == user.pk else None
+    return PreparedYourselfError() if payout.prepared_by_id == user.pk else None
 
 
 def refusal_for(payout: Payout, user: User) -> DomainError | None:
@@ -91,8 +91,9 @@ def refusal_for(payout: Payout, user: User) -> DomainError | None:
 def approve_payout(*, payout: Payout, seen: str, by: User) -> Payout:
     """Approve one payout as the form showed it (`seen`, fingerprint.py) and write its notice.
 
-    Raises Forbidden, NotWaiting and SeenChanged (both 409), NoAccount, HolderMismatch,
-    PreparedYourself, WaivedYourself, Barred, BudgetExceeded, NoBudget.
+    Raises ForbiddenError, NotWaitingError and SeenChangedError (both 409), NoAccountError,
+    HolderMismatchError, PreparedYourselfError, WaivedYourselfError, BarredError,
+    BudgetExceededError, NoBudgetError.
     """
     forbid_unless(by, "reviews.approve_payout")
     row = lock_payout(payout.pk)
@@ -108,7 +109,8 @@ def approve_payouts(*, seen: Mapping[int, str], by: User) -> Approval:
     """Approve many as they were seen: {payout id: fingerprint}. One transaction, one statement.
 
     A row that may not be approved is left out with its reason; the rest goes through. Raises
-    Forbidden, and NothingApproved (its `details["left_out"]` says why) when nothing is left.
+    ForbiddenError, and NothingApprovedError (its `details["left_out"]` says why) when nothing is
+    left.
     """
     forbid_unless(by, "reviews.approve_payout")
     done, fine = Approval(), []
@@ -122,7 +124,7 @@ def approve_payouts(*, seen: Mapping[int, str], by: User) -> Approval:
             done.left_out.append((row, problem))
     _approve_all(fine, by, done)
     if not done.approved:
-        error = NothingApproved(left_out=done.left_out)
+        error = NothingApprovedError(left_out=done.left_out)
         if done.left_out and all(reason.status == 409 for _payout, reason in done.left_out):
             error.status = 409
         raise error
@@ -134,10 +136,10 @@ def problem_of(payout: Payout, seen: str, by: User) -> DomainError | None:
     """Why a locked row is not approved by this person, as far as Python knows. What nobody can
     approve any more comes first, then what was not seen, then whose hands."""
     problem = hindrance(payout)
-    if isinstance(problem, NotWaiting):
+    if isinstance(problem, NotWaitingError):
         return problem
     if not is_what_was_seen(payout, seen):
-        return SeenChanged()
+        return SeenChangedError()
     return problem or bar_of(payout, by)
 
 
@@ -152,7 +154,7 @@ def _approve_all(rows: list[Payout], by: User, done: Approval) -> None:
     if _let_go(rows, by, at) is None:
         done.approved += rows
         return
-    left: dict[int, BudgetExceeded] = {}  # by programme; it only shrinks while we go on
+    left: dict[int, BudgetExceededError] = {}  # by programme; it only shrinks while we go on
     for row in rows:
         short = left.get(row.programme_id)
         known = short is not None and row.amount > short.details.get("left", 0)
@@ -161,7 +163,7 @@ def _approve_all(rows: list[Payout], by: User, done: Approval) -> None:
             done.approved.append(row)
             continue
         done.left_out.append((row, problem))
-        if isinstance(problem, BudgetExceeded):
+        if isinstance(problem, BudgetExceededError):
             left[row.programme_id] = problem
 
 
@@ -183,8 +185,8 @@ def _let_go(rows: list[Payout], by: User, at: datetime) -> DomainError | None:
             cursor.execute(APPROVE, [by.pk, at, [row.pk for row in rows], digests])
     except IntegrityError as error:
         problem = refusal(error)
-        if isinstance(problem, BudgetExceeded):
-            return BudgetExceeded(budget_left(rows[0].programme_id))
+        if isinstance(problem, BudgetExceededError):
+            return BudgetExceededError(budget_left(rows[0].programme_id))
         return problem
     for row, digest in zip(rows, digests, strict=True):
         row.status, row.approved_by, row.approved_at = PayoutStatus.APPROVED, by, at
@@ -196,12 +198,12 @@ def _let_go(rows: list[Payout], by: User, at: datetime) -> DomainError | None:
 def void_approval(*, payout: Payout, by: User) -> Payout:
     """Take an approval back before the row is in a batch; it waits for approval again.
 
-    The history keeps who had approved. Raises Forbidden, NotWaiting.
+    The history keeps who had approved. Raises ForbiddenError, NotWaitingError.
     """
     forbid_unless(by, "reviews.approve_payout", "reviews.prepare_payout")
     payout = lock_payout(payout.pk)
     if payout.status != PayoutStatus.APPROVED:
-        raise NotWaiting
+        raise NotWaitingError
     unapprove([payout], by=by)
     return payout
 
@@ -210,8 +212,8 @@ def void_approval(*, payout: Payout, by: User) -> Payout:
 def void_approvals(*, at: datetime, by: User) -> list[Payout]:
     """Take back what this person approved at this moment, as far as no batch holds it.
 
-    The same rule as for one (`void_approval`), in as many statements. Raises Forbidden,
-    NotWaiting (409: nothing of it is left to take back).
+    The same rule as for one (`void_approval`), in as many statements. Raises ForbiddenError,
+    NotWaitingError (409: nothing of it is left to take back).
     """
     forbid_unless(by, "reviews.approve_payout", "reviews.prepare_payout")
     mine = Payout.objects.filter(status=PayoutStatus.APPROVED, approved_by=by, approved_at=at)
@@ -221,7 +223,7 @@ def void_approvals(*, at: datetime, by: User) -> list[Payout]:
         if row.status == PayoutStatus.APPROVED and row.approved_at == at
     ]
     if not rows:
-        raise NotWaiting
+        raise NotWaitingError
     unapprove(rows, by=by)
     return rows
 
@@ -230,14 +232,14 @@ def void_approvals(*, at: datetime, by: User) -> list[Payout]:
 def cancel_payout(*, payout: Payout, by: User, reason: str) -> Payout:
     """End an unbatched payout for good; the letter of its approval does not leave.
 
-    Raises Forbidden, NotWaiting, ReasonNeeded.
+    Raises ForbiddenError, NotWaitingError, ReasonNeededError.
     """
     forbid_unless(by, "reviews.approve_payout", "reviews.prepare_payout")
     payout = lock_payout(payout.pk)
     if payout.status not in UNBATCHED:
-        raise NotWaiting
+        raise NotWaitingError
     if not reason.strip():
-        raise ReasonNeeded
+        raise ReasonNeededError
     payout.status = PayoutStatus.CANCELLED
     payout.ended_at, payout.ended_reason = clock.now(), reason.strip()[:200]
     payout.save(update_fields=["status", "ended_at", "ended_reason"])

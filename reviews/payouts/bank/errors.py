@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import Conflict, DomainError
-from reviews.payouts.errors import ManifestDiffers
+from claims.errors import ConflictError, DomainError
+from reviews.payouts.errors import ManifestDiffersError
 
 
-class FileDiffers(ManifestDiffers):
+class FileDiffersError(ManifestDiffersError):
     """Made again, a file of the batch is another than when it was built."""
 
     code = "file_differs"
@@ -21,24 +21,24 @@ class FileDiffers(ManifestDiffers):
     )
 
 
-class NoSuchFile(DomainError):
+class NoSuchFileError(DomainError):
     code = "no_such_file"
     message = _("이 묶음에는 그 서식의 파일이 없습니다.")
 
 
-class NotToBeTaken(Conflict):
+class NotToBeTakenError(ConflictError):
     """Not let go by a second person yet, cancelled, or settled: no file for the bank."""
 
     code = "not_to_be_taken"
     message = _("이체를 승인한 뒤 결과를 기다리는 묶음만 파일을 내려받을 수 있습니다.")
 
 
-class ReasonTooShort(DomainError):
+class ReasonTooShortError(DomainError):
     code = "reason_needed"
     message = _("내려받는 사유를 두 글자 이상 적어 주세요. 접속기록에 남습니다.")
 
 
-class ResultsUnusable(DomainError):
+class ResultsUnusableError(DomainError):
     """Nothing of a file of results was taken. `details["faults"]` names lines: [(row, why)]."""
 
     code = "results_unusable"
@@ -56,13 +56,13 @@ class ResultsUnusable(DomainError):
         super().__init__(sentence or self.SENTENCES[why], why=why, **details)
 
 
-class LinesOpen(DomainError):
+class LinesOpenError(DomainError):
     code = "lines_open"
     message = _(
         "이 묶음에는 맞지 않아 남은 은행 결과가 있습니다. 먼저 처리하거나, 한 건씩 넣어 주세요."
     )
 
 
-class NothingToAnswer(Conflict):
+class NothingToAnswerError(ConflictError):
     code = "nothing_to_answer"
     message = _("이미 처리했거나 반영된 줄입니다. 지금 상태를 확인해 주세요.")

@@ -18,12 +18,12 @@ from reviews.payouts.approvals.fingerprint import manifest_of, selection_of
 from reviews.payouts.approvals.unapprove import newest_accounts, unapprove
 from reviews.payouts.bank.files.generation import compare_files, digest_files
 from reviews.payouts.errors import (
-    BatchMoved,
-    BuiltYourself,
-    ManifestDiffers,
-    NewerAccount,
-    NothingToBatch,
-    ReasonNeeded,
+    BatchMovedError,
+    BuiltYourselfError,
+    ManifestDiffersError,
+    NewerAccountError,
+    NothingToBatchError,
+    ReasonNeededError,
     forbid_unless,
     refusal,
 )
@@ -54,15 +54,16 @@ def build_batch(
     """Put approved payouts of one programme into a batch as they were shown (`selection_of`).
 
     `only_failures`: a follow-up batch, which can hold nothing but failed payments prepared again.
-    Raises Forbidden, NothingToBatch, OnlyReplacements, NoAccount (one was erased), ManifestDiffers
-    (409: a row was approved, voided, batched or changed since it was shown).
+    Raises ForbiddenError, NothingToBatchError, OnlyReplacementsError, NoAccountError (one was
+    erased), ManifestDiffersError (409: a row was approved, voided, batched or changed since it was
+    shown).
     """
     forbid_unless(by, "reviews.build_batch")
     rows = lock_payouts(payout.pk for payout in payouts)
     if not rows:
-        raise NothingToBatch
+        raise NothingToBatchError
     if selection_of(rows) != seen or any(row.status != PayoutStatus.APPROVED for row in rows):
-        raise ManifestDiffers
+        raise ManifestDiffersError
     try:
         with transaction.atomic():
             return _fill(rows, by, only_failures)
@@ -90,9 +91,9 @@ def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> 
     """Let a built batch go to the bank; nothing brings it back.
 
     `manifest` is what the form showed, `key` names this request: the same person's same request
-    again gets the first answer. Raises Forbidden, BatchMoved (409), BuiltYourself,
-    ManifestDiffers and FileDiffers (409: its rows or a file made again differ from what was built),
-    NewerAccount (a claim's account has changed since), MadeYourself.
+    again gets the first answer. Raises ForbiddenError, BatchMovedError (409), BuiltYourselfError,
+    ManifestDiffersError and FileDiffersError (409: its rows or a file made again differ from what
+    was built), NewerAccountError (a claim's account has changed since), MadeYourselfError.
     """
     forbid_unless(by, "reviews.release_batch")
     rows = lock_payouts(batch.payouts.values_list("pk", flat=True))
@@ -100,11 +101,11 @@ def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> 
     if batch.release_key == key and batch.released_by_id == by.pk:
         return batch
     if batch.status != BatchStatus.BUILT:
-        raise BatchMoved
+        raise BatchMovedError
     if batch.built_by_id == by.pk:
-        raise BuiltYourself
+        raise BuiltYourselfError
     if manifest != batch.manifest_sha256 or manifest_of(rows) != batch.manifest_sha256:
-        raise ManifestDiffers
+        raise ManifestDiffersError
     forbid_changed_accounts(rows)
     compare_files(batch)
     batch.status, batch.released_by, batch.released_at = BatchStatus.RELEASED, by, clock.now()
@@ -125,9 +126,9 @@ def accounts_changed(rows: Iterable[Payout]) -> list[Payout]:
 
 
 def forbid_changed_accounts(rows: Iterable[Payout]) -> None:
-    """Raises NewerAccount, naming the claims, where one has another account by now."""
+    """Raises NewerAccountError, naming the claims, where one has another account by now."""
     if changed := accounts_changed(rows):
-        raise NewerAccount([row.claim.number for row in changed])
+        raise NewerAccountError([row.claim.number for row in changed])
 
 
 @transaction.atomic
@@ -135,15 +136,15 @@ def cancel_batch(*, batch: PayoutBatch, by: User, reason: str) -> PayoutBatch:
     """Undo a batch before its release: its rows are approved again, or, where the account has
     changed since, wait for approval; grants of a claim that was withdrawn since are cancelled.
 
-    Raises Forbidden, BatchMoved, ReasonNeeded.
+    Raises ForbiddenError, BatchMovedError, ReasonNeededError.
     """
     forbid_unless(by, "reviews.build_batch")
     if not reason.strip():
-        raise ReasonNeeded
+        raise ReasonNeededError
     rows = lock_payouts(batch.payouts.values_list("pk", flat=True))
     batch = lock_batch(batch.pk)
     if batch.status not in (BatchStatus.OPEN, BatchStatus.BUILT):
-        raise BatchMoved
+        raise BatchMovedError
     batch.status, batch.ended_reason = BatchStatus.CANCELLED, reason.strip()[:200]
     batch.save(update_fields=["status", "ended_reason"])
     Payout.objects.filter(batch=batch).update(status=PayoutStatus.APPROVED, batch=None)

@@ -26,7 +26,7 @@ from reviews.payouts.batches.verbs import (
     forbid_changed_accounts,
     release_batch,
 )
-from reviews.payouts.errors import BatchMoved, BuiltYourself, ManifestDiffers
+from reviews.payouts.errors import BatchMovedError, BuiltYourselfError, ManifestDiffersError
 from reviews.payouts.idempotency import once
 from reviews.payouts.models import PayoutBatch
 from reviews.payouts.states import BatchStatus
@@ -94,11 +94,11 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 
     def build() -> Sheet:
         if found.status != BatchStatus.BUILT:
-            raise BatchMoved
+            raise BatchMovedError
         if found.built_by_id == person(request).pk:
-            raise BuiltYourself
+            raise BuiltYourselfError
         if request.POST.get("manifest", "") != found.manifest_sha256:
-            raise ManifestDiffers
+            raise ManifestDiffersError
         _key(request)
         forbid_changed_accounts(found.payouts.select_related("claim", "account"))
         return release_sheet(found)
@@ -125,7 +125,7 @@ def _key(request: HttpRequest) -> UUID:
     try:
         return UUID(request.POST.get("key", ""))
     except ValueError as error:
-        raise ManifestDiffers from error
+        raise ManifestDiffersError from error
 
 
 @requires("reviews.build_batch")

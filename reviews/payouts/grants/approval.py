@@ -14,8 +14,8 @@ from claims.errors import DomainError
 from claims.register.models import HolderMatch
 from reviews.payouts.approvals.fingerprint import seen_value, selection_of
 from reviews.payouts.approvals.verbs import Approval, approve_payouts, refusal_for
-from reviews.payouts.errors import NothingApproved, forbid_unless
-from reviews.payouts.grants.errors import SelectionChanged
+from reviews.payouts.errors import NothingApprovedError, forbid_unless
+from reviews.payouts.grants.errors import SelectionChangedError
 from reviews.payouts.ledger.budget import budget_left
 from reviews.payouts.models import GrantRun, Payout, PayoutBar
 from reviews.payouts.states import PayoutStatus
@@ -130,13 +130,13 @@ def approve_next(*, run: GrantRun, seen: str, by: User) -> Approval:
     """Approve the next rows of a run as the form showed them (`selection_of`).
 
     The rows are found again here and compared; each one's amount and account are compared once
-    more under its lock. Raises Forbidden, NothingApproved, SelectionChanged (409), and what
-    approve_payouts raises.
+    more under its lock. Raises ForbiddenError, NothingApprovedError, SelectionChangedError (409),
+    and what approve_payouts raises.
     """
     forbid_unless(by, "reviews.approve_payout")
     rows = next_rows(run, by)
     if not hmac.compare_digest(selection_of(rows).encode(), seen.encode()):
-        raise SelectionChanged
+        raise SelectionChangedError
     if not rows:
-        raise NothingApproved
+        raise NothingApprovedError
     return approve_payouts(seen={row.pk: seen_value(row) for row in rows}, by=by)

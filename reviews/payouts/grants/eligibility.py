@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claims.register.models import Route
-from reviews.payouts.grants.errors import NoSuchGrant
+from reviews.payouts.grants.errors import NoSuchGrantError
 from reviews.payouts.states import PayoutKind
 
 
@@ -50,9 +50,9 @@ ROUTES: dict[str, GrantRoute] = {
 
 
 def route_of(kind: str) -> GrantRoute:
-    """Raises NoSuchGrant."""
+    """Raises NoSuchGrantError."""
     if kind not in ROUTES:
-        raise NoSuchGrant
+        raise NoSuchGrantError
     return ROUTES[kind]
 
 

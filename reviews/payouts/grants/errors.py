@@ -2,25 +2,25 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import Conflict, DomainError
+from claims.errors import ConflictError, DomainError
 
 
-class NoSuchGrant(DomainError):
+class NoSuchGrantError(DomainError):
     code = "no_such_grant"
     message = _("일괄로 작성하는 지원금이 아닙니다.")
 
 
-class RunUnderWay(Conflict):
+class RunUnderWayError(ConflictError):
     code = "run_under_way"
     message = _("같은 지원금을 이미 작성하고 있습니다. 끝난 뒤에 다시 시작해 주세요.")
 
 
-class NothingToPrepare(DomainError):
+class NothingToPrepareError(DomainError):
     code = "nothing_to_prepare"
     message = _("새로 작성할 지원금이 없습니다.")
 
 
-class SelectionChanged(Conflict):
+class SelectionChangedError(ConflictError):
     """The rows that would be approved now are not those that were shown."""
 
     code = "selection_changed"

@@ -26,7 +26,7 @@ from reviews.payouts.grants.eligibility import (
     on_the_route,
     route_of,
 )
-from reviews.payouts.grants.errors import NothingToPrepare, RunUnderWay
+from reviews.payouts.grants.errors import NothingToPrepareError, RunUnderWayError
 from reviews.payouts.grants.queries import claims_to_prepare
 from reviews.payouts.models import GrantRun
 from reviews.payouts.models.runs import OPEN_RUNS, RunStatus
@@ -55,8 +55,8 @@ def programme_now() -> Programme:
 def prepare_grants(*, kind: str, by: User) -> GrantRun:
     """Queue a run that prepares a kind of grant for every claim of its route that has none yet.
 
-    The rows are written by `work_off`, behind the page. Raises Forbidden, NoSuchGrant,
-    NothingToPrepare, RunUnderWay (409).
+    The rows are written by `work_off`, behind the page. Raises ForbiddenError, NoSuchGrantError,
+    NothingToPrepareError, RunUnderWayError (409).
     """
     from reviews.payouts.grants.tasks import ring  # tasks import this module
 
@@ -64,10 +64,10 @@ def prepare_grants(*, kind: str, by: User) -> GrantRun:
     grant, programme = route_of(kind), programme_now()
     Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)  # one run of a kind
     if GrantRun.objects.filter(kind=kind, programme=programme, status__in=OPEN_RUNS).exists():
-        raise RunUnderWay
+        raise RunUnderWayError
     ready, without = claims_to_prepare(grant, programme)
     if not ready:
-        raise NothingToPrepare
+        raise NothingToPrepareError
     moment = clock.now()
     run = GrantRun.objects.create(
         kind=grant.kind, programme=programme, started_by=by, expected=ready + without,

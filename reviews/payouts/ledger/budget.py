@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from reviews.payouts.errors import BudgetBelowPromises
+from reviews.payouts.errors import BudgetBelowPromisesError
 from reviews.payouts.models import Budget
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def budgets(programmes: Iterable[int] | None = None) -> list[Budget]:
 def set_budget(*, budget: Budget, granted: int) -> Budget:
     """Set what a programme may spend, in whole won. Called by a confirmed change only.
 
-    Raises BudgetBelowPromises where more than that is promised or paid.
+    Raises BudgetBelowPromisesError where more than that is promised or paid.
     """
     locked = lock_budget(budget)
     demand_room(locked, granted)
@@ -52,7 +52,7 @@ def lock_budget(budget: Budget) -> Budget:
 
 
 def demand_room(budget: Budget, granted: int) -> None:
-    """Raises BudgetBelowPromises where `granted` won do not hold what is promised and paid."""
+    """Raises BudgetBelowPromisesError where `granted` won do not hold what is promised and paid."""
     promised = budget.reserved + budget.spent
     if granted < promised:
-        raise BudgetBelowPromises(promised)
+        raise BudgetBelowPromisesError(promised)

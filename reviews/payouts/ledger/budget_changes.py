@@ -11,7 +11,7 @@ from claims.changes.kinds import BY_TWO, Kind, State, Text
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
 from claims.policy.models import Programme
-from reviews.payouts.errors import AmountNeeded
+from reviews.payouts.errors import AmountNeededError
 from reviews.payouts.ledger.budget import demand_room, open_budget, set_budget
 from reviews.payouts.models import Budget
 
@@ -36,7 +36,7 @@ def propose_budget(*, programme: Programme, granted: int, reason: str, by: Any) 
 
 def _check(target: str, after: State) -> None:
     if after["granted"] < 0:
-        raise AmountNeeded
+        raise AmountNeededError
     if budget := _budget(target):
         demand_room(budget, after["granted"])
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviews.payouts.bank.errors import LinesOpen
+from reviews.payouts.bank.errors import LinesOpenError
 from reviews.payouts.bank.results.answers import open_lines
 from reviews.payouts.batches.settlement import SENT
-from reviews.payouts.errors import BatchMoved, NotReleased
-from reviews.payouts.manual_results.errors import AlreadyProposed, ProposedYourself
+from reviews.payouts.errors import BatchMovedError, NotReleasedError
+from reviews.payouts.manual_results.errors import AlreadyProposedError, ProposedYourselfError
 from reviews.payouts.manual_results.verbs import refusal_to_confirm
 from reviews.payouts.models import HandResult, HandRow, Payout, PayoutBatch
 from reviews.payouts.states import HandStatus, PayoutStatus
@@ -28,7 +28,7 @@ class Waiting:
 
     @property
     def mine(self) -> bool:
-        return isinstance(self.refusal, ProposedYourself)
+        return isinstance(self.refusal, ProposedYourselfError)
 
 
 def waiting_hands(batch: PayoutBatch, user: User) -> list[Waiting]:
@@ -40,19 +40,20 @@ def waiting_hands(batch: PayoutBatch, user: User) -> list[Waiting]:
 def rest_of(batch: PayoutBatch) -> list[Payout]:
     """The payments of a released batch that can be proposed together, in order of id.
 
-    Raises NotReleased, BatchMoved (nothing is left), AlreadyProposed, LinesOpen.
+    Raises NotReleasedError, BatchMovedError (nothing is left), AlreadyProposedError,
+    LinesOpenError.
     """
     if batch.status not in SENT:
-        raise NotReleased
+        raise NotReleasedError
     rows = list(
         batch.payouts.filter(status=PayoutStatus.BATCHED)
         .only("pk", "amount", "account_id", "approval_no", "status", "batch_id")
         .order_by("pk")
     )
     if not rows:
-        raise BatchMoved
+        raise BatchMovedError
     if HandRow.objects.filter(payout__in=rows, hand__status=HandStatus.PROPOSED).exists():
-        raise AlreadyProposed
+        raise AlreadyProposedError
     if open_lines().filter(payout__in=rows).exists():
-        raise LinesOpen
+        raise LinesOpenError
     return rows

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import Conflict, DomainError
-from reviews.payouts.bank.errors import LinesOpen
+from claims.errors import ConflictError, DomainError
+from reviews.payouts.bank.errors import LinesOpenError
 
 
-class ReferenceNeeded(DomainError):
+class ReferenceNeededError(DomainError):
     code = "reference_needed"
     message = _("은행 거래명세의 번호나 일자를 네 글자 이상 적어 주세요.")
 
 
-class AlreadyProposed(Conflict):
+class AlreadyProposedError(ConflictError):
     code = "already_proposed"
     message = _("이미 확인을 기다리는 건이 들어 있습니다. 먼저 확인하거나 취소해 주세요.")
 
 
-class LineOpen(LinesOpen):
+class LineOpenError(LinesOpenError):
     """Of one payment."""
 
     code = "line_open"
@@ -27,24 +27,24 @@ class LineOpen(LinesOpen):
     )
 
 
-class RowsChanged(Conflict):
+class RowsChangedError(ConflictError):
     """A row has its result by now, or is another than it was shown."""
 
     code = "rows_changed"
     message = _("보신 뒤에 은행 결과가 반영된 건이 있습니다. 남은 건을 확인하고 다시 올려 주세요.")
 
 
-class HandEnded(Conflict):
+class HandEndedError(ConflictError):
     code = "hand_ended"
     message = _("이미 확인했거나 취소한 결과입니다. 지금 상태를 확인해 주세요.")
 
 
-class ProposedYourself(DomainError):
+class ProposedYourselfError(DomainError):
     code = "proposed_yourself"
     message = _("직접 올린 은행 결과는 다른 지급 담당이 확인해야 합니다.")
 
 
-class ProposerLeft(DomainError):
+class ProposerLeftError(DomainError):
     """The proposer holds the office no more."""
 
     code = "proposer_left"

@@ -13,26 +13,26 @@ from django.db import IntegrityError, transaction
 from claims import clock
 from claims.errors import DomainError
 from reviews.payouts.approvals.fingerprint import selection_of
-from reviews.payouts.bank.errors import LinesOpen
+from reviews.payouts.bank.errors import LinesOpenError
 from reviews.payouts.bank.results.answers import open_lines
 from reviews.payouts.batches.settlement import SENT, carry_out, settle
 from reviews.payouts.errors import (
-    BatchMoved,
-    NotReleased,
-    NotWaiting,
-    ReasonNeeded,
+    BatchMovedError,
+    NotReleasedError,
+    NotWaitingError,
+    ReasonNeededError,
     forbid_unless,
     refusal,
 )
 from reviews.payouts.locks import lock_batch, lock_payouts
 from reviews.payouts.manual_results.errors import (
-    AlreadyProposed,
-    HandEnded,
-    LineOpen,
-    ProposedYourself,
-    ProposerLeft,
-    ReferenceNeeded,
-    RowsChanged,
+    AlreadyProposedError,
+    HandEndedError,
+    LineOpenError,
+    ProposedYourselfError,
+    ProposerLeftError,
+    ReferenceNeededError,
+    RowsChangedError,
 )
 from reviews.payouts.models import BankResult, HandResult, HandRow, Payout, PayoutBatch
 from reviews.payouts.notices import tell_results
@@ -58,14 +58,14 @@ def propose_result(
 ) -> HandResult:
     """Propose the bank's word on one payment. `seen`: `selection_of([payout])` as it was shown.
 
-    Raises Forbidden, NotReleased, NotWaiting and RowsChanged (409), AlreadyProposed (409),
-    ReferenceNeeded, ReasonNeeded (a failure says why), LineOpen (the bank said something of it
-    that did not fit).
+    Raises ForbiddenError, NotReleasedError, NotWaitingError and RowsChangedError (409),
+    AlreadyProposedError (409), ReferenceNeededError, ReasonNeededError (a failure says why),
+    LineOpenError (the bank said something of it that did not fit).
     """
     forbid_unless(by, OFFICE)
     rows = lock_payouts([payout.pk])
     if not rows or rows[0].batch_id is None:
-        raise NotReleased
+        raise NotReleasedError
     batch = lock_batch(rows[0].batch_id)
     hand = HandResult(
         batch=batch,
@@ -84,14 +84,14 @@ def propose_rest(
 ) -> HandResult:
     """Propose that everything of a released batch that has no result yet was paid.
 
-    Raises as propose_result, BatchMoved (409: nothing is left), and LinesOpen where the bank said
-    something of it that did not fit.
+    Raises as propose_result, BatchMovedError (409: nothing is left), and LinesOpenError where the
+    bank said something of it that did not fit.
     """
     forbid_unless(by, OFFICE)
     rows = _waiting_of(batch)
     batch = lock_batch(batch.pk)
     if not rows:
-        raise BatchMoved
+        raise BatchMovedError
     hand = HandResult(
         batch=batch, outcome=BankOutcome.PAID, reference=reference, rest=True, proposed_by=by
     )
@@ -102,8 +102,9 @@ def propose_rest(
 def confirm_results(*, hand: HandResult, by: User) -> list[BankResult]:
     """Confirm what another proposed: the payments move, the claimants are told.
 
-    The batch is settled with its last result. Raises Forbidden, HandEnded and RowsChanged (409: a
-    row has its result by now), ProposedYourself, ProposerLeft, LinesOpen or LineOpen.
+    The batch is settled with its last result. Raises ForbiddenError, HandEndedError and
+    RowsChangedError (409: a row has its result by now), ProposedYourselfError, ProposerLeftError,
+    LinesOpenError or LineOpenError.
     """
     forbid_unless(by, OFFICE)
     rows = lock_payouts(HandRow.objects.filter(hand=hand).values_list("payout", flat=True))
@@ -142,12 +143,12 @@ def confirm_results(*, hand: HandResult, by: User) -> list[BankResult]:
 def withdraw_results(*, hand: HandResult, by: User) -> HandResult:
     """Take a proposal back before it is confirmed; anybody of the office may.
 
-    Raises Forbidden, HandEnded (409).
+    Raises ForbiddenError, HandEndedError (409).
     """
     forbid_unless(by, OFFICE)
     hand = HandResult.objects.select_for_update().get(pk=hand.pk)
     if hand.status != HandStatus.PROPOSED:
-        raise HandEnded
+        raise HandEndedError
     hand.status, hand.withdrawn_by, hand.ended_at = HandStatus.WITHDRAWN, by, clock.now()
     hand.save(update_fields=["status", "withdrawn_by", "ended_at"])
     return hand
@@ -171,12 +172,12 @@ def end_overtaken(payouts: Iterable[int | None], by: User) -> int:
 def refusal_to_confirm(hand: HandResult, by: User) -> DomainError | None:
     """Return the error that keeps this person from confirming the proposal; None where they may."""
     if hand.status != HandStatus.PROPOSED:
-        return HandEnded()
+        return HandEndedError()
     if hand.proposed_by_id == by.pk:
-        return ProposedYourself()
+        return ProposedYourselfError()
     proposer = cast("User", hand.proposed_by)
     if not proposer.has_perm(OFFICE):
-        return ProposerLeft()
+        return ProposerLeftError()
     return None
 
 
@@ -190,17 +191,17 @@ def _waiting_of(batch: PayoutBatch) -> list[Payout]:
 def _propose(hand: HandResult, rows: list[Payout], seen: str | None) -> HandResult:
     hand.reference = hand.reference.strip()[:100]
     if hand.batch.status not in SENT:
-        raise NotReleased
-    _fit(hand, rows, moved=NotWaiting)
+        raise NotReleasedError
+    _fit(hand, rows, moved=NotWaitingError)
     if seen is not None and selection_of(rows) != seen:
-        raise RowsChanged
+        raise RowsChangedError
     if len(hand.reference) < SHORTEST_REFERENCE:
-        raise ReferenceNeeded
+        raise ReferenceNeededError
     if hand.outcome != BankOutcome.PAID and not hand.text:
-        raise ReasonNeeded
+        raise ReasonNeededError
     waiting = HandRow.objects.filter(payout__in=rows, hand__status=HandStatus.PROPOSED)
     if waiting.exists():
-        raise AlreadyProposed
+        raise AlreadyProposedError
     hand.count, hand.total = len(rows), sum(row.amount for row in rows)
     try:
         with transaction.atomic():
@@ -213,11 +214,13 @@ def _propose(hand: HandResult, rows: list[Payout], seen: str | None) -> HandResu
     return hand
 
 
-def _fit(hand: HandResult, rows: Iterable[Payout], moved: type[DomainError] = RowsChanged) -> None:
+def _fit(
+    hand: HandResult, rows: Iterable[Payout], moved: type[DomainError] = RowsChangedError
+) -> None:
     """The locked rows wait for such a word, and no line of the bank waits for any of them."""
     returned = hand.outcome == BankOutcome.RETURNED
     before = PayoutStatus.PAID if returned else PayoutStatus.BATCHED
     if any(row.status != before for row in rows):
         raise moved
     if open_lines().filter(payout__in=rows).exists():
-        raise LinesOpen if hand.rest else LineOpen
+        raise LinesOpenError if hand.rest else LineOpenError

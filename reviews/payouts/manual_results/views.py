@@ -17,11 +17,11 @@ from claims.users.permissions import requires
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.results.answers import open_lines
 from reviews.payouts.batches.settlement import SENT
-from reviews.payouts.errors import NotReleased, NotWaiting, ReasonNeeded
+from reviews.payouts.errors import NotReleasedError, NotWaitingError, ReasonNeededError
 from reviews.payouts.idempotency import once
 from reviews.payouts.manual_results import confirmations as sheets
 from reviews.payouts.manual_results.context import rest_of
-from reviews.payouts.manual_results.errors import AlreadyProposed, LineOpen
+from reviews.payouts.manual_results.errors import AlreadyProposedError, LineOpenError
 from reviews.payouts.manual_results.forms import FailureForm, StatementForm
 from reviews.payouts.manual_results.verbs import (
     confirm_results,
@@ -94,7 +94,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
 
     def build() -> Sheet:
         if word not in BankOutcome.values:
-            raise ReasonNeeded
+            raise ReasonNeededError
         outcome = BankOutcome(word)
         _demand_waiting(payout, outcome)
         note_payout(request, payout)
@@ -116,14 +116,14 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
 def _demand_waiting(payout: Payout, outcome: BankOutcome) -> None:
     """Raises what the verb would, before anything is typed."""
     if payout.batch is None or payout.batch.status not in SENT:
-        raise NotReleased
+        raise NotReleasedError
     before = PayoutStatus.PAID if outcome == BankOutcome.RETURNED else PayoutStatus.BATCHED
     if payout.status != before:
-        raise NotWaiting
+        raise NotWaitingError
     if HandRow.objects.filter(payout=payout, hand__status=HandStatus.PROPOSED).exists():
-        raise AlreadyProposed
+        raise AlreadyProposedError
     if open_lines().filter(payout=payout).exists():
-        raise LineOpen
+        raise LineOpenError
 
 
 def _find(request: HttpRequest, pk: int) -> HandResult:

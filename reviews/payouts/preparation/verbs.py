@@ -14,15 +14,15 @@ from claims.register.models import BankAccount, Claim
 from claims.trail.triggers import refused_by
 from reviews.payouts.approvals.unapprove import unapprove
 from reviews.payouts.errors import (
-    AboveDecision,
-    AmountNeeded,
-    KeyTaken,
-    NotCancelled,
-    NotFailed,
-    NothingToCorrect,
-    NotPaid,
-    NotWaiting,
-    ReasonNeeded,
+    AboveDecisionError,
+    AmountNeededError,
+    KeyTakenError,
+    NotCancelledError,
+    NotFailedError,
+    NothingToCorrectError,
+    NotPaidError,
+    NotWaitingError,
+    ReasonNeededError,
     forbid_unless,
     refusal,
 )
@@ -61,15 +61,15 @@ def prepare_payout(
     `basis` says what it rests on: {"resolution_no", "outcome", "round"} of a decision, or the
     tier. `barred` are the people who may not approve, each with a BarReason. The account is the
     claim's newest; without one the row is on hold. The same key again returns the standing row.
-    Raises KeyTaken, AlreadyPrepared, AboveLoss, NotThePlan, GrantedOtherwise; RuntimeError outside
-    a transaction.
+    Raises KeyTakenError, AlreadyPreparedError, AboveLossError, NotThePlanError,
+    GrantedOtherwiseError; RuntimeError outside a transaction.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a payout is prepared in the transaction of what it rests on")
     standing = Payout.objects.filter(key=key).first()
     if standing is not None:
         if (standing.claim_id, standing.kind, standing.amount) != (claim.pk, kind, amount):
-            raise KeyTaken(key=key)
+            raise KeyTakenError(key=key)
         return standing
     try:
         with transaction.atomic():
@@ -102,7 +102,7 @@ def prepare_payout(
 def prepare_replacement(*, payout: Payout, by: User) -> Payout:
     """A failed payment again, to the claim's account of today. Who was barred stays barred.
 
-    Raises Forbidden, NotFailed.
+    Raises ForbiddenError, NotFailedError.
     """
     forbid_unless(by, "reviews.prepare_payout")
     failed = lock_payout(payout.pk)
@@ -111,7 +111,7 @@ def prepare_replacement(*, payout: Payout, by: User) -> Payout:
         failed.status != PayoutStatus.FAILED
         or tries.exclude(status=PayoutStatus.CANCELLED).exists()
     ):
-        raise NotFailed
+        raise NotFailedError
     return prepare_payout(
         claim=failed.claim,
         kind=failed.kind,
@@ -132,13 +132,13 @@ def prepare_again(*, payout: Payout, by: User) -> Payout:
     today. Who was barred stays barred. Its key is the first one's with a number.
 
     For what a decision or the plan grants; a repetition or a correction is prepared again from the
-    payout that it repeats or corrects. Raises Forbidden, NotCancelled, and AboveDecision where
-    corrections of an appealed claim were paid meanwhile.
+    payout that it repeats or corrects. Raises ForbiddenError, NotCancelledError, and
+    AboveDecisionError where corrections of an appealed claim were paid meanwhile.
     """
     forbid_unless(by, "reviews.prepare_payout")
     ended = lock_payout(payout.pk)
     if not may_be_prepared_again(ended):
-        raise NotCancelled
+        raise NotCancelledError
     first = ":".join(ended.key.split(":")[: 2 if ended.kind in DECIDED_KINDS else 3])
     same = Payout.objects.filter(claim=ended.claim, kind=ended.kind)
     try:
@@ -154,7 +154,7 @@ def prepare_again(*, payout: Payout, by: User) -> Payout:
         )
     except IntegrityError as error:
         if refused_by(error) == "payout_without_preparer_rests_on_a_decision":
-            raise AboveDecision from error
+            raise AboveDecisionError from error
         raise
 
 
@@ -171,20 +171,20 @@ def prepare_correction(*, payout: Payout, amount: int, by: User, reason: str) ->
     """Pay `amount` won more for a decided payment that was too small; within the assessed loss.
 
     A row of its own kind that names the paid one; who was barred from that is barred from this.
-    Raises Forbidden, NotPaid (409), NothingToCorrect (a fixed grant), AmountNeeded, ReasonNeeded,
-    AboveLoss.
+    Raises ForbiddenError, NotPaidError (409), NothingToCorrectError (a fixed grant),
+    AmountNeededError, ReasonNeededError, AboveLossError.
     """
     forbid_unless(by, "reviews.prepare_payout")
     paid = lock_payout(payout.pk)
     tries = Payout.objects.filter(corrects=paid)
     if paid.status != PayoutStatus.PAID or tries.exclude(status=PayoutStatus.CANCELLED).exists():
-        raise NotPaid
+        raise NotPaidError
     if not rests_on_a_decision(paid):
-        raise NothingToCorrect
+        raise NothingToCorrectError
     if amount <= 0:
-        raise AmountNeeded
+        raise AmountNeededError
     if not reason.strip():
-        raise ReasonNeeded
+        raise ReasonNeededError
     return prepare_payout(
         claim=paid.claim,
         kind=PayoutKind.CORRECTION,
@@ -234,14 +234,14 @@ def numbered(key: str, tries: int) -> str:
 def waive_holder(*, payout: Payout, by: User, reason: str) -> Payout:
     """Take an account whose holder is neither the business nor its representative, with a reason.
 
-    Who does so is barred from approving. Raises Forbidden, NotWaiting, ReasonNeeded.
+    Who does so is barred from approving. Raises ForbiddenError, NotWaitingError, ReasonNeededError.
     """
     forbid_unless(by, "reviews.prepare_payout")
     payout = lock_payout(payout.pk)
     if payout.status != PayoutStatus.PREPARED or payout.account_id is None:
-        raise NotWaiting
+        raise NotWaitingError
     if not reason.strip():
-        raise ReasonNeeded
+        raise ReasonNeededError
     PayoutBar.objects.get_or_create(payout=payout, user=by, why=BarReason.WAIVED)
     payout.holder_waived_by, payout.holder_waived_reason = by, reason.strip()[:200]
     payout.save(update_fields=["holder_waived_by", "holder_waived_reason"])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once, errors_of
 from reviews.payouts import errors
@@ -57,27 +57,27 @@ class TestAgain:
     def test_only_the_secretariat(self):
         ended = cancelled(make.decided_payout())
         for role in ("finance", "chair", "auditor"):
-            with pytest.raises(Forbidden):
+            with pytest.raises(ForbiddenError):
                 prepare_again(payout=ended, by=UserFactory(roles=role))
 
     def test_not_while_another_one_stands(self):
         ended = cancelled(make.decided_payout())
         prepare_again(payout=ended, by=make.secretary())
         for payout in (ended, make.tier_payout(), make.paid(), make.failed()):
-            with pytest.raises(errors.NotCancelled):
+            with pytest.raises(errors.NotCancelledError):
                 prepare_again(payout=payout, by=make.secretary())
 
     def test_a_repetition_that_was_cancelled_follows_the_failure(self):
         failed = make.failed()
         second = cancelled(prepare_replacement(payout=failed, by=make.secretary()))
-        with pytest.raises(errors.NotCancelled):
+        with pytest.raises(errors.NotCancelledError):
             prepare_again(payout=second, by=make.secretary())
         assert prepare_replacement(payout=failed, by=make.secretary()).replaces == failed
 
     def test_who_voted_stays_barred(self):
         who = make.voters(3)
         again = prepare_again(payout=cancelled(make.decided_payout(who=who)), by=make.secretary())
-        with pytest.raises(errors.Barred):
+        with pytest.raises(errors.BarredError):
             make.approved(again, by=make.becomes(who[0], "finance"))
 
     def test_raw_sql_revives_no_decision_that_is_paid_or_failed(self):
@@ -111,7 +111,7 @@ class TestCorrection:
 
     def test_never_above_the_assessed_loss(self):
         paid = paid_decision()  # of 2,400,000
-        with pytest.raises(errors.AboveLoss):
+        with pytest.raises(errors.AboveLossError):
             prepare_correction(payout=paid, amount=1_580_001, by=make.secretary(), reason="착오")
         prepare_correction(payout=paid, amount=1_580_000, by=make.secretary(), reason="착오")
 
@@ -121,7 +121,7 @@ class TestCorrection:
         tier = make.paid(make.approved(make.tier_payout(amount=30_000)))
         base = make.paid(make.approved(make.tier_payout(claim=ClaimFactory())))
         for paid in (tier, base):
-            with pytest.raises(errors.NothingToCorrect):
+            with pytest.raises(errors.NothingToCorrectError):
                 prepare_correction(payout=paid, amount=amount, by=make.secretary(), reason="착오")
             more = {"kind": "'correction'", "corrects_id": "id", "amount": str(amount)}
             assert refused(row_of(paid, key="'x'", **FRESH | more)) in {
@@ -144,16 +144,16 @@ class TestCorrection:
 
     def test_each_refusal(self):
         paid, by = paid_decision(), make.secretary()
-        with pytest.raises(Forbidden):
+        with pytest.raises(ForbiddenError):
             prepare_correction(payout=paid, amount=1, by=make.finance(), reason="착오")
-        with pytest.raises(errors.AmountNeeded):
+        with pytest.raises(errors.AmountNeededError):
             prepare_correction(payout=paid, amount=0, by=by, reason="착오")
-        with pytest.raises(errors.ReasonNeeded):
+        with pytest.raises(errors.ReasonNeededError):
             prepare_correction(payout=paid, amount=1, by=by, reason="  ")
-        with pytest.raises(errors.NotPaid):
+        with pytest.raises(errors.NotPaidError):
             prepare_correction(payout=make.approved(), amount=1, by=by, reason="착오")
         prepare_correction(payout=paid, amount=1, by=by, reason="착오")
-        with pytest.raises(errors.NotPaid):
+        with pytest.raises(errors.NotPaidError):
             prepare_correction(payout=paid, amount=1, by=by, reason="착오")
 
     def test_one_that_was_cancelled_makes_room_for_the_next(self):
@@ -216,7 +216,7 @@ class TestHands:
         failed = make.failed(make.approved(make.tier_payout(by=first)))
         first = make.becomes(first, "finance")
         again = prepare_replacement(payout=failed, by=make.secretary())
-        with pytest.raises(errors.PreparedYourself):
+        with pytest.raises(errors.PreparedYourselfError):
             make.approved(again, by=first)
         twice = make.failed(make.approved(again))
         sql = row_of(
@@ -234,7 +234,7 @@ class TestHands:
         paid = make.paid(make.approved(again))
         first = make.becomes(first, "finance")
         more = prepare_correction(payout=paid, amount=5, by=make.secretary(), reason="착오")
-        with pytest.raises(errors.PreparedYourself):
+        with pytest.raises(errors.PreparedYourselfError):
             make.approved(more, by=first)
         cancelled(more)
         run(row_of(more, key="'x'", status="'prepared'"))
@@ -258,7 +258,7 @@ class TestHands:
         one, two = make.finance(), make.finance()
         rows = [make.approved(by=one), make.approved(by=two), make.approved(by=one)]
         batch = make.built(*rows, by=one)
-        with pytest.raises(errors.BuiltYourself):
+        with pytest.raises(errors.BuiltYourselfError):
             make.released(batch, by=one)
         make.released(batch, by=two)
         assert {row.refresh_from_db() or row.status for row in rows} == {"batched"}

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from claims.tests.factories import UserFactory
 from claims.trail.triggers import refused_by
 from reviews.payouts.batches.context import to_be_batched
-from reviews.payouts.errors import MadeYourself
+from reviews.payouts.errors import MadeYourselfError
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.attack import APPROVE, refused, row_of, run
@@ -24,7 +24,7 @@ def prepared():
 
 def test_who_prepared_does_not_build():
     row, maker = prepared()
-    with pytest.raises(MadeYourself):
+    with pytest.raises(MadeYourselfError):
         make.built(row, by=maker)
     assert not PayoutBatch.objects.exists()
 
@@ -32,7 +32,7 @@ def test_who_prepared_does_not_build():
 def test_who_prepared_does_not_release():
     row, maker = prepared()
     batch = make.built(row)
-    with pytest.raises(MadeYourself):
+    with pytest.raises(MadeYourselfError):
         make.released(batch, by=maker)
     batch.refresh_from_db()
     assert batch.status == "built"
@@ -42,9 +42,9 @@ def test_who_voted_neither_builds_nor_releases():
     voter = UserFactory(roles="member")
     row = make.approved(make.decided_payout(who=[voter, *make.voters()[1:]]))
     voter = make.becomes(voter, "finance")
-    with pytest.raises(MadeYourself):
+    with pytest.raises(MadeYourselfError):
         make.built(row, by=voter)
-    with pytest.raises(MadeYourself):
+    with pytest.raises(MadeYourselfError):
         make.released(make.built(row), by=voter)
 
 

@@ -87,7 +87,7 @@ def test_every_kind_of_hindrance_is_named():
 
 def test_nothing_left_is_an_answer_of_its_own():
     rows = [make.tier_payout(account=None) for _ in range(2)]
-    with pytest.raises(errors.NothingApproved) as error:
+    with pytest.raises(errors.NothingApprovedError) as error:
         approve_payouts(seen=seen(rows), by=make.finance())
     assert len(error.value.details["left_out"]) == 2
     assert error.value.status == 422

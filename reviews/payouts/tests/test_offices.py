@@ -203,6 +203,6 @@ class TestLater:
         by, payout = make.finance(), make.tier_payout()
         assert by.has_perm("reviews.approve_payout")
         User.groups.through.objects.filter(user=by).delete()
-        with pytest.raises(errors.OfficeLost) as error:
+        with pytest.raises(errors.OfficeLostError) as error:
             approve_payout(payout=payout, seen=seen_value(payout), by=by)
         assert error.value.status == 403

@@ -4,7 +4,7 @@ import pytest
 
 from claims.register.verbs import record_account
 from reviews.payouts.batches.verbs import cancel_batch
-from reviews.payouts.errors import NewerAccount
+from reviews.payouts.errors import NewerAccountError
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.attack import refused, run
 from reviews.payouts.tests.test_offices import RELEASE
@@ -28,7 +28,7 @@ def test_the_batch_is_held_and_says_whose_account_changed():
     row, other = make.approved(), make.approved()
     batch = make.built(row, other)
     account = changed(row)
-    with pytest.raises(NewerAccount) as error:
+    with pytest.raises(NewerAccountError) as error:
         make.released(batch)
     assert error.value.details == {"numbers": [row.claim.number]}
     assert row.claim.number in str(error.value) and other.claim.number not in str(error.value)
@@ -49,7 +49,7 @@ def test_many_are_counted():
     batch = make.built(*rows)
     for row in rows:
         changed(row)
-    with pytest.raises(NewerAccount) as error:
+    with pytest.raises(NewerAccountError) as error:
         make.released(batch)
     assert "외 2건" in str(error.value)
     assert len(error.value.details["numbers"]) == 5

@@ -19,7 +19,7 @@ from reviews.payouts.approvals.verbs import (
     void_approvals,
 )
 from reviews.payouts.batches.verbs import cancel_batch
-from reviews.payouts.errors import NotWaiting
+from reviews.payouts.errors import NotWaitingError
 from reviews.payouts.grants.cancel import WITHDRAWN
 from reviews.payouts.models import LedgerEntry, Payout
 from reviews.payouts.preparation.cancel import cancel_unbatched
@@ -74,7 +74,7 @@ def test_what_a_batch_holds_is_not_taken_back(client):
     at = done.approved[0].approved_at
     make.built(done.approved[0])
     assert [row.pk for row in void_approvals(at=at, by=user)] == [two.pk]
-    with pytest.raises(NotWaiting):
+    with pytest.raises(NotWaitingError):
         void_approvals(at=at, by=user)
     client.force_login(user)
     assert client.post(f"/payouts/approvals/{10**30}/void/").status_code == 409

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import translation
 
 from claims import hooks
-from claims.errors import DomainError, Forbidden
+from claims.errors import DomainError, ForbiddenError
 from claims.register.models import HolderMatch
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.payouts import errors
@@ -19,7 +19,7 @@ from reviews.payouts.approvals.verbs import (
     void_approval,
 )
 from reviews.payouts.batches.verbs import build_batch, cancel_batch, release_batch
-from reviews.payouts.manual_results.errors import RowsChanged
+from reviews.payouts.manual_results.errors import RowsChangedError
 from reviews.payouts.manual_results.verbs import confirm_results, propose_rest, propose_result
 from reviews.payouts.models import BankResult, Payout
 from reviews.payouts.preparation.verbs import prepare_payout, prepare_replacement, waive_holder
@@ -45,7 +45,7 @@ class TestPreparing:
     def test_without_an_account_it_is_on_hold(self):
         payout = make.tier_payout(account=None)
         assert payout.account is None
-        with pytest.raises(errors.NoAccount):
+        with pytest.raises(errors.NoAccountError):
             make.approved(payout)
 
     def test_the_same_key_adds_nothing(self):
@@ -56,12 +56,12 @@ class TestPreparing:
 
     def test_a_key_names_one_fact(self):
         payout = make.tier_payout(amount=50_000)
-        with pytest.raises(errors.KeyTaken):
+        with pytest.raises(errors.KeyTakenError):
             make.tier_payout(claim=payout.claim, amount=30_000, account=None)
 
     def test_a_second_live_payout_of_a_kind_is_refused(self):
         payout = make.tier_payout()
-        with pytest.raises(errors.AlreadyPrepared):
+        with pytest.raises(errors.AlreadyPreparedError):
             prepare_payout(
                 claim=payout.claim,
                 kind="tier_grant",
@@ -96,20 +96,20 @@ class TestApproving:
     def test_only_finance(self):
         payout = make.tier_payout()
         for role in ("member", "chair", "secretariat", "auditor", "admin", "customer_centre"):
-            with pytest.raises(Forbidden):
+            with pytest.raises(ForbiddenError):
                 make.approved(payout, by=UserFactory(roles=role))
 
     def test_what_was_prepared_is_not_approved_by_the_same_hand(self):
         both = make.secretary()
         payout = make.tier_payout(by=both)
-        with pytest.raises(errors.PreparedYourself):
+        with pytest.raises(errors.PreparedYourselfError):
             make.approved(payout, by=make.becomes(both, "finance"))
 
     @pytest.mark.parametrize("told", [True, False], ids=["barred by a row", "seen by the database"])
     def test_who_voted_does_not_approve(self, told):
         who = make.voters(3)
         payout = make.decided_payout(who=who, barred=None if told else [])
-        with pytest.raises(errors.Barred):
+        with pytest.raises(errors.BarredError):
             make.approved(payout, by=make.becomes(who[0], "finance"))
         payout.refresh_from_db()
         assert payout.status == "prepared"
@@ -119,7 +119,7 @@ class TestApproving:
     def test_who_confirmed_does_not_approve(self, told):
         chair = UserFactory(roles="chair")
         payout = make.decided_payout(confirmed_by=chair, barred=None if told else [])
-        with pytest.raises(errors.Barred):
+        with pytest.raises(errors.BarredError):
             make.approved(payout, by=make.becomes(chair, "finance"))
 
     def test_a_changed_account_refuses_what_was_seen(self):
@@ -128,14 +128,14 @@ class TestApproving:
         make.new_account(payout.claim)
         with transaction.atomic():
             hooks.tell("account_changed", payout.claim_id)
-        with pytest.raises(errors.SeenChanged) as refused:
+        with pytest.raises(errors.SeenChangedError) as refused:
             approve_payout(payout=payout, seen=seen, by=make.finance())
         assert refused.value.status == 409
 
     def test_an_account_that_nobody_told_of_is_refused_too(self):
         payout = make.tier_payout()
         make.new_account(payout.claim)
-        with pytest.raises(errors.SeenChanged):
+        with pytest.raises(errors.SeenChangedError):
             make.approved(payout)
 
     def test_a_form_of_an_earlier_approval_is_stale(self):
@@ -143,14 +143,14 @@ class TestApproving:
         seen = seen_value(payout)
         approve_payout(payout=payout, seen=seen, by=by)
         void_approval(payout=payout, by=by)
-        with pytest.raises(errors.SeenChanged):
+        with pytest.raises(errors.SeenChangedError):
             approve_payout(payout=payout, seen=seen, by=by)
 
     def test_twice_is_refused_the_second_time(self):
         payout = make.tier_payout()
         seen = seen_value(payout)
         approve_payout(payout=payout, seen=seen, by=make.finance())
-        with pytest.raises(errors.NotWaiting) as refused:
+        with pytest.raises(errors.NotWaitingError) as refused:
             approve_payout(payout=payout, seen=seen, by=make.finance())
         assert refused.value.status == 409
         assert len(notices(payout)) == 1
@@ -158,12 +158,12 @@ class TestApproving:
     def test_another_holder_needs_a_waiver_by_another_hand(self):
         both = make.secretary()
         payout = make.tier_payout(holder_match=HolderMatch.MISMATCH)
-        with pytest.raises(errors.HolderMismatch):
+        with pytest.raises(errors.HolderMismatchError):
             make.approved(payout)
-        with pytest.raises(errors.ReasonNeeded):
+        with pytest.raises(errors.ReasonNeededError):
             waive_holder(payout=payout, by=both, reason=" ")
         waive_holder(payout=payout, by=both, reason="가족 명의 확인")
-        with pytest.raises(errors.WaivedYourself):
+        with pytest.raises(errors.WaivedYourselfError):
             make.approved(payout, by=make.becomes(both, "finance"))
         assert make.approved(payout).status == "approved"
 
@@ -190,23 +190,23 @@ class TestBulkApproval:
         assert done.approved == [fine, other]
         assert done.total == fine.amount + other.amount
         assert {p: type(why) for p, why in done.left_out} == {
-            without: errors.NoAccount,
-            voted: errors.Barred,
-            changed: errors.SeenChanged,
+            without: errors.NoAccountError,
+            voted: errors.BarredError,
+            changed: errors.SeenChangedError,
         }
         assert set(Payout.objects.filter(status="approved")) == {fine, other}
         assert notices(voted) == []
 
     def test_nothing_left_is_a_refusal_that_lists_why(self):
         without = make.tier_payout(account=None)
-        with pytest.raises(errors.NothingApproved) as refused:
+        with pytest.raises(errors.NothingApprovedError) as refused:
             approve_payouts(seen={without.pk: seen_value(without)}, by=make.finance())
         assert refused.value.status == 422
         assert [p for p, _why in refused.value.details["left_out"]] == [without]
 
     def test_only_stale_rows_are_a_conflict(self):
         payout = make.tier_payout()
-        with pytest.raises(errors.NothingApproved) as refused:
+        with pytest.raises(errors.NothingApprovedError) as refused:
             approve_payouts(seen={payout.pk: "x"}, by=make.finance())
         assert refused.value.status == 409
 
@@ -245,16 +245,16 @@ class TestVoidAndCancel:
 
     def test_cancelling_says_why_and_is_final(self):
         payout = make.tier_payout()
-        with pytest.raises(errors.ReasonNeeded):
+        with pytest.raises(errors.ReasonNeededError):
             cancel_payout(payout=payout, by=make.secretary(), reason="")
         cancel_payout(payout=payout, by=make.secretary(), reason="신청 철회")
-        with pytest.raises(errors.NotWaiting):
+        with pytest.raises(errors.NotWaitingError):
             make.approved(payout)
 
     def test_others_may_not(self):
         payout = make.approved()
         for verb, more in ((void_approval, {}), (cancel_payout, {"reason": "x"})):
-            with pytest.raises(Forbidden):
+            with pytest.raises(ForbiddenError):
                 verb(payout=payout, by=UserFactory(roles="auditor"), **more)
 
 
@@ -275,16 +275,16 @@ class TestBatches:
         one, two = make.approved(), make.approved()
         seen = selection_of([one, two])
         void_approval(payout=two, by=make.finance())
-        with pytest.raises(errors.ManifestDiffers):
+        with pytest.raises(errors.ManifestDiffersError):
             build_batch(payouts=[one, two], seen=seen, by=make.finance())
-        with pytest.raises(errors.NothingToBatch):
+        with pytest.raises(errors.NothingToBatchError):
             build_batch(payouts=[], seen="", by=make.finance())
 
     def test_two_finance_users_suffice_and_one_does_not(self):
         first, second = make.finance(), make.finance()
         payout = make.approved(by=first)
         batch = make.built(payout, by=first)
-        with pytest.raises(errors.BuiltYourself):
+        with pytest.raises(errors.BuiltYourselfError):
             make.released(batch, by=first)
         assert make.released(batch, by=second).status == "released"
         confirm_results(hand=make.proposed(payout, by=second), by=first)
@@ -296,19 +296,19 @@ class TestBatches:
         first = release_batch(batch=batch, manifest=batch.manifest_sha256, key=key, by=by)
         again = release_batch(batch=batch, manifest=batch.manifest_sha256, key=key, by=by)
         assert again.released_at == first.released_at
-        with pytest.raises(errors.BatchMoved):
+        with pytest.raises(errors.BatchMovedError):
             make.released(batch)
 
     def test_released_as_it_was_shown(self):
         batch = make.built()
-        with pytest.raises(errors.ManifestDiffers):
+        with pytest.raises(errors.ManifestDiffersError):
             release_batch(batch=batch, manifest="0" * 64, key=uuid4(), by=make.finance())
 
     def test_cancelled_its_rows_are_approved_again_unless_the_account_is_new(self):
         same, moved = make.approved(), make.approved()
         batch = make.built(same, moved)
         account = make.new_account(moved.claim)
-        with pytest.raises(errors.ReasonNeeded):
+        with pytest.raises(errors.ReasonNeededError):
             cancel_batch(batch=batch, by=make.finance(), reason="")
         cancel_batch(batch=batch, by=make.finance(), reason="잘못 묶음")
         same.refresh_from_db()
@@ -317,7 +317,7 @@ class TestBatches:
         assert (moved.status, moved.account) == ("prepared", account)
 
     def test_a_released_batch_is_not_cancelled(self):
-        with pytest.raises(errors.BatchMoved):
+        with pytest.raises(errors.BatchMovedError):
             cancel_batch(batch=make.released(), by=make.finance(), reason="x")
 
 
@@ -330,7 +330,7 @@ class TestResults:
     def test_failed_says_why(self):
         payout = make.approved()
         make.released(make.built(payout))
-        with pytest.raises(errors.ReasonNeeded):
+        with pytest.raises(errors.ReasonNeededError):
             make.by_hand(payout, "failed")
         make.by_hand(payout, "failed", text="수취인 불일치")
         assert notices(payout)[-1] == ("payout_failed", f"payout_failed:{payout.pk}")
@@ -338,16 +338,16 @@ class TestResults:
     def test_nothing_before_release_nothing_twice_and_no_other_amount(self):
         payout = make.approved()
         batch = make.built(payout)
-        with pytest.raises(errors.NotReleased):
+        with pytest.raises(errors.NotReleasedError):
             make.by_hand(payout)
         make.released(batch)
         how = {"payout": payout, "outcome": "paid", "reference": make.STATEMENT}
         other = Payout(pk=payout.pk, amount=1, account_id=payout.account_id, approval_no=1)
-        with pytest.raises(RowsChanged):
+        with pytest.raises(RowsChangedError):
             propose_result(seen=selection_of([other]), by=make.finance(), **how)
         hand = propose_result(seen=selection_of([payout]), by=make.finance(), **how)
         confirm_results(hand=hand, by=make.finance())
-        with pytest.raises(errors.NotWaiting):
+        with pytest.raises(errors.NotWaitingError):
             make.by_hand(payout)
         assert BankResult.objects.count() == 1
 
@@ -364,7 +364,7 @@ class TestResults:
         assert len(make.rest_by_hand(batch)) == 2
         batch.refresh_from_db()
         assert batch.status == "settled"
-        with pytest.raises(errors.BatchMoved):
+        with pytest.raises(errors.BatchMovedError):
             propose_rest(batch=batch, reference=make.STATEMENT, by=make.finance())
 
     def test_a_failed_payment_is_prepared_again_once_with_the_same_bars(self):
@@ -382,7 +382,7 @@ class TestResults:
             *((user, "voted") for user in who),
             (by, "prepared"),
         }
-        with pytest.raises(errors.NotFailed):
+        with pytest.raises(errors.NotFailedError):
             prepare_replacement(payout=old, by=by)
 
     def test_a_cancelled_replacement_makes_room_for_another(self):

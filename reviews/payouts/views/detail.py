@@ -18,7 +18,7 @@ from claims.errors import DomainError
 from claims.money import format_won
 from claims.users.permissions import requires
 from reviews.payouts.approvals.verbs import cancel_payout, void_approval
-from reviews.payouts.errors import AmountNeeded, ReasonNeeded
+from reviews.payouts.errors import AmountNeededError, ReasonNeededError
 from reviews.payouts.forms import CorrectionForm, ReasonForm
 from reviews.payouts.idempotency import once
 from reviews.payouts.preparation.verbs import (
@@ -53,7 +53,7 @@ def _change(
         more = {}
         if form is not None:
             if not form.is_valid():
-                raise ReasonNeeded
+                raise ReasonNeededError
             more["reason"] = form.cleaned_data["reason"]
         done = verb(payout=found, by=person(request), **more)
     except DomainError as error:
@@ -106,7 +106,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     form = CorrectionForm(request.POST)
     try:
         if not form.is_valid():
-            raise AmountNeeded if "amount" in form.errors else ReasonNeeded
+            raise AmountNeededError if "amount" in form.errors else ReasonNeededError
         done = prepare_correction(payout=found, by=person(request), **form.cleaned_data)
     except DomainError as error:
         return refuse_payout(request, pk, error, correction=form)

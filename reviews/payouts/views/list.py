@@ -17,7 +17,7 @@ from claims.money import format_won
 from claims.users.permissions import requires
 from reviews.payouts.approvals.selection import NAMED, Selection, seen_from
 from reviews.payouts.approvals.verbs import approve_payout, approve_payouts, void_approvals
-from reviews.payouts.errors import NotWaiting
+from reviews.payouts.errors import NotWaitingError
 from reviews.payouts.idempotency import once
 from reviews.payouts.models import Payout
 from reviews.payouts.views import list_context
@@ -105,7 +105,7 @@ def void_many(request: HttpRequest, at: int) -> HttpResponse:
     try:
         done = void_approvals(at=EPOCH + timedelta(microseconds=at), by=person(request))
     except OverflowError:
-        return refuse_list(request, NotWaiting(), left_out=[])
+        return refuse_list(request, NotWaitingError(), left_out=[])
     except DomainError as error:
         return refuse_list(request, error, left_out=[])
     messages.success(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.evidence.sales.cells import Unsure
+from claims.evidence.sales.cells import UnsureError
 from claims.evidence.sales.estimate import MARGIN_PERCENT, Estimate, estimate, judge
 from claims.working_days import holidays_of
 
@@ -33,7 +33,7 @@ def _estimate(series, began=BEGAN, ended=ENDED):
 
 
 def _why(series) -> str:
-    with pytest.raises(Unsure) as error:
+    with pytest.raises(UnsureError) as error:
         _estimate(series)
     return error.value.reason
 
@@ -132,14 +132,14 @@ def test_other_outages_have_their_own_days():
 
 
 def test_an_outage_on_a_holiday_has_nothing_to_be_compared_with():
-    with pytest.raises(Unsure, match="holiday"):
+    with pytest.raises(UnsureError, match="holiday"):
         _estimate(_series(), dt.datetime(2022, 10, 3, 9), dt.datetime(2022, 10, 3, 23, 59))
 
 
 def test_a_shop_that_never_opens_on_these_days_has_nothing_to_lose():
     began, ended = dt.datetime(2022, 10, 17), dt.datetime(2022, 10, 17, 23, 59)
     series = {day: (0 if day.weekday() == 0 else won) for day, won in _series().items()}
-    with pytest.raises(Unsure, match="no_sales"):
+    with pytest.raises(UnsureError, match="no_sales"):
         _estimate(series, began, ended)
 
 
@@ -169,7 +169,7 @@ def test_claims_are_held_against_the_estimate(fall, half, claimed, verdict, said
 def test_any_series_ends_in_an_estimate_or_a_reason(series):
     try:
         found = _estimate(series)
-    except Unsure:
+    except UnsureError:
         return
     assert 0 <= found.low <= found.lost <= found.high
     assert set(found.falls) == set(OUTAGE)

@@ -5,7 +5,7 @@ import datetime as dt
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
-from claims.evidence.sales.cells import Unsure
+from claims.evidence.sales.cells import UnsureError
 from claims.evidence.sales.reading import read_sheets
 from claims.evidence.sales.tests.sheets import WEEK, Sheet
 
@@ -129,7 +129,7 @@ def test_a_layout_is_read_exactly_or_refused(case):
     sheet, series, names = case
     try:
         read = read_sheets([sheet], 2022)
-    except Unsure as error:
+    except UnsureError as error:
         event(error.reason)
         return
     event("read")
@@ -157,6 +157,6 @@ def test_a_plain_layout_is_read(case):
 def test_any_sheet_ends_in_a_series_or_a_reason(rows):
     try:
         read = read_sheets([Sheet("", 1, rows)], 2022)
-    except Unsure:
+    except UnsureError:
         return
     assert len(read.days) >= 3

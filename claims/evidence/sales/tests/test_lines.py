@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from claims.evidence.sales.cells import Unsure
+from claims.evidence.sales.cells import UnsureError
 from claims.evidence.sales.reading import read_lines
 from claims.evidence.text import Word
 
@@ -33,7 +33,7 @@ def _page(*rows, head=HEAD):
 
 
 def _why(lines) -> str:
-    with pytest.raises(Unsure) as error:
+    with pytest.raises(UnsureError) as error:
         read_lines(lines, 2022)
     return error.value.reason
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from claims.evidence.sales.cells import Unsure
+from claims.evidence.sales.cells import UnsureError
 from claims.evidence.sales.reading import REASONS, read_sheets
 from claims.evidence.sales.tests.sheets import Sheet, sheet
 from claims.evidence.sales.words import SENTENCES
@@ -20,7 +20,7 @@ def _days(*sheets: Sheet, near: int = 2022) -> dict[dt.date, int | None]:
 
 
 def _why(*sheets: Sheet) -> str:
-    with pytest.raises(Unsure) as error:
+    with pytest.raises(UnsureError) as error:
         read_sheets(sheets, 2022)
     assert error.value.reason in REASONS
     assert error.value.reason in SENTENCES

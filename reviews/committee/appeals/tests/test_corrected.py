@@ -108,7 +108,7 @@ def test_what_was_cancelled_is_not_prepared_again_on_top_of_a_correction(first):
     cancel_payout(payout=more, by=money.finance(), reason="잘못 작성")
     pay(correct(first))
     more.refresh_from_db()
-    with pytest.raises(errors.AboveDecision):
+    with pytest.raises(errors.AboveDecisionError):
         prepare_again(payout=more, by=make.secretary())
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from claims import clock, deadlines
 from claims.deadlines import add_working_days, working_days_between
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.tests.factories import UserFactory
 from claims.working_days import Kept
 from reviews.committee.appeals.deadlines import deadline_of, received_on, with_due
@@ -181,7 +181,7 @@ def test_an_extension_says_why_and_is_the_secretariats():
     with pytest.raises(ReasonNeededError):
         extend_appeal(appeal=appeal, by=make.secretary(), reason="  ")
     for role in ("customer_centre", "chair", "finance", "auditor"):
-        with pytest.raises(Forbidden):
+        with pytest.raises(ForbiddenError):
             extend_appeal(appeal=appeal, by=UserFactory(roles=role), reason="까닭")
     make.vote_all(accept_appeal(appeal=appeal, by=make.secretary()), ("deny", None))
     with pytest.raises(NotOpenError):
@@ -215,7 +215,7 @@ def test_withdrawing_needs_a_reason_and_the_secretariat():
     appeal = appealed()
     with pytest.raises(ReasonNeededError):
         withdraw_appeal(appeal=appeal, by=make.secretary(), reason="")
-    with pytest.raises(Forbidden):
+    with pytest.raises(ForbiddenError):
         withdraw_appeal(appeal=appeal, by=UserFactory(roles="customer_centre"), reason="전화")
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
 from claims.trail.triggers import refused_by
@@ -121,7 +121,7 @@ class TestComments:
         assert [one.by for one in talk_of(review, f.chair()).comments] == speakers
         others = [f.member().user, UserFactory(roles="auditor"), UserFactory(roles="finance")]
         for who in others:
-            with pytest.raises(Forbidden):
+            with pytest.raises(ForbiddenError):
                 say(review, who)
             assert not may_comment(who, review)
 

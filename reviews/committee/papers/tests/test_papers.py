@@ -7,7 +7,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from claims import clock
 from claims.display.people import name_of
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
 from reviews.committee.appeals.verbs import accept_appeal, register_appeal
@@ -85,7 +85,7 @@ def test_a_newer_renderer_may_set_it_otherwise(monkeypatch):
 
 @pytest.mark.parametrize("role", ["member", "finance", "auditor", "customer_centre"])
 def test_others_issue_no_paper(role):
-    with pytest.raises(Forbidden):
+    with pytest.raises(ForbiddenError):
         issue_resolution(decision=decision(), by=UserFactory(roles=role))
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from claims import clock
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.tests.factories import UserFactory
 from claims.trail.triggers import refused_by
 from reviews.committee import errors
@@ -99,7 +99,7 @@ def test_a_due_ballot_waits_for_it_too():
 def test_withdrawn_it_lets_the_last_vote_close_the_ballot():
     review, panel, challenge = challenged()
     all_vote(review, panel)
-    with pytest.raises(Forbidden):
+    with pytest.raises(ForbiddenError):
         withdraw_challenge(challenge=challenge, by=panel[0].member.user)
     withdraw_challenge(challenge=challenge, by=f.secretary())
     assert Decision.objects.exists()
@@ -132,7 +132,7 @@ def test_it_ends_with_the_review():
 def test_only_the_secretariat_takes_one_in_with_its_grounds_and_on_a_day_that_can_be():
     review = f.in_review()
     seat, secretary = f.panel(review)[0], f.secretary()
-    with pytest.raises(Forbidden):
+    with pytest.raises(ForbiddenError):
         register_challenge(assignment=seat, by=f.chair(), grounds="친족")
     with pytest.raises(errors.ReasonNeededError):
         register_challenge(assignment=seat, by=secretary, grounds="  ")

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from claims import clock
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from reviews.committee import errors
 from reviews.committee.models import Assignment, LeftAs
 from reviews.committee.queue.verification import differences
@@ -32,7 +32,7 @@ def test_seats_that_await_the_vote_are_passed_on_and_those_voted_stay():
     away(member, office)
     with pytest.raises(errors.ReasonNeededError):
         pass_on(member=member, by=office, reason=" ")
-    with pytest.raises(Forbidden):
+    with pytest.raises(ForbiddenError):
         pass_on(member=member, by=member.user, reason="휴가")
     assert pass_on(member=member, by=office, reason="휴가") == (held - 1, 0, 0)
     assert [seat.review for seat in mine.all()] == [reviews[0]]

@@ -7,7 +7,7 @@ from django.db import IntegrityError
 
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import OwnChangeError, confirm_change
-from claims.errors import Conflict
+from claims.errors import ConflictError
 from claims.tests.confirming import confirm
 from claims.tests.factories import UserFactory, give_roles
 from reviews.committee.models import Member
@@ -101,7 +101,7 @@ def test_what_changed_meanwhile_is_not_confirmed(first, second):
     more = columns(member, load_limit=1)
     change = propose_seat(user=member.user, columns=more, reason="조정", by=first)
     Member.objects.update(deputises=True)
-    with pytest.raises(Conflict):
+    with pytest.raises(ConflictError):
         confirm_change(change=change, by=second)
 
 

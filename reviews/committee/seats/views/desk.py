@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from claims.confirmation.flow import ask_then
 from claims.confirmation.sheet import Sheet
-from claims.errors import DomainError, Forbidden
+from claims.errors import DomainError, ForbiddenError
 from claims.users.form_responses import first_error
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, whole_number
@@ -143,7 +143,7 @@ def _of_a_voter(request: SignedInRequest, number: str) -> tuple[Review, bool]:
             raise
         try:
             replacing.forbid_unless_apart(request.user, review)
-        except Forbidden:
+        except ForbiddenError:
             raise Http404 from None
         return review, False
 

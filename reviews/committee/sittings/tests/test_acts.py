@@ -7,7 +7,7 @@ import pytest
 
 from claims import clock
 from claims.deadlines import add_working_days
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.tests.factories import UserFactory
 from reviews.committee.ballots.decisions import (
     call_second_ballot,
@@ -181,7 +181,7 @@ class TestOpening:
         review = awaiting()[0]
         deputy = f.member(deputises=True).user
         for by in (f.secretary(), deputy, UserFactory(roles="auditor")):
-            with pytest.raises(Forbidden):
+            with pytest.raises(ForbiddenError):
                 sitting_of(review, by=by)
 
     def test_one_case_that_is_none_refuses_all_and_is_named(self):
@@ -252,10 +252,10 @@ class TestTakingOut:
             "금액을 더 보자",
         )
         for by in (f.secretary(), UserFactory(roles="auditor"), UserFactory(roles="finance")):
-            with pytest.raises(Forbidden):
+            with pytest.raises(ForbiddenError):
                 take_out(item=item_of(reviews[1]), by=by, reason="x")
         past = f.member(term_from="2020-01-01", term_to="2020-12-31").user
-        with pytest.raises(Forbidden):
+        with pytest.raises(ForbiddenError):
             take_out(item=item_of(reviews[1]), by=past, reason="x")
         take_out(item=item_of(reviews[1]), by=f.chair(), reason="x")
 
@@ -460,7 +460,7 @@ class TestConfirming:
 
                     forbid_unless_chair(user, review)
                     assert review.pk not in said, (user, review)
-                except Forbidden as error:
+                except ForbiddenError as error:
                     assert said[review.pk] == error.message, (user, ballot)
 
 
@@ -486,7 +486,7 @@ class TestAttendanceAndClosing:
         with pytest.raises(errors.CannotAttendError):
             record_attendance(sitting=sitting, members=[past], by=f.chair())
         for by in (f.member().user, UserFactory(roles="auditor")):
-            with pytest.raises(Forbidden):
+            with pytest.raises(ForbiddenError):
                 record_attendance(sitting=sitting, members=[], by=by)
 
     def test_a_sitting_closes_when_nothing_is_left_and_somebody_was_there(self):
@@ -496,7 +496,7 @@ class TestAttendanceAndClosing:
         with pytest.raises(errors.UndecidedError):
             close_sitting(sitting=sitting, by=chair)
         confirm(sitting, chair)
-        with pytest.raises(Forbidden):
+        with pytest.raises(ForbiddenError):
             close_sitting(sitting=sitting, by=f.secretary())
         closed = close_sitting(sitting=sitting, by=chair)
         assert (closed.status, closed.closed_by) == (SittingStatus.CLOSED, chair)

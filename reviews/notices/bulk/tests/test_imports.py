@@ -75,7 +75,7 @@ def test_above_the_limit_it_waits_for_another_person(few):
     bulk = NoticeBulk.objects.get()
     assert (bulk.status, bulk.count) == ("prepared", 3)
     assert "승인하면 나갑니다" in sequel_of(run).text
-    with pytest.raises(preparing.PreparedItYourself):
+    with pytest.raises(preparing.PreparedItYourselfError):
         make.approved(bulk, by=by)
     assert make.written(make.approved(bulk)).written == 3
 

@@ -29,7 +29,7 @@ def test_two_prepare_the_same(few):
     )
     refused = errors_of(answers)
     assert len(refused) == 2
-    assert all(isinstance(error, errors.SameUnderWay) for error in refused)
+    assert all(isinstance(error, errors.SameUnderWayError) for error in refused)
     assert NoticeBulk.objects.count() == 1
 
 
@@ -39,7 +39,7 @@ def test_two_approve_at_once(few):
     answers = at_once(*(lambda by=by: make.approved(bulk, by=by) for by in people))
     refused = errors_of(answers)
     assert len(refused) == 2
-    assert all(isinstance(error, errors.NotNow) for error in refused)
+    assert all(isinstance(error, errors.NotNowError) for error in refused)
     bulk.refresh_from_db()
     assert bulk.status == "running"
     assert bulk.approved_by in people
@@ -56,7 +56,7 @@ def test_one_approves_and_one_cancels(few):
     make.written(bulk)
     # Either the approval came too late, or it ran and was then cancelled.
     assert bulk.status == "cancelled"
-    assert all(isinstance(error, errors.NotNow) for error in errors_of(answers))
+    assert all(isinstance(error, errors.NotNowError) for error in errors_of(answers))
     assert statuses(bulk) <= {"suppressed"}
 
 

@@ -12,10 +12,10 @@ from reviews.notices.bulk import audiences, processing, recipients
 from reviews.notices.bulk.audiences import Wave, wave_from, words_for
 from reviews.notices.bulk.content import STEPS, letter_for
 from reviews.notices.bulk.display import price_of
-from reviews.notices.bulk.errors import NoSuchAudience
+from reviews.notices.bulk.errors import NoSuchAudienceError
 from reviews.notices.bulk.preview import preview
 from reviews.notices.bulk.tests import factories as make
-from reviews.notices.errors import NoTemplate
+from reviews.notices.errors import NoTemplateError
 from reviews.notices.models import Notice, NoticeTemplate
 from reviews.notices.outbox.addressing import address, values_of
 from reviews.notices.sending_policy.suppression import suppress_address
@@ -192,7 +192,7 @@ class TestFingerprint:
 
 def test_without_words_nothing_is_counted():
     NoticeTemplate.objects.filter(event="route_taken").update(current=False)
-    with pytest.raises(NoTemplate):
+    with pytest.raises(NoTemplateError):
         recipients.count(make.tier_wave(), clock.now())
 
 
@@ -235,11 +235,11 @@ class TestChoices:
         ],
     )
     def test_nothing_else(self, choice):
-        with pytest.raises(NoSuchAudience):
+        with pytest.raises(NoSuchAudienceError):
             wave_from(choice, "ko")
 
     def test_no_other_language(self):
-        with pytest.raises(NoSuchAudience):
+        with pytest.raises(NoSuchAudienceError):
             wave_from("every_route", "ja")
 
 

@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, OperationalError
 
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.notices.bulk import control, errors, processing, tasks
 from reviews.notices.bulk import queries as questions
@@ -54,25 +54,25 @@ class TestPreparing:
         make.tier_claims(1)
         seen = make.seen(make.tier_wave())
         make.tier_claims(1)
-        with pytest.raises(errors.AudienceChanged):
+        with pytest.raises(errors.AudienceChangedError):
             preparing.prepare_bulk(wave=make.tier_wave(), seen=seen, by=make.secretary())
         assert not NoticeBulk.objects.exists()
 
     def test_for_nobody_there_is_none(self):
-        with pytest.raises(errors.NobodyToTell):
+        with pytest.raises(errors.NobodyToTellError):
             make.prepared()
 
     def test_one_open_wave_of_an_audience(self, few):
         make.tier_claims(3)
         make.prepared()
-        with pytest.raises(errors.SameUnderWay):
+        with pytest.raises(errors.SameUnderWayError):
             make.prepared()
         assert NoticeBulk.objects.count() == 1
 
     @pytest.mark.parametrize("role", ["chair", "finance", "auditor", "member", "admin"])
     def test_is_the_secretariats(self, role):
         make.tier_claims(1)
-        with pytest.raises(Forbidden):
+        with pytest.raises(ForbiddenError):
             make.prepared(by=UserFactory(roles=role))
 
 
@@ -88,7 +88,7 @@ class TestApproving:
         make.tier_claims(3)
         by = make.secretary()
         bulk = make.prepared(by=by)
-        with pytest.raises(errors.PreparedItYourself):
+        with pytest.raises(errors.PreparedItYourselfError):
             make.approved(bulk, by=by)
         bulk.refresh_from_db()
         assert bulk.status == "prepared"
@@ -96,13 +96,13 @@ class TestApproving:
     @pytest.mark.parametrize("role", ["finance", "auditor", "member", "customer_centre", "admin"])
     def test_nobody_else(self, few, role):
         make.tier_claims(3)
-        with pytest.raises(Forbidden):
+        with pytest.raises(ForbiddenError):
             make.approved(make.prepared(), by=UserFactory(roles=role))
 
     def test_only_what_was_on_the_page(self, few):
         make.tier_claims(3)
         bulk = make.prepared()
-        with pytest.raises(errors.AudienceChanged):
+        with pytest.raises(errors.AudienceChangedError):
             preparing.approve_bulk(bulk=bulk, seen="0" * 32, by=make.chair())
 
     def test_only_while_it_is_what_was_prepared(self, few):
@@ -112,10 +112,10 @@ class TestApproving:
         )
         bulk = make.prepared()
         lift_suppression(suppression=closed, by=make.secretary())  # one more than was shown
-        with pytest.raises(errors.ChangedSincePrepared):
+        with pytest.raises(errors.ChangedSincePreparedError):
             make.approved(bulk)
         NoticeTemplate.objects.filter(event="route_taken").update(current=False)
-        with pytest.raises(errors.ChangedSincePrepared):
+        with pytest.raises(errors.ChangedSincePreparedError):
             make.approved(bulk)
 
     def test_fewer_of_the_same_people_have_been_agreed_on(self, few):
@@ -136,7 +136,7 @@ class TestApproving:
     def test_once(self, few):
         make.tier_claims(3)
         bulk = make.approved(make.prepared())
-        with pytest.raises(errors.NotNow):
+        with pytest.raises(errors.NotNowError):
             make.approved(bulk)
 
 
@@ -278,13 +278,13 @@ class TestPausing:
     def test_only_what_runs_and_only_what_is_paused(self, few):
         make.tier_claims(3)
         bulk = make.prepared()
-        with pytest.raises(errors.NotNow):
+        with pytest.raises(errors.NotNowError):
             pause(bulk)
         make.approved(bulk)
-        with pytest.raises(errors.NotNow):
+        with pytest.raises(errors.NotNowError):
             control.resume_bulk(bulk=bulk, by=make.secretary())
         pause(bulk)
-        with pytest.raises(errors.NotNow):
+        with pytest.raises(errors.NotNowError):
             pause(bulk)
 
     @pytest.mark.parametrize("role", ["chair", "auditor", "finance"])
@@ -292,9 +292,9 @@ class TestPausing:
         make.tier_claims(1)
         bulk = make.prepared()
         by = UserFactory(roles=role)
-        with pytest.raises(Forbidden):
+        with pytest.raises(ForbiddenError):
             control.pause_bulk(bulk=bulk, by=by)
-        with pytest.raises(Forbidden):
+        with pytest.raises(ForbiddenError):
             cancel(bulk, by=by)
 
 
@@ -337,7 +337,7 @@ class TestCancelling:
     def test_says_why(self):
         make.tier_claims(1)
         bulk = make.prepared()
-        with pytest.raises(errors.WhyNeeded):
+        with pytest.raises(errors.WhyNeededError):
             cancel(bulk, reason="  ")
         bulk.refresh_from_db()
         assert bulk.status == "running"
@@ -345,7 +345,7 @@ class TestCancelling:
     def test_once(self):
         make.tier_claims(1)
         bulk = cancel(make.prepared())
-        with pytest.raises(errors.NotNow):
+        with pytest.raises(errors.NotNowError):
             cancel(bulk)
 
     def test_who_was_kept_from_it_is_told_by_the_next_wave(self):
@@ -356,7 +356,7 @@ class TestCancelling:
         bulk = make.finished(make.prepared())
         assert states(bulk) == ["sent", "sent"]
         assert Notice.objects.filter(key__endswith=":3", status="sent").count() == 2
-        with pytest.raises(errors.NobodyToTell):
+        with pytest.raises(errors.NobodyToTellError):
             make.prepared()
 
 

@@ -43,11 +43,11 @@ def is_private(url: str) -> bool:
     return parts.scheme == "https" or parts.hostname in LOOPBACK
 
 
-class NeverSent(Exception):
+class NeverSentError(Exception):
     """No connection: the provider has nothing of this request."""
 
 
-class NoAnswer(Exception):
+class NoAnswerError(Exception):
     """The request left, and nobody knows what became of it."""
 
 
@@ -102,8 +102,11 @@ class Line:
     def _call(
         self, method: str, path: str, headers: Mapping[str, str] | None = None, **given: Any
     ) -> Reply:
-        """Raises NeverSent or NoAnswer. The whole answer has SOLAPI_SECONDS, each byte counted in:
-        httpx alone would start its clock anew with each piece, and outlive the lease."""
+        """Raises NeverSentError or NoAnswerError.
+
+        The whole answer has SOLAPI_SECONDS, each byte counted in: httpx alone would start its
+        clock anew with each piece, and outlive the lease.
+        """
         signature = authorization(
             key=settings.SOLAPI_API_KEY, secret=settings.SOLAPI_API_SECRET, ahead=self.ahead
         )
@@ -117,12 +120,12 @@ class Line:
                 for piece in response.iter_bytes():
                     raw += piece
                     if time.monotonic() > until or len(raw) > MOST_BYTES:
-                        raise NoAnswer("too slow or too long")
+                        raise NoAnswerError("too slow or too long")
                 return Reply(response.status_code, bytes(raw))
         except NEVER_SENT as error:
-            raise NeverSent(type(error).__name__) from error
+            raise NeverSentError(type(error).__name__) from error
         except (httpx.HTTPError, httpx.StreamError) as error:
-            raise NoAnswer(type(error).__name__) from error
+            raise NoAnswerError(type(error).__name__) from error
 
     def _compare_clocks(self, response: httpx.Response) -> None:
         """Sign by the provider's clock once ours is found to be wrong: the next call is good."""

@@ -10,9 +10,9 @@ from typing import Any
 import structlog
 from django.db import connection
 
-from reviews.notices.channels.base import Asked, Progress, ProviderAway, Report, scrub
+from reviews.notices.channels.base import Asked, Progress, ProviderAwayError, Report, scrub
 from reviews.notices.channels.solapi import codes
-from reviews.notices.channels.solapi.http_client import Line, NeverSent, NoAnswer, Reply
+from reviews.notices.channels.solapi.http_client import Line, NeverSentError, NoAnswerError, Reply
 from reviews.notices.models import Channel
 
 log = structlog.get_logger(__name__)
@@ -34,7 +34,7 @@ def look_up(line: Line, asked: Sequence[Asked]) -> list[Report | None]:
     """What the provider has of each, in order; None for what it does not show (yet).
 
     By the provider's own id where one is known; else every message since the first attempt is read,
-    so that one it took twice is seen twice. Raises ProviderAway.
+    so that one it took twice is seen twice. Raises ProviderAwayError.
     """
     found: dict[str, list[Listed]] = defaultdict(list)
     known = {one.provider_id: one.public_id for one in asked if one.provider_id}
@@ -98,7 +98,7 @@ def _since(line: Line, start: datetime) -> Iterator[Listed]:
 
 
 def _pages(line: Line, query: list[tuple[str, str]]) -> Iterator[Listed]:
-    """Every message that answers to the query. Raises ProviderAway: half a list is none."""
+    """Every message that answers to the query. Raises ProviderAwayError: half a list is none."""
     key = ""
     for _page in range(MOST_PAGES):
         reply = ask(line, [*query, ("limit", str(PAGE)), *([("startKey", key)] if key else [])])
@@ -110,7 +110,7 @@ def _pages(line: Line, query: list[tuple[str, str]]) -> Iterator[Listed]:
         if not key:
             return
     log.error("solapi_list_too_long", pages=MOST_PAGES)
-    raise ProviderAway("list_too_long")
+    raise ProviderAwayError("list_too_long")
 
 
 def _start(line: Line, asked: Sequence[Asked], rest: set[str]) -> datetime:
@@ -124,20 +124,20 @@ def _start(line: Line, asked: Sequence[Asked], rest: set[str]) -> datetime:
 
 
 def ask(line: Line, query: list[tuple[str, str]]) -> Reply:
-    """A question changes nothing, so not to be answered is to be away. Raises ProviderAway."""
+    """A question changes nothing, so not to be answered is to be away. Raises ProviderAwayError."""
     try:
         return line.ask(LIST, query)
-    except NeverSent as error:
-        raise ProviderAway("unreachable", str(error)) from error
-    except NoAnswer as error:
-        raise ProviderAway("no_answer", str(error)) from error
+    except NeverSentError as error:
+        raise ProviderAwayError("unreachable", str(error)) from error
+    except NoAnswerError as error:
+        raise ProviderAwayError("no_answer", str(error)) from error
 
 
 def refuse_unless_ok(reply: Reply) -> None:
-    """Raises ProviderAway."""
+    """Raises ProviderAwayError."""
     if reply.status == 200 and isinstance(reply.body, Mapping):
         return
-    away = ProviderAway(f"http_{reply.status}", reply.error)
+    away = ProviderAwayError(f"http_{reply.status}", reply.error)
     tell_away(away.code, away.text)
     raise away
 

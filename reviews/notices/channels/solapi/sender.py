@@ -19,12 +19,12 @@ from reviews.notices.channels.base import (
     AskableSender,
     Asked,
     Message,
-    ProviderAway,
+    ProviderAwayError,
     Report,
     scrub,
 )
 from reviews.notices.channels.solapi import codes
-from reviews.notices.channels.solapi.http_client import Line, NeverSent, NoAnswer, Reply
+from reviews.notices.channels.solapi.http_client import Line, NeverSentError, NoAnswerError, Reply
 from reviews.notices.channels.solapi.message_list import (
     KINDS,
     NOTICE,
@@ -65,7 +65,7 @@ class SolapiSender(AskableSender):
             if reply.status == 401 and line.ahead:  # our clock is wrong, and now we know how much
                 reply = ask(line, [("limit", "1")])
             refuse_unless_ok(reply)
-        except ProviderAway:
+        except ProviderAwayError:
             line.close()
             raise
         self.line = line
@@ -73,7 +73,7 @@ class SolapiSender(AskableSender):
     def send(self, messages: Sequence[Message]) -> list[Answer]:
         try:
             self.connect()
-        except ProviderAway as away:
+        except ProviderAwayError as away:
             return [_away(away.code, away.text)] * len(messages)
         until = time.monotonic() + settings.SOLAPI_SECONDS / 2
         return self._send(messages, [MOST_CALLS], until)
@@ -98,9 +98,9 @@ class SolapiSender(AskableSender):
         calls[0] -= 1
         try:
             reply = self.line.post(SEND, encode(messages))
-        except NeverSent as error:
+        except NeverSentError as error:
             return [_away("unreachable", str(error))] * len(messages)
-        except NoAnswer as error:
+        except NoAnswerError as error:
             log.warning("solapi_no_answer", messages=len(messages), error=str(error))
             return [Answer(AttemptOutcome.UNKNOWN, "no_answer", str(error))] * len(messages)
         if reply.status in (400, 413, 422) and len(messages) > 1 and calls[0] > 0:

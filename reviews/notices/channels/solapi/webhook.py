@@ -28,7 +28,7 @@ PROVIDER = "solapi"
 MOST_BYTES, MOST_EVENTS = 2_000_000, 2_000
 
 
-class WrongShape(ValueError):
+class WrongShapeError(ValueError):
     """Not what the contract promises; says where, never what."""
 
 
@@ -41,7 +41,7 @@ def solapi(request: HttpRequest, secret: str) -> HttpResponse:
         raise Http404
     try:
         events, unreadable = told(_body(request))
-    except WrongShape as error:
+    except WrongShapeError as error:
         log.warning("solapi_hook_unreadable", why=str(error))
         return HttpResponse(status=400)
     if unreadable:
@@ -57,25 +57,25 @@ def knows_the_way(secret: str) -> bool:
     return same and bool(hook) and settings.NOTICE_PHONE == PROVIDER
 
 
-def told(raw: bytes) -> tuple[list[Told], list[WrongShape]]:
+def told(raw: bytes) -> tuple[list[Told], list[WrongShapeError]]:
     """The events of one call, each id once, and what is wrong with those that cannot be read.
 
-    Raises WrongShape where it is not an array of at most MOST_EVENTS.
+    Raises WrongShapeError where it is not an array of at most MOST_EVENTS.
     """
     try:
         events = json.loads(raw)
     except ValueError as error:  # also UnicodeDecodeError
-        raise WrongShape("no JSON") from error
+        raise WrongShapeError("no JSON") from error
     except RecursionError as error:
-        raise WrongShape("nested too deep") from error
+        raise WrongShapeError("nested too deep") from error
     if not isinstance(events, list) or len(events) > MOST_EVENTS:
-        raise WrongShape("no array, or too many")
+        raise WrongShapeError("no array, or too many")
     readable: dict[str, Told] = {}
     unreadable = []
     for event in events:
         try:
             one = _event(event)
-        except WrongShape as error:
+        except WrongShapeError as error:
             unreadable.append(error)
         else:
             readable[one.event_id] = one
@@ -85,7 +85,7 @@ def told(raw: bytes) -> tuple[list[Told], list[WrongShape]]:
 def _event(event: Any) -> Told:
     data = event.get("data") if isinstance(event, Mapping) else None
     if not isinstance(data, Mapping):
-        raise WrongShape("an event without data")
+        raise WrongShapeError("an event without data")
     fields = data.get("customFields")
     notice = fields.get(NOTICE, "") if isinstance(fields, Mapping) else ""
     return Told(
@@ -98,13 +98,13 @@ def _event(event: Any) -> Told:
 
 def _text(value: Any) -> str:
     if not isinstance(value, str) or not value or not value.isprintable():
-        raise WrongShape("a field that is no text")
+        raise WrongShapeError("a field that is no text")
     return value
 
 
 def _body(request: HttpRequest) -> bytes:
-    """Raises WrongShape before more than MOST_BYTES are read."""
+    """Raises WrongShapeError before more than MOST_BYTES are read."""
     raw = request.read(MOST_BYTES + 1)
     if len(raw) > MOST_BYTES:
-        raise WrongShape("too long")
+        raise WrongShapeError("too long")
     return raw

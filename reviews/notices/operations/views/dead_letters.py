@@ -15,10 +15,10 @@ from claims.confirmation.forms import sent
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import CONFIRMED
 from claims.display.numbers import number
-from claims.errors import Conflict, DomainError, Forbidden
+from claims.errors import ConflictError, DomainError, ForbiddenError
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
-from reviews.notices.errors import NothingOfThatKind
+from reviews.notices.errors import NothingOfThatKindError
 from reviews.notices.operations import confirmations as sheets
 from reviews.notices.operations import dead_letter_actions, health
 from reviews.notices.operations.dead_letter_actions import Done
@@ -110,19 +110,19 @@ def _filters(request: HttpRequest) -> Filters:
 
 
 def _demand_shown(request: HttpRequest, filters: Filters, stands: Seen) -> None:
-    """Raises NothingOfThatKind, and Conflict where the list is not the one that was shown."""
+    """Check the list that was shown. Raises NothingOfThatKindError or ConflictError (changed)."""
     if not filters.whole_kind:
-        raise NothingOfThatKind
+        raise NothingOfThatKindError
     first = CONFIRMED not in request.POST  # later the sheet itself says what was seen
     if first and request.POST.get("seen", "") != stands.seal:
-        raise Conflict
+        raise ConflictError
 
 
 def _page(request: HttpRequest) -> Page:
-    """The list as it stands now, with what was refused above it; Forbidden stays 403."""
+    """The list as it stands now, with what was refused above it; ForbiddenError stays 403."""
 
     def page(error: DomainError) -> HttpResponse:
-        if isinstance(error, Forbidden):
+        if isinstance(error, ForbiddenError):
             raise error
         params = QueryDict(request.POST.get("back", ""))
         return refuse(request, PAGE, page_context(request, params), error)

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_POST
 from claims.confirmation.flow import Page, ask_then
 from claims.confirmation.forms import sent
 from claims.confirmation.sheet import Sheet
-from claims.errors import Conflict, DomainError, Forbidden
+from claims.errors import ConflictError, DomainError, ForbiddenError
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from reviews.notices import verbs
-from reviews.notices.errors import NoOtherChannel, NotRetryable
+from reviews.notices.errors import NoOtherChannelError, NotRetryableError
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.operations import confirmations as sheets
 from reviews.notices.operations import health
@@ -37,7 +37,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 
     def demand(notice: Notice) -> None:
         if notice.status != NoticeStatus.FAILED:
-            raise NotRetryable
+            raise NotRetryableError
 
     told = _("신청인에게 같은 통지가 다시 나갑니다.")
     done = _("다시 보냅니다. 결과는 곧 이 목록에 나타납니다.")
@@ -54,7 +54,7 @@ def tell_otherwise(request: HttpRequest, pk: int) -> HttpResponse:
 
     def demand(notice: Notice) -> None:
         if not may_go_otherwise(notice):
-            raise NoOtherChannel
+            raise NoOtherChannelError
 
     told = _("신청인에게 다음 경로로 새 통지가 나갑니다.")
     done = _("다른 경로로 보냅니다. 새 통지가 이 목록에 나타납니다.")
@@ -70,7 +70,7 @@ def suppress(request: HttpRequest, pk: int) -> HttpResponse:
 
     def build() -> Sheet:
         if request.POST.get("seen", notice.seen) != notice.seen:
-            raise Conflict
+            raise ConflictError
         return sheets.suppress_sheet(notice, back_to(request, notice=str(pk)), form)
 
     def act() -> HttpResponse:
@@ -104,7 +104,7 @@ def _send(
 
     def build() -> Sheet:
         if request.POST.get("seen", notice.seen) != notice.seen:
-            raise Conflict
+            raise ConflictError
         demand(notice)
         return sheets.sending_sheet(notice, back_to(request, notice=str(pk)), title, told)
 
@@ -118,10 +118,10 @@ def _send(
 
 
 def _page(request: HttpRequest, pk: int) -> Page:
-    """The list with the notice open and what was refused above it; Forbidden stays 403."""
+    """The list with the notice open and what was refused above it; ForbiddenError stays 403."""
 
     def page(error: DomainError) -> HttpResponse:
-        if isinstance(error, Forbidden):
+        if isinstance(error, ForbiddenError):
             raise error
         params = QueryDict(request.POST.get("back", ""), mutable=True)
         params["notice"] = str(pk)

@@ -1,17 +1,17 @@
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.privacy import crypto
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once, errors_of
 from claims.trail.triggers import refused_by
 from reviews.notices.delivery import deliver, leases
 from reviews.notices.errors import (
-    AlreadyLifted,
-    AlreadySuppressed,
-    NothingToSuppress,
-    ReasonDoesNotFit,
+    AlreadyLiftedError,
+    AlreadySuppressedError,
+    NothingToSuppressError,
+    ReasonDoesNotFitError,
 )
 from reviews.notices.events import Event
 from reviews.notices.models import Notice, NoticeStatus, Suppression
@@ -68,7 +68,7 @@ def test_a_claims_address_can_be_closed_before_anything_was_written(phones, secr
     (row,) = suppress_address(claim=claim, channel="mail", reason="opt_out", by=secretary)
     assert bytes(row.recipient_index) == crypto.blind_index("email", "ondam@example.test")
     assert row.recipient_hint == "On****@…"
-    with pytest.raises(NothingToSuppress):
+    with pytest.raises(NothingToSuppressError):
         none = ClaimFactory(plain_email="")
         suppress_address(claim=none, channel="mail", reason="opt_out", by=secretary)
 
@@ -78,7 +78,7 @@ def test_a_claims_address_can_be_closed_before_anything_was_written(phones, secr
     [("mail", "wrong_number"), ("lms", "wrong_address"), ("lms", ""), ("mail", "nonsense")],
 )
 def test_a_reason_that_does_not_fit_the_address_is_refused(phones, secretary, channel, reason):
-    with pytest.raises(ReasonDoesNotFit):
+    with pytest.raises(ReasonDoesNotFitError):
         suppress_address(claim=ClaimFactory(), channel=channel, reason=reason, by=secretary)
     assert not Suppression.objects.exists()
 
@@ -87,12 +87,12 @@ def test_an_address_is_suppressed_once_and_lifted_once(write, phones, secretary)
     claim = ClaimFactory()
     notice = write(claim=claim)
     rows = suppress_address(notice=notice, reason="opt_out", by=secretary)
-    with pytest.raises(AlreadySuppressed):
+    with pytest.raises(AlreadySuppressedError):
         suppress_address(notice=notice, reason="opt_out", by=secretary)
     lifted = lift_suppression(suppression=rows[0], by=secretary)
     assert {(row.lifted_by, row.lifted_at is None) for row in lifted} == {(secretary, False)}
     assert len(lifted) == 3 and not live()
-    with pytest.raises(AlreadyLifted):
+    with pytest.raises(AlreadyLiftedError):
         lift_suppression(suppression=rows[1], by=secretary)
     assert states(notice) == ["suppressed"]  # what was stopped stays so
     again = write(claim=claim)
@@ -111,10 +111,10 @@ def test_lifting_one_reason_leaves_the_other(write, phones, secretary):
 @pytest.mark.parametrize("role", ["chair", "auditor", "finance", "customer_centre", "admin"])
 def test_only_the_secretariat_closes_and_opens(write, secretary, role):
     notice, other = write(), UserFactory(roles=role)
-    with pytest.raises(Forbidden):
+    with pytest.raises(ForbiddenError):
         suppress_address(notice=notice, reason="opt_out", by=other)
     (row,) = suppress_address(notice=notice, reason="opt_out", by=secretary)
-    with pytest.raises(Forbidden):
+    with pytest.raises(ForbiddenError):
         lift_suppression(suppression=row, by=other)
     assert len(live()) == 1
 
@@ -205,7 +205,7 @@ def test_two_who_close_the_same_address_at_once_close_it_once():
     )
     assert len(live()) == 3
     assert len({row for row in Suppression.objects.values_list("by", flat=True)}) == 1
-    assert all(isinstance(error, AlreadySuppressed) for error in errors_of(answers))
+    assert all(isinstance(error, AlreadySuppressedError) for error in errors_of(answers))
 
 
 @pytest.mark.parametrize(

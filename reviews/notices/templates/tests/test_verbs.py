@@ -4,18 +4,18 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
-from reviews.notices.errors import TemplateFault
+from reviews.notices.errors import TemplateFaultError
 from reviews.notices.events import Event
 from reviews.notices.models import NoticeTemplate
 from reviews.notices.templates.errors import (
-    NotForInspection,
-    NotInspected,
-    NumberNeeded,
-    NumberTaken,
-    OtherInUse,
+    NotForInspectionError,
+    NotInspectedError,
+    NumberNeededError,
+    NumberTakenError,
+    OtherInUseError,
 )
 from reviews.notices.templates.verbs import (
     approve_inspection,
@@ -64,7 +64,7 @@ def test_a_faulty_text_is_saved_by_no_way_and_published_by_none(admin, current):
         draft.save()
     assert set(caught.value.message_dict) == {"body"}
     NoticeTemplate.objects.filter(pk=draft.pk).update(body=draft.body)  # past every check
-    with pytest.raises(TemplateFault):
+    with pytest.raises(TemplateFaultError):
         publish_template(template=draft, by=admin, replaces=current)
     draft.refresh_from_db()
     with pytest.raises(ValidationError):
@@ -75,9 +75,9 @@ def test_a_faulty_text_is_saved_by_no_way_and_published_by_none(admin, current):
 @pytest.mark.parametrize("role", ["secretariat", "chair", "finance"])
 def test_only_administrators_write_letters(role, current):
     user = UserFactory(roles=[role])
-    with pytest.raises(Forbidden):
+    with pytest.raises(ForbiddenError):
         new_version(template=current, by=user)
-    with pytest.raises(Forbidden):
+    with pytest.raises(ForbiddenError):
         publish_template(template=current, by=user, replaces=current)
 
 
@@ -94,13 +94,13 @@ class TestInspection:
         assert not others.exclude(current=True).exists()
 
     def test_from_draft_to_use(self, admin, draft):
-        with pytest.raises(NotInspected):
+        with pytest.raises(NotInspectedError):
             publish_template(template=draft, by=admin, replaces=None)
         hand_in(template=draft, provider_number=" KA01 ", by=admin)
         draft.refresh_from_db()
         assert (draft.inspection, draft.provider_template_id) == ("waiting", "KA01")
         assert not draft.is_draft
-        with pytest.raises(NotInspected):
+        with pytest.raises(NotInspectedError):
             publish_template(template=draft, by=admin, replaces=None)
         approve_inspection(template=draft, by=admin)
         published = publish_template(template=draft, by=admin, replaces=None)
@@ -128,27 +128,27 @@ class TestInspection:
         assert (back.inspection, back.provider_template_id, back.is_draft) == ("", "", True)
 
     def test_a_number_is_needed_and_of_one_text(self, admin, draft):
-        with pytest.raises(NumberNeeded):
+        with pytest.raises(NumberNeededError):
             hand_in(template=draft, provider_number="  ", by=admin)
         hand_in(template=draft, provider_number="KA01", by=admin)
         other = NoticeTemplate.objects.get(**ALIMTALK | {"language": "en"})
-        with pytest.raises(NumberTaken):
+        with pytest.raises(NumberTakenError):
             hand_in(template=other, provider_number="KA01", by=admin)
         draft.refresh_from_db()
         assert new_version(template=draft, by=admin).provider_template_id == ""
 
     @pytest.mark.parametrize("verb", [take_back, approve_inspection])
     def test_an_answer_is_noted_of_what_was_handed_in(self, admin, draft, verb):
-        with pytest.raises(NotForInspection):
+        with pytest.raises(NotForInspectionError):
             verb(template=draft, by=admin)
 
     def test_no_other_channel_is_inspected(self, admin, current):
-        with pytest.raises(NotForInspection):
+        with pytest.raises(NotForInspectionError):
             hand_in(template=current, provider_number="KA01", by=admin)
 
     def test_a_faulty_text_is_not_handed_in(self, admin, draft):
         NoticeTemplate.objects.filter(pk=draft.pk).update(body="#{이름}")
-        with pytest.raises(TemplateFault):
+        with pytest.raises(TemplateFaultError):
             hand_in(template=draft, provider_number="KA01", by=admin)
 
     @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_publishing_names_what_it_replaces(admin, current):
     first, second = (new_version(template=current, by=admin) for _ in range(2))
     publish_template(template=first, by=admin, replaces=current)
     for seen in (current, None):
-        with pytest.raises(OtherInUse):
+        with pytest.raises(OtherInUseError):
             publish_template(template=second, by=admin, replaces=seen)
     assert NoticeTemplate.objects.get(**PLACE, current=True) == first
 
@@ -195,5 +195,5 @@ def test_of_two_who_publish_at_once_one_is_told(admin, current):
     results = at_once(
         *(partial(publish_template, template=draft, by=admin, replaces=current) for draft in drafts)
     )
-    assert [type(error) for error in errors_of(results)] == [OtherInUse]
+    assert [type(error) for error in errors_of(results)] == [OtherInUseError]
     assert NoticeTemplate.objects.filter(**PLACE, current=True).count() == 1

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.http import HttpRequest
 
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
-from reviews.payouts.bank.errors import NoSuchFile, NotToBeTaken, ReasonTooShort
+from reviews.payouts.bank.errors import NoSuchFileError, NotToBeTakenError, ReasonTooShortError
 from reviews.payouts.bank.files.generation import lines_of, made_again, variant_of
 from reviews.payouts.locks import lock_batch
 from reviews.payouts.states import BatchStatus
@@ -44,21 +44,21 @@ def take_file(
 ) -> Taken:
     """One file of a batch (`key` of its variant) for the bank, after one entry in the access log.
 
-    Raises Forbidden, ReasonTooShort, NotToBeTaken (409), NoSuchFile, FileDiffers (409: it is not
-    the file that was built; nothing leaves).
+    Raises ForbiddenError, ReasonTooShortError, NotToBeTakenError (409), NoSuchFileError,
+    FileDiffersError (409: it is not the file that was built; nothing leaves).
     """
     if not may_take(by):
-        raise Forbidden
+        raise ForbiddenError
     reason = reason.strip()
     if len(reason) < SHORTEST_REASON:
-        raise ReasonTooShort
+        raise ReasonTooShortError
     batch = lock_batch(batch.pk)
     if batch.status not in TO_BE_TAKEN:
-        raise NotToBeTaken
+        raise NotToBeTakenError
     layout, format, encoding = (*key.split(":"), "", "", "")[:3]
     file = batch.files.filter(layout=layout, format=format, encoding=encoding).first()
     if file is None:
-        raise NoSuchFile
+        raise NoSuchFileError
     made = made_again(file, lines_of(batch))
     record_access(
         user=by,

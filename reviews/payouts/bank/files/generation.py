@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 
 import xlsxwriter
 
-from reviews.payouts.bank.errors import FileDiffers
+from reviews.payouts.bank.errors import FileDiffersError
 from reviews.payouts.bank.files.formula_safety import neutral
 from reviews.payouts.bank.files.layouts import Line, Variant, layout_of, variants
 from reviews.payouts.bank.files.layouts.base import UTF8, XLSX
 from reviews.payouts.bank.reference import reference_of
-from reviews.payouts.errors import NoAccount
+from reviews.payouts.errors import NoAccountError
 from reviews.payouts.models import BatchFile, Payout
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ CREATED = dt.datetime(*EPOCH)  # noqa: DTZ001 - a workbook's own, which knows no
 BOM = "\ufeff"  # by this Excel knows that a CSV is UTF-8
 
 
-class NotEncodable(Exception):
+class NotEncodableError(Exception):
     """A name has a letter that the file's encoding lacks. Replacing it would misname somebody."""
 
 
@@ -58,7 +58,7 @@ def lines_of(batch: PayoutBatch) -> list[Line]:
 def _line(payout: Payout) -> Line:
     account = payout.account
     if account is None:  # the database knows no such row of a batch
-        raise NoAccount
+        raise NoAccountError
     return Line(
         reference=reference_of(payout),
         bank_code=account.bank_code,
@@ -69,7 +69,7 @@ def _line(payout: Payout) -> Line:
 
 
 def file_of(lines: Sequence[Line], variant: Variant) -> bytes:
-    """The bytes of one file. Raises NotEncodable."""
+    """The bytes of one file. Raises NotEncodableError."""
     if variant.format == XLSX:
         return _xlsx(lines, variant)
     text = io.StringIO(newline="")
@@ -80,7 +80,7 @@ def file_of(lines: Sequence[Line], variant: Variant) -> bytes:
     try:
         return text.getvalue().encode(variant.encoding)
     except UnicodeEncodeError as error:
-        raise NotEncodable(variant.key) from error
+        raise NotEncodableError(variant.key) from error
 
 
 def _rows(lines: Sequence[Line], variant: Variant) -> Iterator[list[str | int]]:
@@ -132,17 +132,17 @@ def digest_files(batch: PayoutBatch) -> list[BatchFile]:
     """Write the digest of every file that is offered for an open batch with all its rows.
 
     A form that cannot hold a name (CP949) is left out, and so not offered for this batch. Raises
-    NoAccount where an account was erased.
+    NoAccountError where an account was erased.
     """
     lines = lines_of(batch)
     if not all(line.account for line in lines):
-        raise NoAccount
+        raise NoAccountError
     total = sum(line.amount for line in lines)
     rows = []
     for variant in variants():
         try:
             made = Made(variant, file_of(lines, variant))
-        except NotEncodable:
+        except NotEncodableError:
             continue
         rows.append(
             BatchFile(
@@ -160,22 +160,22 @@ def digest_files(batch: PayoutBatch) -> list[BatchFile]:
 
 
 def made_again(file: BatchFile, lines: Sequence[Line]) -> Made:
-    """The file made anew, byte for byte as at building. Raises FileDiffers."""
+    """The file made anew, byte for byte as at building. Raises FileDiffersError."""
     try:
         made = Made(variant_of(file), file_of(lines, variant_of(file)))
-    except (KeyError, NotEncodable) as error:
-        raise FileDiffers from error
+    except (KeyError, NotEncodableError) as error:
+        raise FileDiffersError from error
     if (made.digest, len(made.content), len(lines)) != (file.sha256, file.bytes, file.rows):
-        raise FileDiffers
+        raise FileDiffersError
     return made
 
 
 def compare_files(batch: PayoutBatch) -> None:
-    """Make every file of the batch again and compare. Raises FileDiffers."""
+    """Make every file of the batch again and compare. Raises FileDiffersError."""
     lines = lines_of(batch)
     files = list(batch.files.all())
     if not files or sum(line.amount for line in lines) != batch.total:
-        raise FileDiffers
+        raise FileDiffersError
     for file in files:
         made_again(file, lines)
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims import clock
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
 from reviews.payouts.bank.files.formula_safety import neutral
@@ -54,9 +54,9 @@ def export_reconciliation(
     *, format: str, by: User, reason: str, request: HttpRequest | None = None
 ) -> Exported:
     """The whole reconciliation as of now, recorded with its reason. The entry is found by the
-    claims that the file names: those whose payment differs. Raises Forbidden."""
+    claims that the file names: those whose payment differs. Raises ForbiddenError."""
     if not may_export(by):
-        raise Forbidden
+        raise ForbiddenError
     now = reconcile()
     sheets = sheets_of(now)
     record_access(

@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from claims.privacy.crypto import text_digest
-from reviews.payouts.bank.errors import NothingToAnswer
-from reviews.payouts.errors import ReasonNeeded, forbid_unless
+from reviews.payouts.bank.errors import NothingToAnswerError
+from reviews.payouts.errors import ReasonNeededError, forbid_unless
 from reviews.payouts.models import AnswerAction, BankResult, ResultAnswer
 from reviews.payouts.states import ResultMatch
 
@@ -49,20 +49,20 @@ def answer_lines(
     """Say what was done about lines of the worklist (ids), one answer for all of them.
 
     What the bank said stays as it is. A question to the bank leaves the lines open. Raises
-    Forbidden, ReasonNeeded, NothingToAnswer (409: a line was closed, asked about already, or
-    needed no answer; none is written).
+    ForbiddenError, ReasonNeededError, NothingToAnswerError (409: a line was closed, asked about
+    already, or needed no answer; none is written).
     """
     forbid_unless(by, "reviews.release_batch")
     note = note.strip()[:300]
     if not note:
-        raise ReasonNeeded
+        raise ReasonNeededError
     ids = sorted(set(results))
     lines = open_lines().filter(pk__in=ids)
     if action == AnswerAction.ASKED_BANK:
         lines = lines.filter(~asked())
     found = list(lines.order_by("pk").values_list("pk", flat=True))
     if not ids or found != ids:
-        raise NothingToAnswer
+        raise NothingToAnswerError
     try:
         with transaction.atomic():
             return ResultAnswer.objects.bulk_create(
@@ -76,4 +76,4 @@ def answer_lines(
                 for pk in ids
             )
     except IntegrityError as error:
-        raise NothingToAnswer from error
+        raise NothingToAnswerError from error

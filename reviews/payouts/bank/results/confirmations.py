@@ -11,18 +11,21 @@ from django.utils.translation import gettext as _
 
 from claims.confirmation.sheet import Sheet
 from claims.money import format_won
-from reviews.payouts.bank.errors import NothingToAnswer
+from reviews.payouts.bank.errors import NothingToAnswerError
 from reviews.payouts.bank.results.answers import open_lines
 from reviews.payouts.models import AnswerAction
 from reviews.payouts.states import ResultMatch
 
 
 def answer_sheet(picked: Sequence[int], given: dict[str, Any]) -> Sheet:
-    """Closing lines for good; what their payments are does not change. Raises NothingToAnswer."""
+    """Closing lines for good; what their payments are does not change.
+
+    Raises NothingToAnswerError.
+    """
     lines = open_lines().filter(pk__in=picked)
     found = sorted(lines.values_list("pk", flat=True))
     if not found or found != sorted(picked):
-        raise NothingToAnswer
+        raise NothingToAnswerError
     kinds = lines.order_by().values_list("match", flat=True).distinct()
     won = lines.aggregate(won=Sum("amount"))["won"]
     return Sheet(

@@ -38,7 +38,7 @@ class Loaded:
 def load_results(*, file: BinaryIO, name: str, by: User) -> Loaded:
     """Load a seekable file of results. The same bytes again add nothing.
 
-    Raises Forbidden, ResultsUnusable (nothing was taken).
+    Raises ForbiddenError, ResultsUnusableError (nothing was taken).
     """
     forbid_unless(by, "reviews.release_batch")
     digest = _digest(file)

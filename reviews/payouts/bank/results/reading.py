@@ -14,10 +14,10 @@ from typing import BinaryIO
 from django.utils.translation import gettext as _
 
 from claims.intake.columns import header_key
-from claims.intake.errors import FileUnusable
+from claims.intake.errors import FileUnusableError
 from claims.intake.reading import open_rows
 from claims.money import AmountError, parse_won
-from reviews.payouts.bank.errors import ResultsUnusable
+from reviews.payouts.bank.errors import ResultsUnusableError
 from reviews.payouts.bank.files.layouts import LAYOUTS, Layout
 from reviews.payouts.states import BankOutcome
 
@@ -48,23 +48,23 @@ class ResultSheet:
     pending: int = 0  # lines that the bank had not finished
 
 
-class _Fault(ValueError):
+class _FaultError(ValueError):
     """Why a line cannot be read."""
 
 
 def read_results(file: BinaryIO) -> ResultSheet:
-    """Read the whole of a seekable file. Raises ResultsUnusable."""
+    """Read the whole of a seekable file. Raises ResultsUnusableError."""
     if file.seek(0, 2) > MOST_BYTES:
-        raise ResultsUnusable("too_large")
+        raise ResultsUnusableError("too_large")
     try:
         rows = open_rows(file, _known)
         layout, places, rest = _table(rows)
         return _lines(layout, places, rest)
-    except FileUnusable as error:
+    except FileUnusableError as error:
         ours = {"not_a_claims_file": "heads", "empty": "empty", "too_large": "too_large"}
         if error.code in ours:
-            raise ResultsUnusable(ours[error.code]) from error
-        raise ResultsUnusable(error.code, error.message) from error
+            raise ResultsUnusableError(ours[error.code]) from error
+        raise ResultsUnusableError(error.code, error.message) from error
 
 
 def _places(layout: Layout, heads: Sequence[str]) -> dict[str, int]:
@@ -95,7 +95,7 @@ def _table(
                 return layout, places, rows
         if row_no >= HEAD_WITHIN:
             break
-    raise ResultsUnusable("heads")
+    raise ResultsUnusableError("heads")
 
 
 def _lines(
@@ -111,7 +111,7 @@ def _lines(
             continue  # blank, or the sum below the table
         try:
             line = _line(row_no, said, layout)
-        except _Fault as fault:
+        except _FaultError as fault:
             faults.append((row_no, str(fault)))
             if len(faults) >= MOST_FAULTS:
                 break
@@ -121,11 +121,11 @@ def _lines(
             continue
         sheet.lines.append(line)
         if len(sheet.lines) > MOST_LINES:
-            raise ResultsUnusable("too_many_rows")
+            raise ResultsUnusableError("too_many_rows")
     if faults:
-        raise ResultsUnusable("faults", faults=faults)
+        raise ResultsUnusableError("faults", faults=faults)
     if not sheet.lines and not sheet.pending:
-        raise ResultsUnusable("empty")
+        raise ResultsUnusableError("empty")
     return sheet
 
 
@@ -133,7 +133,7 @@ def _line(row_no: int, said: dict[str, str], layout: Layout) -> ResultLine | Non
     """None where the bank had not finished."""
     word = "".join(unicodedata.normalize("NFKC", said["outcome"]).split())
     if word not in layout.results.words:
-        raise _Fault(
+        raise _FaultError(
             _("처리결과 “%(word)s”의 뜻을 알 수 없습니다") % {"word": said["outcome"][:20]}
         )
     outcome = layout.results.words[word]
@@ -142,7 +142,7 @@ def _line(row_no: int, said: dict[str, str], layout: Layout) -> ResultLine | Non
     try:
         amount = parse_won(said["amount"])
     except AmountError as error:
-        raise _Fault(_("금액을 읽을 수 없습니다")) from error
+        raise _FaultError(_("금액을 읽을 수 없습니다")) from error
     return ResultLine(
         row_no=row_no,
         reference=said["reference"][:40],

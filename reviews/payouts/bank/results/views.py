@@ -16,7 +16,7 @@ from claims.confirmation.flow import ask_then
 from claims.errors import DomainError
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
-from reviews.payouts.bank.errors import NothingToAnswer
+from reviews.payouts.bank.errors import NothingToAnswerError
 from reviews.payouts.bank.files.download import take_file
 from reviews.payouts.bank.forms import AnswerForm, ResultsForm
 from reviews.payouts.bank.results import context as result_pages
@@ -154,7 +154,7 @@ def _picked(request: HttpRequest) -> list[int]:
         picked = {int(value) for value in request.POST.getlist("pick")}
         file = int(request.POST.get("repeated_of") or 0)
     except ValueError as error:
-        raise NothingToAnswer from error
+        raise NothingToAnswerError from error
     if file:
         same = open_lines().filter(file=file, match=ResultMatch.REPEATED)
         picked.update(same.values_list("pk", flat=True))

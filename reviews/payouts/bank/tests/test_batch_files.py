@@ -7,17 +7,22 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.privacy.models import AccessEntry
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
 from reviews.payouts.approvals.fingerprint import selection_of
-from reviews.payouts.bank.errors import FileDiffers, NoSuchFile, NotToBeTaken, ReasonTooShort
+from reviews.payouts.bank.errors import (
+    FileDiffersError,
+    NoSuchFileError,
+    NotToBeTakenError,
+    ReasonTooShortError,
+)
 from reviews.payouts.bank.files.download import take_file
 from reviews.payouts.bank.files.generation import compare_files, lines_of, made_again
 from reviews.payouts.bank.tests.papers import not_allowed, refused
 from reviews.payouts.batches.verbs import build_batch, cancel_batch, release_batch
-from reviews.payouts.errors import BatchMoved, NoAccount, OnlyReplacements
+from reviews.payouts.errors import BatchMovedError, NoAccountError, OnlyReplacementsError
 from reviews.payouts.models import AccountOfPayouts, BatchFile, Payout, PayoutBatch
 from reviews.payouts.preparation.verbs import prepare_replacement
 from reviews.payouts.tests import factories as make
@@ -79,7 +84,7 @@ class TestBuilding:
     def test_an_erased_account_is_paid_to_nobody(self, owner_connection):
         payout = make.approved()
         erase(owner_connection, payout.account)
-        with pytest.raises(NoAccount):
+        with pytest.raises(NoAccountError):
             make.built(payout)
         assert not PayoutBatch.objects.exists()
 
@@ -88,7 +93,7 @@ class TestBuilding:
         other, again = make.approved(), make.approved(again)
         by = make.finance()
         for rows in ([other], [other, again]):
-            with pytest.raises(OnlyReplacements):
+            with pytest.raises(OnlyReplacementsError):
                 build_batch(payouts=rows, seen=selection_of(rows), by=by, only_failures=True)
         batch = build_batch(payouts=[again], seen=selection_of([again]), by=by, only_failures=True)
         assert batch.only_failures and batch.count == 1
@@ -101,7 +106,7 @@ class TestRelease:
         payout = make.approved()
         batch = make.built(payout)
         erase(owner_connection, payout.account)
-        with pytest.raises(FileDiffers):
+        with pytest.raises(FileDiffersError):
             released(batch)
         batch.refresh_from_db()
         assert batch.status == "built"
@@ -115,13 +120,13 @@ class TestRelease:
         monkeypatch.setattr(
             generation, "neutral", lambda name: honest(name) + " "
         )  # one letter more
-        with pytest.raises(FileDiffers):
+        with pytest.raises(FileDiffersError):
             compare_files(batch)
 
     def test_a_batch_without_digests_is_not_released(self):
         """As one that was built before there were any."""
         batch = PayoutBatch.objects.create(number="B-0101-77", programme=make.approved().programme)
-        with pytest.raises(FileDiffers):
+        with pytest.raises(FileDiffersError):
             compare_files(batch)
 
     def test_twice(self):
@@ -130,7 +135,7 @@ class TestRelease:
         first = release_batch(batch=batch, manifest=batch.manifest_sha256, key=key, by=by)
         again = release_batch(batch=batch, manifest=batch.manifest_sha256, key=key, by=by)
         assert again.released_at == first.released_at
-        with pytest.raises(BatchMoved):
+        with pytest.raises(BatchMovedError):
             release_batch(batch=batch, manifest=batch.manifest_sha256, key=uuid4(), by=by)
 
 
@@ -160,7 +165,7 @@ class TestDownload:
         payout = make.approved()
         batch = released(make.built(payout))
         erase(owner_connection, payout.account)
-        with pytest.raises(FileDiffers):
+        with pytest.raises(FileDiffersError):
             took(batch)
         assert not AccessEntry.objects.filter(action="download").exists()
 
@@ -169,11 +174,11 @@ class TestDownload:
         took(released(make.built(payout)))
         batch = PayoutBatch.objects.get()
         make.by_hand(payout)
-        with pytest.raises(NotToBeTaken):
+        with pytest.raises(NotToBeTakenError):
             took(batch)
         other = make.built()
         cancel_batch(batch=other, by=make.finance(), reason="시험")
-        with pytest.raises(NotToBeTaken):
+        with pytest.raises(NotToBeTakenError):
             took(other)
 
     def test_nobody_carries_a_file_to_the_bank_before_another_person_let_it_go(self):
@@ -182,22 +187,22 @@ class TestDownload:
         me = make.finance()
         batch = make.built(by=me)
         for by in (me, make.finance()):
-            with pytest.raises(NotToBeTaken):
+            with pytest.raises(NotToBeTakenError):
                 took(batch, by=by)
         assert not AccessEntry.objects.filter(action="download").exists()
 
     @pytest.mark.parametrize("role", ["secretariat", "chair", "auditor", "member"])
     def test_by_finance_alone(self, role):
         batch = make.released()
-        with pytest.raises(Forbidden):
+        with pytest.raises(ForbiddenError):
             took(batch, by=UserFactory(roles=role))
 
     def test_with_a_reason_and_of_what_is_offered(self):
         batch = make.released()
-        with pytest.raises(ReasonTooShort):
+        with pytest.raises(ReasonTooShortError):
             took(batch, reason=" ")
         for key in ("", "generic", "hana:xlsx:", "nobank:csv:utf-8", "a:b:c:d"):
-            with pytest.raises(NoSuchFile):
+            with pytest.raises(NoSuchFileError):
                 took(batch, key)
         assert not AccessEntry.objects.filter(action="download").exists()
 
@@ -270,7 +275,7 @@ def test_two_releases_at_once_and_one_wins():
     people = [make.finance() for _ in range(3)]
     answers = at_once(*(lambda by=by: released(batch, by) for by in people))
     assert len(errors_of(answers)) == 2
-    assert {type(error) for error in errors_of(answers)} == {BatchMoved}
+    assert {type(error) for error in errors_of(answers)} == {BatchMovedError}
 
 
 def test_five_thousand_rows_are_made_in_bounded_memory():

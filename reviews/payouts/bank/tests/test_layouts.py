@@ -10,7 +10,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from reviews.payouts.bank.files.formula_safety import neutral
-from reviews.payouts.bank.files.generation import Made, NotEncodable, file_of
+from reviews.payouts.bank.files.generation import Made, NotEncodableError, file_of
 from reviews.payouts.bank.files.layouts import LAYOUTS, Line, Variant, layout_of, variants
 from reviews.payouts.bank.reference import payout_id_of, reference_of
 
@@ -134,7 +134,7 @@ def test_cp949_holds_every_hangul_letter_and_refuses_what_it_lacks():
     assert "뷁쀍" in table(file_of([rare], variant), variant)[1]
     for name in ("김민수😀", "Nguyễn Thị", "刘洋"):
         line = Line("P000000009", "004", "1234567890", name, 1)
-        with pytest.raises(NotEncodable):
+        with pytest.raises(NotEncodableError):
             file_of([line], variant)
 
 

@@ -5,14 +5,14 @@ from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
-from reviews.payouts.bank.errors import NothingToAnswer, ResultsUnusable
+from reviews.payouts.bank.errors import NothingToAnswerError, ResultsUnusableError
 from reviews.payouts.bank.results.answers import answer_lines, open_count, open_lines
 from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.bank.tests.papers import not_allowed, paper, refused, row, said
-from reviews.payouts.errors import BankNotAsked, ReasonNeeded
+from reviews.payouts.errors import BankNotAskedError, ReasonNeededError
 from reviews.payouts.manual_results.verbs import confirm_results
 from reviews.payouts.models import BankResult, LedgerEntry, Payout, ResultFile
 from reviews.payouts.preparation.verbs import prepare_replacement
@@ -155,11 +155,11 @@ class TestNotApplied:
         _batch, (one,) = sent()
         load(row(one, "failed"))
         load(row(one))
-        with pytest.raises(BankNotAsked):
+        with pytest.raises(BankNotAskedError):
             prepare_replacement(payout=one, by=make.secretary())
         [line] = open_lines()
         answer_lines(results=[line.pk], action="asked_bank", note="통화함", by=make.finance())
-        with pytest.raises(BankNotAsked):  # asked, and not answered yet
+        with pytest.raises(BankNotAskedError):  # asked, and not answered yet
             prepare_replacement(payout=one, by=make.secretary())
         answer_lines(results=[line.pk], action="accepted", note="실패 확인", by=make.finance())
         assert prepare_replacement(payout=one, by=make.secretary()).replaces == one
@@ -180,7 +180,7 @@ class TestNotApplied:
         load(row(one))
         steps = {"approved": lambda: make.built(new), "built": lambda: make.released(batch)}
         step = steps.get(far, lambda: make.approved(new))
-        with pytest.raises(BankNotAsked):
+        with pytest.raises(BankNotAskedError):
             step()
         [line] = open_lines()
         answer_lines(results=[line.pk], action="accepted", note="실패 확인", by=make.finance())
@@ -198,7 +198,7 @@ class TestFile:
 
     def test_one_unreadable_line_takes_nothing(self):
         _batch, (one, two) = sent(2)
-        with pytest.raises(ResultsUnusable):
+        with pytest.raises(ResultsUnusableError):
             load(row(one), row(two).replace("정상", "글쎄"))
         assert status(one) == "batched"
         assert not ResultFile.objects.exists()
@@ -210,7 +210,7 @@ class TestFile:
     @pytest.mark.parametrize("role", ["secretariat", "chair", "auditor"])
     def test_finance_loads(self, role):
         _batch, (one,) = sent()
-        with pytest.raises(Forbidden):
+        with pytest.raises(ForbiddenError):
             load(row(one), by=UserFactory(roles=role))
 
     def test_as_many_statements_for_many_lines_as_for_few(self):
@@ -237,7 +237,7 @@ class TestAnswers:
         assert open_count() == 0
         answers = [line.answers.get() for line in loaded.file.results.exclude(match="applied")]
         assert {(a.action, a.note, a.by) for a in answers} == {("not_ours", "다른 기관의 지급", by)}
-        with pytest.raises(NothingToAnswer):
+        with pytest.raises(NothingToAnswerError):
             answer_lines(results=lines, action="accepted", note="또", by=by)
 
     def test_a_question_to_the_bank_leaves_the_line_on_the_list(self):
@@ -247,11 +247,11 @@ class TestAnswers:
         by = make.finance()
         answer_lines(results=[line.pk], action="asked_bank", note="전화함", by=by)
         assert list(open_lines()) == [line]
-        with pytest.raises(NothingToAnswer):  # once
+        with pytest.raises(NothingToAnswerError):  # once
             answer_lines(results=[line.pk], action="asked_bank", note="또 전화함", by=by)
         answer_lines(results=[line.pk], action="accepted", note="은행이 바로잡음", by=by)
         assert open_count() == 0
-        with pytest.raises(NothingToAnswer):
+        with pytest.raises(NothingToAnswerError):
             answer_lines(results=[line.pk], action="asked_bank", note="늦었다", by=by)
 
     def test_refusals(self):
@@ -260,12 +260,12 @@ class TestAnswers:
         applied = BankResult.objects.get(match="applied")
         [line] = open_lines()
         by = make.finance()
-        with pytest.raises(ReasonNeeded):
+        with pytest.raises(ReasonNeededError):
             answer_lines(results=[line.pk], action="accepted", note=" ", by=by)
         for ids in ([], [applied.pk], [line.pk, applied.pk], [line.pk, 999_999]):
-            with pytest.raises(NothingToAnswer):
+            with pytest.raises(NothingToAnswerError):
                 answer_lines(results=ids, action="accepted", note="확인", by=by)
-        with pytest.raises(Forbidden):
+        with pytest.raises(ForbiddenError):
             answer_lines(results=[line.pk], action="accepted", note="확인", by=make.secretary())
 
 

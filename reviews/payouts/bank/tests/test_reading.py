@@ -5,7 +5,7 @@ import io
 import pytest
 import xlsxwriter
 
-from reviews.payouts.bank.errors import ResultsUnusable
+from reviews.payouts.bank.errors import ResultsUnusableError
 from reviews.payouts.bank.results.reading import MOST_BYTES, read_results
 
 HEAD = "지급번호,금액,처리결과,결과코드,사유"
@@ -79,16 +79,16 @@ def test_the_file_that_we_wrote_for_hana_comes_back():
     ],
 )
 def test_what_is_no_file_of_results(content, why):
-    with pytest.raises(ResultsUnusable) as refused:
+    with pytest.raises(ResultsUnusableError) as refused:
         read(content)
     assert refused.value.details["why"] == why
 
 
 def test_old_excel_and_broken_workbooks_say_what_to_do():
-    with pytest.raises(ResultsUnusable) as refused:
+    with pytest.raises(ResultsUnusableError) as refused:
         read(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 600)
     assert "XLSX" in str(refused.value.message)
-    with pytest.raises(ResultsUnusable):
+    with pytest.raises(ResultsUnusableError):
         read(b"PK\x03\x04 not a zip")
 
 
@@ -102,7 +102,7 @@ def test_old_excel_and_broken_workbooks_say_what_to_do():
     ],
 )
 def test_a_line_that_cannot_be_read_takes_nothing_and_is_named(row, said):
-    with pytest.raises(ResultsUnusable) as refused:
+    with pytest.raises(ResultsUnusableError) as refused:
         read(f"{HEAD}\nP000000007,1000,정상,,\n{row}\n".encode())
     [(row_no, why)] = refused.value.details["faults"]
     assert row_no == 3
@@ -115,6 +115,6 @@ def test_a_line_without_a_reference_is_kept_as_what_nobody_knows():
 
 
 def test_too_large():
-    with pytest.raises(ResultsUnusable) as refused:
+    with pytest.raises(ResultsUnusableError) as refused:
         read(b"x" * (MOST_BYTES + 1))
     assert refused.value.details["why"] == "too_large"

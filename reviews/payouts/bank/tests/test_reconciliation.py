@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 from python_calamine import CalamineWorkbook
 
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.privacy.models import AccessEntry
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
@@ -257,5 +257,5 @@ class TestExport:
         client.force_login(user)
         url = f"{PAGE}export/"
         assert client.post(url, {"format": "csv", "reason": "궁금함"}).status_code == 403
-        with pytest.raises(Forbidden):
+        with pytest.raises(ForbiddenError):
             export_reconciliation(format="csv", by=user, reason="궁금함")

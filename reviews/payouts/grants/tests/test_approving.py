@@ -4,14 +4,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.register.models import HolderMatch
 from claims.register.verbs import record_account
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.batches.context import to_be_batched
-from reviews.payouts.errors import NothingApproved
+from reviews.payouts.errors import NothingApprovedError
 from reviews.payouts.grants import approval as approving
 from reviews.payouts.grants import errors
 from reviews.payouts.grants.approval import approve_next, next_rows, offer
@@ -116,7 +116,7 @@ class TestApproving:
         run, by = run_of(3), make.finance()
         seen = offer(run, by).seen
         make.approved(run.payouts.first())
-        with pytest.raises(errors.SelectionChanged) as error:
+        with pytest.raises(errors.SelectionChangedError) as error:
             approve_next(run=run, seen=seen, by=by)
         assert error.value.status == 409
         assert states(run) == ["approved", "prepared", "prepared"]
@@ -125,25 +125,25 @@ class TestApproving:
         run, by = run_of(2), make.finance()
         seen = offer(run, by).seen
         renew_account(run.payouts.first())
-        with pytest.raises(errors.SelectionChanged):
+        with pytest.raises(errors.SelectionChangedError):
             approve_next(run=run, seen=seen, by=by)
 
     @pytest.mark.parametrize("seen", ["", "x", "0" * 32])
     def test_an_invented_fingerprint_approves_nothing(self, seen):
         run = run_of(1)
-        with pytest.raises(errors.SelectionChanged):
+        with pytest.raises(errors.SelectionChangedError):
             approve_next(run=run, seen=seen, by=make.finance())
 
     def test_nothing_to_approve(self):
         run, by = run_of(1), make.finance()
         approve_next(run=run, seen=offer(run, by).seen, by=by)
-        with pytest.raises(NothingApproved):
+        with pytest.raises(NothingApprovedError):
             approve_next(run=run, seen=selection_of([]), by=by)
 
     @pytest.mark.parametrize("role", ["secretariat", "chair", "member", "auditor", "admin"])
     def test_only_finance(self, role):
         run, by = run_of(1), UserFactory(roles=role)
-        with pytest.raises(Forbidden):
+        with pytest.raises(ForbiddenError):
             approve_next(run=run, seen=offer(run, by).seen, by=by)
 
     def test_never_beyond_the_budget_and_says_what_does_not_fit(self):
@@ -160,7 +160,7 @@ class TestApproving:
         run, by = run_of(3), make.finance()
         shown = offer(run, by)
         set_budget(budget=Budget.objects.get(programme=run.programme), granted=100_000)
-        with pytest.raises(errors.SelectionChanged):
+        with pytest.raises(errors.SelectionChangedError):
             approve_next(run=run, seen=shown.seen, by=by)
         assert states(run) == ["prepared"] * 3
 

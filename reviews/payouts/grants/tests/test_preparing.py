@@ -4,7 +4,7 @@ import pytest
 from django.db import DataError, OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.policy.models import Programme, SupportPolicy
 from claims.register.models import BankAccount, Claim, HolderMatch
 from claims.register.verbs import record_account
@@ -87,7 +87,7 @@ class TestWhatIsWritten:
         )
         claim = grants.claim_of(BASE)
         Claim.objects.filter(pk=claim.pk).update(routed_under=none)
-        with pytest.raises(errors.NothingToPrepare):
+        with pytest.raises(errors.NothingToPrepareError):
             grants.run_of(BASE)
 
     def test_statements_do_not_grow_with_claims(self):
@@ -109,7 +109,7 @@ class TestAgain:
     def test_a_second_run_finds_nothing(self):
         grants.world(TIER)
         grants.finished()
-        with pytest.raises(errors.NothingToPrepare):
+        with pytest.raises(errors.NothingToPrepareError):
             grants.run_of()
 
     def test_a_finished_run_is_left_alone(self):
@@ -239,19 +239,19 @@ class TestHands:
         if "reviews.prepare_payout" in ROLES[role]:
             assert grants.run_of(by=by).started_by == by
         else:
-            with pytest.raises(Forbidden):
+            with pytest.raises(ForbiddenError):
                 grants.run_of(by=by)
 
     def test_only_what_the_plan_fixes(self):
         for kind in ("additional", "correction", "", "tier"):
-            with pytest.raises(errors.NoSuchGrant):
+            with pytest.raises(errors.NoSuchGrantError):
                 grants.run_of(kind)
 
     def test_one_run_of_a_kind_at_a_time(self):
         for kind in (TIER, BASE):
             grants.claim_of(kind)
             grants.run_of(kind)
-        with pytest.raises(errors.RunUnderWay):
+        with pytest.raises(errors.RunUnderWayError):
             grants.run_of(TIER)
 
 

@@ -21,7 +21,7 @@ def test_two_starts_make_one_run():
     answers = at_once(*(lambda by=by: grants.run_of(by=by) for by in people))
     refused = errors_of(answers)
     assert len(refused) == 3
-    assert all(isinstance(error, errors.RunUnderWay) for error in refused)
+    assert all(isinstance(error, errors.RunUnderWayError) for error in refused)
     assert GrantRun.objects.count() == 1
 
 

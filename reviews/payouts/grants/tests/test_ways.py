@@ -8,7 +8,7 @@ from claims.intake.models import FilingWindow
 from claims.policy.models import Company, SupportPolicy, SupportTier
 from claims.register.models import Claim
 from claims.tests.factories import ClaimFactory, confirmed_change
-from reviews.payouts.errors import GrantedOtherwise
+from reviews.payouts.errors import GrantedOtherwiseError
 from reviews.payouts.grants.tests.factories import BASE, TIER, claim_of
 from reviews.payouts.grants.tests.test_guards import PLAN, write
 from reviews.payouts.models import Payout
@@ -145,7 +145,7 @@ class TestOneWay:
         to_the_council = "route = 'committee_review', tier_id = NULL"
         reroute_by_owner(owner_connection, claim.pk, to_the_council)
         claim = Claim.objects.get(pk=claim.pk)
-        with pytest.raises(GrantedOtherwise):
+        with pytest.raises(GrantedOtherwiseError):
             make.decided_payout(claim=claim, amount=100_000, account=False)
 
     def test_a_base_grant_and_a_decision_stand_side_by_side(self):

@@ -3,21 +3,21 @@
 import pytest
 from django.contrib.auth.models import Group
 
-from claims.errors import Forbidden
+from claims.errors import ForbiddenError
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
-from reviews.payouts.bank.errors import LinesOpen
+from reviews.payouts.bank.errors import LinesOpenError
 from reviews.payouts.bank.results.answers import answer_lines, open_lines
 from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.bank.tests.papers import paper, row
-from reviews.payouts.errors import BatchMoved, NotReleased, NotWaiting
+from reviews.payouts.errors import BatchMovedError, NotReleasedError, NotWaitingError
 from reviews.payouts.manual_results.errors import (
-    AlreadyProposed,
-    HandEnded,
-    LineOpen,
-    ProposedYourself,
-    ProposerLeft,
-    ReferenceNeeded,
+    AlreadyProposedError,
+    HandEndedError,
+    LineOpenError,
+    ProposedYourselfError,
+    ProposerLeftError,
+    ReferenceNeededError,
 )
 from reviews.payouts.manual_results.verbs import (
     confirm_results,
@@ -62,11 +62,11 @@ def test_nobody_confirms_what_they_proposed():
     _batch, (one,) = sent(1)
     by = make.finance()
     hand = make.proposed(one, by=by)
-    with pytest.raises(ProposedYourself):
+    with pytest.raises(ProposedYourselfError):
         confirm_results(hand=hand, by=by)
-    with pytest.raises(Forbidden):
+    with pytest.raises(ForbiddenError):
         confirm_results(hand=hand, by=make.secretary())
-    with pytest.raises(Forbidden):
+    with pytest.raises(ForbiddenError):
         make.proposed(one, by=make.secretary())
 
 
@@ -75,25 +75,25 @@ def test_who_has_left_the_office_counts_no_more():
     by = make.finance()
     hand = make.proposed(one, by=by)
     by.groups.remove(Group.objects.get(name="finance"))
-    with pytest.raises(ProposerLeft):
+    with pytest.raises(ProposerLeftError):
         confirm_results(hand=hand, by=make.finance())
 
 
 @pytest.mark.parametrize("reference", ["", "   ", "abc"])
 def test_the_statement_is_named(reference):
     batch, (one, _two) = sent()
-    with pytest.raises(ReferenceNeeded):
+    with pytest.raises(ReferenceNeededError):
         propose_rest(batch=batch, reference=reference, by=make.finance())
-    with pytest.raises(ReferenceNeeded):
+    with pytest.raises(ReferenceNeededError):
         propose_result(payout=one, outcome="paid", reference=reference, by=make.finance())
 
 
 def test_a_payment_waits_in_one_proposal():
     batch, (one, two) = sent()
     hand = make.proposed(one)
-    with pytest.raises(AlreadyProposed):
+    with pytest.raises(AlreadyProposedError):
         make.proposed(one, "failed", text="계좌 없음")
-    with pytest.raises(AlreadyProposed):
+    with pytest.raises(AlreadyProposedError):
         propose_rest(batch=batch, reference=make.STATEMENT, by=make.finance())
     make.proposed(two)  # another payment may
     withdraw_results(hand=hand, by=make.finance())
@@ -104,9 +104,9 @@ def test_taken_back_it_is_over():
     batch, (one, _two) = sent()
     hand = make.proposed(one)
     withdraw_results(hand=hand, by=make.finance())
-    with pytest.raises(HandEnded):
+    with pytest.raises(HandEndedError):
         confirm_results(hand=hand, by=make.finance())
-    with pytest.raises(HandEnded):
+    with pytest.raises(HandEndedError):
         withdraw_results(hand=hand, by=make.finance())
     assert statuses(batch) == ["batched", "batched"]
 
@@ -115,7 +115,7 @@ def test_a_file_that_comes_between_is_believed():
     batch, (one, _two) = sent()
     hand = propose_rest(batch=batch, reference=make.STATEMENT, by=make.finance())
     load_results(file=paper(row(one, "failed")), name="결과.csv", by=make.finance())
-    with pytest.raises(HandEnded):
+    with pytest.raises(HandEndedError):
         confirm_results(hand=hand, by=make.finance())
     assert statuses(batch) == ["failed", "batched"]
     assert not BankResult.objects.filter(hand=hand).exists()
@@ -142,7 +142,7 @@ def test_a_file_ends_the_proposals_that_it_overtakes_and_the_rest_is_proposed_an
 def test_a_payment_of_which_a_line_of_the_bank_is_open_is_not_entered_by_hand():
     _batch, (one, two) = sent()
     load_results(file=paper(row(one, amount=1)), name="결과.csv", by=make.finance())
-    with pytest.raises(LineOpen):
+    with pytest.raises(LineOpenError):
         make.proposed(one)
     make.proposed(two)  # of another payment it says nothing
     [line] = open_lines()
@@ -154,7 +154,7 @@ def test_nor_is_it_confirmed():
     batch, (one, _two) = sent()
     hand = make.proposed(one)
     load_results(file=paper(row(one, amount=1)), name="결과.csv", by=make.finance())
-    with pytest.raises(LineOpen):
+    with pytest.raises(LineOpenError):
         confirm_results(hand=hand, by=make.finance())
     assert statuses(batch) == ["batched", "batched"]
 
@@ -163,21 +163,21 @@ def test_a_line_that_comes_between_and_does_not_fit_holds_the_rest():
     batch, (one, _two) = sent()
     hand = propose_rest(batch=batch, reference=make.STATEMENT, by=make.finance())
     load_results(file=paper(row(one, amount=1)), name="결과.csv", by=make.finance())
-    with pytest.raises(LinesOpen):
+    with pytest.raises(LinesOpenError):
         confirm_results(hand=hand, by=make.finance())
 
 
 def test_what_was_not_sent_has_no_result():
     payout = make.approved()
-    with pytest.raises(NotReleased):
+    with pytest.raises(NotReleasedError):
         make.proposed(payout)
     batch = make.built(payout)
-    with pytest.raises(NotReleased):
+    with pytest.raises(NotReleasedError):
         propose_rest(batch=batch, reference=make.STATEMENT, by=make.finance())
     make.by_hand(make.released(batch).payouts.get())
-    with pytest.raises(NotWaiting):
+    with pytest.raises(NotWaitingError):
         make.proposed(payout)
-    with pytest.raises(BatchMoved):
+    with pytest.raises(BatchMovedError):
         propose_rest(batch=batch, reference=make.STATEMENT, by=make.finance())
 
 
