@@ -50,3 +50,10 @@ class ForbiddenError(DomainError):
     code = "forbidden"
     message = _("이 일을 할 권한이 없습니다.")
     status = 403
+
+
+class ReasonNeededError(DomainError):
+    """The act is recorded with a reason, and none was typed."""
+
+    code = "reason_needed"
+    message = _("사유를 적어 주세요.")

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock
 from claims.changes.kinds import kind_of
 from claims.changes.models import OF_A_PERSON, PERMISSION, ChangeStatus, ProposedChange
-from claims.errors import ConflictError, DomainError, ForbiddenError
+from claims.errors import ConflictError, DomainError, ReasonNeededError
 from claims.trail.triggers import refused_by
+from claims.users.permissions import require_permission
 
 
 class AlreadyProposedError(DomainError):
@@ -22,11 +23,6 @@ class AlreadyProposedError(DomainError):
 class NothingChangesError(DomainError):
     code = "nothing_changes"
     message = _("바뀌는 것이 없습니다.")
-
-
-class ReasonNeededError(DomainError):
-    code = "reason_needed"
-    message = _("다른 관리자가 판단할 수 있게 사유를 적어 주세요.")
 
 
 class OwnChangeError(DomainError):
@@ -50,11 +46,10 @@ def propose_change(
     Raises ForbiddenError, ReasonNeededError, OwnChangeError, NothingChangesError,
     AlreadyProposedError and what the kind itself refuses.
     """
-    if not by.has_perm(PERMISSION):
-        raise ForbiddenError
+    require_permission(by, PERMISSION)
     reason = reason.strip()
     if not reason:
-        raise ReasonNeededError
+        raise ReasonNeededError(_("다른 관리자가 판단할 수 있게 사유를 적어 주세요."))
     about = int(target) if kind in OF_A_PERSON else None
     if about == by.pk:
         raise OwnChangeError
@@ -78,8 +73,7 @@ def propose_change(
 
 def forbid_unless_second(change: ProposedChange, by: Any) -> None:
     """Raises ForbiddenError, SecondPersonError or OwnChangeError where `by` may not confirm."""
-    if not by.has_perm(PERMISSION):
-        raise ForbiddenError
+    require_permission(by, PERMISSION)
     if change.proposed_by_id == by.pk:
         raise SecondPersonError
     if change.about_id == by.pk:
@@ -110,13 +104,12 @@ def decline_change(*, change: ProposedChange, by: Any, reason: str) -> ProposedC
 
     Raises ForbiddenError, ConflictError (settled already), ReasonNeededError.
     """
-    if not by.has_perm(PERMISSION):
-        raise ForbiddenError
+    require_permission(by, PERMISSION)
     change = _waiting(change)
     reason = reason.strip()
     own = change.proposed_by_id == by.pk
     if not reason and not own:
-        raise ReasonNeededError
+        raise ReasonNeededError(_("다른 관리자가 판단할 수 있게 사유를 적어 주세요."))
     _settle(change, ChangeStatus.WITHDRAWN if own else ChangeStatus.DECLINED, by, reason)
     return change
 

@@ -8,16 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock, hooks
 from claims.documents.history import What, write_act
 from claims.documents.models import Document, DocumentKind, DocumentStatus
-from claims.errors import ConflictError, DomainError, ForbiddenError
-from claims.register.models import Claim
+from claims.errors import ConflictError, DomainError, ReasonNeededError
+from claims.register.locks import lock_claims
+from claims.users.permissions import require_permission
 
 if TYPE_CHECKING:
     from claims.users.models import User
-
-
-class ReasonNeededError(DomainError):
-    code = "reason_needed"
-    message = _("사유를 적어 주세요.")
 
 
 class AlreadyDoneError(ConflictError):
@@ -108,9 +104,8 @@ def reclassify(*, document: Document, by: "User", kind: str, reason: str = "") -
 
 def _locked(document: Document, by: "User") -> Document:
     """The document, read again under the claim's lock and its own."""
-    if not by.has_perm("claims.attach_document"):
-        raise ForbiddenError()
-    Claim.objects.select_for_update(no_key=True).only("pk").get(pk=document.claim_id)
+    require_permission(by, "claims.attach_document")
+    lock_claims([document.claim_id])
     found = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     if found.erased_at is not None:
         raise AlreadyDoneError()

@@ -24,6 +24,7 @@ from claims.evidence.enqueue import ring
 from claims.evidence.models import NOTHING, Finding, FindingLink, Verdict
 from claims.evidence.registry import FAILED, Check, Found, all_checks
 from claims.evidence.subject import NotNowError, Subject
+from claims.register.locks import lock_claims
 from claims.register.models import BankAccount, Claim
 
 log = structlog.get_logger(__name__)
@@ -232,8 +233,7 @@ def _answer(question: Question, outcome: Outcome) -> Answer | None:
 def _write(answers: list[Answer]) -> tuple[set[int], set[int]]:
     """New findings, under the locks of their claims. Returns claims changed, claims overtaken."""
     claim_ids = sorted({answer.key.claim_id for answer in answers})
-    locked = Claim.objects.select_for_update(no_key=True).filter(pk__in=claim_ids)
-    list(locked.order_by("pk").values_list("pk"))
+    lock_claims(claim_ids)
     known = _earlier(claim_ids)
     fresh, overtaken = [], set()
     for answer in answers:

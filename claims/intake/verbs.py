@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
-from claims.errors import ConflictError, ForbiddenError
+from claims.errors import ConflictError
 from claims.intake import encrypted_files
 from claims.intake.copy_rows import Concern, Preparer, in_kst
 from claims.intake.errors import FileUnusableError
@@ -24,6 +24,7 @@ from claims.intake.validation import RowChecker
 from claims.policy.models import Company, SupportPolicy
 from claims.policy.triage import TriageRule
 from claims.register.name_keys import name_key
+from claims.users.permissions import require_permission
 from config.queues import poison
 
 if TYPE_CHECKING:
@@ -70,8 +71,7 @@ def keep_upload(
     *, name: str, blocks: Iterable[bytes], window: FilingWindow, notify: bool, by: "User"
 ) -> ImportRun:
     """Store an uploaded file and queue its run. Raises ForbiddenError."""
-    if not by.has_perm("claims.import_claims"):
-        raise ForbiddenError()
+    require_permission(by, "claims.import_claims")
     digest, size = hashlib.sha256(), 0
 
     def measured() -> Iterable[bytes]:
@@ -99,8 +99,7 @@ def retry_import(*, run: ImportRun, by: "User") -> ImportRun:
 
     Raises ForbiddenError, or ConflictError when it is not interrupted.
     """
-    if not by.has_perm("claims.import_claims"):
-        raise ForbiddenError()
+    require_permission(by, "claims.import_claims")
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
     if run.status != RunStatus.FAILED:
         raise ConflictError()

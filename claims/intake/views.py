@@ -30,6 +30,7 @@ from claims.privacy.models import Action
 from claims.register.models import Route
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
+from claims.users.requests import is_htmx
 from config.celery import enqueue
 
 RUNS_ON_A_PAGE = 30
@@ -85,7 +86,7 @@ def import_run(request: HttpRequest, run_id: int) -> HttpResponse:
 def import_progress(request: HttpRequest, run_id: int) -> HttpResponse:
     """The moving part of a run's page; once it is finished, the page is asked to load anew."""
     run = _run(run_id)
-    if not request.headers.get("HX-Request"):
+    if not is_htmx(request):
         return redirect("intake:import", run.pk)
     response = render(request, "claims/intake/progress.html", _result(run))
     if run.status not in UNDER_WAY:

@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from claims import hooks
-from claims.errors import DomainError, ForbiddenError
+from claims.errors import DomainError
 from claims.intake.models import FilingWindow, WindowExtension, WindowKind
 from claims.policy.models import SupportPolicy
 from claims.policy.triage_sql import ROUTE, TIER
+from claims.users.permissions import require_permission
 
 # Constants only; values travel as parameters.
 RETRIAGE = f"""
@@ -42,8 +43,7 @@ class ExtensionGoesBackError(DomainError):
 @transaction.atomic
 def open_window(*, window: FilingWindow, by: Any) -> FilingWindow:
     """Save a new window. Called by a confirmed change only. Raises ForbiddenError."""
-    if not by.has_perm("claims.add_filingwindow"):
-        raise ForbiddenError
+    require_permission(by, "claims.add_filingwindow")
     window.save()
     if window.kind == WindowKind.FILING:
         _route_late_claims(window)
@@ -59,8 +59,7 @@ def extend_window(
 
     Raises ForbiddenError, ExtensionGoesBackError.
     """
-    if not by.has_perm("claims.change_filingwindow"):
-        raise ForbiddenError
+    require_permission(by, "claims.change_filingwindow")
     window = FilingWindow.objects.select_for_update().get(pk=window.pk)
     if closes_at <= window.closes_at:
         raise ExtensionGoesBackError

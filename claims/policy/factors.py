@@ -7,8 +7,9 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import ConflictError, ForbiddenError
+from claims.errors import ConflictError
 from claims.policy.models import FactorKind, FactorUnit, PolicyFactor, SupportPolicy
+from claims.users.permissions import require_permission
 
 FEWEST_CLAIMS = 30  # that a median stands on; of fewer the next wider row counts (ours)
 
@@ -80,8 +81,7 @@ def copy_factors(*, policy: SupportPolicy, by: Any) -> int:
 
 
 def _draft(policy: SupportPolicy, by: Any) -> SupportPolicy:
-    if not by.has_perm("claims.change_supportpolicy"):
-        raise ForbiddenError
+    require_permission(by, "claims.change_supportpolicy")
     policy = SupportPolicy.objects.select_for_update().get(pk=policy.pk)
     if policy.is_published:
         raise ConflictError(_("공포한 정책의 산정 요소는 바꿀 수 없습니다. 새 판에서 바꾸세요."))

@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import ConflictError, DomainError, ForbiddenError
+from claims.errors import ConflictError, DomainError
 from claims.policy.models import FactorKind, SupportPolicy
+from claims.users.permissions import require_permission
 
 # Without a row that holds for every claim, a suggestion would fall silent for some. The median may
 # be left out: then nothing is halved.
@@ -59,8 +60,7 @@ def publish_policy(*, policy: SupportPolicy, by: Any) -> SupportPolicy:
     Raises ForbiddenError, ConflictError (published already), TiersDoNotFitError,
     FactorsMissingError.
     """
-    if not by.has_perm("claims.change_supportpolicy"):
-        raise ForbiddenError
+    require_permission(by, "claims.change_supportpolicy")
     policy = SupportPolicy.objects.select_for_update().get(pk=policy.pk)
     demand_publishable(policy)
     policy.published_at = timezone.now()

@@ -6,11 +6,12 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import DomainError, ForbiddenError
+from claims.errors import DomainError, ReasonNeededError
 from claims.identifiers import BANKS
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
 from claims.register.models import BankAccount, Claim
+from claims.users.permissions import require_permission
 
 SECONDS = 60  # how long the page shows it
 SHORTEST_REASON = 2  # letters
@@ -21,17 +22,11 @@ class NothingToRevealError(DomainError):
     message = _("등록된 값이 없습니다.")
 
 
-class ReasonNeededError(DomainError):
-    code = "reason_needed"
-    message = _("열람사유를 적어 주세요.")
-
-
 def _check(by: Any, permission: str, reason: str) -> str:
-    if not by.has_perm(permission):
-        raise ForbiddenError
+    require_permission(by, permission)
     reason = reason.strip()
     if len(reason) < SHORTEST_REASON:
-        raise ReasonNeededError
+        raise ReasonNeededError(_("열람사유를 적어 주세요."))
     return reason
 
 

@@ -12,7 +12,7 @@ from claims.privacy import reveal
 from claims.register.models import Claim
 from claims.register.views import claim_for
 from claims.users.permissions import requires
-from claims.users.requests import SignedInRequest
+from claims.users.requests import SignedInRequest, is_htmx
 
 
 def _answer(request: SignedInRequest, number: str, verb: Callable[..., str]) -> HttpResponse:
@@ -24,7 +24,7 @@ def _answer(request: SignedInRequest, number: str, verb: Callable[..., str]) -> 
         context["value"] = verb(claim=claim, by=request.user, reason=reason, request=request)
     except DomainError as error:
         context["error"], status = error, error.status
-    fragment = request.headers.get("HX-Request") or request.headers.get("X-Fragment")
+    fragment = is_htmx(request) or request.headers.get("X-Fragment")
     name = "revealed.html" if fragment else "revealed_page.html"
     return render(request, f"claims/privacy/{name}", context, status=status)
 

@@ -1,4 +1,4 @@
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -12,7 +12,7 @@ from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
 from claims.register.models import BankAccount, Claim, Claimant
 from claims.register.search import matching
-from claims.users.models import User
+from claims.users.requests import acting_user
 
 
 @admin.register(Claim)
@@ -56,7 +56,7 @@ class ClaimAdmin(ReadOnlyAdmin):
     ) -> tuple[QuerySet[Claim], bool]:
         if search_term.strip():
             record_access(
-                user=cast(User, request.user),
+                user=acting_user(request),
                 action=Action.SEARCH,
                 term=search_term,
                 request=request,
@@ -69,7 +69,7 @@ class ClaimAdmin(ReadOnlyAdmin):
         """Opening a claim here goes on record as on its own page."""
         if claim := kwargs.get("obj"):
             record_access(
-                user=cast(User, request.user),
+                user=acting_user(request),
                 action=Action.VIEW_CLAIM,
                 claim=claim,
                 request=request,

@@ -8,12 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
-from claims.errors import DomainError, ForbiddenError
+from claims.errors import DomainError
 from claims.identifiers import account_digits
 from claims.identifiers import bank_code as code_of
 from claims.privacy import crypto
+from claims.register.locks import locked_claim
 from claims.register.models import AccountSource, BankAccount, Claim, HolderMatch
 from claims.register.name_keys import name_key
+from claims.users.permissions import require_permission
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -34,13 +36,12 @@ def record_account(
     `bank` by code or name, `number` with or without dashes. The payouts room hears of it and voids
     what was approved for the old one. Raises ForbiddenError and AccountUnreadableError.
     """
-    if not by.has_perm("claims.attach_document"):
-        raise ForbiddenError()
+    require_permission(by, "claims.attach_document")
     bank_code, digits = code_of(bank), account_digits(number)
     holder, reason = holder.strip(), reason.strip()
     if bank_code is None or digits is None or not holder or not reason:
         raise AccountUnreadableError()
-    claim = Claim.objects.select_for_update(no_key=True).get(pk=claim.pk)
+    claim = locked_claim(claim.pk)
     stands = BankAccount.objects.newest_of(claim)
     digest = crypto.text_digest(bank_code, digits, holder)
     if stands is not None and bytes(stands.text_digest) == digest:

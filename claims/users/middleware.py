@@ -17,6 +17,7 @@ from django.utils.cache import patch_cache_control
 
 from claims.errors import BusyError, DomainError, TookTooLongError
 from claims.users.permissions import declared
+from claims.users.requests import is_htmx
 from claims.users.return_pages import page_above
 
 log = structlog.get_logger(__name__)
@@ -118,9 +119,7 @@ class NotAllowedPageMiddleware:
         response = self.get_response(request)
         if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method != "GET":
             return response
-        if request.headers.get("HX-Request") or "text/html" not in request.headers.get(
-            "Accept", ""
-        ):
+        if is_htmx(request) or "text/html" not in request.headers.get("Accept", ""):
             return response
         context = {"back": page_above(request)}
         page = render(request, "405.html", context, status=HTTPStatus.METHOD_NOT_ALLOWED)

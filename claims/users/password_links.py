@@ -14,9 +14,10 @@ from django.http import HttpRequest
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from claims.errors import DomainError, ForbiddenError
+from claims.errors import DomainError
 from claims.users.mail import mail_works
 from claims.users.models import User
+from claims.users.permissions import require_permission
 
 log = structlog.get_logger(__name__)
 
@@ -57,8 +58,7 @@ def make_link(*, user: User, by: User, request: HttpRequest) -> str:
     last log-in changes. Returns "" where it was mailed. `request` gives the site's address.
     Raises ForbiddenError, SwitchedOffError, NoWayToSendError.
     """
-    if not by.has_perm("claims.change_user"):
-        raise ForbiddenError
+    require_permission(by, "claims.change_user")
     user = User.objects.select_for_update().get(pk=user.pk)
     demand_way(user)
     adapter = get_adapter(request)

@@ -9,6 +9,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
+from claims.errors import ForbiddenError
 from claims.users.return_pages import page_above, page_before
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -74,3 +75,9 @@ def _guard(view: View, permissions: tuple[str, ...]) -> View:
 
     guarded.desk_permission = permissions  # type: ignore[attr-defined]
     return guarded  # type: ignore[return-value]
+
+
+def require_permission(user: Any, *permissions: str) -> None:
+    """Raise ForbiddenError unless `user` has one of the permissions. Every verb begins with it."""
+    if not any(user.has_perm(permission) for permission in permissions):
+        raise ForbiddenError

@@ -21,6 +21,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from claims.privacy import crypto
+from claims.users.requests import is_htmx
 
 FRESH_SECONDS = 15 * 60  # that a shown factor holds before grave acts
 KINDS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes are none by itself
@@ -79,7 +80,7 @@ def to_second_factor(request: HttpRequest, back: str) -> HttpResponse:
     """To the page that asks for the factor, then to `back`; nothing that was sent is done."""
     messages.info(request, _("본인 확인이 필요합니다. 다시 확인한 뒤 한 번 더 눌러 주세요."))
     url = f"{reverse(_asking(request.user))}?{urlencode({'next': back})}"
-    return HttpResponseClientRedirect(url) if request.headers.get("HX-Request") else redirect(url)
+    return HttpResponseClientRedirect(url) if is_htmx(request) else redirect(url)
 
 
 def _asking(user: Any) -> str:

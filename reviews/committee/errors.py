@@ -37,11 +37,6 @@ class AmountError(DomainError):
     message = _("금액을 확인해 주세요.")
 
 
-class ReasonNeededError(DomainError):
-    code = "reason_needed"
-    message = _("사유를 적어 주세요.")
-
-
 class ReasonTooShortError(DomainError):
     code = "reason_too_short"
     message = _("사유를 다섯 글자 이상 적어 주세요. 기록에 남습니다.")

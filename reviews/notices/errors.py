@@ -41,11 +41,6 @@ class AlreadySendingError(ConflictError):
     message = _("통지가 이미 나갔거나 지금 나가고 있어 되돌릴 수 없습니다.")
 
 
-class ReasonNeededError(DomainError):
-    code = "reason_needed"
-    message = _("보내지 않는 사유를 적어 주세요.")
-
-
 class NothingOfThatKindError(DomainError):
     """One decision about a kind of dead letters of which there are none."""
 

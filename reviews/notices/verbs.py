@@ -12,7 +12,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from claims import clock
-from claims.errors import ConflictError, ForbiddenError
+from claims.errors import ConflictError, ReasonNeededError
+from claims.users.permissions import require_permission
 from reviews.notices.errors import (
     AddressSuppressedError,
     AlreadySendingError,
@@ -20,7 +21,6 @@ from reviews.notices.errors import (
     NoOtherChannelError,
     NotRetryableError,
     NotSuppressibleError,
-    ReasonNeededError,
     TextTooLongError,
 )
 from reviews.notices.models import BulkStatus, Notice, NoticeStatus
@@ -113,7 +113,7 @@ def suppress_notice(*, notice: Notice, by: User, reason: str, seen: str | None =
     if locked.status not in STOPPABLE:
         raise NotSuppressibleError
     if not reason.strip():
-        raise ReasonNeededError
+        raise ReasonNeededError(_("보내지 않는 사유를 적어 주세요."))
     Notice.objects.filter(pk=locked.pk).update(
         status=NoticeStatus.SUPPRESSED,
         ended_reason=reason.strip()[:200],
@@ -163,8 +163,7 @@ def called_off(notice: Notice) -> bool:
 
 
 def _locked(notice: Notice, by: User, seen: str | None) -> Notice:
-    if not by.has_perm("reviews.manage_notice"):
-        raise ForbiddenError
+    require_permission(by, "reviews.manage_notice")
     whole = Notice.objects.select_related("claim", "bulk")
     locked = whole.select_for_update(of=("self",)).get(pk=notice.pk)
     if seen is not None and seen != locked.seen:

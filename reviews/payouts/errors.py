@@ -71,11 +71,6 @@ class KeyTakenError(DomainError):
     message = _("같은 근거로 다른 지급이 이미 작성되었습니다.")
 
 
-class ReasonNeededError(DomainError):
-    code = "reason_needed"
-    message = _("사유를 적어 주세요.")
-
-
 class NothingApprovedError(DomainError):
     code = "nothing_approved"
     message = _("승인할 수 있는 건이 없습니다.")
@@ -254,13 +249,10 @@ class BankNotAskedError(DomainError):
     )
 
 
-NOT_ALLOWED = _("이 지급을 할 권한이 없습니다.")
-
-
 class OfficeLostError(ForbiddenError):
     """The office was taken away between the check and the statement."""
 
-    message = NOT_ALLOWED
+    message = ForbiddenError.message
 
 
 # What the database refuses after every check of a verb has passed: a race, or a vote that only
@@ -317,9 +309,3 @@ def refusal(error: IntegrityError) -> DomainError:
     if found is None:
         raise error
     return found()
-
-
-def forbid_unless(user: object, *permissions: str) -> None:
-    """Raises ForbiddenError unless the user has one of the permissions."""
-    if not any(user.has_perm(permission) for permission in permissions):  # type: ignore[attr-defined]
-        raise ForbiddenError(NOT_ALLOWED)

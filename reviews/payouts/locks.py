@@ -7,19 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from claims.register.models import Claim
+from claims.register.locks import lock_claims
 from reviews.payouts.models import Payout, PayoutBatch
-
-
-def lock_claims(claim_ids: Iterable[int]) -> None:
-    """NO KEY UPDATE: rows that point at the claim may still be written."""
-    ids = sorted(set(claim_ids))
-    list(
-        Claim.objects.select_for_update(no_key=True)
-        .filter(pk__in=ids)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
 
 
 def lock_payouts(payout_ids: Iterable[int]) -> list[Payout]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 import django_tables2 as tables
 from django.http import HttpRequest
@@ -20,7 +20,7 @@ from claims.display.states import DASH, state, verdict
 from claims.errors import DomainError
 from claims.identifiers import bank_name
 from claims.tables import DeskTable, cell
-from claims.users.models import User
+from claims.users.requests import acting_user
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.approvals.verbs import refusal_for
 from reviews.payouts.models import HandRow, Payout, PayoutBatch
@@ -94,7 +94,7 @@ class PayoutTable(DeskTable):
 
     def refusal(self, payout: Payout) -> DomainError | None:
         if payout.pk not in self._refusals:
-            self._refusals[payout.pk] = refusal_for(payout, cast(User, self.request.user))
+            self._refusals[payout.pk] = refusal_for(payout, acting_user(self.request))
         return self._refusals[payout.pk]
 
     def row_class(self, payout: Payout) -> str:

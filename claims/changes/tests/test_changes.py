@@ -12,12 +12,11 @@ from claims.changes.verbs import (
     AlreadyProposedError,
     NothingChangesError,
     OwnChangeError,
-    ReasonNeededError,
     SecondPersonError,
     confirm_change,
     decline_change,
 )
-from claims.errors import ConflictError, ForbiddenError
+from claims.errors import ConflictError, ForbiddenError, ReasonNeededError
 from claims.policy.factors import copy_factors
 from claims.policy.models import Programme, SupportPolicy, SupportTier
 from claims.policy.publication_change import propose_publishing

@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy
 
 from claims import clock
 from claims.documents.models import Document, DocumentKind
-from claims.errors import DomainError, ForbiddenError
+from claims.errors import DomainError, ForbiddenError, ReasonNeededError
 from claims.privacy.access_entries import ONE_VIEWING, record_access
 from claims.privacy.models import Action
-from claims.privacy.reveal import SHORTEST_REASON, ReasonNeededError
+from claims.privacy.reveal import SHORTEST_REASON
 
 COVERED = frozenset({DocumentKind.BANKBOOK_COPY})
 JUDGES = "reviews.cast_vote"  # whose duty it is to look at them
@@ -64,7 +64,7 @@ def uncover(*, document: Document, by: Any, reason: str, request: HttpRequest) -
         raise ForbiddenError
     reason = reason.strip()
     if len(reason) < SHORTEST_REASON:
-        raise ReasonNeededError
+        raise ReasonNeededError(_("열람사유를 적어 주세요."))
     record_access(
         user=by,
         action=Action.REVEAL_ACCOUNT,

@@ -16,7 +16,7 @@ from claims.documents.renderer.frames import ZIP
 from claims.documents.renderer.limits import limit
 from claims.documents.scanning import quarantine
 from claims.documents.storage import previews
-from claims.register.models import Claim
+from claims.register.locks import lock_claims
 from config.celery import enqueue
 
 log = structlog.get_logger(__name__)
@@ -100,7 +100,7 @@ def take_up(document_id: int) -> None:
     claim_id = given_up.values_list("claim", flat=True).first()
     if claim_id is None:
         return
-    Claim.objects.select_for_update(no_key=True).only("pk").get(pk=claim_id)
+    lock_claims([claim_id])
     document = given_up.select_for_update(no_key=True).first()
     if document is None:
         return
@@ -111,7 +111,7 @@ def take_up(document_id: int) -> None:
 
 @transaction.atomic
 def _finish(document: Document, rendering: Rendering, scan: Scan) -> Document | None:
-    Claim.objects.select_for_update(no_key=True).only("pk").get(pk=document.claim_id)
+    lock_claims([document.claim_id])
     document = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     if document.status != DocumentStatus.INSPECTING:
         return None  # another worker was faster

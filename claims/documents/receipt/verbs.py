@@ -27,6 +27,7 @@ from claims.documents.renderer.frames import ZIP
 from claims.documents.renderer.limits import limit
 from claims.documents.storage.previews import private
 from claims.errors import ForbiddenError
+from claims.register.locks import lock_claims
 from claims.register.models import Claim
 from config.celery import enqueue
 
@@ -106,8 +107,7 @@ def _batches(incoming: Iterable[Incoming]) -> Iterator[list[Looked]]:
 def _receive_batch(batch: list[Looked], *, source: str, by: "User | None") -> list[Outcome]:
     with _stored_or_gone() as store, transaction.atomic():
         claim_ids = sorted({looked.file.claim_id for looked in batch})
-        locked = Claim.objects.select_for_update(no_key=True).filter(pk__in=claim_ids)
-        list(locked.order_by("pk").values_list("pk"))
+        lock_claims(claim_ids)
         desk = _Desk(claim_ids, store, source, by)
         outcomes = [desk.take(looked) for looked in batch]
         desk.write()

@@ -22,7 +22,7 @@ from claims.documents.scanning import scanner
 from claims.documents.storage import previews
 from claims.documents.storage.stores import StoreAwayError
 from claims.errors import ConflictError, DomainError, ForbiddenError
-from claims.register.models import Claim
+from claims.register.locks import lock_claims
 from config.celery import enqueue
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def rescan(*, document: Document, by: "User | None") -> Document:
     """
     if by is not None and not by.has_perm("claims.attach_document"):
         raise ForbiddenError()
-    Claim.objects.select_for_update(no_key=True).only("pk").get(pk=document.claim_id)
+    lock_claims([document.claim_id])
     document = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     if document.status != DocumentStatus.QUARANTINED or document.erased_at is not None:
         raise NotInQuarantineError()
@@ -165,7 +165,7 @@ def scan_standing(*, seconds: float | None = None, newest_first: bool = True) ->
 @transaction.atomic
 def _settle(document: Document, found: Scan) -> None:
     """Write down what was found of a document that stands, unless another was faster."""
-    Claim.objects.select_for_update(no_key=True).only("pk").get(pk=document.claim_id)
+    lock_claims([document.claim_id])
     document = Document.objects.select_for_update(no_key=True).get(pk=document.pk)
     if document.scan != Scan.NONE or document.status == DocumentStatus.QUARANTINED:
         return

@@ -12,7 +12,7 @@ from claims.documents.history import DocumentAct, What
 from claims.documents.models import Document, DocumentKind, DocumentStatus, Source
 from claims.documents.receipt.verbs import receive
 from claims.documents.tests import files
-from claims.errors import ForbiddenError
+from claims.errors import ForbiddenError, ReasonNeededError
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once
 
@@ -84,7 +84,7 @@ def test_what_is_refused(claim, secretary):
     ):
         with pytest.raises(ForbiddenError):
             verb(document=document, by=member, **more)
-    with pytest.raises(keeping.ReasonNeededError):
+    with pytest.raises(ReasonNeededError):
         keeping.set_aside(document=document, by=secretary, reason=" ")
     with pytest.raises(keeping.AlreadyDoneError):
         keeping.take_back(document=document, by=secretary)

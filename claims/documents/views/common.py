@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -12,12 +11,7 @@ from claims.documents.display import covering, watermark
 from claims.documents.models import Document, Page
 from claims.documents.scanning import quarantine
 from claims.documents.storage import previews
-from claims.users.models import User
-
-
-def user_of(request: HttpRequest) -> User:
-    """Whoever asks; `requires` has let nobody through who is not logged in."""
-    return cast(User, request.user)
+from claims.users.requests import acting_user
 
 
 def document_for(request: HttpRequest, document_id: int) -> Document:
@@ -50,7 +44,7 @@ def page_for(request: HttpRequest, document_id: int, number: int) -> Page:
 
 def mark_of(request: HttpRequest) -> str:
     """Who looks and when: on every page that is handed out, kept on none."""
-    return watermark.line(user_of(request))
+    return watermark.line(acting_user(request))
 
 
 def sentence(text: object, status: int) -> HttpResponse:

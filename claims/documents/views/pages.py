@@ -12,14 +12,7 @@ from claims.documents.forms import ReasonForm
 from claims.documents.models import Document, DocumentKind, Page, PageShape
 from claims.documents.scanning import quarantine
 from claims.documents.storage import previews
-from claims.documents.views.common import (
-    away,
-    document_for,
-    mark_of,
-    page_for,
-    says_why_not,
-    user_of,
-)
+from claims.documents.views.common import away, document_for, mark_of, page_for, says_why_not
 from claims.documents.views.tables import piece
 from claims.errors import DomainError
 from claims.evidence.display import findings_of, links_for
@@ -28,6 +21,7 @@ from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
+from claims.users.requests import acting_user, is_htmx
 
 
 def _picture(found: Page, *, small: bool) -> bytes:
@@ -44,7 +38,7 @@ def page(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
     found = page_for(request, document_id, number)
     if covering.is_covered(request, found.document):
         return serving.sealed(covering.cover(request, small=False))
-    serving.note_opening(document=found.document, user=user_of(request), request=request)
+    serving.note_opening(document=found.document, user=acting_user(request), request=request)
     return serving.picture(_picture(found, small=False), mark_of(request))
 
 
@@ -68,7 +62,7 @@ def sheet(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
     if found.shape != PageShape.TABLE:
         raise Http404
     covering.refuse_covered(request, found.document)
-    serving.note_opening(document=found.document, user=user_of(request), request=request)
+    serving.note_opening(document=found.document, user=acting_user(request), request=request)
     context = piece(found, request.GET.get("from", ""))
     return _part(request, "claims/documents/sheet", context)
 
@@ -82,7 +76,7 @@ def text(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
     if found.shape != PageShape.TEXT:
         raise Http404
     covering.refuse_covered(request, found.document)
-    serving.note_opening(document=found.document, user=user_of(request), request=request)
+    serving.note_opening(document=found.document, user=acting_user(request), request=request)
     return _part(request, "claims/documents/text", text_of(found))
 
 
@@ -92,7 +86,7 @@ def text_of(found: Page) -> dict[str, Any]:
 
 def _part(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """The part alone for a script (`<template>.html`), else a page (`<template>_page.html`)."""
-    ending = ".html" if request.headers.get("HX-Request") else "_page.html"
+    ending = ".html" if is_htmx(request) else "_page.html"
     response = render(request, template + ending, {**context, "mark": mark_of(request)})
     response["Cache-Control"] = "private, no-store"
     return response
@@ -132,7 +126,7 @@ def about(request: HttpRequest, found: Document) -> dict[str, Any]:
     if context["covered"]:
         return {**context, "page": current}
     if current is not None and current.shape != PageShape.PICTURE:
-        serving.note_opening(document=found, user=user_of(request), request=request)
+        serving.note_opening(document=found, user=acting_user(request), request=request)
         try:
             if current.shape == PageShape.TABLE:
                 context |= piece(current, request.GET.get("from", ""))
@@ -161,7 +155,7 @@ def uncover(request: HttpRequest, document_id: int) -> HttpResponse:
     found = document_for(request, document_id)
     reason = request.POST.get("reason", "")
     try:
-        covering.uncover(document=found, by=user_of(request), reason=reason, request=request)
+        covering.uncover(document=found, by=acting_user(request), reason=reason, request=request)
     except DomainError as error:
         return refuse(request, "claims/documents/document.html", about(request, found), error)
     return redirect("documents:document", found.pk)
@@ -189,7 +183,7 @@ def original(request: HttpRequest, document_id: int) -> HttpResponse:
     except previews.OriginalMissingError:
         return away()
     record_access(
-        user=user_of(request),
+        user=acting_user(request),
         action=Action.DOWNLOAD,
         claim=found.claim_id,
         document=found,

@@ -21,12 +21,11 @@ from claims.documents.receipt.incoming import Incoming, looked_at
 from claims.documents.receipt.pending_request import Asked, source_of
 from claims.documents.receipt.verbs import Outcome, files_of, receive_many
 from claims.documents.renderer.limits import limit
-from claims.documents.views.common import user_of
 from claims.register.models import Claim
 from claims.register.views import claim_for
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
-from claims.users.requests import SignedInRequest
+from claims.users.requests import SignedInRequest, acting_user, is_htmx
 from config.uploads import wants_json
 
 TEMPLATE = "claims/documents/attach.html"
@@ -37,7 +36,7 @@ TEMPLATE = "claims/documents/attach.html"
 def panel(request: SignedInRequest, number: str) -> HttpResponse:
     """The list of a claim's documents, asked again while one of them is under way."""
     claim = claim_for(request, number)
-    if not request.headers.get("HX-Request"):
+    if not is_htmx(request):
         return redirect("register:claim", number=claim.number)
     return render(request, "claims/documents/list.html", gallery.listing(request, claim))
 
@@ -75,7 +74,7 @@ def _receive(
 ) -> list[Outcome]:
     kind, files = form.cleaned_data["kind"], form.cleaned_data["documents"]
     incoming = (Incoming(claim.pk, kind, file.name, file.read()) for file in files)
-    return receive_many(incoming, source=source_of(asked, kind), by=user_of(request))
+    return receive_many(incoming, source=source_of(asked, kind), by=acting_user(request))
 
 
 def _tell(request: HttpRequest, outcomes: list[Outcome]) -> None:

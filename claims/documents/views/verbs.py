@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST
 from claims.documents import verbs as keeping
 from claims.documents.models import Document
 from claims.documents.scanning import quarantine
-from claims.documents.views.common import document_for, user_of
+from claims.documents.views.common import document_for
 from claims.documents.views.pages import about
 from claims.errors import DomainError
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
+from claims.users.requests import acting_user
 
 KEEPS = "claims.attach_document"
 
@@ -48,7 +49,7 @@ def set_aside(request: HttpRequest, document_id: int) -> HttpResponse:
     return _do(
         request,
         document_id,
-        lambda found: keeping.set_aside(document=found, by=user_of(request), reason=reason),
+        lambda found: keeping.set_aside(document=found, by=acting_user(request), reason=reason),
         _("서류를 제외했습니다."),
         undo="documents:take_back",
     )
@@ -60,7 +61,7 @@ def take_back(request: HttpRequest, document_id: int) -> HttpResponse:
     return _do(
         request,
         document_id,
-        lambda found: keeping.take_back(document=found, by=user_of(request)),
+        lambda found: keeping.take_back(document=found, by=acting_user(request)),
         _("제외를 취소했습니다."),
     )
 
@@ -74,7 +75,7 @@ def reclassify(request: HttpRequest, document_id: int) -> HttpResponse:
         request,
         document_id,
         lambda found: keeping.reclassify(
-            document=found, by=user_of(request), kind=kind, reason=reason
+            document=found, by=acting_user(request), kind=kind, reason=reason
         ),
         _("서류 종류를 바꾸었습니다."),
     )
@@ -87,6 +88,6 @@ def rescan(request: HttpRequest, document_id: int) -> HttpResponse:
     return _do(
         request,
         document_id,
-        lambda found: quarantine.rescan(document=found, by=user_of(request)),
+        lambda found: quarantine.rescan(document=found, by=acting_user(request)),
         _("다시 검사합니다."),
     )

@@ -4,20 +4,10 @@ Every verb of the council locks the claim first. That is what closes the race of
 approval of the same claim's payout (model.md, rule 7), and two last votes against each other.
 """
 
-from collections.abc import Iterable
-from typing import Any
-
-from claims.errors import ForbiddenError
-from claims.register.models import Claim
+from claims.register.locks import locked_claim
 from reviews.committee.errors import ApprovedPayoutError, NotOpenError
 from reviews.committee.models import Review, ReviewStatus
 from reviews.payouts.models import Payout
-
-
-def lock_claims(claim_ids: Iterable[int]) -> dict[int, Claim]:
-    """Lock claims in the order of their keys, inside the caller's transaction."""
-    claims = Claim.objects.select_for_update(no_key=True).filter(pk__in=list(claim_ids))
-    return {claim.pk: claim for claim in claims.order_by("pk")}
 
 
 def lock_review(review: Review | int, *statuses: ReviewStatus) -> Review:
@@ -31,7 +21,7 @@ def lock_review(review: Review | int, *statuses: ReviewStatus) -> Review:
         if isinstance(review, Review)
         else Review.objects.values_list("claim_id", flat=True).get(pk=pk)
     )
-    claim = lock_claims([claim_id])[claim_id]
+    claim = locked_claim(claim_id)
     locked = Review.objects.select_for_update(of=("self",)).select_related("policy").get(pk=pk)
     locked.claim = claim
     if statuses and locked.status not in statuses:
@@ -46,9 +36,3 @@ def forbid_approver(user_id: int, review: Review) -> None:
     """
     if Payout.objects.filter(claim=review.claim_id, approved_by=user_id).exists():
         raise ApprovedPayoutError()
-
-
-def demand(user: Any, permission: str) -> None:
-    """Raises ForbiddenError where a user does not hold a permission."""
-    if not user.has_perm(permission):
-        raise ForbiddenError()

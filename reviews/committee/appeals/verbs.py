@@ -13,18 +13,15 @@ from django.utils import timezone
 
 from claims.clock import now, today
 from claims.deadlines import add_working_days
+from claims.errors import ReasonNeededError
 from claims.policy.models import SupportPolicy
 from claims.privacy.crypto import text_digest
 from claims.users.models import User
-from reviews.committee.access.locks import demand, lock_review
+from claims.users.permissions import require_permission
+from reviews.committee.access.locks import lock_review
 from reviews.committee.appeals import notices as letters
 from reviews.committee.appeals.deadlines import deadline_of, decide_by_of
-from reviews.committee.errors import (
-    AppealError,
-    AppealExtendedError,
-    NotOpenError,
-    ReasonNeededError,
-)
+from reviews.committee.errors import AppealError, AppealExtendedError, NotOpenError
 from reviews.committee.lifecycle.starting import start_reviews
 from reviews.committee.lifecycle.withdrawal import reason_of_withdrawal, withdraw_review
 from reviews.committee.models import (
@@ -55,7 +52,7 @@ def register_appeal(
     ForbiddenError, NotOpenError (not decided), ReasonNeededError (no grounds), AppealError (round
     2, an appeal was filed before, or `filed_on` cannot be).
     """
-    demand(by, "reviews.register_appeal")
+    require_permission(by, "reviews.register_appeal")
     review = lock_review(review, ReviewStatus.DECIDED)
     if not grounds.strip():
         raise ReasonNeededError()
@@ -94,7 +91,7 @@ def accept_appeal(*, appeal: Appeal, by: User) -> Review:
 
     Raises ForbiddenError, NotOpenError (the appeal has been dealt with).
     """
-    demand(by, "reviews.manage_review")
+    require_permission(by, "reviews.manage_review")
     first = lock_review(appeal.review1_id, ReviewStatus.DECIDED)
     appeal = _lock(appeal, AppealStatus.RECEIVED)
     second = Review.objects.create(
@@ -126,7 +123,7 @@ def withdraw_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
     """The claimant takes the appeal back; a second round that has opened closes with it, and the
     first decision stands. Raises ForbiddenError, ReasonNeededError,
     ReasonTooShortError, NotOpenError (dealt with)."""
-    demand(by, "reviews.manage_review")
+    require_permission(by, "reviews.manage_review")
     first = lock_review(appeal.review1_id)
     appeal = _lock(appeal, *APPEAL_OPEN)
     reason = reason_of_withdrawal(reason)
@@ -149,7 +146,7 @@ def extend_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
     to those that are left. Raises ForbiddenError, ReasonNeededError, NotOpenError (dealt with),
     AppealExtendedError.
     """
-    demand(by, "reviews.manage_review")
+    require_permission(by, "reviews.manage_review")
     reason = reason.strip()
     if not reason:
         raise ReasonNeededError()

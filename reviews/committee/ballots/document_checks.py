@@ -9,7 +9,8 @@ from django.db import transaction
 
 from claims.clock import now
 from claims.documents.models import DocumentKind
-from reviews.committee.access.locks import demand, lock_review
+from claims.users.permissions import require_permission
+from reviews.committee.access.locks import lock_review
 from reviews.committee.access.sealed_checks import is_before_own_vote
 from reviews.committee.ballots.drafts import drop_note
 from reviews.committee.documents_present import documents_digest, kinds_handed_in
@@ -87,7 +88,7 @@ def _at_an_open_ballot(assignment: Assignment, kind: str) -> tuple[Review, Assig
         assignment.review_id, ReviewStatus.IN_REVIEW, ReviewStatus.SUPPLEMENT_REQUESTED
     )
     seat = Assignment.objects.select_related("member__user").get(pk=assignment.pk)
-    demand(seat.member.user, "reviews.cast_vote")
+    require_permission(seat.member.user, "reviews.cast_vote")
     if seat.status != AssignmentStatus.ACTIVE:
         raise NotSeatedError()
     if kind not in review.policy.required_kinds:

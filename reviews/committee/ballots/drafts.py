@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from claims.clock import now
 from claims.documents.models import DocumentKind
-from reviews.committee.access.locks import demand
+from claims.users.permissions import require_permission
 from reviews.committee.errors import ChangedError, DraftError, NotOpenError, NotSeatedError
 from reviews.committee.models import (
     LONGEST_RATIONALE,
@@ -61,7 +61,7 @@ def save_draft(
     ballot), ChangedError (the member has voted since), DraftError (it is nothing that the desk
     sends).
     """
-    demand(assignment.member.user, "reviews.cast_vote")
+    require_permission(assignment.member.user, "reviews.cast_vote")
     clean = clean_body(body)
     if not 0 <= serial <= LAST_SERIAL:
         raise DraftError()

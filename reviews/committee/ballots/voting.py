@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 
 from claims.clock import now, today
 from claims.privacy.crypto import text_digest
-from reviews.committee.access.locks import demand, forbid_approver, lock_review
+from claims.users.permissions import require_permission
+from reviews.committee.access.locks import forbid_approver, lock_review
 from reviews.committee.appeals.floor import floor_of
 from reviews.committee.ballots import tally as rules
 from reviews.committee.ballots.drafts import drop_draft
@@ -192,7 +193,7 @@ def _changed(
 
 
 def _seat(review: Review, member: Member) -> Assignment:
-    demand(member.user, "reviews.cast_vote")
+    require_permission(member.user, "reviews.cast_vote")
     seat = Assignment.objects.filter(review=review, member=member).first()
     if seat is None:
         raise NotSeatedError()

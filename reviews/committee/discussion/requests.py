@@ -7,7 +7,8 @@ of the panel asked passes to the chair when it closes, whatever the amount.
 from django.db import transaction
 
 from claims.clock import now
-from reviews.committee.access.locks import demand, lock_review
+from claims.users.permissions import require_permission
+from reviews.committee.access.locks import lock_review
 from reviews.committee.access.scope import seat_of
 from reviews.committee.errors import NotOpenError, NotSeatedError
 from reviews.committee.models import (
@@ -27,7 +28,7 @@ def ask_discussion(*, review: Review, member: Member) -> DiscussionRequest:
     Raises ForbiddenError (not a member any more), NotSeatedError, RecusedError, NotOpenError.
     """
     review = lock_review(review)
-    demand(member.user, "reviews.cast_vote")
+    require_permission(member.user, "reviews.cast_vote")
     seat = seat_of(member.user, review)
     if seat is None:
         raise NotSeatedError()

@@ -8,11 +8,13 @@ from django.db.models import F
 from django.utils import translation
 
 from claims.clock import now
+from claims.errors import ReasonNeededError
 from claims.evidence.models import Finding
 from claims.privacy.crypto import text_digest
 from claims.users.models import User
-from reviews.committee.access.locks import demand, lock_review
-from reviews.committee.errors import AmountError, ChangedError, ReasonNeededError
+from claims.users.permissions import require_permission
+from reviews.committee.access.locks import lock_review
+from reviews.committee.errors import AmountError, ChangedError
 from reviews.committee.models import AssessmentSource, LossAssessment, Review, ReviewStatus
 from reviews.committee.queue.rows import refresh_queue
 
@@ -31,7 +33,7 @@ def assess_loss(*, review: Review, amount: int, by: User, note: str) -> LossAsse
     Votes cast stay as they are and may be changed; the revision rises, so that open forms are
     told. Raises ForbiddenError, NotOpenError, AmountError, ReasonNeededError.
     """
-    demand(by, "reviews.manage_review")
+    require_permission(by, "reviews.manage_review")
     review = lock_review(review, *ASSESSABLE)
     note = note.strip()
     if not note:
@@ -49,7 +51,7 @@ def take_estimate(*, review: Review, finding: Finding | int, by: User) -> LossAs
     ForbiddenError, NotOpenError, and ChangedError where the estimate that was shown is no longer
     the newest of its check, or never was one of this claim.
     """
-    demand(by, "reviews.manage_review")
+    require_permission(by, "reviews.manage_review")
     review = lock_review(review, *ASSESSABLE)
     pk = finding.pk if isinstance(finding, Finding) else finding
     current = Finding.objects.current([review.claim_id]).filter(pk=pk).first()

@@ -14,15 +14,12 @@ from django.db.models import F
 
 from claims import clock
 from claims.deadlines import add_working_days
+from claims.errors import ReasonNeededError
+from claims.register.locks import locked_claims
 from claims.users.models import User
-from reviews.committee.access.locks import demand, lock_claims
+from claims.users.permissions import require_permission
 from reviews.committee.documents_present import kinds_handed_in
-from reviews.committee.errors import (
-    DocumentsMissingError,
-    NoPanelError,
-    NotOpenError,
-    ReasonNeededError,
-)
+from reviews.committee.errors import DocumentsMissingError, NoPanelError, NotOpenError
 from reviews.committee.models import (
     Appeal,
     Assignment,
@@ -43,7 +40,7 @@ def start_review(*, review: Review, by: User | None = None, reason: str = "") ->
     DocumentsMissingError (the system, documents missing), NoPanelError, NotOpenError.
     """
     if by is not None:
-        demand(by, "reviews.manage_review")
+        require_permission(by, "reviews.manage_review")
     started = start_reviews(reviews=[review], by=by, reason=reason)
     if not started:
         review = Review.objects.select_related("policy").get(pk=review.pk)
@@ -72,10 +69,10 @@ def start_reviews(
     reason = reason.strip()[:300]
     with clock.at(at) if at else nullcontext(), transaction.atomic():
         if by is not None:
-            demand(by, "reviews.manage_review")
+            require_permission(by, "reviews.manage_review")
         pks = [review.pk for review in reviews]
         claim_ids = Review.objects.filter(pk__in=pks).values_list("claim_id", flat=True)
-        claims = lock_claims(claim_ids)
+        claims = locked_claims(claim_ids)
         waiting = list(
             Review.objects.select_for_update(of=("self",))
             .select_related("policy")

@@ -4,11 +4,13 @@ from django.db import transaction
 from django.db.models import F
 
 from claims.clock import now
+from claims.errors import ReasonNeededError
 from claims.users.models import User
-from reviews.committee.access.locks import demand, lock_review
+from claims.users.permissions import require_permission
+from reviews.committee.access.locks import lock_review
 from reviews.committee.appeals.following import follow_second_round
 from reviews.committee.ballots.drafts import drop_drafts
-from reviews.committee.errors import ReasonNeededError, ReasonTooShortError
+from reviews.committee.errors import ReasonTooShortError
 from reviews.committee.models import (
     OPEN,
     AppealStatus,
@@ -44,7 +46,7 @@ def withdraw_review(*, review: Review, by: User, reason: str) -> Review:
     of round 2 only the appeal, the decision of round 1 stands.
     Raises ForbiddenError, NotOpenError, ReasonNeededError, ReasonTooShortError.
     """
-    demand(by, "reviews.manage_review")
+    require_permission(by, "reviews.manage_review")
     review = lock_review(review, *OPEN)
     reason = reason_of_withdrawal(reason)
     moment = now()

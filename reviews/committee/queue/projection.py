@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from claims.documents.models import COUNTS, Scan
 from claims.evidence.models import NOTHING
-from reviews.committee.access.locks import lock_claims
+from claims.register.locks import lock_claims
 from reviews.committee.models import QUEUE_KINDS, Review
 
 MENDED_AT_ONCE = 200  # claims that are locked together

@@ -17,19 +17,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from claims.clock import now, today
-from claims.errors import ForbiddenError
+from claims.errors import ForbiddenError, ReasonNeededError
 from claims.users.models import User
 from claims.users.permission_holders import holders_of
+from claims.users.permissions import require_permission
 from reviews.committee.access.conflicts import ties_of
-from reviews.committee.access.locks import demand, lock_review
+from reviews.committee.access.locks import lock_review
 from reviews.committee.access.scope import CHAIR, TIED
-from reviews.committee.errors import (
-    ChallengeError,
-    NotChairError,
-    NotOpenError,
-    ReasonNeededError,
-    RecusedError,
-)
+from reviews.committee.errors import ChallengeError, NotChairError, NotOpenError, RecusedError
 from reviews.committee.models import (
     Assignment,
     AssignmentStatus,
@@ -54,7 +49,7 @@ def register_challenge(
     ForbiddenError, NotOpenError (the ballot has closed, or the member has left), ReasonNeededError,
     ChallengeError (a day that cannot be, or one is undecided already).
     """
-    demand(by, "reviews.manage_review")
+    require_permission(by, "reviews.manage_review")
     grounds = grounds.strip()[:LONGEST_GROUNDS]
     if not grounds:
         raise ReasonNeededError(_("기피 사유를 적어 주세요."))
@@ -99,7 +94,7 @@ def decide_challenge(
 @transaction.atomic
 def withdraw_challenge(*, challenge: Challenge, by: User, note: str = "") -> Challenge:
     """The claimant takes a challenge back. Raises ForbiddenError, NotOpenError."""
-    demand(by, "reviews.manage_review")
+    require_permission(by, "reviews.manage_review")
     review, challenge = _lock(challenge)
     _end(challenge, ChallengeStatus.WITHDRAWN, by, note.strip()[:LONGEST_GROUNDS])
     challenge.closed_its_ballot = _close_if_complete(review)

@@ -14,8 +14,8 @@ from claims.identifiers import business_number_digits, format_business_number, p
 from claims.privacy.masking import mask_name, mask_phone
 from claims.register.name_keys import name_key
 from claims.users.models import User
+from claims.users.permissions import require_permission
 from reviews.committee.access.conflicts import index_of
-from reviews.committee.access.locks import demand
 from reviews.committee.errors import InterestError, LeaveError, NotOpenError
 from reviews.committee.models import InterestKind, Leave, Member, MemberInterest
 
@@ -53,7 +53,7 @@ def register_interest(
     Seats that they hold already are not taken away: `load.tied_seats` lists them. Raises
     ForbiddenError, InterestError (unreadable, or registered already).
     """
-    demand(by, "reviews.manage_review")
+    require_permission(by, "reviews.manage_review")
     normalised, hint = read(kind, value.strip())
     member, index = _lock(member), index_of(kind, normalised)
     if member.interests.standing().filter(kind=kind, value_index=index).exists():
@@ -72,7 +72,7 @@ def register_interest(
 @transaction.atomic
 def lift_interest(*, interest: MemberInterest, by: User) -> MemberInterest:
     """A tie that does not hold any more; the row stays. Raises ForbiddenError, NotOpenError."""
-    demand(by, "reviews.manage_review")
+    require_permission(by, "reviews.manage_review")
     _lock(interest.member)
     interest = MemberInterest.objects.select_for_update(of=("self",)).get(pk=interest.pk)
     if interest.lifted_at is not None:
@@ -91,7 +91,7 @@ def enter_leave(
     Raises ForbiddenError, LeaveError (ends before it starts or before today, is longer than a
     year, or overlaps a leave that stands).
     """
-    demand(by, "reviews.manage_review")
+    require_permission(by, "reviews.manage_review")
     if not starts_on <= ends_on or ends_on < today() or ends_on - starts_on > LONGEST_LEAVE:
         raise LeaveError()
     member = _lock(member)
@@ -111,7 +111,7 @@ def enter_leave(
 @transaction.atomic
 def cancel_leave(*, leave: Leave, by: User) -> Leave:
     """The member is back, or never left; the row stays. Raises ForbiddenError, NotOpenError."""
-    demand(by, "reviews.manage_review")
+    require_permission(by, "reviews.manage_review")
     _lock(leave.member)
     leave = Leave.objects.select_for_update(of=("self",)).get(pk=leave.pk)
     if leave.cancelled_at is not None:

@@ -7,14 +7,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from claims.clock import today
+from claims.errors import ReasonNeededError
 from claims.users.models import User
-from reviews.committee.access.locks import demand
-from reviews.committee.errors import (
-    LeaveError,
-    NotOpenError,
-    ReasonNeededError,
-    SeatVotedError,
-)
+from claims.users.permissions import require_permission
+from reviews.committee.errors import LeaveError, NotOpenError, SeatVotedError
 from reviews.committee.models import Assignment, Leave, Member
 from reviews.committee.seats.leaving import SEATED, reassign
 
@@ -40,7 +36,7 @@ def pass_on(*, member: Member, by: User, reason: str) -> PassedOn:
     changed meanwhile is passed over. Raises ForbiddenError, ReasonNeededError, LeaveError (not
     away).
     """
-    demand(by, "reviews.manage_review")
+    require_permission(by, "reviews.manage_review")
     if not reason.strip():
         raise ReasonNeededError()
     if not Leave.objects.on(today()).filter(member=member).exists():

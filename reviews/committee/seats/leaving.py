@@ -15,17 +15,13 @@ from django.db.models import Count, F, Q
 
 from claims.clock import now, today
 from claims.deadlines import add_working_days
-from claims.errors import ForbiddenError
+from claims.errors import ForbiddenError, ReasonNeededError
 from claims.users.models import User
+from claims.users.permissions import require_permission
 from reviews.committee.access.conflicts import ties_of
-from reviews.committee.access.locks import demand, lock_review
+from reviews.committee.access.locks import lock_review
 from reviews.committee.ballots.drafts import drop_draft
-from reviews.committee.errors import (
-    NotOpenError,
-    ReasonNeededError,
-    SeatNotVotedError,
-    SeatVotedError,
-)
+from reviews.committee.errors import NotOpenError, SeatNotVotedError, SeatVotedError
 from reviews.committee.models import (
     Assignment,
     AssignmentStatus,
@@ -60,7 +56,7 @@ def recuse(*, assignment: Assignment, by: User, reason: str) -> Assignment | Non
 @transaction.atomic
 def disqualify(*, assignment: Assignment, by: User, reason: str) -> Assignment | None:
     """제척: the secretariat takes a member with a tie off the panel. Raises as `recuse` does."""
-    demand(by, "reviews.manage_review")
+    require_permission(by, "reviews.manage_review")
     return leave(assignment, LeftAs.DISQUALIFIED, by, reason, voted=False)
 
 
@@ -71,7 +67,7 @@ def reassign(*, assignment: Assignment, by: User, reason: str) -> Assignment | N
     The seat of a member who is on leave that day is left as 부재. Raises ForbiddenError,
     ReasonNeededError, NotOpenError, SeatVotedError.
     """
-    demand(by, "reviews.manage_review")
+    require_permission(by, "reviews.manage_review")
     away = Leave.objects.on(today()).filter(member=assignment.member_id).exists()
     how = LeftAs.ON_LEAVE if away else LeftAs.REASSIGNED
     return leave(assignment, how, by, reason, voted=False)
@@ -85,7 +81,7 @@ def fill_seat(*, review: Review, by: User | None) -> Assignment | None:
     NotOpenError.
     """
     if by is not None:
-        demand(by, "reviews.manage_review")
+        require_permission(by, "reviews.manage_review")
     review = lock_review(review, *SEATED)
     taken = set(review.assignments.active().values_list("seat", flat=True))
     empty = [n for n in range(1, review.policy.panel_size + 1) if n not in taken]

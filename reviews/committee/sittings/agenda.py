@@ -4,11 +4,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims.clock import now, today
-from claims.errors import DomainError, ForbiddenError
+from claims.errors import DomainError, ForbiddenError, ReasonNeededError
 from claims.users.models import User
 from reviews.committee.access.locks import lock_review
 from reviews.committee.access.scope import tied_claims
-from reviews.committee.errors import NotOpenError, ReasonNeededError, RecusedError
+from reviews.committee.errors import NotOpenError, RecusedError
 from reviews.committee.models import (
     Member,
     Review,

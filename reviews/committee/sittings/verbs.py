@@ -15,8 +15,9 @@ from django.db import transaction
 from claims.clock import now, today
 from claims.errors import DomainError
 from claims.privacy.crypto import text_digest
+from claims.register.locks import lock_claims
 from claims.users.models import User
-from reviews.committee.access.locks import demand, lock_claims
+from claims.users.permissions import require_permission
 from reviews.committee.ballots.decisions import confirm_decision, next_number, proposal_digest
 from reviews.committee.errors import NotChairError, NotOpenError
 from reviews.committee.models import (
@@ -74,7 +75,7 @@ def open_sitting(*, held_on: date, reviews: Iterable[Review], by: User) -> Sitti
     Raises ForbiddenError (not the chair), AgendaSizeError, NotEligibleError, SittingDayError
     (before the members had their notice, over 60 days ahead, or no working day).
     """
-    demand(by, "reviews.confirm_decision")
+    require_permission(by, "reviews.confirm_decision")
     wanted = list(dict.fromkeys(review.pk for review in reviews))
     if not 1 <= len(wanted) <= MOST_ITEMS:
         raise AgendaSizeError()
@@ -196,7 +197,7 @@ def record_attendance(*, sitting: Sitting, members: Iterable[Member], by: User) 
     CannotAttendError (not in office on that day).
     """
     if not by.has_perm("reviews.confirm_decision"):
-        demand(by, "reviews.manage_review")
+        require_permission(by, "reviews.manage_review")
     sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
     if sitting.status != SittingStatus.OPEN:
         raise NotOpenError(status=sitting.status)
@@ -238,7 +239,7 @@ def has_decided(sitting: Sitting) -> bool:
 
 def forbid_closing(sitting: Sitting, by: User) -> None:
     """Refuse a sitting that may not close; raises as `close_sitting` says."""
-    demand(by, "reviews.confirm_decision")
+    require_permission(by, "reviews.confirm_decision")
     if sitting.status != SittingStatus.OPEN:
         raise NotOpenError(status=sitting.status)
     left = SittingItem.objects.filter(sitting=sitting, taken_out_by__isnull=True)

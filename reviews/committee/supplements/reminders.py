@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from claims.clock import now, today
 from claims.deadlines import add_working_days
-from reviews.committee.access.locks import lock_claims
+from claims.register.locks import lock_claims
 from reviews.committee.models import SupplementRequest, SupplementStatus
 from reviews.committee.supplements.notices import write_reminders
 

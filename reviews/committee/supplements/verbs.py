@@ -15,12 +15,13 @@ from django.db.models import F
 from claims.clock import now, today
 from claims.deadlines import add_working_days, is_working_day, working_days_between
 from claims.documents.models import Document, DocumentKind
+from claims.errors import ReasonNeededError
 from claims.users.models import User
-from reviews.committee.access.locks import demand, lock_review
+from claims.users.permissions import require_permission
+from reviews.committee.access.locks import lock_review
 from reviews.committee.errors import (
     NotOpenError,
     NotSeatedError,
-    ReasonNeededError,
     SupplementDueError,
     SupplementError,
     TooLateToUndoError,
@@ -60,7 +61,7 @@ def propose_supplement(
 
     Raises ForbiddenError, NotSeatedError, NotOpenError, SupplementError (no kind, or no text).
     """
-    demand(member.user, "reviews.cast_vote")
+    require_permission(member.user, "reviews.cast_vote")
     review = lock_review(review, ReviewStatus.IN_REVIEW)
     if not Assignment.objects.active().filter(review=review, member=member).exists():
         raise NotSeatedError()
@@ -93,7 +94,7 @@ def request_supplement(
     letter leaves after SUPPLEMENT_UNDO_SECONDS. Raises ForbiddenError, NotOpenError,
     SupplementError.
     """
-    demand(by, "reviews.manage_review")
+    require_permission(by, "reviews.manage_review")
     review = lock_review(review, ReviewStatus.IN_REVIEW)
     wanted, text = _checked(kinds, text)
     due_on = due_on or add_working_days(today(), review.policy.supplement_working_days)
@@ -136,7 +137,7 @@ def undo_supplement(*, request: SupplementRequest, by: User) -> SupplementReques
     A member's proposal that it took up stands again, in the member's words. Raises ForbiddenError,
     NotOpenError, TooLateToUndoError.
     """
-    demand(by, "reviews.manage_review")
+    require_permission(by, "reviews.manage_review")
     review = lock_review(request.review_id, ReviewStatus.SUPPLEMENT_REQUESTED)
     request = _lock(request, review, SupplementStatus.ASKED)
     if request.send_after is None or now() >= request.send_after or not stop_letter(request, by):
@@ -170,7 +171,7 @@ def undo_supplement(*, request: SupplementRequest, by: User) -> SupplementReques
 @transaction.atomic
 def decline_supplement(*, proposal: SupplementRequest, by: User, note: str) -> SupplementRequest:
     """The secretariat does not take a proposal up, and says why. Raises as `request_supplement`."""
-    demand(by, "reviews.manage_review")
+    require_permission(by, "reviews.manage_review")
     review = lock_review(proposal.review_id)
     request = _lock(proposal, review, SupplementStatus.PROPOSED)
     if not note.strip():
@@ -191,7 +192,7 @@ def answer_supplement(
     there is. `documents` default to what has arrived. Raises ForbiddenError, NotOpenError.
     """
     if by is not None:
-        demand(by, "reviews.manage_review")
+        require_permission(by, "reviews.manage_review")
     review = lock_review(request.review_id, ReviewStatus.SUPPLEMENT_REQUESTED)
     request = _lock(request, review, SupplementStatus.ASKED)
     stop_letter(request, by)
@@ -235,7 +236,7 @@ def cancel_supplement(*, request: SupplementRequest, by: User, note: str) -> Sup
 
     Raises ForbiddenError, NotOpenError, ReasonNeededError.
     """
-    demand(by, "reviews.manage_review")
+    require_permission(by, "reviews.manage_review")
     review = lock_review(request.review_id, ReviewStatus.SUPPLEMENT_REQUESTED)
     request = _lock(request, review, SupplementStatus.ASKED)
     if not note.strip():

@@ -6,12 +6,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from claims import clock
-from claims.errors import ForbiddenError
+from claims.errors import ForbiddenError, ReasonNeededError
 from claims.tests.factories import UserFactory
 from reviews.committee.appeals.deadlines import deadline_of
 from reviews.committee.appeals.tests.scene import at, days_ago
 from reviews.committee.appeals.verbs import accept_appeal, register_appeal
-from reviews.committee.errors import AppealError, NotOpenError, ReasonNeededError
+from reviews.committee.errors import AppealError, NotOpenError
 from reviews.committee.lifecycle.withdrawal import withdraw_review
 from reviews.committee.models import (
     Appeal,

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from claims import clock
-from claims.errors import ForbiddenError
+from claims.errors import ForbiddenError, ReasonNeededError
 from claims.register.models import Claim
 from claims.tests.factories import UserFactory
 from claims.trail.triggers import refused_by
@@ -68,7 +68,7 @@ def test_only_for_oneself_and_only_with_a_reason():
     seat, other = f.panel(review)[:2]
     with pytest.raises(ForbiddenError):
         recuse(assignment=seat, by=other.member.user, reason="그냥")
-    with pytest.raises(errors.ReasonNeededError):
+    with pytest.raises(ReasonNeededError):
         recuse(assignment=seat, by=seat.member.user, reason=" ")
     with pytest.raises(ForbiddenError):
         disqualify(assignment=seat, by=other.member.user, reason="친족")
@@ -168,7 +168,7 @@ def test_the_chair_decides_that_a_voter_leaves_with_a_reason_that_stays():
     seat, unvoted = f.panel(review)[:2]
     f.vote(review, seat, "deny")
     for reason, how, error in (
-        (" ", LeftAs.REASSIGNED, errors.ReasonNeededError),
+        (" ", LeftAs.REASSIGNED, ReasonNeededError),
         ("이유", LeftAs.RECUSED, errors.UnknownChoiceError),
     ):
         with pytest.raises(error):

@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from claims.errors import ConflictError, ForbiddenError
+from claims.errors import ConflictError, ForbiddenError, ReasonNeededError
 from claims.register.models import Route
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
@@ -94,7 +94,7 @@ def test_the_last_required_document_starts_the_review():
 def test_the_secretariat_may_start_early_with_a_reason():
     f.council()
     review, secretary = f.waiting(), f.secretary()
-    with pytest.raises(errors.ReasonNeededError):
+    with pytest.raises(ReasonNeededError):
         start_review(review=review, by=secretary)
     with pytest.raises(errors.DocumentsMissingError):
         start_review(review=review)
@@ -342,7 +342,7 @@ def test_the_assessed_loss_lies_between_nothing_and_the_claim():
     for amount in (-1, review.claim.claimed_loss + 1):
         with pytest.raises(errors.AmountError):
             assess_loss(review=review, amount=amount, by=secretary, note="계산")
-    with pytest.raises(errors.ReasonNeededError):
+    with pytest.raises(ReasonNeededError):
         assess_loss(review=review, amount=5, by=secretary, note=" ")
     with pytest.raises(ForbiddenError):
         assess_loss(review=review, amount=5, by=f.panel(review)[0].member.user, note="계산")
@@ -354,7 +354,7 @@ def test_a_withdrawn_claim_ends_its_review_and_keeps_its_votes_sealed():
     review, secretary = f.in_review(), f.secretary()
     seats = f.panel(review)
     f.vote(review, seats[0])
-    with pytest.raises(errors.ReasonNeededError):
+    with pytest.raises(ReasonNeededError):
         withdraw_review(review=review, by=secretary, reason="")
     withdraw_review(review=review, by=secretary, reason="신청인 요청")
     review.refresh_from_db()

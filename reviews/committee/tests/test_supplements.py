@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError
 
 from claims import clock
-from claims.errors import ForbiddenError
+from claims.errors import ForbiddenError, ReasonNeededError
 from claims.working_days import add_working_days
 from reviews.committee import errors, tasks
 from reviews.committee.ballots.document_checks import checks_of, record_check
@@ -156,7 +156,7 @@ def test_a_proposal_is_taken_up_or_declined():
         second = propose_supplement(review=review, member=seat.member, **words)
         with pytest.raises(errors.NotSeatedError):
             propose_supplement(review=review, member=f.member(), **words)
-        with pytest.raises(errors.ReasonNeededError):
+        with pytest.raises(ReasonNeededError):
             decline_supplement(proposal=second, by=f.secretary(), note="")
         assert decline_supplement(proposal=second, by=f.secretary(), note="충분함").closed_at
         asked = ask(review, proposal=first, **words)

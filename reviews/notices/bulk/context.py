@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, QueryDict
 from django_tables2 import RequestConfig
@@ -12,6 +12,7 @@ from claims import clock
 from claims.errors import DomainError
 from claims.tables import keyset
 from claims.users.models import User
+from claims.users.requests import acting_user
 from reviews.notices.bulk.audiences import Wave, wave_from, words_for
 from reviews.notices.bulk.display import LIVE, left_out_of, pace, parts_of, sentence_of, span
 from reviews.notices.bulk.errors import NobodyToTellError
@@ -34,11 +35,6 @@ SHOWN_STATES = (
 )
 
 
-def person(request: HttpRequest) -> User:
-    """Who asks: every view of this room is guarded, so it is somebody with an account."""
-    return cast(User, request.user)
-
-
 def list_page(request: HttpRequest) -> dict[str, Any]:
     """Four queries, whatever the number of waves."""
     words: dict[int, str] = {}
@@ -50,7 +46,7 @@ def list_page(request: HttpRequest) -> dict[str, Any]:
     told = words_for(Wave.of(row) for row in rows)
     words.update(zip((row.pk for row in rows), told, strict=True))
     left.update(left_of(row.pk for row in rows if row.status != BulkStatus.PREPARED))
-    return {"table": table, "may_prepare": person(request).has_perm("reviews.prepare_bulk")}
+    return {"table": table, "may_prepare": acting_user(request).has_perm("reviews.prepare_bulk")}
 
 
 def new_page(data: QueryDict | None) -> dict[str, Any]:
@@ -117,7 +113,7 @@ def progress_of(bulk: NoticeBulk) -> Progress:
 
 
 def bulk_page(request: HttpRequest, bulk: NoticeBulk) -> dict[str, Any]:
-    user = person(request)
+    user = acting_user(request)
     waiting = bulk.status == BulkStatus.PREPARED
     shown = _preview_of(bulk) if waiting else None
     same = shown is not None and shown.counted.fits(bulk)

@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
-from claims.errors import ForbiddenError
+from claims.errors import ReasonNeededError
+from claims.users.permissions import require_permission
 from config.queues import poison
 from reviews.notices.bulk import WRITING
-from reviews.notices.bulk.errors import NotNowError, WhyNeededError
+from reviews.notices.bulk.errors import NotNowError
 from reviews.notices.bulk.verbs import locked
 from reviews.notices.models import (
     OPEN,
@@ -70,7 +71,7 @@ def cancel_bulk(*, bulk: NoticeBulk, reason: str, by: User) -> NoticeBulk:
     row = locked(bulk)
     demand_cancellable(bulk=row, by=by)
     if not reason.strip():
-        raise WhyNeededError
+        raise ReasonNeededError(_("취소하는 사유를 적어 주세요."))
     row.ended_reason, row.finished_at = reason.strip()[:200], clock.now()
     _may_be_worked_on(row)  # the same task suppresses what is left
     _move(row, BulkStatus.CANCELLED, by)
@@ -151,8 +152,7 @@ def _may_be_worked_on(row: NoticeBulk) -> None:
 
 
 def _permit(by: User) -> None:
-    if not by.has_perm("reviews.prepare_bulk"):
-        raise ForbiddenError
+    require_permission(by, "reviews.prepare_bulk")
 
 
 def _move(row: NoticeBulk, status: BulkStatus, by: User | None) -> NoticeBulk:

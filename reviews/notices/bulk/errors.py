@@ -47,8 +47,3 @@ class NotNowError(ConflictError):
 class PreparedItYourselfError(DomainError):
     code = "prepared_it_yourself"
     message = _("준비한 사람은 승인할 수 없습니다. 다른 간사나 위원장이 승인합니다.")
-
-
-class WhyNeededError(DomainError):
-    code = "why_needed"
-    message = _("취소하는 사유를 적어 주세요.")

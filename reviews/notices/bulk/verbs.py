@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from claims import clock
-from claims.errors import ForbiddenError
 from claims.intake.models import ImportRun
 from claims.privacy.crypto import text_digest
 from claims.trail.triggers import refused_by
+from claims.users.permissions import require_permission
 from reviews.notices.bulk.audiences import RECEIVED, Wave
 from reviews.notices.bulk.errors import (
     AudienceChangedError,
@@ -43,8 +43,7 @@ def prepare_bulk(*, wave: Wave, seen: str, by: User) -> NoticeBulk:
     Up to a hundred it starts at once; above, it waits for another person. Raises ForbiddenError,
     NoTemplateError, NobodyToTellError, AudienceChangedError (409), SameUnderWayError (409).
     """
-    if not by.has_perm("reviews.prepare_bulk"):
-        raise ForbiddenError
+    require_permission(by, "reviews.prepare_bulk")
     found = count(wave, clock.now())
     if not hmac.compare_digest(found.fingerprint.encode(), seen.encode()):
         raise AudienceChangedError
@@ -84,8 +83,7 @@ def approve_bulk(*, bulk: NoticeBulk, seen: str, by: User) -> NoticeBulk:
 
 def demand_approvable(*, bulk: NoticeBulk, seen: str, by: User) -> None:
     """Raises what keeps this person from letting the wave go, as `approve_bulk` says."""
-    if not by.has_perm("reviews.approve_bulk"):
-        raise ForbiddenError
+    require_permission(by, "reviews.approve_bulk")
     if bulk.status != BulkStatus.PREPARED:
         raise NotNowError
     if bulk.prepared_by_id == by.pk:

@@ -19,11 +19,11 @@ from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
+from claims.users.requests import acting_user, is_htmx
 from reviews.notices.bulk import confirmations as sheets
 from reviews.notices.bulk import context as pages
 from reviews.notices.bulk import control
 from reviews.notices.bulk.audiences import wave_from
-from reviews.notices.bulk.context import person
 from reviews.notices.bulk.verbs import approve_bulk, prepare_bulk
 from reviews.notices.models import BulkStatus, NoticeBulk
 
@@ -50,7 +50,7 @@ def new(request: HttpRequest) -> HttpResponse:
         return render(request, NEW, context)
     try:
         wave = wave_from(request.POST.get("audience", ""), request.POST.get("language", ""))
-        bulk = prepare_bulk(wave=wave, seen=request.POST.get("seen", ""), by=person(request))
+        bulk = prepare_bulk(wave=wave, seen=request.POST.get("seen", ""), by=acting_user(request))
     except ForbiddenError:
         raise
     except DomainError as error:
@@ -77,7 +77,7 @@ def bulk(request: HttpRequest, pk: int) -> HttpResponse:
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The moving part; where the wave's state is no longer the page's, the page loads anew."""
     found = _bulk(pk)
-    if not request.headers.get("HX-Request"):
+    if not is_htmx(request):
         return redirect("notices:bulk", pk)
     request.unattended = True  # type: ignore[attr-defined]  # a page left open is nobody there
     shown = pages.progress_of(found)
@@ -94,11 +94,11 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     seen, found = request.POST.get("seen", ""), _bulk(pk)
 
     def act() -> HttpResponse:
-        approve_bulk(bulk=found, seen=seen, by=person(request))
+        approve_bulk(bulk=found, seen=seen, by=acting_user(request))
         messages.success(request, _("승인했습니다. 보내기 시작합니다."))
         return redirect("notices:bulk", pk)
 
-    build = partial(sheets.approval_sheet, found, seen, person(request))
+    build = partial(sheets.approval_sheet, found, seen, acting_user(request))
     return ask_then(request, build, act, partial(_refused, request, pk))
 
 
@@ -108,7 +108,7 @@ def pause(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(
         request,
         pk,
-        lambda found: control.pause_bulk(bulk=found, by=person(request)),
+        lambda found: control.pause_bulk(bulk=found, by=acting_user(request)),
         _("멈췄습니다. 이미 보내고 있는 통지까지만 나갑니다."),
     )
 
@@ -119,7 +119,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
     return _act(
         request,
         pk,
-        lambda found: control.resume_bulk(bulk=found, by=person(request)),
+        lambda found: control.resume_bulk(bulk=found, by=acting_user(request)),
         _("이어서 보냅니다."),
     )
 
@@ -132,11 +132,11 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> HttpResponse:
         reason = form.cleaned_data["reason"]
-        control.cancel_bulk(bulk=found, reason=reason, by=person(request))
+        control.cancel_bulk(bulk=found, reason=reason, by=acting_user(request))
         messages.success(request, _("취소했습니다. 나가지 않은 통지는 보내지 않습니다."))
         return redirect("notices:bulk", pk)
 
-    build = partial(sheets.cancel_sheet, found, person(request), form)
+    build = partial(sheets.cancel_sheet, found, acting_user(request), form)
     return ask_then(request, build, act, partial(_refused, request, pk))
 
 
@@ -180,4 +180,6 @@ def _note_the_sample(request: HttpRequest, context: dict) -> None:
     shown = context["preview"]
     if shown is not None and shown.sample_claim is not None:
         claim = shown.sample_claim.pk
-        record_access(user=person(request), action=Action.VIEW_CLAIM, claim=claim, request=request)
+        record_access(
+            user=acting_user(request), action=Action.VIEW_CLAIM, claim=claim, request=request
+        )

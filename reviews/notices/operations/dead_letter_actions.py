@@ -11,10 +11,12 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
 from claims import clock
-from claims.errors import ConflictError, ForbiddenError
-from reviews.notices.errors import NoOtherChannelError, NothingOfThatKindError, ReasonNeededError
+from claims.errors import ConflictError, ReasonNeededError
+from claims.users.permissions import require_permission
+from reviews.notices.errors import NoOtherChannelError, NothingOfThatKindError
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.operations.dead_letters import Kind
 from reviews.notices.outbox.write import recipient_columns, ring
@@ -56,7 +58,7 @@ def suppress_all(*, kind: Kind, reason: str, by: User, seen: str) -> Done:
     """
     _check(by)
     if not reason.strip():
-        raise ReasonNeededError
+        raise ReasonNeededError(_("보내지 않는 사유를 적어 주세요."))
     pks, left = _locked(kind, seen, AT_ONCE)
     done = Notice.objects.filter(pk__in=pks).update(
         status=NoticeStatus.SUPPRESSED,
@@ -138,5 +140,4 @@ def _locked(kind: Kind, seen: str, most: int) -> tuple[list[int], int]:
 
 
 def _check(by: User) -> None:
-    if not by.has_perm("reviews.manage_notice"):
-        raise ForbiddenError
+    require_permission(by, "reviews.manage_notice")

@@ -15,9 +15,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from claims import clock
-from claims.errors import ForbiddenError
 from claims.register.models import Claim
 from claims.users.models import User
+from claims.users.permissions import require_permission
 from reviews.notices.errors import (
     AlreadyLiftedError,
     AlreadySuppressedError,
@@ -278,5 +278,4 @@ def _case_values() -> list[str]:
 
 
 def _check(by: User) -> None:
-    if not by.has_perm("reviews.manage_notice"):
-        raise ForbiddenError
+    require_permission(by, "reviews.manage_notice")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
@@ -23,7 +23,7 @@ from claims.tables import keyset
 from claims.users.form_responses import refuse
 from claims.users.models import User
 from claims.users.permissions import requires
-from claims.users.requests import whole_number
+from claims.users.requests import acting_user, whole_number
 from reviews.notices.errors import NoSuchClaimError
 from reviews.notices.models import Channel, Notice, Suppression
 from reviews.notices.outbox.addressing import contact_of
@@ -190,4 +190,4 @@ def _query(**values: str) -> str:
 
 def _user(request: HttpRequest) -> User:
     """Who is logged in: `requires` lets nobody else in."""
-    return cast(User, request.user)
+    return acting_user(request)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from claims import clock
-from claims.errors import ConflictError, ForbiddenError
+from claims.errors import ConflictError
+from claims.users.permissions import require_permission
 from reviews.notices.errors import TemplateFaultError
 from reviews.notices.models import Channel, NoticeTemplate
 from reviews.notices.models.templates import NOT_HANDED_IN, Inspection
@@ -57,8 +58,7 @@ def new_version(*, template: NoticeTemplate, by: User) -> NoticeTemplate:
 
     Raises ForbiddenError, and ValidationError for a text that would not be saved today.
     """
-    if not by.has_perm("reviews.add_noticetemplate"):
-        raise ForbiddenError
+    require_permission(by, "reviews.add_noticetemplate")
     versions = NoticeTemplate.objects.versions_of(template)
     versions.order_by("pk").select_for_update().first()  # whoever writes one, one after the other
     last = versions.first()
@@ -121,8 +121,7 @@ def _locked_versions(template: NoticeTemplate, by: User) -> dict[int, NoticeTemp
 
     Raises ForbiddenError; ConflictError where this one is gone.
     """
-    if not by.has_perm("reviews.change_noticetemplate"):
-        raise ForbiddenError
+    require_permission(by, "reviews.change_noticetemplate")
     versions = NoticeTemplate.objects.versions_of(template).order_by("pk").select_for_update()
     found = {version.pk: version for version in versions}
     if template.pk not in found:

@@ -5,7 +5,7 @@ They hang under the admin site (authoring/admin.py) and ask for its permission o
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
@@ -18,8 +18,8 @@ from django.views.decorators.http import require_POST
 from claims.privacy.access_entries import note_viewing
 from claims.privacy.models import Action
 from claims.register.models import Claim
-from claims.users.models import User
 from claims.users.permissions import requires
+from claims.users.requests import acting_user
 from reviews.notices.events import Event
 from reviews.notices.models import Channel, NoticeLanguage, NoticeTemplate
 from reviews.notices.templates import verbs
@@ -94,7 +94,7 @@ def publishing(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         seen = request.POST.get("replaces", "")
         replaces = NoticeTemplate.objects.filter(pk=seen).first() if seen.isdecimal() else None
-        user = cast(User, request.user)
+        user = acting_user(request)
         verbs.publish_template(template=template, by=user, replaces=replaces)
         said = _("%(version)d판을 공개했습니다. 지금부터 쓰는 통지에 쓰입니다.")
         return _done(request, template, said % {"version": template.version})
@@ -114,7 +114,7 @@ def copying(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft with this version's text, opened to be edited."""
     template = get_object_or_404(NoticeTemplate, pk=pk)
     try:
-        draft = verbs.new_version(template=template, by=cast(User, request.user))
+        draft = verbs.new_version(template=template, by=acting_user(request))
     except ValidationError as error:  # its text would not be saved any more
         messages.error(request, " ".join(error.messages))
         return redirect(reverse("admin:reviews_noticetemplate_change", args=[template.pk]))
@@ -127,7 +127,7 @@ def copying(request: HttpRequest, pk: int) -> HttpResponse:
 def handing_in(request: HttpRequest, pk: int) -> HttpResponse:
     template = get_object_or_404(NoticeTemplate, pk=pk)
     number = request.POST.get("provider_number", "")
-    verbs.hand_in(template=template, provider_number=number, by=cast(User, request.user))
+    verbs.hand_in(template=template, provider_number=number, by=acting_user(request))
     return _done(
         request, template, _("검수를 맡긴 것으로 적었습니다. 답을 받을 때까지 고칠 수 없습니다.")
     )
@@ -137,7 +137,7 @@ def handing_in(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(WRITES)
 def taking_back(request: HttpRequest, pk: int) -> HttpResponse:
     template = get_object_or_404(NoticeTemplate, pk=pk)
-    verbs.take_back(template=template, by=cast(User, request.user))
+    verbs.take_back(template=template, by=acting_user(request))
     return _done(request, template, _("검수를 거두었습니다. 다시 고칠 수 있습니다."))
 
 
@@ -145,7 +145,7 @@ def taking_back(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(WRITES)
 def approval(request: HttpRequest, pk: int) -> HttpResponse:
     template = get_object_or_404(NoticeTemplate, pk=pk)
-    verbs.approve_inspection(template=template, by=cast(User, request.user))
+    verbs.approve_inspection(template=template, by=acting_user(request))
     return _done(request, template, _("검수 승인을 적었습니다. 이제 공개할 수 있습니다."))
 
 
@@ -153,7 +153,7 @@ def approval(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(WRITES)
 def rejection(request: HttpRequest, pk: int) -> HttpResponse:
     template = get_object_or_404(NoticeTemplate, pk=pk)
-    verbs.reject_inspection(template=template, by=cast(User, request.user))
+    verbs.reject_inspection(template=template, by=acting_user(request))
     return _done(request, template, _("검수 반려를 적었습니다. 이 문안은 쓰이지 않습니다."))
 
 
@@ -164,7 +164,7 @@ def _claim(request: HttpRequest, typed: str) -> Claim | None:
         return None
     claim = Claim.objects.for_page().filter(number=number).first()
     if claim is not None:
-        user = cast(User, request.user)
+        user = acting_user(request)
         note_viewing(user=user, action=Action.VIEW_CLAIM, claim=claim.pk, request=request)
     return claim
 

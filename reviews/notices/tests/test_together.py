@@ -6,13 +6,13 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from claims.errors import ConflictError, ForbiddenError
+from claims.errors import ConflictError, ForbiddenError, ReasonNeededError
 from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once, errors_of
 from reviews.notices.bulk.control import cancel_bulk
 from reviews.notices.bulk.tests import factories as waves
-from reviews.notices.errors import NothingOfThatKindError, NotRetryableError, ReasonNeededError
+from reviews.notices.errors import NothingOfThatKindError, NotRetryableError
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.operations import dead_letter_actions
 from reviews.notices.operations.dead_letter_actions import Done, retry_all, suppress_all

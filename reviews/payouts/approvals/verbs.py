@@ -14,8 +14,9 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import prefetch_related_objects
 
 from claims import clock
-from claims.errors import DomainError
+from claims.errors import DomainError, ReasonNeededError
 from claims.register.models import HolderMatch
+from claims.users.permissions import require_permission
 from reviews.payouts.approvals.fingerprint import digest_of, is_what_was_seen
 from reviews.payouts.approvals.unapprove import unapprove
 from reviews.payouts.errors import (
@@ -26,10 +27,8 @@ from reviews.payouts.errors import (
     NothingApprovedError,
     NotWaitingError,
     PreparedYourselfError,
-    ReasonNeededError,
     SeenChangedError,
     WaivedYourselfError,
-    forbid_unless,
     refusal,
 )
 from reviews.payouts.ledger.budget import budget_left
@@ -95,7 +94,7 @@ def approve_payout(*, payout: Payout, seen: str, by: User) -> Payout:
     HolderMismatchError, PreparedYourselfError, WaivedYourselfError, BarredError,
     BudgetExceededError, NoBudgetError.
     """
-    forbid_unless(by, "reviews.approve_payout")
+    require_permission(by, "reviews.approve_payout")
     row = lock_payout(payout.pk)
     problem = problem_of(row, seen, by) or _let_go([row], by, clock.now())
     if problem is not None:
@@ -112,7 +111,7 @@ def approve_payouts(*, seen: Mapping[int, str], by: User) -> Approval:
     ForbiddenError, and NothingApprovedError (its `details["left_out"]` says why) when nothing is
     left.
     """
-    forbid_unless(by, "reviews.approve_payout")
+    require_permission(by, "reviews.approve_payout")
     done, fine = Approval(), []
     rows = lock_payouts(seen)
     prefetch_related_objects(rows, "bars")
@@ -200,7 +199,7 @@ def void_approval(*, payout: Payout, by: User) -> Payout:
 
     The history keeps who had approved. Raises ForbiddenError, NotWaitingError.
     """
-    forbid_unless(by, "reviews.approve_payout", "reviews.prepare_payout")
+    require_permission(by, "reviews.approve_payout", "reviews.prepare_payout")
     payout = lock_payout(payout.pk)
     if payout.status != PayoutStatus.APPROVED:
         raise NotWaitingError
@@ -215,7 +214,7 @@ def void_approvals(*, at: datetime, by: User) -> list[Payout]:
     The same rule as for one (`void_approval`), in as many statements. Raises ForbiddenError,
     NotWaitingError (409: nothing of it is left to take back).
     """
-    forbid_unless(by, "reviews.approve_payout", "reviews.prepare_payout")
+    require_permission(by, "reviews.approve_payout", "reviews.prepare_payout")
     mine = Payout.objects.filter(status=PayoutStatus.APPROVED, approved_by=by, approved_at=at)
     rows = [
         row
@@ -234,7 +233,7 @@ def cancel_payout(*, payout: Payout, by: User, reason: str) -> Payout:
 
     Raises ForbiddenError, NotWaitingError, ReasonNeededError.
     """
-    forbid_unless(by, "reviews.approve_payout", "reviews.prepare_payout")
+    require_permission(by, "reviews.approve_payout", "reviews.prepare_payout")
     payout = lock_payout(payout.pk)
     if payout.status not in UNBATCHED:
         raise NotWaitingError

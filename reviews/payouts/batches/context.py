@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 from uuid import uuid4
 
 from django.db.models import Count, Q
@@ -13,6 +13,7 @@ from django_tables2 import RequestConfig
 from claims.tables import keyset
 from claims.users.models import User
 from claims.users.permission_holders import holders_of
+from claims.users.requests import acting_user
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.files.context import ShownFile, files_of, names_beyond
 from reviews.payouts.bank.files.download import TO_BE_TAKEN, may_take
@@ -29,7 +30,7 @@ SHOWN_BATCHES = 3
 
 def batches_under_way(request: HttpRequest) -> dict[str, Any]:
     """The batches that wait for somebody, with who may act, and the last ones that have ended."""
-    user = cast(User, request.user)
+    user = acting_user(request)
     batches = PayoutBatch.objects.visible_to(user).for_page()
     waiting = list(batches.under_way().order_by("pk")[:SHOWN_BATCHES])
     ended = list(batches.ended().order_by("-created_at", "-pk")[:5])
@@ -141,7 +142,7 @@ def next_batch(*, by: User, only_failures: bool) -> NextBatch:
 
 
 def batches_page(request: HttpRequest) -> dict[str, Any]:
-    user = cast(User, request.user)
+    user = acting_user(request)
     table = BatchTable(PayoutBatch.objects.visible_to(request.user).for_page())
     RequestConfig(request, paginate=keyset(request)).configure(table)
     return {
@@ -156,7 +157,7 @@ def batches_page(request: HttpRequest) -> dict[str, Any]:
 
 
 def batch_page(request: HttpRequest, batch: PayoutBatch) -> dict[str, Any]:
-    user = cast(User, request.user)
+    user = acting_user(request)
     rows = Payout.objects.for_page().filter(batch=batch)
     table = BatchRowTable(rows, request=request, tab="", batch=batch, order_by="prepared_at")
     RequestConfig(request, paginate=keyset(request)).configure(table)

@@ -14,6 +14,8 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 
 from claims import clock
+from claims.errors import ReasonNeededError
+from claims.users.permissions import require_permission
 from reviews.payouts.approvals.fingerprint import manifest_of, selection_of
 from reviews.payouts.approvals.unapprove import newest_accounts, unapprove
 from reviews.payouts.bank.files.generation import compare_files, digest_files
@@ -23,8 +25,6 @@ from reviews.payouts.errors import (
     ManifestDiffersError,
     NewerAccountError,
     NothingToBatchError,
-    ReasonNeededError,
-    forbid_unless,
     refusal,
 )
 from reviews.payouts.grants.cancel import cancel_grants_of_withdrawn
@@ -58,7 +58,7 @@ def build_batch(
     erased), ManifestDiffersError (409: a row was approved, voided, batched or changed since it was
     shown).
     """
-    forbid_unless(by, "reviews.build_batch")
+    require_permission(by, "reviews.build_batch")
     rows = lock_payouts(payout.pk for payout in payouts)
     if not rows:
         raise NothingToBatchError
@@ -95,7 +95,7 @@ def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> 
     ManifestDiffersError and FileDiffersError (409: its rows or a file made again differ from what
     was built), NewerAccountError (a claim's account has changed since), MadeYourselfError.
     """
-    forbid_unless(by, "reviews.release_batch")
+    require_permission(by, "reviews.release_batch")
     rows = lock_payouts(batch.payouts.values_list("pk", flat=True))
     batch = lock_batch(batch.pk)
     if batch.release_key == key and batch.released_by_id == by.pk:
@@ -138,7 +138,7 @@ def cancel_batch(*, batch: PayoutBatch, by: User, reason: str) -> PayoutBatch:
 
     Raises ForbiddenError, BatchMovedError, ReasonNeededError.
     """
-    forbid_unless(by, "reviews.build_batch")
+    require_permission(by, "reviews.build_batch")
     if not reason.strip():
         raise ReasonNeededError
     rows = lock_payouts(batch.payouts.values_list("pk", flat=True))

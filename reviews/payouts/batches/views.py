@@ -18,6 +18,7 @@ from claims.errors import DomainError
 from claims.money import format_won
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
+from claims.users.requests import acting_user
 from reviews.payouts.batches.confirmations import release_sheet
 from reviews.payouts.batches.context import batch_page, batches_page, to_be_batched
 from reviews.payouts.batches.verbs import (
@@ -31,7 +32,6 @@ from reviews.payouts.idempotency import once
 from reviews.payouts.models import PayoutBatch
 from reviews.payouts.states import BatchStatus
 from reviews.payouts.views.access_log import note_list
-from reviews.payouts.views.list_context import person
 from reviews.payouts.views.lookup import BATCH, BATCHES, find_batch
 from reviews.payouts.views.refusals import refuse_batch
 
@@ -58,9 +58,9 @@ def build(request: HttpRequest) -> HttpResponse:
     again = request.POST.get("again") == "yes"
     try:
         built = build_batch(
-            payouts=to_be_batched(by=person(request), only_failures=again),
+            payouts=to_be_batched(by=acting_user(request), only_failures=again),
             seen=request.POST.get("seen", ""),
-            by=person(request),
+            by=acting_user(request),
             only_failures=again,
         )
     except DomainError as error:
@@ -95,7 +95,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
     def build() -> Sheet:
         if found.status != BatchStatus.BUILT:
             raise BatchMovedError
-        if found.built_by_id == person(request).pk:
+        if found.built_by_id == acting_user(request).pk:
             raise BuiltYourselfError
         if request.POST.get("manifest", "") != found.manifest_sha256:
             raise ManifestDiffersError
@@ -108,7 +108,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
             batch=found,
             manifest=request.POST.get("manifest", ""),
             key=_key(request),
-            by=person(request),
+            by=acting_user(request),
         )
         messages.success(
             request, _("%(number)s 묶음의 이체를 승인했습니다.") % {"number": found.number}
@@ -133,6 +133,8 @@ def _key(request: HttpRequest) -> UUID:
 @once
 def cancel_one(request: HttpRequest, pk: int) -> HttpResponse:
     def act(found: PayoutBatch) -> PayoutBatch:
-        return cancel_batch(batch=found, by=person(request), reason=request.POST.get("reason", ""))
+        return cancel_batch(
+            batch=found, by=acting_user(request), reason=request.POST.get("reason", "")
+        )
 
     return _change_batch(request, pk, act, _("%(number)s 묶음을 취소했습니다."))

@@ -12,9 +12,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from claims.errors import DomainError
 from claims.register.models import HolderMatch
+from claims.users.permissions import require_permission
 from reviews.payouts.approvals.fingerprint import seen_value, selection_of
 from reviews.payouts.approvals.verbs import Approval, approve_payouts, refusal_for
-from reviews.payouts.errors import NothingApprovedError, forbid_unless
+from reviews.payouts.errors import NothingApprovedError
 from reviews.payouts.grants.errors import SelectionChangedError
 from reviews.payouts.ledger.budget import budget_left
 from reviews.payouts.models import GrantRun, Payout, PayoutBar
@@ -133,7 +134,7 @@ def approve_next(*, run: GrantRun, seen: str, by: User) -> Approval:
     more under its lock. Raises ForbiddenError, NothingApprovedError, SelectionChangedError (409),
     and what approve_payouts raises.
     """
-    forbid_unless(by, "reviews.approve_payout")
+    require_permission(by, "reviews.approve_payout")
     rows = next_rows(run, by)
     if not hmac.compare_digest(selection_of(rows).encode(), seen.encode()):
         raise SelectionChangedError

@@ -11,6 +11,7 @@ from django_tables2 import RequestConfig
 
 from claims import clock
 from claims.tables import keyset
+from claims.users.requests import acting_user
 from reviews.payouts.grants.approval import MOST, Offer, offer
 from reviews.payouts.grants.eligibility import ROUTES, GrantRoute
 from reviews.payouts.grants.preparation import programme_now
@@ -26,7 +27,6 @@ from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.models import GrantRun
 from reviews.payouts.models.runs import RunStatus
 from reviews.payouts.states import PayoutStatus
-from reviews.payouts.views.list_context import person
 
 UNANSWERED_AFTER = timedelta(seconds=10)  # a queued run; then the page says that nobody came
 
@@ -128,7 +128,7 @@ def accounts_page(request: HttpRequest) -> dict[str, Any]:
 
 
 def approve_page(request: HttpRequest, run: GrantRun) -> dict[str, Any]:
-    offered = offer(run, person(request))
+    offered = offer(run, acting_user(request))
     return {"run": run, "offer": offered, "most": MOST, "why_not": _why_not(offered)}
 
 

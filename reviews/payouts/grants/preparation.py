@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock
 from claims.policy.models import Programme, SupportPolicy
+from claims.users.permissions import require_permission
 from config.queues import poison
-from reviews.payouts.errors import forbid_unless
 from reviews.payouts.grants.eligibility import (
     NEVER_PREPARED,
     NEWEST_ACCOUNT,
@@ -60,7 +60,7 @@ def prepare_grants(*, kind: str, by: User) -> GrantRun:
     """
     from reviews.payouts.grants.tasks import ring  # tasks import this module
 
-    forbid_unless(by, "reviews.prepare_payout")
+    require_permission(by, "reviews.prepare_payout")
     grant, programme = route_of(kind), programme_now()
     Programme.objects.select_for_update(no_key=True).get(pk=programme.pk)  # one run of a kind
     if GrantRun.objects.filter(kind=kind, programme=programme, status__in=OPEN_RUNS).exists():

@@ -14,13 +14,13 @@ from claims.errors import DomainError
 from claims.money import format_won
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
+from claims.users.requests import acting_user, is_htmx
 from reviews.payouts.approvals.verbs import Approval
 from reviews.payouts.grants import context as pages
 from reviews.payouts.grants.approval import approve_next, next_rows
 from reviews.payouts.grants.preparation import prepare_grants
 from reviews.payouts.idempotency import once
 from reviews.payouts.models import GrantRun
-from reviews.payouts.views.list_context import person
 
 PAGE = "reviews/payouts/grants/grants.html"
 ACCOUNTS = "reviews/payouts/grants/accounts.html"
@@ -42,7 +42,7 @@ def grants(request: HttpRequest) -> HttpResponse:
 @once
 def start(request: HttpRequest) -> HttpResponse:
     try:
-        run = prepare_grants(kind=request.POST.get("kind", ""), by=person(request))
+        run = prepare_grants(kind=request.POST.get("kind", ""), by=acting_user(request))
     except DomainError as error:
         return refuse(request, PAGE, pages.grants_page(request), error)
     messages.success(
@@ -59,7 +59,7 @@ def start(request: HttpRequest) -> HttpResponse:
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """The moving part of a run; once it is over, the page is asked to load anew."""
     run = get_object_or_404(GrantRun, pk=pk)
-    if not request.headers.get("HX-Request"):
+    if not is_htmx(request):
         return redirect("payouts:grants")
     response = render(request, PROGRESS, {"progress": pages.progress_of(run)})
     if not run.under_way:
@@ -83,11 +83,11 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, APPROVE, pages.approve_page(request, run))
     try:
-        done = approve_next(run=run, seen=request.POST.get("seen", ""), by=person(request))
+        done = approve_next(run=run, seen=request.POST.get("seen", ""), by=acting_user(request))
     except DomainError as error:
         return refuse(request, APPROVE, pages.approve_page(request, run), error)
     _say(request, done)
-    if next_rows(run, person(request), most=1):
+    if next_rows(run, acting_user(request), most=1):
         return redirect("payouts:grant_approve", pk)
     return redirect("payouts:grants")
 

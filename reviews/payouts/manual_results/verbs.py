@@ -11,19 +11,13 @@ from typing import TYPE_CHECKING, cast
 from django.db import IntegrityError, transaction
 
 from claims import clock
-from claims.errors import DomainError
+from claims.errors import DomainError, ReasonNeededError
+from claims.users.permissions import require_permission
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.errors import LinesOpenError
 from reviews.payouts.bank.results.answers import open_lines
 from reviews.payouts.batches.settlement import SENT, carry_out, settle
-from reviews.payouts.errors import (
-    BatchMovedError,
-    NotReleasedError,
-    NotWaitingError,
-    ReasonNeededError,
-    forbid_unless,
-    refusal,
-)
+from reviews.payouts.errors import BatchMovedError, NotReleasedError, NotWaitingError, refusal
 from reviews.payouts.locks import lock_batch, lock_payouts
 from reviews.payouts.manual_results.errors import (
     AlreadyProposedError,
@@ -62,7 +56,7 @@ def propose_result(
     AlreadyProposedError (409), ReferenceNeededError, ReasonNeededError (a failure says why),
     LineOpenError (the bank said something of it that did not fit).
     """
-    forbid_unless(by, OFFICE)
+    require_permission(by, OFFICE)
     rows = lock_payouts([payout.pk])
     if not rows or rows[0].batch_id is None:
         raise NotReleasedError
@@ -87,7 +81,7 @@ def propose_rest(
     Raises as propose_result, BatchMovedError (409: nothing is left), and LinesOpenError where the
     bank said something of it that did not fit.
     """
-    forbid_unless(by, OFFICE)
+    require_permission(by, OFFICE)
     rows = _waiting_of(batch)
     batch = lock_batch(batch.pk)
     if not rows:
@@ -106,7 +100,7 @@ def confirm_results(*, hand: HandResult, by: User) -> list[BankResult]:
     RowsChangedError (409: a row has its result by now), ProposedYourselfError, ProposerLeftError,
     LinesOpenError or LineOpenError.
     """
-    forbid_unless(by, OFFICE)
+    require_permission(by, OFFICE)
     rows = lock_payouts(HandRow.objects.filter(hand=hand).values_list("payout", flat=True))
     batch = lock_batch(hand.batch_id)
     hand = HandResult.objects.select_for_update().get(pk=hand.pk)
@@ -145,7 +139,7 @@ def withdraw_results(*, hand: HandResult, by: User) -> HandResult:
 
     Raises ForbiddenError, HandEndedError (409).
     """
-    forbid_unless(by, OFFICE)
+    require_permission(by, OFFICE)
     hand = HandResult.objects.select_for_update().get(pk=hand.pk)
     if hand.status != HandStatus.PROPOSED:
         raise HandEndedError

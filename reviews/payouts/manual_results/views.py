@@ -11,13 +11,14 @@ from django.views.decorators.http import require_POST
 from claims.confirmation.flow import Page, ask_then
 from claims.confirmation.forms import sent
 from claims.confirmation.sheet import Sheet
-from claims.errors import DomainError
+from claims.errors import DomainError, ReasonNeededError
 from claims.money import format_won
 from claims.users.permissions import requires
+from claims.users.requests import acting_user
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.results.answers import open_lines
 from reviews.payouts.batches.settlement import SENT
-from reviews.payouts.errors import NotReleasedError, NotWaitingError, ReasonNeededError
+from reviews.payouts.errors import NotReleasedError, NotWaitingError
 from reviews.payouts.idempotency import once
 from reviews.payouts.manual_results import confirmations as sheets
 from reviews.payouts.manual_results.context import rest_of
@@ -33,7 +34,6 @@ from reviews.payouts.manual_results.verbs import (
 from reviews.payouts.models import HandResult, HandRow, Payout
 from reviews.payouts.states import BankOutcome, HandStatus, PayoutStatus
 from reviews.payouts.views.access_log import note_claims, note_payout
-from reviews.payouts.views.list_context import person
 from reviews.payouts.views.lookup import find_batch, find_payout
 from reviews.payouts.views.refusals import refuse_batch
 
@@ -75,7 +75,7 @@ def rest_was_paid(request: HttpRequest, pk: int) -> HttpResponse:
 
     def act() -> HttpResponse:
         reference = form.cleaned_data["reference"]
-        hand = propose_rest(batch=batch, reference=reference, seen=seen, by=person(request))
+        hand = propose_rest(batch=batch, reference=reference, seen=seen, by=acting_user(request))
         return _proposed(request, hand)
 
     return ask_then(request, build, act, _page_of(request, pk))
@@ -105,7 +105,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
             payout=payout,
             outcome=word,
             seen=selection_of([payout]),
-            by=person(request),
+            by=acting_user(request),
             **form.cleaned_data,
         )
         return _proposed(request, hand)
@@ -141,7 +141,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     hand = _find(request, pk)
 
     def build() -> Sheet:
-        problem = refusal_to_confirm(hand, person(request))
+        problem = refusal_to_confirm(hand, acting_user(request))
         if problem is not None:
             raise problem
         first = sheets.listed(Payout.objects.filter(hand_rows__hand=hand))
@@ -149,7 +149,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         return sheets.confirm_sheet(hand, first)
 
     def act() -> HttpResponse:
-        results = confirm_results(hand=hand, by=person(request))
+        results = confirm_results(hand=hand, by=acting_user(request))
         messages.success(
             request,
             _("%(number)s 묶음의 %(count)s건에 은행 결과를 반영했습니다.")
@@ -167,7 +167,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a proposal back; it can be proposed anew."""
     hand = _find(request, pk)
     try:
-        withdraw_results(hand=hand, by=person(request))
+        withdraw_results(hand=hand, by=acting_user(request))
     except DomainError as error:
         return _page_of(request, hand.batch_id)(error)
     messages.success(request, _("확인 요청을 취소했습니다. 바뀐 것은 없습니다."))

@@ -9,9 +9,12 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, OuterRef, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
+from claims.errors import ReasonNeededError
 from claims.policy.models import SupportPolicy
+from claims.register.locks import lock_claims
 from claims.register.models import BankAccount, Claim
 from claims.trail.triggers import refused_by
+from claims.users.permissions import require_permission
 from reviews.payouts.approvals.unapprove import unapprove
 from reviews.payouts.errors import (
     AboveDecisionError,
@@ -22,11 +25,9 @@ from reviews.payouts.errors import (
     NothingToCorrectError,
     NotPaidError,
     NotWaitingError,
-    ReasonNeededError,
-    forbid_unless,
     refusal,
 )
-from reviews.payouts.locks import lock_claims, lock_payout
+from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, PayoutBar
 from reviews.payouts.preparation.cancel import cancel_unbatched
 from reviews.payouts.states import (
@@ -104,7 +105,7 @@ def prepare_replacement(*, payout: Payout, by: User) -> Payout:
 
     Raises ForbiddenError, NotFailedError.
     """
-    forbid_unless(by, "reviews.prepare_payout")
+    require_permission(by, "reviews.prepare_payout")
     failed = lock_payout(payout.pk)
     tries = Payout.objects.filter(replaces=failed)
     if (
@@ -135,7 +136,7 @@ def prepare_again(*, payout: Payout, by: User) -> Payout:
     payout that it repeats or corrects. Raises ForbiddenError, NotCancelledError, and
     AboveDecisionError where corrections of an appealed claim were paid meanwhile.
     """
-    forbid_unless(by, "reviews.prepare_payout")
+    require_permission(by, "reviews.prepare_payout")
     ended = lock_payout(payout.pk)
     if not may_be_prepared_again(ended):
         raise NotCancelledError
@@ -174,7 +175,7 @@ def prepare_correction(*, payout: Payout, amount: int, by: User, reason: str) ->
     Raises ForbiddenError, NotPaidError (409), NothingToCorrectError (a fixed grant),
     AmountNeededError, ReasonNeededError, AboveLossError.
     """
-    forbid_unless(by, "reviews.prepare_payout")
+    require_permission(by, "reviews.prepare_payout")
     paid = lock_payout(payout.pk)
     tries = Payout.objects.filter(corrects=paid)
     if paid.status != PayoutStatus.PAID or tries.exclude(status=PayoutStatus.CANCELLED).exists():
@@ -236,7 +237,7 @@ def waive_holder(*, payout: Payout, by: User, reason: str) -> Payout:
 
     Who does so is barred from approving. Raises ForbiddenError, NotWaitingError, ReasonNeededError.
     """
-    forbid_unless(by, "reviews.prepare_payout")
+    require_permission(by, "reviews.prepare_payout")
     payout = lock_payout(payout.pk)
     if payout.status != PayoutStatus.PREPARED or payout.account_id is None:
         raise NotWaitingError

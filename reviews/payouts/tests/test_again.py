@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.errors import ForbiddenError
+from claims.errors import ForbiddenError, ReasonNeededError
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once, errors_of
 from reviews.payouts import errors
@@ -148,7 +148,7 @@ class TestCorrection:
             prepare_correction(payout=paid, amount=1, by=make.finance(), reason="착오")
         with pytest.raises(errors.AmountNeededError):
             prepare_correction(payout=paid, amount=0, by=by, reason="착오")
-        with pytest.raises(errors.ReasonNeededError):
+        with pytest.raises(ReasonNeededError):
             prepare_correction(payout=paid, amount=1, by=by, reason="  ")
         with pytest.raises(errors.NotPaidError):
             prepare_correction(payout=make.approved(), amount=1, by=by, reason="착오")

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import translation
 
 from claims import hooks
-from claims.errors import DomainError, ForbiddenError
+from claims.errors import DomainError, ForbiddenError, ReasonNeededError
 from claims.register.models import HolderMatch
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.payouts import errors
@@ -160,7 +160,7 @@ class TestApproving:
         payout = make.tier_payout(holder_match=HolderMatch.MISMATCH)
         with pytest.raises(errors.HolderMismatchError):
             make.approved(payout)
-        with pytest.raises(errors.ReasonNeededError):
+        with pytest.raises(ReasonNeededError):
             waive_holder(payout=payout, by=both, reason=" ")
         waive_holder(payout=payout, by=both, reason="가족 명의 확인")
         with pytest.raises(errors.WaivedYourselfError):
@@ -245,7 +245,7 @@ class TestVoidAndCancel:
 
     def test_cancelling_says_why_and_is_final(self):
         payout = make.tier_payout()
-        with pytest.raises(errors.ReasonNeededError):
+        with pytest.raises(ReasonNeededError):
             cancel_payout(payout=payout, by=make.secretary(), reason="")
         cancel_payout(payout=payout, by=make.secretary(), reason="신청 철회")
         with pytest.raises(errors.NotWaitingError):
@@ -308,7 +308,7 @@ class TestBatches:
         same, moved = make.approved(), make.approved()
         batch = make.built(same, moved)
         account = make.new_account(moved.claim)
-        with pytest.raises(errors.ReasonNeededError):
+        with pytest.raises(ReasonNeededError):
             cancel_batch(batch=batch, by=make.finance(), reason="")
         cancel_batch(batch=batch, by=make.finance(), reason="잘못 묶음")
         same.refresh_from_db()
@@ -330,7 +330,7 @@ class TestResults:
     def test_failed_says_why(self):
         payout = make.approved()
         make.released(make.built(payout))
-        with pytest.raises(errors.ReasonNeededError):
+        with pytest.raises(ReasonNeededError):
             make.by_hand(payout, "failed")
         make.by_hand(payout, "failed", text="수취인 불일치")
         assert notices(payout)[-1] == ("payout_failed", f"payout_failed:{payout.pk}")

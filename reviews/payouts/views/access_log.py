@@ -10,8 +10,8 @@ from django.http import HttpRequest
 
 from claims.privacy.access_entries import note_viewing, record_access, record_search, shown_in
 from claims.privacy.models import Action
+from claims.users.requests import acting_user
 from reviews.payouts.models import Payout
-from reviews.payouts.views.list_context import person
 
 
 def _claim_of(payout: Payout) -> int:
@@ -21,7 +21,7 @@ def _claim_of(payout: Payout) -> int:
 def note_list(request: HttpRequest, table: Any, *, term: str = "") -> None:
     """The rows that a list of payouts shows on this page. Without rows there is an entry only for
     a search."""
-    by = person(request)
+    by = acting_user(request)
     if term:
         record_search(user=by, term=term, table=table, claim_of=_claim_of, request=request)
     elif claims := shown_in(table, _claim_of):
@@ -30,11 +30,13 @@ def note_list(request: HttpRequest, table: Any, *, term: str = "") -> None:
 
 def note_claims(request: HttpRequest, claims: Iterable[int]) -> None:
     """The claims (primary keys) of the rows that a sheet lists before an act."""
-    record_access(user=person(request), action=Action.VIEW_LIST, claims=claims, request=request)
+    record_access(
+        user=acting_user(request), action=Action.VIEW_LIST, claims=claims, request=request
+    )
 
 
 def note_payout(request: HttpRequest, payout: Payout) -> None:
     """One payout's page; looked at again within ten minutes it is the same viewing."""
     note_viewing(
-        user=person(request), action=Action.VIEW_PAYOUT, claim=payout.claim_id, request=request
+        user=acting_user(request), action=Action.VIEW_PAYOUT, claim=payout.claim_id, request=request
     )

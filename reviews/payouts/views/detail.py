@@ -14,11 +14,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from claims.errors import DomainError
+from claims.errors import DomainError, ReasonNeededError
 from claims.money import format_won
 from claims.users.permissions import requires
+from claims.users.requests import acting_user
 from reviews.payouts.approvals.verbs import cancel_payout, void_approval
-from reviews.payouts.errors import AmountNeededError, ReasonNeededError
+from reviews.payouts.errors import AmountNeededError
 from reviews.payouts.forms import CorrectionForm, ReasonForm
 from reviews.payouts.idempotency import once
 from reviews.payouts.preparation.verbs import (
@@ -30,7 +31,6 @@ from reviews.payouts.preparation.verbs import (
 from reviews.payouts.states import PayoutKind
 from reviews.payouts.views.access_log import note_payout
 from reviews.payouts.views.detail_context import payout_page
-from reviews.payouts.views.list_context import person
 from reviews.payouts.views.lookup import PAGE, find_payout
 from reviews.payouts.views.refusals import refuse_payout
 
@@ -55,7 +55,7 @@ def _change(
             if not form.is_valid():
                 raise ReasonNeededError
             more["reason"] = form.cleaned_data["reason"]
-        done = verb(payout=found, by=person(request), **more)
+        done = verb(payout=found, by=acting_user(request), **more)
     except DomainError as error:
         return refuse_payout(request, pk, error, typed=request.POST.get("reason", ""))
     messages.success(request, said)
@@ -107,7 +107,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if not form.is_valid():
             raise AmountNeededError if "amount" in form.errors else ReasonNeededError
-        done = prepare_correction(payout=found, by=person(request), **form.cleaned_data)
+        done = prepare_correction(payout=found, by=acting_user(request), **form.cleaned_data)
     except DomainError as error:
         return refuse_payout(request, pk, error, correction=form)
     messages.success(
@@ -129,7 +129,7 @@ def undo_correction(request: HttpRequest, pk: int) -> HttpResponse:
     with translation.override(settings.LANGUAGE_CODE):  # a fact of the row, not of its reader
         reason = _("작성 직후 되돌림")
     try:
-        cancel_payout(payout=found, by=person(request), reason=reason)
+        cancel_payout(payout=found, by=acting_user(request), reason=reason)
     except DomainError as error:
         return refuse_payout(request, pk, error)
     messages.success(request, _("정정 지급을 되돌렸습니다."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 from django.apps import apps
 from django.http import HttpRequest
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from claims.register.models import BankAccount, HolderMatch
 from claims.users.models import User
+from claims.users.requests import acting_user
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.approvals.verbs import refusal_for
 from reviews.payouts.forms import CorrectionForm
@@ -120,7 +121,7 @@ def _words(before: dict[str, Any] | None, event: dict[str, Any]) -> str:
 
 
 def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
-    user = cast(User, request.user)
+    user = acting_user(request)
     waits = payout.status == PayoutStatus.PREPARED
     newest = BankAccount.objects.newest_of(payout.claim)
     successor = payout.successors.exclude(status=PayoutStatus.CANCELLED).first()

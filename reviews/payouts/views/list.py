@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from claims.errors import DomainError
 from claims.money import format_won
 from claims.users.permissions import requires
+from claims.users.requests import acting_user
 from reviews.payouts.approvals.selection import NAMED, Selection, seen_from
 from reviews.payouts.approvals.verbs import approve_payout, approve_payouts, void_approvals
 from reviews.payouts.errors import NotWaitingError
@@ -22,7 +23,6 @@ from reviews.payouts.idempotency import once
 from reviews.payouts.models import Payout
 from reviews.payouts.views import list_context
 from reviews.payouts.views.access_log import note_list
-from reviews.payouts.views.list_context import person
 from reviews.payouts.views.lookup import LIST, back_to, find_payout
 from reviews.payouts.views.refusals import refuse_list
 
@@ -42,7 +42,7 @@ def payouts(request: HttpRequest) -> HttpResponse:
 def selection(request: HttpRequest) -> HttpResponse:
     """The panel beside the list, for the rows picked just now."""
     chosen = Selection(
-        user=person(request),
+        user=acting_user(request),
         picked=request.GET.getlist("pick"),
         shut=request.GET.getlist("shut"),
     )
@@ -55,7 +55,9 @@ def selection(request: HttpRequest) -> HttpResponse:
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     payout = find_payout(request, pk)
     try:
-        done = approve_payout(payout=payout, seen=request.POST.get("seen", ""), by=person(request))
+        done = approve_payout(
+            payout=payout, seen=request.POST.get("seen", ""), by=acting_user(request)
+        )
     except DomainError as error:
         return refuse_list(request, error, left_out=[(payout, error)])
     messages.success(
@@ -72,7 +74,9 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 @once
 def approve_many(request: HttpRequest) -> HttpResponse:
     try:
-        done = approve_payouts(seen=seen_from(request.POST.getlist("seen")), by=person(request))
+        done = approve_payouts(
+            seen=seen_from(request.POST.getlist("seen")), by=acting_user(request)
+        )
     except DomainError as error:
         return refuse_list(request, error, left_out=error.details.get("left_out", []))
     count = len(done.approved)
@@ -103,7 +107,7 @@ def _undo_of(rows: list[Payout]) -> str:
 def void_many(request: HttpRequest, at: int) -> HttpResponse:
     """Take back what this person approved together."""
     try:
-        done = void_approvals(at=EPOCH + timedelta(microseconds=at), by=person(request))
+        done = void_approvals(at=EPOCH + timedelta(microseconds=at), by=acting_user(request))
     except OverflowError:
         return refuse_list(request, NotWaitingError(), left_out=[])
     except DomainError as error:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest
 from django_tables2 import RequestConfig
 
 from claims.tables import keyset
-from claims.users.models import User
+from claims.users.requests import acting_user
 from reviews.payouts.approvals.selection import Selection
 from reviews.payouts.batches.context import batches_under_way
 from reviews.payouts.ledger.budget import budgets
@@ -33,11 +33,6 @@ class Tab:
     status: PayoutStatus
     count: str
     current: bool
-
-
-def person(request: HttpRequest) -> User:
-    """Who asks: every view of this room is guarded, so it is somebody with an account."""
-    return cast(User, request.user)
 
 
 def tabs(current: str, kind: str = "") -> list[Tab]:
@@ -84,7 +79,7 @@ def payouts_page(request: HttpRequest) -> dict[str, Any]:
     context["may_approve"] = context["table"].pickable
     if context["may_approve"]:
         context["selection"] = Selection(
-            user=person(request),
+            user=acting_user(request),
             picked=request.GET.getlist("pick"),
             shut=[
                 str(row.record.pk)

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from claims import clock, deadlines
 from claims.deadlines import add_working_days, working_days_between
-from claims.errors import ForbiddenError
+from claims.errors import ForbiddenError, ReasonNeededError
 from claims.tests.factories import UserFactory
 from claims.working_days import Kept
 from reviews.committee.appeals.deadlines import deadline_of, received_on, with_due
@@ -25,11 +25,7 @@ from reviews.committee.appeals.verbs import (
     register_appeal,
     withdraw_appeal,
 )
-from reviews.committee.errors import (
-    AppealExtendedError,
-    NotOpenError,
-    ReasonNeededError,
-)
+from reviews.committee.errors import AppealExtendedError, NotOpenError
 from reviews.committee.models import (
     NO_DUE,
     Appeal,

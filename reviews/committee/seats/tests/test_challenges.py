@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from claims import clock
-from claims.errors import ForbiddenError
+from claims.errors import ForbiddenError, ReasonNeededError
 from claims.tests.factories import UserFactory
 from claims.trail.triggers import refused_by
 from reviews.committee import errors
@@ -134,7 +134,7 @@ def test_only_the_secretariat_takes_one_in_with_its_grounds_and_on_a_day_that_ca
     seat, secretary = f.panel(review)[0], f.secretary()
     with pytest.raises(ForbiddenError):
         register_challenge(assignment=seat, by=f.chair(), grounds="친족")
-    with pytest.raises(errors.ReasonNeededError):
+    with pytest.raises(ReasonNeededError):
         register_challenge(assignment=seat, by=secretary, grounds="  ")
     for day in (clock.today() + timedelta(days=1), clock.today().replace(year=2020)):
         with pytest.raises(errors.ChallengeError):
@@ -164,7 +164,7 @@ def test_the_chair_decides_with_a_reason_and_once():
     for user in (f.secretary(), panel[1].member.user, UserFactory(roles="auditor")):
         with pytest.raises(errors.NotChairError):
             decide_challenge(challenge=challenge, by=user, upheld=True, answer="이유")
-    with pytest.raises(errors.ReasonNeededError):
+    with pytest.raises(ReasonNeededError):
         decide_challenge(challenge=challenge, by=chair, upheld=True, answer=" ")
     decide_challenge(challenge=challenge, by=chair, upheld=True, answer="이유")
     with pytest.raises(errors.NotOpenError):

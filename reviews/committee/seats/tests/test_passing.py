@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from claims import clock
-from claims.errors import ForbiddenError
+from claims.errors import ForbiddenError, ReasonNeededError
 from reviews.committee import errors
 from reviews.committee.models import Assignment, LeftAs
 from reviews.committee.queue.verification import differences
@@ -30,7 +30,7 @@ def test_seats_that_await_the_vote_are_passed_on_and_those_voted_stay():
     with pytest.raises(errors.LeaveError):
         pass_on(member=member, by=office, reason="휴가")
     away(member, office)
-    with pytest.raises(errors.ReasonNeededError):
+    with pytest.raises(ReasonNeededError):
         pass_on(member=member, by=office, reason=" ")
     with pytest.raises(ForbiddenError):
         pass_on(member=member, by=member.user, reason="휴가")

@@ -7,7 +7,7 @@ import pytest
 
 from claims import clock
 from claims.deadlines import add_working_days
-from claims.errors import ForbiddenError
+from claims.errors import ForbiddenError, ReasonNeededError
 from claims.tests.factories import UserFactory
 from reviews.committee.ballots.decisions import (
     call_second_ballot,
@@ -19,7 +19,6 @@ from reviews.committee.errors import (
     ChairVotedError,
     NotChairError,
     NotOpenError,
-    ReasonNeededError,
     RecusedError,
 )
 from reviews.committee.lifecycle.withdrawal import withdraw_review

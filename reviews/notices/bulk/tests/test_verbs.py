@@ -3,7 +3,7 @@
 import pytest
 from django.db import DatabaseError, OperationalError
 
-from claims.errors import ForbiddenError
+from claims.errors import ForbiddenError, ReasonNeededError
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.notices.bulk import control, errors, processing, tasks
 from reviews.notices.bulk import queries as questions
@@ -337,7 +337,7 @@ class TestCancelling:
     def test_says_why(self):
         make.tier_claims(1)
         bulk = make.prepared()
-        with pytest.raises(errors.WhyNeededError):
+        with pytest.raises(ReasonNeededError):
             cancel(bulk, reason="  ")
         bulk.refresh_from_db()
         assert bulk.status == "running"

@@ -18,13 +18,14 @@ from claims.display.numbers import number
 from claims.errors import ConflictError, DomainError, ForbiddenError
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
+from claims.users.requests import acting_user
 from reviews.notices.errors import NothingOfThatKindError
 from reviews.notices.operations import confirmations as sheets
 from reviews.notices.operations import dead_letter_actions, health
 from reviews.notices.operations.dead_letter_actions import Done
 from reviews.notices.operations.dead_letters import Seen
 from reviews.notices.operations.filters import Filters
-from reviews.notices.operations.views.list import PAGE, page_context, user_of
+from reviews.notices.operations.views.list import PAGE, page_context
 from reviews.notices.operations.views.single import back_to
 
 
@@ -34,7 +35,7 @@ def retry_kind(request: HttpRequest) -> HttpResponse:
     """Send all that the page showed again."""
 
     def act(filters: Filters, seen: str) -> Done:
-        return dead_letter_actions.retry_all(kind=filters.kind, by=user_of(request), seen=seen)
+        return dead_letter_actions.retry_all(kind=filters.kind, by=acting_user(request), seen=seen)
 
     told = _("신청인마다 같은 통지가 다시 나갑니다.")
     return _send(request, act, _("모두 다시 보내기"), told, _("%(n)s건을 다시 보냅니다."))
@@ -55,7 +56,7 @@ def suppress_kind(request: HttpRequest) -> HttpResponse:
         found = dead_letter_actions.suppress_all(
             kind=filters.kind,
             reason=form.cleaned_data["reason"],
-            by=user_of(request),
+            by=acting_user(request),
             seen=stands.seal,
         )
         return _done(
@@ -75,7 +76,7 @@ def tell_kind_otherwise(request: HttpRequest) -> HttpResponse:
 
     def act(filters: Filters, seen: str) -> Done:
         return dead_letter_actions.tell_all_otherwise(
-            kind=filters.kind, by=user_of(request), seen=seen
+            kind=filters.kind, by=acting_user(request), seen=seen
         )
 
     told = _("신청인마다 다음 경로로 새 통지가 나갑니다.")

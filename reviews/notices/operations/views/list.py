@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -13,9 +13,8 @@ from django_tables2 import RequestConfig
 from claims.privacy.access_entries import record_access, record_search
 from claims.privacy.models import Action
 from claims.tables import keyset
-from claims.users.models import User
 from claims.users.permissions import requires
-from claims.users.requests import whole_number
+from claims.users.requests import acting_user, whole_number
 from reviews.notices.channels import served
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.operations import health
@@ -37,7 +36,7 @@ def notices(request: HttpRequest) -> HttpResponse:
     context = page_context(request, request.GET)
     if context["filters"].q:
         record_search(
-            user=user_of(request),
+            user=acting_user(request),
             term=context["filters"].q,
             table=context["table"],
             claim_of=lambda notice: notice.claim_id,
@@ -45,7 +44,7 @@ def notices(request: HttpRequest) -> HttpResponse:
         )
     if context["selected"]:
         record_access(
-            user=user_of(request),
+            user=acting_user(request),
             action=Action.VIEW_CLAIM,
             claim=context["selected"].claim_id,
             request=request,
@@ -58,11 +57,6 @@ def pulse(request: HttpRequest) -> HttpResponse:
     """The head of the page alone, which asks for itself again while the page is open."""
     request.unattended = True  # type: ignore[attr-defined]  # a page left open is nobody there
     return render(request, "reviews/notices/pulse.html", moving())
-
-
-def user_of(request: HttpRequest) -> User:
-    """Who is logged in: `requires` lets nobody else in."""
-    return cast(User, request.user)
 
 
 def moving() -> dict[str, Any]:

@@ -17,13 +17,14 @@ from claims.confirmation.sheet import Sheet
 from claims.errors import ConflictError, DomainError, ForbiddenError
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
+from claims.users.requests import acting_user
 from reviews.notices import verbs
 from reviews.notices.errors import NoOtherChannelError, NotRetryableError
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.operations import confirmations as sheets
 from reviews.notices.operations import health
 from reviews.notices.operations.filters import Filters
-from reviews.notices.operations.views.list import PAGE, page_context, user_of
+from reviews.notices.operations.views.list import PAGE, page_context
 from reviews.notices.outbox.other_channel import may_go_otherwise
 
 
@@ -33,7 +34,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Send a dead letter again."""
 
     def act(notice: Notice, seen: str | None) -> Notice:
-        return verbs.retry_notice(notice=notice, by=user_of(request), seen=seen)
+        return verbs.retry_notice(notice=notice, by=acting_user(request), seen=seen)
 
     def demand(notice: Notice) -> None:
         if notice.status != NoticeStatus.FAILED:
@@ -50,7 +51,7 @@ def tell_otherwise(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell the same by the next channel, in that channel's words."""
 
     def act(notice: Notice, seen: str | None) -> Notice:
-        return verbs.tell_by_other_channel(notice=notice, by=user_of(request), seen=seen)
+        return verbs.tell_by_other_channel(notice=notice, by=acting_user(request), seen=seen)
 
     def demand(notice: Notice) -> None:
         if not may_go_otherwise(notice):
@@ -76,7 +77,7 @@ def suppress(request: HttpRequest, pk: int) -> HttpResponse:
     def act() -> HttpResponse:
         verbs.suppress_notice(
             notice=notice,
-            by=user_of(request),
+            by=acting_user(request),
             reason=form.cleaned_data["reason"],
             seen=request.POST.get("seen"),
         )

@@ -13,12 +13,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
+from claims.users.requests import acting_user
 from reviews.payouts.bank.forms import ExportForm
 from reviews.payouts.bank.reconciliation.export import export_reconciliation, may_export
 from reviews.payouts.bank.reconciliation.labels import stage_labels
 from reviews.payouts.bank.reconciliation.queries import reconcile
 from reviews.payouts.bank.results.answers import open_count
-from reviews.payouts.views.list_context import person
 
 PAGE = "reviews/payouts/bank/reconciliation.html"
 SHOWN_BATCHES = 200
@@ -32,7 +32,7 @@ def _page(request: HttpRequest, form: ExportForm | None = None) -> dict[str, Any
         "budgets": [account.budget for account in now.accounts if account.budget],
         "open_lines": open_count(),
         "form": form or ExportForm(),
-        "may_export": may_export(person(request)),
+        "may_export": may_export(acting_user(request)),
         "shown_batches": SHOWN_BATCHES,
     }
 
@@ -48,12 +48,12 @@ def reconciliation(request: HttpRequest) -> HttpResponse:
 @never_cache
 def export(request: HttpRequest) -> HttpResponse:
     """A file, so there is nothing to answer once: each export is recorded for itself."""
-    if not may_export(person(request)):
+    if not may_export(acting_user(request)):
         raise PermissionDenied  # before the page is shown again with what is missing
     form = ExportForm(request.POST)
     if not form.is_valid():
         return refuse(request, PAGE, _page(request, form))
-    done = export_reconciliation(by=person(request), request=request, **form.cleaned_data)
+    done = export_reconciliation(by=acting_user(request), request=request, **form.cleaned_data)
     response = HttpResponse(done.content, content_type=done.media_type)
     response["Content-Disposition"] = content_disposition_header(True, done.name) or "attachment"
     return response

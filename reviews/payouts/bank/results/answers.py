@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
+from claims.errors import ReasonNeededError
 from claims.privacy.crypto import text_digest
+from claims.users.permissions import require_permission
 from reviews.payouts.bank.errors import NothingToAnswerError
-from reviews.payouts.errors import ReasonNeededError, forbid_unless
 from reviews.payouts.models import AnswerAction, BankResult, ResultAnswer
 from reviews.payouts.states import ResultMatch
 
@@ -52,7 +53,7 @@ def answer_lines(
     ForbiddenError, ReasonNeededError, NothingToAnswerError (409: a line was closed, asked about
     already, or needed no answer; none is written).
     """
-    forbid_unless(by, "reviews.release_batch")
+    require_permission(by, "reviews.release_batch")
     note = note.strip()[:300]
     if not note:
         raise ReasonNeededError

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from django.db import IntegrityError, transaction
 
+from claims.users.permissions import require_permission
 from reviews.payouts.bank.reference import payout_id_of
 from reviews.payouts.bank.results.matching import Known, Matched, match_lines
 from reviews.payouts.bank.results.reading import ResultSheet, read_results
 from reviews.payouts.batches.settlement import SENT, carry_out, settle
-from reviews.payouts.errors import forbid_unless, refusal
+from reviews.payouts.errors import refusal
 from reviews.payouts.locks import lock_batches, lock_payouts
 from reviews.payouts.manual_results.verbs import end_overtaken
 from reviews.payouts.models import BankResult, Payout, PayoutBatch, ResultFile
@@ -40,7 +41,7 @@ def load_results(*, file: BinaryIO, name: str, by: User) -> Loaded:
 
     Raises ForbiddenError, ResultsUnusableError (nothing was taken).
     """
-    forbid_unless(by, "reviews.release_batch")
+    require_permission(by, "reviews.release_batch")
     digest = _digest(file)
     standing = ResultFile.objects.filter(sha256=digest).first()
     if standing is not None:

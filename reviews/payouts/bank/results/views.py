@@ -16,6 +16,7 @@ from claims.confirmation.flow import ask_then
 from claims.errors import DomainError
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
+from claims.users.requests import acting_user
 from reviews.payouts.bank.errors import NothingToAnswerError
 from reviews.payouts.bank.files.download import take_file
 from reviews.payouts.bank.forms import AnswerForm, ResultsForm
@@ -27,7 +28,6 @@ from reviews.payouts.bank.results.sample import SAMPLE, SAMPLE_NAME, is_demo
 from reviews.payouts.idempotency import once
 from reviews.payouts.models import AnswerAction, ResultFile
 from reviews.payouts.states import ResultMatch
-from reviews.payouts.views.list_context import person
 from reviews.payouts.views.lookup import find_batch
 from reviews.payouts.views.refusals import refuse_batch
 
@@ -45,7 +45,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
         taken = take_file(
             batch=found,
             key=request.POST.get("file", ""),
-            by=person(request),
+            by=acting_user(request),
             reason=request.POST.get("reason", ""),
             request=request,
         )
@@ -82,7 +82,7 @@ def load(request: HttpRequest) -> HttpResponse:
         return refuse(request, RESULTS, result_pages.results_page(request, form))
     upload = form.cleaned_data["file"]
     try:
-        loaded = load_results(file=upload.file, name=upload.name, by=person(request))
+        loaded = load_results(file=upload.file, name=upload.name, by=acting_user(request))
     except DomainError as error:
         context = result_pages.results_page(request, form)
         return refuse(request, RESULTS, {**context, "faults": error.details.get("faults")}, error)
@@ -129,7 +129,7 @@ def answer(request: HttpRequest) -> HttpResponse:
         return refuse(request, RESULTS, {**context, "answer_refused": True})
 
     def act() -> HttpResponse:
-        done = answer_lines(results=_picked(request), by=person(request), **form.cleaned_data)
+        done = answer_lines(results=_picked(request), by=acting_user(request), **form.cleaned_data)
         messages.success(
             request,
             ngettext("%(n)s줄을 처리했습니다.", "%(n)s줄을 처리했습니다.", len(done))

@@ -1,0 +1,28 @@
+"""Locks on claims. The claim is the first row that every verb locks; then come review, ballot,
+payouts, batch and number series, in that order everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from claims.register.models import Claim
+
+
+def lock_claims(claim_ids: Iterable[int]) -> None:
+    """Lock claims in the order of their keys, inside the caller's transaction.
+
+    FOR NO KEY UPDATE: rows that point at the claim may still be written.
+    """
+    locked = Claim.objects.select_for_update(no_key=True).filter(pk__in=sorted(set(claim_ids)))
+    list(locked.order_by("pk").values_list("pk"))
+
+
+def locked_claim(claim_id: int) -> Claim:
+    """Lock one claim and read it again. Raises Claim.DoesNotExist."""
+    return Claim.objects.select_for_update(no_key=True).get(pk=claim_id)
+
+
+def locked_claims(claim_ids: Iterable[int]) -> dict[int, Claim]:
+    """Lock claims in the order of their keys and read them again."""
+    locked = Claim.objects.select_for_update(no_key=True).filter(pk__in=sorted(set(claim_ids)))
+    return {claim.pk: claim for claim in locked.order_by("pk")}
