@@ -1,0 +1,104 @@
+"""Checks of the source that ruff has no rule for. Run by `make lint`; exit 1 names each place.
+
+    python -m config.dev.lint
+
+Docstrings begin with a verb or a subject, never with a question word ("What the page shows").
+Definitions are used: a module-level function, class or constant of the product is named somewhere
+beside its own definition, and not by tests alone.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+BASE = Path(__file__).resolve().parents[2]
+QUESTION_WORDS = frozenset(
+    ("how", "that", "those", "what", "whatever", "when", "where", "whether", "which", "who")
+    + ("whoever", "whom", "whose", "why")
+)
+# Found by Django, Celery, pytest or Python itself, by name or by registration.
+FOUND_BY_NAME = re.compile(
+    r"(Admin|Config|Middleware|Command|Handler|Storage|Backend|Adapter|Form|Inline|Filter)$"
+    r"|^(__\w+__|app|app_name|application|urlpatterns|register|child_exit|pytest_\w+|default_app_config)$"
+)
+WORD = re.compile(r"[A-Za-z_]\w*")
+
+
+def sources() -> dict[Path, str]:
+    """The Python files under version control, without migrations."""
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard", "*.py"],
+        cwd=BASE, capture_output=True, text=True, check=True,
+    ).stdout.split()  # fmt: skip
+    paths = (Path(name) for name in listed if "/migrations/" not in name)
+    return {path: (BASE / path).read_text() for path in paths if (BASE / path).exists()}
+
+
+def is_test(path: Path) -> bool:
+    return "tests" in path.parts or path.name == "conftest.py"
+
+
+def opening_words(path: Path, tree: ast.Module) -> Iterator[str]:
+    """Docstrings that begin with a question word."""
+    kinds = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    for node in ast.walk(tree):
+        if isinstance(node, kinds) and (text := ast.get_docstring(node)):
+            first = WORD.match(text)
+            if first and first.group().lower() in QUESTION_WORDS:
+                line = getattr(node, "lineno", 1)
+                yield f"{path}:{line}: docstring begins with {first.group()!r}"
+
+
+def definitions(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    """Names that a module defines for others, with their lines."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            is_model = any(getattr(part, "name", "") == "Meta" for part in node.body)
+            if not (node.decorator_list or is_model):  # a decorator registers it, or may
+                yield node.name, node.lineno
+        elif isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Name):
+                    yield target.id, node.lineno
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            yield node.target.id, node.lineno
+
+
+def unused(files: dict[Path, str]) -> Iterator[str]:
+    """Definitions of the product that nothing but tests names."""
+    words: Counter[str] = Counter()
+    for path, text in files.items():
+        if not is_test(path):
+            words.update(WORD.findall(text))
+    for template in sorted(BASE.glob("templates/**/*.html")):
+        words.update(WORD.findall(template.read_text()))
+    for name in ("Makefile", "pyproject.toml"):
+        words.update(WORD.findall((BASE / name).read_text()))
+    for path, text in files.items():
+        if (
+            is_test(path)
+            or path.parts[0] == "benchmarks"
+            or path.name in ("settings.py", "gunicorn.py")
+        ):
+            continue
+        for name, line in definitions(ast.parse(text)):
+            if words[name] < 2 and not FOUND_BY_NAME.search(name):
+                yield f"{path}:{line}: {name} is used by nothing but tests"
+
+
+def main() -> None:
+    files = sources()
+    found = [line for path, text in files.items() for line in opening_words(path, ast.parse(text))]
+    found += unused(files)
+    print("\n".join(found), file=sys.stderr)
+    sys.exit(1 if found else 0)
+
+
+if __name__ == "__main__":
+    main()
