@@ -112,10 +112,12 @@ class CannedReasonAdmin(admin.ModelAdmin):
     form = CannedReasonForm
     list_display = ("number", "label", "label_en", "text", "order", "active")
     list_display_links = ("number", "label")
-    readonly_fields = ("number",)
     list_editable = ("order", "active")
     list_filter = ("active",)
     actions = None
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("number",) if obj else ()  # the database gives it when the row is written
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
