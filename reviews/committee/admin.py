@@ -6,8 +6,6 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin_base import ReadOnlyAdmin
@@ -42,10 +40,6 @@ __all__ = [
 
 class CouncilAdmin(ReadOnlyAdmin):
     browse_permission = "reviews.browse_reviews"
-
-
-def desk_link(number: str) -> str:
-    return format_html('<a href="{}">{}</a>', reverse("committee:desk", args=[number]), number)
 
 
 class MemberForm(ProposingForm):
@@ -131,7 +125,7 @@ class ReviewAdmin(CouncilAdmin):
     search_fields = ("claim__number__exact",)
     search_help_text = _("접수번호")
     fields = (
-        "desk",
+        "claim_number",
         "round",
         "policy",
         "status",
@@ -142,11 +136,11 @@ class ReviewAdmin(CouncilAdmin):
         "revision",
         "closed_at",
     )
-    readonly_fields = ("desk",)
+    readonly_fields = ("claim_number",)
 
     @admin.display(description=_("접수번호"))
-    def desk(self, review: Review) -> str:
-        return desk_link(review.claim.number)
+    def claim_number(self, review: Review) -> str:
+        return review.claim.number
 
 
 class OfReview(CouncilAdmin):
