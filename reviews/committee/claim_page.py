@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from claims.register.models import Claim
+from reviews.committee.access.scope import visible_reviews
 from reviews.committee.models import Decision, Review, judged_anew_by
 from reviews.committee.suggestion.departure import Departure, departure_of
 
@@ -11,8 +12,8 @@ from reviews.committee.suggestion.departure import Departure, departure_of
 def render(request: HttpRequest, claim: Claim) -> str:
     """The panel, or nothing where the claim never came to the council. Votes are not on it."""
     reviews = list(
-        Review.objects.filter(claim=claim)
-        .visible_to(request.user)
+        visible_reviews(request.user)
+        .filter(claim=claim)
         .exclude(round=1, claim__in=judged_anew_by(request.user))
         .select_related("policy")
         .order_by("round")

@@ -6,7 +6,7 @@ from django.db import IntegrityError
 
 from claims.errors import DomainError
 from reviews.committee.ballots.voting import close_due_ballot, due_ballots
-from reviews.committee.seats.vacancies import fill_waiting_panels
+from reviews.committee.lifecycle.vacancies import fill_waiting_panels
 from reviews.committee.supplements import reminders
 from reviews.committee.supplements.received import overdue_supplements
 from reviews.committee.supplements.verbs import expire_supplement

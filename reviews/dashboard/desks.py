@@ -12,13 +12,13 @@ from claims.cached_counts import remembered
 from claims.deadlines import add_working_days
 from claims.intake.models import ImportRun
 from claims.policy.models import Service
+from reviews.committee.access.scope import visible_reviews
 from reviews.committee.models import (
     Assignment,
     Challenge,
     Leave,
     Member,
     QueueRow,
-    Review,
     ReviewStatus,
     Sitting,
     SupplementRequest,
@@ -68,7 +68,7 @@ def agendas(user: Any) -> list[Sitting]:
 
 def office_desk(user: Any) -> dict[str, Any]:
     """What waits for the secretariat: members' proposals, requests whose day is near. 2 queries."""
-    mine = SupplementRequest.objects.filter(review__in=Review.objects.visible_to(user).only("pk"))
+    mine = SupplementRequest.objects.filter(review__in=visible_reviews(user).only("pk"))
     proposals = mine.filter(
         status=SupplementStatus.PROPOSED, review__status=ReviewStatus.IN_REVIEW
     ).order_by("proposed_at", "pk")
@@ -83,7 +83,7 @@ def office_desk(user: Any) -> dict[str, Any]:
 def seats_desk(user: Any) -> dict[str, Any]:
     """What seats want: challenges to decide, reviews without a panel, who is away. 3 queries; empty
     where there is nothing."""
-    visible = Review.objects.visible_to(user).only("pk")
+    visible = visible_reviews(user).only("pk")
     away = Leave.objects.on(clock.today()).select_related("member__user").order_by("member")
     found = {
         "challenges": Challenge.objects.pending().filter(assignment__review__in=visible).count(),

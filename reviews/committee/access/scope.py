@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from claims.users.permission_holders import holders_of
 from reviews.committee.access.conflicts import ties_of
@@ -122,6 +122,11 @@ def reviews_scope(user: Any) -> Q:
     return Q(pk__in=[])
 
 
+def visible_reviews(user: Any) -> QuerySet[Review]:
+    """Return the reviews of claims in the user's scope; views answer 404 for all others."""
+    return Review.objects.filter(reviews_scope(user))
+
+
 def member_of(user: Any) -> Member | None:
     """The member that a user is, kept on the user for the length of a request."""
     if not hasattr(user, "_desk_member"):
@@ -170,6 +175,6 @@ def open_desk(user: Any, number: str) -> tuple[Review, Assignment | None]:
     rounds = Review.objects.for_desk().filter(claim__number=number).order_by("-round")
     for review in sorted(rounds, key=lambda r: r.round == 2 and r.status == ReviewStatus.WITHDRAWN):
         seat = seat_of(user, review)
-        if seat or Review.objects.visible_to(user).filter(pk=review.pk).exists():
+        if seat or visible_reviews(user).filter(pk=review.pk).exists():
             return review, seat
     raise Review.DoesNotExist

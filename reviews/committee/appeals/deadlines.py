@@ -18,13 +18,13 @@ from reviews.committee.models import (
     Review,
     ReviewStatus,
 )
-from reviews.committee.models.reviews import RUNNING
+from reviews.committee.models.reviews import REVIEW_RUNNING
 from reviews.notices.models import Notice
 
 __all__ = ["deadline_of", "decide_by_of", "received_on", "with_due"]
 
 # Statuses of a review in which its own due date says by when it ends.
-_RUNS = [str(status) for status in RUNNING]
+_RUNS = [str(status) for status in REVIEW_RUNNING]
 
 
 def received_on(decision: Decision) -> date | None:

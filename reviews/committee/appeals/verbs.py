@@ -19,8 +19,8 @@ from claims.privacy.crypto import text_digest
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import lock_review
-from reviews.committee.appeals import notices as letters
 from reviews.committee.appeals.deadlines import deadline_of, decide_by_of
+from reviews.committee.appeals.notices import notify_extended, notify_late, notify_received
 from reviews.committee.errors import AppealError, AppealExtendedError, NotOpenError
 from reviews.committee.lifecycle.starting import start_reviews
 from reviews.committee.lifecycle.withdrawal import reason_of_withdrawal, withdraw_review
@@ -35,8 +35,8 @@ from reviews.committee.models import (
     SupplementRequest,
     SupplementStatus,
 )
-from reviews.committee.models.reviews import RUNNING
-from reviews.committee.queue.rows import refresh_queue
+from reviews.committee.models.reviews import REVIEW_RUNNING
+from reviews.committee.queue.projection import refresh_queue
 
 LONGEST_GROUNDS = 4000  # letters
 
@@ -77,9 +77,9 @@ def register_appeal(
     if appeal.filed_on > appeal.deadline_on:
         appeal.status = AppealStatus.REJECTED_LATE
         appeal.save(update_fields=["status"])
-        letters.tell_late(appeal, review.claim)
+        notify_late(appeal, review.claim)
     else:
-        letters.tell_received(appeal, review.claim)
+        notify_received(appeal, review.claim)
     refresh_queue([review.claim_id])
     return appeal
 
@@ -163,7 +163,7 @@ def extend_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
         second = lock_review(appeal.review2_id)
         _put_off(second, days)
         due_on = second.due_on or due_on
-    letters.tell_extended(appeal, first.claim, due_on)
+    notify_extended(appeal, first.claim, due_on)
     refresh_queue([first.claim_id])
     return appeal
 
@@ -177,7 +177,7 @@ def _lock(appeal: Appeal, *statuses: AppealStatus) -> Appeal:
 
 
 def _put_off(second: Review, days: int) -> None:
-    if second.status in RUNNING and second.due_on is not None:
+    if second.status in REVIEW_RUNNING and second.due_on is not None:
         second.due_on = add_working_days(second.due_on, days)
         second.save(update_fields=["due_on"])
         Ballot.objects.open().filter(review=second).update(due_on=second.due_on)

@@ -25,6 +25,7 @@ from claims.register.views import claim_for
 from claims.tables import keyset
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
+from reviews.committee.access.scope import visible_reviews
 from reviews.committee.appeals import confirmations as sheets
 from reviews.committee.appeals import verbs
 from reviews.committee.appeals.deadlines import (
@@ -35,13 +36,12 @@ from reviews.committee.appeals.deadlines import (
 )
 from reviews.committee.appeals.forms import AppealForm
 from reviews.committee.appeals.tables import AppealTable
-from reviews.committee.desk.confirmations import withdrawal_form
+from reviews.committee.lifecycle.confirmations import withdrawal_form
 from reviews.committee.models import (
     APPEAL_OPEN,
     Appeal,
     AppealStatus,
     Decision,
-    Review,
 )
 
 SEES, REGISTERS, MANAGES = (
@@ -50,24 +50,24 @@ SEES, REGISTERS, MANAGES = (
     "reviews.manage_review",
 )
 LIST, PAGE = "reviews/committee/appeals/appeals.html", "reviews/committee/appeals/appeal.html"
-OPEN = "open"
+TO_ANSWER = "open"  # the tab of appeals that wait for an answer
 
 
 def appeals_of(user: Any) -> QuerySet[Appeal]:
     """Those that a user may see: the wide roles all, the customer centre what each took in."""
     shown = Appeal.objects.select_related("review1__claim", "review2", "received_by")
     if user.has_perm(SEES):
-        return shown.filter(review1__in=Review.objects.visible_to(user))
+        return shown.filter(review1__in=visible_reviews(user))
     return shown.filter(received_by=user)
 
 
 @requires(SEES, REGISTERS)
 @require_GET
 def appeals(request: SignedInRequest) -> HttpResponse:
-    tab, q = request.GET.get("state", OPEN), request.GET.get("q", "").strip()[:60]
+    tab, q = request.GET.get("state", TO_ANSWER), request.GET.get("q", "").strip()[:60]
     mine = appeals_of(request.user)
     rows = with_due(mine)
-    if tab == OPEN:
+    if tab == TO_ANSWER:
         rows = rows.filter(status__in=[str(status) for status in APPEAL_OPEN])
     elif tab in AppealStatus.values:
         rows = rows.filter(status=tab)
@@ -90,7 +90,7 @@ def appeals(request: SignedInRequest) -> HttpResponse:
 
 def _tabs(current: str) -> list[dict[str, Any]]:
     words = [
-        (OPEN, _("답할 것")),
+        (TO_ANSWER, _("답할 것")),
         (AppealStatus.RECEIVED, AppealStatus.RECEIVED.label),
         (AppealStatus.ACCEPTED, AppealStatus.ACCEPTED.label),
         (AppealStatus.DECIDED, AppealStatus.DECIDED.label),

@@ -29,7 +29,7 @@ from reviews.committee.models import (
     Review,
     ReviewStatus,
 )
-from reviews.committee.queue.rows import refresh_queue
+from reviews.committee.queue.projection import refresh_queue
 
 GIVEN = (CheckVerdict.ACCEPTED, CheckVerdict.INSUFFICIENT)
 

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from claims.clock import now
 from claims.documents.models import DocumentKind
 from claims.users.permissions import require_permission
+from reviews.committee.ballots.votes import versions_of
 from reviews.committee.errors import ChangedError, DraftError, NotOpenError, NotSeatedError
 from reviews.committee.models import (
     LONGEST_RATIONALE,
@@ -71,7 +72,7 @@ def save_draft(
     ballot = Ballot.objects.filter(review=seat.review_id).open().first()
     if ballot is None:
         raise NotOpenError()
-    if seen_version is not None and seen_version != _votes_of(ballot, seat):
+    if seen_version is not None and seen_version != versions_of(ballot, seat):
         raise ChangedError(changed=["own_vote"])
     with connection.cursor() as cursor:
         text = json.dumps(clean, ensure_ascii=False)
@@ -98,12 +99,6 @@ def drop_note(seat: Assignment, kind: str) -> None:
             " WHERE assignment_id = %s",
             [kind, seat.pk],
         )
-
-
-def _votes_of(ballot: Ballot, seat: Assignment) -> int:
-    from reviews.committee.ballots.voting import versions_of
-
-    return versions_of(ballot, seat)
 
 
 def clean_body(body: Any) -> dict[str, Any]:

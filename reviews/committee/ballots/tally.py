@@ -10,6 +10,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, NamedTuple
 
+from reviews.committee.suggestion.ceiling import round_down
+
 GRANT, PARTLY, DENY = "grant", "partly", "deny"
 GRANTED, PARTLY_GRANTED, DENIED = "granted", "partly_granted", "denied"
 LEAST_VOTES = 2
@@ -43,19 +45,6 @@ class Tally:
 def quorum_of(seats: int) -> int:
     """Votes needed for a result: a majority of the seats, at least two."""
     return max(LEAST_VOTES, seats // 2 + 1)
-
-
-def round_down(amount: int, unit: int) -> int:
-    """Down to a multiple of `unit` won; an amount smaller than the unit stays as it is."""
-    return amount - amount % unit or amount
-
-
-def ceiling_of(*, assessed: int, cap: int | None = None, unit: int = 1) -> int:
-    """The most that may be granted, in won: the assessed loss, the policy's cap if it has one.
-
-    The base grant is not counted in.
-    """
-    return round_down(assessed if cap is None else min(assessed, cap), unit)
 
 
 def median(amounts: Iterable[int]) -> int:

@@ -16,12 +16,13 @@ from claims.clock import now, today
 from claims.privacy.crypto import text_digest
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import forbid_approver, lock_review
-from reviews.committee.appeals.floor import floor_of
-from reviews.committee.ballots import tally as rules
+from reviews.committee.ballots.decisions import decide
 from reviews.committee.ballots.drafts import drop_draft
 from reviews.committee.ballots.last_vote import all_voted
 from reviews.committee.ballots.revisions import what_changed
+from reviews.committee.ballots.second_round import floor_of
 from reviews.committee.ballots.tally import LEAST_VOTES, Opinion, Tally, quorum_of, tally
+from reviews.committee.ballots.votes import counted_votes, versions_of
 from reviews.committee.discussion.requests import ask, asked
 from reviews.committee.errors import (
     AmountError,
@@ -47,17 +48,18 @@ from reviews.committee.models import (
     ReviewStatus,
     Vote,
 )
-from reviews.committee.queue.rows import refresh_queue
+from reviews.committee.queue.projection import refresh_queue
+from reviews.committee.suggestion.ceiling import ceiling_of
 from reviews.committee.suggestion.facts import facts_of
 from reviews.committee.suggestion.rule import departs, suggest
 
 
-def ceiling_of(review: Review) -> int:
-    """The most that may be granted at present, in won (newest assessed loss, policy's cap)."""
+def ceiling_of_review(review: Review) -> int:
+    """Return the most that may be granted now, in won (newest assessed loss, policy's cap)."""
     newest = LossAssessment.objects.newest_of(review)
     policy = review.policy
     cap, unit = policy.additional_cap, policy.rounding_unit
-    return rules.ceiling_of(assessed=newest.amount, cap=cap, unit=unit)
+    return ceiling_of(assessed=newest.amount, cap=cap, unit=unit)
 
 
 def amount_of(choice: str, amount: int | None, ceiling: int) -> int | None:
@@ -173,11 +175,6 @@ def _need_no_rationale(choice: str, amount: int | None, suggested: int | None) -
     )
 
 
-def versions_of(ballot: Ballot, seat: Assignment) -> int:
-    """How many versions of a seat's vote a ballot has; never what they say."""
-    return Vote.everything.filter(ballot=ballot, assignment=seat).count()
-
-
 def _changed(
     review: Review, seen_revision: int, ballot: tuple[int | None, int], own: tuple[int | None, int]
 ) -> list[str] | None:
@@ -252,24 +249,10 @@ def due_ballots() -> QuerySet[Ballot, int]:
     )
 
 
-def counted_votes(ballot: Ballot) -> list[Vote]:
-    """The votes that count: the newest of each seat that is still active, in order of seats.
-
-    For the verbs of the ballot only; people read votes through Vote.objects.open_to(user).
-    """
-    return list(
-        Vote.everything.newest()
-        .filter(ballot=ballot, assignment__status=AssignmentStatus.ACTIVE)
-        .select_related("assignment__member__user")
-        .order_by("assignment__seat")
-    )
-
-
 def _close(review: Review, ballot: Ballot, closed_as: ClosedAs) -> bool:
     """in_review -> deciding, and on to decided where nobody has to confirm."""
-    from reviews.committee.ballots.decisions import decide
-
-    result = _result(review, counted_votes(ballot))
+    votes = counted_votes(ballot)
+    result = _result(review, votes)
     if result is None:
         return False
     result = replace(result, needs_chair=result.needs_chair or asked(ballot))
@@ -283,7 +266,7 @@ def _close(review: Review, ballot: Ballot, closed_as: ClosedAs) -> bool:
     if result.needs_chair:
         refresh_queue([review.claim_id])
     else:
-        decide(review=review, ballot=ballot)
+        decide(review=review, ballot=ballot, votes=votes)
     return True
 
 
@@ -292,7 +275,7 @@ def _result(review: Review, votes: Sequence[Vote]) -> Tally | None:
     return tally(
         [Opinion(vote.choice, vote.amount) for vote in votes],
         seats=review.assignments.active().count(),
-        ceiling=ceiling_of(review),
+        ceiling=ceiling_of_review(review),
         chair_threshold=policy.chair_threshold,
         unit=policy.rounding_unit,
         floor=floor_of(review),

@@ -18,7 +18,6 @@ from claims.policy.triage import reason_of
 from claims.register.models import BankAccount
 from claims.users.models import User
 from reviews.committee.access.scope import member_of
-from reviews.committee.access.sealed_checks import as_heard_by
 from reviews.committee.appeals.first_round import appeal_on_desk
 from reviews.committee.ballots.last_vote import is_last
 from reviews.committee.ballots.tally import quorum_of
@@ -33,7 +32,7 @@ from reviews.committee.desk.supplement_panel import supplements_of
 from reviews.committee.desk.timeline import timeline_of
 from reviews.committee.discussion.context import talk_of
 from reviews.committee.models import (
-    RUNNING,
+    REVIEW_RUNNING,
     Assignment,
     Ballot,
     Decision,
@@ -44,6 +43,7 @@ from reviews.committee.models import (
     ReviewStatus,
 )
 from reviews.committee.queue import rows as queue
+from reviews.committee.queue.sealed_checks import hide_sealed_checks
 from reviews.committee.seats.desk_panel import seats_part
 from reviews.committee.sittings.agenda import agenda_of
 
@@ -55,7 +55,7 @@ def gather(user: User, review: Review, seat: Assignment | None) -> dict[str, Any
     claim = review.claim
     row = QueueRow.objects.filter(pk=claim.pk).first()
     seen = seen_by(seat)
-    as_heard_by(seat.member if seat else None, [row] if row else [])
+    hide_sealed_checks(seat.member if seat else None, [row] if row else [])
     groups = shelves_of(documents_of(claim), row, seen)
     ballot = Ballot.objects.last_of(review)
     seats = seats_of(user, review, ballot)
@@ -89,7 +89,7 @@ def gather(user: User, review: Review, seat: Assignment | None) -> dict[str, Any
         "talk": talk,
         "asked": talk.requests_of(ballot),
         "agenda": agenda_of(review) if ballot and ballot.closed_at else None,
-        "clock_runs": review.status in RUNNING,
+        "clock_runs": review.status in REVIEW_RUNNING,
         "place": _place(user, row),
         "kinds": [DocumentKind(kind) for kind in review.policy.required_kinds],
         "reasons": canned_reasons(),

@@ -13,7 +13,6 @@ from config.celery import enqueue
 from reviews.committee.desk import presence
 from reviews.committee.models import Member, QueueRow
 
-PICKED = "picked_reviews"  # session: numbers to judge in this order
 AGAIN = 600.0  # seconds before a claim is looked at again by the same process
 MOST_KEPT = 5_000  # claims remembered, the oldest forgotten first
 _KINDS = {kind.value: place for place, kind in enumerate(DocumentKind)}

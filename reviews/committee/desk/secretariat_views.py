@@ -18,15 +18,15 @@ from claims.users.form_responses import first_error
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, whole_number
 from reviews.committee.ballots.revisions import sentence_for
-from reviews.committee.desk.confirmations import withdrawal_form, withdrawal_sheet
 from reviews.committee.desk.forms import AssessmentForm, SupplementRequestForm
 from reviews.committee.desk.supplement_panel import typed
 from reviews.committee.desk.views import find, show
 from reviews.committee.errors import ChangedError, NotOpenError
 from reviews.committee.lifecycle import loss_assessment
+from reviews.committee.lifecycle.confirmations import withdrawal_form, withdrawal_sheet
 from reviews.committee.lifecycle.starting import start_review
 from reviews.committee.lifecycle.withdrawal import withdraw_review
-from reviews.committee.models import OPEN, Review, SupplementRequest
+from reviews.committee.models import REVIEW_OPEN, Review, SupplementRequest
 from reviews.committee.seats import leaving
 from reviews.committee.supplements import verbs as supplements
 
@@ -113,7 +113,7 @@ def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
     form = sent(request, withdrawal_form)
 
     def build() -> Sheet:
-        if review.status not in OPEN:
+        if review.status not in REVIEW_OPEN:
             raise NotOpenError
         return withdrawal_sheet(review, form)
 

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from claims.clock import now, today
 from claims.deadlines import add_working_days
 from claims.documents.models import Document, DocumentKind
-from reviews.committee.models import RUNNING, Review, SupplementRequest, SupplementStatus
+from reviews.committee.models import REVIEW_RUNNING, Review, SupplementRequest, SupplementStatus
 from reviews.committee.supplements.received import arrived, missing_of
 
 # With which a review came back to the panel.
@@ -60,7 +60,7 @@ def supplements_of(review: Review) -> dict[str, Any]:
     if shown.asked is not None:
         shown.came = arrived(shown.asked)
         shown.missing = missing_of(shown.asked, shown.came)
-    elif review.status in RUNNING:
+    elif review.status in REVIEW_RUNNING:
         ended = [row for row in rows if row.status in CAME_BACK]
         shown.news = _news(max(ended, key=lambda row: row.pk)) if ended else None
     return {"supplement": shown, "supplement_undo_until": shown.undo_until}

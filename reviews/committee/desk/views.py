@@ -11,13 +11,13 @@ from claims.privacy.access_entries import note_viewing
 from claims.privacy.models import Action
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
+from reviews.committee.access.chair import may_confirm
 from reviews.committee.access.scope import open_desk
 from reviews.committee.ballots import decisions
 from reviews.committee.desk import context as desk_context
 from reviews.committee.desk.document_list import first_page, page_named
 from reviews.committee.desk.forms import AssessmentForm, VoteForm
 from reviews.committee.desk.preload import (
-    PICKED,
     Coming,
     coming_first,
     first_pages,
@@ -25,12 +25,12 @@ from reviews.committee.desk.preload import (
 )
 from reviews.committee.desk.supplement_panel import default_due
 from reviews.committee.discussion.comments import may_comment
-from reviews.committee.models import Assignment, Review, ReviewStatus
+from reviews.committee.models import BEFORE_RESULT, REVIEW_CLOSED, Assignment, Review, ReviewStatus
+from reviews.committee.queue.rows import PICKED
 from reviews.committee.supplements.canned_text import WORDS
 
 TEMPLATE = "reviews/committee/desk.html"
 WRITTEN = ("choice", "amount", "rationale")  # by a member on the ballot
-OPEN = (ReviewStatus.WAITING_DOCUMENTS, ReviewStatus.IN_REVIEW, ReviewStatus.SUPPLEMENT_REQUESTED)
 
 
 def find(request: SignedInRequest, number: str) -> tuple[Review, Assignment | None]:
@@ -84,7 +84,7 @@ def show(
     context["steps"] = _steps(request, review)
     context["current"] = first_page(context["groups"], request.GET.get("page", ""))
     context["beside"] = page_named(context["groups"], request.GET.get("beside", ""))
-    if decisions.may_confirm(request.user, review) and ballot is not None:
+    if may_confirm(request.user, review) and ballot is not None:
         context["confirm_digest"] = decisions.proposal_digest(ballot)
     context["refusal"] = refusal
     context["ahead"] = _ahead(request, context)
@@ -133,15 +133,15 @@ def _may(
 ) -> dict[str, Any]:
     """What this person may do here; the verbs refuse by themselves all the same."""
     seated = seat is not None
-    confirms = decisions.may_confirm(request.user, review)
+    confirms = may_confirm(request.user, review)
     ballot = context["ballot"]
     first = ballot is not None and ballot.number == 1
     asked = any(one.assignment_id == seat.pk for one in context["asked"]) if seat else False
     return {
-        "check": seated and review.status in OPEN and ballot is not None,
+        "check": seated and review.status in BEFORE_RESULT and ballot is not None,
         "discuss": seated and ballot is not None and ballot.is_open and not asked,
         "comment": may_comment(request.user, review),
-        "recuse": seated and review.status in OPEN,
+        "recuse": seated and review.status in BEFORE_RESULT,
         "propose": seated and review.status == ReviewStatus.IN_REVIEW,
         "confirm": confirms,
         "second_ballot": confirms and first and review.policy.second_ballots > 0,
@@ -152,12 +152,12 @@ def _steps(request: SignedInRequest, review: Review) -> dict[str, Any] | None:
     """The secretariat's steps on a review that is still open."""
     if not request.user.has_perm("reviews.manage_review"):
         return None
-    if review.status in (ReviewStatus.DECIDED, ReviewStatus.WITHDRAWN):
+    if review.status in REVIEW_CLOSED:
         return None
     return {
         "start": review.status == ReviewStatus.WAITING_DOCUMENTS,
         "supplement": review.status == ReviewStatus.IN_REVIEW,
-        "assess": review.status in OPEN,
+        "assess": review.status in BEFORE_RESULT,
         "panel": review.assignments.active().select_related("member__user").order_by("seat"),
         "words": WORDS,
         "due_on": default_due(review),

@@ -7,9 +7,9 @@ from claims.clock import now
 from claims.errors import DomainError, ForbiddenError
 from claims.privacy.crypto import text_digest
 from claims.users.models import User
+from reviews.committee.access.chair import may_confirm
 from reviews.committee.access.locks import lock_review
 from reviews.committee.access.scope import seat_of, tied_claims
-from reviews.committee.ballots.decisions import may_confirm
 from reviews.committee.errors import NotOpenError, RecusedError
 from reviews.committee.models import Ballot, Comment, Review, ReviewStatus
 

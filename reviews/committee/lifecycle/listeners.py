@@ -6,13 +6,13 @@ from django.db.models import F
 
 from reviews.committee.lifecycle.starting import start_reviews
 from reviews.committee.models import (
-    OPEN,
+    REVIEW_OPEN,
     Review,
     ReviewStatus,
     SupplementRequest,
     SupplementStatus,
 )
-from reviews.committee.queue.rows import refresh_queue
+from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.supplements.received import answered_by
 from reviews.committee.supplements.verbs import answer_supplement
 
@@ -20,7 +20,7 @@ from reviews.committee.supplements.verbs import answer_supplement
 def follow_documents(claim_ids: Iterable[int]) -> None:
     """Documents came or went: open forms are told, waiting reviews start, requests are answered."""
     ids = sorted(set(claim_ids))
-    open_reviews = Review.objects.filter(claim__in=ids, status__in=OPEN)
+    open_reviews = Review.objects.filter(claim__in=ids, status__in=REVIEW_OPEN)
     open_reviews.exclude(status=ReviewStatus.WAITING_DOCUMENTS).update(revision=F("revision") + 1)
     start_reviews(reviews=list(open_reviews.waiting_documents()))
     asked = SupplementRequest.objects.filter(review__claim__in=ids, status=SupplementStatus.ASKED)

@@ -15,15 +15,8 @@ from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import lock_review
 from reviews.committee.errors import AmountError, ChangedError
-from reviews.committee.models import AssessmentSource, LossAssessment, Review, ReviewStatus
-from reviews.committee.queue.rows import refresh_queue
-
-# While votes can still follow it.
-ASSESSABLE = (
-    ReviewStatus.WAITING_DOCUMENTS,
-    ReviewStatus.IN_REVIEW,
-    ReviewStatus.SUPPLEMENT_REQUESTED,
-)
+from reviews.committee.models import BEFORE_RESULT, AssessmentSource, LossAssessment, Review
+from reviews.committee.queue.projection import refresh_queue
 
 
 @transaction.atomic
@@ -34,7 +27,7 @@ def assess_loss(*, review: Review, amount: int, by: User, note: str) -> LossAsse
     told. Raises ForbiddenError, NotOpenError, AmountError, ReasonNeededError.
     """
     require_permission(by, "reviews.manage_review")
-    review = lock_review(review, *ASSESSABLE)
+    review = lock_review(review, *BEFORE_RESULT)
     note = note.strip()
     if not note:
         raise ReasonNeededError()
@@ -52,7 +45,7 @@ def take_estimate(*, review: Review, finding: Finding | int, by: User) -> LossAs
     the newest of its check, or never was one of this claim.
     """
     require_permission(by, "reviews.manage_review")
-    review = lock_review(review, *ASSESSABLE)
+    review = lock_review(review, *BEFORE_RESULT)
     pk = finding.pk if isinstance(finding, Finding) else finding
     current = Finding.objects.current([review.claim_id]).filter(pk=pk).first()
     if current is None or current.estimated_loss is None:

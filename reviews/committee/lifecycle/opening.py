@@ -11,7 +11,7 @@ from claims.privacy.crypto import text_digest
 from claims.register.models import Route
 from reviews.committee.errors import ReviewedClaimError
 from reviews.committee.models import Review
-from reviews.committee.queue.rows import refresh_queue
+from reviews.committee.queue.projection import refresh_queue
 
 _OPEN = """
 WITH opened AS (

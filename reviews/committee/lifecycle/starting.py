@@ -28,7 +28,7 @@ from reviews.committee.models import (
     Review,
     ReviewStatus,
 )
-from reviews.committee.queue.rows import refresh_queue
+from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.seats.draws import draw_panels
 
 

@@ -8,11 +8,11 @@ from claims.errors import ReasonNeededError
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.access.locks import lock_review
-from reviews.committee.appeals.following import follow_second_round
 from reviews.committee.ballots.drafts import drop_drafts
+from reviews.committee.ballots.second_round import close_appeal
 from reviews.committee.errors import ReasonTooShortError
 from reviews.committee.models import (
-    OPEN,
+    REVIEW_OPEN,
     AppealStatus,
     Challenge,
     Review,
@@ -20,7 +20,7 @@ from reviews.committee.models import (
     SupplementRequest,
     SupplementStatus,
 )
-from reviews.committee.queue.rows import refresh_queue
+from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.seats.leaving import end_challenges
 from reviews.committee.supplements.notices import stop_letter
 from reviews.payouts.grants.cancel import cancel_grants_of_withdrawn
@@ -47,7 +47,7 @@ def withdraw_review(*, review: Review, by: User, reason: str) -> Review:
     Raises ForbiddenError, NotOpenError, ReasonNeededError, ReasonTooShortError.
     """
     require_permission(by, "reviews.manage_review")
-    review = lock_review(review, *OPEN)
+    review = lock_review(review, *REVIEW_OPEN)
     reason = reason_of_withdrawal(reason)
     moment = now()
     asked = SupplementRequest.objects.filter(review=review, status=SupplementStatus.ASKED)
@@ -68,7 +68,7 @@ def withdraw_review(*, review: Review, by: User, reason: str) -> Review:
         cancel_grants_of_withdrawn(review.claim_id)
     end_challenges(Challenge.objects.filter(assignment__review=review), by)
     drop_drafts([review])
-    follow_second_round(review, AppealStatus.WITHDRAWN, by=by, reason=reason)
+    close_appeal(review, AppealStatus.WITHDRAWN, by=by, reason=reason)
     refresh_queue([review.claim_id])
     review.refresh_from_db()
     return review

@@ -22,7 +22,7 @@ from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Rule, fail
 from reviews.committee.models.panels import Assignment, AssignmentStatus
-from reviews.committee.models.reviews import OPEN, Review
+from reviews.committee.models.reviews import REVIEW_OPEN, Review
 from reviews.committee.models.triggers import ballots, decisions, offices
 from reviews.committee.models.triggers.discussions import ballot_to_be_discussed_goes_to_the_chair
 from reviews.committee.models.triggers.seats import ballot_waits_for_its_challenges
@@ -366,6 +366,6 @@ def judged_anew_by(user: Any) -> models.QuerySet:
         member__user_id=user.pk,
         status="active",
         review__round=2,
-        review__status__in=OPEN,
+        review__status__in=REVIEW_OPEN,
     )
     return seats.values("review__claim_id")

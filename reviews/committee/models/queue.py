@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -68,23 +67,6 @@ class Tab(models.IntegerChoices):
         return self.name.lower()
 
 
-class QueueRowQuerySet(models.QuerySet["QueueRow"]):
-    def for_user(self, user: Any, tab: str) -> models.QuerySet[QueueRow]:
-        """Rows of a tab (a word of contracts.md) that this user may see.
-
-        `mine` awaits the member's vote, `panel` is where they sit; both are empty for others. An
-        unknown tab gives no row.
-        """
-        from reviews.committee.queue.rows import rows_of_tab
-
-        return rows_of_tab(self, user, tab)
-
-    def visible_to(self, user: Any) -> models.QuerySet[QueueRow]:
-        from reviews.committee.queue.rows import rows_visible_to
-
-        return rows_visible_to(self, user)
-
-
 class QueueRow(models.Model):
     """One claim under review as the lists show it. No history: it is a copy."""
 
@@ -142,7 +124,6 @@ class QueueRow(models.Model):
     problems = models.PositiveSmallIntegerField(_("문제"), default=0)
 
     GRANTS = "no delete"
-    objects = QueueRowQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("대기열")

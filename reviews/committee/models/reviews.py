@@ -21,9 +21,11 @@ from reviews.committee.models.triggers.ballots import words_stay_until_the_claim
 from reviews.payouts.models.triggers.ceilings import assessed_loss_is_settled_with_the_decision
 
 __all__ = [
-    "CLOSED",
-    "OPEN",
-    "RUNNING",
+    "BEFORE_RESULT",
+    "REVIEW_CLOSED",
+    "REVIEW_OPEN",
+    "REVIEW_RUNNING",
+    "SEATED",
     "AssessmentSource",
     "LossAssessment",
     "Review",
@@ -50,10 +52,18 @@ looks_of(
     WITHDRAWN=("none", "arrow-back-up"),
 )
 
-CLOSED = frozenset({ReviewStatus.DECIDED, ReviewStatus.WITHDRAWN})
-OPEN = frozenset(set(ReviewStatus) - CLOSED)
-# The clock runs and a due date stands.
-RUNNING = frozenset({ReviewStatus.IN_REVIEW, ReviewStatus.DECIDING})
+REVIEW_CLOSED = frozenset({ReviewStatus.DECIDED, ReviewStatus.WITHDRAWN})
+REVIEW_OPEN = frozenset(set(ReviewStatus) - REVIEW_CLOSED)
+# The clock runs and the review has a due date.
+REVIEW_RUNNING = frozenset({ReviewStatus.IN_REVIEW, ReviewStatus.DECIDING})
+# Votes are still to come; afterwards the ballot has closed, and its votes are open to read.
+BEFORE_RESULT = (
+    ReviewStatus.WAITING_DOCUMENTS,
+    ReviewStatus.IN_REVIEW,
+    ReviewStatus.SUPPLEMENT_REQUESTED,
+)
+# Votes can be cast, at once or after a supplement: seats are left and taken.
+SEATED = (ReviewStatus.IN_REVIEW, ReviewStatus.SUPPLEMENT_REQUESTED)
 
 TRANSITIONS = {
     ReviewStatus.WAITING_DOCUMENTS: {ReviewStatus.IN_REVIEW, ReviewStatus.WITHDRAWN},
@@ -73,7 +83,7 @@ TRANSITIONS = {
 
 class ReviewQuerySet(models.QuerySet["Review"]):
     def open(self) -> ReviewQuerySet:
-        return self.filter(status__in=OPEN)
+        return self.filter(status__in=REVIEW_OPEN)
 
     def waiting_documents(self) -> ReviewQuerySet:
         return self.filter(status=ReviewStatus.WAITING_DOCUMENTS)
@@ -84,17 +94,6 @@ class ReviewQuerySet(models.QuerySet["Review"]):
     def newest_of(self, claim: Any) -> Review | None:
         """The review that stands for a claim: its highest round."""
         return self.filter(claim=claim).order_by("-round").first()
-
-    def awaiting_vote_from(self, member: Any) -> ReviewQuerySet:
-        return self.in_review().filter(
-            assignments__member=member, assignments__status="active", assignments__voted_at=None
-        )
-
-    def visible_to(self, user: Any) -> ReviewQuerySet:
-        """Reviews of claims in the user's scope (committee.scope); the rest answer 404."""
-        from reviews.committee.access.scope import reviews_scope
-
-        return self.filter(reviews_scope(user))
 
     def for_desk(self) -> ReviewQuerySet:
         return self.select_related("claim__service", "claim__industry", "claim__company", "policy")
@@ -170,7 +169,7 @@ class Review(models.Model):
             models.UniqueConstraint(fields=["claim", "round"], name="claim_has_one_review_a_round"),
             models.UniqueConstraint(
                 fields=["claim"],
-                condition=Q(status__in=sorted(OPEN)),
+                condition=Q(status__in=sorted(REVIEW_OPEN)),
                 name="claim_has_one_open_review",
             ),
             models.CheckConstraint(
@@ -186,15 +185,15 @@ class Review(models.Model):
                 name="running_review_has_a_due_date",
                 condition=Q(status=ReviewStatus.WAITING_DOCUMENTS, due_on__isnull=True)
                 | Q(
-                    status__in=[*sorted(RUNNING), ReviewStatus.DECIDED],
+                    status__in=[*sorted(REVIEW_RUNNING), ReviewStatus.DECIDED],
                     due_on__isnull=False,
                 )
                 | Q(status__in=[ReviewStatus.SUPPLEMENT_REQUESTED, ReviewStatus.WITHDRAWN]),
             ),
             models.CheckConstraint(
                 name="closed_review_says_when",
-                condition=Q(status__in=sorted(CLOSED), closed_at__isnull=False)
-                | Q(status__in=sorted(OPEN), closed_at__isnull=True),
+                condition=Q(status__in=sorted(REVIEW_CLOSED), closed_at__isnull=False)
+                | Q(status__in=sorted(REVIEW_OPEN), closed_at__isnull=True),
             ),
             models.CheckConstraint(
                 name="review_is_of_round_one_or_two", condition=Q(round__in=[1, 2])
@@ -241,7 +240,7 @@ class Review(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.status in OPEN
+        return self.status in REVIEW_OPEN
 
     @property
     def standing(self) -> ReviewStatus:

@@ -17,6 +17,7 @@ from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
 from claims.users.actors import actor
+from claims.users.models import User
 from reviews.committee.models.ballots import Ballot, before_second_vote
 from reviews.committee.models.panels import Assignment, Member
 from reviews.committee.models.reviews import Review
@@ -226,6 +227,11 @@ class SittingItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sitting_id}.{self.order}"
+
+    def take_out(self, *, by: User, reason: str) -> None:
+        """Record who took the item off the agenda and why. The caller holds the claim's lock."""
+        self.taken_out_by, self.taken_out_at, self.taken_out_reason = by, clock.now(), reason
+        self.save(update_fields=["taken_out_by", "taken_out_at", "taken_out_reason"])
 
 
 @tracked()

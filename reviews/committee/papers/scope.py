@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.db.models import Q
 
 from claims.users.models import User
-from reviews.committee.access.scope import sees_all
-from reviews.committee.models import Assignment, Decision, Review, Sitting, judged_anew_by
+from reviews.committee.access.scope import sees_all, visible_reviews
+from reviews.committee.models import Assignment, Decision, Sitting, judged_anew_by
 
 
 def readable_decision(user: User, number: str, round_: str = "") -> Decision | None:
@@ -19,7 +19,7 @@ def readable_decision(user: User, number: str, round_: str = "") -> Decision | N
     anew, first = seats.values("review__claim"), Q(review__round=1)
     found = (
         Decision.objects.filter(review__claim__number=number)
-        .filter(Q(review__in=Review.objects.visible_to(user)) | first & Q(review__claim__in=anew))
+        .filter(Q(review__in=visible_reviews(user)) | first & Q(review__claim__in=anew))
         .exclude(first & Q(review__claim__in=judged_anew_by(user)))
         .select_related("review__claim__service", "review__policy", "confirmed_by")
     )

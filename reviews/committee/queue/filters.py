@@ -13,8 +13,8 @@ from claims.money import AmountError, parse_won
 from claims.policy.models import Service
 from claims.register.search import search
 from reviews.committee.access.scope import member_of
-from reviews.committee.access.sealed_checks import worst_is
 from reviews.committee.models import QueueRow
+from reviews.committee.queue.sealed_checks import filter_worst
 
 MISSING, UNKNOWN, OK, WARNING, PROBLEM = range(5)  # QueueRow.worst
 
@@ -82,7 +82,7 @@ class QueueFilter(django_filters.FilterSet):
 
     def by_findings(self, rows: QuerySet[QueueRow], _name: str, word: str) -> QuerySet[QueueRow]:
         member = member_of(self.request.user) if self.request else None
-        return worst_is(rows, WORST[word], member)
+        return filter_worst(rows, WORST[word], member)
 
     def by_due(self, rows: QuerySet[QueueRow], _name: str, word: str) -> QuerySet[QueueRow]:
         if word == "overdue":

@@ -219,7 +219,7 @@ class Papers(NamedTuple):
     problems: int
 
 
-def papers_heard_by(member_id: int, claim_ids: Iterable[int]) -> dict[int, Papers]:
+def document_states_for(member_id: int, claim_ids: Iterable[int]) -> dict[int, Papers]:
     """The papers of these claims by the automatic checks and one member's own word, without what
     the other members hold of them. One query, none for no claims."""
     ids = sorted({int(pk) for pk in claim_ids})

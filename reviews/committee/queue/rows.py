@@ -14,18 +14,18 @@ from django.utils import timezone
 
 from reviews.committee.access.scope import member_of, sees_all, stood_in_for, tied_claims
 from reviews.committee.models import Member, QueueRow, Tab, TabCount
-from reviews.committee.queue.projection import refresh_queue as refresh_queue  # the verbs ask here
 
 MINE, PANEL = "mine", "panel"
+PICKED = "picked_reviews"  # session key: claim numbers to judge in this order
 TABS = (MINE, PANEL, *(tab.key for tab in Tab))
 _BY_KEY = {tab.key: tab for tab in Tab}
 COUNTS_LAST = timedelta(seconds=15)
 
 
 # ------------------------------------------------------------------ who sees which rows
-def rows_visible_to(rows: QuerySet[QueueRow], user: Any) -> QuerySet[QueueRow]:
-    """Rows of claims in the user's scope; a member's are those of their own panels."""
-    member = member_of(user)
+def visible_rows(user: Any) -> QuerySet[QueueRow]:
+    """Return the rows of claims in the user's scope; a member's are those of their own panels."""
+    rows, member = QueueRow.objects.all(), member_of(user)
     if sees_all(user):
         return rows.exclude(claim__in=tied_claims(user)) if member else rows
     if member is None or not user.has_perm("reviews.cast_vote"):
@@ -34,16 +34,21 @@ def rows_visible_to(rows: QuerySet[QueueRow], user: Any) -> QuerySet[QueueRow]:
     return rows.filter(own if waiting is None else own | Q(review__in=waiting.values("review_id")))
 
 
-def rows_of_tab(rows: QuerySet[QueueRow], user: Any, tab: str) -> QuerySet[QueueRow]:
+def rows_of_tab(user: Any, tab: str) -> QuerySet[QueueRow]:
+    """Return the rows of a tab (a word of contracts.md) that this user may see.
+
+    `mine` awaits the member's vote, `panel` holds the member's panels; both are empty for other
+    users. An unknown tab has no rows.
+    """
     member = member_of(user)
     if tab in (MINE, PANEL):
         if member is None:
-            return rows.none()
+            return QueueRow.objects.none()
         column = "awaiting" if tab == MINE else "panel"
-        return rows.filter(**{f"{column}__contains": [member.pk]})
+        return QueueRow.objects.filter(**{f"{column}__contains": [member.pk]})
     if tab not in _BY_KEY:
-        return rows.none()
-    return rows_visible_to(rows, user).filter(tab=_BY_KEY[tab])
+        return QueueRow.objects.none()
+    return visible_rows(user).filter(tab=_BY_KEY[tab])
 
 
 def next_for(member: Member, after: QueueRow | int | None = None) -> QueueRow | None:
@@ -109,13 +114,12 @@ class TabCounts(NamedTuple):
     counted_at: datetime
 
 
-def _count(rows: QuerySet[QueueRow], member: Member | None, user: Any) -> dict[str, int]:
+def _count(member: Member | None, user: Any) -> dict[str, int]:
     values = dict.fromkeys(TABS, 0)
     if member is not None:
-        own = rows.filter(panel__contains=[member.pk])
-        values[PANEL] = own.count()
-        values[MINE] = rows.filter(awaiting__contains=[member.pk]).count()
-    by_tab = rows_visible_to(rows, user).values_list("tab").annotate(n=Count("pk")).order_by()
+        values[PANEL] = QueueRow.objects.filter(panel__contains=[member.pk]).count()
+        values[MINE] = QueueRow.objects.filter(awaiting__contains=[member.pk]).count()
+    by_tab = visible_rows(user).values_list("tab").annotate(n=Count("pk")).order_by()
     for tab, count in by_tab:
         values[Tab(tab).key] = count
     return values
@@ -136,7 +140,7 @@ def tab_counts(user: Any) -> TabCounts:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 0))", [scope])
             if cursor.fetchone()[0] or not kept:
-                kept = _keep(scope, _count(QueueRow.objects.all(), member, user), now)
+                kept = _keep(scope, _count(member, user), now)
     values = dict.fromkeys(TABS, 0) | {row.tab: row.value for row in kept}
     return TabCounts(values, kept[0].counted_at if kept else now)
 

@@ -16,7 +16,7 @@ from claims.register.models import Claim, Route
 from reviews.committee.models import (
     NO_DUE,
     QUEUE_KINDS,
-    RUNNING,
+    REVIEW_RUNNING,
     Appeal,
     AppealStatus,
     Assignment,
@@ -198,7 +198,8 @@ def _row(claim: Claim, review: Review, sources: dict[str, Any]) -> dict[str, Any
         "tab": tab,
         "outcome": sources["outcome"].get(review.pk, ""),
         "due_on": _due_on(review, sources["asked"].get(review.pk)),
-        "unanswered": review.status in RUNNING and sources["unanswered"].get(review.pk, False),
+        "unanswered": review.status in REVIEW_RUNNING
+        and sources["unanswered"].get(review.pk, False),
         "panel": [seat.member_id for seat in seats],
         "awaiting": waiting if review.status == ReviewStatus.IN_REVIEW else [],
         "votes_cast": len(seats) - len(waiting),

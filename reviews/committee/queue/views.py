@@ -17,15 +17,13 @@ from claims.tables import keyset
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import member_of
-from reviews.committee.access.sealed_checks import as_heard_by
-from reviews.committee.desk.preload import PICKED
 from reviews.committee.models import Member, QueueRow, Tab
-from reviews.committee.queue import rows as queue
 from reviews.committee.queue.filters import DOCUMENTS, DUE, FINDINGS, QueueFilter
+from reviews.committee.queue.rows import MINE, PANEL, PICKED, next_for, rows_of_tab, tab_counts
+from reviews.committee.queue.sealed_checks import hide_sealed_checks
 from reviews.committee.queue.tables import QueueTable
 from reviews.payouts.models import Payout
 
-MINE, PANEL = "mine", "panel"
 MOST_PICKED = 100
 
 
@@ -77,7 +75,7 @@ class QueuePage(SingleTableMixin, FilterView):
         return response
 
     def get_queryset(self) -> QuerySet[QueueRow]:
-        rows = QueueRow.objects.for_user(self.request.user, self.tab)
+        rows = rows_of_tab(self.request.user, self.tab)
         return rows.select_related("service")
 
     def get_table_pagination(self, table: QueueTable) -> dict[str, Any]:
@@ -92,13 +90,13 @@ class QueuePage(SingleTableMixin, FilterView):
         if self.tab in (MINE, Tab.IN_REVIEW.key) and not self.filterset.active():
             table.blank = ("checks", _("차례인 심의가 없습니다"), _("배정되면 여기에 나타납니다."))
         rows = [row.record for row in table.page] if getattr(table, "page", None) else []
-        as_heard_by(self.member, rows)
+        hide_sealed_checks(self.member, rows)
         table.pay_states = Payout.objects.pay_states([row.pk for row in rows]) if rows else {}
         return table
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        counts = queue.tab_counts(self.request.user)
+        counts = tab_counts(self.request.user)
         params = self.request.GET
         form = self.filterset.form
         return {
@@ -135,7 +133,7 @@ def next_review(request: SignedInRequest) -> HttpResponse:
     number = _next_picked(request, member, after)
     if number is None:
         passed = QueueRow.objects.filter(number=after).first() if after else None
-        row = queue.next_for(member, passed)
+        row = next_for(member, passed)
         number = row.number if row else None
     if number is None:
         messages.info(request, _("차례인 심의가 없습니다."))
@@ -149,7 +147,7 @@ def _next_picked(request: SignedInRequest, member: Member, after: str) -> str | 
     if not picked:
         request.session.pop(PICKED, None)
         return None
-    awaiting = QueueRow.objects.for_user(request.user, MINE).filter(number__in=picked)
+    awaiting = rows_of_tab(request.user, MINE).filter(number__in=picked)
     open_ones = set(awaiting.values_list("number", flat=True))
     picked = [number for number in picked if number in open_ones]
     request.session[PICKED] = picked

@@ -26,6 +26,7 @@ from reviews.committee.access.locks import lock_review
 from reviews.committee.access.scope import CHAIR, TIED
 from reviews.committee.errors import ChallengeError, NotChairError, NotOpenError, RecusedError
 from reviews.committee.models import (
+    SEATED,
     Assignment,
     AssignmentStatus,
     Challenge,
@@ -34,7 +35,7 @@ from reviews.committee.models import (
     Member,
     Review,
 )
-from reviews.committee.seats.leaving import SEATED, leave
+from reviews.committee.seats.leaving import leave
 
 LONGEST_GROUNDS = 2_000  # letters
 

@@ -13,6 +13,7 @@ from claims.users.models import User
 from reviews.committee.access.conflicts import Tie
 from reviews.committee.access.scope import CHAIR, sees_all
 from reviews.committee.models import (
+    SEATED,
     Assignment,
     AssignmentDraw,
     AssignmentStatus,
@@ -23,7 +24,6 @@ from reviews.committee.models import (
 )
 from reviews.committee.seats.challenges import may_decide
 from reviews.committee.seats.draws import FULL, ON_LEAVE, SAT, WIDE
-from reviews.committee.seats.leaving import SEATED
 from reviews.committee.seats.replace_voter import forbid_unless_apart
 
 

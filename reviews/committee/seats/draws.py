@@ -23,7 +23,7 @@ from claims.users.permission_holders import holders_of
 from reviews.committee.access.conflicts import ties_of
 from reviews.committee.access.scope import CHAIR, wide_members
 from reviews.committee.models import (
-    OPEN,
+    REVIEW_OPEN,
     Assignment,
     AssignmentDraw,
     Decision,
@@ -168,7 +168,7 @@ def is_full(member: Member, load: int) -> bool:
 
 def open_seats() -> Counter[int]:
     """How many seats each member holds on reviews that are open."""
-    held = Assignment.objects.active().filter(review__status__in=OPEN)
+    held = Assignment.objects.active().filter(review__status__in=REVIEW_OPEN)
     return Counter(dict(held.values_list("member_id").annotate(n=Count("pk")).order_by()))
 
 

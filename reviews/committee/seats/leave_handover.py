@@ -11,8 +11,8 @@ from claims.errors import ReasonNeededError
 from claims.users.models import User
 from claims.users.permissions import require_permission
 from reviews.committee.errors import LeaveError, NotOpenError, SeatVotedError
-from reviews.committee.models import Assignment, Leave, Member
-from reviews.committee.seats.leaving import SEATED, reassign
+from reviews.committee.models import SEATED, Assignment, Leave, Member
+from reviews.committee.seats.leaving import reassign
 
 AT_ONCE = 50  # seats of one call; the next call takes the rest
 

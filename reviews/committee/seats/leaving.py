@@ -23,6 +23,7 @@ from reviews.committee.access.locks import lock_review
 from reviews.committee.ballots.drafts import drop_draft
 from reviews.committee.errors import NotOpenError, SeatNotVotedError, SeatVotedError
 from reviews.committee.models import (
+    SEATED,
     Assignment,
     AssignmentStatus,
     Ballot,
@@ -33,10 +34,9 @@ from reviews.committee.models import (
     Review,
     ReviewStatus,
 )
-from reviews.committee.queue.rows import refresh_queue
+from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.seats.draws import Draw, barred_members
 
-SEATED = (ReviewStatus.IN_REVIEW, ReviewStatus.SUPPLEMENT_REQUESTED)
 LEAST_DAYS = 1  # working days that whoever takes a seat has to vote
 LEAVING = ("status", "left_as", "reason", "left_at", "left_by", "left_decided_by")
 

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from claims.users.models import User
 from claims.users.permission_holders import holders_of
+from reviews.committee.access.chair import voters_among
 from reviews.committee.access.locks import lock_review
 from reviews.committee.access.scope import CHAIR, member_of
-from reviews.committee.ballots.decisions import voters_among
 from reviews.committee.errors import ChairVotedError, NotChairError, UnknownChoiceError
-from reviews.committee.models import Assignment, LeftAs, Review
+from reviews.committee.models import SEATED, Assignment, LeftAs, Review
 from reviews.committee.seats.challenges import Deciders
-from reviews.committee.seats.leaving import SEATED, leave
+from reviews.committee.seats.leaving import leave
 
 LOOKED_AT = 500  # seats that have voted, the first due: those a deputy's page looks through
 MAY_BE = (LeftAs.REASSIGNED, LeftAs.ON_LEAVE, LeftAs.DISQUALIFIED)

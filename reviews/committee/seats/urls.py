@@ -1,9 +1,8 @@
-"""Addresses of seats: members, challenges, and the acts on them at the desk."""
+"""Addresses of seats: members, draws, challenges."""
 
 from django.urls import path
 
 from reviews.committee.seats.views import challenges, draws, members
-from reviews.committee.seats.views import desk as desk_acts
 
 urlpatterns = [
     path("members/", members.members, name="members"),
@@ -21,9 +20,4 @@ urlpatterns = [
     path("challenges/", challenges.challenges, name="challenges"),
     path("challenges/<int:pk>/decide/", challenges.decide, name="decide_challenge"),
     path("challenges/<int:pk>/withdraw/", challenges.withdraw, name="withdraw_challenge"),
-    # at the desk
-    path("<slug:number>/reassign/", desk_acts.reassign, name="reassign"),
-    path("<slug:number>/seats/<int:pk>/replace/", desk_acts.replace_voter, name="replace_voter"),
-    path("<slug:number>/seat/", desk_acts.fill, name="fill_seat"),
-    path("<slug:number>/challenge/", desk_acts.challenge, name="register_challenge"),
 ]

@@ -20,7 +20,8 @@ from claims.clock import today
 from claims.deadlines import is_working_day, working_days_between
 from reviews.committee.access.conflicts import Tie, ties_of
 from reviews.committee.models import (
-    OPEN,
+    REVIEW_OPEN,
+    SEATED,
     Assignment,
     Ballot,
     Leave,
@@ -75,7 +76,7 @@ def load_of_council(members: QuerySet[Member] | None = None) -> list[MemberLoad]
     found = {m.pk: MemberLoad(m) for m in rows.select_related("user").order_by("substitute", "pk")}
     seats = Assignment.objects.filter(member__in=found)
     waits = Q(review__status=ReviewStatus.IN_REVIEW, voted_at__isnull=True)
-    held = seats.active().filter(review__status__in=OPEN).values_list("member_id")
+    held = seats.active().filter(review__status__in=REVIEW_OPEN).values_list("member_id")
     counts = held.annotate(
         n=Count("pk"),
         awaiting=Count("pk", filter=waits),
@@ -133,7 +134,7 @@ def tied_seats(member: Member | None = None) -> list[tuple[Assignment, str]]:
     standing = MemberInterest.objects.standing().filter(member=OuterRef("member"))
     seats = (
         Assignment.objects.active()
-        .filter(review__status__in=[ReviewStatus.IN_REVIEW, ReviewStatus.SUPPLEMENT_REQUESTED])
+        .filter(review__status__in=SEATED)
         .filter(Exists(standing))
         .select_related("review__claim", "member__user")
         .order_by("review__due_on", "pk")

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from claims.clock import now, today
+from claims.clock import today
 from claims.errors import DomainError, ForbiddenError, ReasonNeededError
 from claims.users.models import User
 from reviews.committee.access.locks import lock_review
@@ -58,7 +58,7 @@ def take_out(*, item: SittingItem, by: User, reason: str) -> SittingItem:
     reason = reason.strip()[:LONGEST_REASON]
     if not reason:
         raise ReasonNeededError()
-    _take(item, by, reason)
+    item.take_out(by=by, reason=reason)
     return item
 
 
@@ -66,18 +66,3 @@ def agenda_of(review: Review) -> SittingItem | None:
     """The item under which a review stands, or stood, on an agenda and was not taken out."""
     items = SittingItem.objects.filter(review=review, taken_out_by__isnull=True)
     return items.select_related("sitting").first()
-
-
-def leave_agenda(review: Review, by: User, reason: str) -> None:
-    """A review that does not await the chair any more stands on no agenda either.
-
-    For verbs that hold the claim's lock.
-    """
-    waiting = SittingItem.objects.filter(review=review, taken_out_by__isnull=True)
-    for item in waiting.filter(sitting__status=SittingStatus.OPEN):
-        _take(item, by, reason)
-
-
-def _take(item: SittingItem, by: User, reason: str) -> None:
-    item.taken_out_by, item.taken_out_at, item.taken_out_reason = by, now(), reason
-    item.save(update_fields=["taken_out_by", "taken_out_at", "taken_out_reason"])

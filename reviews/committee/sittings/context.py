@@ -20,8 +20,16 @@ from claims.register.models import Claim
 from claims.state_style import Shown, looks_of
 from claims.users.models import User
 from claims.users.permission_holders import holders_of
-from reviews.committee.access.scope import CHAIR, kept_out, sees_all, tied_claims, tied_to_a_chair
-from reviews.committee.ballots.decisions import proposal_digest, voters_among
+from reviews.committee.access.chair import voters_among
+from reviews.committee.access.scope import (
+    CHAIR,
+    kept_out,
+    sees_all,
+    tied_claims,
+    tied_to_a_chair,
+    visible_reviews,
+)
+from reviews.committee.ballots.decisions import proposal_digest
 from reviews.committee.errors import (
     ApprovedPayoutError,
     ChairVotedError,
@@ -29,7 +37,7 @@ from reviews.committee.errors import (
     RecusedError,
 )
 from reviews.committee.models import (
-    CLOSED,
+    REVIEW_CLOSED,
     AssignmentStatus,
     Ballot,
     Comment,
@@ -132,7 +140,7 @@ def lines_of(sitting: Sitting, user: User) -> list[Line]:
     ballots = last_ballots(review.pk for review in reviews)
     rows = QueueRow.objects.in_bulk([review.claim_id for review in reviews])
     visible = set(
-        Review.objects.visible_to(user)
+        visible_reviews(user)
         .filter(pk__in=[review.pk for review in reviews])
         .values_list("pk", flat=True)
     )
@@ -187,7 +195,7 @@ def _state(item: SittingItem, ballot: Ballot | None) -> ItemState:
     decision = getattr(review, "decision", None)
     if decision is not None and decision.sitting_id == item.sitting_id:
         return ItemState.CONFIRMED
-    if review.status in CLOSED:
+    if review.status in REVIEW_CLOSED:
         return ItemState.ENDED
     kept = ballot is not None and proposal_digest(ballot) == bytes(item.proposal).hex()
     if review.status != ReviewStatus.DECIDING or not kept:

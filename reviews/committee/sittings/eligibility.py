@@ -17,6 +17,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from claims.users.models import User
+from reviews.committee.access.scope import visible_reviews
 from reviews.committee.ballots.decisions import proposal_digest
 from reviews.committee.models import (
     AssignmentStatus,
@@ -94,7 +95,7 @@ def _by_review(ballots: QuerySet[Ballot]) -> dict[int, Ballot]:
 
 def awaiting_the_chair(user: User) -> QuerySet[Review]:
     """Reviews in a user's scope that wait for a confirmation, the first due first."""
-    waiting = Review.objects.visible_to(user).filter(status=ReviewStatus.DECIDING)
+    waiting = visible_reviews(user).filter(status=ReviewStatus.DECIDING)
     return waiting.select_related("claim__service", "policy").order_by("due_on", "pk")
 
 

@@ -21,7 +21,7 @@ from claims.users.permissions import require_permission
 from reviews.committee.ballots.decisions import confirm_decision, next_number, proposal_digest
 from reviews.committee.errors import NotChairError, NotOpenError
 from reviews.committee.models import (
-    CLOSED,
+    REVIEW_CLOSED,
     Attendance,
     Decision,
     Member,
@@ -150,7 +150,7 @@ def confirm_sitting(*, sitting: Sitting, by: User, seen: str) -> Confirmed:
     items = SittingItem.objects.filter(sitting=sitting, taken_out_by__isnull=True)
     for item in items.order_by("order"):
         item.review = reviews[item.review_id]
-        if item.review.status in CLOSED:
+        if item.review.status in REVIEW_CLOSED:
             continue
         try:
             if item.review_id in bad:
@@ -243,7 +243,7 @@ def forbid_closing(sitting: Sitting, by: User) -> None:
     if sitting.status != SittingStatus.OPEN:
         raise NotOpenError(status=sitting.status)
     left = SittingItem.objects.filter(sitting=sitting, taken_out_by__isnull=True)
-    if left.exclude(review__status__in=CLOSED).exists():
+    if left.exclude(review__status__in=REVIEW_CLOSED).exists():
         raise UndecidedError()
     if has_decided(sitting) and not sitting.attendances.exists():
         raise AttendanceNeededError()

@@ -8,8 +8,8 @@ from claims.evidence.models import Finding, Verdict
 from claims.evidence.sales.selection import CODE, series_of
 from claims.policy.models import PolicyFactor
 from claims.register.models import Claim
-from reviews.committee.ballots import tally
 from reviews.committee.models import AssessmentSource, LossAssessment, Review
+from reviews.committee.suggestion.ceiling import ceiling_of
 from reviews.committee.suggestion.rule import Factor, Facts, Suggestion, suggest
 
 
@@ -28,7 +28,7 @@ def facts_of(review: Review, findings: Iterable[Finding] | None = None) -> Facts
     shown, shown_by = _shown(assessed, sales)
     return Facts(
         claimed=claim.claimed_loss or 0,
-        ceiling=tally.ceiling_of(
+        ceiling=ceiling_of(
             assessed=assessed.amount, cap=policy.additional_cap, unit=policy.rounding_unit
         ),
         assessed=assessed.amount,

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reviews.committee.ballots.tally import round_down
+from reviews.committee.suggestion.ceiling import round_down
 
 WHOLE = 10_000  # basis points
 ABOVE_THE_MEDIAN = 5_000  # of what exceeds the median, so much counts (ours; no source)

@@ -36,7 +36,7 @@ from reviews.committee.models import (
     SupplementRequest,
     SupplementStatus,
 )
-from reviews.committee.queue.rows import refresh_queue
+from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.supplements.notices import stop_letter, write_letter
 from reviews.committee.supplements.received import arrived
 

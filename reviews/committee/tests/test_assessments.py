@@ -7,7 +7,7 @@ from django.urls import reverse
 from claims.errors import ForbiddenError
 from claims.tests.factories import UserFactory
 from claims.trail.triggers import refused_by
-from reviews.committee.ballots.voting import ceiling_of
+from reviews.committee.ballots.voting import ceiling_of_review
 from reviews.committee.errors import ChangedError, NotOpenError
 from reviews.committee.lifecycle.loss_assessment import take_estimate
 from reviews.committee.models import LossAssessment, QueueRow, Review
@@ -31,7 +31,7 @@ def test_the_estimate_becomes_the_assessed_loss():
     assert (made.amount, made.source, made.finding, made.by) == (1_482_000, "computed", finding, by)
     assert made.version == 2 and made.note
     assert QueueRow.objects.get().assessed_loss == 1_482_000
-    assert ceiling_of(review) == 1_482_000
+    assert ceiling_of_review(review) == 1_482_000
     assert Review.objects.get().revision == review.revision + 1  # open forms are told
 
 

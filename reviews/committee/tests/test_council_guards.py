@@ -9,7 +9,7 @@ from django.utils import timezone
 from claims import clock
 from claims.tests.factories import UserFactory, confirmed_change
 from reviews.committee.ballots.decisions import call_second_ballot
-from reviews.committee.ballots.voting import ceiling_of
+from reviews.committee.ballots.voting import ceiling_of_review
 from reviews.committee.errors import SeatVotedError
 from reviews.committee.models import (
     Ballot,
@@ -40,7 +40,7 @@ def cast(review, seat, **changes):
         "version": before + 1,
         "choice": "partly",
         "amount": 100,
-        "ceiling": ceiling_of(review),
+        "ceiling": ceiling_of_review(review),
         "seen_revision": review.revision,
     } | changes
     return (
@@ -94,7 +94,7 @@ class TestVotes:
 
 class TestBallots:
     def result(self, review):
-        ceiling = ceiling_of(review)
+        ceiling = ceiling_of_review(review)
         return json.dumps({"outcome": "denied", "amount": 0, "ceiling": ceiling})
 
     def test_it_does_not_close_as_due_before_it_is(self):

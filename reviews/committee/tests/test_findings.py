@@ -10,7 +10,7 @@ from claims.evidence.models import FindingLink
 from claims.tests.factories import UserFactory
 from reviews.committee.ballots.document_checks import record_check
 from reviews.committee.models import QUEUE_KINDS, QueueRow, Review
-from reviews.committee.queue.rows import refresh_queue
+from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.queue.verification import differences
 from reviews.committee.tests import factories as f
 

@@ -12,9 +12,10 @@ from claims.register.models import Claim
 from claims.tests.factories import UserFactory
 from claims.trail.triggers import refused_by
 from reviews.committee import errors
-from reviews.committee.access.scope import open_desk, seat_of, sees_all
+from reviews.committee.access.scope import open_desk, seat_of, sees_all, visible_reviews
 from reviews.committee.ballots.decisions import call_second_ballot
 from reviews.committee.ballots.voting import close_due_ballot, due_ballots
+from reviews.committee.lifecycle.vacancies import fill_waiting_panels
 from reviews.committee.models import (
     Assignment,
     Ballot,
@@ -24,6 +25,7 @@ from reviews.committee.models import (
     QueueRow,
     Review,
 )
+from reviews.committee.queue.rows import rows_of_tab
 from reviews.committee.queue.verification import differences
 from reviews.committee.seats.interests import enter_leave
 from reviews.committee.seats.leaving import (
@@ -34,7 +36,6 @@ from reviews.committee.seats.leaving import (
     short_of_members,
 )
 from reviews.committee.seats.replace_voter import replace_voter
-from reviews.committee.seats.vacancies import fill_waiting_panels
 from reviews.committee.tasks import fill_panels
 from reviews.committee.tests import factories as f
 
@@ -268,7 +269,7 @@ def test_who_sees_all_claims(role, everything):
     user = UserFactory(roles=role)
     assert sees_all(user) is everything
     assert Claim.objects.visible_to(user).exists() is everything
-    assert Review.objects.visible_to(user).exists() is everything
+    assert visible_reviews(user).exists() is everything
 
 
 def test_members_see_the_panels_they_sit_on_decided_ones_too():
@@ -290,7 +291,7 @@ def test_a_tie_outlasts_a_wider_role():
     chairman = f.made_chair(seat.member)
     recuse(assignment=seat, by=chairman, reason="동업자")
     assert not Claim.objects.visible_to(chairman).exists()
-    assert not QueueRow.objects.for_user(chairman, "in_review").exists()
+    assert not rows_of_tab(chairman, "in_review").exists()
     with pytest.raises(errors.RecusedError):
         seat_of(chairman, review)
 

@@ -8,10 +8,10 @@ from claims.register.models import Route
 from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
 from reviews.committee import errors
+from reviews.committee.access.chair import may_confirm
 from reviews.committee.ballots.decisions import (
     call_second_ballot,
     confirm_decision,
-    may_confirm,
     proposal_digest,
 )
 from reviews.committee.lifecycle.loss_assessment import assess_loss
@@ -107,8 +107,8 @@ def test_the_secretariat_may_start_early_with_a_reason():
 
 
 def test_without_a_whole_panel_a_ready_review_waits_until_there_is_one():
+    from reviews.committee.lifecycle.vacancies import fill_waiting_panels
     from reviews.committee.seats.leaving import short_of_members
-    from reviews.committee.seats.vacancies import fill_waiting_panels
 
     f.member()
     f.member()

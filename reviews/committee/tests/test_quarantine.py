@@ -14,7 +14,7 @@ from claims.documents.tests import files
 from claims.documents.tests.scanner import EICAR, MARKER
 from reviews.committee.documents_present import documents_digest, kinds_handed_in, missing_kinds
 from reviews.committee.models import QUEUE_KINDS, QueueRow, Review, ReviewStatus
-from reviews.committee.queue.rows import refresh_queue
+from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.queue.verification import differences
 from reviews.committee.tests import factories as f
 

@@ -32,7 +32,8 @@ from reviews.committee.models import (
 )
 from reviews.committee.queue import projection
 from reviews.committee.queue import rows as queue
-from reviews.committee.queue.rows import refresh_queue, tab_counts
+from reviews.committee.queue.projection import refresh_queue
+from reviews.committee.queue.rows import rows_of_tab, tab_counts
 from reviews.committee.queue.verification import differences
 from reviews.committee.seats.leaving import disqualify, recuse
 from reviews.committee.supplements.verbs import cancel_supplement, request_supplement
@@ -43,7 +44,7 @@ pytestmark = pytest.mark.django_db
 
 
 def tab(user, word):
-    return [row.claim_id for row in QueueRow.objects.for_user(user, word)]
+    return [row.claim_id for row in rows_of_tab(user, word)]
 
 
 # ------------------------------------------------------------------ agreement
@@ -358,7 +359,7 @@ def test_a_page_is_served_by_the_index_of_its_order():
         for way in ("seqscan", "bitmapscan", "sort", "incremental_sort"):
             cursor.execute(f"SET LOCAL enable_{way} = off")
         for order in ("due_on", "claimed_loss", "number", "name_key", "filed_at"):
-            rows = QueueRow.objects.for_user(user, "in_review").order_by(order, "claim_id")
+            rows = rows_of_tab(user, "in_review").order_by(order, "claim_id")
             plan = rows[:30].explain()
             assert "Sort" not in plan, (order, plan)
             assert "Index" in plan

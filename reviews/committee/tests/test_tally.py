@@ -14,12 +14,11 @@ from reviews.committee.ballots.tally import (
     PARTLY,
     PARTLY_GRANTED,
     Opinion,
-    ceiling_of,
     median,
     quorum_of,
-    round_down,
     tally,
 )
+from reviews.committee.suggestion.ceiling import ceiling_of, round_down
 
 CEILING, CHAIR = 2_400_000, 3_000_000
 

@@ -7,8 +7,8 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviews.committee.appeals.floor import floor_of
 from reviews.committee.appeals.tests.scene import LOSS, refused, second_round
+from reviews.committee.ballots.second_round import floor_of
 from reviews.committee.ballots.tally import DENIED, GRANTED, PARTLY_GRANTED, Opinion, tally
 from reviews.committee.lifecycle.loss_assessment import assess_loss
 from reviews.committee.models import Decision, Outcome, ReviewStatus

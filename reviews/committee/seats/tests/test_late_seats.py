@@ -9,12 +9,12 @@ from claims import clock
 from claims.deadlines import add_working_days
 from claims.tests.factories import UserFactory, give_roles
 from reviews.committee.ballots.voting import due_ballots
+from reviews.committee.lifecycle import vacancies
+from reviews.committee.lifecycle.vacancies import fill_waiting_panels
 from reviews.committee.models import Ballot, Decision, Member, Review, ReviewStatus
 from reviews.committee.queue.verification import differences
-from reviews.committee.seats import vacancies
 from reviews.committee.seats.draws import Draw
 from reviews.committee.seats.leaving import reassign, recuse, short_of_members
-from reviews.committee.seats.vacancies import fill_waiting_panels
 from reviews.committee.supplements.verbs import request_supplement, undo_supplement
 from reviews.committee.tasks import close_due_ballots, fill_panels
 from reviews.committee.tests import factories as f

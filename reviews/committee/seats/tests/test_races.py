@@ -6,6 +6,7 @@ from claims.errors import DomainError
 from claims.tests.races import at_once, errors_of
 from claims.users.models import User
 from reviews.committee.lifecycle.starting import start_reviews
+from reviews.committee.lifecycle.vacancies import fill_waiting_panels
 from reviews.committee.models import (
     Assignment,
     Ballot,
@@ -20,7 +21,6 @@ from reviews.committee.seats.challenges import decide_challenge, register_challe
 from reviews.committee.seats.draw_verification import differences
 from reviews.committee.seats.interests import register_interest
 from reviews.committee.seats.leaving import disqualify, fill_seat, reassign, recuse
-from reviews.committee.seats.vacancies import fill_waiting_panels
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db(transaction=True)

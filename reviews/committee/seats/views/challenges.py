@@ -16,14 +16,13 @@ from claims.errors import DomainError
 from claims.users.form_responses import first_error, refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
-from reviews.committee.access.scope import sees_all
+from reviews.committee.access.scope import sees_all, visible_reviews
 from reviews.committee.models import (
     Assignment,
     Challenge,
     ChallengeQuerySet,
     ChallengeStatus,
     Member,
-    Review,
 )
 from reviews.committee.seats.challenges import Deciders, decide_challenge, withdraw_challenge
 from reviews.committee.seats.forms import AnswerForm
@@ -49,7 +48,7 @@ def _visible(request: SignedInRequest) -> ChallengeQuerySet:
         "decided_by",
     )
     if sees_all(request.user):
-        visible = Review.objects.visible_to(request.user).only("pk")
+        visible = visible_reviews(request.user).only("pk")
         return rows.filter(assignment__review__in=visible)
     if not Member.objects.serving(today()).filter(user=request.user, deputises=True).exists():
         raise PermissionDenied

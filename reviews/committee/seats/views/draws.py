@@ -10,7 +10,7 @@ from django_tables2 import RequestConfig
 from claims.tables import keyset
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
-from reviews.committee.models import Review
+from reviews.committee.access.scope import visible_reviews
 from reviews.committee.seats.draw_flags import MOST_DRAWS, drawn_again
 from reviews.committee.seats.tables import DrawsTable
 
@@ -21,7 +21,7 @@ LIST = "reviews/committee/seats/draws.html"
 @require_GET
 def draws(request: SignedInRequest) -> HttpResponse:
     """Fixed query count: one for the page, two for its draws and seats."""
-    visible = Review.objects.visible_to(request.user).values("pk")
+    visible = visible_reviews(request.user).values("pk")
     table = DrawsTable(drawn_again().filter(pk__in=visible))
     RequestConfig(request, paginate=keyset(request)).configure(table)
     return render(request, LIST, {"table": table, "most": MOST_DRAWS})

@@ -17,7 +17,8 @@ from claims.errors import DomainError
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
-from reviews.committee.models import OPEN, Challenge, Leave, Member, MemberInterest, Review
+from reviews.committee.access.scope import visible_reviews
+from reviews.committee.models import REVIEW_OPEN, Challenge, Leave, Member, MemberInterest
 from reviews.committee.seats import interests
 from reviews.committee.seats.forms import InterestForm, LeaveForm
 from reviews.committee.seats.leave_handover import pass_on, waiting_seats
@@ -35,7 +36,7 @@ SHOWN = 20  # rows of a worklist
 def members(request: SignedInRequest) -> HttpResponse:
     """Fixed query count: five for the loads, one each for the worklists."""
     loads = load_of_council()
-    visible = Review.objects.visible_to(request.user).only("pk")
+    visible = visible_reviews(request.user).only("pk")
     short = (
         short_of_members().filter(pk__in=visible).select_related("claim").order_by("ready_at", "pk")
     )
@@ -65,9 +66,7 @@ def _seen(request: SignedInRequest, tied: list[Any]) -> list[Any]:
     if not tied:
         return []
     pks = [seat.review_id for seat, _why in tied]
-    visible = set(
-        Review.objects.visible_to(request.user).filter(pk__in=pks).values_list("pk", flat=True)
-    )
+    visible = set(visible_reviews(request.user).filter(pk__in=pks).values_list("pk", flat=True))
     return [(seat, why) for seat, why in tied if seat.review_id in visible]
 
 
@@ -82,10 +81,10 @@ def _find(pk: int) -> Member:
 
 
 def _page(request: SignedInRequest, member: Member, **forms_: forms.Form) -> dict[str, Any]:
-    visible = Review.objects.visible_to(request.user).only("pk")
+    visible = visible_reviews(request.user).only("pk")
     seats = (
         member.assignments.active()
-        .filter(review__status__in=OPEN, review__in=visible)
+        .filter(review__status__in=REVIEW_OPEN, review__in=visible)
         .select_related("review__claim")
         .order_by("voted_at", "review__due_on", "pk")
     )

@@ -455,7 +455,7 @@ class TestConfirming:
             for review in (own, other):
                 ballot = Ballot.objects.get(review=review)
                 try:
-                    from reviews.committee.ballots.decisions import forbid_unless_chair
+                    from reviews.committee.access.chair import forbid_unless_chair
 
                     forbid_unless_chair(user, review)
                     assert review.pk not in said, (user, review)

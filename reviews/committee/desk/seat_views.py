@@ -23,7 +23,7 @@ from claims.users.requests import SignedInRequest, whole_number
 from reviews.committee.desk.chair_views import MAY_DEPUTISE
 from reviews.committee.desk.views import find, show
 from reviews.committee.errors import NoPanelError
-from reviews.committee.models import Assignment, Review
+from reviews.committee.models import SEATED, Assignment, Review
 from reviews.committee.seats import leaving
 from reviews.committee.seats import replace_voter as replacing
 from reviews.committee.seats.challenges import register_challenge
@@ -137,7 +137,7 @@ def _of_a_voter(request: SignedInRequest, number: str) -> tuple[Review, bool]:
     try:
         return find(request, number)[0], True
     except Http404:
-        rounds = Review.objects.for_desk().filter(claim__number=number, status__in=leaving.SEATED)
+        rounds = Review.objects.for_desk().filter(claim__number=number, status__in=SEATED)
         review = rounds.order_by("round").last()
         if review is None:
             raise
