@@ -14,8 +14,8 @@ from claims import clock
 from claims.documents.models import Document
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Rule
-from reviews.committee.models.ballots import Choice
 from reviews.committee.models.panels import Assignment, AssignmentStatus
+from reviews.committee.models.votes import Choice
 
 __all__ = ["CannedReason", "Draft", "Seen"]
 

@@ -15,7 +15,8 @@ from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
 from claims.users.actors import actor
-from reviews.committee.models.panels import Assignment, AssignmentStatus, Member
+from reviews.committee.models.members import Member
+from reviews.committee.models.panels import Assignment, AssignmentStatus
 from reviews.committee.models.reviews import Review
 from reviews.committee.models.triggers import offices
 from reviews.committee.models.triggers import seats as guards

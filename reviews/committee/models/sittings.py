@@ -18,11 +18,13 @@ from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
 from claims.users.actors import actor
 from claims.users.models import User
-from reviews.committee.models.ballots import Ballot, before_second_vote
-from reviews.committee.models.panels import Assignment, Member
+from reviews.committee.models.ballots import Ballot
+from reviews.committee.models.members import Member
+from reviews.committee.models.panels import Assignment
 from reviews.committee.models.reviews import Review
 from reviews.committee.models.triggers import discussions as talk
 from reviews.committee.models.triggers import sittings
+from reviews.committee.models.votes import before_second_vote
 
 __all__ = [
     "Attendance",

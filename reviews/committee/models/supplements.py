@@ -13,7 +13,7 @@ from claims.documents.models import Document, DocumentKind
 from claims.state_style import Shown, looks_of
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
-from reviews.committee.models.panels import Member
+from reviews.committee.models.members import Member
 from reviews.committee.models.reviews import Review
 
 __all__ = ["SupplementAnswer", "SupplementRequest", "SupplementStatus"]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from claims.users.models import User
@@ -30,6 +30,7 @@ from reviews.committee.models import (
     ReviewStatus,
     SittingItem,
     SittingStatus,
+    Vote,
 )
 
 
@@ -93,6 +94,27 @@ def _by_review(ballots: QuerySet[Ballot]) -> dict[int, Ballot]:
     return {ballot.review_id: ballot for ballot in ballots.order_by("review_id", "number")}
 
 
+def with_amounts(ballots: QuerySet[Ballot]) -> QuerySet[Ballot]:
+    """Annotate `low` and `high` of the granting votes that count (won; None where nobody grants).
+
+    Votes of open ballots stay sealed: their ballots have neither.
+    """
+    granting = (
+        Vote.everything.newest()
+        .filter(
+            ballot=OuterRef("pk"),
+            ballot__closed_at__isnull=False,
+            assignment__status=AssignmentStatus.ACTIVE,
+        )
+        .order_by()
+        .values("ballot")
+    )
+    return ballots.annotate(
+        low=Subquery(granting.annotate(won=Min("amount")).values("won")),
+        high=Subquery(granting.annotate(won=Max("amount")).values("won")),
+    )
+
+
 def awaiting_the_chair(user: User) -> QuerySet[Review]:
     """Reviews in a user's scope that wait for a confirmation, the first due first."""
     waiting = visible_reviews(user).filter(status=ReviewStatus.DECIDING)
@@ -103,7 +125,7 @@ def weigh(reviews: Iterable[Review]) -> list[Candidate]:
     """Each review with what keeps it off an agenda, in the order given. Four queries."""
     reviews = list(reviews)
     ids = [review.pk for review in reviews]
-    ballots = _by_review(Ballot.objects.filter(review__in=ids).with_amounts())
+    ballots = _by_review(with_amounts(Ballot.objects.filter(review__in=ids)))
     rows = QueueRow.objects.in_bulk([review.claim_id for review in reviews])
     asked = set(
         DiscussionRequest.objects.filter(

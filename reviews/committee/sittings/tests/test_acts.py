@@ -39,7 +39,13 @@ from reviews.committee.seats.leaving import recuse
 from reviews.committee.sittings import errors
 from reviews.committee.sittings.agenda import take_out
 from reviews.committee.sittings.context import ItemState, hindrances, lines_of, progress_of
-from reviews.committee.sittings.eligibility import Bar, awaiting_the_chair, unanimous, weigh
+from reviews.committee.sittings.eligibility import (
+    Bar,
+    awaiting_the_chair,
+    unanimous,
+    weigh,
+    with_amounts,
+)
 from reviews.committee.sittings.tests.scenes import (
     announced,
     attend,
@@ -100,7 +106,7 @@ class TestEligible:
     def test_the_amounts_of_an_open_ballot_stay_sealed(self):
         review = f.in_review(claimed_loss=f.ABOVE_THE_CHAIR)
         f.vote(review, f.panel(review)[0], "partly", 1_000_000)
-        sealed = Ballot.objects.with_amounts().get()
+        sealed = with_amounts(Ballot.objects.all()).get()
         assert (sealed.low, sealed.high) == (None, None)
 
     def test_a_changed_vote_counts_with_its_last_amount(self):
