@@ -6,7 +6,7 @@ and `objects.of(seat, user)` and nowhere else.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -14,6 +14,7 @@ from claims.documents.display.gallery import documents_of
 from claims.documents.models import DocumentKind
 from claims.evidence.display import by_kind
 from claims.identifiers import BANKS
+from claims.money import prose_won
 from claims.policy.triage import reason_of
 from claims.register.models import BankAccount
 from claims.users.models import User
@@ -23,7 +24,6 @@ from reviews.committee.ballots.last_vote import is_last
 from reviews.committee.ballots.tally import quorum_of
 from reviews.committee.desk import findings as found
 from reviews.committee.desk import presence
-from reviews.committee.desk.canned_reasons import canned_reasons
 from reviews.committee.desk.document_list import shelves_of
 from reviews.committee.desk.panel_status import panel_checks, seats_of
 from reviews.committee.desk.seen_pages import seen_by
@@ -35,6 +35,7 @@ from reviews.committee.models import (
     REVIEW_RUNNING,
     Assignment,
     Ballot,
+    CannedReason,
     Decision,
     Draft,
     Outcome,
@@ -47,7 +48,30 @@ from reviews.committee.queue.sealed_checks import hide_sealed_checks
 from reviews.committee.seats.desk_panel import seats_part
 from reviews.committee.sittings.agenda import agenda_of
 
-LOOKS_AHEAD = 3  # claims of the member's queue that are got ready before they are opened
+LOOKS_AHEAD = 3  # claims of the member's queue that are prepared before they are opened
+KEYS = 9  # canned reasons with a key: 1 to 9
+
+
+class Canned(NamedTuple):
+    """A text that a member adds to a rationale by a key, the reason's permanent number.
+
+    `text` is Korean in every language of the page: it goes word for word into a Korean letter.
+    `choices` are the votes that it fits; empty: all of them.
+    """
+
+    label: str
+    text: str
+    choices: list[str]
+    key: str
+
+
+def canned_reasons() -> list[Canned]:
+    """Return the active reasons in their order, with labels in the reader's language."""
+    rows = CannedReason.objects.filter(active=True)
+    return [
+        Canned(row.name, row.text, list(row.choices), str(row.number) if row.number <= KEYS else "")
+        for row in rows
+    ]
 
 
 def gather(user: User, review: Review, seat: Assignment | None) -> dict[str, Any]:
@@ -142,8 +166,6 @@ def _result(ballot: Ballot | None, decision: Decision | None) -> dict[str, Any]:
 
 
 def _amount_hint(review: Review) -> str:
-    from claims.money import prose_won
-
     return _("기본 지원금 %(base)s은 따로 지급합니다.") % {
         "base": prose_won(review.policy.base_grant)
     }

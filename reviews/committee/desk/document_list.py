@@ -10,23 +10,22 @@ from django.utils.translation import gettext_lazy
 
 from claims.documents.display.gallery import Group
 from claims.documents.models import DocumentStatus, Page
-from reviews.committee.models import QueueRow
+from reviews.committee.models import DocumentState, QueueRow
 
 
 @dataclass
 class Stand:
+    """The state of one kind of document, in the words and the mark of the gallery."""
+
     tone: str
     word: Any
     shape: str
 
 
-STANDS = (
-    Stand("none", gettext_lazy("없음"), "circle-dashed"),
-    Stand("none", gettext_lazy("판단 전"), "help-circle"),
-    Stand("ok", gettext_lazy("이상 없음"), "circle-check-f"),
-    Stand("warn", gettext_lazy("주의"), "alert-triangle-f"),
-    Stand("problem", gettext_lazy("문제"), "square-x-f"),
-)
+def _stand(number: int) -> Stand:
+    state = DocumentState(number)
+    word = gettext_lazy("판단 전") if state == DocumentState.UNKNOWN else state.label
+    return Stand(state.look.tone, word, state.look.shape)
 
 
 @dataclass
@@ -78,7 +77,7 @@ def shelves_of(
     stands = list(row.documents) if row else []
     shelves = [Shelf(group, seen=seen) for group in groups]
     for shelf, stand in zip(shelves, stands, strict=False):
-        shelf.stand = STANDS[stand]
+        shelf.stand = _stand(stand)
     for shelf in shelves:
         for page in shelf.pages:
             page.is_seen = shelf.has_seen(page)

@@ -11,10 +11,9 @@ from typing import Any
 from django.db.models import Count, Min
 from django.db.models.functions import TruncMinute
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from claims.documents.history import DocumentAct
-from claims.documents.models import Document, DocumentKind, Source
+from claims.documents.models import Document, Source
 from reviews.committee.appeals.timeline import appeal_acts
 from reviews.committee.discussion.context import Talk, talk_of
 from reviews.committee.discussion.timeline import talk_acts
@@ -26,12 +25,11 @@ from reviews.committee.models import (
     LeftAs,
     Review,
     ReviewStatus,
-    SupplementRequest,
-    SupplementStatus,
     Vote,
 )
 from reviews.committee.seats.timeline import challenge_acts
 from reviews.committee.suggestion.departure import departure_of
+from reviews.committee.supplements.timeline import supplement_acts
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ def timeline_of(review: Review, user: Any, talk: Talk | None = None) -> list[Ent
         *(Entry(**act) for act in talk_acts(review, talk or talk_of(review, user))),
         *_votes(review, seats, ballots, user),
         *_ballots(ballots),
-        *_supplements(review),
+        *(Entry(**act) for act in supplement_acts(review)),
         *(Entry(**act) for act in appeal_acts(review)),
         *_ending(review),
     ]
@@ -206,70 +204,6 @@ def _acts(review: Review) -> list[Entry]:
         )
         for act in acts.select_related("document", "by")
     ]
-
-
-def _supplements(review: Review) -> list[Entry]:
-    rows = SupplementRequest.objects.filter(review=review).select_related(
-        "requested_by", "closed_by", "proposed_by__user"
-    )
-    entries, proposed = [], set()
-    for one in rows.annotate(answers_n=Count("answers")):
-        if one.proposed_at and (one.proposed_by_id, one.proposed_at) not in proposed:
-            proposed.add((one.proposed_by_id, one.proposed_at))  # after an undo it stands again
-            entries.append(_proposal(one))
-        if one.requested_at:
-            kinds = ", ".join(one.kind_labels)
-            entries.append(
-                Entry(
-                    one.requested_at,
-                    "supplement_asked",
-                    "player-pause",
-                    _("보완요청: %(kinds)s") % {"kinds": kinds},
-                    who=one.requested_by,
-                    note=one.text,
-                )
-            )
-        if one.closed_at:
-            entries.append(_supplement_ended(one))
-    return entries
-
-
-def _proposal(one: SupplementRequest) -> Entry:
-    assert one.proposed_at is not None  # noqa: S101 - for mypy
-    kinds = ", ".join(str(DocumentKind(kind).label) for kind in one.opinion_kinds or one.kinds)
-    return Entry(
-        one.proposed_at,
-        "supplement_proposed",
-        "message",
-        _("보완 의견: %(kinds)s") % {"kinds": kinds},
-        who=one.proposed_by.user if one.proposed_by else None,
-        note=one.opinion or one.text,
-    )
-
-
-ENDED_ICONS = {
-    SupplementStatus.DECLINED: "circle-minus",
-    SupplementStatus.UNDONE: "arrow-back-up",
-    SupplementStatus.CANCELLED: "arrow-back-up",
-}
-
-
-def _supplement_ended(one: Any) -> Entry:
-    assert one.closed_at is not None  # noqa: S101 - for mypy
-    said = (
-        _("보완 의견 %(how)s") if one.status == SupplementStatus.DECLINED else _("보완요청 %(how)s")
-    )
-    came = ""
-    if one.answers_n:
-        came = ngettext("서류 %(n)d개", "서류 %(n)d개", one.answers_n) % {"n": one.answers_n}
-    return Entry(
-        one.closed_at,
-        f"supplement_{one.status}",
-        ENDED_ICONS.get(one.status, "player-play-f"),
-        said % {"how": SupplementStatus(one.status).label},
-        who=one.closed_by,
-        note=" · ".join(filter(None, [came, one.closing_note])),
-    )
 
 
 def _ending(review: Review) -> list[Entry]:

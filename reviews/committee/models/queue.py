@@ -16,7 +16,7 @@ from claims.state_style import Shown, looks_of
 from reviews.committee.models.decisions import Outcome
 from reviews.committee.models.reviews import Review
 
-__all__ = ["NO_DUE", "QueueRow", "Standing", "Tab", "TabCount"]
+__all__ = ["NO_DUE", "DocumentState", "QueueRow", "Standing", "Tab", "TabCount"]
 
 NO_DUE = date(9999, 12, 31)  # "no due date": NOT NULL, so that it sorts last
 
@@ -67,6 +67,27 @@ class Tab(models.IntegerChoices):
         return self.name.lower()
 
 
+class DocumentState(Shown, models.IntegerChoices):
+    """State of one kind of document, by the panel's checks and the automatic ones; a higher number
+    outranks a lower one. `QueueRow.worst` has the same numbers for the whole claim."""
+
+    MISSING = 0, _("없음")
+    UNKNOWN = 1, _("판단 불가")
+    OK = 2, _("이상 없음")
+    WARNING = 3, _("주의")
+    PROBLEM = 4, _("문제")
+
+
+looks_of(
+    DocumentState,
+    MISSING=("none", "circle-dashed"),
+    UNKNOWN=("none", "help-circle"),
+    OK=("ok", "circle-check-f"),
+    WARNING=("warn", "alert-triangle-f"),
+    PROBLEM=("problem", "square-x-f"),
+)
+
+
 class QueueRow(models.Model):
     """One claim under review as the lists show it. No history: it is a copy."""
 
@@ -108,17 +129,16 @@ class QueueRow(models.Model):
     tab = models.PositiveSmallIntegerField(_("탭"), choices=Tab)
     outcome = models.CharField(_("의결"), max_length=16, choices=Outcome, blank=True)
     due_on = models.DateField(_("기한"), default=NO_DUE)
-    # the claimant was asked for papers and let the day pass: the panel judges what there is
+    # a supplement request expired without an answer: the panel judges the documents there are
     unanswered = models.BooleanField(_("보완 답 없음"), default=False)
     panel = ArrayField(models.IntegerField(), default=list, verbose_name=_("담당 위원"))
     awaiting = ArrayField(models.IntegerField(), default=list, verbose_name=_("표결 전"))
     votes_cast = models.PositiveSmallIntegerField(_("표결"), default=0)
     panel_size = models.PositiveSmallIntegerField(_("자리"), default=0)
-    # certificate, sales, usage, bankbook: missing 0, unknown 1, ok 2, warning 3, problem 4; by
-    # what the panel holds of them and what the automatic checks found
+    # a DocumentState for each of QUEUE_KINDS: certificate, sales, usage, bankbook
     documents = ArrayField(models.SmallIntegerField(), size=4, verbose_name=_("서류"))
     complete = models.BooleanField(_("서류 완비"), default=False)
-    # the worst of all that was found; 2 only where every paper is in order
+    # the worst DocumentState of all that was found; OK only where every document is in order
     worst = models.PositiveSmallIntegerField(_("점검"), default=0)
     warnings = models.PositiveSmallIntegerField(_("주의"), default=0)
     problems = models.PositiveSmallIntegerField(_("문제"), default=0)

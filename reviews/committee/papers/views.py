@@ -16,8 +16,13 @@ from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.desk.views import find
 from reviews.committee.models import Decision, IssuedDocument, Sitting
-from reviews.committee.papers.scope import may_read_minutes, readable_decision
-from reviews.committee.papers.verbs import issue_minutes, issue_resolution, made_again
+from reviews.committee.papers.verbs import (
+    issue_minutes,
+    issue_resolution,
+    made_again,
+    may_read_minutes,
+    readable_decision,
+)
 
 REFUSED = "reviews/committee/papers/refused.html"
 MAY_ISSUE = ("reviews.manage_review", "reviews.confirm_decision")

@@ -13,10 +13,8 @@ from claims.money import AmountError, parse_won
 from claims.policy.models import Service
 from claims.register.search import search
 from reviews.committee.access.scope import member_of
-from reviews.committee.models import QueueRow
+from reviews.committee.models import DocumentState, QueueRow
 from reviews.committee.queue.sealed_checks import filter_worst
-
-MISSING, UNKNOWN, OK, WARNING, PROBLEM = range(5)  # QueueRow.worst
 
 DOCUMENTS = [("complete", _("모두 있음")), ("incomplete", _("빠진 서류 있음"))]
 FINDINGS = [
@@ -25,7 +23,12 @@ FINDINGS = [
     ("warning", _("주의")),
     ("problem", _("문제")),
 ]
-WORST = {"ok": (OK,), "unknown": (MISSING, UNKNOWN), "warning": (WARNING,), "problem": (PROBLEM,)}
+WORST = {
+    "ok": (DocumentState.OK,),
+    "unknown": (DocumentState.MISSING, DocumentState.UNKNOWN),
+    "warning": (DocumentState.WARNING,),
+    "problem": (DocumentState.PROBLEM,),
+}
 DUE = [
     ("overdue", _("기한 지남")),
     ("today", _("오늘")),

@@ -15,14 +15,8 @@ from claims.display.numbers import won
 from claims.display.states import shape_html, state, verdict
 from claims.state_style import Look
 from claims.tables import DeskTable, cell
-from reviews.committee.models import QueueRow, Standing
-from reviews.templatetags.committee import (
-    ballots,
-    documents4,
-    documents4_head,
-    findings,
-    panel,
-)
+from reviews.committee.models import DocumentState, Outcome, QueueRow, Standing
+from reviews.committee.queue import cells
 
 
 class PickColumn(tables.Column):
@@ -52,7 +46,7 @@ class QueueTable(DeskTable):
     service = tables.Column(_("서비스"), attrs=cell("nowrap", "soft", "p2"))
     claimed_loss = tables.Column(_("신청액"), attrs=cell("won"), orderable=True)
     filed_at = tables.Column(_("접수"), attrs=cell("nowrap", "soft", "p3"), orderable=True)
-    documents = tables.Column(documents4_head, attrs=cell("c"))
+    documents = tables.Column(cells.documents_head, attrs=cell("c"))
     findings = tables.Column(_("자동점검"), empty_values=(), attrs=cell("p3"))
     ballots = tables.Column(_("표결"), empty_values=())
     due_on = tables.Column(_("기한"), orderable=True)
@@ -117,18 +111,18 @@ class QueueTable(DeskTable):
         return short_day(record.filed_at)
 
     def render_documents(self, record: QueueRow) -> SafeString:
-        return documents4(record.documents)
+        return cells.documents(record.documents)
 
     def render_findings(self, record: QueueRow) -> SafeString:
-        """The worst that the checks and the panel found; until all is clear, how much of it is."""
-        looked_at = sum(stand >= LOOKED_AT for stand in record.documents)
-        if record.worst >= LOOKED_AT or not any(record.documents):
-            return findings(record.worst, record.warnings, record.problems)
-        words = gettext("%(n)s종 확인") % {"n": looked_at} if looked_at else gettext("확인 전")
+        """Render the worst state found; while any kind is unclear, the number of checked kinds."""
+        checked = sum(state >= DocumentState.OK for state in record.documents)
+        if record.worst >= DocumentState.OK or not any(record.documents):
+            return cells.findings(record.worst, record.warnings, record.problems)
+        words = gettext("%(n)s종 확인") % {"n": checked} if checked else gettext("확인 전")
         return verdict("none", words)
 
     def render_ballots(self, record: QueueRow) -> SafeString:
-        return ballots(record, self.member_id)
+        return cells.ballots(record, self.member_id)
 
     def render_due_on(self, record: QueueRow) -> SafeString:
         if record.standing in CLOSED_STANDINGS:
@@ -136,7 +130,7 @@ class QueueTable(DeskTable):
         return due(record.due_on)
 
     def render_panel(self, record: QueueRow) -> SafeString:
-        return panel(record.panel, self.members, self.member_id)
+        return cells.panel(record.panel, self.members, self.member_id)
 
     def render_standing(self, record: QueueRow) -> SafeString:
         standing = self.standing_of(record)
@@ -145,8 +139,6 @@ class QueueTable(DeskTable):
             return format_html('{}<small class="quiet"> {}</small>', state(standing), words)
         if not record.outcome:
             return state(standing)
-        from reviews.committee.models import Outcome
-
         outcome = Outcome(record.outcome)
         look: Look = standing.look
         second = outcome.label
@@ -159,7 +151,6 @@ class QueueTable(DeskTable):
         )
 
 
-LOOKED_AT = 2  # QueueRow.documents: 0 missing, 1 unknown, 2 in order, 3 warning, 4 problem
 CLOSED_STANDINGS = frozenset({Standing.DECIDED, Standing.WITHDRAWN})
 PAY_STANDING = {
     "waiting": Standing.PAYOUT_DUE,

@@ -24,6 +24,7 @@ from reviews.committee.models import (
     Ballot,
     CheckVerdict,
     Decision,
+    DocumentState,
     EvidenceCheck,
     LossAssessment,
     QueueRow,
@@ -162,8 +163,8 @@ def _row(claim: Claim, review: Review, sources: dict[str, Any]) -> dict[str, Any
     waiting = [seat.member_id for seat in seats if seat.pk not in sources["voted"]]
     there = sources["kinds"][claim.pk]
     spoken = sources["spoken"][claim.pk]
-    stands = {
-        kind: _stand(
+    states = {
+        kind: _state(
             kind in there,
             sources["checks"][review.pk, kind],
             {finding.verdict for finding in spoken if finding.kind == kind},
@@ -178,7 +179,7 @@ def _row(claim: Claim, review: Review, sources: dict[str, Any]) -> dict[str, Any
     warnings = len(doubted) + sum(finding.verdict == Verdict.WARNING for finding in spoken)
     problems = sum(finding.verdict == Verdict.PROBLEM for finding in spoken)
     wanted = set(review.policy.required_kinds) | there
-    asked = [stand for kind, stand in stands.items() if kind in wanted]
+    counted = [state for kind, state in states.items() if kind in wanted]
     standing, tab = stand_of(review, appealed=review.pk in sources["appealed"])
     return {
         "review_id": review.pk,
@@ -204,36 +205,36 @@ def _row(claim: Claim, review: Review, sources: dict[str, Any]) -> dict[str, Any
         "awaiting": waiting if review.status == ReviewStatus.IN_REVIEW else [],
         "votes_cast": len(seats) - len(waiting),
         "panel_size": len(seats),
-        "documents": list(stands.values()),
+        "documents": [int(state) for state in states.values()],
         "complete": set(review.policy.required_kinds) <= there,
-        "worst": _worst(asked, warnings, problems),
+        "worst": int(_worst(counted, warnings, problems)),
         "warnings": warnings,
         "problems": problems,
     }
 
 
-def _stand(there: bool, members: list[str], program: set[str]) -> int:
-    """missing 0, unknown 1, ok 2, warning 3, problem 4: the members' word and the checks'."""
-    if not there:
-        return 0
+def _state(present: bool, members: list[str], program: set[str]) -> DocumentState:
+    """Return the state of one kind of document by the members' verdicts and the checks'."""
+    if not present:
+        return DocumentState.MISSING
     if Verdict.PROBLEM in program:
-        return 4
+        return DocumentState.PROBLEM
     if Verdict.WARNING in program or CheckVerdict.INSUFFICIENT in members:
-        return 3
-    if members:
-        return 2
-    return 2 if program == {Verdict.OK} else 1
+        return DocumentState.WARNING
+    if members or program == {Verdict.OK}:
+        return DocumentState.OK
+    return DocumentState.UNKNOWN
 
 
-def _worst(stands: list[int], warnings: int, problems: int) -> int:
-    """One word for the claim; it is in order (2) only where every paper is."""
+def _worst(states: list[DocumentState], warnings: int, problems: int) -> DocumentState:
+    """Return the state of the whole claim: OK only where every document is in order."""
     if problems:
-        return 4
+        return DocumentState.PROBLEM
     if warnings:
-        return 3
-    if stands and set(stands) == {2}:
-        return 2
-    return 1 if any(stands) else 0
+        return DocumentState.WARNING
+    if states and set(states) == {DocumentState.OK}:
+        return DocumentState.OK
+    return DocumentState.UNKNOWN if any(states) else DocumentState.MISSING
 
 
 def stand_of(review: Review, *, appealed: bool) -> tuple[Standing, Tab]:

@@ -10,12 +10,7 @@ from claims.policy.models import PolicyFactor
 from claims.register.models import Claim
 from reviews.committee.models import AssessmentSource, LossAssessment, Review
 from reviews.committee.suggestion.ceiling import ceiling_of
-from reviews.committee.suggestion.rule import Factor, Facts, Suggestion, suggest
-
-
-def suggestion_of(review: Review) -> Suggestion:
-    """The suggestion for a review as it stands now. Three queries."""
-    return suggest(facts_of(review))
+from reviews.committee.suggestion.rule import Factor, Facts
 
 
 def facts_of(review: Review, findings: Iterable[Finding] | None = None) -> Facts:

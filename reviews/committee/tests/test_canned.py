@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from claims.tests.factories import UserFactory
-from reviews.committee.desk.canned_reasons import canned_reasons
+from reviews.committee.desk.context import canned_reasons
 from reviews.committee.models import CannedReason
 from reviews.committee.tests import factories as f
 
