@@ -30,6 +30,7 @@ __all__ = [
     "Vote",
     "VoteQuerySet",
     "judged_anew_by",
+    "with_amounts",
 ]
 
 LONGEST_RATIONALE = 2_000  # letters, of a vote
@@ -251,3 +252,24 @@ def judged_anew_by(user: Any) -> models.QuerySet:
         review__status__in=REVIEW_OPEN,
     )
     return seats.values("review__claim_id")
+
+
+def with_amounts(ballots: models.QuerySet[Ballot]) -> models.QuerySet[Ballot]:
+    """Annotate `low` and `high` of the granting votes that count (won; None where nobody grants).
+
+    Votes of open ballots stay sealed: their ballots have neither.
+    """
+    granting = (
+        Vote.everything.newest()
+        .filter(
+            ballot=models.OuterRef("pk"),
+            ballot__closed_at__isnull=False,
+            assignment__status=AssignmentStatus.ACTIVE,
+        )
+        .order_by()
+        .values("ballot")
+    )
+    return ballots.annotate(
+        low=models.Subquery(granting.annotate(won=models.Min("amount")).values("won")),
+        high=models.Subquery(granting.annotate(won=models.Max("amount")).values("won")),
+    )

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from claims.users.models import User
@@ -30,7 +30,7 @@ from reviews.committee.models import (
     ReviewStatus,
     SittingItem,
     SittingStatus,
-    Vote,
+    with_amounts,
 )
 
 
@@ -92,27 +92,6 @@ def last_ballots(review_ids: Iterable[int]) -> dict[int, Ballot]:
 
 def _by_review(ballots: QuerySet[Ballot]) -> dict[int, Ballot]:
     return {ballot.review_id: ballot for ballot in ballots.order_by("review_id", "number")}
-
-
-def with_amounts(ballots: QuerySet[Ballot]) -> QuerySet[Ballot]:
-    """Annotate `low` and `high` of the granting votes that count (won; None where nobody grants).
-
-    Votes of open ballots stay sealed: their ballots have neither.
-    """
-    granting = (
-        Vote.everything.newest()
-        .filter(
-            ballot=OuterRef("pk"),
-            ballot__closed_at__isnull=False,
-            assignment__status=AssignmentStatus.ACTIVE,
-        )
-        .order_by()
-        .values("ballot")
-    )
-    return ballots.annotate(
-        low=Subquery(granting.annotate(won=Min("amount")).values("won")),
-        high=Subquery(granting.annotate(won=Max("amount")).values("won")),
-    )
 
 
 def awaiting_the_chair(user: User) -> QuerySet[Review]:

@@ -26,6 +26,7 @@ from reviews.committee.models import (
     Vote,
     judged_anew_by,
 )
+from reviews.committee.models.tests.test_sealing import addresses
 from reviews.committee.papers.verbs import issue_minutes, issue_resolution
 from reviews.committee.seats.draws import Draw
 from reviews.committee.sittings.tests.scenes import sitting_of
@@ -36,7 +37,6 @@ from reviews.committee.sittings.verbs import (
 )
 from reviews.committee.suggestion.precedents import precedents_of
 from reviews.committee.tests import factories as make
-from reviews.committee.models.tests.test_sealing import addresses
 
 pytestmark = pytest.mark.django_db
 SECRET, WORDS, SAID = 3_234_567, "첫 심의의 산정근거 칠백오십사", "논의에서 나온 말 구백십일"

@@ -20,10 +20,10 @@ from reviews.committee.models import (
     Review,
     Vote,
 )
+from reviews.committee.models.tests.test_guards import CLOSE_BALLOT, INSERT_DECISION, refused, sql
 from reviews.committee.seats.challenges import register_challenge
 from reviews.committee.seats.leaving import reassign, recuse
 from reviews.committee.tests import factories as f
-from reviews.committee.models.tests.test_guards import CLOSE_BALLOT, INSERT_DECISION, refused, sql
 from reviews.notices.models import Notice
 from reviews.payouts.tests import factories as pay
 from reviews.payouts.tests.attack import row_of

@@ -104,10 +104,18 @@ def test_the_history_and_the_log_keep_no_vote():
 
 def test_only_the_ballots_own_verbs_read_past_the_seal():
     """`Vote.everything` is for the rules of the ballot; a page that uses it fails here."""
-    allowed = {"voting.py", "decisions.py", "agreement.py", "ballots.py", "drafts.py"}
-    root = Path(__file__).resolve().parents[2]
+    allowed = {
+        "committee/models/votes.py",
+        "committee/access/chair.py",
+        "committee/ballots/votes.py",
+        "committee/ballots/drafts.py",
+        "committee/queue/verification.py",
+    }
+    root = Path(__file__).resolve().parents[3]
     for path in [*root.rglob("*.py"), *(root.parent / "claims").rglob("*.py")]:
-        if "tests" in path.parts or "migrations" in path.parts or path.name in allowed:
+        if "tests" in path.parts or "migrations" in path.parts:
+            continue
+        if path.is_relative_to(root) and str(path.relative_to(root)) in allowed:
             continue
         names = {
             node.attr

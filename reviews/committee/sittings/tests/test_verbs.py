@@ -32,6 +32,7 @@ from reviews.committee.models import (
     Sitting,
     SittingItem,
     SittingStatus,
+    with_amounts,
 )
 from reviews.committee.queue.verification import differences
 from reviews.committee.seats.draws import barred_members
@@ -44,7 +45,6 @@ from reviews.committee.sittings.eligibility import (
     awaiting_the_chair,
     unanimous,
     weigh,
-    with_amounts,
 )
 from reviews.committee.sittings.tests.scenes import (
     announced,
