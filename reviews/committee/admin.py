@@ -23,7 +23,7 @@ from reviews.committee.models import (
     Review,
     SupplementRequest,
     Vote,
-    judged_anew_by,
+    hidden_first_rounds,
 )
 from reviews.committee.seats.seat_changes import COLUMNS, propose_seat
 
@@ -163,7 +163,7 @@ class OfFirstRoundToo(OfReview):
     """Rows that tell how a round ended: the first is kept from who judges the claim anew."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        kept_back = judged_anew_by(request.user)
+        kept_back = hidden_first_rounds(request.user)
         return super().get_queryset(request).exclude(review__round=1, review__claim__in=kept_back)
 
 

@@ -5,7 +5,7 @@ from django.template.loader import render_to_string
 
 from claims.register.models import Claim
 from reviews.committee.access.scope import visible_reviews
-from reviews.committee.models import Decision, Review, judged_anew_by
+from reviews.committee.models import Decision, Review, hidden_first_rounds
 from reviews.committee.suggestion.departure import Departure, departure_of
 
 
@@ -14,7 +14,7 @@ def render(request: HttpRequest, claim: Claim) -> str:
     reviews = list(
         visible_reviews(request.user)
         .filter(claim=claim)
-        .exclude(round=1, claim__in=judged_anew_by(request.user))
+        .exclude(round=1, claim__in=hidden_first_rounds(request.user))
         .select_related("policy")
         .order_by("round")
     )

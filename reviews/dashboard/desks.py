@@ -24,8 +24,8 @@ from reviews.committee.models import (
     SupplementRequest,
     SupplementStatus,
 )
-from reviews.committee.seats.leaving import short_of_members
-from reviews.committee.sittings.member_notice import agenda_waiting_for
+from reviews.committee.seats.leaving import reviews_short_of_members
+from reviews.committee.sittings.member_notice import agendas_open_to
 from reviews.dashboard import figures, statistics
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.states import PayoutStatus
@@ -58,7 +58,7 @@ def member_desk(member: Member) -> dict[str, Any]:
 
 def agendas(user: Any) -> list[Sitting]:
     """Sittings from whose agenda this user may still take something out. Two queries at most."""
-    found = list(agenda_waiting_for(user)[:NEXT])
+    found = list(agendas_open_to(user)[:NEXT])
     moment = clock.now()
     for sitting in found:
         until = sitting.confirmable_from
@@ -87,7 +87,7 @@ def seats_desk(user: Any) -> dict[str, Any]:
     away = Leave.objects.on(clock.today()).select_related("member__user").order_by("member")
     found = {
         "challenges": Challenge.objects.pending().filter(assignment__review__in=visible).count(),
-        "short": short_of_members().filter(pk__in=visible).count(),
+        "short": reviews_short_of_members().filter(pk__in=visible).count(),
         "away": [str(leave.member) for leave in away],
     }
     return found if any(found.values()) else {}

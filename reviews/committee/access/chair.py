@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from claims.clock import today
 from claims.users.models import User
-from reviews.committee.access.scope import kept_out, tied_to_a_chair
+from reviews.committee.access.scope import barred_claims, conflicting_with_a_chair
 from reviews.committee.errors import (
     ChairVotedError,
     NotChairError,
@@ -48,11 +48,11 @@ def forbid_unless_chair(user: User, review: Review) -> None:
         raise NotChairError()
     if user in voters:
         raise ChairVotedError()
-    if kept_out(user, [review.claim_id]):
+    if barred_claims(user, [review.claim_id]):
         raise RecusedError()
     if is_chair or any(v.has_perm("reviews.confirm_decision") for v in voters):
         return
-    if not tied_to_a_chair([review.claim_id]):
+    if not conflicting_with_a_chair([review.claim_id]):
         raise NotChairError()
 
 

@@ -22,7 +22,7 @@ from claims.register.name_keys import name_key
 from reviews.committee.models import InterestKind, Member
 
 
-class Tie(TextChoices):
+class Conflict(TextChoices):
     """Why a member may not judge a claim; kept by a draw as its reason, never with the value."""
 
     OWN_NAME = "own_name", _("신청인이 본인과 이름이 같음")
@@ -33,7 +33,7 @@ class Tie(TextChoices):
     ORGANISATION = "organisation", _("등록한 이해관계와 상호가 같음")
 
 
-def index_of(kind: str, normalised: str) -> bytes:
+def interest_index(kind: str, normalised: str) -> bytes:
     """The blind index (16 bytes) under which an interest is kept and a claim's value is sought.
 
     Telephones and business numbers take the indexes that claims and claimants have already
@@ -88,7 +88,7 @@ FACTS = (
 )
 
 
-def ties_of(
+def conflicts_of(
     claim_ids: Iterable[int], *, members: Iterable[int] | None = None
 ) -> dict[int, dict[int, str]]:
     """For each claim the members tied to its claimant, and why (a `Tie`). Two queries.
@@ -118,24 +118,24 @@ def _ties(
     people = {person, representative_key} - {""}
     tied: dict[int, str] = {}
     for name in people:
-        _add(tied, known.names.get(name), Tie.OWN_NAME)
+        _add(tied, known.names.get(name), Conflict.OWN_NAME)
     if business:
-        _add(tied, known.organisations.get(business), Tie.OWN_ORGANISATION)
+        _add(tied, known.organisations.get(business), Conflict.OWN_ORGANISATION)
 
-    def registered(kind: InterestKind, tie: Tie, value: str) -> None:
+    def registered(kind: InterestKind, tie: Conflict, value: str) -> None:
         if value and kind in known.kinds:
-            _add(tied, known.interests.get((kind, index_of(kind, value))), tie)
+            _add(tied, known.interests.get((kind, interest_index(kind, value))), tie)
 
-    registered(InterestKind.BUSINESS_NUMBER, Tie.BUSINESS_NUMBER, business_number)
+    registered(InterestKind.BUSINESS_NUMBER, Conflict.BUSINESS_NUMBER, business_number)
     if phone_index is not None:
         index = bytes(phone_index)
-        _add(tied, known.interests.get((InterestKind.PHONE, index)), Tie.PHONE)
+        _add(tied, known.interests.get((InterestKind.PHONE, index)), Conflict.PHONE)
     for name in people:
-        registered(InterestKind.NAME, Tie.NAME, name)
-    registered(InterestKind.ORGANISATION, Tie.ORGANISATION, business)
+        registered(InterestKind.NAME, Conflict.NAME, name)
+    registered(InterestKind.ORGANISATION, Conflict.ORGANISATION, business)
     return tied
 
 
-def _add(tied: dict[int, str], members: list[int] | None, tie: Tie) -> None:
+def _add(tied: dict[int, str], members: list[int] | None, tie: Conflict) -> None:
     for pk in members or ():
         tied.setdefault(pk, tie.value)

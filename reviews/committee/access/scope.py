@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from claims.users.permission_holders import holders_of
-from reviews.committee.access.conflicts import ties_of
+from reviews.committee.access.conflicts import conflicts_of
 from reviews.committee.errors import RecusedError
 from reviews.committee.models import (
     Assignment,
@@ -18,27 +18,27 @@ from reviews.committee.models import (
 )
 
 # Whoever may see all of the money sees all of the claims: chair, secretariat, finance, auditor.
-WIDE = ("reviews.view_payout", "reviews.manage_review", "reviews.confirm_decision")
+SEE_ALL = ("reviews.view_payout", "reviews.manage_review", "reviews.confirm_decision")
 
 # Not wide, but tells how any claim was decided: the admin site, and an appeal by its number.
-TELLS_THE_DECISION = ("reviews.browse_reviews", "reviews.register_appeal")
+SHOW_DECISIONS = ("reviews.browse_reviews", "reviews.register_appeal")
 
 # Who holds it is a chair: 위원장 is a role, no column.
 CHAIR = "reviews.confirm_decision"
 
 # Left for a tie to the claimant: such a person sees nothing of the claim in any other role either.
-TIED = frozenset({LeftAs.RECUSED, LeftAs.DISQUALIFIED, LeftAs.CHALLENGED})
+LEFT_FOR_CONFLICT = frozenset({LeftAs.RECUSED, LeftAs.DISQUALIFIED, LeftAs.CHALLENGED})
 
 
 def sees_all(user: Any) -> bool:
     """True for the roles whose scope is every claim; a member's is their own panels."""
-    return user.has_perm("claims.view_claim") and any(user.has_perm(name) for name in WIDE)
+    return user.has_perm("claims.view_claim") and any(user.has_perm(name) for name in SEE_ALL)
 
 
-def wide_members() -> Any:
+def members_seeing_all() -> Any:
     """Members who by another role of theirs see every claim, here, in the admin site or at the
     customer centre's telephone: they know how a first round ended, so they judge no claim anew."""
-    by_role = Q(user__in=holders_of(*WIDE, *TELLS_THE_DECISION))
+    by_role = Q(user__in=holders_of(*SEE_ALL, *SHOW_DECISIONS))
     return Member.objects.filter(by_role | Q(user__is_superuser=True))
 
 
@@ -46,14 +46,14 @@ def _seats(user: Any) -> Any:
     return Assignment.objects.active().filter(member__user_id=user.pk)
 
 
-def tied_claims(user: Any) -> Any:
+def conflicted_claims(user: Any) -> Any:
     """Keys of claims that the user left for a tie to the claimant, as a subquery."""
     return Assignment.objects.filter(
-        member__user_id=user.pk, status=AssignmentStatus.LEFT, left_as__in=TIED
+        member__user_id=user.pk, status=AssignmentStatus.LEFT, left_as__in=LEFT_FOR_CONFLICT
     ).values("review__claim_id")
 
 
-def kept_out(user: Any, claim_ids: Iterable[int], left: set[int] | None = None) -> set[int]:
+def barred_claims(user: Any, claim_ids: Iterable[int], left: set[int] | None = None) -> set[int]:
     """Keys of those claims on which the user may decide nothing: left for a tie to the claimant, or
     tied to them by name, organisation or a registered interest, as no draw would take them.
 
@@ -62,15 +62,15 @@ def kept_out(user: Any, claim_ids: Iterable[int], left: set[int] | None = None) 
     """
     ids = list(claim_ids)
     if left is None:
-        rows = tied_claims(user).filter(review__claim__in=ids)
+        rows = conflicted_claims(user).filter(review__claim__in=ids)
         left = set(rows.values_list("review__claim_id", flat=True))
     member = member_of(user)
     if member is None:
         return left
-    return left | {pk for pk, tied in ties_of(ids, members=[member.pk]).items() if tied}
+    return left | {pk for pk, tied in conflicts_of(ids, members=[member.pk]).items() if tied}
 
 
-def tied_to_a_chair(claim_ids: Iterable[int]) -> set[int]:
+def conflicting_with_a_chair(claim_ids: Iterable[int]) -> set[int]:
     """Keys of those claims that some chair is kept out of: there a deputy stands in.
 
     One query where no chair is a member, else four.
@@ -81,13 +81,16 @@ def tied_to_a_chair(claim_ids: Iterable[int]) -> set[int]:
     if not members or not ids:
         return set()
     left = Assignment.objects.filter(
-        member__in=members, review__claim__in=ids, status=AssignmentStatus.LEFT, left_as__in=TIED
+        member__in=members,
+        review__claim__in=ids,
+        status=AssignmentStatus.LEFT,
+        left_as__in=LEFT_FOR_CONFLICT,
     )
-    tied = {pk for pk, why in ties_of(ids, members=members).items() if why}
+    tied = {pk for pk, why in conflicts_of(ids, members=members).items() if why}
     return tied | set(left.values_list("review__claim_id", flat=True))
 
 
-def stood_in_for(user: Any) -> Any:
+def seats_to_deputise_for(user: Any) -> Any:
     """Seats on reviews that await this deputising member because a chair sat there and voted, or
     is kept out by a tie; None for everybody else. Who is to confirm a proposal may look at it."""
     member = member_of(user)
@@ -96,17 +99,17 @@ def stood_in_for(user: Any) -> Any:
     waiting = Assignment.objects.active().filter(review__status=ReviewStatus.DECIDING)
     claims = Review.objects.filter(status=ReviewStatus.DECIDING).values_list("claim_id", flat=True)
     by_a_chair = Q(member__user__in=holders_of(CHAIR), voted_at__isnull=False)
-    waiting = waiting.filter(by_a_chair | Q(review__claim__in=tied_to_a_chair(claims)))
-    return waiting.exclude(review__claim__in=tied_claims(user))
+    waiting = waiting.filter(by_a_chair | Q(review__claim__in=conflicting_with_a_chair(claims)))
+    return waiting.exclude(review__claim__in=conflicted_claims(user))
 
 
 def claims_scope(user: Any) -> Q:
     """Which claims a user may know of, registered with claims.hooks."""
     if sees_all(user):
-        return ~Q(pk__in=tied_claims(user))
+        return ~Q(pk__in=conflicted_claims(user))
     if user.has_perm("reviews.cast_vote"):
         own = Q(pk__in=_seats(user).values("review__claim_id"))
-        waiting = stood_in_for(user)
+        waiting = seats_to_deputise_for(user)
         return own if waiting is None else own | Q(pk__in=waiting.values("review__claim_id"))
     return Q(pk__in=[])
 
@@ -114,10 +117,10 @@ def claims_scope(user: Any) -> Q:
 def reviews_scope(user: Any) -> Q:
     """The same over Review."""
     if sees_all(user):
-        return ~Q(claim__in=tied_claims(user))
+        return ~Q(claim__in=conflicted_claims(user))
     if user.has_perm("reviews.cast_vote"):
         own = Q(pk__in=_seats(user).values("review_id"))
-        waiting = stood_in_for(user)
+        waiting = seats_to_deputise_for(user)
         return own if waiting is None else own | Q(pk__in=waiting.values("review_id"))
     return Q(pk__in=[])
 
@@ -147,12 +150,12 @@ def seat_of(user: Any, review: Review) -> Assignment | None:
     )
     if seat is None or seat.status == AssignmentStatus.ACTIVE:
         return seat
-    if seat.left_as in TIED or not sees_all(user):
+    if seat.left_as in LEFT_FOR_CONFLICT or not sees_all(user):
         raise RecusedError(how=seat.left_as, said=seat.get_left_as_display())
     return None
 
 
-def say_who_left(user: Any, claim_id: int) -> None:
+def explain_left_seat(user: Any, claim_id: int) -> None:
     """Registered with claims.hooks for claims outside the user's scope.
 
     Raises RecusedError where they held a seat on one of its reviews and left it.
@@ -165,7 +168,7 @@ def say_who_left(user: Any, claim_id: int) -> None:
         raise RecusedError(how=seat.left_as, said=seat.get_left_as_display())
 
 
-def open_desk(user: Any, number: str) -> tuple[Review, Assignment | None]:
+def review_for_desk(user: Any, number: str) -> tuple[Review, Assignment | None]:
     """The newest review of a claim number and the user's seat on it, for the desk; a second round
     that was withdrawn comes after the first, whose decision stands.
 

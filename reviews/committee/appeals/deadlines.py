@@ -71,7 +71,7 @@ def with_due(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
     )
 
 
-def clock_stands(appeal: Appeal) -> bool:
+def is_clock_stopped(appeal: Appeal) -> bool:
     """The second round waits for the claimant's papers: that time does not count."""
     second = appeal.review2
     return second is not None and second.status == ReviewStatus.SUPPLEMENT_REQUESTED

@@ -23,7 +23,7 @@ from reviews.committee.appeals.deadlines import deadline_of, decide_by_of
 from reviews.committee.appeals.notices import notify_extended, notify_late, notify_received
 from reviews.committee.errors import AppealError, AppealExtendedError, NotOpenError
 from reviews.committee.lifecycle.starting import start_reviews
-from reviews.committee.lifecycle.withdrawal import reason_of_withdrawal, withdraw_review
+from reviews.committee.lifecycle.withdrawal import clean_reason, withdraw_review
 from reviews.committee.models import (
     APPEAL_OPEN,
     Appeal,
@@ -126,7 +126,7 @@ def withdraw_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
     require_permission(by, "reviews.manage_review")
     first = lock_review(appeal.review1_id)
     appeal = _lock(appeal, *APPEAL_OPEN)
-    reason = reason_of_withdrawal(reason)
+    reason = clean_reason(reason)
     if appeal.review2_id is not None:
         withdraw_review(review=Review.objects.get(pk=appeal.review2_id), by=by, reason=reason)
         appeal.refresh_from_db()

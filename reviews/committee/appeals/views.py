@@ -29,8 +29,8 @@ from reviews.committee.access.scope import visible_reviews
 from reviews.committee.appeals import confirmations as sheets
 from reviews.committee.appeals import verbs
 from reviews.committee.appeals.deadlines import (
-    clock_stands,
     deadline_of,
+    is_clock_stopped,
     received_on,
     with_due,
 )
@@ -53,7 +53,7 @@ LIST, PAGE = "reviews/committee/appeals/appeals.html", "reviews/committee/appeal
 TO_ANSWER = "open"  # the tab of appeals that wait for an answer
 
 
-def appeals_of(user: Any) -> QuerySet[Appeal]:
+def visible_appeals(user: Any) -> QuerySet[Appeal]:
     """Those that a user may see: the wide roles all, the customer centre what each took in."""
     shown = Appeal.objects.select_related("review1__claim", "review2", "received_by")
     if user.has_perm(SEES):
@@ -65,7 +65,7 @@ def appeals_of(user: Any) -> QuerySet[Appeal]:
 @require_GET
 def appeals(request: SignedInRequest) -> HttpResponse:
     tab, q = request.GET.get("state", TO_ANSWER), request.GET.get("q", "").strip()[:60]
-    mine = appeals_of(request.user)
+    mine = visible_appeals(request.user)
     rows = with_due(mine)
     if tab == TO_ANSWER:
         rows = rows.filter(status__in=[str(status) for status in APPEAL_OPEN])
@@ -145,7 +145,7 @@ def _show(
         "appeal_days": decision.review.policy.appeal_days,
         "extension": decision.review.policy.appeal_extension,
         "due_on": appeal.due if appeal and waits else None,
-        "stands": appeal is not None and clock_stands(appeal),
+        "stands": appeal is not None and is_clock_stopped(appeal),
         "second": second,
         "raised": second.amount - decision.amount if second else 0,
         "full": user.has_perm(SEES),
@@ -217,7 +217,7 @@ def _act(
     return redirect("committee:appeal", number)
 
 
-class Asked(NamedTuple):
+class ConfirmedAct(NamedTuple):
     """An act with a reason that a sheet stands before."""
 
     form: Callable[..., ReasonForm]
@@ -226,7 +226,7 @@ class Asked(NamedTuple):
     done: str
 
 
-def _ask(request: SignedInRequest, number: str, what: Asked) -> HttpResponse:
+def _ask(request: SignedInRequest, number: str, what: ConfirmedAct) -> HttpResponse:
     _claim, _decision, found = _found(request, number)
     if found is None:
         raise Http404
@@ -261,7 +261,7 @@ def extend(request: SignedInRequest, number: str) -> HttpResponse:
     return _ask(
         request,
         number,
-        Asked(
+        ConfirmedAct(
             sheets.extension_form,
             sheets.extension_sheet,
             verbs.extend_appeal,
@@ -277,7 +277,7 @@ def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
     return _ask(
         request,
         number,
-        Asked(
+        ConfirmedAct(
             withdrawal_form,
             sheets.withdrawal_sheet,
             verbs.withdraw_appeal,

@@ -39,7 +39,7 @@ from reviews.committee.models import (
     Vote,
 )
 from reviews.committee.queue.projection import refresh_queue
-from reviews.committee.suggestion.precedents import remember
+from reviews.committee.suggestion.precedents import record_precedent
 from reviews.payouts.preparation.verbs import prepare_payout, settle_corrections
 from reviews.payouts.states import BarReason, PayoutKind
 
@@ -181,7 +181,7 @@ def decide(
         sitting=sitting,
         at=moment,
     )
-    remember(decision)
+    record_precedent(decision)
     drop_drafts([review])
     _pay(review, decision)
     write_result_notice(decision, review.claim)

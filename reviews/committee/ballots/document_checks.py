@@ -31,7 +31,7 @@ from reviews.committee.models import (
 )
 from reviews.committee.queue.projection import refresh_queue
 
-GIVEN = (CheckVerdict.ACCEPTED, CheckVerdict.INSUFFICIENT)
+VERDICTS = (CheckVerdict.ACCEPTED, CheckVerdict.INSUFFICIENT)
 
 
 @transaction.atomic
@@ -44,7 +44,7 @@ def record_check(
     NothingToCheckError (no document of that kind: `missing` is the program's word, not a member's).
     """
     review, seat = _at_an_open_ballot(assignment, kind)
-    if verdict not in GIVEN:
+    if verdict not in VERDICTS:
         raise UnknownChoiceError()
     note = note.strip()[:300]
     if verdict == CheckVerdict.INSUFFICIENT and not note:

@@ -42,7 +42,7 @@ RETURNING serial
 """
 
 
-class Saved(NamedTuple):
+class SavedDraft(NamedTuple):
     """What is stored now. `stale`: a newer save was there already, and this one changed nothing."""
 
     serial: int
@@ -53,7 +53,7 @@ class Saved(NamedTuple):
 @transaction.atomic
 def save_draft(
     *, assignment: Assignment, body: Any, serial: int, seen_version: int | None = None
-) -> Saved:
+) -> SavedDraft:
     """Keep what the member on a seat is writing, unless something newer is kept already.
 
     `body` is {"choice", "amount", "rationale", "notes": {kind: text}}, each of them optional;
@@ -78,7 +78,7 @@ def save_draft(
         text = json.dumps(clean, ensure_ascii=False)
         cursor.execute(_SAVE, {"seat": seat.pk, "body": text, "serial": serial, "at": now()})
     kept = Draft.everything.get(assignment=seat)
-    return Saved(kept.serial, kept.saved_at, stale=kept.serial > serial)
+    return SavedDraft(kept.serial, kept.saved_at, stale=kept.serial > serial)
 
 
 def drop_draft(seat: Assignment) -> None:

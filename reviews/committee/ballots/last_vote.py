@@ -30,7 +30,7 @@ def all_voted(review: Review, *, counting: Assignment | None = None) -> bool:
     return not Challenge.objects.pending().filter(assignment__review=review).exists()
 
 
-def is_last(review: Review, seat: Assignment) -> bool:
+def is_last_vote(review: Review, seat: Assignment) -> bool:
     """True where the vote of this seat, not cast yet, will close the ballot.
 
     It tells no more than the marks of who has voted, which everybody on the desk sees.
@@ -38,7 +38,7 @@ def is_last(review: Review, seat: Assignment) -> bool:
     return seat.voted_at is None and all_voted(review, counting=seat)
 
 
-def said_after(vote: Vote) -> str:
+def message_after(vote: Vote) -> str:
     """One sentence for who has just cast a vote: sealed, or what the last vote has led to.
 
     `vote` is what `cast_vote` returned: a ballot that another's vote has closed since is not this

@@ -11,7 +11,7 @@ from claims.documents.history import DocumentAct
 from claims.documents.models import Document, DocumentStatus
 from reviews.committee.models import Assignment, LossAssessment, Review, SupplementRequest
 
-WORDS: dict[str, Promise] = {
+LABELS: dict[str, Promise] = {
     "documents": pgettext_lazy("several", "서류"),
     "assessment": _("인정액"),
     "panel": _("담당 위원"),
@@ -57,12 +57,12 @@ def what_changed(review: Review, seen_revision: int) -> list[str]:
     return [key for key, rows in found.items() if rows.exists()]
 
 
-def words_for(changed: list[str]) -> str:
+def labels_for(changed: list[str]) -> str:
     """ "서류, 인정액": for the sentence on the page."""
-    return ", ".join(str(WORDS[key]) for key in changed if key in WORDS)
+    return ", ".join(str(LABELS[key]) for key in changed if key in LABELS)
 
 
 def sentence_for(changed: list[str]) -> str:
     """One sentence for what is not as it was seen; also where nobody can tell any more in what."""
-    what = words_for(changed) or gettext("심의 상태")
+    what = labels_for(changed) or gettext("심의 상태")
     return gettext("보신 뒤에 바뀌었습니다: %(what)s.") % {"what": what}

@@ -23,7 +23,7 @@ from reviews.committee.ballots.revisions import what_changed
 from reviews.committee.ballots.second_round import floor_of
 from reviews.committee.ballots.tally import LEAST_VOTES, Opinion, Tally, quorum_of, tally
 from reviews.committee.ballots.votes import counted_votes, versions_of
-from reviews.committee.discussion.requests import ask, asked
+from reviews.committee.discussion.requests import is_requested, record_request
 from reviews.committee.errors import (
     AmountError,
     ChangedError,
@@ -152,7 +152,7 @@ def cast_vote(
     Assignment.objects.filter(pk=seat.pk).update(voted_at=vote.at)  # a draft's save waits here
     drop_draft(seat)
     if discuss:
-        ask(ballot, seat)
+        record_request(ballot, seat)
     vote.closed_its_ballot = close_if_complete(review, ballot)
     if not vote.closed_its_ballot:
         refresh_queue([review.claim_id])
@@ -255,7 +255,7 @@ def _close(review: Review, ballot: Ballot, closed_as: ClosedAs) -> bool:
     result = _result(review, votes)
     if result is None:
         return False
-    result = replace(result, needs_chair=result.needs_chair or asked(ballot))
+    result = replace(result, needs_chair=result.needs_chair or is_requested(ballot))
     ballot.closed_at, ballot.closed_as = now(), closed_as
     ballot.result = result.as_json()
     ballot.save(update_fields=["closed_at", "closed_as", "result"])

@@ -10,12 +10,12 @@ from claims.errors import DomainError
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, whole_number
 from reviews.committee.ballots.drafts import read_body, save_draft
-from reviews.committee.ballots.last_vote import is_last
+from reviews.committee.ballots.last_vote import is_last_vote
 from reviews.committee.ballots.revisions import sentence_for, what_changed
 from reviews.committee.desk import presence
 from reviews.committee.desk.findings import digest_of
 from reviews.committee.desk.seen_pages import MOST_AT_ONCE, mark_seen
-from reviews.committee.desk.views import find
+from reviews.committee.desk.views import find_review
 from reviews.committee.errors import ChangedError, NotSeatedError
 from reviews.committee.models import Review
 
@@ -29,7 +29,7 @@ def draft(request: SignedInRequest, number: str) -> HttpResponse:
     where there is nothing to vote on (any more), 422 for what no desk sends.
     """
     try:
-        _review, seat = find(request, number)
+        _review, seat = find_review(request, number)
         if seat is None:
             raise NotSeatedError
         saved = save_draft(
@@ -58,7 +58,7 @@ def _sentence(error: DomainError) -> str:
 @require_POST
 def seen(request: SignedInRequest, number: str) -> HttpResponse:
     """Pages that were on screen: `document` and `page`, once or several times in step. 204."""
-    _review, seat = find(request, number)
+    _review, seat = find_review(request, number)
     documents, pages = request.POST.getlist("document"), request.POST.getlist("page")
     pairs = [
         (document, page)
@@ -80,17 +80,17 @@ def here(request: SignedInRequest, number: str) -> HttpResponse:
     not count as work: a desk that is only left open still ends its session.
     """
     request.unattended = True  # type: ignore[attr-defined]
-    review, seat = find(request, number)
+    review, seat = find_review(request, number)
     if request.POST.get("leaving"):
-        presence.leave(review, request.user)
+        presence.end_presence(review, request.user)
         return HttpResponse(status=204)
-    others = presence.stay(review, request.user)
+    others = presence.record_presence(review, request.user)
     return JsonResponse(
         {
             "others": [other._asdict() for other in others],
             "revision": review.revision,
             "findings": digest_of(review.claim_id),
-            "is_last": seat is not None and is_last(review, seat),
+            "is_last": seat is not None and is_last_vote(review, seat),
             "message": _changed(review, whole_number(request.POST.get("revision"))),
         }
     )

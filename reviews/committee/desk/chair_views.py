@@ -21,7 +21,7 @@ from reviews.committee.ballots.decisions import (
     forbid_second_ballot,
     proposal_digest,
 )
-from reviews.committee.desk.views import find, show
+from reviews.committee.desk.views import find_review, render_desk
 from reviews.committee.errors import ChangedError
 from reviews.committee.models import Ballot, Outcome, Review
 from reviews.committee.sittings.confirmations import money_waits
@@ -36,14 +36,14 @@ MAY_DEPUTISE = ("reviews.confirm_decision", "reviews.cast_vote")
 @require_http_methods(["GET", "POST"])
 def confirm(request: SignedInRequest, number: str) -> HttpResponse:
     """Make the proposal final, after a sheet that says what follows."""
-    review, _seat = find(request, number)
+    review, _seat = find_review(request, number)
     try:
         ballot = forbid_confirming(request.user, review)
         seen = request.POST.get("seen")
         if "confirmed" not in request.POST and seen not in (None, proposal_digest(ballot)):
             raise ChangedError(changed=["ballot"])
     except DomainError as error:
-        return show(request, review, _seat, refusal=error)
+        return render_desk(request, review, _seat, refusal=error)
     sheet = _confirming(review, ballot)
     if answer := ask_first(request, sheet):
         return answer
@@ -84,7 +84,7 @@ def _confirming(review: Review, ballot: Ballot) -> Sheet:
 @require_POST
 def second_ballot(request: SignedInRequest, number: str) -> HttpResponse:
     """Send the proposal back to its panel, after a sheet: every vote is cast anew."""
-    review, _seat = find(request, number)
+    review, _seat = find_review(request, number)
 
     def act() -> HttpResponse:
         call_second_ballot(review=review, by=request.user)
@@ -92,7 +92,7 @@ def second_ballot(request: SignedInRequest, number: str) -> HttpResponse:
         return redirect("committee:desk", number)
 
     def page(error: DomainError) -> HttpResponse:
-        return show(request, *find(request, number), refusal=error)
+        return render_desk(request, *find_review(request, number), refusal=error)
 
     return ask_then(request, lambda: _sending_back(request, review), act, page)
 

@@ -19,18 +19,18 @@ from claims.policy.triage import reason_of
 from claims.register.models import BankAccount
 from claims.users.models import User
 from reviews.committee.access.scope import member_of
-from reviews.committee.appeals.first_round import appeal_on_desk
-from reviews.committee.ballots.last_vote import is_last
+from reviews.committee.appeals.first_round import appeal_context
+from reviews.committee.ballots.last_vote import is_last_vote
 from reviews.committee.ballots.tally import quorum_of
 from reviews.committee.desk import findings as found
 from reviews.committee.desk import presence
-from reviews.committee.desk.document_list import shelves_of
+from reviews.committee.desk.document_list import kind_groups
 from reviews.committee.desk.panel_status import panel_checks, seats_of
 from reviews.committee.desk.seen_pages import seen_by
-from reviews.committee.desk.suggested_amount import suggested_part
-from reviews.committee.desk.supplement_panel import supplements_of
+from reviews.committee.desk.suggested_amount import suggestion_context
+from reviews.committee.desk.supplement_panel import supplement_context
 from reviews.committee.desk.timeline import timeline_of
-from reviews.committee.discussion.context import talk_of
+from reviews.committee.discussion.context import discussion_of
 from reviews.committee.models import (
     REVIEW_RUNNING,
     Assignment,
@@ -45,7 +45,7 @@ from reviews.committee.models import (
 )
 from reviews.committee.queue import rows as queue
 from reviews.committee.queue.sealed_checks import hide_sealed_checks
-from reviews.committee.seats.desk_panel import seats_part
+from reviews.committee.seats.desk_panel import seats_context
 from reviews.committee.sittings.agenda import agenda_of
 
 LOOKS_AHEAD = 3  # claims of the member's queue that are prepared before they are opened
@@ -74,18 +74,18 @@ def canned_reasons() -> list[Canned]:
     ]
 
 
-def gather(user: User, review: Review, seat: Assignment | None) -> dict[str, Any]:
+def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[str, Any]:
     """Everything but the forms, which the views add."""
     claim = review.claim
     row = QueueRow.objects.filter(pk=claim.pk).first()
     seen = seen_by(seat)
     hide_sealed_checks(seat.member if seat else None, [row] if row else [])
-    groups = shelves_of(documents_of(claim), row, seen)
+    groups = kind_groups(documents_of(claim), row, seen)
     ballot = Ballot.objects.last_of(review)
     seats = seats_of(user, review, ballot)
     decision = Decision.objects.select_related("confirmed_by").filter(review=review).first()
     findings = found.findings_of(claim, user)
-    talk = talk_of(review, user)
+    talk = discussion_of(review, user)
     checks = panel_checks(review, seat, groups, by_kind(findings))
     return {
         "review": review,
@@ -102,7 +102,7 @@ def gather(user: User, review: Review, seat: Assignment | None) -> dict[str, Any
         "seats": seats,
         "seats_voted": sum(1 for s in seats if s.voted_at),
         "quorum": quorum_of(len(seats)),
-        "is_last": seat is not None and is_last(review, seat),
+        "is_last": seat is not None and is_last_vote(review, seat),
         "own_vote": next((s.vote for s in seats if s.mine and s.vote), None),
         "show_seals": ballot is not None,
         "decision": decision,
@@ -118,12 +118,12 @@ def gather(user: User, review: Review, seat: Assignment | None) -> dict[str, Any
         "kinds": [DocumentKind(kind) for kind in review.policy.required_kinds],
         "reasons": canned_reasons(),
         "unchecked": [c for c in checks if not c.mine and not c.missing] if seat else [],
-        "present": presence.present(review, user),
+        "present": presence.others_present(review, user),
         **_account(review),
-        **supplements_of(review),
-        **suggested_part(user, review, findings, ballot, decision),
-        **appeal_on_desk(review, user),
-        **seats_part(user, review),
+        **supplement_context(review),
+        **suggestion_context(user, review, findings, ballot, decision),
+        **appeal_context(review, user),
+        **seats_context(user, review),
         **_findings(findings),
         **_draft(user, seat),
     }
@@ -176,10 +176,10 @@ def _place(user: User, row: QueueRow | None) -> dict[str, Any] | None:
     member = member_of(user)
     if member is None or row is None:
         return None
-    at, total = queue.turn_of(member, row)
+    at, total = queue.position_of(member, row)
     if not total:
         return None
-    coming = queue.coming_for(member, row, most=LOOKS_AHEAD)
+    coming = queue.upcoming_for(member, row, most=LOOKS_AHEAD)
     before = queue.previous_for(member, row)
     return {
         "at": at,

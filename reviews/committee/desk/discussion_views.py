@@ -9,9 +9,9 @@ from django.views.decorators.http import require_POST
 from claims.errors import DomainError
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
-from reviews.committee.desk.views import find, show
+from reviews.committee.desk.views import find_review, render_desk
 from reviews.committee.discussion.comments import write_comment
-from reviews.committee.discussion.requests import ask_discussion
+from reviews.committee.discussion.requests import request_discussion
 from reviews.committee.errors import NotSeatedError
 
 SPEAKERS = ("reviews.cast_vote", "reviews.confirm_decision", "reviews.manage_review")
@@ -20,13 +20,13 @@ SPEAKERS = ("reviews.cast_vote", "reviews.confirm_decision", "reviews.manage_rev
 @requires("reviews.cast_vote")
 @require_POST
 def discuss(request: SignedInRequest, number: str) -> HttpResponse:
-    review, seat = find(request, number)
+    review, seat = find_review(request, number)
     try:
         if seat is None:
             raise NotSeatedError()
-        ask_discussion(review=review, member=seat.member)
+        request_discussion(review=review, member=seat.member)
     except DomainError as error:
-        return show(request, *find(request, number), refusal=error)
+        return render_desk(request, *find_review(request, number), refusal=error)
     messages.success(request, _("논의를 요청했습니다. 표결이 마감되면 위원장에게 갑니다."))
     return redirect("committee:desk", number)
 
@@ -34,11 +34,13 @@ def discuss(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(*SPEAKERS)
 @require_POST
 def comment(request: SignedInRequest, number: str) -> HttpResponse:
-    review, _seat = find(request, number)
+    review, _seat = find_review(request, number)
     text = request.POST.get("text", "")
     try:
         write_comment(review=review, by=request.user, text=text)
     except DomainError as error:
-        return show(request, *find(request, number), refusal=error, comment_typed=text)
+        return render_desk(
+            request, *find_review(request, number), refusal=error, comment_typed=text
+        )
     messages.success(request, _("의견을 남겼습니다."))
     return redirect("committee:desk", number)

@@ -14,7 +14,7 @@ from reviews.committee.models import DocumentState, QueueRow
 
 
 @dataclass
-class Stand:
+class StateLook:
     """The state of one kind of document, in the words and the mark of the gallery."""
 
     tone: str
@@ -22,18 +22,18 @@ class Stand:
     shape: str
 
 
-def _stand(number: int) -> Stand:
+def _stand(number: int) -> StateLook:
     state = DocumentState(number)
     word = gettext_lazy("판단 전") if state == DocumentState.UNKNOWN else state.label
-    return Stand(state.look.tone, word, state.look.shape)
+    return StateLook(state.look.tone, word, state.look.shape)
 
 
 @dataclass
-class Shelf:
+class KindGroup:
     """One kind in the gallery, with how it stands."""
 
     group: Group
-    stand: Stand | None = None
+    stand: StateLook | None = None
     seen: Mapping[int, list[int]] = field(default_factory=dict)  # pages by document
 
     def __getattr__(self, name: str) -> Any:
@@ -70,12 +70,12 @@ class Shelf:
         return page.number in self.seen.get(page.document_id, ())
 
 
-def shelves_of(
+def kind_groups(
     groups: Iterable[Group], row: QueueRow | None, seen: Mapping[int, list[int]]
-) -> list[Shelf]:
+) -> list[KindGroup]:
     """The kinds in their order; pages know whether they were seen (`page.is_seen`)."""
     stands = list(row.documents) if row else []
-    shelves = [Shelf(group, seen=seen) for group in groups]
+    shelves = [KindGroup(group, seen=seen) for group in groups]
     for shelf, stand in zip(shelves, stands, strict=False):
         shelf.stand = _stand(stand)
     for shelf in shelves:
@@ -84,13 +84,13 @@ def shelves_of(
     return shelves
 
 
-def first_page(shelves: Iterable[Shelf], wanted: str = "") -> Page | None:
+def first_page(shelves: Iterable[KindGroup], wanted: str = "") -> Page | None:
     """The page that the URL names (`<document>:<number>`), else the first of what counts."""
     proof = (page for shelf in shelves for page in shelf.proof)
     return page_named(shelves, wanted) or next(proof, None)
 
 
-def page_named(shelves: Iterable[Shelf], wanted: str) -> Page | None:
+def page_named(shelves: Iterable[KindGroup], wanted: str) -> Page | None:
     """The page that the URL names (`<document>:<number>`), if the claim has it."""
     if not wanted:
         return None

@@ -13,12 +13,12 @@ from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.ballots.document_checks import record_check, withdraw_check
 from reviews.committee.ballots.drafts import LONGEST_NOTE
-from reviews.committee.ballots.last_vote import said_after
-from reviews.committee.ballots.revisions import words_for
+from reviews.committee.ballots.last_vote import message_after
+from reviews.committee.ballots.revisions import labels_for
 from reviews.committee.ballots.voting import cast_vote
 from reviews.committee.desk.forms import CheckForm, ReasonForm, SupplementForm, VoteForm
 from reviews.committee.desk.supplement_panel import typed
-from reviews.committee.desk.views import find, show
+from reviews.committee.desk.views import find_review, render_desk
 from reviews.committee.errors import (
     AmountError,
     ChangedError,
@@ -28,14 +28,14 @@ from reviews.committee.errors import (
 )
 from reviews.committee.models import Assignment, Member, Review, Vote
 from reviews.committee.seats.leaving import recuse as recuse_verb
-from reviews.committee.suggestion.precedents import far_from, precedents_of
+from reviews.committee.suggestion.precedents import is_unusual, precedents_of
 from reviews.committee.supplements.verbs import propose_supplement as propose_verb
 
 FIELD_OF = {AmountError: "amount", RationaleNeededError: "rationale", UnknownChoiceError: "choice"}
 
 
 def _seated(request: SignedInRequest, number: str) -> tuple[Review, Assignment, Member]:
-    review, seat = find(request, number)
+    review, seat = find_review(request, number)
     if seat is None:
         raise NotSeatedError
     return review, seat, seat.member
@@ -48,7 +48,7 @@ def vote(request: SignedInRequest, number: str) -> HttpResponse:
     review, seat, member = _seated(request, number)
     form = VoteForm(request.POST)
     if not form.is_valid():
-        return show(request, review, seat, vote_form=form, status=422)
+        return render_desk(request, review, seat, vote_form=form, status=422)
     try:
         cast = cast_vote(
             review=review,
@@ -63,8 +63,8 @@ def vote(request: SignedInRequest, number: str) -> HttpResponse:
         )
     except DomainError as error:
         return _refused_vote(request, number, form, error)
-    messages.success(request, said_after(cast))
-    if far_from(cast.amount, precedents_of(review, request.user)):
+    messages.success(request, message_after(cast))
+    if is_unusual(cast.amount, precedents_of(review, request.user)):
         text = _("%(number)s: 비슷한 의결과 많이 다른 금액입니다. 표결은 그대로 받았습니다.")
         messages.warning(request, text % {"number": number})
     return redirect(f"{reverse('committee:next')}?after={number}")
@@ -79,17 +79,17 @@ def _refused_vote(
     request: SignedInRequest, number: str, form: VoteForm, error: DomainError
 ) -> HttpResponse:
     """The desk as it is now, with what was typed; a field's own error stands at the field."""
-    review, seat = find(request, number)
+    review, seat = find_review(request, number)
     place = FIELD_OF.get(type(error))
     if place:
         form.add_error(place, str(error.message))
-        return show(request, review, seat, vote_form=form, status=error.status)
-    if isinstance(error, ChangedError) and (what := words_for(error.details.get("changed", []))):
+        return render_desk(request, review, seat, vote_form=form, status=error.status)
+    if isinstance(error, ChangedError) and (what := labels_for(error.details.get("changed", []))):
         sentence = _("보신 뒤에 바뀌었습니다: %(what)s. 쓰신 내용은 그대로 있습니다.")
         error = ChangedError(sentence % {"what": what})
     if error.status == 409:  # the next submit is of what is shown now
         form.data = {**form.data.dict(), **_seen_now(request, review, seat)}  # type: ignore[attr-defined]
-    return show(request, review, seat, vote_form=form, refusal=error)
+    return render_desk(request, review, seat, vote_form=form, refusal=error)
 
 
 def _seen_now(
@@ -123,7 +123,7 @@ def check(request: SignedInRequest, number: str, kind: DocumentKind) -> HttpResp
         )
     except DomainError as error:
         note = (kind, request.POST.get("note", "")[:LONGEST_NOTE])
-        return show(request, *find(request, number), refusal=error, note_typed=note)
+        return render_desk(request, *find_review(request, number), refusal=error, note_typed=note)
     return redirect("committee:desk", number)
 
 
@@ -135,7 +135,7 @@ def withdraw(request: SignedInRequest, number: str, kind: DocumentKind) -> HttpR
     try:
         withdraw_check(assignment=seat, kind=kind)
     except DomainError as error:
-        return show(request, *find(request, number), refusal=error)
+        return render_desk(request, *find_review(request, number), refusal=error)
     return redirect("committee:desk", number)
 
 
@@ -145,11 +145,11 @@ def recuse(request: SignedInRequest, number: str) -> HttpResponse:
     review, seat, _member = _seated(request, number)
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        return show(request, review, seat, refusal=DomainError(_("사유를 적어 주세요.")))
+        return render_desk(request, review, seat, refusal=DomainError(_("사유를 적어 주세요.")))
     try:
         taker = recuse_verb(assignment=seat, by=request.user, reason=form.cleaned_data["reason"])
     except DomainError as error:
-        return show(request, review, seat, refusal=error)
+        return render_desk(request, review, seat, refusal=error)
     if taker is None:
         said = _("회피했습니다. 맡을 위원이 없어 자리가 비었고, 예비위원을 기다립니다.")
     else:
@@ -174,6 +174,8 @@ def propose_supplement(request: SignedInRequest, number: str) -> HttpResponse:
             text=form.cleaned_data["text"],
         )
     except DomainError as error:
-        return show(request, *find(request, number), refusal=error, propose_typed=typed(form))
+        return render_desk(
+            request, *find_review(request, number), refusal=error, propose_typed=typed(form)
+        )
     messages.success(request, _("보완 의견을 간사에게 보냈습니다."))
     return redirect("committee:desk", number)

@@ -12,7 +12,7 @@ from typing import Any
 from claims.documents.models import DocumentKind
 from claims.users.models import User
 from reviews.committee.ballots.document_checks import checks_of
-from reviews.committee.desk.document_list import Shelf
+from reviews.committee.desk.document_list import KindGroup
 from reviews.committee.models import (
     Assignment,
     Ballot,
@@ -24,7 +24,7 @@ from reviews.committee.models import (
 
 
 @dataclass
-class Said:
+class ShownCheck:
     who: str
     tone: str
     word: str
@@ -38,8 +38,8 @@ class Check:
     kind: DocumentKind
     pages: int
     missing: bool
-    said: list[Said] = field(default_factory=list)  # by the others of the panel
-    own: Said | None = None
+    said: list[ShownCheck] = field(default_factory=list)  # by the others of the panel
+    own: ShownCheck | None = None
     mine: str = ""
     note: str = ""
     stale: bool = False  # files have come since this member checked
@@ -80,7 +80,7 @@ def seats_of(user: User, review: Review, ballot: Ballot | None) -> list[Seat]:
 def panel_checks(
     review: Review,
     seat: Assignment | None,
-    shelves: Iterable[Shelf],
+    shelves: Iterable[KindGroup],
     findings: dict[str, list[Any]],
 ) -> list[Check]:
     pages = {shelf.kind: shelf.page_total for shelf in shelves}
@@ -96,6 +96,8 @@ def panel_checks(
     return found
 
 
-def _said(check: EvidenceCheck) -> Said:
+def _said(check: EvidenceCheck) -> ShownCheck:
     tone = CheckVerdict(check.verdict).look.tone
-    return Said(str(check.assignment.member), tone, str(check.get_verdict_display()), check.note)
+    return ShownCheck(
+        str(check.assignment.member), tone, str(check.get_verdict_display()), check.note
+    )

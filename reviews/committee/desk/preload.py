@@ -13,37 +13,40 @@ from config.celery import enqueue
 from reviews.committee.desk import presence
 from reviews.committee.models import Member, QueueRow
 
-AGAIN = 600.0  # seconds before a claim is looked at again by the same process
+REPEAT_AFTER = 600.0  # seconds before a claim is looked at again by the same process
 MOST_KEPT = 5_000  # claims remembered, the oldest forgotten first
 _KINDS = {kind.value: place for place, kind in enumerate(DocumentKind)}
 
-_rung: OrderedDict[int, float] = OrderedDict()  # claim -> when its bell was rung
+_enqueued: OrderedDict[int, float] = OrderedDict()  # claim -> when its bell was rung
 
 
-class Coming(NamedTuple):
+class NextClaim(NamedTuple):
     """A claim that comes next; `page_url` of the first page it opens with, '' without one."""
 
     number: str
     page_url: str
 
 
-def get_ready(claim_ids: Iterable[int]) -> None:
+def prepare_pages(claim_ids: Iterable[int]) -> None:
     """Ring for the first pages of these claims; cheap where that was done a moment ago.
 
     Where Redis is known to be away nobody is rung for: pages are drawn when they are asked for.
     """
     now = time.monotonic()
     for pk in claim_ids:
-        if now - _rung.get(pk, -AGAIN) < AGAIN or presence.line.is_resting:
+        if (
+            now - _enqueued.get(pk, -REPEAT_AFTER) < REPEAT_AFTER
+            or presence.redis_connection.is_paused
+        ):
             continue
-        _rung[pk] = now
-        _rung.move_to_end(pk)
-        while len(_rung) > MOST_KEPT:
-            _rung.popitem(last=False)
+        _enqueued[pk] = now
+        _enqueued.move_to_end(pk)
+        while len(_enqueued) > MOST_KEPT:
+            _enqueued.popitem(last=False)
         enqueue(prepare, pk)
 
 
-def coming_first(
+def picked_first(
     member: Member, rows: list[QueueRow], picked: list[str], most: int
 ) -> list[QueueRow]:
     """The picked ones that still await the member, in their order, then the others; one query
@@ -56,7 +59,7 @@ def coming_first(
     return (first + [row for row in rows if row.number not in chosen])[:most]
 
 
-def first_pages(rows: list[QueueRow]) -> list[Coming]:
+def first_pages(rows: list[QueueRow]) -> list[NextClaim]:
     """Each claim with the page that its desk opens with. One query."""
     ids = [row.pk for row in rows]
     pages = Page.objects.filter(
@@ -67,4 +70,4 @@ def first_pages(rows: list[QueueRow]) -> list[Coming]:
         place = (_KINDS[page.document.kind], page.document_id)
         if page.document.claim_id not in first or place < first[page.document.claim_id][0]:
             first[page.document.claim_id] = (place, page.url)
-    return [Coming(row.number, first[row.pk][1] if row.pk in first else "") for row in rows]
+    return [NextClaim(row.number, first[row.pk][1] if row.pk in first else "") for row in rows]

@@ -21,7 +21,7 @@ from claims.users.form_responses import first_error
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, whole_number
 from reviews.committee.desk.chair_views import MAY_DEPUTISE
-from reviews.committee.desk.views import find, show
+from reviews.committee.desk.views import find_review, render_desk
 from reviews.committee.errors import NoPanelError
 from reviews.committee.models import SEATED, Assignment, Review
 from reviews.committee.seats import leaving
@@ -37,12 +37,12 @@ def _do(
     request: SignedInRequest, number: str, act: str, verb: Callable[[Review], str]
 ) -> HttpResponse:
     """One verb at the desk; its answer is what is said. Refused: the desk with what was typed."""
-    review, _seat = find(request, number)
+    review, _seat = find_review(request, number)
     try:
         said = verb(review)
     except DomainError as error:
         typed = {"act": act, **request.POST.dict()}
-        return show(request, *find(request, number), refusal=error, seats_typed=typed)
+        return render_desk(request, *find_review(request, number), refusal=error, seats_typed=typed)
     messages.success(request, said)
     return redirect("committee:desk", number)
 
@@ -114,7 +114,7 @@ def replace_voter(request: SignedInRequest, number: str, pk: int) -> HttpRespons
     back = reverse("committee:desk", args=[number]) if at_the_desk else LIST
 
     def build() -> Sheet:
-        replacing.forbid_unless_apart(request.user, review)
+        replacing.forbid_unless_impartial(request.user, review)
         return _replacing(number, seat, form, str(back))
 
     def act() -> HttpResponse:
@@ -126,7 +126,7 @@ def replace_voter(request: SignedInRequest, number: str, pk: int) -> HttpRespons
         if not at_the_desk:  # the sentence, and the list on which what is left stands
             messages.error(request, str(error.message))
             return redirect(str(back))
-        return show(request, *find(request, number), refusal=error)
+        return render_desk(request, *find_review(request, number), refusal=error)
 
     return ask_then(request, build, act, page)
 
@@ -135,14 +135,14 @@ def _of_a_voter(request: SignedInRequest, number: str) -> tuple[Review, bool]:
     """The review, and whether the user may open its desk. Raises Http404 where neither the desk
     nor the replacing is theirs, as for what does not exist."""
     try:
-        return find(request, number)[0], True
+        return find_review(request, number)[0], True
     except Http404:
         rounds = Review.objects.for_desk().filter(claim__number=number, status__in=SEATED)
         review = rounds.order_by("round").last()
         if review is None:
             raise
         try:
-            replacing.forbid_unless_apart(request.user, review)
+            replacing.forbid_unless_impartial(request.user, review)
         except ForbiddenError:
             raise Http404 from None
         return review, False

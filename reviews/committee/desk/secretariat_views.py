@@ -20,7 +20,7 @@ from claims.users.requests import SignedInRequest, whole_number
 from reviews.committee.ballots.revisions import sentence_for
 from reviews.committee.desk.forms import AssessmentForm, SupplementRequestForm
 from reviews.committee.desk.supplement_panel import typed
-from reviews.committee.desk.views import find, show
+from reviews.committee.desk.views import find_review, render_desk
 from reviews.committee.errors import ChangedError, NotOpenError
 from reviews.committee.lifecycle import loss_assessment
 from reviews.committee.lifecycle.confirmations import withdrawal_form, withdrawal_sheet
@@ -41,11 +41,11 @@ def _do(
     **kept: Any,
 ) -> HttpResponse:
     """Run one verb on the review and go back to the desk; a refusal is shown on it."""
-    review, seat = find(request, number)
+    review, seat = find_review(request, number)
     try:
         verb(review)
     except DomainError as error:
-        return show(request, *find(request, number), refusal=error, **kept)
+        return render_desk(request, *find_review(request, number), refusal=error, **kept)
     messages.success(request, done)
     return redirect("committee:desk", number)
 
@@ -109,7 +109,7 @@ def disqualify(request: SignedInRequest, number: str) -> HttpResponse:
 @require_POST
 def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
     """The claimant takes the claim back; the first request shows what ends with it."""
-    review, _seat = find(request, number)
+    review, _seat = find_review(request, number)
     form = sent(request, withdrawal_form)
 
     def build() -> Sheet:
@@ -123,7 +123,7 @@ def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
         return redirect("committee:desk", number)
 
     def page(error: DomainError) -> HttpResponse:
-        return show(request, *find(request, number), refusal=error)
+        return render_desk(request, *find_review(request, number), refusal=error)
 
     return ask_then(request, build, act, page)
 
@@ -135,7 +135,7 @@ def _supplement(review: Review, pk: int) -> SupplementRequest:
 def _ask(request: SignedInRequest, number: str, pk: int | None = None) -> HttpResponse:
     """Ask the claimant, perhaps what a member proposed; the message offers to undo it at once."""
     form = SupplementRequestForm(request.POST)
-    review, _seat = find(request, number)
+    review, _seat = find_review(request, number)
     proposal = _supplement(review, pk) if pk else None
     try:
         if not form.is_valid():
@@ -145,7 +145,9 @@ def _ask(request: SignedInRequest, number: str, pk: int | None = None) -> HttpRe
         )
     except DomainError as error:
         kept = typed(form, pk or 0)
-        return show(request, *find(request, number), refusal=error, supplement_typed=kept)
+        return render_desk(
+            request, *find_review(request, number), refusal=error, supplement_typed=kept
+        )
     undo = reverse("committee:undo_supplement", args=[number, asked.pk])
     messages.success(
         request, _("보완요청을 곧 보냅니다. 심의 기한이 멈춥니다."), extra_tags=f"undo:{undo}"

@@ -13,11 +13,11 @@ from claims.users.models import User
 from reviews.committee.models import Ballot, Decision, Review
 from reviews.committee.suggestion.departure import departure_of
 from reviews.committee.suggestion.facts import facts_of
-from reviews.committee.suggestion.precedents import precedents_of, usual
-from reviews.committee.suggestion.rule import Suggestion, near, suggest
+from reviews.committee.suggestion.precedents import precedents_of, usual_range
+from reviews.committee.suggestion.rule import Suggestion, range_without_reason, suggest
 
 
-def suggested_part(
+def suggestion_context(
     user: User,
     review: Review,
     findings: Iterable[Finding],
@@ -40,8 +40,8 @@ def suggested_part(
     return {
         "ceiling": facts.ceiling,
         "suggestion": shown,
-        "suggested_near": None if amount is None else near(amount),
+        "suggested_near": None if amount is None else range_without_reason(amount),
         "departure": departure,
         "precedents": precedents,
-        "usual": usual(precedents),
+        "usual": usual_range(precedents),
     }

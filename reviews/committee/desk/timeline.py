@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from claims.documents.history import DocumentAct
 from claims.documents.models import Document, Source
 from reviews.committee.appeals.timeline import appeal_acts
-from reviews.committee.discussion.context import Talk, talk_of
-from reviews.committee.discussion.timeline import talk_acts
+from reviews.committee.discussion.context import Discussion, discussion_of
+from reviews.committee.discussion.timeline import discussion_acts
 from reviews.committee.models import (
     Assignment,
     AssignmentStatus,
@@ -45,7 +45,7 @@ class Entry:
     sealed: bool = False
 
 
-def timeline_of(review: Review, user: Any, talk: Talk | None = None) -> list[Entry]:
+def timeline_of(review: Review, user: Any, talk: Discussion | None = None) -> list[Entry]:
     """The trail of one review, newest first. Nine queries, however much has happened."""
     seats = list(Assignment.objects.filter(review=review).select_related("member__user", "left_by"))
     ballots = list(Ballot.objects.filter(review=review).select_related("called_by"))
@@ -56,7 +56,7 @@ def timeline_of(review: Review, user: Any, talk: Talk | None = None) -> list[Ent
         *_assessments(review),
         *_panel(review, seats),
         *(Entry(**act) for act in challenge_acts(review, user)),
-        *(Entry(**act) for act in talk_acts(review, talk or talk_of(review, user))),
+        *(Entry(**act) for act in discussion_acts(review, talk or discussion_of(review, user))),
         *_votes(review, seats, ballots, user),
         *_ballots(ballots),
         *(Entry(**act) for act in supplement_acts(review)),

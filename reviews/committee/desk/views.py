@@ -12,46 +12,46 @@ from claims.privacy.models import Action
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.chair import may_confirm
-from reviews.committee.access.scope import open_desk
+from reviews.committee.access.scope import review_for_desk
 from reviews.committee.ballots import decisions
 from reviews.committee.desk import context as desk_context
 from reviews.committee.desk.document_list import first_page, page_named
 from reviews.committee.desk.forms import AssessmentForm, VoteForm
 from reviews.committee.desk.preload import (
-    Coming,
-    coming_first,
+    NextClaim,
     first_pages,
-    get_ready,
+    picked_first,
+    prepare_pages,
 )
 from reviews.committee.desk.supplement_panel import default_due
 from reviews.committee.discussion.comments import may_comment
 from reviews.committee.models import BEFORE_RESULT, REVIEW_CLOSED, Assignment, Review, ReviewStatus
 from reviews.committee.queue.rows import PICKED
-from reviews.committee.supplements.canned_text import WORDS
+from reviews.committee.supplements.canned_text import CANNED_TEXTS
 
 TEMPLATE = "reviews/committee/desk.html"
 WRITTEN = ("choice", "amount", "rationale")  # by a member on the ballot
 
 
-def find(request: SignedInRequest, number: str) -> tuple[Review, Assignment | None]:
+def find_review(request: SignedInRequest, number: str) -> tuple[Review, Assignment | None]:
     """The review and the user's seat; 404 outside the scope, 403 with its reason when recused."""
     try:
-        return open_desk(request.user, number)
+        return review_for_desk(request.user, number)
     except Review.DoesNotExist as error:
         raise Http404 from error
 
 
 @requires("reviews.view_queue")
 def desk(request: SignedInRequest, number: str) -> HttpResponse:
-    review, seat = find(request, number)
+    review, seat = find_review(request, number)
     # a desk that is left open asks for its parts again and again: that is one viewing
     note_viewing(
         user=request.user, action=Action.VIEW_CLAIM, claim=review.claim_id, request=request
     )
-    return show(request, review, seat)
+    return render_desk(request, review, seat)
 
 
-def show(
+def render_desk(
     request: SignedInRequest,
     review: Review,
     seat: Assignment | None,
@@ -66,7 +66,7 @@ def show(
 
     `note_typed` is a kind of document and the note of its refused check.
     """
-    context = desk_context.gather(request.user, review, seat)
+    context = desk_context.desk_context(request.user, review, seat)
     ballot = context["ballot"]
     votable = desk_context.is_votable(review, seat, ballot)
     changes = votable and bool(request.GET.get("change"))
@@ -102,7 +102,7 @@ def _is_sealed(context: dict[str, Any]) -> bool:
     return context["own_vote"] is not None and context["ballot"].is_open
 
 
-def _ahead(request: SignedInRequest, context: dict[str, Any]) -> list[Coming]:
+def _ahead(request: SignedInRequest, context: dict[str, Any]) -> list[NextClaim]:
     """List the claims that this member opens next, their first pages being got ready.
 
     Empty unless the member is judging, or has just judged.
@@ -111,8 +111,8 @@ def _ahead(request: SignedInRequest, context: dict[str, Any]) -> list[Coming]:
     if place is None or not ("vote_form" in context or context["sealed"]):
         return []
     picked = [n for n in request.session.get(PICKED, []) if n != context["claim"].number]
-    rows = coming_first(context["member"], place["coming"], picked, desk_context.LOOKS_AHEAD)
-    get_ready(row.pk for row in rows)
+    rows = picked_first(context["member"], place["coming"], picked, desk_context.LOOKS_AHEAD)
+    prepare_pages(row.pk for row in rows)
     return first_pages(rows)
 
 
@@ -159,7 +159,7 @@ def _steps(request: SignedInRequest, review: Review) -> dict[str, Any] | None:
         "supplement": review.status == ReviewStatus.IN_REVIEW,
         "assess": review.status in BEFORE_RESULT,
         "panel": review.assignments.active().select_related("member__user").order_by("seat"),
-        "words": WORDS,
+        "words": CANNED_TEXTS,
         "due_on": default_due(review),
         "assessment_form": AssessmentForm(),
     }

@@ -9,12 +9,12 @@ from claims.privacy.crypto import text_digest
 from claims.users.models import User
 from reviews.committee.access.chair import may_confirm
 from reviews.committee.access.locks import lock_review
-from reviews.committee.access.scope import seat_of, tied_claims
+from reviews.committee.access.scope import conflicted_claims, seat_of
 from reviews.committee.errors import NotOpenError, RecusedError
 from reviews.committee.models import Ballot, Comment, Review, ReviewStatus
 
 LONGEST_COMMENT = 2_000  # letters
-SPEAKERS = ("reviews.confirm_decision", "reviews.manage_review")
+COMMENTERS = ("reviews.confirm_decision", "reviews.manage_review")
 
 
 class CommentError(DomainError):
@@ -30,7 +30,7 @@ def write_comment(*, review: Review, by: User, text: str) -> Comment:
     panel, nor the chair, nor the secretariat), RecusedError, CommentError.
     """
     review = lock_review(review)
-    forbid_unless_speaker(by, review)
+    forbid_unless_commenter(by, review)
     ballot = Ballot.objects.last_of(review)
     if ballot is None or ballot.is_open or review.status != ReviewStatus.DECIDING:
         raise NotOpenError(status=review.status)
@@ -42,14 +42,14 @@ def write_comment(*, review: Review, by: User, text: str) -> Comment:
     )
 
 
-def forbid_unless_speaker(user: User, review: Review) -> None:
+def forbid_unless_commenter(user: User, review: Review) -> None:
     """The panel, the chair or who deputises, the secretariat; nobody with a tie to the claimant.
 
     Raises RecusedError, ForbiddenError.
     """
-    if tied_claims(user).filter(review__claim=review.claim_id).exists():
+    if conflicted_claims(user).filter(review__claim=review.claim_id).exists():
         raise RecusedError()
-    if any(user.has_perm(name) for name in SPEAKERS):
+    if any(user.has_perm(name) for name in COMMENTERS):
         return
     if user.has_perm("reviews.cast_vote") and seat_of(user, review) is not None:
         return
@@ -62,7 +62,7 @@ def may_comment(user: User, review: Review) -> bool:
     if review.status != ReviewStatus.DECIDING:
         return False
     try:
-        forbid_unless_speaker(user, review)
+        forbid_unless_commenter(user, review)
     except ForbiddenError:
         return False
     return True

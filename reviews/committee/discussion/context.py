@@ -7,7 +7,7 @@ from reviews.committee.models import Comment, DiscussionRequest, Review
 
 
 @dataclass
-class Talk:
+class Discussion:
     """Requests of every ballot of a review, and the comments that a user may read, in order."""
 
     requests: list[DiscussionRequest] = field(default_factory=list)
@@ -22,13 +22,13 @@ class Talk:
         return len({one.ballot_id for one in self.comments})
 
 
-def talk_of(review: Review, user: Any) -> Talk:
+def discussion_of(review: Review, user: Any) -> Discussion:
     """Two queries. Comments are of the whole claim: round 2 reads round 1 after its own votes."""
     requests = DiscussionRequest.objects.filter(ballot__review=review).select_related(
         "assignment__member__user"
     )
     comments = Comment.objects.open_to(user).filter(ballot__review__claim=review.claim_id)
-    return Talk(
+    return Discussion(
         list(requests.order_by("pk")),
         list(comments.select_related("by", "ballot__review").order_by("pk")),
     )

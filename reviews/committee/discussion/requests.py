@@ -22,7 +22,7 @@ from reviews.committee.models import (
 
 
 @transaction.atomic
-def ask_discussion(*, review: Review, member: Member) -> DiscussionRequest:
+def request_discussion(*, review: Review, member: Member) -> DiscussionRequest:
     """Ask while the ballot is open; asking again changes nothing.
 
     Raises ForbiddenError (not a member any more), NotSeatedError, RecusedError, NotOpenError.
@@ -35,18 +35,18 @@ def ask_discussion(*, review: Review, member: Member) -> DiscussionRequest:
     ballot = Ballot.objects.select_for_update().filter(review=review).open().first()
     if ballot is None:
         raise NotOpenError(status=review.status)
-    return ask(ballot, seat)
+    return record_request(ballot, seat)
 
 
-def ask(ballot: Ballot, seat: Assignment) -> DiscussionRequest:
+def record_request(ballot: Ballot, seat: Assignment) -> DiscussionRequest:
     """The row, once. For verbs that hold the claim's lock and have checked the seat."""
-    asked, _made = DiscussionRequest.objects.get_or_create(
+    request, _made = DiscussionRequest.objects.get_or_create(
         ballot=ballot, assignment=seat, defaults={"at": now()}
     )
-    return asked
+    return request
 
 
-def asked(ballot: Ballot) -> bool:
+def is_requested(ballot: Ballot) -> bool:
     """Does somebody who still sits on the panel want this ballot talked over?"""
     return DiscussionRequest.objects.filter(
         ballot=ballot, assignment__status=AssignmentStatus.ACTIVE

@@ -5,11 +5,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from reviews.committee.discussion.context import Talk
+from reviews.committee.discussion.context import Discussion
 from reviews.committee.models import Review
 
 
-def talk_acts(review: Review, talk: Talk) -> list[dict[str, Any]]:
+def discussion_acts(review: Review, talk: Discussion) -> list[dict[str, Any]]:
     """Entries of the trail, of this round alone."""
     asked = [
         {

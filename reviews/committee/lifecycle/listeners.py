@@ -13,11 +13,11 @@ from reviews.committee.models import (
     SupplementStatus,
 )
 from reviews.committee.queue.projection import refresh_queue
-from reviews.committee.supplements.received import answered_by
+from reviews.committee.supplements.received import answering_documents
 from reviews.committee.supplements.verbs import answer_supplement
 
 
-def follow_documents(claim_ids: Iterable[int]) -> None:
+def on_documents_changed(claim_ids: Iterable[int]) -> None:
     """Documents came or went: open forms are told, waiting reviews start, requests are answered."""
     ids = sorted(set(claim_ids))
     open_reviews = Review.objects.filter(claim__in=ids, status__in=REVIEW_OPEN)
@@ -25,12 +25,12 @@ def follow_documents(claim_ids: Iterable[int]) -> None:
     start_reviews(reviews=list(open_reviews.waiting_documents()))
     asked = SupplementRequest.objects.filter(review__claim__in=ids, status=SupplementStatus.ASKED)
     for request in asked:
-        documents = answered_by(request)
+        documents = answering_documents(request)
         if documents:
             answer_supplement(request=request, documents=documents)
     refresh_queue(ids)
 
 
-def follow_findings(claim_ids: Iterable[int]) -> None:
+def on_findings_changed(claim_ids: Iterable[int]) -> None:
     """Findings changed: the queue says so. No form is refused for them: they advise."""
     refresh_queue(claim_ids)

@@ -63,7 +63,7 @@ def open_reviews_of(claim_ids: Iterable[int]) -> list[int]:
     return _open(_OF_IDS, ids=list(claim_ids))
 
 
-def follow_routes(claim_ids: Iterable[int]) -> None:
+def on_claims_rerouted(claim_ids: Iterable[int]) -> None:
     """Listener of `claims_rerouted`: newly escalated claims get a review.
 
     Raises ReviewedClaimError where a claim that has a review was sent another way.

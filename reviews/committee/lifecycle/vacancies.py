@@ -16,13 +16,13 @@ from django.db.models import QuerySet
 from claims.clock import today
 from claims.errors import DomainError
 from claims.users.permission_holders import holders_of
-from reviews.committee.access.conflicts import ties_of
-from reviews.committee.access.scope import CHAIR, wide_members
+from reviews.committee.access.conflicts import conflicts_of
+from reviews.committee.access.scope import CHAIR, members_seeing_all
 from reviews.committee.errors import NotOpenError
 from reviews.committee.lifecycle.starting import start_reviews
 from reviews.committee.models import Leave, Member, Review, ReviewStatus
 from reviews.committee.seats.draws import VOTES, barred_members, is_full, open_seats
-from reviews.committee.seats.leaving import fill_seat, short_of_members
+from reviews.committee.seats.leaving import fill_seat, reviews_short_of_members
 
 log = structlog.get_logger(__name__)
 
@@ -42,7 +42,7 @@ def _pages() -> Iterator[list[Review]]:
     """All reviews that wait, in the order of their keys, so many at a time."""
     after = 0
     while True:
-        waiting = short_of_members().select_related("policy").filter(pk__gt=after)
+        waiting = reviews_short_of_members().select_related("policy").filter(pk__gt=after)
         page = list(waiting.order_by("pk")[:AT_ONCE])
         if page:
             yield page
@@ -76,8 +76,8 @@ def _fill(review: Review) -> int:
 def _with_somebody_free(reviews: list[Review]) -> list[Review]:
     """Those that as many members could join as they need. Seven queries, however many."""
     free = _free_members()
-    wide = set(wide_members().values_list("pk", flat=True))
-    barred, ties = barred_members(reviews), ties_of({review.claim_id for review in reviews})
+    wide = set(members_seeing_all().values_list("pk", flat=True))
+    barred, ties = barred_members(reviews), conflicts_of({review.claim_id for review in reviews})
     found = []
     for review in reviews:
         shut = barred[review.pk] | set(ties[review.claim_id])

@@ -22,13 +22,13 @@ from reviews.committee.models import (
 )
 from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.seats.leaving import end_challenges
-from reviews.committee.supplements.notices import stop_letter
+from reviews.committee.supplements.notices import cancel_notice
 from reviews.payouts.grants.cancel import cancel_grants_of_withdrawn
 
 SHORTEST_REASON = 5  # characters
 
 
-def reason_of_withdrawal(reason: str) -> str:
+def clean_reason(reason: str) -> str:
     """The reason as it is stored. Raises ReasonNeededError, ReasonTooShortError."""
     reason = reason.strip()
     if not reason:
@@ -48,11 +48,11 @@ def withdraw_review(*, review: Review, by: User, reason: str) -> Review:
     """
     require_permission(by, "reviews.manage_review")
     review = lock_review(review, *REVIEW_OPEN)
-    reason = reason_of_withdrawal(reason)
+    reason = clean_reason(reason)
     moment = now()
     asked = SupplementRequest.objects.filter(review=review, status=SupplementStatus.ASKED)
     for request in asked:
-        stop_letter(request, by)
+        cancel_notice(request, by)
     asked.update(status=SupplementStatus.CANCELLED, closed_at=moment, closed_by=by)
     Review.objects.filter(pk=review.pk).update(
         status=ReviewStatus.WITHDRAWN,

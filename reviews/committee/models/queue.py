@@ -16,12 +16,12 @@ from claims.state_style import Shown, looks_of
 from reviews.committee.models.decisions import Outcome
 from reviews.committee.models.reviews import Review
 
-__all__ = ["NO_DUE", "DocumentState", "QueueRow", "Standing", "Tab", "TabCount"]
+__all__ = ["NO_DUE", "DocumentState", "QueueRow", "QueueStatus", "Tab", "TabCount"]
 
 NO_DUE = date(9999, 12, 31)  # "no due date": NOT NULL, so that it sorts last
 
 
-class Standing(Shown, models.TextChoices):
+class QueueStatus(Shown, models.TextChoices):
     """What the screen says of a claim. The last three are never stored: they follow the money."""
 
     WAITING_DOCUMENTS = "waiting_documents", _("서류대기")
@@ -38,7 +38,7 @@ class Standing(Shown, models.TextChoices):
 
 
 looks_of(
-    Standing,
+    QueueStatus,
     WAITING_DOCUMENTS=("none", "circle-dashed"),
     IN_REVIEW=("info", "pie"),
     SUPPLEMENT_REQUESTED=("warn", "pause"),
@@ -125,7 +125,7 @@ class QueueRow(models.Model):
     claimed_loss = models.BigIntegerField(_("신청액"))
     assessed_loss = models.BigIntegerField(_("인정액"))
     round = models.PositiveSmallIntegerField(_("차수"))
-    standing = models.CharField(_("상태"), max_length=20, choices=Standing)
+    standing = models.CharField(_("상태"), max_length=20, choices=QueueStatus)
     tab = models.PositiveSmallIntegerField(_("탭"), choices=Tab)
     outcome = models.CharField(_("의결"), max_length=16, choices=Outcome, blank=True)
     due_on = models.DateField(_("기한"), default=NO_DUE)

@@ -29,7 +29,7 @@ __all__ = [
     "Choice",
     "Vote",
     "VoteQuerySet",
-    "judged_anew_by",
+    "hidden_first_rounds",
     "with_amounts",
 ]
 
@@ -87,7 +87,7 @@ LOCK_THE_CLAIM = f"""
 
 def before_second_vote(user: Any) -> Q:
     """What hangs on a ballot of round 1 of a claim that this user has still to judge anew."""
-    return Q(ballot__review__round=1, ballot__review__claim__in=judged_anew_by(user))
+    return Q(ballot__review__round=1, ballot__review__claim__in=hidden_first_rounds(user))
 
 
 class VoteQuerySet(models.QuerySet["Vote"]):
@@ -237,7 +237,7 @@ class Vote(models.Model):
         return f"{self.ballot_id}/{self.assignment_id}"
 
 
-def judged_anew_by(user: Any) -> models.QuerySet:
+def hidden_first_rounds(user: Any) -> models.QuerySet:
     """Keys of claims whose first round is kept from this user, as a subquery: they sit on the
     second, which is not decided, and have not voted in it.
 

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from claims.display.people import name_of
 from reviews.committee.models import Assignment, Decision, Sitting, SittingItem
 from reviews.committee.papers.resolution import COUNCIL, left_how
-from reviews.committee.papers.typesetting import pdf
+from reviews.committee.papers.typesetting import render_pdf
 
 
 def minutes_pdf(sitting: Sitting) -> bytes:
     """The paper of a closed sitting: Korean, the same bytes for the same rows."""
     assert sitting.closed_at is not None
     with translation.override("ko"):
-        return pdf("minutes", _facts(sitting), at=sitting.closed_at)
+        return render_pdf("minutes", _facts(sitting), at=sitting.closed_at)
 
 
 def _facts(sitting: Sitting) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from claims.display.people import name_of
 from claims.money import formal_won
 from claims.privacy.masking import mask_name
 from reviews.committee.models import Assignment, AssignmentStatus, Decision, Outcome
-from reviews.committee.papers.typesetting import pdf
+from reviews.committee.papers.typesetting import render_pdf
 
 COUNCIL = "피해지원 협의체"
 
@@ -20,7 +20,7 @@ COUNCIL = "피해지원 협의체"
 def resolution_pdf(decision: Decision) -> bytes:
     """The paper of a decision: Korean, masked, and the same bytes for the same rows."""
     with translation.override("ko"):
-        return pdf("resolution", _facts(decision), at=decision.at)
+        return render_pdf("resolution", _facts(decision), at=decision.at)
 
 
 def _facts(decision: Decision) -> dict[str, Any]:

@@ -22,7 +22,7 @@ FONTS = "node_modules/pretendard/dist/public/static"  # what set-up installs
 FOLDER = "reviews/committee/papers"
 
 
-def renderer() -> str:
+def renderer_version() -> str:
     """What sets the type; another one may give other bytes for the same facts."""
     return f"typst {version('typst')} / {LAYOUT}"
 
@@ -38,7 +38,7 @@ def _fonts() -> typst.Fonts:
     )
 
 
-def pdf(layout: str, facts: dict[str, Any], *, at: datetime) -> bytes:
+def render_pdf(layout: str, facts: dict[str, Any], *, at: datetime) -> bytes:
     """The paper of a layout (`resolution`, `minutes`) as PDF; `at` is its date in the file.
 
     Raises FileNotFoundError where the fonts are missing.

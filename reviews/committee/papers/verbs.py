@@ -20,11 +20,11 @@ from reviews.committee.models import (
     Review,
     Sitting,
     SittingStatus,
-    judged_anew_by,
+    hidden_first_rounds,
 )
 from reviews.committee.papers.minutes import minutes_pdf
 from reviews.committee.papers.resolution import resolution_pdf
-from reviews.committee.papers.typesetting import renderer
+from reviews.committee.papers.typesetting import renderer_version
 
 
 class SittingOpenError(DomainError):
@@ -87,14 +87,14 @@ def _keep(made: bytes, *, by: User, **what: object) -> IssuedDocument:
     return IssuedDocument.objects.create(
         sha256=sha256(made).hexdigest(),
         bytes=len(made),
-        renderer=renderer(),
+        renderer=renderer_version(),
         issued_by=by,
         at=now(),
         **what,
     )
 
 
-def made_again(paper: IssuedDocument) -> bytes:
+def reproduce(paper: IssuedDocument) -> bytes:
     """The paper as PDF, byte for byte as it was issued; by a newer renderer as it sets it.
 
     Raises PaperDiffersError where the same renderer gives other bytes: the rows have changed.
@@ -104,7 +104,7 @@ def made_again(paper: IssuedDocument) -> bytes:
     else:
         assert paper.sitting is not None
         made = minutes_pdf(paper.sitting)
-    if paper.renderer == renderer() and sha256(made).hexdigest() != paper.sha256:
+    if paper.renderer == renderer_version() and sha256(made).hexdigest() != paper.sha256:
         raise PaperDiffersError()
     return made
 
@@ -121,7 +121,7 @@ def readable_decision(user: User, number: str, round_: str = "") -> Decision | N
     found = (
         Decision.objects.filter(review__claim__number=number)
         .filter(Q(review__in=visible_reviews(user)) | first & Q(review__claim__in=anew))
-        .exclude(first & Q(review__claim__in=judged_anew_by(user)))
+        .exclude(first & Q(review__claim__in=hidden_first_rounds(user)))
         .select_related("review__claim__service", "review__policy", "confirmed_by")
     )
     if round_ in {"1", "2"}:
@@ -135,6 +135,6 @@ def may_read_minutes(user: User, sitting: Sitting) -> bool:
     False for a user who has still to judge one of these claims anew: the minutes say how its first
     round ended.
     """
-    if sitting.decisions.filter(review__claim__in=judged_anew_by(user)).exists():
+    if sitting.decisions.filter(review__claim__in=hidden_first_rounds(user)).exists():
         return False
     return user.has_perm("reviews.cast_vote") or sees_all(user)

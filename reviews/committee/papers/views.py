@@ -14,14 +14,14 @@ from claims.privacy.models import Action
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
-from reviews.committee.desk.views import find
+from reviews.committee.desk.views import find_review
 from reviews.committee.models import Decision, IssuedDocument, Sitting
 from reviews.committee.papers.verbs import (
     issue_minutes,
     issue_resolution,
-    made_again,
     may_read_minutes,
     readable_decision,
+    reproduce,
 )
 
 REFUSED = "reviews/committee/papers/refused.html"
@@ -30,7 +30,7 @@ MAY_ISSUE = ("reviews.manage_review", "reviews.confirm_decision")
 
 def _decision(request: SignedInRequest, number: str) -> Decision:
     """The decision that the address names (`?round=2`, default the newest that may be read)."""
-    find(request, number)  # 404 and 403 as the desk answers them
+    find_review(request, number)  # 404 and 403 as the desk answers them
     found = readable_decision(request.user, number, request.GET.get("round", ""))
     if found is None:
         raise Http404
@@ -86,7 +86,7 @@ def minutes(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _answer(request: SignedInRequest, paper: IssuedDocument) -> HttpResponse:
     try:
-        made = made_again(paper)
+        made = reproduce(paper)
     except DomainError as error:
         context = {"refusal": error, "paper": paper, "back": "/reviews/"}
         return render(request, REFUSED, context, status=error.status)

@@ -14,7 +14,7 @@ from claims.evidence.models import NOTHING
 from claims.register.locks import lock_claims
 from reviews.committee.models import QUEUE_KINDS, DocumentState, Review, Tab
 
-MENDED_AT_ONCE = 200  # claims that are locked together
+AT_ONCE = 200  # claims that are locked together
 
 # `member`: the one whose checks of the documents count; NULL counts those of the whole panel.
 _DERIVED = """
@@ -235,7 +235,7 @@ def document_states_for(member_id: int, claim_ids: Iterable[int]) -> dict[int, D
         return {claim_id: DocumentStates(*rest) for claim_id, *rest in cursor.fetchall()}
 
 
-def mend_queue() -> int:
+def rebuild_queue() -> int:
     """Derive every row anew, after a release that derives rows in another way.
 
     Locks a few claims at a time, so that no older reading overwrites a verb's newer row and people
@@ -244,7 +244,7 @@ def mend_queue() -> int:
     mended, last = 0, 0
     while True:
         reviews = Review.objects.filter(claim__gt=last).order_by("claim")
-        ids = list(reviews.values_list("claim", flat=True).distinct()[:MENDED_AT_ONCE])
+        ids = list(reviews.values_list("claim", flat=True).distinct()[:AT_ONCE])
         if not ids:
             return mended
         with transaction.atomic():

@@ -12,7 +12,12 @@ from django.db import connection, transaction
 from django.db.models import Case, Count, Q, QuerySet, When
 from django.utils import timezone
 
-from reviews.committee.access.scope import member_of, sees_all, stood_in_for, tied_claims
+from reviews.committee.access.scope import (
+    conflicted_claims,
+    member_of,
+    seats_to_deputise_for,
+    sees_all,
+)
 from reviews.committee.models import Member, QueueRow, Tab, TabCount
 
 MINE, PANEL = "mine", "panel"
@@ -27,10 +32,10 @@ def visible_rows(user: Any) -> QuerySet[QueueRow]:
     """Return the rows of claims in the user's scope; a member's are those of their own panels."""
     rows, member = QueueRow.objects.all(), member_of(user)
     if sees_all(user):
-        return rows.exclude(claim__in=tied_claims(user)) if member else rows
+        return rows.exclude(claim__in=conflicted_claims(user)) if member else rows
     if member is None or not user.has_perm("reviews.cast_vote"):
         return rows.none()
-    own, waiting = Q(panel__contains=[member.pk]), stood_in_for(user)
+    own, waiting = Q(panel__contains=[member.pk]), seats_to_deputise_for(user)
     return rows.filter(own if waiting is None else own | Q(review__in=waiting.values("review_id")))
 
 
@@ -68,7 +73,7 @@ def next_for(member: Member, after: QueueRow | int | None = None) -> QueueRow | 
     return rest.filter(behind).first() or rest.first()
 
 
-def coming_for(member: Member, row: QueueRow | None, most: int) -> list[QueueRow]:
+def upcoming_for(member: Member, row: QueueRow | None, most: int) -> list[QueueRow]:
     """What `next_for` would give from a row on, `most` claims of it: behind it, then from the
     first one. One query; the row itself is left out."""
     waiting = QueueRow.objects.filter(awaiting__contains=[member.pk])
@@ -87,7 +92,7 @@ def previous_for(member: Member, before: QueueRow) -> QueueRow | None:
     return waiting.filter(ahead).order_by("-due_on", "-claim_id").first()
 
 
-def waiting_for_me(user: Any) -> int:
+def count_awaiting(user: Any) -> int:
     """How many claims await this user's vote, for the menu; one query by the panel's index."""
     member = member_of(user)
     if member is None:
@@ -95,7 +100,7 @@ def waiting_for_me(user: Any) -> int:
     return QueueRow.objects.filter(awaiting__contains=[member.pk]).count()
 
 
-def turn_of(member: Member, row: QueueRow) -> tuple[int, int]:
+def position_of(member: Member, row: QueueRow) -> tuple[int, int]:
     """Where a row stands among those that await a member, and how many there are: (1, 38).
 
     The place is 0 for a row that does not await them.

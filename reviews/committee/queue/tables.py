@@ -15,7 +15,7 @@ from claims.display.numbers import won
 from claims.display.states import shape_html, state, verdict
 from claims.state_style import Look
 from claims.tables import DeskTable, cell
-from reviews.committee.models import DocumentState, Outcome, QueueRow, Standing
+from reviews.committee.models import DocumentState, Outcome, QueueRow, QueueStatus
 from reviews.committee.queue import cells
 
 
@@ -78,12 +78,12 @@ class QueueTable(DeskTable):
         self.pickable = member_id is not None  # picking is an order to judge in
         super().__init__(*args, exclude=() if self.pickable else ("pick",), **kwargs)
 
-    def standing_of(self, row: QueueRow) -> Standing:
+    def standing_of(self, row: QueueRow) -> QueueStatus:
         """What is stored, or what the money says of a decided claim (never stored)."""
         pay = self.pay_states.get(row.pk)
-        if row.standing == Standing.DECIDED and pay is not None:
-            return Standing(PAY_STANDING[str(getattr(pay, "value", pay))])
-        return Standing(row.standing)
+        if row.standing == QueueStatus.DECIDED and pay is not None:
+            return QueueStatus(PAYOUT_STATUSES[str(getattr(pay, "value", pay))])
+        return QueueStatus(row.standing)
 
     def render_pick(self, record: QueueRow) -> SafeString:
         return format_html(
@@ -125,7 +125,7 @@ class QueueTable(DeskTable):
         return cells.ballots(record, self.member_id)
 
     def render_due_on(self, record: QueueRow) -> SafeString:
-        if record.standing in CLOSED_STANDINGS:
+        if record.standing in CLOSED_STATUSES:
             return short_day(record.due_on)
         return due(record.due_on)
 
@@ -151,9 +151,9 @@ class QueueTable(DeskTable):
         )
 
 
-CLOSED_STANDINGS = frozenset({Standing.DECIDED, Standing.WITHDRAWN})
-PAY_STANDING = {
-    "waiting": Standing.PAYOUT_DUE,
-    "paid": Standing.PAID,
-    "failed": Standing.PAYOUT_FAILED,
+CLOSED_STATUSES = frozenset({QueueStatus.DECIDED, QueueStatus.WITHDRAWN})
+PAYOUT_STATUSES = {
+    "waiting": QueueStatus.PAYOUT_DUE,
+    "paid": QueueStatus.PAID,
+    "failed": QueueStatus.PAYOUT_FAILED,
 }

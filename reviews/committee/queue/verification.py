@@ -28,9 +28,9 @@ from reviews.committee.models import (
     EvidenceCheck,
     LossAssessment,
     QueueRow,
+    QueueStatus,
     Review,
     ReviewStatus,
-    Standing,
     SupplementRequest,
     SupplementStatus,
     Tab,
@@ -180,7 +180,7 @@ def _row(claim: Claim, review: Review, sources: dict[str, Any]) -> dict[str, Any
     problems = sum(finding.verdict == Verdict.PROBLEM for finding in spoken)
     wanted = set(review.policy.required_kinds) | there
     counted = [state for kind, state in states.items() if kind in wanted]
-    standing, tab = stand_of(review, appealed=review.pk in sources["appealed"])
+    standing, tab = queue_status_of(review, appealed=review.pk in sources["appealed"])
     return {
         "review_id": review.pk,
         "number": claim.number,
@@ -237,24 +237,24 @@ def _worst(states: list[DocumentState], warnings: int, problems: int) -> Documen
     return DocumentState.UNKNOWN if any(states) else DocumentState.MISSING
 
 
-def stand_of(review: Review, *, appealed: bool) -> tuple[Standing, Tab]:
+def queue_status_of(review: Review, *, appealed: bool) -> tuple[QueueStatus, Tab]:
     """What the screen says and in which tab (model.md §3, first match wins)."""
     status = review.status
     if status == ReviewStatus.WITHDRAWN:
-        return Standing.WITHDRAWN, Tab.DECIDED
+        return QueueStatus.WITHDRAWN, Tab.DECIDED
     if appealed:
-        return Standing.APPEALED, Tab.APPEALS
+        return QueueStatus.APPEALED, Tab.APPEALS
     if status == ReviewStatus.SUPPLEMENT_REQUESTED:
-        return Standing.SUPPLEMENT_REQUESTED, Tab.SUPPLEMENT_REQUESTED
+        return QueueStatus.SUPPLEMENT_REQUESTED, Tab.SUPPLEMENT_REQUESTED
     if status == ReviewStatus.WAITING_DOCUMENTS:
-        return Standing.WAITING_DOCUMENTS, Tab.WAITING_DOCUMENTS
+        return QueueStatus.WAITING_DOCUMENTS, Tab.WAITING_DOCUMENTS
     if review.round == 2 and status != ReviewStatus.DECIDED:
-        return Standing.RECONSIDERED, Tab.APPEALS
+        return QueueStatus.RECONSIDERED, Tab.APPEALS
     if status == ReviewStatus.IN_REVIEW:
-        return Standing.IN_REVIEW, Tab.IN_REVIEW
+        return QueueStatus.IN_REVIEW, Tab.IN_REVIEW
     if status == ReviewStatus.DECIDING:
-        return Standing.DECIDING, Tab.DECIDING
-    return Standing.DECIDED, Tab.DECIDED
+        return QueueStatus.DECIDING, Tab.DECIDING
+    return QueueStatus.DECIDED, Tab.DECIDED
 
 
 def _due_on(review: Review, asked: Any) -> Any:

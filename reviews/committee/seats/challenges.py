@@ -21,9 +21,9 @@ from claims.errors import ForbiddenError, ReasonNeededError
 from claims.users.models import User
 from claims.users.permission_holders import holders_of
 from claims.users.permissions import require_permission
-from reviews.committee.access.conflicts import ties_of
+from reviews.committee.access.conflicts import conflicts_of
 from reviews.committee.access.locks import lock_review
-from reviews.committee.access.scope import CHAIR, TIED
+from reviews.committee.access.scope import CHAIR, LEFT_FOR_CONFLICT
 from reviews.committee.errors import ChallengeError, NotChairError, NotOpenError, RecusedError
 from reviews.committee.models import (
     SEATED,
@@ -35,7 +35,7 @@ from reviews.committee.models import (
     Member,
     Review,
 )
-from reviews.committee.seats.leaving import leave
+from reviews.committee.seats.leaving import vacate_seat
 
 LONGEST_GROUNDS = 2_000  # letters
 
@@ -81,13 +81,13 @@ def decide_challenge(
     """
     answer = answer.strip()[:LONGEST_GROUNDS]
     review, locked = _lock(challenge)
-    if refusal := Deciders([review]).refusal(by, review):
+    if refusal := ChallengeDeciders([review]).refusal(by, review):
         raise refusal
     if not answer:
         raise ReasonNeededError(_("결정 사유를 적어 주세요."))
     _end(locked, ChallengeStatus.UPHELD if upheld else ChallengeStatus.DISMISSED, by, answer)
     if upheld:
-        return leave(locked.assignment, LeftAs.CHALLENGED, by, answer)
+        return vacate_seat(locked.assignment, LeftAs.CHALLENGED, by, answer)
     challenge.closed_its_ballot = _close_if_complete(review)
     return None
 
@@ -102,7 +102,7 @@ def withdraw_challenge(*, challenge: Challenge, by: User, note: str = "") -> Cha
     return challenge
 
 
-class Deciders:
+class ChallengeDeciders:
     """Who may decide the challenges of some reviews. Six queries, however many reviews.
 
     The chair decides; a deputising member where every chair sits on the panel or has a tie to the
@@ -123,9 +123,9 @@ class Deciders:
         ):
             if status == AssignmentStatus.ACTIVE:
                 self.seated[review].add(user)
-            elif how in TIED:
+            elif how in LEFT_FOR_CONFLICT:
                 self.tied[claim].add(user)
-        for claim, ties in ties_of(claims).items():
+        for claim, ties in conflicts_of(claims).items():
             self.tied[claim].update(users[member] for member in ties)
 
     def refusal(
@@ -148,7 +148,7 @@ class Deciders:
 
 
 def may_decide(user: User, review: Review) -> bool:
-    return Deciders([review]).refusal(user, review) is None
+    return ChallengeDeciders([review]).refusal(user, review) is None
 
 
 def _lock(challenge: Challenge) -> tuple[Review, Challenge]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from claims.errors import ForbiddenError
 from claims.users.models import User
-from reviews.committee.access.conflicts import Tie
+from reviews.committee.access.conflicts import Conflict
 from reviews.committee.access.scope import CHAIR, sees_all
 from reviews.committee.models import (
     SEATED,
@@ -24,11 +24,11 @@ from reviews.committee.models import (
 )
 from reviews.committee.seats.challenges import may_decide
 from reviews.committee.seats.draws import FULL, ON_LEAVE, SAT, WIDE
-from reviews.committee.seats.replace_voter import forbid_unless_apart
+from reviews.committee.seats.replace_voter import forbid_unless_impartial
 
 
 @dataclass
-class ShownDraw:
+class DrawDisplay:
     """A draw in words: who was drawn, who stood with how many open seats, who did not and why."""
 
     draw: AssignmentDraw
@@ -37,7 +37,7 @@ class ShownDraw:
     left_out: list[tuple[str, str]]
 
 
-def seats_part(user: User, review: Review) -> dict[str, Any]:
+def seats_context(user: User, review: Review) -> dict[str, Any]:
     """For the desk's context: two queries for everybody, two more for those who see how it was
     drawn, and up to ten for a chair while a ballot is open.
 
@@ -87,19 +87,19 @@ def _replaceable(user: User, review: Review, active: list[Assignment]) -> list[A
     if not voted or review.status not in SEATED or not user.has_perm(CHAIR):
         return []
     try:
-        forbid_unless_apart(user, review)
+        forbid_unless_impartial(user, review)
     except ForbiddenError:
         return []
     return voted
 
 
-def _draws(review: Review) -> list[ShownDraw]:
+def _draws(review: Review) -> list[DrawDisplay]:
     draws = list(AssignmentDraw.objects.filter(review=review).order_by("pk"))
     if not draws:
         return []
     names = {member.pk: str(member) for member in Member.objects.select_related("user")}
     return [
-        ShownDraw(
+        DrawDisplay(
             draw,
             [names.get(pk, "") for pk in draw.drawn],
             [(names.get(pk, ""), load) for pk, load, _substitute in draw.candidates],
@@ -116,4 +116,4 @@ def _why(code: str) -> str:
         FULL: _("동시 심의 한도"),
         WIDE: _("처음 심의를 볼 수 있는 역할"),
     }
-    return words[code] if code in words else str(Tie(code).label)
+    return words[code] if code in words else str(Conflict(code).label)

@@ -50,7 +50,7 @@ def flags_of(draws: Sequence[AssignmentDraw], left: Sequence[Assignment]) -> lis
     return found
 
 
-def drawn_again() -> QuerySet[Review]:
+def redrawn_reviews() -> QuerySet[Review]:
     """Reviews whose panel did not stay as it was first drawn, with `n_draws`, `last_draw` (a key),
     `draws_in_order` and `left_seats`. Three queries for any number of rows."""
     left = Assignment.objects.filter(status=AssignmentStatus.LEFT).order_by("left_at", "pk")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from reviews.committee.models import AssignmentDraw
-from reviews.committee.seats.draw_flags import drawn_again, flags_of
+from reviews.committee.seats.draw_flags import flags_of, redrawn_reviews
 from reviews.committee.seats.draws import has_own_seed, repeat
 
 AT_ONCE = 2_000
@@ -30,7 +30,7 @@ def differences() -> Iterator[str]:
 def flagged() -> Iterator[str]:
     """One line for each review whose draws an auditor should read first, and why (DrawFlag)."""
     row: Any  # a Review with what `drawn_again` adds
-    for row in drawn_again().iterator(chunk_size=AT_ONCE):
+    for row in redrawn_reviews().iterator(chunk_size=AT_ONCE):
         if flags := flags_of(row.draws_in_order, row.left_seats):
             named = ", ".join(flag.value for flag in flags)
             yield f"{row.claim.number}/{row.round}: {len(row.draws_in_order)} draws, {named}"

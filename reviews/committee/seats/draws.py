@@ -20,8 +20,8 @@ from django.db.models import Count
 from claims.clock import now, today
 from claims.privacy.crypto import blind_index
 from claims.users.permission_holders import holders_of
-from reviews.committee.access.conflicts import ties_of
-from reviews.committee.access.scope import CHAIR, wide_members
+from reviews.committee.access.conflicts import conflicts_of
+from reviews.committee.access.scope import CHAIR, members_seeing_all
 from reviews.committee.models import (
     REVIEW_OPEN,
     Assignment,
@@ -89,7 +89,7 @@ def has_own_seed(draw: AssignmentDraw) -> bool:
 
 
 # ------------------------------------------------------------------ drawing
-class Draw:
+class Lottery:
     """One sitting of the draw: members in office who may vote, who is away, how much each has open.
 
     Locks their rows until the end of the transaction, after claims and reviews: draws come one
@@ -145,7 +145,7 @@ class Draw:
     @cached_property
     def wide(self) -> dict[int, str]:
         """Who sees every claim, and so knows the first round: none of them judges it anew."""
-        return dict.fromkeys(wide_members().values_list("pk", flat=True), WIDE)
+        return dict.fromkeys(members_seeing_all().values_list("pk", flat=True), WIDE)
 
     def take_back(self, draw: AssignmentDraw) -> None:
         """A draw that seats nobody after all does not count towards anybody's load."""
@@ -198,11 +198,11 @@ def draw_panels(
     if not reviews:
         return [], {}
     moment = now()
-    hat = Draw()  # first: under its locks no interest is registered any more
-    ties, barred = ties_of(review.claim_id for review in reviews), barred_members(reviews)
+    lottery = Lottery()  # first: under its locks no interest is registered any more
+    ties, barred = conflicts_of(review.claim_id for review in reviews), barred_members(reviews)
     draws, panels = [], {}
     for review in sorted(reviews, key=lambda r: r.pk):
-        draw = hat.draw(
+        draw = lottery.draw(
             review,
             review.policy.panel_size,
             number=numbers[review.claim_id],
@@ -212,12 +212,12 @@ def draw_panels(
         if draw is None:
             continue
         if len(draw.drawn) < review.policy.panel_size:
-            hat.take_back(draw)
+            lottery.take_back(draw)
             continue
         draws.append(draw)
         panels[review.pk] = [
             Assignment(
-                review=review, member=hat.members[pk], seat=seat, draw=draw, assigned_at=moment
+                review=review, member=lottery.members[pk], seat=seat, draw=draw, assigned_at=moment
             )
             for seat, pk in enumerate(draw.drawn, 1)
         ]

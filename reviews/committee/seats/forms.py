@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reviews.committee.models import InterestKind, LeftAs
 from reviews.committee.seats.challenges import LONGEST_GROUNDS
-from reviews.committee.seats.replace_voter import MAY_BE
+from reviews.committee.seats.replace_voter import REPLACED_AS
 
 TEXT = {"class": "form-control", "autocomplete": "off"}
 DAY_WRONG = {
@@ -76,7 +76,7 @@ class ReplaceForm(forms.Form):
 
     how = forms.ChoiceField(
         label=_("물러나는 구분"),
-        choices=[(how.value, how.label) for how in MAY_BE],
+        choices=[(how.value, how.label) for how in REPLACED_AS],
         initial=LeftAs.REASSIGNED,
         widget=forms.Select(attrs={"class": "form-select"}),
         error_messages={"required": _("구분을 골라 주세요.")},

@@ -15,7 +15,7 @@ from claims.privacy.masking import mask_name, mask_phone
 from claims.register.name_keys import name_key
 from claims.users.models import User
 from claims.users.permissions import require_permission
-from reviews.committee.access.conflicts import index_of
+from reviews.committee.access.conflicts import interest_index
 from reviews.committee.errors import InterestError, LeaveError, NotOpenError
 from reviews.committee.models import InterestKind, Leave, Member, MemberInterest
 
@@ -26,7 +26,7 @@ def _lock(member: Member) -> Member:
     return Member.objects.select_for_update(of=("self",), no_key=True).get(pk=member.pk)
 
 
-def read(kind: str, value: str) -> tuple[str, str]:
+def normalise_interest(kind: str, value: str) -> tuple[str, str]:
     """A value as it is compared, and as it may be shown. Raises InterestError."""
     if kind == InterestKind.BUSINESS_NUMBER:
         digits = business_number_digits(value)
@@ -54,8 +54,8 @@ def register_interest(
     ForbiddenError, InterestError (unreadable, or registered already).
     """
     require_permission(by, "reviews.manage_review")
-    normalised, hint = read(kind, value.strip())
-    member, index = _lock(member), index_of(kind, normalised)
+    normalised, hint = normalise_interest(kind, value.strip())
+    member, index = _lock(member), interest_index(kind, normalised)
     if member.interests.standing().filter(kind=kind, value_index=index).exists():
         raise InterestError(_("이미 등록한 이해관계입니다."))
     return MemberInterest.objects.create(

@@ -17,7 +17,7 @@ from reviews.committee.seats.leaving import reassign
 AT_ONCE = 50  # seats of one call; the next call takes the rest
 
 
-class PassedOn(NamedTuple):
+class HandedOver(NamedTuple):
     """`kept`: seats that nobody else can take stay with the member."""
 
     moved: int
@@ -29,7 +29,7 @@ class _NobodyElseError(Exception):
     pass
 
 
-def pass_on(*, member: Member, by: User, reason: str) -> PassedOn:
+def hand_over_seats(*, member: Member, by: User, reason: str) -> HandedOver:
     """Reassign the open seats that await the vote of a member who is away today.
 
     Seat by seat, each in its own transaction by the verb of the single act: what another has
@@ -41,7 +41,7 @@ def pass_on(*, member: Member, by: User, reason: str) -> PassedOn:
         raise ReasonNeededError()
     if not Leave.objects.on(today()).filter(member=member).exists():
         raise LeaveError(_("오늘 부재 중인 위원의 자리만 한꺼번에 넘깁니다."))
-    seats = waiting_seats(member).order_by("review__due_on", "pk")
+    seats = seats_to_hand_over(member).order_by("review__due_on", "pk")
     total, moved, kept = seats.count(), 0, 0
     for seat in seats[:AT_ONCE]:
         try:
@@ -53,10 +53,10 @@ def pass_on(*, member: Member, by: User, reason: str) -> PassedOn:
             kept += 1
         except (NotOpenError, SeatVotedError):  # decided or voted on since the list was made
             continue
-    return PassedOn(moved, kept, max(0, total - AT_ONCE))
+    return HandedOver(moved, kept, max(0, total - AT_ONCE))
 
 
-def waiting_seats(member: Member) -> QuerySet[Assignment]:
+def seats_to_hand_over(member: Member) -> QuerySet[Assignment]:
     """A member's seats that can be passed on: votes can be cast, and theirs is not."""
     return Assignment.objects.active().filter(
         member=member, review__status__in=SEATED, voted_at__isnull=True

@@ -18,7 +18,7 @@ from claims.deadlines import add_working_days
 from claims.errors import ForbiddenError, ReasonNeededError
 from claims.users.models import User
 from claims.users.permissions import require_permission
-from reviews.committee.access.conflicts import ties_of
+from reviews.committee.access.conflicts import conflicts_of
 from reviews.committee.access.locks import lock_review
 from reviews.committee.ballots.drafts import drop_draft
 from reviews.committee.errors import NotOpenError, SeatNotVotedError, SeatVotedError
@@ -35,7 +35,7 @@ from reviews.committee.models import (
     ReviewStatus,
 )
 from reviews.committee.queue.projection import refresh_queue
-from reviews.committee.seats.draws import Draw, barred_members
+from reviews.committee.seats.draws import Lottery, barred_members
 
 LEAST_DAYS = 1  # working days that whoever takes a seat has to vote
 LEAVING = ("status", "left_as", "reason", "left_at", "left_by", "left_decided_by")
@@ -50,14 +50,14 @@ def recuse(*, assignment: Assignment, by: User, reason: str) -> Assignment | Non
     """
     if assignment.member.user_id != by.pk:
         raise ForbiddenError()
-    return leave(assignment, LeftAs.RECUSED, by, reason)
+    return vacate_seat(assignment, LeftAs.RECUSED, by, reason)
 
 
 @transaction.atomic
 def disqualify(*, assignment: Assignment, by: User, reason: str) -> Assignment | None:
     """제척: the secretariat takes a member with a tie off the panel. Raises as `recuse` does."""
     require_permission(by, "reviews.manage_review")
-    return leave(assignment, LeftAs.DISQUALIFIED, by, reason, voted=False)
+    return vacate_seat(assignment, LeftAs.DISQUALIFIED, by, reason, voted=False)
 
 
 @transaction.atomic
@@ -70,7 +70,7 @@ def reassign(*, assignment: Assignment, by: User, reason: str) -> Assignment | N
     require_permission(by, "reviews.manage_review")
     away = Leave.objects.on(today()).filter(member=assignment.member_id).exists()
     how = LeftAs.ON_LEAVE if away else LeftAs.REASSIGNED
-    return leave(assignment, how, by, reason, voted=False)
+    return vacate_seat(assignment, how, by, reason, voted=False)
 
 
 @transaction.atomic
@@ -93,7 +93,7 @@ def fill_seat(*, review: Review, by: User | None) -> Assignment | None:
     return seat
 
 
-def leave(
+def vacate_seat(
     assignment: Assignment,
     how: LeftAs,
     by: User,
@@ -138,15 +138,15 @@ def _take_seat(
     review: Review, number: int, *, by: User | None, replaces: Assignment | None = None
 ) -> Assignment | None:
     sat = barred_members([review])[review.pk]
-    hat = Draw()
-    ties = ties_of([review.claim_id])[review.claim_id]
-    draw = hat.draw(review, 1, number=review.claim.number, sat=sat, ties=ties)
+    lottery = Lottery()
+    ties = conflicts_of([review.claim_id])[review.claim_id]
+    draw = lottery.draw(review, 1, number=review.claim.number, sat=sat, ties=ties)
     if draw is None:
         return None
     draw.save(force_insert=True)
     seat = Assignment.objects.create(
         review=review,
-        member=hat.members[draw.drawn[0]],
+        member=lottery.members[draw.drawn[0]],
         seat=number,
         draw=draw,
         replaces=replaces,
@@ -177,7 +177,7 @@ def _panel_changed(review: Review) -> None:
     refresh_queue([review.claim_id])
 
 
-def short_of_members() -> Any:
+def reviews_short_of_members() -> Any:
     """The secretariat's worklist: reviews with fewer members than their policy seats, because even
     the substitutes run short. None of them decides before its panel is whole.
 

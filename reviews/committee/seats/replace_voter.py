@@ -17,11 +17,11 @@ from reviews.committee.access.locks import lock_review
 from reviews.committee.access.scope import CHAIR, member_of
 from reviews.committee.errors import ChairVotedError, NotChairError, UnknownChoiceError
 from reviews.committee.models import SEATED, Assignment, LeftAs, Review
-from reviews.committee.seats.challenges import Deciders
-from reviews.committee.seats.leaving import leave
+from reviews.committee.seats.challenges import ChallengeDeciders
+from reviews.committee.seats.leaving import vacate_seat
 
-LOOKED_AT = 500  # seats that have voted, the first due: those a deputy's page looks through
-MAY_BE = (LeftAs.REASSIGNED, LeftAs.ON_LEAVE, LeftAs.DISQUALIFIED)
+MOST_CONSIDERED = 500  # seats that have voted, the first due: those a deputy's page looks through
+REPLACED_AS = (LeftAs.REASSIGNED, LeftAs.ON_LEAVE, LeftAs.DISQUALIFIED)
 
 
 @transaction.atomic
@@ -35,13 +35,13 @@ def replace_voter(
     tie to the claimant), UnknownChoiceError, ReasonNeededError, NotOpenError, SeatNotVotedError.
     """
     review = lock_review(assignment.review_id, *SEATED)
-    forbid_unless_apart(by, review)
-    if how not in MAY_BE:
+    forbid_unless_impartial(by, review)
+    if how not in REPLACED_AS:
         raise UnknownChoiceError(choice=how)
-    return leave(assignment, LeftAs(how), by, reason, voted=True, decided_by=by)
+    return vacate_seat(assignment, LeftAs(how), by, reason, voted=True, decided_by=by)
 
 
-def voters_for_a_deputy(user: User) -> list[Assignment]:
+def voters_replaceable_by(user: User) -> list[Assignment]:
     """Seats that have voted, on reviews where no chair is left and this deputy may replace them.
 
     Nothing where some chair is no member of the council: such a chair is never kept out.
@@ -53,9 +53,12 @@ def voters_for_a_deputy(user: User) -> list[Assignment]:
     seats = list(
         voted.select_related("member__user", "review__claim", "review__policy").order_by(
             "review__due_on", "pk"
-        )[:LOOKED_AT]
+        )[:MOST_CONSIDERED]
     )
-    deciders, voters = Deciders(s.review for s in seats), voters_among(s.review_id for s in seats)
+    deciders, voters = (
+        ChallengeDeciders(s.review for s in seats),
+        voters_among(s.review_id for s in seats),
+    )
 
     def may_replace(seat: Assignment) -> bool:
         barred = voters[seat.review_id]
@@ -64,7 +67,7 @@ def voters_for_a_deputy(user: User) -> list[Assignment]:
     return [seat for seat in seats if may_replace(seat)]
 
 
-def forbid_unless_apart(user: User, review: Review) -> None:
+def forbid_unless_impartial(user: User, review: Review) -> None:
     """Only a chair, or a deputy where no chair is left, who neither sits on the panel, nor voted on
     it, nor has a tie to the claimant.
 
@@ -73,7 +76,7 @@ def forbid_unless_apart(user: User, review: Review) -> None:
     voters = voters_among([review.pk])[review.pk]
     if user.pk in voters:
         raise ChairVotedError()
-    deciders = Deciders([review])
+    deciders = ChallengeDeciders([review])
     if user.pk in deciders.seated[review.pk]:
         raise NotChairError(_("함께 심의하는 위원은 바꿀 수 없습니다."))
     if refusal := deciders.refusal(user, review, barred=voters):

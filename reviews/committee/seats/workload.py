@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from claims.clock import today
 from claims.deadlines import is_working_day, working_days_between
-from reviews.committee.access.conflicts import Tie, ties_of
+from reviews.committee.access.conflicts import Conflict, conflicts_of
 from reviews.committee.models import (
     REVIEW_OPEN,
     SEATED,
@@ -35,7 +35,7 @@ PACE = 90  # days back over which the pace is measured
 
 
 @dataclass
-class MemberLoad:
+class MemberWorkload:
     """One member's line: seats held on open reviews, of them those that await the vote; the median
     of working days from being seated (or the ballot's opening) to the vote; None without votes."""
 
@@ -70,10 +70,12 @@ def recent_since() -> date:
     return day
 
 
-def load_of_council(members: QuerySet[Member] | None = None) -> list[MemberLoad]:
+def council_workload(members: QuerySet[Member] | None = None) -> list[MemberWorkload]:
     """Every member in office (or of `members`), substitutes last. Five queries."""
     rows = Member.objects.serving(today()) if members is None else members
-    found = {m.pk: MemberLoad(m) for m in rows.select_related("user").order_by("substitute", "pk")}
+    found = {
+        m.pk: MemberWorkload(m) for m in rows.select_related("user").order_by("substitute", "pk")
+    }
     seats = Assignment.objects.filter(member__in=found)
     waits = Q(review__status=ReviewStatus.IN_REVIEW, voted_at__isnull=True)
     held = seats.active().filter(review__status__in=REVIEW_OPEN).values_list("member_id")
@@ -94,7 +96,7 @@ def load_of_council(members: QuerySet[Member] | None = None) -> list[MemberLoad]
     return list(found.values())
 
 
-def _add_pace(found: dict[int, MemberLoad], seats: QuerySet[Assignment]) -> None:
+def _add_pace(found: dict[int, MemberWorkload], seats: QuerySet[Assignment]) -> None:
     """Medians and recent votes, from one query grouped by days: as many rows as days differ."""
     zone = ZoneInfo(settings.TIME_ZONE)
     since = recent_since()
@@ -126,7 +128,7 @@ def _begin(day: date, zone: Any) -> datetime:
     return timezone.make_aware(datetime(day.year, day.month, day.day), zone)
 
 
-def tied_seats(member: Member | None = None) -> list[tuple[Assignment, str]]:
+def conflicted_seats(member: Member | None = None) -> list[tuple[Assignment, str]]:
     """Seats still to be left for a tie that was registered after they were given, and why.
 
     Only members with a standing interest are looked at. Three queries.
@@ -142,8 +144,8 @@ def tied_seats(member: Member | None = None) -> list[tuple[Assignment, str]]:
     if member is not None:
         seats = seats.filter(member=member)
     shown = list(seats)
-    ties = ties_of(
+    ties = conflicts_of(
         (seat.review.claim_id for seat in shown), members={seat.member_id for seat in shown}
     )
     tied = ((seat, ties[seat.review.claim_id].get(seat.member_id)) for seat in shown)
-    return [(seat, str(Tie(why).label)) for seat, why in tied if why]
+    return [(seat, str(Conflict(why).label)) for seat, why in tied if why]

@@ -10,7 +10,7 @@ from claims.confirmation.sheet import Sheet
 from claims.display.people import name_of
 from claims.users.models import User
 from reviews.committee.models import Outcome, Sitting
-from reviews.committee.sittings.context import ItemState, Line, lines_of
+from reviews.committee.sittings.context import AgendaLine, ItemState, agenda_lines
 from reviews.committee.sittings.verbs import agenda_digest
 
 
@@ -20,7 +20,7 @@ def confirming(sitting: Sitting, user: User) -> Sheet | None:
     None where nothing would be: the verb says why.
     """
     seen = agenda_digest(sitting)
-    lines = [line for line in lines_of(sitting, user) if line.may_leave]
+    lines = [line for line in agenda_lines(sitting, user) if line.may_leave]
     taken = [line for line in lines if line.state == ItemState.AWAITS and not line.hinders]
     if not taken:
         return None
@@ -63,11 +63,11 @@ def money_waits() -> str:
     )
 
 
-def _left_label(line: Line) -> str:
+def _left_label(line: AgendaLine) -> str:
     return _("%(order)s번 안건 남음") % {"order": line.item.order}
 
 
-def _why(line: Line) -> str:
+def _why(line: AgendaLine) -> str:
     if line.state == ItemState.CHANGED:
         return str(line.state.label)
     return str(line.hinders)
@@ -80,7 +80,7 @@ def _present(sitting: Sitting) -> list[str]:
 
 def closing(sitting: Sitting, user: User) -> Sheet:
     """The sheet before a sitting is closed and its minutes can be issued."""
-    lines = lines_of(sitting, user)
+    lines = agenda_lines(sitting, user)
 
     def count(*states: ItemState) -> str:
         return _("%(n)s건") % {"n": sum(1 for line in lines if line.state in states)}

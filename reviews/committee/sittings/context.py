@@ -23,10 +23,10 @@ from claims.users.permission_holders import holders_of
 from reviews.committee.access.chair import voters_among
 from reviews.committee.access.scope import (
     CHAIR,
-    kept_out,
+    barred_claims,
+    conflicted_claims,
+    conflicting_with_a_chair,
     sees_all,
-    tied_claims,
-    tied_to_a_chair,
     visible_reviews,
 )
 from reviews.committee.ballots.decisions import proposal_digest
@@ -49,7 +49,7 @@ from reviews.committee.models import (
     Sitting,
     SittingItem,
     Vote,
-    judged_anew_by,
+    hidden_first_rounds,
 )
 from reviews.committee.sittings.eligibility import last_ballots
 from reviews.committee.sittings.errors import ProblemFoundError
@@ -85,7 +85,7 @@ class Spread:
 
 
 @dataclass
-class Line:
+class AgendaLine:
     """One item as a user may see it. `hinders` says why this user may not confirm it."""
 
     item: SittingItem
@@ -127,7 +127,7 @@ class Line:
         return self.state in (ItemState.AWAITS, ItemState.CHANGED)
 
 
-def lines_of(sitting: Sitting, user: User) -> list[Line]:
+def agenda_lines(sitting: Sitting, user: User) -> list[AgendaLine]:
     """The agenda in its order. Ten queries, sixteen for who only deputises, for any length."""
     items = list(
         SittingItem.objects.filter(sitting=sitting)
@@ -145,7 +145,7 @@ def lines_of(sitting: Sitting, user: User) -> list[Line]:
         .values_list("pk", flat=True)
     )
     claims = [review.claim_id for review in reviews]
-    tied = set(tied_claims(user).filter(review__claim__in=claims).values_list(
+    tied = set(conflicted_claims(user).filter(review__claim__in=claims).values_list(
         "review__claim_id", flat=True
     ))  # fmt: skip
     spreads = _spreads(user, [ballots[pk].pk for pk in visible if pk in ballots])
@@ -153,14 +153,14 @@ def lines_of(sitting: Sitting, user: User) -> list[Line]:
         Comment.objects.open_to(user).filter(ballot__review__in=visible)
         .values_list("ballot_id").annotate(n=Count("pk")).order_by()
     )  # fmt: skip
-    hinders = hindrances(user, reviews, tied)
+    hinders = confirmation_blockers(user, reviews, tied)
     anew = _judged_anew(user, claims)
     found = []
     for item in items:
         review, ballot = item.review, ballots.get(item.review_id)
         shown = review.pk in visible and review.claim_id not in tied
         found.append(
-            Line(
+            AgendaLine(
                 item=item,
                 state=_state(item, ballot),
                 result=(ballot.result or {}) if ballot else {},
@@ -184,7 +184,7 @@ def _judged_anew(user: User, claims: list[int]) -> set[int]:
     """Claims whose first round this user may not know yet; who sees all claims judges none."""
     if sees_all(user):
         return set()
-    anew = judged_anew_by(user).filter(review__claim__in=claims)
+    anew = hidden_first_rounds(user).filter(review__claim__in=claims)
     return set(anew.values_list("review__claim_id", flat=True))
 
 
@@ -216,7 +216,7 @@ def _spreads(user: User, ballots: list[int]) -> dict[int, Spread]:
     }
 
 
-def hindrances(
+def confirmation_blockers(
     user: User, reviews: Iterable[Review], tied: set[int] | None = None
 ) -> dict[int, str | Promise]:
     """Why a user may not confirm which reviews, by key: `confirm_decision`'s answers, set-wise.
@@ -227,14 +227,14 @@ def hindrances(
     reviews = list(reviews)
     voters = voters_among(review.pk for review in reviews)
     claims = [review.claim_id for review in reviews]
-    tied = kept_out(user, claims, tied)
+    tied = barred_claims(user, claims, tied)
     approved = set(
         Payout.objects.filter(claim__in=claims, approved_by=user).values_list("claim_id", flat=True)
     )
     is_chair = user.has_perm("reviews.confirm_decision")
     deputy = not is_chair and deputises(user)
     chairs = set(holders_of(CHAIR).values_list("pk", flat=True)) if deputy else set()
-    theirs = tied_to_a_chair(claims) if deputy else set()
+    theirs = conflicting_with_a_chair(claims) if deputy else set()
     found: dict[int, str | Promise] = {}
     for review in reviews:
         voted = voters[review.pk]
@@ -269,8 +269,8 @@ class Progress:
         return self.confirmed + self.waiting or self.items
 
 
-def progress_of(lines: list[Line]) -> Progress:
-    def of(*states: ItemState) -> list[Line]:
+def progress_of(lines: list[AgendaLine]) -> Progress:
+    def of(*states: ItemState) -> list[AgendaLine]:
         return [line for line in lines if line.state in states]
 
     waiting, ready = of(ItemState.AWAITS, ItemState.CHANGED), of(ItemState.AWAITS)

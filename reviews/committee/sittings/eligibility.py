@@ -34,7 +34,7 @@ from reviews.committee.models import (
 )
 
 
-class Bar(models.TextChoices):
+class Ineligibility(models.TextChoices):
     """Why a review is not for a consent agenda."""
 
     NOT_DECIDING = "not_deciding", _("위원장 확인을 기다리지 않음")
@@ -53,7 +53,7 @@ class Candidate:
     review: Review
     ballot: Ballot | None
     row: QueueRow | None
-    bar: Bar | None
+    bar: Ineligibility | None
 
     @property
     def proposal(self) -> str:
@@ -69,7 +69,7 @@ class Candidate:
         return Outcome(self.result["outcome"]) if self.result else None
 
 
-def unanimous(result: Mapping[str, Any]) -> bool:
+def is_unanimous(result: Mapping[str, Any]) -> bool:
     """Did all counted votes go in one direction, and the result with them?"""
     votes, grants, outcome = result["votes"], result["grants"], result["outcome"]
     if outcome == Outcome.DENIED:
@@ -100,7 +100,7 @@ def awaiting_the_chair(user: User) -> QuerySet[Review]:
     return waiting.select_related("claim__service", "policy").order_by("due_on", "pk")
 
 
-def weigh(reviews: Iterable[Review]) -> list[Candidate]:
+def assess_candidates(reviews: Iterable[Review]) -> list[Candidate]:
     """Each review with what keeps it off an agenda, in the order given. Four queries."""
     reviews = list(reviews)
     ids = [review.pk for review in reviews]
@@ -136,21 +136,21 @@ def _bar(
     row: QueueRow | None,
     asked: set[int],
     items: list[SittingItem],
-) -> Bar | None:
+) -> Ineligibility | None:
     if review.status != ReviewStatus.DECIDING or ballot is None or not ballot.result:
-        return Bar.NOT_DECIDING
+        return Ineligibility.NOT_DECIDING
     if any(item.taken_out_by_id is None for item in items):
-        return Bar.ON_AGENDA
+        return Ineligibility.ON_AGENDA
     proposal = bytes.fromhex(proposal_digest(ballot))
     if any(bytes(item.proposal) == proposal for item in items):
-        return Bar.TAKEN_OUT
-    if not unanimous(ballot.result):
-        return Bar.SPLIT
+        return Ineligibility.TAKEN_OUT
+    if not is_unanimous(ballot.result):
+        return Ineligibility.SPLIT
     tolerance = review.policy.unanimity_tolerance
     if not is_near(ballot.result["amount"], ballot.low, ballot.high, tolerance):  # type: ignore[attr-defined]
-        return Bar.SPREAD
+        return Ineligibility.SPREAD
     if row is None or row.problems:
-        return Bar.PROBLEM
+        return Ineligibility.PROBLEM
     if ballot.pk in asked:
-        return Bar.DISCUSSION
+        return Ineligibility.DISCUSSION
     return None

@@ -22,7 +22,7 @@ class OpenForm(forms.Form):
     )
 
 
-def picked(keys: list[str]) -> list[Review]:
+def picked_reviews(keys: list[str]) -> list[Review]:
     """The reviews that a form's boxes name, the first due first, as the page lists them."""
     known = [pk for key in keys if (pk := whole_number(key)) is not None]
     return list(Review.objects.filter(pk__in=known).order_by("due_on", "pk"))

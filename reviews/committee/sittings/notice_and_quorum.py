@@ -54,7 +54,7 @@ def check_day(held_on: date, reviews: Iterable[Review]) -> None:
         raise SittingDayError(said % {"first": date_format(first)}, first=first)
 
 
-def forbid_before_its_time(sitting: Sitting) -> None:
+def forbid_before_notice_ends(sitting: Sitting) -> None:
     """Raises NotYetError before the day, NoticeRunsError before the notice is over."""
     if sitting.held_on > today():
         raise NotYetError()
@@ -71,7 +71,7 @@ def needed_for(sitting: Sitting) -> int:
     return Member.objects.serving(sitting.held_on).filter(substitute=False).count() // 2 + 1
 
 
-def demand_quorum(sitting: Sitting, by: User) -> None:
+def require_quorum(sitting: Sitting, by: User) -> None:
     """Raises AttendanceNeededError with fewer present, or nobody besides `by`."""
     there = list(sitting.attendances.values_list("member__user_id", flat=True))
     needed = needed_for(sitting)

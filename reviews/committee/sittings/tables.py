@@ -18,7 +18,7 @@ from claims.tables import DeskTable, cell
 from reviews.committee.models import Sitting
 
 
-def counted() -> QuerySet[Sitting]:
+def with_counts() -> QuerySet[Sitting]:
     """Sittings with what became of their items, and the won that they granted. One query."""
     own = Q(items__review__decision__sitting=F("pk"))
     return Sitting.objects.select_related("chair").annotate(

@@ -32,7 +32,11 @@ from reviews.committee.models import (
     SittingItem,
     SittingStatus,
 )
-from reviews.committee.sittings.eligibility import awaiting_the_chair, last_ballots, weigh
+from reviews.committee.sittings.eligibility import (
+    assess_candidates,
+    awaiting_the_chair,
+    last_ballots,
+)
 from reviews.committee.sittings.errors import (
     AgendaChangedError,
     AgendaSizeError,
@@ -46,9 +50,9 @@ from reviews.committee.sittings.errors import (
 )
 from reviews.committee.sittings.notice_and_quorum import (
     check_day,
-    demand_quorum,
-    forbid_before_its_time,
+    forbid_before_notice_ends,
     notice_end,
+    require_quorum,
 )
 
 MOST_ITEMS = 50  # the resolution numbers are locked while a sitting is confirmed
@@ -81,7 +85,7 @@ def open_sitting(*, held_on: date, reviews: Iterable[Review], by: User) -> Sitti
         raise AgendaSizeError()
     lock_claims(Review.objects.filter(pk__in=wanted).values_list("claim_id", flat=True))
     waiting = {review.pk: review for review in awaiting_the_chair(by).filter(pk__in=wanted)}
-    weighed = {one.review.pk: one for one in weigh(waiting.values())}
+    weighed = {one.review.pk: one for one in assess_candidates(waiting.values())}
     off = [pk for pk in wanted if pk not in weighed or weighed[pk].bar]
     if off:
         numbers = Review.objects.filter(pk__in=off).values_list("claim__number", flat=True)
@@ -177,8 +181,8 @@ def forbid_confirming(sitting: Sitting, by: User) -> None:
         raise NotChairError()
     if sitting.status != SittingStatus.OPEN:
         raise NotOpenError(status=sitting.status)
-    forbid_before_its_time(sitting)
-    demand_quorum(sitting, by)
+    forbid_before_notice_ends(sitting)
+    require_quorum(sitting, by)
 
 
 def _lock_agenda(sitting: Sitting) -> dict[int, Review]:

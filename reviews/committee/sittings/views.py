@@ -25,12 +25,17 @@ from reviews.committee.models import Member, Sitting, SittingItem, SittingStatus
 from reviews.committee.sittings import verbs as acts
 from reviews.committee.sittings.agenda import LONGEST_REASON, may_take_out, take_out
 from reviews.committee.sittings.confirmations import closing, confirming
-from reviews.committee.sittings.context import lines_of, progress_of
-from reviews.committee.sittings.eligibility import Bar, Candidate, awaiting_the_chair, weigh
+from reviews.committee.sittings.context import agenda_lines, progress_of
+from reviews.committee.sittings.eligibility import (
+    Candidate,
+    Ineligibility,
+    assess_candidates,
+    awaiting_the_chair,
+)
 from reviews.committee.sittings.errors import AgendaChangedError, NotEligibleError
-from reviews.committee.sittings.forms import AttendanceForm, OpenForm, picked
+from reviews.committee.sittings.forms import AttendanceForm, OpenForm, picked_reviews
 from reviews.committee.sittings.notice_and_quorum import first_day, needed_for
-from reviews.committee.sittings.tables import SittingTable, counted
+from reviews.committee.sittings.tables import SittingTable, with_counts
 from reviews.payouts.idempotency import once
 
 LIST = "reviews/committee/sittings/sittings.html"
@@ -38,8 +43,8 @@ NEW = "reviews/committee/sittings/new.html"
 PAGE = "reviews/committee/sittings/sitting.html"
 # A deputising member confirms where the chair voted; any member may take an item out.
 COUNCIL = ("reviews.confirm_decision", "reviews.cast_vote")
-KEEPERS = ("reviews.confirm_decision", "reviews.manage_review")
-WEIGHED = 500  # reviews that await the chair, looked at for one agenda: the first due
+MANAGERS = ("reviews.confirm_decision", "reviews.manage_review")
+MOST_CONSIDERED = 500  # reviews that await the chair, looked at for one agenda: the first due
 
 
 # ------------------------------------------------------------------ the list
@@ -48,7 +53,7 @@ WEIGHED = 500  # reviews that await the chair, looked at for one agenda: the fir
 def sittings(request: SignedInRequest) -> HttpResponse:
     # A sitting of one item would tell its amount to who may not know it yet.
     hidden = () if sees_all(request.user) else ("granted",)
-    table = SittingTable(counted(), exclude=hidden)
+    table = SittingTable(with_counts(), exclude=hidden)
     RequestConfig(request, paginate=keyset(request)).configure(table)
     return render(request, LIST, {"table": table})
 
@@ -64,7 +69,7 @@ def new(request: SignedInRequest) -> HttpResponse:
         return refuse(request, NEW, _gathering(request, form, keys))
     try:
         sitting = acts.open_sitting(
-            held_on=form.cleaned_data["held_on"], reviews=picked(keys), by=request.user
+            held_on=form.cleaned_data["held_on"], reviews=picked_reviews(keys), by=request.user
         )
     except DomainError as error:
         return refuse(request, NEW, _gathering(request, form, keys), _named(error))
@@ -86,22 +91,22 @@ def _gathering(
 ) -> dict[str, Any]:
     """`keys`: what was picked before, None for all that may be, as many as one agenda takes. A new
     form begins with the first day on which the members have had their notice."""
-    waiting = awaiting_the_chair(request.user)[:WEIGHED]
-    weighed = weigh(waiting)
+    waiting = awaiting_the_chair(request.user)[:MOST_CONSIDERED]
+    weighed = assess_candidates(waiting)
     eligible = [one for one in weighed if one.bar is None]
     ticked = {one.review.pk for one in eligible[: acts.MOST_ITEMS]}
     if keys is not None:
-        ticked = {review.pk for review in picked(keys)}
+        ticked = {review.pk for review in picked_reviews(keys)}
     first = first_day(one.review for one in eligible)
     return {
         "form": form or OpenForm(initial={"held_on": first}),
         "first": first,
         "eligible": eligible,
         "ticked": ticked,
-        "others": [one for one in weighed if one.bar not in (None, Bar.ON_AGENDA)],
+        "others": [one for one in weighed if one.bar not in (None, Ineligibility.ON_AGENDA)],
         "total": sum(_amount(one) for one in eligible),
         "most": acts.MOST_ITEMS,
-        "cut": WEIGHED if len(weighed) == WEIGHED else 0,
+        "cut": MOST_CONSIDERED if len(weighed) == MOST_CONSIDERED else 0,
     }
 
 
@@ -116,11 +121,11 @@ def _find(pk: int) -> Sitting:
 
 def _context(request: SignedInRequest, sitting: Sitting) -> dict[str, Any]:
     user = request.user
-    lines = lines_of(sitting, user)
+    lines = agenda_lines(sitting, user)
     progress = progress_of(lines)
     running = sitting.status == SittingStatus.OPEN
     chairs = user.has_perm("reviews.confirm_decision")
-    keeps = running and any(user.has_perm(name) for name in KEEPERS)
+    keeps = running and any(user.has_perm(name) for name in MANAGERS)
     confirms = running and (chairs or (user.has_perm("reviews.cast_vote") and acts.deputises(user)))
     there = list(sitting.attendances.select_related("member__user").order_by("pk"))
     quorum, alone = needed_for(sitting), not {one.member.user_id for one in there} - {user.pk}
@@ -221,7 +226,7 @@ def take_item_out(request: SignedInRequest, pk: int, item: int) -> HttpResponse:
     )
 
 
-@requires(*KEEPERS)
+@requires(*MANAGERS)
 @require_POST
 def attendance(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _find(pk)

@@ -20,14 +20,14 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from claims.register.models import Claim
-from reviews.committee.access.scope import TIED
+from reviews.committee.access.scope import LEFT_FOR_CONFLICT
 from reviews.committee.models import (
     AssignmentStatus,
     Decision,
     Outcome,
     Precedent,
     Review,
-    judged_anew_by,
+    hidden_first_rounds,
 )
 from reviews.committee.suggestion.facts import facts_of
 from reviews.committee.suggestion.rule import WHOLE, Facts, percent
@@ -78,7 +78,7 @@ _SHOWN = (
 
 
 @dataclass(frozen=True)
-class Like:
+class SimilarClaim:
     """A decided claim beside the one on the desk. Amounts in won; nothing says whose it is.
 
     `alike` is what the same share of the loss would be here; `number` may be followed only where
@@ -114,7 +114,7 @@ class Like:
         return percent(self.granted * WHOLE // self.loss // 10 * 10) if self.loss else ""
 
 
-def precedents_of(review: Review, user: Any, facts: Facts | None = None) -> list[Like]:
+def precedents_of(review: Review, user: Any, facts: Facts | None = None) -> list[SimilarClaim]:
     """At most five decided claims, the most similar first; of equals the newer. Two queries.
 
     Final decisions only, of other claims than this one, and of none that the user left for a tie.
@@ -128,7 +128,7 @@ def precedents_of(review: Review, user: Any, facts: Facts | None = None) -> list
     rows = (
         Precedent.objects.filter(pk__in=order)
         .select_related("decision", "claim", "service", "industry")
-        .exclude(claim__in=judged_anew_by(user))  # of an appeal on another of their desks
+        .exclude(claim__in=hidden_first_rounds(user))  # of an appeal on another of their desks
         .only(*_SHOWN)
         .annotate(readable=Exists(visible))
     )
@@ -144,14 +144,14 @@ def _parameters(claim: Claim, user: Any, facts: Facts) -> dict[str, Any]:
         "days": facts.days,
         "user": user.pk,
         "left": str(AssignmentStatus.LEFT),
-        "tied": [str(how) for how in TIED],
+        "tied": [str(how) for how in LEFT_FOR_CONFLICT],
         "each_way": EACH_WAY,
         "most": MOST_SHOWN,
     }
 
 
-def _like(row: Any, claim: Claim, facts: Facts) -> Like:
-    return Like(
+def _like(row: Any, claim: Claim, facts: Facts) -> SimilarClaim:
+    return SimilarClaim(
         number=row.claim.number,
         readable=row.readable,
         service=row.service.name,
@@ -165,7 +165,7 @@ def _like(row: Any, claim: Claim, facts: Facts) -> Like:
     )
 
 
-def usual(precedents: Sequence[Like]) -> tuple[int, int] | None:
+def usual_range(precedents: Sequence[SimilarClaim]) -> tuple[int, int] | None:
     """The lowest and the highest amount (won) that is not far from how like cases were decided.
 
     A third below the lowest share of the loss to a half above the highest, of three cases or more
@@ -177,13 +177,13 @@ def usual(precedents: Sequence[Like]) -> tuple[int, int] | None:
     return min(alike) * 2 // 3, max(alike) * 3 // 2
 
 
-def far_from(amount: int | None, precedents: Sequence[Like]) -> bool:
+def is_unusual(amount: int | None, precedents: Sequence[SimilarClaim]) -> bool:
     """Whether an amount (won; None denies) is far from how like cases were decided. Warns only."""
-    bounds = usual(precedents)
+    bounds = usual_range(precedents)
     return bounds is not None and not bounds[0] <= (amount or 0) <= bounds[1]
 
 
-def remember(decision: Decision) -> None:
+def record_precedent(decision: Decision) -> None:
     """Keep on which facts a claim was decided; a second round takes the first one's place."""
     review = decision.review
     facts, claim = facts_of(review), review.claim

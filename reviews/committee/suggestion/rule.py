@@ -144,7 +144,7 @@ def departs(amount: int | None, suggested: int | None) -> bool:
     return away > FREE_WON and away * 100 > suggested * FREE_PER_CENT
 
 
-def near(suggested: int) -> tuple[int, int]:
+def range_without_reason(suggested: int) -> tuple[int, int]:
     """The lowest and the highest amount (won) that need no reason."""
     free = max(FREE_WON, suggested * FREE_PER_CENT // 100)
     return max(0, suggested - free), suggested + free

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from claims.register.models import Claim
 from claims.users.models import User
 from reviews.committee.models import SupplementRequest
-from reviews.committee.supplements.received import missing_of_each
+from reviews.committee.supplements.received import missing_kinds_of_each
 from reviews.notices.errors import AlreadySendingError
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import Letter, write_notice, write_notices
 from reviews.notices.verbs import take_back_notice
 
 
-def write_letter(request: SupplementRequest, claim: Claim) -> None:
+def notify_requested(request: SupplementRequest, claim: Claim) -> None:
     """In the verb's transaction; leaves at `send_after`."""
     write_notice(
         event=Event.SUPPLEMENT_REQUESTED,
@@ -38,7 +38,7 @@ def variables_of(request: SupplementRequest) -> dict[str, str]:
         }
 
 
-def stop_letter(request: SupplementRequest, by: User | None) -> bool:
+def cancel_notice(request: SupplementRequest, by: User | None) -> bool:
     """Keep a letter in that nobody has begun to send, and its reminder; `by` is None for the
     system, when what it asks for has come first. False where it has left or is leaving."""
     with translation.override(settings.LANGUAGE_CODE):
@@ -53,7 +53,7 @@ def stop_letter(request: SupplementRequest, by: User | None) -> bool:
     return True
 
 
-def write_reminders(requests: list[SupplementRequest]) -> None:
+def notify_reminders(requests: list[SupplementRequest]) -> None:
     """Letters that say that the day is near, in the verb's transaction; each once."""
     variables = reminder_variables(requests)
     write_notices(
@@ -69,7 +69,7 @@ def write_reminders(requests: list[SupplementRequest]) -> None:
 
 def reminder_variables(requests: list[SupplementRequest]) -> dict[int, dict[str, str]]:
     """By key; their reviews are read already. `documents` is empty where all of it has come."""
-    missing = missing_of_each(requests)
+    missing = missing_kinds_of_each(requests)
     with translation.override(settings.LANGUAGE_CODE):
         return {
             request.pk: {

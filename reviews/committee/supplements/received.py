@@ -14,7 +14,7 @@ from claims.register.models import Claim
 from reviews.committee.models import SupplementRequest, SupplementStatus
 
 
-def arrived(request: SupplementRequest) -> list[Document]:
+def received_documents(request: SupplementRequest) -> list[Document]:
     """Documents of the kinds asked for that came since, and count; a ZIP's files, not the ZIP."""
     came = (
         Document.objects.handed_in()
@@ -28,7 +28,7 @@ def arrived(request: SupplementRequest) -> list[Document]:
     return list(came.order_by("pk"))
 
 
-def missing_of_each(requests: Iterable[SupplementRequest]) -> dict[int, list[DocumentKind]]:
+def missing_kinds_of_each(requests: Iterable[SupplementRequest]) -> dict[int, list[DocumentKind]]:
     """The same as `missing_of(request, arrived(request))` of many requests, by key. One query;
     their reviews are read already."""
     asked = list(requests)
@@ -53,16 +53,16 @@ def missing_of_each(requests: Iterable[SupplementRequest]) -> dict[int, list[Doc
     }
 
 
-def missing_of(request: SupplementRequest, came: Collection[Document]) -> list[DocumentKind]:
+def missing_kinds(request: SupplementRequest, came: Collection[Document]) -> list[DocumentKind]:
     """Kinds asked for of which nothing has come."""
     there = {document.kind for document in came}
     return [DocumentKind(kind) for kind in request.kinds if kind not in there]
 
 
-def answered_by(request: SupplementRequest) -> list[Document]:
+def answering_documents(request: SupplementRequest) -> list[Document]:
     """The documents that answer a request: a new one of every kind asked for, else none."""
-    came = arrived(request)
-    return [] if missing_of(request, came) else came
+    came = received_documents(request)
+    return [] if missing_kinds(request, came) else came
 
 
 def overdue_supplements() -> QuerySet[SupplementRequest, int]:
@@ -74,7 +74,7 @@ def overdue_supplements() -> QuerySet[SupplementRequest, int]:
     )
 
 
-def asked_of(claim: Claim) -> Asked | None:
+def pending_request_of(claim: Claim) -> Asked | None:
     """What the claimant is being asked for, for the upload on the claim page (claims.hooks)."""
 
     request = SupplementRequest.objects.filter(
@@ -84,7 +84,7 @@ def asked_of(claim: Claim) -> Asked | None:
         return None
     return Asked(
         kinds=[DocumentKind(kind) for kind in request.kinds],
-        missing=missing_of(request, arrived(request)),
+        missing=missing_kinds(request, received_documents(request)),
         text=request.text,
         due_on=request.due_on,
         url=reverse("committee:desk", args=[claim.number]),

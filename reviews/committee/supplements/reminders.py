@@ -12,13 +12,13 @@ from claims.clock import now, today
 from claims.deadlines import add_working_days
 from claims.register.locks import lock_claims
 from reviews.committee.models import SupplementRequest, SupplementStatus
-from reviews.committee.supplements.notices import write_reminders
+from reviews.committee.supplements.notices import notify_reminders
 
 REMIND_DAYS = 2  # working days before the day on which the papers are due
 AT_ONCE = 500  # requests of one transaction
 
 
-def to_remind() -> QuerySet[SupplementRequest]:
+def requests_to_remind() -> QuerySet[SupplementRequest]:
     """Asked on an earlier day, not answered, due soon and not told so yet."""
     morning = timezone.make_aware(datetime.combine(today(), time.min))
     return SupplementRequest.objects.filter(
@@ -36,16 +36,16 @@ def remind_supplements(*, most: int = AT_ONCE) -> int:
     Claims are locked first, and the requests asked for again: who answered meanwhile is left in
     peace. Twice at the same time writes each letter once.
     """
-    found = dict(to_remind().values_list("pk", "review__claim_id")[:most])
+    found = dict(requests_to_remind().values_list("pk", "review__claim_id")[:most])
     if not found:
         return 0
     lock_claims(found.values())
     still = list(
-        to_remind()
+        requests_to_remind()
         .filter(pk__in=found)
         .select_related("review__claim__routed_under")
         .select_for_update(of=("self",))
     )
     SupplementRequest.objects.filter(pk__in=[one.pk for one in still]).update(reminded_at=now())
-    write_reminders(still)
+    notify_reminders(still)
     return len(still)

@@ -37,8 +37,8 @@ from reviews.committee.models import (
     SupplementStatus,
 )
 from reviews.committee.queue.projection import refresh_queue
-from reviews.committee.supplements.notices import stop_letter, write_letter
-from reviews.committee.supplements.received import arrived
+from reviews.committee.supplements.notices import cancel_notice, notify_requested
+from reviews.committee.supplements.received import received_documents
 
 LEAST_DAYS = 1  # working days to look at what came, also where none was left
 LONGEST = timedelta(days=366)  # that a claimant is given
@@ -125,7 +125,7 @@ def request_supplement(
         due_on=None,
         revision=F("revision") + 1,
     )
-    write_letter(request, review.claim)
+    notify_requested(request, review.claim)
     refresh_queue([review.claim_id])
     return request
 
@@ -140,7 +140,7 @@ def undo_supplement(*, request: SupplementRequest, by: User) -> SupplementReques
     require_permission(by, "reviews.manage_review")
     review = lock_review(request.review_id, ReviewStatus.SUPPLEMENT_REQUESTED)
     request = _lock(request, review, SupplementStatus.ASKED)
-    if request.send_after is None or now() >= request.send_after or not stop_letter(request, by):
+    if request.send_after is None or now() >= request.send_after or not cancel_notice(request, by):
         raise TooLateToUndoError()
     _end(request, SupplementStatus.UNDONE, by)
     if request.proposed_by_id:
@@ -195,7 +195,7 @@ def answer_supplement(
         require_permission(by, "reviews.manage_review")
     review = lock_review(request.review_id, ReviewStatus.SUPPLEMENT_REQUESTED)
     request = _lock(request, review, SupplementStatus.ASKED)
-    stop_letter(request, by)
+    cancel_notice(request, by)
     _note_arrivals(request, documents)
     _end(request, SupplementStatus.ANSWERED, by, note)
     _resume(review)
@@ -203,7 +203,7 @@ def answer_supplement(
 
 
 def _note_arrivals(request: SupplementRequest, documents: Iterable[Document] | None = None) -> None:
-    came = arrived(request) if documents is None else documents
+    came = received_documents(request) if documents is None else documents
     SupplementAnswer.objects.bulk_create(
         [SupplementAnswer(request=request, document=document) for document in came],
         ignore_conflicts=True,
@@ -223,7 +223,7 @@ def expire_supplement(*, request: SupplementRequest | int) -> bool:
     overdue = request.due_on is not None and request.due_on < today()
     if request.status != SupplementStatus.ASKED or not overdue:
         return False
-    stop_letter(request, None)
+    cancel_notice(request, None)
     _note_arrivals(request)
     _end(request, SupplementStatus.EXPIRED, None)
     _resume(review)
@@ -241,7 +241,7 @@ def cancel_supplement(*, request: SupplementRequest, by: User, note: str) -> Sup
     request = _lock(request, review, SupplementStatus.ASKED)
     if not note.strip():
         raise ReasonNeededError()
-    stop_letter(request, by)
+    cancel_notice(request, by)
     _end(request, SupplementStatus.CANCELLED, by, note)
     _resume(review)
     return request

@@ -14,7 +14,7 @@ from reviews.committee.errors import NotChairError, RecusedError
 from reviews.committee.models import Ballot, Review
 from reviews.committee.seats.challenges import decide_challenge, register_challenge
 from reviews.committee.seats.leaving import recuse
-from reviews.committee.sittings.context import hindrances
+from reviews.committee.sittings.context import confirmation_blockers
 from reviews.committee.sittings.errors import NothingConfirmedError
 from reviews.committee.sittings.tests.scenes import sitting_of
 from reviews.committee.sittings.verbs import agenda_digest, confirm_sitting
@@ -59,7 +59,7 @@ def test_they_neither_confirm_their_own_claim_nor_send_it_back(own, chair):
 def test_not_in_a_sitting_either(own, chair):
     other = make.chair()
     sitting = sitting_of(own, by=other)
-    assert hindrances(chair.user, [own])[own.pk] == RecusedError.message
+    assert confirmation_blockers(chair.user, [own])[own.pk] == RecusedError.message
     seen = agenda_digest(sitting)
     with pytest.raises(NothingConfirmedError):
         confirm_sitting(sitting=sitting, by=chair.user, seen=seen)
@@ -67,7 +67,7 @@ def test_not_in_a_sitting_either(own, chair):
 
 
 def test_a_deputy_stands_in_and_may_look_first(client, own, chair, deputy):
-    assert own.pk not in hindrances(deputy.user, [own])
+    assert own.pk not in confirmation_blockers(deputy.user, [own])
     client.force_login(deputy.user)
     desk = client.get(reverse("committee:desk", args=[own.claim.number]))
     assert desk.status_code == 200

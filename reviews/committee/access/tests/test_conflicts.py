@@ -7,7 +7,7 @@ from claims.privacy.crypto import blind_index
 from claims.register.models import Claimant
 from claims.tests.factories import ClaimantFactory, ClaimFactory
 from claims.trail.triggers import refused_by
-from reviews.committee.access.conflicts import Tie, ties_of
+from reviews.committee.access.conflicts import Conflict, conflicts_of
 from reviews.committee.models import Assignment
 from reviews.committee.seats.interests import lift_interest, register_interest
 from reviews.committee.seats.leaving import fill_seat, reassign
@@ -32,15 +32,15 @@ def claim(**more):
 
 
 def tie(claim, member) -> str | None:
-    return ties_of([claim.pk])[claim.pk].get(member.pk)
+    return conflicts_of([claim.pk])[claim.pk].get(member.pk)
 
 
 MATCHES = [
-    ("business_number", "124-81-00998", Tie.BUSINESS_NUMBER),
-    ("phone", "010-1234-5678", Tie.PHONE),
-    ("name", "이 대표", Tie.NAME),
-    ("name", "김신청", Tie.NAME),
-    ("organisation", "온담플라워", Tie.ORGANISATION),
+    ("business_number", "124-81-00998", Conflict.BUSINESS_NUMBER),
+    ("phone", "010-1234-5678", Conflict.PHONE),
+    ("name", "이 대표", Conflict.NAME),
+    ("name", "김신청", Conflict.NAME),
+    ("organisation", "온담플라워", Conflict.ORGANISATION),
 ]
 
 
@@ -48,7 +48,7 @@ MATCHES = [
 def test_a_registered_interest_ties_until_it_is_lifted(kind, value, why):
     member, other, one = f.member(), f.member(), claim()
     interest = register_interest(member=member, by=f.secretary(), kind=kind, value=value)
-    assert ties_of([one.pk]) == {one.pk: {member.pk: why.value}}
+    assert conflicts_of([one.pk]) == {one.pk: {member.pk: why.value}}
     assert tie(one, other) is None
     lift_interest(interest=interest, by=f.secretary())
     assert tie(one, member) is None
@@ -79,8 +79,8 @@ def named(name: str, **more):
 
 def test_ones_own_name_ties_as_claimant_and_as_representative():
     one = claim()
-    assert tie(one, named("이대표")) == Tie.OWN_NAME
-    assert tie(one, named(" 김 신청")) == Tie.OWN_NAME
+    assert tie(one, named("이대표")) == Conflict.OWN_NAME
+    assert tie(one, named(" 김 신청")) == Conflict.OWN_NAME
     assert tie(one, named("박위원")) is None
     assert tie(claim(business_name="", representative=""), named("")) is None
 
@@ -90,7 +90,7 @@ def test_an_organisation_on_the_council_is_no_tie_but_as_the_claimant():
     one = claim()
     operator = f.member(organisation=str(one.company.name))
     assert tie(one, operator) is None
-    assert tie(one, f.member(organisation="온담플라워")) == Tie.OWN_ORGANISATION
+    assert tie(one, f.member(organisation="온담플라워")) == Conflict.OWN_ORGANISATION
 
 
 def test_a_claim_without_facts_ties_nobody():
@@ -109,10 +109,10 @@ def test_thousands_of_claims_cost_two_queries(django_assert_num_queries):
         register_interest(member=one, by=f.secretary(), kind="name", value=f"이름{one.pk}")
     claims = [claim(representative=f"이름{members[n % 6].pk}").pk for n in range(30)]
     with django_assert_num_queries(2):
-        found = ties_of(claims)
+        found = conflicts_of(claims)
     assert [found[pk] for pk in claims] == [{members[n % 6].pk: "name"} for n in range(30)]
     with django_assert_num_queries(0):
-        assert ties_of([]) == {}
+        assert conflicts_of([]) == {}
 
 
 # ------------------------------------------------------------------ a successor

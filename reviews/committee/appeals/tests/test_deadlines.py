@@ -31,9 +31,9 @@ from reviews.committee.models import (
     Appeal,
     AppealStatus,
     QueueRow,
+    QueueStatus,
     Review,
     ReviewStatus,
-    Standing,
 )
 from reviews.committee.queue.verification import differences
 from reviews.committee.supplements.verbs import (
@@ -188,7 +188,7 @@ def test_an_extension_says_why_and_is_the_secretariats():
 def test_an_appeal_taken_back_before_it_is_accepted_leaves_the_decision():
     appeal = withdraw_appeal(appeal=appealed(), by=make.secretary(), reason="신청인 전화")
     assert (appeal.status, appeal.closing_reason) == (AppealStatus.WITHDRAWN, "신청인 전화")
-    assert QueueRow.objects.get().standing == Standing.DECIDED
+    assert QueueRow.objects.get().standing == QueueStatus.DECIDED
     with pytest.raises(NotOpenError):
         accept_appeal(appeal=appeal, by=make.secretary())
 
@@ -201,7 +201,7 @@ def test_an_appeal_taken_back_in_the_second_round_closes_it_and_the_first_decisi
     assert (second.status, second.closing_reason) == (ReviewStatus.WITHDRAWN, "신청인 요청")
     assert (appeal.status, appeal.closed_by) == (AppealStatus.WITHDRAWN, by)
     row = QueueRow.objects.get()
-    assert (row.standing, row.outcome, row.round) == (Standing.DECIDED, "partly_granted", 1)
+    assert (row.standing, row.outcome, row.round) == (QueueStatus.DECIDED, "partly_granted", 1)
     assert list(differences()) == []
     with pytest.raises(NotOpenError):
         withdraw_appeal(appeal=appeal, by=by, reason="다시")

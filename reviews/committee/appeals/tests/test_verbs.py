@@ -18,11 +18,11 @@ from reviews.committee.models import (
     AppealStatus,
     Assignment,
     QueueRow,
+    QueueStatus,
     Review,
     ReviewStatus,
-    Standing,
 )
-from reviews.committee.queue.verification import stand_of
+from reviews.committee.queue.verification import queue_status_of
 from reviews.committee.tests import factories as make
 from reviews.notices.models import Notice
 from reviews.payouts.models import Payout
@@ -46,8 +46,8 @@ def test_registered_appeal_stands_in_its_own_tab():
     appeal = _appeal(review)
     assert appeal.status == AppealStatus.RECEIVED
     row = QueueRow.objects.get(claim=review.claim)
-    assert row.standing == Standing.APPEALED
-    assert (row.standing, row.tab) == stand_of(review, appealed=True)
+    assert row.standing == QueueStatus.APPEALED
+    assert (row.standing, row.tab) == queue_status_of(review, appealed=True)
 
 
 @pytest.mark.parametrize("role", ["member", "chair", "finance", "auditor"])
@@ -80,7 +80,7 @@ def test_late_appeal_is_registered_and_rejected():
     assert deadline_of(review.decision) == last < clock.today()
     appeal = _appeal(review)
     assert appeal.status == AppealStatus.REJECTED_LATE
-    assert QueueRow.objects.get(claim=review.claim).standing == Standing.DECIDED
+    assert QueueRow.objects.get(claim=review.claim).standing == QueueStatus.DECIDED
     with pytest.raises(NotOpenError):
         accept_appeal(appeal=appeal, by=make.secretary())
 
@@ -93,7 +93,7 @@ def test_second_round_has_other_members_and_opens_at_once():
     of_second = set(second.assignments.values_list("member", flat=True))
     assert len(of_second) == 3
     assert not of_first & of_second
-    assert QueueRow.objects.get(claim=first.claim).standing == Standing.RECONSIDERED
+    assert QueueRow.objects.get(claim=first.claim).standing == QueueStatus.RECONSIDERED
 
 
 def test_only_the_secretariat_accepts_and_only_once():

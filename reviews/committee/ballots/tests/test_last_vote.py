@@ -5,7 +5,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from claims.documents.models import DocumentKind
-from reviews.committee.ballots.last_vote import is_last
+from reviews.committee.ballots.last_vote import is_last_vote
 from reviews.committee.models import Assignment, Decision, Vote
 from reviews.committee.seats.challenges import register_challenge
 from reviews.committee.seats.leaving import recuse
@@ -35,7 +35,7 @@ def cast(client, review, seat, query="", **fields):
 
 def is_last_to(review, seat):
     review.refresh_from_db()
-    return is_last(review, Assignment.objects.get(pk=seat.pk))
+    return is_last_vote(review, Assignment.objects.get(pk=seat.pk))
 
 
 class TestWhichIsLast:

@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _fresh(monkeypatch):
     monkeypatch.setattr(presence, "SOCKET_SECONDS", 20)
-    preload._rung.clear()
-    presence.line.forget()
+    preload._enqueued.clear()
+    presence.redis_connection.forget()
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_the_coming_claims_are_those_that_next_would_open(member):
         for _ in range(3):
             at = queue.next_for(member, at)
             walked.append(at.pk)
-        assert [coming.pk for coming in queue.coming_for(member, row, 3)] == walked
+        assert [coming.pk for coming in queue.upcoming_for(member, row, 3)] == walked
 
 
 def test_their_first_pages_are_rung_for_once(client, member, rung):
@@ -120,7 +120,7 @@ def test_a_desk_asks_a_fixed_number_of_questions(client, member, rung):
     documents = paged(review)
     finding = f.finding(review.claim, "warning", document=documents[0])
     FindingLink.objects.create(finding=finding, other_claim=other.claim)
-    presence.stay(review, f.secretary())
+    presence.record_presence(review, f.secretary())
     desk(client, review)
     with CaptureQueriesContext(connection) as few:
         desk(client, review)
@@ -129,7 +129,7 @@ def test_a_desk_asks_a_fixed_number_of_questions(client, member, rung):
         FindingLink.objects.create(finding=finding, other_claim=reviews[n + 1].claim)
     other_seats = [s for s in f.panel(review) if s.member_id != member.pk]
     f.vote(review, other_seats[0])
-    presence.stay(review, other_seats[0].member.user)
+    presence.record_presence(review, other_seats[0].member.user)
     review = Review.objects.select_related("claim").get(pk=review.pk)
     with CaptureQueriesContext(connection) as many:
         answer = desk(client, review)

@@ -20,9 +20,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _fresh(redis_url, monkeypatch):
     monkeypatch.setattr(presence, "SOCKET_SECONDS", 20)  # a busy machine's Redis is not away
-    presence.line.forget()
+    presence.redis_connection.forget()
     yield
-    presence.line.forget()
+    presence.redis_connection.forget()
 
 
 def here(client, review, **fields):
@@ -54,10 +54,10 @@ class TestWho:
         first, second, _third = f.panel(review)
         now = clock.now()
         with clock.at(now):
-            presence.stay(review, first.member.user)
+            presence.record_presence(review, first.member.user)
         for seconds, there in ((44, True), (46, False)):
             with clock.at(now + timedelta(seconds=seconds)):
-                assert bool(presence.present(review, second.member.user)) is there, seconds
+                assert bool(presence.others_present(review, second.member.user)) is there, seconds
 
     def test_leaving_takes_effect_at_once(self, client):
         review = f.in_review()
@@ -74,17 +74,17 @@ class TestWho:
         first, second, _third = f.panel(review)
         client.force_login(first.member.user)
         client.get(reverse("committee:desk", args=[review.claim.number]))
-        assert presence.present(review, second.member.user) == []
+        assert presence.others_present(review, second.member.user) == []
 
     def test_each_claim_has_its_own(self):
         review, other = f.in_review(), f.in_review()
-        presence.stay(review, f.secretary())
-        assert presence.present(other, f.secretary()) == []
+        presence.record_presence(review, f.secretary())
+        assert presence.others_present(other, f.secretary()) == []
 
     def test_redis_holds_ids_only_and_forgets_by_itself(self, redis_url):
         review = f.in_review()
         user = UserFactory(roles="secretariat", name="홍길동")
-        presence.stay(review, user)
+        presence.record_presence(review, user)
         line = redis.Redis.from_url(redis_url, decode_responses=True)
         (key,) = line.keys("*here*")
         assert line.zrange(key, 0, -1) == [str(user.pk)]
@@ -94,7 +94,7 @@ class TestWho:
 
 class TestNotShown:
     def seen_by_another(self, review):
-        return [other.name for other in presence.present(review, f.secretary())]
+        return [other.name for other in presence.others_present(review, f.secretary())]
 
     def test_who_recused(self, client):
         f.council(4, 0)
@@ -113,7 +113,7 @@ class TestNotShown:
         review = f.in_review()
         seat = f.panel(review)[0]
         f.becomes(seat.member.user, "member", "chair")
-        presence.stay(review, seat.member.user)
+        presence.record_presence(review, seat.member.user)
         recuse(assignment=seat, by=seat.member.user, reason="거래처")
         assert self.seen_by_another(review) == []
 
@@ -121,7 +121,7 @@ class TestNotShown:
         f.council(4, 0)
         review = f.in_review()
         seat = f.panel(review)[0]
-        presence.stay(review, seat.member.user)
+        presence.record_presence(review, seat.member.user)
         reassign(assignment=seat, by=f.secretary(), reason="부재")
         assert self.seen_by_another(review) == []
 
@@ -131,13 +131,13 @@ class TestNotShown:
         user = UserFactory(roles=role)
         client.force_login(user)
         assert here(client, review).status_code in {403, 404}
-        presence.stay(review, user)  # were it noted all the same
+        presence.record_presence(review, user)  # were it noted all the same
         assert self.seen_by_another(review) == []
 
     def test_who_is_disabled(self):
         review = f.in_review()
         user = f.panel(review)[0].member.user
-        presence.stay(review, user)
+        presence.record_presence(review, user)
         type(user).objects.filter(pk=user.pk).update(is_active=False)
         assert self.seen_by_another(review) == []
 
@@ -145,9 +145,9 @@ class TestNotShown:
         review = f.in_review()
         people = [seat.member.user for seat in f.panel(review)] + [f.chair(), f.secretary()]
         for user in people:
-            presence.stay(review, user)
+            presence.record_presence(review, user)
         with django_assert_num_queries(2):
-            assert len(presence.present(review, people[0])) == 4
+            assert len(presence.others_present(review, people[0])) == 4
 
 
 class TestCall:
@@ -197,7 +197,7 @@ class TestWithoutRedis:
         with socket.create_server(("127.0.0.1", 0)) as silent:
             settings.REDIS_URL = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
             for _ in range(20):
-                assert presence.stay(review, user) == []
+                assert presence.record_presence(review, user) == []
             silent.setblocking(False)
             silent.accept()[0].close()
             with pytest.raises(BlockingIOError):
@@ -207,9 +207,9 @@ class TestWithoutRedis:
         review, user, other = f.in_review(), f.secretary(), f.secretary()
         right = settings.REDIS_URL
         settings.REDIS_URL = "redis://127.0.0.1:1/0"
-        presence.stay(review, user)
+        presence.record_presence(review, user)
         settings.REDIS_URL = right
-        assert presence.present(review, other) == []
-        monkeypatch.setattr(presence.line, "rests_until", 0.0)  # the while is over
-        presence.stay(review, user)
-        assert len(presence.present(review, other)) == 1
+        assert presence.others_present(review, other) == []
+        monkeypatch.setattr(presence.redis_connection, "paused_until", 0.0)  # the while is over
+        presence.record_presence(review, user)
+        assert len(presence.others_present(review, other)) == 1

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from claims import clock
 from claims.working_days import add_working_days, is_working_day
-from reviews.committee.desk.supplement_panel import supplements_of
+from reviews.committee.desk.supplement_panel import supplement_context
 from reviews.committee.models import Review, SupplementRequest
 from reviews.committee.supplements.verbs import (
     answer_supplement,
@@ -128,7 +128,7 @@ def test_another_reviews_request_is_not_there(office, review):
 
 # ------------------------------------------------------------------ the fact it comes back with
 def news(review):
-    return supplements_of(Review.objects.select_related("policy").get(pk=review.pk))[
+    return supplement_context(Review.objects.select_related("policy").get(pk=review.pk))[
         "supplement"
     ].news
 

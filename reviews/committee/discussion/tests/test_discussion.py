@@ -16,8 +16,8 @@ from reviews.committee.ballots.decisions import (
 )
 from reviews.committee.desk.timeline import timeline_of
 from reviews.committee.discussion.comments import CommentError, may_comment, write_comment
-from reviews.committee.discussion.context import talk_of
-from reviews.committee.discussion.requests import ask_discussion, asked
+from reviews.committee.discussion.context import discussion_of
+from reviews.committee.discussion.requests import is_requested, request_discussion
 from reviews.committee.errors import NotOpenError, NotSeatedError, RecusedError
 from reviews.committee.models import (
     Ballot,
@@ -41,7 +41,7 @@ def say(review, by, text="매출 기간을 다시 봅시다"):
 class TestAsking:
     def test_a_ballot_to_be_discussed_waits_for_the_chair_whatever_the_amount(self):
         review = f.in_review()  # far below the threshold of the chair
-        ask_discussion(review=review, member=f.panel(review)[1].member)
+        request_discussion(review=review, member=f.panel(review)[1].member)
         review = f.vote_all(review, ("grant", None))
         assert review.status == ReviewStatus.DECIDING
         assert Ballot.objects.get().result["needs_chair"] is True
@@ -62,41 +62,41 @@ class TestAsking:
     def test_asking_twice_is_asking_once(self):
         review = f.in_review()
         member = f.panel(review)[0].member
-        first = ask_discussion(review=review, member=member)
-        assert ask_discussion(review=review, member=member) == first
+        first = request_discussion(review=review, member=member)
+        assert request_discussion(review=review, member=member) == first
         assert DiscussionRequest.objects.count() == 1
 
     def test_it_raises_no_revision_so_nobody_elses_vote_is_refused(self):
         review = f.in_review()
         before = review.revision
-        ask_discussion(review=review, member=f.panel(review)[0].member)
+        request_discussion(review=review, member=f.panel(review)[0].member)
         review.refresh_from_db()
         assert review.revision == before
 
     def test_who_leaves_the_panel_takes_the_request_along(self):
         review = f.in_review()
         seat = f.panel(review)[0]
-        ask_discussion(review=review, member=seat.member)
-        assert asked(Ballot.objects.get())
+        request_discussion(review=review, member=seat.member)
+        assert is_requested(Ballot.objects.get())
         recuse(assignment=seat, by=seat.member.user, reason="거래처")
-        assert not asked(Ballot.objects.get())
+        assert not is_requested(Ballot.objects.get())
         assert f.vote_all(review, ("deny", None)).status == ReviewStatus.DECIDED
 
     def test_only_a_seated_member_asks_and_only_while_the_ballot_is_open(self):
         review = f.in_review()
         with pytest.raises(NotSeatedError):
-            ask_discussion(review=review, member=f.member())
+            request_discussion(review=review, member=f.member())
         member = f.panel(review)[0].member
         f.vote_all(review, ("deny", None))
         with pytest.raises(NotOpenError):
-            ask_discussion(review=review, member=member)
+            request_discussion(review=review, member=member)
 
     def test_the_second_ballot_is_asked_about_anew(self):
         review = f.in_review()
-        ask_discussion(review=review, member=f.panel(review)[0].member)
+        request_discussion(review=review, member=f.panel(review)[0].member)
         review = f.vote_all(review, ("deny", None))
         call_second_ballot(review=review, by=f.chair())
-        assert not asked(Ballot.objects.get(number=2))
+        assert not is_requested(Ballot.objects.get(number=2))
         assert f.vote_all(review, ("deny", None)).status == ReviewStatus.DECIDED
 
     def test_a_request_under_the_seal_shows_who_asked_and_nothing_of_the_vote(self, client):
@@ -118,7 +118,7 @@ class TestComments:
         speakers = [f.panel(review)[0].member.user, f.chair(), f.secretary()]
         for who in speakers:
             say(review, who)
-        assert [one.by for one in talk_of(review, f.chair()).comments] == speakers
+        assert [one.by for one in discussion_of(review, f.chair()).comments] == speakers
         others = [f.member().user, UserFactory(roles="auditor"), UserFactory(roles="finance")]
         for who in others:
             with pytest.raises(ForbiddenError):
@@ -158,7 +158,7 @@ class TestComments:
         say(review, chair, "첫 표결의 말")
         call_second_ballot(review=review, by=chair)
         member = f.panel(review)[0].member.user
-        assert [one.text for one in talk_of(review, member).comments] == ["첫 표결의 말"]
+        assert [one.text for one in discussion_of(review, member).comments] == ["첫 표결의 말"]
         with pytest.raises(NotOpenError):
             say(review, chair)
 
@@ -170,11 +170,11 @@ class TestComments:
         confirm_decision(review=review, by=f.chair(), seen=proposal_digest(ballot))
         second = _second_round(review)
         first, other = f.panel(second)[:2]
-        assert talk_of(second, first.member.user).comments == []
+        assert discussion_of(second, first.member.user).comments == []
         f.vote(second, first, "grant")
-        assert [c.text for c in talk_of(second, first.member.user).comments] == ["1차의 말"]
-        assert talk_of(second, other.member.user).comments == []
-        assert len(talk_of(second, f.chair()).comments) == 1
+        assert [c.text for c in discussion_of(second, first.member.user).comments] == ["1차의 말"]
+        assert discussion_of(second, other.member.user).comments == []
+        assert len(discussion_of(second, f.chair()).comments) == 1
 
     def test_an_erasure_blanks_the_text_once_and_the_digest_stays(self):
         comment = say(f.deciding(), f.chair())
@@ -241,7 +241,7 @@ class TestTheDatabase:
         *others, last = f.panel(review)
         for seat in others:
             f.vote(review, seat, "deny")
-        ask_discussion(review=review, member=last.member)
+        request_discussion(review=review, member=last.member)
         sql = (
             "UPDATE reviews_ballot SET closed_at = now(), closed_as = 'due_with_quorum',"
             " result = jsonb_build_object('outcome', 'denied', 'amount', 0, 'ceiling',"
@@ -272,7 +272,7 @@ def test_a_request_and_the_last_vote_at_once(attempt):
         f.vote(review, seat, "deny")
     answers = at_once(
         lambda: f.vote(Review.objects.get(pk=review.pk), last, "deny"),
-        lambda: ask_discussion(review=review, member=first.member),
+        lambda: request_discussion(review=review, member=first.member),
     )
     failed = errors_of(answers)
     assert all(isinstance(error, NotOpenError) for error in failed)
@@ -345,8 +345,10 @@ class TestPages:
     def test_any_number_of_comments_costs_the_same(self, django_assert_num_queries):
         review, chair = f.deciding(), f.chair()
         with django_assert_num_queries(2):
-            talk_of(review, chair)
+            discussion_of(review, chair)
         for _ in range(5):
             say(review, chair)
         with django_assert_num_queries(2):
-            assert [str(one.by) for one in talk_of(review, chair).comments] == [str(chair)] * 5
+            assert [str(one.by) for one in discussion_of(review, chair).comments] == [
+                str(chair)
+            ] * 5

@@ -13,8 +13,8 @@ from reviews.committee.lifecycle import vacancies
 from reviews.committee.lifecycle.vacancies import fill_waiting_panels
 from reviews.committee.models import Ballot, Decision, Member, Review, ReviewStatus
 from reviews.committee.queue.verification import differences
-from reviews.committee.seats.draws import Draw
-from reviews.committee.seats.leaving import reassign, recuse, short_of_members
+from reviews.committee.seats.draws import Lottery
+from reviews.committee.seats.leaving import reassign, recuse, reviews_short_of_members
 from reviews.committee.supplements.verbs import request_supplement, undo_supplement
 from reviews.committee.tasks import close_due_ballots, fill_panels
 from reviews.committee.tests import factories as f
@@ -111,11 +111,11 @@ class TestWhoMayVote:
         review = f.in_review()
         assert review.status == ReviewStatus.IN_REVIEW
         assert voteless.pk not in {seat.member_id for seat in f.panel(review)}
-        assert voteless.pk not in Draw().members
+        assert voteless.pk not in Lottery().members
 
     def test_they_fill_no_seat(self, voteless):
         review = waits_for_a_third()
-        assert fill_waiting_panels() == 0 and list(short_of_members()) == [review]
+        assert fill_waiting_panels() == 0 and list(reviews_short_of_members()) == [review]
         newcomer = f.member()
         assert fill_waiting_panels() == 1
         assert newcomer.pk in {seat.member_id for seat in f.panel(review)}

@@ -7,7 +7,7 @@ from claims.register.models import Claim
 from claims.tests.races import at_once
 from claims.trail.triggers import refused_by
 from reviews.committee.ballots.document_checks import record_check
-from reviews.committee.ballots.last_vote import said_after
+from reviews.committee.ballots.last_vote import message_after
 from reviews.committee.models import LeftAs
 from reviews.committee.seats.replace_voter import replace_voter
 from reviews.committee.tests import factories as f
@@ -56,8 +56,8 @@ class TestLastVote:
         votes = [f.vote(review, seat) for seat in f.panel(review)]
         assert [vote.closed_its_ballot for vote in votes] == [False, False, True]
         # The third vote came between the second and its answer: that is not the second's doing.
-        assert said_after(votes[1]) == "표결을 제출했습니다 · 봉인됨"
-        assert "마지막 표였습니다" in said_after(votes[2])
+        assert message_after(votes[1]) == "표결을 제출했습니다 · 봉인됨"
+        assert "마지막 표였습니다" in message_after(votes[2])
 
 
 @pytest.mark.django_db(transaction=True)

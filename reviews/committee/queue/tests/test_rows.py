@@ -24,8 +24,8 @@ from reviews.committee.models import (
     Appeal,
     Ballot,
     QueueRow,
+    QueueStatus,
     Review,
-    Standing,
     SupplementRequest,
     Tab,
     TabCount,
@@ -224,7 +224,7 @@ def test_a_drift_of_any_column_is_named(column, value, capsys):
 
 def test_after_a_release_every_row_is_derived_anew(capsys, monkeypatch):
     """Also where there are more claims than are locked together."""
-    monkeypatch.setattr(projection, "MENDED_AT_ONCE", 2)
+    monkeypatch.setattr(projection, "AT_ONCE", 2)
     for make in (f.in_review, f.waiting, f.waiting, f.waiting, f.in_review):
         make()
     QueueRow.objects.update(worst=4)
@@ -274,7 +274,7 @@ def test_an_appeal_moves_a_decided_claim_to_its_tab():
     )
     refresh_queue([review.claim_id])
     row = QueueRow.objects.get()
-    assert (row.standing, row.tab, row.outcome) == (Standing.APPEALED, Tab.APPEALS, "denied")
+    assert (row.standing, row.tab, row.outcome) == (QueueStatus.APPEALED, Tab.APPEALS, "denied")
     assert next(differences(), None) is None
 
 
@@ -344,7 +344,7 @@ def test_the_next_claim_is_the_one_due_first_and_goes_round():
     assert walked == order
     again = queue.next_for(member, row)
     assert again.pk == order[0] if len(order) > 1 else again is None
-    assert [queue.turn_of(member, QueueRow.objects.get(pk=pk)) for pk in order] == [
+    assert [queue.position_of(member, QueueRow.objects.get(pk=pk)) for pk in order] == [
         (place, len(order)) for place in range(1, len(order) + 1)
     ]
     assert queue.previous_for(member, QueueRow.objects.get(pk=order[0])) is None

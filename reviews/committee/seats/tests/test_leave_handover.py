@@ -10,7 +10,7 @@ from reviews.committee.models import Assignment, LeftAs
 from reviews.committee.queue.verification import differences
 from reviews.committee.seats import leave_handover
 from reviews.committee.seats.interests import enter_leave
-from reviews.committee.seats.leave_handover import pass_on
+from reviews.committee.seats.leave_handover import hand_over_seats
 from reviews.committee.tests import factories as f
 
 pytestmark = pytest.mark.django_db
@@ -28,13 +28,13 @@ def test_seats_that_await_the_vote_are_passed_on_and_those_voted_stay():
     held = mine.count()
     f.vote(reviews[0], mine.get(review=reviews[0]))
     with pytest.raises(errors.LeaveError):
-        pass_on(member=member, by=office, reason="휴가")
+        hand_over_seats(member=member, by=office, reason="휴가")
     away(member, office)
     with pytest.raises(ReasonNeededError):
-        pass_on(member=member, by=office, reason=" ")
+        hand_over_seats(member=member, by=office, reason=" ")
     with pytest.raises(ForbiddenError):
-        pass_on(member=member, by=member.user, reason="휴가")
-    assert pass_on(member=member, by=office, reason="휴가") == (held - 1, 0, 0)
+        hand_over_seats(member=member, by=member.user, reason="휴가")
+    assert hand_over_seats(member=member, by=office, reason="휴가") == (held - 1, 0, 0)
     assert [seat.review for seat in mine.all()] == [reviews[0]]
     left = Assignment.objects.filter(member=member, status="left")
     assert set(left.values_list("left_as", flat=True)) == {LeftAs.ON_LEAVE}
@@ -47,7 +47,7 @@ def test_a_seat_that_nobody_else_can_take_is_kept():
     review, office = f.in_review(), f.secretary()
     member = f.panel(review)[0].member
     away(member, office)
-    assert pass_on(member=member, by=office, reason="휴가") == (0, 1, 0)
+    assert hand_over_seats(member=member, by=office, reason="휴가") == (0, 1, 0)
     assert review.assignments.active().count() == 3
 
 

@@ -12,7 +12,7 @@ from claims.register.models import Claim
 from claims.tests.factories import UserFactory
 from claims.trail.triggers import refused_by
 from reviews.committee import errors
-from reviews.committee.access.scope import open_desk, seat_of, sees_all, visible_reviews
+from reviews.committee.access.scope import review_for_desk, seat_of, sees_all, visible_reviews
 from reviews.committee.ballots.decisions import call_second_ballot
 from reviews.committee.ballots.voting import close_due_ballot, due_ballots
 from reviews.committee.lifecycle.vacancies import fill_waiting_panels
@@ -33,7 +33,7 @@ from reviews.committee.seats.leaving import (
     fill_seat,
     reassign,
     recuse,
-    short_of_members,
+    reviews_short_of_members,
 )
 from reviews.committee.seats.replace_voter import replace_voter
 from reviews.committee.tasks import fill_panels
@@ -55,7 +55,7 @@ def test_a_recused_member_is_replaced_and_sees_nothing_more():
     seat.refresh_from_db()
     assert (seat.left_as, seat.left_by) == (LeftAs.RECUSED, user)
     with pytest.raises(errors.RecusedError) as refused:
-        open_desk(user, review.claim.number)
+        review_for_desk(user, review.claim.number)
     assert (refused.value.status, refused.value.details["said"]) == (403, "회피")
     assert not Claim.objects.visible_to(user).filter(pk=review.claim_id).exists()
     assert seat.member_id not in QueueRow.objects.get().panel
@@ -84,7 +84,7 @@ def test_the_vote_of_who_left_leaves_the_count_and_the_panel_waits():
     # Nobody is left to take the seat: two voted, and two do not decide for three.
     assert recuse(assignment=third, by=third.member.user, reason="거래처") is None
     ballot = Ballot.objects.get()
-    assert list(short_of_members()) == [review]
+    assert list(reviews_short_of_members()) == [review]
     with clock.at(clock.now() + timedelta(days=60)):
         assert list(due_ballots()) == []
         assert close_due_ballot(ballot=ballot) is False
@@ -123,7 +123,7 @@ def test_a_leave_that_ends_lets_the_panel_go_on():
     with clock.at(clock.now() + timedelta(days=1)):
         fill_panels()
     assert review.assignments.active().get(member=substitute).replaces is None
-    assert not short_of_members().exists()
+    assert not reviews_short_of_members().exists()
 
 
 def test_looking_at_many_waiting_panels_costs_no_more_than_at_one(django_assert_num_queries):
@@ -276,12 +276,12 @@ def test_members_see_the_panels_they_sit_on_decided_ones_too():
     review = f.decided(("deny", None))
     user = f.panel(review)[0].member.user
     assert Claim.objects.visible_to(user).get() == review.claim
-    assert open_desk(user, review.claim.number)[1].member.user == user
+    assert review_for_desk(user, review.claim.number)[1].member.user == user
     outsider = f.member().user
     with pytest.raises(Review.DoesNotExist):
-        open_desk(outsider, review.claim.number)
+        review_for_desk(outsider, review.claim.number)
     with pytest.raises(Review.DoesNotExist):
-        open_desk(user, "T1015-9999999")
+        review_for_desk(user, "T1015-9999999")
 
 
 def test_a_tie_outlasts_a_wider_role():
@@ -301,10 +301,10 @@ def test_a_seat_passed_on_hides_nothing_from_a_wide_role():
     first, second = f.panel(review)[:2]
     chairman = f.made_chair(first.member)
     reassign(assignment=first, by=secretary, reason="부재")
-    assert open_desk(chairman, review.claim.number) == (review, None)
+    assert review_for_desk(chairman, review.claim.number) == (review, None)
     reassign(assignment=second, by=secretary, reason="부재")
     with pytest.raises(errors.RecusedError):
-        open_desk(second.member.user, review.claim.number)
+        review_for_desk(second.member.user, review.claim.number)
 
 
 def test_assignments_are_never_deleted():

@@ -24,9 +24,13 @@ from reviews.committee.models import (
     ChallengeStatus,
     Member,
 )
-from reviews.committee.seats.challenges import Deciders, decide_challenge, withdraw_challenge
+from reviews.committee.seats.challenges import (
+    ChallengeDeciders,
+    decide_challenge,
+    withdraw_challenge,
+)
 from reviews.committee.seats.forms import AnswerForm
-from reviews.committee.seats.replace_voter import voters_for_a_deputy
+from reviews.committee.seats.replace_voter import voters_replaceable_by
 
 LIST = "reviews/committee/seats/challenges.html"
 # A member who deputises decides where the chair is kept out; the verb knows who may.
@@ -56,7 +60,7 @@ def _visible(request: SignedInRequest) -> ChallengeQuerySet:
 
 
 def _decidable(request: SignedInRequest, pending: list[Challenge]) -> set[int]:
-    deciders = Deciders(one.assignment.review for one in pending)
+    deciders = ChallengeDeciders(one.assignment.review for one in pending)
     return {one.pk for one in pending if not deciders.refusal(request.user, one.assignment.review)}
 
 
@@ -68,7 +72,7 @@ def _page(request: SignedInRequest, **more: Any) -> dict[str, Any]:
     return {
         "pending": [(one, one.pk in decides) for one in pending],
         "ended": ended[:SHOWN],
-        "voters": voters_for_a_deputy(request.user),
+        "voters": voters_replaceable_by(request.user),
         "may_manage": request.user.has_perm("reviews.manage_review"),
         **more,
     }

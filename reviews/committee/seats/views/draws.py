@@ -11,7 +11,7 @@ from claims.tables import keyset
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import visible_reviews
-from reviews.committee.seats.draw_flags import MOST_DRAWS, drawn_again
+from reviews.committee.seats.draw_flags import MOST_DRAWS, redrawn_reviews
 from reviews.committee.seats.tables import DrawsTable
 
 LIST = "reviews/committee/seats/draws.html"
@@ -22,6 +22,6 @@ LIST = "reviews/committee/seats/draws.html"
 def draws(request: SignedInRequest) -> HttpResponse:
     """Fixed query count: one for the page, two for its draws and seats."""
     visible = visible_reviews(request.user).values("pk")
-    table = DrawsTable(drawn_again().filter(pk__in=visible))
+    table = DrawsTable(redrawn_reviews().filter(pk__in=visible))
     RequestConfig(request, paginate=keyset(request)).configure(table)
     return render(request, LIST, {"table": table, "most": MOST_DRAWS})

@@ -21,9 +21,9 @@ from reviews.committee.access.scope import visible_reviews
 from reviews.committee.models import REVIEW_OPEN, Challenge, Leave, Member, MemberInterest
 from reviews.committee.seats import interests
 from reviews.committee.seats.forms import InterestForm, LeaveForm
-from reviews.committee.seats.leave_handover import pass_on, waiting_seats
-from reviews.committee.seats.leaving import short_of_members
-from reviews.committee.seats.workload import MemberLoad, load_of_council, tied_seats
+from reviews.committee.seats.leave_handover import hand_over_seats, seats_to_hand_over
+from reviews.committee.seats.leaving import reviews_short_of_members
+from reviews.committee.seats.workload import MemberWorkload, conflicted_seats, council_workload
 
 SEES, MANAGES = "reviews.view_load", "reviews.manage_review"
 LIST = "reviews/committee/seats/members.html"
@@ -35,10 +35,13 @@ SHOWN = 20  # rows of a worklist
 @require_GET
 def members(request: SignedInRequest) -> HttpResponse:
     """Fixed query count: five for the loads, one each for the worklists."""
-    loads = load_of_council()
+    loads = council_workload()
     visible = visible_reviews(request.user).only("pk")
     short = (
-        short_of_members().filter(pk__in=visible).select_related("claim").order_by("ready_at", "pk")
+        reviews_short_of_members()
+        .filter(pk__in=visible)
+        .select_related("claim")
+        .order_by("ready_at", "pk")
     )
     rows = list(short[: SHOWN + 1])
     context = {
@@ -47,14 +50,14 @@ def members(request: SignedInRequest) -> HttpResponse:
         "substitutes": sum(1 for load in loads if load.member.substitute),
         "short": rows[:SHOWN],
         "short_more": len(rows) > SHOWN,
-        "tied": _seen(request, tied_seats()),
+        "tied": _seen(request, conflicted_seats()),
         "pending": Challenge.objects.pending().count(),
         "may_manage": request.user.has_perm(MANAGES),
     }
     return render(request, LIST, context)
 
 
-def _bars(load: MemberLoad, loads: list[MemberLoad]) -> list[tuple[str, float]]:
+def _bars(load: MemberWorkload, loads: list[MemberWorkload]) -> list[tuple[str, float]]:
     """Per cents of the longest bar (or of the highest limit): late, awaiting, voted."""
     most = max([one.open for one in loads] + [load.member.load_limit or 0] + [1])
     parts = (("a3", load.late), ("b-info", load.awaiting - load.late), ("a1", load.voted))
@@ -91,13 +94,13 @@ def _page(request: SignedInRequest, member: Member, **forms_: forms.Form) -> dic
     rows = list(seats[: SHOWN + 1])
     return {
         "member": member,
-        "load": load_of_council(Member.objects.filter(pk=member.pk))[0],
+        "load": council_workload(Member.objects.filter(pk=member.pk))[0],
         "leaves": member.leaves.select_related("entered_by").order_by("-starts_on", "pk")[:SHOWN],
         "interests": member.interests.select_related("entered_by").order_by("lifted_at", "pk"),
-        "tied": _seen(request, tied_seats(member)),
+        "tied": _seen(request, conflicted_seats(member)),
         "seats": rows[:SHOWN],
         "seats_more": len(rows) > SHOWN,
-        "to_pass_on": waiting_seats(member).count(),
+        "to_pass_on": seats_to_hand_over(member).count(),
         "interest_form": InterestForm(),
         "leave_form": LeaveForm(),
         "may_manage": request.user.has_perm(MANAGES),
@@ -127,7 +130,7 @@ def register_interest(request: SignedInRequest, pk: int) -> HttpResponse:
 
     def verb(member: Member) -> str:
         interests.register_interest(member=member, by=request.user, **form.cleaned_data)
-        n = len(tied_seats(member))
+        n = len(conflicted_seats(member))
         if not n:
             return _("이해관계를 등록했습니다.")
         said = ngettext(
@@ -180,7 +183,9 @@ def pass_seats_on(request: SignedInRequest, pk: int) -> HttpResponse:
     """What a member on leave has not voted on goes to others, by draw."""
 
     def verb(member: Member) -> str:
-        done = pass_on(member=member, by=request.user, reason=request.POST.get("reason", ""))
+        done = hand_over_seats(
+            member=member, by=request.user, reason=request.POST.get("reason", "")
+        )
         said = _("%(n)d건을 다른 위원에게 넘겼습니다.") % {"n": done.moved}
         if done.kept:
             said += " " + _("맡을 위원이 없는 %(n)d건은 그대로 두었습니다.") % {"n": done.kept}

@@ -39,12 +39,17 @@ from reviews.committee.seats.draws import barred_members
 from reviews.committee.seats.leaving import recuse
 from reviews.committee.sittings import errors
 from reviews.committee.sittings.agenda import take_out
-from reviews.committee.sittings.context import ItemState, hindrances, lines_of, progress_of
+from reviews.committee.sittings.context import (
+    ItemState,
+    agenda_lines,
+    confirmation_blockers,
+    progress_of,
+)
 from reviews.committee.sittings.eligibility import (
-    Bar,
+    Ineligibility,
+    assess_candidates,
     awaiting_the_chair,
-    unanimous,
-    weigh,
+    is_unanimous,
 )
 from reviews.committee.sittings.tests.scenes import (
     announced,
@@ -72,7 +77,7 @@ KST = ZoneInfo("Asia/Seoul")
 
 
 def bars(*reviews):
-    return [one.bar for one in weigh(reviews)]
+    return [one.bar for one in assess_candidates(reviews)]
 
 
 def confirm(sitting, by, seen=None):
@@ -92,9 +97,9 @@ class TestEligible:
         ("amounts", "bar"),
         [
             ((4_000_000, 4_000_000, 4_400_000), None),  # a tenth above the median
-            ((4_000_000, 4_000_000, 4_400_001), Bar.SPREAD),
+            ((4_000_000, 4_000_000, 4_400_001), Ineligibility.SPREAD),
             ((3_600_000, 4_000_000, 4_000_000), None),
-            ((3_599_999, 4_000_000, 4_000_000), Bar.SPREAD),
+            ((3_599_999, 4_000_000, 4_000_000), Ineligibility.SPREAD),
         ],
     )
     def test_amounts_far_from_the_median_are_not_unanimous(self, amounts, bar):
@@ -122,28 +127,28 @@ class TestEligible:
     def test_a_split_panel_is_not(self):
         f.council()
         opinions = (("grant", None), ("grant", None), ("deny", None))
-        assert bars(f.decided(*opinions, claimed_loss=f.ABOVE_THE_CHAIR)) == [Bar.SPLIT]
+        assert bars(f.decided(*opinions, claimed_loss=f.ABOVE_THE_CHAIR)) == [Ineligibility.SPLIT]
 
     def test_a_problem_finding_keeps_it_off_and_a_warning_does_not(self):
         review = awaiting()[0]
         f.finding(review.claim, "warning")
         assert bars(review) == [None]
         f.finding(review.claim, "problem")
-        assert bars(review) == [Bar.PROBLEM]
+        assert bars(review) == [Ineligibility.PROBLEM]
 
     def test_a_discussion_asked_for_keeps_it_off(self):
         f.council()
-        assert bars(denied()) == [Bar.DISCUSSION]
+        assert bars(denied()) == [Ineligibility.DISCUSSION]
 
     def test_what_was_taken_out_is_decided_by_itself_until_it_is_voted_on_again(self):
         review, chair = awaiting()[0], f.chair()
         sitting_of(review, by=chair)
-        assert bars(review) == [Bar.ON_AGENDA]
+        assert bars(review) == [Ineligibility.ON_AGENDA]
         take_out(item=item_of(review), by=chair, reason="더 보자")
-        assert bars(review) == [Bar.TAKEN_OUT]
+        assert bars(review) == [Ineligibility.TAKEN_OUT]
         call_second_ballot(review=review, by=chair)
         review.refresh_from_db()
-        assert bars(review) == [Bar.NOT_DECIDING]
+        assert bars(review) == [Ineligibility.NOT_DECIDING]
         assert bars(f.vote_all(review, ("grant", None))) == [None]
 
     @pytest.mark.parametrize(
@@ -160,7 +165,7 @@ class TestEligible:
     )
     def test_unanimity_is_of_the_votes_and_the_result(self, votes, grants, outcome, one_way):
         result = {"votes": votes, "grants": grants, "outcome": outcome}
-        assert unanimous(result) is one_way
+        assert is_unanimous(result) is one_way
 
     def test_any_number_is_weighed_in_four_queries(self, django_assert_num_queries):
         f.council()
@@ -350,7 +355,7 @@ class TestConfirming:
         f.finding(first.claim, "problem")
         with pytest.raises(errors.AgendaChangedError):
             confirm(sitting, chair, seen)
-        assert [bool(line.hinders) for line in lines_of(sitting, chair)] == [True, False]
+        assert [bool(line.hinders) for line in agenda_lines(sitting, chair)] == [True, False]
         done = confirm(sitting, chair)
         assert [d.review_id for d in done.decisions] == [second.pk]
         assert [type(error) for _item, error in done.left] == [errors.ProblemFoundError]
@@ -370,7 +375,7 @@ class TestConfirming:
         with pytest.raises(errors.AgendaChangedError):
             confirm(sitting, chair, seen)
         assert [d.review_id for d in confirm(sitting, chair).decisions] == [second.pk]
-        states = [line.state for line in lines_of(sitting, chair)]
+        states = [line.state for line in agenda_lines(sitting, chair)]
         assert states == [ItemState.ENDED, ItemState.CONFIRMED]
 
     def test_before_its_day_nothing_is_confirmed(self):
@@ -448,7 +453,7 @@ class TestConfirming:
         approved(tier_payout(claim=review.claim), by=chair)
         chair = f.becomes(chair, "chair")
         sitting = sitting_of(review, by=f.chair())
-        assert hindrances(chair, [review])[review.pk] == ApprovedPayoutError.message
+        assert confirmation_blockers(chair, [review])[review.pk] == ApprovedPayoutError.message
         with pytest.raises(errors.NothingConfirmedError):
             confirm(sitting, chair)
 
@@ -457,7 +462,7 @@ class TestConfirming:
         f.council(3, 0)
         other = f.deciding()
         for user in (chair, deputy.user, f.chair(), f.member().user, f.secretary()):
-            said = hindrances(user, [own, other])
+            said = confirmation_blockers(user, [own, other])
             for review in (own, other):
                 ballot = Ballot.objects.get(review=review)
                 try:
@@ -524,10 +529,10 @@ def test_progress_counts_what_is_left_for_whom():
     f.council(3, 0)
     sitting = sitting_of(own, f.deciding(), by=chair)
     for user, mine in ((chair, 1), (deputy.user, 1), (f.secretary(), 0)):
-        found = progress_of(lines_of(sitting, user))
+        found = progress_of(agenda_lines(sitting, user))
         assert (found.items, found.waiting, found.mine) == (2, 2, mine)
     confirm(sitting, chair)
-    found = progress_of(lines_of(sitting, chair))
+    found = progress_of(agenda_lines(sitting, chair))
     assert (found.confirmed, found.agenda, found.won_confirmed) == (1, 2, f.ABOVE_THE_CHAIR)
     assert SittingItem.objects.filter(taken_out_by=None).count() == 2
 
@@ -536,5 +541,5 @@ def test_a_sitting_that_confirmed_nothing_is_not_done():
     review, chair = awaiting()[0], f.chair()
     sitting = sitting_of(review, by=chair)
     take_out(item=item_of(review), by=chair, reason="x")
-    found = progress_of(lines_of(sitting, chair))
+    found = progress_of(agenda_lines(sitting, chair))
     assert (found.confirmed, found.out, found.agenda) == (0, 1, 1)

@@ -10,8 +10,8 @@ from claims.tests.factories import UserFactory
 from reviews.committee.models import Attendance, Decision, Member, Sitting
 from reviews.committee.seats.leaving import recuse
 from reviews.committee.sittings.agenda import take_out
-from reviews.committee.sittings.context import lines_of
-from reviews.committee.sittings.member_notice import items_waiting_for
+from reviews.committee.sittings.context import agenda_lines
+from reviews.committee.sittings.member_notice import count_items_open_to
 from reviews.committee.sittings.notice_and_quorum import first_day
 from reviews.committee.sittings.tests.scenes import (
     announced,
@@ -313,7 +313,7 @@ class TestBeingTold:
         assert "안건 1건" in page and 'data-state="due"' in page
         assert confirm(client, url("confirm_sitting", sitting.pk)).status_code == 302
         assert "통보 기간이 지났습니다" not in client.get("/").content.decode()
-        assert items_waiting_for(chair) == 0
+        assert count_items_open_to(chair) == 0
 
     def test_nobody_else_is_told(self, client):
         sitting = sitting_of(*awaiting())
@@ -321,7 +321,7 @@ class TestBeingTold:
         for user in (f.secretary(), UserFactory(roles="auditor"), past):
             client.force_login(user)
             assert f'data-number="{sitting.number}"' not in client.get("/").content.decode()
-            assert items_waiting_for(user) == 0
+            assert count_items_open_to(user) == 0
 
 
 class TestLists:
@@ -374,7 +374,7 @@ class TestLists:
         warm = fresh()
         warm.has_perm("reviews.confirm_decision")
         with django_assert_max_num_queries(most) as few:
-            lines_of(short, warm)
+            agenda_lines(short, warm)
         with django_assert_max_num_queries(most) as many:
-            lines_of(long, warm)
+            agenda_lines(long, warm)
         assert len(few) >= len(many)  # the member of the request was found the first time

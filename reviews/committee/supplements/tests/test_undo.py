@@ -23,7 +23,11 @@ from reviews.committee.models import (
     SupplementStatus,
 )
 from reviews.committee.queue.verification import differences
-from reviews.committee.supplements.received import arrived, asked_of, missing_of
+from reviews.committee.supplements.received import (
+    missing_kinds,
+    pending_request_of,
+    received_documents,
+)
 from reviews.committee.supplements.verbs import (
     answer_supplement,
     cancel_supplement,
@@ -174,9 +178,9 @@ def test_a_part_keeps_waiting_and_says_what_is_missing():
     paper = f.document(review.claim, "bankbook_copy")
     review.refresh_from_db()
     assert review.status == ReviewStatus.SUPPLEMENT_REQUESTED
-    assert arrived(request) == [paper]
-    assert missing_of(request, [paper]) == ["sales_loss_proof"]
-    asked = asked_of(review.claim)
+    assert received_documents(request) == [paper]
+    assert missing_kinds(request, [paper]) == ["sales_loss_proof"]
+    asked = pending_request_of(review.claim)
     assert (asked.missing, asked.due_on, asked.partly) == (
         ["sales_loss_proof"],
         request.due_on,
@@ -187,7 +191,7 @@ def test_a_part_keeps_waiting_and_says_what_is_missing():
     assert [answer.document for answer in SupplementAnswer.objects.all()] == [paper]
     review.refresh_from_db()
     assert review.status == ReviewStatus.IN_REVIEW
-    assert asked_of(review.claim) is None
+    assert pending_request_of(review.claim) is None
 
 
 def test_what_came_before_the_due_date_passed_is_on_record():
