@@ -27,6 +27,7 @@ NOTHING: Mapping[str, str] = {}
 
 
 def connect() -> None:
+    """Register the previews of the committee's letters."""
     tells(Event.SUPPLEMENT_REQUESTED, _supplement)
     tells(Event.SUPPLEMENT_REMINDER, _reminder)
     for event in DECISIONS:

@@ -1,4 +1,5 @@
-"""Who may know of which claim: members their own panels, the wide roles all, nobody else any."""
+"""The claims that a user may see: members their own panels, the wide roles all, other users
+none."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -31,13 +32,13 @@ LEFT_FOR_CONFLICT = frozenset({LeftAs.RECUSED, LeftAs.DISQUALIFIED, LeftAs.CHALL
 
 
 def sees_all(user: Any) -> bool:
-    """True for the roles whose scope is every claim; a member's is their own panels."""
+    """Return True for the roles whose scope is every claim; a member's scope is their panels."""
     return user.has_perm("claims.view_claim") and any(user.has_perm(name) for name in SEE_ALL)
 
 
 def members_seeing_all() -> Any:
-    """Members who by another role of theirs see every claim, here, in the admin site or at the
-    customer centre's telephone: they know how a first round ended, so they judge no claim anew."""
+    """Return the members who see every claim through another role (in lists, in the admin site or
+    at the customer centre): they know how a first round ended, so they judge no claim anew."""
     by_role = Q(user__in=holders_of(*SEE_ALL, *SHOW_DECISIONS))
     return Member.objects.filter(by_role | Q(user__is_superuser=True))
 
@@ -47,18 +48,18 @@ def _seats(user: Any) -> Any:
 
 
 def conflicted_claims(user: Any) -> Any:
-    """Keys of claims that the user left for a tie to the claimant, as a subquery."""
+    """Return a subquery of the claims whose panel the user left for a conflict of interest."""
     return Assignment.objects.filter(
         member__user_id=user.pk, status=AssignmentStatus.LEFT, left_as__in=LEFT_FOR_CONFLICT
     ).values("review__claim_id")
 
 
 def barred_claims(user: Any, claim_ids: Iterable[int], left: set[int] | None = None) -> set[int]:
-    """Keys of those claims on which the user may decide nothing: left for a tie to the claimant, or
-    tied to them by name, organisation or a registered interest, as no draw would take them.
+    """Return the keys of those claims on which the user may decide nothing: they left its panel for
+    a conflict of interest, or have one now, as the draw would find.
 
-    `left` are those left for a tie, where the caller has asked already. Two queries at most, and
-    two more for who is a member.
+    `left` are the claims left for a conflict, where the caller has read them already. Two queries
+    at most, and two more to find the member.
     """
     ids = list(claim_ids)
     if left is None:
@@ -71,7 +72,7 @@ def barred_claims(user: Any, claim_ids: Iterable[int], left: set[int] | None = N
 
 
 def conflicting_with_a_chair(claim_ids: Iterable[int]) -> set[int]:
-    """Keys of those claims that some chair is kept out of: there a deputy stands in.
+    """Return the keys of those claims with which some chair has a conflict: a deputy confirms them.
 
     One query where no chair is a member, else four.
     """
@@ -91,8 +92,8 @@ def conflicting_with_a_chair(claim_ids: Iterable[int]) -> set[int]:
 
 
 def seats_to_deputise_for(user: Any) -> Any:
-    """Seats on reviews that await this deputising member because a chair sat there and voted, or
-    is kept out by a tie; None for everybody else. Who is to confirm a proposal may look at it."""
+    """Return seats on reviews that await this deputising member, because a chair voted there or has
+    a conflict; None for all other users. A user who may confirm a proposal may read its claim."""
     member = member_of(user)
     if member is None or not member.deputises:
         return None
@@ -104,7 +105,7 @@ def seats_to_deputise_for(user: Any) -> Any:
 
 
 def claims_scope(user: Any) -> Q:
-    """Which claims a user may know of, registered with claims.hooks."""
+    """Return the condition for the claims that a user may see, registered with claims.hooks."""
     if sees_all(user):
         return ~Q(pk__in=conflicted_claims(user))
     if user.has_perm("reviews.cast_vote"):
@@ -115,7 +116,7 @@ def claims_scope(user: Any) -> Q:
 
 
 def reviews_scope(user: Any) -> Q:
-    """The same over Review."""
+    """Return the same condition over Review."""
     if sees_all(user):
         return ~Q(claim__in=conflicted_claims(user))
     if user.has_perm("reviews.cast_vote"):
@@ -131,17 +132,17 @@ def visible_reviews(user: Any) -> QuerySet[Review]:
 
 
 def member_of(user: Any) -> Member | None:
-    """The member that a user is, kept on the user for the length of a request."""
+    """Return the user's member, cached on the user for the length of a request."""
     if not hasattr(user, "_desk_member"):
         user._desk_member = Member.objects.of(user)
     return user._desk_member
 
 
 def seat_of(user: Any, review: Review) -> Assignment | None:
-    """The user's active seat on a review, None for those who never sat on it.
+    """Return the user's active seat on a review; None for a user who never sat on it.
 
-    Raises RecusedError for who has left it, with how they left; a wide role that merely passed a
-    seat on (재배정, 부재) goes on seeing the claim.
+    Raises RecusedError, with the way of leaving, for a user who left the seat. A user with a wide
+    role who only passed a seat on (재배정, 부재) still sees the claim.
     """
     seat = (
         Assignment.objects.filter(review=review, member__user_id=user.pk)
@@ -156,9 +157,10 @@ def seat_of(user: Any, review: Review) -> Assignment | None:
 
 
 def explain_left_seat(user: Any, claim_id: int) -> None:
-    """Registered with claims.hooks for claims outside the user's scope.
+    """Explain a claim outside the user's scope by the seat that they left. Registered with
+    claims.hooks.
 
-    Raises RecusedError where they held a seat on one of its reviews and left it.
+    Raises RecusedError where the user held a seat on one of its reviews and left it.
     """
     left = Assignment.objects.filter(
         review__claim_id=claim_id, member__user_id=user.pk, status=AssignmentStatus.LEFT
@@ -169,11 +171,11 @@ def explain_left_seat(user: Any, claim_id: int) -> None:
 
 
 def review_for_desk(user: Any, number: str) -> tuple[Review, Assignment | None]:
-    """The newest review of a claim number and the user's seat on it, for the desk; a second round
-    that was withdrawn comes after the first, whose decision stands.
+    """Return the newest review of a claim number and the user's seat on it. A withdrawn second
+    round comes after the first, whose decision is in force.
 
-    Raises RecusedError (403), and Review.DoesNotExist (404) for what lies outside the scope
-    exactly as for what does not exist.
+    Raises RecusedError (403), and Review.DoesNotExist (404) for a claim outside the scope exactly
+    as for one that does not exist.
     """
     rounds = Review.objects.for_desk().filter(claim__number=number).order_by("-round")
     for review in sorted(rounds, key=lambda r: r.round == 2 and r.status == ReviewStatus.WITHDRAWN):

@@ -1,4 +1,4 @@
-"""Appeals in the admin site: to read, without the claimant's words."""
+"""Appeals in the admin site, read-only and without the claimant's words."""
 
 from typing import Any
 

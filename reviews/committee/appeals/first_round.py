@@ -1,7 +1,7 @@
-"""What the desk shows of an appeal: its grounds, and the first round to those who may see it.
+"""The appeal on the desk: its grounds, and the first round for users who may see it.
 
 The panel of the second round reads the grounds beforehand, since they are the claimant's case, and
-the first round (votes, decision, comments) only after the own vote.
+the first round (votes, decision, comments) only after its own votes.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ MAY_SEE = ("reviews.view_appeal", "reviews.register_appeal")  # the page of the 
 
 @dataclass
 class FirstRound:
-    """`kept_back`: there is one, and this user may not see it yet."""
+    """The first round; `kept_back`: this user may not see it yet."""
 
     appeal: Appeal
     kept_back: bool = False
@@ -48,13 +48,16 @@ class AppealOnDesk:
 
     @property
     def due_on(self) -> date | None:
-        """While it is not accepted; a second round has its own due date in the bar."""
+        """Return the due day before the acceptance; a second round has its own in the bar."""
         received = self.appeal is not None and self.appeal.status == AppealStatus.RECEIVED
         return self.appeal.decide_by if received and self.appeal else None
 
 
 def appeal_context(review: Review, user: Any) -> dict[str, Any]:
-    """`appealing`; asked only where there can be an appeal: one query, in round 2 four."""
+    """Return `appealing` for the desk.
+
+    One query where there can be an appeal, four in round 2, else none.
+    """
     may_open = any(user.has_perm(name) for name in MAY_SEE)
     if review.round == 2:
         appeal = Appeal.objects.select_related("received_by").filter(review2=review).first()
@@ -84,6 +87,6 @@ def _first_round(appeal: Appeal, user: Any) -> FirstRound:
 
 
 def is_first_round_hidden(claim_id: int, user: Any) -> bool:
-    """The user judges the claim anew and has not voted yet. One query for who sits nowhere too."""
+    """Return True where the user judges the claim anew and has not voted yet. One query."""
     sits = Assignment.objects.filter(member__user_id=user.pk, review__claim=claim_id)
     return sits.filter(review__claim__in=hidden_first_rounds(user)).exists()

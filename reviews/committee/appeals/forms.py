@@ -1,4 +1,4 @@
-"""What is typed of an appeal; whether it may stand is the verbs' to say."""
+"""Forms of an appeal; the verbs decide whether the values are valid."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The list of appeals, the one that is to be answered first on top."""
+"""The list of appeals, by the day of the answer."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class AppealTable(DeskTable):
         return short_day(value)
 
     def render_due(self, record: Any) -> SafeString:
-        """Working days left; while the claimant's papers are awaited, those that stand."""
+        """Render the working days left; while the clock is stopped, the days left at its stop."""
         if is_clock_stopped(record):
             left = _now("영업일 %(n)d일 남음") % {"n": record.review2.days_left}
             return format_html(

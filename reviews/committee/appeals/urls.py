@@ -1,4 +1,4 @@
-"""Included by the committee's urls before the routes that begin with a claim's number."""
+"""Addresses of appeals, included before the routes that begin with a claim's number."""
 
 from django.urls import path
 

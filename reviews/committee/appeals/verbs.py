@@ -1,7 +1,7 @@
-"""Verbs of an appeal: a claimant objects, and other members look at the claim once more.
+"""Verbs of an appeal: a claimant objects, and other members judge the claim again.
 
-The votes and the decision of round 2 are those of any review; it confirms what was granted or
-raises it, and the difference is paid (decisions).
+Votes and decision of round 2 are those of any review; it confirms or raises the grant, and the
+difference is paid (ballots/decisions.py).
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ LONGEST_GROUNDS = 4000  # letters
 def register_appeal(
     *, review: Review, by: User, grounds: str, channel: str = "", filed_on: date | None = None
 ) -> Appeal:
-    """Take in an appeal against round 1 and tell the claimant by when it is answered; one that
-    came too late is registered and rejected, and they are told that.
+    """Register an appeal against round 1 and notify the claimant by when it is answered; a late one
+    is registered and rejected, and the claimant is notified of that.
 
     `filed_on` is the day it was filed (default today), between the decision and today. Raises
     ForbiddenError, NotOpenError (not decided), ReasonNeededError (no grounds), AppealError (round
-    2, an appeal was filed before, or `filed_on` cannot be).
+    2, a second appeal, or an impossible `filed_on`).
     """
     require_permission(by, "reviews.register_appeal")
     review = lock_review(review, ReviewStatus.DECIDED)
@@ -86,8 +86,8 @@ def register_appeal(
 
 @transaction.atomic
 def accept_appeal(*, appeal: Appeal, by: User) -> Review:
-    """Open round 2 under the policy of today; with its documents there, a panel of other members
-    is drawn at once. It is due when the appeal is to be answered.
+    """Accept an appeal: open round 2 under today's policy and, if its documents are complete, draw
+    a panel of other members at once. It is due when the appeal is to be answered.
 
     Raises ForbiddenError, NotOpenError (the appeal has been dealt with).
     """
@@ -120,9 +120,11 @@ def accept_appeal(*, appeal: Appeal, by: User) -> Review:
 
 @transaction.atomic
 def withdraw_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
-    """The claimant takes the appeal back; a second round that has opened closes with it, and the
-    first decision stands. Raises ForbiddenError, ReasonNeededError,
-    ReasonTooShortError, NotOpenError (dealt with)."""
+    """Withdraw an appeal for its claimant; an open second round closes with it, and the first
+    decision stays in force.
+
+    Raises ForbiddenError, ReasonNeededError, ReasonTooShortError, NotOpenError (dealt with).
+    """
     require_permission(by, "reviews.manage_review")
     first = lock_review(appeal.review1_id)
     appeal = _lock(appeal, *APPEAL_OPEN)
@@ -140,10 +142,11 @@ def withdraw_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
 
 @transaction.atomic
 def extend_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
-    """Put the answer off once, by the policy's working days, and tell the claimant why.
+    """Extend the time for the answer once, by the policy's working days, and notify the claimant
+    why.
 
-    The second round and its open ballot move with it; while its clock stands, the days are added
-    to those that are left. Raises ForbiddenError, ReasonNeededError, NotOpenError (dealt with),
+    The second round and its open ballot move with it; while its clock is stopped, the days are
+    added to those left. Raises ForbiddenError, ReasonNeededError, NotOpenError (dealt with),
     AppealExtendedError.
     """
     require_permission(by, "reviews.manage_review")
@@ -169,7 +172,10 @@ def extend_appeal(*, appeal: Appeal, by: User, reason: str) -> Appeal:
 
 
 def _lock(appeal: Appeal, *statuses: AppealStatus) -> Appeal:
-    """Read again under the claim's lock. Raises NotOpenError in none of the statuses."""
+    """Lock and read an appeal again, under the claim's lock.
+
+    Raises NotOpenError in none of the statuses.
+    """
     found = Appeal.objects.select_for_update().get(pk=appeal.pk)
     if found.status not in statuses:
         raise NotOpenError(status=found.status)

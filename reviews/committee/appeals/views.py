@@ -54,7 +54,7 @@ TO_ANSWER = "open"  # the tab of appeals that wait for an answer
 
 
 def visible_appeals(user: Any) -> QuerySet[Appeal]:
-    """Those that a user may see: the wide roles all, the customer centre what each took in."""
+    """Return the appeals that a user may see: the wide roles all, the customer centre its own."""
     shown = Appeal.objects.select_related("review1__claim", "review2", "received_by")
     if user.has_perm(SEES):
         return shown.filter(review1__in=visible_reviews(user))
@@ -105,7 +105,7 @@ def _tabs(current: str) -> list[dict[str, Any]]:
 
 # ------------------------------------------------------------------ one claim's appeal
 def _found(request: SignedInRequest, number: str) -> tuple[Claim, Decision | None, Any]:
-    """The claim (404 outside the scope), its first decision and the appeal against it."""
+    """Return the claim (404 outside the scope), its first decision and the appeal against it."""
     claim = claim_for(request, number)
     rounds = Decision.objects.select_related("review__policy")
     decision = rounds.filter(review__claim=claim, review__round=1).first()
@@ -163,7 +163,7 @@ def _show(
 
 
 def _second(appeal: Appeal | None) -> Decision | None:
-    """What the second round resolved."""
+    """Return the decision of the second round, or None."""
     if appeal is None or appeal.status != AppealStatus.DECIDED:
         return None
     return Decision.objects.filter(review=appeal.review2_id).first()
@@ -203,7 +203,7 @@ def register(request: SignedInRequest, number: str) -> HttpResponse:
 def _act(
     request: SignedInRequest, number: str, verb: Callable[[Appeal], object], done: str
 ) -> HttpResponse:
-    """One verb on the claim's appeal, and back to its page."""
+    """Run one verb on the claim's appeal and return to its page."""
     _claim, _decision, found = _found(request, number)
     if found is None:
         raise Http404
@@ -218,7 +218,7 @@ def _act(
 
 
 class ConfirmedAct(NamedTuple):
-    """An act with a reason that a sheet stands before."""
+    """An act with a reason that a sheet confirms."""
 
     form: Callable[..., ReasonForm]
     sheet: Callable[[Appeal, ReasonForm], Sheet]
@@ -257,7 +257,7 @@ def accept(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(MANAGES)
 @require_POST
 def extend(request: SignedInRequest, number: str) -> HttpResponse:
-    """Put the answer off; the first request shows until when, and that the claimant is told."""
+    """Extend the answer; the sheet shows the new day and that the claimant is notified."""
     return _ask(
         request,
         number,
@@ -273,7 +273,7 @@ def extend(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(MANAGES)
 @require_POST
 def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
-    """The claimant takes the appeal back; the first request shows what stays."""
+    """Withdraw for the claimant; the sheet shows what remains."""
     return _ask(
         request,
         number,

@@ -1,4 +1,4 @@
-"""의결: the one final decision of a review, with its payout and its letter in one transaction."""
+"""의결: the final decision of a review, with its payout and its letter in one transaction."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -51,14 +51,14 @@ NUMBERS = {
 
 
 def proposal_digest(ballot: Ballot) -> str:
-    """What a confirmation rests on, as the form carries it: hex over a closed ballot's result."""
+    """Return the hex digest of a closed ballot's result, which a confirmation's form carries."""
     result = ballot.result or {}
     return text_digest(str(ballot.pk), *(f"{key}={result[key]}" for key in sorted(result))).hex()
 
 
 def forbid_confirming(user: User, review: Review, *, lock: bool = False) -> Ballot:
-    """Refuse a user who may not confirm a review; else return the ballot that proposes, locked with
-    `lock`. The verb asks again under the lock.
+    """Refuse a user who may not confirm a review; else return the ballot that proposes, locked if
+    `lock`. The verb checks again under the lock.
 
     Raises NotOpenError, NotChairError, ChairVotedError, RecusedError, ApprovedPayoutError.
     """
@@ -92,11 +92,11 @@ def forbid_second_ballot(user: User, review: Review) -> Ballot:
 def confirm_decision(
     *, review: Review, by: User, seen: str, rationale: str = "", sitting: Sitting | None = None
 ) -> Decision:
-    """The chair, or a deputy where the chair voted, makes the proposal final.
+    """Make the proposal final: the act of the chair, or of a deputy where the chair voted.
 
     `seen` is `proposal_digest` of the ballot shown; `rationale` replaces that of the votes;
-    `sitting` is the one that confirms it, on whose agenda it stands (the database holds that).
-    Raises NotOpenError, NotChairError, ChairVotedError, RecusedError, ApprovedPayoutError,
+    `sitting` is the one that confirms it, with the review on its agenda (the database enforces
+    this). Raises NotOpenError, NotChairError, ChairVotedError, RecusedError, ApprovedPayoutError,
     ChangedError.
     """
     review = lock_review(review, ReviewStatus.DECIDING)
@@ -115,7 +115,7 @@ def confirm_decision(
 
 @transaction.atomic
 def call_second_ballot(*, review: Review, by: User) -> Ballot:
-    """The chair sends the proposal back once: a new sealed ballot of the same panel.
+    """Send the proposal back once: the chair opens a new sealed ballot of the same panel.
 
     Raises NotOpenError, NotChairError, ChairVotedError, RecusedError, SecondBallotError.
     """
@@ -154,8 +154,8 @@ def decide(
 ) -> Decision:
     """Decide by a closed ballot: close the review, prepare the payout, write the letter.
 
-    Called by the verbs that hold the locks. Raises NotOpenError; the database refuses a second
-    decision, a large one without its chair, and a chair who voted.
+    `votes` are the ballot's counted votes. The caller holds the locks. Raises NotOpenError; the
+    database refuses a second decision, a large one without its chair, and a chair who voted.
     """
     if review.status != ReviewStatus.DECIDING or ballot.is_open or ballot.result is None:
         raise NotOpenError()
@@ -191,7 +191,10 @@ def decide(
 
 
 def next_number(kind: SeriesKind) -> str:
-    """The next of this year: 의결-2022-000123, 회의-2022-0001. Gapless: locked until the commit."""
+    """Return the next number of this year: 의결-2022-000123, 회의-2022-0001.
+
+    The series has no gaps: its row stays locked until the commit.
+    """
     year = today().year
     NumberSeries.objects.bulk_create([NumberSeries(kind=kind, year=year)], ignore_conflicts=True)
     series = NumberSeries.objects.select_for_update().get(kind=kind, year=year)
@@ -216,8 +219,8 @@ def _rationale(votes: Sequence[Vote], result: dict[str, Any]) -> str:
 
 
 def _pay(review: Review, decision: Decision) -> None:
-    """An additional payout of what was granted; of an appeal, what exceeds round 1 and the
-    corrections that were paid on it."""
+    """Prepare an additional payout of the granted amount; after an appeal, of the amount beyond
+    round 1 and the corrections paid on it."""
     amount, kind = decision.amount, PayoutKind.ADDITIONAL
     if review.round == 2:
         first = Decision.objects.filter(review__claim=review.claim_id, review__round=1).first()

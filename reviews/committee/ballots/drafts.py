@@ -1,8 +1,8 @@
-"""Drafts: what a member is writing is kept on the server while they type, sealed like a vote.
+"""Drafts: the server keeps a member's unsent vote while they type, sealed like a vote.
 
-A closed tab or a lost session loses nothing. Saves carry a serial that only rises, so that a slow
-older one never overwrites a newer one; the vote deletes the draft, and a save from a page that was
-opened before that vote does not bring it back.
+A closed tab or a lost session loses nothing. Saves carry a rising serial, so that a slow older save
+never overwrites a newer one. The vote deletes the draft, and a save from a page that was opened
+before that vote does not restore it.
 """
 
 import json
@@ -43,7 +43,7 @@ RETURNING serial
 
 
 class SavedDraft(NamedTuple):
-    """What is stored now. `stale`: a newer save was there already, and this one changed nothing."""
+    """The stored draft. `stale`: a newer save was stored already, and this one changed nothing."""
 
     serial: int
     saved_at: datetime
@@ -54,13 +54,12 @@ class SavedDraft(NamedTuple):
 def save_draft(
     *, assignment: Assignment, body: Any, serial: int, seen_version: int | None = None
 ) -> SavedDraft:
-    """Keep what the member on a seat is writing, unless something newer is kept already.
+    """Store a member's unsent vote, unless a newer save is stored already.
 
-    `body` is {"choice", "amount", "rationale", "notes": {kind: text}}, each of them optional;
-    `seen_version` is that of the own vote when the page was opened (None: not said). The seat is
-    locked, as a vote locks it. Raises ForbiddenError, NotSeatedError, NotOpenError (no open
-    ballot), ChangedError (the member has voted since), DraftError (it is nothing that the desk
-    sends).
+    `body` is {"choice", "amount", "rationale", "notes": {kind: text}}, each optional;
+    `seen_version` is that of the own vote when the page was opened (None: unknown). Locks the seat,
+    as a vote does. Raises ForbiddenError, NotSeatedError, NotOpenError (no open ballot),
+    ChangedError (the member has voted since), DraftError (a form that the desk never sends).
     """
     require_permission(assignment.member.user, "reviews.cast_vote")
     clean = clean_body(body)
@@ -82,17 +81,19 @@ def save_draft(
 
 
 def drop_draft(seat: Assignment) -> None:
-    """Called by the verbs that make a draft pointless: the vote, and leaving the seat."""
+    """Delete the draft of a seat, for the verbs that make it pointless: the vote, and leaving the
+    seat."""
     Draft.everything.filter(assignment=seat).delete()
 
 
 def drop_drafts(reviews: Iterable[Review | int]) -> None:
-    """Called by the verbs that close reviews: nothing sealed is left behind."""
+    """Delete the drafts of reviews, for the verbs that close them: nothing sealed is left
+    behind."""
     Draft.everything.filter(assignment__review__in=list(reviews)).delete()
 
 
 def drop_note(seat: Assignment, kind: str) -> None:
-    """Called when a check is recorded: its note is no draft any more."""
+    """Delete the draft note of a check, once the check is recorded."""
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE public.reviews_draft SET body = body #- ARRAY['notes', %s]"
@@ -102,9 +103,9 @@ def drop_note(seat: Assignment, kind: str) -> None:
 
 
 def clean_body(body: Any) -> dict[str, Any]:
-    """The parts of a body that the desk knows, as text that the database can hold.
+    """Return the parts of a body that the desk knows, as text that the database can store.
 
-    Raises DraftError for what is too big or no such thing.
+    Raises DraftError for a body that is too big or malformed.
     """
     if not isinstance(body, Mapping):
         raise DraftError()
@@ -121,7 +122,7 @@ def clean_body(body: Any) -> dict[str, Any]:
 
 
 def read_body(text: str) -> Any:
-    """The body as it is sent. Raises DraftError for what is no JSON, or more than it may be."""
+    """Parse the body as sent. Raises DraftError where it is no JSON, or too long."""
     if len(text.encode("utf-8", "surrogatepass")) > MOST_BYTES:
         raise DraftError()
     try:

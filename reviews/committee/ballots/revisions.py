@@ -1,4 +1,4 @@
-"""What has changed since somebody looked: the words behind a 409."""
+"""Changes of a review since a user looked at it: the words behind a 409."""
 
 from datetime import datetime
 
@@ -23,7 +23,7 @@ LABELS: dict[str, Promise] = {
 
 
 def _since(review: Review, seen_revision: int) -> datetime | None:
-    """When the revision rose above the one that was seen, by the history of the review."""
+    """Return the time at which the revision rose above the one that was seen, from the history."""
     events = apps.get_model("reviews", "ReviewEvent").objects
     return (
         events.filter(pgh_obj_id=review.pk, revision__gt=seen_revision)
@@ -34,7 +34,7 @@ def _since(review: Review, seen_revision: int) -> datetime | None:
 
 
 def what_changed(review: Review, seen_revision: int) -> list[str]:
-    """Keys of WORDS for what rose since a revision; empty where it cannot be told any more."""
+    """Return the keys of LABELS for what changed since a revision; empty where it is unknown."""
     since = _since(review, seen_revision)
     if since is None:
         return []
@@ -58,11 +58,11 @@ def what_changed(review: Review, seen_revision: int) -> list[str]:
 
 
 def labels_for(changed: list[str]) -> str:
-    """ "서류, 인정액": for the sentence on the page."""
+    """Return the labels as a list in words: "서류, 인정액"."""
     return ", ".join(str(LABELS[key]) for key in changed if key in LABELS)
 
 
 def sentence_for(changed: list[str]) -> str:
-    """One sentence for what is not as it was seen; also where nobody can tell any more in what."""
+    """Return one sentence about what has changed; also where it is unknown what did."""
     what = labels_for(changed) or gettext("심의 상태")
     return gettext("보신 뒤에 바뀌었습니다: %(what)s.") % {"what": what}

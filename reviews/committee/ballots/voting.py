@@ -1,8 +1,8 @@
-"""Sealed votes, and the ballot that opens them all at once.
+"""Sealed votes, and the closing of a ballot, which opens them all at once.
 
-A vote may be changed until the ballot closes; every version is kept and the newest counts. The
-ballot closes when all active seats have voted, or when it is due and has its quorum; a panel that
-has fallen below the policy's size waits for a substitute first.
+A vote may change until the ballot closes; every version is kept and the newest counts. The ballot
+closes when all active seats have voted, or when it is due and has its quorum. A panel below the
+policy's size waits for a substitute first.
 """
 
 from collections.abc import Sequence
@@ -63,9 +63,9 @@ def ceiling_of_review(review: Review) -> int:
 
 
 def amount_of(choice: str, amount: int | None, ceiling: int) -> int | None:
-    """The amount that a vote names, in won: the ceiling, something below it, or nothing.
+    """Return the amount of a vote, in won: the ceiling, something below it, or None.
 
-    Raises UnknownChoiceError, AmountError. Granting takes the ceiling, named or left out.
+    Raises UnknownChoiceError, AmountError. A grant takes the ceiling, whether named or left out.
     """
     if choice == Choice.GRANT:
         if ceiling <= 0 or amount not in (None, ceiling):
@@ -107,13 +107,13 @@ def cast_vote(
 
     `amount` in won: None or the ceiling to grant, 1 to ceiling - 1 to grant partly, None to deny.
     `seen_revision`, `seen_ballot` and `seen_version` (of the own vote, 0 before the first) are
-    those of the form. Kinds of document that the member has not checked hold nothing up and are
-    recorded. `discuss` asks for a discussion of this ballot. The vote that is returned says with
-    `closed_its_ballot` whether it was the last.
+    those of the form. Kinds of document that the member has not checked do not prevent the vote and
+    are recorded. `discuss` requests a discussion of this ballot. `closed_its_ballot` of the
+    returned vote is True for the last vote.
 
-    Raises ForbiddenError (not a member any more), NotSeatedError, RecusedError,
-    ApprovedPayoutError, NotOpenError, ChangedError (documents, assessment, panel, ballot or own
-    vote are not those that were seen), AmountError, RationaleNeededError.
+    Raises ForbiddenError (no longer a member), NotSeatedError, RecusedError, ApprovedPayoutError,
+    NotOpenError, ChangedError (documents, assessment, panel, ballot or own vote differ from those
+    seen), AmountError, RationaleNeededError.
     """
     review = lock_review(review)
     seat = _seat(review, member)
@@ -160,9 +160,9 @@ def cast_vote(
 
 
 def _need_no_rationale(choice: str, amount: int | None, suggested: int | None) -> None:
-    """Only a grant near the suggestion, or without one, goes without its rationale.
+    """Refuse a vote without a rationale, except a grant near the suggestion or without one.
 
-    Raises RationaleNeededError, naming the suggestion that was departed from.
+    Raises RationaleNeededError, naming the suggestion that the vote departs from.
     """
     if choice == Choice.GRANT and not departs(amount, suggested):
         return
@@ -178,9 +178,9 @@ def _need_no_rationale(choice: str, amount: int | None, suggested: int | None) -
 def _changed(
     review: Review, seen_revision: int, ballot: tuple[int | None, int], own: tuple[int | None, int]
 ) -> list[str] | None:
-    """Words (revisions.WORDS) for what is not as it was seen; None where all of it still is.
+    """Return keys (revisions.LABELS) of what differs from what was seen; None where nothing does.
 
-    `ballot` and `own` pair what was seen, None when the form did not say, with what is there.
+    `ballot` and `own` pair what was seen (None where the form did not say) with what is there.
     """
     if ballot[0] not in (None, ballot[1]):
         return ["ballot"]
@@ -201,7 +201,7 @@ def _seat(review: Review, member: Member) -> Assignment:
 
 # ------------------------------------------------------------------ closing
 def close_if_complete(review: Review, ballot: Ballot | None = None) -> bool:
-    """Close the open ballot when a whole panel has voted. Under the lock."""
+    """Close the open ballot when a whole panel has voted. The caller holds the lock."""
     if not all_voted(review):
         return False
     ballot = ballot or Ballot.objects.select_for_update().filter(review=review).open().first()
@@ -212,7 +212,7 @@ def close_if_complete(review: Review, ballot: Ballot | None = None) -> bool:
 def close_due_ballot(*, ballot: Ballot | int) -> bool:
     """Close a ballot whose due date has passed with a quorum of a whole panel.
 
-    False: nothing to do (any more), or the panel waits for a member.
+    Return False where there is nothing to do (any more), or the panel waits for a member.
     """
     pk = ballot.pk if isinstance(ballot, Ballot) else ballot
     review_id = Ballot.objects.values_list("review_id", flat=True).get(pk=pk)
@@ -230,8 +230,8 @@ def close_due_ballot(*, ballot: Ballot | int) -> bool:
 
 
 def due_ballots() -> QuerySet[Ballot, int]:
-    """Keys of open ballots that are due, whose panel is whole and has its quorum, the longest due
-    first."""
+    """Return the keys of open ballots that are due with a whole panel and its quorum, the longest
+    due first."""
     seated = Q(review__assignments__status=AssignmentStatus.ACTIVE)
     voted = seated & Q(review__assignments__voted_at__isnull=False)
     return (
@@ -250,7 +250,7 @@ def due_ballots() -> QuerySet[Ballot, int]:
 
 
 def _close(review: Review, ballot: Ballot, closed_as: ClosedAs) -> bool:
-    """in_review -> deciding, and on to decided where nobody has to confirm."""
+    """Move the review from in_review to deciding, and on to decided where nobody has to confirm."""
     votes = counted_votes(ballot)
     result = _result(review, votes)
     if result is None:

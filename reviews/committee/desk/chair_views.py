@@ -1,4 +1,4 @@
-"""What the chair does at the desk: confirm a proposal, or send it back once."""
+"""Acts of the chair at the desk: confirm a proposal, or send it back once."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -35,7 +35,7 @@ MAY_DEPUTISE = ("reviews.confirm_decision", "reviews.cast_vote")
 @requires(*MAY_DEPUTISE)
 @require_http_methods(["GET", "POST"])
 def confirm(request: SignedInRequest, number: str) -> HttpResponse:
-    """Make the proposal final, after a sheet that says what follows."""
+    """Make the proposal final, after a sheet that names the consequences."""
     review, _seat = find_review(request, number)
     try:
         ballot = forbid_confirming(request.user, review)
@@ -98,7 +98,7 @@ def second_ballot(request: SignedInRequest, number: str) -> HttpResponse:
 
 
 def _sending_back(request: SignedInRequest, review: Review) -> Sheet:
-    """Raises what `forbid_second_ballot` raises."""
+    """Return the sheet of a second ballot. Raises as `forbid_second_ballot`."""
     ballot = forbid_second_ballot(request.user, review)
     result = ballot.result or {}
     return Sheet(

@@ -1,7 +1,7 @@
-"""What the desk shows of one review, gathered in a fixed number of queries.
+"""Context of the desk for one review, gathered in a fixed number of queries.
 
-The parts are in `desk_parts`; what is sealed (votes, drafts) comes through `objects.open_to(user)`
-and `objects.of(seat, user)` and nowhere else.
+The parts are in the modules beside it. Sealed rows (votes, drafts) come only through
+`objects.open_to(user)` and `objects.of(seat, user)`.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def canned_reasons() -> list[Canned]:
 
 
 def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[str, Any]:
-    """Everything but the forms, which the views add."""
+    """Return everything but the forms, which the views add."""
     claim = review.claim
     row = QueueRow.objects.filter(pk=claim.pk).first()
     seen = seen_by(seat)
@@ -146,7 +146,7 @@ def _findings(findings: list[Any]) -> dict[str, Any]:
 
 
 def _draft(user: User, seat: Assignment | None) -> dict[str, Any]:
-    """What this member was writing, when it was saved, and the serial of that save."""
+    """Return the member's draft, the time of its save and its serial."""
     draft = Draft.objects.of(seat, user) if seat else None
     return {
         "draft": draft.body if draft else None,
@@ -172,7 +172,7 @@ def _amount_hint(review: Review) -> str:
 
 
 def _place(user: User, row: QueueRow | None) -> dict[str, Any] | None:
-    """내 차례 1 / 38, with the numbers before and behind."""
+    """Return the position in 내 차례 (1 / 38), with the numbers before and after."""
     member = member_of(user)
     if member is None or row is None:
         return None

@@ -1,4 +1,4 @@
-"""What is asked and said at the desk about a ballot. Ordinary form posts: 302, 422 or 409."""
+"""Acts of a discussion at the desk. Ordinary form posts: 302, 422 or 409."""
 
 from django.contrib import messages
 from django.http import HttpResponse

@@ -1,4 +1,5 @@
-"""The gallery: one shelf for each kind of document, with how it stands and what was seen."""
+"""The gallery of the desk: one group for each kind of document, with its state and the pages
+seen."""
 
 from __future__ import annotations
 
@@ -30,7 +31,7 @@ def _stand(number: int) -> StateLook:
 
 @dataclass
 class KindGroup:
-    """One kind in the gallery, with how it stands."""
+    """One kind of document in the gallery, with its state."""
 
     group: Group
     stand: StateLook | None = None
@@ -45,7 +46,7 @@ class KindGroup:
 
     @property
     def unshown(self) -> list[Any]:
-        """Documents without a page to look at, each with its reason and tone."""
+        """Return the documents without a page to show, each with its reason and tone."""
         found: list[Any] = [d for d in self.group.documents if not d.is_ready]
         for document in found:
             document.tone = DocumentStatus(document.status).look.tone
@@ -53,17 +54,17 @@ class KindGroup:
 
     @property
     def page_total(self) -> int:
-        """How many pages of proof there are to look at."""
+        """Count the pages of documents that count."""
         return sum(1 for _page in self.proof)
 
     @property
     def unseen_total(self) -> int:
-        """How many pages of proof the member has not had on screen."""
+        """Count those that the member has not had on screen."""
         return sum(1 for page in self.proof if not self.has_seen(page))
 
     @property
     def proof(self) -> Iterator[Page]:
-        """Pages of what counts: not of documents that were set aside."""
+        """Yield the pages of documents that count: not of those set aside."""
         return (page for page in self.group.pages if page.document.counts)
 
     def has_seen(self, page: Page) -> bool:
@@ -73,7 +74,7 @@ class KindGroup:
 def kind_groups(
     groups: Iterable[Group], row: QueueRow | None, seen: Mapping[int, list[int]]
 ) -> list[KindGroup]:
-    """The kinds in their order; pages know whether they were seen (`page.is_seen`)."""
+    """Return the kinds in their order; pages know whether they were seen (`page.is_seen`)."""
     stands = list(row.documents) if row else []
     shelves = [KindGroup(group, seen=seen) for group in groups]
     for shelf, stand in zip(shelves, stands, strict=False):
@@ -85,13 +86,13 @@ def kind_groups(
 
 
 def first_page(shelves: Iterable[KindGroup], wanted: str = "") -> Page | None:
-    """The page that the URL names (`<document>:<number>`), else the first of what counts."""
+    """Return the page that the URL names (`<document>:<number>`), else the first that counts."""
     proof = (page for shelf in shelves for page in shelf.proof)
     return page_named(shelves, wanted) or next(proof, None)
 
 
 def page_named(shelves: Iterable[KindGroup], wanted: str) -> Page | None:
-    """The page that the URL names (`<document>:<number>`), if the claim has it."""
+    """Return the page that the URL names (`<document>:<number>`), if the claim has it."""
     if not wanted:
         return None
     pages = (page for shelf in shelves for page in shelf.pages)

@@ -1,3 +1,5 @@
+"""Forms of the desk; the verbs decide whether the values are valid."""
+
 from typing import Any
 
 from django import forms
@@ -27,7 +29,7 @@ class WonField(forms.CharField):
 
 
 class VoteForm(forms.Form):
-    """A vote as typed; whether it may stand is the verb's to say."""
+    """A vote as typed."""
 
     choice = forms.ChoiceField(
         label=_("표결"),
@@ -74,7 +76,7 @@ class SupplementForm(forms.Form):
 
 
 class SupplementRequestForm(SupplementForm):
-    """What goes to the claimant; without a day the policy's working days count."""
+    """A request to the claimant; without a day the policy's working days count."""
 
     due_on = forms.DateField(
         label=_("보완기한"),

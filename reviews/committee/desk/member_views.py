@@ -1,4 +1,4 @@
-"""What a member does at the desk. Each act is an ordinary form post: 302, 422 or 409."""
+"""Acts of a member at the desk. Each is an ordinary form post: 302, 422 or 409."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -44,7 +44,7 @@ def _seated(request: SignedInRequest, number: str) -> tuple[Review, Assignment, 
 @requires("reviews.cast_vote")
 @require_POST
 def vote(request: SignedInRequest, number: str) -> HttpResponse:
-    """Cast or change a vote, then on to the next claim that awaits this member."""
+    """Cast or change a vote, then go on to the next claim that awaits this member."""
     review, seat, member = _seated(request, number)
     form = VoteForm(request.POST)
     if not form.is_valid():
@@ -71,14 +71,15 @@ def vote(request: SignedInRequest, number: str) -> HttpResponse:
 
 
 def _amount(form: VoteForm) -> int | None:
-    """The amount where the choice has one; a denial names none, whatever the field held."""
+    """Return the amount where the choice has one; a denial has none, whatever the field held."""
     return form.cleaned_data["amount"] if form.cleaned_data["choice"] != "deny" else None
 
 
 def _refused_vote(
     request: SignedInRequest, number: str, form: VoteForm, error: DomainError
 ) -> HttpResponse:
-    """The desk as it is now, with what was typed; a field's own error stands at the field."""
+    """Render the desk as it is now, with what was typed; a field's own error is shown at the
+    field."""
     review, seat = find_review(request, number)
     place = FIELD_OF.get(type(error))
     if place:
@@ -95,7 +96,7 @@ def _refused_vote(
 def _seen_now(
     request: SignedInRequest, review: Review, seat: Assignment | None
 ) -> dict[str, int | str]:
-    """The hidden fields of a form about what is shown now."""
+    """Return the hidden fields of a form for what is shown now."""
     ballot = review.ballots.order_by("number").last()
     votes = Vote.objects.open_to(request.user).newest()
     own = votes.filter(ballot=ballot, assignment=seat).first()
@@ -109,7 +110,7 @@ def _seen_now(
 @requires("reviews.cast_vote")
 @require_POST
 def check(request: SignedInRequest, number: str, kind: DocumentKind) -> HttpResponse:
-    """인정 or 의문 of one kind of document; the panel reads it after their own votes."""
+    """Record 인정 or 의문 on one kind of document; the panel reads it after its own votes."""
     review, seat, _member = _seated(request, number)
     form = CheckForm(request.POST)
     try:
@@ -130,7 +131,7 @@ def check(request: SignedInRequest, number: str, kind: DocumentKind) -> HttpResp
 @requires("reviews.cast_vote")
 @require_POST
 def withdraw(request: SignedInRequest, number: str, kind: DocumentKind) -> HttpResponse:
-    """Take 인정 or 의문 of one kind of document back."""
+    """Withdraw 인정 or 의문 on one kind of document."""
     _review, seat, _member = _seated(request, number)
     try:
         withdraw_check(assignment=seat, kind=kind)
@@ -161,7 +162,7 @@ def recuse(request: SignedInRequest, number: str) -> HttpResponse:
 @requires("reviews.cast_vote")
 @require_POST
 def propose_supplement(request: SignedInRequest, number: str) -> HttpResponse:
-    """보완 의견: the secretariat decides whether the claimant is asked."""
+    """보완 의견: send a proposal to the secretariat, who decides on the request."""
     review, seat, member = _seated(request, number)
     form = SupplementForm(request.POST)
     try:

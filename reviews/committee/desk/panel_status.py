@@ -1,6 +1,6 @@
-"""The panel on the desk: who sits and has voted, and what is held of each kind of document.
+"""The panel on the desk: seats, votes cast, and the checks of each kind of document.
 
-Votes come through `Vote.objects.open_to(user)` and nowhere else: who is sealed out sees nothing.
+Votes come only through `Vote.objects.open_to(user)`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ from reviews.committee.models import (
 
 @dataclass
 class ShownCheck:
+    """A member's check as the desk shows it."""
+
     who: str
     tone: str
     word: str
@@ -33,7 +35,7 @@ class ShownCheck:
 
 @dataclass
 class Check:
-    """One required kind: what the panel and the program say of it, and what this member said."""
+    """One required kind: the checks of the panel and the program, and this member's own."""
 
     kind: DocumentKind
     pages: int

@@ -1,4 +1,4 @@
-"""The claims that a member will open next: their first pages are got ready before they do."""
+"""Preparation of the first pages of the claims that a member will open next."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _enqueued: OrderedDict[int, float] = OrderedDict()  # claim -> when its bell was
 
 
 class NextClaim(NamedTuple):
-    """A claim that comes next; `page_url` of the first page it opens with, '' without one."""
+    """A claim that comes next; `page_url` of the first page that its desk shows, '' without one."""
 
     number: str
     page_url: str
 
 
 def prepare_pages(claim_ids: Iterable[int]) -> None:
-    """Ring for the first pages of these claims; cheap where that was done a moment ago.
+    """Enqueue the drawing of the first pages of these claims, at most every REPEAT_AFTER seconds.
 
-    Where Redis is known to be away nobody is rung for: pages are drawn when they are asked for.
+    Does nothing while Redis is known to be down: pages are drawn when they are requested.
     """
     now = time.monotonic()
     for pk in claim_ids:
@@ -49,8 +49,10 @@ def prepare_pages(claim_ids: Iterable[int]) -> None:
 def picked_first(
     member: Member, rows: list[QueueRow], picked: list[str], most: int
 ) -> list[QueueRow]:
-    """The picked ones that still await the member, in their order, then the others; one query
-    only where some are picked."""
+    """Return the picked claims that still await the member, in their order, then the others.
+
+    One query only where some are picked.
+    """
     if not picked:
         return rows[:most]
     awaiting = QueueRow.objects.filter(awaiting__contains=[member.pk], number__in=picked)
@@ -60,7 +62,7 @@ def picked_first(
 
 
 def first_pages(rows: list[QueueRow]) -> list[NextClaim]:
-    """Each claim with the page that its desk opens with. One query."""
+    """Return each claim with the page that its desk shows first. One query."""
     ids = [row.pk for row in rows]
     pages = Page.objects.filter(
         document__in=Document.objects.handed_in().filter(claim__in=ids, status="ready"), number=1

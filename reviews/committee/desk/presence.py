@@ -1,8 +1,8 @@
-"""Who else is on a claim now: a list of user ids in Redis that expires by itself.
+"""Presence: the users who have a claim open now, as a list of ids in Redis that expires by itself.
 
-Never the truth of anything, and no personal data: ids only, names are looked up when shown. It
-says who looks, never what they do. Without Redis it is quietly empty, and nobody waits for it: one
-failure lets the next seconds pass without asking.
+No rule rests on it, and it holds no personal data: names are looked up when shown. It says who
+looks, never what they do. Without Redis it is empty, and no request waits: after one failure the
+next seconds pass without asking.
 """
 
 import time
@@ -29,14 +29,14 @@ MOST_SHOWN = 20
 
 
 class Other(NamedTuple):
-    """Somebody else who has the claim open, and the word of their role."""
+    """Another user who has the claim open, and the name of their role."""
 
     name: str
     role: str
 
 
 class _RedisConnection:
-    """The connection, and the breaker that keeps a dead Redis from holding every request up."""
+    """The connection, with a breaker that keeps a dead Redis from delaying every request."""
 
     def __init__(self) -> None:
         self.url = ""
@@ -45,7 +45,7 @@ class _RedisConnection:
 
     @property
     def is_paused(self) -> bool:
-        """Redis did not answer a moment ago."""
+        """Return True shortly after Redis did not answer."""
         return time.monotonic() < self.paused_until
 
     def pipeline(self) -> "redis.client.Pipeline | None":
@@ -76,7 +76,8 @@ def _key(claim_id: int) -> str:
 
 
 def _ask(claim_id: int, *, come: int | None = None, leave: int | None = None) -> list[int]:
-    """One round trip: drop who expired, note who comes or leaves, and list who is there."""
+    """Drop expired users, record one who comes or leaves, and list those present, in one round
+    trip."""
     pipe = redis_connection.pipeline()
     if pipe is None:
         return []
@@ -97,25 +98,25 @@ def _ask(claim_id: int, *, come: int | None = None, leave: int | None = None) ->
 
 
 def record_presence(review: Review, user: User) -> list[Other]:
-    """A heartbeat: `user` is on the claim. Returns the others who are."""
+    """Record a heartbeat of `user` on the claim. Return the other users on it."""
     return others(review, user, _ask(review.claim_id, come=user.pk))
 
 
 def end_presence(review: Review, user: User) -> None:
-    """`user` has closed the claim."""
+    """Record that `user` has closed the claim."""
     _ask(review.claim_id, leave=user.pk)
 
 
 def others_present(review: Review, user: User) -> list[Other]:
-    """The others who are on the claim now, without saying that `user` is."""
+    """Return the other users on the claim now, without recording `user`."""
     return others(review, user, _ask(review.claim_id))
 
 
 def others(review: Review, user: User, ids: Iterable[int]) -> list[Other]:
-    """Those of `ids` who may still see the claim, with their names; never who asks.
+    """Return those of `ids` who may still see the claim, with their names, without `user`.
 
-    Whoever left it for a tie to the claimant, whose account has ended, or who has no business
-    with the claim is not shown. No query without anybody, two otherwise.
+    Leaves out users who left it for a conflict of interest, whose account has ended, or who have no
+    role on the claim. No query without ids, two otherwise.
     """
     wanted = [pk for pk in ids if pk != user.pk]
     if not wanted:

@@ -36,7 +36,10 @@ LIST = reverse_lazy("committee:challenges")  # where a deputy finds what waits f
 def _do(
     request: SignedInRequest, number: str, act: str, verb: Callable[[Review], str]
 ) -> HttpResponse:
-    """One verb at the desk; its answer is what is said. Refused: the desk with what was typed."""
+    """Run one verb at the desk and show its message.
+
+    A refusal shows the desk with what was typed.
+    """
     review, _seat = find_review(request, number)
     try:
         said = verb(review)
@@ -102,10 +105,10 @@ def challenge(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(*MAY_DEPUTISE)
 @require_http_methods(["GET", "POST"])
 def replace_voter(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
-    """The chair, or a deputy where no chair is left, replaces a member who has voted.
+    """Replace a member who has voted, as the chair, or as a deputy where no chair can act.
 
-    The sheet says what is lost and asks why. A deputy acts without the desk, whose claim lies
-    outside their scope.
+    The sheet says what is lost and asks for the reason. A deputy acts without the desk, whose claim
+    lies outside their scope.
     """
     review, at_the_desk = _of_a_voter(request, number)
     seats = review.assignments.active().select_related("member__user")
@@ -132,8 +135,10 @@ def replace_voter(request: SignedInRequest, number: str, pk: int) -> HttpRespons
 
 
 def _of_a_voter(request: SignedInRequest, number: str) -> tuple[Review, bool]:
-    """The review, and whether the user may open its desk. Raises Http404 where neither the desk
-    nor the replacing is theirs, as for what does not exist."""
+    """Return the review, and whether the user may open its desk.
+
+    Raises Http404 where the user may do neither, as for a claim that does not exist.
+    """
     try:
         return find_review(request, number)[0], True
     except Http404:

@@ -1,4 +1,4 @@
-"""What the secretariat does at the desk. Each act is an ordinary form post: 302, 422 or 409."""
+"""Acts of the secretariat at the desk. Each is an ordinary form post: 302, 422 or 409."""
 
 from collections.abc import Callable
 from typing import Any
@@ -40,7 +40,7 @@ def _do(
     done: str,
     **kept: Any,
 ) -> HttpResponse:
-    """Run one verb on the review and go back to the desk; a refusal is shown on it."""
+    """Run one verb on the review and return to the desk; a refusal is shown on it."""
     review, seat = find_review(request, number)
     try:
         verb(review)
@@ -78,7 +78,7 @@ def assess(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(MANAGES)
 @require_POST
 def take_estimate(request: SignedInRequest, number: str) -> HttpResponse:
-    """The loss that a check estimated, as it was shown, becomes the assessed loss."""
+    """Take the loss that a check estimated, as it was shown, as the assessed loss."""
     pk = request.POST.get("finding", "")
 
     def verb(review: Review) -> object:
@@ -108,7 +108,7 @@ def disqualify(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(MANAGES)
 @require_POST
 def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
-    """The claimant takes the claim back; the first request shows what ends with it."""
+    """Withdraw the claim for its claimant; the sheet shows what ends with it."""
     review, _seat = find_review(request, number)
     form = sent(request, withdrawal_form)
 
@@ -133,7 +133,8 @@ def _supplement(review: Review, pk: int) -> SupplementRequest:
 
 
 def _ask(request: SignedInRequest, number: str, pk: int | None = None) -> HttpResponse:
-    """Ask the claimant, perhaps what a member proposed; the message offers to undo it at once."""
+    """Request documents of the claimant, perhaps by a member's proposal; the message offers an
+    undo."""
     form = SupplementRequestForm(request.POST)
     review, _seat = find_review(request, number)
     proposal = _supplement(review, pk) if pk else None
@@ -164,7 +165,7 @@ def request_supplement(request: SignedInRequest, number: str) -> HttpResponse:
 @requires(MANAGES)
 @require_POST
 def send_supplement(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
-    """Take a member's proposal up and ask the claimant, in these words."""
+    """Take up a member's proposal and request the documents in these words."""
     return _ask(request, number, pk)
 
 
@@ -198,7 +199,7 @@ def decline_supplement(request: SignedInRequest, number: str, pk: int) -> HttpRe
 @requires(MANAGES)
 @require_POST
 def answer_supplement(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
-    """Close a request with what has come."""
+    """Close a request with the documents received."""
     note = request.POST.get("reason", "")
     return _do(
         request,

@@ -1,4 +1,5 @@
-"""The suggested amount with its working, how like cases were decided, and what was departed from.
+"""The suggested amount with its working, similar decided claims, and the decision's departure from
+it.
 
 Two queries for the factors and the assessment, two for the precedents. Final decisions only.
 """
@@ -24,7 +25,8 @@ def suggestion_context(
     ballot: Ballot | None,
     decision: Decision | None,
 ) -> dict[str, Any]:
-    """What the desk shows of it; the ceiling comes along, since it rests on the same facts."""
+    """Return the desk's context of the suggestion, and the ceiling, which rests on the same
+    facts."""
     facts = facts_of(review, findings)
     suggestion = suggest(facts)
     precedents = precedents_of(review, user, facts)

@@ -1,4 +1,5 @@
-"""보완 on the desk: what stands, what members propose, and the fact with which it came back."""
+"""보완 on the desk: the pending request, the members' proposals, and the outcome of the last
+request."""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ CAME_BACK = (SupplementStatus.ANSWERED, SupplementStatus.EXPIRED)
 
 @dataclass
 class Outcome:
-    """How the last request ended, in one line."""
+    """The outcome of the last request, in one line."""
 
     tone: str
     title: str
@@ -32,6 +33,8 @@ class Outcome:
 
 @dataclass
 class SupplementOnDesk:
+    """Requests and proposals of a review as the desk shows them."""
+
     asked: SupplementRequest | None = None
     came: list[Document] = field(default_factory=list)
     missing: list[DocumentKind] = field(default_factory=list)
@@ -43,13 +46,13 @@ class SupplementOnDesk:
 
     @property
     def undo_until(self) -> datetime | None:
-        """Until when the request can be undone; None once it cannot."""
+        """Return the time until which the request can be undone; None once it cannot."""
         until = self.asked.send_after if self.asked else None
         return until if until and until > now() else None
 
 
 def supplement_context(review: Review) -> dict[str, Any]:
-    """`supplement` (OnDesk, false when there is nothing to show) and `supplement_undo_until`."""
+    """Return `supplement` (false when there is nothing to show) and `supplement_undo_until`."""
     rows = list(
         SupplementRequest.objects.select_related(
             "requested_by", "closed_by", "proposed_by__user"
@@ -69,7 +72,10 @@ def supplement_context(review: Review) -> dict[str, Any]:
 
 
 def _news(ended: SupplementRequest) -> Outcome:
-    """보완 서류 3개 도착 (4. 2.), or that nothing came; and what is missing all the same."""
+    """Return what came (보완 서류 3개 도착 (4.
+
+    2.)) or that nothing did, and what is still missing.
+    """
     came = [answer.document for answer in ended.answers.select_related("document")]
     missing = missing_kinds(ended, came)
     if not came:
@@ -95,12 +101,12 @@ def _day(moment: Any) -> str:
 
 
 def default_due(review: Review) -> date:
-    """The day that the policy gives a claimant from today."""
+    """Return the due day that the policy gives a claimant from today."""
     return add_working_days(today(), review.policy.supplement_working_days)
 
 
 def typed(form: Any, pk: int = 0) -> dict[str, Any]:
-    """What was typed into a refused form, so that it stays in it (`supplement_typed`)."""
+    """Return the values of a refused form, so that they stay in it (`supplement_typed`)."""
     kinds: Sequence[str] = form.data.getlist("kinds")
     return {
         "pk": pk,

@@ -1,6 +1,6 @@
-"""경과: what has happened to a review, as a viewer may know it.
+"""경과: the timeline of a review, as a viewer may see it.
 
-Sealed votes say only that somebody voted; what was voted comes through Vote.objects.open_to(user).
+A sealed vote shows only that somebody voted; its content comes through Vote.objects.open_to(user).
 """
 
 from collections import defaultdict
@@ -34,7 +34,10 @@ from reviews.committee.supplements.timeline import supplement_acts
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the trail. `who` is a user or None (the system); `sealed`: more is not shown."""
+    """One entry of the timeline.
+
+    `who` is a user or None (the system); `sealed`: the rest is hidden.
+    """
 
     at: datetime
     what: str
@@ -46,7 +49,7 @@ class Entry:
 
 
 def timeline_of(review: Review, user: Any, talk: Discussion | None = None) -> list[Entry]:
-    """The trail of one review, newest first. Nine queries, however much has happened."""
+    """Return the timeline of one review, newest first. Nine queries, for any number of entries."""
     seats = list(Assignment.objects.filter(review=review).select_related("member__user", "left_by"))
     ballots = list(Ballot.objects.filter(review=review).select_related("called_by"))
     entries = [
@@ -133,7 +136,8 @@ def _panel(review: Review, seats: list[Assignment]) -> list[Entry]:
 def _votes(
     review: Review, seats: list[Assignment], ballots: list[Ballot], user: Any
 ) -> list[Entry]:
-    """Open votes with their choice; of the open ballot, that the others voted and when."""
+    """Return open votes with their choice; of the open ballot, only that and when the others
+    voted."""
     shown = list(Vote.objects.open_to(user).filter(ballot__review=review))
     newest = {(v.ballot_id, v.assignment_id): v.version for v in shown}
     people = {seat.pk: seat for seat in seats}
@@ -191,7 +195,7 @@ def _ballots(ballots: list[Ballot]) -> list[Entry]:
 
 
 def _acts(review: Review) -> list[Entry]:
-    """What the secretariat did to documents: set aside, taken back, given another kind."""
+    """Return the secretariat's acts on documents: set aside, taken back, given another kind."""
     acts = DocumentAct.objects.filter(document__claim=review.claim_id)
     return [
         Entry(

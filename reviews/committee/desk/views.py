@@ -34,7 +34,8 @@ WRITTEN = ("choice", "amount", "rationale")  # by a member on the ballot
 
 
 def find_review(request: SignedInRequest, number: str) -> tuple[Review, Assignment | None]:
-    """The review and the user's seat; 404 outside the scope, 403 with its reason when recused."""
+    """Return the review and the user's seat; 404 outside the scope, 403 with its reason when
+    recused."""
     try:
         return review_for_desk(request.user, number)
     except Review.DoesNotExist as error:
@@ -62,7 +63,7 @@ def render_desk(
     note_typed: tuple[str, str] | None = None,
     **extra: Any,
 ) -> HttpResponse:
-    """The desk, perhaps with a refused form: what was typed stays in it.
+    """Render the desk, perhaps with a refused form: what was typed stays in it.
 
     `note_typed` is a kind of document and the note of its refused check.
     """
@@ -98,14 +99,15 @@ def render_desk(
 
 
 def _is_sealed(context: dict[str, Any]) -> bool:
-    """A vote that was cast waits behind its seal: to change it is a second step (`?change=1`)."""
+    """Return True for a cast vote, which is hidden behind its seal: changing it is a second step
+    (`?change=1`)."""
     return context["own_vote"] is not None and context["ballot"].is_open
 
 
 def _ahead(request: SignedInRequest, context: dict[str, Any]) -> list[NextClaim]:
-    """List the claims that this member opens next, their first pages being got ready.
+    """Return the claims that this member opens next, and prepare their first pages.
 
-    Empty unless the member is judging, or has just judged.
+    Empty unless the member is voting, or has just voted.
     """
     place = context["place"]
     if place is None or not ("vote_form" in context or context["sealed"]):
@@ -117,7 +119,7 @@ def _ahead(request: SignedInRequest, context: dict[str, Any]) -> list[NextClaim]
 
 
 def _initial(context: dict[str, Any]) -> dict[str, Any]:
-    """What the ballot begins with: what was being written, else the vote that was cast."""
+    """Return the initial values of the ballot: the draft, else the vote that was cast."""
     vote, draft = context["own_vote"], context["draft"]
     seen = {"ballot": context["ballot"].pk, "seen_revision": context["review"].revision}
     seen["seen_version"] = vote.version if vote else 0
@@ -131,7 +133,7 @@ def _initial(context: dict[str, Any]) -> dict[str, Any]:
 def _may(
     request: SignedInRequest, review: Review, seat: Assignment | None, context: dict[str, Any]
 ) -> dict[str, Any]:
-    """What this person may do here; the verbs refuse by themselves all the same."""
+    """Return the acts that this user may do here; the verbs check for themselves all the same."""
     seated = seat is not None
     confirms = may_confirm(request.user, review)
     ballot = context["ballot"]
@@ -149,7 +151,7 @@ def _may(
 
 
 def _steps(request: SignedInRequest, review: Review) -> dict[str, Any] | None:
-    """The secretariat's steps on a review that is still open."""
+    """Return the secretariat's steps on a review that is still open."""
     if not request.user.has_perm("reviews.manage_review"):
         return None
     if review.status in REVIEW_CLOSED:

@@ -1,4 +1,4 @@
-"""논의: what panel, chair and secretariat write to each other while a proposal awaits the chair."""
+"""논의: comments of panel, chair and secretariat while a proposal awaits the chair."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -24,7 +24,7 @@ class CommentError(DomainError):
 
 @transaction.atomic
 def write_comment(*, review: Review, by: User, text: str) -> Comment:
-    """Say something about the closed ballot of a review that awaits the chair.
+    """Write a comment on the closed ballot of a review that awaits the chair.
 
     Raises NotOpenError (votes are still sealed, or it is decided), ForbiddenError (neither of the
     panel, nor the chair, nor the secretariat), RecusedError, CommentError.
@@ -43,7 +43,8 @@ def write_comment(*, review: Review, by: User, text: str) -> Comment:
 
 
 def forbid_unless_commenter(user: User, review: Review) -> None:
-    """The panel, the chair or who deputises, the secretariat; nobody with a tie to the claimant.
+    """Refuse everybody but the panel, the chair or a deputy, and the secretariat; also members with
+    a conflict.
 
     Raises RecusedError, ForbiddenError.
     """
@@ -58,7 +59,7 @@ def forbid_unless_commenter(user: User, review: Review) -> None:
 
 
 def may_comment(user: User, review: Review) -> bool:
-    """Asks nobody where nothing may be written: most desks are opened to vote."""
+    """Return True where `user` may comment now. No query unless the review awaits the chair."""
     if review.status != ReviewStatus.DECIDING:
         return False
     try:

@@ -1,4 +1,4 @@
-"""What the desk shows of a discussion: who asked for it, and what was said."""
+"""The discussion of a review, for the desk."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,12 +18,15 @@ class Discussion:
 
     @property
     def ballots(self) -> int:
-        """How many ballots the comments are of: with more than one, each says which."""
+        """Count the ballots with comments: with more than one, each comment names its ballot."""
         return len({one.ballot_id for one in self.comments})
 
 
 def discussion_of(review: Review, user: Any) -> Discussion:
-    """Two queries. Comments are of the whole claim: round 2 reads round 1 after its own votes."""
+    """Read the requests and comments. Two queries.
+
+    Comments are of the whole claim: round 2 reads those of round 1 after its own votes.
+    """
     requests = DiscussionRequest.objects.filter(ballot__review=review).select_related(
         "assignment__member__user"
     )

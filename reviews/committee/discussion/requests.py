@@ -1,7 +1,7 @@
-"""논의 요청: a member wants the ballot talked over before anything is final.
+"""논의 요청: a member's request to discuss the ballot before anything is final.
 
-It says nothing of the vote, so it may be seen while votes are sealed. A ballot for which somebody
-of the panel asked passes to the chair when it closes, whatever the amount.
+It discloses nothing of the vote, so it is visible while votes are sealed. A ballot with a request
+of a seated member goes to the chair when it closes, whatever the amount.
 """
 
 from django.db import transaction
@@ -23,9 +23,9 @@ from reviews.committee.models import (
 
 @transaction.atomic
 def request_discussion(*, review: Review, member: Member) -> DiscussionRequest:
-    """Ask while the ballot is open; asking again changes nothing.
+    """Request a discussion while the ballot is open; a second request changes nothing.
 
-    Raises ForbiddenError (not a member any more), NotSeatedError, RecusedError, NotOpenError.
+    Raises ForbiddenError (no longer a member), NotSeatedError, RecusedError, NotOpenError.
     """
     review = lock_review(review)
     require_permission(member.user, "reviews.cast_vote")
@@ -39,7 +39,7 @@ def request_discussion(*, review: Review, member: Member) -> DiscussionRequest:
 
 
 def record_request(ballot: Ballot, seat: Assignment) -> DiscussionRequest:
-    """The row, once. For verbs that hold the claim's lock and have checked the seat."""
+    """Write the request's row, once. The caller holds the claim's lock and has checked the seat."""
     request, _made = DiscussionRequest.objects.get_or_create(
         ballot=ballot, assignment=seat, defaults={"at": now()}
     )
@@ -47,7 +47,7 @@ def record_request(ballot: Ballot, seat: Assignment) -> DiscussionRequest:
 
 
 def is_requested(ballot: Ballot) -> bool:
-    """Does somebody who still sits on the panel want this ballot talked over?"""
+    """Return True where a member who still sits on the panel has requested a discussion."""
     return DiscussionRequest.objects.filter(
         ballot=ballot, assignment__status=AssignmentStatus.ACTIVE
     ).exists()

@@ -1,4 +1,4 @@
-"""논의 in the trail of a review: that it was asked for, and that somebody wrote; never what."""
+"""논의 in the timeline of a review: that it was requested or commented on; never the text."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from reviews.committee.models import Review
 
 
 def discussion_acts(review: Review, talk: Discussion) -> list[dict[str, Any]]:
-    """Entries of the trail, of this round alone."""
+    """Return the fields of the timeline's entries, for this round alone."""
     asked = [
         {
             "at": one.at,

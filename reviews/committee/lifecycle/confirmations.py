@@ -1,4 +1,4 @@
-"""The sheets that stand before acts of the secretariat on a review."""
+"""Confirmation sheets of a withdrawal."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reviews.payouts.states import GRANT_KINDS, UNBATCHED
 
 
 def withdrawal_form(*args: Any, **more: Any) -> ReasonForm:
-    """The form for the claimant's reason."""
+    """Return the form for the claimant's reason."""
     return ReasonForm(
         *args,
         label=_("신청인이 철회한 사유"),
@@ -29,7 +29,8 @@ def withdrawal_form(*args: Any, **more: Any) -> ReasonForm:
 
 
 def withdrawal_sheet(review: Review, form: ReasonForm) -> Sheet:
-    """Closing a review for its claimant: what ends with it, and who is not told."""
+    """Return the sheet before a review is closed for its claimant: what ends with it, and that
+    nobody is notified."""
     claim = review.claim
     facts = [
         (_("접수번호"), claim.number),

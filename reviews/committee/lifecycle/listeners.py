@@ -1,4 +1,4 @@
-"""What the council does when a fact of `claims` changes; each in the transaction of the change."""
+"""Reactions of the council to changes in `claims`, each in the transaction of the change."""
 
 from collections.abc import Iterable
 
@@ -18,7 +18,7 @@ from reviews.committee.supplements.verbs import answer_supplement
 
 
 def on_documents_changed(claim_ids: Iterable[int]) -> None:
-    """Documents came or went: open forms are told, waiting reviews start, requests are answered."""
+    """Raise the revisions of open reviews, start waiting ones and close answered requests."""
     ids = sorted(set(claim_ids))
     open_reviews = Review.objects.filter(claim__in=ids, status__in=REVIEW_OPEN)
     open_reviews.exclude(status=ReviewStatus.WAITING_DOCUMENTS).update(revision=F("revision") + 1)
@@ -32,5 +32,5 @@ def on_documents_changed(claim_ids: Iterable[int]) -> None:
 
 
 def on_findings_changed(claim_ids: Iterable[int]) -> None:
-    """Findings changed: the queue says so. No form is refused for them: they advise."""
+    """Refresh the queue. No form is refused for new findings: they only advise."""
     refresh_queue(claim_ids)

@@ -1,4 +1,4 @@
-"""인정액: the secretariat's word on how much loss the papers show, by hand or as estimated."""
+"""인정액: the loss that the secretariat finds proved, set by hand or taken from an estimate."""
 
 from typing import Any
 
@@ -23,8 +23,8 @@ from reviews.committee.queue.projection import refresh_queue
 def assess_loss(*, review: Review, amount: int, by: User, note: str) -> LossAssessment:
     """Set the assessed loss (won, 0 to the claimed loss) while votes can still follow it.
 
-    Votes cast stay as they are and may be changed; the revision rises, so that open forms are
-    told. Raises ForbiddenError, NotOpenError, AmountError, ReasonNeededError.
+    Cast votes stay as they are and may be changed; the revision rises, so that open forms become
+    stale. Raises ForbiddenError, NotOpenError, AmountError, ReasonNeededError.
     """
     require_permission(by, "reviews.manage_review")
     review = lock_review(review, *BEFORE_RESULT)
@@ -40,9 +40,9 @@ def assess_loss(*, review: Review, amount: int, by: User, note: str) -> LossAsse
 def take_estimate(*, review: Review, finding: Finding | int, by: User) -> LossAssessment:
     """Take the loss that a check estimated as the assessed loss, at most the claimed loss.
 
-    The secretariat's decision and nobody else's: the estimate itself changes nothing. Raises
-    ForbiddenError, NotOpenError, and ChangedError where the estimate that was shown is no longer
-    the newest of its check, or never was one of this claim.
+    Only the secretariat decides so: the estimate itself changes nothing. Raises ForbiddenError,
+    NotOpenError, and ChangedError where the estimate shown is not the newest of its check, or never
+    was one of this claim.
     """
     require_permission(by, "reviews.manage_review")
     review = lock_review(review, *BEFORE_RESULT)

@@ -1,8 +1,8 @@
-"""Panels that wait for a member go on as soon as one can be drawn.
+"""Filling of panels that wait for a member, as soon as one can be drawn.
 
 A panel below the policy's size decides nothing (decision 0050). A leave that ends, a new term or a
-seat that became free elsewhere makes a member available without an act on the review, so that the
-system looks again every few minutes.
+seat that became free elsewhere makes a member available without an act on the review, so the system
+checks every few minutes.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ AT_ONCE = 500  # waiting reviews that are looked at together, the oldest first
 
 
 def fill_waiting_panels() -> int:
-    """Draw members for panels that wait, and start what was ready. Returns how many went on.
+    """Draw members for waiting panels, and start reviews that were ready. Return how many moved on.
 
-    Looks first, without a lock, at who could sit where: a review that nobody can join costs no
-    draw. Each review has a transaction of its own, and one that fails does not hold up the others.
+    Checks first, without a lock, who could sit where: a review that nobody can join costs no draw.
+    Each review has a transaction of its own, so that one failure does not delay the others.
     """
     return sum(_try(review) for page in _pages() for review in _with_somebody_free(page))
 
 
 def _pages() -> Iterator[list[Review]]:
-    """All reviews that wait, in the order of their keys, so many at a time."""
+    """Yield all waiting reviews in the order of their keys, AT_ONCE at a time."""
     after = 0
     while True:
         waiting = reviews_short_of_members().select_related("policy").filter(pk__gt=after)
@@ -74,7 +74,10 @@ def _fill(review: Review) -> int:
 
 
 def _with_somebody_free(reviews: list[Review]) -> list[Review]:
-    """Those that as many members could join as they need. Seven queries, however many."""
+    """Return the reviews that enough members could join.
+
+    Seven queries, for any number of reviews.
+    """
     free = _free_members()
     wide = set(members_seeing_all().values_list("pk", flat=True))
     barred, ties = barred_members(reviews), conflicts_of({review.claim_id for review in reviews})
@@ -90,8 +93,8 @@ def _with_somebody_free(reviews: list[Review]) -> list[Review]:
 
 
 def _free_members() -> set[int]:
-    """Keys of the members in office whom a draw may draw today: they may vote, not away, not full,
-    no chair."""
+    """Return the keys of the members whom a draw may take today: in office, entitled to vote, not
+    away, not at their limit, no chair."""
     serving: QuerySet[Member] = Member.objects.serving(today())
     serving = serving.filter(user__in=holders_of(VOTES)).exclude(user__in=holders_of(CHAIR))
     away = set(Leave.objects.on(today()).values_list("member_id", flat=True))

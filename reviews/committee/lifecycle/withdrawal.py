@@ -1,4 +1,4 @@
-"""철회: the claimant takes the claim back, and the secretariat records it."""
+"""철회: the secretariat records that the claimant withdraws the claim."""
 
 from django.db import transaction
 from django.db.models import F
@@ -29,7 +29,7 @@ SHORTEST_REASON = 5  # characters
 
 
 def clean_reason(reason: str) -> str:
-    """The reason as it is stored. Raises ReasonNeededError, ReasonTooShortError."""
+    """Return the reason as it is stored. Raises ReasonNeededError, ReasonTooShortError."""
     reason = reason.strip()
     if not reason:
         raise ReasonNeededError()
@@ -42,9 +42,9 @@ def clean_reason(reason: str) -> str:
 def withdraw_review(*, review: Review, by: User, reason: str) -> Review:
     """Close an open review for the claimant. Votes of an open ballot stay sealed for good.
 
-    Of round 1 the claim itself is withdrawn, and its base grant with it unless a batch holds that;
-    of round 2 only the appeal, the decision of round 1 stands.
-    Raises ForbiddenError, NotOpenError, ReasonNeededError, ReasonTooShortError.
+    In round 1 the claim itself is withdrawn, and its base grant with it unless a batch holds the
+    payout; in round 2 only the appeal, and the decision of round 1 stays. Raises ForbiddenError,
+    NotOpenError, ReasonNeededError, ReasonTooShortError.
     """
     require_permission(by, "reviews.manage_review")
     review = lock_review(review, *REVIEW_OPEN)

@@ -1,4 +1,8 @@
-"""The council's tables, a page each: who sits, what is reviewed, how it is voted and decided."""
+"""The council's tables and the database triggers that guard them.
+
+One module per table or group of tables; `triggers` holds the guards. Imports `claims` and
+`reviews.payouts` only; every room of the committee may import it.
+"""
 
 from reviews.committee.models.appeals import *  # noqa: F403
 from reviews.committee.models.assessments import *  # noqa: F403

@@ -29,12 +29,12 @@ class AssessmentSource(models.TextChoices):
 
 class LossAssessmentQuerySet(models.QuerySet["LossAssessment"]):
     def newest_of(self, review: Review) -> LossAssessment:
-        """The assessment in force. Raises DoesNotExist: each review opens with one."""
+        """Return the assessment in force. Raises DoesNotExist: each review opens with one."""
         return self.filter(review=review).order_by("-version")[:1].get()
 
 
 class LossAssessment(models.Model):
-    """인정액, in whole won: what the loss is held to be. The newest version is in force."""
+    """인정액, in whole won: the loss that is held to be proved. The newest version is in force."""
 
     review = models.ForeignKey(
         Review, models.PROTECT, related_name="assessments", db_index=False, verbose_name=_("심의")

@@ -33,12 +33,13 @@ class BallotQuerySet(models.QuerySet["Ballot"]):
         return self.filter(closed_at__isnull=True)
 
     def last_of(self, review: Review) -> Ballot | None:
+        """Return the newest ballot of a review, or None."""
         return self.filter(review=review).order_by("-number").first()
 
 
 @tracked()
 class Ballot(models.Model):
-    """One round of votes. Closed, it is frozen and its result is what is proposed."""
+    """One round of votes. Closed, it is frozen, and its result is the proposal."""
 
     review = models.ForeignKey(
         Review, models.PROTECT, related_name="ballots", db_index=False, verbose_name=_("심의")

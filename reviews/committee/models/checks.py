@@ -55,8 +55,11 @@ _OPEN_BALLOT_OF = """
 
 @tracked(exclude=("note",))
 class EvidenceCheck(models.Model):
-    """A member's verdict on one kind of document. The others of the panel read it after their own
-    votes. It may be withdrawn (deleted) until the ballot closes; the history keeps it."""
+    """A member's verdict on one kind of document.
+
+    The other panel members read it after their own votes. It may be withdrawn (deleted) until the
+    ballot closes; the history keeps it.
+    """
 
     assignment = models.ForeignKey(
         Assignment, models.PROTECT, related_name="checks", db_index=False, verbose_name=_("배정")

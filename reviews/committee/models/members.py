@@ -25,7 +25,8 @@ __all__ = [
 
 class MemberQuerySet(models.QuerySet["Member"]):
     def serving(self, day: date | None = None) -> MemberQuerySet:
-        """Members in office on a day (today in Asia/Seoul), with an account that works."""
+        """Return the members in office on a day (default: today in Asia/Seoul) with an active
+        account."""
         day = day or today()
         return self.filter(
             Q(term_to__isnull=True) | Q(term_to__gte=day),
@@ -35,7 +36,7 @@ class MemberQuerySet(models.QuerySet["Member"]):
         )
 
     def of(self, user: Any) -> Member | None:
-        """The member that a user is; None for everybody else."""
+        """Return the user's member; None for a user who is no member."""
         return self.filter(user_id=user.pk).first()
 
 
@@ -77,7 +78,7 @@ class Member(models.Model):
 
 
 class RoleBesideSeat(User.groups.through):  # type: ignore[name-defined, misc]
-    """The other half: who sits on the council is given no role of another office."""
+    """Proxy for the trigger that gives a member no role of another office."""
 
     class Meta:
         proxy = True

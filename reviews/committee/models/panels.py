@@ -45,7 +45,7 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
 @tracked(exclude=("reason",), bulk=True)
 class Assignment(models.Model):
-    """A member's seat on a review. Who left cannot return to the same review."""
+    """A member's seat on a review. A member who left it cannot return to the same review."""
 
     review = models.ForeignKey(
         Review, models.PROTECT, related_name="assignments", db_index=False, verbose_name=_("심의")
@@ -176,6 +176,7 @@ class Assignment(models.Model):
 
     @property
     def left_by_a_deputy(self) -> bool:
-        """True where a deputising member decided, in the chairs' place, that a voter leaves."""
+        """Return True where a deputising member decided, in the chairs' place, that a voter
+        leaves."""
         member = getattr(self.left_decided_by, "member", None)
         return member is not None and member.deputises

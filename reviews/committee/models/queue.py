@@ -1,4 +1,4 @@
-"""The queue's own narrow rows: a copy, kept by `queue.refresh_queue`, compared by `check_queue`."""
+"""The queue's rows: a copy that `queue.projection` writes and `check_queue` compares."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ NO_DUE = date(9999, 12, 31)  # "no due date": NOT NULL, so that it sorts last
 
 
 class QueueStatus(Shown, models.TextChoices):
-    """What the screen says of a claim. The last three are never stored: they follow the money."""
+    """The status of a claim on the screen.
+
+    The last three are never stored: they follow its payout.
+    """
 
     WAITING_DOCUMENTS = "waiting_documents", _("서류대기")
     IN_REVIEW = "in_review", _("검토중")
@@ -63,7 +66,7 @@ class Tab(models.IntegerChoices):
 
     @property
     def key(self) -> str:
-        """The word in the URL (contracts.md)."""
+        """Return the tab's word in the URL (contracts.md)."""
         return self.name.lower()
 
 
@@ -89,7 +92,7 @@ looks_of(
 
 
 class QueueRow(models.Model):
-    """One claim under review as the lists show it. No history: it is a copy."""
+    """One claim under review, as the lists show it. No history: it is a copy."""
 
     claim = models.OneToOneField(
         "claims.Claim",
@@ -171,7 +174,7 @@ class QueueRow(models.Model):
 
     @property
     def shown_name(self) -> str:
-        """A business by its name, a private person masked."""
+        """Return the name of a business, or the masked name of a private person."""
         return self.business_name or self.masked_representative
 
     @property
@@ -180,7 +183,10 @@ class QueueRow(models.Model):
 
 
 class TabCount(models.Model):
-    """How many rows a tab holds for a scope: `all`, or `member:<id>`. Lags at most 15 seconds."""
+    """The number of rows of a tab for a scope:
+
+    `all:<member>` or `own:<member>`. At most 15 seconds old.
+    """
 
     scope = models.CharField(max_length=30, db_collation="C")
     tab = models.CharField(max_length=24, db_collation="C")

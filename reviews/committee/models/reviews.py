@@ -87,7 +87,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         return self.filter(status=ReviewStatus.IN_REVIEW)
 
     def newest_of(self, claim: Any) -> Review | None:
-        """The review that stands for a claim: its highest round."""
+        """Return the review in force for a claim: its highest round."""
         return self.filter(claim=claim).order_by("-round").first()
 
     def for_desk(self) -> ReviewQuerySet:
@@ -96,7 +96,7 @@ class ReviewQuerySet(models.QuerySet["Review"]):
 
 @tracked(exclude=("start_reason", "closing_reason"), bulk=True)
 class Review(models.Model):
-    """One round of the council over one claim. The policy is the one in force when it opened."""
+    """One round of the council over one claim, under the policy in force at its opening."""
 
     claim = models.ForeignKey(
         "claims.Claim",

@@ -1,4 +1,4 @@
-"""How seats are given and kept: draws that can be repeated, ties, leave, and 기피."""
+"""Giving and keeping seats: reproducible draws, registered interests, leave, and 기피."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ __all__ = [
 
 
 class AssignmentDraw(models.Model):
-    """One draw of seats, with all that repeating it takes: seed, candidates, who was left out."""
+    """One draw of seats, with everything needed to repeat it: seed, candidates, excluded
+    members."""
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="draws", verbose_name=_("심의"))
     seed = models.CharField(_("시드"), max_length=100)
@@ -67,9 +68,9 @@ class InterestQuerySet(models.QuerySet["MemberInterest"]):
 
 @tracked(exclude=("hint", "note"))
 class MemberInterest(models.Model):
-    """A registered tie of a member: a claim that matches it is never theirs to judge.
+    """A registered interest of a member: no claim that matches it is theirs to judge.
 
-    The value itself is not kept, only its blind index and a masked hint.
+    Only the blind index of the value and a masked hint are stored.
     """
 
     member = models.ForeignKey(
@@ -113,13 +114,13 @@ class MemberInterest(models.Model):
 
 class LeaveQuerySet(models.QuerySet["Leave"]):
     def on(self, day: date) -> LeaveQuerySet:
-        """Those that a day lies in; both ends count."""
+        """Return the leaves that include a day; both ends count."""
         return self.filter(cancelled_at__isnull=True, starts_on__lte=day, ends_on__gte=day)
 
 
 @tracked(exclude=("note",))
 class Leave(models.Model):
-    """Days on which a member is away and is passed over by the draw; both ends count."""
+    """Days on which a member is away and draws pass them over; both ends count."""
 
     member = models.ForeignKey(
         Member, models.PROTECT, related_name="leaves", verbose_name=_("위원")
@@ -176,7 +177,7 @@ looks_of(
 
 class ChallengeQuerySet(models.QuerySet["Challenge"]):
     def pending(self) -> ChallengeQuerySet:
-        """Not decided, against somebody who still sits: the ballot waits for these."""
+        """Return undecided challenges of seated members: the ballot waits for these."""
         return self.filter(
             status=ChallengeStatus.RECEIVED, assignment__status=AssignmentStatus.ACTIVE
         )
@@ -184,7 +185,7 @@ class ChallengeQuerySet(models.QuerySet["Challenge"]):
 
 @tracked(exclude=("grounds", "answer"))
 class Challenge(models.Model):
-    """기피: the claimant holds that a member cannot judge fairly. The chair decides."""
+    """기피: the claimant's claim that a member cannot judge fairly. The chair decides."""
 
     assignment = models.ForeignKey(
         Assignment, models.PROTECT, related_name="challenges", verbose_name=_("배정")

@@ -1,4 +1,4 @@
-"""Deliberation and sittings: what is said once votes are open, and what is confirmed together."""
+"""Discussions and sittings: comments on opened ballots, and reviews confirmed together."""
 
 from __future__ import annotations
 
@@ -37,8 +37,10 @@ __all__ = [
 
 
 class DiscussionRequest(models.Model):
-    """A member asks that the ballot be talked over before anything is final. Says nothing of the
-    vote, so it may be seen while the votes are sealed."""
+    """A member's request to discuss the ballot before anything is final.
+
+    It discloses nothing of the vote, so it is visible while the votes are sealed.
+    """
 
     ballot = models.ForeignKey(
         Ballot, models.PROTECT, related_name="discussions", verbose_name=_("표결 회차")
@@ -65,16 +67,16 @@ class DiscussionRequest(models.Model):
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def open_to(self, user: Any) -> CommentQuerySet:
-        """What a user may read of a claim's comments, as Vote.objects.open_to has it for votes.
+        """Return the comments that a user may read, as Vote.objects.open_to does for votes.
 
-        A comment stands on a closed ballot (the database holds that), so only round 1 is kept
-        back: from who has still to vote in round 2.
+        A comment belongs to a closed ballot (the database enforces this), so only round 1 is
+        hidden, from a member who has still to vote in round 2.
         """
         return self.filter(~before_second_vote(user))
 
 
 class Comment(models.Model):
-    """What somebody of the panel, the chair or the secretariat says once the votes are open."""
+    """A comment of the panel, the chair or the secretariat on an opened ballot."""
 
     ballot = models.ForeignKey(
         Ballot, models.PROTECT, related_name="comments", verbose_name=_("표결 회차")
@@ -172,7 +174,8 @@ class Sitting(models.Model):
 
     @property
     def confirmable_from(self) -> datetime | None:
-        """The first moment at which it confirms: its day, and the end of its notice."""
+        """Return the first time at which it may confirm: on its day, after the end of its
+        notice."""
         if self.notice_until is None:
             return None
         day = datetime.combine(self.held_on, time(), timezone.get_default_timezone())
@@ -181,7 +184,7 @@ class Sitting(models.Model):
 
 @tracked(exclude=("taken_out_reason",))
 class SittingItem(models.Model):
-    """One review on a sitting's agenda, as it stood when it was put there."""
+    """One review on a sitting's agenda, as it was when it was listed."""
 
     sitting = models.ForeignKey(
         Sitting, models.PROTECT, related_name="items", db_index=False, verbose_name=_("회의")
@@ -238,7 +241,10 @@ class SittingItem(models.Model):
 
 @tracked()
 class Attendance(models.Model):
-    """출석: who was at a sitting. A mistaken tick is taken back while the sitting is open."""
+    """출석: a member's presence at a sitting.
+
+    A mistaken entry is deleted while the sitting is open.
+    """
 
     sitting = models.ForeignKey(
         Sitting, models.PROTECT, related_name="attendances", db_index=False, verbose_name=_("회의")

@@ -1,4 +1,4 @@
-"""보완요청: what the claimant is asked to hand in, while the clock stands."""
+"""보완요청: requests for documents to the claimant, while the clock is stopped."""
 
 from __future__ import annotations
 
@@ -51,6 +51,8 @@ SENT = (
 
 @tracked(exclude=("text", "opinion", "closing_note"))
 class SupplementRequest(models.Model):
+    """A request for documents, or a member's proposal of one."""
+
     review = models.ForeignKey(
         Review, models.PROTECT, related_name="supplements", verbose_name=_("심의")
     )
@@ -178,7 +180,7 @@ class SupplementRequest(models.Model):
 
 
 class SupplementAnswer(models.Model):
-    """A document that came in answer to a request."""
+    """A document that answers a request."""
 
     request = models.ForeignKey(
         SupplementRequest,

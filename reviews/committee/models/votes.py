@@ -86,22 +86,24 @@ LOCK_THE_CLAIM = f"""
 
 
 def before_second_vote(user: Any) -> Q:
-    """What hangs on a ballot of round 1 of a claim that this user has still to judge anew."""
+    """Return the condition for rows of a round-1 ballot whose claim this user has still to judge
+    anew."""
     return Q(ballot__review__round=1, ballot__review__claim__in=hidden_first_rounds(user))
 
 
 class VoteQuerySet(models.QuerySet["Vote"]):
     def open_to(self, user: Any) -> VoteQuerySet:
-        """The only way to read votes: one's own, and those of closed ballots.
+        """Return the votes that a user may read: their own, and those of closed ballots.
 
-        Sealed from everybody else, chair, auditor, admin site and exports included, until the
-        ballot closes (design.md, Ballot). Round 1 is shown to round 2 only after the own vote.
+        The only way to read votes. All others are sealed, from the chair, auditor, admin site and
+        exports too, until the ballot closes (design.md, Ballot). Round 2 sees round 1 only after
+        its own vote.
         """
         own = Q(assignment__member__user_id=user.pk)
         return self.filter(own | (Q(ballot__closed_at__isnull=False) & ~before_second_vote(user)))
 
     def newest(self) -> VoteQuerySet:
-        """The version that counts of each member's vote in each ballot."""
+        """Return the version that counts of each member's vote in each ballot."""
         later = Vote.everything.filter(
             ballot=models.OuterRef("ballot"),
             assignment=models.OuterRef("assignment"),
@@ -111,7 +113,8 @@ class VoteQuerySet(models.QuerySet["Vote"]):
 
 
 class VoteManager(models.Manager["Vote"]):
-    """Offers `open_to(user)` and nothing else that reads, so that no page forgets the seal."""
+    """Manager with `open_to(user)` as its only reading method, so that no page can forget the
+    seal."""
 
     def open_to(self, user: Any) -> VoteQuerySet:
         return VoteQuerySet(self.model, using=self._db).open_to(user)
@@ -121,7 +124,7 @@ class VoteManager(models.Manager["Vote"]):
 
 
 class Vote(models.Model):
-    """One version of a member's vote. Written once: a changed mind is a new version."""
+    """One version of a member's vote. Written once: a changed vote is a new version."""
 
     ballot = models.ForeignKey(
         Ballot, models.PROTECT, related_name="+", db_index=False, verbose_name=_("표결 회차")
@@ -238,10 +241,10 @@ class Vote(models.Model):
 
 
 def hidden_first_rounds(user: Any) -> models.QuerySet:
-    """Keys of claims whose first round is kept from this user, as a subquery: they sit on the
-    second, which is not decided, and have not voted in it.
+    """Return a subquery of the claims whose first round is hidden from this user: they sit on the
+    second, undecided one and have not voted in it.
 
-    Whatever shows a first round to people asks here: votes, decision, comments, papers, precedents.
+    Whatever shows a first round to people uses it: votes, decision, comments, papers, precedents.
     """
     cast = Vote.everything.filter(assignment=models.OuterRef("pk"))
     seats = Assignment.objects.filter(

@@ -1,7 +1,8 @@
-"""From facts to a PDF: the same facts give the same bytes on every machine with these fonts.
+"""Typesetting of facts as a PDF: the same facts give the same bytes on every machine with these
+fonts.
 
-Typesetting never sees the network, the system's fonts or the clock: the day on the paper is the
-only date in the file. What people wrote reaches it as JSON and is shown as text, never as markup.
+The network, the system's fonts and the clock are out of reach: the paper's date is the only date in
+the file. Texts of people are passed as JSON and rendered as text, never as markup.
 """
 
 from __future__ import annotations
@@ -23,13 +24,13 @@ FOLDER = "reviews/committee/papers"
 
 
 def renderer_version() -> str:
-    """What sets the type; another one may give other bytes for the same facts."""
+    """Return the version of the typesetter; another one may give other bytes for the same facts."""
     return f"typst {version('typst')} / {LAYOUT}"
 
 
 @cache
 def _fonts() -> typst.Fonts:
-    """Pretendard and nothing else. Raises FileNotFoundError where set-up has not run."""
+    """Return Pretendard and no other font. Raises FileNotFoundError where set-up has not run."""
     folder = settings.BASE_DIR / FONTS
     if not (folder / "Pretendard-Regular.otf").is_file():
         raise FileNotFoundError(f"{FONTS} is missing: run npm ci")
@@ -39,7 +40,7 @@ def _fonts() -> typst.Fonts:
 
 
 def render_pdf(layout: str, facts: dict[str, Any], *, at: datetime) -> bytes:
-    """The paper of a layout (`resolution`, `minutes`) as PDF; `at` is its date in the file.
+    """Return the paper of a layout (`resolution`, `minutes`) as PDF; `at` is its date in the file.
 
     Raises FileNotFoundError where the fonts are missing.
     """

@@ -1,4 +1,7 @@
-"""Issuing a paper: its digest is kept, the file never is; asked for again, it is made again."""
+"""Issuing and reading of papers.
+
+The digest is stored, never the file, which is made again on request.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ class SittingOpenError(DomainError):
 
 
 class PaperDiffersError(ConflictError):
-    """The rows, or the fonts, are not those it was issued from."""
+    """The rows or the fonts differ from those at the time of issue."""
 
     code = "paper_differs"
     message = _(
@@ -43,13 +46,13 @@ class PaperDiffersError(ConflictError):
 
 
 def may_issue(user: User) -> bool:
-    """The secretariat and the chair issue papers."""
+    """Return True for the secretariat and the chair."""
     return user.has_perm("reviews.manage_review") or user.has_perm("reviews.confirm_decision")
 
 
 @transaction.atomic
 def issue_resolution(*, decision: Decision, by: User) -> IssuedDocument:
-    """Issue the 의결서 of a decision; issued before, that one stands. Raises ForbiddenError."""
+    """Issue the 의결서 of a decision, or return the one issued before. Raises ForbiddenError."""
     if not may_issue(by):
         raise ForbiddenError()
     # the review's row is every decision's parent: two requests at once issue one paper
@@ -66,7 +69,7 @@ def issue_resolution(*, decision: Decision, by: User) -> IssuedDocument:
 
 @transaction.atomic
 def issue_minutes(*, sitting: Sitting, by: User) -> IssuedDocument:
-    """Issue the 회의록 of a closed sitting; issued before, that one stands.
+    """Issue the 회의록 of a closed sitting, or return the one issued before.
 
     Raises ForbiddenError, SittingOpenError.
     """
@@ -95,7 +98,8 @@ def _keep(made: bytes, *, by: User, **what: object) -> IssuedDocument:
 
 
 def reproduce(paper: IssuedDocument) -> bytes:
-    """The paper as PDF, byte for byte as it was issued; by a newer renderer as it sets it.
+    """Return the paper as PDF, byte for byte as it was issued; a newer renderer sets it in its own
+    way.
 
     Raises PaperDiffersError where the same renderer gives other bytes: the rows have changed.
     """

@@ -1,4 +1,4 @@
-"""Issuing a paper (a POST of the secretariat or the chair) and having it as PDF."""
+"""Views of papers: issuing one (a POST of the secretariat or the chair) and downloading its PDF."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ MAY_ISSUE = ("reviews.manage_review", "reviews.confirm_decision")
 
 
 def _decision(request: SignedInRequest, number: str) -> Decision:
-    """The decision that the address names (`?round=2`, default the newest that may be read)."""
+    """Return the decision that the address names (`?round=2`, default the newest that may be
+    read)."""
     find_review(request, number)  # 404 and 403 as the desk answers them
     found = readable_decision(request.user, number, request.GET.get("round", ""))
     if found is None:

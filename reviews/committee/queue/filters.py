@@ -1,5 +1,5 @@
-"""Filters of the queue, by the names that contracts fix: q, amount_min, amount_max, service,
-documents, findings, due. All of them live in the URL."""
+"""Filters of the queue, all in the URL under the names of contracts.md: q, amount_min, amount_max,
+service, documents, findings, due."""
 
 from datetime import timedelta
 from typing import Any
@@ -94,6 +94,6 @@ class QueueFilter(django_filters.FilterSet):
         return rows.filter(due_on__lte=today() + timedelta(days=days))
 
     def active(self) -> list[str]:
-        """Names of the filters that are set and understood."""
+        """Return the names of the filters that are set and valid."""
         cleaned = getattr(self.form, "cleaned_data", {})
         return [name for name, value in cleaned.items() if value not in (None, "")]

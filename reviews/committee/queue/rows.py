@@ -1,8 +1,7 @@
-"""The queue: one narrow row for each claim under review, and who sees which rows.
+"""The queue: one narrow row for each claim under review, and the rows that each user may see.
 
-Every verb of the council and the listeners call `refresh_queue` at their end, inside their own
-transaction. What a row says derives as model.md §3 has it (`refreshing`); `check_queue` derives it
-a second time, in Python, and compares.
+`projection` writes the rows as model.md §3 defines them; `verification` derives them a second time,
+in Python, and compares.
 """
 
 from datetime import datetime, timedelta
@@ -57,9 +56,9 @@ def rows_of_tab(user: Any, tab: str) -> QuerySet[QueueRow]:
 
 
 def next_for(member: Member, after: QueueRow | int | None = None) -> QueueRow | None:
-    """The next claim that awaits this member: behind `after` by due date, else the first one.
+    """Return the next claim that awaits this member: after `after` by due date, else the first one.
 
-    `after` (a row or a claim's key) is itself never given again.
+    `after` (a row or a claim's key) is itself never returned.
     """
     waiting = QueueRow.objects.filter(awaiting__contains=[member.pk]).order_by("due_on", "claim_id")
     if after is None:
@@ -74,7 +73,7 @@ def next_for(member: Member, after: QueueRow | int | None = None) -> QueueRow | 
 
 
 def upcoming_for(member: Member, row: QueueRow | None, most: int) -> list[QueueRow]:
-    """What `next_for` would give from a row on, `most` claims of it: behind it, then from the
+    """Return the next `most` claims that `next_for` would give after a row, starting over at the
     first one. One query; the row itself is left out."""
     waiting = QueueRow.objects.filter(awaiting__contains=[member.pk])
     if row is None:
@@ -86,14 +85,17 @@ def upcoming_for(member: Member, row: QueueRow | None, most: int) -> list[QueueR
 
 
 def previous_for(member: Member, before: QueueRow) -> QueueRow | None:
-    """The claim that awaits this member just ahead of a row by due date; None at the first."""
+    """Return the claim that awaits this member just before a row by due date; None at the first."""
     ahead = Q(due_on__lt=before.due_on) | Q(due_on=before.due_on, claim_id__lt=before.pk)
     waiting = QueueRow.objects.filter(awaiting__contains=[member.pk])
     return waiting.filter(ahead).order_by("-due_on", "-claim_id").first()
 
 
 def count_awaiting(user: Any) -> int:
-    """How many claims await this user's vote, for the menu; one query by the panel's index."""
+    """Count the claims that await this user's vote, for the menu.
+
+    One query by the panel's index.
+    """
     member = member_of(user)
     if member is None:
         return 0
@@ -101,9 +103,9 @@ def count_awaiting(user: Any) -> int:
 
 
 def position_of(member: Member, row: QueueRow) -> tuple[int, int]:
-    """Where a row stands among those that await a member, and how many there are: (1, 38).
+    """Return the position of a row among those that await a member, and their number: (1, 38).
 
-    The place is 0 for a row that does not await them.
+    The position is 0 for a row that does not await the member.
     """
     waiting = QueueRow.objects.filter(awaiting__contains=[member.pk])
     before = Q(due_on__lt=row.due_on) | Q(due_on=row.due_on, claim_id__lte=row.pk)
@@ -113,7 +115,8 @@ def position_of(member: Member, row: QueueRow) -> tuple[int, int]:
 
 # ------------------------------------------------------------------ counts
 class TabCounts(NamedTuple):
-    """Rows of each tab that this user may see, by the tab's word, and when they were counted."""
+    """The number of rows of each tab that this user may see, by the tab's key, and the time of
+    counting."""
 
     values: dict[str, int]
     counted_at: datetime
@@ -131,9 +134,10 @@ def _count(member: Member | None, user: Any) -> dict[str, int]:
 
 
 def tab_counts(user: Any) -> TabCounts:
-    """Counts per scope, kept for 15 seconds: at most one request in that time counts a scope anew.
+    """Return the counts of the user's scope, cached for 15 seconds.
 
-    Whoever finds another counting takes the older numbers; they say when they were counted.
+    At most one request in that time counts a scope anew; a request that finds another one counting
+    takes the older numbers.
     """
     member = member_of(user)
     wide = sees_all(user)

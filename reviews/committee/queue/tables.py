@@ -1,4 +1,4 @@
-"""The queue as a table. Sort columns are a closed list, each with its index on QueueRow."""
+"""The queue as a table. Sortable columns are a closed list, each with its index on QueueRow."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,7 +20,7 @@ from reviews.committee.queue import cells
 
 
 class PickColumn(tables.Column):
-    """Its head ticks every row; written per page, in the language of the page."""
+    """A check box per row; the one in the head ticks all rows of the page."""
 
     @property
     def header(self) -> SafeString:
@@ -79,7 +79,8 @@ class QueueTable(DeskTable):
         super().__init__(*args, exclude=() if self.pickable else ("pick",), **kwargs)
 
     def standing_of(self, row: QueueRow) -> QueueStatus:
-        """What is stored, or what the money says of a decided claim (never stored)."""
+        """Return the stored status, or for a decided claim the status of its payout (never
+        stored)."""
         pay = self.pay_states.get(row.pk)
         if row.standing == QueueStatus.DECIDED and pay is not None:
             return QueueStatus(PAYOUT_STATUSES[str(getattr(pay, "value", pay))])

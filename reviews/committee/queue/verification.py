@@ -1,7 +1,8 @@
-"""The queue derived a second time, in Python from the source rows, compared with what is stored.
+"""The queue derived a second time, in Python from the source rows, and compared with the stored
+rows.
 
-Deliberately nothing of `refreshing` is used: two ways to the same answer. Votes are counted as
-votes here, not as `Assignment.voted_at`, so that a drift of that column shows too.
+Deliberately uses nothing of `projection`: two independent ways to one answer. Counts votes as
+votes, not by `Assignment.voted_at`, so that a drift of that column shows too.
 """
 
 from collections import defaultdict
@@ -44,7 +45,7 @@ COMPARED = tuple(
 
 
 class Difference(NamedTuple):
-    """The first place where the queue and its source disagree."""
+    """The first column in which a row of the queue and its source disagree."""
 
     number: str
     column: str
@@ -53,7 +54,7 @@ class Difference(NamedTuple):
 
 
 def differences() -> Iterator[Difference]:
-    """Every difference, claim by claim; the caller usually takes the first."""
+    """Yield every difference, claim by claim; the caller usually takes the first."""
     last = 0
     while True:
         claims = list(
@@ -87,7 +88,10 @@ def _compare(row: QueueRow | None, derived: dict[str, Any]) -> Iterator[Differen
 
 # ------------------------------------------------------------------ the derivation
 def derive(claims: list[Claim]) -> dict[int, dict[str, Any]]:
-    """What each claim's row must say, by the claim's key. A dozen queries for any number."""
+    """Return the values that each claim's row must have, by the claim's key.
+
+    A dozen queries for any number of claims.
+    """
     ids = [claim.pk for claim in claims]
     reviews: dict[int, Review] = {}
     rounds = Review.objects.filter(claim__in=ids).exclude(round=2, status=ReviewStatus.WITHDRAWN)
@@ -146,7 +150,8 @@ def _sources(claim_ids: list[int], review_ids: list[int]) -> dict[str, Any]:
 
 
 def _spoken(claim_ids: list[int], there: set[tuple[int, str]]) -> dict[int, list[Finding]]:
-    """The last word of each check on each claim and each document of `there` (id and kind)."""
+    """Return the newest finding of each check on each claim and on each document of `there` (id and
+    kind)."""
     newest: dict[tuple[int, str, int | None], Finding] = {}
     for finding in Finding.objects.filter(claim__in=claim_ids).order_by("run_no"):
         newest[finding.claim_id, finding.check_code, finding.document_id] = finding
@@ -238,7 +243,7 @@ def _worst(states: list[DocumentState], warnings: int, problems: int) -> Documen
 
 
 def queue_status_of(review: Review, *, appealed: bool) -> tuple[QueueStatus, Tab]:
-    """What the screen says and in which tab (model.md §3, first match wins)."""
+    """Return the status and the tab of a review (model.md §3, first match wins)."""
     status = review.status
     if status == ReviewStatus.WITHDRAWN:
         return QueueStatus.WITHDRAWN, Tab.DECIDED

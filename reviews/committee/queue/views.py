@@ -1,4 +1,4 @@
-"""The queue (/reviews/) and "next" (/reviews/next/)."""
+"""Pages of the queue (/reviews/) and of the next review (/reviews/next/)."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ MOST_PICKED = 100
 
 
 def tabs_of(member: Member | None) -> list[tuple[str, Any]]:
-    """The tabs a user has, in the order of the screen; a member's own come first."""
+    """Return the tabs of a user in the order of the screen; a member's own come first."""
     own = [(MINE, _("내 차례")), (PANEL, _("내 담당"))] if member else []
     order = (
         Tab.IN_REVIEW,
@@ -42,7 +42,8 @@ def tabs_of(member: Member | None) -> list[tuple[str, Any]]:
 
 
 def without(params: QueryDict, *names: str) -> str:
-    """The query string without some parameters; page tokens never survive another filter."""
+    """Return the query string without some parameters and without page tokens, which no other
+    filter keeps."""
     rest = params.copy()
     for name in (*names, "after", "before"):
         rest.pop(name, None)
@@ -51,7 +52,7 @@ def without(params: QueryDict, *names: str) -> str:
 
 @method_decorator(requires("reviews.view_queue"), name="dispatch")
 class QueuePage(SingleTableMixin, FilterView):
-    """Fixed query count: rows, their papers and payouts, counts, members, services."""
+    """The queue. Fixed query count: rows, their states and payouts, counts, members, services."""
 
     table_class = QueueTable
     filterset_class = QueueFilter
@@ -122,7 +123,7 @@ class QueuePage(SingleTableMixin, FilterView):
 def next_review(request: SignedInRequest) -> HttpResponse:
     """Redirect to the next claim that awaits this member: the picked ones first, then by due date.
 
-    `?pick=…` (several) remembers an order; `?after=<number>` passes over that claim for now.
+    `?pick=…` (several) stores an order; `?after=<number>` skips that claim for now.
     """
     member = member_of(request.user)
     if member is None:
@@ -142,7 +143,7 @@ def next_review(request: SignedInRequest) -> HttpResponse:
 
 
 def _next_picked(request: SignedInRequest, member: Member, after: str) -> str | None:
-    """The first picked claim that still awaits this member; passed-over ones leave the order."""
+    """Return the first picked claim that still awaits this member; skipped ones leave the order."""
     picked: list[str] = [n for n in request.session.get(PICKED, []) if n != after]
     if not picked:
         request.session.pop(PICKED, None)

@@ -1,5 +1,5 @@
-"""Seats on the desk: challenges that are undecided, who left the panel and by whose decision,
-whether it waits for a member, and how it was drawn."""
+"""Seats on the desk: undecided challenges, members who left and by whose decision, empty seats, and
+the draws."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ from reviews.committee.seats.replace_voter import forbid_unless_impartial
 
 @dataclass
 class DrawDisplay:
-    """A draw in words: who was drawn, who stood with how many open seats, who did not and why."""
+    """A draw in words: the drawn members, the candidates with their open seats, the excluded ones
+    and why."""
 
     draw: AssignmentDraw
     drawn: list[str]
@@ -38,11 +39,11 @@ class DrawDisplay:
 
 
 def seats_context(user: User, review: Review) -> dict[str, Any]:
-    """For the desk's context: two queries for everybody, two more for those who see how it was
-    drawn, and up to ten for a chair while a ballot is open.
+    """Return the desk's context of seats: two queries for everybody, two more for viewers of the
+    draws, and up to ten for a chair while a ballot is open.
 
-    Grounds, and why a member left, are words about a person: only those who see all claims read
-    them.
+    Grounds of a challenge and reasons for leaving concern a person: only users who see all claims
+    read them.
     """
     wide = sees_all(user)
     seats = list(
@@ -79,9 +80,9 @@ def _short(review: Review, seated: int) -> int:
 
 
 def _replaceable(user: User, review: Review, active: list[Assignment]) -> list[Assignment]:
-    """Seats that have voted, for a chair who may decide that they are replaced.
+    """Return the seats that have voted, for a chair who may decide that they are replaced.
 
-    A deputy has them on the list of challenges (`voters_for_a_deputy`).
+    A deputy finds them on the list of challenges (`voters_replaceable_by`).
     """
     voted = [seat for seat in active if seat.voted_at]
     if not voted or review.status not in SEATED or not user.has_perm(CHAIR):

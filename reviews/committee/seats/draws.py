@@ -1,10 +1,11 @@
-"""Panels are drawn: least to do first, by lot among equals, from a seed that is kept.
+"""Draws of panels: the least loaded members first, by lot among equals, from a recorded seed.
 
-Every draw that gave a seat is a row (AssignmentDraw): who stood for it and with how many open
-seats, who was left out and why, the seed, and who was drawn. `repeat` draws again from the row.
+Every draw that gave a seat is a row (AssignmentDraw): the candidates with their open seats, the
+excluded members and why, the seed, and the members drawn. `repeat` draws again from the row.
 
-The seed is nobody's choice: a keyed digest over the claim's number, the round and how many have sat
-before. Whoever lacks the key cannot foresee a draw, and whoever dislikes one cannot draw again.
+Nobody chooses the seed: it is a keyed digest over the claim's number, the round and the number of
+members who sat before. Without the key nobody can predict a draw, and nobody can repeat one for
+another result.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ SAT, ON_LEAVE, FULL, WIDE = "sat", "leave", "load_limit", "wide"
 
 
 class Candidate(NamedTuple):
-    """Who stood for a seat, as the row keeps it: `open` seats at that moment, `substitute` 0/1."""
+    """A candidate for a seat, as the row keeps it: `open` seats at that time, `substitute` 0/1."""
 
     member: int
     open: int
@@ -48,12 +49,16 @@ class Candidate(NamedTuple):
 
 # ------------------------------------------------------------------ the rule
 def lot(seed: str, member: int) -> bytes:
-    """A member's lot: SHA-256 over seed and key, so that anybody can draw again in any language."""
+    """Return a member's lot:
+
+    SHA-256 over seed and key, so that anybody can draw again in any language.
+    """
     return sha256(f"{seed}:{member}".encode()).digest()
 
 
 def draw_from(candidates: Iterable[Sequence[int]], seats: int, seed: str) -> list[int]:
-    """Up to `seats` of the candidates: substitutes last, fewest open seats first, then by lot."""
+    """Draw up to `seats` of the candidates: substitutes last, fewest open seats first, then by
+    lot."""
     order = sorted(
         (Candidate(*one) for one in candidates),
         key=lambda c: (c.substitute, c.open, lot(seed, c.member)),
@@ -62,20 +67,21 @@ def draw_from(candidates: Iterable[Sequence[int]], seats: int, seed: str) -> lis
 
 
 def repeat(draw: AssignmentDraw) -> list[int]:
-    """The members that a draw must have drawn, from nothing but its row."""
+    """Draw again from nothing but the row of a draw."""
     return draw_from(draw.candidates, draw.seats, draw.seed)
 
 
 def seed_of(review: Review, number: str, taken: int = 0) -> str:
-    """Seed of a draw for the claim of this number, after `taken` have sat on it in either round."""
+    """Return the seed of a draw for the claim of this number, after `taken` members have sat on it
+    in either round."""
     told = f"{number}/{review.round}/{taken}"
     return f"{told}:{blind_index('draw', told).hex()}"
 
 
 def has_own_seed(draw: AssignmentDraw) -> bool:
-    """True where a recorded draw has the seed that its claim, round and seats give.
+    """Return True where a recorded draw has the seed that its claim, round and seats give.
 
-    A row with a chosen seed would repeat as well; only the key (INDEX_KEY) tells it apart.
+    A row with a chosen seed would repeat as well; only the key (INDEX_KEY) exposes it.
     """
     told, _colon, _index = draw.seed.rpartition(":")
     number, _slash, taken = told.rpartition("/")
@@ -90,11 +96,11 @@ def has_own_seed(draw: AssignmentDraw) -> bool:
 
 # ------------------------------------------------------------------ drawing
 class Lottery:
-    """One sitting of the draw: members in office who may vote, who is away, how much each has open.
+    """Draws of one transaction: members in office who may vote, leaves, and open seats of each.
 
-    Locks their rows until the end of the transaction, after claims and reviews: draws come one
-    after the other, so that loads and limits are true, and an interest or a leave is either there
-    for a draw or comes after it. Several panels may be drawn in a row; what is given out counts.
+    Locks the members' rows until the end of the transaction, after claims and reviews: draws run
+    one after the other, so that loads and limits are correct, and an interest or a leave either is
+    there for a draw or comes after it. Several panels may be drawn in a row; seats given out count.
     """
 
     def __init__(self) -> None:
@@ -114,9 +120,10 @@ class Lottery:
         sat: Collection[int] = (),
         ties: Mapping[int, str] | None = None,
     ) -> AssignmentDraw | None:
-        """An unsaved row of up to `seats` drawn members, or None where nobody can sit.
+        """Return an unsaved row of up to `seats` drawn members, or None where nobody can sit.
 
-        `sat` are members who had a seat on the claim before, `ties` members tied to it and why.
+        `sat` are members who had a seat on the claim before, `ties` members with a conflict of
+        interest and why.
         """
         if review.round == 2:
             ties = {**self.wide, **(ties or {})}
@@ -144,11 +151,11 @@ class Lottery:
 
     @cached_property
     def wide(self) -> dict[int, str]:
-        """Who sees every claim, and so knows the first round: none of them judges it anew."""
+        """Members who see every claim, and so know the first round: none of them judges it anew."""
         return dict.fromkeys(members_seeing_all().values_list("pk", flat=True), WIDE)
 
     def take_back(self, draw: AssignmentDraw) -> None:
-        """A draw that seats nobody after all does not count towards anybody's load."""
+        """Subtract a draw that seats nobody after all from its members' loads."""
         self.load.subtract(draw.drawn)
 
     def _why_not(self, member: Member, sat: Collection[int], ties: Mapping[int, str]) -> str:
@@ -162,19 +169,19 @@ class Lottery:
 
 
 def is_full(member: Member, load: int) -> bool:
-    """A member's own limit of seats held at a time is reached; without one it never is."""
+    """Return True where a member has reached their own limit of seats held at a time."""
     return member.load_limit is not None and load >= member.load_limit
 
 
 def open_seats() -> Counter[int]:
-    """How many seats each member holds on reviews that are open."""
+    """Count the seats that each member holds on open reviews."""
     held = Assignment.objects.active().filter(review__status__in=REVIEW_OPEN)
     return Counter(dict(held.values_list("member_id").annotate(n=Count("pk")).order_by()))
 
 
 def barred_members(reviews: Iterable[Review]) -> dict[int, set[int]]:
-    """Members who cannot take a seat on each review: who sat on its claim, in either round, or
-    confirmed a decision on it in the chair's place. One query."""
+    """Return the members who cannot take a seat on each review: they sat on its claim, in either
+    round, or confirmed a decision on it in the chair's place. One query."""
     reviews = list(reviews)
     by_claim: dict[int, set[int]] = {review.claim_id: set() for review in reviews}
     sat = Assignment.objects.filter(review__claim__in=by_claim)
@@ -190,10 +197,11 @@ def barred_members(reviews: Iterable[Review]) -> dict[int, set[int]]:
 def draw_panels(
     reviews: Sequence[Review], numbers: Mapping[int, str]
 ) -> tuple[list[AssignmentDraw], dict[int, list[Assignment]]]:
-    """Unsaved draws and panels for many reviews, in the order of their keys; `numbers` by claim.
+    """Return unsaved draws and panels for many reviews, in the order of their keys; `numbers` by
+    claim.
 
-    A panel has the policy's size. Where members and substitutes run short of it nothing is drawn,
-    and the review waits on the worklist. Six queries, however many reviews.
+    A panel has the policy's size. Where members and substitutes are too few nothing is drawn, and
+    the review waits on the worklist. Six queries for any number of reviews.
     """
     if not reviews:
         return [], {}

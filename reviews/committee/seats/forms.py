@@ -1,4 +1,4 @@
-"""What is typed on the pages of seats; whether it may stand is the verbs' to say."""
+"""Forms of the pages of seats; the verbs decide whether the values are valid."""
 
 from typing import Any
 
@@ -58,7 +58,7 @@ class ChallengeForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """The chair's word on a challenge: which of the two, and why."""
+    """The chair's decision on a challenge, with its reason."""
 
     decision = forms.ChoiceField(
         choices=[("upheld", _("인용")), ("dismissed", _("기각"))],
@@ -72,7 +72,8 @@ class AnswerForm(forms.Form):
 
 
 class ReplaceForm(forms.Form):
-    """The chair's decision that a member who has voted leaves: how, and why."""
+    """The chair's decision that a member who has voted leaves: the way of leaving, and the
+    reason."""
 
     how = forms.ChoiceField(
         label=_("물러나는 구분"),

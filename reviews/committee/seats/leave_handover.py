@@ -1,4 +1,4 @@
-"""Passing on what a member on leave has not voted on yet: each seat by draw, each for itself."""
+"""Handover of the seats on which a member on leave has not voted: each by a draw of its own."""
 
 from typing import NamedTuple
 
@@ -18,7 +18,10 @@ AT_ONCE = 50  # seats of one call; the next call takes the rest
 
 
 class HandedOver(NamedTuple):
-    """`kept`: seats that nobody else can take stay with the member."""
+    """Counts of a handover.
+
+    `kept`: seats that nobody else can take stay with the member; `left`: seats for the next call.
+    """
 
     moved: int
     kept: int
@@ -32,9 +35,8 @@ class _NobodyElseError(Exception):
 def hand_over_seats(*, member: Member, by: User, reason: str) -> HandedOver:
     """Reassign the open seats that await the vote of a member who is away today.
 
-    Seat by seat, each in its own transaction by the verb of the single act: what another has
-    changed meanwhile is passed over. Raises ForbiddenError, ReasonNeededError, LeaveError (not
-    away).
+    Each seat has its own transaction and the verb of the single act; seats that changed meanwhile
+    are skipped. Raises ForbiddenError, ReasonNeededError, LeaveError (not away).
     """
     require_permission(by, "reviews.manage_review")
     if not reason.strip():
@@ -57,7 +59,7 @@ def hand_over_seats(*, member: Member, by: User, reason: str) -> HandedOver:
 
 
 def seats_to_hand_over(member: Member) -> QuerySet[Assignment]:
-    """A member's seats that can be passed on: votes can be cast, and theirs is not."""
+    """Return a member's seats without a vote on reviews where votes can be cast."""
     return Assignment.objects.active().filter(
         member=member, review__status__in=SEATED, voted_at__isnull=True
     )

@@ -1,7 +1,7 @@
-"""A member who has voted is replaced: the chair decides, with a reason that stays in sight. Where
-every chair sits, voted or has a tie, a deputising member decides, as with challenges.
+"""Replacement of a member who has voted: the chair decides, with a reason on record. Where every
+chair sits, voted or has a conflict, a deputising member decides, as with challenges.
 
-The secretariat alone could otherwise take a sealed vote out of the count (decision 0050). The
+The secretariat alone could otherwise remove a sealed vote from the count (decision 0050). The
 successor is drawn like any other.
 """
 
@@ -28,11 +28,11 @@ REPLACED_AS = (LeftAs.REASSIGNED, LeftAs.ON_LEAVE, LeftAs.DISQUALIFIED)
 def replace_voter(
     *, assignment: Assignment, by: User, reason: str, how: str = LeftAs.REASSIGNED
 ) -> Assignment | None:
-    """The chair decides that a member who has voted in the open ballot leaves, and `how`.
+    """Decide as chair that a member who has voted in the open ballot leaves, and `how`.
 
-    The vote leaves the count and the seat is drawn anew. Returns the new seat, or None where nobody
+    The vote leaves the count and the seat is drawn anew. Return the new seat, or None where nobody
     can take it. Raises NotChairError (no chair, or on the panel), ChairVotedError, RecusedError (a
-    tie to the claimant), UnknownChoiceError, ReasonNeededError, NotOpenError, SeatNotVotedError.
+    conflict of interest), UnknownChoiceError, ReasonNeededError, NotOpenError, SeatNotVotedError.
     """
     review = lock_review(assignment.review_id, *SEATED)
     forbid_unless_impartial(by, review)
@@ -42,9 +42,9 @@ def replace_voter(
 
 
 def voters_replaceable_by(user: User) -> list[Assignment]:
-    """Seats that have voted, on reviews where no chair is left and this deputy may replace them.
+    """Return the seats that have voted on reviews where no chair can decide and this deputy may.
 
-    Nothing where some chair is no member of the council: such a chair is never kept out.
+    Empty where some chair is no member of the council: such a chair can always decide.
     """
     chairs, member = holders_of(CHAIR), member_of(user)
     if member is None or not member.deputises or chairs.filter(member__isnull=True).exists():
@@ -62,14 +62,14 @@ def voters_replaceable_by(user: User) -> list[Assignment]:
 
     def may_replace(seat: Assignment) -> bool:
         barred = voters[seat.review_id]
-        return user.pk not in barred and not deciders.refusal(user, seat.review, barred)
+        return user.pk not in barred and not deciders.error_for(user, seat.review, barred)
 
     return [seat for seat in seats if may_replace(seat)]
 
 
 def forbid_unless_impartial(user: User, review: Review) -> None:
-    """Only a chair, or a deputy where no chair is left, who neither sits on the panel, nor voted on
-    it, nor has a tie to the claimant.
+    """Refuse everybody but a chair, or a deputy where no chair can act, who neither sits on the
+    panel, nor voted on it, nor has a conflict of interest.
 
     Raises NotChairError, ChairVotedError, RecusedError.
     """
@@ -79,5 +79,5 @@ def forbid_unless_impartial(user: User, review: Review) -> None:
     deciders = ChallengeDeciders([review])
     if user.pk in deciders.seated[review.pk]:
         raise NotChairError(_("함께 심의하는 위원은 바꿀 수 없습니다."))
-    if refusal := deciders.refusal(user, review, barred=voters):
+    if refusal := deciders.error_for(user, review, barred=voters):
         raise refusal

@@ -15,7 +15,7 @@ urlpatterns = [
     ),
     path("members/<int:pk>/leaves/", members.enter_leave, name="enter_leave"),
     path("members/<int:pk>/leaves/<int:leave>/cancel/", members.cancel_leave, name="cancel_leave"),
-    path("members/<int:pk>/pass-on/", members.pass_seats_on, name="pass_seats_on"),
+    path("members/<int:pk>/pass-on/", members.hand_seats_over, name="pass_seats_on"),
     path("draws/", draws.draws, name="draws"),
     path("challenges/", challenges.challenges, name="challenges"),
     path("challenges/<int:pk>/decide/", challenges.decide, name="decide_challenge"),

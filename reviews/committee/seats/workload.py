@@ -1,6 +1,6 @@
-"""How much each member carries and how fast they vote, and which seats want the secretariat.
+"""Workload and pace of the members, and the seats that need the secretariat.
 
-Numbers of seats and days only: what was voted is not asked.
+Numbers of seats and days only: votes are not read.
 """
 
 from __future__ import annotations
@@ -36,8 +36,9 @@ PACE = 90  # days back over which the pace is measured
 
 @dataclass
 class MemberWorkload:
-    """One member's line: seats held on open reviews, of them those that await the vote; the median
-    of working days from being seated (or the ballot's opening) to the vote; None without votes."""
+    """One member's line: seats held on open reviews, those of them that await the vote, and the
+    median of working days from being seated (or the ballot's opening) to the vote; None without
+    votes."""
 
     member: Member
     open: int = 0
@@ -50,18 +51,18 @@ class MemberWorkload:
 
     @property
     def voted(self) -> int:
-        """Open seats whose vote is in."""
+        """Count the open seats that have voted."""
         return self.open - self.awaiting
 
     @property
     def away(self) -> Leave | None:
-        """The leave that today lies in."""
+        """Return the leave that includes today."""
         day = today()
         return next((one for one in self.leaves if one.starts_on <= day), None)
 
 
 def recent_since() -> date:
-    """The day from which today and the nine working days before it count."""
+    """Return the first of the ten working days that end today."""
     day, left = today(), RECENT - 1
     while left > 0:
         day -= timedelta(days=1)
@@ -71,7 +72,10 @@ def recent_since() -> date:
 
 
 def council_workload(members: QuerySet[Member] | None = None) -> list[MemberWorkload]:
-    """Every member in office (or of `members`), substitutes last. Five queries."""
+    """Return a line for every member in office (or of `members`), substitutes last.
+
+    Five queries.
+    """
     rows = Member.objects.serving(today()) if members is None else members
     found = {
         m.pk: MemberWorkload(m) for m in rows.select_related("user").order_by("substitute", "pk")
@@ -97,7 +101,7 @@ def council_workload(members: QuerySet[Member] | None = None) -> list[MemberWork
 
 
 def _add_pace(found: dict[int, MemberWorkload], seats: QuerySet[Assignment]) -> None:
-    """Medians and recent votes, from one query grouped by days: as many rows as days differ."""
+    """Add medians and recent votes, from one query grouped by days: one row per pair of days."""
     zone = ZoneInfo(settings.TIME_ZONE)
     since = recent_since()
     first = min(since, today() - timedelta(days=PACE))
@@ -129,9 +133,9 @@ def _begin(day: date, zone: Any) -> datetime:
 
 
 def conflicted_seats(member: Member | None = None) -> list[tuple[Assignment, str]]:
-    """Seats still to be left for a tie that was registered after they were given, and why.
+    """Return the seats still to be left for an interest registered after they were given, and why.
 
-    Only members with a standing interest are looked at. Three queries.
+    Only members with an interest in force are checked. Three queries.
     """
     standing = MemberInterest.objects.standing().filter(member=OuterRef("member"))
     seats = (

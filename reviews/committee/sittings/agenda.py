@@ -1,4 +1,4 @@
-"""안건: one review on an agenda, and its ways off it."""
+"""안건: taking a review off an agenda, and the agenda it is on."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -28,7 +28,7 @@ class TakenOutError(DomainError):
 
 
 def may_take_out(user: User) -> bool:
-    """Any member of the council in office, and the chair."""
+    """Return True for any member of the council in office, and the chair."""
     if user.has_perm("reviews.confirm_decision"):
         return True
     return (
@@ -39,9 +39,9 @@ def may_take_out(user: User) -> bool:
 
 @transaction.atomic
 def take_out(*, item: SittingItem, by: User, reason: str) -> SittingItem:
-    """Take one review off the agenda, until it is confirmed: it is decided by itself then.
+    """Take one review off the agenda before it is confirmed; it is then decided by itself.
 
-    Raises ForbiddenError (no member of the council), RecusedError (a tie to the claimant),
+    Raises ForbiddenError (no member of the council), RecusedError (a conflict of interest),
     ReasonNeededError, NotOpenError (confirmed already, or the sitting is closed), TakenOutError.
     """
     if not may_take_out(by):
@@ -63,6 +63,6 @@ def take_out(*, item: SittingItem, by: User, reason: str) -> SittingItem:
 
 
 def agenda_of(review: Review) -> SittingItem | None:
-    """The item under which a review stands, or stood, on an agenda and was not taken out."""
+    """Return the item of a review that was not taken off its agenda, or None."""
     items = SittingItem.objects.filter(review=review, taken_out_by__isnull=True)
     return items.select_related("sitting").first()

@@ -1,8 +1,8 @@
-"""What a sitting's page shows, gathered in a fixed number of queries, and to whom it shows what.
+"""Context of a sitting's page, gathered in a fixed number of queries, with what each user may see.
 
-Any member of the council may take an item out, so each sees number, service, the panel's result
-and the amount. The business, the findings and how the votes lay come only within one's own scope;
-who left the panel for a tie sees nothing of the claim.
+Any member of the council may take an item out, so each sees number, service, the panel's result and
+the amount. The business, the findings and the range of votes appear only within the user's scope; a
+user who left the panel for a conflict sees nothing of the claim.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ looks_of(
 
 @dataclass
 class Spread:
-    """How the counted votes lay, in won; empty outside one's scope."""
+    """The range of the counted votes, in won; empty outside the user's scope."""
 
     low: int | None = None
     high: int | None = None
@@ -118,17 +118,17 @@ class AgendaLine:
 
     @property
     def won(self) -> int:
-        """The panel's amount; nothing where this user may not know it."""
+        """Return the panel's amount; 0 where this user may not know it."""
         return 0 if self.tied or self.kept_back else int(self.result.get("amount", 0))
 
     @property
     def may_leave(self) -> bool:
-        """Is it still on the agenda, unconfirmed?"""
+        """Return True while it is on the agenda and unconfirmed."""
         return self.state in (ItemState.AWAITS, ItemState.CHANGED)
 
 
 def agenda_lines(sitting: Sitting, user: User) -> list[AgendaLine]:
-    """The agenda in its order. Ten queries, sixteen for who only deputises, for any length."""
+    """Return the agenda in its order. Ten queries, sixteen for a mere deputy, for any length."""
     items = list(
         SittingItem.objects.filter(sitting=sitting)
         .select_related(
@@ -181,7 +181,8 @@ def _problem(row: QueueRow | None) -> str | Promise:
 
 
 def _judged_anew(user: User, claims: list[int]) -> set[int]:
-    """Claims whose first round this user may not know yet; who sees all claims judges none."""
+    """Return the claims whose first round is hidden from this user; none for users who see all
+    claims."""
     if sees_all(user):
         return set()
     anew = hidden_first_rounds(user).filter(review__claim__in=claims)
@@ -204,7 +205,7 @@ def _state(item: SittingItem, ballot: Ballot | None) -> ItemState:
 
 
 def _spreads(user: User, ballots: list[int]) -> dict[int, Spread]:
-    """Lowest and highest amount of the granting votes, and what the policy suggested."""
+    """Return the lowest and highest amount of the granting votes, and the suggestion, by ballot."""
     votes = Vote.objects.open_to(user).newest().filter(
         ballot__in=ballots, assignment__status=AssignmentStatus.ACTIVE
     )  # fmt: skip
@@ -219,10 +220,11 @@ def _spreads(user: User, ballots: list[int]) -> dict[int, Spread]:
 def confirmation_blockers(
     user: User, reviews: Iterable[Review], tied: set[int] | None = None
 ) -> dict[int, str | Promise]:
-    """Why a user may not confirm which reviews, by key: `confirm_decision`'s answers, set-wise.
-    `tied` are the claims that they left for a tie, where the caller knows them.
+    """Return the reasons why a user may not confirm reviews, by key: the refusals of
+    `confirm_decision`, set-wise. `tied` are the claims that they left for a conflict, where the
+    caller knows them.
 
-    Three queries; two more for a member, and up to five for who only deputises.
+    Three queries; two more for a member, and up to five for a mere deputy.
     """
     reviews = list(reviews)
     voters = voters_among(review.pk for review in reviews)
@@ -253,7 +255,7 @@ def confirmation_blockers(
 
 @dataclass(frozen=True)
 class Progress:
-    """Counts of an agenda; `total` in won, of what was confirmed and of what may still be."""
+    """Counts of an agenda; `won_…` in won, of the confirmed items and of those still open."""
 
     items: int
     confirmed: int
@@ -265,7 +267,8 @@ class Progress:
 
     @property
     def agenda(self) -> int:
-        """The items that the sitting confirms or has to: those that stayed, or all if none did."""
+        """Count the items that the sitting confirms or has to: those that stayed, or all if none
+        did."""
         return self.confirmed + self.waiting or self.items
 
 

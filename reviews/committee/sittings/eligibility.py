@@ -1,9 +1,9 @@
-"""Which of the reviews that await the chair may be confirmed together, and why the others not.
+"""Eligibility of reviews that await the chair for a sitting, and the reasons against it.
 
-일괄 의결 is for what nobody doubts: every counted vote in one direction (지급 and 일부 지급 both
-grant) and every amount near the result (SupportPolicy.unanimity_tolerance), no finding of a
-problem, no discussion asked for. What was taken out of a sitting is decided by itself, unless the
-panel has voted on it again since, or the sitting was closed without a decision (no quorum came).
+일괄 의결 is for undisputed proposals: every counted vote in one direction (지급 and 일부 지급 both
+grant), every amount near the result (SupportPolicy.unanimity_tolerance), no finding of a problem,
+no request for a discussion. A review that was taken out of a sitting is decided by itself, unless
+the panel has voted on it again since, or the sitting closed without a decision (no quorum).
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from reviews.committee.models import (
 
 
 class Ineligibility(models.TextChoices):
-    """Why a review is not for a consent agenda."""
+    """The reason why a review may not go on an agenda."""
 
     NOT_DECIDING = "not_deciding", _("위원장 확인을 기다리지 않음")
     SPLIT = "split", _("위원 의견이 갈림")
@@ -57,7 +57,7 @@ class Candidate:
 
     @property
     def proposal(self) -> str:
-        """Hex; of what a confirmation would make final."""
+        """Return the hex digest of the proposal."""
         return proposal_digest(self.ballot) if self.ballot else ""
 
     @property
@@ -70,7 +70,7 @@ class Candidate:
 
 
 def is_unanimous(result: Mapping[str, Any]) -> bool:
-    """Did all counted votes go in one direction, and the result with them?"""
+    """Return True where all counted votes went in one direction, and the result with them."""
     votes, grants, outcome = result["votes"], result["grants"], result["outcome"]
     if outcome == Outcome.DENIED:
         return bool(votes) and grants == 0
@@ -78,15 +78,15 @@ def is_unanimous(result: Mapping[str, Any]) -> bool:
 
 
 def is_near(amount: int, low: int | None, high: int | None, tolerance: int) -> bool:
-    """Do all granting votes, from `low` to `high`, lie within `tolerance` basis points of what is
-    granted (all in won)? What is granted is their median, within ceiling and floor."""
+    """Return True where all granting votes, from `low` to `high`, lie within `tolerance` basis
+    points of the granted `amount` (all in won), which is their median within ceiling and floor."""
     if low is None or high is None:  # nobody grants
         return True
     return max(high - amount, amount - low) * 10_000 <= amount * tolerance
 
 
 def last_ballots(review_ids: Iterable[int]) -> dict[int, Ballot]:
-    """The newest ballot of each review, by the review's key. One query."""
+    """Return the newest ballot of each review, by the review's key. One query."""
     return _by_review(Ballot.objects.filter(review__in=list(review_ids)))
 
 
@@ -95,13 +95,13 @@ def _by_review(ballots: QuerySet[Ballot]) -> dict[int, Ballot]:
 
 
 def awaiting_the_chair(user: User) -> QuerySet[Review]:
-    """Reviews in a user's scope that wait for a confirmation, the first due first."""
+    """Return reviews in a user's scope that wait for a confirmation, the first due first."""
     waiting = visible_reviews(user).filter(status=ReviewStatus.DECIDING)
     return waiting.select_related("claim__service", "policy").order_by("due_on", "pk")
 
 
 def assess_candidates(reviews: Iterable[Review]) -> list[Candidate]:
-    """Each review with what keeps it off an agenda, in the order given. Four queries."""
+    """Return each review with the reason against it, if any, in the given order. Four queries."""
     reviews = list(reviews)
     ids = [review.pk for review in reviews]
     ballots = _by_review(with_amounts(Ballot.objects.filter(review__in=ids)))
@@ -124,7 +124,8 @@ def assess_candidates(reviews: Iterable[Review]) -> list[Candidate]:
 
 
 def _items_that_bar(ids: list[int]) -> QuerySet[SittingItem]:
-    """Items of reviews, without those taken out of a sitting that closed and decided nothing."""
+    """Return the items of reviews, except those taken out of a sitting that closed without a
+    decision."""
     decided = Decision.objects.filter(sitting=OuterRef("sitting"))
     void = Q(taken_out_by__isnull=False, sitting__status=SittingStatus.CLOSED) & ~Exists(decided)
     return SittingItem.objects.filter(review__in=ids).exclude(void)

@@ -1,7 +1,7 @@
-"""Notice of a sitting's agenda to the members: on their first page and as a number in the menu.
+"""Notice of a sitting's agenda to the members, on their first page and as a number in the menu.
 
-That is what "told" means here: from the announcement on, each member in office sees the agenda at
-every log-in until it is confirmed. No mail goes out (decision 0051).
+From the announcement until the confirmation each member in office sees the agenda at every log-in.
+No mail is sent (decision 0051).
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ ON_AGENDA = Q(taken_out_by__isnull=True, review__status=ReviewStatus.DECIDING)
 
 
 def agendas_open_to(user: Any) -> QuerySet[Sitting]:
-    """Open sittings from whose agenda this user may still take something out, the next day first;
-    with `n_left`, how many items stand on it."""
+    """Return open sittings from whose agenda this user may still take something out, the next day
+    first, with `n_left`, the number of items left."""
     if not may_take_out(user):
         return Sitting.objects.none()
     of_items = Q(items__taken_out_by__isnull=True, items__review__status=ReviewStatus.DECIDING)

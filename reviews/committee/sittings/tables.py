@@ -19,7 +19,10 @@ from reviews.committee.models import Sitting
 
 
 def with_counts() -> QuerySet[Sitting]:
-    """Sittings with what became of their items, and the won that they granted. One query."""
+    """Return sittings with the outcomes of their items, and the won that they granted.
+
+    One query.
+    """
     own = Q(items__review__decision__sitting=F("pk"))
     return Sitting.objects.select_related("chair").annotate(
         n_items=Count("items"),

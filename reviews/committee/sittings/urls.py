@@ -1,4 +1,4 @@
-"""Included by committee/urls.py at `sittings/`, ahead of the claim numbers."""
+"""Addresses of sittings, included at `sittings/` before the claim numbers."""
 
 from django.urls import path
 

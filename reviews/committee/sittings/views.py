@@ -1,4 +1,4 @@
-"""Pages of sittings: the list, gathering an agenda, and one sitting with its acts."""
+"""Pages of sittings: the list, the selection of an agenda, and one sitting with its acts."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def sittings(request: SignedInRequest) -> HttpResponse:
 # ------------------------------------------------------------------ gathering
 @requires("reviews.confirm_decision")
 def new(request: SignedInRequest) -> HttpResponse:
-    """What may be confirmed together, ticked; and why the others are not among it."""
+    """Show the eligible reviews, ticked, and why the others are not eligible; open the sitting."""
     if request.method != "POST":
         return render(request, NEW, _gathering(request))
     form, keys = OpenForm(request.POST), request.POST.getlist("pick")
@@ -89,8 +89,11 @@ def _named(error: DomainError) -> DomainError:
 def _gathering(
     request: SignedInRequest, form: OpenForm | None = None, keys: list[str] | None = None
 ) -> dict[str, Any]:
-    """`keys`: what was picked before, None for all that may be, as many as one agenda takes. A new
-    form begins with the first day on which the members have had their notice."""
+    """Return the context of a selection.
+
+    `keys` are the boxes ticked before, None for as many eligible reviews as an agenda takes. A new
+    form begins with the first day after the members' notice.
+    """
     waiting = awaiting_the_chair(request.user)[:MOST_CONSIDERED]
     weighed = assess_candidates(waiting)
     eligible = [one for one in weighed if one.bar is None]
@@ -166,7 +169,7 @@ def sitting(request: SignedInRequest, pk: int) -> HttpResponse:
 def _act(
     request: SignedInRequest, pk: int, act: Callable[[Sitting], Any], said: Callable[[Any], str]
 ) -> HttpResponse:
-    """One verb on a sitting: the page again as it is now where it is refused."""
+    """Run one verb on a sitting; a refusal shows the page as it is now."""
     found = _find(pk)
     try:
         done = act(found)
@@ -185,7 +188,7 @@ def _act(
 @require_http_methods(["GET", "POST"])
 @once
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
-    """All that is left on the agenda, after a sheet; 409 where it is not the one shown any more."""
+    """Confirm everything left on the agenda, after a sheet; 409 where the agenda has changed."""
     found = _find(pk)
     try:
         acts.forbid_confirming(found, request.user)

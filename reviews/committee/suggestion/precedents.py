@@ -1,13 +1,13 @@
 """The most similar decided claims, so that like cases are decided alike.
 
-How far two claims are from each other, in steps (ours; no source):
+Distance of two claims, in steps (ours; no source):
 
     another service 4 · another industry 2 · a loss twice or half as large 2, and so on by its
     logarithm · a day of the outage more or less affected 0.5, where the days are unknown 1
 
 Candidates come from four indexes, the nearest losses above and below among claims of the same
-service and industry, of the service, of the industry, and of all: at most 8 x 20 rows are
-measured, however many have been decided. Days decide among these.
+service and industry, of the service, of the industry, and of all: at most 8 x 20 rows are measured,
+however many have been decided. Days decide among these.
 """
 
 from __future__ import annotations
@@ -79,10 +79,11 @@ _SHOWN = (
 
 @dataclass(frozen=True)
 class SimilarClaim:
-    """A decided claim beside the one on the desk. Amounts in won; nothing says whose it is.
+    """A decided claim beside the one on the desk. Amounts in won; it does not identify its
+    claimant.
 
-    `alike` is what the same share of the loss would be here; `number` may be followed only where
-    `readable`.
+    `alike` is the same share of the loss of the claim on the desk; `number` may be linked only
+    where `readable`.
     """
 
     number: str
@@ -110,14 +111,15 @@ class SimilarClaim:
 
     @property
     def share(self) -> str:
-        """What was granted of the assessed loss, such as 12.1%."""
+        """Return the granted share of the assessed loss, such as 12.1%."""
         return percent(self.granted * WHOLE // self.loss // 10 * 10) if self.loss else ""
 
 
 def precedents_of(review: Review, user: Any, facts: Facts | None = None) -> list[SimilarClaim]:
-    """At most five decided claims, the most similar first; of equals the newer. Two queries.
+    """Return at most five decided claims, the most similar first; of equals the newer. Two queries.
 
-    Final decisions only, of other claims than this one, and of none that the user left for a tie.
+    Final decisions only, of other claims than this one, and of none that the user left for a
+    conflict of interest.
     """
     facts = facts or facts_of(review)
     claim = review.claim
@@ -166,10 +168,11 @@ def _like(row: Any, claim: Claim, facts: Facts) -> SimilarClaim:
 
 
 def usual_range(precedents: Sequence[SimilarClaim]) -> tuple[int, int] | None:
-    """The lowest and the highest amount (won) that is not far from how like cases were decided.
+    """Return the lowest and the highest amount (won) that is close to how similar claims were
+    decided.
 
-    A third below the lowest share of the loss to a half above the highest, of three cases or more
-    of the same service or industry; None where fewer are there to compare.
+    From a third below the lowest share of the loss to a half above the highest, of three cases or
+    more of the same service or industry; None where there are fewer.
     """
     alike = [one.alike for one in precedents if one.same_service or one.same_industry]
     if len(alike) < FEWEST_TO_WARN:
@@ -178,13 +181,16 @@ def usual_range(precedents: Sequence[SimilarClaim]) -> tuple[int, int] | None:
 
 
 def is_unusual(amount: int | None, precedents: Sequence[SimilarClaim]) -> bool:
-    """Whether an amount (won; None denies) is far from how like cases were decided. Warns only."""
+    """Return True where an amount (won; None denies) is far from how similar claims were decided.
+
+    Only a warning rests on it.
+    """
     bounds = usual_range(precedents)
     return bounds is not None and not bounds[0] <= (amount or 0) <= bounds[1]
 
 
 def record_precedent(decision: Decision) -> None:
-    """Keep on which facts a claim was decided; a second round takes the first one's place."""
+    """Store the facts on which a claim was decided; a second round replaces the first."""
     review = decision.review
     facts, claim = facts_of(review), review.claim
     row = Precedent(

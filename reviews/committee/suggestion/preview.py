@@ -1,4 +1,4 @@
-"""What a policy would suggest, told in the admin site. Registered in reviews/wiring.py."""
+"""Preview of a policy's suggestions in the admin site. Registered in reviews/wiring.py."""
 
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ LOSSES = (600_000, 1_000_000, 1_500_000, 3_000_000, 10_000_000)  # won, shown by
 
 
 def preview(policy: SupportPolicy) -> str:
-    """A table of losses and what would be suggested by the rows that hold for every claim."""
+    """Render a table of losses and the suggestions by the rows that apply to every claim."""
     rows = policy.factors.filter(service__isnull=True, industry__isnull=True)
     factors = {kind: Factor(value) for kind, value in rows.values_list("factor", "value")}
     heads = format_html_join(

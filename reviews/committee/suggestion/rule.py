@@ -48,7 +48,10 @@ SHOWN_BY = {
 
 @dataclass(frozen=True)
 class Factor:
-    """A cell of the policy's tables: `value` in basis points, of a median in won; where from."""
+    """A cell of the policy's tables:
+
+    `value` in basis points, of a median in won; `scope` a key of SCOPES.
+    """
 
     value: int
     scope: str = "general"
@@ -56,7 +59,7 @@ class Factor:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a suggestion rests on. Amounts in won; `shown` None where the proof shows no loss."""
+    """The facts of a suggestion. Amounts in won; `shown` None where the documents prove no loss."""
 
     claimed: int
     ceiling: int
@@ -71,7 +74,7 @@ class Facts:
 
 @dataclass(frozen=True)
 class Line:
-    """One step of the working; `won` is what it adds or takes away."""
+    """One step of the working; `won` is the amount that it adds or subtracts."""
 
     key: str
     label: str
@@ -109,7 +112,10 @@ class _Working:
 
 
 def suggest(facts: Facts) -> Suggestion:
-    """The amount that the policy suggests, in won, with its working. Monotone in the loss."""
+    """Return the amount that the policy suggests, in won, with its working.
+
+    Monotone in the loss.
+    """
     if facts.shown is None:
         return Suggestion(None, [_line_without_loss(facts)])
     missing = [key for key in NEEDED if key not in facts.factors]
@@ -134,9 +140,11 @@ def suggest(facts: Facts) -> Suggestion:
 
 
 def departs(amount: int | None, suggested: int | None) -> bool:
-    """Whether an amount (won; None denies) is so far from the suggestion that it needs a reason.
+    """Return True where an amount (won; None denies) is so far from the suggestion that it needs a
+    reason.
 
-    More than 10 % of the suggestion and more than 10,000 won away; without one nothing departs.
+    That is more than 10 % of the suggestion and more than 10,000 won; without a suggestion nothing
+    departs.
     """
     if suggested is None:
         return False
@@ -145,7 +153,7 @@ def departs(amount: int | None, suggested: int | None) -> bool:
 
 
 def range_without_reason(suggested: int) -> tuple[int, int]:
-    """The lowest and the highest amount (won) that need no reason."""
+    """Return the lowest and the highest amount (won) that need no reason."""
     free = max(FREE_WON, suggested * FREE_PER_CENT // 100)
     return max(0, suggested - free), suggested + free
 
@@ -202,7 +210,7 @@ _STEPS: tuple[Callable[[_Working, Facts], None], ...] = (
 
 
 def percent(bp: int) -> str:
-    """2,250 -> 22.5%."""
+    """Format basis points: 2,250 -> 22.5%."""
     whole, rest = divmod(bp, 100)
     return f"{whole}.{rest:02}".rstrip("0").rstrip(".") + "%"
 

@@ -1,6 +1,6 @@
-"""Words for a supplement request, by the kind that is asked for; they are added and can be edited.
+"""Canned texts for a supplement request, by kind of document; the secretary can edit them.
 
-The text is Korean whatever the secretary reads: it goes word for word into a Korean letter.
+They are Korean in every language of the page: the text goes word for word into a Korean letter.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,8 @@ from claims.documents.models import DocumentKind
 
 @dataclass(frozen=True)
 class CannedText:
+    """A text to insert; `kind` is the kind of document that it asks for, None for any."""
+
     label: Promise
     text: str
     kind: DocumentKind | None = None

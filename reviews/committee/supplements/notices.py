@@ -1,4 +1,7 @@
-"""The letter of a supplement request: it waits a minute in the outbox, so that it can be undone."""
+"""Notices of a supplement request.
+
+The letter waits a minute in the outbox, so that it can be undone.
+"""
 
 from contextlib import suppress
 
@@ -18,7 +21,7 @@ from reviews.notices.verbs import take_back_notice
 
 
 def notify_requested(request: SupplementRequest, claim: Claim) -> None:
-    """In the verb's transaction; leaves at `send_after`."""
+    """Write the letter in the verb's transaction; it is sent at `send_after`."""
     write_notice(
         event=Event.SUPPLEMENT_REQUESTED,
         claim=claim,
@@ -39,8 +42,8 @@ def variables_of(request: SupplementRequest) -> dict[str, str]:
 
 
 def cancel_notice(request: SupplementRequest, by: User | None) -> bool:
-    """Keep a letter in that nobody has begun to send, and its reminder; `by` is None for the
-    system, when what it asks for has come first. False where it has left or is leaving."""
+    """Cancel a letter that is not being sent yet, and its reminder; `by` is None for the system,
+    where the documents came first. Return False where the letter has been sent or is being sent."""
     with translation.override(settings.LANGUAGE_CODE):
         reason = _("보완요청이 먼저 끝나 보내지 않음")
     if request.reminded_at is not None:
@@ -54,7 +57,7 @@ def cancel_notice(request: SupplementRequest, by: User | None) -> bool:
 
 
 def notify_reminders(requests: list[SupplementRequest]) -> None:
-    """Letters that say that the day is near, in the verb's transaction; each once."""
+    """Write the letters that say the due date is near, once each, in the verb's transaction."""
     variables = reminder_variables(requests)
     write_notices(
         Letter(
@@ -68,7 +71,10 @@ def notify_reminders(requests: list[SupplementRequest]) -> None:
 
 
 def reminder_variables(requests: list[SupplementRequest]) -> dict[int, dict[str, str]]:
-    """By key; their reviews are read already. `documents` is empty where all of it has come."""
+    """Return the variables by request key; the caller has read the reviews.
+
+    `documents` is empty where everything has come.
+    """
     missing = missing_kinds_of_each(requests)
     with translation.override(settings.LANGUAGE_CODE):
         return {

@@ -1,4 +1,4 @@
-"""What has come of what a claimant was asked for, and what is still missing."""
+"""Documents received for a supplement request, and the kinds still missing."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -15,7 +15,8 @@ from reviews.committee.models import SupplementRequest, SupplementStatus
 
 
 def received_documents(request: SupplementRequest) -> list[Document]:
-    """Documents of the kinds asked for that came since, and count; a ZIP's files, not the ZIP."""
+    """Return the documents of the requested kinds that came since the request and count; the files
+    of a ZIP, not the ZIP itself."""
     came = (
         Document.objects.handed_in()
         .filter(
@@ -29,8 +30,10 @@ def received_documents(request: SupplementRequest) -> list[Document]:
 
 
 def missing_kinds_of_each(requests: Iterable[SupplementRequest]) -> dict[int, list[DocumentKind]]:
-    """The same as `missing_of(request, arrived(request))` of many requests, by key. One query;
-    their reviews are read already."""
+    """Return the missing kinds of many requests, by key, as `missing_kinds` does.
+
+    One query; the caller has read their reviews.
+    """
     asked = list(requests)
     came = (
         Document.objects.handed_in()
@@ -54,19 +57,19 @@ def missing_kinds_of_each(requests: Iterable[SupplementRequest]) -> dict[int, li
 
 
 def missing_kinds(request: SupplementRequest, came: Collection[Document]) -> list[DocumentKind]:
-    """Kinds asked for of which nothing has come."""
+    """Return the requested kinds without a document."""
     there = {document.kind for document in came}
     return [DocumentKind(kind) for kind in request.kinds if kind not in there]
 
 
 def answering_documents(request: SupplementRequest) -> list[Document]:
-    """The documents that answer a request: a new one of every kind asked for, else none."""
+    """Return the documents that answer a request: a new one of every requested kind, else none."""
     came = received_documents(request)
     return [] if missing_kinds(request, came) else came
 
 
 def overdue_supplements() -> QuerySet[SupplementRequest, int]:
-    """Keys of requests whose due date has passed."""
+    """Return the keys of requests whose due date has passed."""
     return (
         SupplementRequest.objects.filter(status=SupplementStatus.ASKED, due_on__lt=today())
         .order_by("due_on", "pk")
@@ -75,7 +78,7 @@ def overdue_supplements() -> QuerySet[SupplementRequest, int]:
 
 
 def pending_request_of(claim: Claim) -> Asked | None:
-    """What the claimant is being asked for, for the upload on the claim page (claims.hooks)."""
+    """Return the pending request of a claim, for the upload on the claim page (claims.hooks)."""
 
     request = SupplementRequest.objects.filter(
         review__claim=claim, status=SupplementStatus.ASKED

@@ -1,4 +1,4 @@
-"""보완기한 알림: one reminder a request, two working days before its day."""
+"""보완기한 알림: one reminder per request, two working days before its due date."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ AT_ONCE = 500  # requests of one transaction
 
 
 def requests_to_remind() -> QuerySet[SupplementRequest]:
-    """Asked on an earlier day, not answered, due soon and not told so yet."""
+    """Return requests of an earlier day that are open, due soon and not reminded yet."""
     morning = timezone.make_aware(datetime.combine(today(), time.min))
     return SupplementRequest.objects.filter(
         status=SupplementStatus.ASKED,
@@ -31,10 +31,10 @@ def requests_to_remind() -> QuerySet[SupplementRequest]:
 
 @transaction.atomic
 def remind_supplements(*, most: int = AT_ONCE) -> int:
-    """Remind so many claimants at most, set-wise; returns how many.
+    """Remind at most `most` claimants, set-wise. Return how many.
 
-    Claims are locked first, and the requests asked for again: who answered meanwhile is left in
-    peace. Twice at the same time writes each letter once.
+    Locks the claims first and reads the requests again, so that a claimant who answered meanwhile
+    is not reminded. Two runs at once write each letter once.
     """
     found = dict(requests_to_remind().values_list("pk", "review__claim_id")[:most])
     if not found:

@@ -1,4 +1,4 @@
-"""What a virus scanner finds in proof, and what follows for the review and its row in the queue."""
+"""Infected proof: the review and its row in the queue after a virus scan."""
 
 import hashlib
 

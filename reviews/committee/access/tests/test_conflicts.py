@@ -86,7 +86,7 @@ def test_ones_own_name_ties_as_claimant_and_as_representative():
 
 
 def test_an_organisation_on_the_council_is_no_tie_but_as_the_claimant():
-    """That the operator and the federations sit on the council is no conflict by itself."""
+    """A seat of the operator or the federations on the council is no conflict by itself."""
     one = claim()
     operator = f.member(organisation=str(one.company.name))
     assert tie(one, operator) is None

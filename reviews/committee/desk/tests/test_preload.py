@@ -1,4 +1,4 @@
-"""What a member opens next is got ready while they look at this one."""
+"""The claims that a member opens next are prepared while they look at this one."""
 
 import pytest
 from django.db import connection

@@ -1,4 +1,5 @@
-"""Who else is on a claim: expires by itself, says nothing more, and costs nothing when away."""
+"""Presence on a claim expires by itself, discloses nothing more, and costs nothing without
+Redis."""
 
 import socket
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Which pages a member has had on screen."""
+"""Pages that a member has had on screen."""
 
 import pytest
 from django.urls import reverse

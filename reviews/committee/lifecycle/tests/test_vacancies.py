@@ -1,4 +1,4 @@
-"""Whoever takes a seat late still votes, and one panel that fails holds up no other."""
+"""A member who takes a seat late still votes, and one panel that fails delays no other."""
 
 from datetime import timedelta
 

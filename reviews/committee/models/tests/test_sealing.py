@@ -1,4 +1,4 @@
-"""Who is sealed out sees nothing: not by the question, the trail, the queue or the admin site."""
+"""A sealed vote is visible nowhere: not by query, timeline, queue or admin site."""
 
 import ast
 import json

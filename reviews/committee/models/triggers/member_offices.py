@@ -1,4 +1,4 @@
-"""Guards of the council against other offices: a member of it holds no role that is kept apart."""
+"""Guards of the council against other offices: a member holds no role that is kept apart."""
 
 # Guard bodies are constants of this file; no value of a request ever reaches them.
 # ruff: noqa: S608
@@ -16,7 +16,7 @@ _ALONE = """
 
 
 def member_holds_no_other_office() -> Rule:
-    """A term that runs or is to come ends before its member takes another office."""
+    """Require a current or coming term to end before its member takes another office."""
     return Rule(
         name=_NAME,
         func=f"""
@@ -33,6 +33,7 @@ def member_holds_no_other_office() -> Rule:
 
 
 def role_does_not_meet_a_seat() -> Rule:
+    """Refuse a role kept apart to a user with a current or coming term."""
     return Rule(
         name="role_does_not_meet_a_seat",
         func=f"""{_ALONE}

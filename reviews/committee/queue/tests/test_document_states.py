@@ -1,4 +1,7 @@
-"""What the automatic checks say, in the queue and beside the papers. They advise, never decide."""
+"""Findings of the automatic checks in the queue and beside the documents.
+
+They advise, never decide.
+"""
 
 from datetime import UTC, datetime
 

@@ -1,4 +1,4 @@
-"""Who sits: drawn by load, replaced when they leave, and what they then may still see."""
+"""Members of a panel: drawn by load, replaced when they leave, and their scope afterwards."""
 
 from datetime import date, timedelta
 

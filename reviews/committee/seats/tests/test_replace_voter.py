@@ -1,4 +1,4 @@
-"""Where no chair is left a deputy replaces who has voted; what is refused is refused first."""
+"""A deputy replaces a voter where no chair can act; refusals come before anything else."""
 
 import pytest
 from django.contrib.messages import get_messages

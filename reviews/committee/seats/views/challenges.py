@@ -1,4 +1,4 @@
-"""/reviews/challenges/: 기피 that await the chair, and those that were decided."""
+"""/reviews/challenges/: undecided and decided 기피."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ SHOWN = 50
 
 
 def _visible(request: SignedInRequest) -> ChallengeQuerySet:
-    """All of the viewer's scope for those who see all; for a deputy what they may decide.
+    """Return all challenges in the scope of a user who sees all claims; of a deputy those they may
+    decide.
 
     Raises PermissionDenied for members who do not deputise.
     """
@@ -61,7 +62,9 @@ def _visible(request: SignedInRequest) -> ChallengeQuerySet:
 
 def _decidable(request: SignedInRequest, pending: list[Challenge]) -> set[int]:
     deciders = ChallengeDeciders(one.assignment.review for one in pending)
-    return {one.pk for one in pending if not deciders.refusal(request.user, one.assignment.review)}
+    return {
+        one.pk for one in pending if not deciders.error_for(request.user, one.assignment.review)
+    }
 
 
 def _page(request: SignedInRequest, **more: Any) -> dict[str, Any]:
@@ -94,7 +97,7 @@ def _find(request: SignedInRequest, pk: int) -> Challenge:
 @requires(*MAY_DECIDE)
 @require_POST
 def decide(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Upheld or dismissed, with a reason; refused, the worklist again with what was typed."""
+    """Uphold or dismiss, with a reason; a refusal shows the worklist again with what was typed."""
     found, form = _find(request, pk), AnswerForm(request.POST)
     try:
         if not form.is_valid():
@@ -123,7 +126,7 @@ def _said(challenge: Challenge, upheld: bool, taker: Assignment | None) -> str:
 @requires("reviews.manage_review")
 @require_POST
 def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The claimant has taken it back."""
+    """Record that the claimant has withdrawn the challenge."""
     found = _find(request, pk)
     try:
         note = request.POST.get("note", "")

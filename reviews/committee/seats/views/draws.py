@@ -1,4 +1,4 @@
-"""/reviews/draws/: reviews whose panel was drawn again, who left it, by whom, and what to read."""
+"""/reviews/draws/: reviews whose panel was drawn again, with the members who left and the flags."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LIST = "reviews/committee/seats/draws.html"
 @requires("reviews.view_load")
 @require_GET
 def draws(request: SignedInRequest) -> HttpResponse:
-    """Fixed query count: one for the page, two for its draws and seats."""
+    """List them. Fixed query count: one for the page, two for its draws and seats."""
     visible = visible_reviews(request.user).values("pk")
     table = DrawsTable(redrawn_reviews().filter(pk__in=visible))
     RequestConfig(request, paginate=keyset(request)).configure(table)

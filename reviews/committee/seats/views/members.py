@@ -1,4 +1,4 @@
-"""/reviews/members/: who carries what, how fast votes come, who is away, what ties are known."""
+"""/reviews/members/: workload, pace of votes, leave and registered interests of the members."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ SHOWN = 20  # rows of a worklist
 @requires(SEES)
 @require_GET
 def members(request: SignedInRequest) -> HttpResponse:
-    """Fixed query count: five for the loads, one each for the worklists."""
+    """List the members. Fixed query count: five for the workloads, one each for the worklists."""
     loads = council_workload()
     visible = visible_reviews(request.user).only("pk")
     short = (
@@ -58,14 +58,15 @@ def members(request: SignedInRequest) -> HttpResponse:
 
 
 def _bars(load: MemberWorkload, loads: list[MemberWorkload]) -> list[tuple[str, float]]:
-    """Per cents of the longest bar (or of the highest limit): late, awaiting, voted."""
+    """Return percentages of the longest bar (or of the highest limit): late, awaiting, voted."""
     most = max([one.open for one in loads] + [load.member.load_limit or 0] + [1])
     parts = (("a3", load.late), ("b-info", load.awaiting - load.late), ("a1", load.voted))
     return [(name, 100 * n / most) for name, n in parts]
 
 
 def _seen(request: SignedInRequest, tied: list[Any]) -> list[Any]:
-    """Only seats on claims in the viewer's own scope: a chair with a tie does not see that one."""
+    """Keep the seats on claims in the viewer's scope: a chair with a conflict does not see that
+    claim."""
     if not tied:
         return []
     pks = [seat.review_id for seat, _why in tied]
@@ -111,7 +112,10 @@ def _page(request: SignedInRequest, member: Member, **forms_: forms.Form) -> dic
 def _do(
     request: SignedInRequest, pk: int, verb: Callable[[Member], str], **typed: forms.Form
 ) -> HttpResponse:
-    """One verb on one member; its answer is what is said. Refused: the page with what was typed."""
+    """Run one verb on one member and show its message.
+
+    A refusal shows the page with what was typed.
+    """
     found = _find(pk)
     try:
         if any(not form.is_valid() for form in typed.values()):
@@ -179,8 +183,8 @@ def cancel_leave(request: SignedInRequest, pk: int, leave: int) -> HttpResponse:
 
 @requires(MANAGES)
 @require_POST
-def pass_seats_on(request: SignedInRequest, pk: int) -> HttpResponse:
-    """What a member on leave has not voted on goes to others, by draw."""
+def hand_seats_over(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Hand over the seats on which a member on leave has not voted, by draw."""
 
     def verb(member: Member) -> str:
         done = hand_over_seats(

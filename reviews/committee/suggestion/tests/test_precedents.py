@@ -265,7 +265,7 @@ class TestFar:
 
 
 def test_decisions_from_before_the_table_are_taken_up(review, services, trades, monkeypatch):
-    """What the migration runs, on decisions that nobody remembered."""
+    """Run the migration's SQL on decisions without a precedent."""
     fill = import_module("reviews.migrations.0008_precedents").FILL
     kept = decided(services[0], trades[0])
     with monkeypatch.context() as before:
