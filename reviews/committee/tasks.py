@@ -47,5 +47,5 @@ def _try(verb, **subject) -> None:
         verb(**subject)
     except DomainError as error:
         log.warning("due_row_refused", verb=verb.__name__, code=error.code, **subject)
-    except IntegrityError:  # the database's word against it: for us to look at, not for others
+    except IntegrityError:  # a rule of the database: a fault of ours, and no reason to stop
         log.exception("due_row_broke_a_rule", verb=verb.__name__, **subject)

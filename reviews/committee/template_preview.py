@@ -53,7 +53,7 @@ def _supplement(claim: Claim, language: str) -> Mapping[str, str]:
 def _reminder(claim: Claim, language: str) -> Mapping[str, str]:
     request = _sent_request(claim)
     variables = reminder_variables([request])[request.pk] if request else NOTHING
-    return variables if variables.get("documents") else NOTHING  # all of it has come
+    return variables if variables.get("documents") else NOTHING  # every document has come
 
 
 def _decision(claim: Claim, number: int) -> Decision | None:

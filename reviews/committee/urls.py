@@ -48,7 +48,7 @@ urlpatterns = [
     # the chair's
     path("<slug:number>/confirm/", chair_views.confirm, name="confirm"),
     path("<slug:number>/second-ballot/", chair_views.second_ballot, name="second_ballot"),
-    path("<slug:number>/seats/<int:pk>/replace/", seat_views.replace_voter, name="replace_voter"),
+    path("<slug:number>/seats/<int:pk>/replace/", seat_views.replace, name="replace_voter"),
     # the secretariat's
     path("<slug:number>/reassign/", seat_views.reassign, name="reassign"),
     path("<slug:number>/seat/", seat_views.fill, name="fill_seat"),

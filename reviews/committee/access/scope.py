@@ -18,16 +18,16 @@ from reviews.committee.models import (
     ReviewStatus,
 )
 
-# Whoever may see all of the money sees all of the claims: chair, secretariat, finance, auditor.
+# Roles that see all payouts also see all claims: chair, secretariat, finance, auditor.
 SEE_ALL = ("reviews.view_payout", "reviews.manage_review", "reviews.confirm_decision")
 
-# Not wide, but tells how any claim was decided: the admin site, and an appeal by its number.
+# Not wide, but they show the decision of any claim: the admin site, and an appeal by its number.
 SHOW_DECISIONS = ("reviews.browse_reviews", "reviews.register_appeal")
 
-# Who holds it is a chair: 위원장 is a role, no column.
+# The permission that makes a chair: 위원장 is a role, no column.
 CHAIR = "reviews.confirm_decision"
 
-# Left for a tie to the claimant: such a person sees nothing of the claim in any other role either.
+# Ways of leaving for a conflict of interest: the claim is hidden from all other roles of the user.
 LEFT_FOR_CONFLICT = frozenset({LeftAs.RECUSED, LeftAs.DISQUALIFIED, LeftAs.CHALLENGED})
 
 

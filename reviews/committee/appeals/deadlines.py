@@ -23,7 +23,7 @@ from reviews.notices.models import Notice
 
 __all__ = ["deadline_of", "decide_by_of", "received_on", "with_due"]
 
-# Statuses of a review in which its own due date says by when it ends.
+# Statuses of a review with a due date of its own.
 _RUNS = [str(status) for status in REVIEW_RUNNING]
 
 

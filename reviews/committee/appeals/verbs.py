@@ -38,7 +38,7 @@ from reviews.committee.models import (
 from reviews.committee.models.reviews import REVIEW_RUNNING
 from reviews.committee.queue.projection import refresh_queue
 
-LONGEST_GROUNDS = 4000  # letters
+LONGEST_GROUNDS = 4000  # characters
 
 
 @transaction.atomic

@@ -26,8 +26,12 @@ from claims.tables import keyset
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import visible_reviews
-from reviews.committee.appeals import confirmations as sheets
 from reviews.committee.appeals import verbs
+from reviews.committee.appeals.confirmations import (
+    extension_form,
+    extension_sheet,
+    withdrawal_sheet,
+)
 from reviews.committee.appeals.deadlines import (
     deadline_of,
     is_clock_stopped,
@@ -132,7 +136,7 @@ def _show(
 ) -> HttpResponse:
     claim, decision, appeal = _found(request, number)
     if decision is None:
-        raise Http404  # nothing to object to, and no page that says whether there will be
+        raise Http404  # the same answer, whether a decision will come or not
     user, manages = request.user, request.user.has_perm(MANAGES)
     second = _second(appeal) if user.has_perm(SEES) else None
     waits = appeal is not None and appeal.status in APPEAL_OPEN
@@ -262,8 +266,8 @@ def extend(request: SignedInRequest, number: str) -> HttpResponse:
         request,
         number,
         ConfirmedAct(
-            sheets.extension_form,
-            sheets.extension_sheet,
+            extension_form,
+            extension_sheet,
             verbs.extend_appeal,
             _("결정 기한을 늦추고 신청인에게 알립니다."),
         ),
@@ -279,7 +283,7 @@ def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
         number,
         ConfirmedAct(
             withdrawal_form,
-            sheets.withdrawal_sheet,
+            withdrawal_sheet,
             verbs.withdraw_appeal,
             _("이의신청을 철회로 처리했습니다. 처음 의결이 그대로 유지됩니다."),
         ),

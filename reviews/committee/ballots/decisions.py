@@ -43,7 +43,7 @@ from reviews.committee.suggestion.precedents import record_precedent
 from reviews.payouts.preparation.verbs import prepare_payout, settle_corrections
 from reviews.payouts.states import BarReason, PayoutKind
 
-SECOND_BALLOT_DAYS = 5  # working days at least to vote again, however close the due date is
+SECOND_BALLOT_DAYS = 5  # least working days to vote again, however close the due date is
 NUMBERS = {
     SeriesKind.RESOLUTION: "의결-{year}-{n:06}",
     SeriesKind.SITTING: "회의-{year}-{n:04}",

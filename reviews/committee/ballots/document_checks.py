@@ -108,7 +108,7 @@ class PanelCheck(NamedTuple):
     missing: bool
     mine: EvidenceCheck | None
     others: list[EvidenceCheck]
-    stale: bool  # my check was made upon other files than those that are there now
+    stale: bool  # other files were present when the viewer checked
 
 
 def checks_of(review: Review, seat: Assignment | None = None) -> list[PanelCheck]:

@@ -27,9 +27,9 @@ from reviews.committee.models import (
     Review,
 )
 
-MOST_BYTES = 20_000  # of the body as it is sent
-LONGEST = {"amount": 40, "rationale": LONGEST_RATIONALE}  # letters
-LONGEST_NOTE = 300  # letters; of the note of a check
+MOST_BYTES = 20_000  # of the body as sent
+LONGEST = {"amount": 40, "rationale": LONGEST_RATIONALE}  # characters
+LONGEST_NOTE = 300  # characters; of the note of a check
 LAST_SERIAL = 2**63 - 1
 
 _SAVE = """
@@ -136,5 +136,5 @@ def _text(value: Any, most: int) -> str:
         return ""
     if not isinstance(value, str):
         raise DraftError()
-    # half a surrogate pair and U+0000 fit into JSON, and into no text of the database
+    # half a surrogate pair and U+0000 are valid in JSON, but in no text of the database
     return value.replace("\0", "").encode("utf-8", "ignore").decode()[:most]

@@ -26,7 +26,7 @@ def all_voted(review: Review, *, counting: Assignment | None = None) -> bool:
         waiting = waiting.exclude(pk=counting.pk)
     if waiting.exists() or seats.count() < review.policy.panel_size:
         return False
-    # who may yet leave the count holds the ballot open
+    # a seat that may yet leave the count keeps the ballot open
     return not Challenge.objects.pending().filter(assignment__review=review).exists()
 
 

@@ -125,7 +125,7 @@ def cast_vote(
         raise NotOpenError(status=review.status)
     before = versions_of(ballot, seat)
     changed = _changed(review, seen_revision, (seen_ballot, ballot.pk), (seen_version, before))
-    if changed is not None:  # an empty list: it has changed, nobody can tell any more in what
+    if changed is not None:  # an empty list: something has changed, and it is unknown what
         raise ChangedError(changed=changed)
     facts = facts_of(review)
     ceiling, suggested = facts.ceiling, suggest(facts).amount
@@ -149,7 +149,9 @@ def cast_vote(
         seen_revision=seen_revision,
         at=now(),
     )
-    Assignment.objects.filter(pk=seat.pk).update(voted_at=vote.at)  # a draft's save waits here
+    Assignment.objects.filter(pk=seat.pk).update(
+        voted_at=vote.at
+    )  # locks the seat: a draft's save waits
     drop_draft(seat)
     if discuss:
         record_request(ballot, seat)

@@ -28,7 +28,7 @@ from reviews.committee.sittings.confirmations import money_waits
 from reviews.committee.suggestion.facts import facts_of
 from reviews.committee.suggestion.rule import suggest
 
-# A deputising member confirms where the chair voted; the verb knows who may.
+# A deputising member confirms where the chair voted; the verb checks the right.
 MAY_DEPUTISE = ("reviews.confirm_decision", "reviews.cast_vote")
 
 

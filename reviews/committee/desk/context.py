@@ -22,9 +22,9 @@ from reviews.committee.access.scope import member_of
 from reviews.committee.appeals.first_round import appeal_context
 from reviews.committee.ballots.last_vote import is_last_vote
 from reviews.committee.ballots.tally import quorum_of
-from reviews.committee.desk import findings as found
 from reviews.committee.desk import presence
 from reviews.committee.desk.document_list import kind_groups
+from reviews.committee.desk.findings import digest, estimate_of, findings_of, sales_of
 from reviews.committee.desk.panel_status import panel_checks, seats_of
 from reviews.committee.desk.seen_pages import seen_by
 from reviews.committee.desk.suggested_amount import suggestion_context
@@ -43,9 +43,9 @@ from reviews.committee.models import (
     Review,
     ReviewStatus,
 )
-from reviews.committee.queue import rows as queue
+from reviews.committee.queue.rows import position_of, previous_for, upcoming_for
 from reviews.committee.queue.sealed_checks import hide_sealed_checks
-from reviews.committee.seats.desk_panel import seats_context
+from reviews.committee.seats.context import seats_context
 from reviews.committee.sittings.agenda import agenda_of
 
 LOOKS_AHEAD = 3  # claims of the member's queue that are prepared before they are opened
@@ -84,7 +84,7 @@ def desk_context(user: User, review: Review, seat: Assignment | None) -> dict[st
     ballot = Ballot.objects.last_of(review)
     seats = seats_of(user, review, ballot)
     decision = Decision.objects.select_related("confirmed_by").filter(review=review).first()
-    findings = found.findings_of(claim, user)
+    findings = findings_of(claim, user)
     talk = discussion_of(review, user)
     checks = panel_checks(review, seat, groups, by_kind(findings))
     return {
@@ -139,9 +139,9 @@ def _findings(findings: list[Any]) -> dict[str, Any]:
     return {
         "findings_by_kind": by_kind(findings),
         "findings_at": max((finding.at for finding in findings), default=None),
-        "findings_digest": found.digest(finding.pk for finding in findings),
-        "sales": found.sales_of(findings),
-        "estimate": found.estimate_of(findings),
+        "findings_digest": digest(finding.pk for finding in findings),
+        "sales": sales_of(findings),
+        "estimate": estimate_of(findings),
     }
 
 
@@ -176,11 +176,11 @@ def _place(user: User, row: QueueRow | None) -> dict[str, Any] | None:
     member = member_of(user)
     if member is None or row is None:
         return None
-    at, total = queue.position_of(member, row)
+    at, total = position_of(member, row)
     if not total:
         return None
-    coming = queue.upcoming_for(member, row, most=LOOKS_AHEAD)
-    before = queue.previous_for(member, row)
+    coming = upcoming_for(member, row, most=LOOKS_AHEAD)
+    before = previous_for(member, row)
     return {
         "at": at,
         "total": total,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from claims.evidence import display as shown
+from claims.evidence import display
 from claims.evidence.models import Finding
 from claims.evidence.sales.selection import series_of
 from claims.privacy.crypto import text_digest
@@ -19,9 +19,9 @@ def findings_of(claim: Claim, user: User) -> list[Finding]:
     Each has `shown_links` (claims that `user` may see), `unshown_links` (the number of others) and
     `links_rest` (their words). Four queries at most.
     """
-    findings = shown.findings_of(claim)
-    links = shown.links_for(findings, user)
-    one: Any  # what the page adds stands beside the row's own columns
+    findings = display.findings_of(claim)
+    links = display.links_for(findings, user)
+    one: Any  # with attributes that the page adds
     for one in findings:
         one.claim = claim
         one.shown_links = links[one.pk].claims
@@ -44,7 +44,7 @@ def estimate_of(findings: Iterable[Finding]) -> Finding | None:
     estimate."""
     estimates = [finding for finding in findings if finding.estimated_loss is not None]
     newest = max(estimates, key=lambda finding: finding.pk, default=None)
-    return series_of(estimates) or newest  # the one that the chart shows
+    return series_of(estimates) or newest  # the chart shows the same one
 
 
 def digest_of(claim_id: int) -> str:

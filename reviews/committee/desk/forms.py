@@ -43,7 +43,7 @@ class VoteForm(forms.Form):
     )
     ballot = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)  # of one's own vote
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)  # of the own vote
     discuss = forms.BooleanField(label=pgettext_lazy("button", "논의 요청"), required=False)
 
 

@@ -27,9 +27,9 @@ from reviews.committee.errors import (
     UnknownChoiceError,
 )
 from reviews.committee.models import Assignment, Member, Review, Vote
-from reviews.committee.seats.leaving import recuse as recuse_verb
+from reviews.committee.seats import leaving
 from reviews.committee.suggestion.precedents import is_unusual, precedents_of
-from reviews.committee.supplements.verbs import propose_supplement as propose_verb
+from reviews.committee.supplements import verbs as supplements
 
 FIELD_OF = {AmountError: "amount", RationaleNeededError: "rationale", UnknownChoiceError: "choice"}
 
@@ -88,7 +88,7 @@ def _refused_vote(
     if isinstance(error, ChangedError) and (what := labels_for(error.details.get("changed", []))):
         sentence = _("보신 뒤에 바뀌었습니다: %(what)s. 쓰신 내용은 그대로 있습니다.")
         error = ChangedError(sentence % {"what": what})
-    if error.status == 409:  # the next submit is of what is shown now
+    if error.status == 409:  # the next submit refers to what is shown now
         form.data = {**form.data.dict(), **_seen_now(request, review, seat)}  # type: ignore[attr-defined]
     return render_desk(request, review, seat, vote_form=form, refusal=error)
 
@@ -148,7 +148,7 @@ def recuse(request: SignedInRequest, number: str) -> HttpResponse:
     if not form.is_valid():
         return render_desk(request, review, seat, refusal=DomainError(_("사유를 적어 주세요.")))
     try:
-        taker = recuse_verb(assignment=seat, by=request.user, reason=form.cleaned_data["reason"])
+        taker = leaving.recuse(assignment=seat, by=request.user, reason=form.cleaned_data["reason"])
     except DomainError as error:
         return render_desk(request, review, seat, refusal=error)
     if taker is None:
@@ -168,7 +168,7 @@ def propose_supplement(request: SignedInRequest, number: str) -> HttpResponse:
     try:
         if not form.is_valid():
             raise DomainError("; ".join(str(e) for es in form.errors.values() for e in es))
-        propose_verb(
+        supplements.propose_supplement(
             review=review,
             member=member,
             kinds=form.cleaned_data["kinds"],

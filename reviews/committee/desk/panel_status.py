@@ -40,11 +40,11 @@ class Check:
     kind: DocumentKind
     pages: int
     missing: bool
-    said: list[ShownCheck] = field(default_factory=list)  # by the others of the panel
+    said: list[ShownCheck] = field(default_factory=list)  # by the other members
     own: ShownCheck | None = None
     mine: str = ""
     note: str = ""
-    stale: bool = False  # files have come since this member checked
+    stale: bool = False  # files have changed since this member checked
     findings: list[Any] = field(default_factory=list)
 
 

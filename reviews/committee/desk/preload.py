@@ -13,11 +13,11 @@ from config.celery import enqueue
 from reviews.committee.desk import presence
 from reviews.committee.models import Member, QueueRow
 
-REPEAT_AFTER = 600.0  # seconds before a claim is looked at again by the same process
-MOST_KEPT = 5_000  # claims remembered, the oldest forgotten first
+REPEAT_AFTER = 600.0  # seconds before the same process prepares a claim again
+MOST_KEPT = 5_000  # claims remembered; the oldest is dropped first
 _KINDS = {kind.value: place for place, kind in enumerate(DocumentKind)}
 
-_enqueued: OrderedDict[int, float] = OrderedDict()  # claim -> when its bell was rung
+_enqueued: OrderedDict[int, float] = OrderedDict()  # claim -> time of its last task
 
 
 class NextClaim(NamedTuple):

@@ -23,8 +23,8 @@ from reviews.committee.models import Assignment, AssignmentStatus, Review
 from reviews.roles import LABELS
 
 EXPIRES = 45  # seconds after the last heartbeat
-SOCKET_SECONDS = 0.25  # what a dead or hanging Redis may cost one request
-PAUSE = 15.0  # seconds without asking after a failure
+SOCKET_SECONDS = 0.25  # the longest wait of a request for Redis
+PAUSE = 15.0  # seconds without a request to Redis after a failure
 MOST_SHOWN = 20
 
 

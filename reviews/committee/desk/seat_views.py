@@ -25,12 +25,12 @@ from reviews.committee.desk.views import find_review, render_desk
 from reviews.committee.errors import NoPanelError
 from reviews.committee.models import SEATED, Assignment, Review
 from reviews.committee.seats import leaving
-from reviews.committee.seats import replace_voter as replacing
 from reviews.committee.seats.challenges import register_challenge
 from reviews.committee.seats.forms import ChallengeForm, ReplaceForm
+from reviews.committee.seats.replace_voter import forbid_unless_impartial, replace_voter
 
 MANAGES = "reviews.manage_review"
-LIST = reverse_lazy("committee:challenges")  # where a deputy finds what waits for them
+LIST = reverse_lazy("committee:challenges")  # where a deputy finds the seats to decide on
 
 
 def _do(
@@ -104,7 +104,7 @@ def challenge(request: SignedInRequest, number: str) -> HttpResponse:
 
 @requires(*MAY_DEPUTISE)
 @require_http_methods(["GET", "POST"])
-def replace_voter(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
+def replace(request: SignedInRequest, number: str, pk: int) -> HttpResponse:
     """Replace a member who has voted, as the chair, or as a deputy where no chair can act.
 
     The sheet says what is lost and asks for the reason. A deputy acts without the desk, whose claim
@@ -117,16 +117,16 @@ def replace_voter(request: SignedInRequest, number: str, pk: int) -> HttpRespons
     back = reverse("committee:desk", args=[number]) if at_the_desk else LIST
 
     def build() -> Sheet:
-        replacing.forbid_unless_impartial(request.user, review)
+        forbid_unless_impartial(request.user, review)
         return _replacing(number, seat, form, str(back))
 
     def act() -> HttpResponse:
-        taker = replacing.replace_voter(assignment=seat, by=request.user, **form.cleaned_data)
+        taker = replace_voter(assignment=seat, by=request.user, **form.cleaned_data)
         messages.success(request, _taken(taker))
         return redirect(str(back))
 
     def page(error: DomainError) -> HttpResponse:
-        if not at_the_desk:  # the sentence, and the list on which what is left stands
+        if not at_the_desk:
             messages.error(request, str(error.message))
             return redirect(str(back))
         return render_desk(request, *find_review(request, number), refusal=error)
@@ -147,7 +147,7 @@ def _of_a_voter(request: SignedInRequest, number: str) -> tuple[Review, bool]:
         if review is None:
             raise
         try:
-            replacing.forbid_unless_impartial(request.user, review)
+            forbid_unless_impartial(request.user, review)
         except ForbiddenError:
             raise Http404 from None
         return review, False

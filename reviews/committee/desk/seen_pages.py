@@ -6,9 +6,9 @@ from django.db import connection
 
 from reviews.committee.models import Assignment, Seen
 
-MOST_AT_ONCE = 200  # pages: as many as a document may have
+MOST_AT_ONCE = 200  # pages: the most that a document may have
 
-# Pages that are none of the claim's, and seats that were left, add nothing.
+# Pages of other claims and seats that were left add nothing.
 _SEE = """
 INSERT INTO public.reviews_seen AS seen (assignment_id, document_id, pages)
 SELECT a.id, p.document_id, array_agg(DISTINCT p.number)

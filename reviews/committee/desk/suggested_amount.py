@@ -36,7 +36,7 @@ def suggestion_context(
     if decision is not None:
         departure = departure_of(decision.amount, decision.suggested)
         if amount != decision.suggested:
-            shown = None  # what was found since is not what was decided on
+            shown = None  # later facts are not those of the decision
     elif ballot is not None and ballot.result:
         departure = departure_of(ballot.result["amount"], amount)
     return {

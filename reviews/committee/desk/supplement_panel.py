@@ -18,7 +18,7 @@ from claims.documents.models import Document, DocumentKind
 from reviews.committee.models import REVIEW_RUNNING, Review, SupplementRequest, SupplementStatus
 from reviews.committee.supplements.received import missing_kinds, received_documents
 
-# With which a review came back to the panel.
+# Ends of a request after which the review returned to the panel.
 CAME_BACK = (SupplementStatus.ANSWERED, SupplementStatus.EXPIRED)
 
 

@@ -13,8 +13,8 @@ from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.chair import may_confirm
 from reviews.committee.access.scope import review_for_desk
-from reviews.committee.ballots import decisions
-from reviews.committee.desk import context as desk_context
+from reviews.committee.ballots.decisions import proposal_digest
+from reviews.committee.desk.context import LOOKS_AHEAD, desk_context, is_votable
 from reviews.committee.desk.document_list import first_page, page_named
 from reviews.committee.desk.forms import AssessmentForm, VoteForm
 from reviews.committee.desk.preload import (
@@ -30,7 +30,7 @@ from reviews.committee.queue.rows import PICKED
 from reviews.committee.supplements.canned_text import CANNED_TEXTS
 
 TEMPLATE = "reviews/committee/desk.html"
-WRITTEN = ("choice", "amount", "rationale")  # by a member on the ballot
+WRITTEN = ("choice", "amount", "rationale")  # fields of the ballot that a draft keeps
 
 
 def find_review(request: SignedInRequest, number: str) -> tuple[Review, Assignment | None]:
@@ -45,7 +45,7 @@ def find_review(request: SignedInRequest, number: str) -> tuple[Review, Assignme
 @requires("reviews.view_queue")
 def desk(request: SignedInRequest, number: str) -> HttpResponse:
     review, seat = find_review(request, number)
-    # a desk that is left open asks for its parts again and again: that is one viewing
+    # an open desk requests its parts repeatedly: that is one viewing
     note_viewing(
         user=request.user, action=Action.VIEW_CLAIM, claim=review.claim_id, request=request
     )
@@ -67,14 +67,14 @@ def render_desk(
 
     `note_typed` is a kind of document and the note of its refused check.
     """
-    context = desk_context.desk_context(request.user, review, seat)
+    context = desk_context(request.user, review, seat)
     ballot = context["ballot"]
-    votable = desk_context.is_votable(review, seat, ballot)
+    votable = is_votable(review, seat, ballot)
     changes = votable and bool(request.GET.get("change"))
     context["sealed"] = vote_form is None and not changes and _is_sealed(context)
     if votable and not context["sealed"]:
         context["vote_form"] = vote_form or VoteForm(initial=_initial(context))
-    elif vote_form is not None:  # the ballot has gone meanwhile: what was typed is still to be read
+    elif vote_form is not None:  # the ballot has closed meanwhile: keep what was typed
         context["unsent"] = vote_form["rationale"].value()
     if note_typed:
         kind, note = note_typed
@@ -86,13 +86,13 @@ def render_desk(
     context["current"] = first_page(context["groups"], request.GET.get("page", ""))
     context["beside"] = page_named(context["groups"], request.GET.get("beside", ""))
     if may_confirm(request.user, review) and ballot is not None:
-        context["confirm_digest"] = decisions.proposal_digest(ballot)
+        context["confirm_digest"] = proposal_digest(ballot)
     context["refusal"] = refusal
     context["ahead"] = _ahead(request, context)
     context.update(extra)
     response = render(request, TEMPLATE, context, status=refusal.status if refusal else status)
-    # "Back" after a vote asks again, so that nobody sees the ballot as if it were still to be cast;
-    # the answer to a form that was refused cannot be asked again, and may be kept.
+    # "Back" after a vote requests the page again, so that it does not show the ballot as uncast.
+    # The answer to a refused form cannot be requested again, and may be cached.
     if request.method == "GET":
         patch_cache_control(response, private=True, no_store=True)
     return response
@@ -113,7 +113,7 @@ def _ahead(request: SignedInRequest, context: dict[str, Any]) -> list[NextClaim]
     if place is None or not ("vote_form" in context or context["sealed"]):
         return []
     picked = [n for n in request.session.get(PICKED, []) if n != context["claim"].number]
-    rows = picked_first(context["member"], place["coming"], picked, desk_context.LOOKS_AHEAD)
+    rows = picked_first(context["member"], place["coming"], picked, LOOKS_AHEAD)
     prepare_pages(row.pk for row in rows)
     return first_pages(rows)
 

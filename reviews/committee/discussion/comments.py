@@ -13,7 +13,7 @@ from reviews.committee.access.scope import conflicted_claims, seat_of
 from reviews.committee.errors import NotOpenError, RecusedError
 from reviews.committee.models import Ballot, Comment, Review, ReviewStatus
 
-LONGEST_COMMENT = 2_000  # letters
+LONGEST_COMMENT = 2_000  # characters
 COMMENTERS = ("reviews.confirm_decision", "reviews.manage_review")
 
 

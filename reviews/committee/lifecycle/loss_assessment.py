@@ -51,7 +51,9 @@ def take_estimate(*, review: Review, finding: Finding | int, by: User) -> LossAs
     if current is None or current.estimated_loss is None:
         raise ChangedError(changed=["findings"])
     amount = min(current.estimated_loss, review.claim.claimed_loss or 0)
-    with translation.override(settings.LANGUAGE_CODE):  # the record is Korean, whoever clicks
+    with translation.override(
+        settings.LANGUAGE_CODE
+    ):  # the record is Korean in every language of the page
         note = current.sentence[:300]
     return _assess(
         review,

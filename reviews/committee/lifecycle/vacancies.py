@@ -26,7 +26,7 @@ from reviews.committee.seats.leaving import fill_seat, reviews_short_of_members
 
 log = structlog.get_logger(__name__)
 
-AT_ONCE = 500  # waiting reviews that are looked at together, the oldest first
+AT_ONCE = 500  # waiting reviews that are checked together, the oldest first
 
 
 def fill_waiting_panels() -> int:
@@ -58,7 +58,7 @@ def _try(review: Review) -> int:
         return _fill(review)
     except DomainError as error:
         log.warning("waiting_panel_refused", review=review.pk, code=error.code)
-    except IntegrityError:  # the database's word against it: for us to look at, not for others
+    except IntegrityError:  # a rule of the database: a fault of ours, and no reason to stop
         log.exception("waiting_panel_broke_a_rule", review=review.pk)
     return 0
 
@@ -68,7 +68,7 @@ def _fill(review: Review) -> int:
     try:
         while fill_seat(review=review, by=None) is not None:
             filled = 1
-    except NotOpenError:  # it has moved on since it was looked at
+    except NotOpenError:  # its state has changed since the check
         pass
     return filled
 

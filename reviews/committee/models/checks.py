@@ -36,7 +36,7 @@ looks_of(
 )
 
 
-# As the ballot's closing locks it: a check moves before the closing, or is refused after it.
+# The same lock as the ballot's closing: a check changes before it, or is refused after it.
 _LOCK_CLAIM_OF = """
     PERFORM 1 FROM public.claims_claim c
     JOIN public.reviews_review r ON r.claim_id = c.id
@@ -45,7 +45,7 @@ _LOCK_CLAIM_OF = """
 """
 
 
-# Checks move only while votes are still to come: the active seat's review has an open ballot.
+# Checks change only while votes are still to come: the active seat's review has an open ballot.
 _OPEN_BALLOT_OF = """
     SELECT 1 FROM public.reviews_assignment a
     JOIN public.reviews_ballot b ON b.review_id = a.review_id AND b.closed_at IS NULL
@@ -67,7 +67,9 @@ class EvidenceCheck(models.Model):
     kind = models.CharField(_("서류 종류"), max_length=30, choices=DocumentKind)
     verdict = models.CharField(_("확인"), max_length=12, choices=CheckVerdict)
     note = models.CharField(_("까닭"), max_length=300, blank=True)
-    documents_digest = models.BinaryField(max_length=16)  # of the files that were there to see
+    documents_digest = models.BinaryField(
+        max_length=16
+    )  # of the files present at the time of the check
     at = models.DateTimeField(_("시각"), default=clock.now)
     erased_at = models.DateTimeField(null=True, blank=True)
 
@@ -122,5 +124,5 @@ class EvidenceCheck(models.Model):
         return f"{self.get_kind_display()}: {self.get_verdict_display()}"
 
 
-# Kinds in the order of the queue's four small numbers.
+# The kinds of `QueueRow.documents`, in its order.
 QUEUE_KINDS = tuple(kind.value for kind in DocumentKind if kind != DocumentKind.OTHER)

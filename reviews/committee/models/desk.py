@@ -67,7 +67,7 @@ class Draft(models.Model):
     serial = models.BigIntegerField()
     saved_at = models.DateTimeField(default=clock.now)
 
-    # Django's own machinery and drafts.py; people read through objects.of(assignment, user).
+    # For Django itself and drafts.py; pages read through objects.of(assignment, user).
     everything = models.Manager()
     objects = DraftManager()
 
@@ -91,7 +91,7 @@ class CannedReason(models.Model):
     that a key a member knows by habit never writes another sentence into a resolution.
     """
 
-    # given by the database when the row comes in: one more than the highest there is
+    # set by the database at the insert: one more than the highest
     number = models.PositiveSmallIntegerField(_("번호"), unique=True, db_default=0, editable=False)
     label = models.CharField(_("이름"), max_length=20)
     label_en = models.CharField(_("영어 이름"), max_length=30, blank=True)
@@ -106,7 +106,7 @@ class CannedReason(models.Model):
     order = models.PositiveSmallIntegerField(_("순서"), default=0)
     active = models.BooleanField(_("씀"), default=True)
 
-    GRANTS = "no delete"  # a number that was given is never free again
+    GRANTS = "no delete"  # a number is never reused
 
     class Meta:
         verbose_name = _("상용구")

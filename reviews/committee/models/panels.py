@@ -15,8 +15,7 @@ from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
 from reviews.committee.models.members import Member
 from reviews.committee.models.reviews import Review
-from reviews.committee.models.triggers import offices as office_guards
-from reviews.committee.models.triggers import seats
+from reviews.committee.models.triggers import offices, seats
 
 __all__ = [
     "Assignment",
@@ -69,7 +68,7 @@ class Assignment(models.Model):
         db_index=False,
         verbose_name=_("처리"),
     )
-    # The chair who decided that a member leaves who had voted; empty in every other case.
+    # The chair who decided that a member who had voted leaves; otherwise empty.
     left_decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -107,7 +106,7 @@ class Assignment(models.Model):
         db_index=False,
         verbose_name=_("추첨"),
     )
-    # In the open (or last) ballot: that one voted, never what.
+    # Time of the vote in the open (or last) ballot, never its content.
     voted_at = models.DateTimeField(_("표결한 때"), null=True, blank=True)
 
     GRANTS = "no delete"
@@ -138,8 +137,8 @@ class Assignment(models.Model):
         ]
         triggers = [
             NamesItsActor("left_by", "left_decided_by", "assigned_by"),
-            office_guards.seat_goes_to_a_member_in_office(),
-            office_guards.voter_leaves_by_the_chairs_decision(),
+            offices.seat_goes_to_a_member_in_office(),
+            offices.voter_leaves_by_the_chairs_decision(),
             Fsm(transitions={"active": {"left"}}, starts={"active"}),
             Frozen(
                 fields=("review", "member", "seat", "replaces", "draw"), says="assignment_is_frozen"

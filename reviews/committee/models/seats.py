@@ -18,8 +18,7 @@ from claims.users.actors import actor
 from reviews.committee.models.members import Member
 from reviews.committee.models.panels import Assignment, AssignmentStatus
 from reviews.committee.models.reviews import Review
-from reviews.committee.models.triggers import offices
-from reviews.committee.models.triggers import seats as guards
+from reviews.committee.models.triggers import offices, seats
 
 __all__ = [
     "AssignmentDraw",
@@ -62,7 +61,7 @@ class InterestKind(models.TextChoices):
 
 
 class InterestQuerySet(models.QuerySet["MemberInterest"]):
-    def standing(self) -> InterestQuerySet:
+    def in_force(self) -> InterestQuerySet:
         return self.filter(lifted_at__isnull=True)
 
 
@@ -144,7 +143,7 @@ class Leave(models.Model):
                 name="leave_ends_after_it_starts", condition=Q(ends_on__gte=F("starts_on"))
             )
         ]
-        # Another length is another leave: this one is cancelled, and the days stay as they were.
+        # Other days are another leave: this one is cancelled and keeps its days.
         triggers = [
             Frozen(fields=("member", "starts_on", "ends_on"), says="leave_is_frozen"),
             Frozen(
@@ -201,7 +200,7 @@ class Challenge(models.Model):
     decided_at = models.DateTimeField(_("결정"), null=True, blank=True)
     answer = models.TextField(_("결정 사유"), blank=True)
 
-    # Set by the verbs on what they were given: everybody had voted, and the ballot closed with it.
+    # Set by the verbs on their argument: everybody had voted, and its end closed the ballot.
     closed_its_ballot: bool = False
 
     GRANTS = "no delete"
@@ -241,9 +240,9 @@ class Challenge(models.Model):
                 starts={ChallengeStatus.RECEIVED},
             ),
             Frozen(fields=("assignment", "filed_on", "received_by"), says="challenge_is_frozen"),
-            guards.challenge_is_of_a_seat_that_may_be_left(),
-            guards.nobody_decides_challenges_on_their_panel(),
-            guards.upheld_challenge_takes_the_seat(),
+            seats.challenge_is_of_a_seat_that_may_be_left(),
+            seats.nobody_decides_challenges_on_their_panel(),
+            seats.upheld_challenge_takes_the_seat(),
         ]
 
     def __str__(self) -> str:

@@ -22,8 +22,7 @@ from reviews.committee.models.ballots import Ballot
 from reviews.committee.models.members import Member
 from reviews.committee.models.panels import Assignment
 from reviews.committee.models.reviews import Review
-from reviews.committee.models.triggers import discussions as talk
-from reviews.committee.models.triggers import sittings
+from reviews.committee.models.triggers import discussions, sittings
 from reviews.committee.models.votes import before_second_vote
 
 __all__ = [
@@ -59,7 +58,7 @@ class DiscussionRequest(models.Model):
                 fields=["ballot", "assignment"], name="member_asks_once_to_discuss_a_ballot"
             )
         ]
-        triggers = [AppendOnly(), talk.discussion_is_asked_of_an_open_ballot()]
+        triggers = [AppendOnly(), discussions.discussion_is_asked_of_an_open_ballot()]
 
     def __str__(self) -> str:
         return f"{self.ballot_id}/{self.assignment_id}"
@@ -93,7 +92,10 @@ class Comment(models.Model):
         verbose_name = _("논의 의견")
         verbose_name_plural = pgettext_lazy("several", "논의 의견")
         ordering = ["pk"]
-        triggers = [AppendOnly(erasable=("text",)), talk.comment_waits_until_votes_are_open()]
+        triggers = [
+            AppendOnly(erasable=("text",)),
+            discussions.comment_waits_until_votes_are_open(),
+        ]
 
     def __str__(self) -> str:
         return f"{self.ballot_id}: {self.by_id}"
@@ -118,8 +120,8 @@ class Sitting(models.Model):
         _("상태"), max_length=8, choices=SittingStatus, default=SittingStatus.OPEN
     )
     opened_at = models.DateTimeField(_("개회"), default=clock.now)
-    # The agenda stands on every member's page from then on, and nothing of it is confirmed before
-    # the other. Empty for a sitting from before notices were kept, which confirms nothing any more.
+    # The agenda is on every member's page from `announced_at` on, and nothing is confirmed before
+    # `notice_until`. Both are empty for a sitting of before notices were kept: it confirms nothing.
     announced_at = models.DateTimeField(_("안건을 알린 때"), null=True, blank=True)
     notice_until = models.DateTimeField(_("통보 기간 끝"), null=True, blank=True)
     closed_at = models.DateTimeField(_("폐회"), null=True, blank=True)

@@ -26,7 +26,7 @@ class SupplementStatus(Shown, models.TextChoices):
     EXPIRED = "expired", _("기한 지남")
     CANCELLED = "cancelled", _("거둠")
     DECLINED = "declined", _("요청하지 않음")
-    UNDONE = "undone", _("보내기 전에 되돌림")  # the letter never left
+    UNDONE = "undone", _("보내기 전에 되돌림")  # the letter was never sent
 
 
 looks_of(
@@ -40,7 +40,7 @@ looks_of(
     UNDONE=("none", "arrow-back-up"),
 )
 
-# Sent to the claimant at some time.
+# Statuses of a request that was sent to the claimant.
 SENT = (
     SupplementStatus.ASKED,
     SupplementStatus.ANSWERED,
@@ -70,7 +70,7 @@ class SupplementRequest(models.Model):
         models.CharField(max_length=30, choices=DocumentKind), verbose_name=_("서류 종류")
     )
     text = models.TextField(_("내용"), blank=True)
-    # What the member proposed, which the secretariat may ask for in other words.
+    # The member's proposal, which the secretariat may put into other words.
     proposed_at = models.DateTimeField(_("의견을 낸 때"), null=True, blank=True)
     opinion = models.TextField(_("위원 의견"), blank=True)
     opinion_kinds = ArrayField(
@@ -88,7 +88,7 @@ class SupplementRequest(models.Model):
     requested_at = models.DateTimeField(_("요청한 때"), null=True, blank=True)
     send_after = models.DateTimeField(_("보내는 때"), null=True, blank=True)
     due_on = models.DateField(_("보완기한"), null=True, blank=True)
-    # The review's own due date when its clock was stopped, for an undo to put back.
+    # The review's due date when its clock was stopped, which an undo restores.
     stopped_due_on = models.DateField(null=True, blank=True, editable=False)
     reminded_at = models.DateTimeField(_("알린 때"), null=True, blank=True)
     closed_at = models.DateTimeField(_("끝난 때"), null=True, blank=True)

@@ -33,7 +33,7 @@ __all__ = [
     "with_amounts",
 ]
 
-LONGEST_RATIONALE = 2_000  # letters, of a vote
+LONGEST_RATIONALE = 2_000  # characters, of a vote
 
 
 class Choice(Shown, models.TextChoices):
@@ -50,11 +50,11 @@ looks_of(
 )
 
 
-# What a vote grants, in won; a denial grants nothing.
+# The granted amount of a vote, in won; 0 for a denial.
 _GRANTS = Coalesce(F("amount"), 0)
 
 
-# As near to the suggestion as needs no reason: `suggestion.rule.departs`, once more.
+# So near to the suggestion that no reason is needed: `suggestion.rule.departs`, once more.
 NEAR_THE_SUGGESTION = Q(
     GreaterThanOrEqual(_GRANTS, F("suggested") - 10_000),
     LessThanOrEqual(_GRANTS, F("suggested") + 10_000),
@@ -72,8 +72,8 @@ _VOTER = """SELECT m.user_id FROM public.reviews_assignment a
 _REVIEW = "(SELECT b.review_id FROM public.reviews_ballot b WHERE b.id = NEW.ballot_id)"
 
 
-# One recipe for "vote" against "approval of the same claim's payout" (the mirror is the payouts'
-# `approver_is_not_barred`): both lock the claim first, so whoever comes second sees the first.
+# Serialises a vote with an approval of the same claim's payout (the payouts' mirror is
+# `approver_is_not_barred`): both lock the claim first, so the second sees the first.
 LOCK_THE_CLAIM = f"""
     IF current_setting('transaction_isolation') <> 'read committed' THEN
         {fail("votes_and_approvals_need_read_committed")}
@@ -136,12 +136,12 @@ class Vote(models.Model):
     choice = models.CharField(_("표결"), max_length=8, choices=Choice)
     amount = models.BigIntegerField(_("금액"), null=True, blank=True)
     ceiling = won(_("상한"))
-    # What the policy suggested when the vote was cast; empty where it could suggest nothing.
+    # The policy's suggestion when the vote was cast; empty where there was none.
     suggested = won(_("제안액"), null=True, blank=True)
     rationale = models.TextField(_("산정근거"), blank=True)
     text_digest = models.BinaryField(max_length=16)
     reasons = ArrayField(models.CharField(max_length=40), default=list, blank=True)
-    # Kinds of document that the member had not checked: allowed, and recorded.
+    # Kinds of document that the member had not checked: allowed, but recorded.
     unchecked = ArrayField(
         models.CharField(max_length=30, choices=DocumentKind), default=list, blank=True
     )
@@ -149,10 +149,10 @@ class Vote(models.Model):
     at = models.DateTimeField(_("시각"), default=clock.now)
     erased_at = models.DateTimeField(null=True, blank=True)
 
-    # Set by `cast_vote` on what it returns: this vote was the last, and closed its ballot.
+    # Set by `cast_vote` on its return value: this vote was the last, and closed its ballot.
     closed_its_ballot: bool = False
 
-    # Django's own machinery and the verbs of the ballot; people read through objects.open_to(user).
+    # For Django itself and the verbs of the ballot; pages read through objects.open_to(user).
     everything = VoteQuerySet.as_manager()
     objects = VoteManager()
 

@@ -68,7 +68,7 @@ def _sitting(sitting: Sitting) -> list[list[str]]:
         name_of(one.member)
         for one in sitting.attendances.select_related("member__user").order_by("pk")
     ]
-    # One from before notices were kept was opened on its day.
+    # A sitting of before notices were kept was opened on its day.
     began = (
         [_("안건을 알린 때"), _moment(sitting.announced_at)]
         if sitting.announced_at

@@ -16,10 +16,10 @@ from typing import Any
 import typst
 from django.conf import settings
 
-# Rises with a change of the .typ files, or of what they are given, that would change the bytes of
-# a paper already issued.
+# Raise it with any change of the .typ files or their data that would change the bytes of a paper
+# already issued.
 LAYOUT = 2
-FONTS = "node_modules/pretendard/dist/public/static"  # what set-up installs
+FONTS = "node_modules/pretendard/dist/public/static"  # installed by set-up
 FOLDER = "reviews/committee/papers"
 
 

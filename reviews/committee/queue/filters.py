@@ -61,7 +61,7 @@ class QueueFilter(django_filters.FilterSet):
     amount_min = AmountFilter(field_name="claimed_loss", lookup_expr="gte", label=_("최소 금액"))
     amount_max = AmountFilter(field_name="claimed_loss", lookup_expr="lte", label=_("최대 금액"))
     service = django_filters.ModelChoiceFilter(
-        # an affiliate's claims went to the affiliate: the council never sees its services
+        # claims of an affiliate go to the affiliate: the council never sees its services
         queryset=Service.objects.exclude(company__is_operator=False).order_by("name"),
         label=_("서비스"),
     )

@@ -14,7 +14,7 @@ from claims.evidence.models import NOTHING
 from claims.register.locks import lock_claims
 from reviews.committee.models import QUEUE_KINDS, DocumentState, Review, Tab
 
-AT_ONCE = 200  # claims that are locked together
+AT_ONCE = 200  # claims locked together
 
 # `member`: the one whose checks of the documents count; NULL counts those of the whole panel.
 _DERIVED = """

@@ -60,7 +60,7 @@ class QueueTable(DeskTable):
         order_by = "due_on"
         row_attrs = {
             "data-number": lambda record: record.number,
-            "data-state": lambda record, table: table.standing_of(record).value,
+            "data-state": lambda record, table: table.status_of(record).value,
             "data-href": lambda record: reverse("committee:desk", args=[record.number]),
         }
 
@@ -75,10 +75,10 @@ class QueueTable(DeskTable):
         self.members = members
         self.member_id = member_id
         self.pay_states = pay_states or {}
-        self.pickable = member_id is not None  # picking is an order to judge in
+        self.pickable = member_id is not None  # picking sets the order of judging
         super().__init__(*args, exclude=() if self.pickable else ("pick",), **kwargs)
 
-    def standing_of(self, row: QueueRow) -> QueueStatus:
+    def status_of(self, row: QueueRow) -> QueueStatus:
         """Return the stored status, or for a decided claim the status of its payout (never
         stored)."""
         pay = self.pay_states.get(row.pk)
@@ -134,7 +134,7 @@ class QueueTable(DeskTable):
         return cells.panel(record.panel, self.members, self.member_id)
 
     def render_standing(self, record: QueueRow) -> SafeString:
-        standing = self.standing_of(record)
+        standing = self.status_of(record)
         if not record.outcome and record.unanswered:
             words = gettext("보완 답 없음")
             return format_html('{}<small class="quiet"> {}</small>', state(standing), words)

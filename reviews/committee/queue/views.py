@@ -57,7 +57,7 @@ class QueuePage(SingleTableMixin, FilterView):
     table_class = QueueTable
     filterset_class = QueueFilter
     template_name = "reviews/committee/queue.html"
-    strict = False  # a filter that cannot be read is said beside the field, the list stays
+    strict = False  # an invalid filter shows its error at the field, and the list stays
 
     def get(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         self.member = member_of(request.user)

@@ -36,7 +36,7 @@ from reviews.committee.models import (
 )
 from reviews.committee.seats.leaving import vacate_seat
 
-LONGEST_GROUNDS = 2_000  # letters
+LONGEST_GROUNDS = 2_000  # characters
 
 
 @transaction.atomic

@@ -24,7 +24,7 @@ from reviews.committee.models import (
 
 MOST_DRAWS = 3  # of one review: the panel and two successors
 APART = timedelta(minutes=10)  # between two successors' draws
-# Ways off a panel that somebody else chose, without a challenge that the chair upheld.
+# Ways of leaving a panel that somebody else decided, without an upheld challenge.
 BY_OTHERS = frozenset({LeftAs.REASSIGNED, LeftAs.ON_LEAVE, LeftAs.DISQUALIFIED})
 
 

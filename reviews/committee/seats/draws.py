@@ -16,7 +16,8 @@ from functools import cached_property
 from hashlib import sha256
 from typing import NamedTuple
 
-from django.db.models import Count
+from django.db.models import Count, TextChoices
+from django.utils.translation import gettext_lazy as _
 
 from claims.clock import now, today
 from claims.privacy.crypto import blind_index
@@ -33,10 +34,16 @@ from reviews.committee.models import (
     Review,
 )
 
-VOTES = "reviews.cast_vote"  # the database gives no seat to a member without it
+VOTES = "reviews.cast_vote"  # the database requires it of a seat's member
 
-# Why a member in office did not stand for a seat, beside the ties of `ties.Tie`.
-SAT, ON_LEAVE, FULL, WIDE = "sat", "leave", "load_limit", "wide"
+
+class Exclusion(TextChoices):
+    """Reason why a draw left out a member in office, besides a `Conflict`."""
+
+    SAT = "sat", _("이미 배정된 적 있음")
+    ON_LEAVE = "leave", _("부재")
+    LOAD_LIMIT = "load_limit", _("동시 심의 한도")
+    SEES_ALL = "wide", _("처음 심의를 볼 수 있는 역할")
 
 
 class Candidate(NamedTuple):
@@ -152,7 +159,9 @@ class Lottery:
     @cached_property
     def wide(self) -> dict[int, str]:
         """Members who see every claim, and so know the first round: none of them judges it anew."""
-        return dict.fromkeys(members_seeing_all().values_list("pk", flat=True), WIDE)
+        return dict.fromkeys(
+            members_seeing_all().values_list("pk", flat=True), Exclusion.SEES_ALL.value
+        )
 
     def take_back(self, draw: AssignmentDraw) -> None:
         """Subtract a draw that seats nobody after all from its members' loads."""
@@ -160,12 +169,12 @@ class Lottery:
 
     def _why_not(self, member: Member, sat: Collection[int], ties: Mapping[int, str]) -> str:
         if member.pk in sat:
-            return SAT
+            return Exclusion.SAT.value
         if member.pk in ties:
             return ties[member.pk]
         if member.pk in self.away:
-            return ON_LEAVE
-        return FULL if is_full(member, self.load[member.pk]) else ""
+            return Exclusion.ON_LEAVE.value
+        return Exclusion.LOAD_LIMIT.value if is_full(member, self.load[member.pk]) else ""
 
 
 def is_full(member: Member, load: int) -> bool:
@@ -206,7 +215,7 @@ def draw_panels(
     if not reviews:
         return [], {}
     moment = now()
-    lottery = Lottery()  # first: under its locks no interest is registered any more
+    lottery = Lottery()  # first: its locks keep new interests out
     ties, barred = conflicts_of(review.claim_id for review in reviews), barred_members(reviews)
     draws, panels = [], {}
     for review in sorted(reviews, key=lambda r: r.pk):

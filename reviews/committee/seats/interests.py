@@ -59,7 +59,7 @@ def register_interest(
     require_permission(by, "reviews.manage_review")
     normalised, hint = normalise_interest(kind, value.strip())
     member, index = _lock(member), interest_index(kind, normalised)
-    if member.interests.standing().filter(kind=kind, value_index=index).exists():
+    if member.interests.in_force().filter(kind=kind, value_index=index).exists():
         raise InterestError(_("이미 등록한 이해관계입니다."))
     return MemberInterest.objects.create(
         member=member,

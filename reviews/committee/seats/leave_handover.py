@@ -53,7 +53,7 @@ def hand_over_seats(*, member: Member, by: User, reason: str) -> HandedOver:
             moved += 1
         except _NobodyElseError:
             kept += 1
-        except (NotOpenError, SeatVotedError):  # decided or voted on since the list was made
+        except (NotOpenError, SeatVotedError):  # decided or voted on since the list was read
             continue
     return HandedOver(moved, kept, max(0, total - AT_ONCE))
 

@@ -37,7 +37,7 @@ from reviews.committee.models import (
 from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.seats.draws import Lottery, barred_members
 
-LEAST_DAYS = 1  # working days that whoever takes a seat has to vote
+LEAST_DAYS = 1  # working days that a new member has to vote
 LEAVING = ("status", "left_as", "reason", "left_at", "left_by", "left_decided_by")
 
 

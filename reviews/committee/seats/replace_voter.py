@@ -20,7 +20,7 @@ from reviews.committee.models import SEATED, Assignment, LeftAs, Review
 from reviews.committee.seats.challenges import ChallengeDeciders
 from reviews.committee.seats.leaving import vacate_seat
 
-MOST_CONSIDERED = 500  # seats that have voted, the first due: those a deputy's page looks through
+MOST_CONSIDERED = 500  # seats that have voted, the first due, that a deputy's page checks
 REPLACED_AS = (LeftAs.REASSIGNED, LeftAs.ON_LEAVE, LeftAs.DISQUALIFIED)
 
 

@@ -91,7 +91,7 @@ def council_workload(members: QuerySet[Member] | None = None) -> list[MemberWork
     for pk, n, awaiting, late in counts:
         found[pk].open, found[pk].awaiting, found[pk].late = n, awaiting, late
     _add_pace(found, seats)
-    standing = MemberInterest.objects.standing().filter(member__in=found)
+    standing = MemberInterest.objects.in_force().filter(member__in=found)
     for pk, n in standing.values_list("member_id").annotate(n=Count("pk")).order_by():
         found[pk].interests = n
     coming = Leave.objects.filter(member__in=found, cancelled_at=None, ends_on__gte=today())
@@ -137,7 +137,7 @@ def conflicted_seats(member: Member | None = None) -> list[tuple[Assignment, str
 
     Only members with an interest in force are checked. Three queries.
     """
-    standing = MemberInterest.objects.standing().filter(member=OuterRef("member"))
+    standing = MemberInterest.objects.in_force().filter(member=OuterRef("member"))
     seats = (
         Assignment.objects.active()
         .filter(review__status__in=SEATED)

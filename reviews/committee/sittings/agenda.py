@@ -18,7 +18,7 @@ from reviews.committee.models import (
     SittingStatus,
 )
 
-LONGEST_REASON = 300  # letters
+LONGEST_REASON = 300  # characters
 
 
 class TakenOutError(DomainError):

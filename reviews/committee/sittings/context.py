@@ -283,7 +283,7 @@ def progress_of(lines: list[AgendaLine]) -> Progress:
         out=len(of(ItemState.TAKEN_OUT)),
         waiting=len(waiting),
         mine=sum(1 for line in ready if not line.hinders),
-        # a sum would tell what a line keeps back
+        # `line.won` is 0 for hidden amounts, so that the sum does not disclose them
         won_confirmed=sum(line.won for line in of(ItemState.CONFIRMED)),
         won_waiting=sum(line.won for line in ready),
     )

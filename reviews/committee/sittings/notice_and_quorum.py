@@ -27,7 +27,7 @@ from reviews.committee.sittings.errors import (
     SittingDayError,
 )
 
-LAST_DAY = timedelta(days=60)  # a sitting is called at most so far ahead
+LAST_DAY = timedelta(days=60)  # the longest time from the opening to its day
 
 
 def notice_end(reviews: Iterable[Review], announced_at: datetime) -> datetime:

@@ -1,4 +1,4 @@
-"""Pages of sittings: the list, the selection of an agenda, and one sitting with its acts."""
+"""Pages of sittings: the list, the selection of an agenda, and one sitting with its"""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import sees_all
 from reviews.committee.models import Member, Sitting, SittingItem, SittingStatus
-from reviews.committee.sittings import verbs as acts
 from reviews.committee.sittings.agenda import LONGEST_REASON, may_take_out, take_out
 from reviews.committee.sittings.confirmations import closing, confirming
 from reviews.committee.sittings.context import agenda_lines, progress_of
@@ -36,6 +35,18 @@ from reviews.committee.sittings.errors import AgendaChangedError, NotEligibleErr
 from reviews.committee.sittings.forms import AttendanceForm, OpenForm, picked_reviews
 from reviews.committee.sittings.notice_and_quorum import first_day, needed_for
 from reviews.committee.sittings.tables import SittingTable, with_counts
+from reviews.committee.sittings.verbs import (
+    MOST_ITEMS,
+    agenda_digest,
+    close_sitting,
+    confirm_sitting,
+    deputises,
+    forbid_closing,
+    forbid_confirming,
+    has_decided,
+    open_sitting,
+    record_attendance,
+)
 from reviews.payouts.idempotency import once
 
 LIST = "reviews/committee/sittings/sittings.html"
@@ -44,14 +55,14 @@ PAGE = "reviews/committee/sittings/sitting.html"
 # A deputising member confirms where the chair voted; any member may take an item out.
 COUNCIL = ("reviews.confirm_decision", "reviews.cast_vote")
 MANAGERS = ("reviews.confirm_decision", "reviews.manage_review")
-MOST_CONSIDERED = 500  # reviews that await the chair, looked at for one agenda: the first due
+MOST_CONSIDERED = 500  # reviews that await the chair, the first due, considered for one agenda
 
 
 # ------------------------------------------------------------------ the list
 @requires("reviews.view_queue")
 @require_GET
 def sittings(request: SignedInRequest) -> HttpResponse:
-    # A sitting of one item would tell its amount to who may not know it yet.
+    # The sum of a sitting with one item would disclose its amount to users who may not know it yet.
     hidden = () if sees_all(request.user) else ("granted",)
     table = SittingTable(with_counts(), exclude=hidden)
     RequestConfig(request, paginate=keyset(request)).configure(table)
@@ -68,7 +79,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     if not form.is_valid():
         return refuse(request, NEW, _gathering(request, form, keys))
     try:
-        sitting = acts.open_sitting(
+        sitting = open_sitting(
             held_on=form.cleaned_data["held_on"], reviews=picked_reviews(keys), by=request.user
         )
     except DomainError as error:
@@ -97,7 +108,7 @@ def _gathering(
     waiting = awaiting_the_chair(request.user)[:MOST_CONSIDERED]
     weighed = assess_candidates(waiting)
     eligible = [one for one in weighed if one.bar is None]
-    ticked = {one.review.pk for one in eligible[: acts.MOST_ITEMS]}
+    ticked = {one.review.pk for one in eligible[:MOST_ITEMS]}
     if keys is not None:
         ticked = {review.pk for review in picked_reviews(keys)}
     first = first_day(one.review for one in eligible)
@@ -108,7 +119,7 @@ def _gathering(
         "ticked": ticked,
         "others": [one for one in weighed if one.bar not in (None, Ineligibility.ON_AGENDA)],
         "total": sum(_amount(one) for one in eligible),
-        "most": acts.MOST_ITEMS,
+        "most": MOST_ITEMS,
         "cut": MOST_CONSIDERED if len(weighed) == MOST_CONSIDERED else 0,
     }
 
@@ -129,7 +140,7 @@ def _context(request: SignedInRequest, sitting: Sitting) -> dict[str, Any]:
     running = sitting.status == SittingStatus.OPEN
     chairs = user.has_perm("reviews.confirm_decision")
     keeps = running and any(user.has_perm(name) for name in MANAGERS)
-    confirms = running and (chairs or (user.has_perm("reviews.cast_vote") and acts.deputises(user)))
+    confirms = running and (chairs or (user.has_perm("reviews.cast_vote") and deputises(user)))
     there = list(sitting.attendances.select_related("member__user").order_by("pk"))
     quorum, alone = needed_for(sitting), not {one.member.user_id for one in there} - {user.pk}
     return {
@@ -143,12 +154,12 @@ def _context(request: SignedInRequest, sitting: Sitting) -> dict[str, Any]:
         "quorum": quorum,
         "quorate": len(there) >= quorum and not alone,
         "alone": len(there) >= quorum and alone,
-        "attendance_needed": acts.has_decided(sitting) and not there,
+        "attendance_needed": has_decided(sitting) and not there,
         "may_confirm": confirms,
         "may_take_out": running and may_take_out(user),
         "may_keep": keeps,
         "may_close": running and chairs,
-        "seen": acts.agenda_digest(sitting) if confirms else "",
+        "seen": agenda_digest(sitting) if confirms else "",
         "there": there,
         "present": {one.member_id for one in there},
         "members": _members(sitting) if keeps else [],
@@ -191,20 +202,20 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Confirm everything left on the agenda, after a sheet; 409 where the agenda has changed."""
     found = _find(pk)
     try:
-        acts.forbid_confirming(found, request.user)
+        forbid_confirming(found, request.user)
         seen = request.POST.get("seen")
-        if "confirmed" not in request.POST and seen not in (None, acts.agenda_digest(found)):
+        if "confirmed" not in request.POST and seen not in (None, agenda_digest(found)):
             raise AgendaChangedError()
     except DomainError as error:
         return refuse(request, PAGE, _context(request, found), error)
     sheet = confirming(found, request.user)
     if sheet is not None and (answer := ask_first(request, sheet)):
         return answer
-    seen = sheet.of if sheet else acts.agenda_digest(found)
+    seen = sheet.of if sheet else agenda_digest(found)
     return _act(
         request,
         pk,
-        lambda found: acts.confirm_sitting(sitting=found, by=request.user, seen=seen),
+        lambda found: confirm_sitting(sitting=found, by=request.user, seen=seen),
         lambda done: (
             ngettext(
                 "의결 %(n)s건을 확정했습니다.", "의결 %(n)s건을 확정했습니다.", len(done.decisions)
@@ -240,7 +251,7 @@ def attendance(request: SignedInRequest, pk: int) -> HttpResponse:
     return _act(
         request,
         pk,
-        lambda found: acts.record_attendance(
+        lambda found: record_attendance(
             sitting=found, members=form.cleaned_data["member"], by=request.user
         ),
         lambda there: _("출석 %(n)s명을 적었습니다.") % {"n": len(there)},
@@ -252,7 +263,7 @@ def attendance(request: SignedInRequest, pk: int) -> HttpResponse:
 def close(request: SignedInRequest, pk: int) -> HttpResponse:
     found = _find(pk)
     try:
-        acts.forbid_closing(found, request.user)
+        forbid_closing(found, request.user)
     except DomainError as error:
         return refuse(request, PAGE, _context(request, found), error)
     if answer := ask_first(request, closing(found, request.user)):
@@ -260,6 +271,6 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
     return _act(
         request,
         pk,
-        lambda found: acts.close_sitting(sitting=found, by=request.user),
+        lambda found: close_sitting(sitting=found, by=request.user),
         lambda done: _("%(no)s 회의를 마쳤습니다.") % {"no": done.number},
     )

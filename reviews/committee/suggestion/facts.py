@@ -52,7 +52,7 @@ def factors_for(policy_id: int, claim: Claim) -> dict[str, Factor]:
     return {kind: factor for kind, (_width, factor) in found.items()}
 
 
-_SCOPES = ("general", "service", "industry", "both")  # by how narrow
+_SCOPES = ("general", "service", "industry", "both")  # from the widest to the narrowest
 
 
 def _shown(assessed: LossAssessment, sales: Finding | None) -> tuple[int | None, str]:

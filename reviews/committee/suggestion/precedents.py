@@ -48,7 +48,7 @@ _SAME = (
     "",
 )
 _WAYS = (("<= %(loss)s", "DESC"), ("> %(loss)s", "ASC"))
-# Built of this file's constants; what a request brings comes as parameters.
+# Built from this file's constants; values of a request are parameters.
 _NEAREST = """
 SELECT near.claim_id FROM ({candidates}) near
 WHERE near.claim_id <> %(claim)s AND NOT EXISTS (
@@ -130,7 +130,7 @@ def precedents_of(review: Review, user: Any, facts: Facts | None = None) -> list
     rows = (
         Precedent.objects.filter(pk__in=order)
         .select_related("decision", "claim", "service", "industry")
-        .exclude(claim__in=hidden_first_rounds(user))  # of an appeal on another of their desks
+        .exclude(claim__in=hidden_first_rounds(user))  # of appeals that this user judges too
         .only(*_SHOWN)
         .annotate(readable=Exists(visible))
     )

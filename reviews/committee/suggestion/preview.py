@@ -8,7 +8,7 @@ from claims.policy.models import SupportPolicy
 from reviews.committee.suggestion.ceiling import ceiling_of
 from reviews.committee.suggestion.rule import WHOLE, Factor, Facts, percent, suggest
 
-LOSSES = (600_000, 1_000_000, 1_500_000, 3_000_000, 10_000_000)  # won, shown by the proof
+LOSSES = (600_000, 1_000_000, 1_500_000, 3_000_000, 10_000_000)  # won, proved by documents
 
 
 def preview(policy: SupportPolicy) -> str:

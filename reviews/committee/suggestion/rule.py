@@ -25,14 +25,14 @@ from django.utils.translation import gettext_lazy
 from reviews.committee.suggestion.ceiling import round_down
 
 WHOLE = 10_000  # basis points
-ABOVE_THE_MEDIAN = 5_000  # of what exceeds the median, so much counts (ours; no source)
-WITHOUT_THE_MARKET = 5_000  # of the market that others hold, so much is taken off (ours)
-FREE_PER_CENT, FREE_WON = 10, 10_000  # a departure up to either needs no reason (ours)
+ABOVE_THE_MEDIAN = 5_000  # counted share of the excess over the median (ours; no source)
+WITHOUT_THE_MARKET = 5_000  # subtracted share of the market that others hold (ours)
+FREE_PER_CENT, FREE_WON = 10, 10_000  # a difference up to either needs no reason (ours)
 
 MARGIN, SUBSTITUTE, MARKET_SHARE, MEDIAN = "margin", "substitute", "market_share", "median_claim"
 NEEDED = (MARGIN, SUBSTITUTE, MARKET_SHARE)  # the median may be missing: then nothing is halved
 
-# Where a factor's row was found, the narrowest first.
+# The scope of a factor's row, the narrowest first.
 SCOPES = {
     "both": gettext_lazy("업종·서비스"),
     "industry": gettext_lazy("업종"),
@@ -69,7 +69,7 @@ class Facts:
     factors: dict[str, Factor] = field(default_factory=dict)
     unit: int = 1
     base_grant: int = 0
-    days: int | None = None  # of the outage on which less was sold than expected
+    days: int | None = None  # of the outage with sales below the expected
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from claims.register.locks import lock_claims
 from reviews.committee.models import SupplementRequest, SupplementStatus
 from reviews.committee.supplements.notices import notify_reminders
 
-REMIND_DAYS = 2  # working days before the day on which the papers are due
+REMIND_DAYS = 2  # working days before the due date
 AT_ONCE = 500  # requests of one transaction
 
 

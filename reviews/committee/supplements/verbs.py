@@ -40,8 +40,8 @@ from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.supplements.notices import cancel_notice, notify_requested
 from reviews.committee.supplements.received import received_documents
 
-LEAST_DAYS = 1  # working days to look at what came, also where none was left
-LONGEST = timedelta(days=366)  # that a claimant is given
+LEAST_DAYS = 1  # working days to read new documents, even where none was left
+LONGEST = timedelta(days=366)  # the longest time for a claimant
 
 
 def _checked(kinds: Iterable[str], text: str) -> tuple[list[str], str]:
@@ -117,7 +117,7 @@ def request_supplement(
         for field, value in asked.items():
             setattr(request, field, value)
         request.save(update_fields=[*asked])
-    # In review a due date always stands (running_review_has_a_due_date).
+    # A review in review always has a due date (running_review_has_a_due_date).
     days_left = max(0, working_days_between(today(), review.due_on or today()))
     Review.objects.filter(pk=review.pk).update(
         status=ReviewStatus.SUPPLEMENT_REQUESTED,
@@ -156,13 +156,13 @@ def undo_supplement(*, request: SupplementRequest, by: User) -> SupplementReques
         )
     due_on = request.stopped_due_on
     ballot = Ballot.objects.open().filter(review=review).first()
-    if ballot is not None and due_on is not None:  # a seat that was taken has moved it on
+    if ballot is not None and due_on is not None:  # a new member has postponed it
         due_on = max(due_on, ballot.due_on)
     Review.objects.filter(pk=review.pk).update(
         status=ReviewStatus.IN_REVIEW,
         days_left=None,
         due_on=due_on,
-        revision=F("revision") - 1,  # what was seen before asking is what stands again
+        revision=F("revision") - 1,  # forms from before the request are valid again
     )
     refresh_queue([review.claim_id])
     return request
@@ -274,7 +274,7 @@ def _resume(review: Review) -> None:
     """Move the review back to in_review; review and ballot are due after the working days left."""
     due_on = add_working_days(today(), max(LEAST_DAYS, review.days_left or 0))
     ballot = Ballot.objects.open().filter(review=review).first()
-    if ballot is not None:  # a holiday that was lifted meanwhile brings no day forward
+    if ballot is not None:  # a holiday that was cancelled meanwhile moves no day forward
         due_on = max(due_on, ballot.due_on)
     Review.objects.filter(pk=review.pk).update(
         status=ReviewStatus.IN_REVIEW,

@@ -107,7 +107,7 @@ def decision_is_on_the_agenda_of_its_sitting() -> Rule:
     )
 
 
-# Members in office on the day of a sitting `s`, of whom a majority makes it quorate.
+# Members in office on the day of a sitting `s`; a majority of them is its quorum.
 _REGULAR_MEMBERS = """SELECT m.id FROM public.reviews_member m
     JOIN public.claims_user u ON u.id = m.user_id
     WHERE NOT m.substitute AND m.term_from <= s.held_on
@@ -118,8 +118,9 @@ _REGULAR_MEMBERS = """SELECT m.id FROM public.reviews_member m
 def decision_of_a_sitting_waits_for_its_notice() -> Rule:
     """Require a decision of a sitting to come after its notice, with a quorum present.
 
-    Weekdays are counted from the announcement on: the database does not know the public holidays,
-    so it refuses less than the verb, which counts working days (`conditions.py`, decision 0051).
+    Counts weekdays from the announcement: the database does not know the public holidays, so it
+    refuses less than the verb, which counts working days (`sittings/notice_and_quorum.py`,
+    decision 0051).
     """
     return Rule(
         name="decision_of_a_sitting_waits_for_its_notice",

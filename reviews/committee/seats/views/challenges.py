@@ -33,7 +33,7 @@ from reviews.committee.seats.forms import AnswerForm
 from reviews.committee.seats.replace_voter import voters_replaceable_by
 
 LIST = "reviews/committee/seats/challenges.html"
-# A member who deputises decides where the chair is kept out; the verb knows who may.
+# A deputising member decides where the chair may not; the verb checks the right.
 MAY_SEE = ("reviews.view_load", "reviews.cast_vote")
 MAY_DECIDE = ("reviews.confirm_decision", "reviews.cast_vote")
 SHOWN = 50

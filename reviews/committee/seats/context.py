@@ -6,8 +6,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from claims.errors import ForbiddenError
 from claims.users.models import User
 from reviews.committee.access.conflicts import Conflict
@@ -23,7 +21,7 @@ from reviews.committee.models import (
     ReviewStatus,
 )
 from reviews.committee.seats.challenges import may_decide
-from reviews.committee.seats.draws import FULL, ON_LEAVE, SAT, WIDE
+from reviews.committee.seats.draws import Exclusion
 from reviews.committee.seats.replace_voter import forbid_unless_impartial
 
 
@@ -104,17 +102,12 @@ def _draws(review: Review) -> list[DrawDisplay]:
             draw,
             [names.get(pk, "") for pk in draw.drawn],
             [(names.get(pk, ""), load) for pk, load, _substitute in draw.candidates],
-            [(names.get(pk, ""), _why(why)) for pk, why in draw.left_out],
+            [(names.get(pk, ""), _reason(why)) for pk, why in draw.left_out],
         )
         for draw in draws
     ]
 
 
-def _why(code: str) -> str:
-    words = {
-        SAT: _("이미 배정된 적 있음"),
-        ON_LEAVE: _("부재"),
-        FULL: _("동시 심의 한도"),
-        WIDE: _("처음 심의를 볼 수 있는 역할"),
-    }
-    return words[code] if code in words else str(Conflict(code).label)
+def _reason(code: str) -> str:
+    enum = Exclusion if code in Exclusion.values else Conflict
+    return str(enum(code).label)
