@@ -13,12 +13,12 @@ from reviews.committee.appeals.notices import (
 )
 from reviews.committee.ballots.result_notice import first_result, second_result
 from reviews.committee.models import (
+    SUPPLEMENT_SENT,
     Appeal,
     AppealStatus,
     Decision,
     SupplementRequest,
 )
-from reviews.committee.models.supplements import SENT
 from reviews.committee.supplements.notices import reminder_variables, variables_of
 from reviews.notices.events import DECISIONS, Event
 from reviews.notices.templates.claim_facts import tells
@@ -41,7 +41,7 @@ def connect() -> None:
 
 def _sent_request(claim: Claim) -> SupplementRequest | None:
     requests = SupplementRequest.objects.select_related("review")
-    sent = requests.filter(review__claim=claim, status__in=SENT)
+    sent = requests.filter(review__claim=claim, status__in=SUPPLEMENT_SENT)
     return sent.order_by("-pk").first()
 
 

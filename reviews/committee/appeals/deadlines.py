@@ -12,13 +12,13 @@ from claims.deadlines import add_working_days
 from reviews.committee.models import (
     APPEAL_OPEN,
     NO_DUE,
+    REVIEW_RUNNING,
     Appeal,
     AppealStatus,
     Decision,
     Review,
     ReviewStatus,
 )
-from reviews.committee.models.reviews import REVIEW_RUNNING
 from reviews.notices.models import Notice
 
 __all__ = ["deadline_of", "decide_by_of", "received_on", "with_due"]

@@ -26,6 +26,7 @@ from reviews.committee.lifecycle.starting import start_reviews
 from reviews.committee.lifecycle.withdrawal import clean_reason, withdraw_review
 from reviews.committee.models import (
     APPEAL_OPEN,
+    REVIEW_RUNNING,
     Appeal,
     AppealStatus,
     Ballot,
@@ -35,7 +36,6 @@ from reviews.committee.models import (
     SupplementRequest,
     SupplementStatus,
 )
-from reviews.committee.models.reviews import REVIEW_RUNNING
 from reviews.committee.queue.projection import refresh_queue
 
 LONGEST_GROUNDS = 4000  # characters

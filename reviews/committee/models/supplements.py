@@ -16,7 +16,7 @@ from claims.trail.triggers import AppendOnly, Frozen, Fsm
 from reviews.committee.models.members import Member
 from reviews.committee.models.reviews import Review
 
-__all__ = ["SupplementAnswer", "SupplementRequest", "SupplementStatus"]
+__all__ = ["SUPPLEMENT_SENT", "SupplementAnswer", "SupplementRequest", "SupplementStatus"]
 
 
 class SupplementStatus(Shown, models.TextChoices):
@@ -41,7 +41,7 @@ looks_of(
 )
 
 # Statuses of a request that was sent to the claimant.
-SENT = (
+SUPPLEMENT_SENT = (
     SupplementStatus.ASKED,
     SupplementStatus.ANSWERED,
     SupplementStatus.EXPIRED,
@@ -122,7 +122,7 @@ class SupplementRequest(models.Model):
             ),
             models.CheckConstraint(
                 name="asked_supplement_names_who_and_its_due_date",
-                condition=~Q(status__in=[*SENT, SupplementStatus.UNDONE])
+                condition=~Q(status__in=[*SUPPLEMENT_SENT, SupplementStatus.UNDONE])
                 | Q(
                     requested_by__isnull=False,
                     requested_at__isnull=False,
