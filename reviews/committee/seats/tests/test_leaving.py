@@ -1,6 +1,6 @@
 """Members of a panel: drawn by load, replaced when they leave, and their scope afterwards."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -21,7 +21,6 @@ from reviews.committee.models import (
     Ballot,
     Decision,
     LeftAs,
-    Member,
     QueueRow,
     Review,
 )
@@ -204,9 +203,7 @@ def test_a_chair_who_has_part_in_it_decides_nothing(how, error):
     f.vote(review, seat, "deny")
     if how == "tied":
         chair = UserFactory(roles="chair", name="한위원장")
-        Member.objects.create(
-            user=chair, organisation="x", term_from=date(2022, 1, 1), load_limit=0
-        )
+        f.member(user=chair, load_limit=0)
     elif how == "seated":
         chair = f.made_chair(other.member)
     elif how == "voted":
