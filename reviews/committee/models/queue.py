@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from claims.display.dates import NO_DUE
 from claims.policy.models import Industry, Service
 from claims.privacy.masking import mask_name
 from claims.state_style import Shown, looks_of
@@ -17,8 +16,6 @@ from reviews.committee.models.decisions import Outcome
 from reviews.committee.models.reviews import Review
 
 __all__ = ["NO_DUE", "DocumentState", "QueueRow", "QueueStatus", "Tab", "TabCount"]
-
-NO_DUE = date(9999, 12, 31)  # "no due date": NOT NULL, so that it sorts last
 
 
 class QueueStatus(Shown, models.TextChoices):
@@ -131,6 +128,7 @@ class QueueRow(models.Model):
     standing = models.CharField(_("상태"), max_length=20, choices=QueueStatus)
     tab = models.PositiveSmallIntegerField(_("탭"), choices=Tab)
     outcome = models.CharField(_("의결"), max_length=16, choices=Outcome, blank=True)
+    # NO_DUE instead of NULL, so that rows without a due date sort last
     due_on = models.DateField(_("기한"), default=NO_DUE)
     # a supplement request expired without an answer: the panel judges the documents there are
     unanswered = models.BooleanField(_("보완 답 없음"), default=False)

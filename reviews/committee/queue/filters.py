@@ -2,17 +2,16 @@
 service, documents, findings, due."""
 
 from datetime import timedelta
-from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from claims.clock import today
-from claims.money import AmountError, parse_won
 from claims.policy.models import Service
 from claims.register.search import search
 from reviews.committee.access.scope import member_of
+from reviews.committee.fields import WonField
 from reviews.committee.models import DocumentState, QueueRow
 from reviews.committee.queue.sealed_checks import filter_worst
 
@@ -37,19 +36,10 @@ DUE = [
 ]
 
 
-class AmountField(django_filters.fields.forms.CharField):
-    """A loss in won as people type it: 1,200,000 or 120만원."""
+class AmountField(WonField):
+    """A loss in won, with examples of its size."""
 
-    def to_python(self, value: Any) -> int | None:
-        text = (value or "").strip()
-        if not text:
-            return None
-        try:
-            return parse_won(text)
-        except AmountError as error:
-            raise django_filters.fields.forms.ValidationError(
-                _("금액은 1,200,000이나 120만원처럼 적어 주세요.")
-            ) from error
+    default_error_messages = {"unreadable": _("금액은 1,200,000이나 120만원처럼 적어 주세요.")}
 
 
 class AmountFilter(django_filters.Filter):

@@ -2,6 +2,8 @@
 
 import pytest
 from django.contrib.messages import get_messages
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.documents.models import DocumentKind
@@ -36,6 +38,18 @@ def cast(client, review, seat, query="", **fields):
 def is_last_to(review, seat):
     review.refresh_from_db()
     return is_last_vote(review, Assignment.objects.get(pk=seat.pk))
+
+
+def test_closing_reads_the_counted_votes_once():
+    review = f.in_review()
+    first, second, third = f.panel(review)
+    f.vote(review, first)
+    f.vote(review, second)
+    with CaptureQueriesContext(connection) as queries:
+        f.vote(review, third)
+    assert Decision.objects.filter(review=review).exists()
+    reads = [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
+    assert sum('"reviews_vote"."rationale"' in sql for sql in reads) == 1
 
 
 class TestWhichIsLast:
