@@ -57,7 +57,7 @@ def decide_by_of(review: Review, filed_on: date) -> date:
 def with_due(appeals: QuerySet[Appeal]) -> QuerySet[Appeal]:
     """Annotate `due`: the day by which an appeal is to be answered, 9999-12-31 once it has been.
 
-    While a supplement stops the clock of the second round, `due` is the day promised at first.
+    While a supplement stops the clock of the second round, `due` is the day promised (`decide_by`).
     """
     return appeals.annotate(
         due=Case(
