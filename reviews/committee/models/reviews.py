@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pgtrigger
 from django.conf import settings
 from django.db import models
@@ -77,18 +75,11 @@ TRANSITIONS = {
 
 
 class ReviewQuerySet(models.QuerySet["Review"]):
-    def open(self) -> ReviewQuerySet:
-        return self.filter(status__in=REVIEW_OPEN)
-
     def waiting_documents(self) -> ReviewQuerySet:
         return self.filter(status=ReviewStatus.WAITING_DOCUMENTS)
 
     def in_review(self) -> ReviewQuerySet:
         return self.filter(status=ReviewStatus.IN_REVIEW)
-
-    def newest_of(self, claim: Any) -> Review | None:
-        """Return the review in force for a claim: its highest round."""
-        return self.filter(claim=claim).order_by("-round").first()
 
     def for_desk(self) -> ReviewQuerySet:
         return self.select_related("claim__service", "claim__industry", "claim__company", "policy")
