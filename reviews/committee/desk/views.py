@@ -45,11 +45,17 @@ def find_review(request: SignedInRequest, number: str) -> tuple[Review, Assignme
 @requires("reviews.view_queue")
 def desk(request: SignedInRequest, number: str) -> HttpResponse:
     review, seat = find_review(request, number)
-    # an open desk requests its parts repeatedly: that is one viewing
+    return render_desk(request, review, seat)
+
+
+def note_claim(request: SignedInRequest, review: Review) -> None:
+    """Record a viewing: the desk and the sheets of its acts name the claimant.
+
+    An open desk requests its parts repeatedly: that is one viewing.
+    """
     note_viewing(
         user=request.user, action=Action.VIEW_CLAIM, claim=review.claim_id, request=request
     )
-    return render_desk(request, review, seat)
 
 
 def render_desk(
@@ -67,6 +73,7 @@ def render_desk(
 
     `note_typed` is a kind of document and the note of its refused check.
     """
+    note_claim(request, review)
     context = desk_context(request.user, review, seat)
     ballot = context["ballot"]
     votable = is_votable(review, seat, ballot)

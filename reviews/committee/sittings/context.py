@@ -108,6 +108,11 @@ class AgendaLine:
         return self.item.review.claim
 
     @property
+    def names_the_claimant(self) -> bool:
+        """Return True where the page shows more of the claim than its number."""
+        return self.in_scope and not (self.tied or self.kept_back)
+
+    @property
     def decision(self) -> Decision | None:
         decision = getattr(self.item.review, "decision", None)
         return decision if decision and decision.sitting_id == self.item.sitting_id else None

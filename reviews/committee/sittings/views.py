@@ -16,6 +16,7 @@ from django_tables2 import RequestConfig
 from claims.clock import now, today
 from claims.confirmation.views import ask_first
 from claims.errors import DomainError
+from claims.privacy.access_entries import record_shown
 from claims.tables import keyset
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
@@ -108,6 +109,9 @@ def _gathering(
     waiting = awaiting_the_chair(request.user)[:MOST_CONSIDERED]
     weighed = assess_candidates(waiting)
     eligible = [one for one in weighed if one.bar is None]
+    others = [one for one in weighed if one.bar not in (None, Ineligibility.ON_AGENDA)]
+    named = [one.review.claim_id for one in (*eligible, *others)]
+    record_shown(user=request.user, claims=named, request=request)
     ticked = {one.review.pk for one in eligible[:MOST_ITEMS]}
     if keys is not None:
         ticked = {review.pk for review in picked_reviews(keys)}
@@ -117,7 +121,7 @@ def _gathering(
         "first": first,
         "eligible": eligible,
         "ticked": ticked,
-        "others": [one for one in weighed if one.bar not in (None, Ineligibility.ON_AGENDA)],
+        "others": others,
         "total": sum(_amount(one) for one in eligible),
         "most": MOST_ITEMS,
         "cut": MOST_CONSIDERED if len(weighed) == MOST_CONSIDERED else 0,
@@ -136,6 +140,8 @@ def _find(pk: int) -> Sitting:
 def _context(request: SignedInRequest, sitting: Sitting) -> dict[str, Any]:
     user = request.user
     lines = agenda_lines(sitting, user)
+    named = [line.claim.pk for line in lines if line.names_the_claimant]
+    record_shown(user=user, claims=named, request=request)
     progress = progress_of(lines)
     running = sitting.status == SittingStatus.OPEN
     chairs = user.has_perm("reviews.confirm_decision")

@@ -14,11 +14,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.errors import DomainError
+from claims.privacy.access_entries import record_shown
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 from reviews.committee.access.scope import visible_reviews
-from reviews.committee.models import REVIEW_OPEN, Challenge, Leave, Member, MemberInterest
+from reviews.committee.models import REVIEW_OPEN, Challenge, Leave, Member, MemberInterest, Review
 from reviews.committee.seats import interests
 from reviews.committee.seats.forms import InterestForm, LeaveForm
 from reviews.committee.seats.leave_handover import hand_over_seats, seats_to_hand_over
@@ -44,6 +45,7 @@ def members(request: SignedInRequest) -> HttpResponse:
         .order_by("ready_at", "pk")
     )
     rows = list(short[: SHOWN + 1])
+    _note(request, rows[:SHOWN])
     context = {
         "loads": [(load, _bars(load, loads)) for load in loads],
         "regulars": sum(1 for load in loads if not load.member.substitute),
@@ -55,6 +57,12 @@ def members(request: SignedInRequest) -> HttpResponse:
         "may_manage": request.user.has_perm(MANAGES),
     }
     return render(request, LIST, context)
+
+
+def _note(request: SignedInRequest, reviews: list[Review]) -> None:
+    """Record that worklists showed claimants; rows with a number alone are not recorded."""
+    claims = [review.claim_id for review in reviews]
+    record_shown(user=request.user, claims=claims, request=request)
 
 
 def _bars(load: MemberWorkload, loads: list[MemberWorkload]) -> list[tuple[str, float]]:
@@ -93,6 +101,7 @@ def _page(request: SignedInRequest, member: Member, **forms_: forms.Form) -> dic
         .order_by("voted_at", "review__due_on", "pk")
     )
     rows = list(seats[: SHOWN + 1])
+    _note(request, [seat.review for seat in rows[:SHOWN]])
     return {
         "member": member,
         "load": council_workload(Member.objects.filter(pk=member.pk))[0],
