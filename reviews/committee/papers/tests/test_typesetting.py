@@ -50,7 +50,8 @@ def test_another_process_sets_the_same_bytes():
         "import sys, json, hashlib, datetime, django; django.setup();"
         "from reviews.committee.papers import typesetting;"
         "facts, at = json.load(sys.stdin);"
-        "made = typesetting.pdf('resolution', facts, at=datetime.datetime.fromisoformat(at));"
+        "at = datetime.datetime.fromisoformat(at);"
+        "made = typesetting.render_pdf('resolution', facts, at=at);"
         "print(hashlib.sha256(made).hexdigest())"
     )
     there = subprocess.run(
