@@ -26,7 +26,7 @@ from reviews.notices.errors import (
 from reviews.notices.models import BulkStatus, Notice, NoticeStatus
 from reviews.notices.operations.dead_letters import POSTAL
 from reviews.notices.outbox.other_channel import TOLD, may_go_otherwise, other_way
-from reviews.notices.outbox.write import recipient_columns, ring, write_notices
+from reviews.notices.outbox.write import enqueue_delivery, recipient_columns, write_notices
 from reviews.notices.sending_policy.suppression import closed_among
 from reviews.notices.templates.rendering import fits
 
@@ -69,7 +69,7 @@ def retry_notice(*, notice: Notice, by: User, seen: str | None = None) -> Notice
         handled_by=by,
         handled_at=clock.now(),
     )
-    ring()
+    enqueue_delivery()
     locked.refresh_from_db()
     return locked
 

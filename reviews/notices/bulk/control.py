@@ -23,7 +23,7 @@ from reviews.notices.models import (
     NoticeBulk,
     NoticeStatus,
 )
-from reviews.notices.outbox.write import ring as ring_outbox
+from reviews.notices.outbox.write import enqueue_delivery
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -163,5 +163,5 @@ def _move(row: NoticeBulk, status: BulkStatus, by: User | None) -> NoticeBulk:
     row.save()
     if status != BulkStatus.PAUSED:
         ring(row.pk)
-        ring_outbox()
+        enqueue_delivery()
     return row

@@ -27,7 +27,7 @@ from reviews.notices.delivery.backoff import wait_while_away
 from reviews.notices.delivery.leases import Call, Leased
 from reviews.notices.delivery.outcomes import finish
 from reviews.notices.models import AttemptOutcome, NoticeStatus
-from reviews.notices.outbox.write import recipient_aad, ring
+from reviews.notices.outbox.write import enqueue_delivery, recipient_aad
 from reviews.notices.sending_policy import allowlist, quiet_hours, rate_limit
 
 log = structlog.get_logger(__name__)
@@ -97,7 +97,7 @@ def deliver_all() -> int:
                 taken += batch.taken
                 if batch.full and not rung:
                     rung = True
-                    ring()  # one bell rang for all of a wave: whoever is idle may come too
+                    enqueue_delivery()  # a bulk enqueued one task: an idle worker may join
                 ready[way] = time.monotonic() + batch.wait
                 if batch.away or batch.taken == 0:
                     del ready[way]
@@ -108,7 +108,7 @@ def deliver_all() -> int:
                 if not rung or any(turn.mine for turn in turns):
                     for turn in turns:
                         turn.give_up()  # before whoever hears it comes
-                    ring()
+                    enqueue_delivery()
                 break
             _nap(ready.values())
     return taken

@@ -98,7 +98,7 @@ def take_reports(provider: str, events: Sequence[Told]) -> int:
     pks = [pk for (pk,) in new if pk is not None]
     channels = list(providers().get(provider, ()))
     if pks and run(DUE_NOW, pks=array(pks), channels=channels):
-        _ring()
+        enqueue("reviews.notices.tasks.follow_up")
     return len(new)
 
 
@@ -144,7 +144,7 @@ def _follow_up(sender: AskableSender, channels: Sequence[str], until: float) -> 
         settle(list(zip(pks, known, strict=True)), of="sent")
         asked += len(due)
         if time.monotonic() > until:
-            _ring()
+            enqueue("reviews.notices.tasks.follow_up")
             break
     return asked
 
@@ -152,12 +152,6 @@ def _follow_up(sender: AskableSender, channels: Sequence[str], until: float) -> 
 def _take_due(channels: Sequence[str]) -> list[tuple[int, Asked]]:
     found = rows(ASK, channels=list(channels), limit=BATCH, wait=LOOKING)
     return [(pk, Asked(*one)) for pk, *one in found]
-
-
-def _ring() -> None:
-    from reviews.notices.tasks import follow_up as task
-
-    enqueue(task)
 
 
 def _uuid(text: str) -> uuid.UUID | None:

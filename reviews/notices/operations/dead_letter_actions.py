@@ -19,7 +19,7 @@ from claims.users.permissions import require_permission
 from reviews.notices.errors import NoOtherChannelError, NothingOfThatKindError
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.operations.dead_letters import Kind
-from reviews.notices.outbox.write import recipient_columns, ring
+from reviews.notices.outbox.write import enqueue_delivery, recipient_columns
 from reviews.notices.sending_policy.suppression import closed_among
 from reviews.notices.templates.rendering import fits
 from reviews.notices.verbs import called_off, tell_by_other_channel
@@ -91,7 +91,7 @@ def retry_all(*, kind: Kind, by: User, seen: str) -> Done:
     if reached:
         with connection.cursor() as cursor:
             cursor.execute(_RETRY, _columns(reached) | {"by": by.pk, "at": clock.now()})
-        ring()
+        enqueue_delivery()
     return Done(len(reached), len(given) - len(reached), left)
 
 

@@ -46,9 +46,9 @@ __all__ = [
     "CLAIM_FIELDS",
     "NO_ADDRESS",
     "Letter",
+    "enqueue_delivery",
     "recipient_aad",
     "recipient_columns",
-    "ring",
     "write_many",
     "write_notice",
     "write_notices",
@@ -124,11 +124,9 @@ def write_many(letters: Iterable[Letter]) -> int:
     return sum(one.new for _wanted, _rows, written in _write(letters) for one in written.values())
 
 
-def ring() -> None:
-    """Wake the workers once this transaction commits. No argument: the rows say what is due."""
-    from reviews.notices.tasks import deliver_due
-
-    enqueue(deliver_due)
+def enqueue_delivery() -> None:
+    """Have workers send what is due once the present transaction commits."""
+    enqueue("reviews.notices.tasks.deliver_due")
 
 
 def _write(
@@ -153,7 +151,7 @@ def _write(
                 raise KeyTakenError(letter.key)
         yield wanted, rows, written
     if written:
-        ring()
+        enqueue_delivery()
 
 
 def _by(size: int, letters: Iterable[Letter]) -> Iterator[list[Letter]]:

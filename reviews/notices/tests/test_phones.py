@@ -104,7 +104,7 @@ def test_a_batch_is_one_call(phones, texts):
 def test_a_full_batch_calls_for_help_once(phones, texts, settings, monkeypatch):
     """A wave rings once for all of its notices, and one worker alone would answer."""
     rung = []
-    monkeypatch.setattr(deliver, "ring", lambda: rung.append(1))
+    monkeypatch.setattr(deliver, "enqueue_delivery", lambda: rung.append(1))
     settings.NOTICE_BATCH = 4
     texts(9)
     assert deliver.deliver_all() == 9
@@ -119,7 +119,7 @@ def test_who_stops_before_the_end_leaves_one_bell_behind(
     phones, texts, settings, monkeypatch, batch
 ):
     rung = []
-    monkeypatch.setattr(deliver, "ring", lambda: rung.append(1))
+    monkeypatch.setattr(deliver, "enqueue_delivery", lambda: rung.append(1))
     monkeypatch.setattr(deliver, "RUN_SECONDS", -1.0)
     settings.NOTICE_BATCH = batch
     texts(9)

@@ -191,7 +191,7 @@ def test_a_turn_that_is_given_up_is_the_next_ones_at_once(limited):
 def test_a_worker_leaves_a_limited_wave_to_the_one_that_waits(limited, mailbox, write, monkeypatch):
     """And rings for nobody: bells of a wave must not outgrow the workers."""
     rung = []
-    monkeypatch.setattr(deliver, "ring", lambda: rung.append(1))
+    monkeypatch.setattr(deliver, "enqueue_delivery", lambda: rung.append(1))
     monkeypatch.setattr(rate_limit, "TURN", 60_000)
     monkeypatch.setattr(rate_limit, "take", lambda *_asked: rate_limit.Grant(0, 0.5))
     limited(4)
