@@ -63,12 +63,12 @@ def _connect_payouts() -> None:
 
 def _connect_notices() -> None:
     from config import metrics
-    from reviews.notices import checks  # noqa: F401 - checks registers itself
     from reviews.notices.bulk import after_import
     from reviews.notices.bulk import template_preview as told
     from reviews.notices.bulk import verbs as preparing
     from reviews.notices.operations import claim_page as panels  # noqa: F401 - checks registers itself
     from reviews.notices.operations.metrics import NoticeCollector
+    from reviews.notices.sending_policy import checks  # noqa: F401 - checks registers itself
 
     metrics.register(NoticeCollector())
     hooks.listen("claims_loaded", preparing.prepare_for_import)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from claims import clock
 from claims.errors import ConflictError, ReasonNeededError
 from claims.users.permissions import require_permission
+from reviews.notices.addresses import POSTAL, recipient_columns
 from reviews.notices.errors import (
     AddressSuppressedError,
     AlreadySendingError,
@@ -24,11 +25,10 @@ from reviews.notices.errors import (
     TextTooLongError,
 )
 from reviews.notices.models import BulkStatus, Notice, NoticeStatus
-from reviews.notices.operations.dead_letters import POSTAL
 from reviews.notices.outbox.other_channel import TOLD, may_go_otherwise, other_way
-from reviews.notices.outbox.write import enqueue_delivery, recipient_columns, write_notices
+from reviews.notices.outbox.write import enqueue_delivery, write_notices
 from reviews.notices.sending_policy.suppression import closed_among
-from reviews.notices.templates.rendering import fits
+from reviews.notices.texts.rendering import fits
 
 if TYPE_CHECKING:
     from claims.users.models import User

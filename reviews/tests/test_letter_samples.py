@@ -14,8 +14,8 @@ from reviews.notices.outbox.write import write_notice
 from reviews.notices.templates.claim_facts import facts_of
 from reviews.notices.templates.diff import GONE, NEW, SAME, compare
 from reviews.notices.templates.preview import REAL, UNKNOWN, sample, written_number
-from reviews.notices.templates.rendering import examples, letter_of
 from reviews.notices.tests.examples import example_values
+from reviews.notices.texts.rendering import examples, letter_of
 from reviews.payouts.tests import factories as money
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import pgettext_lazy
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
 from reviews.notices.events import Event
+from reviews.notices.texts.validation import faults_of
 
 
 class Channel(models.TextChoices):
@@ -183,8 +184,6 @@ class NoticeTemplate(models.Model):
 
     def clean(self) -> None:
         """A wrong or missing variable is an error when a template is saved, not when it is sent."""
-        from reviews.notices.templates.validation import faults_of
-
         self.subject, self.body = self.subject.strip(), self.body.replace("\r\n", "\n").strip()
         faults = faults_of(
             event=self.event, channel=self.channel, subject=self.subject, body=self.body

@@ -16,12 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock
 from claims.errors import ConflictError, ReasonNeededError
 from claims.users.permissions import require_permission
+from reviews.notices.addresses import recipient_columns
 from reviews.notices.errors import NoOtherChannelError, NothingOfThatKindError
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.operations.dead_letters import Kind
-from reviews.notices.outbox.write import enqueue_delivery, recipient_columns
+from reviews.notices.outbox.write import enqueue_delivery
 from reviews.notices.sending_policy.suppression import closed_among
-from reviews.notices.templates.rendering import fits
+from reviews.notices.texts.rendering import fits
 from reviews.notices.verbs import called_off, tell_by_other_channel
 
 if TYPE_CHECKING:

@@ -13,10 +13,9 @@ from typing import NamedTuple
 from django.db.models import BigIntegerField, Count, Exists, F, Func, Min, OuterRef, Q, Sum
 from django.db.models.functions import Cast
 
+from reviews.notices.addresses import POSTAL
 from reviews.notices.models import Notice, NoticeQuerySet, Suppression
-from reviews.notices.outbox.addressing import BAD_ADDRESS, NO_ADDRESS, NOT_MOBILE
 
-POSTAL = (NO_ADDRESS, BAD_ADDRESS, NOT_MOBILE)  # nobody can be told electronically
 SHOWN_KINDS = 6  # of the panel
 _EACH = Func(
     F("pk"),

@@ -22,9 +22,10 @@ from django.utils.translation import gettext_lazy, pgettext
 from claims.register.models import Claim
 from claims.register.search import matching
 from claims.users.requests import whole_number
+from reviews.notices.addresses import POSTAL
 from reviews.notices.events import Event
 from reviews.notices.models import Channel, Notice, NoticeStatus
-from reviews.notices.operations.dead_letters import POSTAL, Kind
+from reviews.notices.operations.dead_letters import Kind
 from reviews.notices.operations.result_codes import explain
 
 POST = "post"  # the tab of what is to be told by post

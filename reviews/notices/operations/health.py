@@ -15,8 +15,8 @@ from django.db import connection
 from django.utils import timezone
 
 from claims import cached_counts, clock
+from reviews.notices.addresses import POSTAL
 from reviews.notices.models import OPEN, NoticeStatus
-from reviews.notices.operations.dead_letters import POSTAL
 from reviews.notices.sending_policy.quiet_hours import quiet_until
 from reviews.notices.sending_policy.recipient_limit import CODE as HAD_ENOUGH
 

@@ -10,9 +10,9 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from claims import cached_counts
+from reviews.notices.addresses import POSTAL
 from reviews.notices.models import Channel, NoticeStatus
 from reviews.notices.operations import health
-from reviews.notices.operations.dead_letters import POSTAL
 
 # By (sent_at, delivered_by) alone. A notice that was sent, failed and was sent again counts once:
 # its attempts say how often it was handed over.

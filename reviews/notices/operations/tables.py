@@ -11,8 +11,8 @@ from django.utils.translation import pgettext_lazy
 from claims.display.dates import short_moment
 from claims.display.states import DASH, shape_html, state
 from claims.tables import DeskTable, cell
+from reviews.notices.addresses import POSTAL
 from reviews.notices.models import Notice, NoticeStatus
-from reviews.notices.operations.dead_letters import POSTAL
 from reviews.notices.operations.result_codes import result_of
 
 

@@ -18,6 +18,9 @@ from claims import clock
 from claims.privacy import crypto
 from claims.register.models import Claim
 from config.celery import enqueue
+from reviews.notices.addresses import (
+    columns_of,
+)
 from reviews.notices.errors import KeyTakenError
 from reviews.notices.events import PRIORITY, Event, variables_of
 from reviews.notices.models import (
@@ -27,28 +30,14 @@ from reviews.notices.models import (
     NoticeStatus,
     NoticeTemplate,
 )
-from reviews.notices.outbox.addressing import (
-    BAD_ADDRESS,
-    NO_ADDRESS,
-    Addressed,
-    address,
-    channels_for,
-    columns_of,
-    recipient_aad,
-    recipient_columns,
-    values_of,
-)
+from reviews.notices.outbox.addressing import Addressed, address, channels_for, values_of
 from reviews.notices.outbox.insert import Row, Written, as_notice, insert
-from reviews.notices.templates.rendering import placeholders
+from reviews.notices.texts.rendering import placeholders
 
 __all__ = [
-    "BAD_ADDRESS",
     "CLAIM_FIELDS",
-    "NO_ADDRESS",
     "Letter",
     "enqueue_delivery",
-    "recipient_aad",
-    "recipient_columns",
     "write_many",
     "write_notice",
     "write_notices",

@@ -18,6 +18,7 @@ from claims import clock
 from claims.register.models import Claim
 from claims.users.models import User
 from claims.users.permissions import require_permission
+from reviews.notices.addresses import recipient_columns
 from reviews.notices.errors import (
     AlreadyLiftedError,
     AlreadySuppressedError,
@@ -248,8 +249,6 @@ def _address(notice: Notice | None, claim: Claim | None, channel: str) -> tuple[
         if notice.recipient_index is None:
             raise NothingToSuppressError
         return bytes(notice.recipient_index), notice.recipient_hint, notice.channel
-    from reviews.notices.outbox.addressing import recipient_columns
-
     assert claim is not None  # noqa: S101 - one of the two
     to = recipient_columns(claim, channel)
     if to["recipient_index"] is None:

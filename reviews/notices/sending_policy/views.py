@@ -24,9 +24,9 @@ from claims.users.form_responses import refuse
 from claims.users.models import User
 from claims.users.permissions import requires
 from claims.users.requests import acting_user, whole_number
+from reviews.notices.addresses import contact_of
 from reviews.notices.errors import NoSuchClaimError
 from reviews.notices.models import Channel, Notice, Suppression
-from reviews.notices.outbox.addressing import contact_of
 from reviews.notices.sending_policy import suppression as verbs
 from reviews.notices.sending_policy.forms import SuppressForm
 from reviews.notices.sending_policy.tables import SuppressionTable, decisions, in_words

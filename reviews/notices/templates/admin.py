@@ -17,8 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from reviews.notices.models import NoticeTemplate
 from reviews.notices.templates import views as pages
-from reviews.notices.templates.validation import WITH_SUBJECT
 from reviews.notices.templates.verbs import new_version
+from reviews.notices.texts.validation import WITH_SUBJECT
 
 __all__ = ["NoticeTemplateAdmin"]
 

@@ -15,9 +15,9 @@ from reviews.notices.events import Event, Source, Variable, variables_of
 from reviews.notices.outbox.addressing import values_of
 from reviews.notices.outbox.write import Letter
 from reviews.notices.templates.claim_facts import facts_of
-from reviews.notices.templates.lengths import Measure, measure
-from reviews.notices.templates.rendering import PLACEHOLDER, examples, longest, words_in
-from reviews.notices.templates.validation import WITH_SUBJECT, faults_of
+from reviews.notices.texts.lengths import Measure, measure
+from reviews.notices.texts.rendering import PLACEHOLDER, examples, longest, words_in
+from reviews.notices.texts.validation import WITH_SUBJECT, faults_of
 
 BLANKS = re.compile(r"\s+")
 PLAIN, REAL, EXAMPLE, UNKNOWN = "plain", "real", "example", "unknown"

@@ -19,7 +19,7 @@ from reviews.notices.templates.errors import (
     NumberTakenError,
     OtherInUseError,
 )
-from reviews.notices.templates.validation import faults_of
+from reviews.notices.texts.validation import faults_of
 
 if TYPE_CHECKING:
     from claims.users.models import User

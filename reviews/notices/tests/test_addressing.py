@@ -8,16 +8,11 @@ from django.utils import timezone
 from claims.privacy import crypto
 from claims.register.models import Claim
 from claims.tests.factories import ClaimFactory, UserFactory
+from reviews.notices.addresses import recipient_aad
 from reviews.notices.errors import AddressSuppressedError, NoTemplateError, TextTooLongError
 from reviews.notices.events import Event
 from reviews.notices.models import Inspection, Notice, NoticeStatus, NoticeTemplate, Suppression
-from reviews.notices.outbox.write import (
-    CLAIM_FIELDS,
-    Letter,
-    recipient_aad,
-    write_many,
-    write_notices,
-)
+from reviews.notices.outbox.write import CLAIM_FIELDS, Letter, write_many, write_notices
 from reviews.notices.sending_policy.suppression import suppress_address
 from reviews.notices.templates.verbs import approve_inspection, hand_in, publish_template
 from reviews.notices.tests.examples import example_values

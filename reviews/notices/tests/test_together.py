@@ -10,13 +10,14 @@ from claims.errors import ConflictError, ForbiddenError, ReasonNeededError
 from claims.tests.confirming import confirm, open_sheet
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once, errors_of
+from reviews.notices.addresses import POSTAL
 from reviews.notices.bulk.control import cancel_bulk
 from reviews.notices.bulk.tests import factories as waves
 from reviews.notices.errors import NothingOfThatKindError, NotRetryableError
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.operations import dead_letter_actions
 from reviews.notices.operations.dead_letter_actions import Done, retry_all, suppress_all
-from reviews.notices.operations.dead_letters import POSTAL, Kind
+from reviews.notices.operations.dead_letters import Kind
 from reviews.notices.sending_policy.suppression import suppress_address
 from reviews.notices.tests.states import dead
 from reviews.notices.verbs import retry_notice

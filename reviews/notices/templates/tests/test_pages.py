@@ -6,8 +6,8 @@ from django.urls import reverse
 from claims.privacy.models import AccessEntry, Action
 from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.notices.models import NoticeTemplate
-from reviews.notices.templates import validation
 from reviews.notices.templates.verbs import approve_inspection, hand_in, new_version
+from reviews.notices.texts import validation
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from reviews.notices.errors import WrongVariablesError
 from reviews.notices.events import Event, Source, variables_of
-from reviews.notices.templates.lengths import measure
+from reviews.notices.texts.lengths import measure
 
 PLACEHOLDER = re.compile(r"#\{([^{}\n]*)\}")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from reviews.notices.events import Event, variables_of
-from reviews.notices.templates.lengths import Measure, measure
-from reviews.notices.templates.rendering import PLACEHOLDER, longest, words_in
+from reviews.notices.texts.lengths import Measure, measure
+from reviews.notices.texts.rendering import PLACEHOLDER, longest, words_in
 
 WITH_SUBJECT = frozenset({"mail", "lms"})  # the other channels have none
 
