@@ -14,7 +14,7 @@ from benchmarks.faults import traps
 from config.queues import table
 
 SWEEP_SECONDS = 1.5
-BULK_LEFT_FOR, BULK_CHUNK = timedelta(seconds=3), 20
+BULK_STALE_AFTER, BULK_CHUNK = timedelta(seconds=3), 20
 LOOKING = 5  # seconds that one worker has to itself to ask what became of messages
 SILENCE_SECONDS = 2  # of Redis, until a connection is given up
 
@@ -49,6 +49,6 @@ def _prepare(**_):
     from reviews.notices.delivery import reports, unknown_outcomes
 
     unknown_outcomes.LOOKING = reports.LOOKING = LOOKING
-    tasks.LEFT_FOR, processing.CHUNK = BULK_LEFT_FOR, BULK_CHUNK
+    tasks.STALE_AFTER, processing.CHUNK = BULK_STALE_AFTER, BULK_CHUNK
     traps.around_the_provider()
     traps.at_each_statement()

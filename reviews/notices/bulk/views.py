@@ -1,4 +1,4 @@
-"""The pages of waves. Each POST calls one verb and answers 302, 422 or 409."""
+"""The bulk pages. Each POST calls one verb and answers 302, 422 or 409."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from claims.users.requests import acting_user, is_htmx
 from reviews.notices.bulk import confirmations as sheets
 from reviews.notices.bulk import context as pages
 from reviews.notices.bulk import control
-from reviews.notices.bulk.audiences import wave_from
+from reviews.notices.bulk.audiences import audience_from
 from reviews.notices.bulk.verbs import approve_bulk, prepare_bulk
 from reviews.notices.models import BulkStatus, NoticeBulk
 
@@ -43,19 +43,21 @@ def bulks(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def new(request: HttpRequest) -> HttpResponse:
-    """GET: choose a wave and see what it would do. POST: prepare it, as it was shown."""
+    """GET: choose an audience and see the preview. POST: prepare the bulk as displayed."""
     if request.method != "POST":
         context = pages.new_page(request.GET if request.GET.get("audience") else None)
-        _note_the_sample(request, context)
+        _record_preview(request, context)
         return render(request, NEW, context)
     try:
-        wave = wave_from(request.POST.get("audience", ""), request.POST.get("language", ""))
-        bulk = prepare_bulk(wave=wave, seen=request.POST.get("seen", ""), by=acting_user(request))
+        audience = audience_from(request.POST.get("audience", ""), request.POST.get("language", ""))
+        bulk = prepare_bulk(
+            audience=audience, seen=request.POST.get("seen", ""), by=acting_user(request)
+        )
     except ForbiddenError:
         raise
     except DomainError as error:
         context = pages.new_page(request.POST)
-        _note_the_sample(request, context)
+        _record_preview(request, context)
         return refuse(request, NEW, context, error)
     if bulk.status == BulkStatus.PREPARED:
         messages.success(request, _("준비했습니다. 다른 간사나 위원장이 승인하면 나갑니다."))
@@ -75,11 +77,11 @@ def bulk(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 @never_cache
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """The moving part; where the wave's state is no longer the page's, the page loads anew."""
+    """Render the counts; reload the page where the bulk's status is no longer that of the page."""
     found = _bulk(pk)
     if not is_htmx(request):
         return redirect("notices:bulk", pk)
-    request.unattended = True  # type: ignore[attr-defined]  # a page left open is nobody there
+    request.unattended = True  # type: ignore[attr-defined]  # polling is no activity of the user
     shown = pages.progress_of(found)
     response = render(request, PROGRESS, {"progress": shown})
     if request.GET.get("shown") != found.status or not shown.live:
@@ -90,7 +92,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("reviews.approve_bulk")
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
-    """The second person lets the wave go; the first request shows to how many."""
+    """Approve a bulk; the first request displays how many recipients it has."""
     seen, found = request.POST.get("seen", ""), _bulk(pk)
 
     def act() -> HttpResponse:
@@ -127,7 +129,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("reviews.prepare_bulk", "reviews.approve_bulk")
 @require_POST
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    """Cancel the notices that have not left; the first request shows how many they are."""
+    """Cancel the unsent notices; the first request displays how many were sent."""
     found, form = _bulk(pk), sent(request, sheets.cancel_form)
 
     def act() -> HttpResponse:
@@ -147,16 +149,16 @@ def _refused(request: HttpRequest, pk: int, error: DomainError) -> HttpResponse:
 
 
 def _act(
-    request: HttpRequest, pk: int, verb: Callable[[NoticeBulk], object], said: str
+    request: HttpRequest, pk: int, verb: Callable[[NoticeBulk], object], done: str
 ) -> HttpResponse:
-    """One verb; a refusal is the page as it stands now, with the sentence and what was typed."""
+    """Call one verb; on an error render the page as it is now, with the sentence."""
     try:
         verb(_bulk(pk))
     except ForbiddenError:
         raise
     except DomainError as error:
         return _page(request, _bulk(pk), error)
-    messages.success(request, said)
+    messages.success(request, done)
     return redirect("notices:bulk", pk)
 
 
@@ -169,14 +171,14 @@ def _page(
     request: HttpRequest, found: NoticeBulk, error: DomainError | None = None
 ) -> HttpResponse:
     context = pages.bulk_page(request, found)
-    _note_the_sample(request, context)
+    _record_preview(request, context)
     if error is None:
         return render(request, ONE, context)
     return refuse(request, ONE, context, error)
 
 
-def _note_the_sample(request: HttpRequest, context: dict) -> None:
-    """A preview shows one claimant's letter, which the access log notes as it notes any other."""
+def _record_preview(request: HttpRequest, context: dict) -> None:
+    """Record the view of the claim whose letter the preview displays."""
     shown = context["preview"]
     if shown is not None and shown.sample_claim is not None:
         claim = shown.sample_claim.pk

@@ -18,7 +18,7 @@ from claims.trail.triggers import Erasable, Frozen, Fsm
 from reviews.notices.events import Event
 from reviews.notices.models.bulks import NoticeBulk
 from reviews.notices.models.templates import Channel, NoticeTemplate
-from reviews.notices.models.triggers.bulk import WavesKeepTheirWord
+from reviews.notices.models.triggers.bulk import BulkStaysApproved
 from reviews.notices.models.triggers.notices import notice_keeps_its_recipient
 
 
@@ -278,7 +278,7 @@ class Notice(models.Model):
                 says="written_notice_is_frozen",
             ),
             notice_keeps_its_recipient(),
-            WavesKeepTheirWord(),
+            BulkStaysApproved(),
         ]
 
     def __str__(self) -> str:

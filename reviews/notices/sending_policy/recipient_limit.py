@@ -35,18 +35,18 @@ _HOLD = """
         FROM reviews_notice sending JOIN busy USING (recipient_index)
         WHERE sending.status = 'sending' AND EXISTS (SELECT FROM busy)
         GROUP BY 1
-    ), waves AS (
+    ), placed AS (
         SELECT id, had.first,
-            (coalesce(had.n, 0) + coalesce(leaving.n, 0) + place - 1) / %(most)s AS wave
+            (coalesce(had.n, 0) + coalesce(leaving.n, 0) + place - 1) / %(most)s AS windows
         FROM waiting LEFT JOIN had USING (recipient_index) LEFT JOIN leaving USING (recipient_index)
     )
     UPDATE reviews_notice notice
     SET last_code = %(code)s, last_text = '',
         next_at = greatest(
-            coalesce(waves.first, statement_timestamp())
-                + wave * make_interval(secs => %(window)s),
+            coalesce(placed.first, statement_timestamp())
+                + windows * make_interval(secs => %(window)s),
             statement_timestamp() + interval '1 second')
-    FROM waves WHERE notice.id = waves.id AND wave >= 1
+    FROM placed WHERE notice.id = placed.id AND windows >= 1
     RETURNING notice.id
 """
 

@@ -281,10 +281,10 @@ def test_what_nobody_can_ask_about_is_an_alarm_of_its_own(write, settings):
 def test_a_wave_that_nobody_writes_on_is_an_alarm_of_its_own(settings):
     settings.NOTICE_ALERT_SECONDS = 900
     make.tier_claims(3)
-    wave = make.prepared()  # up to a hundred: it runs at once
+    bulk = make.prepared()  # up to a hundred: it runs at once
     with structlog.testing.capture_logs() as logs:
         assert not alarm.sound()
-        NoticeBulk.objects.filter(pk=wave.pk).update(
+        NoticeBulk.objects.filter(pk=bulk.pk).update(
             moved_at=timezone.now() - timedelta(seconds=901)
         )
         health.forget()

@@ -12,7 +12,7 @@ from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once, errors_of
 from reviews.notices.addresses import POSTAL
 from reviews.notices.bulk.control import cancel_bulk
-from reviews.notices.bulk.tests import factories as waves
+from reviews.notices.bulk.tests import factories as bulks
 from reviews.notices.errors import NothingOfThatKindError, NotRetryableError
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.operations import dead_letter_actions
@@ -250,8 +250,8 @@ def said(answer):
 
 def test_what_failed_in_a_cancelled_wave_is_not_sent_again(clerk):
     """It would wait, and then be suppressed without a word by the wave's own task."""
-    waves.tier_claims(1)
-    bulk = waves.written(waves.prepared())
+    bulks.tier_claims(1)
+    bulk = bulks.written(bulks.prepared())
     notice = Notice.objects.get(bulk=bulk)
     dead(notice, code="552")
     cancel_bulk(bulk=bulk, reason="문안을 바꿔 다시 보냄", by=clerk)

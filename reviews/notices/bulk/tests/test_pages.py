@@ -45,7 +45,7 @@ def one(bulk, act=""):
 
 
 def prepare(client, **changes):
-    seen = make.seen(make.tier_wave())
+    seen = make.seen(make.tier_audience())
     return client.post(NEW, {"audience": TIER, "language": "ko", "seen": seen, **changes})
 
 
@@ -102,7 +102,7 @@ class TestNew:
         answer = prepare(client, seen="0" * 32)
         assert answer.status_code == 409
         text = answer.content.decode()
-        assert "받는 사람이 바뀌었습니다" in text and make.seen(make.tier_wave()) in text
+        assert "받는 사람이 바뀌었습니다" in text and make.seen(make.tier_audience()) in text
         assert not NoticeBulk.objects.exists()
 
     def test_a_second_click_is_told_of_the_first(self, client, sign_in, few):
@@ -224,7 +224,7 @@ class TestOne:
     def test_a_pause_that_nobody_asked_for_says_why(self, client, sign_in):
         make.tier_claims(1)
         bulk = make.prepared()
-        control.give_up(bulk.pk)
+        control.fail(bulk.pk)
         sign_in("secretariat")
         assert "작성이 오류로 멈췄습니다" in client.get(one(bulk)).content.decode()
 
@@ -241,7 +241,7 @@ class TestProgress:
         monkeypatch.setattr(processing, "CHUNK", 2)
         make.tier_claims(4)
         bulk = make.prepared()
-        processing.carry_on(bulk.pk)
+        processing.process_chunk(bulk.pk)
         deliver_all()
         sign_in("auditor")
         url = one(bulk, "progress/?shown=running")
@@ -282,7 +282,7 @@ class TestList:
         make.tier_claims(3)
         preparer, approver = make.secretary(), make.chair()
         bulk = make.finished(make.approved(make.prepared(by=preparer), by=approver))
-        run = make.prepared(make.preparing.Wave("received", {"run": make.import_run(2).pk}))
+        run = make.prepared(make.verbs.Audience("received", {"run": make.import_run(2).pk}))
         sign_in("secretariat")
         text = client.get(LIST).content.decode()
         assert f'data-bulk="{bulk.pk}" data-state="done"' in text
@@ -298,15 +298,15 @@ class TestList:
                 assert client.get(LIST).status_code == 200
             return len(seen)
 
-        def wave():
+        def audience():
             run = make.import_run(1, by=make.secretary())
-            make.finished(make.prepared(make.preparing.Wave("received", {"run": run.pk})))
+            make.finished(make.prepared(make.verbs.Audience("received", {"run": run.pk})))
 
-        wave()
+        audience()
         queries()
         few = queries()
         for _ in range(5):
-            wave()
+            audience()
         assert queries() == few
 
     @pytest.mark.parametrize("role", ["finance", "member", "customer_centre", "admin"])

@@ -75,7 +75,7 @@ def _tls() -> ssl.SSLContext:
     return httpx.create_ssl_context()
 
 
-class Line:
+class HttpClient:
     def __init__(self) -> None:
         if not is_private(settings.SOLAPI_URL):
             raise ImproperlyConfigured("SOLAPI_URL begins with https:// unless it is this machine")

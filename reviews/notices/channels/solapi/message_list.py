@@ -12,7 +12,12 @@ from django.db import connection
 
 from reviews.notices.channels.base import Asked, Progress, ProviderAwayError, Report, scrub
 from reviews.notices.channels.solapi import codes
-from reviews.notices.channels.solapi.http_client import Line, NeverSentError, NoAnswerError, Reply
+from reviews.notices.channels.solapi.http_client import (
+    HttpClient,
+    NeverSentError,
+    NoAnswerError,
+    Reply,
+)
 from reviews.notices.models import Channel
 
 log = structlog.get_logger(__name__)
@@ -30,7 +35,7 @@ LONG_AGO = timedelta(days=1)  # where nobody knows the first attempt
 Listed = Mapping[str, Any]
 
 
-def look_up(line: Line, asked: Sequence[Asked]) -> list[Report | None]:
+def look_up(line: HttpClient, asked: Sequence[Asked]) -> list[Report | None]:
     """What the provider has of each, in order; None for what it does not show (yet).
 
     By the provider's own id where one is known; else every message since the first attempt is read,
@@ -86,18 +91,18 @@ def _code(message: Listed) -> str:
     return str(message.get("statusCode") or "")[:40]
 
 
-def _by_ids(line: Line, ids: Sequence[str]) -> Iterator[Listed]:
+def _by_ids(line: HttpClient, ids: Sequence[str]) -> Iterator[Listed]:
     for start in range(0, len(ids), IDS):
         query = [("messageIds[]", one) for one in ids[start : start + IDS]]
         yield from _pages(line, query)
 
 
-def _since(line: Line, start: datetime) -> Iterator[Listed]:
+def _since(line: HttpClient, start: datetime) -> Iterator[Listed]:
     text = start.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     yield from _pages(line, [("dateType", "CREATED"), ("startDate", text)])
 
 
-def _pages(line: Line, query: list[tuple[str, str]]) -> Iterator[Listed]:
+def _pages(line: HttpClient, query: list[tuple[str, str]]) -> Iterator[Listed]:
     """Every message that answers to the query. Raises ProviderAwayError: half a list is none."""
     key = ""
     for _page in range(MOST_PAGES):
@@ -113,7 +118,7 @@ def _pages(line: Line, query: list[tuple[str, str]]) -> Iterator[Listed]:
     raise ProviderAwayError("list_too_long")
 
 
-def _start(line: Line, asked: Sequence[Asked], rest: set[str]) -> datetime:
+def _start(line: HttpClient, asked: Sequence[Asked], rest: set[str]) -> datetime:
     """The first attempt, told by the database's clock, on the provider's clock."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
@@ -123,7 +128,7 @@ def _start(line: Line, asked: Sequence[Asked], rest: set[str]) -> datetime:
     return first + (theirs - ours) - MARGIN
 
 
-def ask(line: Line, query: list[tuple[str, str]]) -> Reply:
+def ask(line: HttpClient, query: list[tuple[str, str]]) -> Reply:
     """A question changes nothing, so not to be answered is to be away. Raises ProviderAwayError."""
     try:
         return line.ask(LIST, query)

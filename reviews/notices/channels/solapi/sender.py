@@ -24,7 +24,12 @@ from reviews.notices.channels.base import (
     scrub,
 )
 from reviews.notices.channels.solapi import codes
-from reviews.notices.channels.solapi.http_client import Line, NeverSentError, NoAnswerError, Reply
+from reviews.notices.channels.solapi.http_client import (
+    HttpClient,
+    NeverSentError,
+    NoAnswerError,
+    Reply,
+)
 from reviews.notices.channels.solapi.message_list import (
     KINDS,
     NOTICE,
@@ -49,7 +54,7 @@ class SolapiSender(AskableSender):
     batch = 1000
 
     def __init__(self) -> None:
-        self.line: Line | None = None
+        self.line: HttpClient | None = None
 
     @property
     def per_second(self) -> int:
@@ -59,7 +64,7 @@ class SolapiSender(AskableSender):
         """Ask for one message of the list: it proves line and keys before an attempt is counted."""
         if self.line is not None:
             return
-        line = Line()
+        line = HttpClient()
         try:
             reply = ask(line, [("limit", "1")])
             if reply.status == 401 and line.ahead:  # our clock is wrong, and now we know how much

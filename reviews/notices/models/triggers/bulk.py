@@ -9,7 +9,7 @@ import pgtrigger
 from claims.trail.triggers import fail
 
 
-class WavesKeepTheirWord(pgtrigger.Trigger):
+class BulkStaysApproved(pgtrigger.Trigger):
     """Notices of a wave are written while it runs, and no more than its approver was shown.
 
     Once for each statement, so a chunk of thousands costs one look.
