@@ -199,7 +199,7 @@ def test_a_mark_that_kills_is_given_up_as_well(most):
 
 def test_without_redis_tasks_run_uncounted(monkeypatch, most):
     away = redis.Redis.from_url("unix:///nowhere.sock")
-    monkeypatch.setattr(poison, "line", lambda: away)
+    monkeypatch.setattr(poison, "redis_client", lambda: away)
     assert begin("m") is None
     poison.record_success(SUBJECT, "m")
     poison.record_failure(SUBJECT, "m")

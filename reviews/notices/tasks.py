@@ -26,7 +26,7 @@ def sweep() -> None:
     with ExitStack() as last_first:
         last_first.callback(deliver.deliver_all)
         last_first.callback(deliver.recover)
-        alarm.sound()
+        alarm.log_alarms()
 
 
 @shared_task(ignore_result=True)

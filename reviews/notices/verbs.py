@@ -25,7 +25,11 @@ from reviews.notices.errors import (
     TextTooLongError,
 )
 from reviews.notices.models import BulkStatus, Notice, NoticeStatus
-from reviews.notices.outbox.other_channel import TOLD, may_go_otherwise, other_way
+from reviews.notices.outbox.other_channel import (
+    SENT_BY_OTHER_CHANNEL,
+    may_use_other_channel,
+    other_channel_letter,
+)
 from reviews.notices.outbox.write import enqueue_delivery, write_notices
 from reviews.notices.sending_policy.suppression import closed_among
 from reviews.notices.texts.rendering import fits
@@ -38,7 +42,7 @@ STOPPABLE = (NoticeStatus.PENDING, NoticeStatus.FAILED, NoticeStatus.UNKNOWN)
 
 def may_retry(notice: Notice) -> bool:
     """Whether a page should offer it; the verb looks again. One query of a failed notice."""
-    if notice.status != NoticeStatus.FAILED or notice.last_code in POSTAL or called_off(notice):
+    if notice.status != NoticeStatus.FAILED or notice.last_code in POSTAL or is_cancelled(notice):
         return False
     address = bytes(notice.recipient_index or b"")
     return (address, notice.channel) not in closed_among([address])
@@ -52,7 +56,7 @@ def retry_notice(*, notice: Notice, by: User, seen: str | None = None) -> Notice
     NotRetryableError, NoAddressError, TextTooLongError (for its channel), AddressSuppressedError.
     """
     locked = _locked(notice, by, seen)
-    if locked.status != NoticeStatus.FAILED or called_off(locked):
+    if locked.status != NoticeStatus.FAILED or is_cancelled(locked):
         raise NotRetryableError
     to = recipient_columns(locked.claim, locked.channel)
     if to["recipient"] is None:
@@ -75,7 +79,7 @@ def retry_notice(*, notice: Notice, by: User, seen: str | None = None) -> Notice
 
 
 @transaction.atomic
-def tell_by_other_channel(*, notice: Notice, by: User, seen: str | None = None) -> Notice:
+def send_by_other_channel(*, notice: Notice, by: User, seen: str | None = None) -> Notice:
     """Tell what failed here, or was stopped for a closed address, by the next channel that can be
     used, in that channel's own words.
 
@@ -83,9 +87,9 @@ def tell_by_other_channel(*, notice: Notice, by: User, seen: str | None = None) 
     ForbiddenError, ConflictError, NotRetryableError, NoOtherChannelError.
     """
     locked = _locked(notice, by, seen)
-    if not may_go_otherwise(locked):
+    if not may_use_other_channel(locked):
         raise NotRetryableError
-    letter = other_way(locked)
+    letter = other_channel_letter(locked)
     if letter is None:
         raise NoOtherChannelError
     told = write_notices([letter])[0]
@@ -94,7 +98,7 @@ def tell_by_other_channel(*, notice: Notice, by: User, seen: str | None = None) 
     stopped = locked.status == NoticeStatus.SUPPRESSED
     Notice.objects.filter(pk=locked.pk).update(
         status=NoticeStatus.SUPPRESSED,
-        last_code=TOLD if stopped else locked.last_code,
+        last_code=SENT_BY_OTHER_CHANNEL if stopped else locked.last_code,
         ended_reason=reason[:200],
         handled_by=by,
         handled_at=clock.now(),
@@ -157,7 +161,7 @@ def take_back_unsent(*, keys: Iterable[str], by: User | None, reason: str) -> in
     )
 
 
-def called_off(notice: Notice) -> bool:
+def is_cancelled(notice: Notice) -> bool:
     """Whether its wave was cancelled: nothing of it leaves any more."""
     return notice.bulk is not None and notice.bulk.status == BulkStatus.CANCELLED
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from config.dev.message_provider.behaviours import Behaviours
 from config.dev.message_provider.log import Log
 from config.dev.message_provider.server import Provider
-from config.dev.message_provider.signature import Gate
+from config.dev.message_provider.signature import SignatureChecker
 
 
 def main() -> int:
@@ -24,7 +24,7 @@ def main() -> int:
                         help="a registered sender's number; none: any")  # fmt: skip
     options = parser.parse_args()
     # Keys by the environment: the arguments of a process can be read by everybody.
-    gate = Gate(
+    gate = SignatureChecker(
         os.environ.get("SOLAPI_API_KEY", "local-key"),
         os.environ.get("SOLAPI_API_SECRET", "local-secret"),
     )

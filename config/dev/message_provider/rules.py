@@ -52,7 +52,7 @@ def phone_kind(text: str, subject: str) -> str:
     return "SMS" if size <= SMS_BYTES and not subject else "LMS"
 
 
-def judge(
+def check_message(
     message: dict[str, Any], templates: dict[str, str], senders: frozenset[str], any_template: bool
 ) -> Verdict:
     """Whether a message may go. Without `templates` knowing its id an AlimTalk is refused."""

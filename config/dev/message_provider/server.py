@@ -13,9 +13,9 @@ from urllib.parse import parse_qs, urlsplit
 from config.dev.message_provider.behaviours import Behaviours, WrongScriptError
 from config.dev.message_provider.log import Log
 from config.dev.message_provider.page import FONT, page
-from config.dev.message_provider.signature import Gate, RefusedError
-from config.dev.message_provider.store import BadRequestError, Counter
-from config.dev.message_provider.webhook import Teller
+from config.dev.message_provider.signature import RefusedError, SignatureChecker
+from config.dev.message_provider.store import BadRequestError, MessageService
+from config.dev.message_provider.webhook import WebhookSender
 
 MOST_BYTES = 64_000_000
 SHOWN = 60
@@ -29,12 +29,17 @@ class Provider(ThreadingHTTPServer):
     request_queue_size = 256
 
     def __init__(
-        self, port: int, log: Log, behaviours: Behaviours, gate: Gate, senders: frozenset[str]
+        self,
+        port: int,
+        log: Log,
+        behaviours: Behaviours,
+        gate: SignatureChecker,
+        senders: frozenset[str],
     ) -> None:
         super().__init__(("127.0.0.1", port), Handler)
         self.log, self.behaviours, self.gate = log, behaviours, gate
-        self.counter = Counter(log, behaviours, senders)
-        self.teller = Teller(log, behaviours)
+        self.counter = MessageService(log, behaviours, senders)
+        self.teller = WebhookSender(log, behaviours)
         self.log.register(behaviours.script["templates"])
         self.teller.start()
 

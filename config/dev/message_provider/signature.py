@@ -18,7 +18,7 @@ class RefusedError(Exception):
     """The code that the call is refused with (HTTP 401)."""
 
 
-class Gate:
+class SignatureChecker:
     def __init__(self, key: str, secret: str) -> None:
         self.key, self.secret = key, secret
         self._seen: set[str] = set()

@@ -20,7 +20,7 @@ class BadRequestError(Exception):
     """The call as a whole cannot be read; nothing was accepted."""
 
 
-class Counter:
+class MessageService:
     def __init__(self, log: Log, behaviours: Behaviours, senders: frozenset[str]) -> None:
         self.log, self.behaviours, self.senders = log, behaviours, senders
         self._calls = itertools.count()
@@ -39,7 +39,7 @@ class Counter:
         taken, failed, seen = [], [], set()
         script, templates = self.behaviours.script, self.log.templates
         for index, message in enumerate(messages):
-            verdict = rules.judge(message, templates, self.senders, script["any_template"])
+            verdict = rules.check_message(message, templates, self.senders, script["any_template"])
             to = message.get("to")
             code = verdict.code or self.behaviours.refusal()
             if not code and not body.get("allowDuplicates") and to in seen:

@@ -20,7 +20,7 @@ PAUSE = 0.05  # seconds between two looks when there is nothing to tell
 SECONDS = 10  # for one answer
 
 
-class Teller(threading.Thread):
+class WebhookSender(threading.Thread):
     """Goes through the messages in the order of their coming, once each, restarts included.
 
     What waits for another call is held in memory: a provider that dies forgets its repetitions,

@@ -19,10 +19,10 @@ from reviews.notices.bulk.display import (
     sending_time,
 )
 from reviews.notices.bulk.recipients import Counted, count, templates_for, with_outcome
+from reviews.notices.channels import reaching
 from reviews.notices.models import ALONE, Channel
 from reviews.notices.outbox.addressing import Addressed, address, values_of
 from reviews.notices.outbox.write import CLAIM_FIELDS
-from reviews.notices.sending_policy.reachability import reaching
 
 MAX_SHOWN = 20  # recipients that a preview lists, masked
 

@@ -9,12 +9,12 @@ from claims.register.models import Claim
 from reviews.notices.bulk.audiences import RECEIVED, ROUTE, Audience
 from reviews.notices.bulk.content import variables_for
 from reviews.notices.events import Event
-from reviews.notices.templates.claim_facts import tells
+from reviews.notices.templates.claim_facts import register_facts
 
 
 def connect() -> None:
-    tells(Event.CLAIM_RECEIVED, partial(_values, RECEIVED))
-    tells(Event.ROUTE_TAKEN, partial(_values, ROUTE))
+    register_facts(Event.CLAIM_RECEIVED, partial(_values, RECEIVED))
+    register_facts(Event.ROUTE_TAKEN, partial(_values, ROUTE))
 
 
 def _values(audience: str, claim: Claim, language: str) -> Mapping[str, str]:

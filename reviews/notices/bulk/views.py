@@ -20,10 +20,9 @@ from claims.privacy.models import Action
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import acting_user, is_htmx
-from reviews.notices.bulk import confirmations as sheets
-from reviews.notices.bulk import context as pages
-from reviews.notices.bulk import control
+from reviews.notices.bulk import confirmations, control
 from reviews.notices.bulk.audiences import audience_from
+from reviews.notices.bulk.context import bulk_page, list_page, new_page, progress_of
 from reviews.notices.bulk.verbs import approve_bulk, prepare_bulk
 from reviews.notices.models import BulkStatus, NoticeBulk
 
@@ -36,7 +35,7 @@ PROGRESS = f"{ROOM}progress.html"
 @require_GET
 @never_cache
 def bulks(request: HttpRequest) -> HttpResponse:
-    return render(request, LIST, pages.list_page(request))
+    return render(request, LIST, list_page(request))
 
 
 @requires("reviews.prepare_bulk")
@@ -45,7 +44,7 @@ def bulks(request: HttpRequest) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """GET: choose an audience and see the preview. POST: prepare the bulk as displayed."""
     if request.method != "POST":
-        context = pages.new_page(request.GET if request.GET.get("audience") else None)
+        context = new_page(request.GET if request.GET.get("audience") else None)
         _record_preview(request, context)
         return render(request, NEW, context)
     try:
@@ -56,7 +55,7 @@ def new(request: HttpRequest) -> HttpResponse:
     except ForbiddenError:
         raise
     except DomainError as error:
-        context = pages.new_page(request.POST)
+        context = new_page(request.POST)
         _record_preview(request, context)
         return refuse(request, NEW, context, error)
     if bulk.status == BulkStatus.PREPARED:
@@ -82,7 +81,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     if not is_htmx(request):
         return redirect("notices:bulk", pk)
     request.unattended = True  # type: ignore[attr-defined]  # polling is no activity of the user
-    shown = pages.progress_of(found)
+    shown = progress_of(found)
     response = render(request, PROGRESS, {"progress": shown})
     if request.GET.get("shown") != found.status or not shown.live:
         response["HX-Refresh"] = "true"
@@ -100,7 +99,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("승인했습니다. 보내기 시작합니다."))
         return redirect("notices:bulk", pk)
 
-    build = partial(sheets.approval_sheet, found, seen, acting_user(request))
+    build = partial(confirmations.approval_sheet, found, seen, acting_user(request))
     return ask_then(request, build, act, partial(_refused, request, pk))
 
 
@@ -130,7 +129,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel the unsent notices; the first request displays how many were sent."""
-    found, form = _bulk(pk), sent(request, sheets.cancel_form)
+    found, form = _bulk(pk), sent(request, confirmations.cancel_form)
 
     def act() -> HttpResponse:
         reason = form.cleaned_data["reason"]
@@ -138,7 +137,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("취소했습니다. 나가지 않은 통지는 보내지 않습니다."))
         return redirect("notices:bulk", pk)
 
-    build = partial(sheets.cancel_sheet, found, acting_user(request), form)
+    build = partial(confirmations.cancel_sheet, found, acting_user(request), form)
     return ask_then(request, build, act, partial(_refused, request, pk))
 
 
@@ -170,7 +169,7 @@ def _bulk(pk: int) -> NoticeBulk:
 def _page(
     request: HttpRequest, found: NoticeBulk, error: DomainError | None = None
 ) -> HttpResponse:
-    context = pages.bulk_page(request, found)
+    context = bulk_page(request, found)
     _record_preview(request, context)
     if error is None:
         return render(request, ONE, context)

@@ -19,7 +19,7 @@ class ProviderAwayError(Exception):
     """The provider cannot be reached, so nothing was handed over and no attempt is counted."""
 
     def __init__(self, code: str, text: str = "") -> None:
-        self.code, self.text = code, scrub(text)
+        self.code, self.text = code, redact(text)
         super().__init__(code)
 
 
@@ -68,7 +68,7 @@ class Report(NamedTuple):
     suppress: str = ""  # a SuppressionReason: what the provider says about the address itself
 
 
-class Asked(NamedTuple):
+class LookUp(NamedTuple):
     """A message that the provider is asked about."""
 
     public_id: str
@@ -106,18 +106,18 @@ class Sender(ABC):
         """Let the connection go. Never raises."""
 
 
-class AskableSender(Sender):
+class LookUpSender(Sender):
     """Of a provider that can be asked: only what it never saw is sent again."""
 
     @abstractmethod
-    def look_up(self, asked: Sequence[Asked]) -> list[Report | None]:
+    def look_up(self, asked: Sequence[LookUp]) -> list[Report | None]:
         """What the provider has of each, in order; None for what it has never seen.
 
         Raises ProviderAwayError.
         """
 
 
-def scrub(text: str | bytes) -> str:
+def redact(text: str | bytes) -> str:
     """A provider's words without personal data: servers like to repeat the address."""
     if isinstance(text, bytes):
         text = text.decode("utf-8", "replace")

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 
-from reviews.notices.channels.base import Answer, Message, ProviderAwayError, Sender, scrub
+from reviews.notices.channels.base import Answer, Message, ProviderAwayError, Sender, redact
 from reviews.notices.channels.mail import as_bytes
 from reviews.notices.models import AttemptOutcome, SuppressionReason
 
@@ -41,7 +41,7 @@ class SmtpSender(Sender):
         return settings.SMTP_PER_SECOND
 
     @property
-    def line(self) -> smtplib.SMTP:
+    def connection(self) -> smtplib.SMTP:
         if self.backend is None or self.backend.connection is None:
             raise smtplib.SMTPServerDisconnected("not connected")
         return self.backend.connection
@@ -56,7 +56,7 @@ class SmtpSender(Sender):
                 raise ProviderAwayError("unreachable")
             backend.connection.ehlo_or_helo_if_needed()
         except smtplib.SMTPResponseException as error:  # refused us: greeting, TLS or log-in
-            raise ProviderAwayError(f"smtp_{error.smtp_code}", scrub(error.smtp_error)) from error
+            raise ProviderAwayError(f"smtp_{error.smtp_code}", redact(error.smtp_error)) from error
         except OSError as error:
             raise ProviderAwayError(
                 "unreachable", error.strerror or type(error).__name__
@@ -87,7 +87,10 @@ class SmtpSender(Sender):
         for last in (False, True):
             try:
                 self.connect()
-                for step in (lambda: self.line.mail(sender), lambda: self.line.rcpt(to)):
+                for step in (
+                    lambda: self.connection.mail(sender),
+                    lambda: self.connection.rcpt(to),
+                ):
                     code, text = step()
                     if code not in (OK, 251):
                         return self._refused(code, text)
@@ -102,14 +105,14 @@ class SmtpSender(Sender):
 
     def _data(self, raw: bytes) -> Answer:
         try:
-            code, text = self.line.data(raw)
+            code, text = self.connection.data(raw)
         except smtplib.SMTPDataError as error:  # no 354: the server did not want the message
             return self._refused(error.smtp_code, error.smtp_error)
         except Lost:
             self.close()
             return Answer(AttemptOutcome.UNKNOWN, "no_answer")
         if code == OK:
-            return Answer(AttemptOutcome.ACCEPTED, str(code), scrub(text))
+            return Answer(AttemptOutcome.ACCEPTED, str(code), redact(text))
         return self._refused(code, text)
 
     def _refused(self, code: int, text: str | bytes) -> Answer:
@@ -118,8 +121,8 @@ class SmtpSender(Sender):
             self.close()
         else:
             with contextlib.suppress(*Lost):
-                self.line.rset()
-        said, lasting = scrub(text), 500 <= code <= 599
+                self.connection.rset()
+        said, lasting = redact(text), 500 <= code <= 599
         wrong = lasting and said.startswith(NO_SUCH_ADDRESS)
         return Answer(
             AttemptOutcome.REJECTED,

@@ -9,7 +9,9 @@ LONGEST = timedelta(hours=1)
 # Nobody was reached, so no attempt is counted and the wait is short.
 AWAY = timedelta(seconds=settings.NOTICE_AWAY_SECONDS)
 LONGEST_AWAY = timedelta(minutes=5)  # where the provider said so itself
-LOOKING = 60  # seconds that one worker has to itself to ask a provider what became of messages
+LOOK_UP_SECONDS = (
+    60  # seconds that one worker has to itself to ask a provider what became of messages
+)
 
 
 def backoff(tries: int, dice: float) -> timedelta:

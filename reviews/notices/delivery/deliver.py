@@ -88,7 +88,7 @@ def deliver_all() -> int:
         ]
         turns = [rate_limit.Turn(sender.name) for sender, _channels in ways]
         for turn in turns:
-            stack.callback(turn.give_up)
+            stack.callback(turn.release)
         ready = dict.fromkeys(range(len(ways)), 0.0)  # when each may be asked again
         while ready:
             for way, moment in list(ready.items()):
@@ -106,9 +106,9 @@ def deliver_all() -> int:
                     del ready[way]  # one waits for all
             if ready and time.monotonic() > until:
                 # One bell for each that is answered, or they outgrow the workers.
-                if not rung or any(turn.mine for turn in turns):
+                if not rung or any(turn.held for turn in turns):
                     for turn in turns:
-                        turn.give_up()  # before whoever hears it comes
+                        turn.release()  # before whoever hears it comes
                     enqueue_delivery()
                 break
             _nap(ready.values())
@@ -198,7 +198,9 @@ def _call(
 
 def _messages(notices: Sequence[Leased], lease: Lease) -> dict[int, Message]:
     """The messages in plain, by notice; what cannot or must not be sent is put away at once."""
-    gates = {channel: allowlist.gate(channel) for channel in {one.channel for one in notices}}
+    gates = {
+        channel: allowlist.address_check(channel) for channel in {one.channel for one in notices}
+    }
     good: dict[int, Message] = {}
     unreadable, stopped = [], []
     for one in notices:
@@ -219,10 +221,10 @@ def _messages(notices: Sequence[Leased], lease: Lease) -> dict[int, Message]:
                 one.values,
             )
     if unreadable:
-        leases.put_away(unreadable, lease.token, NoticeStatus.FAILED, UNREADABLE)
+        leases.end_unsent(unreadable, lease.token, NoticeStatus.FAILED, UNREADABLE)
     if stopped:
-        code, reason = allowlist.CODE, allowlist.reason()
-        leases.put_away(stopped, lease.token, NoticeStatus.SUPPRESSED, code, reason)
+        code, reason = allowlist.CODE, allowlist.reason_text()
+        leases.end_unsent(stopped, lease.token, NoticeStatus.SUPPRESSED, code, reason)
     return good
 
 

@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 from django.conf import settings
 from django.db import transaction
 
-from reviews.notices.channels import served
+from reviews.notices.channels import reaching, served
 from reviews.notices.delivery.sql import array, rows, run
 from reviews.notices.models import HELD_BULKS, NoticeStatus
-from reviews.notices.sending_policy import eligibility
+from reviews.notices.sending_policy import recipient_limit, suppression
 
 LEASE_OVER = "lease_over"  # the worker never came back with an answer
 
@@ -134,12 +134,23 @@ def take_due(limit: int, channels: Collection[str] | None = None) -> tuple[uuid.
     held = [status.value for status in HELD_BULKS]
     token = uuid.uuid4()
     due = [pk for (pk,) in rows(LOCK, channels=ways, limit=limit, held=held)]
-    pks = eligibility.sift(due) if due else []
+    pks = _eligible(due) if due else []
     if not pks:
         return token, []
     seconds = settings.NOTICE_LEASE_SECONDS
     found = rows(LEASE, pks=array(pks), token=token, seconds=seconds, over=LEASE_OVER)
     return token, [_leased(row) for row in found]
+
+
+def _eligible(pks: Sequence[int]) -> list[int]:
+    """Return those of the locked, pending notices that may be sent now, in the given order.
+
+    Suppresses those to closed addresses and postpones those above a recipient's limit.
+    """
+    suppressed = suppression.suppress_closed(pks)
+    open_ones = [pk for pk in pks if pk not in suppressed]
+    postponed = recipient_limit.postpone_excess(open_ones, reaching(served()))
+    return [pk for pk in open_ones if pk not in postponed]
 
 
 def begin(notices: Sequence[Leased], token: uuid.UUID) -> list[Call]:
@@ -160,7 +171,7 @@ def release(token: uuid.UUID, wait: timedelta = timedelta(0), code: str = "") ->
     return run(RELEASE, token=token, wait=wait, code=code)
 
 
-def put_away(
+def end_unsent(
     pks: Sequence[int], token: uuid.UUID, status: NoticeStatus, code: str, reason: str = ""
 ) -> int:
     """End, untried, what cannot (failed) or must not (suppressed) be sent."""

@@ -51,7 +51,7 @@ SELECT moved.id, told.outcome FROM moved JOIN told USING (id)
 """
 
 
-class Next(NamedTuple):
+class NextState(NamedTuple):
     """Where a notice goes from here."""
 
     status: str
@@ -80,7 +80,7 @@ def finish(answers: Iterable[tuple[Call, Answer]], token: uuid.UUID) -> None:
 
 
 def _row(call: Call, answer: Answer) -> dict[str, object]:
-    status, wait, free = after(call.notice, answer)
+    status, wait, free = next_state(call.notice, answer)
     return {
         "id": call.notice.pk,
         "number": call.number,
@@ -99,17 +99,17 @@ def storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode().replace("\0", "")
 
 
-def after(notice: Leased, answer: Answer) -> Next:
+def next_state(notice: Leased, answer: Answer) -> NextState:
     """What an answer means for the notice. Pure but for the dice."""
     if answer.outcome == AttemptOutcome.ACCEPTED:
-        return Next(NoticeStatus.SENT.value, settings.NOTICE_REPORT_SECONDS)
+        return NextState(NoticeStatus.SENT.value, settings.NOTICE_REPORT_SECONDS)
     dice = random.random()  # noqa: S311  spreads load, guards nothing
     if answer.outcome == AttemptOutcome.UNKNOWN:
         later = backoff(notice.tries, dice)
-        return Next(NoticeStatus.UNKNOWN.value, later.total_seconds())
+        return NextState(NoticeStatus.UNKNOWN.value, later.total_seconds())
     if answer.away:
         later = min(backoff(notice.attempts + 1, dice), LONGEST_AWAY)
-        return Next(NoticeStatus.PENDING.value, later.total_seconds(), free=1)
+        return NextState(NoticeStatus.PENDING.value, later.total_seconds(), free=1)
     if answer.permanent or notice.tries >= settings.NOTICE_MAX_ATTEMPTS:
-        return Next(NoticeStatus.FAILED.value)
-    return Next(NoticeStatus.PENDING.value, backoff(notice.tries, dice).total_seconds())
+        return NextState(NoticeStatus.FAILED.value)
+    return NextState(NoticeStatus.PENDING.value, backoff(notice.tries, dice).total_seconds())

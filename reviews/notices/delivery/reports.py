@@ -18,13 +18,13 @@ from django.db import transaction
 from config.celery import enqueue
 from reviews.notices.channels import providers, sender_for
 from reviews.notices.channels.base import (
-    AskableSender,
-    Asked,
+    LookUp,
+    LookUpSender,
     Progress,
     ProviderAwayError,
     Report,
 )
-from reviews.notices.delivery.backoff import AWAY, LOOKING
+from reviews.notices.delivery.backoff import AWAY, LOOK_UP_SECONDS
 from reviews.notices.delivery.outcomes import storable
 from reviews.notices.delivery.settlement import settle
 from reviews.notices.delivery.sql import array, rows, run
@@ -79,7 +79,7 @@ WHERE id = ANY(%(pks)s::bigint[]) AND status = 'sent'
 """
 
 
-class Told(NamedTuple):
+class ReportEvent(NamedTuple):
     """One event of a provider's webhook."""
 
     event_id: str  # the provider's, by which a repeated call is known
@@ -89,7 +89,7 @@ class Told(NamedTuple):
 
 
 @transaction.atomic
-def take_reports(provider: str, events: Sequence[Told]) -> int:
+def store_reports(provider: str, events: Sequence[ReportEvent]) -> int:
     """Keep what was told, each event once, and ring for the look-up. Returns how many were new."""
     if not events:
         return 0
@@ -102,7 +102,7 @@ def take_reports(provider: str, events: Sequence[Told]) -> int:
     return len(new)
 
 
-def _row(event: Told) -> dict[str, object]:
+def _row(event: ReportEvent) -> dict[str, object]:
     public_id = _uuid(event.public_id)
     return {
         "event_id": storable(event.event_id)[:100],
@@ -117,7 +117,7 @@ def follow_up() -> int:
     asked, until = 0, time.monotonic() + RUN_SECONDS
     for channels in providers().values():
         sender = sender_for(channels[0])
-        if not isinstance(sender, AskableSender):
+        if not isinstance(sender, LookUpSender):
             continue
         try:
             asked += _follow_up(sender, channels, until)
@@ -128,7 +128,7 @@ def follow_up() -> int:
     return asked
 
 
-def _follow_up(sender: AskableSender, channels: Sequence[str], until: float) -> int:
+def _follow_up(sender: LookUpSender, channels: Sequence[str], until: float) -> int:
     """Raises ProviderAwayError; what was to be asked after waits."""
     asked = 0
     while due := _take_due(channels):
@@ -149,9 +149,9 @@ def _follow_up(sender: AskableSender, channels: Sequence[str], until: float) -> 
     return asked
 
 
-def _take_due(channels: Sequence[str]) -> list[tuple[int, Asked]]:
-    found = rows(ASK, channels=list(channels), limit=BATCH, wait=LOOKING)
-    return [(pk, Asked(*one)) for pk, *one in found]
+def _take_due(channels: Sequence[str]) -> list[tuple[int, LookUp]]:
+    found = rows(ASK, channels=list(channels), limit=BATCH, wait=LOOK_UP_SECONDS)
+    return [(pk, LookUp(*one)) for pk, *one in found]
 
 
 def _uuid(text: str) -> uuid.UUID | None:

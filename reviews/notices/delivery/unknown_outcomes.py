@@ -15,15 +15,15 @@ from django.conf import settings
 from django.db import transaction
 
 from reviews.notices.channels import providers, sender_for
-from reviews.notices.channels.base import AskableSender, Asked, ProviderAwayError, Report
-from reviews.notices.delivery.backoff import AWAY, LOOKING
+from reviews.notices.channels.base import LookUp, LookUpSender, ProviderAwayError, Report
+from reviews.notices.delivery.backoff import AWAY, LOOK_UP_SECONDS
 from reviews.notices.delivery.leases import LEASE_OVER
 from reviews.notices.delivery.settlement import settle
 from reviews.notices.delivery.sql import array, rows, run
 
 log = structlog.get_logger(__name__)
 
-FORGIVEN = 2  # deaths in company: whoever was in a call with a poison loses nothing by it
+UNCOUNTED_CRASHES = 2  # deaths in company: whoever was in a call with a poison loses nothing by it
 ASKED = 5_000  # notices of one look-up: the provider's list since then is read once for all of them
 
 OVER = """
@@ -132,7 +132,7 @@ def recover(limit: int = 500) -> int:
     for channels in providers().values():
         sender = sender_for(channels[0])
         try:
-            if isinstance(sender, AskableSender):
+            if isinstance(sender, LookUpSender):
                 moved += _look_up_all(sender, channels)
             else:
                 moved += _send_again(channels, limit)
@@ -146,7 +146,7 @@ def _end_leases(limit: int) -> int:
     pks = [pk for (pk,) in rows(OVER, limit=limit)]
     if not pks:
         return 0
-    [(untried, unknown)] = rows(END, pks=array(pks), over=LEASE_OVER, forgiven=FORGIVEN)
+    [(untried, unknown)] = rows(END, pks=array(pks), over=LEASE_OVER, forgiven=UNCOUNTED_CRASHES)
     log.warning("notice_leases_ended", untried=untried, unknown=unknown)
     return len(pks)
 
@@ -158,7 +158,7 @@ def _send_again(channels: Sequence[str], limit: int) -> int:
     return moved
 
 
-def _look_up_all(sender: AskableSender, channels: Sequence[str]) -> int:
+def _look_up_all(sender: LookUpSender, channels: Sequence[str]) -> int:
     moved = 0
     while lost := _take_lost(channels):
         try:
@@ -172,12 +172,14 @@ def _look_up_all(sender: AskableSender, channels: Sequence[str]) -> int:
     return moved
 
 
-def _asked(one: Lost) -> Asked:
-    return Asked(one.public_id, since=one.since, not_meant=one.failed_id)
+def _asked(one: Lost) -> LookUp:
+    return LookUp(one.public_id, since=one.since, not_meant=one.failed_id)
 
 
 def _take_lost(channels: Sequence[str]) -> list[Lost]:
-    return [Lost(*row) for row in rows(ASK, channels=list(channels), limit=ASKED, wait=LOOKING)]
+    return [
+        Lost(*row) for row in rows(ASK, channels=list(channels), limit=ASKED, wait=LOOK_UP_SECONDS)
+    ]
 
 
 def _apply(lost: Sequence[Lost], reports: Sequence[Report | None]) -> int:

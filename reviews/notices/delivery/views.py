@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 
 from claims.users.permissions import public
 from reviews.notices.channels.solapi.message_list import NOTICE
-from reviews.notices.delivery.reports import Told, take_reports
+from reviews.notices.delivery.reports import ReportEvent, store_reports
 
 log = structlog.get_logger(__name__)
 
@@ -37,27 +37,27 @@ class WrongShapeError(ValueError):
 @public
 def solapi(request: HttpRequest, secret: str) -> HttpResponse:
     """POST /notices/solapi/<SOLAPI_HOOK>/"""
-    if not knows_the_way(secret):
+    if not is_valid_secret(secret):
         raise Http404
     try:
-        events, unreadable = told(_body(request))
+        events, unreadable = parse_events(_body(request))
     except WrongShapeError as error:
         log.warning("solapi_hook_unreadable", why=str(error))
         return HttpResponse(status=400)
     if unreadable:
         log.warning("solapi_hook_unreadable", why=str(unreadable[0]), events=len(unreadable))
-    take_reports(PROVIDER, events)
+    store_reports(PROVIDER, events)
     return HttpResponse(status=200 if events or not unreadable else 400)
 
 
-def knows_the_way(secret: str) -> bool:
+def is_valid_secret(secret: str) -> bool:
     """Takes as long for a wrong secret as for the right one."""
     hook = settings.SOLAPI_HOOK
     same = secrets.compare_digest(secret.encode(), hook.encode())
     return same and bool(hook) and settings.NOTICE_PHONE == PROVIDER
 
 
-def told(raw: bytes) -> tuple[list[Told], list[WrongShapeError]]:
+def parse_events(raw: bytes) -> tuple[list[ReportEvent], list[WrongShapeError]]:
     """The events of one call, each id once, and what is wrong with those that cannot be read.
 
     Raises WrongShapeError where it is not an array of at most MOST_EVENTS.
@@ -70,7 +70,7 @@ def told(raw: bytes) -> tuple[list[Told], list[WrongShapeError]]:
         raise WrongShapeError("nested too deep") from error
     if not isinstance(events, list) or len(events) > MOST_EVENTS:
         raise WrongShapeError("no array, or too many")
-    readable: dict[str, Told] = {}
+    readable: dict[str, ReportEvent] = {}
     unreadable = []
     for event in events:
         try:
@@ -82,13 +82,13 @@ def told(raw: bytes) -> tuple[list[Told], list[WrongShapeError]]:
     return list(readable.values()), unreadable
 
 
-def _event(event: Any) -> Told:
+def _event(event: Any) -> ReportEvent:
     data = event.get("data") if isinstance(event, Mapping) else None
     if not isinstance(data, Mapping):
         raise WrongShapeError("an event without data")
     fields = data.get("customFields")
     notice = fields.get(NOTICE, "") if isinstance(fields, Mapping) else ""
-    return Told(
+    return ReportEvent(
         _text(event.get("eventDataId")),
         _text(data.get("messageId")),
         notice if isinstance(notice, str) else "",

@@ -28,7 +28,7 @@ UNKNOWN_FOR = """
 """
 
 
-def sound() -> bool:
+def log_alarms() -> bool:
     """Log what has stood too long and was not said lately; whether it did.
 
     `notices_waiting_too_long` of what should have left; `notices_unknown_too_long` of what nobody
@@ -39,14 +39,14 @@ def sound() -> bool:
     if limit <= 0:
         return False
     said = False
-    for event, seconds, facts in _too_long(health.standing(), limit):
+    for event, seconds, facts in _too_long(health.snapshot(), limit):
         if _first(event, limit):
             log.error(event, oldest_seconds=int(seconds), limit=limit, **facts)
             said = True
     return said
 
 
-def _too_long(standing: health.Standing, limit: int) -> Iterator[tuple[str, float, dict]]:
+def _too_long(standing: health.Snapshot, limit: int) -> Iterator[tuple[str, float, dict]]:
     """Each event whose oldest has stood at least `limit` seconds, with them and its facts."""
     oldest, unknown, wave = standing.oldest, standing.of(NoticeStatus.UNKNOWN), standing.unwritten
     if oldest is not None and (seconds := _stood(oldest)) >= limit:

@@ -15,7 +15,7 @@ from reviews.notices.operations.filters import POST, Filters
 from reviews.notices.verbs import STOPPABLE
 
 
-def told_form(*args: Any, **more: Any) -> ReasonForm:
+def reason_form(*args: Any, **more: Any) -> ReasonForm:
     """The form for the way in which the claimant was told instead."""
     return ReasonForm(
         *args,

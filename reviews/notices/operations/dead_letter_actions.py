@@ -23,12 +23,12 @@ from reviews.notices.operations.dead_letters import Kind
 from reviews.notices.outbox.write import enqueue_delivery
 from reviews.notices.sending_policy.suppression import closed_among
 from reviews.notices.texts.rendering import fits
-from reviews.notices.verbs import called_off, tell_by_other_channel
+from reviews.notices.verbs import is_cancelled, send_by_other_channel
 
 if TYPE_CHECKING:
     from claims.users.models import User
 
-AT_ONCE = 5_000  # notices of one decision (3 s), the oldest; the rest wait for the next click
+MAX_NOTICES = 5_000  # notices of one decision (3 s), the oldest; the rest wait for the next click
 
 _RETRY = """
     UPDATE reviews_notice notice
@@ -42,7 +42,7 @@ _RETRY = """
 """
 
 
-OTHERWISE_AT_ONCE = 100  # each is addressed and written for itself
+MAX_OTHER_CHANNEL = 100  # each is addressed and written for itself
 
 
 class Done(NamedTuple):
@@ -60,7 +60,7 @@ def suppress_all(*, kind: Kind, reason: str, by: User, seen: str) -> Done:
     _check(by)
     if not reason.strip():
         raise ReasonNeededError(_("보내지 않는 사유를 적어 주세요."))
-    pks, left = _locked(kind, seen, AT_ONCE)
+    pks, left = _locked(kind, seen, MAX_NOTICES)
     done = Notice.objects.filter(pk__in=pks).update(
         status=NoticeStatus.SUPPRESSED,
         ended_reason=reason.strip()[:200],
@@ -77,7 +77,7 @@ def retry_all(*, kind: Kind, by: User, seen: str) -> Done:
     Raises ForbiddenError, NothingOfThatKindError, ConflictError.
     """
     _check(by)
-    pks, left = _locked(kind, seen, AT_ONCE)
+    pks, left = _locked(kind, seen, MAX_NOTICES)
     notices = Notice.objects.filter(pk__in=pks).select_related("claim", "bulk").order_by("pk")
     given = [(notice, recipient_columns(notice.claim, notice.channel)) for notice in notices]
     closed = closed_among(to["recipient_index"] for _notice, to in given if to["recipient_index"])
@@ -85,7 +85,7 @@ def retry_all(*, kind: Kind, by: User, seen: str) -> Done:
         (notice.pk, to)
         for notice, to in given
         if to["recipient"] is not None
-        and not called_off(notice)
+        and not is_cancelled(notice)
         and (to["recipient_index"], notice.channel) not in closed
         and fits(notice.channel, notice.body, notice.subject)
     ]
@@ -97,17 +97,17 @@ def retry_all(*, kind: Kind, by: User, seen: str) -> Done:
 
 
 @transaction.atomic
-def tell_all_otherwise(*, kind: Kind, by: User, seen: str) -> Done:
+def send_all_by_other_channel(*, kind: Kind, by: User, seen: str) -> Done:
     """Tell each by the next channel that it can be told by; the rest stays as it was.
 
     Raises ForbiddenError, NothingOfThatKindError, ConflictError.
     """
     _check(by)
-    pks, left = _locked(kind, seen, OTHERWISE_AT_ONCE)
+    pks, left = _locked(kind, seen, MAX_OTHER_CHANNEL)
     done = 0
     for notice in Notice.objects.filter(pk__in=pks).order_by("pk"):
         with suppress(NoOtherChannelError):
-            tell_by_other_channel(notice=notice, by=by)
+            send_by_other_channel(notice=notice, by=by)
             done += 1
     return Done(done, len(pks) - done, left)
 

@@ -20,7 +20,7 @@ from reviews.notices.models import OPEN, NoticeStatus
 from reviews.notices.sending_policy.quiet_hours import quiet_until
 from reviews.notices.sending_policy.recipient_limit import CODE as HAD_ENOUGH
 
-STANDING, PACE = "notices", "notices-pace"  # keys of what is remembered
+SNAPSHOT, PACE = "notices", "notices-pace"  # keys of what is remembered
 VERSION = 4  # of what is kept under them
 HOURS = 24
 CALM = ("", HAD_ENOUGH)  # last_code of what waits for nothing but its turn
@@ -74,7 +74,7 @@ class Group(NamedTuple):
         return quiet_until(self.written_at, settings.NOTICE_QUIET) or self.written_at
 
 
-class Standing(NamedTuple):
+class Snapshot(NamedTuple):
     groups: tuple[Group, ...]
     counted_at: datetime
 
@@ -119,9 +119,9 @@ class Pace(NamedTuple):
     hours: tuple[tuple[datetime, int], ...]  # of the last 24, the present one last
 
 
-def standing() -> Standing:
-    found = cached_counts.remembered(STANDING, _count_standing, version=VERSION)
-    return Standing(tuple(Group(*row) for row in found.value), found.counted_at)
+def snapshot() -> Snapshot:
+    found = cached_counts.remembered(SNAPSHOT, _count_standing, version=VERSION)
+    return Snapshot(tuple(Group(*row) for row in found.value), found.counted_at)
 
 
 def pace() -> Pace:
@@ -129,9 +129,9 @@ def pace() -> Pace:
     return Pace(minute, last_at, tuple(hours))
 
 
-def forget() -> None:
+def invalidate() -> None:
     """After somebody's decision: the page that answers it shows what it did."""
-    cached_counts.forget(STANDING, version=VERSION)
+    cached_counts.forget(SNAPSHOT, version=VERSION)
 
 
 def _count_standing() -> list[tuple]:

@@ -34,7 +34,7 @@ class NoticeCollector(Collector):
         return iter(())
 
     def collect(self) -> Iterator[Metric]:
-        standing, pace = health.standing(), health.pace()
+        standing, pace = health.snapshot(), health.pace()
         yield _standing(standing)
         now, oldest = timezone.now(), standing.oldest
         yield GaugeMetricFamily(
@@ -72,7 +72,7 @@ class NoticeCollector(Collector):
         )
 
 
-def _standing(standing: health.Standing) -> GaugeMetricFamily:
+def _standing(standing: health.Snapshot) -> GaugeMetricFamily:
     family = GaugeMetricFamily(
         "desk_notices",
         "Notices by state and channel; no_address is what waits for a letter by post",

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reviews.notices.channels.solapi.codes import words as solapi_words
+from reviews.notices.channels.solapi import codes
 from reviews.notices.models import Channel, DeliveryAttempt, DeliveryReport, Notice, NoticeStatus
 
 SENTENCES: dict[str, str | Promise] = {
@@ -83,7 +83,7 @@ REMEDIES: dict[str, str | Promise] = {
 }
 
 
-BY_WAY: dict[str, str | Promise] = {
+BY_CHANNEL: dict[str, str | Promise] = {
     Channel.MAIL: gettext_lazy("전자우편으로"),
     Channel.ALIMTALK: gettext_lazy("알림톡으로"),
     Channel.SMS: gettext_lazy("문자로"),
@@ -95,7 +95,7 @@ def explain(code: str) -> str:
     """메일함이 가득 참 (452); a code that nobody knows stands for itself."""
     if not code:
         return ""
-    sentence = SENTENCES.get(code) or solapi_words(code)
+    sentence = SENTENCES.get(code) or codes.text_of(code)
     if not sentence and code.removeprefix("smtp_").isdigit():
         number = code.removeprefix("smtp_")
         sentence = _("메일 서버가 거절함") if number.startswith("5") else _("메일 서버의 일시 오류")
@@ -115,7 +115,7 @@ def result_of(notice: Notice) -> str:
     if notice.status == NoticeStatus.SUPPRESSED:
         return notice.ended_reason
     said = explain(notice.last_code)
-    if notice.status != NoticeStatus.FAILED and (other := went_by(notice)):
+    if notice.status != NoticeStatus.FAILED and (other := replacement_text(notice)):
         said = f"{said} · {other}" if said else other
     waits = notice.status in (NoticeStatus.PENDING, NoticeStatus.UNKNOWN)
     if waits and notice.next_at > timezone.now():
@@ -126,14 +126,14 @@ def result_of(notice: Notice) -> str:
     return said
 
 
-def went_by(notice: Notice) -> str:
+def replacement_text(notice: Notice) -> str:
     """In words, where the provider delivered it by another channel than it was written for."""
     if notice.delivered_by in ("", notice.channel):
         return ""
-    return _("%(by)s 대체발송") % {"by": BY_WAY[notice.delivered_by]}
+    return _("%(by)s 대체발송") % {"by": BY_CHANNEL[notice.delivered_by]}
 
 
-def steps_of(
+def timeline_of(
     notice: Notice,
     attempts: list[DeliveryAttempt],
     reports: list[DeliveryReport] | tuple[()] = (),
@@ -147,7 +147,7 @@ def steps_of(
         for report in reports
     ]
     if notice.delivered_at:
-        by = BY_WAY[notice.delivered_by or notice.channel]
+        by = BY_CHANNEL[notice.delivered_by or notice.channel]
         steps.append(
             {
                 "icon": "circle-check-f",
@@ -172,7 +172,7 @@ def _steps_of_attempt(attempt: DeliveryAttempt) -> list[dict[str, Any]]:
     sent = {
         "icon": "send",
         "at": attempt.started_at,
-        "text": _("%(by)s 보냄") % {"by": BY_WAY[attempt.channel]},
+        "text": _("%(by)s 보냄") % {"by": BY_CHANNEL[attempt.channel]},
         "number": attempt.number,
     }
     if not attempt.finished_at:

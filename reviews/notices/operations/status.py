@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from claims.display.numbers import number
 from reviews.notices.models import Channel, NoticeStatus
-from reviews.notices.operations.health import Group, Pace, Standing
+from reviews.notices.operations.health import Group, Pace, Snapshot
 from reviews.notices.operations.result_codes import explain, remedy
 
 STALLED = timedelta(seconds=90)  # nothing moves although something is due: no hiccup any more
@@ -25,7 +25,7 @@ NOBODY_WORKS = gettext_lazy("작업자(worker)와 예약기(beat)가 살아 있�
 AWAY = (NOT_SERVED, "unreachable", "connection_lost", "no_folder", "421")
 
 
-class Why(NamedTuple):
+class Reason(NamedTuple):
     """Some of what waits, and what it waits for."""
 
     n: int
@@ -36,24 +36,24 @@ class Why(NamedTuple):
     tone: str = "none"
 
 
-class Situation(NamedTuple):
+class Status(NamedTuple):
     tone: str
     icon: str
     title: str
     text: str
     remedy: str
-    reasons: tuple[Why, ...]
+    reasons: tuple[Reason, ...]
 
 
-def judge(
-    standing: Standing, pace: Pace, now: datetime, served: Collection[str] | None = None
-) -> Situation:
+def assess(
+    standing: Snapshot, pace: Pace, now: datetime, served: Collection[str] | None = None
+) -> Status:
     """What the head of /notices/ says. `served`: the channels that a sender exists for."""
     groups = tuple(_told_off(group, served) for group in standing.groups)
     standing = standing._replace(groups=groups)
     tone, icon, title, text, todo = _verdict(standing, pace, now)
     reasons = [why._replace(remedy="") if why.remedy == todo else why for why in _reasons(standing)]
-    return Situation(tone, icon, title, text, todo, tuple(reasons))
+    return Status(tone, icon, title, text, todo, tuple(reasons))
 
 
 def _told_off(group: Group, served: Collection[str] | None) -> Group:
@@ -64,7 +64,7 @@ def _told_off(group: Group, served: Collection[str] | None) -> Group:
     return group
 
 
-def _verdict(standing: Standing, pace: Pace, now: datetime) -> tuple[str, str, str, str, str]:
+def _verdict(standing: Snapshot, pace: Pace, now: datetime) -> tuple[str, str, str, str, str]:
     waiting = standing.of(NoticeStatus.PENDING)
     if not waiting and not standing.of(NoticeStatus.SENDING):
         if standing.unwritten is not None:
@@ -102,7 +102,7 @@ def _unwritten(wave: Group, pace: Pace, now: datetime) -> tuple[str, str, str, s
 
 
 def _stuck(
-    standing: Standing, pace: Pace, oldest: Group, now: datetime
+    standing: Snapshot, pace: Pace, oldest: Group, now: datetime
 ) -> tuple[str, str, str, str, str]:
     if now - oldest.since < STALLED:
         return "info", "clock", _("곧 나갑니다"), _last(pace), ""
@@ -165,7 +165,7 @@ def _waiting(groups: Sequence[Group], pace: Pace, now: datetime) -> str:
     }
 
 
-def _reasons(standing: Standing) -> list[Why]:
+def _reasons(standing: Snapshot) -> list[Reason]:
     """What waits by what it waits for, the most first; then what asks for a person."""
     found: dict[tuple, list[Group]] = {}
     for group in standing.waiting:
@@ -176,7 +176,7 @@ def _reasons(standing: Standing) -> list[Why]:
     unknown = [group for group in standing.groups if group.status == NoticeStatus.UNKNOWN]
     if unknown:
         rows.append(
-            Why(
+            Reason(
                 _count(unknown),
                 _("답이 오지 않아 발송처에 물어봄"),
                 min(group.written_at for group in unknown),
@@ -188,17 +188,17 @@ def _reasons(standing: Standing) -> list[Why]:
     return rows
 
 
-def _why(kind: tuple, groups: Sequence[Group]) -> Why:
+def _why(kind: tuple, groups: Sequence[Group]) -> Reason:
     n, since = _count(groups), min(group.since for group in groups)
     if kind[0] == "paused":
-        return Why(n, _("멈춰 둔 일괄 통지"), None, _("‘이어서 보내기’를 누르면 나갑니다."))
+        return Reason(n, _("멈춰 둔 일괄 통지"), None, _("‘이어서 보내기’를 누르면 나갑니다."))
     _kind, code, due = kind
     if due:
-        return Why(n, _("차례를 기다림"), since, "", "tab=pending")
+        return Reason(n, _("차례를 기다림"), since, "", "tab=pending")
     if not code:
-        return Why(n, _("정한 때부터 보냄"), since, "", "tab=pending")
+        return Reason(n, _("정한 때부터 보냄"), since, "", "tab=pending")
     calm = groups[0].calm
-    return Why(
+    return Reason(
         n,
         explain(code),
         since,
@@ -208,7 +208,7 @@ def _why(kind: tuple, groups: Sequence[Group]) -> Why:
     )
 
 
-def _moving(standing: Standing, pace: Pace) -> str:
+def _moving(standing: Snapshot, pace: Pace) -> str:
     stuck = _count(standing.stuck)
     values = {"pace": number(pace.last_minute), "n": number(stuck)}
     if stuck <= pace.last_minute:
@@ -255,11 +255,11 @@ def _count(groups: Sequence[Group]) -> int:
 
 
 def for_strip(
-    standing: Standing, pace: Pace, now: datetime, served: Collection[str] | None = None
+    standing: Snapshot, pace: Pace, now: datetime, served: Collection[str] | None = None
 ) -> dict[str, Any]:
     """What the dashboard's strip shows: the same verdict in a line, and the counts."""
     oldest = standing.oldest
-    found = judge(standing, pace, now, served)
+    found = assess(standing, pace, now, served)
     return {
         "tone": found.tone,
         "icon": found.icon,

@@ -16,7 +16,7 @@ from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.operations.result_codes import result_of
 
 
-def shown_state(notice: Notice) -> SafeString:
+def state_html(notice: Notice) -> SafeString:
     """Its state; calm where nothing broke and there is only no address to write to."""
     if notice.status != NoticeStatus.FAILED or notice.last_code not in POSTAL:
         return state(notice.state)
@@ -78,7 +78,7 @@ class NoticeTable(DeskTable):
         )
 
     def render_status(self, record: Notice) -> SafeString:
-        return shown_state(record)
+        return state_html(record)
 
     def render_last_at(self, record: Notice) -> SafeString:
         at = getattr(record, "last_at", None)

@@ -153,7 +153,7 @@ def _lost(one: _Search, templates: dict[tuple[str, str, str], NoticeTemplate]) -
     subject, body = letter_of(template, one.values)
     contact = one.contact(channel)
     if code == SUPPRESSED:
-        reason = suppression.sentence_of(one.reason)
+        reason = suppression.reason_text(one.reason)
         return Addressed(template, contact, subject, body, code, reason)
     return Addressed(template, contact._replace(code=code), subject, body, code)
 

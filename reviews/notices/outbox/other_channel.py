@@ -9,16 +9,18 @@ from reviews.notices.outbox.addressing import address, channels_for
 from reviews.notices.outbox.write import Letter
 from reviews.notices.sending_policy import suppression
 
-TOLD = "told_otherwise"  # last_code of a stopped notice whose fact went another way
+SENT_BY_OTHER_CHANNEL = (
+    "told_otherwise"  # last_code of a stopped notice whose fact went another way
+)
 
 
-def may_go_otherwise(notice: Notice) -> bool:
+def may_use_other_channel(notice: Notice) -> bool:
     """Dead letters, and what was stopped only because its address was closed meanwhile."""
     stopped = notice.status == NoticeStatus.SUPPRESSED and notice.last_code == suppression.CODE
     return stopped or notice.status == NoticeStatus.FAILED
 
 
-def other_way(notice: Notice) -> Letter | None:
+def other_channel_letter(notice: Notice) -> Letter | None:
     """The letter by the first preferred channel that was not tried yet and can be used; or None.
 
     None too where the row keeps no variables: it was written when there was one channel only, or

@@ -13,13 +13,13 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from reviews.notices.channels import reaches_people
 from reviews.notices.models import Channel
-from reviews.notices.sending_policy.reachability import reaches_people
 
 CODE = "not_on_allowlist"  # last_code of what was stopped here
 
 
-def gate(channel: str) -> Callable[[str], bool]:
+def address_check(channel: str) -> Callable[[str], bool]:
     """The question for every address of one channel: may it be reached from here?"""
     if settings.PRODUCTION or not reaches_people(channel):
         return _anybody
@@ -33,10 +33,10 @@ def gate(channel: str) -> Callable[[str], bool]:
 
 def may_reach(channel: str, address: str) -> bool:
     """Whether a message may leave for this address (plain) on this channel."""
-    return gate(channel)(address)
+    return address_check(channel)(address)
 
 
-def reason() -> str:
+def reason_text() -> str:
     """The plain reason in the row of a notice that was stopped here."""
     with translation.override(settings.LANGUAGE_CODE):
         return _("시험용 시스템이라 허용 목록에 없는 주소로는 보내지 않음")

@@ -9,7 +9,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 
 from reviews.notices.channels import MAIL, OFF, PHONE
 from reviews.notices.models import Channel
-from reviews.notices.sending_policy.quiet_hours import hours
+from reviews.notices.sending_policy.quiet_hours import parse_hours
 
 
 @register(Tags.compatibility)
@@ -18,7 +18,7 @@ def notice_settings(**_given: Any) -> list[CheckMessage]:
     NOTICE_PHONE name senders, a lease outlives a call, and SOLAPI_URL is private."""
     found: list[CheckMessage] = []
     try:
-        hours(settings.NOTICE_QUIET)
+        parse_hours(settings.NOTICE_QUIET)
     except ValueError as error:
         found.append(Error(f"NOTICE_QUIET: {error}", id="notices.E001"))
     for name, known in (("NOTICE_MAIL", MAIL), ("NOTICE_PHONE", PHONE)):

@@ -11,7 +11,7 @@ import structlog
 from django.conf import settings
 from django.db import connection
 
-from reviews.notices.sending_policy.reachability import reaching
+from reviews.notices.channels import reaching
 
 log = structlog.get_logger(__name__)
 
@@ -28,7 +28,7 @@ _POSTPONE = """
 """
 
 
-def hours(spec: str) -> tuple[time, time] | None:
+def parse_hours(spec: str) -> tuple[time, time] | None:
     """From and to of "21:00-08:00"; None for "" and for hours of no length. Raises ValueError."""
     if not spec.strip():
         return None
@@ -45,7 +45,7 @@ def quiet_until(now: datetime, spec: str) -> datetime | None:
     The hour they begin at is quiet, the hour they end at is not. Raises ValueError for a spec that
     is none.
     """
-    span = hours(spec)
+    span = parse_hours(spec)
     if span is None:
         return None
     begin, end = span
@@ -66,7 +66,7 @@ def postpone(channels: Iterable[str]) -> datetime | None:
     None when it is day, or when nobody is reached by any of them. The caller takes nothing from
     the channels meanwhile: what falls due later in the night is moved by the next call.
     """
-    if hours(settings.NOTICE_QUIET) is None:
+    if parse_hours(settings.NOTICE_QUIET) is None:
         return None
     loud = reaching(channels)
     if not loud:

@@ -22,7 +22,7 @@ from redis.retry import Retry
 log = structlog.get_logger(__name__)
 
 SOCKET_SECONDS = 0.5
-RESTS = 5.0  # seconds that a Redis which did not answer is not asked again
+RETRY_SECONDS = 5.0  # seconds that a Redis which did not answer is not asked again
 SHARE = 4  # without Redis a process takes one part of so many
 
 # The grants of the last second as "microseconds:count", oldest first. A clock of Redis that was set
@@ -71,13 +71,13 @@ class Grant(NamedTuple):
     wait: float
 
 
-class _Line:
+class _RedisLimiter:
     """The connection, and the breaker that keeps a dead Redis from holding every batch up."""
 
     def __init__(self) -> None:
-        self.url, self.rests_until = "", 0.0
+        self.url, self.retry_at = "", 0.0
         self.client: redis.Redis | None = None
-        self.alone: dict[str, deque[tuple[float, int]]] = {}
+        self.local_grants: dict[str, deque[tuple[float, int]]] = {}
         self.lock = Lock()
 
     def ask(self, provider: str, most: int, wanted: int) -> Grant | None:
@@ -86,7 +86,7 @@ class _Line:
         return None if said is None else Grant(int(said[0]), int(said[1]) / 1_000_000)
 
     def run(self, script: str, key: str, *values: int | str) -> Any:
-        if monotonic() < self.rests_until:
+        if monotonic() < self.retry_at:
             return None
         if self.client is None or self.url != settings.REDIS_URL:
             self.url = settings.REDIS_URL
@@ -99,15 +99,15 @@ class _Line:
         try:
             return self.client.eval(script, 1, key, *values)
         except (redis.exceptions.RedisError, OSError) as error:
-            self.rests_until = monotonic() + RESTS
+            self.retry_at = monotonic() + RETRY_SECONDS
             log.warning("notice_rate_without_redis", key=key, why=type(error).__name__)
             return None
 
-    def go_alone(self, provider: str, most: int, wanted: int) -> Grant:
+    def without_redis(self, provider: str, most: int, wanted: int) -> Grant:
         """The same count within this process, for its share."""
         now, share = monotonic(), max(1, most // SHARE)
         with self.lock:
-            grants = self.alone.setdefault(provider, deque())
+            grants = self.local_grants.setdefault(provider, deque())
             while grants and grants[0][0] <= now - 1:
                 grants.popleft()
             granted = max(0, min(wanted, share - sum(count for _at, count in grants)))
@@ -116,12 +116,12 @@ class _Line:
             wait = max(0.0, grants[0][0] + 1 - now) if granted < wanted else 0.0
         return Grant(granted, wait)
 
-    def forget(self) -> None:
-        self.client, self.rests_until = None, 0.0
-        self.alone.clear()
+    def reset(self) -> None:
+        self.client, self.retry_at = None, 0.0
+        self.local_grants.clear()
 
 
-line = _Line()
+limiter = _RedisLimiter()
 
 
 def per_second(provider: str) -> int:
@@ -138,7 +138,7 @@ def take(provider: str, wanted: int, most: int | None = None) -> Grant:
     most = per_second(provider) if most is None else most
     if most <= 0 or wanted <= 0:
         return Grant(max(0, wanted), 0.0)
-    return line.ask(provider, most, wanted) or line.go_alone(provider, most, wanted)
+    return limiter.ask(provider, most, wanted) or limiter.without_redis(provider, most, wanted)
 
 
 class Turn:
@@ -146,14 +146,14 @@ class Turn:
     limited wave would hold every worker for as long as it lasts. Without Redis, each has it."""
 
     def __init__(self, provider: str) -> None:
-        self.key, self.who, self.mine = f"desk:rate-turn:{provider}", uuid4().hex, False
+        self.key, self.who, self.held = f"desk:rate-turn:{provider}", uuid4().hex, False
 
     def take(self) -> bool:
         """Have it for some seconds (more), unless somebody else does."""
-        self.mine = line.run(_TURN, self.key, self.who, TURN) != 0
-        return self.mine
+        self.held = limiter.run(_TURN, self.key, self.who, TURN) != 0
+        return self.held
 
-    def give_up(self) -> None:
-        if self.mine:
-            line.run(_TURN, self.key, self.who, 1)
-            self.mine = False
+    def release(self) -> None:
+        if self.held:
+            limiter.run(_TURN, self.key, self.who, 1)
+            self.held = False

@@ -51,7 +51,7 @@ _HOLD = """
 """
 
 
-def hold_back(pks: Sequence[int], channels: Sequence[str]) -> set[int]:
+def postpone_excess(pks: Sequence[int], channels: Sequence[str]) -> set[int]:
     """Of these notices (locked, pending) move those later that would be too many for somebody.
 
     `channels`: those that people are reached by. Returns what was moved. One statement.

@@ -32,7 +32,7 @@ CODE = "suppressed_address"  # last_code of what was stopped here
 PHONES = (Channel.ALIMTALK, Channel.SMS, Channel.LMS)
 
 
-class Word(NamedTuple):
+class AddressReport(NamedTuple):
     """What a provider said about the address of a notice."""
 
     notice: int
@@ -120,7 +120,7 @@ def lift_suppression(*, suppression: Suppression, by: User) -> list[Suppression]
 
 
 @transaction.atomic
-def close_again(*, suppression: Suppression, by: User) -> list[Suppression]:
+def restore_suppression(*, suppression: Suppression, by: User) -> list[Suppression]:
     """Take a lifting back: what was lifted together with it is closed again, as new rows.
 
     Pending notices to it are suppressed at once. Raises ForbiddenError, NotLiftedError,
@@ -160,7 +160,7 @@ def siblings(suppression: Suppression) -> list[Suppression]:
 
 
 @transaction.atomic
-def suppress_by_provider(words: Iterable[Word | tuple[int, str, str]]) -> int:
+def suppress_by_provider(words: Iterable[AddressReport | tuple[int, str, str]]) -> int:
     """What a provider said about addresses: (notice's pk, reason, code) for each. Set-wise.
 
     Nobody's permission is asked: it is a fact about the address. Never waits for another worker:
@@ -191,7 +191,7 @@ def suppress_by_provider(words: Iterable[Word | tuple[int, str, str]]) -> int:
     return len({index for index, _channel in rows})
 
 
-def stop_suppressed(pks: Sequence[int]) -> set[int]:
+def suppress_closed(pks: Sequence[int]) -> set[int]:
     """Suppress those of these notices (locked, pending) whose address is closed. One statement."""
     if not pks:
         return set()
@@ -226,7 +226,7 @@ def closed_among(indexes: Iterable[bytes]) -> dict[tuple[bytes, str], str]:
         return {(bytes(index), channel): reason for index, channel, reason in cursor.fetchall()}
 
 
-def sentence_of(reason: str) -> str:
+def reason_text(reason: str) -> str:
     """The plain reason in the row of a notice that was stopped here."""
     return _sentences()[reason]
 
@@ -238,7 +238,7 @@ def _stop_pending(indexes: list[bytes], *, wait: bool) -> int:
         .order_by("pk")
         .select_for_update(skip_locked=not wait, no_key=True)
     )
-    return len(stop_suppressed(list(waiting.values_list("pk", flat=True))))
+    return len(suppress_closed(list(waiting.values_list("pk", flat=True))))
 
 
 def _address(notice: Notice | None, claim: Claim | None, channel: str) -> tuple[bytes, str, str]:

@@ -21,7 +21,7 @@ from claims.tables import DeskTable, cell
 from reviews.notices.models import Channel, Suppression
 
 
-def decisions(*, lifted: bool) -> Any:
+def grouped_suppressions(*, lifted: bool) -> Any:
     """One row for each address and reason closed together, with `channels`, what it closed."""
     together = Suppression.objects.filter(
         recipient_index=OuterRef("recipient_index"),
@@ -38,7 +38,7 @@ def decisions(*, lifted: bool) -> Any:
     )
 
 
-def in_words(channels: list[str]) -> str:
+def channel_names(channels: list[str]) -> str:
     return " · ".join(str(Channel(channel).label) for channel in channels)
 
 
@@ -78,7 +78,7 @@ class SuppressionTable(DeskTable):
 
     def render_address(self, record: Any) -> SafeString:
         return format_html(
-            "{}<small>{}</small>", record.recipient_hint or "–", in_words(record.channels)
+            "{}<small>{}</small>", record.recipient_hint or "–", channel_names(record.channels)
         )
 
     def render_reason(self, record: Suppression) -> SafeString:

@@ -27,9 +27,13 @@ from claims.users.requests import acting_user, whole_number
 from reviews.notices.addresses import contact_of
 from reviews.notices.errors import NoSuchClaimError
 from reviews.notices.models import Channel, Notice, Suppression
-from reviews.notices.sending_policy import suppression as verbs
+from reviews.notices.sending_policy import suppression
 from reviews.notices.sending_policy.forms import SuppressForm
-from reviews.notices.sending_policy.tables import SuppressionTable, decisions, in_words
+from reviews.notices.sending_policy.tables import (
+    SuppressionTable,
+    channel_names,
+    grouped_suppressions,
+)
 
 ROOM = "reviews/notices/sending_policy/"
 LIST, ADD, LIFT = f"{ROOM}suppressions.html", f"{ROOM}suppress.html", f"{ROOM}lift.html"
@@ -45,7 +49,7 @@ def suppressions(request: HttpRequest) -> HttpResponse:
     """Closed addresses, masked; `q`, a claim number, shows those of that claim."""
     tab = "lifted" if request.GET.get("tab") == "lifted" else ""
     q = request.GET.get("q", "").strip()[:40]
-    found = decisions(lifted=tab == "lifted")
+    found = grouped_suppressions(lifted=tab == "lifted")
     if q:
         record_access(user=_user(request), action=Action.SEARCH, term=q, request=request)
         found = found.filter(_of_claim(request, q))
@@ -76,7 +80,7 @@ def suppress_address(request: HttpRequest) -> HttpResponse:
     given = form.cleaned_data
     notice = context.get("notice")
     try:
-        verbs.suppress_address(
+        suppression.suppress_address(
             notice=notice,
             claim=None if notice else context["claim"],
             channel=given["channel"],
@@ -101,12 +105,12 @@ def suppress_address(request: HttpRequest) -> HttpResponse:
 def lift(request: HttpRequest, pk: int) -> HttpResponse:
     """GET asks, POST opens the address again."""
     found = get_object_or_404(Suppression.objects.select_related("by"), pk=pk)
-    together = verbs.siblings(found)
-    context = {"one": found, "channels": in_words([row.channel for row in together])}
+    together = suppression.siblings(found)
+    context = {"one": found, "channels": channel_names([row.channel for row in together])}
     if request.method != "POST":
         return render(request, LIFT, context)
     try:
-        verbs.lift_suppression(suppression=found, by=_user(request))
+        suppression.lift_suppression(suppression=found, by=_user(request))
     except ForbiddenError:
         raise
     except DomainError as error:
@@ -125,11 +129,13 @@ def undo_lift(request: HttpRequest, pk: int) -> HttpResponse:
     """Close the address again, as it was before it was lifted."""
     found = get_object_or_404(Suppression.objects.select_related("by"), pk=pk)
     try:
-        verbs.close_again(suppression=found, by=_user(request))
+        suppression.restore_suppression(suppression=found, by=_user(request))
     except ForbiddenError:
         raise
     except DomainError as error:
-        return refuse(request, LIFT, {"one": found, "channels": in_words([found.channel])}, error)
+        return refuse(
+            request, LIFT, {"one": found, "channels": channel_names([found.channel])}, error
+        )
     messages.success(request, _("다시 제외했습니다."))
     return redirect("notices:suppressions")
 

@@ -16,7 +16,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from reviews.notices.models import NoticeTemplate
-from reviews.notices.templates import views as pages
+from reviews.notices.templates import views
 from reviews.notices.templates.verbs import new_version
 from reviews.notices.texts.validation import WITH_SUBJECT
 
@@ -72,15 +72,15 @@ class NoticeTemplateAdmin(admin.ModelAdmin):
             return path(route, wrapped, name=f"reviews_noticetemplate_{name}")
 
         return [
-            own("preview/", pages.preview, "preview_new"),
-            own("<int:pk>/preview/", pages.preview, "preview"),
-            own("<int:pk>/compare/", pages.comparison, "compare"),
-            own("<int:pk>/copy/", pages.copying, "copy"),
-            own("<int:pk>/publish/", pages.publishing, "publish"),
-            own("<int:pk>/inspection/hand-in/", pages.handing_in, "hand_in"),
-            own("<int:pk>/inspection/take-back/", pages.taking_back, "take_back"),
-            own("<int:pk>/inspection/approve/", pages.approval, "approve_inspection"),
-            own("<int:pk>/inspection/reject/", pages.rejection, "reject_inspection"),
+            own("preview/", views.preview, "preview_new"),
+            own("<int:pk>/preview/", views.preview, "preview"),
+            own("<int:pk>/compare/", views.comparison, "compare"),
+            own("<int:pk>/copy/", views.copying, "copy"),
+            own("<int:pk>/publish/", views.publishing, "publish"),
+            own("<int:pk>/inspection/hand-in/", views.handing_in, "hand_in"),
+            own("<int:pk>/inspection/take-back/", views.taking_back, "take_back"),
+            own("<int:pk>/inspection/approve/", views.approval, "approve_inspection"),
+            own("<int:pk>/inspection/reject/", views.rejection, "reject_inspection"),
             *super().get_urls(),
         ]
 
@@ -127,7 +127,7 @@ class NoticeTemplateAdmin(admin.ModelAdmin):
         """With the letter as it would be stored, and its versions, beside the form."""
         typed = request.POST.get("claim", request.GET.get("claim", ""))
         template = context["adminform"].form.instance
-        context |= pages.shown(request, template, typed) | {
+        context |= views.preview_context(request, template, typed) | {
             "template": template,
             "versions": NoticeTemplate.objects.versions_of(obj).select_related("published_by")
             if obj

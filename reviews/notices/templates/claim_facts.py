@@ -12,17 +12,17 @@ from claims.register.models import Claim
 from reviews.notices.events import Event
 
 # (claim, language) -> values by key, empty where nothing of the kind has happened to the claim.
-Teller = Callable[[Claim, str], Mapping[str, str]]
+FactSource = Callable[[Claim, str], Mapping[str, str]]
 
-_tellers: dict[Event, Teller] = {}
+_sources: dict[Event, FactSource] = {}
 
 
-def tells(event: Event, teller: Teller) -> None:
+def register_facts(event: Event, teller: FactSource) -> None:
     """Let a room say what it would write of a claim."""
-    _tellers[event] = teller
+    _sources[event] = teller
 
 
 def facts_of(event: Event | str, claim: Claim, language: str) -> Mapping[str, str]:
     """Empty for an event that the claim has not had, or that no room tells of."""
-    teller = _tellers.get(Event(event))
+    teller = _sources.get(Event(event))
     return teller(claim, language) if teller else {}

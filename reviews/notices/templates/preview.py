@@ -138,7 +138,7 @@ def _address(claim: Claim | None, channel: str) -> str:
 NUMBER = re.compile(r"[A-Z0-9-]{4,20}\Z")
 
 
-def written_number(text: str) -> str:
+def parse_number(text: str) -> str:
     """A claim number as it was typed, the way numbers are written; empty for what is none yet."""
     number = "".join(text.split()).upper()
     return number if NUMBER.match(number) else ""

@@ -24,7 +24,7 @@ from reviews.notices.events import Event
 from reviews.notices.models import Channel, NoticeLanguage, NoticeTemplate
 from reviews.notices.templates import verbs
 from reviews.notices.templates.diff import compare
-from reviews.notices.templates.preview import Sample, sample, written_number
+from reviews.notices.templates.preview import Sample, parse_number, sample
 
 WRITES = "reviews.change_noticetemplate"
 # Who sees a claim and how it was decided in the admin site; others preview with examples.
@@ -32,7 +32,7 @@ SEES_CLAIMS = ("claims.browse_register", "reviews.browse_reviews")
 PLACE = {"event": Event.values, "channel": Channel.values, "language": NoticeLanguage.values}
 
 
-def shown(request: HttpRequest, template: NoticeTemplate, typed: str) -> dict[str, Any]:
+def preview_context(request: HttpRequest, template: NoticeTemplate, typed: str) -> dict[str, Any]:
     """The context of preview.html for a template, saved or not, and a claim number as typed."""
     claim = _claim(request, typed)
     found: Sample | None = None
@@ -60,7 +60,7 @@ def preview(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if template.is_draft:
         template.subject = request.POST.get("subject", template.subject)
         template.body = request.POST.get("body", template.body)
-    context = shown(request, template, request.POST.get("claim", ""))
+    context = preview_context(request, template, request.POST.get("claim", ""))
     context["template"] = template  # names its channel on the phone
     return render(request, "reviews/notices/templates/preview.html", context)
 
@@ -159,7 +159,7 @@ def rejection(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _claim(request: HttpRequest, typed: str) -> Claim | None:
     """The claim of a number, its opening put on record; None without the right to see it."""
-    number = written_number(typed)
+    number = parse_number(typed)
     if not number or not request.user.has_perms(SEES_CLAIMS):
         return None
     claim = Claim.objects.for_page().filter(number=number).first()

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
-from reviews.notices.channels.base import Asked, Message
+from reviews.notices.channels.base import LookUp, Message
 
 TEMPLATE = {"desk_test_ko": "#{이름}님, 접수번호 #{접수번호}입니다."}
 
@@ -35,7 +35,7 @@ def taken(phones, messages):
 
 
 def asked(messages, since=None):
-    return [Asked(m.public_id, since=since or ago(seconds=60)) for m in messages]
+    return [LookUp(m.public_id, since=since or ago(seconds=60)) for m in messages]
 
 
 def ago(**span):

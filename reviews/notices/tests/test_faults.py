@@ -185,7 +185,7 @@ def test_a_short_run_loses_nothing_and_doubles_nothing(world):
 
 def hand_over_again(world, message):
     """Straight to the provider, as a worker would that had forgotten what it did."""
-    from reviews.notices.channels.solapi.signing import authorization
+    from reviews.notices.channels.solapi.http_client import authorization
 
     body = {
         "to": "01020000000",

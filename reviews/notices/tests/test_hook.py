@@ -93,7 +93,7 @@ def test_only_who_knows_the_way_gets_in(door, settings):
     assert door([event()]) == 404
     settings.NOTICE_PHONE, settings.SOLAPI_HOOK = "solapi", ""
     assert door([event()]) == 404
-    assert not views.knows_the_way("")
+    assert not views.is_valid_secret("")
     assert not DeliveryReport.objects.exists()
 
 

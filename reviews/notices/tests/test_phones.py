@@ -341,7 +341,7 @@ def test_a_poison_is_found_and_harms_nobody(phones, texts, settings, monkeypatch
         end_leases()
         make_due()
         deliver.recover()
-    assert deaths == unknown_outcomes.FORGIVEN + settings.NOTICE_MAX_ATTEMPTS
+    assert deaths == unknown_outcomes.UNCOUNTED_CRASHES + settings.NOTICE_MAX_ATTEMPTS
     assert (state(poison), poison.last_code) == (NoticeStatus.FAILED, leases.LEASE_OVER)
     others = [notice for notice in notices if notice != poison]
     assert {state(n) for n in others} == {NoticeStatus.SENT}

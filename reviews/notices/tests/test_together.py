@@ -136,7 +136,7 @@ def test_no_page_offers_to_retry_where_every_address_is_closed(kinds, clerk, cli
 
 
 def test_one_decision_moves_so_many_and_says_how_many_are_left(kinds, clerk, monkeypatch):
-    monkeypatch.setattr(dead_letter_actions, "AT_ONCE", 2)
+    monkeypatch.setattr(dead_letter_actions, "MAX_NOTICES", 2)
     done = suppress_all(kind=FULL, reason="x", by=clerk, seen=FULL.seen().seal)
     assert done == Done(2, 0, 1)
     assert sorted(states(*kinds["full"])) == ["failed", "suppressed", "suppressed"]

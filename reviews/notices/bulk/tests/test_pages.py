@@ -33,11 +33,10 @@ def sign_in(client):
 @pytest.fixture
 def few(few, monkeypatch):
     """The pages, too, say what stands for a hundred."""
-    from reviews.notices.bulk import context as pages
-    from reviews.notices.bulk import preview as previewing
+    from reviews.notices.bulk import context, preview
 
-    monkeypatch.setattr(pages, "ALONE", 2)
-    monkeypatch.setattr(previewing, "ALONE", 2)
+    monkeypatch.setattr(context, "ALONE", 2)
+    monkeypatch.setattr(preview, "ALONE", 2)
 
 
 def one(bulk, act=""):

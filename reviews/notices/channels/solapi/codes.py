@@ -21,7 +21,7 @@ ON_THE_WAY = frozenset({ACCEPTED, AT_THE_CARRIER})
 
 
 class Code(NamedTuple):
-    words: Promise
+    text: Promise
     permanent: bool = True  # the same message would be refused again
     account: bool = False  # it is the account's fault: everything waits until somebody mends it
     suppress: str = ""  # what it says about the address
@@ -59,15 +59,15 @@ def about(code: str) -> Code:
     return CODES.get(code, _UNKNOWN)
 
 
-def words(code: str) -> str:
+def text_of(code: str) -> str:
     """A code in words for people; "" for one that is not SOLAPI's or the sender's."""
     if code in CODES:
-        return str(CODES[code].words)
+        return str(CODES[code].text)
     if code in _OURS:
         return str(_OURS[code])
     if code.startswith("http_5"):
         return str(_OURS["no_answer"])
-    return str(_UNKNOWN.words) if _is_status(code) else ""
+    return str(_UNKNOWN.text) if _is_status(code) else ""
 
 
 def progress_of(code: str) -> Progress:

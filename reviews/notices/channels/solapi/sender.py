@@ -16,12 +16,12 @@ from django.conf import settings
 
 from reviews.notices.channels.base import (
     Answer,
-    AskableSender,
-    Asked,
+    LookUp,
+    LookUpSender,
     Message,
     ProviderAwayError,
     Report,
-    scrub,
+    redact,
 )
 from reviews.notices.channels.solapi import codes
 from reviews.notices.channels.solapi.http_client import (
@@ -34,27 +34,27 @@ from reviews.notices.channels.solapi.message_list import (
     KINDS,
     NOTICE,
     ask,
+    log_away,
     look_up,
     notice_of,
-    refuse_unless_ok,
-    tell_away,
+    raise_unless_ok,
 )
 from reviews.notices.models import AttemptOutcome, Channel
 
 log = structlog.get_logger(__name__)
 
 SEND = "/messages/v4/send-many/detail"
-MOST_CALLS = 60  # of one batch that is halved to find what the provider cannot read
+MAX_CALLS = 60  # of one batch that is halved to find what the provider cannot read
 
 
-class SolapiSender(AskableSender):
+class SolapiSender(LookUpSender):
     """Settings SOLAPI_*. AlimTalk that cannot be delivered goes on as SMS or LMS over there."""
 
     name = "solapi"
     batch = 1000
 
     def __init__(self) -> None:
-        self.line: HttpClient | None = None
+        self.client: HttpClient | None = None
 
     @property
     def per_second(self) -> int:
@@ -62,18 +62,18 @@ class SolapiSender(AskableSender):
 
     def connect(self) -> None:
         """Ask for one message of the list: it proves line and keys before an attempt is counted."""
-        if self.line is not None:
+        if self.client is not None:
             return
-        line = HttpClient()
+        client = HttpClient()
         try:
-            reply = ask(line, [("limit", "1")])
-            if reply.status == 401 and line.ahead:  # our clock is wrong, and now we know how much
-                reply = ask(line, [("limit", "1")])
-            refuse_unless_ok(reply)
+            reply = ask(client, [("limit", "1")])
+            if reply.status == 401 and client.ahead:  # our clock is wrong, and now we know how much
+                reply = ask(client, [("limit", "1")])
+            raise_unless_ok(reply)
         except ProviderAwayError:
-            line.close()
+            client.close()
             raise
-        self.line = line
+        self.client = client
 
     def send(self, messages: Sequence[Message]) -> list[Answer]:
         try:
@@ -81,17 +81,17 @@ class SolapiSender(AskableSender):
         except ProviderAwayError as away:
             return [_away(away.code, away.text)] * len(messages)
         until = time.monotonic() + settings.SOLAPI_SECONDS / 2
-        return self._send(messages, [MOST_CALLS], until)
+        return self._send(messages, [MAX_CALLS], until)
 
-    def look_up(self, asked: Sequence[Asked]) -> list[Report | None]:
+    def look_up(self, asked: Sequence[LookUp]) -> list[Report | None]:
         self.connect()
-        assert self.line is not None
-        return look_up(self.line, asked)
+        assert self.client is not None
+        return look_up(self.client, asked)
 
     def close(self) -> None:
-        line, self.line = self.line, None
-        if line is not None:
-            line.close()
+        client, self.client = self.client, None
+        if client is not None:
+            client.close()
 
     def _send(self, messages: Sequence[Message], calls: list[int], until: float) -> list[Answer]:
         """One call; a batch that the provider cannot read is halved until the culprit is alone.
@@ -99,10 +99,10 @@ class SolapiSender(AskableSender):
         No half begins after `until`: it would outlive the lease, and others would hand over what
         nobody knows of yet.
         """
-        assert self.line is not None
+        assert self.client is not None
         calls[0] -= 1
         try:
-            reply = self.line.post(SEND, encode(messages))
+            reply = self.client.post(SEND, encode(messages))
         except NeverSentError as error:
             return [_away("unreachable", str(error))] * len(messages)
         except NoAnswerError as error:
@@ -184,7 +184,7 @@ def _answer(entry: Mapping[str, Any]) -> Answer:
     return Answer(
         AttemptOutcome.REJECTED,
         code,
-        scrub(str(entry.get("statusMessage") or "")),
+        redact(str(entry.get("statusMessage") or "")),
         provider_id,
         permanent=known.permanent,
         suppress=known.suppress,
@@ -195,9 +195,9 @@ def _answer(entry: Mapping[str, Any]) -> Answer:
 def _refused_call(reply: Reply, count: int) -> Answer:
     """A call that was answered with an error. 5xx may come from a gateway after the provider took
     everything, so only 4xx is believed to mean that nothing was."""
-    code, text = f"http_{reply.status}", scrub(reply.error)
+    code, text = f"http_{reply.status}", redact(reply.error)
     if reply.status in (401, 402, 403, 429):
-        tell_away(code, text)
+        log_away(code, text)
         return _away(code, text)
     if 400 <= reply.status < 500 and reply.status != 408:
         log.error("solapi_call_refused", code=code, messages=count)
@@ -207,4 +207,4 @@ def _refused_call(reply: Reply, count: int) -> Answer:
 
 
 def _away(code: str, text: str) -> Answer:
-    return Answer(AttemptOutcome.REJECTED, code, scrub(text), away=True)
+    return Answer(AttemptOutcome.REJECTED, code, redact(text), away=True)

@@ -20,8 +20,7 @@ from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.notices.errors import NothingOfThatKindError
-from reviews.notices.operations import confirmations as sheets
-from reviews.notices.operations import dead_letter_actions, health
+from reviews.notices.operations import confirmations, dead_letter_actions, health
 from reviews.notices.operations.dead_letter_actions import Done
 from reviews.notices.operations.dead_letters import Seen
 from reviews.notices.operations.filters import Filters
@@ -46,11 +45,11 @@ def retry_kind(request: HttpRequest) -> HttpResponse:
 def suppress_kind(request: HttpRequest) -> HttpResponse:
     """Send none of them, as they were told otherwise; the first request shows how many."""
     filters = _filters(request)
-    form, stands = sent(request, sheets.told_form), filters.kind.seen()
+    form, stands = sent(request, confirmations.reason_form), filters.kind.seen()
 
     def build() -> Sheet:
         _demand_shown(request, filters, stands)
-        return sheets.suppress_kind_sheet(filters, stands, back_to(request), form)
+        return confirmations.suppress_kind_sheet(filters, stands, back_to(request), form)
 
     def act() -> HttpResponse:
         found = dead_letter_actions.suppress_all(
@@ -63,7 +62,7 @@ def suppress_kind(request: HttpRequest) -> HttpResponse:
             request,
             found,
             _("%(n)s건을 보내지 않고 알린 방법을 적었습니다."),
-            dead_letter_actions.AT_ONCE,
+            dead_letter_actions.MAX_NOTICES,
         )
 
     return ask_then(request, build, act, _page(request))
@@ -75,12 +74,12 @@ def tell_kind_otherwise(request: HttpRequest) -> HttpResponse:
     """Tell all of them by the next channel that each can be told by."""
 
     def act(filters: Filters, seen: str) -> Done:
-        return dead_letter_actions.tell_all_otherwise(
+        return dead_letter_actions.send_all_by_other_channel(
             kind=filters.kind, by=acting_user(request), seen=seen
         )
 
     told = _("신청인마다 다음 경로로 새 통지가 나갑니다.")
-    done, most = _("%(n)s건을 다른 경로로 알립니다."), dead_letter_actions.OTHERWISE_AT_ONCE
+    done, most = _("%(n)s건을 다른 경로로 알립니다."), dead_letter_actions.MAX_OTHER_CHANNEL
     return _send(request, act, _("모두 다른 경로로 알리기"), told, done, most)
 
 
@@ -90,7 +89,7 @@ def _send(
     title: str,
     told: str,
     done: str,
-    most: int = dead_letter_actions.AT_ONCE,
+    most: int = dead_letter_actions.MAX_NOTICES,
 ) -> HttpResponse:
     """Show how many go out; once confirmed, 302 to the same list with what was done."""
     filters = _filters(request)
@@ -98,7 +97,7 @@ def _send(
 
     def build() -> Sheet:
         _demand_shown(request, filters, stands)
-        return sheets.sending_kind_sheet(filters, stands, back_to(request), title, told)
+        return confirmations.sending_kind_sheet(filters, stands, back_to(request), title, told)
 
     def send() -> HttpResponse:
         return _done(request, act(filters, stands.seal), done, most)
@@ -132,7 +131,7 @@ def _page(request: HttpRequest) -> Page:
 
 
 def _done(request: HttpRequest, found: Done, done: str, most: int) -> HttpResponse:
-    health.forget()
+    health.invalidate()
     for level, sentence in _said(found, done, most):
         messages.add_message(request, level, sentence)
     return redirect(back_to(request))

@@ -18,13 +18,13 @@ from claims.users.requests import acting_user, whole_number
 from reviews.notices.channels import served
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.operations import health
-from reviews.notices.operations import status as situation
-from reviews.notices.operations.claim_page import listed
+from reviews.notices.operations.claim_page import with_row_columns
 from reviews.notices.operations.dead_letters import dead_kinds
 from reviews.notices.operations.filters import POST, TABS, Filters
-from reviews.notices.operations.result_codes import explain, remedy, result_of, steps_of
+from reviews.notices.operations.result_codes import explain, remedy, result_of, timeline_of
+from reviews.notices.operations.status import assess
 from reviews.notices.operations.tables import NoticeTable
-from reviews.notices.outbox.other_channel import may_go_otherwise, other_way
+from reviews.notices.outbox.other_channel import may_use_other_channel, other_channel_letter
 from reviews.notices.verbs import STOPPABLE, may_retry
 
 PAGE = "reviews/notices/notices.html"
@@ -56,15 +56,15 @@ def notices(request: HttpRequest) -> HttpResponse:
 def pulse(request: HttpRequest) -> HttpResponse:
     """The head of the page alone, which asks for itself again while the page is open."""
     request.unattended = True  # type: ignore[attr-defined]  # a page left open is nobody there
-    return render(request, "reviews/notices/pulse.html", moving())
+    return render(request, "reviews/notices/pulse.html", health_context())
 
 
-def moving() -> dict[str, Any]:
+def health_context() -> dict[str, Any]:
     """How the outbox is doing, out of two remembered counts."""
-    standing, pace = health.standing(), health.pace()
+    standing, pace = health.snapshot(), health.pace()
     return {
         "standing": standing,
-        "situation": situation.judge(standing, pace, timezone.now(), served()),
+        "situation": assess(standing, pace, timezone.now(), served()),
         "hours": pace.hours,
         "sent_in_hours": sum(n for _hour, n in pace.hours),
         "counted_at": standing.counted_at,
@@ -78,12 +78,12 @@ def page_context(request: HttpRequest, params: QueryDict) -> dict[str, Any]:
     selected = _selected(mine, params.get("notice", ""))
     link = filters.query(**{name: params.get(name, "") for name in ("after", "before")})
     table = NoticeTable(
-        listed(filters.apply(mine)),
+        with_row_columns(filters.apply(mine)),
         selected=selected.pk if selected else None,
         link=link,
     )
     RequestConfig(request, paginate=keyset(request)).configure(table)
-    head = moving()
+    head = health_context()
     return {
         **head,
         "table": table,
@@ -98,7 +98,7 @@ def page_context(request: HttpRequest, params: QueryDict) -> dict[str, Any]:
     }
 
 
-def _tabs(filters: Filters, standing: health.Standing) -> list[dict[str, Any]]:
+def _tabs(filters: Filters, standing: health.Snapshot) -> list[dict[str, Any]]:
     counts = {
         **{state.value: standing.of(state) for state in NoticeStatus},
         NoticeStatus.FAILED.value: standing.failed,
@@ -131,10 +131,10 @@ def _beside(notice: Notice) -> dict[str, Any]:
     reports = list(notice.reports.order_by("at", "pk"))
     return {
         "selected": notice,
-        "steps": steps_of(notice, attempts, reports),
+        "steps": timeline_of(notice, attempts, reports),
         "result": result_of(notice),
         "can_retry": may_retry(notice),
-        "other_way": other_way(notice) if may_go_otherwise(notice) else None,
+        "other_way": other_channel_letter(notice) if may_use_other_channel(notice) else None,
         "can_suppress": notice.status in STOPPABLE,
     }
 

@@ -21,11 +21,10 @@ from claims.users.requests import acting_user
 from reviews.notices import verbs
 from reviews.notices.errors import NoOtherChannelError, NotRetryableError
 from reviews.notices.models import Notice, NoticeStatus
-from reviews.notices.operations import confirmations as sheets
-from reviews.notices.operations import health
+from reviews.notices.operations import confirmations, health
 from reviews.notices.operations.filters import Filters
 from reviews.notices.operations.views.list import PAGE, page_context
-from reviews.notices.outbox.other_channel import may_go_otherwise
+from reviews.notices.outbox.other_channel import may_use_other_channel
 
 
 @requires("reviews.manage_notice")
@@ -51,10 +50,10 @@ def tell_otherwise(request: HttpRequest, pk: int) -> HttpResponse:
     """Tell the same by the next channel, in that channel's words."""
 
     def act(notice: Notice, seen: str | None) -> Notice:
-        return verbs.tell_by_other_channel(notice=notice, by=acting_user(request), seen=seen)
+        return verbs.send_by_other_channel(notice=notice, by=acting_user(request), seen=seen)
 
     def demand(notice: Notice) -> None:
-        if not may_go_otherwise(notice):
+        if not may_use_other_channel(notice):
             raise NoOtherChannelError
 
     told = _("신청인에게 다음 경로로 새 통지가 나갑니다.")
@@ -67,12 +66,12 @@ def tell_otherwise(request: HttpRequest, pk: int) -> HttpResponse:
 def suppress(request: HttpRequest, pk: int) -> HttpResponse:
     """Not sent, because it was told otherwise; the first request shows what is not sent."""
     notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
-    form = sent(request, sheets.told_form)
+    form = sent(request, confirmations.reason_form)
 
     def build() -> Sheet:
         if request.POST.get("seen", notice.seen) != notice.seen:
             raise ConflictError
-        return sheets.suppress_sheet(notice, back_to(request, notice=str(pk)), form)
+        return confirmations.suppress_sheet(notice, back_to(request, notice=str(pk)), form)
 
     def act() -> HttpResponse:
         verbs.suppress_notice(
@@ -81,7 +80,7 @@ def suppress(request: HttpRequest, pk: int) -> HttpResponse:
             reason=form.cleaned_data["reason"],
             seen=request.POST.get("seen"),
         )
-        health.forget()
+        health.invalidate()
         messages.success(request, _("보내지 않고, 알린 방법을 적었습니다."))
         return redirect(back_to(request, notice=str(pk)))
 
@@ -107,11 +106,11 @@ def _send(
         if request.POST.get("seen", notice.seen) != notice.seen:
             raise ConflictError
         demand(notice)
-        return sheets.sending_sheet(notice, back_to(request, notice=str(pk)), title, told)
+        return confirmations.sending_sheet(notice, back_to(request, notice=str(pk)), title, told)
 
     def send() -> HttpResponse:
         after = act(notice, request.POST.get("seen"))
-        health.forget()
+        health.invalidate()
         messages.success(request, done)
         return redirect(back_to(request, notice=str(after.pk)))
 

@@ -11,7 +11,7 @@ from claims.tests.factories import ClaimFactory, UserFactory
 from reviews.notices.delivery import deliver
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.sending_policy.allowlist import may_reach
-from reviews.notices.verbs import retry_notice, tell_by_other_channel
+from reviews.notices.verbs import retry_notice, send_by_other_channel
 
 
 @pytest.fixture
@@ -96,7 +96,7 @@ def test_whatever_is_done_with_them_only_the_named_are_ever_reached(
     for _ in range(3):
         deliver.deliver_all()
         for notice in Notice.objects.exclude(status=NoticeStatus.PENDING):
-            act = dice.choice((retry_notice, tell_by_other_channel))
+            act = dice.choice((retry_notice, send_by_other_channel))
             with contextlib.suppress(DomainError):
                 act(notice=notice, by=secretary)
         mailbox.on_rcpt = lambda _address: "250 OK"

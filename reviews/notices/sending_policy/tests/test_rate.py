@@ -22,14 +22,14 @@ def limited(settings, redis_url, monkeypatch):
     """The process's own Redis, and a limit on the mail provider."""
     monkeypatch.setattr(rate_limit, "SOCKET_SECONDS", 20)  # a busy machine's Redis is not away
     settings.REDIS_URL = redis_url
-    rate_limit.line.forget()
+    rate_limit.limiter.reset()
 
     def limit(most):
         settings.SMTP_PER_SECOND = most
         return redis.Redis.from_url(redis_url)
 
     yield limit
-    rate_limit.line.forget()
+    rate_limit.limiter.reset()
 
 
 def test_without_a_limit_redis_is_not_even_asked(settings):
@@ -90,7 +90,7 @@ def test_threads_share_one_limit(limited):
     line = limited(50)
 
     def worker():
-        own = rate_limit._Line()
+        own = rate_limit._RedisLimiter()
         return sum(own.ask(NAME, 50, 7).granted for _ in range(20))
 
     with overheard(line) as granted:
@@ -147,7 +147,7 @@ def test_a_redis_that_comes_back_is_asked_again(limited, settings, own_broker, m
     assert rate_limit.take(NAME, 40).granted == 10
     own_broker.start()
     redis.Redis.from_url(own_broker.url).delete(KEY)
-    monkeypatch.setattr(rate_limit.line, "rests_until", 0.0)
+    monkeypatch.setattr(rate_limit.limiter, "retry_at", 0.0)
     assert rate_limit.take(NAME, 40).granted == 40
 
 
@@ -173,7 +173,7 @@ def test_one_waits_for_the_rate_and_the_others_go(limited):
     limited(8)
     first, second = rate_limit.Turn(NAME), rate_limit.Turn(NAME)
     assert [first.take(), second.take(), first.take()] == [True, False, True]
-    second.give_up()
+    second.release()
     assert not second.take()
 
 
@@ -181,7 +181,7 @@ def test_a_turn_that_is_given_up_is_the_next_ones_at_once(limited):
     line = limited(8)
     first, second = rate_limit.Turn(NAME), rate_limit.Turn(NAME)
     assert first.take()
-    first.give_up()
+    first.release()
     while line.exists(second.key):  # Redis' own millisecond
         pass
     assert second.take()
