@@ -1,4 +1,4 @@
-"""What is wrong with the settings of the outbox, said at the start and not in the first night."""
+"""System check of the notice settings, so that a wrong one is found at the start."""
 
 from __future__ import annotations
 
@@ -61,8 +61,7 @@ def notice_settings(**_given: Any) -> list[CheckMessage]:
 
 
 def _private() -> bool:
-    from reviews.notices.channels.solapi.http_client import (
-        is_private,  # httpx takes a while to import
-    )
+    # httpx takes a while to import
+    from reviews.notices.channels.solapi.http_client import is_private
 
     return is_private(settings.SOLAPI_URL)

@@ -1,4 +1,4 @@
-"""Closed addresses as a list, newest first: a line for each decision, whatever it closed."""
+"""Table of suppressed addresses, newest first: one row for each decision."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from reviews.notices.models import Channel, Suppression
 
 
 def grouped_suppressions(*, lifted: bool) -> Any:
-    """One row for each address and reason closed together, with `channels`, what it closed."""
+    """Return one row for each address and reason suppressed together, with its `channels`."""
     together = Suppression.objects.filter(
         recipient_index=OuterRef("recipient_index"),
         reason=OuterRef("reason"),
@@ -39,6 +39,7 @@ def grouped_suppressions(*, lifted: bool) -> Any:
 
 
 def channel_names(channels: list[str]) -> str:
+    """Return the labels of channels, joined."""
     return " · ".join(str(Channel(channel).label) for channel in channels)
 
 
@@ -72,7 +73,7 @@ class SuppressionTable(DeskTable):
         }
 
     def __init__(self, *args: Any, may: bool, **kwargs: Any) -> None:
-        """`may`: whether the reader may lift."""
+        """`may`: whether the user may lift a suppression."""
         self.may = may
         super().__init__(*args, **kwargs)
 
@@ -88,10 +89,10 @@ class SuppressionTable(DeskTable):
         return record.note or DASH
 
     def render_by(self, record: Suppression) -> SafeString:
-        said = _now("발송사") if record.by is None else name_of(record.by)
+        source = _now("발송사") if record.by is None else name_of(record.by)
         if record.code:
-            said = f"{said} ({record.code})"
-        return format_html("{}<small>{}</small>", said, short_moment(record.at))
+            source = f"{source} ({record.code})"
+        return format_html("{}<small>{}</small>", source, short_moment(record.at))
 
     def render_end(self, record: Suppression) -> SafeString:
         if record.lifted_at is not None:

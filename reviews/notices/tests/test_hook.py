@@ -70,8 +70,8 @@ def test_a_report_of_a_stranger_is_kept_and_changes_nothing(door, write):
         [{"eventDataId": "E1", "data": []}],
         [event("")], [event(7)], [event(statusCode=4000)], [event(messageId=None)],
         [event("E\0")],
-        [event(str(n)) for n in range(views.MOST_EVENTS + 1)],
-        b"[" + b" " * views.MOST_BYTES + b"]",
+        [event(str(n)) for n in range(views.MAX_EVENTS + 1)],
+        b"[" + b" " * views.MAX_BYTES + b"]",
         [event(""), event(7)],
     ],
 )  # fmt: skip
