@@ -20,7 +20,7 @@ POSTAL = (NO_ADDRESS, BAD_ADDRESS, NOT_MOBILE)  # the claimant can be written to
 
 
 class Contact(NamedTuple):
-    """An address in plain, for as long as the row is made; `code` says why there is none."""
+    """A decrypted address, kept only while the row is made. `code` says why there is none."""
 
     plain: str
     hint: str
@@ -29,24 +29,26 @@ class Contact(NamedTuple):
 
 
 def contact_of(claim: Claim, channel: str) -> Contact:
-    """The claim's address on a channel, or the code that says why there is none."""
+    """Return the claim's address on a channel, or the code that says why there is none."""
     return _mail_of(claim) if channel == Channel.MAIL else _phone_of(claim)
 
 
 def recipient_aad(claim_number: str) -> bytes:
+    """Return the associated data of a notice's encrypted recipient."""
     return crypto.aad("reviews_notice", "recipient", claim_number)
 
 
 def recipient_columns(claim: Claim, channel: str = Channel.MAIL) -> dict[str, Any]:
-    """The claim's address on a channel, encrypted for the notice's own column.
+    """Return the claim's address on a channel, encrypted for the notice's own columns.
 
-    Without one, or with one that nothing can go to, `last_code` says which.
+    Without a usable one, `last_code` says why.
     """
     contact = contact_of(claim, channel)
     return {**columns_of(claim, contact), "last_code": contact.code}
 
 
 def columns_of(claim: Claim, contact: Contact) -> dict[str, Any]:
+    """Return the recipient columns of a contact; NULL without an address."""
     lost = bool(contact.code)
     aad = recipient_aad(claim.number)
     return {

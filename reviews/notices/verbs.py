@@ -1,4 +1,4 @@
-"""What people do with notices; with their templates: authoring/verbs.py."""
+"""Actions on notices; those on templates: templates/verbs.py."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ STOPPABLE = (NoticeStatus.PENDING, NoticeStatus.FAILED, NoticeStatus.UNKNOWN)
 
 
 def may_retry(notice: Notice) -> bool:
-    """Whether a page should offer it; the verb looks again. One query of a failed notice."""
+    """Return whether a page offers a retry; the verb checks again. At most one query."""
     if notice.status != NoticeStatus.FAILED or notice.last_code in POSTAL or is_cancelled(notice):
         return False
     address = bytes(notice.recipient_index or b"")
@@ -50,9 +50,9 @@ def may_retry(notice: Notice) -> bool:
 
 @transaction.atomic
 def retry_notice(*, notice: Notice, by: User, seen: str | None = None) -> Notice:
-    """Make a dead letter due again, to the claim's present address, with all its attempts anew.
+    """Make a dead letter due again, to the claim's present address, with a new count of attempts.
 
-    Raises ForbiddenError, ConflictError (`seen`, Notice.seen of the page, is no longer true),
+    Raises ForbiddenError, ConflictError (`seen`, Notice.seen of the page, has changed),
     NotRetryableError, NoAddressError, TextTooLongError (for its channel), AddressSuppressedError.
     """
     locked = _locked(notice, by, seen)
@@ -80,11 +80,11 @@ def retry_notice(*, notice: Notice, by: User, seen: str | None = None) -> Notice
 
 @transaction.atomic
 def send_by_other_channel(*, notice: Notice, by: User, seen: str | None = None) -> Notice:
-    """Tell what failed here, or was stopped for a closed address, by the next channel that can be
-    used, in that channel's own words.
+    """Send the notice again by the next usable channel, with that channel's template.
 
-    A new notice under the key `<key>:<channel>`; the old one is suppressed and says so. Raises
-    ForbiddenError, ConflictError, NotRetryableError, NoOtherChannelError.
+    For failed notices and those suppressed for a closed address. A new notice under the key
+    `<key>:<channel>`; the old one is suppressed with the reason. Raises ForbiddenError,
+    ConflictError, NotRetryableError, NoOtherChannelError.
     """
     locked = _locked(notice, by, seen)
     if not may_use_other_channel(locked):
@@ -108,7 +108,7 @@ def send_by_other_channel(*, notice: Notice, by: User, seen: str | None = None) 
 
 @transaction.atomic
 def suppress_notice(*, notice: Notice, by: User, reason: str, seen: str | None = None) -> Notice:
-    """Decide that a notice is not to be sent, and say why (told by post, by telephone …).
+    """Decide not to send a notice, with a reason (notified by post, by telephone …).
 
     Raises ForbiddenError, ConflictError, NotSuppressibleError (sent, or being sent right now),
     ReasonNeededError.
@@ -130,11 +130,10 @@ def suppress_notice(*, notice: Notice, by: User, reason: str, seen: str | None =
 
 @transaction.atomic
 def take_back_notice(*, key: str, by: User | None, reason: str) -> Notice:
-    """Stop a notice that nobody has tried to send yet, for the verb that ends what it tells of.
+    """Suppress a notice that was not tried yet, for the verb that undoes its cause.
 
-    The caller has checked who may end it; `by` is None for the system. Raises AlreadySendingError
-    when a worker holds it or has tried: the row's lock decides between the two, whichever comes
-    first.
+    The caller has checked the permission; `by` is None for the system. Raises AlreadySendingError
+    when a worker has leased or tried it: the row's lock decides which comes first.
     """
     locked = Notice.objects.select_for_update(of=("self",)).get(key=key)
     if locked.status not in (NoticeStatus.PENDING, NoticeStatus.FAILED) or locked.attempts:
@@ -147,9 +146,9 @@ def take_back_notice(*, key: str, by: User | None, reason: str) -> Notice:
 
 @transaction.atomic
 def take_back_unsent(*, keys: Iterable[str], by: User | None, reason: str) -> int:
-    """Stop those of `keys` that nobody has tried to send yet; return how many.
+    """Suppress those notices of `keys` that were not tried yet. Returns how many.
 
-    What a worker holds or has tried stays as it is. The caller has checked who may.
+    A leased or tried notice stays. The caller has checked the permission.
     """
     waiting = (NoticeStatus.PENDING, NoticeStatus.FAILED)
     rows = Notice.objects.filter(key__in=list(keys), status__in=waiting, attempts=0)
@@ -162,7 +161,7 @@ def take_back_unsent(*, keys: Iterable[str], by: User | None, reason: str) -> in
 
 
 def is_cancelled(notice: Notice) -> bool:
-    """Whether its wave was cancelled: nothing of it leaves any more."""
+    """Return whether its bulk was cancelled, so that it is not sent any more."""
     return notice.bulk is not None and notice.bulk.status == BulkStatus.CANCELLED
 
 

@@ -1,4 +1,4 @@
-"""A claim's notices on the claim's page."""
+"""Panel of a claim's notices on the claim's page."""
 
 from __future__ import annotations
 
@@ -24,10 +24,9 @@ HISTORY = ("handled_by__name", "handled_by__username", "handled_at", "recipient_
 
 
 def notices_of_claim(request: HttpRequest, claim: Any) -> str:
-    """The newest notices by every channel: state, attempts, reports, what delivered them.
+    """Render the newest notices of every channel: status, attempts, reports, delivering channel.
 
-    Linked to the outbox where that may be opened; marked where their address is closed. Four
-    queries, however many there are.
+    Links to the outbox for those who may open it; marks closed addresses. Four queries.
     """
     full = request.user.has_perm("reviews.view_notice")
     # The customer centre reads the text here; the others open it in the outbox.
@@ -63,7 +62,7 @@ def notices_of_claim(request: HttpRequest, claim: Any) -> str:
 def closed_addresses(
     claim: Any, notices: Sequence[Notice]
 ) -> dict[tuple[bytes, str], SuppressionReason]:
-    """The ways to this claimant that somebody closed: (address, channel) -> why. One query."""
+    """Return the claimant's suppressed addresses: (address, channel) -> reason. One query."""
     indexes = {bytes(one.recipient_index) for one in notices if one.recipient_index}
     phone = {bytes(claim.phone_index)} if claim.phone_index else set()
     found = closed_among(indexes | phone)
@@ -71,14 +70,14 @@ def closed_addresses(
 
 
 def for_customer_centre(request: HttpRequest, claim: Any) -> str:
-    """The same for who sees a claim's notices and not the outbox; once, not twice."""
+    """Render the panel for users who may see a claim's notices but not the outbox."""
     if request.user.has_perm("reviews.view_notice"):
         return ""
     return notices_of_claim(request, claim)
 
 
 def with_row_columns(notices: QuerySet[Notice], *more: str) -> QuerySet[Notice]:
-    """Only what a row shows (and `more`): texts and encrypted columns stay where they are."""
+    """Load only the columns of a row (and `more`), without texts and encrypted columns."""
     last = DeliveryAttempt.objects.filter(notice=OuterRef("pk")).order_by("-number")
     return (
         notices.select_related("claim")

@@ -1,4 +1,4 @@
-"""The outbox as a list, newest first."""
+"""Table of notices, newest first."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from reviews.notices.operations.result_codes import result_of
 
 
 def state_html(notice: Notice) -> SafeString:
-    """Its state; calm where nothing broke and there is only no address to write to."""
+    """Render the status; neutral where only the address is missing."""
     if notice.status != NoticeStatus.FAILED or notice.last_code not in POSTAL:
         return state(notice.state)
     return format_html(

@@ -1,4 +1,4 @@
-"""/notices/: how it moves, every message, its text and its attempts."""
+"""/notices/: status of the outbox, every notice, its text and its attempts."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ PAGE = "reviews/notices/notices.html"
 
 @requires("reviews.view_notice")
 def notices(request: HttpRequest) -> HttpResponse:
-    """The outbox; `?notice=` opens one beside the list, which the access log notes."""
+    """List notices; `?notice=` opens one beside the list and records the access."""
     context = page_context(request, request.GET)
     if context["filters"].q:
         record_search(
@@ -54,13 +54,13 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 @requires("reviews.view_notice")
 def pulse(request: HttpRequest) -> HttpResponse:
-    """The head of the page alone, which asks for itself again while the page is open."""
-    request.unattended = True  # type: ignore[attr-defined]  # a page left open is nobody there
+    """Render the head of the page, which polls while the page is open."""
+    request.unattended = True  # type: ignore[attr-defined]  # polling is no activity of the user
     return render(request, "reviews/notices/pulse.html", health_context())
 
 
 def health_context() -> dict[str, Any]:
-    """How the outbox is doing, out of two remembered counts."""
+    """Return the status of the outbox, from two cached counts."""
     standing, pace = health.snapshot(), health.pace()
     return {
         "standing": standing,
@@ -72,7 +72,7 @@ def health_context() -> dict[str, Any]:
 
 
 def page_context(request: HttpRequest, params: QueryDict) -> dict[str, Any]:
-    """Everything that the page shows, from the query (of the page that a form was posted from)."""
+    """Return the context of the page from its query, or that of the page a form came from."""
     filters = Filters.read(params)
     mine = Notice.objects.visible_to(request.user)
     selected = _selected(mine, params.get("notice", ""))
@@ -104,9 +104,9 @@ def _tabs(filters: Filters, standing: health.Snapshot) -> list[dict[str, Any]]:
         NoticeStatus.FAILED.value: standing.failed,
         POST: standing.postal,
     }
-    if filters.narrowed:  # counted is the whole outbox: a number of another list would mislead
+    if filters.narrowed:  # the counts are of the whole outbox and would mislead
         counts = {}
-    kept = {"code": "", "waiting": ""}  # they belong to a state
+    kept = {"code": "", "waiting": ""}  # they belong to a status
     return [
         {
             "url": "?" + filters.query(tab=name, **kept),
@@ -126,7 +126,7 @@ def _selected(notices: QuerySet[Notice], text: str) -> Notice | None:
 
 
 def _beside(notice: Notice) -> dict[str, Any]:
-    """The panel beside the list: the text as it was sent, its steps, what can be done."""
+    """Return the panel beside the list: the text as sent, its history, the possible actions."""
     attempts = list(notice.tries.order_by("number"))
     reports = list(notice.reports.order_by("at", "pk"))
     return {
@@ -140,7 +140,7 @@ def _beside(notice: Notice) -> dict[str, Any]:
 
 
 def _dead() -> list[dict[str, Any]]:
-    """What broke, by kind: live, for one acts upon it."""
+    """Return the failures by kind, not cached, as actions follow."""
     return [
         {
             "n": kind.n,

@@ -1,4 +1,4 @@
-"""What is done to one notice: sent again, told by another channel, not sent at all."""
+"""Actions on one notice: retry, send by another channel, suppress."""
 
 from __future__ import annotations
 
@@ -35,36 +35,36 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
     def act(notice: Notice, seen: str | None) -> Notice:
         return verbs.retry_notice(notice=notice, by=acting_user(request), seen=seen)
 
-    def demand(notice: Notice) -> None:
+    def check(notice: Notice) -> None:
         if notice.status != NoticeStatus.FAILED:
             raise NotRetryableError
 
     told = _("신청인에게 같은 통지가 다시 나갑니다.")
     done = _("다시 보냅니다. 결과는 곧 이 목록에 나타납니다.")
-    return _send(request, pk, demand, act, (_("다시 보내기"), told, done))
+    return _send(request, pk, check, act, (_("다시 보내기"), told, done))
 
 
 @requires("reviews.manage_notice")
 @require_POST
 def tell_otherwise(request: HttpRequest, pk: int) -> HttpResponse:
-    """Tell the same by the next channel, in that channel's words."""
+    """Send the same by the next channel, with that channel's template."""
 
     def act(notice: Notice, seen: str | None) -> Notice:
         return verbs.send_by_other_channel(notice=notice, by=acting_user(request), seen=seen)
 
-    def demand(notice: Notice) -> None:
+    def check(notice: Notice) -> None:
         if not may_use_other_channel(notice):
             raise NoOtherChannelError
 
     told = _("신청인에게 다음 경로로 새 통지가 나갑니다.")
     done = _("다른 경로로 보냅니다. 새 통지가 이 목록에 나타납니다.")
-    return _send(request, pk, demand, act, (_("다른 경로로 알리기"), told, done))
+    return _send(request, pk, check, act, (_("다른 경로로 알리기"), told, done))
 
 
 @requires("reviews.manage_notice")
 @require_POST
 def suppress(request: HttpRequest, pk: int) -> HttpResponse:
-    """Not sent, because it was told otherwise; the first request shows what is not sent."""
+    """Suppress it, as notified otherwise; the first request displays what is not sent."""
     notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
     form = sent(request, confirmations.reason_form)
 
@@ -90,22 +90,22 @@ def suppress(request: HttpRequest, pk: int) -> HttpResponse:
 def _send(
     request: HttpRequest,
     pk: int,
-    demand: Callable[[Notice], None],
+    check: Callable[[Notice], None],
     act: Callable[[Notice, str | None], Notice],
-    said: tuple[str, str, str],
+    texts: tuple[str, str, str],
 ) -> HttpResponse:
-    """Show what goes out to whom; once confirmed, 302 to where one was, with the notice open.
+    """Display what goes out to whom; once confirmed, redirect (302) back with the notice open.
 
-    `demand` raises what the verb would, before anything is shown. `said` is the sheet's title, what
-    the claimant gets, and the sentence when it is done.
+    `check` raises the verb's errors before anything is displayed. `texts` is the sheet's title, its
+    effect for the claimant, and the sentence when it is done.
     """
-    title, told, done = said
+    title, told, done = texts
     notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
 
     def build() -> Sheet:
         if request.POST.get("seen", notice.seen) != notice.seen:
             raise ConflictError
-        demand(notice)
+        check(notice)
         return confirmations.sending_sheet(notice, back_to(request, notice=str(pk)), title, told)
 
     def send() -> HttpResponse:
@@ -118,7 +118,7 @@ def _send(
 
 
 def _page(request: HttpRequest, pk: int) -> Page:
-    """The list with the notice open and what was refused above it; ForbiddenError stays 403."""
+    """Return the list with the notice open and the error above it; ForbiddenError stays 403."""
 
     def page(error: DomainError) -> HttpResponse:
         if isinstance(error, ForbiddenError):
@@ -131,7 +131,7 @@ def _page(request: HttpRequest, pk: int) -> Page:
 
 
 def back_to(request: HttpRequest, **more: str) -> str:
-    """Where one was; only our own parameters are taken over."""
+    """Return the URL of the list as it was; only known parameters are kept."""
     came = QueryDict(request.POST.get("back", ""))
     place = {name: came.get(name, "") for name in ("after", "before")}
     return f"{reverse('notices:notices')}?{Filters.read(came).query(**place, **more)}"
