@@ -1,4 +1,4 @@
-"""What changed between two versions of a letter: line by line, and within a line word by word."""
+"""Difference between two versions of a letter: line by line, and within a line word by word."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class DiffLine(NamedTuple):
 
 
 def compare(old: str, new: str) -> list[DiffLine]:
-    """All lines of both texts in order; those that changed once as they were, once as they are."""
+    """Return all lines of both texts in order; a changed line appears as it was and as it is."""
     before, after = old.strip().splitlines(), new.strip().splitlines()
     lines: list[DiffLine] = []
     for tag, a1, a2, b1, b2 in SequenceMatcher(None, before, after, False).get_opcodes():
@@ -34,7 +34,7 @@ def compare(old: str, new: str) -> list[DiffLine]:
 
 
 def _changed(before: Sequence[str], after: Sequence[str]) -> Iterator[DiffLine]:
-    """The first with the first and so on, word by word; what is over is wholly gone or new."""
+    """Pair the lines in order and compare word by word; unpaired lines are wholly gone or new."""
     paired = [_within(old, new) for old, new in zip(before, after, strict=False)]
     yield from (old for old, _new in paired)
     yield from (DiffLine(GONE, [Piece(line, GONE)]) for line in before[len(paired) :])
