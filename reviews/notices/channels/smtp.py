@@ -1,8 +1,8 @@
-"""Mail over SMTP, step by step: only so is it known whether a message was handed over.
+"""Sender of mail over SMTP, step by step, to know whether a message was handed over.
 
-Up to the server's word after RCPT nothing has been given away, so a lost connection is simply
-tried again. From DATA on a lost connection means that nobody knows: the notice becomes `unknown`
-and is sent again under the same Message-ID.
+Up to the answer to RCPT nothing was handed over, so a lost connection is simply tried again. From
+DATA on a lost connection leaves the outcome unknown: the notice is sent again under the same
+Message-ID.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from reviews.notices.models import AttemptOutcome, SuppressionReason
 
 Lost = (smtplib.SMTPServerDisconnected, OSError)  # smtplib's own errors are OSErrors too
 OK, CLOSING = 250, 421
-# RFC 3463 and 7505: no such mailbox, no such form of address, a domain that takes no mail. A bare
-# 550 proves nothing: servers say it of senders and of texts, too.
+# RFC 3463 and 7505: no such mailbox, an invalid address, a domain without mail. A bare 550 proves
+# nothing: servers send it for senders and for texts, too.
 NO_SUCH_ADDRESS = ("5.1.1 ", "5.1.3 ", "5.1.10 ")
 
 
@@ -55,7 +55,7 @@ class SmtpSender(Sender):
             if backend.connection is None:
                 raise ProviderAwayError("unreachable")
             backend.connection.ehlo_or_helo_if_needed()
-        except smtplib.SMTPResponseException as error:  # refused us: greeting, TLS or log-in
+        except smtplib.SMTPResponseException as error:  # greeting, TLS or log-in refused
             raise ProviderAwayError(f"smtp_{error.smtp_code}", redact(error.smtp_error)) from error
         except OSError as error:
             raise ProviderAwayError(
@@ -83,7 +83,7 @@ class SmtpSender(Sender):
         return refusal if refusal is not None else self._data(raw)
 
     def _envelope(self, sender: str, to: str) -> Answer | None:
-        """MAIL and RCPT; None when the server is ready for the message."""
+        """Send MAIL and RCPT; return None when the server is ready for the message."""
         for last in (False, True):
             try:
                 self.connect()
@@ -97,7 +97,7 @@ class SmtpSender(Sender):
                 return None
             except ProviderAwayError as away:
                 return Answer(AttemptOutcome.REJECTED, away.code, away.text)
-            except Lost:  # a connection that idled too long: once more on a fresh one
+            except Lost:  # an idle connection was closed: once more on a new one
                 self.close()
                 if last:
                     return Answer(AttemptOutcome.REJECTED, "connection_lost")
@@ -116,7 +116,7 @@ class SmtpSender(Sender):
         return self._refused(code, text)
 
     def _refused(self, code: int, text: str | bytes) -> Answer:
-        """5xx is for good (RFC 5321, 4.2.1), the rest is worth another try."""
+        """Return the rejection: 5xx is permanent (RFC 5321, 4.2.1), others are tried again."""
         if code in (CLOSING, -1):
             self.close()
         else:

@@ -173,7 +173,7 @@ def _look_up_all(sender: LookUpSender, channels: Sequence[str]) -> int:
 
 
 def _asked(one: Lost) -> LookUp:
-    return LookUp(one.public_id, since=one.since, not_meant=one.failed_id)
+    return LookUp(one.public_id, since=one.since, failed_id=one.failed_id)
 
 
 def _take_lost(channels: Sequence[str]) -> list[Lost]:

@@ -1,7 +1,7 @@
-"""SOLAPI behind the interface of channels: a thousand messages a call, each with its own answer.
+"""Sender of SOLAPI: a thousand messages a call, each with its own answer.
 
-The notice's public id travels in `customFields`, for the provider knows no idempotency key: after
-an answer that never came its list is read and matched on our side before anything is sent again.
+The notice's public id is sent in `customFields`, for the provider has no idempotency key: after a
+missing answer its list is read and matched with our ids before anything is sent again.
 """
 
 from __future__ import annotations
@@ -44,11 +44,11 @@ from reviews.notices.models import AttemptOutcome, Channel
 log = structlog.get_logger(__name__)
 
 SEND = "/messages/v4/send-many/detail"
-MAX_CALLS = 60  # of one batch that is halved to find what the provider cannot read
+MAX_CALLS = 60  # of one batch that is halved
 
 
 class SolapiSender(LookUpSender):
-    """Settings SOLAPI_*. AlimTalk that cannot be delivered goes on as SMS or LMS over there."""
+    """Settings SOLAPI_*. The provider sends an undeliverable AlimTalk as SMS or LMS."""
 
     name = "solapi"
     batch = 1000
@@ -61,13 +61,15 @@ class SolapiSender(LookUpSender):
         return settings.SOLAPI_PER_SECOND
 
     def connect(self) -> None:
-        """Ask for one message of the list: it proves line and keys before an attempt is counted."""
+        """List one message, which proves connection and keys before an attempt counts."""
         if self.client is not None:
             return
         client = HttpClient()
         try:
             reply = ask(client, [("limit", "1")])
-            if reply.status == 401 and client.ahead:  # our clock is wrong, and now we know how much
+            if (
+                reply.status == 401 and client.ahead
+            ):  # our clock is wrong, as is known now
                 reply = ask(client, [("limit", "1")])
             raise_unless_ok(reply)
         except ProviderAwayError:
@@ -94,10 +96,9 @@ class SolapiSender(LookUpSender):
             client.close()
 
     def _send(self, messages: Sequence[Message], calls: list[int], until: float) -> list[Answer]:
-        """One call; a batch that the provider cannot read is halved until the culprit is alone.
+        """Send one call; halve a batch that the provider cannot read until the culprit is alone.
 
-        No half begins after `until`: it would outlive the lease, and others would hand over what
-        nobody knows of yet.
+        No half begins after `until`: it could outlast the lease and be sent by another worker too.
         """
         assert self.client is not None
         calls[0] -= 1
@@ -114,14 +115,14 @@ class SolapiSender(LookUpSender):
             for some in (messages[:half], messages[half:]):
                 if time.monotonic() < until:
                     answers += self._send(some, calls, until)
-                else:  # refused in company
+                else:  # refused with others
                     answers += [_refused_call(reply, len(messages))] * len(some)
             return answers
         return answers_of(reply, messages)
 
 
 def encode(messages: Sequence[Message]) -> bytes:
-    """The body of a call. Two messages to one number are both meant, hence `allowDuplicates`."""
+    """Return the body of a call. Two messages to one number are allowed: both are meant."""
     body = {
         "messages": [_as_sent(message) for message in messages],
         "allowDuplicates": True,
@@ -131,7 +132,8 @@ def encode(messages: Sequence[Message]) -> bytes:
 
 
 def _as_sent(message: Message) -> dict[str, Any]:
-    """`text` is the stored text: it is what a fallback sends, and what the AlimTalk must read."""
+    """Return one message. `text` is the stored text, which a fallback sends and the AlimTalk must
+    match."""
     sent: dict[str, Any] = {
         "to": message.to,
         "from": settings.SOLAPI_FROM,
@@ -143,7 +145,7 @@ def _as_sent(message: Message) -> dict[str, Any]:
         sent["kakaoOptions"] = {
             "pfId": settings.SOLAPI_PF_ID,
             "templateId": message.template_id,
-            # By placeholder; other keys are for telling the same by another channel (retelling.py).
+            # By placeholder; other keys serve another channel (outbox/other_channel.py).
             "variables": {k: v for k, v in (message.values or {}).items() if k[:2] == "#{"},
             "disableSms": False,
         }
@@ -153,19 +155,19 @@ def _as_sent(message: Message) -> dict[str, Any]:
 
 
 def answers_of(reply: Reply, messages: Sequence[Message]) -> list[Answer]:
-    """An answer for each message, matched by our id; what is not named may have been taken."""
+    """Return an answer for each message, by our id; one that is not named may have been taken."""
     if reply.status != 200:
         return [_refused_call(reply, len(messages))] * len(messages)
     if not isinstance(reply.body, Mapping):
         log.error("solapi_unreadable_answer", messages=len(messages))
         return [Answer(AttemptOutcome.UNKNOWN, "unreadable_answer")] * len(messages)
-    told: dict[str, Answer] = {}
+    by_notice: dict[str, Answer] = {}
     for entry in (*_entries(reply, "messageList"), *_entries(reply, "failedMessageList")):
         notice = notice_of(entry)
         if notice:
-            told[notice] = _answer(entry)
+            by_notice[notice] = _answer(entry)
     unnamed = Answer(AttemptOutcome.UNKNOWN, "not_in_answer")
-    return [told.get(message.public_id, unnamed) for message in messages]
+    return [by_notice.get(message.public_id, unnamed) for message in messages]
 
 
 def _entries(reply: Reply, name: str) -> list[Mapping[str, Any]]:
@@ -193,8 +195,8 @@ def _answer(entry: Mapping[str, Any]) -> Answer:
 
 
 def _refused_call(reply: Reply, count: int) -> Answer:
-    """A call that was answered with an error. 5xx may come from a gateway after the provider took
-    everything, so only 4xx is believed to mean that nothing was."""
+    """Return the answer for a call with an error status. 5xx may come from a gateway after the
+    provider took everything, so only 4xx means that nothing was taken."""
     code, text = f"http_{reply.status}", redact(reply.error)
     if reply.status in (401, 402, 403, 429):
         log_away(code, text)
