@@ -4,7 +4,7 @@ from contextlib import ExitStack
 
 from celery import shared_task
 
-from reviews.notices.delivery import deliver, reports
+from reviews.notices.delivery import deliver, reports, unknown_outcomes
 from reviews.notices.operations import alarm
 
 __all__ = ["deliver_due", "follow_up", "sweep"]
@@ -24,7 +24,7 @@ def sweep() -> None:
     """
     with ExitStack() as stack:
         stack.callback(deliver.deliver_all)
-        stack.callback(deliver.recover)
+        stack.callback(unknown_outcomes.recover)
         alarm.log_alarms()
 
 

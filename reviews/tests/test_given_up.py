@@ -107,10 +107,10 @@ def test_an_import_waits_for_a_person_whose_button_counts_anew(
 
 
 @pytest.mark.parametrize("act", ["resume", "cancel"])
-def test_a_wave_that_was_given_up_is_worked_on_again(
+def test_a_bulk_that_was_given_up_is_worked_on_again(
     redis_url, settings, django_capture_on_commit_callbacks, act
 ):
-    """Cancelling too: the same task suppresses what the wave has left."""
+    """Cancelling too: the same task suppresses the rest of the bulk."""
     settings.TASK_DELIVERIES = 1
     bulks.tier_claims(1)
     bulk, by = bulks.prepared(), bulks.secretary()

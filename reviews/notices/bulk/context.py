@@ -93,7 +93,7 @@ class Progress:
 
     @property
     def live(self) -> bool:
-        """Whether the counts may still change, so that the page polls."""
+        """Return whether the counts may still change, so that the page polls."""
         stopping = self.bulk.status == BulkStatus.CANCELLED and self.standing.of("pending")
         return self.bulk.status in LIVE or bool(stopping)
 

@@ -82,8 +82,8 @@ class Counts:
 
     @property
     def waits_until(self) -> datetime | None:
-        """When the first pending notice is due, if later: quiet hours, the recipient's limit, a
-        provider that is away."""
+        """The time when the first pending notice is due, if later: quiet hours, the recipient's
+        limit, a provider that is away."""
         later = self.next_at is not None and self.next_at > (self.at or clock.now())
         return self.next_at if later and self.bulk.status == BulkStatus.RUNNING else None
 

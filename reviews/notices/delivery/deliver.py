@@ -23,7 +23,7 @@ from claims.privacy import crypto
 from reviews.notices.addresses import recipient_aad
 from reviews.notices.channels import providers, sender_for
 from reviews.notices.channels.base import Answer, Message, ProviderAwayError, Sender
-from reviews.notices.delivery import leases, unknown_outcomes
+from reviews.notices.delivery import leases
 from reviews.notices.delivery.backoff import wait_while_away
 from reviews.notices.delivery.leases import Call, Leased
 from reviews.notices.delivery.outcomes import finish
@@ -43,8 +43,6 @@ recently_away: set[str] = set()
 
 UNREADABLE = "unreadable_address"
 TOO_LATE = Answer(AttemptOutcome.REJECTED, "too_late", away=True)
-
-recover = unknown_outcomes.recover
 
 
 class Batch(NamedTuple):
@@ -96,7 +94,7 @@ def deliver_all() -> int:
             for index, ready_at in list(ready.items()):
                 if ready_at > time.monotonic():
                     continue
-                batch = _deliver(*senders[index], settings.NOTICE_BATCH, until)
+                batch = deliver_batch(*senders[index], settings.NOTICE_BATCH, until)
                 taken += batch.taken
                 if batch.full and not enqueued:
                     enqueued = True
@@ -123,16 +121,9 @@ def _nap(moments: Collection[float]) -> None:
         time.sleep(max(0.0, min(min(moments) - time.monotonic(), NAP)))
 
 
-def deliver_batch(limit: int | None = None) -> Batch:
-    """Lease and send one batch per provider."""
-    batches = []
-    for channels in providers().values():
-        with closing(sender_for(channels[0])) as sender:
-            batches.append(_deliver(sender, channels, limit or settings.NOTICE_BATCH))
-    return Batch(sum(batch.taken for batch in batches), any(batch.away for batch in batches))
-
-
-def _deliver(sender: Sender, channels: Sequence[str], limit: int, until: float = math.inf) -> Batch:
+def deliver_batch(
+    sender: Sender, channels: Sequence[str], limit: int, until: float = math.inf
+) -> Batch:
     """Lease one batch of one provider, within its rate, and send it."""
     if quiet_hours.postpone(channels) is not None:
         return Batch(0)

@@ -179,7 +179,7 @@ class NoticeTemplate(models.Model):
 
     @property
     def is_draft(self) -> bool:
-        """Whether the text may still be edited."""
+        """Return whether the text may still be edited."""
         return self.published_at is None and self.inspection not in HANDED_IN
 
     def clean(self) -> None:

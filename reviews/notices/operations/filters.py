@@ -125,13 +125,13 @@ class Filters:
 
     @property
     def narrowed(self) -> bool:
-        """Whether there is a condition besides status, waiting time and result."""
+        """Return whether there is a condition besides status, waiting time and result."""
         asked = (self.q, self.event, self.channel, self.since, self.until, self.bulk)
         return any(asked)
 
     @property
     def whole_kind(self) -> bool:
-        """Whether the list shows all dead letters of one kind."""
+        """Return whether the list has all dead letters of one kind."""
         return self.dead and not (self.q or self.since or self.until)
 
     def query(self, **changes: Any) -> str:

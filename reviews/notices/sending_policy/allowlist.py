@@ -31,11 +31,6 @@ def address_check(channel: str) -> Callable[[str], bool]:
     return lambda address: digits(address) in allowed
 
 
-def may_reach(channel: str, address: str) -> bool:
-    """Whether a message may leave for this address (plain) on this channel."""
-    return address_check(channel)(address)
-
-
 def reason_text() -> str:
     """Return the reason stored in a notice that the allowlist stopped."""
     with translation.override(settings.LANGUAGE_CODE):

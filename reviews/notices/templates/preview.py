@@ -53,7 +53,7 @@ class Sample:
 
     @property
     def goes(self) -> bool:
-        """Whether this letter could be sent on this channel."""
+        """Return whether this letter could be sent on this channel."""
         return self.length.fits and (self.subject_length is None or self.subject_length.fits)
 
     @property

@@ -1,4 +1,4 @@
-"""What the tests of the sender send and ask."""
+"""Messages and look-ups of SOLAPI for tests."""
 
 import secrets
 import uuid
@@ -29,7 +29,7 @@ def alimtalk(to="", name="홍길동", **more):
 
 
 def taken(phones, messages):
-    """How often the provider has each of these, by its own log."""
+    """Count each message in the provider's own log."""
     log = phones.by_notice()
     return [log[m.public_id] for m in messages]
 

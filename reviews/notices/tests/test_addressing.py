@@ -210,11 +210,11 @@ def test_any_number_of_letters_costs_the_same_queries(settings):
     assert few == 6  # claims, terms, templates, two looks at suppressions, one INSERT
     more = [one.pk for one in ClaimFactory.create_batch(30)]
     assert cost([*pks, *more], "many") == few
-    assert cost([*pks, *more], "wave", write_many) == few
-    assert cost([*pks, *more], "wave", write_many) == few + 1  # all of them stood already
+    assert cost([*pks, *more], "bulk", write_many) == few
+    assert cost([*pks, *more], "bulk", write_many) == few + 1  # all of them stood already
 
 
-def test_a_wave_counts_what_is_new():
+def test_a_bulk_counts_what_is_new():
     letters = [
         Letter(EVENT, one, f"w:{one.pk}", example_values(EVENT))
         for one in ClaimFactory.create_batch(4)

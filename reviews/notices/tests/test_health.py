@@ -1,4 +1,4 @@
-"""How the outbox says that it moves, or why it does not; metrics and the alarm from the same."""
+"""Health of the outbox: counts, sentences, alarms and metrics."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -61,7 +61,7 @@ def test_nothing_waits():
     assert (found.tone, found.title) == ("ok", "기다리는 통지가 없습니다")
 
 
-def test_a_wave_that_is_being_written_is_not_nothing():
+def test_a_bulk_that_is_being_written_is_not_nothing():
     found = said(group(30_799, status=health.UNWRITTEN, next_at=ago(seconds=9)))
     assert (found.tone, found.title) == ("info", "일괄 통지를 쓰고 있습니다")
     assert "30,799건" in found.text
@@ -69,7 +69,7 @@ def test_a_wave_that_is_being_written_is_not_nothing():
     assert dead_writer.tone == "problem" and "worker" in dead_writer.remedy
 
 
-def test_what_a_running_wave_has_not_written_is_counted():
+def test_what_a_running_bulk_has_not_written_is_counted():
     make.tier_claims(3)
     make.prepared()  # up to a hundred: it runs at once
     assert health.snapshot().unwritten.n == 3
@@ -145,7 +145,7 @@ def test_a_channel_that_is_off_is_told_apart_from_a_worker_that_is_gone():
     assert "worker" in said(group(40_000), served=("mail",)).remedy
 
 
-def test_quiet_hours_and_paused_waves_are_calm():
+def test_quiet_hours_and_paused_bulks_are_calm():
     morning = NOW + timedelta(hours=2)
     found = said(group(10, due=False, next_at=morning), group(5, paused=True))
     assert (found.tone, found.title) == ("none", "정한 때를 기다립니다")
@@ -278,7 +278,7 @@ def test_what_nobody_can_ask_about_is_an_alarm_of_its_own(write, settings):
     assert line["oldest_seconds"] >= 901
 
 
-def test_a_wave_that_nobody_writes_on_is_an_alarm_of_its_own(settings):
+def test_a_bulk_that_nobody_writes_on_is_an_alarm_of_its_own(settings):
     settings.NOTICE_ALERT_SECONDS = 900
     make.tier_claims(3)
     bulk = make.prepared()  # up to a hundred: it runs at once

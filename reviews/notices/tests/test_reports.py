@@ -1,4 +1,4 @@
-"""What becomes of a message after it was accepted: told by webhook, and asked after without one."""
+"""Delivery reports and look-ups of what was sent."""
 
 import uuid
 from datetime import timedelta
@@ -65,7 +65,7 @@ def test_a_report_is_kept_and_the_message_looked_up(sent):
 
 
 def test_a_report_that_lies_changes_nothing(sent):
-    """Whoever knows the path may say what they like: the provider is asked."""
+    """Anybody who knows the path may report anything: the provider is asked."""
     [notice] = sent()
     reports.store_reports("solapi", [told(notice, code="3104")])
     reports.follow_up()

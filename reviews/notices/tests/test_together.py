@@ -248,8 +248,8 @@ def said(answer):
     return [str(one) for one in get_messages(answer.wsgi_request)]
 
 
-def test_what_failed_in_a_cancelled_wave_is_not_sent_again(clerk):
-    """It would wait, and then be suppressed without a word by the wave's own task."""
+def test_what_failed_in_a_cancelled_bulk_is_not_sent_again(clerk):
+    """It would wait, and then be suppressed without a word by the bulk's own task."""
     bulks.tier_claims(1)
     bulk = bulks.written(bulks.prepared())
     notice = Notice.objects.get(bulk=bulk)

@@ -96,8 +96,7 @@ def placeholders(template: Any, values: Mapping[str, str]) -> dict[str, str]:
 
 
 def check_values(*, event: Event | str, values: Mapping[str, str]) -> None:
-    """Check that a caller gives exactly the event's variables, as text. Raises WrongVariablesError.
-    """
+    """Require exactly the event's variables, as text. Raises WrongVariablesError."""
     known, wanted = _keys_of(str(event))
     if not wanted <= values.keys() <= known:
         unknown, missing = values.keys() - known, wanted - values.keys()

@@ -1,4 +1,4 @@
-"""Waves over a handful of claims, in the states that matter."""
+"""Bulks over a handful of claims, in the states that matter."""
 
 from __future__ import annotations
 

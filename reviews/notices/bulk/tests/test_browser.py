@@ -1,4 +1,4 @@
-"""Waves in a real browser with a real worker: the bar moves by itself, keys alone are enough."""
+"""Bulk pages in a real browser with a real worker: the bar moves by itself, keys are enough."""
 
 import os
 

@@ -118,7 +118,7 @@ def test_the_page_offers_the_box_off_and_says_what_it_does(client):
     assert "100명이 넘으면 다른 간사나 위원장이 승인한 뒤에 나갑니다" in text
 
 
-def test_the_page_of_a_run_leads_to_its_wave(client, few):
+def test_the_page_of_a_run_leads_to_its_bulk(client, few):
     run = load(3, notify=True)
     client.force_login(UserFactory(roles="secretariat"))
     text = client.get(f"/claims/imports/{run.pk}/").content.decode()

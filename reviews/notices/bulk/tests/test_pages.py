@@ -1,4 +1,4 @@
-"""The pages of waves: who may, what they say, and that a POST acts once."""
+"""The bulk pages: permissions, texts, and that a POST acts once."""
 
 import pytest
 from django.db import connection
@@ -314,7 +314,7 @@ class TestList:
         assert client.get(LIST).status_code == 403
 
 
-def test_the_page_of_a_wave_asks_the_same_for_one_and_for_thirty(client, sign_in, few):
+def test_the_page_of_a_bulk_asks_the_same_for_one_and_for_thirty(client, sign_in, few):
     sign_in("chair")
 
     def queries(bulk):

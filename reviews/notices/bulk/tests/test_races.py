@@ -71,7 +71,7 @@ def test_the_task_three_times_at_once_writes_each_notice_once(monkeypatch):
 
 
 def test_pause_against_the_task(monkeypatch):
-    """Whatever comes first: what was written by then is kept, and nothing leaves any more."""
+    """In any order: what was written by then is kept, and nothing more is sent."""
     monkeypatch.setattr(processing, "CHUNK", 1)
     make.tier_claims(6)
     bulk, by = make.prepared(), make.secretary()
@@ -100,7 +100,7 @@ def test_cancel_against_sending():
     assert statuses(bulk) <= {"sent", "suppressed"}
 
 
-def test_two_waves_over_the_same_claims_tell_each_once(few, monkeypatch):
+def test_two_bulks_over_the_same_claims_tell_each_once(few, monkeypatch):
     monkeypatch.setattr(processing, "CHUNK", 3)
     make.tier_claims(12)
     every = verbs.Audience(

@@ -1,4 +1,4 @@
-"""Who is told by which way and who is left out: the SQL against what the outbox really does."""
+"""Recipients of an audience, and the reasons to leave claims out."""
 
 import pytest
 from django.db import connection
@@ -110,7 +110,7 @@ def test_the_outbox_takes_the_ways_that_were_counted(phones):
         )
 
 
-def test_a_wave_writes_what_was_counted(phones):
+def test_a_bulk_writes_what_was_counted(phones):
     world()
     counted = recipients.count(make.tier_audience(), clock.now())
     assert counted.by_channel == {"lms": 2, "mail": 2}

@@ -60,7 +60,7 @@ class TestPreparing:
         with pytest.raises(errors.NoRecipientError):
             make.prepared()
 
-    def test_one_open_wave_of_an_audience(self, few):
+    def test_one_open_bulk_of_an_audience(self, few):
         make.tier_claims(3)
         make.prepared()
         with pytest.raises(errors.SameAudienceError):
@@ -183,7 +183,7 @@ class TestWriting:
         assert (bulk.written, bulk.count) == (2, 3)
         assert queries.counts_of(bulk).passed_over == 1
 
-    def test_nobody_is_told_twice_by_two_waves(self):
+    def test_nobody_is_told_twice_by_two_bulks(self):
         make.tier_claims(3)
         first = make.prepared()
         processing.process_chunk(first.pk)
@@ -195,7 +195,7 @@ class TestWriting:
         assert second.count == 1
         assert Notice.objects.count() == 4
 
-    def test_two_open_waves_over_the_same_claims(self, few):
+    def test_two_open_bulks_over_the_same_claims(self, few):
         """Both approved before either was written: the first to write tells, the other passes."""
         make.tier_claims(3)
         one = make.prepared()
@@ -346,7 +346,7 @@ class TestCancelling:
         with pytest.raises(errors.StateChangedError):
             cancel(bulk)
 
-    def test_who_was_kept_from_it_is_told_by_the_next_wave(self):
+    def test_who_was_kept_from_it_is_told_by_the_next_bulk(self):
         """And again by the one after that, should it be cancelled, too; sent once, never again."""
         make.tier_claims(2)
         for _turn in range(2):

@@ -67,9 +67,7 @@ class SolapiSender(LookUpSender):
         client = HttpClient()
         try:
             reply = ask(client, [("limit", "1")])
-            if (
-                reply.status == 401 and client.ahead
-            ):  # our clock is wrong, as is known now
+            if reply.status == 401 and client.ahead:  # our clock is wrong, as is known now
                 reply = ask(client, [("limit", "1")])
             raise_unless_ok(reply)
         except ProviderAwayError:

@@ -34,7 +34,7 @@ def write_to(write):
 
 
 def hours_away(notice):
-    """How many hours from now a notice is due, rounded up."""
+    """Return in how many hours a notice is due, rounded up."""
     notice.refresh_from_db()
     return -((timezone.now() - notice.next_at) // HOUR)
 

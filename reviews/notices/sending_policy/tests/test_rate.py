@@ -12,6 +12,7 @@ from claims.tests.races import at_once, errors_of
 from reviews.notices.delivery import deliver
 from reviews.notices.models import Notice
 from reviews.notices.sending_policy import rate_limit
+from reviews.notices.tests.states import deliver_one_batch
 
 NAME = "smtp"
 KEY = f"desk:rate:{NAME}"
@@ -107,11 +108,11 @@ true, ahead = time.time, int(sys.argv[1])
 time.time = lambda: true() + ahead
 from django.conf import settings
 settings.configure(REDIS_URL={url!r}, SMTP_PER_SECOND=60)
-from reviews.notices.sending_policy import rate
-rate.SOCKET_SECONDS = 20
+from reviews.notices.sending_policy import rate_limit
+rate_limit.SOCKET_SECONDS = 20
 sent = 0
 while sent < 90:
-    granted, wait = rate.take("smtp", 25)
+    granted, wait = rate_limit.take("smtp", 25)
     sent += granted
     time.sleep(wait)
 """
@@ -161,7 +162,7 @@ def test_a_batch_hands_over_what_the_rate_lets_go_and_the_rest_stays_due(
     notices = [write() for _ in range(12)]
     if redis_is == "away":
         settings.REDIS_URL = "redis://127.0.0.1:1/0"
-    batch = deliver.deliver_batch()
+    batch = deliver_one_batch()
     assert not batch.away
     assert len(mailbox.accepted) == (8 if redis_is == "there" else 2)
     waiting = Notice.objects.filter(pk__in=[one.pk for one in notices], status="pending")
@@ -188,8 +189,8 @@ def test_a_turn_that_is_given_up_is_the_next_ones_at_once(limited):
 
 
 @pytest.mark.django_db
-def test_a_worker_leaves_a_limited_wave_to_the_one_that_waits(limited, mailbox, write, monkeypatch):
-    """And rings for nobody: bells of a wave must not outgrow the workers."""
+def test_a_worker_leaves_a_limited_bulk_to_the_one_that_waits(limited, mailbox, write, monkeypatch):
+    """And enqueues no task: tasks of a bulk must not outnumber the workers."""
     rung = []
     monkeypatch.setattr(deliver, "enqueue_delivery", lambda: rung.append(1))
     monkeypatch.setattr(rate_limit, "TURN", 60_000)
