@@ -169,7 +169,7 @@ def progress_text(standing: Counts) -> str:
     if standing.rate:
         parts.append(rate_text(standing.rate))
     if standing.left is not None:
-        parts.append(_("%(span)s 남음") % {"duration": duration(standing.left)})
+        parts.append(_("%(span)s 남음") % {"span": duration(standing.left)})
     return ", ".join(parts)
 
 
