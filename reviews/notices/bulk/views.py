@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from claims.confirmation.flow import ask_then
 from claims.confirmation.forms import sent
 from claims.errors import DomainError, ForbiddenError
-from claims.privacy.access_entries import record_access
+from claims.privacy.access_entries import record_access, record_shown
 from claims.privacy.models import Action
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
@@ -176,11 +177,13 @@ def _page(
     return refuse(request, ONE, context, error)
 
 
-def _record_preview(request: HttpRequest, context: dict) -> None:
-    """Record the view of the claim whose letter the preview displays."""
+def _record_preview(request: HttpRequest, context: dict[str, Any]) -> None:
+    """Record the recipients that a preview names, and the view of its letter's claim."""
     shown = context["preview"]
-    if shown is not None and shown.sample_claim is not None:
+    if shown is None:
+        return
+    by = acting_user(request)
+    record_shown(user=by, claims=[one.claim.pk for one in shown.named], request=request)
+    if shown.sample_claim is not None:
         claim = shown.sample_claim.pk
-        record_access(
-            user=acting_user(request), action=Action.VIEW_CLAIM, claim=claim, request=request
-        )
+        record_access(user=by, action=Action.VIEW_CLAIM, claim=claim, request=request)

@@ -24,7 +24,7 @@ from reviews.notices.operations import confirmations, dead_letter_actions, healt
 from reviews.notices.operations.dead_letter_actions import Done
 from reviews.notices.operations.dead_letters import Seen
 from reviews.notices.operations.filters import Filters
-from reviews.notices.operations.views.list import PAGE, page_context
+from reviews.notices.operations.views.list import PAGE, recorded_page
 from reviews.notices.operations.views.single import back_to
 
 
@@ -125,7 +125,7 @@ def _page(request: HttpRequest) -> Page:
         if isinstance(error, ForbiddenError):
             raise error
         params = QueryDict(request.POST.get("back", ""))
-        return refuse(request, PAGE, page_context(request, params), error)
+        return refuse(request, PAGE, recorded_page(request, params), error)
 
     return page
 

@@ -15,6 +15,8 @@ from claims.confirmation.flow import Page, ask_then
 from claims.confirmation.forms import sent
 from claims.confirmation.sheet import Sheet
 from claims.errors import ConflictError, DomainError, ForbiddenError
+from claims.privacy.access_entries import note_viewing
+from claims.privacy.models import Action
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
@@ -23,7 +25,7 @@ from reviews.notices.errors import NoOtherChannelError, NotRetryableError
 from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.operations import confirmations, health
 from reviews.notices.operations.filters import Filters
-from reviews.notices.operations.views.list import PAGE, page_context
+from reviews.notices.operations.views.list import PAGE, recorded_page
 from reviews.notices.outbox.other_channel import may_use_other_channel
 
 
@@ -71,6 +73,7 @@ def suppress(request: HttpRequest, pk: int) -> HttpResponse:
     def build() -> Sheet:
         if request.POST.get("seen", notice.seen) != notice.seen:
             raise ConflictError
+        _record(request, notice)
         return confirmations.suppress_sheet(notice, back_to(request, notice=str(pk)), form)
 
     def act() -> HttpResponse:
@@ -106,6 +109,7 @@ def _send(
         if request.POST.get("seen", notice.seen) != notice.seen:
             raise ConflictError
         check(notice)
+        _record(request, notice)
         return confirmations.sending_sheet(notice, back_to(request, notice=str(pk)), title, told)
 
     def send() -> HttpResponse:
@@ -117,6 +121,13 @@ def _send(
     return ask_then(request, build, send, _page(request, pk))
 
 
+def _record(request: HttpRequest, notice: Notice) -> None:
+    """Record the view of the claim that the sheet names; one viewing with the page before."""
+    note_viewing(
+        user=acting_user(request), action=Action.VIEW_CLAIM, claim=notice.claim_id, request=request
+    )
+
+
 def _page(request: HttpRequest, pk: int) -> Page:
     """Return the list with the notice open and the error above it; ForbiddenError stays 403."""
 
@@ -125,7 +136,7 @@ def _page(request: HttpRequest, pk: int) -> Page:
             raise error
         params = QueryDict(request.POST.get("back", ""), mutable=True)
         params["notice"] = str(pk)
-        return refuse(request, PAGE, page_context(request, params), error)
+        return refuse(request, PAGE, recorded_page(request, params), error)
 
     return page
 

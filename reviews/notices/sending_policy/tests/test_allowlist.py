@@ -120,9 +120,9 @@ def test_there_is_one_place_that_hands_over_and_it_asks_the_list_first():
         and isinstance(node.func, ast.Attribute)
         and node.func.attr == "send"
     ]
-    assert [name for name, _node in calls] == ["delivering/delivery.py"]
+    assert [name for name, _node in calls] == ["delivery/deliver.py"]
     handed = ast.unparse(calls[0][1].args[0])
     assert "messages[" in handed  # what _messages has let through, and nothing else
-    source = (room / "delivering" / "delivery.py").read_text()
+    source = (room / "delivery" / "deliver.py").read_text()
     assert source.count(" Message(") == 1  # made behind the gate alone
     assert "elif not gates[one.channel](to)" in source.partition(" Message(")[0]
