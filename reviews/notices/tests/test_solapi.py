@@ -15,7 +15,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from reviews.notices.channels.base import ProviderAwayError
 from reviews.notices.channels.solapi.http_client import Reply
-from reviews.notices.channels.solapi.sender import MOST_CALLS, SolapiSender, answers_of, encode
+from reviews.notices.channels.solapi.sender import MAX_CALLS, SolapiSender, answers_of, encode
 from reviews.notices.models import AttemptOutcome
 from reviews.notices.tests.processes import until
 from reviews.notices.tests.solapi import TEMPLATE, alimtalk, asked, message, self_signed, taken
@@ -185,7 +185,7 @@ def test_halving_has_an_end(phones, sender, monkeypatch):
     monkeypatch.setattr(sender.client, "post", counted)
     answers = sender.send([message() for _ in range(1000)])
     assert len(answers) == 1000 and {a.outcome for a in answers} == {REJECTED}
-    assert calls["post"] < 2 * MOST_CALLS
+    assert calls["post"] < 2 * MAX_CALLS
 
 
 def test_halving_ends_before_the_lease(phones, sender, settings, monkeypatch):
