@@ -125,4 +125,4 @@ def test_there_is_one_place_that_hands_over_and_it_asks_the_list_first():
     assert "messages[" in handed  # what _messages has let through, and nothing else
     source = (room / "delivery" / "deliver.py").read_text()
     assert source.count(" Message(") == 1  # made behind the gate alone
-    assert "elif not gates[one.channel](to)" in source.partition(" Message(")[0]
+    assert "elif not checks[one.channel](to)" in source.partition(" Message(")[0]
