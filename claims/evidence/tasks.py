@@ -26,7 +26,7 @@ def check_claims(claim_ids: list[int]) -> None:
     from claims.evidence import run_checks
     from config.queues import poison
 
-    run_checks.check_many(poison.without(check_claim.name, claim_ids))
+    run_checks.check_many(poison.not_poisoned(check_claim.name, claim_ids))
 
 
 def check_one_by_one(claim_ids: list[int]) -> None:

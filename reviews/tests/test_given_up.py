@@ -18,7 +18,7 @@ from claims.tests.factories import ClaimFactory, UserFactory
 from config.queues import poison
 from config.queues.poison import Subject
 from reviews.notices.bulk import control
-from reviews.notices.bulk.tests import factories as waves
+from reviews.notices.bulk.tests import factories as bulks
 from reviews.payouts.grants import preparation as preparing
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.models.runs import RunStatus as GrantStatus
@@ -75,7 +75,7 @@ def test_a_batch_leaves_out_the_claim_that_kills(document, redis_url, settings):
     inspection.inspect(document_id=document.pk)
     subject = Subject(check_claim.name, (document.claim_id,))
     poison.begin(subject, "m", "w", "l")
-    poison.ended_badly(subject, "m")
+    poison.record_failure(subject, "m")
     assert poison.begin(subject, "next", "w", "l") is not None
     check_claims([document.claim_id])
     assert not Finding.objects.exists()
@@ -94,7 +94,7 @@ def test_an_import_waits_for_a_person_whose_button_counts_anew(
     )
     subject = Subject(load_file.name, (run.pk,))
     poison.begin(subject, "m", "w", "l")
-    poison.ended_badly(subject, "m")
+    poison.record_failure(subject, "m")
     assert poison.begin(subject, "next", "w", "l") is not None
     runs.give_up(run.pk)
     run.refresh_from_db()
@@ -107,18 +107,18 @@ def test_an_import_waits_for_a_person_whose_button_counts_anew(
 
 
 @pytest.mark.parametrize("act", ["resume", "cancel"])
-def test_a_wave_that_was_given_up_is_worked_on_again(
+def test_a_bulk_that_was_given_up_is_worked_on_again(
     redis_url, settings, django_capture_on_commit_callbacks, act
 ):
-    """Cancelling too: the same task suppresses what the wave has left."""
+    """Cancelling too: the same task suppresses the rest of the bulk."""
     settings.TASK_DELIVERIES = 1
-    waves.tier_claims(1)
-    bulk, by = waves.prepared(), waves.secretary()
-    subject = Subject(control.WRITING, (bulk.pk,))
+    bulks.tier_claims(1)
+    bulk, by = bulks.prepared(), bulks.secretary()
+    subject = Subject(control.PROCESS_TASK, (bulk.pk,))
     poison.begin(subject, "m", "w", "l")
-    poison.ended_badly(subject, "m")
+    poison.record_failure(subject, "m")
     assert poison.begin(subject, "next", "w", "l") is not None
-    control.give_up(bulk.pk)
+    control.fail(bulk.pk)
     with django_capture_on_commit_callbacks(execute=True):
         if act == "resume":
             control.resume_bulk(bulk=bulk, by=by)
