@@ -9,7 +9,8 @@ class ClaimsConfig(AppConfig):
     def ready(self) -> None:
         from claims import hooks
         from claims.changes import kinds, views
-        from claims.documents.display import gallery  # noqa: F401 - checks registers itself
+        from claims.documents import checks  # noqa: F401 - registers itself
+        from claims.documents.display import gallery
         from claims.evidence import enqueue
         from claims.intake.window_changes import WINDOW
         from claims.policy.publication_change import PUBLISH

@@ -9,8 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock, hooks
 from claims.documents import triggers as guards
+from claims.documents.media_types import OFFICE, SHEETS
 from claims.documents.reasons import Reason
-from claims.documents.renderer.frames import OFFICE, SHEETS
 from claims.documents.states import (
     COUNTS,
     PASSES,

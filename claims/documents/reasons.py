@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from claims.documents.renderer.limits import limit
+from claims.documents.limits import limit
 from claims.errors import DomainError
 
 

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from claims.documents.limits import limit
 from claims.documents.models import DocumentKind, Source
 from claims.documents.reasons import FileRefusedError, Reason
 from claims.documents.receipt.verbs import Incoming, receive_many
-from claims.documents.renderer.limits import limit
 from claims.intake.errors import FileUnusableError
 from claims.register.models import Claim
 

@@ -13,7 +13,7 @@ from claims.demo.register import rows
 from claims.demo.screenshots import usage_screenshots
 from claims.documents.formats.file_type import look
 from claims.documents.formats.image_similarity import bands, distance
-from claims.documents.renderer.frames import HWPX, TIFF, XLSX, ZIP
+from claims.documents.media_types import HWPX, TIFF, XLSX, ZIP
 from claims.evidence.picture_comparison import same
 from claims.evidence.shared_facts import NEAR
 

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from claims.documents.renderer.frames import Frame, UnreadableError
+from claims.documents.frames import Frame, UnreadableError
 
 LOCAL, CENTRAL, END, END_64 = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06", b"PK\x06\x07"
 # PKWARE's APPNOTE 4.3.7, 4.3.12, 4.3.16

@@ -12,11 +12,11 @@ import puremagic
 
 from claims.documents.formats import archives, ole
 from claims.documents.formats.text_tables import is_table, is_web_page
+from claims.documents.frames import UnreadableError
+from claims.documents.limits import limit, most_in_archive, most_unpacked
+from claims.documents.media_types import CSV, HWP, HWPX, PDF, TIFF, XLS, XLSX, ZIP
 from claims.documents.reasons import FileRefusedError, Reason
-from claims.documents.renderer.frames import HWP, HWPX, TIFF, XLS, XLSX, ZIP, UnreadableError
-from claims.documents.renderer.limits import limit, most_in_archive, most_unpacked
 
-PDF, CSV = "application/pdf", "text/csv"
 ZIPS = frozenset({ZIP, XLSX, HWPX})
 # What puremagic calls them, in the order in which they are tried.
 PICTURES = {

@@ -16,7 +16,8 @@ from PIL import Image
 from claims.documents.formats import pictures
 from claims.documents.formats.page_words import Lines, as_json, plain
 from claims.documents.formats.pictures import drawn, upright_picture
-from claims.documents.renderer.frames import HWP, Frame, UnreadableError
+from claims.documents.frames import Frame, UnreadableError
+from claims.documents.media_types import HWP
 
 MOST_IMAGE = 20 << 20  # bytes
 MOST_TEXT = 1 << 20

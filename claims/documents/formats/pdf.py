@@ -6,7 +6,7 @@ import pypdfium2 as pdfium
 
 from claims.documents.formats import page_words
 from claims.documents.formats.pictures import drawn, likeness, preview_size, scale_of
-from claims.documents.renderer.frames import Frame, UnreadableError
+from claims.documents.frames import Frame, UnreadableError
 
 
 def pdf_frames(

@@ -8,7 +8,8 @@ from math import ceil
 from PIL import Image, ImageSequence, UnidentifiedImageError
 
 from claims.documents.formats.image_similarity import bands
-from claims.documents.renderer.frames import TIFF, Frame, UnreadableError
+from claims.documents.frames import Frame, UnreadableError
+from claims.documents.media_types import TIFF
 
 LONG_SIDE = 1600  # pixels of a preview
 TALLEST = 10_000  # a till roll or a scrolled screenshot stays readable

@@ -17,7 +17,7 @@ from typing import Any
 import python_calamine
 
 from claims.documents.formats.text_tables import decoded, delimiter_of
-from claims.documents.renderer.frames import Frame, UnreadableError
+from claims.documents.frames import Frame, UnreadableError
 
 LONGEST_CELL = 1_000  # characters
 

@@ -4,10 +4,10 @@ import hashlib
 from dataclasses import dataclass, field
 
 from claims.documents.formats.file_type import look
+from claims.documents.media_types import ZIP
 from claims.documents.models import Document, DocumentKind
 from claims.documents.reasons import FileRefusedError
 from claims.documents.receipt.unpacking import Part, unpack
-from claims.documents.renderer.frames import ZIP
 
 
 @dataclass(frozen=True)

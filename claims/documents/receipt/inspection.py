@@ -9,11 +9,11 @@ from django.db import transaction
 
 from claims import clock, hooks
 from claims.documents import tasks
+from claims.documents.limits import limit
+from claims.documents.media_types import ZIP
 from claims.documents.models import Document, DocumentStatus, Page, Scan
 from claims.documents.reasons import REFUSES, Reason
 from claims.documents.renderer.client import Rendering, render
-from claims.documents.renderer.frames import ZIP
-from claims.documents.renderer.limits import limit
 from claims.documents.scanning import quarantine
 from claims.documents.storage import previews
 from claims.register.locks import lock_claims

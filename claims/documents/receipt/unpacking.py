@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from claims.documents.formats.file_type import look
 from claims.documents.formats.text_tables import clean_name
+from claims.documents.media_types import ZIP
 from claims.documents.reasons import FileRefusedError, Reason
 from claims.documents.renderer.client import render
-from claims.documents.renderer.frames import ZIP
 
 SEAT_SECONDS = 30  # that an upload waits while others' files are opened
 

@@ -19,12 +19,12 @@ from django.utils import timezone
 from claims import clock, hooks
 from claims.documents import tasks
 from claims.documents.formats.text_tables import clean_name
+from claims.documents.limits import limit
+from claims.documents.media_types import ZIP
 from claims.documents.models import Document, Source
 from claims.documents.reasons import FileRefusedError, Reason
 from claims.documents.receipt.incoming import Incoming, Looked, looked_at
 from claims.documents.receipt.unpacking import Part
-from claims.documents.renderer.frames import ZIP
-from claims.documents.renderer.limits import limit
 from claims.documents.storage.previews import private
 from claims.errors import ForbiddenError
 from claims.register.locks import lock_claims

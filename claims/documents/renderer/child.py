@@ -18,19 +18,11 @@ import sys
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
+from claims.documents.frames import LENGTHS, Frame, UnreadableError, packed_head
+from claims.documents.media_types import CSV, OFFICE, PDF, SHEETS, ZIP
 from claims.documents.renderer.confine import Allowance, NotConfinedError, confine, end_with_parent
-from claims.documents.renderer.frames import (
-    LENGTHS,
-    OFFICE,
-    SHEETS,
-    ZIP,
-    Frame,
-    UnreadableError,
-    packed_head,
-)
 
 VERSION = 2  # part of every preview's key: raise it when pages come out differently
-PDF = "application/pdf"
 
 
 class _GoneError(Exception):
@@ -118,7 +110,7 @@ def _frames(request: dict[str, Any], data: bytes) -> Iterator[Frame]:
         from claims.documents.formats.pdf import pdf_frames
 
         return pdf_frames(data, pages, limits, reading=request["reading"])
-    if media_type == "text/csv":
+    if media_type == CSV:
         from claims.documents.formats.spreadsheets import csv_frames
 
         return csv_frames(data, limits)

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 import structlog
 
+from claims.documents import limits
+from claims.documents.frames import BrokenFramesError, Unpacker, pack
 from claims.documents.reasons import Reason
-from claims.documents.renderer import limits, processes
-from claims.documents.renderer.confine import ENOUGH
-from claims.documents.renderer.frames import BrokenFramesError, Unpacker, pack
+from claims.documents.renderer import processes
+from claims.documents.renderer.confine import ENOUGH, Allowance
 from claims.documents.renderer.responses import Rendering, understand
 
 log = structlog.get_logger(__name__)
@@ -37,7 +38,7 @@ def render(
         "pages": list(pages),
         "reading": reading,
         "limits": limits.inside_limits(),
-        "allowance": dataclasses.asdict(limits.allowance()),
+        "allowance": dataclasses.asdict(_allowance()),
         "must_hold": limits.must_confine(),
     }
     if not _seats.acquire(timeout=None if patience < 0 else patience):
@@ -49,6 +50,14 @@ def render(
     if result.layers and not ENOUGH & set(result.layers):
         log.warning("renderer_not_confined", layers=result.layers)  # the demo goes on, it may
     return result
+
+
+def _allowance() -> Allowance:
+    return Allowance(
+        memory=limits.limit("RENDER_MEMORY"),
+        cpu_seconds=limits.limit("RENDER_CPU_SECONDS"),
+        uid=limits.limit("RENDER_UID"),
+    )
 
 
 _layers: tuple[str, ...] = ()

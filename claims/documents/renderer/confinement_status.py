@@ -8,8 +8,8 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from claims.documents import limits
 from claims.documents.renderer import client as rendering
-from claims.documents.renderer import limits
 
 # What confine.confine names its layers, by their first word; "uid" only where we are root.
 LAYERS: dict[str, Promise] = {

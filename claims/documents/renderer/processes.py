@@ -15,8 +15,8 @@ from pathlib import Path
 
 import structlog
 
+from claims.documents.limits import limit
 from claims.documents.reasons import Reason
-from claims.documents.renderer.limits import limit
 
 log = structlog.get_logger(__name__)
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from claims.documents.formats import pixels
+from claims.documents.frames import BrokenFramesError
+from claims.documents.limits import limit
 from claims.documents.reasons import Reason
-from claims.documents.renderer.frames import BrokenFramesError
-from claims.documents.renderer.limits import limit
 
 SHAPES = ("picture", "table", "text")  # models.PageShape
 SOURCES = ("pdf", "hwp", "hwpx")

@@ -30,7 +30,7 @@ from clamav_client.clamd import (
 )
 from django.conf import settings
 
-from claims.documents.renderer.limits import limit
+from claims.documents.limits import limit
 from claims.documents.states import Scan
 
 log = structlog.get_logger(__name__)

@@ -12,15 +12,15 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, storages
 
+from claims.documents.limits import limit
+from claims.documents.media_types import OFFICE, PDF
 from claims.documents.models import Document, Page, PageShape
 from claims.documents.reasons import Reason
 from claims.documents.renderer.child import VERSION
 from claims.documents.renderer.client import Rendering, render
-from claims.documents.renderer.frames import OFFICE
-from claims.documents.renderer.limits import limit
 from claims.documents.storage.stores import OriginalMissingError
 
-HAVE_TEXT = OFFICE | {"application/pdf"}
+HAVE_TEXT = OFFICE | {PDF}
 SEAT_SECONDS = 10  # that a page's viewer waits while others' pages are drawn
 LARGE, SMALL, TABLE = ".jpg", ".small.webp", ".json"
 

@@ -1,6 +1,7 @@
 """Documents in the admin site: found and read there, changed nowhere, opened elsewhere."""
 
 import pytest
+from django.core.checks.registry import registry
 from django.urls import reverse
 
 from claims.documents import checks
@@ -51,3 +52,8 @@ def test_a_deployment_that_cannot_confine_is_an_error(monkeypatch):
     [error] = checks.renderer_is_confined(None)
     assert error.id == "documents.E001"
     assert "rlimits" in error.msg
+
+
+def test_the_checks_run_at_deployment():
+    deployed = registry.get_checks(include_deployment_checks=True)
+    assert checks.renderer_is_confined in deployed and checks.scanner_reaches in deployed

@@ -4,13 +4,13 @@ import pytest
 
 from claims.documents.formats import archives
 from claims.documents.formats.spreadsheets import csv_frames
+from claims.documents.frames import LENGTHS, MOST_HEAD, BrokenFramesError, Unpacker, pack
 from claims.documents.models import DocumentStatus, Source
 from claims.documents.reasons import Reason
 from claims.documents.receipt.inspection import inspect
 from claims.documents.receipt.verbs import receive
 from claims.documents.renderer import processes
 from claims.documents.renderer.client import Rendering, render
-from claims.documents.renderer.frames import LENGTHS, MOST_HEAD, BrokenFramesError, Unpacker, pack
 from claims.documents.tests import files
 from claims.tests.factories import ClaimFactory
 

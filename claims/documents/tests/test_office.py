@@ -8,13 +8,13 @@ import zipfile
 import pytest
 from PIL import Image
 
+from claims.documents import limits
 from claims.documents.formats.office import office_frames
+from claims.documents.media_types import HWP, HWPX, TIFF, XLS
 from claims.documents.models import Page, PageShape
 from claims.documents.reasons import Reason
 from claims.documents.receipt.inspection import inspect
-from claims.documents.renderer import limits
 from claims.documents.renderer.client import render
-from claims.documents.renderer.frames import HWP, HWPX, TIFF, XLS
 from claims.documents.storage import previews
 from claims.documents.tests import compound, files
 from claims.documents.tests.test_rendering import is_red, opened

@@ -3,13 +3,13 @@
 import pytest
 
 from claims import hooks
+from claims.documents.media_types import HWP, HWPX, TIFF, XLS, XLSX, ZIP
 from claims.documents.models import Document, DocumentKind, DocumentStatus, PageShape, Source
 from claims.documents.reasons import FileRefusedError, Reason
 from claims.documents.receipt import incoming
 from claims.documents.receipt import verbs as receiving
 from claims.documents.receipt.inspection import inspect
 from claims.documents.receipt.verbs import Incoming, files_of, receive, receive_many
-from claims.documents.renderer.frames import HWP, HWPX, TIFF, XLS, XLSX, ZIP
 from claims.documents.storage import previews
 from claims.documents.tests import compound, files
 from claims.documents.tests.test_receiving import stored

@@ -6,11 +6,11 @@ import json
 import pytest
 from PIL import Image
 
+from claims.documents.frames import BrokenFramesError, Unpacker, pack
 from claims.documents.reasons import Reason
 from claims.documents.renderer import client as rendering
 from claims.documents.renderer import processes
 from claims.documents.renderer.client import render
-from claims.documents.renderer.frames import BrokenFramesError, Unpacker, pack
 from claims.documents.tests import files
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

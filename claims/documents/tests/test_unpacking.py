@@ -11,12 +11,13 @@ import zlib
 import pytest
 
 from claims.documents.formats import archives
+from claims.documents.frames import UnreadableError
+from claims.documents.limits import inside_limits
+from claims.documents.media_types import HWP
 from claims.documents.reasons import FileRefusedError, Reason
 from claims.documents.receipt import unpacking
 from claims.documents.receipt.unpacking import unpack
 from claims.documents.renderer import client as rendering
-from claims.documents.renderer.frames import HWP, UnreadableError
-from claims.documents.renderer.limits import inside_limits
 from claims.documents.tests import compound, files
 from claims.documents.tests.files import ZipEntry, raw_zip
 

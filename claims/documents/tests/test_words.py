@@ -9,9 +9,9 @@ from PIL import Image
 
 from claims.documents.formats import page_words
 from claims.documents.formats.page_words import Box, in_lines
+from claims.documents.media_types import HWP
 from claims.documents.receipt.inspection import inspect
 from claims.documents.renderer.client import render
-from claims.documents.renderer.frames import HWP
 from claims.documents.storage import previews
 from claims.documents.tests import files
 from claims.documents.tests.test_inspection import received

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from claims import hooks
 from claims.documents.display import gallery
 from claims.documents.forms import AttachForm
+from claims.documents.limits import limit
 from claims.documents.models import Document, Source
 from claims.documents.reasons import FileRefusedError, Reason
 from claims.documents.receipt.incoming import Incoming, looked_at
 from claims.documents.receipt.pending_request import Asked, source_of
 from claims.documents.receipt.verbs import Outcome, files_of, receive_many
-from claims.documents.renderer.limits import limit
 from claims.register.models import Claim
 from claims.register.views import claim_for
 from claims.uploads import wants_json

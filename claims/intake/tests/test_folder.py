@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from claims.documents.media_types import HWP, HWPX, TIFF, XLS, XLSX, ZIP
 from claims.documents.models import Document, Source
-from claims.documents.renderer.frames import HWP, HWPX, TIFF, XLS, XLSX, ZIP
 from claims.documents.tests import compound, files
 from claims.intake import document_folder
 from claims.tests.factories import ClaimFactory

@@ -9,7 +9,7 @@ import pypdfium2
 
 from claims.documents.formats import page_words
 from claims.documents.formats.spreadsheets import csv_frames, workbook_frames
-from claims.documents.renderer.frames import Frame
+from claims.documents.frames import Frame
 from claims.evidence.subject import Sheet
 from claims.evidence.text import Word
 

@@ -4,8 +4,6 @@ from typing import Any
 
 from django.conf import settings
 
-from claims.documents.renderer.confine import Allowance
-
 DEFAULTS: dict[str, Any] = {
     "DOCUMENT_MAX_BYTES": 25 * 1024 * 1024,
     "DOCUMENTS_PER_CLAIM": 40,
@@ -34,16 +32,9 @@ def limit(name: str) -> Any:
 
 
 def must_confine() -> bool:
+    """Return True where no file is opened by a renderer that cannot confine itself."""
     asked = limit("RENDER_MUST_CONFINE")
     return bool(getattr(settings, "PRODUCTION", True)) if asked is None else bool(asked)
-
-
-def allowance() -> Allowance:
-    return Allowance(
-        memory=limit("RENDER_MEMORY"),
-        cpu_seconds=limit("RENDER_CPU_SECONDS"),
-        uid=limit("RENDER_UID"),
-    )
 
 
 def inside_limits() -> dict[str, int]:

@@ -12,15 +12,6 @@ LENGTHS = struct.Struct(">II")
 MOST_HEAD = 1 << 20  # bytes; an outline of hundreds of pages has some 20 kB
 Frame = tuple[dict[str, Any], bytes | memoryview]
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-XLS = "application/vnd.ms-excel"
-HWP = "application/x-hwp"
-HWPX = "application/hwp+zip"
-TIFF = "image/tiff"
-ZIP = "application/zip"
-SHEETS = frozenset({"text/csv", XLSX, XLS})  # shown as tables, not as pictures
-OFFICE = frozenset({HWP, HWPX})  # shown by the preview that the word processor left in the file
-
 
 class UnreadableError(Exception):
     """The file cannot be shown; the first argument is a code of `reasons.Reason`."""
