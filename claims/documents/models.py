@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock, hooks
+from claims.document_kinds import DocumentKind
 from claims.documents import triggers as guards
 from claims.documents.media_types import OFFICE, SHEETS
 from claims.documents.reasons import Reason
@@ -17,7 +18,6 @@ from claims.documents.states import (
     STANDS,
     UNDER_WAY,
     WHY_HELD,
-    DocumentKind,
     DocumentStatus,
     Scan,
     Source,

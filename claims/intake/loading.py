@@ -17,6 +17,7 @@ from typing import Any
 
 import psycopg
 
+from claims.formula_safety import unescape_formula
 from claims.intake import columns as c
 from claims.intake.copy_rows import (
     ACCOUNT_COLUMNS,
@@ -78,7 +79,7 @@ def chunks(table: Table, checker: RowChecker, preparer: Preparer) -> Iterator[Ch
         if not any(cells) or not any(map(str.strip, cells)):
             continue
         if corrected:
-            cells = [*map(unguarded, cells)]
+            cells = [*map(unescape_formula, cells)]
         cells.append("")  # what an absent column reads
         chunk.raw[row_no] = cells
         if surplus > 0 and any(map(str.strip, cells[width:])):
@@ -96,19 +97,6 @@ def chunks(table: Table, checker: RowChecker, preparer: Preparer) -> Iterator[Ch
             chunk = Chunk()
     if chunk.raw:
         yield chunk
-
-
-# A download guards cells that a spreadsheet would run as formulas; a corrected file comes back so.
-_GUARDED = ("=", "+", "-", "@", "\t", "\r", "'")
-
-
-def guarded(cell: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.startswith(_GUARDED) else cell
-
-
-def unguarded(cell: str) -> str:
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(_GUARDED) else cell
 
 
 class Loader:

@@ -8,8 +8,9 @@ from typing import BinaryIO
 
 import xlsxwriter
 
+from claims.formula_safety import escape_formula
 from claims.intake.columns import FAULTS, ROW_NUMBER
-from claims.intake.loading import guarded, raw_row_place
+from claims.intake.loading import raw_row_place
 from claims.intake.models import ImportRejection, ImportRun
 from claims.privacy import crypto
 
@@ -32,11 +33,11 @@ def correctable(run: ImportRun) -> Iterator[list[str]]:
     an import takes that guard off again when it finds both of our columns.
     """
     kept = [i for i, name in enumerate(run.columns) if name not in (ROW_NUMBER, FAULTS)]
-    yield [*(guarded(run.columns[i]) for i in kept), ROW_NUMBER, FAULTS]
+    yield [*(escape_formula(run.columns[i]) for i in kept), ROW_NUMBER, FAULTS]
     for rejection in run.rejections.order_by("row_no").iterator(chunk_size=500):
         cells = raw_cells(rejection)
         faults = " / ".join(f"{fault['column']}: {fault['message']}" for fault in rejection.faults)
-        yield [*(guarded(cells[i]) for i in kept), str(rejection.row_no), faults]
+        yield [*(escape_formula(cells[i]) for i in kept), str(rejection.row_no), faults]
 
 
 def raw_cells(rejection: ImportRejection) -> list[str]:
