@@ -42,6 +42,7 @@ _scopes: list[Callable[[Any], Q]] = []
 _explanations: list[Callable[[Any, int], None]] = []
 _askers: list[Callable[[Any], Any]] = []
 _sequels: list[Callable[[Any], Sequel | None]] = []
+_finding_sources: list[Callable[[Any, Any], Iterable[Any]]] = []
 
 
 def listen(event: str, listener: Callable[[Any], object]) -> None:
@@ -88,6 +89,17 @@ def add_asker(asker: Callable[[Any], Any]) -> None:
 def asked_of(claim: Any) -> Any:
     """What a claim's owner is being asked to hand in, or None."""
     return next((asked for asker in _askers if (asked := asker(claim)) is not None), None)
+
+
+def add_finding_source(source: Callable[[Any, Any], Iterable[Any]]) -> None:
+    """Register `source(document, user)`: the findings about a document, as this user sees them."""
+    if source not in _finding_sources:
+        _finding_sources.append(source)
+
+
+def findings_about(document: Any, user: Any) -> list[Any]:
+    """Return what the rooms above have found about a document."""
+    return [finding for source in _finding_sources for finding in source(document, user)]
 
 
 def add_sequel(tell_of: Callable[[Any], Sequel | None]) -> None:

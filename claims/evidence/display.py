@@ -8,7 +8,9 @@ from typing import Any
 
 from django.utils.translation import ngettext
 
-from claims.evidence.models import Finding, Verdict
+from claims.documents.models import Document
+from claims.evidence.models import Finding
+from claims.evidence.verdicts import Verdict
 from claims.register.models import Claim
 
 # The order in which a desk lists them: what wants attention first.
@@ -20,6 +22,15 @@ def findings_of(claim: Claim) -> list[Finding]:
     rows = Finding.objects.current([claim.pk]).select_related("document")
     found = list(rows.prefetch_related("links__other_claim"))
     return sorted(found, key=lambda finding: (WEIGHT[finding.standing], finding.check_code))
+
+
+def findings_about(document: Document, user: Any) -> list[Finding]:
+    """Return the current findings about one document, with the links that this user may see."""
+    findings = [one for one in findings_of(document.claim) if one.document_id == document.pk]
+    links = links_for(findings, user)
+    for one in findings:
+        one.shown = links[one.pk]  # type: ignore[attr-defined]
+    return findings
 
 
 def by_kind(findings: Iterable[Finding]) -> dict[str, list[Finding]]:

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from claims.evidence.registry import Box
-from claims.evidence.text import Line, PageText, Text, Word
+from claims.evidence.text import Box, Line, PageText, Text, Word
 
 MOST = 500  # values of one label that are looked at
 LONGEST = 200  # letters of a value

@@ -12,27 +12,9 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.documents.models import COUNTS, PASSES, Document, DocumentKind
-from claims.state_style import Shown, looks_of
+from claims.evidence.sentences import NOTHING, sentence
+from claims.evidence.verdicts import Verdict
 from claims.trail.triggers import AppendOnly
-
-
-class Verdict(Shown, models.TextChoices):
-    OK = "ok", _("이상 없음")
-    UNKNOWN = "unknown", _("판단 불가")
-    WARNING = "warning", _("주의")
-    PROBLEM = "problem", _("문제")
-
-
-looks_of(
-    Verdict,
-    OK=("ok", "circle-check-f"),
-    UNKNOWN=("none", "help-circle"),
-    WARNING=("warn", "alert-triangle-f"),
-    PROBLEM=("problem", "square-x-f"),
-)
-
-
-NOTHING = "nothing"  # `said` of a check that ran and has nothing to tell; kept, not shown
 
 
 class FindingQuerySet(models.QuerySet["Finding"]):
@@ -63,7 +45,7 @@ class Finding(models.Model):
     """What one check says of a claim, or of one document of it. A new run adds a new row.
 
     The sentence is kept as the check's word for it (`said`) and its values, and is written out in
-    the reader's language when shown (`claims.evidence.registry`).
+    the reader's language when shown (`claims.evidence.sentences`).
     """
 
     claim = models.ForeignKey(
@@ -134,10 +116,8 @@ class Finding(models.Model):
 
     @property
     def sentence(self) -> str:
-        """One sentence, in the language of whoever reads."""
-        from claims.evidence.registry import sentence_of
-
-        return sentence_of(self)
+        """One sentence in the reader's language."""
+        return sentence(self.check_code, self.said, self.values)
 
     @property
     def standing(self) -> Verdict:

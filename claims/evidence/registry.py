@@ -10,30 +10,18 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import Document, DocumentKind
-from claims.evidence.models import NOTHING, Verdict
-
-if TYPE_CHECKING:
-    from claims.evidence.models import Finding
-    from claims.evidence.subject import Subject
+from claims.evidence.sentences import UNREADABLE, Sentences, add_sentences
+from claims.evidence.subject import Subject
+from claims.evidence.text import Box
+from claims.evidence.verdicts import Verdict
 
 MOST_KEPT = 100_000  # letters of a finding's values and data as JSON
 MOST_WON = 2**63 - 1  # what the column holds
-Box = tuple[int, int, int, int]  # left, top, right, bottom in per mille of the upright page
-
-UNREADABLE = "unreadable"  # said by any check whose document carries no text
-FAILED = "failed"  # said in the place of a check that broke down over this document
-COMMON: dict[str, str | Promise] = {
-    UNREADABLE: _("글자가 없는 파일이라 읽을 수 없습니다"),
-    FAILED: _("자동으로 점검하지 못했습니다"),
-    NOTHING: _("따로 알릴 점이 없습니다"),
-}
-ERASED = _("파기되어 내용이 남아 있지 않습니다")
 
 
 @dataclass(frozen=True)
@@ -83,7 +71,7 @@ class Check(ABC):
     version: int = 1
     kind: DocumentKind | None = None  # whose documents it reads; None: those of every kind
     label: str | Promise
-    SENTENCES: Mapping[str, str | Promise] = {}
+    SENTENCES: Sentences = {}
     of_claim = False  # looks at the claim as a whole; `kind` then says where it is shown
     needs_content = True  # reads the file's content, so waits for documents that can be shown
     asks_outside = False  # asks another machine, so runs in a task of its own
@@ -117,9 +105,6 @@ class Check(ABC):
     def find(self, subject: Subject) -> Found | None:
         """What the check has to say of the subject; None where it has nothing to say."""
 
-    def sentence(self, said: str) -> str | Promise | None:
-        return self.SENTENCES.get(said) or COMMON.get(said)
-
 
 AnyCheck = TypeVar("AnyCheck", bound=type[Check])
 _checks: dict[str, Check] = {}
@@ -137,38 +122,18 @@ def check(cls: AnyCheck) -> AnyCheck:
     if cls.of_claim and cls.kind is None:
         raise ValueError(f"{cls.code}: a check of the claim says beside which kind it is shown")
     _checks[cls.code] = cls()
+    add_sentences(cls.code, cls.SENTENCES)
     return cls
 
 
 def all_checks() -> list[Check]:
     """Every check, in the order of their codes."""
-    import claims.evidence.checks  # noqa: F401 - its files register themselves
-
     return [_checks[code] for code in sorted(_checks)]
 
 
 def check_of(code: str) -> Check | None:
     """The check of that code; None for one that is no longer part of the program."""
-    all_checks()
     return _checks.get(code)
-
-
-def sentence_of(finding: Finding) -> str:
-    """The finding in one sentence, in the language of whoever reads."""
-    if finding.values is None:
-        return str(ERASED)
-    known = check_of(finding.check_code)
-    pattern = known.sentence(finding.said) if known else None
-    if pattern is None:
-        return f"{finding.check_code}: {finding.said}"
-    return str(pattern) % _Values(finding.values)
-
-
-class _Values(dict):
-    """A value that an older version of the check did not give is left out, not an error."""
-
-    def __missing__(self, key: str) -> str:
-        return "…"
 
 
 def asks_outside() -> bool:

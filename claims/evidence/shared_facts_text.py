@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from claims.evidence.models import Verdict
 from claims.evidence.registry import Found
 from claims.evidence.shared_facts import MOST, OtherClaim
+from claims.evidence.verdicts import Verdict
 
 LINKS = 20  # claims that a finding links to; above it the count stands alone for the rest
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.utils import timezone
 
 from claims.documents.models import Document, PageShape
 from claims.documents.reasons import Reason
 from claims.documents.storage import previews
-from claims.evidence import ocr
 from claims.evidence.shared_facts import Others
-from claims.evidence.text import Text, text_from
+from claims.evidence.text import Sheet, Text, text_from
 from claims.policy.models import Incident
 from claims.register.models import BankAccount, Claim
 
@@ -24,15 +23,6 @@ MOST_LETTERS = 8_000_000  # of all sheets of a document
 
 class NotNowError(Exception):
     """The renderer was too busy to say what is in a document; a sweep comes back to it."""
-
-
-class Sheet(NamedTuple):
-    """A sheet of a workbook: the values as text, row by row; `page` is its number in the desk."""
-
-    name: str
-    page: int
-    rows: list[list[str]]
-    truncated: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,15 +54,14 @@ class Subject:
 
     @cached_property
     def text(self) -> Text:
-        """The document's own words; else what an OCR reader makes of it (there is none)."""
+        """The document's own words; nothing reads pictures."""
         if self.document is None:
             return Text()
         try:
-            text = text_from(previews.text_of(self.document))
+            return text_from(previews.text_of(self.document))
         except previews.NoPreviewError as error:
             _unless_busy(error)
             return Text()
-        return text or text_from(ocr.reader(self.document) or {})
 
     @cached_property
     def sheets(self) -> list[Sheet]:

@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from claims.documents.models import Document
 from claims.evidence.enqueue import ring
-from claims.evidence.models import Finding, Verdict
+from claims.evidence.models import Finding
 from claims.evidence.registry import Check, all_checks
+from claims.evidence.verdicts import Verdict
 
 STRETCH = 2_000  # documents that one sweep looks at, beside the newest
 NEWEST = 500

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from claims.evidence.registry import Box
+Box = tuple[int, int, int, int]  # left, top, right, bottom in per mille of the upright page
 
 LONGEST_LINE = 1_000  # letters: checks look for patterns from each letter of a line on
 
@@ -96,6 +96,15 @@ class Text:
     def find(self, pattern: str | re.Pattern[str]) -> Place | None:
         """The first place, as (match, page, box); None when it is nowhere on one line."""
         return next(self.places(pattern), None)
+
+
+class Sheet(NamedTuple):
+    """A sheet of a workbook: the values as text, row by row; `page` is its number in the desk."""
+
+    name: str
+    page: int
+    rows: list[list[str]]
+    truncated: bool = False
 
 
 def _parts(words: list[Word]) -> Iterator[tuple[Word, ...]]:

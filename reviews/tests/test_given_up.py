@@ -9,7 +9,7 @@ from claims.documents.receipt.verbs import receive
 from claims.documents.tests import files
 from claims.evidence import run_checks, sweep
 from claims.evidence.models import Finding
-from claims.evidence.registry import FAILED
+from claims.evidence.sentences import FAILED
 from claims.evidence.tasks import check_claim, check_claims
 from claims.intake import verbs as runs
 from claims.intake.models import FilingWindow, ImportRun, RunStatus

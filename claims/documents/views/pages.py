@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from claims import hooks
 from claims.documents.display import covering, serving
 from claims.documents.forms import ReasonForm
 from claims.documents.models import Document, DocumentKind, Page, PageShape
@@ -15,8 +16,6 @@ from claims.documents.storage import previews
 from claims.documents.views.common import away, document_for, mark_of, page_for, says_why_not
 from claims.documents.views.tables import piece
 from claims.errors import DomainError
-from claims.evidence.display import findings_of, links_for
-from claims.evidence.models import Finding
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
 from claims.users.form_responses import refuse
@@ -119,7 +118,7 @@ def about(request: HttpRequest, found: Document) -> dict[str, Any]:
         "mark": mark_of(request),
         "kinds": DocumentKind.choices,
         "may_keep": request.user.has_perm("claims.attach_document"),
-        "findings": _findings(request, found),
+        "findings": hooks.findings_about(found, request.user),
         "covered": covering.is_covered(request, found),
         "may_uncover": covering.may_uncover(request.user),
     }
@@ -136,15 +135,6 @@ def about(request: HttpRequest, found: Document) -> dict[str, Any]:
             context["unavailable"] = True
     context["page"] = current
     return context
-
-
-def _findings(request: HttpRequest, found: Document) -> list[Finding]:
-    """What the automatic checks say of this document, each with the claims it speaks of."""
-    findings = [one for one in findings_of(found.claim) if one.document_id == found.pk]
-    links = links_for(findings, request.user)
-    for one in findings:
-        one.shown = links[one.pk]  # type: ignore[attr-defined]
-    return findings
 
 
 @requires("claims.reveal_account")

@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import TYPE_CHECKING
 
 from claims.evidence.sales.cells import UnsureError, is_number, label, plain
 from claims.evidence.sales.days import might_be_day
 from claims.evidence.sales.heads import TOTAL_ROW, Role, role_of
-
-if TYPE_CHECKING:
-    from claims.evidence.text import Word
+from claims.evidence.text import Box, Word
 
 GAP = 12  # per mille of the page's width that part two cells
 NEAR = 12  # per mille that an edge may be off its column's
 TALL = 3  # times the usual height: a watermark across the page, no word of the table
-
-Box = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True)

@@ -5,15 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from claims.evidence.sales.cells import UnsureError
-from claims.evidence.sales.lines import Box, grid_of
+from claims.evidence.sales.lines import grid_of
 from claims.evidence.sales.rows import Table, read_table
-
-if TYPE_CHECKING:  # at run time nothing here needs the database
-    from claims.evidence.subject import Sheet
-    from claims.evidence.text import Word
+from claims.evidence.text import Box, Sheet, Word
 
 # Why there is no series, the most telling first: of several sheets, one speaks for all.
 REASONS = (

@@ -13,10 +13,12 @@ from claims.documents.receipt.verbs import receive
 from claims.documents.tests import files
 from claims.documents.verbs import reclassify, set_aside, take_back
 from claims.evidence import enqueue, registry, run_checks, tasks
-from claims.evidence.models import NOTHING, Finding, FindingLink, Verdict
+from claims.evidence.models import Finding, FindingLink
 from claims.evidence.registry import Check, Found
 from claims.evidence.run_checks import check_claim, check_many
+from claims.evidence.sentences import NOTHING
 from claims.evidence.tests import proof
+from claims.evidence.verdicts import Verdict
 from claims.tests.factories import BankAccountFactory, UserFactory
 from claims.tests.races import at_once, errors_of
 
@@ -342,20 +344,6 @@ def test_sentences_of_checks_that_are_gone_do_not_break_the_page():
     assert lacking.sentence == "사업자등록번호가 다름: 1 / 신청 …"
     erased = Finding(check_code="certificate.number", said="different", values=None)
     assert erased.sentence == "파기되어 내용이 남아 있지 않습니다"
-
-
-def test_a_reader_of_pictures_may_be_hung_in(monkeypatch):
-    from claims.evidence import ocr
-
-    claim = proof.claim_of()
-    proof.sent(claim, "certificate_unreadable", kinds={CERTIFICATE})
-    word = ["124-81-00998", 10, 20, 30, 40]
-    before = ocr.use_reader(lambda document: {"pages": [{"number": 1, "lines": [[word]]}]})
-    try:
-        assert proof.checked(claim)["certificate.number"] == "ok:same"
-    finally:
-        ocr.use_reader(before)
-    assert before is ocr.no_reader
 
 
 def test_a_real_worker_checks_what_arrives(celery_worker_process, transactional_db):
