@@ -40,7 +40,7 @@ _listeners: dict[str, list[Callable[[Any], object]]] = {event: [] for event in E
 _panels: list[Panel] = []
 _scopes: list[Callable[[Any], Q]] = []
 _explanations: list[Callable[[Any, int], None]] = []
-_askers: list[Callable[[Any], Any]] = []
+_request_sources: list[Callable[[Any], Any]] = []
 _sequels: list[Callable[[Any], Sequel | None]] = []
 _finding_sources: list[Callable[[Any, Any], Iterable[Any]]] = []
 
@@ -80,15 +80,15 @@ def claims_scope(user: Any) -> Q:
     return allowed
 
 
-def add_asker(asker: Callable[[Any], Any]) -> None:
-    """`asker(claim)` says what the claimant is being asked to hand in: `documents.asked.Asked`."""
-    if asker not in _askers:
-        _askers.append(asker)
+def add_request_source(source: Callable[[Any], Any]) -> None:
+    """Register `source(claim)`: the open request for documents, a PendingRequest, or None."""
+    if source not in _request_sources:
+        _request_sources.append(source)
 
 
-def asked_of(claim: Any) -> Any:
-    """What a claim's owner is being asked to hand in, or None."""
-    return next((asked for asker in _askers if (asked := asker(claim)) is not None), None)
+def pending_request(claim: Any) -> Any:
+    """Return the open request for documents to a claimant (documents.receipt), or None."""
+    return next((found for source in _request_sources if (found := source(claim))), None)
 
 
 def add_finding_source(source: Callable[[Any, Any], Iterable[Any]]) -> None:

@@ -13,11 +13,11 @@ from claims.documents import triggers as guards
 from claims.documents.media_types import OFFICE, SHEETS
 from claims.documents.reasons import Reason
 from claims.documents.states import (
-    COUNTS,
-    PASSES,
-    STANDS,
+    COUNTED_SCANS,
+    COUNTED_STATUSES,
+    HELD_SENTENCES,
+    INSPECTED,
     UNDER_WAY,
-    WHY_HELD,
     DocumentStatus,
     Scan,
     Source,
@@ -35,7 +35,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def handed_in(self) -> "DocumentQuerySet":
         """What counts towards a claim's required documents: not refused, infected or set aside."""
-        there = self.filter(status__in=COUNTS, scan__in=PASSES)
+        there = self.filter(status__in=COUNTED_STATUSES, scan__in=COUNTED_SCANS)
         return there.filter(set_aside_at__isnull=True, erased_at__isnull=True)
 
     def under_way(self) -> "DocumentQuerySet":
@@ -46,7 +46,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def unscanned(self) -> "DocumentQuerySet":
         """Looked into before there was a scanner; under way and quarantine have their own way."""
-        return self.filter(scan=Scan.NONE, status__in=STANDS, erased_at__isnull=True)
+        return self.filter(scan=Scan.NONE, status__in=INSPECTED, erased_at__isnull=True)
 
 
 @tracked(exclude=("file_name", "set_aside_reason"))
@@ -218,15 +218,15 @@ class Document(models.Model):
         Where there is a scanner, only what it found clean is; what it found stays held without it.
         """
         if self.status == DocumentStatus.QUARANTINED or self.scan not in (Scan.NONE, Scan.CLEAN):
-            return str(WHY_HELD[Scan(self.scan)])
+            return str(HELD_SENTENCES[Scan(self.scan)])
         if settings.CLAMD_URL and self.scan == Scan.NONE:
-            return str(WHY_HELD[Scan.NONE])
+            return str(HELD_SENTENCES[Scan.NONE])
         return ""
 
     @property
     def counts(self) -> bool:
         """Handed in: neither refused, infected nor set aside (see DocumentQuerySet.handed_in)."""
-        stands = self.status in COUNTS and self.scan in PASSES
+        stands = self.status in COUNTED_STATUSES and self.scan in COUNTED_SCANS
         return stands and self.set_aside_at is None and self.erased_at is None
 
     @property
@@ -258,7 +258,7 @@ class Document(models.Model):
     @property
     def standing(self) -> DocumentStatus:
         """The state to show: what waits for a scanner that came later is not ready yet."""
-        if self.held and self.status in STANDS and self.scan == Scan.NONE:
+        if self.held and self.status in INSPECTED and self.scan == Scan.NONE:
             return DocumentStatus.INSPECTING
         return DocumentStatus(self.status)
 

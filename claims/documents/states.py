@@ -29,10 +29,12 @@ looks_of(
 
 UNDER_WAY = frozenset({DocumentStatus.RECEIVED, DocumentStatus.INSPECTING})
 # Looked into, with whatever outcome.
-STANDS = frozenset(set(DocumentStatus) - UNDER_WAY - {DocumentStatus.QUARANTINED})
+INSPECTED = frozenset(set(DocumentStatus) - UNDER_WAY - {DocumentStatus.QUARANTINED})
 # What counts as handed in: neither a file that was refused after a look inside, nor an archive
 # beside the files that came in it.
-COUNTS = frozenset(set(DocumentStatus) - {DocumentStatus.REFUSED, DocumentStatus.UNPACKED})
+COUNTED_STATUSES = frozenset(
+    set(DocumentStatus) - {DocumentStatus.REFUSED, DocumentStatus.UNPACKED}
+)
 
 
 class Source(models.TextChoices):
@@ -51,7 +53,7 @@ class Scan(models.TextChoices):
 
 
 # Why a document lies in quarantine, or is not shown yet: what happens next, or what to do.
-WHY_HELD = {
+HELD_SENTENCES = {
     Scan.NONE: _("악성코드 검사를 기다리고 있습니다. 검사를 마치면 볼 수 있습니다."),
     Scan.INFECTED: _("악성코드가 발견되어 열 수 없습니다. 파일을 새로 받아 다시 올려 주세요."),
     Scan.UNREACHABLE: _(
@@ -63,4 +65,4 @@ WHY_HELD = {
 }
 # What a scanner found does not count as handed in, wherever the document stands; what it could
 # not look at does: the claimant has done their part.
-PASSES = frozenset(set(Scan) - {Scan.INFECTED})
+COUNTED_SCANS = frozenset(set(Scan) - {Scan.INFECTED})

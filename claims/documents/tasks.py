@@ -16,8 +16,8 @@ SCAN_FOR = 50.0  # seconds of each minute, while there are documents from before
 
 
 @shared_task(
-    on_poison="claims.documents.receipt.inspection.give_up",
-    on_release="claims.documents.receipt.inspection.take_up",
+    on_poison="claims.documents.receipt.inspection.mark_crashed",
+    on_release="claims.documents.receipt.inspection.inspect_again",
 )
 def inspect(document_id: int) -> None:
     from claims.documents.receipt import inspection
@@ -63,7 +63,7 @@ def scan_standing() -> int:
     """Scan what was taken in before there was a scanner, for most of a minute. How many."""
     from claims.documents.scanning import quarantine
 
-    return quarantine.scan_standing(seconds=SCAN_FOR)
+    return quarantine.scan_unscanned(seconds=SCAN_FOR)
 
 
 @shared_task

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
-from claims.documents.history import What, write_act
+from claims.documents.history import ActKind, write_act
 from claims.documents.models import Document, DocumentKind, DocumentStatus
 from claims.errors import ConflictError, DomainError, ReasonNeededError
 from claims.register.locks import lock_claims
@@ -53,7 +53,7 @@ def set_aside(*, document: Document, by: "User", reason: str) -> Document:
     document.set_aside_at, document.set_aside_by = clock.now(), by
     document.set_aside_reason = reason
     _save(document)
-    write_act(document=document, what=What.SET_ASIDE, by=by, reason=reason)
+    write_act(document=document, what=ActKind.SET_ASIDE, by=by, reason=reason)
     hooks.tell("documents_changed", [document.claim_id])
     return document
 
@@ -67,7 +67,7 @@ def take_back(*, document: Document, by: "User") -> Document:
     document.set_aside_at = document.set_aside_by = None
     document.set_aside_reason = ""
     _save(document)
-    write_act(document=document, what=What.TAKEN_BACK, by=by)
+    write_act(document=document, what=ActKind.TAKEN_BACK, by=by)
     hooks.tell("documents_changed", [document.claim_id])
     return document
 
@@ -92,7 +92,7 @@ def reclassify(*, document: Document, by: "User", kind: str, reason: str = "") -
     document.save(update_fields=["kind"])
     write_act(
         document=document,
-        what=What.RECLASSIFIED,
+        what=ActKind.RECLASSIFIED,
         by=by,
         kind_before=before,
         kind_after=kind,

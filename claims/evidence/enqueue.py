@@ -10,10 +10,10 @@ from django.db import transaction
 if TYPE_CHECKING:
     from claims.documents.models import Document
 
-A_TASK = 100  # claims
+CLAIMS_PER_TASK = 100  # claims
 
 
-class Bell:
+class PendingChecks:
     """Rings after the commit, once for all claims that were named in its transaction."""
 
     def __init__(self) -> None:
@@ -27,13 +27,13 @@ class Bell:
         ids = sorted(self.claim_ids)
         if len(ids) == 1:
             enqueue(tasks.check_claim, ids[0])
-        for start in range(0, len(ids), A_TASK) if len(ids) > 1 else ():
-            enqueue(tasks.check_claims, ids[start : start + A_TASK])
-        for start in range(0, len(ids), A_TASK) if asks_outside() else ():
-            enqueue(tasks.ask_outside, ids[start : start + A_TASK])
+        for start in range(0, len(ids), CLAIMS_PER_TASK) if len(ids) > 1 else ():
+            enqueue(tasks.check_claims, ids[start : start + CLAIMS_PER_TASK])
+        for start in range(0, len(ids), CLAIMS_PER_TASK) if asks_outside() else ():
+            enqueue(tasks.ask_outside, ids[start : start + CLAIMS_PER_TASK])
 
 
-def ring(claim_ids: Iterable[int]) -> None:
+def enqueue_checks(claim_ids: Iterable[int]) -> None:
     """Have these claims checked once the present transaction commits."""
     ids = set(claim_ids)
     if not ids:
@@ -41,26 +41,26 @@ def ring(claim_ids: Iterable[int]) -> None:
     connection = transaction.get_connection()
     # Whatever hangs here still is rolled back by nothing that would spare us.
     for _savepoints, hung, _robust in reversed(connection.run_on_commit):
-        if isinstance(hung, Bell):
+        if isinstance(hung, PendingChecks):
             hung.claim_ids |= ids
             return
-    bell = Bell()
+    bell = PendingChecks()
     bell.claim_ids |= ids
     transaction.on_commit(bell, robust=True)
 
 
 # ------------------------------------------------------------------ listeners (claims.hooks)
-def follow_inspection(document: Document) -> None:
-    ring(_settled({document.claim_id}))
+def on_document_inspected(document: Document) -> None:
+    enqueue_checks(_settled({document.claim_id}))
 
 
-def follow_documents(claim_ids: Iterable[int]) -> None:
+def on_documents_changed(claim_ids: Iterable[int]) -> None:
     """Came, set aside, of another kind: claims that were linked by such a document look again."""
     from claims.evidence.models import FindingLink
 
     ids = set(claim_ids)
     linked = FindingLink.objects.filter(finding__claim__in=ids)
-    ring(_settled(ids) | set(linked.values_list("other_claim", flat=True).distinct()))
+    enqueue_checks(_settled(ids) | set(linked.values_list("other_claim", flat=True).distinct()))
 
 
 def _settled(claim_ids: set[int]) -> set[int]:
@@ -74,11 +74,11 @@ def _settled(claim_ids: set[int]) -> set[int]:
     return claim_ids - set(waiting.values_list("claim", flat=True))
 
 
-def follow_account(claim_id: int) -> None:
-    ring([claim_id])
+def on_account_changed(claim_id: int) -> None:
+    enqueue_checks([claim_id])
 
 
-def follow_import(run: Any) -> None:
+def on_claims_loaded(run: Any) -> None:
     """Claims that were checked before may share a phone or an account with those just loaded."""
     from claims.evidence import tasks
     from config.celery import enqueue

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.documents.models import COUNTS, PASSES, Document, DocumentKind
+from claims.documents.models import COUNTED_SCANS, COUNTED_STATUSES, Document, DocumentKind
 from claims.evidence.sentences import NOTHING, sentence
 from claims.evidence.verdicts import Verdict
 from claims.trail.triggers import AppendOnly
@@ -26,8 +26,8 @@ class FindingQuerySet(models.QuerySet["Finding"]):
         """
         newest = self.filter(claim__in=list(claim_ids)).newest()
         alive = Q(document__isnull=True) | Q(
-            document__status__in=COUNTS,
-            document__scan__in=PASSES,
+            document__status__in=COUNTED_STATUSES,
+            document__scan__in=COUNTED_SCANS,
             document__set_aside_at__isnull=True,
             document__erased_at__isnull=True,
             document__kind=F("kind"),

@@ -18,14 +18,14 @@ from PIL import Image, ImageChops, ImageFilter, ImageStat
 
 from claims.documents.models import Page
 from claims.documents.storage import previews
-from claims.evidence.shared_facts import Like
+from claims.evidence.shared_facts import SimilarPage
 
 SHAPES = 0.03  # relative difference of the sides' ratio
 MOST_GAIN = 2.0  # how much darker or paler a copy may be
 LEAST_SIDE = 700  # pixels of the longer side below which two pictures cannot be told apart
 
 
-class Grain(NamedTuple):
+class Tolerance(NamedTuple):
     """How finely pictures are compared: blocks of so many pixels each way, and by how many of 256
     levels the worst of them may differ, in grey and in any one colour."""
 
@@ -34,18 +34,18 @@ class Grain(NamedTuple):
     colour: int
 
 
-COARSE = Grain(4, 40, 60)  # on thumbnails, to spare most candidates the rest
-FINE = Grain(6, 20, 45)  # colours are stored more coarsely than light
+COARSE = Tolerance(4, 40, 60)  # on thumbnails, to spare most candidates the rest
+FINE = Tolerance(6, 20, 45)  # colours are stored more coarsely than light
 
 
-class Equal(NamedTuple):
+class SamePicture(NamedTuple):
     """A candidate that is the same picture, and the number of our page that it is the same as."""
 
     page: int
     claim_id: int
 
 
-def confirmed(candidates: Iterable[Like]) -> list[Equal]:
+def same_pictures(candidates: Iterable[SimilarPage]) -> list[SamePicture]:
     """Of candidates by hash, those that are the same picture.
 
     A candidate whose picture is not to be had is none. Raises previews.OriginalMissingError for a
@@ -62,10 +62,10 @@ def confirmed(candidates: Iterable[Like]) -> list[Equal]:
         for small, grain in ((True, COARSE), (False, FINE)):
             one = mine(like.page_id, small)
             other = _theirs(pages[like.other_page_id], small=small)
-            if one is None or other is None or not same(one, other, grain):
+            if one is None or other is None or not is_same_picture(one, other, grain):
                 break
         else:
-            equal.append(Equal(pages[like.page_id].number, like.claim_id))
+            equal.append(SamePicture(pages[like.page_id].number, like.claim_id))
     return equal
 
 
@@ -85,7 +85,7 @@ def _picture(page: Page, *, small: bool) -> Image.Image | None:
         return image.convert("RGB")
 
 
-def same(one: Image.Image, other: Image.Image, grain: Grain = FINE) -> bool:
+def is_same_picture(one: Image.Image, other: Image.Image, grain: Tolerance = FINE) -> bool:
     """Whether two RGB pictures show the same everywhere. Symmetric."""
     ratios = sorted((one.width / one.height, other.width / other.height))
     if ratios[1] / ratios[0] > 1 + SHAPES:

@@ -20,11 +20,11 @@ from claims import clock, hooks
 from claims.documents.models import Document
 from claims.documents.storage.previews import OriginalMissingError
 from claims.evidence import shared_facts
-from claims.evidence.enqueue import ring
+from claims.evidence.enqueue import enqueue_checks
 from claims.evidence.models import Finding, FindingLink
 from claims.evidence.registry import Check, Found, all_checks
 from claims.evidence.sentences import FAILED, NOTHING
-from claims.evidence.subject import NotNowError, Subject
+from claims.evidence.subject import RendererBusyError, Subject
 from claims.evidence.verdicts import Verdict
 from claims.register.locks import lock_claims
 from claims.register.models import BankAccount, Claim
@@ -94,7 +94,7 @@ def check_claim(*, claim_id: int) -> Outcome:
     return check_many([claim_id])
 
 
-def give_up(claim_id: int) -> None:
+def mark_failed(claim_id: int) -> None:
     """A worker dies whenever it checks this claim: say of each check that it could not be made.
 
     With the digest of an answer that is not final, so that the next bell asks again.
@@ -213,7 +213,7 @@ def _answer(question: Question, outcome: Outcome) -> Answer | None:
     except OriginalMissingError:
         log.error("original_missing", document=question.key.document_id)
         return None
-    except NotNowError:
+    except RendererBusyError:
         log.warning("renderer_busy", document=question.key.document_id)
         return None
     except BREAKDOWNS as error:
@@ -252,7 +252,7 @@ def _write(answers: list[Answer]) -> tuple[set[int], set[int]]:
         for finding, answer in zip(findings, fresh, strict=True)
         for pk in dict.fromkeys(answer.found.links)
     ]
-    _ring_linked(fresh, claim_ids)
+    _enqueue_linked(fresh, claim_ids)
     FindingLink.objects.bulk_create(links)
     changed = {answer.key.claim_id for answer in fresh if _is_seen(answer)}
     if changed:
@@ -287,7 +287,7 @@ def _is_seen(answer: Answer) -> bool:
     return answer.found.said != NOTHING or answer.earlier.said != NOTHING
 
 
-def _ring_linked(fresh: list[Answer], checked: list[int]) -> None:
+def _enqueue_linked(fresh: list[Answer], checked: list[int]) -> None:
     """The other ends of links that came or went look again: they share what we share."""
     earlier = [answer.earlier.pk for answer in fresh if answer.earlier.pk]
     before: dict[int, set[int]] = {}
@@ -297,4 +297,4 @@ def _ring_linked(fresh: list[Answer], checked: list[int]) -> None:
     moved: set[int] = set()
     for answer in fresh:
         moved |= before.get(answer.earlier.pk or 0, set()) ^ set(answer.found.links)
-    ring(moved - set(checked))
+    enqueue_checks(moved - set(checked))

@@ -45,7 +45,7 @@ class OtherClaim(NamedTuple):
         return bool(mine & {self.representative_key, self.name_key} - {""})
 
 
-class Like(NamedTuple):
+class SimilarPage(NamedTuple):
     """A page of another claim whose hash is near that of a page of ours."""
 
     page_id: int
@@ -60,7 +60,7 @@ class SameFile(NamedTuple):
 
 
 @dataclass
-class Others:
+class SharedFacts:
     """By claim: the claims with its account, phone, business number. By document: its likes."""
 
     facts: dict[int, OtherClaim] = field(default_factory=dict)
@@ -68,7 +68,7 @@ class Others:
     phones: dict[int, list[int]] = field(default_factory=dict)
     businesses: dict[int, list[int]] = field(default_factory=dict)
     files: dict[int, list[SameFile]] = field(default_factory=dict)
-    likes: dict[int, list[Like]] = field(default_factory=dict)
+    likes: dict[int, list[SimilarPage]] = field(default_factory=dict)
 
     def of(self, ids: Iterable[int]) -> list[OtherClaim]:
         return [self.facts[pk] for pk in sorted(set(ids)) if pk in self.facts]
@@ -78,14 +78,14 @@ def gather(
     claims: Sequence[Claim],
     accounts: dict[int, BankAccount],
     documents: Sequence[Document],
-) -> Others:
+) -> SharedFacts:
     """All that these claims and documents share with others: six queries, however many they are."""
-    found = Others(
+    found = SharedFacts(
         accounts=_with_account(accounts),
         phones=_with("phone_index", {c.pk: _key(c.phone_index) for c in claims}),
         businesses=_with("business_number", {c.pk: c.business_number or None for c in claims}),
         files=_same_files(documents),
-        likes=_likes(documents),
+        likes=_similar_pages(documents),
     )
     wanted: set[int] = set()
     for group in (found.accounts, found.phones, found.businesses):
@@ -161,7 +161,7 @@ _QUARTER = """
 _DIFFERENT_BITS = " + ".join(
     f"bit_count(((q.band_{n} # p.band_{n})::int & 65535)::bit(16))" for n in (1, 2, 3, 4)
 )
-_LIKES = f"""
+_SIMILAR_PAGES = f"""
     SELECT p.document_id, p.id, near.page_id, near.claim_id, near.sha256
     FROM claims_page p
     JOIN claims_document mine ON mine.id = p.document_id
@@ -180,18 +180,18 @@ _LIKES = f"""
 """  # noqa: S608 - put together from our own constants
 
 
-def _likes(documents: Sequence[Document]) -> dict[int, list[Like]]:
+def _similar_pages(documents: Sequence[Document]) -> dict[int, list[SimilarPage]]:
     values: dict[str, Any] = {
         "near": NEAR,
         "most": MOST_LIKES,
         "documents": [d.pk for d in documents if d.is_ready and is_picture(d)],
     }
-    found: dict[int, list[Like]] = defaultdict(list)
+    found: dict[int, list[SimilarPage]] = defaultdict(list)
     if values["documents"]:
         with connection.cursor() as cursor:
-            cursor.execute(_LIKES, values)
+            cursor.execute(_SIMILAR_PAGES, values)
             for document_id, *like in cursor.fetchall():
-                found[document_id].append(Like(*like))
+                found[document_id].append(SimilarPage(*like))
     return dict(found)
 
 

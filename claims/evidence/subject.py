@@ -12,7 +12,7 @@ from django.utils import timezone
 from claims.documents.models import Document, PageShape
 from claims.documents.reasons import Reason
 from claims.documents.storage import previews
-from claims.evidence.shared_facts import Others
+from claims.evidence.shared_facts import SharedFacts
 from claims.evidence.text import Sheet, Text, text_from
 from claims.policy.models import Incident
 from claims.register.models import BankAccount, Claim
@@ -21,7 +21,7 @@ LONGEST_CELL = 200  # letters of a cell that a check reads
 MOST_LETTERS = 8_000_000  # of all sheets of a document
 
 
-class NotNowError(Exception):
+class RendererBusyError(Exception):
     """The renderer was too busy to say what is in a document; a sweep comes back to it."""
 
 
@@ -35,7 +35,7 @@ class Subject:
     account: BankAccount | None = None  # the newest
     incident: Incident | None = None
     document: Document | None = None
-    others: Others = field(default_factory=Others, repr=False)
+    others: SharedFacts = field(default_factory=SharedFacts, repr=False)
     heard: dict[str, Any] = field(default_factory=dict, repr=False)  # by check, from `prepare`
 
     def account_number(self) -> str:
@@ -111,4 +111,4 @@ def _as_text(rows: list[list[Any]], left: int) -> tuple[list[list[str]], int]:
 
 def _unless_busy(error: previews.NoPreviewError) -> None:
     if error.reason == Reason.TIMEOUT:
-        raise NotNowError from error
+        raise RendererBusyError from error

@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from claims.documents.models import Document
-from claims.evidence.enqueue import ring
+from claims.evidence.enqueue import enqueue_checks
 from claims.evidence.models import Finding
 from claims.evidence.registry import Check, all_checks
 from claims.evidence.verdicts import Verdict
@@ -29,7 +29,7 @@ def sweep() -> int:
     documents = _stretch()
     claim_ids = _wanting(documents) | _unanswered({d.claim_id for d in documents})
     chosen = sorted(claim_ids)[:MOST_AT_ONCE]
-    ring(chosen)
+    enqueue_checks(chosen)
     return len(chosen)
 
 
@@ -112,7 +112,7 @@ _BESIDE_RUN = " UNION ".join(
 )
 
 
-def beside_run(run_id: int) -> list[int]:
+def claims_sharing_with_run(run_id: int) -> list[int]:
     """Primary keys of checked claims outside an import that share an account, a phone or a
     business number with a claim in it."""
     with connection.cursor() as cursor:

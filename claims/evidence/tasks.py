@@ -14,7 +14,7 @@ FIRST_WAIT, LONGEST_WAIT = 30, 30 * 60  # seconds; below the broker's visibility
 RETRIES = 8
 
 
-@shared_task(on_poison="claims.evidence.run_checks.give_up")
+@shared_task(on_poison="claims.evidence.run_checks.mark_failed")
 def check_claim(claim_id: int) -> None:
     from claims.evidence import run_checks
 
@@ -57,7 +57,7 @@ def check_beside_run(run_id: int) -> None:
     """After an import: claims outside it that were checked and share something with one in it."""
     from claims.evidence import run_checks, sweep
 
-    run_checks.check_many(sweep.beside_run(run_id))
+    run_checks.check_many(sweep.claims_sharing_with_run(run_id))
 
 
 @shared_task

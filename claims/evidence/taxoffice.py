@@ -29,7 +29,7 @@ LONGEST_ANSWER = 1 << 20  # bytes
 UNREGISTERED = "등록되지 않은"
 
 
-class AwayError(Exception):
+class TaxOfficeUnavailableError(Exception):
     """The tax office did not answer, or not in a way that is understood. Says no address."""
 
 
@@ -60,7 +60,7 @@ def _ask(numbers: list[str]) -> Any:
     key = quote(unquote(settings.NTS_SERVICE_KEY), safe="")  # the portal hands out both spellings
     address = f"{settings.NTS_URL}?serviceKey={key}&returnType=JSON"
     if urlsplit(settings.NTS_URL).scheme not in ("https", "http"):
-        raise AwayError("address")
+        raise TaxOfficeUnavailableError("address")
     request = urllib.request.Request(  # noqa: S310 - the scheme was looked at
         address,
         data=json.dumps({"b_no": numbers}).encode(),
@@ -77,7 +77,9 @@ def _ask(numbers: list[str]) -> Any:
     except (OSError, http.client.HTTPException, ValueError) as error:
         why = type(error).__name__
     log.warning("taxoffice_away", why=why, numbers=len(numbers))
-    raise AwayError(why)  # outside of the handlers: what they caught knows the address, and the key
+    raise TaxOfficeUnavailableError(
+        why
+    )  # outside of the handlers: what they caught knows the address, and the key
 
 
 class _NoRedirects(urllib.request.HTTPRedirectHandler):
@@ -105,7 +107,7 @@ def _read(response: http.client.HTTPResponse, deadline: float) -> bytes:
 def _understood(answer: Any) -> Iterator[tuple[str, Status]]:
     if not isinstance(answer, dict) or answer.get("status_code") != "OK":
         log.warning("taxoffice_away", why="status_code")
-        raise AwayError("status_code")
+        raise TaxOfficeUnavailableError("status_code")
     rows = answer.get("data")
     for row in rows if isinstance(rows, list) else ():
         if isinstance(row, dict):

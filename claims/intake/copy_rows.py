@@ -37,14 +37,14 @@ ACCOUNT_COLUMNS = (
 _ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
-class Concern(NamedTuple):
+class CompanyRef(NamedTuple):
     """What a row needs to know of the company it names."""
 
     pk: int
     is_operator: bool
 
 
-class Prepared(NamedTuple):
+class PreparedRow(NamedTuple):
     """A row on its way into the register. The tails lack the ids that only the loader knows."""
 
     row_no: int
@@ -88,7 +88,7 @@ def bytea(value: bytes) -> str:
     return rf"\\x{value.hex()}"
 
 
-class Preparer:
+class RowPreparer:
     """Prepares the rows of one run.
 
     `windows`: (opens, closes) of every filing window of the incident as text in KST; `closes` is
@@ -123,8 +123,8 @@ class Preparer:
             rule=self.rule,
         )
 
-    def prepare(self, row_no: int, facts: Facts) -> Prepared:
-        company: Concern = facts.company
+    def prepare(self, row_no: int, facts: Facts) -> PreparedRow:
+        company: CompanyRef = facts.company
         number, filed_at = facts.number, facts.filed_at
         kind = KINDS[facts.kind_word]
         # The routes of a day's rows differ by the rest only, unless a window opens or closes in it.
@@ -148,7 +148,7 @@ class Preparer:
             f"{routed.tier.pk if routed.tier else NULL}\t{self.tail}"
         )
         identity = self._identity(facts, key)
-        return Prepared(
+        return PreparedRow(
             row_no, number, digest, routed.route, identity,
             f"\\\\x{identity.hex()}\t{kind}\t{text.business or text.person}\n",
             facts.service, facts.industry, claim, self._account(facts) if facts.account else "",

@@ -42,7 +42,7 @@ def _pieces(blocks: Iterable[bytes]) -> Iterator[bytes]:
         yield bytes(waiting)
 
 
-def keep(blocks: Iterable[bytes]) -> str:
+def store(blocks: Iterable[bytes]) -> str:
     """Store a file encrypted; returns its key in the private storage."""
     key = f"{FOLDER}/{uuid.uuid4().hex}"
     with tempfile.TemporaryFile() as sealed:
@@ -77,15 +77,15 @@ def sweep(needed: Container[str]) -> int:
     return removed
 
 
-def opened(key: str, size: int) -> BinaryIO:
+def open_decrypted(key: str, size: int) -> BinaryIO:
     """The plain file of `size` bytes.
 
     Raises FileNotFoundError; reading raises CannotDecryptError.
     """
-    return io.BufferedReader(_Sealed(storages["private"].open(key), key, size), PIECE)
+    return io.BufferedReader(_DecryptingReader(storages["private"].open(key), key, size), PIECE)
 
 
-class _Sealed(io.RawIOBase):
+class _DecryptingReader(io.RawIOBase):
     """Decrypts the piece under the read position. A missing tail is an error, not an end."""
 
     def __init__(self, file: File, key: str, size: int) -> None:

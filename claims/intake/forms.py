@@ -41,7 +41,7 @@ class UploadForm(forms.Form):
     )
 
 
-class TakeAwayForm(forms.Form):
+class RejectedRowsForm(forms.Form):
     reason = forms.CharField(
         label=_("내려받는 사유"),
         min_length=2,

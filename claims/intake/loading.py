@@ -24,8 +24,8 @@ from claims.intake.copy_rows import (
     CLAIM_COLUMNS,
     CLAIMANT_COLUMNS,
     NULL,
-    Prepared,
-    Preparer,
+    PreparedRow,
+    RowPreparer,
     bytea,
     escaped,
 )
@@ -51,7 +51,7 @@ class Counts:
 
 @dataclass
 class Chunk:
-    rows: list[Prepared] = field(default_factory=list)
+    rows: list[PreparedRow] = field(default_factory=list)
     raw: dict[int, list[str]] = field(default_factory=dict)
     rejected: list[tuple[int, list[str], list[dict[str, str]]]] = field(default_factory=list)
 
@@ -66,7 +66,7 @@ def raw_row_place(run_id: int, row_no: int) -> bytes:
     return crypto.aad("claims_importrejection", "raw_row", f"{run_id}:{row_no}")
 
 
-def chunks(table: Table, checker: RowChecker, preparer: Preparer) -> Iterator[Chunk]:
+def chunks(table: Table, checker: RowChecker, preparer: RowPreparer) -> Iterator[Chunk]:
     """Checked and prepared rows, `CHUNK_ROWS` read at a time. Blank rows are not read."""
     width, corrected = table.layout.width, table.layout.corrected
     pick = itemgetter(*table.layout.places)
@@ -139,7 +139,7 @@ class Loader:
         self.counts.accepted += len(new)
         self.counts.routes.update(row.route for row in new)
 
-    def _not_seen_before(self, chunk: Chunk) -> list[Prepared]:
+    def _not_seen_before(self, chunk: Chunk) -> list[PreparedRow]:
         """Rows whose number is new; equal ones are counted, differing ones become rejections."""
         self.cursor.execute(
             "SELECT number, facts_digest FROM claims_claim WHERE number = ANY(%s)",
@@ -159,7 +159,7 @@ class Loader:
                 chunk.rejected.append((row.row_no, chunk.raw[row.row_no], [fault_entry(fault)]))
         return new
 
-    def _claimants(self, rows: Iterable[Prepared]) -> dict[bytes, int]:
+    def _claimants(self, rows: Iterable[PreparedRow]) -> dict[bytes, int]:
         """The claimant of each identity key; who is new is entered once."""
         wanted = {row.identity: row.claimant for row in rows}
         self.cursor.execute(

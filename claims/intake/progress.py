@@ -12,7 +12,7 @@ KEPT = 3600  # seconds
 EVERY = 0.4  # seconds between two writes
 
 
-class Seen(NamedTuple):
+class ProgressStatus(NamedTuple):
     """`read` rows of `expected`; `rate` rows a second; `left` seconds, None while unknown."""
 
     read: int
@@ -48,7 +48,7 @@ class Progress:
             self.written = float("inf")
 
 
-def seen(run_id: int) -> Seen | None:
+def progress_of(run_id: int) -> ProgressStatus | None:
     """What is known of a run under way, or None."""
     try:
         stored = cache.get(_key(run_id))
@@ -59,4 +59,4 @@ def seen(run_id: int) -> Seen | None:
     read, expected, seconds = stored
     rate = int(read / seconds) if seconds > 0 else 0
     left = max(0, expected - read) // rate if rate else None
-    return Seen(read, max(expected, read), rate, left)
+    return ProgressStatus(read, max(expected, read), rate, left)

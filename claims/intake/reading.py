@@ -70,7 +70,7 @@ def open_table(file: BinaryIO) -> Table:
     return _open_text(file, head)
 
 
-def look(file: BinaryIO) -> None:
+def check_file(file: BinaryIO) -> None:
     """Refuse at the door what is no claims file, without reading its rows.
 
     Raises FileUnusableError.

@@ -14,7 +14,7 @@ log = structlog.get_logger(__name__)
 LEFT_FOR = timedelta(seconds=45)  # how long a run may wait before a sweep rings again
 
 
-@shared_task(on_poison="claims.intake.verbs.give_up")
+@shared_task(on_poison="claims.intake.verbs.mark_interrupted")
 def load_file(run_id: int) -> None:
     """Run a kept upload; a run that is finished, or that another worker is at, is left alone."""
     from claims.intake import verbs as runs
@@ -35,7 +35,7 @@ def sweep_runs() -> int:
         status__in=[RunStatus.QUEUED, RunStatus.READING, RunStatus.LOADING],
         created_at__lt=timezone.now() - LEFT_FOR,
     )
-    left = [pk for pk in waiting.values_list("pk", flat=True) if not runs.is_at_work(pk)]
+    left = [pk for pk in waiting.values_list("pk", flat=True) if not runs.is_running(pk)]
     for pk in left:
         enqueue(load_file, pk)
     return len(left)

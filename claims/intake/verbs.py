@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from claims import clock, hooks
 from claims.errors import ConflictError
 from claims.intake import encrypted_files
-from claims.intake.copy_rows import Concern, Preparer, in_kst
+from claims.intake.copy_rows import CompanyRef, RowPreparer, in_kst
 from claims.intake.errors import FileUnusableError
 from claims.intake.loading import Counts, Loader, chunks, load_all
 from claims.intake.models import FilingWindow, ImportRun, RunStatus, WindowKind
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 # First half of a pair of advisory lock keys; the second is 0 for "the register" or the run.
-LOCKS = 20221015
+ADVISORY_LOCKS = 20221015
 LOADING = "claims.intake.tasks.load_file"
 INTERRUPTED = _("불러오기가 중간에 멈췄습니다. 실린 접수는 없으니 다시 시작하면 됩니다.")
 
@@ -67,7 +67,7 @@ def filing_window(code: str) -> FilingWindow:
 
 
 @transaction.atomic
-def keep_upload(
+def store_upload(
     *, name: str, blocks: Iterable[bytes], window: FilingWindow, notify: bool, by: "User"
 ) -> ImportRun:
     """Store an uploaded file and queue its run. Raises ForbiddenError."""
@@ -81,7 +81,7 @@ def keep_upload(
             size += len(block)
             yield block
 
-    key = encrypted_files.keep(measured())
+    key = encrypted_files.store(measured())
     return ImportRun.objects.create(
         window=window,
         file_name=name[-200:],
@@ -109,9 +109,9 @@ def retry_import(*, run: ImportRun, by: "User") -> ImportRun:
     return run
 
 
-def give_up(run_id: int) -> None:
+def mark_interrupted(run_id: int) -> None:
     """Its worker dies whenever it loads this file: leave it to a person, on the run's page."""
-    if not is_at_work(run_id):
+    if not is_running(run_id):
         _end(ImportRun(pk=run_id), RunStatus.FAILED, "interrupted", str(INTERRUPTED))
 
 
@@ -128,7 +128,11 @@ def run_import(*, run: ImportRun, file: BinaryIO | None = None) -> RunResult:
     if not _begin(run):
         return RunResult.of(ImportRun.objects.get(pk=run.pk))
     try:
-        with encrypted_files.opened(run.storage_key, run.bytes) if file is None else file as opened:
+        with (
+            encrypted_files.open_decrypted(run.storage_key, run.bytes)
+            if file is None
+            else file as opened
+        ):
             done = _load(run, opened)
     except FileUnusableError as error:
         _end(run, RunStatus.UNUSABLE, error.code, str(error.message))
@@ -164,7 +168,7 @@ def _begin(run: ImportRun) -> bool:
 
 
 @transaction.atomic
-def is_at_work(run_id: int) -> bool:
+def is_running(run_id: int) -> bool:
     """Whether a worker is loading this run now."""
     return not _lock(run_id, wait=False)
 
@@ -188,7 +192,7 @@ def _lock(second: int, *, wait: bool) -> bool:
     """A lock until the transaction's end: on one run, or with 0 on loading into the register."""
     function = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(%s, %s)", [LOCKS, second])
+        cursor.execute(f"SELECT {function}(%s, %s)", [ADVISORY_LOCKS, second])
         return cursor.fetchone()[0] is not False
 
 
@@ -210,7 +214,7 @@ def _load(run: ImportRun, file: BinaryIO) -> ImportRun:
     run.columns, run.unknown_columns = list(table.layout.header), list(table.layout.unknown)
     run.save()
     policy = _policy(run.window)
-    preparer = Preparer(
+    preparer = RowPreparer(
         window_id=run.window_id,
         run_id=run.pk,
         policy_id=policy.pk,
@@ -265,10 +269,10 @@ def _policy(window: FilingWindow) -> SupportPolicy:
         raise FileUnusableError("policy_missing") from error
 
 
-def _companies() -> dict[str, Concern]:
+def _companies() -> dict[str, CompanyRef]:
     """Every company by each of its names."""
     return {
-        name_key(name): Concern(company.pk, company.is_operator)
+        name_key(name): CompanyRef(company.pk, company.is_operator)
         for company in Company.objects.all()
         for name in (company.name, *company.aliases)
     }

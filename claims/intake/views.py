@@ -22,7 +22,7 @@ from claims.errors import DomainError
 from claims.intake import progress, reading, rejected_rows, tasks
 from claims.intake import verbs as runs
 from claims.intake.errors import FileUnusableError, sentence_of
-from claims.intake.forms import TakeAwayForm, UploadForm
+from claims.intake.forms import RejectedRowsForm, UploadForm
 from claims.intake.models import ImportRun, RunStatus
 from claims.policy.triage import ROUTES
 from claims.privacy.access_entries import record_access
@@ -56,8 +56,8 @@ def imports(request: HttpRequest) -> HttpResponse:
         return refuse(request, PAGE, {**_runs(request), "form": form})
     upload = form.cleaned_data["file"]
     try:
-        reading.look(upload.file)
-        run = runs.keep_upload(
+        reading.check_file(upload.file)
+        run = runs.store_upload(
             name=upload.name,
             blocks=upload.chunks(),
             window=form.cleaned_data["window"],
@@ -77,7 +77,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 def import_run(request: HttpRequest, run_id: int) -> HttpResponse:
     """One run: how far it is, or what came of it."""
     run = _run(run_id)
-    return render(request, RUN_PAGE, _result(run) | {"form": TakeAwayForm()})
+    return render(request, RUN_PAGE, _result(run) | {"form": RejectedRowsForm()})
 
 
 @requires("claims.import_claims")
@@ -102,7 +102,7 @@ def retry(request: HttpRequest, run_id: int) -> HttpResponse:
     try:
         runs.retry_import(run=run, by=request.user)  # type: ignore[arg-type]
     except DomainError as error:
-        return refuse(request, RUN_PAGE, _result(run) | {"form": TakeAwayForm()}, error)
+        return refuse(request, RUN_PAGE, _result(run) | {"form": RejectedRowsForm()}, error)
     enqueue(tasks.load_file, run.pk)
     return redirect("intake:import", run.pk)
 
@@ -110,10 +110,10 @@ def retry(request: HttpRequest, run_id: int) -> HttpResponse:
 @requires("claims.import_claims")
 @require_POST
 @never_cache
-def take_rejected(request: HttpRequest, run_id: int) -> HttpResponseBase:
+def download_rejected(request: HttpRequest, run_id: int) -> HttpResponseBase:
     """Rejected rows in plain, as a file to correct and import again; recorded with its reason."""
     run = _run(run_id)
-    form = TakeAwayForm(request.POST)
+    form = RejectedRowsForm(request.POST)
     if not form.is_valid():
         return refuse(request, RUN_PAGE, _result(run) | {"form": form})
     record_access(
@@ -154,7 +154,7 @@ def _result(run: ImportRun) -> dict[str, Any]:
         "under_way": run.status in UNDER_WAY,
         "sequels": hooks.sequels_of(run),
         "can_retry": run.status == RunStatus.FAILED,
-        "seen": progress.seen(run.pk) if run.status in UNDER_WAY else None,
+        "seen": progress.progress_of(run.pk) if run.status in UNDER_WAY else None,
         "routes": [(Route(name), run.routes[name]) for name in ROUTES if run.routes.get(name)],
         "rejections": shown,
         "rejections_left_out": max(0, run.rejected - len(shown)),

@@ -12,7 +12,7 @@ from claims.documents import health as documents
 @pytest.fixture(autouse=True)
 def forget_the_worker(monkeypatch):
     monkeypatch.setattr(health, "_worker_answer", (0.0, "down"))
-    monkeypatch.setattr(documents, "_words", (0.0, {}))
+    monkeypatch.setattr(documents, "_probed", (0.0, {}))
     monkeypatch.setattr(health, "REDIS_SECONDS", 20)  # a busy machine's is there all the same
 
 

@@ -22,7 +22,7 @@ from claims.privacy.access_entries import ONE_VIEWING, record_access
 from claims.privacy.models import Action
 from claims.privacy.reveal import SHORTEST_REASON
 
-COVERED = frozenset({DocumentKind.BANKBOOK_COPY})
+COVERED_KINDS = frozenset({DocumentKind.BANKBOOK_COPY})
 JUDGES = "reviews.cast_vote"  # whose duty it is to look at them
 REVEALS = "claims.reveal_account"
 SESSION = "bankbooks_shown"  # {claim's primary key: until when}
@@ -34,7 +34,7 @@ class CoveredError(DomainError):
     status = 403
 
 
-class NotForYouError(CoveredError):
+class MayNotUncoverError(CoveredError):
     message = gettext_lazy("통장 사본은 계좌를 열람할 수 있는 사람만 봅니다.")
 
 
@@ -45,7 +45,7 @@ def may_uncover(user: Any) -> bool:
 def is_covered(request: HttpRequest, document: Document) -> bool:
     """True where this person sees a cover in place of this document, now and in this session."""
     user = request.user
-    if document.kind not in COVERED or user.has_perm(JUDGES):
+    if document.kind not in COVERED_KINDS or user.has_perm(JUDGES):
         return False
     return not (may_uncover(user) and _shown_until(request, document.claim_id) > clock.now())
 
@@ -53,7 +53,7 @@ def is_covered(request: HttpRequest, document: Document) -> bool:
 def refuse_covered(request: HttpRequest, document: Document) -> None:
     """Raises CoveredError."""
     if is_covered(request, document):
-        raise CoveredError if may_uncover(request.user) else NotForYouError
+        raise CoveredError if may_uncover(request.user) else MayNotUncoverError
 
 
 @transaction.atomic

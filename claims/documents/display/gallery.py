@@ -57,7 +57,7 @@ def documents_of(claim: Claim, *, with_acts: bool = False) -> list[Group]:
     return list(groups.values())
 
 
-def listing(request: HttpRequest, claim: Claim) -> dict[str, Any]:
+def list_context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
     """The list of documents alone: what is asked again while something is under way."""
     groups = documents_of(claim, with_acts=True)
     documents = [document for group in groups for document in group.documents]
@@ -67,14 +67,14 @@ def listing(request: HttpRequest, claim: Claim) -> dict[str, Any]:
         "groups": groups,
         "total": len(documents),
         "under_way": under_way,
-        "said": _said(documents, under_way),
+        "said": _status_text(documents, under_way),
         "kinds": DocumentKind.choices,
-        "asked": hooks.asked_of(claim),
+        "asked": hooks.pending_request(claim),
         "may_keep": request.user.has_perm("claims.attach_document"),
     }
 
 
-def _said(documents: list[Document], under_way: int) -> str:
+def _status_text(documents: list[Document], under_way: int) -> str:
     """For who listens instead of looking."""
     if under_way:
         said = ngettext(
@@ -95,7 +95,7 @@ def _said(documents: list[Document], under_way: int) -> str:
 
 def upload_context(claim: Claim, form: AttachForm | None = None) -> dict[str, Any]:
     """What the upload form needs; both limits are told to the browser, and held by the server."""
-    asked = hooks.asked_of(claim)
+    asked = hooks.pending_request(claim)
     kind = (asked.missing or asked.kinds)[0].value if asked else None
     return {
         "claim": claim,
@@ -110,7 +110,7 @@ def upload_context(claim: Claim, form: AttachForm | None = None) -> dict[str, An
 
 def panel(request: HttpRequest, claim: Claim) -> str:
     """The documents on the claim page, with the secretariat's upload form (hooks.add_panel)."""
-    context = listing(request, claim)
+    context = list_context(request, claim)
     if context["may_keep"]:
         context |= upload_context(claim)
     return render_to_string("claims/documents/panel.html", context, request=request)

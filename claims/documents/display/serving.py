@@ -18,7 +18,7 @@ JPEG = b"\xff\xd8"
 SANDBOX = "default-src 'none'; sandbox"
 
 
-def note_opening(*, document: Document, user: "User", request: HttpRequest | None = None) -> bool:
+def record_viewing(*, document: Document, user: "User", request: HttpRequest | None = None) -> bool:
     """Write one access entry for a viewing; pages within ten minutes belong to it.
 
     True when an entry was written. Before anything of the document is handed out, so that
@@ -33,25 +33,25 @@ def note_opening(*, document: Document, user: "User", request: HttpRequest | Non
     )
 
 
-def picture(data: bytes, mark: str = "") -> HttpResponse:
+def picture_response(data: bytes, mark: str = "") -> HttpResponse:
     """A page with the viewer's line (watermark.line) burned in, or, without one, a thumbnail.
 
     Not kept by browsers or proxies: it holds personal data, and another's mark would not be true.
     """
     if mark:
-        data = watermark.marked(data, mark)
+        data = watermark.watermarked(data, mark)
     kind = "image/jpeg" if data.startswith(JPEG) else "image/webp"
     response = HttpResponse(data, content_type=kind)
     response["Content-Disposition"] = "inline"
-    return sealed(response)
+    return with_private_headers(response)
 
 
-def download(document: Document) -> HttpResponse:
+def download_response(document: Document) -> HttpResponse:
     """The original, byte for byte. Raises previews.OriginalMissingError."""
     response = HttpResponse(previews.original(document), content_type=document.media_type)
     name = document.file_name or f"document-{document.pk}"
     response.headers["Content-Disposition"] = _attachment(name)
-    return sealed(response)
+    return with_private_headers(response)
 
 
 def _attachment(name: str) -> str:
@@ -60,7 +60,7 @@ def _attachment(name: str) -> str:
     return content_disposition_header(True, name) or "attachment"
 
 
-def sealed(response: HttpResponse) -> HttpResponse:
+def with_private_headers(response: HttpResponse) -> HttpResponse:
     """Headers of everything that is handed out: no script, no frame, kept by nobody."""
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SANDBOX

@@ -37,7 +37,7 @@ PIECE = 40  # pixels
 PER_WIDTH, SMALLEST, LARGEST = 56, 12, 30  # letters: a 56th of the page's width, in pixels
 
 
-def line(user: "User") -> str:
+def watermark_text(user: "User") -> str:
     """정하윤 · 2023. 4. 11. 10:42 · 열람용: who looks, and when (minutes, in Korea).
 
     Without a Korean typeface it is the log-in name, in letters that every machine has, rather
@@ -52,7 +52,7 @@ def line(user: "User") -> str:
         return f"{user.get_full_name()} · {when} · {_('열람용')}"
 
 
-def marked(page: bytes, text: str) -> bytes:
+def watermarked(page: bytes, text: str) -> bytes:
     """A page (JPEG, as previews keep it) with the line all over it, as JPEG."""
     image = Image.open(io.BytesIO(page), formats=["JPEG"])
     image.load()

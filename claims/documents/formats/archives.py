@@ -63,7 +63,7 @@ class Entry:
         return bool(base) and not litter
 
 
-def contents(data: bytes) -> list[Entry]:
+def read_entries(data: bytes) -> list[Entry]:
     """The entries in the order of the table. Raises UnreadableError for what no honest file has:
     a table of over 1 MB, or one that points outside of the file or twice at the same bytes."""
     start, end, count = _table(data)
@@ -81,7 +81,7 @@ def contents(data: bytes) -> list[Entry]:
     return entries
 
 
-def is_closed_by_zip(data: bytes) -> bool:
+def ends_as_zip(data: bytes) -> bool:
     """Whether the last bytes of a file are the end of a ZIP, to the byte."""
     at = data.rfind(END, max(0, len(data) - END_HEAD.size - LONGEST_COMMENT))
     if at < 0 or at + END_HEAD.size > len(data):
@@ -107,7 +107,7 @@ def _entry(data: bytes, at: int, end: int) -> tuple[Entry, int]:
     if at + CENTRAL_HEAD.size > end:
         raise UnreadableError("broken")
     head = CENTRAL_HEAD.unpack_from(data, at)
-    flags, method, crc, packed, unpacked = head[3], head[4], head[7], head[8], head[9]
+    flags, method, crc, packed, unpack_entry = head[3], head[4], head[7], head[8], head[9]
     name_length, extra_length, comment_length, local = head[10], head[11], head[12], head[16]
     name_at = at + CENTRAL_HEAD.size
     extra_at = name_at + name_length
@@ -116,7 +116,7 @@ def _entry(data: bytes, at: int, end: int) -> tuple[Entry, int]:
         raise UnreadableError("broken")
     raw, extra = data[name_at:extra_at], data[extra_at : extra_at + extra_length]
     name = _unicode_path(raw, extra) or _decoded(raw, flags)
-    return Entry(name, flags, method, crc, packed, unpacked, local), after
+    return Entry(name, flags, method, crc, packed, unpack_entry, local), after
 
 
 def _unicode_path(raw: bytes, extra: bytes) -> str:
@@ -166,7 +166,7 @@ def zip_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
     packed size. Raises UnreadableError. Where one file is at fault (see `unpacking.OF_ONE_FILE`), a
     frame with its name and no bytes has gone before.
     """
-    entries = [entry for entry in contents(data) if entry.is_file]
+    entries = [entry for entry in read_entries(data) if entry.is_file]
     if not entries:
         raise UnreadableError("empty")
     if len(entries) > limits["files"]:
@@ -178,7 +178,7 @@ def zip_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
             yield about, b""
             raise UnreadableError("unsafe_name")
         try:
-            blob = unpacked(data, entry, min(left, limits["bytes"]))
+            blob = unpack_entry(data, entry, min(left, limits["bytes"]))
         except UnreadableError as error:
             if error.args[0] == "too_large" and left < limits["bytes"]:
                 raise UnreadableError("unpacks_too_large") from error
@@ -188,7 +188,7 @@ def zip_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
         yield about, blob
 
 
-def unpacked(data: bytes, entry: Entry, most: int) -> bytes:
+def unpack_entry(data: bytes, entry: Entry, most: int) -> bytes:
     """The bytes of one entry. Raises UnreadableError: "password"; "too_large" as soon as more than
     `most` come out; "bad_entry" when they are not what the table promised."""
     if entry.is_locked:

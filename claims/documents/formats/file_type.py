@@ -43,7 +43,7 @@ BOF, FILE_PASS = 0x0809, 0x002F
 FIRST_RECORDS = 4096  # bytes that FILE_PASS lies within; it may follow only one other record
 
 
-def look(data: bytes, name: str = "") -> str:
+def media_type_of(data: bytes, name: str = "") -> str:
     """The media type of a file that we take. Raises FileRefusedError, with what to do instead.
 
     A ZIP passes on its table of contents alone: what is in it is looked at when it is unpacked.
@@ -104,7 +104,7 @@ def _is_something_else_too(data: bytes, kind: str) -> bool:
     """
     if kind in ZIPS:
         return False
-    if archives.is_closed_by_zip(data):
+    if archives.ends_as_zip(data):
         return True
     pdf_at = data.find(b"%PDF-", 0, 1024)
     return b"<" in data[:pdf_at] if kind == PDF else pdf_at >= 0
@@ -153,7 +153,7 @@ def _xls(records: bytes) -> str:
 # ------------------------------------------------------------------ ZIP and what is made of it
 def _kind_of_zip(data: bytes) -> str:
     """HWPX and XLSX are ZIPs that name themselves; the rest is a ZIP of documents, perhaps."""
-    entries = archives.contents(data)
+    entries = archives.read_entries(data)
     names = {entry.name for entry in entries}
     if _names_itself(data, HWPX):
         kind, most = HWPX, limit("DOCUMENT_MAX_UNPACKED")

@@ -14,8 +14,8 @@ import olefile
 from PIL import Image
 
 from claims.documents.formats import pictures
-from claims.documents.formats.page_words import Lines, as_json, plain
-from claims.documents.formats.pictures import drawn, upright_picture
+from claims.documents.formats.page_words import Lines, word_without_box, words_as_json
+from claims.documents.formats.pictures import page_frame, upright_picture
 from claims.documents.frames import Frame, UnreadableError
 from claims.documents.media_types import HWP
 
@@ -57,9 +57,9 @@ def office_frames(data: bytes, media_type: str, limits: dict[str, int]) -> Itera
         raise UnreadableError("no_preview")
     yield {"frame": "outline", "pages": outline}, b""
     if image is not None:
-        yield drawn(image, 1)
+        yield page_frame(image, 1)
     text = [(len(outline), lines)] if lines else []
-    yield {"frame": "text"}, as_json("hwp" if is_hwp else "hwpx", text)
+    yield {"frame": "text"}, words_as_json("hwp" if is_hwp else "hwpx", text)
 
 
 def _ole(data: bytes) -> Read:
@@ -111,4 +111,4 @@ def _picture(read: Read, limits: dict[str, int], name: str) -> Image.Image | Non
 def _lines(read: Read, name: str, encoding: str) -> Lines:
     text = read(name, MOST_TEXT).decode(encoding, errors="replace").replace("\0", "")
     lines = [line.strip()[:LONGEST_LINE] for line in text.splitlines()]
-    return [[plain(line)] for line in lines if line][:MOST_LINES]
+    return [[word_without_box(line)] for line in lines if line][:MOST_LINES]

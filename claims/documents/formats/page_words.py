@@ -45,12 +45,12 @@ class Box(NamedTuple):
         )
 
 
-def as_json(source: str, pages: Iterable[tuple[int, Lines]]) -> bytes:
+def words_as_json(source: str, pages: Iterable[tuple[int, Lines]]) -> bytes:
     text = {"source": source, "pages": [{"number": n, "lines": lines} for n, lines in pages]}
     return json.dumps(text, ensure_ascii=False, separators=(",", ":")).encode(errors="replace")
 
 
-def plain(text: str) -> Word:
+def word_without_box(text: str) -> Word:
     """A word without a place."""
     return (text, 0, 0, 0, 0)
 
@@ -62,7 +62,7 @@ def has_text(page: pdfium.PdfPage) -> bool:
         return False
 
 
-def of_document(document: pdfium.PdfDocument) -> Iterator[tuple[int, Lines]]:
+def words_by_page(document: pdfium.PdfDocument) -> Iterator[tuple[int, Lines]]:
     """Each page's lines; after MOST_LETTERS the rest of the document has none."""
     left = MOST_LETTERS
     for index in range(len(document)):

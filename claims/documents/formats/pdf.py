@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import pypdfium2 as pdfium
 
 from claims.documents.formats import page_words
-from claims.documents.formats.pictures import drawn, likeness, preview_size, scale_of
+from claims.documents.formats.pictures import likeness_frames, page_frame, preview_size, scale_of
 from claims.documents.frames import Frame, UnreadableError
 
 
@@ -30,9 +30,9 @@ def pdf_frames(
             bitmap = _draw(page)
             yield _frame(bitmap, number)
             if reading and not page_words.has_text(page):
-                yield from likeness(bitmap.to_pil().convert("RGB"), number)
+                yield from likeness_frames(bitmap.to_pil().convert("RGB"), number)
     if reading:
-        yield {"frame": "text"}, page_words.as_json("pdf", page_words.of_document(document))
+        yield {"frame": "text"}, page_words.words_as_json("pdf", page_words.words_by_page(document))
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:
@@ -73,6 +73,6 @@ def _draw(page: pdfium.PdfPage) -> pdfium.PdfBitmap:
 def _frame(bitmap: pdfium.PdfBitmap, number: int) -> Frame:
     """The drawn page as it lies in memory, where its rows are neither padded nor transparent."""
     if bitmap.mode != "RGB" or bitmap.stride != bitmap.width * 3:
-        return drawn(bitmap.to_pil().convert("RGB"), number)
+        return page_frame(bitmap.to_pil().convert("RGB"), number)
     size = {"width": bitmap.width, "height": bitmap.height}
     return {"frame": "page", "number": number, **size}, memoryview(bitmap.buffer).cast("B")

@@ -44,17 +44,17 @@ def preview_size(width: float, height: float, most: float = float("inf")) -> tup
     return max(1, ceil(width * scale)), max(1, ceil(height * scale))
 
 
-def drawn(image: Image.Image, number: int) -> Frame:
+def page_frame(image: Image.Image, number: int) -> Frame:
     """One upright page as bare pixels: our side need not decode what a stranger's file wrote."""
     size = {"width": image.width, "height": image.height}
     return {"frame": "page", "number": number, **size}, image.tobytes()
 
 
-def likeness(image: Image.Image, number: int) -> Iterator[Frame]:
+def likeness_frames(image: Image.Image, number: int) -> Iterator[Frame]:
     """What near-identical pictures have in common; nothing for one without enough in it."""
     found = bands(image)
     if found is not None:
-        yield {"frame": "likeness", "number": number, "bands": found}, b""
+        yield {"frame": "likeness_frames", "number": number, "bands": found}, b""
 
 
 FORMATS = {
@@ -86,8 +86,8 @@ def picture_frames(
         return
     upright = upright_picture(data, FORMATS[media_type], limits)
     yield {"frame": "outline", "pages": [{"width": upright.width, "height": upright.height}]}, b""
-    yield drawn(upright, 1)
-    yield from likeness(upright, 1)
+    yield page_frame(upright, 1)
+    yield from likeness_frames(upright, 1)
 
 
 def upright_picture(data: bytes, kind: str, limits: dict[str, int]) -> Image.Image:
@@ -125,8 +125,8 @@ def _tiff_frames(data: bytes, pages: Iterable[int], limits: dict[str, int]) -> I
                 upright = _upright(image)
             except DAMAGED as error:
                 raise UnreadableError("broken") from error
-            yield drawn(upright, number)
-            yield from likeness(upright, number)
+            yield page_frame(upright, number)
+            yield from likeness_frames(upright, number)
 
 
 def _upright(image: Image.Image) -> Image.Image:

@@ -37,14 +37,14 @@ def inspect(*, document_id: int) -> Document | None:
     try:
         data = previews.original(document)
         scan = quarantine.verdict(document, data)
-        if document.media_type == ZIP or not quarantine.lets_through(scan):
+        if document.media_type == ZIP or not quarantine.passes(scan):
             # nothing of it is opened here; what was in a ZIP are documents of their own
             return _finish(document, Rendering(), scan)
         ahead = range(1, limit("DOCUMENT_PAGES_AHEAD") + 1)
         rendering = render(data, document.media_type, ahead, reading=True)
         if rendering.reason == Reason.TIMEOUT:  # a busy machine once; a hanging file twice
             rendering = render(data, document.media_type, ahead, reading=True)
-        previews.keep(document, rendering)
+        previews.store(document, rendering)
         return _finish(document, rendering, scan)
     finally:
         _give_back(document_id)
@@ -79,7 +79,7 @@ def _give_back(document_id: int) -> None:
         cache.delete(_lease(document_id))
 
 
-def give_up(document_id: int) -> None:
+def mark_crashed(document_id: int) -> None:
     """A worker dies whenever it looks inside: say on the document that it cannot be shown.
 
     One that a scanner had held back goes back to where it was.
@@ -92,7 +92,7 @@ def give_up(document_id: int) -> None:
 
 
 @transaction.atomic
-def take_up(document_id: int) -> None:
+def inspect_again(document_id: int) -> None:
     """Have a document looked into again that was given up; any other is left alone."""
     given_up = Document.objects.filter(
         pk=document_id, status=DocumentStatus.UNPREVIEWABLE, refusal=Reason.CRASHED
@@ -117,7 +117,7 @@ def _finish(document: Document, rendering: Rendering, scan: Scan) -> Document | 
         return None  # another worker was faster
     counted = document.counts
     document.pages.all().delete()
-    held = not quarantine.lets_through(scan)
+    held = not quarantine.passes(scan)
     if rendering.reason is None and not held:
         Page.objects.bulk_create(_pages(document, rendering))
     changes: dict[str, Any] = {

@@ -11,7 +11,7 @@ from claims.documents.frames import BrokenFramesError, Unpacker, pack
 from claims.documents.reasons import Reason
 from claims.documents.renderer import processes
 from claims.documents.renderer.confine import ENOUGH, Allowance
-from claims.documents.renderer.responses import Rendering, understand
+from claims.documents.renderer.responses import Rendering, apply_frame
 
 log = structlog.get_logger(__name__)
 
@@ -85,10 +85,10 @@ def _converse(request: bytes) -> Rendering:
 
     def take(chunk: bytes) -> None:
         for head, blob in frames.feed(chunk):
-            understand(result, head, blob)
+            apply_frame(result, head, blob)
 
     try:
-        processes.converse(request, take)
+        processes.exchange(request, take)
         frames.finish()
     except processes.FailedError as error:
         result.reason = error.args[0]

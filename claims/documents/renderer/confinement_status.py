@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from claims.documents import limits
-from claims.documents.renderer import client as rendering
+from claims.documents.renderer import client
 
 # What confine.confine names its layers, by their first word; "uid" only where we are root.
 LAYERS: dict[str, Promise] = {
@@ -30,16 +30,16 @@ class Layer(NamedTuple):
 
 def layers() -> list[Layer]:
     """All that could hold here, and whether it does."""
-    held = {layer.split()[0]: layer for layer in rendering.confinement_layers()}
+    held = {layer.split()[0]: layer for layer in client.confinement_layers()}
     asked = [name for name in LAYERS if name != "uid" or name in held]
     return [Layer(held.get(name, name), LAYERS[name], name in held) for name in asked]
 
 
-def word() -> str:
+def level() -> str:
     """ok: enough holds; weak: too little, but files are opened (the demo); off: none is opened.
 
     Enough is what confine.ENOUGH says: namespaces or seccomp.
     """
-    if rendering.is_confined():
+    if client.is_confined():
         return "ok"
     return "off" if limits.must_confine() else "weak"

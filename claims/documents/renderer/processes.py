@@ -45,7 +45,7 @@ def start(*arguments: str) -> Child:
     return child
 
 
-def converse(request: bytes, take: Callable[[bytes], None]) -> None:
+def exchange(request: bytes, take: Callable[[bytes], None]) -> None:
     """Hand a request to a child, its answer to `take` as it comes, and end the child.
 
     All of it within the time and size limits; raises FailedError. What `take` raises ends the
@@ -54,7 +54,7 @@ def converse(request: bytes, take: Callable[[bytes], None]) -> None:
     deadline = time.monotonic() + limit("RENDER_SECONDS")
     child = spare.take() or start()
     try:
-        _exchange(child, memoryview(request), take, deadline)
+        _transfer(child, memoryview(request), take, deadline)
     finally:
         # The end of its answer is the end of the process: it keeps its standard output open, so
         # how it ended is settled, and one that only closed it and goes on is killed.
@@ -77,7 +77,7 @@ def end(child: Child) -> int:
     return code
 
 
-def _exchange(
+def _transfer(
     child: Child, request: memoryview, take: Callable[[bytes], None], deadline: float
 ) -> None:
     assert child.stdin is not None and child.stdout is not None  # noqa: S101 - for mypy

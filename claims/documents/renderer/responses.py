@@ -49,7 +49,7 @@ class Rendering:
     files: list[tuple[str, bytes]] = field(default_factory=list)
 
 
-def understand(result: Rendering, head: dict[str, Any], blob: bytes) -> None:
+def apply_frame(result: Rendering, head: dict[str, Any], blob: bytes) -> None:
     """Take one frame into the result. Raises for one that no honest renderer sends."""
     name = head.get("frame")
     if name == "confined":

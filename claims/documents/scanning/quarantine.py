@@ -16,11 +16,11 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
 from claims.documents import tasks
-from claims.documents.history import What, write_act
+from claims.documents.history import ActKind, write_act
 from claims.documents.models import Document, DocumentStatus, Scan
 from claims.documents.scanning import scanner
 from claims.documents.storage import previews
-from claims.documents.storage.stores import StoreAwayError
+from claims.documents.storage.stores import StorageUnavailableError
 from claims.errors import ConflictError, DomainError, ForbiddenError
 from claims.register.locks import lock_claims
 from config.celery import enqueue
@@ -75,7 +75,7 @@ def verdict(document: Document, data: bytes) -> Scan:
     return found
 
 
-def lets_through(scan: Scan) -> bool:
+def passes(scan: Scan) -> bool:
     return scan in (Scan.CLEAN, Scan.NONE)
 
 
@@ -97,12 +97,12 @@ def rescan(*, document: Document, by: "User | None") -> Document:
     document.status = DocumentStatus.INSPECTING
     document.save(update_fields=["status"])
     if by is not None:
-        write_act(document=document, what=What.RESCANNED, by=by)
+        write_act(document=document, what=ActKind.RESCANNED, by=by)
     enqueue(tasks.inspect, document.pk)
     return document
 
 
-def due_again(now: datetime) -> QuerySet[Document]:
+def due_for_rescan(now: datetime) -> QuerySet[Document]:
     """What the system looks at again by itself; what was found to be infected is not among it."""
     waited = ExpressionWrapper(F("scanned_at") - F("received_at"), DurationField())
     due = Q(pk__in=[])
@@ -116,8 +116,8 @@ def rescan_due(most: int) -> int:
     """Let the system look again at what is due, once the scanner answers. How many."""
     if not scanner.configured():
         return 0
-    waiting = list(due_again(clock.now())[:most])
-    if not waiting or not scanner.answers():
+    waiting = list(due_for_rescan(clock.now())[:most])
+    if not waiting or not scanner.is_responding():
         return 0
     again = 0
     for document in waiting:
@@ -130,7 +130,7 @@ def rescan_due(most: int) -> int:
 
 
 # ------------------------------------------------------------------ a scanner that came later
-def scan_standing(*, seconds: float | None = None, newest_first: bool = True) -> int:
+def scan_unscanned(*, seconds: float | None = None, newest_first: bool = True) -> int:
     """Have documents that were looked into without a scanner scanned, where they stand.
 
     Until then they are held. Clean ones keep their pages; the others go into quarantine. Stops
@@ -148,7 +148,7 @@ def scan_standing(*, seconds: float | None = None, newest_first: bool = True) ->
             break
         try:
             data = previews.original(document)
-        except StoreAwayError:
+        except StorageUnavailableError:
             break
         except previews.OriginalMissingError:
             log.error("original_missing", document=document.pk)
@@ -171,7 +171,7 @@ def _settle(document: Document, found: Scan) -> None:
         return
     counted = document.counts
     document.scan, document.scanned_at = found, clock.now()
-    if not lets_through(found) and document.status != DocumentStatus.REFUSED:
+    if not passes(found) and document.status != DocumentStatus.REFUSED:
         document.status = DocumentStatus.QUARANTINED
     document.save(update_fields=["scan", "scanned_at", "status"])
     if document.counts is not counted:

@@ -56,9 +56,9 @@ def scan(data: bytes, *, document: int | None = None) -> Scan:
     """
     if not configured():
         return Scan.NONE
-    found, said = _look(data)
+    found, said = _scan_bytes(data)
     if found == Scan.CLEAN and settings.CLAMD_MUST_ALERT:
-        reach = reach_of_scanner()
+        reach = scanner_limits()
         if reach is None:
             found, said = Scan.UNREACHABLE, "it went away"
         elif not reach.announces_limits:
@@ -68,9 +68,9 @@ def scan(data: bytes, *, document: int | None = None) -> Scan:
     return found
 
 
-def _look(data: bytes) -> tuple[Scan, str]:
+def _scan_bytes(data: bytes) -> tuple[Scan, str]:
     try:
-        answer = line().instream(io.BytesIO(data))
+        answer = connection().instream(io.BytesIO(data))
     except BufferTooLongError as error:
         return Scan.LIMIT, str(error)
     except FAILURES as error:
@@ -86,14 +86,14 @@ def _look(data: bytes) -> tuple[Scan, str]:
 
 
 # ------------------------------------------------------------------ what a scanner says of itself
-class About(NamedTuple):
+class ScannerStatus(NamedTuple):
     """A scanner for the staff's page: what it calls itself, its signatures, its silence."""
 
     address: str  # as configured; an address carries no secret
     version: str = ""  # "ClamAV 1.4.6"
     signatures: str = ""  # their number, "27150"; "" when clamd names none
     made: datetime | None = None  # and when they were made
-    reach: "Reach | None" = None
+    limits: "ScannerLimits | None" = None
     error: str = ""
 
     @property
@@ -101,17 +101,17 @@ class About(NamedTuple):
         return bool(self.version)
 
 
-def about() -> About | None:
+def status() -> ScannerStatus | None:
     """Ask the scanner who it is; None without one. Never raises."""
     if not configured():
         return None
     address = settings.CLAMD_URL
     try:
-        version, _slash, rest = line().version().strip().partition("/")
+        version, _slash, rest = connection().version().strip().partition("/")
         number, _slash, made = rest.partition("/")
-        return About(address, version, number, _date(made), reach_of_scanner())
+        return ScannerStatus(address, version, number, _date(made), scanner_limits())
     except FAILURES as error:
-        return About(address, error=str(error))
+        return ScannerStatus(address, error=str(error))
 
 
 def _date(text: str) -> datetime | None:
@@ -122,15 +122,15 @@ def _date(text: str) -> datetime | None:
         return None
 
 
-def answers(seconds: float = 1.0) -> bool:
+def is_responding(seconds: float = 1.0) -> bool:
     """Whether the scanner says PONG within so many seconds."""
     try:
-        return line(seconds).ping().strip() == "PONG"
+        return connection(seconds).ping().strip() == "PONG"
     except FAILURES:
         return False
 
 
-class Reach(NamedTuple):
+class ScannerLimits(NamedTuple):
     """What this clamd can look at, tried out: its settings cannot be asked for."""
 
     announces_limits: bool  # it says so when a file is more than it opens
@@ -138,10 +138,10 @@ class Reach(NamedTuple):
 
 
 _asked_lock = threading.Lock()
-_asked: dict[str, tuple[float, Reach]] = {}  # address -> monotonic time, what was found
+_asked: dict[str, tuple[float, ScannerLimits]] = {}  # address -> monotonic time, what was found
 
 
-def reach_of_scanner() -> Reach | None:
+def scanner_limits() -> ScannerLimits | None:
     """What the scanner reaches, tried out at most every ten minutes; None when it is away.
 
     With AlertExceedsMax off, which is clamd's default, a file past MaxFileSize, MaxScanSize,
@@ -152,11 +152,11 @@ def reach_of_scanner() -> Reach | None:
         asked, reach = _asked.get(settings.CLAMD_URL, (0.0, None))
         if reach is not None and time.monotonic() - asked < KEPT_SECONDS:
             return reach
-        deep, _said = _look(_nested())
-        large, _said = _look(bytes(limit("DOCUMENT_MAX_BYTES")))
+        deep, _said = _scan_bytes(_nested())
+        large, _said = _scan_bytes(bytes(limit("DOCUMENT_MAX_BYTES")))
         if Scan.UNREACHABLE in (deep, large):
             return None
-        reach = Reach(deep == Scan.LIMIT, large == Scan.CLEAN)
+        reach = ScannerLimits(deep == Scan.LIMIT, large == Scan.CLEAN)
         _asked[settings.CLAMD_URL] = (time.monotonic(), reach)
         return reach
 
@@ -174,12 +174,14 @@ def _nested() -> bytes:
 
 
 # ------------------------------------------------------------------ the line
-def line(seconds: float | None = None) -> "Line":
+def connection(seconds: float | None = None) -> "ClamdConnection":
     """A line to the configured scanner, opened for each command."""
-    return Line(settings.CLAMD_URL, settings.CLAMD_SECONDS if seconds is None else seconds)
+    return ClamdConnection(
+        settings.CLAMD_URL, settings.CLAMD_SECONDS if seconds is None else seconds
+    )
 
 
-class Line(ClamdNetworkSocket):
+class ClamdConnection(ClamdNetworkSocket):
     """clamd at tcp://host:port or unix:///path. Each command has `seconds` from its beginning."""
 
     def __init__(self, url: str, seconds: float) -> None:

@@ -13,7 +13,7 @@ from django.core.files.base import File
 from storages.backends.s3 import S3Storage
 from storages.utils import clean_name
 
-from claims.documents.storage.stores import StoreAwayError, store_or_away
+from claims.documents.storage.stores import StorageUnavailableError, storage_errors
 
 IN_MEMORY = 32 * 1024 * 1024  # bytes of a file that is read; a larger one goes to a temporary file
 READS = 2  # a connection that breaks in the middle of a file is tried once more
@@ -60,9 +60,9 @@ class PrivateBucket(S3Storage):
         key = self._normalize_name(clean_name(name))
         for last in (*[False] * (READS - 1), True):
             try:
-                with store_or_away(*ERRORS):
+                with storage_errors(*ERRORS):
                     return File(self._fetched(key), name)
-            except StoreAwayError as away:
+            except StorageUnavailableError as away:
                 if last or isinstance(away.__cause__, ClientError):
                     raise
         raise AssertionError  # the last turn returns or raises
@@ -84,23 +84,23 @@ class PrivateBucket(S3Storage):
         return file
 
     def _save(self, name: str, content: Any) -> str:
-        with store_or_away(*ERRORS):
+        with storage_errors(*ERRORS):
             return super()._save(name, content)  # type: ignore[no-any-return]
 
     def delete(self, name: str) -> None:
-        with store_or_away(*ERRORS):
+        with storage_errors(*ERRORS):
             super().delete(name)
 
     def exists(self, name: str) -> bool:
-        with store_or_away(*ERRORS):
+        with storage_errors(*ERRORS):
             return bool(super().exists(name))
 
     def listdir(self, path: str) -> tuple[list[str], list[str]]:
-        with store_or_away(*ERRORS):
+        with storage_errors(*ERRORS):
             return super().listdir(path)  # type: ignore[no-any-return]
 
     def get_modified_time(self, name: str) -> datetime:
-        with store_or_away(*ERRORS):
+        with storage_errors(*ERRORS):
             return super().get_modified_time(name)  # type: ignore[no-any-return]
 
     def url(self, *args: Any, **kwargs: Any) -> str:

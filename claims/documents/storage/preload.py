@@ -32,7 +32,7 @@ def prepare(*, claim_id: int) -> int:
     drawn = 0
     ready = Document.objects.handed_in().filter(claim_id=claim_id, status=DocumentStatus.READY)
     for document in ready.prefetch_related("pages"):
-        missing = previews.missing(document)
+        missing = previews.missing_pages(document)
         if missing and _draw(document, missing):
             drawn += 1
     return drawn
@@ -53,7 +53,7 @@ def _draw(document: Document, pages: list[int]) -> bool:
         log.error("original_missing", document=document.pk)
         return False
     rendering = render(data, document.media_type, pages, reading=True)
-    previews.keep(document, rendering)
+    previews.store(document, rendering)
     _note_likeness(document, rendering)
     return rendering.reason is None
 

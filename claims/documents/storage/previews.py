@@ -33,22 +33,22 @@ class NoPreviewError(Exception):
         super().__init__(reason.value)
 
 
-def private() -> Storage:
-    return storages["private"]
+def private_storage() -> Storage:
+    return storages["private_storage"]
 
 
 def put(key: str, data: bytes) -> None:
     """Write once. Storage may rename instead of overwriting: then another was faster."""
-    if private().exists(key):
+    if private_storage().exists(key):
         return
-    written = private().save(key, ContentFile(data))
+    written = private_storage().save(key, ContentFile(data))
     if written != key:
-        private().delete(written)
+        private_storage().delete(written)
 
 
 def get(key: str) -> bytes | None:
     try:
-        with private().open(key, "rb") as file:
+        with private_storage().open(key, "rb") as file:
             return file.read()
     except FileNotFoundError:
         return None
@@ -78,7 +78,7 @@ def _text_key(document: Document) -> str:
     return f"{_folder_of(document)}/text.json"
 
 
-def keep(document: Document, rendering: Rendering) -> None:
+def store(document: Document, rendering: Rendering) -> None:
     """Store all that a renderer drew."""
     kinds = ((LARGE, rendering.pages), (SMALL, rendering.thumbnails), (TABLE, rendering.sheets))
     for ending, blobs in kinds:
@@ -118,7 +118,7 @@ def text_of(document: Document) -> dict[str, Any]:
     return words
 
 
-def missing(document: Document) -> list[int]:
+def missing_pages(document: Document) -> list[int]:
     """The first pages of a document that shows some, of which no preview is stored.
 
     DOCUMENT_PAGES_AHEAD of them; page 1 also when only the document's words are missing.
@@ -129,17 +129,19 @@ def missing(document: Document) -> list[int]:
         page.number
         for page in wanted
         if page.shape in endings
-        and not private().exists(key_of(document, page.number) + endings[PageShape(page.shape)])
+        and not private_storage().exists(
+            key_of(document, page.number) + endings[PageShape(page.shape)]
+        )
     ]
     has_words = document.media_type in HAVE_TEXT
-    if wanted and has_words and not found and not private().exists(_text_key(document)):
+    if wanted and has_words and not found and not private_storage().exists(_text_key(document)):
         found = [1]
     return found
 
 
 def _text_again(document: Document) -> bytes:
     rendering = render(original(document), document.media_type, reading=True, patience=SEAT_SECONDS)
-    keep(document, rendering)
+    store(document, rendering)
     if rendering.reason is not None:
         raise NoPreviewError(rendering.reason)
     return rendering.text or b"{}"
@@ -162,7 +164,7 @@ def _of(page: Page, ending: str) -> bytes:
     # the next page too: whoever reads this one will turn it
     pages = [page.number, page.number + 1]
     rendering = render(original(document), document.media_type, pages, patience=SEAT_SECONDS)
-    keep(document, rendering)
+    store(document, rendering)
     if page.preview_key != key:
         Page.objects.filter(pk=page.pk).update(preview_key=key)
     drawn = {LARGE: rendering.pages, SMALL: rendering.thumbnails, TABLE: rendering.sheets}[ending]

@@ -17,7 +17,7 @@ class OriginalMissingError(Exception):
     """Storage does not give a document's file, or gives other bytes than were received."""
 
 
-class StoreAwayError(OriginalMissingError, DomainError, OSError):
+class StorageUnavailableError(OriginalMissingError, DomainError, OSError):
     """Storage does not answer, or refuses. What was asked for was not done; try again later."""
 
     code = "storage_away"
@@ -26,37 +26,37 @@ class StoreAwayError(OriginalMissingError, DomainError, OSError):
 
 
 @contextmanager
-def store_or_away(*errors: type[Exception]) -> Iterator[None]:
+def storage_errors(*errors: type[Exception]) -> Iterator[None]:
     """Make StoreAwayError of OSError and `errors`. FileNotFoundError stays what it is."""
     away: tuple[type[Exception], ...] = (OSError, *errors)
     try:
         yield
-    except (FileNotFoundError, StoreAwayError):
+    except (FileNotFoundError, StorageUnavailableError):
         raise
     except away as error:
-        raise StoreAwayError() from error
+        raise StorageUnavailableError() from error
 
 
 class PrivateFolder(FileSystemStorage):
     """A folder that all web and worker machines share. Its files have no address."""
 
     def _open(self, name: str, mode: str = "rb") -> File:
-        with store_or_away():
+        with storage_errors():
             return super()._open(name, mode)  # type: ignore[misc, no-any-return]
 
     def _save(self, name: str, content: Any) -> str:
         try:
-            with store_or_away():
+            with storage_errors():
                 return super()._save(name, content)  # type: ignore[misc, no-any-return]
         except FileNotFoundError as error:  # the folder itself went away
-            raise StoreAwayError() from error
+            raise StorageUnavailableError() from error
 
     def delete(self, name: str) -> None:
-        with store_or_away():
+        with storage_errors():
             super().delete(name)
 
     def listdir(self, path: str) -> tuple[list[str], list[str]]:
-        with store_or_away():
+        with storage_errors():
             return super().listdir(path)
 
     def place(self) -> str:

@@ -113,9 +113,11 @@ def test_a_scanner_that_is_away_or_hides_its_limits_is_told(client, scanner):
 def test_old_signatures_are_a_warning():
     def about(days):
         made = clock.now() - timedelta(days=days)
-        return scanning.About("tcp://x:1", "ClamAV 1", "1", made, scanning.Reach(True, True))
+        return scanning.ScannerStatus(
+            "tcp://x:1", "ClamAV 1", "1", made, scanning.ScannerLimits(True, True)
+        )
 
-    assert health._doubt(about(8)) and not health._doubt(about(1))
+    assert health._scanner_warning(about(8)) and not health._scanner_warning(about(1))
 
 
 @pytest.mark.django_db
@@ -189,7 +191,7 @@ def scan_documents() -> dict:
 def test_the_command_scans_what_was_taken_in_before(clamd, settings):
     assert scan_documents() == {"exit": 2}
     documents = [inspected(files.pdf(n)) for n in (1, 2)]
-    previews.private().delete(documents[0].storage_key)
+    previews.private_storage().delete(documents[0].storage_key)
     settings.CLAMD_URL = clamd.start().url
     assert scan_documents() == {"exit": 1, "scanned": 1, "left": 1}
     previews.put(documents[0].storage_key, files.pdf(1))

@@ -127,14 +127,14 @@ def test_the_slower_of_two_workers_leaves_the_result_alone(monkeypatch):
 @pytest.mark.django_db
 def test_an_original_that_storage_lost_or_changed_waits_for_the_sweep():
     document = received(files.pdf())
-    previews.private().delete(document.storage_key)
+    previews.private_storage().delete(document.storage_key)
     tasks.inspect(document.pk)
     document.refresh_from_db()
     assert document.status == DocumentStatus.INSPECTING
     previews.put(document.storage_key, files.pdf(2))  # other bytes
     with pytest.raises(previews.OriginalMissingError):
         inspect(document_id=document.pk)
-    previews.private().delete(document.storage_key)
+    previews.private_storage().delete(document.storage_key)
     previews.put(document.storage_key, files.pdf())
     assert inspect(document_id=document.pk).status == DocumentStatus.READY
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from claims import hooks
 from claims.documents import verbs as keeping
 from claims.documents.display.gallery import documents_of
-from claims.documents.history import DocumentAct, What
+from claims.documents.history import ActKind, DocumentAct
 from claims.documents.models import Document, DocumentKind, DocumentStatus, Source
 from claims.documents.receipt.verbs import receive
 from claims.documents.tests import files
@@ -58,8 +58,8 @@ def test_set_aside_it_counts_no_more_and_everybody_is_told(claim, secretary, tol
     assert told == [[claim.pk]] * 2
     acts = DocumentAct.objects.values_list("what", "reason", "by")
     assert list(acts) == [
-        (What.SET_ASIDE, "흐려서 읽을 수 없음", secretary.pk),
-        (What.TAKEN_BACK, "", secretary.pk),
+        (ActKind.SET_ASIDE, "흐려서 읽을 수 없음", secretary.pk),
+        (ActKind.TAKEN_BACK, "", secretary.pk),
     ]
 
 
@@ -104,12 +104,12 @@ def test_what_is_refused(claim, secretary):
 
 def test_the_record_is_not_rewritten(claim, secretary):
     keeping.set_aside(document=received(claim), by=secretary, reason="흐림")
-    for change in ({"what": What.TAKEN_BACK}, {"reason": "다른 까닭"}):
+    for change in ({"what": ActKind.TAKEN_BACK}, {"reason": "다른 까닭"}):
         with pytest.raises(Exception, match="append_only|permission denied"), transaction.atomic():
             DocumentAct.objects.update(**change)
     with pytest.raises(IntegrityError), transaction.atomic():
         DocumentAct.objects.create(
-            document=Document.objects.get(), what=What.SET_ASIDE, by=secretary
+            document=Document.objects.get(), what=ActKind.SET_ASIDE, by=secretary
         )
 
 

@@ -165,5 +165,5 @@ def test_a_name_of_accents_does_not_hold_the_door_up(monkeypatch):
     )
     accents = "a" + "\u0301\u0323" * 16_000
     data = files.zip_of({f"{n}{accents}.csv": b"a,b\n1,2\n" for n in range(3)} | {"가.csv": b"x"})
-    assert len(archives.contents(data)) == 4
+    assert len(archives.read_entries(data)) == 4
     assert max(composed) <= archives.LONGEST_NAME

@@ -130,7 +130,7 @@ def test_the_text_page_is_kept_and_comes_back_when_swept():
     lines = ["<사업자등록번호><605-17-44060>", "매출 감소  사유서"]
     assert previews.text_page(text) == lines
     assert previews.text_page(picture) == []
-    previews.private().delete(previews._text_key(document))
+    previews.private_storage().delete(previews._text_key(document))
     assert previews.text_page(text) == lines
 
 

@@ -8,8 +8,7 @@ from PIL import Image
 
 from claims.documents.frames import BrokenFramesError, Unpacker, pack
 from claims.documents.reasons import Reason
-from claims.documents.renderer import client as rendering
-from claims.documents.renderer import processes
+from claims.documents.renderer import client, processes
 from claims.documents.renderer.client import render
 from claims.documents.tests import files
 
@@ -166,8 +165,8 @@ def test_a_hang_ends_at_the_wall_clock(monkeypatch, settings):
 
 
 def test_a_page_does_not_wait_for_a_seat_forever(monkeypatch):
-    monkeypatch.setattr(rendering, "_seats", rendering.threading.BoundedSemaphore(1))
-    with rendering._seats:
+    monkeypatch.setattr(client, "_seats", client.threading.BoundedSemaphore(1))
+    with client._seats:
         assert render(files.pdf(), "application/pdf", patience=0).reason == Reason.TIMEOUT
     assert render(files.pdf(), "application/pdf", patience=0).reason is None
 

@@ -42,20 +42,20 @@ def page_for(request: HttpRequest, document_id: int, number: int) -> Page:
     return found
 
 
-def mark_of(request: HttpRequest) -> str:
+def watermark_of(request: HttpRequest) -> str:
     """Who looks and when: on every page that is handed out, kept on none."""
-    return watermark.line(acting_user(request))
+    return watermark.watermark_text(acting_user(request))
 
 
-def sentence(text: object, status: int) -> HttpResponse:
+def text_response(text: object, status: int) -> HttpResponse:
     return HttpResponse(str(text), status=status, content_type="text/plain; charset=utf-8")
 
 
-def away() -> HttpResponse:
-    return sentence(_("지금은 저장소에서 파일을 읽을 수 없습니다."), 503)
+def storage_unavailable() -> HttpResponse:
+    return text_response(_("지금은 저장소에서 파일을 읽을 수 없습니다."), 503)
 
 
-def says_why_not(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def refusals_as_text(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Answer in one sentence when a page cannot be drawn (422), is held in quarantine (423), or
     its file is away (503)."""
 
@@ -64,10 +64,10 @@ def says_why_not(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
         try:
             return view(*args, **kwargs)
         except (quarantine.HeldError, covering.CoveredError) as error:
-            return sentence(error.message, error.status)
+            return text_response(error.message, error.status)
         except previews.NoPreviewError as error:
-            return sentence(error.reason.sentence, 422)
+            return text_response(error.reason.sentence, 422)
         except previews.OriginalMissingError:
-            return away()
+            return storage_unavailable()
 
     return answering

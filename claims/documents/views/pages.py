@@ -13,8 +13,14 @@ from claims.documents.forms import ReasonForm
 from claims.documents.models import Document, DocumentKind, Page, PageShape
 from claims.documents.scanning import quarantine
 from claims.documents.storage import previews
-from claims.documents.views.common import away, document_for, mark_of, page_for, says_why_not
-from claims.documents.views.tables import piece
+from claims.documents.views.common import (
+    document_for,
+    page_for,
+    refusals_as_text,
+    storage_unavailable,
+    watermark_of,
+)
+from claims.documents.views.tables import table_slice
 from claims.errors import DomainError
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
@@ -31,62 +37,62 @@ def _picture(found: Page, *, small: bool) -> bytes:
 
 @requires("claims.view_document")
 @require_GET
-@says_why_not
+@refusals_as_text
 def page(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
     """One page as a picture; the first of a viewing writes its access entry."""
     found = page_for(request, document_id, number)
     if covering.is_covered(request, found.document):
-        return serving.sealed(covering.cover(request, small=False))
-    serving.note_opening(document=found.document, user=acting_user(request), request=request)
-    return serving.picture(_picture(found, small=False), mark_of(request))
+        return serving.with_private_headers(covering.cover(request, small=False))
+    serving.record_viewing(document=found.document, user=acting_user(request), request=request)
+    return serving.picture_response(_picture(found, small=False), watermark_of(request))
 
 
 @requires("claims.view_document")
 @require_GET
-@says_why_not
+@refusals_as_text
 def thumbnail(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
     """A small picture for the gallery: too small to read, so no viewing of its own."""
     found = page_for(request, document_id, number)
     if covering.is_covered(request, found.document):
-        return serving.sealed(covering.cover(request, small=True))
-    return serving.picture(_picture(found, small=True))
+        return serving.with_private_headers(covering.cover(request, small=True))
+    return serving.picture_response(_picture(found, small=True))
 
 
 @requires("claims.view_document")
 @require_GET
-@says_why_not
+@refusals_as_text
 def sheet(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
     """A piece of a sheet as a table: 200 rows from `?from=`; a whole page without htmx."""
     found = page_for(request, document_id, number)
     if found.shape != PageShape.TABLE:
         raise Http404
     covering.refuse_covered(request, found.document)
-    serving.note_opening(document=found.document, user=acting_user(request), request=request)
-    context = piece(found, request.GET.get("from", ""))
-    return _part(request, "claims/documents/sheet", context)
+    serving.record_viewing(document=found.document, user=acting_user(request), request=request)
+    context = table_slice(found, request.GET.get("from", ""))
+    return _fragment(request, "claims/documents/sheet", context)
 
 
 @requires("claims.view_document")
 @require_GET
-@says_why_not
+@refusals_as_text
 def text(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
     """The text that a word processor left as its preview; a whole page without htmx."""
     found = page_for(request, document_id, number)
     if found.shape != PageShape.TEXT:
         raise Http404
     covering.refuse_covered(request, found.document)
-    serving.note_opening(document=found.document, user=acting_user(request), request=request)
-    return _part(request, "claims/documents/text", text_of(found))
+    serving.record_viewing(document=found.document, user=acting_user(request), request=request)
+    return _fragment(request, "claims/documents/text", text_context(found))
 
 
-def text_of(found: Page) -> dict[str, Any]:
+def text_context(found: Page) -> dict[str, Any]:
     return {"page": found, "document": found.document, "lines": previews.text_page(found)}
 
 
-def _part(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+def _fragment(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """The part alone for a script (`<template>.html`), else a page (`<template>_page.html`)."""
     ending = ".html" if is_htmx(request) else "_page.html"
-    response = render(request, template + ending, {**context, "mark": mark_of(request)})
+    response = render(request, template + ending, {**context, "mark": watermark_of(request)})
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -99,11 +105,11 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
     return render(
         request,
         "claims/documents/document.html",
-        about(request, document_for(request, document_id)),
+        document_context(request, document_for(request, document_id)),
     )
 
 
-def about(request: HttpRequest, found: Document) -> dict[str, Any]:
+def document_context(request: HttpRequest, found: Document) -> dict[str, Any]:
     """What the page of one document shows: the page that the URL names, what was done to it."""
     pages = list(found.pages.all()) if found.is_ready else []
     wanted = request.GET.get("page", "1")
@@ -115,7 +121,7 @@ def about(request: HttpRequest, found: Document) -> dict[str, Any]:
         "claim": found.claim,
         "pages": pages,
         "acts": found.acts.select_related("by").order_by("-pk"),
-        "mark": mark_of(request),
+        "mark": watermark_of(request),
         "kinds": DocumentKind.choices,
         "may_keep": request.user.has_perm("claims.attach_document"),
         "findings": hooks.findings_about(found, request.user),
@@ -125,12 +131,12 @@ def about(request: HttpRequest, found: Document) -> dict[str, Any]:
     if context["covered"]:
         return {**context, "page": current}
     if current is not None and current.shape != PageShape.PICTURE:
-        serving.note_opening(document=found, user=acting_user(request), request=request)
+        serving.record_viewing(document=found, user=acting_user(request), request=request)
         try:
             if current.shape == PageShape.TABLE:
-                context |= piece(current, request.GET.get("from", ""))
+                context |= table_slice(current, request.GET.get("from", ""))
             else:
-                context |= text_of(current)
+                context |= text_context(current)
         except (previews.NoPreviewError, previews.OriginalMissingError):
             context["unavailable"] = True
     context["page"] = current
@@ -147,7 +153,9 @@ def uncover(request: HttpRequest, document_id: int) -> HttpResponse:
     try:
         covering.uncover(document=found, by=acting_user(request), reason=reason, request=request)
     except DomainError as error:
-        return refuse(request, "claims/documents/document.html", about(request, found), error)
+        return refuse(
+            request, "claims/documents/document.html", document_context(request, found), error
+        )
     return redirect("documents:document", found.pk)
 
 
@@ -169,9 +177,9 @@ def original(request: HttpRequest, document_id: int) -> HttpResponse:
     if not form.is_valid():
         return refuse(request, template, context | {"form": form})
     try:
-        response = serving.download(found)
+        response = serving.download_response(found)
     except previews.OriginalMissingError:
-        return away()
+        return storage_unavailable()
     record_access(
         user=acting_user(request),
         action=Action.DOWNLOAD,

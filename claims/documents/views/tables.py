@@ -11,7 +11,7 @@ MOST_WON = 1_000_000_000  # of a figure that is read as an amount, won
 NUMBER = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+|-?[0-9]{1,15}(\.[0-9]+)?")
 
 
-def piece(found: Page, start: str) -> dict[str, Any]:
+def table_slice(found: Page, start: str) -> dict[str, Any]:
     """The rows of a sheet from a number on, and where its neighbours begin.
 
     Raises previews.NoPreviewError and OriginalMissingError.
@@ -26,7 +26,10 @@ def piece(found: Page, start: str) -> dict[str, Any]:
         "document": found.document,
         "columns": [column_name(index) for index in range(width)],
         "rows": [
-            (first + index + 1, [cell(value) for value in row] + [cell("")] * (width - len(row)))
+            (
+                first + index + 1,
+                [display_cell(value) for value in row] + [display_cell("")] * (width - len(row)),
+            )
             for index, row in enumerate(rows[first : first + ROWS])
         ],
         "first": first + 1,
@@ -38,7 +41,7 @@ def piece(found: Page, start: str) -> dict[str, Any]:
     }
 
 
-def cell(value: object) -> tuple[object, bool]:
+def display_cell(value: object) -> tuple[object, bool]:
     """What a cell shows, and whether it is a number (those stand on the right).
 
     Whole numbers get commas as amounts do; above MOST_WON a number is rather a phone's or a card's.

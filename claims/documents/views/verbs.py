@@ -13,7 +13,7 @@ from claims.documents import verbs as keeping
 from claims.documents.models import Document
 from claims.documents.scanning import quarantine
 from claims.documents.views.common import document_for
-from claims.documents.views.pages import about
+from claims.documents.views.pages import document_context
 from claims.errors import DomainError
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
@@ -35,7 +35,9 @@ def _do(
         verb(document)
     except DomainError as error:
         document = document_for(request, document_id)
-        return refuse(request, "claims/documents/document.html", about(request, document), error)
+        return refuse(
+            request, "claims/documents/document.html", document_context(request, document), error
+        )
     tags = f"undo:{reverse(undo, args=[document.pk])}" if undo else ""
     messages.success(request, done, extra_tags=tags)
     return redirect(reverse("register:claim", args=[document.claim.number]) + "#documents")

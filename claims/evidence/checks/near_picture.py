@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.documents.models import Document
 from claims.evidence import picture_comparison
 from claims.evidence.registry import Check, Found, check
-from claims.evidence.shared_facts import Like, is_picture
+from claims.evidence.shared_facts import SimilarPage, is_picture
 from claims.evidence.shared_facts_text import linked
 from claims.evidence.subject import Subject
 from claims.evidence.verdicts import Verdict
@@ -35,13 +35,13 @@ class NearPicture(Check):
 
     def find(self, subject: Subject) -> Found | None:
         assert subject.document is not None  # noqa: S101 - for mypy
-        candidates: list[Like] = subject.others.likes.get(subject.document.pk, [])
+        candidates: list[SimilarPage] = subject.others.likes.get(subject.document.pk, [])
         strangers = {
             other.pk
             for other in subject.others.of(like.claim_id for like in candidates)
             if not other.is_of(subject.claim)
         }
-        equal = picture_comparison.confirmed(
+        equal = picture_comparison.same_pictures(
             [like for like in candidates if like.claim_id in strangers]
         )
         others = subject.others.of(like.claim_id for like in equal)

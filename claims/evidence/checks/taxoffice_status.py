@@ -9,7 +9,7 @@ from claims.documents.models import DocumentKind
 from claims.evidence.dates import shown
 from claims.evidence.registry import Check, Found, check
 from claims.evidence.subject import Subject
-from claims.evidence.taxoffice import AT_ONCE, AwayError, State, Status, statuses
+from claims.evidence.taxoffice import AT_ONCE, State, Status, TaxOfficeUnavailableError, statuses
 from claims.evidence.verdicts import Verdict
 
 
@@ -44,7 +44,7 @@ class TaxOfficeStatus(Check):
             some = numbered[start : start + AT_ONCE]
             try:
                 found = statuses(subject.claim.business_number for subject in some)
-            except AwayError:
+            except TaxOfficeUnavailableError:
                 return  # nor will it answer the rest
             for subject in some:
                 subject.heard[self.code] = found.get(

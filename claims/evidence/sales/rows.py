@@ -84,7 +84,7 @@ def read_table(name: str, rows: Sequence[Sequence[str]], near: int | None = None
     unit = unit_in(" ".join([*above, *below]))
     amounts = Amounts.of(head, unit or 1, said=unit is not None)
     table = Table(head, _is_list(head, body, days))
-    _Walk(table, amounts, day_column).through(body, days)
+    _RowReader(table, amounts, day_column).through(body, days)
     return table
 
 
@@ -150,7 +150,7 @@ def _is_list(head: Head, body, days: list[When | None]) -> bool:
     )
 
 
-class _Walk:
+class _RowReader:
     """Goes through the rows in order and keeps the sums that totals are held against."""
 
     def __init__(self, table: Table, amounts: Amounts, day_column: int) -> None:

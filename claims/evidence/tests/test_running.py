@@ -136,7 +136,7 @@ def test_a_file_that_storage_does_not_give_is_come_back_to(caplog):
     from claims.documents.storage import previews
 
     for folder in ("previews", "documents"):
-        _delete_below(previews.private(), folder)
+        _delete_below(previews.private_storage(), folder)
     assert "certificate.number" not in proof.checked(claim)
     assert "original_missing" in caplog.text
 
@@ -222,10 +222,10 @@ def test_one_bell_a_claim_and_commit(rung):
     document = proof.taken_in(claim, DemoFile(CERTIFICATE, "확인서.pdf", files.pdf()))
     rung.clear()
     with transaction.atomic():
-        enqueue.follow_account(claim.pk)
+        enqueue.on_account_changed(claim.pk)
         with transaction.atomic():
-            enqueue.follow_inspection(document)
-            enqueue.follow_documents([claim.pk])
+            enqueue.on_document_inspected(document)
+            enqueue.on_documents_changed([claim.pk])
     assert rung == [("check_claim", claim.pk)]
 
 
@@ -234,7 +234,7 @@ def test_no_bell_for_what_was_rolled_back(rung):
     claim = proof.claim_of()
     rung.clear()
     with pytest.raises(RuntimeError), transaction.atomic():
-        enqueue.follow_account(claim.pk)
+        enqueue.on_account_changed(claim.pk)
         raise RuntimeError
     assert rung == []
 

@@ -24,7 +24,7 @@ def _from_the_start():
 @pytest.fixture
 def rung(monkeypatch):
     claims: list[int] = []
-    monkeypatch.setattr(sweep, "ring", claims.extend)
+    monkeypatch.setattr(sweep, "enqueue_checks", claims.extend)
     return claims
 
 
@@ -79,10 +79,10 @@ def test_an_import_has_checked_claims_look_again():
     run = ImportRun.objects.create(window=window, file_name="접수.csv", sha256=bytes(32))
     old, unchecked = proof.claim_of(), proof.claim_of()
     check_claim(claim_id=old.pk)
-    assert sweep.beside_run(run.pk) == []
+    assert sweep.claims_sharing_with_run(run.pk) == []
     proof.claim_of(**OTHER, import_run=run)  # the phone and the account of `old`
-    assert sweep.beside_run(run.pk) == [old.pk]
-    assert unchecked.pk not in sweep.beside_run(run.pk)
+    assert sweep.claims_sharing_with_run(run.pk) == [old.pk]
+    assert unchecked.pk not in sweep.claims_sharing_with_run(run.pk)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -97,7 +97,7 @@ def test_an_import_rings_by_itself(monkeypatch):
     class Run:
         pk = 7
 
-    monkeypatch.setitem(hooks._listeners, "claims_loaded", [enqueue.follow_import])
+    monkeypatch.setitem(hooks._listeners, "claims_loaded", [enqueue.on_claims_loaded])
     with transaction.atomic():
         hooks.tell("claims_loaded", Run)
     [(task, args)] = sent

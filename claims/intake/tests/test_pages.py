@@ -45,7 +45,7 @@ def upload(client, file, window="1015-1", name="접수.csv", **fields):
 
 
 def kept(file, **kwargs):
-    return runs.keep_upload(
+    return runs.store_upload(
         name="접수.csv",
         blocks=[file.getvalue()],
         window=FilingWindow.objects.get(code="1015-1"),
@@ -84,7 +84,7 @@ def test_other_roles_may_not(client, role):
 
 def test_the_verb_asks_for_the_permission_too():
     with pytest.raises(runs.ForbiddenError):
-        runs.keep_upload(
+        runs.store_upload(
             name="x",
             blocks=[b"x"],
             window=FilingWindow.objects.first(),
@@ -149,7 +149,7 @@ def test_progress_is_told_while_it_runs(client, secretary):
     told(250)
     page = client.get(f"{IMPORTS}{run.pk}/").content.decode()
     assert 'aria-valuenow="250"' in page and "초당 2" in page and "초</b> 남음" in page
-    seen = progress.seen(run.pk)
+    seen = progress.progress_of(run.pk)
     assert (seen.percent, seen.expected) == (25, 1_000)
     assert 29 <= seen.left <= 31
     cache.delete(f"import:{run.pk}")
@@ -164,7 +164,7 @@ def test_a_lost_cache_does_not_stop_an_import(monkeypatch):
     monkeypatch.setattr(progress.cache, "get", away)
     run = kept(csv_of(shop()))
     assert runs.run_import(run=run).accepted == 1
-    assert progress.seen(run.pk) is None
+    assert progress.progress_of(run.pk) is None
 
 
 def test_the_kept_file_is_encrypted_and_goes_when_it_is_loaded(django_capture_on_commit_callbacks):
@@ -183,15 +183,15 @@ def test_the_kept_file_is_encrypted_and_goes_when_it_is_loaded(django_capture_on
 
 def test_a_kept_file_reads_back_anywhere():
     data = bytes(range(256)) * 9_000
-    key = encrypted_files.keep([data[:100], data[100:2_000_000], data[2_000_000:]])
-    with encrypted_files.opened(key, len(data)) as file:
+    key = encrypted_files.store([data[:100], data[100:2_000_000], data[2_000_000:]])
+    with encrypted_files.open_decrypted(key, len(data)) as file:
         assert file.read() == data
         file.seek(1_048_570)
         assert file.read(20) == data[1_048_570:1_048_590]
         assert file.seek(-5, io.SEEK_END) == len(data) - 5
         assert file.read() == data[-5:]
     with (
-        encrypted_files.opened(key, len(data) + 1) as longer,
+        encrypted_files.open_decrypted(key, len(data) + 1) as longer,
         pytest.raises(crypto.CannotDecryptError),
     ):
         longer.read()

@@ -56,7 +56,7 @@ class Command(BaseCommand):
     def _import(
         self, *, file: Path, window: str, documents: Path | None, notify: bool, **options: Any
     ) -> dict[str, Any]:
-        papers = document_folder.files_of(documents) if documents else None
+        papers = document_folder.folder_files(documents) if documents else None
         run = ImportRun(window=runs.filing_window(window), file_name=file.name, notify=notify)
         try:
             opened = file.open("rb")
