@@ -107,7 +107,7 @@ def _entry(data: bytes, at: int, end: int) -> tuple[Entry, int]:
     if at + CENTRAL_HEAD.size > end:
         raise UnreadableError("broken")
     head = CENTRAL_HEAD.unpack_from(data, at)
-    flags, method, crc, packed, unpack_entry = head[3], head[4], head[7], head[8], head[9]
+    flags, method, crc, packed, unpacked = head[3], head[4], head[7], head[8], head[9]
     name_length, extra_length, comment_length, local = head[10], head[11], head[12], head[16]
     name_at = at + CENTRAL_HEAD.size
     extra_at = name_at + name_length
@@ -116,7 +116,7 @@ def _entry(data: bytes, at: int, end: int) -> tuple[Entry, int]:
         raise UnreadableError("broken")
     raw, extra = data[name_at:extra_at], data[extra_at : extra_at + extra_length]
     name = _unicode_path(raw, extra) or _decoded(raw, flags)
-    return Entry(name, flags, method, crc, packed, unpack_entry, local), after
+    return Entry(name, flags, method, crc, packed, unpacked, local), after
 
 
 def _unicode_path(raw: bytes, extra: bytes) -> str:
