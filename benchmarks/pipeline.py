@@ -172,7 +172,7 @@ def measure_pages(rounds: int) -> None:
             cached[media_type].append(request(client, page))
             busy[media_type].append((time.process_time() - began) * 1000)
             previews.private_storage().delete(previews.key_of(page.document, 1) + previews.LARGE)
-            processes.spare.wanted()
+            processes.spare.order()
             processes.spare.wait(30)
             time.sleep(0.3)  # let it finish its imports
             cold[media_type].append(request(client, page))

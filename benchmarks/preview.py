@@ -105,7 +105,7 @@ def measure(data: bytes, command: list[str], rounds: int) -> None:
 
     def cold() -> float:
         settings.RENDER_SPARE = True
-        processes.spare.wanted()
+        processes.spare.order()
         if not processes.spare.wait(30):
             raise SystemExit("no spare renderer")
         settle()

@@ -13,7 +13,7 @@ class DocumentKind(models.TextChoices):
 
     @property
     def short(self) -> str:
-        """The name for a narrow place: a table head, the gallery's rail."""
+        """A short name, for a table head or the gallery."""
         return str(SHORT_NAMES[self])
 
 

@@ -1,4 +1,4 @@
-"""`manage.py check --deploy`: can this machine open strangers' files safely, and keep them so?"""
+"""Checks of `manage.py check --deploy`: confinement, virus scanner, watermark."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ def renderer_is_confined(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 @register(Tags.security, deploy=True)
 def scanner_reaches(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
-    """Is there a scanner, does it answer, and does it look at all that a document may be?"""
+    """Check that a scanner is set, answers, and examines files of every allowed size."""
     about = scanner.status()
     if about is None:
         return [

@@ -1,4 +1,4 @@
-"""Uploading files, and the reason for taking an original away."""
+"""Forms: upload of documents, and the reason for downloading an original."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ class AttachForm(forms.Form):
     )
     documents = ManyFilesField(
         label=_("파일"),
-        allow_empty_file=True,  # refused by name, with the others
+        allow_empty_file=True,  # refused by name, like other files
         max_length=1000,
         help_text=_(
             "PDF, JPG, PNG, WebP, HEIC, TIFF, XLSX, XLS, CSV, HWP, HWPX, ZIP. "

@@ -1,6 +1,6 @@
-"""What people did to a document after it came: set aside, taken back, given another kind.
+"""Acts of people on a document: set aside, taken back, reclassified, scanned again.
 
-The document's row says how it stands; these lines say who changed it, when and why, and stay.
+The document's row holds its present state; these rows say who changed it, when and why, for good.
 """
 
 from typing import Any
@@ -81,7 +81,7 @@ class DocumentAct(models.Model):
 
     @property
     def said(self) -> str:
-        """What was done, with both kinds where the kind was changed."""
+        """The act in words, with both kinds where the kind was changed."""
         said = str(ActKind(self.what).label)
         if self.what != ActKind.RECLASSIFIED:
             return said
@@ -90,5 +90,5 @@ class DocumentAct(models.Model):
 
 
 def write_act(*, document: Document, what: ActKind, by: Any, **more: str) -> DocumentAct:
-    """Add a line, in the transaction of the verb that did it."""
+    """Write an act, in the transaction of its verb."""
     return DocumentAct.objects.create(document=document, what=what, by=by, at=clock.now(), **more)

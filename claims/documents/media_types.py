@@ -1,4 +1,4 @@
-"""Media types of the files that are taken. No Django: the renderer's process reads this too."""
+"""Media types of the files that are taken. No Django: the renderer imports this too."""
 
 PDF = "application/pdf"
 CSV = "text/csv"

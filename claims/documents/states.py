@@ -28,10 +28,9 @@ looks_of(
 )
 
 UNDER_WAY = frozenset({DocumentStatus.RECEIVED, DocumentStatus.INSPECTING})
-# Looked into, with whatever outcome.
+# Inspected, with any outcome.
 INSPECTED = frozenset(set(DocumentStatus) - UNDER_WAY - {DocumentStatus.QUARANTINED})
-# What counts as handed in: neither a file that was refused after a look inside, nor an archive
-# beside the files that came in it.
+# Counted as handed in: neither a refused file nor an archive, whose files count themselves.
 COUNTED_STATUSES = frozenset(
     set(DocumentStatus) - {DocumentStatus.REFUSED, DocumentStatus.UNPACKED}
 )
@@ -52,7 +51,7 @@ class Scan(models.TextChoices):
     LIMIT = "limit", _("검사 한도 초과")
 
 
-# Why a document lies in quarantine, or is not shown yet: what happens next, or what to do.
+# The sentence for a document in quarantine or not yet scanned: what happens next, what to do.
 HELD_SENTENCES = {
     Scan.NONE: _("악성코드 검사를 기다리고 있습니다. 검사를 마치면 볼 수 있습니다."),
     Scan.INFECTED: _("악성코드가 발견되어 열 수 없습니다. 파일을 새로 받아 다시 올려 주세요."),
@@ -63,6 +62,6 @@ HELD_SENTENCES = {
         "악성코드 검사기가 끝까지 볼 수 없는 파일이라 격리했습니다. 작게 나누어 다시 올려 주세요."
     ),
 }
-# What a scanner found does not count as handed in, wherever the document stands; what it could
-# not look at does: the claimant has done their part.
+# An infected document does not count as handed in, whatever its status. One that the scanner could
+# not examine does: the claimant has done their part.
 COUNTED_SCANS = frozenset(set(Scan) - {Scan.INFECTED})

@@ -1,6 +1,6 @@
-"""Rules of a document's row that the database holds by itself, raw SQL included."""
+"""Triggers of documents: rules that hold against raw SQL too."""
 
-# Guard bodies are constants of this file; no value of a request ever reaches them.
+# The SQL is put together from constants of this file, never from a request.
 # ruff: noqa: S608
 
 import pgtrigger
@@ -9,7 +9,7 @@ from claims.trail.triggers import Rule, fail
 
 
 def setting_aside_keeps_its_reason() -> Rule:
-    """The reason of setting aside changes only with the act itself, or is blanked by an erasure."""
+    """Let the reason for setting aside change only with the act, or be blanked by an erasure."""
     return Rule(
         name="setting_aside_keeps_its_reason",
         when=pgtrigger.After,  # the row's own checks name what is wrong with it more closely
@@ -25,11 +25,11 @@ def setting_aside_keeps_its_reason() -> Rule:
 
 
 def clean_is_the_word_of_a_look() -> Rule:
-    """A document becomes clean by an inspection, or by the first look at one that stands.
+    """Let a document become clean only by an inspection, or by its first scan.
 
-    The look is newer than the one before it. What was found infected becomes clean only after
-    somebody had it looked at again (an act of kind `rescanned`, which names the person). The
-    database cannot tell the scanner from the rest of the application's role.
+    The scan is newer than the one before it. An infected document becomes clean only after a
+    person had it scanned again (an act of kind `rescanned`). The database cannot tell the scanner
+    from the rest of the application's role.
     """
     return Rule(
         name="clean_is_the_word_of_a_look",

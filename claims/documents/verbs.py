@@ -1,4 +1,4 @@
-"""What the secretariat does to documents after they came. Nobody deletes, nobody alters a file."""
+"""Acts of the secretariat on documents. Files are never deleted or altered."""
 
 from typing import TYPE_CHECKING
 
@@ -40,7 +40,7 @@ class UnpackedError(DomainError):
 
 @transaction.atomic
 def set_aside(*, document: Document, by: "User", reason: str) -> Document:
-    """Leave a document out of what counts as handed in; everybody goes on seeing it, struck out.
+    """Leave a document out of those that count; it is still shown, struck out.
 
     Raises ForbiddenError, ReasonNeededError, AlreadyDoneError, UnpackedError.
     """
@@ -60,7 +60,7 @@ def set_aside(*, document: Document, by: "User", reason: str) -> Document:
 
 @transaction.atomic
 def take_back(*, document: Document, by: "User") -> Document:
-    """Let a document that was set aside count again. Raises as `set_aside`."""
+    """Let a document that was set aside count again. Raises like `set_aside`."""
     document = _locked(document, by)
     if document.set_aside_at is None:
         raise AlreadyDoneError()
@@ -74,7 +74,7 @@ def take_back(*, document: Document, by: "User") -> Document:
 
 @transaction.atomic
 def reclassify(*, document: Document, by: "User", kind: str, reason: str = "") -> Document:
-    """Give a document the kind that it is of.
+    """Change the kind of a document.
 
     Raises ForbiddenError, UnknownKindError, AlreadyDoneError (it is of that kind), SameFileError,
     UnpackedError.
@@ -103,7 +103,7 @@ def reclassify(*, document: Document, by: "User", kind: str, reason: str = "") -
 
 
 def _locked(document: Document, by: "User") -> Document:
-    """The document, read again under the claim's lock and its own."""
+    """Lock the claim and the document, and read the document again."""
     require_permission(by, "claims.attach_document")
     lock_claims([document.claim_id])
     found = Document.objects.select_for_update(no_key=True).get(pk=document.pk)

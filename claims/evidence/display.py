@@ -1,4 +1,4 @@
-"""Findings as pages show them."""
+"""Findings for pages: their order, and the links that a user may see."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from claims.evidence.models import Finding
 from claims.evidence.verdicts import Verdict
 from claims.register.models import Claim
 
-# The order in which a desk lists them: what wants attention first.
+# The order of the desk: what needs attention comes first.
 WEIGHT = {Verdict.PROBLEM: 0, Verdict.WARNING: 1, Verdict.UNKNOWN: 2, Verdict.OK: 3}
 
 
 def findings_of(claim: Claim) -> list[Finding]:
-    """The current findings of a claim, gravest first, with documents and links: three queries."""
+    """Return a claim's current findings, gravest first, with documents and links: three queries."""
     rows = Finding.objects.current([claim.pk]).select_related("document")
     found = list(rows.prefetch_related("links__other_claim"))
     return sorted(found, key=lambda finding: (WEIGHT[finding.standing], finding.check_code))
@@ -34,7 +34,7 @@ def findings_about(document: Document, user: Any) -> list[Finding]:
 
 
 def by_kind(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    """The same by kind of document, in the order given."""
+    """Group findings by kind of document, in the given order."""
     kinds: dict[str, list[Finding]] = {}
     for finding in findings:
         kinds.setdefault(finding.kind, []).append(finding)
@@ -43,14 +43,14 @@ def by_kind(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
 
 @dataclass
 class Links:
-    """The other claims of a finding: those that the reader may know of, and how many more."""
+    """The other claims of a finding: those in the reader's scope, and the number of others."""
 
     claims: list[Claim] = field(default_factory=list)
     hidden: int = 0
 
     @property
     def rest(self) -> str:
-        """What stands in the place of the claims that the reader may not know of, or ''."""
+        """The text for claims outside the reader's scope, or ''."""
         if not self.hidden:
             return ""
         said = (
@@ -62,7 +62,7 @@ class Links:
 
 
 def links_for(findings: Iterable[Finding], user: Any) -> dict[int, Links]:
-    """By finding's primary key, its links as this user may see them: one query for all.
+    """Return each finding's links as this user may see them, by primary key, in one query.
 
     A claim outside the user's scope is counted and not named.
     """

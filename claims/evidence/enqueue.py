@@ -1,4 +1,4 @@
-"""Telling the workers which claims to check: one bell a claim and commit."""
+"""Enqueueing of checks: once per claim and commit. Listens to the rooms below (claims.hooks)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ CLAIMS_PER_TASK = 100  # claims
 
 
 class PendingChecks:
-    """Rings after the commit, once for all claims that were named in its transaction."""
+    """The claims of one transaction whose checks are enqueued after its commit."""
 
     def __init__(self) -> None:
         self.claim_ids: set[int] = set()
@@ -34,39 +34,42 @@ class PendingChecks:
 
 
 def enqueue_checks(claim_ids: Iterable[int]) -> None:
-    """Have these claims checked once the present transaction commits."""
+    """Have these claims checked after the present transaction commits."""
     ids = set(claim_ids)
     if not ids:
         return
     connection = transaction.get_connection()
-    # Whatever hangs here still is rolled back by nothing that would spare us.
-    for _savepoints, hung, _robust in reversed(connection.run_on_commit):
-        if isinstance(hung, PendingChecks):
-            hung.claim_ids |= ids
+    # A rolled-back savepoint removes its callbacks from this list, so what is here will run.
+    for _savepoints, callback, _robust in reversed(connection.run_on_commit):
+        if isinstance(callback, PendingChecks):
+            callback.claim_ids |= ids
             return
-    bell = PendingChecks()
-    bell.claim_ids |= ids
-    transaction.on_commit(bell, robust=True)
+    pending = PendingChecks()
+    pending.claim_ids |= ids
+    transaction.on_commit(pending, robust=True)
 
 
 # ------------------------------------------------------------------ listeners (claims.hooks)
 def on_document_inspected(document: Document) -> None:
-    enqueue_checks(_settled({document.claim_id}))
+    """Check the document's claim."""
+    enqueue_checks(_without_inspections({document.claim_id}))
 
 
 def on_documents_changed(claim_ids: Iterable[int]) -> None:
-    """Came, set aside, of another kind: claims that were linked by such a document look again."""
+    """Check claims whose documents changed, and the claims that were linked by such documents."""
     from claims.evidence.models import FindingLink
 
     ids = set(claim_ids)
     linked = FindingLink.objects.filter(finding__claim__in=ids)
-    enqueue_checks(_settled(ids) | set(linked.values_list("other_claim", flat=True).distinct()))
+    enqueue_checks(
+        _without_inspections(ids) | set(linked.values_list("other_claim", flat=True).distinct())
+    )
 
 
-def _settled(claim_ids: set[int]) -> set[int]:
-    """Without claims whose documents are still being looked into: the last of those will ring.
+def _without_inspections(claim_ids: set[int]) -> set[int]:
+    """Leave out claims with documents under inspection: the last of these enqueues the checks.
 
-    Where one hangs, the sweep comes for the others.
+    Where an inspection hangs, the sweep finds the claim.
     """
     from claims.documents.models import Document
 
@@ -75,11 +78,12 @@ def _settled(claim_ids: set[int]) -> set[int]:
 
 
 def on_account_changed(claim_id: int) -> None:
+    """Check the account's claim."""
     enqueue_checks([claim_id])
 
 
 def on_claims_loaded(run: Any) -> None:
-    """Claims that were checked before may share a phone or an account with those just loaded."""
+    """Check earlier claims that share a phone or an account with the loaded ones."""
     from claims.evidence import tasks
     from config.celery import enqueue
 

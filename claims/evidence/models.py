@@ -1,4 +1,4 @@
-"""What the automatic checks found. Findings advise; they never decide."""
+"""Findings of the automatic checks. They advise and never decide."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from claims.trail.triggers import AppendOnly
 
 class FindingQuerySet(models.QuerySet["Finding"]):
     def current(self, claim_ids: Iterable[int]) -> FindingQuerySet:
-        """The newest finding of each check and document, of documents that still count.
+        """Filter to the newest finding of each check and document, for documents that count.
 
-        A document that was set aside, refused, or given another kind takes its findings along; a
-        check that ran and has nothing to tell is left out.
+        Findings of a document that was set aside, refused or reclassified are left out, and so are
+        checks with nothing to say.
         """
         newest = self.filter(claim__in=list(claim_ids)).newest()
         alive = Q(document__isnull=True) | Q(
@@ -32,20 +32,20 @@ class FindingQuerySet(models.QuerySet["Finding"]):
             document__erased_at__isnull=True,
             document__kind=F("kind"),
         )
-        told = Finding.objects.filter(pk__in=newest.values("pk")).exclude(said=NOTHING)
-        return told.filter(alive).order_by("pk")
+        shown = Finding.objects.filter(pk__in=newest.values("pk")).exclude(said=NOTHING)
+        return shown.filter(alive).order_by("pk")
 
     def newest(self) -> FindingQuerySet:
-        """The last run of each check on each document, told or not."""
+        """Filter to the last run of each check on each document, also with nothing to say."""
         key = ("claim_id", "check_code", "document_id")
         return self.order_by(*key, "-run_no").distinct(*key)
 
 
 class Finding(models.Model):
-    """What one check says of a claim, or of one document of it. A new run adds a new row.
+    """The result of one check on a claim or on one of its documents. A new run adds a row.
 
-    The sentence is kept as the check's word for it (`said`) and its values, and is written out in
-    the reader's language when shown (`claims.evidence.sentences`).
+    The sentence is kept as its code (`said`) and its values, and is written out in the reader's
+    language when shown (`claims.evidence.sentences`).
     """
 
     claim = models.ForeignKey(
@@ -67,7 +67,7 @@ class Finding(models.Model):
     # may name people; an erasure makes it null
     values = models.JSONField(_("문장의 값"), default=dict, null=True, blank=True)
     page = models.PositiveIntegerField(_("쪽"), null=True, blank=True)
-    # left, top, right, bottom of the place it speaks of, in per mille of the upright page
+    # left, top, right, bottom of the place, in per mille of the upright page
     box = ArrayField(models.SmallIntegerField(), size=4, null=True, blank=True)
     data = models.JSONField(_("계산"), default=dict, blank=True)  # series, dates; no names
     estimated_loss = models.BigIntegerField(_("추정 손실"), null=True, blank=True)  # won
@@ -125,7 +125,7 @@ class Finding(models.Model):
 
 
 class FindingLink(models.Model):
-    """Another claim that a finding speaks of: the same file, picture, account or phone."""
+    """Another claim of a finding: with the same file, picture, account or phone."""
 
     finding = models.ForeignKey(Finding, models.CASCADE, related_name="links")
     other_claim = models.ForeignKey("claims.Claim", models.PROTECT, related_name="+")

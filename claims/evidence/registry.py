@@ -1,7 +1,7 @@
-"""The checks: small classes that look at a claim's proof and say one sentence each.
+"""Registry of the checks: classes that examine a claim's proof and answer one sentence each.
 
 A new check is one file in `claims/evidence/checks/`: a subclass of `Check` under `@check`. Nothing
-else knows it by name. Findings advise and never decide (docs/decisions/0016-findings.md).
+else names it. Findings advise and never decide (docs/decisions/0016-findings.md).
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ MOST_WON = 2**63 - 1  # what the column holds
 
 @dataclass(frozen=True)
 class Found:
-    """What a check found: `said` names one of its SENTENCES, `values` fill it in.
+    """The answer of a check: `said` names one of its SENTENCES, `values` fill it in.
 
-    `values` go into the database as they are: names of persons and account numbers masked only.
-    `page` and `box` (per mille) are the place spoken of, `data` a calculation without names,
+    `values` are stored as they are, so names of persons and account numbers must be masked.
+    `page` and `box` (per mille) are the place, `data` a calculation without names,
     `estimated_loss` won, `links` the primary keys of other claims.
 
-    Raises ValueError for what the database could not keep: one file must not cost the claims that
-    are written with it their findings.
+    Raises ValueError for values that the database cannot store: one file must not cost the claims
+    that are written with it their findings.
     """
 
     verdict: Verdict
@@ -44,66 +44,67 @@ class Found:
     data: Mapping[str, Any] = field(default_factory=dict)
     estimated_loss: int | None = None
     links: tuple[int, ...] = ()
-    again: bool = False  # somebody else did not answer: to be asked again soon
+    again: bool = False  # another machine did not answer: ask again soon
 
     def __post_init__(self) -> None:
         kept = json.dumps([self.values, self.data], ensure_ascii=False, allow_nan=False)
-        kept.encode()  # half a pair of surrogates is no text
+        kept.encode()  # a lone surrogate raises here
         if "\\u0000" in kept or len(kept) > MOST_KEPT:
-            raise ValueError("nothing that is kept")
+            raise ValueError("cannot be stored")
         if self.estimated_loss is not None and not 0 <= self.estimated_loss <= MOST_WON:
             raise ValueError("no amount")
 
 
 def unreadable() -> Found:
-    """The answer to a scan or a photograph, whatever the check wanted to read in it."""
+    """Return the answer of any check to a document without text, such as a scan or photograph."""
     return Found(Verdict.UNKNOWN, UNREADABLE)
 
 
 class Check(ABC):
-    """One check. `find` answers None when there is nothing to say about this subject.
+    """One check. `find` returns None when there is nothing to say about this subject.
 
-    `version` is raised when the same proof may give another answer; its findings are then made
-    anew. Sentences of older versions keep their keys, as their findings keep theirs.
+    `version` is raised when the same proof may give another answer; the check then runs again.
+    Sentences of older versions keep their codes, since findings name them.
     """
 
     code: str
     version: int = 1
-    kind: DocumentKind | None = None  # whose documents it reads; None: those of every kind
+    kind: DocumentKind | None = None  # of the documents that it reads; None: every kind
     label: str | Promise
     SENTENCES: Sentences = {}
-    of_claim = False  # looks at the claim as a whole; `kind` then says where it is shown
-    needs_content = True  # reads the file's content, so waits for documents that can be shown
+    of_claim = False  # examines the claim as a whole; `kind` then says where it is shown
+    needs_content = True  # reads the content, so needs a document that can be shown
     asks_outside = False  # asks another machine, so runs in a task of its own
 
     def is_on(self) -> bool:
-        """Whether the check runs at all here."""
+        """True where the check is configured."""
         return True
 
     def applies(self, subject: Subject) -> bool:
-        """Whether the check has to do with the subject at all."""
+        """True when the check concerns the subject."""
         if self.of_claim or subject.document is None:
             return self.of_claim and subject.document is None
         return self.reads(subject.document)
 
     def reads(self, document: Document) -> bool:
+        """True when the check examines this document."""
         if self.kind is not None and document.kind != self.kind:
             return False
         return document.is_ready if self.needs_content else not document.is_under_way
 
     def prepare(self, subjects: Sequence[Subject]) -> None:  # noqa: B027  a hook: most need none
-        """Called once before `find` of each of these: for what is best asked for many at once."""
+        """Fetch for many subjects at once what `find` needs. Called once before `find`."""
 
     def inputs(self, subject: Subject) -> tuple[object, ...]:
-        """All that the answer hangs on: when it is the same again, `find` is not asked again.
+        """Return all that the answer depends on; while it is the same, `find` does not run again.
 
-        By default the file, what was filed, the account and the days of the outage.
+        By default the file, the filed facts, the account and the days of the outage.
         """
         return subject.fingerprint
 
     @abstractmethod
     def find(self, subject: Subject) -> Found | None:
-        """What the check has to say of the subject; None where it has nothing to say."""
+        """Return the answer about the subject; None when there is nothing to say."""
 
 
 AnyCheck = TypeVar("AnyCheck", bound=type[Check])
@@ -111,7 +112,7 @@ _checks: dict[str, Check] = {}
 
 
 def check(cls: AnyCheck) -> AnyCheck:
-    """Register a check. Raises ValueError for a code that is taken or words that do not fit."""
+    """Register a check. Raises ValueError for a code that is taken or names that do not fit."""
     words = [cls.code, *cls.SENTENCES]
     if cls.code in _checks and type(_checks[cls.code]).__module__ != cls.__module__:
         raise ValueError(f"two checks are called {cls.code}")
@@ -127,15 +128,15 @@ def check(cls: AnyCheck) -> AnyCheck:
 
 
 def all_checks() -> list[Check]:
-    """Every check, in the order of their codes."""
+    """Return every check in the order of the codes."""
     return [_checks[code] for code in sorted(_checks)]
 
 
 def check_of(code: str) -> Check | None:
-    """The check of that code; None for one that is no longer part of the program."""
+    """Return the check of a code; None for one that is no longer part of the program."""
     return _checks.get(code)
 
 
 def asks_outside() -> bool:
-    """Whether any check that runs here asks another machine."""
+    """True when a check that runs here asks another machine."""
     return any(check.asks_outside and check.is_on() for check in all_checks())

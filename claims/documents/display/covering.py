@@ -1,8 +1,8 @@
-"""Bankbook copies are covered where the account number is: it stands on them in plain.
+"""Covering of bankbook copies, which show the account number in plain.
 
-Council members judge bankbooks and see them (each viewing is an entry). Whoever may reveal an
-account (finance, secretariat) sees the copy after a typed reason, in this session, for ten minutes;
-others who see documents (the auditor) see that there is one. Decided on the server: pages,
+Council members judge bankbooks and see them (each viewing is an entry). Users who may reveal an
+account (finance, secretariat) see the copy after a typed reason, in this session, for ten minutes.
+Other readers of documents (the auditor) see that there is one. The server decides, for pages,
 thumbnails, texts and the original alike.
 """
 
@@ -23,9 +23,9 @@ from claims.privacy.models import Action
 from claims.privacy.reveal import SHORTEST_REASON
 
 COVERED_KINDS = frozenset({DocumentKind.BANKBOOK_COPY})
-JUDGES = "reviews.cast_vote"  # whose duty it is to look at them
+JUDGES = "reviews.cast_vote"  # held by those who judge bankbooks
 REVEALS = "claims.reveal_account"
-SESSION = "bankbooks_shown"  # {claim's primary key: until when}
+SESSION = "bankbooks_shown"  # {claim's primary key: end of the ten minutes}
 
 
 class CoveredError(DomainError):
@@ -39,27 +39,30 @@ class MayNotUncoverError(CoveredError):
 
 
 def may_uncover(user: Any) -> bool:
+    """True of a user who may reveal accounts."""
     return bool(user.has_perm(REVEALS))
 
 
 def is_covered(request: HttpRequest, document: Document) -> bool:
-    """True where this person sees a cover in place of this document, now and in this session."""
+    """True where this user sees a cover in place of this document in this session."""
     user = request.user
     if document.kind not in COVERED_KINDS or user.has_perm(JUDGES):
         return False
-    return not (may_uncover(user) and _shown_until(request, document.claim_id) > clock.now())
+    return not (may_uncover(user) and _uncovered_until(request, document.claim_id) > clock.now())
 
 
 def refuse_covered(request: HttpRequest, document: Document) -> None:
-    """Raises CoveredError."""
+    """Raise CoveredError for a covered document."""
     if is_covered(request, document):
         raise CoveredError if may_uncover(request.user) else MayNotUncoverError
 
 
 @transaction.atomic
 def uncover(*, document: Document, by: Any, reason: str, request: HttpRequest) -> None:
-    """Show the bankbook copies of the document's claim for ten minutes, after an entry that says
-    why. Raises ForbiddenError, ReasonNeededError."""
+    """Show the bankbook copies of the document's claim for ten minutes, and record the reason.
+
+    Raises ForbiddenError, ReasonNeededError.
+    """
     if not may_uncover(by):
         raise ForbiddenError
     reason = reason.strip()
@@ -83,13 +86,13 @@ def uncover(*, document: Document, by: Any, reason: str, request: HttpRequest) -
     request.session[SESSION] = kept | {str(document.claim_id): until}
 
 
-def _shown_until(request: HttpRequest, claim_id: int) -> datetime:
+def _uncovered_until(request: HttpRequest, claim_id: int) -> datetime:
     until = request.session.get(SESSION, {}).get(str(claim_id))
     return datetime.fromisoformat(until) if until else datetime.fromisoformat("2000-01-01T00:00Z")
 
 
 def cover(request: HttpRequest, *, small: bool) -> HttpResponse:
-    """A picture in the place of the page, which says what to do."""
+    """Return a picture in place of the page that says what to do."""
     width, height = (50, 69) if small else (620, 400)
     words = [] if small else [_("통장 사본은 가려져 있습니다"), _hint(request)]
     lines = "".join(

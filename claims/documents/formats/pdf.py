@@ -12,9 +12,9 @@ from claims.documents.frames import Frame, UnreadableError
 def pdf_frames(
     data: bytes, pages: Iterable[int], limits: dict[str, int], *, reading: bool
 ) -> Iterator[Frame]:
-    """An outline of all pages, then the drawn ones of `pages` (numbers from 1; others skipped).
+    """Yield an outline of all pages, then the drawn `pages` (numbers from 1; others are skipped).
 
-    When `reading`, also the likeness of drawn pages that carry no text (scans), and all words.
+    With `reading`, also the hashes of drawn pages without text (scans), and all words.
     """
     document = _open(data)
     count = len(document)
@@ -44,7 +44,7 @@ def _open(data: bytes) -> pdfium.PdfDocument:
 
 
 def _size(document: pdfium.PdfDocument, index: int) -> dict[str, int]:
-    """A page that does not load keeps a place in the outline, as a sheet of A4."""
+    """Return a page's preview size; A4 for a page that does not load."""
     try:
         width, height = document.get_page_size(index)
     except pdfium.PdfiumError:
@@ -71,7 +71,7 @@ def _draw(page: pdfium.PdfPage) -> pdfium.PdfBitmap:
 
 
 def _frame(bitmap: pdfium.PdfBitmap, number: int) -> Frame:
-    """The drawn page as it lies in memory, where its rows are neither padded nor transparent."""
+    """Return a frame of the bitmap's memory where rows are unpadded RGB, else of a copy."""
     if bitmap.mode != "RGB" or bitmap.stride != bitmap.width * 3:
         return page_frame(bitmap.to_pil().convert("RGB"), number)
     size = {"width": bitmap.width, "height": bitmap.height}

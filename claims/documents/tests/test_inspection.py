@@ -109,7 +109,7 @@ def test_a_busy_machine_gets_a_second_try_and_a_hanging_file_no_third(monkeypatc
 @pytest.mark.django_db
 def test_the_slower_of_two_workers_leaves_the_result_alone(monkeypatch):
     document = received(files.pdf(2))
-    monkeypatch.setattr(inspection, "_leased", lambda _id: True)  # as without a cache
+    monkeypatch.setattr(inspection, "_take_lease", lambda _id: True)  # as without a cache
     render = inspection.render
 
     def overtaken(*args, **kwargs):

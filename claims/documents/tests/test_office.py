@@ -81,7 +81,7 @@ def test_one_of_the_two_is_enough(data, media_type, shapes):
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
 def test_a_damaged_picture_does_not_take_the_text_with_it(method):
-    """Whatever is broken in it, and whatever unpacking then raises."""
+    """Any byte may be broken, and unpacking may raise anything."""
     picture = files.picture("PNG")
     dice = random.Random(1015)
     for _ in range(300):

@@ -56,7 +56,7 @@ def told(monkeypatch):
 
 @pytest.fixture
 def renders(monkeypatch):
-    """How many files were handed to the renderer."""
+    """The files that were sent to the renderer."""
     render, seen = inspection.render, []
 
     def counted(data, *args, **kwargs):

@@ -1,4 +1,4 @@
-"""What comes out of the confined renderer, for good files and for hostile ones."""
+"""Answers of the confined renderer, for good files and for hostile ones."""
 
 import io
 import json
@@ -165,8 +165,8 @@ def test_a_hang_ends_at_the_wall_clock(monkeypatch, settings):
 
 
 def test_a_page_does_not_wait_for_a_seat_forever(monkeypatch):
-    monkeypatch.setattr(client, "_seats", client.threading.BoundedSemaphore(1))
-    with client._seats:
+    monkeypatch.setattr(client, "_slots", client.threading.BoundedSemaphore(1))
+    with client._slots:
         assert render(files.pdf(), "application/pdf", patience=0).reason == Reason.TIMEOUT
     assert render(files.pdf(), "application/pdf", patience=0).reason is None
 

@@ -1,4 +1,4 @@
-"""What a real clamd says of bytes, and what is made of a scanner that does not say it."""
+"""Results of a real clamd, and of scanners that fail to answer."""
 
 import contextlib
 import io

@@ -83,7 +83,7 @@ def test_of_a_zip_the_sentence_names_the_file_in_it(office, claim):
 
 
 def test_without_script_all_are_taken_or_none(office, claim, settings):
-    """What counts are the files that come out of a ZIP, and only those that are new."""
+    """The limit counts the files in a ZIP, and new ones only."""
     settings.DOCUMENTS_PER_CLAIM = 3
     pair = files.zip_of({"a.pdf": files.pdf(2), "b.pdf": files.pdf(3)})
 

@@ -32,7 +32,7 @@ def altered(*, turn: int = 0, crop: tuple[float, ...] = ()) -> bytes:
 
 
 def ink(image: Image.Image, box: tuple[int, int, int, int]) -> int:
-    """How many dark pixels lie in a box of per mille."""
+    """Count the dark pixels in a box of per mille."""
     width, height = image.size
     left, top, right, bottom = box
     area = (left * width // 1000, top * height // 1000)

@@ -1,4 +1,4 @@
-"""Documents leave through these views only: permission, scope, access entry, then the bytes."""
+"""Views that serve documents, the only ones: permission, scope, access entry, then bytes."""
 
 from typing import Any
 
@@ -39,7 +39,7 @@ def _picture(found: Page, *, small: bool) -> bytes:
 @require_GET
 @refusals_as_text
 def page(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
-    """One page as a picture; the first of a viewing writes its access entry."""
+    """Serve a page as a picture; the first one of a viewing writes the access entry."""
     found = page_for(request, document_id, number)
     if covering.is_covered(request, found.document):
         return serving.with_private_headers(covering.cover(request, small=False))
@@ -51,7 +51,7 @@ def page(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
 @require_GET
 @refusals_as_text
 def thumbnail(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
-    """A small picture for the gallery: too small to read, so no viewing of its own."""
+    """Serve a small picture for the gallery, too small to read, so without an access entry."""
     found = page_for(request, document_id, number)
     if covering.is_covered(request, found.document):
         return serving.with_private_headers(covering.cover(request, small=True))
@@ -62,7 +62,7 @@ def thumbnail(request: HttpRequest, document_id: int, number: int) -> HttpRespon
 @require_GET
 @refusals_as_text
 def sheet(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
-    """A piece of a sheet as a table: 200 rows from `?from=`; a whole page without htmx."""
+    """Serve 200 rows of a sheet from `?from=` as a table; a whole page without htmx."""
     found = page_for(request, document_id, number)
     if found.shape != PageShape.TABLE:
         raise Http404
@@ -76,7 +76,7 @@ def sheet(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
 @require_GET
 @refusals_as_text
 def text(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
-    """The text that a word processor left as its preview; a whole page without htmx."""
+    """Serve the text that a word processor saved as its preview; a whole page without htmx."""
     found = page_for(request, document_id, number)
     if found.shape != PageShape.TEXT:
         raise Http404
@@ -86,11 +86,12 @@ def text(request: HttpRequest, document_id: int, number: int) -> HttpResponse:
 
 
 def text_context(found: Page) -> dict[str, Any]:
+    """Return the context of a page of text."""
     return {"page": found, "document": found.document, "lines": previews.text_page(found)}
 
 
 def _fragment(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
-    """The part alone for a script (`<template>.html`), else a page (`<template>_page.html`)."""
+    """Render the fragment for htmx (`<template>.html`), else a page (`<template>_page.html`)."""
     ending = ".html" if is_htmx(request) else "_page.html"
     response = render(request, template + ending, {**context, "mark": watermark_of(request)})
     response["Cache-Control"] = "private, no-store"
@@ -101,7 +102,7 @@ def _fragment(request: HttpRequest, template: str, context: dict[str, Any]) -> H
 @never_cache
 @require_GET
 def document(request: HttpRequest, document_id: int) -> HttpResponse:
-    """One document on a page of its own: for whoever has no desk, and without script."""
+    """Show one document on a page of its own, for users without a desk and without script."""
     return render(
         request,
         "claims/documents/document.html",
@@ -110,7 +111,7 @@ def document(request: HttpRequest, document_id: int) -> HttpResponse:
 
 
 def document_context(request: HttpRequest, found: Document) -> dict[str, Any]:
-    """What the page of one document shows: the page that the URL names, what was done to it."""
+    """Return the context of one document's page: the page in the URL, the acts, the findings."""
     pages = list(found.pages.all()) if found.is_ready else []
     wanted = request.GET.get("page", "1")
     current = next((page for page in pages if str(page.number) == wanted), None)
@@ -147,7 +148,7 @@ def document_context(request: HttpRequest, found: Document) -> dict[str, Any]:
 @never_cache
 @require_POST
 def uncover(request: HttpRequest, document_id: int) -> HttpResponse:
-    """Show a bankbook copy for ten minutes, for a typed reason; then the document's page again."""
+    """Show a bankbook copy for ten minutes after a typed reason, then the document's page."""
     found = document_for(request, document_id)
     reason = request.POST.get("reason", "")
     try:
@@ -163,12 +164,12 @@ def uncover(request: HttpRequest, document_id: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def original(request: HttpRequest, document_id: int) -> HttpResponse:
-    """The original as an attachment, for a typed reason that stays in the access log."""
+    """Serve the original as an attachment, for a typed reason that the access log keeps."""
     found = document_for(request, document_id)
     quarantine.refuse_held(found)
     asks = request.method == "GET" and covering.may_uncover(request.user)
     if asks and covering.is_covered(request, found):
-        return redirect("documents:document", found.pk)  # where the reason is typed
+        return redirect("documents:document", found.pk)  # its page asks for the reason
     covering.refuse_covered(request, found)
     template, context = "claims/documents/original.html", {"document": found, "claim": found.claim}
     if request.method == "GET":

@@ -1,4 +1,4 @@
-"""A sheet in pieces, as a template shows it."""
+"""Context of a part of a sheet."""
 
 import re
 from typing import Any
@@ -12,7 +12,7 @@ NUMBER = re.compile(r"-?[0-9]{1,3}(,[0-9]{3})+|-?[0-9]{1,15}(\.[0-9]+)?")
 
 
 def table_slice(found: Page, start: str) -> dict[str, Any]:
-    """The rows of a sheet from a number on, and where its neighbours begin.
+    """Return rows of a sheet from a number on, and the beginnings of the parts beside them.
 
     Raises previews.NoPreviewError and OriginalMissingError.
     """
@@ -42,9 +42,9 @@ def table_slice(found: Page, start: str) -> dict[str, Any]:
 
 
 def display_cell(value: object) -> tuple[object, bool]:
-    """What a cell shows, and whether it is a number (those stand on the right).
+    """Return a cell's text, and True for a number, which is aligned right.
 
-    Whole numbers get commas as amounts do; above MOST_WON a number is rather a phone's or a card's.
+    Whole numbers get commas like amounts; above MOST_WON a number is rather a phone or a card.
     """
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     typed = isinstance(value, str) and NUMBER.fullmatch(value) is not None
@@ -54,7 +54,7 @@ def display_cell(value: object) -> tuple[object, bool]:
 
 
 def column_name(index: int) -> str:
-    """A, B … Z, AA …, as the spreadsheet program has it."""
+    """Return A, B … Z, AA …, as spreadsheet programs do."""
     name = ""
     index += 1
     while index:

@@ -1,4 +1,4 @@
-"""What claims share with each other: said where it matters, silent where it is honest."""
+"""Facts that claims share: reported where they matter, not where they are honest."""
 
 import io
 

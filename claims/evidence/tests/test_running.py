@@ -35,7 +35,7 @@ def told(monkeypatch):
 
 @pytest.fixture
 def rung(monkeypatch):
-    """What is handed to the broker, as (task, argument)."""
+    """The tasks that were enqueued, as (task, argument)."""
     import config.celery
 
     sent: list = []

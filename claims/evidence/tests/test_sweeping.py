@@ -1,4 +1,4 @@
-"""What no bell rang for is found by walking along the documents."""
+"""Claims whose message was lost are found by the sweep."""
 
 from datetime import timedelta
 

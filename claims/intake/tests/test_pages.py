@@ -31,7 +31,7 @@ def secretary(client):
 
 @pytest.fixture
 def rung(monkeypatch):
-    """What was handed to the workers, instead of a broker."""
+    """The tasks that were enqueued, instead of a broker."""
     calls = []
     for module in ("claims.intake.views", "config.celery"):
         monkeypatch.setattr(f"{module}.enqueue", lambda task, *args: calls.append((task, args)))
