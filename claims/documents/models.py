@@ -22,6 +22,7 @@ from claims.documents.states import (
     Source,
 )
 from claims.documents.triggers import clean_is_the_word_of_a_look, setting_aside_keeps_its_reason
+from claims.register.models import Claim
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Erasable, Frozen, Fsm
 
@@ -29,8 +30,6 @@ from claims.trail.triggers import Erasable, Frozen, Fsm
 class DocumentQuerySet(models.QuerySet["Document"]):
     def visible_to(self, user: object) -> "DocumentQuerySet":
         """Filter to claims in the user's scope. May raise ForbiddenError for a recused member."""
-        from claims.register.models import Claim
-
         return self.filter(claim__in=Claim.objects.filter(hooks.claims_scope(user)).only("pk"))
 
     def handed_in(self) -> "DocumentQuerySet":

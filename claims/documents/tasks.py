@@ -7,6 +7,11 @@ from celery import shared_task
 from django.utils import timezone
 
 from claims.documents.models import Document
+from claims.documents.receipt import inspection, verbs
+from claims.documents.scanning import quarantine
+from claims.documents.storage import preload
+from claims.documents.storage.stores import OriginalMissingError
+from config.celery import enqueue
 
 log = structlog.get_logger(__name__)
 
@@ -20,12 +25,9 @@ SCAN_FOR = 50.0  # seconds of each minute, while there are documents without a s
     on_release="claims.documents.receipt.inspection.inspect_again",
 )
 def inspect(document_id: int) -> None:
-    from claims.documents.receipt import inspection
-    from claims.documents.storage import previews
-
     try:
         inspection.inspect(document_id=document_id)
-    except previews.OriginalMissingError:
+    except OriginalMissingError:
         # storage may be away for a while: the sweep enqueues it again
         log.error("original_missing", document=document_id)
 
@@ -33,16 +35,12 @@ def inspect(document_id: int) -> None:
 @shared_task
 def prepare(claim_id: int) -> int:
     """Draw the first pages of a claim's documents before somebody opens it."""
-    from claims.documents.storage import preload
-
     return preload.prepare(claim_id=claim_id)
 
 
 @shared_task
 def sweep() -> int:
     """Enqueue documents whose message was lost or whose worker died, and return how many."""
-    from config.celery import enqueue
-
     left = Document.objects.under_way().filter(received_at__lt=timezone.now() - LEFT_FOR)
     ids = list(left.order_by("received_at", "pk").values_list("pk", flat=True)[:MOST_AT_ONCE])
     for document_id in ids:
@@ -53,22 +51,16 @@ def sweep() -> int:
 @shared_task
 def sweep_quarantine() -> int:
     """Rescan documents that a scanner could not examine, and return how many."""
-    from claims.documents.scanning import quarantine
-
     return quarantine.rescan_due(MOST_AT_ONCE)
 
 
 @shared_task
 def scan_standing() -> int:
     """Scan documents without a scan for most of a minute, and return how many."""
-    from claims.documents.scanning import quarantine
-
     return quarantine.scan_unscanned(seconds=SCAN_FOR)
 
 
 @shared_task
 def sweep_orphans() -> int:
     """Delete files without a row, left by failed transactions of the last days."""
-    from claims.documents.receipt import verbs as receiving
-
-    return receiving.sweep_orphans()
+    return verbs.sweep_orphans()

@@ -1,7 +1,5 @@
 """Acts of the secretariat on documents. Files are never deleted or altered."""
 
-from typing import TYPE_CHECKING
-
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -10,10 +8,8 @@ from claims.documents.history import ActKind, write_act
 from claims.documents.models import Document, DocumentKind, DocumentStatus
 from claims.errors import ConflictError, DomainError, ReasonNeededError
 from claims.register.locks import lock_claims
+from claims.users.models import User
 from claims.users.permissions import require_permission
-
-if TYPE_CHECKING:
-    from claims.users.models import User
 
 
 class AlreadyDoneError(ConflictError):
@@ -39,7 +35,7 @@ class UnpackedError(DomainError):
 
 
 @transaction.atomic
-def set_aside(*, document: Document, by: "User", reason: str) -> Document:
+def set_aside(*, document: Document, by: User, reason: str) -> Document:
     """Leave a document out of those that count; it is still shown, struck out.
 
     Raises ForbiddenError, ReasonNeededError, AlreadyDoneError, UnpackedError.
@@ -59,7 +55,7 @@ def set_aside(*, document: Document, by: "User", reason: str) -> Document:
 
 
 @transaction.atomic
-def take_back(*, document: Document, by: "User") -> Document:
+def take_back(*, document: Document, by: User) -> Document:
     """Let a document that was set aside count again. Raises like `set_aside`."""
     document = _locked(document, by)
     if document.set_aside_at is None:
@@ -73,7 +69,7 @@ def take_back(*, document: Document, by: "User") -> Document:
 
 
 @transaction.atomic
-def reclassify(*, document: Document, by: "User", kind: str, reason: str = "") -> Document:
+def reclassify(*, document: Document, by: User, kind: str, reason: str = "") -> Document:
     """Change the kind of a document.
 
     Raises ForbiddenError, UnknownKindError, AlreadyDoneError (it is of that kind), SameFileError,
@@ -102,7 +98,7 @@ def reclassify(*, document: Document, by: "User", kind: str, reason: str = "") -
     return document
 
 
-def _locked(document: Document, by: "User") -> Document:
+def _locked(document: Document, by: User) -> Document:
     """Lock the claim and the document, and read the document again."""
     require_permission(by, "claims.attach_document")
     lock_claims([document.claim_id])

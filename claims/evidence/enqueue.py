@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 
-if TYPE_CHECKING:
-    from claims.documents.models import Document
+from claims.documents.models import Document
+from claims.evidence.models import FindingLink
+from claims.evidence.registry import asks_outside
+from config.celery import enqueue
 
 CLAIMS_PER_TASK = 100  # claims
 
@@ -20,17 +22,13 @@ class PendingChecks:
         self.claim_ids: set[int] = set()
 
     def __call__(self) -> None:
-        from claims.evidence import tasks
-        from claims.evidence.registry import asks_outside
-        from config.celery import enqueue
-
         ids = sorted(self.claim_ids)
         if len(ids) == 1:
-            enqueue(tasks.check_claim, ids[0])
+            enqueue("claims.evidence.tasks.check_claim", ids[0])
         for start in range(0, len(ids), CLAIMS_PER_TASK) if len(ids) > 1 else ():
-            enqueue(tasks.check_claims, ids[start : start + CLAIMS_PER_TASK])
+            enqueue("claims.evidence.tasks.check_claims", ids[start : start + CLAIMS_PER_TASK])
         for start in range(0, len(ids), CLAIMS_PER_TASK) if asks_outside() else ():
-            enqueue(tasks.ask_outside, ids[start : start + CLAIMS_PER_TASK])
+            enqueue("claims.evidence.tasks.ask_outside", ids[start : start + CLAIMS_PER_TASK])
 
 
 def enqueue_checks(claim_ids: Iterable[int]) -> None:
@@ -57,8 +55,6 @@ def on_document_inspected(document: Document) -> None:
 
 def on_documents_changed(claim_ids: Iterable[int]) -> None:
     """Check claims whose documents changed, and the claims that were linked by such documents."""
-    from claims.evidence.models import FindingLink
-
     ids = set(claim_ids)
     linked = FindingLink.objects.filter(finding__claim__in=ids)
     enqueue_checks(
@@ -71,8 +67,6 @@ def _without_inspections(claim_ids: set[int]) -> set[int]:
 
     Where an inspection hangs, the sweep finds the claim.
     """
-    from claims.documents.models import Document
-
     waiting = Document.objects.under_way().filter(claim__in=claim_ids)
     return claim_ids - set(waiting.values_list("claim", flat=True))
 
@@ -84,7 +78,4 @@ def on_account_changed(claim_id: int) -> None:
 
 def on_claims_loaded(run: Any) -> None:
     """Check earlier claims that share a phone or an account with the loaded ones."""
-    from claims.evidence import tasks
-    from config.celery import enqueue
-
-    enqueue(tasks.check_beside_run, run.pk)
+    enqueue("claims.evidence.tasks.check_beside_run", run.pk)

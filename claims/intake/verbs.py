@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, BinaryIO
+from typing import BinaryIO
 
 import psycopg
 import structlog
@@ -24,11 +24,9 @@ from claims.intake.validation import RowChecker
 from claims.policy.models import Company, SupportPolicy
 from claims.policy.triage import TriageRule
 from claims.register.name_keys import name_key
+from claims.users.models import User
 from claims.users.permissions import require_permission
 from config.queues import poison
-
-if TYPE_CHECKING:
-    from claims.users.models import User
 
 log = structlog.get_logger(__name__)
 
@@ -68,7 +66,7 @@ def filing_window(code: str) -> FilingWindow:
 
 @transaction.atomic
 def store_upload(
-    *, name: str, blocks: Iterable[bytes], window: FilingWindow, notify: bool, by: "User"
+    *, name: str, blocks: Iterable[bytes], window: FilingWindow, notify: bool, by: User
 ) -> ImportRun:
     """Store an uploaded file and queue its run. Raises ForbiddenError."""
     require_permission(by, "claims.import_claims")
@@ -94,7 +92,7 @@ def store_upload(
 
 
 @transaction.atomic
-def retry_import(*, run: ImportRun, by: "User") -> ImportRun:
+def retry_import(*, run: ImportRun, by: User) -> ImportRun:
     """Queue an interrupted run again.
 
     Raises ForbiddenError, or ConflictError when it is not interrupted.

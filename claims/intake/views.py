@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from claims import hooks
 from claims.errors import DomainError
-from claims.intake import progress, reading, rejected_rows, tasks
+from claims.intake import progress, reading, rejected_rows
 from claims.intake import verbs as runs
 from claims.intake.errors import FileUnusableError, sentence_of
 from claims.intake.forms import RejectedRowsForm, UploadForm
@@ -67,7 +67,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     except FileUnusableError as error:
         form.add_error("file", str(error.message))
         return refuse(request, PAGE, {**_runs(request), "form": form})
-    enqueue(tasks.load_file, run.pk)
+    enqueue("claims.intake.tasks.load_file", run.pk)
     return redirect("intake:import", run.pk)
 
 
@@ -103,7 +103,7 @@ def retry(request: HttpRequest, run_id: int) -> HttpResponse:
         runs.retry_import(run=run, by=request.user)  # type: ignore[arg-type]
     except DomainError as error:
         return refuse(request, RUN_PAGE, _result(run) | {"form": RejectedRowsForm()}, error)
-    enqueue(tasks.load_file, run.pk)
+    enqueue("claims.intake.tasks.load_file", run.pk)
     return redirect("intake:import", run.pk)
 
 

@@ -11,6 +11,8 @@ import json
 import resource
 import sys
 
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
 SECONDS = 120
 
 
@@ -36,8 +38,6 @@ def cell(value: object) -> object:
 
 
 def main(longest: int, memory: int) -> int:
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
-
     confine(memory)
     out = sys.stdout
     try:

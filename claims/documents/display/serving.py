@@ -1,7 +1,5 @@
 """Serving of documents: the access entry, the watermark, and the headers of the response."""
 
-from typing import TYPE_CHECKING
-
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
@@ -10,16 +8,14 @@ from claims.documents.models import Document
 from claims.documents.storage import previews
 from claims.privacy.access_entries import note_viewing
 from claims.privacy.models import Action
-
-if TYPE_CHECKING:
-    from claims.users.models import User
+from claims.users.models import User
 
 JPEG = b"\xff\xd8"
 # The files are untrusted: no script, no frame, no guess at the type.
 SANDBOX = "default-src 'none'; sandbox"
 
 
-def record_viewing(*, document: Document, user: "User", request: HttpRequest | None = None) -> bool:
+def record_viewing(*, document: Document, user: User, request: HttpRequest | None = None) -> bool:
     """Write one access entry for a viewing; pages within ten minutes belong to it.
 
     Returns True when an entry was written. Called before anything of the document is served, so

@@ -7,7 +7,7 @@ import io
 import logging
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
@@ -18,9 +18,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from claims import clock
 from claims.documents.formats import pixels
-
-if TYPE_CHECKING:
-    from claims.users.models import User
+from claims.users.models import User
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +35,7 @@ PIECE = 40  # pixels
 PER_WIDTH, SMALLEST, LARGEST = 56, 12, 30  # letters: a 56th of the page's width, in pixels
 
 
-def watermark_text(user: "User") -> str:
+def watermark_text(user: User) -> str:
     """Return the viewer's name and the minute in Seoul: 정하윤 · 2023. 4. 11. 10:42 · 열람용.
 
     Without a Korean typeface it is the log-in name in ASCII, since boxes would name nobody.

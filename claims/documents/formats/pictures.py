@@ -24,7 +24,7 @@ def prepare(media_type: str = "") -> None:
     import_module("PIL.TiffImagePlugin")  # reads EXIF too
     Image.MAX_IMAGE_PIXELS = None  # `limits` are checked before any pixel is decoded
     if media_type == "image/heic":
-        import pillow_heif
+        import pillow_heif  # slow to import, and needed for this type only
 
         pillow_heif.register_heif_opener(thumbnails=False)
 

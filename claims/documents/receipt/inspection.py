@@ -8,7 +8,6 @@ from django.core.cache import cache
 from django.db import transaction
 
 from claims import clock, hooks
-from claims.documents import tasks
 from claims.documents.limits import limit
 from claims.documents.media_types import ZIP
 from claims.documents.models import Document, DocumentStatus, Page, Scan
@@ -106,7 +105,7 @@ def inspect_again(document_id: int) -> None:
         return
     document.status = DocumentStatus.INSPECTING  # the scan result stays
     document.save(update_fields=["status"])
-    enqueue(tasks.inspect, document.pk)
+    enqueue("claims.documents.tasks.inspect", document.pk)
 
 
 @transaction.atomic

@@ -10,14 +10,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
 from claims import clock, hooks
-from claims.documents import tasks
 from claims.documents.formats.text_tables import clean_name
 from claims.documents.limits import limit
 from claims.documents.media_types import ZIP
@@ -29,10 +27,8 @@ from claims.documents.storage.previews import private_storage
 from claims.errors import ForbiddenError
 from claims.register.locks import lock_claims
 from claims.register.models import Claim
+from claims.users.models import User
 from config.celery import enqueue
-
-if TYPE_CHECKING:
-    from claims.users.models import User
 
 BATCH_FILES, BATCH_BYTES = 50, 64 * 1024 * 1024  # of one transaction
 
@@ -72,7 +68,7 @@ Outcome = Added | Duplicate | Refused
 
 
 def receive(
-    *, claim: Claim, kind: str, name: str, data: bytes, source: str, by: "User | None" = None
+    *, claim: Claim, kind: str, name: str, data: bytes, source: str, by: User | None = None
 ) -> Document:
     """Take in one file. The same bytes under the same kind of a claim again return the first.
 
@@ -86,7 +82,7 @@ def receive(
 
 
 def receive_many(
-    files: Iterable[ReceivedFile], *, source: str, by: "User | None" = None
+    files: Iterable[ReceivedFile], *, source: str, by: User | None = None
 ) -> list[Outcome]:
     """Take in many files, in transactions of 50 files or 64 MB. A refused file stops no other.
 
@@ -120,7 +116,7 @@ def _batches(files: Iterable[ReceivedFile]) -> Iterator[list[IdentifiedFile]]:
 
 
 # ------------------------------------------------------------------ in one transaction
-def _receive_batch(batch: list[IdentifiedFile], *, source: str, by: "User | None") -> list[Outcome]:
+def _receive_batch(batch: list[IdentifiedFile], *, source: str, by: User | None) -> list[Outcome]:
     with _stored_files() as store, transaction.atomic():
         claim_ids = sorted({identified.file.claim_id for identified in batch})
         lock_claims(claim_ids)
@@ -137,7 +133,7 @@ class _BatchWriter:
     """Collects the new documents of a batch beside those that its claims have, then saves them."""
 
     def __init__(
-        self, claim_ids: list[int], store: Callable[[bytes], str], source: str, by: "User | None"
+        self, claim_ids: list[int], store: Callable[[bytes], str], source: str, by: User | None
     ) -> None:
         self._store, self._source, self._by = store, source, by
         found = Document.objects.filter(claim_id__in=claim_ids).order_by("pk")
@@ -207,7 +203,7 @@ class _BatchWriter:
         Document.objects.bulk_create([d for d in self._new if d.parent is not None])
         hooks.tell("documents_changed", sorted({d.claim_id for d in self._new}))
         for document in self._new:
-            enqueue(tasks.inspect, document.pk)
+            enqueue("claims.documents.tasks.inspect", document.pk)
 
 
 @contextmanager

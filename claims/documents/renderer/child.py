@@ -67,6 +67,7 @@ def _read(source: Any, length: int) -> bytearray:
 
 def _import_common_decoders() -> None:
     """Import the decoders of most documents, while nobody waits."""
+    # decoders are imported by media type: a child must start in a tenth of a second
     from claims.documents.formats import pdf, pictures  # noqa: F401
 
     pictures.prepare()
@@ -106,6 +107,7 @@ def _answer(answer: BinaryIO, request: dict[str, Any], data: bytearray) -> None:
 
 
 def _frames(request: dict[str, Any], data: bytes) -> Iterator[Frame]:
+    # imported already, before the confinement; here only their names are bound
     media_type, pages, limits = request["media_type"], request["pages"], request["limits"]
     if media_type == PDF:
         from claims.documents.formats.pdf import pdf_frames

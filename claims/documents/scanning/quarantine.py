@@ -6,7 +6,6 @@ scanner; its results are applied here and, for new documents, in `receipt.inspec
 
 import time
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 import structlog
 from django.db import transaction
@@ -15,7 +14,6 @@ from django.db.models.functions import Greatest, Least
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
-from claims.documents import tasks
 from claims.documents.history import ActKind, write_act
 from claims.documents.models import Document, DocumentStatus, Scan
 from claims.documents.scanning import scanner
@@ -23,10 +21,8 @@ from claims.documents.storage import previews
 from claims.documents.storage.stores import StorageUnavailableError
 from claims.errors import ConflictError, DomainError, ForbiddenError
 from claims.register.locks import lock_claims
+from claims.users.models import User
 from config.celery import enqueue
-
-if TYPE_CHECKING:
-    from claims.users.models import User
 
 log = structlog.get_logger(__name__)
 
@@ -82,7 +78,7 @@ def passes(scan: Scan) -> bool:
 
 # ------------------------------------------------------------------ rescan
 @transaction.atomic
-def rescan(*, document: Document, by: "User | None") -> Document:
+def rescan(*, document: Document, by: User | None) -> Document:
     """Have a quarantined document scanned again; `by` is None for the system.
 
     Raises ForbiddenError, NoScannerError, NotInQuarantineError.
@@ -99,7 +95,7 @@ def rescan(*, document: Document, by: "User | None") -> Document:
     document.save(update_fields=["status"])
     if by is not None:
         write_act(document=document, what=ActKind.RESCANNED, by=by)
-    enqueue(tasks.inspect, document.pk)
+    enqueue("claims.documents.tasks.inspect", document.pk)
     return document
 
 

@@ -46,7 +46,7 @@ def told(monkeypatch):
 def rung(monkeypatch):
     """Ids that were handed to the worker on commit."""
     ids: list = []
-    monkeypatch.setattr(receiving, "enqueue", lambda task, pk: ids.append((task.name, pk)))
+    monkeypatch.setattr(receiving, "enqueue", lambda task, pk: ids.append((task, pk)))
     return ids
 
 
@@ -232,7 +232,7 @@ def test_the_database_holds_the_uniqueness_and_forbids_deletion():
 @pytest.mark.django_db
 def test_the_sweep_rings_again_for_what_was_left(monkeypatch):
     rung: list = []
-    monkeypatch.setattr("config.celery.enqueue", lambda task, pk: rung.append(pk))
+    monkeypatch.setattr("claims.documents.tasks.enqueue", lambda task, pk: rung.append(pk))
     old, new = take(ClaimFactory()), take(ClaimFactory())
     Document.objects.filter(pk=old.pk).update(
         received_at=timezone.now() - timedelta(minutes=5), status="inspecting"

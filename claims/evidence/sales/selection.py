@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # at run time the rooms of sales need no database
     from claims.evidence.models import Finding
 
 CODE = "sales.fall"

@@ -36,11 +36,9 @@ def told(monkeypatch):
 @pytest.fixture
 def rung(monkeypatch):
     """The tasks that were enqueued, as (task, argument)."""
-    import config.celery
-
     sent: list = []
     monkeypatch.setattr(
-        config.celery, "enqueue", lambda task, *args: sent.append((task.name.split(".")[-1], *args))
+        enqueue, "enqueue", lambda task, *args: sent.append((task.split(".")[-1], *args))
     )
     return sent
 

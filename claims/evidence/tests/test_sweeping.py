@@ -87,11 +87,10 @@ def test_an_import_has_checked_claims_look_again():
 
 @pytest.mark.django_db(transaction=True)
 def test_an_import_rings_by_itself(monkeypatch):
-    import config.celery
     from claims import hooks
 
     sent: list = []
-    monkeypatch.setattr(config.celery, "enqueue", lambda task, *args: sent.append((task, args)))
+    monkeypatch.setattr(enqueue, "enqueue", lambda task, *args: sent.append((task, args)))
     from django.db import transaction
 
     class Run:
@@ -101,7 +100,7 @@ def test_an_import_rings_by_itself(monkeypatch):
     with transaction.atomic():
         hooks.tell("claims_loaded", Run)
     [(task, args)] = sent
-    assert (task.name, args) == ("claims.evidence.tasks.check_beside_run", (7,))
+    assert (task, args) == ("claims.evidence.tasks.check_beside_run", (7,))
 
 
 def test_beat_and_routes_know_the_room():

@@ -299,15 +299,14 @@ def test_without_a_key_nobody_is_asked(office, settings):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_bell_rings_for_it_in_a_task_of_its_own(office, monkeypatch):
-    import config.celery
-    from claims.evidence.enqueue import enqueue_checks
+    from claims.evidence import enqueue
 
     sent: list = []
     monkeypatch.setattr(
-        config.celery, "enqueue", lambda task, *args: sent.append((task.name.split(".")[-1], *args))
+        enqueue, "enqueue", lambda task, *args: sent.append((task.split(".")[-1], *args))
     )
-    enqueue_checks([5])
-    enqueue_checks([7, 6])
+    enqueue.enqueue_checks([5])
+    enqueue.enqueue_checks([7, 6])
     assert sent == [
         ("check_claim", 5), ("ask_outside", [5]),
         ("check_claims", [6, 7]), ("ask_outside", [6, 7]),

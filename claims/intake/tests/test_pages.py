@@ -33,7 +33,7 @@ def secretary(client):
 def rung(monkeypatch):
     """The tasks that were enqueued, instead of a broker."""
     calls = []
-    for module in ("claims.intake.views", "config.celery"):
+    for module in ("claims.intake.views", "claims.intake.tasks", "claims.evidence.enqueue"):
         monkeypatch.setattr(f"{module}.enqueue", lambda task, *args: calls.append((task, args)))
     return calls
 
@@ -99,7 +99,7 @@ def test_upload_to_result(client, secretary, rung, django_capture_on_commit_call
     run = ImportRun.objects.get()
     assert response.status_code == 302 and response.url == f"{IMPORTS}{run.pk}/"
     assert (run.status, run.started_by, run.notify) == (RunStatus.QUEUED, secretary, False)
-    assert rung == [(tasks.load_file, (run.pk,))]
+    assert rung == [("claims.intake.tasks.load_file", (run.pk,))]
     page = client.get(response.url).content.decode()
     assert "차례를 기다리고 있습니다" in page and 'hx-trigger="every 1s"' in page
     with django_capture_on_commit_callbacks(execute=True):
@@ -221,7 +221,7 @@ def test_an_interrupted_run_says_so_and_can_be_started_again(client, secretary, 
     page = client.get(f"{IMPORTS}{run.pk}/").content.decode()
     assert "중간에 멈췄습니다" in page and "다시 시작" in page
     assert client.post(reverse("intake:retry", args=[run.pk])).status_code == 302
-    assert rung == [(tasks.load_file, (run.pk,))]
+    assert rung == [("claims.intake.tasks.load_file", (run.pk,))]
     assert client.post(reverse("intake:retry", args=[run.pk])).status_code == 409
     tasks.load_file(run.pk)
     assert Claim.objects.count() == 1
