@@ -1,4 +1,4 @@
-"""Uploading a claims file, and the reason for taking rejected rows away."""
+"""Forms: upload of a claims file, and the reason for downloading rejected rows."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The verbs of an import: keep an upload, run it, run it again after it was interrupted."""
+"""Verbs of imports: store an upload, run it, run it again after an interruption."""
 
 import hashlib
 from collections.abc import Iterable
@@ -30,15 +30,16 @@ from config.queues import poison
 
 log = structlog.get_logger(__name__)
 
-# First half of a pair of advisory lock keys; the second is 0 for "the register" or the run.
+# First key of the advisory locks; the second key is REGISTER or the primary key of a run.
 ADVISORY_LOCKS = 20221015
+REGISTER = 0
 LOADING = "claims.intake.tasks.load_file"
 INTERRUPTED = _("불러오기가 중간에 멈췄습니다. 실린 접수는 없으니 다시 시작하면 됩니다.")
 
 
 @dataclass(frozen=True)
 class RunResult:
-    """What came of a run. Counts are of rows; `routes` counts accepted rows."""
+    """Result of a run. Counts are of rows; `routes` counts accepted rows."""
 
     run: ImportRun
     read: int
@@ -57,7 +58,7 @@ class RunResult:
 
 
 def filing_window(code: str) -> FilingWindow:
-    """The filing window of this code. Raises FileUnusableError."""
+    """Return the filing window of a code. Raises FileUnusableError."""
     window = FilingWindow.objects.filter(code=code, kind=WindowKind.FILING).first()
     if window is None:
         raise FileUnusableError("window_unknown")
@@ -108,7 +109,7 @@ def retry_import(*, run: ImportRun, by: User) -> ImportRun:
 
 
 def mark_interrupted(run_id: int) -> None:
-    """Its worker dies whenever it loads this file: leave it to a person, on the run's page."""
+    """Mark a run whose file kills workers as interrupted; its page lets a person retry."""
     if not is_running(run_id):
         _end(ImportRun(pk=run_id), RunStatus.FAILED, "interrupted", str(INTERRUPTED))
 
@@ -116,9 +117,9 @@ def mark_interrupted(run_id: int) -> None:
 def run_import(*, run: ImportRun, file: BinaryIO | None = None) -> RunResult:
     """Load a file: all of it, or nothing. Raises FileUnusableError.
 
-    A stored run reads its kept upload, tells of itself while it works, and may be called again
-    whatever became of the last call: a finished one is left alone. An unsaved run (the command's)
-    is written in the same transaction, so that a file that cannot be used changes nothing at all.
+    A saved run reads its stored upload, shows its progress, and may be called again after any end
+    of the last call: a finished one is left alone. An unsaved run (of the command) is written in
+    the same transaction, so that an unusable file changes nothing.
     """
     if run.pk is None:
         assert file is not None
@@ -140,7 +141,7 @@ def run_import(*, run: ImportRun, file: BinaryIO | None = None) -> RunResult:
         unusable = FileUnusableError("file_missing")
         _end(run, RunStatus.UNUSABLE, unusable.code, str(unusable.message))
         raise unusable from error
-    except ConflictError:  # another worker has begun it meanwhile
+    except ConflictError:  # another worker has started it meanwhile
         return RunResult.of(ImportRun.objects.get(pk=run.pk))
     except BaseException:
         _end(run, RunStatus.FAILED, "interrupted", str(INTERRUPTED))
@@ -151,13 +152,13 @@ def run_import(*, run: ImportRun, file: BinaryIO | None = None) -> RunResult:
 
 @transaction.atomic
 def _begin(run: ImportRun) -> bool:
-    """Mark as reading, visibly to everybody; False when it is finished or somebody is at it."""
+    """Mark a run as reading and commit; False when it is finished or under way."""
     if not _lock(run.pk, wait=False):
         return False
     run = ImportRun.objects.select_for_update().get(pk=run.pk)
     if run.status in (RunStatus.DONE, RunStatus.UNUSABLE):
         return False
-    if run.status != RunStatus.QUEUED:  # its worker died, or it is tried again
+    if run.status != RunStatus.QUEUED:  # its worker died, or it is retried
         run.status = RunStatus.QUEUED
         run.save(update_fields=["status"])
     run.status, run.started_at = RunStatus.READING, clock.now()
@@ -167,13 +168,13 @@ def _begin(run: ImportRun) -> bool:
 
 @transaction.atomic
 def is_running(run_id: int) -> bool:
-    """Whether a worker is loading this run now."""
+    """True while a worker is loading this run."""
     return not _lock(run_id, wait=False)
 
 
 def _end(run: ImportRun, status: RunStatus, code: str, sentence: str) -> None:
     """Record how a run failed, outside the transaction that was undone."""
-    if not connection.in_atomic_block:  # it may have been the connection that failed
+    if not connection.in_atomic_block:  # the connection may have failed
         connection.close_if_unusable_or_obsolete()
     try:
         with transaction.atomic():
@@ -187,7 +188,7 @@ def _end(run: ImportRun, status: RunStatus, code: str, sentence: str) -> None:
 
 
 def _lock(second: int, *, wait: bool) -> bool:
-    """A lock until the transaction's end: on one run, or with 0 on loading into the register."""
+    """Lock a run, or loading into the REGISTER, until the end of the transaction."""
     function = "pg_advisory_xact_lock" if wait else "pg_try_advisory_xact_lock"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}(%s, %s)", [ADVISORY_LOCKS, second])
@@ -196,7 +197,7 @@ def _lock(second: int, *, wait: bool) -> bool:
 
 @transaction.atomic
 def _load(run: ImportRun, file: BinaryIO) -> ImportRun:
-    """One transaction for everything; the run's row comes first and gives history its context."""
+    """Load in one transaction; the run's row comes first and gives history its context."""
     if run.pk is None:
         run.sha256, run.bytes = _measured(file)
         run.started_at = clock.now()
@@ -206,7 +207,7 @@ def _load(run: ImportRun, file: BinaryIO) -> ImportRun:
         run = ImportRun.objects.select_for_update().get(pk=run.pk)
         if run.status == RunStatus.DONE:
             return run
-    _lock(0, wait=True)
+    _lock(REGISTER, wait=True)
     table = open_table(file)
     run.encoding, run.delimiter = table.encoding, table.delimiter
     run.columns, run.unknown_columns = list(table.layout.header), list(table.layout.unknown)
@@ -235,7 +236,7 @@ def _load(run: ImportRun, file: BinaryIO) -> ImportRun:
 
 
 def _copy(run: ImportRun, prepared: Iterable, width: int, expected: int) -> Counts:
-    """Load, with the claims' foreign keys checked chunk by chunk and not in one heap at the end."""
+    """Load with the claims' foreign keys checked chunk by chunk, not all at the end."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT string_agg(quote_ident(conname), ', ') FROM pg_constraint WHERE contype = 'f'"
@@ -251,7 +252,7 @@ def _copy(run: ImportRun, prepared: Iterable, width: int, expected: int) -> Coun
 
 
 def _measured(file: BinaryIO) -> tuple[bytes, int]:
-    """SHA-256 and size in bytes."""
+    """Return SHA-256 and size in bytes."""
     file.seek(0)
     digest = hashlib.sha256()
     while block := file.read(CHUNK):
@@ -268,7 +269,7 @@ def _policy(window: FilingWindow) -> SupportPolicy:
 
 
 def _companies() -> dict[str, CompanyRef]:
-    """Every company by each of its names."""
+    """Return every company by each of its names."""
     return {
         name_key(name): CompanyRef(company.pk, company.is_operator)
         for company in Company.objects.all()

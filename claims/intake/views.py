@@ -1,4 +1,4 @@
-"""The imports' pages: upload, progress, result, and rejected rows to take away."""
+"""Views of imports: upload, progress, result, and download of rejected rows."""
 
 from itertools import islice
 from typing import Any
@@ -19,8 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from claims import hooks
 from claims.errors import DomainError
-from claims.intake import progress, reading, rejected_rows
-from claims.intake import verbs as runs
+from claims.intake import progress, reading, rejected_rows, verbs
 from claims.intake.errors import FileUnusableError, sentence_of
 from claims.intake.forms import RejectedRowsForm, UploadForm
 from claims.intake.models import ImportRun, RunStatus
@@ -48,7 +47,7 @@ def _runs(request: HttpRequest) -> dict[str, Any]:
 @requires("claims.import_claims")
 @require_http_methods(["GET", "POST"])
 def imports(request: HttpRequest) -> HttpResponse:
-    """The list of runs with the upload form; a POST keeps the file and queues its run."""
+    """List runs with the upload form; a POST stores the file and queues its run."""
     if request.method != "POST":
         return render(request, PAGE, {**_runs(request), "form": UploadForm()})
     form = UploadForm(request.POST, request.FILES)
@@ -57,7 +56,7 @@ def imports(request: HttpRequest) -> HttpResponse:
     upload = form.cleaned_data["file"]
     try:
         reading.check_file(upload.file)
-        run = runs.store_upload(
+        run = verbs.store_upload(
             name=upload.name,
             blocks=upload.chunks(),
             window=form.cleaned_data["window"],
@@ -75,7 +74,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 @require_GET
 @never_cache
 def import_run(request: HttpRequest, run_id: int) -> HttpResponse:
-    """One run: how far it is, or what came of it."""
+    """Show one run: its progress or its result."""
     run = _run(run_id)
     return render(request, RUN_PAGE, _result(run) | {"form": RejectedRowsForm()})
 
@@ -84,7 +83,7 @@ def import_run(request: HttpRequest, run_id: int) -> HttpResponse:
 @require_GET
 @never_cache
 def import_progress(request: HttpRequest, run_id: int) -> HttpResponse:
-    """The moving part of a run's page; once it is finished, the page is asked to load anew."""
+    """Return the changing part of a run's page; once the run is finished, the page reloads."""
     run = _run(run_id)
     if not is_htmx(request):
         return redirect("intake:import", run.pk)
@@ -100,7 +99,7 @@ def retry(request: HttpRequest, run_id: int) -> HttpResponse:
     """Start an interrupted run again."""
     run = _run(run_id)
     try:
-        runs.retry_import(run=run, by=request.user)  # type: ignore[arg-type]
+        verbs.retry_import(run=run, by=request.user)  # type: ignore[arg-type]
     except DomainError as error:
         return refuse(request, RUN_PAGE, _result(run) | {"form": RejectedRowsForm()}, error)
     enqueue("claims.intake.tasks.load_file", run.pk)
@@ -111,7 +110,7 @@ def retry(request: HttpRequest, run_id: int) -> HttpResponse:
 @require_POST
 @never_cache
 def download_rejected(request: HttpRequest, run_id: int) -> HttpResponseBase:
-    """Rejected rows in plain, as a file to correct and import again; recorded with its reason."""
+    """Serve rejected rows in plain, to correct and import again; the access log has the reason."""
     run = _run(run_id)
     form = RejectedRowsForm(request.POST)
     if not form.is_valid():
@@ -143,7 +142,7 @@ def _run(run_id: int) -> ImportRun:
 
 
 def _result(run: ImportRun) -> dict[str, Any]:
-    """What the page of a run shows."""
+    """Return the context of a run's page."""
     shown = list(islice(run.rejections.order_by("row_no").iterator(), REJECTED_ON_THE_PAGE))
     for rejection in shown:
         for fault in rejection.faults:

@@ -1,4 +1,4 @@
-"""Bankbook: its account is the claim's. The plain number is compared, and goes nowhere else."""
+"""Bankbook: its account is the claim's. The plain number is compared only, never stored."""
 
 import re
 
@@ -48,7 +48,7 @@ class BankbookAccount(Check):
 
 
 def _same(text: Text, filed: str) -> Place | None:
-    """Where the claim's own number stands, wherever that is."""
+    """Return the place of the claim's own number."""
     for place in text.places(ACCOUNT):
         if re.sub(r"\D", "", place.match[0]) == filed:
             return place
@@ -56,7 +56,7 @@ def _same(text: Text, filed: str) -> Place | None:
 
 
 def _labelled(text: Text) -> Place | None:
-    """The number that the paper itself calls its account."""
+    """Return the place of the number that is labelled as the account."""
     for page in text:
         for line in labels.windows(page, LINES):
             label = LABEL.search(line.text)

@@ -54,7 +54,7 @@ class BankbookHolder(Check):
         return self._without_label(subject, names)
 
     def _without_label(self, subject: Subject, names: list[tuple[str, str]]) -> Found:
-        """A line that is the name and nothing else, as on the cover of many a bankbook."""
+        """Find a line that is the name alone, as on the cover of many bankbooks."""
         for line in subject.text.lines:
             for said, name in names:
                 if same_name(COURTESY.sub("", line.text), name):
@@ -64,7 +64,7 @@ class BankbookHolder(Check):
 
 
 def _names(subject: Subject) -> list[tuple[str, str]]:
-    """Who may hold the account, by the sentence that says so."""
+    """Return the names that may hold the account, with the code of the sentence for each."""
     claim = subject.claim
     who = [("representative", claim.representative), ("business", claim.business_name)]
     if not claim.representative:

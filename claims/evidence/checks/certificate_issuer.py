@@ -1,4 +1,4 @@
-"""Certificate: the ministry that issues it is named."""
+"""Certificate: it names the ministry that issues it."""
 
 import re
 
@@ -26,7 +26,7 @@ class CertificateIssuer(Check):
     def find(self, subject: Subject) -> Found:
         if not subject.text:
             return unreadable()
-        # the ministry's seal stands at the foot; its laws and forms may be quoted further up
+        # the ministry's seal is at the foot; its laws and forms may be quoted above
         places = list(subject.text.places(ISSUER))
         if not places:
             return Found(Verdict.WARNING, "not_named")

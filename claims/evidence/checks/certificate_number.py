@@ -12,7 +12,7 @@ from claims.evidence.verdicts import Verdict
 from claims.identifiers import business_number_digits, format_business_number
 
 _DASH = r"\s*[-‐‑–—−]\s*"
-# With its dashes it is a business number by its shape; without them only after its label.
+# With dashes any number of this shape counts; without them only after the label.
 NUMBER = re.compile(
     rf"(?<![\d-])(?P<dashed>\d{{3}}{_DASH}\d{{2}}{_DASH}\d{{5}})(?![\d-])"
     rf"|{spaced('등록번호')}\s*[:：]?\s*(?P<plain>\d{{10}})(?!\d)"

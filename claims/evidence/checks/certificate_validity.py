@@ -50,7 +50,7 @@ class CertificateValidity(Check):
 
 
 def _labelled(text: Text) -> tuple[Period | None, int, Box | None] | None:
-    """The period after the word 유효기간, though it may begin on the next line."""
+    """Return the period after the label 유효기간, perhaps on the next line."""
     for page in text:
         for line in windows(page, LINES):
             label = LABEL.search(line.text)
@@ -61,7 +61,7 @@ def _labelled(text: Text) -> tuple[Period | None, int, Box | None] | None:
 
 
 def _only(text: Text) -> tuple[Period | None, int, Box | None] | None:
-    """The one period that the paper names at all."""
+    """Return the period of a document that names one period only."""
     places = list(text.places(PERIOD))
     if len({period_of(place.match) for place in places}) != 1:
         return None

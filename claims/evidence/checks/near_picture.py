@@ -1,7 +1,7 @@
 """Duplicates: nearly the same picture on the claim of another business.
 
-The hash finds candidates, the pictures themselves decide: two screenshots of the same app have
-much in common, and only one that was saved again shows the same in every corner.
+The hash finds candidates, the pictures decide: two screenshots of the same app have much in common,
+but only one that was saved again is the same everywhere.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -30,12 +30,12 @@ class NearPicture(Check):
     def inputs(self, subject: Subject) -> tuple[object, ...]:
         document = subject.document
         assert document is not None  # noqa: S101 - for mypy
-        candidates = subject.others.likes.get(document.pk, ())
+        candidates = subject.others.similar_pages.get(document.pk, ())
         return (document.sha256, sorted({(like.claim_id, like.sha256) for like in candidates}))
 
     def find(self, subject: Subject) -> Found | None:
         assert subject.document is not None  # noqa: S101 - for mypy
-        candidates: list[SimilarPage] = subject.others.likes.get(subject.document.pk, [])
+        candidates: list[SimilarPage] = subject.others.similar_pages.get(subject.document.pk, [])
         strangers = {
             other.pk
             for other in subject.others.of(like.claim_id for like in candidates)

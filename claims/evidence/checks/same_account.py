@@ -24,7 +24,7 @@ class SameAccount(Check):
         return tuple(subject.others.accounts.get(subject.claim.pk, ()))
 
     def find(self, subject: Subject) -> Found | None:
-        # a second claim of one business names its account again: nothing to say
+        # a second claim of one business names the same account: nothing to say
         others = subject.others.of(subject.others.accounts.get(subject.claim.pk, ()))
         strangers = [other for other in others if not other.is_of(subject.claim)]
         far = [other for other in strangers if not other.is_run_by(subject.claim)]

@@ -1,6 +1,6 @@
 """Duplicates: another claim with the same business number.
 
-Two services of one shop are two honest claims; two claims for one service may be one too many.
+Claims for two services of one business are honest; two claims for one service may not be.
 """
 
 from django.utils.translation import gettext_lazy as _

@@ -8,7 +8,7 @@ from claims.evidence.shared_facts_text import linked
 from claims.evidence.subject import Subject
 from claims.evidence.verdicts import Verdict
 
-# What one business may well send with each of its claims: it speaks of the business, not of a loss.
+# A business may send these with each of its claims: they concern the business, not a loss.
 OF_THE_BUSINESS = frozenset(
     {
         DocumentKind.SMALL_BUSINESS_CERTIFICATE,

@@ -23,7 +23,7 @@ class SamePhone(Check):
         return tuple(subject.others.phones.get(subject.claim.pk, ()))
 
     def find(self, subject: Subject) -> Found | None:
-        # the same people with another claim or another shop have one phone: nothing to say
+        # the same people have one phone for all their claims and businesses: nothing to say
         others = subject.others.of(subject.others.phones.get(subject.claim.pk, ()))
         far = [
             other

@@ -15,7 +15,7 @@ from claims.evidence.subject import Subject
 from claims.evidence.text import Box
 from claims.evidence.verdicts import Verdict
 
-MOST = 20_000  # dates that are looked at
+MOST = 20_000  # dates that are read
 
 
 class Dated(NamedTuple):
@@ -45,17 +45,17 @@ class UsageDates(Check):
             return Found(Verdict.UNKNOWN, "not_found")
         first, last = subject.outage
         inside = [dated for dated in dates if first <= dated.day <= last]
-        told = inside or dates
+        chosen = inside or dates
         return Found(
             Verdict.OK if inside else Verdict.WARNING,
             "inside" if inside else "outside",
             {
                 "inside": len(inside),
-                "first": shown(min(dated.day for dated in told)),
-                "last": shown(max(dated.day for dated in told)),
+                "first": shown(min(dated.day for dated in chosen)),
+                "last": shown(max(dated.day for dated in chosen)),
             },
-            page=told[0].page,
-            box=told[0].box,
+            page=chosen[0].page,
+            box=chosen[0].box,
             data={"inside": len(inside), "outside": len(dates) - len(inside)},
         )
 

@@ -1,4 +1,4 @@
-"""From a document's sheets or lines to one series of days, or the reason why there is none."""
+"""One series of days from a document's sheets or lines, or the reason why there is none."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from claims.evidence.sales.lines import grid_of
 from claims.evidence.sales.rows import Table, read_table
 from claims.evidence.text import Box, Sheet, Word
 
-# Why there is no series, the most telling first: of several sheets, one speaks for all.
+# Reasons for no series, the most helpful first; of several sheets the first reason is shown.
 REASONS = (
     "too_long",  # more rows than the desk reads
     "sheets_differ",  # two sheets give one day two amounts
@@ -54,7 +54,7 @@ class Series:
 
 
 def read_sheets(sheets: Sequence[Sheet], near: int | None = None) -> Series:
-    """The daily sales of a workbook. `near`: the year of the outage. Raises UnsureError.
+    """Return the daily sales of a workbook. `near`: the year of the outage. Raises UnsureError.
 
     Sheets of several months are joined. Where two sheets know the same day they must agree.
     """
@@ -79,7 +79,7 @@ def _of_sheet(sheet: Sheet, near: int | None) -> Series:
 
 
 def read_lines(lines: Sequence[tuple[int, Sequence[Word]]], near: int | None = None) -> Series:
-    """The daily sales that the lines of a PDF (page, words) print as a table.
+    """Return the daily sales in a table that the lines of a PDF (page, words) print.
 
     Raises UnsureError.
     """
@@ -93,7 +93,7 @@ def read_lines(lines: Sequence[tuple[int, Sequence[Word]]], near: int | None = N
 
 
 def _joined(read: list[Series]) -> Series:
-    """All sheets as one series, called after the one with the most days."""
+    """Join all sheets into one series, named after the one with the most days."""
     fullest = max(read, key=lambda series: len(series.known))
     days: dict[dt.date, int | None] = {}
     places: dict[dt.date, tuple[int, Box | None]] = {}

@@ -230,7 +230,7 @@ def test_two_screenshots_of_one_app_are_two(different):
     send(other, saved(screenshot(**different), quality=60))
     assert "near.picture" not in proof.checked(claim)
     # not because the hash told them apart: they were candidates, and looked at
-    assert shared_facts.gather([claim], {}, [mine]).likes[mine.pk]
+    assert shared_facts.gather([claim], {}, [mine]).similar_pages[mine.pk]
 
 
 def test_a_business_may_show_its_picture_twice():
@@ -278,7 +278,7 @@ def test_the_database_counts_bits_as_the_hash_does():
         for document, four in ((mine, bands), (theirs, other_bands)):
             fields = {f"band_{n}": band for n, band in enumerate(four, 1)}
             Page.objects.filter(document=document).update(**fields)
-        assert bool(shared_facts.gather([claim], {}, [mine]).likes) is near
+        assert bool(shared_facts.gather([claim], {}, [mine]).similar_pages) is near
 
 
 def test_the_demos_screenshots_are_told_apart_and_their_copies_are_not():

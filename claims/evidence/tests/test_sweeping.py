@@ -62,7 +62,7 @@ def test_a_new_version_of_a_check_is_rung_for(rung, monkeypatch):
 
 
 def test_the_walk_goes_on_and_begins_again(rung, monkeypatch):
-    monkeypatch.setattr(sweep, "STRETCH", 1)
+    monkeypatch.setattr(sweep, "SECTION", 1)
     monkeypatch.setattr(sweep, "NEWEST", 0)
     claims = [arrived() for _n in range(3)]
     for _n in range(4):

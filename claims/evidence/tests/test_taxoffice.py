@@ -284,9 +284,9 @@ def test_a_claim_without_a_number_is_not_rung_for_again(office):
     proof.sent(private, kinds={"small_business_certificate"})
     documents = list(Document.objects.filter(claim=private))
     check_many([private.pk])
-    assert sweep._wanting(documents) == {private.pk}
+    assert sweep._unchecked(documents) == {private.pk}
     check_many([private.pk], outside=True)
-    assert sweep._wanting(documents) == set() and office.asked == []
+    assert sweep._unchecked(documents) == set() and office.asked == []
 
 
 def test_without_a_key_nobody_is_asked(office, settings):
