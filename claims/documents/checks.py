@@ -48,7 +48,7 @@ def scanner_reaches(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if not about.limits.announces_limits:
         found.append(
             Error(
-                "The virus scanner calls a file clean that it has not looked at to the end.",
+                "The virus scanner calls a file clean that it has not examined completely.",
                 hint="Set AlertExceedsMax yes in clamd.conf.",
                 id="documents.E002",
             )

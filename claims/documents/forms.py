@@ -1,4 +1,4 @@
-"""Forms: upload of documents, and the reason for downloading an original."""
+"""Form for the upload of documents."""
 
 from typing import Any
 
@@ -39,18 +39,4 @@ class AttachForm(forms.Form):
             "한 번에 여러 개를 고를 수 있습니다."
         ),
         error_messages={"required": _("올릴 파일을 골라 주세요.")},
-    )
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("내려받는 사유"),
-        min_length=2,
-        max_length=300,
-        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
-        help_text=_("누가, 언제, 왜 내려받았는지 접속기록에 남습니다."),
-        error_messages={
-            "required": _("사유를 적어 주세요."),
-            "min_length": _("사유를 두 글자 이상 적어 주세요."),
-        },
     )

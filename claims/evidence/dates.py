@@ -50,6 +50,6 @@ def period_of(match: re.Match[str]) -> tuple[date, date] | None:
     return first, last
 
 
-def shown(day: date) -> str:
+def format_day(day: date) -> str:
     """Format a day as 2022. 4. 1., the same in every language."""
     return f"{day.year}. {day.month}. {day.day}."

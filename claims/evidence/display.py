@@ -53,12 +53,12 @@ class Links:
         """The text for claims outside the reader's scope, or ''."""
         if not self.hidden:
             return ""
-        said = (
+        sentence = (
             ngettext("다른 신청 %(count)s건", "다른 신청 %(count)s건", self.hidden)
             if not self.claims
             else ngettext("그 밖의 신청 %(count)s건", "그 밖의 신청 %(count)s건", self.hidden)
         )
-        return said % {"count": self.hidden}
+        return sentence % {"count": self.hidden}
 
 
 def links_for(findings: Iterable[Finding], user: Any) -> dict[int, Links]:
@@ -72,7 +72,7 @@ def links_for(findings: Iterable[Finding], user: Any) -> dict[int, Links]:
     if wanted:
         visible = Claim.objects.visible_to(user).filter(pk__in=wanted)
         seen = set(visible.values_list("pk", flat=True))
-    shown: dict[int, Links] = {}
+    by_finding: dict[int, Links] = {}
     for finding in findings:
         links = Links()
         for link in finding.links.all():
@@ -80,5 +80,5 @@ def links_for(findings: Iterable[Finding], user: Any) -> dict[int, Links]:
                 links.claims.append(link.other_claim)
             else:
                 links.hidden += 1
-        shown[finding.pk] = links
-    return shown
+        by_finding[finding.pk] = links
+    return by_finding

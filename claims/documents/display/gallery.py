@@ -77,19 +77,19 @@ def list_context(request: HttpRequest, claim: Claim) -> dict[str, Any]:
 def _status_text(documents: list[Document], under_way: int) -> str:
     """Return the state of the list as a sentence for screen readers."""
     if under_way:
-        said = ngettext(
+        sentence = ngettext(
             "서류 %(n)d개를 확인하고 있습니다.", "서류 %(n)d개를 확인하고 있습니다.", under_way
         )
-        return said % {"n": under_way}
+        return sentence % {"n": under_way}
     unshown = {DocumentStatus.REFUSED, DocumentStatus.QUARANTINED, DocumentStatus.UNPREVIEWABLE}
     bad = sum(document.status in unshown for document in documents)
     if bad:
-        said = ngettext(
+        sentence = ngettext(
             "확인을 마쳤습니다. 볼 수 없는 서류가 %(n)d개 있습니다.",
             "확인을 마쳤습니다. 볼 수 없는 서류가 %(n)d개 있습니다.",
             bad,
         )
-        return said % {"n": bad}
+        return sentence % {"n": bad}
     return _("모든 서류를 확인했습니다.") if documents else ""
 
 

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from claims import hooks
 from claims.documents.display import covering, serving
-from claims.documents.forms import ReasonForm
 from claims.documents.models import Document, DocumentKind, Page, PageShape
 from claims.documents.scanning import quarantine
 from claims.documents.storage import previews
@@ -23,6 +22,7 @@ from claims.documents.views.common import (
 from claims.documents.views.tables import table_slice
 from claims.errors import DomainError
 from claims.privacy.access_entries import record_access
+from claims.privacy.forms import DownloadReasonForm
 from claims.privacy.models import Action
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
@@ -173,8 +173,8 @@ def original(request: HttpRequest, document_id: int) -> HttpResponse:
     covering.refuse_covered(request, found)
     template, context = "claims/documents/original.html", {"document": found, "claim": found.claim}
     if request.method == "GET":
-        return render(request, template, context | {"form": ReasonForm()})
-    form = ReasonForm(request.POST)
+        return render(request, template, context | {"form": DownloadReasonForm()})
+    form = DownloadReasonForm(request.POST)
     if not form.is_valid():
         return refuse(request, template, context | {"form": form})
     try:

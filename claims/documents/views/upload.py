@@ -90,8 +90,8 @@ def _confirm(request: HttpRequest, outcomes: list[Outcome]) -> None:
     if not new:
         messages.info(request, _("이미 있는 서류라 더하지 않았습니다."))
         return
-    said = ngettext("서류 %(n)d개를 올렸습니다.", "서류 %(n)d개를 올렸습니다.", new)
-    messages.success(request, said % {"n": new})
+    sentence = ngettext("서류 %(n)d개를 올렸습니다.", "서류 %(n)d개를 올렸습니다.", new)
+    messages.success(request, sentence % {"n": new})
 
 
 def _answer_script(
@@ -126,10 +126,10 @@ def _taken(outcome: Added | Duplicate, as_answer: bool) -> dict[str, Any]:
     if isinstance(outcome, Duplicate):
         message = _("이미 있는 서류라 더하지 않았습니다.")
     elif outcome.children:
-        said = ngettext(
+        sentence = ngettext(
             "풀어서 %(n)d개를 올렸습니다.", "풀어서 %(n)d개를 올렸습니다.", outcome.added
         )
-        message = said % {"n": outcome.added}
+        message = sentence % {"n": outcome.added}
     else:
         message = _("보완 제출로 올렸습니다.") if as_answer else _("올렸습니다.")
     return {

@@ -66,7 +66,7 @@ class BankbookHolder(Check):
 def _names(subject: Subject) -> list[tuple[str, str]]:
     """Return the names that may hold the account, with the code of the sentence for each."""
     claim = subject.claim
-    who = [("representative", claim.representative), ("business", claim.business_name)]
+    holders = [("representative", claim.representative), ("business", claim.business_name)]
     if not claim.representative:
-        who.append(("person", claim.person_name))
-    return [(said, name) for said, name in who if name]
+        holders.append(("person", claim.person_name))
+    return [(said, name) for said, name in holders if name]

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
-from claims.evidence.dates import PERIOD, period_of, shown
+from claims.evidence.dates import PERIOD, format_day, period_of
 from claims.evidence.labels import any_of, windows
 from claims.evidence.registry import Check, Found, check, unreadable
 from claims.evidence.subject import Subject
@@ -44,7 +44,7 @@ class CertificateValidity(Check):
         if period is None:
             return Found(Verdict.UNKNOWN, "crosswise", page=page, box=box)
         verdict, said = _judge(period, subject.outage)
-        values = {"first": shown(period[0]), "last": shown(period[1])}
+        values = {"first": format_day(period[0]), "last": format_day(period[1])}
         data = {"from": period[0].isoformat(), "to": period[1].isoformat()}
         return Found(verdict, said, values, page=page, box=box, data=data)
 

@@ -36,19 +36,19 @@ class NearPicture(Check):
     def find(self, subject: Subject) -> Found | None:
         assert subject.document is not None  # noqa: S101 - for mypy
         candidates: list[SimilarPage] = subject.others.similar_pages.get(subject.document.pk, [])
-        strangers = {
+        of_others = {
             other.pk
             for other in subject.others.of(like.claim_id for like in candidates)
             if not other.is_of(subject.claim)
         }
         equal = picture_comparison.same_pictures(
-            [like for like in candidates if like.claim_id in strangers]
+            [like for like in candidates if like.claim_id in of_others]
         )
         others = subject.others.of(like.claim_id for like in equal)
         if not others:
             return None
-        far = [other for other in others if not other.is_run_by(subject.claim)]
+        unrelated = [other for other in others if not other.is_run_by(subject.claim)]
         page = min(like.page for like in equal)
-        if far:
-            return linked(Verdict.WARNING, "of_another", far, page=page)
+        if unrelated:
+            return linked(Verdict.WARNING, "of_another", unrelated, page=page)
         return linked(Verdict.WARNING, "of_one_person", others, page=page)

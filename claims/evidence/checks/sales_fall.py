@@ -51,7 +51,7 @@ class SalesFall(Check):
             series = _read(subject, began.year)
             found = estimate(series.days, began, ended, _holidays(began, ended))
         except UnsureError as error:
-            return Found(Verdict.UNKNOWN, error.reason, _said(error.values))
+            return Found(Verdict.UNKNOWN, error.reason, _sentence_values(error.values))
         return _found(subject.claim.claimed_loss or 0, series, found)
 
 
@@ -67,14 +67,14 @@ def _holidays(began: dt.datetime, ended: dt.datetime) -> frozenset[dt.date]:
     return frozenset().union(*(holidays_of(year) for year in years))
 
 
-def _said(values: Mapping[str, object]) -> dict[str, str]:
+def _sentence_values(values: Mapping[str, object]) -> dict[str, str]:
     """Return the days of a reason, formatted for people; no cell's text."""
-    said = {}
+    found = {}
     if isinstance(day := values.get("day"), str):
-        said["day"] = _short(day)
+        found["day"] = _short(day)
     if isinstance(missing := values.get("missing"), list):
-        said["missing"] = ", ".join(_short(day) for day in missing[:7])
-    return said
+        found["missing"] = ", ".join(_short(day) for day in missing[:7])
+    return found
 
 
 def _short(day: str) -> str:

@@ -26,8 +26,8 @@ class SameAccount(Check):
     def find(self, subject: Subject) -> Found | None:
         # a second claim of one business names the same account: nothing to say
         others = subject.others.of(subject.others.accounts.get(subject.claim.pk, ()))
-        strangers = [other for other in others if not other.is_of(subject.claim)]
-        far = [other for other in strangers if not other.is_run_by(subject.claim)]
-        if far:
-            return linked(Verdict.WARNING, "of_another", far)
-        return linked(Verdict.OK, "of_one_person", strangers) if strangers else None
+        of_others = [other for other in others if not other.is_of(subject.claim)]
+        unrelated = [other for other in of_others if not other.is_run_by(subject.claim)]
+        if unrelated:
+            return linked(Verdict.WARNING, "of_another", unrelated)
+        return linked(Verdict.OK, "of_one_person", of_others) if of_others else None

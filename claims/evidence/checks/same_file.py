@@ -38,12 +38,12 @@ class SameFile(Check):
         assert subject.document is not None  # noqa: S101 - for mypy
         files = subject.others.files.get(subject.document.pk, ())
         others = subject.others.of(same.claim_id for same in files)
-        strangers = [other for other in others if not other.is_of(subject.claim)]
-        far = [other for other in strangers if not other.is_run_by(subject.claim)]
-        if far:
-            return linked(Verdict.PROBLEM, "of_another", far)
-        if strangers:
-            return linked(Verdict.WARNING, "of_one_person", strangers)
+        of_others = [other for other in others if not other.is_of(subject.claim)]
+        unrelated = [other for other in of_others if not other.is_run_by(subject.claim)]
+        if unrelated:
+            return linked(Verdict.PROBLEM, "of_another", unrelated)
+        if of_others:
+            return linked(Verdict.WARNING, "of_one_person", of_others)
         if others and subject.document.kind not in OF_THE_BUSINESS:
             return linked(Verdict.WARNING, "of_the_same", others)
         return None

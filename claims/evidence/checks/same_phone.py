@@ -25,9 +25,9 @@ class SamePhone(Check):
     def find(self, subject: Subject) -> Found | None:
         # the same people have one phone for all their claims and businesses: nothing to say
         others = subject.others.of(subject.others.phones.get(subject.claim.pk, ()))
-        far = [
+        unrelated = [
             other
             for other in others
             if not other.is_of(subject.claim) and not other.is_run_by(subject.claim)
         ]
-        return linked(Verdict.WARNING, "of_another", far) if far else None
+        return linked(Verdict.WARNING, "of_another", unrelated) if unrelated else None

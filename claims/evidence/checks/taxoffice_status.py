@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
-from claims.evidence.dates import shown
+from claims.evidence.dates import format_day
 from claims.evidence.registry import Check, Found, check
 from claims.evidence.subject import Subject
 from claims.evidence.taxoffice import AT_ONCE, State, Status, TaxOfficeUnavailableError, statuses
@@ -73,7 +73,7 @@ def _closed(status: Status, subject: Subject) -> Found:
     """Return a finding; a business that closed after the outage began may still claim."""
     if status.closed_on is None or subject.outage is None:
         return Found(Verdict.WARNING, "closed")
-    values = {"on": shown(status.closed_on)}
+    values = {"on": format_day(status.closed_on)}
     if status.closed_on < subject.outage[0]:
         return Found(Verdict.PROBLEM, "closed_before", values)
     return Found(Verdict.OK, "closed_after", values)

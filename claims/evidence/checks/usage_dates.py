@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
-from claims.evidence.dates import DAY, day_of, days_in, shown
+from claims.evidence.dates import DAY, day_of, days_in, format_day
 from claims.evidence.registry import Check, Found, check, unreadable
 from claims.evidence.subject import Subject
 from claims.evidence.text import Box
@@ -51,8 +51,8 @@ class UsageDates(Check):
             "inside" if inside else "outside",
             {
                 "inside": len(inside),
-                "first": shown(min(dated.day for dated in chosen)),
-                "last": shown(max(dated.day for dated in chosen)),
+                "first": format_day(min(dated.day for dated in chosen)),
+                "last": format_day(max(dated.day for dated in chosen)),
             },
             page=chosen[0].page,
             box=chosen[0].box,

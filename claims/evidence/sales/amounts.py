@@ -27,7 +27,7 @@ class Amounts:
         return tuple(self.units)
 
     @classmethod
-    def of(cls, head: Head, unit: int, *, said: bool) -> Amounts:
+    def of(cls, head: Head, unit: int, *, unit_is_named: bool) -> Amounts:
         """Return the amounts of a head, in `unit` won where a column names no unit.
 
         Raises UnsureError: `amount_unclear` for several possible columns, `delayed_days` for
@@ -38,7 +38,7 @@ class Amounts:
         units = {}
         for column in used:
             own = head.units[column]
-            if said and own not in (None, unit):
+            if unit_is_named and own not in (None, unit):
                 raise UnsureError("unit_unclear")
             units[column] = own or unit
         return cls(tuple(totals), approved, cancelled, tuple(head.of(Role.COUNT)), units)
@@ -69,8 +69,8 @@ class Amounts:
 
     def _counted_none(self, row: Sequence[str]) -> bool:
         """True for a row without an amount and with a count of zero: no sale."""
-        said = [plain(row[column]) for column in self.counts if column < len(row)]
-        figures = [text for text in said if text not in ("", "-")]
+        written = [plain(row[column]) for column in self.counts if column < len(row)]
+        figures = [text for text in written if text not in ("", "-")]
         return bool(figures) and all(text.removesuffix("건") in ("0", "0.0") for text in figures)
 
 

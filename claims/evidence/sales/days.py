@@ -164,15 +164,15 @@ def _agree(texts: Sequence[str], days: Sequence[dt.date | None], weekdays: Seque
         found = _FULL.match(text) or _SOLID.match(text) or _YY.match(text) or _SHORT.match(text)
         if found and not _week_fits(found, day):
             raise UnsureError("weekday_contradicts", cell=text[:40])
-        said = plain(beside).strip("()").removesuffix("요일")
-        if len(said) == 1 and said in WEEK and WEEK[day.weekday()] != said:
+        written = plain(beside).strip("()").removesuffix("요일")
+        if len(written) == 1 and written in WEEK and WEEK[day.weekday()] != written:
             raise UnsureError("weekday_contradicts", cell=text[:40])
 
 
-def _weekday_said(text: str, beside: str) -> bool:
+def _has_weekday(text: str, beside: str) -> bool:
     found = _SHORT.match(text) or _YY.match(text)
-    said = plain(beside).strip("()").removesuffix("요일")
-    return bool(found and found["week"]) or (len(said) == 1 and said in WEEK)
+    written = plain(beside).strip("()").removesuffix("요일")
+    return bool(found and found["week"]) or (len(written) == 1 and written in WEEK)
 
 
 def _rising(days: Sequence[dt.date]) -> bool:
@@ -191,10 +191,10 @@ def _two_digit_years(texts, weekdays, printed) -> list[dt.date | None] | None:
         raise UnsureError(
             "day_unreadable", cell=next(t for t, d in zip(texts, days, strict=True) if t)
         )
-    told = all(_weekday_said(t, w) for t, w, d in zip(texts, weekdays, days, strict=True) if d)
+    confirmed = all(_has_weekday(t, w) for t, w, d in zip(texts, weekdays, days, strict=True) if d)
     named = all(day.year in printed.years for day in days if day)
     kept = [day for day in days if day]
-    if not ((told and len(kept) > 2) or (named and len(kept) > 4 and _rising(kept))):
+    if not ((confirmed and len(kept) > 2) or (named and len(kept) > 4 and _rising(kept))):
         raise UnsureError("year_unknown")
     return days
 
@@ -206,7 +206,7 @@ def _short(texts, weekdays, printed) -> list[dt.date | None] | None:
         return None
     if len(printed.years) == 1:
         years = list(printed.years)
-    elif all(_weekday_said(t, w) for t, w, f in zip(texts, weekdays, found, strict=True) if f):
+    elif all(_has_weekday(t, w) for t, w, f in zip(texts, weekdays, found, strict=True) if f):
         # the calendar repeats after five years at the earliest
         around = range(printed.near - 3, printed.near + 2) if printed.near else ()
         years = [y for y in printed.years or around if _fits(found, texts, weekdays, y)]
@@ -234,9 +234,9 @@ def _fits(found, texts, weekdays, year: int) -> bool:
 
 def _is_confirmed(day: dt.date, beside: str, printed: Printed) -> bool:
     """True of a day that a weekday beside it or a printed period confirms."""
-    said = plain(beside).strip("()").removesuffix("요일")
-    if len(said) == 1 and said in WEEK:
-        return WEEK[day.weekday()] == said
+    written = plain(beside).strip("()").removesuffix("요일")
+    if len(written) == 1 and written in WEEK:
+        return WEEK[day.weekday()] == written
     period = printed.period
     return period is not None and period[0] <= day <= period[1]
 

@@ -100,13 +100,13 @@ class Head:
 
     def same_as(self, row: Sequence[str]) -> bool:
         """True of a row that repeats the head, as on every page of a ledger."""
-        said = 0
+        matching = 0
         for cell, path in zip(row, self.paths, strict=False):
             word = label(cell)
             if word and word not in (path[:1] + path[-1:]):
                 return False  # most rows end here, at their first cell
-            said += bool(word)
-        return said > 1
+            matching += bool(word)
+        return matching > 1
 
 
 def role_of(path: Sequence[str]) -> Role:
@@ -157,15 +157,15 @@ def find_head(rows: Sequence[Sequence[str]]) -> Head | None:
 
 def _looks_like_head(row: Sequence[str]) -> bool:
     """True of two labels or more, without a figure or day."""
-    said = [cell for cell in row if not is_blank(cell)]
-    return len(said) > 1 and not any(is_number(cell) or might_be_day(cell) for cell in said)
+    filled = [cell for cell in row if not is_blank(cell)]
+    return len(filled) > 1 and not any(is_number(cell) or might_be_day(cell) for cell in filled)
 
 
 def _head_at(rows: Sequence[Sequence[str]], index: int) -> Head | None:
     first = last = index
     above = [label(cell) for cell in rows[index - 1]] if index else []
-    said = [word for word in above if word]
-    if said and all(GROUPS.match(word) for word in said):
+    filled = [word for word in above if word]
+    if filled and all(GROUPS.match(word) for word in filled):
         first = index - 1  # groups above a head whose own labels are in the lower row
     while last + 1 < len(rows) and last - first + 1 < DEEPEST_HEAD and _goes_on(rows, last):
         last += 1
@@ -189,12 +189,12 @@ _AMOUNTS = (
 def _goes_on(rows: Sequence[Sequence[str]], last: int) -> bool:
     """True when the next row belongs to the head: labels only, most of them known."""
     following = rows[last + 1]
-    said = [(c, cell) for c, cell in enumerate(following) if not is_blank(cell)]
-    if not said or any(is_number(cell) or might_be_day(cell) for _c, cell in said):
+    filled = [(c, cell) for c, cell in enumerate(following) if not is_blank(cell)]
+    if not filled or any(is_number(cell) or might_be_day(cell) for _c, cell in filled):
         return False
-    if any(TOTAL_ROW.match(label(cell)) for c, cell in said if c == 0):
+    if any(TOTAL_ROW.match(label(cell)) for c, cell in filled if c == 0):
         return False
-    words = [label(cell) for _c, cell in said]
+    words = [label(cell) for _c, cell in filled]
     known = sum(role_of([word]) is not Role.OTHER or bool(GROUPS.match(word)) for word in words)
     return known * 2 > len(words)
 

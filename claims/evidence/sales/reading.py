@@ -18,7 +18,7 @@ REASONS = (
     "total_contradicts",  # a printed total is not the sum of its rows
     "columns_contradict",  # the total of a row is not approvals less cancellations
     "weekday_contradicts",  # the weekday beside a day is another one
-    "day_twice",  # a day stands twice in a table of days
+    "day_twice",  # a day occurs twice in a table of days
     "two_tables",  # two tables of days on one sheet
     "day_unclear",  # two columns of days that differ
     "day_unreadable",
@@ -27,7 +27,7 @@ REASONS = (
     "amount_unclear",  # several columns may be meant
     "unit_unclear",
     "cancel_unclear",  # a cancelled sale with a positive amount, and no total to tell by
-    "columns_unclear",  # words of a PDF that stand under no head
+    "columns_unclear",  # words of a PDF that are under no head
     "year_unknown",
     "delayed_days",  # days of clearing or deposit
     "not_daily",  # by month or period

@@ -82,7 +82,7 @@ def read_table(name: str, rows: Sequence[Sequence[str]], near: int | None = None
         raise UnsureError("cancel_unclear")
     below = [" ".join(row) for row in rows[head.last + 1 :][-3:]]
     unit = unit_in(" ".join([*above, *below]))
-    amounts = Amounts.of(head, unit or 1, said=unit is not None)
+    amounts = Amounts.of(head, unit or 1, unit_is_named=unit is not None)
     table = Table(head, _is_list(head, body, days))
     _RowReader(table, amounts, day_column).read(body, days)
     return table
