@@ -18,7 +18,7 @@ from claims.documents.receipt.inspection import inspect
 from claims.documents.receipt.verbs import receive
 from claims.documents.storage import previews
 from claims.documents.tests import compound, files, hostile
-from claims.documents.tests.test_receiving import stored
+from claims.documents.tests.test_receipt import stored
 from claims.tests.factories import ClaimFactory
 
 SALES = b"a,b\n" * 500

@@ -181,7 +181,7 @@ def test_whatever_comes_of_an_inspection_is_told_in_its_transaction(monkeypatch)
 
 @pytest.mark.django_db
 def test_the_likeness_of_a_photograph_is_kept_with_its_page():
-    from claims.documents.tests.test_likeness import screen
+    from claims.documents.tests.test_image_similarity import screen
 
     photo = inspect(document_id=received(files.picture("PNG", screen(3))).pk).pages.get()
     blank = inspect(document_id=received(files.pdf()).pk).pages.get()

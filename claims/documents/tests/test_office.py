@@ -17,7 +17,7 @@ from claims.documents.receipt.inspection import inspect
 from claims.documents.renderer.client import render
 from claims.documents.storage import previews
 from claims.documents.tests import compound, files
-from claims.documents.tests.test_rendering import is_red, opened
+from claims.documents.tests.test_renderer import is_red, opened
 
 TEXT = "<사업자등록번호><605-17-44060>\r\n\r\n매출 감소  사유서\r\n"
 

@@ -11,8 +11,8 @@ from claims.documents.models import Document, Page
 from claims.documents.receipt.inspection import inspect
 from claims.documents.storage import preload, previews
 from claims.documents.tests import compound, files
+from claims.documents.tests.test_image_similarity import screen
 from claims.documents.tests.test_inspection import received
-from claims.documents.tests.test_likeness import screen
 
 pytestmark = pytest.mark.django_db
 versions = count(1000)  # previews lie by content and version, beyond one test

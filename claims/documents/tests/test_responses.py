@@ -149,7 +149,7 @@ def test_nul_in_a_cell_is_left_out():
 
 
 def test_small_pictures_cannot_be_read_in_their_thumbnails_either():
-    from claims.documents.tests.test_rendering import opened
+    from claims.documents.tests.test_renderer import opened
 
     result = render(files.picture("PNG", files.halves(200, 100)), "image/png", [1])
     assert opened(result.thumbnails[1]).size == (100, 50)

@@ -15,7 +15,7 @@ from claims.documents.renderer.client import render
 from claims.documents.storage import previews
 from claims.documents.tests import files
 from claims.documents.tests.test_inspection import received
-from claims.documents.tests.test_rendering import opened
+from claims.documents.tests.test_renderer import opened
 
 DARK = 110  # a grey level: ink
 

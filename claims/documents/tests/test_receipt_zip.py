@@ -20,7 +20,7 @@ from claims.documents.receipt.verbs import (
 )
 from claims.documents.storage import previews
 from claims.documents.tests import compound, files
-from claims.documents.tests.test_receiving import stored
+from claims.documents.tests.test_receipt import stored
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once, errors_of
 
