@@ -118,7 +118,7 @@ def peer_seconds(path: Path, rows: int) -> float:
     import tablib
     from import_export import fields, resources, widgets
 
-    from claims.intake import verbs as runs
+    from claims.intake import verbs
     from claims.intake.columns import COLUMNS
     from claims.intake.copy_rows import RowPreparer, in_kst
     from claims.intake.models import FilingWindow
@@ -133,7 +133,7 @@ def peer_seconds(path: Path, rows: int) -> float:
     window = FilingWindow.objects.get(code="1015-1")
     policy = SupportPolicy.objects.effective()
     rule = TriageRule.of(policy)
-    checker = RowChecker(runs._companies())
+    checker = RowChecker(verbs._companies())
     opens, closes = in_kst(window.opens_at), in_kst(window.closes_at)
 
     class ClaimResource(resources.ModelResource):

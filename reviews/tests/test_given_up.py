@@ -11,7 +11,7 @@ from claims.evidence import run_checks, sweep
 from claims.evidence.models import Finding
 from claims.evidence.sentences import FAILED
 from claims.evidence.tasks import check_claim, check_claims
-from claims.intake import verbs as runs
+from claims.intake import verbs
 from claims.intake.models import FilingWindow, ImportRun, RunStatus
 from claims.intake.tasks import load_file, sweep_runs
 from claims.tests.factories import ClaimFactory, UserFactory
@@ -89,20 +89,20 @@ def test_an_import_waits_for_a_person_whose_button_counts_anew(
 ):
     settings.TASK_DELIVERIES = 1
     by = UserFactory(roles="secretariat")
-    run = runs.store_upload(
+    run = verbs.store_upload(
         name="a.csv", blocks=[b"x"], window=FilingWindow.objects.first(), notify=False, by=by
     )
     subject = Subject(load_file.name, (run.pk,))
     poison.begin(subject, "m", "w", "l")
     poison.ended_badly(subject, "m")
     assert poison.begin(subject, "next", "w", "l") is not None
-    runs.mark_interrupted(run.pk)
+    verbs.mark_interrupted(run.pk)
     run.refresh_from_db()
     assert (run.status, run.error_code) == (RunStatus.FAILED, "interrupted")
     ImportRun.objects.update(created_at=run.created_at - 2 * sweep_runs_wait())
     assert sweep_runs() == 0
     with django_capture_on_commit_callbacks(execute=True):
-        runs.retry_import(run=run, by=by)
+        verbs.retry_import(run=run, by=by)
     assert poison.begin(subject, "again", "w", "l") is None
 
 

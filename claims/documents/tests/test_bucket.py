@@ -21,7 +21,7 @@ from moto.server import ThreadedMotoServer
 from claims import hooks
 from claims.documents import tasks
 from claims.documents.models import Document, DocumentKind, DocumentStatus, Source
-from claims.documents.receipt import verbs as receiving
+from claims.documents.receipt import verbs
 from claims.documents.receipt.inspection import inspect
 from claims.documents.receipt.received_files import ReceivedFile
 from claims.documents.storage import previews
@@ -106,7 +106,7 @@ def requests_counted():
 
 
 def received(data, claim=None, kind=DocumentKind.BANKBOOK_COPY) -> Document:
-    return receiving.receive(
+    return verbs.receive(
         claim=claim or ClaimFactory(),
         kind=kind,
         name="통장.pdf",
@@ -231,7 +231,7 @@ def test_files_without_a_row_are_swept(bucket):
         [Document(claim=document.claim, kind="other", bytes=1, sha256="0" * 64,
                   media_type="text/csv", storage_key=kept, source="import")]
     )  # fmt: skip
-    assert receiving.sweep_orphans() == 1
+    assert verbs.sweep_orphans() == 1
     assert lost not in keys_in(bucket)
     assert {kept, document.storage_key} <= set(keys_in(bucket))
 
@@ -341,7 +341,7 @@ def test_storage_that_goes_away_between_two_files_leaves_no_row(bucket, use, mon
         ReceivedFile(claim.pk, DocumentKind.OTHER, f"{n}.pdf", files.pdf(n)) for n in (1, 2)
     ]
     with pytest.raises(StorageUnavailableError):
-        receiving.receive_many(incoming, source=Source.IMPORT)
+        verbs.receive_many(incoming, source=Source.IMPORT)
     assert not Document.objects.exists()
     assert keys_in(bucket) == saved  # an orphan, for the sweep
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.documents.renderer import client as rendering
+from claims.documents.renderer import client as renderer_client
 from claims.documents.renderer import confinement_status
 from claims.documents.renderer.responses import Rendering
 
@@ -13,9 +13,9 @@ def holding(monkeypatch):
 
     def hold(*layers: str, afresh: bool = True) -> None:
         if afresh:
-            monkeypatch.setattr(rendering, "_layers", ())
+            monkeypatch.setattr(renderer_client, "_layers", ())
         answer = Rendering(layers=list(layers))
-        monkeypatch.setattr(rendering, "render", lambda *args, **kwargs: answer)
+        monkeypatch.setattr(renderer_client, "render", lambda *args, **kwargs: answer)
 
     return hold
 

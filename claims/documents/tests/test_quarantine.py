@@ -18,7 +18,7 @@ from claims.documents.receipt import inspection
 from claims.documents.receipt.inspection import inspect
 from claims.documents.receipt.verbs import receive
 from claims.documents.scanning import quarantine
-from claims.documents.scanning import scanner as scanning
+from claims.documents.scanning import scanner as scanner_module
 from claims.documents.storage import previews
 from claims.documents.tests import files
 from claims.documents.tests.scanner import EICAR, MARKER, passing_on
@@ -36,8 +36,8 @@ def infected() -> bytes:
 @pytest.fixture(autouse=True)
 def calm(settings, monkeypatch):
     settings.CLAMD_SECONDS = 20
-    monkeypatch.setattr(scanning.is_responding, "__defaults__", (20.0,))  # busy is not away
-    scanning._asked.clear()
+    monkeypatch.setattr(scanner_module.is_responding, "__defaults__", (20.0,))  # busy is not away
+    scanner_module._asked.clear()
 
 
 @pytest.fixture

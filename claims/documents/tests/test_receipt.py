@@ -11,7 +11,7 @@ from claims import hooks
 from claims.documents import tasks
 from claims.documents.models import Document, DocumentKind, DocumentStatus, Source
 from claims.documents.reasons import FileRefusedError, Reason
-from claims.documents.receipt import verbs as receiving
+from claims.documents.receipt import verbs
 from claims.documents.receipt.received_files import ReceivedFile
 from claims.documents.receipt.verbs import Added, Refused, receive, receive_many
 from claims.documents.storage import previews
@@ -46,7 +46,7 @@ def told(monkeypatch):
 def rung(monkeypatch):
     """Ids that were handed to the worker on commit."""
     ids: list = []
-    monkeypatch.setattr(receiving, "enqueue", lambda task, pk: ids.append((task, pk)))
+    monkeypatch.setattr(verbs, "enqueue", lambda task, pk: ids.append((task, pk)))
     return ids
 
 
@@ -104,11 +104,11 @@ def test_many_files_are_judged_one_by_one(told, rung):
 
 @pytest.mark.django_db
 def test_files_come_in_batches_of_bounded_size(monkeypatch):
-    monkeypatch.setattr(receiving, "BATCH_BYTES", 1500)
+    monkeypatch.setattr(verbs, "BATCH_BYTES", 1500)
     sizes: list = []
-    batch = receiving._receive_batch
+    batch = verbs._receive_batch
     monkeypatch.setattr(
-        receiving, "_receive_batch", lambda b, **kw: sizes.append(len(b)) or batch(b, **kw)
+        verbs, "_receive_batch", lambda b, **kw: sizes.append(len(b)) or batch(b, **kw)
     )
     claim = ClaimFactory()
     many = [ReceivedFile(claim.pk, KIND, "x", files.pdf(width=500 + n)) for n in range(5)]
@@ -186,7 +186,7 @@ def test_a_rollback_further_out_is_swept_up_the_next_day(monkeypatch):
     today = lost.storage_key.rpartition("/")[0]
     assert {key for key in before - stored() if key.startswith(today)} == set()
     tomorrow = timezone.now() + timedelta(days=1)
-    monkeypatch.setattr(receiving.timezone, "now", lambda: tomorrow)
+    monkeypatch.setattr(verbs.timezone, "now", lambda: tomorrow)
     assert tasks.sweep_orphans() >= 1
     assert lost.storage_key not in stored()
     assert kept.storage_key in stored()

@@ -6,8 +6,7 @@ from claims import hooks
 from claims.documents.media_types import HWP, HWPX, TIFF, XLS, XLSX, ZIP
 from claims.documents.models import Document, DocumentKind, DocumentStatus, PageShape, Source
 from claims.documents.reasons import FileRefusedError, Reason
-from claims.documents.receipt import received_files
-from claims.documents.receipt import verbs as receiving
+from claims.documents.receipt import received_files, verbs
 from claims.documents.receipt.inspection import inspect
 from claims.documents.receipt.received_files import ReceivedFile
 from claims.documents.receipt.verbs import (
@@ -39,7 +38,7 @@ def take(claim, entries, **kwargs):
 @pytest.fixture
 def rung(monkeypatch):
     ids: list = []
-    monkeypatch.setattr(receiving, "enqueue", lambda task, pk: ids.append(pk))
+    monkeypatch.setattr(verbs, "enqueue", lambda task, pk: ids.append(pk))
     return ids
 
 
@@ -245,11 +244,11 @@ def test_what_fails_in_the_middle_leaves_nothing_half_stored(monkeypatch):
 
 
 def test_a_batch_ends_by_what_its_zips_unpack_to(monkeypatch):
-    monkeypatch.setattr(receiving, "BATCH_BYTES", 300_000)
+    monkeypatch.setattr(verbs, "BATCH_BYTES", 300_000)
     sizes: list = []
-    batch = receiving._receive_batch
+    batch = verbs._receive_batch
     monkeypatch.setattr(
-        receiving, "_receive_batch", lambda b, **kw: sizes.append(len(b)) or batch(b, **kw)
+        verbs, "_receive_batch", lambda b, **kw: sizes.append(len(b)) or batch(b, **kw)
     )
     claim = ClaimFactory()
     zips = [files.zip_of({"a.csv": b"%d,b\n" % n * 50_000}) for n in range(4)]
@@ -270,7 +269,7 @@ def test_an_original_is_never_overwritten(monkeypatch):
     class Same:
         hex = taken
 
-    monkeypatch.setattr(receiving.uuid, "uuid4", lambda: Same)
+    monkeypatch.setattr(verbs.uuid, "uuid4", lambda: Same)
     before = stored()
     with pytest.raises(RuntimeError):
         receive(claim=claim, kind=KIND, name="", data=files.pdf(), source=Source.IMPORT)

@@ -8,8 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims.intake import encrypted_files, progress, rejected_rows, tasks
-from claims.intake import verbs as runs
+from claims.intake import encrypted_files, progress, rejected_rows, tasks, verbs
 from claims.intake.errors import FileUnusableError
 from claims.intake.models import FilingWindow, ImportRun, RunStatus
 from claims.intake.tests.files import csv_of, shop, xlsx_of
@@ -45,7 +44,7 @@ def upload(client, file, window="1015-1", name="접수.csv", **fields):
 
 
 def kept(file, **kwargs):
-    return runs.store_upload(
+    return verbs.store_upload(
         name="접수.csv",
         blocks=[file.getvalue()],
         window=FilingWindow.objects.get(code="1015-1"),
@@ -83,8 +82,8 @@ def test_other_roles_may_not(client, role):
 
 
 def test_the_verb_asks_for_the_permission_too():
-    with pytest.raises(runs.ForbiddenError):
-        runs.store_upload(
+    with pytest.raises(verbs.ForbiddenError):
+        verbs.store_upload(
             name="x",
             blocks=[b"x"],
             window=FilingWindow.objects.first(),
@@ -143,7 +142,7 @@ def test_a_workbook_is_looked_into_by_the_worker(client, secretary, rung):
 
 def test_progress_is_told_while_it_runs(client, secretary):
     run = kept(csv_of(shop()))
-    runs._begin(run)
+    verbs._begin(run)
     told = progress.Progress(run.pk, 1_000)
     told.began -= 10
     told(250)
@@ -163,7 +162,7 @@ def test_a_lost_cache_does_not_stop_an_import(monkeypatch):
     monkeypatch.setattr(progress.cache, "set", away)
     monkeypatch.setattr(progress.cache, "get", away)
     run = kept(csv_of(shop()))
-    assert runs.run_import(run=run).accepted == 1
+    assert verbs.run_import(run=run).accepted == 1
     assert progress.progress_of(run.pk) is None
 
 
@@ -174,7 +173,7 @@ def test_the_kept_file_is_encrypted_and_goes_when_it_is_loaded(django_capture_on
     assert len(stored) > run.bytes > encrypted_files.PIECE / 2
     assert b"K1015" not in stored and b"010-1234-5678" not in stored
     with django_capture_on_commit_callbacks(execute=True):
-        assert runs.run_import(run=run).accepted == 3_000
+        assert verbs.run_import(run=run).accepted == 3_000
     assert not storages["private"].exists(run.storage_key)
     run.refresh_from_db()
     assert run.sha256 and run.status == RunStatus.DONE
@@ -199,24 +198,24 @@ def test_a_kept_file_reads_back_anywhere():
 
 def test_a_finished_run_is_left_alone():
     run = kept(csv_of(shop(1)))
-    first = runs.run_import(run=run)
-    again = runs.run_import(run=run)
+    first = verbs.run_import(run=run)
+    again = verbs.run_import(run=run)
     assert (again.read, again.accepted) == (first.read, first.accepted) == (1, 1)
     assert Claim.objects.count() == 1
 
 
 def test_a_run_whose_worker_died_starts_over():
     run = kept(csv_of(shop(1)))
-    runs._begin(run)  # and nothing more: its worker was killed
-    assert runs.run_import(run=run).accepted == 1
+    verbs._begin(run)  # and nothing more: its worker was killed
+    assert verbs.run_import(run=run).accepted == 1
 
 
 def test_an_interrupted_run_says_so_and_can_be_started_again(client, secretary, rung, monkeypatch):
     run = kept(csv_of(shop(1)))
     with monkeypatch.context() as patched:
-        patched.setattr(runs.Loader, "load", lambda self, chunk: 1 / 0)
+        patched.setattr(verbs.Loader, "load", lambda self, chunk: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            runs.run_import(run=run)
+            verbs.run_import(run=run)
     assert not Claim.objects.exists()
     page = client.get(f"{IMPORTS}{run.pk}/").content.decode()
     assert "중간에 멈췄습니다" in page and "다시 시작" in page
@@ -231,14 +230,14 @@ def test_a_lost_upload_is_told():
     run = kept(csv_of(shop(1)))
     encrypted_files.discard(run.storage_key)
     with pytest.raises(FileUnusableError):
-        runs.run_import(run=run)
+        verbs.run_import(run=run)
     run.refresh_from_db()
     assert (run.status, run.error_code) == (RunStatus.UNUSABLE, "file_missing")
 
 
 def test_the_sweep_rings_for_what_was_left(rung):
     old, new, done = (kept(csv_of(shop(n))) for n in (1, 2, 3))
-    runs.run_import(run=done)
+    verbs.run_import(run=done)
     rung.clear()  # an import rings for the checks of claims beside it
     early = old.created_at - tasks.LEFT_FOR * 2
     ImportRun.objects.filter(pk__in=[old.pk, done.pk]).update(created_at=early)
@@ -249,7 +248,7 @@ def test_the_sweep_rings_for_what_was_left(rung):
 
 def test_rejected_rows_are_taken_away_with_a_reason(client, secretary):
     run = kept(csv_of(shop(1), shop(2, 피해금액="=1+1")))
-    runs.run_import(run=run)
+    verbs.run_import(run=run)
     url = reverse("intake:rejected", args=[run.pk])
     assert client.post(url, {"reason": " ", "form": "csv"}).status_code == 422
     assert not AccessEntry.objects.exists()
