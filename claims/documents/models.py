@@ -21,10 +21,15 @@ from claims.documents.states import (
     Scan,
     Source,
 )
-from claims.documents.triggers import clean_is_the_word_of_a_look, setting_aside_keeps_its_reason
+from claims.documents.triggers import (
+    clean_is_the_word_of_a_look,
+    scan_transitions,
+    setting_aside_keeps_its_reason,
+    status_transitions,
+)
 from claims.register.models import Claim
 from claims.trail.tracking import tracked
-from claims.trail.triggers import Erasable, Frozen, Fsm
+from claims.trail.triggers import Erasable, Frozen
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -108,15 +113,15 @@ class Document(models.Model):
             models.Index(
                 fields=["received_at", "id"],
                 name="document_under_way",
-                condition=Q(status__in=["received", "inspecting"]),
+                condition=Q(status__in=[DocumentStatus.RECEIVED, DocumentStatus.INSPECTING]),
             ),
             models.Index(
                 fields=["scan", "scanned_at"],
                 name="document_in_quarantine",
-                condition=Q(status="quarantined"),
+                condition=Q(status=DocumentStatus.QUARANTINED),
             ),
             models.Index(
-                fields=["-received_at"], name="document_unscanned", condition=Q(scan="none")
+                fields=["-received_at"], name="document_unscanned", condition=Q(scan=Scan.NONE)
             ),
         ]
         constraints = [
@@ -136,11 +141,13 @@ class Document(models.Model):
             ),
             models.CheckConstraint(
                 name="ready_document_has_pages",
-                condition=~Q(status="ready") | Q(page_count__isnull=False, page_count__gt=0),
+                condition=~Q(status=DocumentStatus.READY)
+                | Q(page_count__isnull=False, page_count__gt=0),
             ),
             models.CheckConstraint(
                 name="unshown_document_says_why",
-                condition=~Q(status__in=["unpreviewable", "refused"]) | ~Q(refusal=""),
+                condition=~Q(status__in=[DocumentStatus.UNPREVIEWABLE, DocumentStatus.REFUSED])
+                | ~Q(refusal=""),
             ),
             models.CheckConstraint(
                 name="document_kind_is_known", condition=Q(kind__in=DocumentKind.values)
@@ -156,58 +163,32 @@ class Document(models.Model):
             ),
             models.CheckConstraint(
                 name="scanned_document_says_when",
-                condition=Q(scan="none") | Q(scanned_at__isnull=False),
+                condition=Q(scan=Scan.NONE) | Q(scanned_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="quarantined_document_was_not_clean",
-                condition=~Q(status="quarantined")
-                | Q(scan__in=["infected", "unreachable", "limit"]),
+                condition=~Q(status=DocumentStatus.QUARANTINED)
+                | Q(scan__in=[Scan.INFECTED, Scan.UNREACHABLE, Scan.LIMIT]),
             ),
             models.CheckConstraint(
                 name="shown_document_is_not_infected",
-                condition=~Q(status__in=["ready", "unpreviewable", "unpacked"])
-                | Q(scan__in=["none", "clean"]),
+                condition=~Q(
+                    status__in=[
+                        DocumentStatus.READY,
+                        DocumentStatus.UNPREVIEWABLE,
+                        DocumentStatus.UNPACKED,
+                    ]
+                )
+                | Q(scan__in=[Scan.NONE, Scan.CLEAN]),
             ),
         ]
         triggers = [
             Frozen(fields=("claim", "sha256", "bytes", "storage_key", "source")),
             Erasable(fields=("file_name",), says="file_name_is_frozen"),
             setting_aside_keeps_its_reason(),
-            Fsm(
-                name="scan_fsm",
-                field="scan",
-                starts=(Scan.NONE,),
-                transitions={
-                    Scan.NONE: {Scan.CLEAN, Scan.INFECTED, Scan.UNREACHABLE, Scan.LIMIT},
-                    Scan.CLEAN: {Scan.INFECTED, Scan.UNREACHABLE, Scan.LIMIT},
-                    Scan.UNREACHABLE: {Scan.CLEAN, Scan.INFECTED, Scan.LIMIT},
-                    Scan.LIMIT: {Scan.CLEAN, Scan.INFECTED, Scan.UNREACHABLE},
-                    Scan.INFECTED: {Scan.CLEAN},
-                },
-            ),
+            scan_transitions(),
             clean_is_the_word_of_a_look(),
-            Fsm(
-                starts=(DocumentStatus.RECEIVED,),
-                transitions={
-                    DocumentStatus.RECEIVED: {DocumentStatus.INSPECTING},
-                    DocumentStatus.INSPECTING: {
-                        DocumentStatus.READY,
-                        DocumentStatus.UNPREVIEWABLE,
-                        DocumentStatus.REFUSED,
-                        DocumentStatus.QUARANTINED,
-                        DocumentStatus.UNPACKED,
-                    },
-                    DocumentStatus.QUARANTINED: {DocumentStatus.INSPECTING},
-                    # a first scan may come after the inspection
-                    DocumentStatus.READY: {DocumentStatus.QUARANTINED},
-                    DocumentStatus.UNPACKED: {DocumentStatus.QUARANTINED},
-                    # a document that could not be shown may be inspected again
-                    DocumentStatus.UNPREVIEWABLE: {
-                        DocumentStatus.QUARANTINED,
-                        DocumentStatus.INSPECTING,
-                    },
-                },
-            ),
+            status_transitions(),
         ]
 
     def __str__(self) -> str:

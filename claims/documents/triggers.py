@@ -5,7 +5,8 @@
 
 import pgtrigger
 
-from claims.trail.triggers import Rule, fail
+from claims.documents.states import DocumentStatus, Scan
+from claims.trail.triggers import Fsm, Rule, fail
 
 
 def setting_aside_keeps_its_reason() -> Rule:
@@ -48,4 +49,46 @@ def clean_is_the_word_of_a_look() -> Rule:
             THEN {fail("clean_is_the_word_of_a_look")} END IF;
             RETURN NULL;
         """,
+    )
+
+
+def scan_transitions() -> Fsm:
+    """Let a scan result change only as the scanner can change it."""
+    return Fsm(
+        name="scan_fsm",
+        field="scan",
+        starts=(Scan.NONE,),
+        transitions={
+            Scan.NONE: {Scan.CLEAN, Scan.INFECTED, Scan.UNREACHABLE, Scan.LIMIT},
+            Scan.CLEAN: {Scan.INFECTED, Scan.UNREACHABLE, Scan.LIMIT},
+            Scan.UNREACHABLE: {Scan.CLEAN, Scan.INFECTED, Scan.LIMIT},
+            Scan.LIMIT: {Scan.CLEAN, Scan.INFECTED, Scan.UNREACHABLE},
+            Scan.INFECTED: {Scan.CLEAN},
+        },
+    )
+
+
+def status_transitions() -> Fsm:
+    """Let a status change only along the steps of an inspection."""
+    return Fsm(
+        starts=(DocumentStatus.RECEIVED,),
+        transitions={
+            DocumentStatus.RECEIVED: {DocumentStatus.INSPECTING},
+            DocumentStatus.INSPECTING: {
+                DocumentStatus.READY,
+                DocumentStatus.UNPREVIEWABLE,
+                DocumentStatus.REFUSED,
+                DocumentStatus.QUARANTINED,
+                DocumentStatus.UNPACKED,
+            },
+            DocumentStatus.QUARANTINED: {DocumentStatus.INSPECTING},
+            # a first scan may come after the inspection
+            DocumentStatus.READY: {DocumentStatus.QUARANTINED},
+            DocumentStatus.UNPACKED: {DocumentStatus.QUARANTINED},
+            # a document that could not be shown may be inspected again
+            DocumentStatus.UNPREVIEWABLE: {
+                DocumentStatus.QUARANTINED,
+                DocumentStatus.INSPECTING,
+            },
+        },
     )
