@@ -114,7 +114,7 @@ def measure(data: bytes, command: list[str], rounds: int) -> None:
     def none_waiting() -> float:
         settings.RENDER_SPARE = False
         if child := processes.spare.take():
-            processes.end(child)
+            processes.end_child(child)
         return seconds(first_page)
 
     def reference(arguments: list[str]) -> None:

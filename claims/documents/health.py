@@ -97,8 +97,8 @@ def _scanner_warning(about: scanner.ScannerStatus) -> str | Promise:
 
 def storage_part() -> Part:
     private: Any = storages["private"]
-    facts = ((_("위치"), private.place()),)
-    if private.is_there():
+    facts = ((_("위치"), private.display_location()),)
+    if private.is_available():
         return Part("storage", _("파일 저장소"), "ok", _("쓸 수 있음"), "", facts)
     sentence = _("서류를 열거나 올릴 수 없습니다. 저장소와 접근 권한을 확인해 주세요.")
     return Part("storage", _("파일 저장소"), "problem", _("쓸 수 없음"), sentence, facts)
@@ -160,7 +160,7 @@ def probe() -> dict[str, str]:
     try:
         private: Any = storages["private"]
         reached = "off" if not scanner.configured() else "ok" if scanner.is_responding() else "down"
-        found = {"scanner": reached, "storage": "ok" if private.is_there() else "down"}
+        found = {"scanner": reached, "storage": "ok" if private.is_available() else "down"}
         _probed = (time.monotonic(), found)
     finally:
         _lock.release()

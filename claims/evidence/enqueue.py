@@ -9,7 +9,7 @@ from django.db import transaction
 
 from claims.documents.models import Document
 from claims.evidence.models import FindingLink
-from claims.evidence.registry import asks_outside
+from claims.evidence.registry import has_external_checks
 from config.celery import enqueue
 
 CLAIMS_PER_TASK = 100  # claims
@@ -27,7 +27,7 @@ class PendingChecks:
             enqueue("claims.evidence.tasks.check_claim", ids[0])
         for start in range(0, len(ids), CLAIMS_PER_TASK) if len(ids) > 1 else ():
             enqueue("claims.evidence.tasks.check_claims", ids[start : start + CLAIMS_PER_TASK])
-        for start in range(0, len(ids), CLAIMS_PER_TASK) if asks_outside() else ():
+        for start in range(0, len(ids), CLAIMS_PER_TASK) if has_external_checks() else ():
             enqueue("claims.evidence.tasks.ask_outside", ids[start : start + CLAIMS_PER_TASK])
 
 

@@ -79,7 +79,7 @@ def _below(page: PageText, index: int, label: Box | None, stops: re.Pattern[str]
     return Value(found.text, line.page, found.box_of(0, len(found.text)))
 
 
-def windows(page: PageText, count: int) -> Iterator[Line]:
+def joined_lines(page: PageText, count: int) -> Iterator[Line]:
     """Yield each line joined with the next ones, `count` in all, since forms break values."""
     for index in range(len(page.lines)):
         lines = page.lines[index : index + count]

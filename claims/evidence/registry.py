@@ -44,7 +44,7 @@ class Found:
     data: Mapping[str, Any] = field(default_factory=dict)
     estimated_loss: int | None = None
     links: tuple[int, ...] = ()
-    again: bool = False  # another machine did not answer: ask again soon
+    retry: bool = False  # another machine did not answer: ask again soon
 
     def __post_init__(self) -> None:
         kept = json.dumps([self.values, self.data], ensure_ascii=False, allow_nan=False)
@@ -74,7 +74,7 @@ class Check(ABC):
     SENTENCES: Sentences = {}
     of_claim = False  # examines the claim as a whole; `kind` then says where it is shown
     needs_content = True  # reads the content, so needs a document that can be shown
-    asks_outside = False  # asks another machine, so runs in a task of its own
+    is_external = False  # asks another machine, so runs in a task of its own
 
     def is_on(self) -> bool:
         """True where the check is configured."""
@@ -137,6 +137,6 @@ def check_of(code: str) -> Check | None:
     return _checks.get(code)
 
 
-def asks_outside() -> bool:
+def has_external_checks() -> bool:
     """True when a check that runs here asks another machine."""
-    return any(check.asks_outside and check.is_on() for check in all_checks())
+    return any(check.is_external and check.is_on() for check in all_checks())

@@ -33,7 +33,7 @@ log = structlog.get_logger(__name__)
 
 CHUNK = 100  # claims that are read and written together
 ATTEMPTS = 3  # after so many, the run that overtook this one does the rest
-NOTHING_TOLD = Found(Verdict.OK, NOTHING)
+NOTHING_FOUND = Found(Verdict.OK, NOTHING)
 # Errors that a file can cause in a check. Others (storage, database) end the run, and a sweep
 # enqueues it again.
 BREAKDOWNS = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError, RecursionError)
@@ -82,14 +82,14 @@ class Answer(NamedTuple):
 
 
 @dataclass
-class Outcome:
+class CheckOutcome:
     """Claims with new findings, and claims to check again since a machine did not answer."""
 
     changed: set[int] = field(default_factory=set)
-    again: set[int] = field(default_factory=set)
+    retry: set[int] = field(default_factory=set)
 
 
-def check_claim(*, claim_id: int) -> Outcome:
+def check_claim(*, claim_id: int) -> CheckOutcome:
     """Run every check of a claim and its documents whose inputs have changed."""
     return check_many([claim_id])
 
@@ -99,24 +99,24 @@ def mark_failed(claim_id: int) -> None:
 
     The digest is that of a preliminary answer, so that the next run checks again.
     """
-    checks = [c for c in all_checks() if c.is_on() and not c.asks_outside]
+    checks = [c for c in all_checks() if c.is_on() and not c.is_external]
     failed = Found(Verdict.UNKNOWN, FAILED)
     answers = []
     for question in _questions([claim_id], checks):
         check, subject = question.check, question.subject
         kind = subject.document.kind if subject.document else str(check.kind)
-        digest = _digest(check, subject, again=True)
+        digest = _digest(check, subject, preliminary=True)
         answers.append(Answer(question.key, kind, check.version, digest, question.earlier, failed))
     _write(answers)
 
 
-def check_many(claim_ids: Iterable[int], *, outside: bool = False) -> Outcome:
+def check_many(claim_ids: Iterable[int], *, outside: bool = False) -> CheckOutcome:
     """Check many claims in chunks: the number of queries grows with the chunks, not the claims.
 
     `outside` runs only the checks that ask other machines; without it, all others run.
     """
-    checks = [c for c in all_checks() if c.is_on() and c.asks_outside == outside]
-    outcome = Outcome()
+    checks = [c for c in all_checks() if c.is_on() and c.is_external == outside]
+    outcome = CheckOutcome()
     if checks:
         for chunk in _chunks(sorted(set(claim_ids))):
             _check_chunk(chunk, checks, outcome)
@@ -128,7 +128,7 @@ def _chunks(ids: Sequence[int]) -> Iterator[list[int]]:
         yield list(ids[start : start + CHUNK])
 
 
-def _check_chunk(claim_ids: list[int], checks: list[Check], outcome: Outcome) -> None:
+def _check_chunk(claim_ids: list[int], checks: list[Check], outcome: CheckOutcome) -> None:
     for _attempt in range(ATTEMPTS):
         answers = _answers(_questions(claim_ids, checks), outcome)
         if not answers:
@@ -186,14 +186,14 @@ def _earlier(claim_ids: list[int]) -> dict[Key, Earlier]:
     }
 
 
-def _digest(check: Check, subject: Subject, *, again: bool = False) -> bytes:
+def _digest(check: Check, subject: Subject, *, preliminary: bool = False) -> bytes:
     """Return 16 bytes over all that the answer depends on. Personal inputs are digests already."""
-    body = repr((check.code, check.version, again, check.inputs(subject)))
+    body = repr((check.code, check.version, preliminary, check.inputs(subject)))
     return hashlib.sha256(body.encode()).digest()[:16]
 
 
 # ------------------------------------------------------------------ asking
-def _answers(questions: list[Question], outcome: Outcome) -> list[Answer]:
+def _answers(questions: list[Question], outcome: CheckOutcome) -> list[Answer]:
     for check in {question.check for question in questions}:
         check.prepare([q.subject for q in questions if q.check is check])
     answers = []
@@ -206,10 +206,10 @@ def _answers(questions: list[Question], outcome: Outcome) -> list[Answer]:
     return answers
 
 
-def _answer(question: Question, outcome: Outcome) -> Answer | None:
+def _answer(question: Question, outcome: CheckOutcome) -> Answer | None:
     check, subject, earlier = question.check, question.subject, question.earlier
     try:
-        found = check.find(subject) or NOTHING_TOLD
+        found = check.find(subject) or NOTHING_FOUND
     except OriginalMissingError:
         log.error("original_missing", document=question.key.document_id)
         return None
@@ -221,9 +221,9 @@ def _answer(question: Question, outcome: Outcome) -> Answer | None:
         log.error("check_failed", key=tuple(question.key), error=type(error).__name__)
         found = Found(Verdict.UNKNOWN, FAILED)
     digest = question.digest
-    if found.again:
-        outcome.again.add(subject.claim.pk)
-        digest = _digest(check, subject, again=True)
+    if found.retry:
+        outcome.retry.add(subject.claim.pk)
+        digest = _digest(check, subject, preliminary=True)
         if digest == earlier.digest:
             return None
     kind = subject.document.kind if subject.document else str(check.kind)

@@ -80,7 +80,7 @@ def _lacks(checks: list[Check], seen: dict[str, int], document: Document | None)
 
 def _unanswered(claim_ids: set[int]) -> set[int]:
     """Return claims about which another machine did not answer an hour ago or longer."""
-    outside = [check.code for check in all_checks() if check.asks_outside and check.is_on()]
+    outside = [check.code for check in all_checks() if check.is_external and check.is_on()]
     if not outside:
         return set()
     rows = Finding.objects.current(claim_ids).filter(check_code__in=outside, said="away")

@@ -37,14 +37,14 @@ def check_one_by_one(claim_ids: list[int]) -> None:
 @shared_task(bind=True, max_retries=RETRIES)
 def ask_outside(self: Any, claim_ids: list[int]) -> None:
     """Run the checks that ask another machine; retry, ever later, while it does not answer."""
-    again = run_checks.check_many(claim_ids, outside=True).again
-    if not again:
+    unanswered = run_checks.check_many(claim_ids, outside=True).retry
+    if not unanswered:
         return
     wait = min(FIRST_WAIT * 2**self.request.retries, LONGEST_WAIT)
     try:
-        raise self.retry(args=[sorted(again)], countdown=wait)
+        raise self.retry(args=[sorted(unanswered)], countdown=wait)
     except MaxRetriesExceededError:
-        log.warning("outside_away", claims=len(again))  # a sweep finds them later
+        log.warning("outside_away", claims=len(unanswered))  # a sweep finds them later
 
 
 @shared_task

@@ -139,7 +139,7 @@ def read_moment(text: str) -> str:
     return f"{day.isoformat()} {hour:02d}:{minute:02d}:{second:02d}"
 
 
-def masked(column: str, value: str) -> str:
+def mask_cell(column: str, value: str) -> str:
     """Mask names, phones, mail addresses and accounts in a cell, as messages may show it.
 
     A long number or an address in a wrong column is masked too.
@@ -248,7 +248,7 @@ class RowChecker:
         ):
             self._lengths(cells, faults)
         if faults:
-            return [Fault(column, why, masked(column, value)) for column, why, value in faults]
+            return [Fault(column, why, mask_cell(column, value)) for column, why, value in faults]
         if "\r" in narrative:
             narrative = narrative.replace("\r\n", "\n").replace("\r", "\n")
         return Facts(

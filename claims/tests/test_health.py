@@ -44,7 +44,7 @@ def test_scanner_and_storage_have_a_word_that_decides_nothing(client, settings, 
         monkeypatch.setattr(health, part, lambda: "ok")
     monkeypatch.setattr(health, "_database_and_register", lambda: ("ok", "ok"))
     settings.CLAMD_URL = "unix:///nowhere/clamd"
-    monkeypatch.setattr(type(storages["private"]), "is_there", lambda self: False)
+    monkeypatch.setattr(type(storages["private"]), "is_available", lambda self: False)
     answer = client.get("/healthz")
     assert answer.status_code == 200
     assert (answer.json()["scanner"], answer.json()["storage"]) == ("down", "down")

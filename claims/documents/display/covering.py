@@ -23,9 +23,9 @@ from claims.privacy.models import Action
 from claims.privacy.reveal import SHORTEST_REASON
 
 COVERED_KINDS = frozenset({DocumentKind.BANKBOOK_COPY})
-JUDGES = "reviews.cast_vote"  # held by those who judge bankbooks
-REVEALS = "claims.reveal_account"
-SESSION = "bankbooks_shown"  # {claim's primary key: end of the ten minutes}
+JUDGE_PERMISSION = "reviews.cast_vote"  # held by those who judge bankbooks
+REVEAL_PERMISSION = "claims.reveal_account"
+SESSION_KEY = "bankbooks_shown"  # {claim's primary key: end of the ten minutes}
 
 
 class CoveredError(DomainError):
@@ -40,13 +40,13 @@ class MayNotUncoverError(CoveredError):
 
 def may_uncover(user: Any) -> bool:
     """True of a user who may reveal accounts."""
-    return bool(user.has_perm(REVEALS))
+    return bool(user.has_perm(REVEAL_PERMISSION))
 
 
 def is_covered(request: HttpRequest, document: Document) -> bool:
     """True where this user sees a cover in place of this document in this session."""
     user = request.user
-    if document.kind not in COVERED_KINDS or user.has_perm(JUDGES):
+    if document.kind not in COVERED_KINDS or user.has_perm(JUDGE_PERMISSION):
         return False
     return not (may_uncover(user) and _uncovered_until(request, document.claim_id) > clock.now())
 
@@ -79,15 +79,15 @@ def uncover(*, document: Document, by: Any, reason: str, request: HttpRequest) -
     now = clock.now()
     kept = {
         claim: until
-        for claim, until in request.session.get(SESSION, {}).items()
+        for claim, until in request.session.get(SESSION_KEY, {}).items()
         if datetime.fromisoformat(until) > now
     }
     until = (now + ONE_VIEWING).isoformat()
-    request.session[SESSION] = kept | {str(document.claim_id): until}
+    request.session[SESSION_KEY] = kept | {str(document.claim_id): until}
 
 
 def _uncovered_until(request: HttpRequest, claim_id: int) -> datetime:
-    until = request.session.get(SESSION, {}).get(str(claim_id))
+    until = request.session.get(SESSION_KEY, {}).get(str(claim_id))
     return datetime.fromisoformat(until) if until else datetime.fromisoformat("2000-01-01T00:00Z")
 
 

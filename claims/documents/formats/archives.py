@@ -47,7 +47,7 @@ class Entry:
         return bool(self.flags & (LOCKED | HIDDEN))
 
     @property
-    def climbs(self) -> bool:
+    def leads_outside(self) -> bool:
         """True of a name that leads out of the target folder; no honest program writes it."""
         return ".." in self._steps
 
@@ -180,7 +180,7 @@ def zip_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
     left = max(min(limits["archive"], limits["ratio"] * len(data)), 1 << 20)
     for entry in entries:
         about = {"frame": "file", "name": entry.name}
-        if entry.climbs:
+        if entry.leads_outside:
             yield about, b""
             raise UnreadableError("unsafe_name")
         try:

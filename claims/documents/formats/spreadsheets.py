@@ -16,7 +16,7 @@ from typing import Any
 
 import python_calamine
 
-from claims.documents.formats.text_tables import decoded, delimiter_of
+from claims.documents.formats.text_tables import decode, delimiter_of
 from claims.documents.frames import Frame, UnreadableError
 
 LONGEST_CELL = 1_000  # characters
@@ -54,7 +54,7 @@ def workbook_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
 
 
 def csv_frames(data: bytes, limits: dict[str, int]) -> Iterator[Frame]:
-    text = decoded(data)
+    text = decode(data)
     if text is None:
         raise UnreadableError("broken")
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text))

@@ -1,7 +1,7 @@
 """Encoding and delimiter of text tables (CSV), and file names. Pure; used on both sides."""
 
 
-def decoded(data: bytes) -> str | None:
+def decode(data: bytes) -> str | None:
     """Decode text as Korean businesses save it: UTF-8, UTF-16 with its mark, or CP949."""
     marked = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp949"):
@@ -20,7 +20,7 @@ def delimiter_of(text: str) -> str:
 
 def is_table(data: bytes) -> bool:
     """True of a text table: lines, most of them with the same delimiter."""
-    text = decoded(data)
+    text = decode(data)
     if text is None or text.lstrip()[:1] in ("<", "{", "%", ""):
         return False
     if any(ord(letter) < 32 and letter not in "\t\r\n" for letter in text[:65536]):
@@ -32,7 +32,7 @@ def is_table(data: bytes) -> bool:
 
 def is_web_page(data: bytes) -> bool:
     """True of HTML, which many Korean sites send under the name of a workbook."""
-    head = (decoded(data) or "")[:4000].lstrip().lower()
+    head = (decode(data) or "")[:4000].lstrip().lower()
     return head.startswith("<") and ("<html" in head or "<table" in head)
 
 

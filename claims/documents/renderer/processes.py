@@ -30,7 +30,7 @@ class FailedError(Exception):
     """A child was killed; the first argument is the reason."""
 
 
-def start(*arguments: str) -> Child:
+def start_child(*arguments: str) -> Child:
     """Start a child without environment or open files."""
     child = subprocess.Popen(  # noqa: S603 - a fixed command, no shell
         [*COMMAND, *arguments],
@@ -52,13 +52,13 @@ def exchange(request: bytes, take: Callable[[bytes], None]) -> None:
     Raises FailedError past the limits of time and size. An error of `take` ends the child too.
     """
     deadline = time.monotonic() + limit("RENDER_SECONDS")
-    child = spare.take() or start()
+    child = spare.take() or start_child()
     try:
         _transfer(child, memoryview(request), take, deadline)
     finally:
         # A child keeps its standard output open until it ends, so its exit code is settled here;
         # one that only closed the pipe and runs on is killed.
-        code = end(child)
+        code = end_child(child)
         spare.order()
     if code == -signal.SIGXCPU:
         raise FailedError(Reason.TIMEOUT)
@@ -66,7 +66,7 @@ def exchange(request: bytes, take: Callable[[bytes], None]) -> None:
         log.info("renderer_died", code=code)
 
 
-def end(child: Child) -> int:
+def end_child(child: Child) -> int:
     """Kill a child, wait for it, close its pipes and return its exit code."""
     child.kill()
     code = child.wait()
@@ -137,7 +137,7 @@ class Spare:
             child, self._child = self._child, None
             self._ready.clear()
         if child is not None and child.poll() is not None:
-            end(child)
+            end_child(child)
             return None
         return child
 
@@ -165,7 +165,7 @@ class Spare:
             self._closed = True
             child, self._child = self._child, None
         if child is not None:
-            end(child)
+            end_child(child)
 
     def forget(self) -> None:
         """Close the parent's pipes in a fork: they must not stay open in two processes."""
@@ -179,7 +179,7 @@ class Spare:
         while self._ordered.wait():
             self._ordered.clear()
             try:
-                child = start("--spare")
+                child = start_child("--spare")
             except OSError as error:  # no more processes: the next file starts its own
                 log.warning("no_spare_renderer", error=str(error))
                 continue
@@ -189,7 +189,7 @@ class Spare:
                     self._child = child
                     self._ready.set()
             if not kept:
-                end(child)
+                end_child(child)
 
 
 def _after_fork() -> None:

@@ -28,8 +28,8 @@ log = structlog.get_logger(__name__)
 
 # A document is rescanned after as long as it has waited, at most so long. One that was past the
 # scanner's limits may fit a scanner with new settings.
-SOONEST = timedelta(minutes=1)
-LATEST = {Scan.UNREACHABLE: timedelta(minutes=10), Scan.LIMIT: timedelta(hours=6)}
+SHORTEST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = {Scan.UNREACHABLE: timedelta(minutes=10), Scan.LIMIT: timedelta(hours=6)}
 
 
 class HeldError(DomainError):
@@ -103,8 +103,8 @@ def due_for_rescan(now: datetime) -> QuerySet[Document]:
     """Return documents that the system rescans by itself; infected ones are not among them."""
     waited = ExpressionWrapper(F("scanned_at") - F("received_at"), DurationField())
     due = Q(pk__in=[])
-    for scan, latest in LATEST.items():
-        wait = Least(Greatest(waited, Value(SOONEST)), Value(latest))
+    for scan, latest in LONGEST_WAIT.items():
+        wait = Least(Greatest(waited, Value(SHORTEST_WAIT)), Value(latest))
         due |= Q(scan=scan, scanned_at__lte=ExpressionWrapper(Value(now) - wait, DateTimeField()))
     return Document.objects.quarantined().filter(due).order_by("scanned_at", "pk")
 

@@ -106,11 +106,11 @@ class PrivateBucket(S3Storage):
     def url(self, *args: Any, **kwargs: Any) -> str:
         raise ValueError("private files have no URL")
 
-    def place(self) -> str:
+    def display_location(self) -> str:
         """The location for the staff's page, without keys."""
         return f"s3://{self.bucket_name}" + (f" ({self.endpoint_url})" if self.endpoint_url else "")
 
-    def is_there(self) -> bool:
+    def is_available(self) -> bool:
         """Return True when the bucket answers one short request."""
         brief = self.client_config.merge(
             Config(connect_timeout=1, read_timeout=1, retries={"total_max_attempts": 1})

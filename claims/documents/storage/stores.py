@@ -59,11 +59,11 @@ class PrivateFolder(FileSystemStorage):
         with storage_errors():
             return super().listdir(path)
 
-    def place(self) -> str:
+    def display_location(self) -> str:
         """The location for the staff's page."""
         return str(self.location)
 
-    def is_there(self) -> bool:
+    def is_available(self) -> bool:
         """Return True when files can be written; a missing folder is created on demand."""
         folder = Path(self.location)
         while not folder.exists() and folder != folder.parent:

@@ -293,7 +293,7 @@ def test_a_missing_file_is_missing_and_a_missing_bucket_is_an_outage(bucket, use
         previews.original(document)
     with pytest.raises(StorageUnavailableError):
         storages["private"].save("documents/one", ContentFile(b"x"))
-    assert not storages["private"].is_there()
+    assert not storages["private"].is_available()
 
 
 @pytest.mark.django_db
@@ -304,7 +304,7 @@ def test_while_storage_is_away_people_read_a_sentence_and_nothing_is_lost(
     paper = received(files.pdf(), claim, DocumentKind.OTHER)
     ready, waiting = inspect(document_id=paper.pk), received(files.pdf(2))
     use(endpoint_url=NOWHERE)
-    assert not storages["private"].is_there()
+    assert not storages["private"].is_available()
     page = client.get(reverse("documents:page", args=[ready.pk, 1]))
     original = client.post(reverse("documents:original", args=[ready.pk]), {"reason": "대조"})
     attach = reverse("documents:attach", args=[claim.number])

@@ -58,7 +58,7 @@ def _same(text: Text, filed: str) -> Place | None:
 def _labelled(text: Text) -> Place | None:
     """Return the place of the number that is labelled as the account."""
     for page in text:
-        for line in labels.windows(page, LINES):
+        for line in labels.joined_lines(page, LINES):
             label = LABEL.search(line.text)
             match = ACCOUNT.search(line.text, label.end()) if label else None
             if match:

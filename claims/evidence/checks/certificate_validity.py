@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.documents.models import DocumentKind
 from claims.evidence.dates import PERIOD, format_day, period_of
-from claims.evidence.labels import any_of, windows
+from claims.evidence.labels import any_of, joined_lines
 from claims.evidence.registry import Check, Found, check, unreadable
 from claims.evidence.subject import Subject
 from claims.evidence.text import Box, Text
@@ -52,7 +52,7 @@ class CertificateValidity(Check):
 def _labelled(text: Text) -> tuple[Period | None, int, Box | None] | None:
     """Return the period after the label 유효기간, perhaps on the next line."""
     for page in text:
-        for line in windows(page, LINES):
+        for line in joined_lines(page, LINES):
             label = LABEL.search(line.text)
             period = PERIOD.search(line.text, label.end()) if label else None
             if period:

@@ -18,7 +18,7 @@ class TaxOfficeStatus(Check):
     code = "taxoffice.status"
     kind = DocumentKind.SMALL_BUSINESS_CERTIFICATE
     of_claim = True
-    asks_outside = True
+    is_external = True
     label = _("국세청 사업자 상태")
     SENTENCES = {
         "open": _("국세청: 계속사업자"),
@@ -56,7 +56,7 @@ class TaxOfficeStatus(Check):
             return None  # the finding records it, or the sweep would enqueue it for ever
         status: Status | None = subject.prepared.get(self.code)
         if status is None:
-            return Found(Verdict.UNKNOWN, "away", again=True)
+            return Found(Verdict.UNKNOWN, "away", retry=True)
         match status.state:
             case State.OPEN:
                 return Found(Verdict.OK, "open")

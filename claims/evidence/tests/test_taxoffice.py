@@ -225,12 +225,12 @@ def test_many_claims_are_one_call(office):
 def test_away_is_said_once_and_asked_again(office):
     claim = proof.claim_of()
     office.mood = "busy"
-    assert check_many([claim.pk], outside=True).again == {claim.pk}
+    assert check_many([claim.pk], outside=True).retry == {claim.pk}
     assert proof.verdicts(claim)["taxoffice.status"] == "unknown:away"
-    assert check_many([claim.pk], outside=True).again == {claim.pk}
+    assert check_many([claim.pk], outside=True).retry == {claim.pk}
     assert Finding.objects.filter(check_code="taxoffice.status").count() == 1
     office.mood, office.says = "", {NUMBER: OPEN}
-    assert check_many([claim.pk], outside=True).again == set()
+    assert check_many([claim.pk], outside=True).retry == set()
     assert proof.verdicts(claim)["taxoffice.status"] == "ok:open"
 
 
