@@ -12,7 +12,7 @@ from claims.evidence.models import FindingLink
 from claims.evidence.registry import has_external_checks
 from config.celery import enqueue
 
-CLAIMS_PER_TASK = 100  # claims
+CLAIMS_PER_TASK = 100
 
 
 class PendingChecks:
@@ -37,7 +37,8 @@ def enqueue_checks(claim_ids: Iterable[int]) -> None:
     if not ids:
         return
     connection = transaction.get_connection()
-    # A rolled-back savepoint removes its callbacks from this list, so what is here will run.
+    # A rolled-back savepoint removes its callbacks from this list. What is still here can only be
+    # undone together with the present change.
     for _savepoints, callback, _robust in reversed(connection.run_on_commit):
         if isinstance(callback, PendingChecks):
             callback.claim_ids |= ids
