@@ -110,6 +110,14 @@ def finance_desk() -> dict[str, Any]:
     }
 
 
+def named(context: dict[str, Any]) -> set[int]:
+    """The claims (primary keys) that the short lists of a dashboard name."""
+    found = {row.claim_id for row in context.get("next_rows", ())}
+    found.update(payout.claim_id for payout in context.get("to_approve", ()))
+    proposals = context.get("office", {}).get("proposals", ())
+    return found.union(proposal.review.claim_id for proposal in proposals)
+
+
 def keeper_desk() -> dict[str, Any]:
     """What the keeper of the site should know: names nobody has confirmed, the last import."""
     return {

@@ -3,7 +3,8 @@
 Council members judge bankbooks and see them (each viewing is an entry). Users who may reveal an
 account (finance, secretariat) see the copy after a typed reason, in this session, for ten minutes.
 Other readers of documents (the auditor) see that there is one. The server decides, for pages,
-thumbnails, texts and the original alike.
+thumbnails, texts and the original alike. A copy that was
+reclassified stays covered, since the account is still on it.
 """
 
 from datetime import datetime
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import clock
+from claims.documents.history import DocumentAct
 from claims.documents.models import Document, DocumentKind
 from claims.errors import DomainError, ForbiddenError, ReasonNeededError
 from claims.privacy.access_entries import ONE_VIEWING, record_access
@@ -46,9 +48,19 @@ def may_uncover(user: Any) -> bool:
 def is_covered(request: HttpRequest, document: Document) -> bool:
     """True where this user sees a cover in place of this document in this session."""
     user = request.user
-    if document.kind not in COVERED_KINDS or user.has_perm(JUDGE_PERMISSION):
+    if user.has_perm(JUDGE_PERMISSION) or not was_ever_covered(document):
         return False
     return not (may_uncover(user) and _uncovered_until(request, document.claim_id) > clock.now())
+
+
+def was_ever_covered(document: Document) -> bool:
+    """True of a bankbook copy, and of a document that was one before it was reclassified.
+
+    One query for a document of another kind.
+    """
+    if document.kind in COVERED_KINDS:
+        return True
+    return DocumentAct.objects.filter(document=document, kind_before__in=COVERED_KINDS).exists()
 
 
 def refuse_covered(request: HttpRequest, document: Document) -> None:

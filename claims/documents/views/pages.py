@@ -21,7 +21,7 @@ from claims.documents.views.common import (
 )
 from claims.documents.views.tables import table_slice
 from claims.errors import DomainError
-from claims.privacy.access_entries import record_access
+from claims.privacy.access_entries import note_viewing, record_access
 from claims.privacy.forms import DownloadReasonForm
 from claims.privacy.models import Action
 from claims.users.form_responses import refuse
@@ -117,6 +117,14 @@ def document_context(request: HttpRequest, found: Document) -> dict[str, Any]:
     current = next((page for page in pages if str(page.number) == wanted), None)
     if pages and current is None:
         raise Http404
+    findings = hooks.findings_about(found, request.user)
+    if findings:  # a sentence may name the holder of the account
+        note_viewing(
+            user=acting_user(request),
+            action=Action.VIEW_CLAIM,
+            claim=found.claim_id,
+            request=request,
+        )
     context: dict[str, Any] = {
         "document": found,
         "claim": found.claim,
@@ -125,7 +133,7 @@ def document_context(request: HttpRequest, found: Document) -> dict[str, Any]:
         "mark": watermark_of(request),
         "kinds": DocumentKind.choices,
         "may_keep": request.user.has_perm("claims.attach_document"),
-        "findings": hooks.findings_about(found, request.user),
+        "findings": findings,
         "covered": covering.is_covered(request, found),
         "may_uncover": covering.may_uncover(request.user),
     }

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from claims.errors import ForbiddenError
 from claims.intake import encrypted_files, progress, rejected_rows, tasks, verbs
 from claims.intake.errors import FileUnusableError
 from claims.intake.models import FilingWindow, ImportRun, RunStatus
@@ -82,7 +83,7 @@ def test_other_roles_may_not(client, role):
 
 
 def test_the_verb_asks_for_the_permission_too():
-    with pytest.raises(verbs.ForbiddenError):
+    with pytest.raises(ForbiddenError):
         verbs.store_upload(
             name="x",
             blocks=[b"x"],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +23,7 @@ from reviews.payouts.grants.approval import approve_next, next_rows
 from reviews.payouts.grants.preparation import prepare_grants
 from reviews.payouts.idempotency import once
 from reviews.payouts.models import GrantRun
+from reviews.payouts.views.access_log import note_claims, note_list
 
 PAGE = "reviews/payouts/grants/grants.html"
 ACCOUNTS = "reviews/payouts/grants/accounts.html"
@@ -70,7 +73,9 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("reviews.view_payout")
 @require_GET
 def accounts(request: HttpRequest) -> HttpResponse:
-    return render(request, ACCOUNTS, pages.accounts_page(request))
+    context = pages.accounts_page(request)
+    note_list(request, context["table"], claim_of=lambda claim: claim.pk)
+    return render(request, ACCOUNTS, context)
 
 
 @requires("reviews.approve_payout")
@@ -81,15 +86,22 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """What the next approval of a run would do; a POST does it, as it was shown."""
     run = get_object_or_404(GrantRun.objects.select_related("programme", "started_by"), pk=pk)
     if request.method != "POST":
-        return render(request, APPROVE, pages.approve_page(request, run))
+        return render(request, APPROVE, _offered(request, run))
     try:
         done = approve_next(run=run, seen=request.POST.get("seen", ""), by=acting_user(request))
     except DomainError as error:
-        return refuse(request, APPROVE, pages.approve_page(request, run), error)
+        return refuse(request, APPROVE, _offered(request, run), error)
     _say(request, done)
     if next_rows(run, acting_user(request), most=1):
         return redirect("payouts:grant_approve", pk)
     return redirect("payouts:grants")
+
+
+def _offered(request: HttpRequest, run: GrantRun) -> dict[str, Any]:
+    """The page of the next approval. It counts what it takes, and names only what it leaves out."""
+    context = pages.approve_page(request, run)
+    note_claims(request, [payout.claim_id for payout, _why in context["offer"].left_out])
+    return context
 
 
 def _say(request: HttpRequest, done: Approval) -> None:

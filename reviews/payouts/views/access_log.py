@@ -3,12 +3,18 @@ by every claim on it, before the page is rendered."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.http import HttpRequest
 
-from claims.privacy.access_entries import note_viewing, record_access, record_search, shown_in
+from claims.privacy.access_entries import (
+    note_shown,
+    note_viewing,
+    record_list,
+    record_shown,
+    shown_in,
+)
 from claims.privacy.models import Action
 from claims.users.requests import acting_user
 from reviews.payouts.models import Payout
@@ -18,21 +24,43 @@ def _claim_of(payout: Payout) -> int:
     return payout.claim_id
 
 
-def note_list(request: HttpRequest, table: Any, *, term: str = "") -> None:
-    """The rows that a list of payouts shows on this page. Without rows there is an entry only for
-    a search."""
-    by = acting_user(request)
-    if term:
-        record_search(user=by, term=term, table=table, claim_of=_claim_of, request=request)
-    elif claims := shown_in(table, _claim_of):
-        record_access(user=by, action=Action.VIEW_LIST, claims=claims, request=request)
+def note_list(
+    request: HttpRequest,
+    table: Any,
+    *,
+    term: str = "",
+    claim_of: Callable[[Any], int | None] = _claim_of,
+) -> None:
+    """The rows that a list shows on this page: payouts, or what `claim_of` reads the claim of.
+    Without rows there is an entry only for a search."""
+    record_list(
+        user=acting_user(request), table=table, claim_of=claim_of, term=term, request=request
+    )
+
+
+def note_payouts_page(
+    request: HttpRequest, context: dict[str, Any], refused: Iterable[Payout] = ()
+) -> None:
+    """The list of payouts, and whom the page names beside its rows: the `refused` of an act, and
+    picked ones that this person may not approve."""
+    table = context["table"]
+    note_list(request, table, term=context["q"])
+    named = {payout.claim_id for payout in refused}
+    if selection := context.get("selection"):
+        named.update(payout.claim_id for payout, _why in selection.left_out)
+    note_claims(request, named.difference(shown_in(table, _claim_of)))
+
+
+def note_part(request: HttpRequest, payouts: Iterable[Payout]) -> None:
+    """Payouts of a part that a page asks for again and again; shown lately, they are on record."""
+    claims = [payout.claim_id for payout in payouts]
+    note_shown(user=acting_user(request), claims=claims, request=request)
 
 
 def note_claims(request: HttpRequest, claims: Iterable[int]) -> None:
-    """The claims (primary keys) of the rows that a sheet lists before an act."""
-    record_access(
-        user=acting_user(request), action=Action.VIEW_LIST, claims=claims, request=request
-    )
+    """The claims (primary keys) of what a page or a sheet lists outside a table; no entry for
+    none."""
+    record_shown(user=acting_user(request), claims=claims, request=request)
 
 
 def note_payout(request: HttpRequest, payout: Payout) -> None:

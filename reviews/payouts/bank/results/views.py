@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -26,8 +28,9 @@ from reviews.payouts.bank.results.confirmations import answer_sheet
 from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.bank.results.sample import SAMPLE, SAMPLE_NAME, is_demo
 from reviews.payouts.idempotency import once
-from reviews.payouts.models import AnswerAction, ResultFile
+from reviews.payouts.models import AnswerAction, BankResult, ResultFile
 from reviews.payouts.states import ResultMatch
+from reviews.payouts.views.access_log import note_list
 from reviews.payouts.views.lookup import find_batch
 from reviews.payouts.views.refusals import refuse_batch
 
@@ -60,13 +63,27 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("reviews.view_payout")
 @require_GET
 def results(request: HttpRequest) -> HttpResponse:
-    return render(request, RESULTS, result_pages.results_page(request))
+    return render(request, RESULTS, _results(request))
 
 
 @requires("reviews.view_payout")
 @require_GET
 def result_file(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, FILE, result_pages.file_page(request, _file(pk)))
+    context = result_pages.file_page(request, _file(pk))
+    note_list(request, context["table"], claim_of=_claim_of)
+    return render(request, FILE, context)
+
+
+def _results(request: HttpRequest, form: ResultsForm | None = None) -> dict[str, Any]:
+    """The worklist as it is now, noted; after a refusal it shows the same lines again."""
+    context = result_pages.results_page(request, form)
+    note_list(request, context["table"], claim_of=_claim_of)
+    return context
+
+
+def _claim_of(line: BankResult) -> int | None:
+    """The claim that a line was matched with; None for a line that nothing fits."""
+    return line.payout.claim_id if line.payout else None
 
 
 def _file(pk: int) -> ResultFile:
@@ -79,12 +96,12 @@ def _file(pk: int) -> ResultFile:
 def load(request: HttpRequest) -> HttpResponse:
     form = ResultsForm(request.POST, request.FILES)
     if not form.is_valid():
-        return refuse(request, RESULTS, result_pages.results_page(request, form))
+        return refuse(request, RESULTS, _results(request, form))
     upload = form.cleaned_data["file"]
     try:
         loaded = load_results(file=upload.file, name=upload.name, by=acting_user(request))
     except DomainError as error:
-        context = result_pages.results_page(request, form)
+        context = _results(request, form)
         return refuse(request, RESULTS, {**context, "faults": error.details.get("faults")}, error)
     if loaded.again:
         messages.info(request, _("앞서 올린 파일과 같아 아무것도 더하지 않았습니다."))
@@ -125,7 +142,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     that closes lines is shown first."""
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        context = {**result_pages.results_page(request), "answer_form": form}
+        context = {**_results(request), "answer_form": form}
         return refuse(request, RESULTS, {**context, "answer_refused": True})
 
     def act() -> HttpResponse:
@@ -138,7 +155,7 @@ def answer(request: HttpRequest) -> HttpResponse:
         return redirect("payouts:results")
 
     def page(error: DomainError) -> HttpResponse:
-        context = {**result_pages.results_page(request), "answer_form": form}
+        context = {**_results(request), "answer_form": form}
         return refuse(request, RESULTS, context, error)
 
     if form.cleaned_data["action"] == AnswerAction.ASKED_BANK:  # the line stays: nothing to ask
