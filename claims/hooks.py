@@ -1,6 +1,6 @@
-"""The only way up: what `claims` tells the rooms above it, without knowing them.
+"""Events and look-ups from a room to the rooms above it, without importing them.
 
-Small registries, filled in `reviews.apps.ready()`. A plain registry and not Django signals:
+Small registries, filled in the `ready()` of the apps. A plain registry and not Django signals:
 calls are ordered, errors are not swallowed, and a reader finds every listener in one place.
 """
 
@@ -16,7 +16,7 @@ EVENTS = frozenset(
         "claims_loaded",  # ImportRun: claims of a run were loaded and triaged
         "claims_rerouted",  # claim ids
         "documents_changed",  # claim ids
-        "document_inspected",  # Document: whatever came of it
+        "document_inspected",  # Document: with any result
         "findings_changed",  # claim ids
         "account_changed",  # claim id
     }
@@ -24,7 +24,7 @@ EVENTS = frozenset(
 
 
 class Sequel(NamedTuple):
-    """What followed from an import in a room above: a sentence, and the page where it goes on."""
+    """The consequence of an import in a room above: a sentence and the page to continue on."""
 
     text: str
     url: str
@@ -73,7 +73,7 @@ def add_scope(scope: Callable[[Any], Q]) -> None:
 
 
 def claims_scope(user: Any) -> Q:
-    """Which claims a user may know of: any registered scope grants; without one, none is seen."""
+    """Return the claims in a user's scope: each registered scope adds some; without one, none."""
     allowed = Q(pk__in=[])
     for scope in _scopes:
         allowed |= scope(user)
@@ -103,7 +103,7 @@ def findings_about(document: Any, user: Any) -> list[Any]:
 
 
 def add_sequel(tell_of: Callable[[Any], Sequel | None]) -> None:
-    """`tell_of(run)` says what followed from an import, or None."""
+    """Register `tell_of(run)`: the sequel of an import, or None."""
     if tell_of not in _sequels:
         _sequels.append(tell_of)
 
@@ -113,14 +113,14 @@ def sequels_of(run: Any) -> list[Sequel]:
 
 
 def explain_absence(explain: Callable[[Any, int], None]) -> None:
-    """Register `explain(user, claim id)`: it raises ForbiddenError where a claim that lies outside
-    somebody's scope is to be refused with its reason (회피, 제척), and otherwise returns."""
+    """Register `explain(user, claim id)`: raises ForbiddenError where a claim outside the user's scope
+    is refused with a reason (회피, 제척), and returns otherwise."""
     if explain not in _explanations:
         _explanations.append(explain)
 
 
 def absent(user: Any, claim_id: int | None) -> NoReturn:
-    """For a view that found nothing in the user's scope: 404, the same as for what does not exist.
+    """Answer for a view that found nothing in the user's scope: 404, as for an unknown object.
 
     `claim_id` is the claim meant, if there is one. Raises ForbiddenError with the reason, or
     Http404.
