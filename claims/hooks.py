@@ -113,8 +113,11 @@ def sequels_of(run: Any) -> list[Sequel]:
 
 
 def explain_absence(explain: Callable[[Any, int], None]) -> None:
-    """Register `explain(user, claim id)`: raises ForbiddenError where a claim outside the user's scope
-    is refused with a reason (회피, 제척), and returns otherwise."""
+    """Register `explain(user, claim id)`.
+
+    It raises ForbiddenError where a claim outside the user's scope is refused with a reason (회피,
+    제척), and returns otherwise.
+    """
     if explain not in _explanations:
         _explanations.append(explain)
 
