@@ -1,4 +1,4 @@
-"""What no bell rang for is found by walking along the documents."""
+"""Claims whose message was lost are found by the sweep."""
 
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ def _from_the_start():
 @pytest.fixture
 def rung(monkeypatch):
     claims: list[int] = []
-    monkeypatch.setattr(sweep, "ring", claims.extend)
+    monkeypatch.setattr(sweep, "enqueue_checks", claims.extend)
     return claims
 
 
@@ -62,7 +62,7 @@ def test_a_new_version_of_a_check_is_rung_for(rung, monkeypatch):
 
 
 def test_the_walk_goes_on_and_begins_again(rung, monkeypatch):
-    monkeypatch.setattr(sweep, "STRETCH", 1)
+    monkeypatch.setattr(sweep, "SECTION", 1)
     monkeypatch.setattr(sweep, "NEWEST", 0)
     claims = [arrived() for _n in range(3)]
     for _n in range(4):
@@ -79,29 +79,28 @@ def test_an_import_has_checked_claims_look_again():
     run = ImportRun.objects.create(window=window, file_name="접수.csv", sha256=bytes(32))
     old, unchecked = proof.claim_of(), proof.claim_of()
     check_claim(claim_id=old.pk)
-    assert sweep.beside_run(run.pk) == []
+    assert sweep.claims_sharing_with_run(run.pk) == []
     proof.claim_of(**OTHER, import_run=run)  # the phone and the account of `old`
-    assert sweep.beside_run(run.pk) == [old.pk]
-    assert unchecked.pk not in sweep.beside_run(run.pk)
+    assert sweep.claims_sharing_with_run(run.pk) == [old.pk]
+    assert unchecked.pk not in sweep.claims_sharing_with_run(run.pk)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_an_import_rings_by_itself(monkeypatch):
-    import config.celery
     from claims import hooks
 
     sent: list = []
-    monkeypatch.setattr(config.celery, "enqueue", lambda task, *args: sent.append((task, args)))
+    monkeypatch.setattr(enqueue, "enqueue", lambda task, *args: sent.append((task, args)))
     from django.db import transaction
 
     class Run:
         pk = 7
 
-    monkeypatch.setitem(hooks._listeners, "claims_loaded", [enqueue.follow_import])
+    monkeypatch.setitem(hooks._listeners, "claims_loaded", [enqueue.on_claims_loaded])
     with transaction.atomic():
         hooks.tell("claims_loaded", Run)
     [(task, args)] = sent
-    assert (task.name, args) == ("claims.evidence.tasks.check_beside_run", (7,))
+    assert (task, args) == ("claims.evidence.tasks.check_beside_run", (7,))
 
 
 def test_beat_and_routes_know_the_room():

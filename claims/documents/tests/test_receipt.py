@@ -11,8 +11,9 @@ from claims import hooks
 from claims.documents import tasks
 from claims.documents.models import Document, DocumentKind, DocumentStatus, Source
 from claims.documents.reasons import FileRefusedError, Reason
-from claims.documents.receipt import verbs as receiving
-from claims.documents.receipt.verbs import Incoming, receive, receive_many
+from claims.documents.receipt import verbs
+from claims.documents.receipt.received_files import ReceivedFile
+from claims.documents.receipt.verbs import Added, Refused, receive, receive_many
 from claims.documents.storage import previews
 from claims.documents.tests import files
 from claims.errors import ForbiddenError
@@ -24,13 +25,13 @@ KIND = DocumentKind.BANKBOOK_COPY
 
 def stored() -> set[str]:
     try:
-        folders, _files = previews.private().listdir("documents")
+        folders, _files = previews.private_storage().listdir("documents")
     except FileNotFoundError:
         return set()
     return {
         f"documents/{folder}/{name}"
         for folder in folders
-        for name in previews.private().listdir(f"documents/{folder}")[1]
+        for name in previews.private_storage().listdir(f"documents/{folder}")[1]
     }
 
 
@@ -45,7 +46,7 @@ def told(monkeypatch):
 def rung(monkeypatch):
     """Ids that were handed to the worker on commit."""
     ids: list = []
-    monkeypatch.setattr(receiving, "enqueue", lambda task, pk: ids.append((task.name, pk)))
+    monkeypatch.setattr(verbs, "enqueue", lambda task, pk: ids.append((task, pk)))
     return ids
 
 
@@ -85,33 +86,33 @@ def test_many_files_are_judged_one_by_one(told, rung):
     one, two = ClaimFactory.create_batch(2)
     outcomes = receive_many(
         (
-            Incoming(claim.pk, KIND, name, data)
+            ReceivedFile(claim.pk, KIND, name, data)
             for claim in (one, two)
             for name, data in (("a", files.pdf()), ("b", b"MZ"), ("c", files.pdf()))
         ),
         source=Source.IMPORT,
     )
-    assert [o.is_new for o in outcomes] == [True, False, False] * 2
-    assert [o.refusal and o.refusal.reason for o in outcomes] == [
+    assert [isinstance(o, Added) for o in outcomes] == [True, False, False] * 2
+    assert [isinstance(o, Refused) and o.error.reason or None for o in outcomes] == [
         *(None, Reason.UNKNOWN_KIND, None),
         *(None, Reason.UNKNOWN_KIND, None),
     ]
     assert outcomes[2].document.pk == outcomes[0].document.pk
-    assert not outcomes[0].incoming.data  # bytes are not held
+    assert not any(isinstance(held, bytes) for held in vars(outcomes[0]).values())
     assert told == [sorted([one.pk, two.pk])]
 
 
 @pytest.mark.django_db
 def test_files_come_in_batches_of_bounded_size(monkeypatch):
-    monkeypatch.setattr(receiving, "BATCH_BYTES", 1500)
+    monkeypatch.setattr(verbs, "BATCH_BYTES", 1500)
     sizes: list = []
-    batch = receiving._receive_batch
+    batch = verbs._receive_batch
     monkeypatch.setattr(
-        receiving, "_receive_batch", lambda b, **kw: sizes.append(len(b)) or batch(b, **kw)
+        verbs, "_receive_batch", lambda b, **kw: sizes.append(len(b)) or batch(b, **kw)
     )
     claim = ClaimFactory()
-    many = [Incoming(claim.pk, KIND, "x", files.pdf(width=500 + n)) for n in range(5)]
-    assert all(o.is_new for o in receive_many(many, source=Source.IMPORT))
+    many = [ReceivedFile(claim.pk, KIND, "x", files.pdf(width=500 + n)) for n in range(5)]
+    assert all(isinstance(o, Added) for o in receive_many(many, source=Source.IMPORT))
     assert len(sizes) > 1 and sum(sizes) == 5
 
 
@@ -158,7 +159,7 @@ def test_what_fails_in_the_middle_leaves_nothing_half_stored(monkeypatch, where)
     if where == "listener":
         monkeypatch.setitem(hooks._listeners, "documents_changed", [fail])
     else:
-        storage, saves = previews.private(), []
+        storage, saves = previews.private_storage(), []
         save = type(storage).save
 
         def second_fails(name, content):
@@ -166,7 +167,7 @@ def test_what_fails_in_the_middle_leaves_nothing_half_stored(monkeypatch, where)
             return save(storage, name, content) if len(saves) == 1 else fail()
 
         monkeypatch.setattr(storage, "save", second_fails)
-    incoming = [Incoming(claim.pk, KIND, "x", files.pdf(n)) for n in (1, 2)]
+    incoming = [ReceivedFile(claim.pk, KIND, "x", files.pdf(n)) for n in (1, 2)]
     with pytest.raises(RuntimeError):
         receive_many(incoming, source=Source.IMPORT)
     assert stored() == before
@@ -185,7 +186,7 @@ def test_a_rollback_further_out_is_swept_up_the_next_day(monkeypatch):
     today = lost.storage_key.rpartition("/")[0]
     assert {key for key in before - stored() if key.startswith(today)} == set()
     tomorrow = timezone.now() + timedelta(days=1)
-    monkeypatch.setattr(receiving.timezone, "now", lambda: tomorrow)
+    monkeypatch.setattr(verbs.timezone, "now", lambda: tomorrow)
     assert tasks.sweep_orphans() >= 1
     assert lost.storage_key not in stored()
     assert kept.storage_key in stored()
@@ -196,7 +197,7 @@ def test_a_previews_second_writer_leaves_no_copy():
     previews.put("previews/ab/x/1.webp", b"one")
     previews.put("previews/ab/x/1.webp", b"two")
     assert previews.get("previews/ab/x/1.webp") == b"one"
-    storage = previews.private()
+    storage = previews.private_storage()
     storage.save("previews/ab/y/1.webp", ContentFile(b"one"))
     exists = type(storage).exists
     try:
@@ -231,7 +232,7 @@ def test_the_database_holds_the_uniqueness_and_forbids_deletion():
 @pytest.mark.django_db
 def test_the_sweep_rings_again_for_what_was_left(monkeypatch):
     rung: list = []
-    monkeypatch.setattr("config.celery.enqueue", lambda task, pk: rung.append(pk))
+    monkeypatch.setattr("claims.documents.tasks.enqueue", lambda task, pk: rung.append(pk))
     old, new = take(ClaimFactory()), take(ClaimFactory())
     Document.objects.filter(pk=old.pk).update(
         received_at=timezone.now() - timedelta(minutes=5), status="inspecting"

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims.documents.formats import archives, file_type, ole
-from claims.documents.formats.file_type import look
+from claims.documents.formats.file_type import media_type_of
+from claims.documents.media_types import HWP, HWPX, TIFF, XLS, XLSX, ZIP
 from claims.documents.reasons import WITH_LIMITS, FileRefusedError, Reason, size
-from claims.documents.renderer import frames
 from claims.documents.tests import compound, files
 
 
@@ -23,16 +23,16 @@ from claims.documents.tests import compound, files
         (files.picture("WEBP"), "image/webp"),
         (files.heic(), "image/heic"),
         (files.heic().replace(b"ftypheic", b"ftypmif1", 1), "image/heic"),
-        (files.tiff(2), frames.TIFF),
-        (files.tiff(1, big_endian=True), frames.TIFF),
-        (files.workbook(), frames.XLSX),
-        (compound.xls(), frames.XLS),
-        (compound.ole({"Book": compound.xls_records([["a"]])}), frames.XLS),
-        (compound.hwp(), frames.HWP),
-        (compound.hwp(flags=0b101), frames.HWP),
-        (files.hwpx(), frames.HWPX),
-        (files.hwpx(manifest=False), frames.HWPX),
-        (files.zip_of({"통장.pdf": files.pdf()}), frames.ZIP),
+        (files.tiff(2), TIFF),
+        (files.tiff(1, big_endian=True), TIFF),
+        (files.workbook(), XLSX),
+        (compound.xls(), XLS),
+        (compound.ole({"Book": compound.xls_records([["a"]])}), XLS),
+        (compound.hwp(), HWP),
+        (compound.hwp(flags=0b101), HWP),
+        (files.hwpx(), HWPX),
+        (files.hwpx(manifest=False), HWPX),
+        (files.zip_of({"통장.pdf": files.pdf()}), ZIP),
         ("날짜,금액\n10-15,1000\n".encode("cp949"), "text/csv"),
         ("날짜\t금액\n10-15\t1000\n".encode("utf-16"), "text/csv"),
     ],
@@ -55,7 +55,7 @@ from claims.documents.tests import compound, files
     ],
 )
 def test_what_is_taken_is_named_by_its_content(data, media_type):
-    assert look(data, "이름은 상관없음.exe") == media_type
+    assert media_type_of(data, "이름은 상관없음.exe") == media_type
 
 
 @pytest.mark.parametrize(
@@ -104,14 +104,14 @@ def test_what_is_taken_is_named_by_its_content(data, media_type):
 )
 def test_what_is_refused_says_what_to_do(data, reason):
     with pytest.raises(FileRefusedError) as refused:
-        look(data, "확인서.pdf")
+        media_type_of(data, "확인서.pdf")
     assert refused.value.reason == reason
     assert str(refused.value.message).endswith("주세요.")
 
 
 def refusal(data: bytes) -> Reason:
     with pytest.raises(FileRefusedError) as refused:
-        look(data)
+        media_type_of(data)
     return refused.value.reason
 
 
@@ -145,7 +145,7 @@ def test_every_reason_is_one_or_two_plain_sentences_without_a_hole(reason):
 def test_a_zip_is_held_to_its_own_limits(settings):
     settings.DOCUMENTS_PER_CLAIM = 2
     litter = {"폴더/": b"", "__MACOSX/._a.csv": b"", "폴더/.DS_Store": b"x"}
-    assert look(files.zip_of({"a": b"1", "b": b"2"} | litter)) == frames.ZIP
+    assert media_type_of(files.zip_of({"a": b"1", "b": b"2"} | litter)) == ZIP
     assert refusal(files.zip_of({"a": b"1", "b": b"2", "c": b"3"})) == Reason.TOO_MANY_ENTRIES
     settings.DOCUMENT_MAX_ARCHIVE = 3 << 20
     big = files.zip_of({"a": bytes(3 << 20), "b": bytes(1 << 20)})
@@ -153,7 +153,7 @@ def test_a_zip_is_held_to_its_own_limits(settings):
     settings.DOCUMENT_MAX_ARCHIVE = 5 << 20
     assert refusal(big) == Reason.UNPACKS_TOO_LARGE  # over a hundred times its size
     settings.DOCUMENT_MAX_RATIO = 5_000
-    assert look(big) == frames.ZIP
+    assert media_type_of(big) == ZIP
 
 
 # ------------------------------------------------------------------ tables of contents that lie
@@ -223,4 +223,4 @@ def test_a_chain_that_bites_its_tail_ends():
 
 def look_survives(data: bytes) -> None:
     with contextlib.suppress(FileRefusedError):
-        assert look(data)
+        assert media_type_of(data)

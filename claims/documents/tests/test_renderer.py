@@ -1,4 +1,4 @@
-"""What comes out of the confined renderer, for good files and for hostile ones."""
+"""Answers of the confined renderer, for good files and for hostile ones."""
 
 import io
 import json
@@ -6,11 +6,10 @@ import json
 import pytest
 from PIL import Image
 
+from claims.documents.frames import BrokenFramesError, Unpacker, pack
 from claims.documents.reasons import Reason
-from claims.documents.renderer import client as rendering
-from claims.documents.renderer import processes
+from claims.documents.renderer import client, processes
 from claims.documents.renderer.client import render
-from claims.documents.renderer.frames import BrokenFramesError, Unpacker, pack
 from claims.documents.tests import files
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -166,8 +165,8 @@ def test_a_hang_ends_at_the_wall_clock(monkeypatch, settings):
 
 
 def test_a_page_does_not_wait_for_a_seat_forever(monkeypatch):
-    monkeypatch.setattr(rendering, "_seats", rendering.threading.BoundedSemaphore(1))
-    with rendering._seats:
+    monkeypatch.setattr(client, "_slots", client.threading.BoundedSemaphore(1))
+    with client._slots:
         assert render(files.pdf(), "application/pdf", patience=0).reason == Reason.TIMEOUT
     assert render(files.pdf(), "application/pdf", patience=0).reason is None
 

@@ -5,7 +5,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from claims import hooks
-from claims.evidence import display as shown
+from claims.evidence import display
 from claims.evidence.models import Finding
 from claims.evidence.tests import proof
 from claims.tests.factories import UserFactory
@@ -26,7 +26,7 @@ def claim():
 
 
 def test_the_gravest_stand_first_by_kind(claim):
-    found = shown.by_kind(shown.findings_of(claim))
+    found = display.by_kind(display.findings_of(claim))
     assert [f.verdict for f in found["bankbook_copy"]] == ["problem", "warning", "ok"]
     assert {f.verdict for f in found["small_business_certificate"]} == {"ok"}
     assert [f.check_code for f in found["other"]] == ["same.phone"]
@@ -34,21 +34,21 @@ def test_the_gravest_stand_first_by_kind(claim):
 
 def test_three_queries_whatever_is_shown(claim, django_assert_num_queries):
     with django_assert_num_queries(3):
-        for finding in shown.findings_of(claim):
+        for finding in display.findings_of(claim):
             assert finding.sentence and finding.standing.look
             assert finding.document is None or finding.document.kind == finding.kind
             assert all(link.other_claim.number for link in finding.links.all())
 
 
 def test_other_claims_are_named_to_those_who_may_know_of_them(claim, django_assert_num_queries):
-    findings = shown.findings_of(claim)
+    findings = display.findings_of(claim)
     [about] = [f for f in findings if f.check_code == "same.account"]
-    hidden = shown.links_for(findings, UserFactory())[about.pk]
+    hidden = display.links_for(findings, UserFactory())[about.pk]
     assert (hidden.claims, hidden.hidden, hidden.rest) == ([], 3, "다른 신청 3건")
     user = UserFactory(roles=["secretariat"])
     hooks.claims_scope(user)  # asks for the user's rights, once a request
     with django_assert_num_queries(1):
-        secretary = shown.links_for(findings, user)[about.pk]
+        secretary = display.links_for(findings, user)[about.pk]
     assert len(secretary.claims) == 3 and secretary.rest == ""
     assert all(other.business_number == OTHER["business_number"] for other in secretary.claims)
 
@@ -56,18 +56,18 @@ def test_other_claims_are_named_to_those_who_may_know_of_them(claim, django_asse
 def test_a_member_is_told_how_many_others_there_are(claim, monkeypatch):
     from django.db.models import Q
 
-    findings = shown.findings_of(claim)
+    findings = display.findings_of(claim)
     [about] = [f for f in findings if f.check_code == "same.account"]
     one = about.links.all()[0].other_claim
     monkeypatch.setattr(hooks, "_scopes", [lambda user: Q(pk=one.pk)])
-    links = shown.links_for(findings, UserFactory(roles=["member"]))[about.pk]
+    links = display.links_for(findings, UserFactory(roles=["member"]))[about.pk]
     assert [other.pk for other in links.claims] == [one.pk]
     assert links.rest == "그 밖의 신청 2건"
 
 
 def test_nothing_to_link_asks_nothing(django_assert_num_queries):
     with django_assert_num_queries(0):
-        assert shown.links_for([], None) == {}
+        assert display.links_for([], None) == {}
 
 
 def test_the_admin_site_shows_no_values(claim, client):

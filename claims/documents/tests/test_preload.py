@@ -11,8 +11,8 @@ from claims.documents.models import Document, Page
 from claims.documents.receipt.inspection import inspect
 from claims.documents.storage import preload, previews
 from claims.documents.tests import compound, files
+from claims.documents.tests.test_image_similarity import screen
 from claims.documents.tests.test_inspection import received
-from claims.documents.tests.test_likeness import screen
 
 pytestmark = pytest.mark.django_db
 versions = count(1000)  # previews lie by content and version, beyond one test
@@ -42,11 +42,11 @@ def a_minute_later(document: Document) -> None:
 )
 def test_after_a_new_renderer_the_first_pages_are_drawn_again(monkeypatch, data, pages):
     document = ready(data)
-    assert previews.missing(document) == []
+    assert previews.missing_pages(document) == []
     monkeypatch.setattr(previews, "VERSION", next(versions))
-    assert previews.missing(document) == pages
+    assert previews.missing_pages(document) == pages
     assert tasks.prepare(document.claim_id) == 1
-    assert previews.missing(document) == []
+    assert previews.missing_pages(document) == []
     a_minute_later(document)
     assert tasks.prepare(document.claim_id) == 0
     with monkeypatch.context() as patch:
@@ -61,10 +61,10 @@ def test_after_a_new_renderer_the_first_pages_are_drawn_again(monkeypatch, data,
 
 def test_a_swept_text_is_read_again():
     document = ready(files.text_pdf())
-    previews.private().delete(previews._text_key(document))
-    assert previews.missing(document) == [1]
+    previews.private_storage().delete(previews._text_key(document))
+    assert previews.missing_pages(document) == [1]
     assert preload.prepare(claim_id=document.claim_id) == 1
-    assert previews.missing(document) == []
+    assert previews.missing_pages(document) == []
 
 
 def test_a_claim_is_not_looked_through_twice_in_a_minute(monkeypatch):
@@ -90,8 +90,8 @@ def test_without_redis_it_draws_all_the_same(monkeypatch):
 def test_a_lost_original_is_left_alone(monkeypatch):
     document = ready(files.pdf())
     monkeypatch.setattr(previews, "VERSION", next(versions))
-    assert previews.missing(document)
-    previews.private().delete(document.storage_key)
+    assert previews.missing_pages(document)
+    previews.private_storage().delete(document.storage_key)
     assert preload.prepare(claim_id=document.claim_id) == 0
 
 

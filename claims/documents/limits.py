@@ -1,10 +1,8 @@
-"""How much a document may be and cost. Each is a setting of the same name, with this default."""
+"""Limits on documents and on opening them. Each is a setting, with its default here."""
 
 from typing import Any
 
 from django.conf import settings
-
-from claims.documents.renderer.confine import Allowance
 
 DEFAULTS: dict[str, Any] = {
     "DOCUMENT_MAX_BYTES": 25 * 1024 * 1024,
@@ -17,7 +15,7 @@ DEFAULTS: dict[str, Any] = {
     "DOCUMENT_MAX_SHEETS": 30,
     "DOCUMENT_SHEET_ROWS": 20_000,
     "DOCUMENT_SHEET_COLUMNS": 100,
-    "DOCUMENT_SHEET_CELLS": 500_000,  # of all sheets together; empty ones at a row's end are none
+    "DOCUMENT_SHEET_CELLS": 500_000,  # of all sheets, without trailing empty cells
     "DOCUMENT_PAGES_AHEAD": 3,  # drawn when a document arrives; the rest when opened
     "RENDER_SECONDS": 20,  # of the clock, for one child
     "RENDER_CPU_SECONDS": 15,
@@ -25,29 +23,23 @@ DEFAULTS: dict[str, Any] = {
     "RENDER_ANSWER": 96 * 1024 * 1024,  # bytes that one child may answer
     "RENDER_UID": 64000,  # the child's user when we are root; not the database's
     "RENDER_MUST_CONFINE": None,  # None: only in production
-    "RENDER_SPARE": True,  # keep one started ahead in each process
+    "RENDER_SPARE": True,  # each process keeps one child started for the next file
 }
 
 
 def limit(name: str) -> Any:
+    """Return the setting of this name, or its default."""
     return getattr(settings, name, DEFAULTS[name])
 
 
 def must_confine() -> bool:
+    """Return True where no file is opened by a renderer that cannot confine itself."""
     asked = limit("RENDER_MUST_CONFINE")
     return bool(getattr(settings, "PRODUCTION", True)) if asked is None else bool(asked)
 
 
-def allowance() -> Allowance:
-    return Allowance(
-        memory=limit("RENDER_MEMORY"),
-        cpu_seconds=limit("RENDER_CPU_SECONDS"),
-        uid=limit("RENDER_UID"),
-    )
-
-
 def inside_limits() -> dict[str, int]:
-    """What the renderer itself checks, once it can look inside."""
+    """Return the limits that the renderer checks itself once it has opened a file."""
     return {
         "pages": limit("DOCUMENT_MAX_PAGES"),
         "pixels": limit("DOCUMENT_MAX_PIXELS"),
@@ -64,10 +56,10 @@ def inside_limits() -> dict[str, int]:
 
 
 def most_in_archive() -> int:
-    """Bytes that the files in one ZIP may have together: they must fit into one answer."""
+    """Return the bytes that the files in one ZIP may have: they must fit into one answer."""
     return min(limit("DOCUMENT_MAX_ARCHIVE"), limit("RENDER_ANSWER") - (1 << 20))
 
 
 def most_unpacked(most: int, packed: int) -> int:
-    """Bytes that `packed` bytes may unpack to; a small file is not held to the ratio."""
+    """Return the bytes that `packed` bytes may unpack to; small files are exempt from the ratio."""
     return max(min(most, limit("DOCUMENT_MAX_RATIO") * packed), 1 << 20)

@@ -4,13 +4,13 @@ import pytest
 
 from claims.documents.formats import archives
 from claims.documents.formats.spreadsheets import csv_frames
+from claims.documents.frames import LENGTHS, MOST_HEAD, BrokenFramesError, Unpacker, pack
 from claims.documents.models import DocumentStatus, Source
 from claims.documents.reasons import Reason
 from claims.documents.receipt.inspection import inspect
 from claims.documents.receipt.verbs import receive
 from claims.documents.renderer import processes
 from claims.documents.renderer.client import Rendering, render
-from claims.documents.renderer.frames import LENGTHS, MOST_HEAD, BrokenFramesError, Unpacker, pack
 from claims.documents.tests import files
 from claims.tests.factories import ClaimFactory
 
@@ -149,7 +149,7 @@ def test_nul_in_a_cell_is_left_out():
 
 
 def test_small_pictures_cannot_be_read_in_their_thumbnails_either():
-    from claims.documents.tests.test_rendering import opened
+    from claims.documents.tests.test_renderer import opened
 
     result = render(files.picture("PNG", files.halves(200, 100)), "image/png", [1])
     assert opened(result.thumbnails[1]).size == (100, 50)
@@ -165,5 +165,5 @@ def test_a_name_of_accents_does_not_hold_the_door_up(monkeypatch):
     )
     accents = "a" + "\u0301\u0323" * 16_000
     data = files.zip_of({f"{n}{accents}.csv": b"a,b\n1,2\n" for n in range(3)} | {"가.csv": b"x"})
-    assert len(archives.contents(data)) == 4
+    assert len(archives.read_entries(data)) == 4
     assert max(composed) <= archives.LONGEST_NAME

@@ -1,4 +1,4 @@
-"""What a real clamd says of bytes, and what is made of a scanner that does not say it."""
+"""Results of a real clamd, and of scanners that fail to answer."""
 
 import contextlib
 import io
@@ -10,7 +10,7 @@ import zipfile
 import pytest
 
 from claims.documents.models import Scan
-from claims.documents.scanning import scanner as scanning
+from claims.documents.scanning import scanner as scanner_module
 from claims.documents.scanning.scanner import scan
 from claims.documents.tests import files
 from claims.documents.tests.scanner import EICAR, MARKER, SIGNATURE, passing_on, server
@@ -19,9 +19,9 @@ from claims.documents.tests.scanner import EICAR, MARKER, SIGNATURE, passing_on,
 @pytest.fixture(autouse=True)
 def forget(settings, monkeypatch):
     settings.CLAMD_SECONDS = 20
-    monkeypatch.setattr(scanning.answers, "__defaults__", (20.0,))  # busy is not away
+    monkeypatch.setattr(scanner_module.is_responding, "__defaults__", (20.0,))  # busy is not away
     settings.CLAMD_MUST_ALERT = True
-    scanning._asked.clear()
+    scanner_module._asked.clear()
 
 
 @pytest.fixture
@@ -33,7 +33,7 @@ def scanner(clamd, settings):
 def test_without_a_scanner_nothing_is_said(settings):
     settings.CLAMD_URL = ""
     assert scan(MARKER) == Scan.NONE
-    assert scanning.about() is None
+    assert scanner_module.status() is None
 
 
 @pytest.mark.parametrize(
@@ -95,10 +95,10 @@ def test_a_file_that_is_larger_than_what_is_opened_is_a_limit(scanner):
 
 
 def test_a_scanner_that_hides_its_limits_has_said_nothing(scanner, settings):
-    assert scanning.reach_of_scanner() == (True, True)
+    assert scanner_module.scanner_limits() == (True, True)
     scanner.start(AlertExceedsMax="no")
-    scanning._asked.clear()
-    assert scanning.reach_of_scanner() == (False, True)
+    scanner_module._asked.clear()
+    assert scanner_module.scanner_limits() == (False, True)
     assert scan(files.pdf()) == Scan.LIMIT
     settings.CLAMD_MUST_ALERT = False  # the operator's word
     assert scan(files.pdf()) == Scan.CLEAN
@@ -107,33 +107,33 @@ def test_a_scanner_that_hides_its_limits_has_said_nothing(scanner, settings):
 
 def test_a_scanner_that_takes_less_than_a_document_may_have_is_known(scanner):
     scanner.start(StreamMaxLength="24M")
-    assert scanning.reach_of_scanner() == (True, False)
+    assert scanner_module.scanner_limits() == (True, False)
     scanner.start(StreamMaxLength="25M", MaxFileSize="25M")  # Debian's, and ours: 25 MB are 25 MB
-    scanning._asked.clear()
-    assert scanning.reach_of_scanner() == (True, True)
+    scanner_module._asked.clear()
+    assert scanner_module.scanner_limits() == (True, True)
 
 
 def test_the_date_of_signatures(settings):
     settings.CLAMD_URL = ""
     with server(version(b"ClamAV 1.4.3/27830/Tue Nov 25 09:38:15 2025\n")) as settings.CLAMD_URL:
-        about = scanning.about()
+        about = scanner_module.status()
     assert (about.version, about.signatures) == ("ClamAV 1.4.3", "27830")
     assert about.made.isoformat().startswith("2025-11-25T09:38:15")
-    assert about.reach is None
+    assert about.limits is None
 
 
 # ------------------------------------------------------------------ outages
 def test_stopped_and_started_again(scanner):
     scanner.stop()
     assert scan(files.pdf()) == Scan.UNREACHABLE
-    assert not scanning.answers()
-    about = scanning.about()
+    assert not scanner_module.is_responding()
+    about = scanner_module.status()
     assert not about.reachable and about.error
     scanner.start()
     assert scan(files.pdf()) == Scan.CLEAN
-    assert scanning.answers()
-    about = scanning.about()
-    assert about.reachable and about.version.startswith("ClamAV ") and about.reach
+    assert scanner_module.is_responding()
+    about = scanner_module.status()
+    assert about.reachable and about.version.startswith("ClamAV ") and about.limits
 
 
 def test_killed_in_the_middle_of_a_stream(scanner, settings):

@@ -9,8 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.errors import ForbiddenError
-from claims.intake import encrypted_files, progress, rejected_rows, tasks
-from claims.intake import verbs as runs
+from claims.intake import encrypted_files, progress, rejected_rows, tasks, verbs
 from claims.intake.errors import FileUnusableError
 from claims.intake.models import FilingWindow, ImportRun, RunStatus
 from claims.intake.tests.files import csv_of, shop, xlsx_of
@@ -32,9 +31,9 @@ def secretary(client):
 
 @pytest.fixture
 def rung(monkeypatch):
-    """What was handed to the workers, instead of a broker."""
+    """The tasks that were enqueued, instead of a broker."""
     calls = []
-    for module in ("claims.intake.views", "config.celery"):
+    for module in ("claims.intake.views", "claims.intake.tasks", "claims.evidence.enqueue"):
         monkeypatch.setattr(f"{module}.enqueue", lambda task, *args: calls.append((task, args)))
     return calls
 
@@ -46,7 +45,7 @@ def upload(client, file, window="1015-1", name="접수.csv", **fields):
 
 
 def kept(file, **kwargs):
-    return runs.keep_upload(
+    return verbs.store_upload(
         name="접수.csv",
         blocks=[file.getvalue()],
         window=FilingWindow.objects.get(code="1015-1"),
@@ -85,7 +84,7 @@ def test_other_roles_may_not(client, role):
 
 def test_the_verb_asks_for_the_permission_too():
     with pytest.raises(ForbiddenError):
-        runs.keep_upload(
+        verbs.store_upload(
             name="x",
             blocks=[b"x"],
             window=FilingWindow.objects.first(),
@@ -100,7 +99,7 @@ def test_upload_to_result(client, secretary, rung, django_capture_on_commit_call
     run = ImportRun.objects.get()
     assert response.status_code == 302 and response.url == f"{IMPORTS}{run.pk}/"
     assert (run.status, run.started_by, run.notify) == (RunStatus.QUEUED, secretary, False)
-    assert rung == [(tasks.load_file, (run.pk,))]
+    assert rung == [("claims.intake.tasks.load_file", (run.pk,))]
     page = client.get(response.url).content.decode()
     assert "차례를 기다리고 있습니다" in page and 'hx-trigger="every 1s"' in page
     with django_capture_on_commit_callbacks(execute=True):
@@ -144,13 +143,13 @@ def test_a_workbook_is_looked_into_by_the_worker(client, secretary, rung):
 
 def test_progress_is_told_while_it_runs(client, secretary):
     run = kept(csv_of(shop()))
-    runs._begin(run)
+    verbs._begin(run)
     told = progress.Progress(run.pk, 1_000)
     told.began -= 10
     told(250)
     page = client.get(f"{IMPORTS}{run.pk}/").content.decode()
     assert 'aria-valuenow="250"' in page and "초당 2" in page and "초</b> 남음" in page
-    seen = progress.seen(run.pk)
+    seen = progress.progress_of(run.pk)
     assert (seen.percent, seen.expected) == (25, 1_000)
     assert 29 <= seen.left <= 31
     cache.delete(f"import:{run.pk}")
@@ -164,8 +163,8 @@ def test_a_lost_cache_does_not_stop_an_import(monkeypatch):
     monkeypatch.setattr(progress.cache, "set", away)
     monkeypatch.setattr(progress.cache, "get", away)
     run = kept(csv_of(shop()))
-    assert runs.run_import(run=run).accepted == 1
-    assert progress.seen(run.pk) is None
+    assert verbs.run_import(run=run).accepted == 1
+    assert progress.progress_of(run.pk) is None
 
 
 def test_the_kept_file_is_encrypted_and_goes_when_it_is_loaded(django_capture_on_commit_callbacks):
@@ -175,7 +174,7 @@ def test_the_kept_file_is_encrypted_and_goes_when_it_is_loaded(django_capture_on
     assert len(stored) > run.bytes > encrypted_files.PIECE / 2
     assert b"K1015" not in stored and b"010-1234-5678" not in stored
     with django_capture_on_commit_callbacks(execute=True):
-        assert runs.run_import(run=run).accepted == 3_000
+        assert verbs.run_import(run=run).accepted == 3_000
     assert not storages["private"].exists(run.storage_key)
     run.refresh_from_db()
     assert run.sha256 and run.status == RunStatus.DONE
@@ -184,15 +183,15 @@ def test_the_kept_file_is_encrypted_and_goes_when_it_is_loaded(django_capture_on
 
 def test_a_kept_file_reads_back_anywhere():
     data = bytes(range(256)) * 9_000
-    key = encrypted_files.keep([data[:100], data[100:2_000_000], data[2_000_000:]])
-    with encrypted_files.opened(key, len(data)) as file:
+    key = encrypted_files.store([data[:100], data[100:2_000_000], data[2_000_000:]])
+    with encrypted_files.open_decrypted(key, len(data)) as file:
         assert file.read() == data
         file.seek(1_048_570)
         assert file.read(20) == data[1_048_570:1_048_590]
         assert file.seek(-5, io.SEEK_END) == len(data) - 5
         assert file.read() == data[-5:]
     with (
-        encrypted_files.opened(key, len(data) + 1) as longer,
+        encrypted_files.open_decrypted(key, len(data) + 1) as longer,
         pytest.raises(crypto.CannotDecryptError),
     ):
         longer.read()
@@ -200,29 +199,29 @@ def test_a_kept_file_reads_back_anywhere():
 
 def test_a_finished_run_is_left_alone():
     run = kept(csv_of(shop(1)))
-    first = runs.run_import(run=run)
-    again = runs.run_import(run=run)
+    first = verbs.run_import(run=run)
+    again = verbs.run_import(run=run)
     assert (again.read, again.accepted) == (first.read, first.accepted) == (1, 1)
     assert Claim.objects.count() == 1
 
 
 def test_a_run_whose_worker_died_starts_over():
     run = kept(csv_of(shop(1)))
-    runs._begin(run)  # and nothing more: its worker was killed
-    assert runs.run_import(run=run).accepted == 1
+    verbs._begin(run)  # and nothing more: its worker was killed
+    assert verbs.run_import(run=run).accepted == 1
 
 
 def test_an_interrupted_run_says_so_and_can_be_started_again(client, secretary, rung, monkeypatch):
     run = kept(csv_of(shop(1)))
     with monkeypatch.context() as patched:
-        patched.setattr(runs.Loader, "load", lambda self, chunk: 1 / 0)
+        patched.setattr(verbs.Loader, "load", lambda self, chunk: 1 / 0)
         with pytest.raises(ZeroDivisionError):
-            runs.run_import(run=run)
+            verbs.run_import(run=run)
     assert not Claim.objects.exists()
     page = client.get(f"{IMPORTS}{run.pk}/").content.decode()
     assert "중간에 멈췄습니다" in page and "다시 시작" in page
     assert client.post(reverse("intake:retry", args=[run.pk])).status_code == 302
-    assert rung == [(tasks.load_file, (run.pk,))]
+    assert rung == [("claims.intake.tasks.load_file", (run.pk,))]
     assert client.post(reverse("intake:retry", args=[run.pk])).status_code == 409
     tasks.load_file(run.pk)
     assert Claim.objects.count() == 1
@@ -232,14 +231,14 @@ def test_a_lost_upload_is_told():
     run = kept(csv_of(shop(1)))
     encrypted_files.discard(run.storage_key)
     with pytest.raises(FileUnusableError):
-        runs.run_import(run=run)
+        verbs.run_import(run=run)
     run.refresh_from_db()
     assert (run.status, run.error_code) == (RunStatus.UNUSABLE, "file_missing")
 
 
 def test_the_sweep_rings_for_what_was_left(rung):
     old, new, done = (kept(csv_of(shop(n))) for n in (1, 2, 3))
-    runs.run_import(run=done)
+    verbs.run_import(run=done)
     rung.clear()  # an import rings for the checks of claims beside it
     early = old.created_at - tasks.LEFT_FOR * 2
     ImportRun.objects.filter(pk__in=[old.pk, done.pk]).update(created_at=early)
@@ -250,7 +249,7 @@ def test_the_sweep_rings_for_what_was_left(rung):
 
 def test_rejected_rows_are_taken_away_with_a_reason(client, secretary):
     run = kept(csv_of(shop(1), shop(2, 피해금액="=1+1")))
-    runs.run_import(run=run)
+    verbs.run_import(run=run)
     url = reverse("intake:rejected", args=[run.pk])
     assert client.post(url, {"reason": " ", "form": "csv"}).status_code == 422
     assert not AccessEntry.objects.exists()

@@ -13,10 +13,12 @@ from claims.documents.receipt.verbs import receive
 from claims.documents.tests import files
 from claims.documents.verbs import reclassify, set_aside, take_back
 from claims.evidence import enqueue, registry, run_checks, tasks
-from claims.evidence.models import NOTHING, Finding, FindingLink, Verdict
+from claims.evidence.models import Finding, FindingLink
 from claims.evidence.registry import Check, Found
 from claims.evidence.run_checks import check_claim, check_many
+from claims.evidence.sentences import NOTHING
 from claims.evidence.tests import proof
+from claims.evidence.verdicts import Verdict
 from claims.tests.factories import BankAccountFactory, UserFactory
 from claims.tests.races import at_once, errors_of
 
@@ -33,12 +35,10 @@ def told(monkeypatch):
 
 @pytest.fixture
 def rung(monkeypatch):
-    """What is handed to the broker, as (task, argument)."""
-    import config.celery
-
+    """The tasks that were enqueued, as (task, argument)."""
     sent: list = []
     monkeypatch.setattr(
-        config.celery, "enqueue", lambda task, *args: sent.append((task.name.split(".")[-1], *args))
+        enqueue, "enqueue", lambda task, *args: sent.append((task.split(".")[-1], *args))
     )
     return sent
 
@@ -134,7 +134,7 @@ def test_a_file_that_storage_does_not_give_is_come_back_to(caplog):
     from claims.documents.storage import previews
 
     for folder in ("previews", "documents"):
-        _delete_below(previews.private(), folder)
+        _delete_below(previews.private_storage(), folder)
     assert "certificate.number" not in proof.checked(claim)
     assert "original_missing" in caplog.text
 
@@ -220,10 +220,10 @@ def test_one_bell_a_claim_and_commit(rung):
     document = proof.taken_in(claim, DemoFile(CERTIFICATE, "확인서.pdf", files.pdf()))
     rung.clear()
     with transaction.atomic():
-        enqueue.follow_account(claim.pk)
+        enqueue.on_account_changed(claim.pk)
         with transaction.atomic():
-            enqueue.follow_inspection(document)
-            enqueue.follow_documents([claim.pk])
+            enqueue.on_document_inspected(document)
+            enqueue.on_documents_changed([claim.pk])
     assert rung == [("check_claim", claim.pk)]
 
 
@@ -232,7 +232,7 @@ def test_no_bell_for_what_was_rolled_back(rung):
     claim = proof.claim_of()
     rung.clear()
     with pytest.raises(RuntimeError), transaction.atomic():
-        enqueue.follow_account(claim.pk)
+        enqueue.on_account_changed(claim.pk)
         raise RuntimeError
     assert rung == []
 
@@ -342,20 +342,6 @@ def test_sentences_of_checks_that_are_gone_do_not_break_the_page():
     assert lacking.sentence == "사업자등록번호가 다름: 1 / 신청 …"
     erased = Finding(check_code="certificate.number", said="different", values=None)
     assert erased.sentence == "파기되어 내용이 남아 있지 않습니다"
-
-
-def test_a_reader_of_pictures_may_be_hung_in(monkeypatch):
-    from claims.evidence import ocr
-
-    claim = proof.claim_of()
-    proof.sent(claim, "certificate_unreadable", kinds={CERTIFICATE})
-    word = ["124-81-00998", 10, 20, 30, 40]
-    before = ocr.use_reader(lambda document: {"pages": [{"number": 1, "lines": [[word]]}]})
-    try:
-        assert proof.checked(claim)["certificate.number"] == "ok:same"
-    finally:
-        ocr.use_reader(before)
-    assert before is ocr.no_reader
 
 
 def test_a_real_worker_checks_what_arrives(celery_worker_process, transactional_db):

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from claims.documents.media_types import HWP, HWPX, TIFF, XLS, XLSX, ZIP
 from claims.documents.models import Document, Source
-from claims.documents.renderer.frames import HWP, HWPX, TIFF, XLS, XLSX, ZIP
 from claims.documents.tests import compound, files
 from claims.intake import document_folder
 from claims.tests.factories import ClaimFactory
@@ -19,7 +19,7 @@ def attach(tmp_path):
     def put(**named: bytes):
         for name, data in named.items():
             (tmp_path / name).write_bytes(data)
-        return document_folder.attach(document_folder.files_of(tmp_path))
+        return document_folder.attach(document_folder.folder_files(tmp_path))
 
     return put
 
@@ -79,7 +79,7 @@ def test_a_large_file_is_refused_unread(tmp_path, settings, monkeypatch):
     monkeypatch.setattr(
         Path, "open", lambda path, *args: opened.append(path.name) or path_open(path, *args)
     )
-    answer = document_folder.attach(document_folder.files_of(tmp_path))
+    answer = document_folder.attach(document_folder.folder_files(tmp_path))
     assert answer["attached"] == 1
     [refused] = answer["refused"]
     assert (refused["name"], refused["code"]) == (large.name, "too_large")
@@ -111,6 +111,6 @@ def test_a_file_that_cannot_be_read_costs_only_itself(tmp_path, monkeypatch):
         return path_open(path, *args)
 
     monkeypatch.setattr(Path, "open", fails)
-    answer = document_folder.attach(document_folder.files_of(tmp_path))
+    answer = document_folder.attach(document_folder.folder_files(tmp_path))
     assert answer["attached"] == 1
     assert [(one["name"], one["code"]) for one in answer["refused"]] == [(lost.name, "broken")]

@@ -3,16 +3,23 @@
 import pytest
 
 from claims import hooks
+from claims.documents.media_types import HWP, HWPX, TIFF, XLS, XLSX, ZIP
 from claims.documents.models import Document, DocumentKind, DocumentStatus, PageShape, Source
 from claims.documents.reasons import FileRefusedError, Reason
-from claims.documents.receipt import incoming
-from claims.documents.receipt import verbs as receiving
+from claims.documents.receipt import received_files, verbs
 from claims.documents.receipt.inspection import inspect
-from claims.documents.receipt.verbs import Incoming, files_of, receive, receive_many
-from claims.documents.renderer.frames import HWP, HWPX, TIFF, XLS, XLSX, ZIP
+from claims.documents.receipt.received_files import ReceivedFile
+from claims.documents.receipt.verbs import (
+    Added,
+    Duplicate,
+    Refused,
+    count_files,
+    receive,
+    receive_many,
+)
 from claims.documents.storage import previews
 from claims.documents.tests import compound, files
-from claims.documents.tests.test_receiving import stored
+from claims.documents.tests.test_receipt import stored
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.tests.races import at_once, errors_of
 
@@ -23,7 +30,7 @@ SALES = "날짜,금액\n10-15,1000\n".encode()
 
 def take(claim, entries, **kwargs):
     data = entries if isinstance(entries, bytes) else files.zip_of(entries)
-    incoming = Incoming(claim.pk, kwargs.pop("kind", KIND), "증빙.zip", data)
+    incoming = ReceivedFile(claim.pk, kwargs.pop("kind", KIND), "증빙.zip", data)
     [outcome] = receive_many([incoming], source=Source.IMPORT, **kwargs)
     return outcome
 
@@ -31,7 +38,7 @@ def take(claim, entries, **kwargs):
 @pytest.fixture
 def rung(monkeypatch):
     ids: list = []
-    monkeypatch.setattr(receiving, "enqueue", lambda task, pk: ids.append(pk))
+    monkeypatch.setattr(verbs, "enqueue", lambda task, pk: ids.append(pk))
     return ids
 
 
@@ -51,10 +58,10 @@ def test_every_file_in_it_becomes_a_document_of_the_same_kind(rung, monkeypatch)
             "화면.heic": files.heic(),
         }
     )
-    incoming = Incoming(claim.pk, KIND, "증빙.zip", data)
+    incoming = ReceivedFile(claim.pk, KIND, "증빙.zip", data)
     [outcome] = receive_many([incoming], source=Source.SECRETARIAT, by=secretary)
     parent = Document.objects.get(media_type=ZIP)
-    assert outcome.document == parent and outcome.is_new and outcome.added == 8
+    assert outcome.document == parent and isinstance(outcome, Added) and outcome.added == 8
     assert previews.original(parent) == data
     children = list(parent.children.order_by("pk"))
     assert children == list(outcome.children)
@@ -143,9 +150,9 @@ def test_the_same_zip_again_adds_nothing(monkeypatch):
     claim = ClaimFactory()
     first = take(claim, {"매출.csv": SALES, "통장.pdf": files.pdf()})
     before = stored()
-    monkeypatch.setattr(incoming, "unpack", None)  # not even taken apart
+    monkeypatch.setattr(received_files, "unpack", None)  # not even taken apart
     again = take(claim, {"매출.csv": SALES, "통장.pdf": files.pdf()})
-    assert again.document == first.document and not again.is_new and again.added == 0
+    assert again.document == first.document and isinstance(again, Duplicate)
     assert set(again.children) == set(first.children)
     assert stored() == before
     assert Document.objects.count() == 3
@@ -153,9 +160,9 @@ def test_the_same_zip_again_adds_nothing(monkeypatch):
 
 def test_the_same_zip_twice_in_one_batch_adds_nothing_the_second_time():
     claim, data = ClaimFactory(), files.zip_of({"매출.csv": SALES})
-    incoming = [Incoming(claim.pk, KIND, name, data) for name in ("a.zip", "b.zip")]
+    incoming = [ReceivedFile(claim.pk, KIND, name, data) for name in ("a.zip", "b.zip")]
     first, again = receive_many(incoming, source=Source.IMPORT)
-    assert (first.is_new, again.is_new) == (True, False)
+    assert (type(first), type(again)) == (Added, Duplicate)
     assert again.document == first.document and again.children == first.children
     assert Document.objects.count() == 2
 
@@ -165,7 +172,9 @@ def test_two_uploads_of_one_zip_at_once_make_one_of_each():
     claim, sent = ClaimFactory(), {"매출.csv": SALES, "통장.pdf": files.pdf()}
     outcomes = at_once(*[lambda: take(claim, sent)] * 2)
     assert errors_of(outcomes) == []
-    assert sorted(outcome.added for outcome in outcomes) == [0, 2]
+    added, duplicate = sorted(outcomes, key=lambda outcome: isinstance(outcome, Duplicate))
+    assert isinstance(added, Added) and added.added == 2
+    assert isinstance(duplicate, Duplicate) and duplicate.document == added.document
     assert Document.objects.count() == 3
 
 
@@ -193,9 +202,9 @@ def test_a_file_that_is_there_already_is_not_there_twice():
 def test_one_bad_file_keeps_all_of_it_out(rung, bad, reason, name):
     before = stored()
     outcome = take(ClaimFactory(), {"통장.pdf": files.pdf(), "나쁜.pdf": bad, "매출.csv": SALES})
-    assert outcome.refusal.reason == reason
-    assert outcome.refusal.name == name
-    assert outcome.document is None and not outcome.is_new
+    assert outcome.error.reason == reason
+    assert outcome.error.name == name
+    assert isinstance(outcome, Refused)
     assert stored() == before
     assert not Document.objects.exists() and rung == []
 
@@ -203,21 +212,21 @@ def test_one_bad_file_keeps_all_of_it_out(rung, bad, reason, name):
 def test_a_bad_zip_holds_up_no_other_file():
     claim = ClaimFactory()
     incoming = [
-        Incoming(claim.pk, KIND, "a.zip", files.zip_of({"x.exe": b"MZ"})),
-        Incoming(claim.pk, KIND, "b.csv", SALES),
+        ReceivedFile(claim.pk, KIND, "a.zip", files.zip_of({"x.exe": b"MZ"})),
+        ReceivedFile(claim.pk, KIND, "b.csv", SALES),
     ]
     bad, good = receive_many(incoming, source=Source.IMPORT)
-    assert bad.refusal and good.is_new
+    assert isinstance(bad, Refused) and isinstance(good, Added)
 
 
 def test_its_files_count_towards_the_claims_limit_and_it_does_not(settings):
     settings.DOCUMENTS_PER_CLAIM = 3
     claim = ClaimFactory()
     assert take(claim, {"a.csv": SALES, "b.pdf": files.pdf(2)}).added == 2
-    assert files_of(claim) == 2
+    assert count_files(claim) == 2
     before = stored()
     outcome = take(claim, {"a.csv": SALES, "c.pdf": files.pdf(3), "d.pdf": files.pdf(4)})
-    assert outcome.refusal.reason == Reason.TOO_MANY_FILES
+    assert outcome.error.reason == Reason.TOO_MANY_FILES
     assert stored() == before and Document.objects.count() == 3
     assert take(claim, {"a.csv": SALES, "c.pdf": files.pdf(3)}).added == 1  # one of them is new
     with pytest.raises(FileRefusedError):
@@ -237,17 +246,19 @@ def test_what_fails_in_the_middle_leaves_nothing_half_stored(monkeypatch):
 
 
 def test_a_batch_ends_by_what_its_zips_unpack_to(monkeypatch):
-    monkeypatch.setattr(receiving, "BATCH_BYTES", 300_000)
+    monkeypatch.setattr(verbs, "BATCH_BYTES", 300_000)
     sizes: list = []
-    batch = receiving._receive_batch
+    batch = verbs._receive_batch
     monkeypatch.setattr(
-        receiving, "_receive_batch", lambda b, **kw: sizes.append(len(b)) or batch(b, **kw)
+        verbs, "_receive_batch", lambda b, **kw: sizes.append(len(b)) or batch(b, **kw)
     )
     claim = ClaimFactory()
     zips = [files.zip_of({"a.csv": b"%d,b\n" % n * 50_000}) for n in range(4)]
-    incoming = [Incoming(claim.pk, KIND, "z.zip", data) for data in zips]
+    incoming = [ReceivedFile(claim.pk, KIND, "z.zip", data) for data in zips]
     assert sum(map(len, zips)) < 10_000
-    assert all(outcome.is_new for outcome in receive_many(incoming, source=Source.IMPORT))
+    assert all(
+        isinstance(outcome, Added) for outcome in receive_many(incoming, source=Source.IMPORT)
+    )
     assert sizes == [2, 2]
 
 
@@ -260,7 +271,7 @@ def test_an_original_is_never_overwritten(monkeypatch):
     class Same:
         hex = taken
 
-    monkeypatch.setattr(receiving.uuid, "uuid4", lambda: Same)
+    monkeypatch.setattr(verbs.uuid, "uuid4", lambda: Same)
     before = stored()
     with pytest.raises(RuntimeError):
         receive(claim=claim, kind=KIND, name="", data=files.pdf(), source=Source.IMPORT)

@@ -9,13 +9,13 @@ from PIL import Image
 
 from claims.documents.formats import page_words
 from claims.documents.formats.page_words import Box, in_lines
+from claims.documents.media_types import HWP
 from claims.documents.receipt.inspection import inspect
 from claims.documents.renderer.client import render
-from claims.documents.renderer.frames import HWP
 from claims.documents.storage import previews
 from claims.documents.tests import files
 from claims.documents.tests.test_inspection import received
-from claims.documents.tests.test_rendering import opened
+from claims.documents.tests.test_renderer import opened
 
 DARK = 110  # a grey level: ink
 
@@ -32,7 +32,7 @@ def altered(*, turn: int = 0, crop: tuple[float, ...] = ()) -> bytes:
 
 
 def ink(image: Image.Image, box: tuple[int, int, int, int]) -> int:
-    """How many dark pixels lie in a box of per mille."""
+    """Count the dark pixels in a box of per mille."""
     width, height = image.size
     left, top, right, bottom = box
     area = (left * width // 1000, top * height // 1000)
@@ -105,7 +105,7 @@ def test_a_box_is_whole_and_never_cuts_its_word_nor_leaves_the_page():
 def test_a_document_of_endless_text_is_cut(monkeypatch):
     monkeypatch.setattr(page_words, "MOST_LETTERS", 8)
     document = pypdfium2.PdfDocument(files.text_pdf())
-    [(number, lines)] = page_words.of_document(document)
+    [(number, lines)] = page_words.words_by_page(document)
     assert number == 1
     assert sum(len(word[0]) for line in lines for word in line) <= 8
 
@@ -114,7 +114,7 @@ def test_a_document_of_endless_text_is_cut(monkeypatch):
 def test_half_a_letter_does_not_break_the_answer(monkeypatch, code):
     monkeypatch.setattr(page_words.raw, "FPDFText_GetUnicode", lambda _text, _index: code)
     document = pypdfium2.PdfDocument(files.text_pdf())
-    blob = page_words.as_json("pdf", page_words.of_document(document))
+    blob = page_words.words_as_json("pdf", page_words.words_by_page(document))
     assert "\N{REPLACEMENT CHARACTER}" in json.loads(blob)["pages"][0]["lines"][0][0][0]
 
 
@@ -125,7 +125,7 @@ def test_the_text_is_kept_at_inspection_and_read_again_when_it_was_swept(monkeyp
         patch.setattr(previews, "render", None)  # not called
         kept = previews.text_of(document)
     assert kept["pages"][0]["lines"][0][1][0] == "605-17-44060"
-    previews.private().delete(previews._text_key(document))
+    previews.private_storage().delete(previews._text_key(document))
     assert previews.text_of(document) == kept
 
 

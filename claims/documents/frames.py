@@ -1,4 +1,4 @@
-"""What travels over the pipes between the web or worker process and the confined renderer.
+"""Frames on the pipes between a web or worker process and the confined renderer.
 
 A frame is two lengths (big-endian, 4 bytes each), a small JSON object and a blob. No Django here.
 """
@@ -12,54 +12,46 @@ LENGTHS = struct.Struct(">II")
 MOST_HEAD = 1 << 20  # bytes; an outline of hundreds of pages has some 20 kB
 Frame = tuple[dict[str, Any], bytes | memoryview]
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-XLS = "application/vnd.ms-excel"
-HWP = "application/x-hwp"
-HWPX = "application/hwp+zip"
-TIFF = "image/tiff"
-ZIP = "application/zip"
-SHEETS = frozenset({"text/csv", XLSX, XLS})  # shown as tables, not as pictures
-OFFICE = frozenset({HWP, HWPX})  # shown by the preview that the word processor left in the file
-
 
 class UnreadableError(Exception):
     """The file cannot be shown; the first argument is a code of `reasons.Reason`."""
 
 
 class BrokenFramesError(Exception):
-    """The other side stopped in the middle of a frame, or sent something that is none."""
+    """The other side stopped in the middle of a frame, or sent something else."""
 
 
 def pack(head: dict[str, Any], blob: bytes = b"") -> bytes:
+    """Return a whole frame."""
     return packed_head(head, len(blob)) + blob
 
 
 def packed_head(head: dict[str, Any], length: int) -> bytes:
-    """What comes before a blob of this length, for who would rather not copy the blob."""
+    """Return the part before a blob of this length, so that the blob need not be copied."""
     text = json.dumps(head, ensure_ascii=False).encode()
     return LENGTHS.pack(len(text), length) + text
 
 
 class Unpacker:
-    """Frames out of chunks, each as soon as it is whole."""
+    """Takes chunks and gives frames, each as soon as it is whole."""
 
     def __init__(self) -> None:
         self._held = bytearray()
 
     def feed(self, chunk: bytes) -> Iterator[tuple[dict[str, Any], bytes]]:
-        """The frames that this chunk completes; raises BrokenFramesError for what is none."""
+        """Yield the frames that this chunk completes. Raises BrokenFramesError."""
         self._held += chunk
         while (end := self._end()) and end <= len(self._held):
             yield self._frame(end)
             del self._held[:end]
 
     def finish(self) -> None:
-        """Raises BrokenFramesError when something is left that is not a whole frame."""
+        """Raise BrokenFramesError when an incomplete frame is left."""
         if self._held:
             raise BrokenFramesError
 
     def _end(self) -> int:
-        """Where the first frame ends; 0 while its lengths are not there yet."""
+        """Return the end of the first frame; 0 while its lengths are incomplete."""
         if len(self._held) < LENGTHS.size:
             return 0
         head, blob = LENGTHS.unpack_from(self._held)

@@ -6,9 +6,9 @@ from django.db.models import Q
 from django.urls import reverse
 
 from claims import hooks
-from claims.documents import verbs as keeping
+from claims.documents import verbs
 from claims.documents.display.gallery import documents_of
-from claims.documents.history import DocumentAct, What
+from claims.documents.history import ActKind, DocumentAct
 from claims.documents.models import Document, DocumentKind, DocumentStatus, Source
 from claims.documents.receipt.verbs import receive
 from claims.documents.tests import files
@@ -47,26 +47,26 @@ def received(claim, kind=KIND, data=None) -> Document:
 def test_set_aside_it_counts_no_more_and_everybody_is_told(claim, secretary, told):
     document = received(claim)
     told.clear()
-    keeping.set_aside(document=document, by=secretary, reason="  흐려서 읽을 수 없음 ")
+    verbs.set_aside(document=document, by=secretary, reason="  흐려서 읽을 수 없음 ")
     document.refresh_from_db()
     assert (document.set_aside_by, document.set_aside_reason) == (secretary, "흐려서 읽을 수 없음")
     assert not document.counts and not Document.objects.handed_in().exists()
     assert told == [[claim.pk]]
-    keeping.take_back(document=document, by=secretary)
+    verbs.take_back(document=document, by=secretary)
     document.refresh_from_db()
     assert document.counts and document.set_aside_reason == ""
     assert told == [[claim.pk]] * 2
     acts = DocumentAct.objects.values_list("what", "reason", "by")
     assert list(acts) == [
-        (What.SET_ASIDE, "흐려서 읽을 수 없음", secretary.pk),
-        (What.TAKEN_BACK, "", secretary.pk),
+        (ActKind.SET_ASIDE, "흐려서 읽을 수 없음", secretary.pk),
+        (ActKind.TAKEN_BACK, "", secretary.pk),
     ]
 
 
 def test_another_kind_is_another_group(claim, secretary, told):
     document = received(claim)
     told.clear()
-    keeping.reclassify(document=document, by=secretary, kind=OTHER, reason="통장이 아님")
+    verbs.reclassify(document=document, by=secretary, kind=OTHER, reason="통장이 아님")
     groups = {group.kind: group.documents for group in documents_of(claim)}
     assert groups[KIND] == [] and groups[OTHER] == [document]
     act = DocumentAct.objects.get()
@@ -78,38 +78,38 @@ def test_what_is_refused(claim, secretary):
     document = received(claim)
     member = UserFactory(roles="member")
     for verb, more in (
-        (keeping.set_aside, {"reason": "x"}),
-        (keeping.take_back, {}),
-        (keeping.reclassify, {"kind": OTHER}),
+        (verbs.set_aside, {"reason": "x"}),
+        (verbs.take_back, {}),
+        (verbs.reclassify, {"kind": OTHER}),
     ):
         with pytest.raises(ForbiddenError):
             verb(document=document, by=member, **more)
     with pytest.raises(ReasonNeededError):
-        keeping.set_aside(document=document, by=secretary, reason=" ")
-    with pytest.raises(keeping.AlreadyDoneError):
-        keeping.take_back(document=document, by=secretary)
-    with pytest.raises(keeping.AlreadyDoneError):
-        keeping.reclassify(document=document, by=secretary, kind=KIND)
-    with pytest.raises(keeping.UnknownKindError):
-        keeping.reclassify(document=document, by=secretary, kind="poem")
+        verbs.set_aside(document=document, by=secretary, reason=" ")
+    with pytest.raises(verbs.AlreadyDoneError):
+        verbs.take_back(document=document, by=secretary)
+    with pytest.raises(verbs.AlreadyDoneError):
+        verbs.reclassify(document=document, by=secretary, kind=KIND)
+    with pytest.raises(verbs.UnknownKindError):
+        verbs.reclassify(document=document, by=secretary, kind="poem")
     received(claim, OTHER)
-    with pytest.raises(keeping.SameFileError):
-        keeping.reclassify(document=document, by=secretary, kind=OTHER)
+    with pytest.raises(verbs.SameFileError):
+        verbs.reclassify(document=document, by=secretary, kind=OTHER)
     Document.objects.filter(pk=document.pk).update(status=DocumentStatus.INSPECTING)
     Document.objects.filter(pk=document.pk).update(status=DocumentStatus.UNPACKED)
-    with pytest.raises(keeping.UnpackedError):
-        keeping.set_aside(document=document, by=secretary, reason="x")
+    with pytest.raises(verbs.UnpackedError):
+        verbs.set_aside(document=document, by=secretary, reason="x")
     assert not DocumentAct.objects.exists()
 
 
 def test_the_record_is_not_rewritten(claim, secretary):
-    keeping.set_aside(document=received(claim), by=secretary, reason="흐림")
-    for change in ({"what": What.TAKEN_BACK}, {"reason": "다른 까닭"}):
+    verbs.set_aside(document=received(claim), by=secretary, reason="흐림")
+    for change in ({"what": ActKind.TAKEN_BACK}, {"reason": "다른 까닭"}):
         with pytest.raises(Exception, match="append_only|permission denied"), transaction.atomic():
             DocumentAct.objects.update(**change)
     with pytest.raises(IntegrityError), transaction.atomic():
         DocumentAct.objects.create(
-            document=Document.objects.get(), what=What.SET_ASIDE, by=secretary
+            document=Document.objects.get(), what=ActKind.SET_ASIDE, by=secretary
         )
 
 
@@ -119,10 +119,10 @@ def test_two_secretaries_set_one_document_aside_once():
     people = [UserFactory(roles="secretariat") for _ in range(2)]
 
     def act(by):
-        return lambda: keeping.set_aside(document=document, by=by, reason="흐림")
+        return lambda: verbs.set_aside(document=document, by=by, reason="흐림")
 
     answers = at_once(*[act(by) for by in people])
-    assert sum(isinstance(answer, keeping.AlreadyDoneError) for answer in answers) == 1
+    assert sum(isinstance(answer, verbs.AlreadyDoneError) for answer in answers) == 1
     assert DocumentAct.objects.count() == 1
 
 
@@ -156,7 +156,7 @@ def test_a_member_sees_what_was_set_aside_and_why_and_may_not_do_it(
 ):
     monkeypatch.setattr(hooks, "_scopes", [lambda user: Q(pk=claim.pk)])
     document = received(claim)
-    keeping.set_aside(document=document, by=secretary, reason="흐려서 못 읽음")
+    verbs.set_aside(document=document, by=secretary, reason="흐려서 못 읽음")
     client.force_login(UserFactory(roles="member"))
     for name in ("set_aside", "take_back", "reclassify", "rescan"):
         assert client.post(url(document, name)).status_code == 403

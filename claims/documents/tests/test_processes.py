@@ -73,7 +73,7 @@ def run(program: str) -> subprocess.Popen:
 
 
 def ends(pid: int) -> bool:
-    """Whether a process (not a child of ours) ends in time."""
+    """Return True when a process (not a child of this one) ends in time."""
     try:
         handle = os.pidfd_open(pid)
     except ProcessLookupError:

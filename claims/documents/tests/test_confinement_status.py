@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.documents.renderer import client as rendering
+from claims.documents.renderer import client as renderer_client
 from claims.documents.renderer import confinement_status
 from claims.documents.renderer.responses import Rendering
 
@@ -13,9 +13,9 @@ def holding(monkeypatch):
 
     def hold(*layers: str, afresh: bool = True) -> None:
         if afresh:
-            monkeypatch.setattr(rendering, "_layers", ())
+            monkeypatch.setattr(renderer_client, "_layers", ())
         answer = Rendering(layers=list(layers))
-        monkeypatch.setattr(rendering, "render", lambda *args, **kwargs: answer)
+        monkeypatch.setattr(renderer_client, "render", lambda *args, **kwargs: answer)
 
     return hold
 
@@ -33,17 +33,17 @@ def holding(monkeypatch):
 def test_the_word(holding, settings, layers, must, word):
     settings.RENDER_MUST_CONFINE = must
     holding(*layers)
-    assert confinement_status.word() == word
+    assert confinement_status.level() == word
 
 
 def test_what_could_not_be_found_out_is_asked_again(holding, settings):
     settings.RENDER_MUST_CONFINE = True
     holding()
-    assert confinement_status.word() == "off"
+    assert confinement_status.level() == "off"
     holding("seccomp", afresh=False)
-    assert confinement_status.word() == "ok"
+    assert confinement_status.level() == "ok"
     holding(afresh=False)
-    assert confinement_status.word() == "ok"  # and not again afterwards
+    assert confinement_status.level() == "ok"  # and not again afterwards
 
 
 def test_here_every_layer_holds_by_its_name():
