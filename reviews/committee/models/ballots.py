@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pgtrigger
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -21,6 +20,7 @@ from claims.state_style import Shown, looks_of
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Rule, fail
+from claims.users.actors import actor
 from reviews.committee.models.panels import Assignment, AssignmentStatus
 from reviews.committee.models.reviews import OPEN, Review
 from reviews.committee.models.triggers import ballots, decisions, offices
@@ -83,15 +83,7 @@ class Ballot(models.Model):
     due_on = models.DateField(_("기한"))
     closed_at = models.DateTimeField(_("마감"), null=True, blank=True)
     closed_as = models.CharField(_("마감 사유"), max_length=16, choices=ClosedAs, blank=True)
-    called_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("재표결을 부친 사람"),
-    )
+    called_by = actor(_("재표결을 부친 사람"), null=True, blank=True)
     # {outcome, amount, ceiling, votes, panel, quorum, needs_chair}; amounts in won
     result = models.JSONField(_("결과"), null=True, blank=True)
 

@@ -19,6 +19,7 @@ from claims.state_style import Shown, looks_of
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Erasable, Frozen, Fsm, Rule, fail
+from claims.users.actors import actor
 from claims.users.models import User
 from reviews.committee.models.reviews import Review
 from reviews.committee.models.triggers import member_offices, seats
@@ -132,25 +133,9 @@ class Assignment(models.Model):
     left_as = models.CharField(_("물러난 까닭"), max_length=12, choices=LeftAs, blank=True)
     reason = models.CharField(_("사유"), max_length=300, blank=True)
     left_at = models.DateTimeField(_("물러난 때"), null=True, blank=True)
-    left_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("처리"),
-    )
+    left_by = actor(_("처리"), null=True, blank=True)
     # The chair who decided that a member leaves who had voted; empty in every other case.
-    left_decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("결정한 위원장"),
-    )
+    left_decided_by = actor(_("결정한 위원장"), null=True, blank=True)
     replaces = models.OneToOneField(
         "self",
         models.PROTECT,
@@ -159,15 +144,7 @@ class Assignment(models.Model):
         related_name="replaced_by",
         verbose_name=_("앞사람"),
     )
-    assigned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("배정한 사람"),
-    )
+    assigned_by = actor(_("배정한 사람"), null=True, blank=True)
     assigned_at = models.DateTimeField(_("배정한 때"), default=clock.now)
     # Empty where a member was named by hand, and before draws were recorded.
     draw = models.ForeignKey(

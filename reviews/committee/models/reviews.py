@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pgtrigger
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +16,7 @@ from claims.state_style import Shown, looks_of
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm, Rule, fail
+from claims.users.actors import actor
 from reviews.committee.models.triggers.ballots import words_stay_until_the_claim_is_closed
 from reviews.payouts.models.triggers.ceilings import assessed_loss_is_settled_with_the_decision
 
@@ -132,25 +132,9 @@ class Review(models.Model):
     revision = models.PositiveIntegerField(_("판"), default=1)
     closed_at = models.DateTimeField(_("종결"), null=True, blank=True)
     # Who moved it by hand and why; empty where the system or the council did.
-    started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("시작한 사람"),
-    )
+    started_by = actor(_("시작한 사람"), null=True, blank=True)
     start_reason = models.CharField(_("시작 사유"), max_length=300, blank=True)
-    closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("종결한 사람"),
-    )
+    closed_by = actor(_("종결한 사람"), null=True, blank=True)
     closing_reason = models.CharField(_("종결 사유"), max_length=300, blank=True)
 
     GRANTS = "no delete"
@@ -281,15 +265,7 @@ class LossAssessment(models.Model):
     )
     note = models.TextField(_("설명"), blank=True)
     text_digest = models.BinaryField(max_length=16)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("처리"),
-    )
+    by = actor(_("처리"), null=True, blank=True)
     at = models.DateTimeField(_("시각"), default=clock.now)
     erased_at = models.DateTimeField(null=True, blank=True)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.trail.triggers import AppendOnly
-from reviews.payouts.models.actors import who
+from claims.users.actors import actor
 from reviews.payouts.models.batches import PayoutBatch
 from reviews.payouts.models.triggers import bank
 
@@ -58,13 +57,7 @@ class ResultFile(models.Model):
     rows = models.PositiveIntegerField(_("줄 수"))
     # Lines that the bank had not finished; a later file says what became of them.
     pending = models.PositiveIntegerField(_("처리 중"), default=0)
-    loaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("올린 사람"),
-    )
+    loaded_by = actor(_("올린 사람"))
     at = models.DateTimeField(_("시각"), default=clock.now)
 
     class Meta:
@@ -98,7 +91,7 @@ class ResultAnswer(models.Model):
     action = models.CharField(_("처리"), max_length=12, choices=AnswerAction)
     note = models.CharField(_("설명"), max_length=300)
     note_digest = models.BinaryField(max_length=16)
-    by = who(_("처리한 사람"), null=False, blank=False)
+    by = actor(_("처리한 사람"))
     at = models.DateTimeField(_("시각"), default=clock.now)
     erased_at = models.DateTimeField(null=True, blank=True)
 

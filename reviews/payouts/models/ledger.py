@@ -14,7 +14,7 @@ from claims import clock
 from claims.policy.models import won
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly
-from reviews.payouts.models.actors import who
+from claims.users.actors import actor
 from reviews.payouts.models.payouts import Payout
 from reviews.payouts.models.results import BankResult
 from reviews.payouts.models.triggers import ledger
@@ -112,7 +112,7 @@ class LedgerEntry(models.Model):
     result = models.ForeignKey(
         BankResult, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
-    by = who(_("처리"))
+    by = actor(_("처리"), null=True, blank=True)
     at = models.DateTimeField(_("시각"), default=clock.now)
 
     GRANTS = "read only"

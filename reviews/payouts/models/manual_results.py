@@ -11,7 +11,7 @@ from claims import clock
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
-from reviews.payouts.models.actors import who
+from claims.users.actors import actor
 from reviews.payouts.models.batches import PayoutBatch
 from reviews.payouts.models.payouts import Payout
 from reviews.payouts.models.triggers import manual_results
@@ -37,10 +37,10 @@ class HandResult(models.Model):
     status = models.CharField(
         _("상태"), max_length=10, choices=HandStatus, default=HandStatus.PROPOSED
     )
-    proposed_by = who(_("올린 사람"), null=False, blank=False)
+    proposed_by = actor(_("올린 사람"))
     proposed_at = models.DateTimeField(_("올린 시각"), default=clock.now)
-    confirmed_by = who(_("확인한 사람"))
-    withdrawn_by = who(_("취소한 사람"))
+    confirmed_by = actor(_("확인한 사람"), null=True, blank=True)
+    withdrawn_by = actor(_("취소한 사람"), null=True, blank=True)
     ended_at = models.DateTimeField(_("끝난 시각"), null=True, blank=True)
 
     GRANTS = "no delete"

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
+from claims.identifiers import bank_name
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm
-from reviews.payouts.models.actors import who
+from claims.users.actors import actor
 from reviews.payouts.models.batches import PayoutBatch
 from reviews.payouts.models.constraints import PAYOUT_CONSTRAINTS
 from reviews.payouts.models.querysets import PayoutQuerySet
@@ -63,13 +63,13 @@ class Payout(models.Model):
     status = models.CharField(
         _("상태"), max_length=10, choices=PayoutStatus, default=PayoutStatus.PREPARED
     )
-    prepared_by = who(_("작성"))
+    prepared_by = actor(_("작성"), null=True, blank=True)
     prepared_at = models.DateTimeField(_("작성 시각"), default=clock.now)
-    approved_by = who(_("승인"))
+    approved_by = actor(_("승인"), null=True, blank=True)
     approved_at = models.DateTimeField(_("승인 시각"), null=True, blank=True)
     approval_no = models.PositiveSmallIntegerField(_("승인 차수"), default=0)
     approved_digest = models.BinaryField(max_length=16, null=True)  # of what the approver saw
-    holder_waived_by = who(_("예금주 차이를 인정한 사람"))
+    holder_waived_by = actor(_("예금주 차이를 인정한 사람"), null=True, blank=True)
     holder_waived_reason = models.CharField(_("인정 사유"), max_length=200, blank=True)
     batch = models.ForeignKey(
         PayoutBatch,
@@ -200,6 +200,12 @@ class Payout(models.Model):
         return PayoutStatus(self.status)
 
     @property
+    def account_label(self) -> str:
+        """Bank and masked number, 신한은행 ****5502; '' without an account."""
+        account = self.account
+        return f"{bank_name(account.bank_code)} {account.masked}" if account else ""
+
+    @property
     def outcome(self) -> GrantOutcome | None:
         """How the council granted; None where no decision is the basis."""
         value = self.basis.get("outcome", "")
@@ -210,7 +216,7 @@ class PayoutBar(models.Model):
     """Who may not approve a payout, and why. Committee hands over who voted and who confirmed."""
 
     payout = models.ForeignKey(Payout, models.PROTECT, related_name="bars")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    user = actor(db_index=True)
     why = models.CharField(_("이유"), max_length=10, choices=BarReason)
     at = models.DateTimeField(_("시각"), default=clock.now)
 

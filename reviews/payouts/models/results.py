@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.trail.triggers import AppendOnly
+from claims.users.actors import actor
 from reviews.payouts.models.batches import PayoutBatch
 from reviews.payouts.models.files import ResultFile
 from reviews.payouts.models.manual_results import HandResult
@@ -49,7 +49,7 @@ class BankResult(models.Model):
     match = models.CharField(
         _("대사"), max_length=16, choices=ResultMatch, default=ResultMatch.APPLIED
     )
-    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    entered_by = actor(db_index=True)
     at = models.DateTimeField(_("시각"), default=clock.now)
 
     class Meta:

@@ -13,7 +13,7 @@ from claims.state_style import Shown, looks_of
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Frozen, Fsm
-from reviews.payouts.models.actors import who
+from claims.users.actors import actor
 from reviews.payouts.states import GRANT_KINDS
 
 __all__ = ["GrantRun", "RunStatus"]
@@ -53,7 +53,7 @@ class GrantRun(models.Model):
     total = won(_("총액"), default=0)
     without_account = models.PositiveIntegerField(_("계좌 확인 필요"), default=0)
     last_claim = models.BigIntegerField(default=0)  # the run goes on after it
-    started_by = who(_("시작한 사람"), null=False, blank=False)
+    started_by = actor(_("시작한 사람"))
     created_at = models.DateTimeField(_("작성"), default=clock.now)
     started_at = models.DateTimeField(_("시작"), null=True, blank=True)  # of the work
     moved_at = models.DateTimeField(_("마지막 진행"), default=clock.now)  # last sign of life
