@@ -23,7 +23,6 @@ from reviews.payouts.models import (
     PayoutBar,
     PayoutBatch,
 )
-from reviews.payouts.tables import account_text
 
 
 class MoneyAdmin(ReadOnlyAdmin):
@@ -149,7 +148,7 @@ class PayoutAdmin(MoneyAdmin):
 
     @admin.display(description=_("계좌"))
     def masked_account(self, payout: Payout) -> str:
-        return account_text(payout) or "–"
+        return payout.account_label or "–"
 
     @admin.display(description=_("화면"))
     def page(self, payout: Payout) -> SafeString:

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import clock
-from claims.identifiers import bank_name
 from claims.money import format_won
 from reviews.notices.events import Event
 from reviews.notices.outbox.write import Letter, write_notices
@@ -84,11 +83,6 @@ def approval_variables(payout: Payout) -> dict[str, str]:
     }
 
 
-def _account(payout: Payout) -> str:
-    account = payout.account
-    return f"{bank_name(account.bank_code)} {account.masked}" if account else ""
-
-
 def _sent(result: BankResult) -> Letter:
     payout = _paid_of(result)
     day = timezone.localtime(result.at).date()
@@ -97,7 +91,7 @@ def _sent(result: BankResult) -> Letter:
         claim=payout.claim,
         variables={
             **approval_variables(payout),
-            "account": _account(payout),
+            "account": payout.account_label,
             "paid_on": date_format(day, "DATE_FORMAT"),
         },
         key=f"payout_sent:{payout.pk}",
@@ -111,7 +105,7 @@ def _failed(result: BankResult) -> Letter:
         claim=payout.claim,
         variables={
             **approval_variables(payout),
-            "account": _account(payout),
+            "account": payout.account_label,
             "cause": result.text or _("은행에서 입금하지 못했습니다."),
         },
         key=f"payout_failed:{payout.pk}",

@@ -6,7 +6,6 @@ from reviews.payouts.bank.reconciliation import views as reconciliation_views
 from reviews.payouts.bank.results import views
 
 urlpatterns = [
-    path("batches/<int:pk>/file/", views.take, name="batch_file"),
     path("results/", views.results, name="results"),
     path("results/load/", views.load, name="load_results"),
     path("results/answer/", views.answer, name="answer_results"),

@@ -16,7 +16,6 @@ from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.manual_results.forms import StatementForm
 from reviews.payouts.models import HandResult, Payout, PayoutBatch
 from reviews.payouts.states import BankOutcome
-from reviews.payouts.tables import account_text, kind_of
 
 LISTED = 20  # payments that a sheet lists
 
@@ -42,7 +41,7 @@ def _cells(payouts: Iterable[Payout], outcome: str) -> tuple[tuple[str, ...], ..
     return tuple(
         (
             row.claim.number,
-            account_text(row) or "–",
+            row.account_label or "–",
             _("%(amount)s원") % {"amount": format_won(row.amount)},
             outcome,
         )
@@ -85,8 +84,8 @@ def result_sheet(payout: Payout, outcome: BankOutcome, form: StatementForm) -> S
         facts=(
             (_("접수번호"), payout.claim.number),
             (_("신청인"), str(payout.claim.shown_name)),
-            (_("종류"), kind_of(payout)),
-            (_("지급 계좌"), account_text(payout) or "–"),
+            (_("종류"), payout.get_kind_display()),
+            (_("지급 계좌"), payout.account_label or "–"),
             (_("결과"), str(outcome.label)),
         ),
         total=payout.amount,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reviews.payouts.bank.errors import LinesOpenError
 from reviews.payouts.bank.results.answers import open_lines
-from reviews.payouts.batches.settlement import SENT
+from reviews.payouts.bank.results.settlement import SENT
 from reviews.payouts.errors import BatchMovedError, NotReleasedError
 from reviews.payouts.manual_results.errors import AlreadyProposedError, ProposedYourselfError
 from reviews.payouts.manual_results.verbs import refusal_to_confirm

@@ -16,7 +16,7 @@ from claims.users.permissions import require_permission
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.errors import LinesOpenError
 from reviews.payouts.bank.results.answers import open_lines
-from reviews.payouts.batches.settlement import SENT, carry_out, settle
+from reviews.payouts.bank.results.settlement import SENT, carry_out, settle
 from reviews.payouts.errors import BatchMovedError, NotReleasedError, NotWaitingError, refusal
 from reviews.payouts.locks import lock_batch, lock_payouts
 from reviews.payouts.manual_results.errors import (
@@ -146,21 +146,6 @@ def withdraw_results(*, hand: HandResult, by: User) -> HandResult:
     hand.status, hand.withdrawn_by, hand.ended_at = HandStatus.WITHDRAWN, by, clock.now()
     hand.save(update_fields=["status", "withdrawn_by", "ended_at"])
     return hand
-
-
-def end_overtaken(payouts: Iterable[int | None], by: User) -> int:
-    """Take back the proposals that name a payment (id) of which a file of the bank has spoken now;
-    return how many. What is left of them can be proposed anew.
-
-    Inside the transaction that loads the file, with the payments and their batches locked. Who
-    loads it is named as who took them back.
-    """
-    named = HandRow.objects.filter(payout__in=list(payouts), hand__status=HandStatus.PROPOSED)
-    waiting = HandResult.objects.filter(pk__in=named.values("hand"), status=HandStatus.PROPOSED)
-    ids = list(waiting.order_by("pk").select_for_update().values_list("pk", flat=True))
-    return HandResult.objects.filter(pk__in=ids).update(
-        status=HandStatus.WITHDRAWN, withdrawn_by=by, ended_at=clock.now()
-    )
 
 
 def refusal_to_confirm(hand: HandResult, by: User) -> DomainError | None:

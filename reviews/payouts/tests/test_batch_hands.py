@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 
 from claims.tests.factories import UserFactory
 from claims.trail.triggers import refused_by
-from reviews.payouts.batches.context import to_be_batched
+from reviews.payouts.batches.queries import to_be_batched
 from reviews.payouts.errors import MadeYourselfError
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.tests import factories as make

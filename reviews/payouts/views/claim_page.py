@@ -9,7 +9,6 @@ from django.template.loader import render_to_string
 
 from reviews.payouts.models import LedgerEntry, Payout
 from reviews.payouts.states import PayoutStatus
-from reviews.payouts.tables import account_text
 
 
 def render(request: HttpRequest, claim: Any) -> str:
@@ -18,7 +17,7 @@ def render(request: HttpRequest, claim: Any) -> str:
         "reviews/payouts/claim_panel.html",
         {
             "claim": claim,
-            "payouts": [(payout, account_text(payout)) for payout in payouts],
+            "payouts": [(payout, payout.account_label) for payout in payouts],
             "paid_total": LedgerEntry.objects.paid_total(claim),
         },
         request=request,

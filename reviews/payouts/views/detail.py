@@ -20,7 +20,6 @@ from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.approvals.verbs import cancel_payout, void_approval
 from reviews.payouts.errors import AmountNeededError
-from reviews.payouts.forms import CorrectionForm, ReasonForm
 from reviews.payouts.idempotency import once
 from reviews.payouts.preparation.verbs import (
     prepare_again,
@@ -31,6 +30,7 @@ from reviews.payouts.preparation.verbs import (
 from reviews.payouts.states import PayoutKind
 from reviews.payouts.views.access_log import note_payout
 from reviews.payouts.views.detail_context import payout_page
+from reviews.payouts.views.forms import CorrectionForm, ReasonForm
 from reviews.payouts.views.lookup import PAGE, find_payout
 from reviews.payouts.views.refusals import refuse_payout
 

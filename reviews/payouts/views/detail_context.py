@@ -15,12 +15,11 @@ from claims.users.models import User
 from claims.users.requests import acting_user
 from reviews.payouts.approvals.fingerprint import seen_value
 from reviews.payouts.approvals.verbs import refusal_for
-from reviews.payouts.forms import CorrectionForm
 from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.models import Payout
 from reviews.payouts.preparation.verbs import may_be_prepared_again, rests_on_a_decision
 from reviews.payouts.states import UNBATCHED, BankOutcome, PayoutStatus, ResultMatch
-from reviews.payouts.tables import account_text, kind_of
+from reviews.payouts.views.forms import CorrectionForm
 
 
 @dataclass
@@ -135,8 +134,8 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
     approves = user.has_perm("reviews.approve_payout")
     return {
         "payout": payout,
-        "kind": kind_of(payout),
-        "account": account_text(payout),
+        "kind": payout.get_kind_display(),
+        "account": payout.account_label,
         "account_is_newest": newest is not None and newest.pk == payout.account_id,
         "history": history(payout),
         "bank_lines": list(

@@ -11,12 +11,12 @@ from django_tables2 import RequestConfig
 from claims.tables import keyset
 from claims.users.requests import acting_user
 from reviews.payouts.approvals.selection import Selection
-from reviews.payouts.batches.context import batches_under_way
 from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.models import Payout
 from reviews.payouts.models.querysets import COUNTED_UP_TO
 from reviews.payouts.states import PayoutKind, PayoutStatus
-from reviews.payouts.tables import PayoutTable
+from reviews.payouts.views.batch_context import batches_under_way
+from reviews.payouts.views.tables import PayoutTable
 
 TABS = (
     PayoutStatus.PREPARED,

@@ -11,17 +11,24 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from django.db import IntegrityError, transaction
 
+from claims import clock
 from claims.users.permissions import require_permission
 from reviews.payouts.bank.reference import payout_id_of
 from reviews.payouts.bank.results.matching import Known, Matched, match_lines
 from reviews.payouts.bank.results.reading import ResultSheet, read_results
-from reviews.payouts.batches.settlement import SENT, carry_out, settle
+from reviews.payouts.bank.results.settlement import SENT, carry_out, settle
 from reviews.payouts.errors import refusal
 from reviews.payouts.locks import lock_batches, lock_payouts
-from reviews.payouts.manual_results.verbs import end_overtaken
-from reviews.payouts.models import BankResult, Payout, PayoutBatch, ResultFile
+from reviews.payouts.models import (
+    BankResult,
+    HandResult,
+    HandRow,
+    Payout,
+    PayoutBatch,
+    ResultFile,
+)
 from reviews.payouts.notices import tell_results
-from reviews.payouts.states import BankOutcome, ResultMatch
+from reviews.payouts.states import BankOutcome, HandStatus, ResultMatch
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -93,7 +100,23 @@ def _load(file: ResultFile, sheet: ResultSheet, by: User) -> int:
     told = _append(file, first, payouts, by) + _append(file, returns, payouts, by)
     settle(batches.values())
     tell_results(told)
-    return end_overtaken((row.payout_id for row in told), by) if told else 0
+    return _withdraw_overtaken(told, by) if told else 0
+
+
+def _withdraw_overtaken(results: Sequence[BankResult], by: User) -> int:
+    """Withdraw the manual proposals that name a payment of `results`; return how many.
+
+    The file has the bank's own answer. Payments of a proposal that the file does not name can be
+    proposed again. `by`, the person who loads the file, is recorded as the one who withdrew them.
+    The caller holds the locks of the payments and their batches.
+    """
+    payouts = [result.payout_id for result in results]
+    named = HandRow.objects.filter(payout__in=payouts, hand__status=HandStatus.PROPOSED)
+    waiting = HandResult.objects.filter(pk__in=named.values("hand"), status=HandStatus.PROPOSED)
+    ids = list(waiting.order_by("pk").select_for_update().values_list("pk", flat=True))
+    return HandResult.objects.filter(pk__in=ids).update(
+        status=HandStatus.WITHDRAWN, withdrawn_by=by, ended_at=clock.now()
+    )
 
 
 def _known(payouts: dict[int, Payout], batches: dict[int, PayoutBatch]) -> dict[int, Known]:

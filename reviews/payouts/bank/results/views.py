@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -18,7 +17,6 @@ from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.bank.errors import NothingToAnswerError
-from reviews.payouts.bank.files.download import take_file
 from reviews.payouts.bank.forms import AnswerForm, ResultsForm
 from reviews.payouts.bank.results import context as result_pages
 from reviews.payouts.bank.results.answers import answer_lines, open_lines
@@ -28,33 +26,8 @@ from reviews.payouts.bank.results.sample import SAMPLE, SAMPLE_NAME, is_demo
 from reviews.payouts.idempotency import once
 from reviews.payouts.models import AnswerAction, ResultFile
 from reviews.payouts.states import ResultMatch
-from reviews.payouts.views.lookup import find_batch
-from reviews.payouts.views.refusals import refuse_batch
 
 RESULTS, FILE = "reviews/payouts/bank/results.html", "reviews/payouts/bank/result_file.html"
-
-
-@requires("reviews.release_batch")
-@require_POST
-@never_cache
-def take(request: HttpRequest, pk: int) -> HttpResponse:
-    """A file of the batch, once its reason stands in the access log. Not answered once: each
-    download is made, compared and recorded anew."""
-    found = find_batch(request, pk)
-    try:
-        taken = take_file(
-            batch=found,
-            key=request.POST.get("file", ""),
-            by=acting_user(request),
-            reason=request.POST.get("reason", ""),
-            request=request,
-        )
-    except DomainError as error:
-        typed, picked = request.POST.get("reason", ""), request.POST.get("file", "")
-        return refuse_batch(request, pk, error, typed=typed, picked=picked)
-    response = HttpResponse(taken.content, content_type=taken.media_type)
-    response["Content-Disposition"] = content_disposition_header(True, taken.name) or "attachment"
-    return response
 
 
 @requires("reviews.view_payout")

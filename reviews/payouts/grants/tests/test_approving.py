@@ -10,7 +10,7 @@ from claims.register.verbs import record_account
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once
 from reviews.payouts.approvals.fingerprint import selection_of
-from reviews.payouts.batches.context import to_be_batched
+from reviews.payouts.batches.queries import to_be_batched
 from reviews.payouts.errors import NothingApprovedError
 from reviews.payouts.grants import approval as approving
 from reviews.payouts.grants import errors

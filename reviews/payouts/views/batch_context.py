@@ -18,13 +18,13 @@ from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.files.context import ShownFile, files_of, names_beyond
 from reviews.payouts.bank.files.download import TO_BE_TAKEN, may_take
 from reviews.payouts.bank.results.answers import open_count
+from reviews.payouts.batches.queries import to_be_batched
 from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.manual_results.context import waiting_hands
-from reviews.payouts.models import Payout, PayoutBar, PayoutBatch
-from reviews.payouts.states import BatchStatus, PayoutStatus
-from reviews.payouts.tables import BatchRowTable, BatchTable
+from reviews.payouts.models import Payout, PayoutBatch
+from reviews.payouts.states import BatchStatus
+from reviews.payouts.views.tables import BatchRowTable, BatchTable
 
-MOST_IN_A_BATCH = 5_000  # rows; the oldest approvals go first
 SHOWN_BATCHES = 3
 
 
@@ -105,25 +105,6 @@ def batch_view(batch: PayoutBatch, user: Any, finance: list[User]) -> BatchView:
         may_build=user.has_perm("reviews.build_batch"),
         release_key=str(uuid4()),
     )
-
-
-def to_be_batched(*, by: User, only_failures: bool = False) -> list[Payout]:
-    """The approved payouts that this person's next batch would take, oldest first, of one
-    programme; not those that they made themselves.
-
-    Failed payments that were prepared again go in a follow-up batch of their own.
-    """
-    approved = (
-        Payout.objects.in_state(PayoutStatus.APPROVED)
-        .filter(replaces__isnull=not only_failures)
-        .exclude(pk__in=PayoutBar.objects.filter(user=by).values("payout"))
-    )
-    rows = list(
-        approved.only(
-            "pk", "amount", "account_id", "approval_no", "programme_id", "claim_id"
-        ).order_by("prepared_at", "pk")[:MOST_IN_A_BATCH]
-    )
-    return [row for row in rows if row.programme_id == rows[0].programme_id]
 
 
 @dataclass(frozen=True)

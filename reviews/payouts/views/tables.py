@@ -18,7 +18,6 @@ from claims.display.numbers import won
 from claims.display.people import name_of
 from claims.display.states import DASH, state, verdict
 from claims.errors import DomainError
-from claims.identifiers import bank_name
 from claims.tables import DeskTable, cell
 from claims.users.requests import acting_user
 from reviews.payouts.approvals.fingerprint import seen_value
@@ -30,12 +29,6 @@ from reviews.payouts.states import BatchStatus, HandStatus, PayoutStatus
 def short_reason(refusal: DomainError) -> str:
     """The two words that a cell has room for."""
     return str(getattr(refusal, "short", refusal.message))
-
-
-def account_text(payout: Payout) -> str:
-    """신한은행 ****5502; '' on hold."""
-    account = payout.account
-    return f"{bank_name(account.bank_code)} {account.masked}" if account else ""
 
 
 LAST_HEADS: dict[str, Any] = {
@@ -131,7 +124,7 @@ class PayoutTable(DeskTable):
     def render_account(self, record: Payout) -> SafeString:
         if record.account is None:
             return format_html('<span class="quiet">{}</span>', _now("계좌 없음"))
-        text = account_text(record)
+        text = record.account_label
         if not self.may_reveal or self.tab not in (PayoutStatus.PREPARED, PayoutStatus.APPROVED):
             return format_html("{}", text)
         button = render_to_string(
@@ -150,7 +143,9 @@ class PayoutTable(DeskTable):
         return won(value)
 
     def render_basis(self, record: Payout) -> SafeString:
-        return state(record.outcome) if record.outcome else format_html("{}", kind_of(record))
+        if record.outcome:
+            return state(record.outcome)
+        return format_html("{}", record.get_kind_display())
 
     def render_prepared_at(self, record: Payout) -> SafeString:
         by = name_of(record.prepared_by) if record.prepared_by else _now("의결 자동")
@@ -200,10 +195,6 @@ class PayoutTable(DeskTable):
     def back(self) -> str:
         """Where one returns to after approving a row: this list, wherever it was paged to."""
         return self.request.get_full_path() if self.request.method == "GET" else ""
-
-
-def kind_of(payout: Payout) -> str:
-    return str(payout.get_kind_display())
 
 
 class BatchRowTable(PayoutTable):

@@ -9,7 +9,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.confirmation.flow import ask_then
@@ -19,8 +21,9 @@ from claims.money import format_won
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
+from reviews.payouts.bank.files.download import take_file
 from reviews.payouts.batches.confirmations import release_sheet
-from reviews.payouts.batches.context import batch_page, batches_page, to_be_batched
+from reviews.payouts.batches.queries import to_be_batched
 from reviews.payouts.batches.verbs import (
     build_batch,
     cancel_batch,
@@ -32,6 +35,7 @@ from reviews.payouts.idempotency import once
 from reviews.payouts.models import PayoutBatch
 from reviews.payouts.states import BatchStatus
 from reviews.payouts.views.access_log import note_list
+from reviews.payouts.views.batch_context import batch_page, batches_page
 from reviews.payouts.views.lookup import BATCH, BATCHES, find_batch
 from reviews.payouts.views.refusals import refuse_batch
 
@@ -138,3 +142,26 @@ def cancel_one(request: HttpRequest, pk: int) -> HttpResponse:
         )
 
     return _change_batch(request, pk, act, _("%(number)s 묶음을 취소했습니다."))
+
+
+@requires("reviews.release_batch")
+@require_POST
+@never_cache
+def take(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file of the batch, once its reason stands in the access log. Not answered once: each
+    download is made, compared and recorded anew."""
+    found = find_batch(request, pk)
+    try:
+        taken = take_file(
+            batch=found,
+            key=request.POST.get("file", ""),
+            by=acting_user(request),
+            reason=request.POST.get("reason", ""),
+            request=request,
+        )
+    except DomainError as error:
+        typed, picked = request.POST.get("reason", ""), request.POST.get("file", "")
+        return refuse_batch(request, pk, error, typed=typed, picked=picked)
+    response = HttpResponse(taken.content, content_type=taken.media_type)
+    response["Content-Disposition"] = content_disposition_header(True, taken.name) or "attachment"
+    return response

@@ -17,7 +17,7 @@ from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.results.answers import open_lines
-from reviews.payouts.batches.settlement import SENT
+from reviews.payouts.bank.results.settlement import SENT
 from reviews.payouts.errors import NotReleasedError, NotWaitingError
 from reviews.payouts.idempotency import once
 from reviews.payouts.manual_results import confirmations as sheets
