@@ -303,7 +303,7 @@ BY_CONSTRAINT: dict[str, type[DomainError]] = {
 }
 
 
-def refusal(error: IntegrityError) -> DomainError:
+def constraint_error(error: IntegrityError) -> DomainError:
     """The sentence for a constraint's refusal. Re-raises what no rule of this room explains."""
     found = BY_CONSTRAINT.get(refused_by(error))
     if found is None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from claims.users.models import User
 
 
-def tell_approved(payouts: Iterable[Payout]) -> None:
+def notify_approved(payouts: Iterable[Payout]) -> None:
     """One letter for each approval; an approval given again after a void is told again.
 
     It leaves after APPROVAL_UNDO_SECONDS, so that an approval that is undone at once tells nobody.
@@ -46,12 +46,12 @@ def tell_approved(payouts: Iterable[Payout]) -> None:
         )
 
 
-def take_back_approved(payouts: Iterable[Payout], by: User | None) -> None:
+def suppress_voided(payouts: Iterable[Payout], by: User | None) -> None:
     """Stop the letters of approvals that were taken back, as far as they have not left."""
     _stop(payouts, by, gettext_lazy("승인을 풀어 보내지 않음"))
 
 
-def take_back_cancelled(payouts: Iterable[Payout], by: User | None) -> None:
+def suppress_cancelled(payouts: Iterable[Payout], by: User | None) -> None:
     """Stop the approval letters of payouts that were cancelled, as far as they have not left."""
     _stop(payouts, by, gettext_lazy("지급을 취소해 보내지 않음"))
 
@@ -66,7 +66,7 @@ def _approval_key(payout: Payout) -> str:
     return f"payout_approved:{payout.pk}:{payout.approval_no}"
 
 
-def tell_results(results: Iterable[BankResult]) -> None:
+def notify_results(results: Iterable[BankResult]) -> None:
     """Sent or failed: what the bank said, once for each payment and word."""
     with translation.override(settings.LANGUAGE_CODE):
         write_notices(result_letter(result) for result in results)

@@ -136,7 +136,7 @@ def sweep_runs_wait():
 def test_a_run_of_grants_ends_with_a_sentence_and_a_new_one_may_begin():
     grants.claim_of(grants.TIER)
     run = grants.run_of()
-    preparing.give_up(run.pk)
+    preparing.fail(run.pk)
     run.refresh_from_db()
     assert run.status == GrantStatus.FAILED and run.error
     assert grants.run_of().pk != run.pk

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from reviews.payouts.ledger.snapshot import one_moment
+from reviews.payouts.ledger.snapshot import consistent_snapshot
 from reviews.payouts.ledger.verification import differences, summary
 
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = False
-        with one_moment():  # whatever is approved meanwhile
+        with consistent_snapshot():  # whatever is approved meanwhile
             for one in differences():
                 found = True
                 self.stdout.write(str(one))

@@ -28,7 +28,7 @@ def seen_value(payout: Payout) -> str:
     return digest_of(payout).hex()
 
 
-def is_what_was_seen(payout: Payout, seen: str) -> bool:
+def matches_seen(payout: Payout, seen: str) -> bool:
     return hmac.compare_digest(seen_value(payout).encode(), seen.encode())
 
 

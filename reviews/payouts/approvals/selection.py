@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 
 from claims.errors import DomainError
 from claims.users.requests import whole_number
+from reviews.payouts.approvals.blockers import blocker_for
 from reviews.payouts.approvals.fingerprint import seen_value
-from reviews.payouts.approvals.verbs import refusal_for
 from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.models import Budget, Payout
 from reviews.payouts.states import BarReason
@@ -71,9 +71,9 @@ class Selection:
         rows = Payout.objects.visible_to(self.user).for_page().filter(pk__in=wanted)
         fine, out = [], []
         for payout in rows.order_by("prepared_at", "pk") if wanted else []:
-            refusal = refusal_for(payout, self.user)
-            if refusal is not None:
-                out.append((payout, refusal))
+            blocker = blocker_for(payout, self.user)
+            if blocker is not None:
+                out.append((payout, blocker))
             elif payout.pk in self.picked:
                 fine.append(payout)
         return fine, out

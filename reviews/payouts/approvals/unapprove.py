@@ -9,7 +9,7 @@ from django.db import connection
 
 from claims.register.models import BankAccount
 from reviews.payouts.models import Payout
-from reviews.payouts.notices import take_back_approved
+from reviews.payouts.notices import suppress_voided
 from reviews.payouts.states import PayoutStatus
 
 if TYPE_CHECKING:
@@ -51,4 +51,4 @@ def unapprove(rows: Sequence[Payout], *, by: User | None) -> None:
             row.account, row.holder_waived_by, row.holder_waived_reason = account, None, ""
     with connection.cursor() as cursor:
         cursor.execute(UNAPPROVE, [[row.pk for row in rows], [row.account_id for row in rows]])
-    take_back_approved(rows, by)
+    suppress_voided(rows, by)

@@ -26,7 +26,7 @@ class NoSuchFileError(DomainError):
     message = _("이 묶음에는 그 서식의 파일이 없습니다.")
 
 
-class NotToBeTakenError(ConflictError):
+class NotDownloadableError(ConflictError):
     """Not let go by a second person yet, cancelled, or settled: no file for the bank."""
 
     code = "not_to_be_taken"

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 MOST_IN_A_BATCH = 5_000  # rows; the oldest approvals go first
 
 
-def to_be_batched(*, by: User, only_failures: bool = False) -> list[Payout]:
+def payouts_to_batch(*, by: User, only_failures: bool = False) -> list[Payout]:
     """The approved payouts that this person's next batch would take, oldest first, of one
     programme; not those that they made themselves.
 

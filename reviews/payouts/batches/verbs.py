@@ -25,7 +25,7 @@ from reviews.payouts.errors import (
     ManifestDiffersError,
     NewerAccountError,
     NothingToBatchError,
-    refusal,
+    constraint_error,
 )
 from reviews.payouts.grants.cancel import cancel_grants_of_withdrawn
 from reviews.payouts.locks import lock_batch, lock_payouts
@@ -68,7 +68,7 @@ def build_batch(
         with transaction.atomic():
             return _fill(rows, by, only_failures)
     except IntegrityError as error:
-        raise refusal(error) from error
+        raise constraint_error(error) from error
 
 
 def _fill(rows: list[Payout], by: User, only_failures: bool) -> PayoutBatch:
@@ -114,7 +114,7 @@ def release_batch(*, batch: PayoutBatch, manifest: str, key: UUID, by: User) -> 
         with transaction.atomic():
             batch.save(update_fields=["status", "released_by", "released_at", "release_key"])
     except IntegrityError as error:
-        raise refusal(error) from error
+        raise constraint_error(error) from error
     return batch
 
 

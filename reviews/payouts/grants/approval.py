@@ -13,8 +13,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from claims.errors import DomainError
 from claims.register.models import HolderMatch
 from claims.users.permissions import require_permission
+from reviews.payouts.approvals.blockers import blocker_for
 from reviews.payouts.approvals.fingerprint import seen_value, selection_of
-from reviews.payouts.approvals.verbs import Approval, approve_payouts, refusal_for
+from reviews.payouts.approvals.verbs import Approval, approve_payouts
 from reviews.payouts.errors import NothingApprovedError
 from reviews.payouts.grants.errors import SelectionChangedError
 from reviews.payouts.ledger.budget import budget_left
@@ -33,7 +34,7 @@ def _waiting(run: GrantRun) -> QuerySet[Payout]:
 
 
 def _approvable(user: User) -> Q:
-    """The rule of approvals.refusal_for, as far as it can be asked for thousands at once.
+    """The rule of `blocker_for`, as far as it can be asked for thousands at once.
 
     What it cannot see (a vote without a bar) the database refuses, and the answer names it.
     """
@@ -115,7 +116,7 @@ def offer(run: GrantRun, user: User) -> Offer:
     named = [
         (payout, why)
         for payout in shut.for_page()[:NAMED]  # type: ignore[attr-defined]
-        if (why := refusal_for(payout, user)) is not None
+        if (why := blocker_for(payout, user)) is not None
     ]
     return Offer(
         rows=fitting,

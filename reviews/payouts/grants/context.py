@@ -17,10 +17,10 @@ from reviews.payouts.grants.eligibility import ROUTES, GrantRoute
 from reviews.payouts.grants.preparation import programme_now
 from reviews.payouts.grants.queries import (
     Amounts,
-    Standing,
+    GrantSummary,
     claims_without_account,
-    standing_of,
-    waiting_of_runs,
+    grant_summary,
+    waiting_by_run,
 )
 from reviews.payouts.grants.tables import AccountTable, RunTable
 from reviews.payouts.ledger.budget import budgets
@@ -70,7 +70,7 @@ class KindView:
     """One kind of grant as its panel shows it."""
 
     grant: GrantRoute
-    standing: Standing
+    standing: GrantSummary
     progress: Progress | None
     stopped: GrantRun | None  # the last run, where it ended with an error
 
@@ -93,7 +93,7 @@ def grants_page(request: HttpRequest) -> dict[str, Any]:
         kinds.append(
             KindView(
                 grant=grant,
-                standing=standing_of(grant, programme),
+                standing=grant_summary(grant, programme),
                 progress=progress_of(run) if run is not None and run.under_way else None,
                 stopped=run if run is not None and run.status == RunStatus.FAILED else None,
             )
@@ -114,7 +114,7 @@ def _runs(request: HttpRequest) -> RunTable:
         GrantRun.objects.select_related("started_by"), waiting=waiting, may_approve=may_approve
     )
     RequestConfig(request, paginate=keyset(request)).configure(table)
-    waiting.update(waiting_of_runs([row.record.pk for row in table.paginated_rows]))
+    waiting.update(waiting_by_run([row.record.pk for row in table.paginated_rows]))
     return table
 
 

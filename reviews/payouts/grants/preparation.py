@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger(__name__)
 
 CHUNK = 2_000  # claims of one transaction
-MOST_CHUNKS = 500  # of one task; a longer run rings for itself again
+CHUNKS_PER_TASK = 500  # of one task; a longer run rings for itself again
 PREPARING = "reviews.payouts.grants.tasks.prepare_grants"
 
 STOPPED = _(
@@ -77,15 +77,15 @@ def prepare_grants(*, kind: str, by: User) -> GrantRun:
     return run
 
 
-def work_off(run_id: int) -> bool:
+def process(run_id: int) -> bool:
     """Carry a run on until it is done; whether somebody has to ring for it again.
 
     Left alone when it is over or another worker is at it. What a chunk cannot be written for ends
     the run with a sentence; a lost connection does not, a sweep takes it up again.
     """
-    for _chunk in range(MOST_CHUNKS):
+    for _chunk in range(CHUNKS_PER_TASK):
         try:
-            if not carry_on(run_id):
+            if not process_chunk(run_id):
                 return False
             poison.forgive(PREPARING, run_id)  # it moves: who died at it before did not die of it
         except (IntegrityError, DataError, ProgrammingError):
@@ -95,7 +95,7 @@ def work_off(run_id: int) -> bool:
 
 
 @transaction.atomic
-def carry_on(run_id: int) -> bool:
+def process_chunk(run_id: int) -> bool:
     """One chunk: lock its claims, write their rows, count. False when there is nothing to go on.
 
     The run's row comes before the claims': only its own workers lock it, and the second one finds
@@ -191,10 +191,10 @@ def _write(run: GrantRun, grant: GrantRoute, ids: list[int]) -> tuple[int, int, 
 def _stop(run_id: int) -> None:
     """Say on the run that it ended, outside the transaction that was undone."""
     log.exception("a run of grants was stopped", run=run_id)
-    give_up(run_id)
+    fail(run_id)
 
 
-def give_up(run_id: int) -> None:
+def fail(run_id: int) -> None:
     """End a run that cannot be carried on; what it wrote stays, a new one prepares the rest."""
     with transaction.atomic():
         run = _take(run_id)

@@ -33,7 +33,7 @@ class Amounts:
 
 
 @dataclass(frozen=True)
-class Standing:
+class GrantSummary:
     """A kind of grant over the claims of its route; `by_status` are its payouts."""
 
     claims: int
@@ -79,7 +79,7 @@ def claims_to_prepare(grant: GrantRoute, programme: Programme) -> tuple[int, int
     return ready, without
 
 
-def standing_of(grant: GrantRoute, programme: Programme) -> Standing:
+def grant_summary(grant: GrantRoute, programme: Programme) -> GrantSummary:
     """Two queries, whatever the number of claims."""
     claims, ready, won, without = _to_prepare(grant, programme)
     rows = (
@@ -88,7 +88,7 @@ def standing_of(grant: GrantRoute, programme: Programme) -> Standing:
         .values("status")
         .annotate(n=Count("pk"), won=Sum("amount"))
     )
-    return Standing(
+    return GrantSummary(
         claims=claims,
         ready=Amounts(ready, won),
         without_account=without,
@@ -127,7 +127,7 @@ def claims_without_account(grant: GrantRoute, programme: Programme) -> QuerySet[
     )
 
 
-def waiting_of_runs(run_ids: Iterable[int]) -> dict[int, Any]:
+def waiting_by_run(run_ids: Iterable[int]) -> dict[int, Any]:
     """Of each run, how many of its payouts wait for approval and their won. One query."""
     rows = (
         Payout.objects.filter(run__in=list(run_ids), status=PayoutStatus.PREPARED)

@@ -11,12 +11,12 @@ __all__ = ["prepare_grants", "sweep_grant_runs"]
 LEFT_FOR = timedelta(seconds=45)  # without a sign of life, before a sweep rings again
 
 
-@shared_task(on_poison="reviews.payouts.grants.preparation.give_up")
+@shared_task(on_poison="reviews.payouts.grants.preparation.fail")
 def prepare_grants(run_id: int) -> None:
     """Carry a run on; one that is over, or that another worker is at, is left alone."""
-    from reviews.payouts.grants.preparation import work_off
+    from reviews.payouts.grants.preparation import process
 
-    if work_off(run_id):
+    if process(run_id):
         ring(run_id)
 
 

@@ -35,7 +35,7 @@ def set_budget(*, budget: Budget, granted: int) -> Budget:
     Raises BudgetBelowPromisesError where more than that is promised or paid.
     """
     locked = lock_budget(budget)
-    demand_room(locked, granted)
+    require_room(locked, granted)
     locked.granted = granted
     locked.save(update_fields=["granted"])  # the one column that is ours to write
     return locked
@@ -51,7 +51,7 @@ def lock_budget(budget: Budget) -> Budget:
     return Budget.objects.select_for_update().get(pk=budget.pk)
 
 
-def demand_room(budget: Budget, granted: int) -> None:
+def require_room(budget: Budget, granted: int) -> None:
     """Raises BudgetBelowPromisesError where `granted` won do not hold what is promised and paid."""
     promised = budget.reserved + budget.spent
     if granted < promised:

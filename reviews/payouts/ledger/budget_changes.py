@@ -12,7 +12,7 @@ from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
 from claims.policy.models import Programme
 from reviews.payouts.errors import AmountNeededError
-from reviews.payouts.ledger.budget import demand_room, open_budget, set_budget
+from reviews.payouts.ledger.budget import open_budget, require_room, set_budget
 from reviews.payouts.models import Budget
 
 NAME = "budget"
@@ -38,7 +38,7 @@ def _check(target: str, after: State) -> None:
     if after["granted"] < 0:
         raise AmountNeededError
     if budget := _budget(target):
-        demand_room(budget, after["granted"])
+        require_room(budget, after["granted"])
 
 
 def _apply(change: ProposedChange, by: Any) -> Budget:

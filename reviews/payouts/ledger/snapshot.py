@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 
 @contextmanager
-def one_moment() -> Iterator[None]:
+def consistent_snapshot() -> Iterator[None]:
     """Read only, and nothing that is committed meanwhile is seen.
 
     Within a transaction of somebody else's it can add nothing: the first question has been asked.

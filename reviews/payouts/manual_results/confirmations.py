@@ -28,7 +28,7 @@ def _told(count: int) -> str:
     ) % {"n": f"{count:,}"}
 
 
-def listed(payouts: QuerySet[Payout]) -> list[Payout]:
+def first_payouts(payouts: QuerySet[Payout]) -> list[Payout]:
     """The first of many payments, as a sheet lists them; one query."""
     return list(payouts.select_related("claim", "account").order_by("pk")[:LISTED])
 

@@ -16,8 +16,13 @@ from claims.users.permissions import require_permission
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.errors import LinesOpenError
 from reviews.payouts.bank.results.answers import open_lines
-from reviews.payouts.bank.results.settlement import SENT, carry_out, settle
-from reviews.payouts.errors import BatchMovedError, NotReleasedError, NotWaitingError, refusal
+from reviews.payouts.bank.results.settlement import SENT_STATUSES, apply_results, settle_batches
+from reviews.payouts.errors import (
+    BatchMovedError,
+    NotReleasedError,
+    NotWaitingError,
+    constraint_error,
+)
 from reviews.payouts.locks import lock_batch, lock_payouts
 from reviews.payouts.manual_results.errors import (
     AlreadyProposedError,
@@ -29,7 +34,7 @@ from reviews.payouts.manual_results.errors import (
     RowsChangedError,
 )
 from reviews.payouts.models import BankResult, HandResult, HandRow, Payout, PayoutBatch
-from reviews.payouts.notices import tell_results
+from reviews.payouts.notices import notify_results
 from reviews.payouts.states import BankOutcome, HandStatus, PayoutStatus
 
 if TYPE_CHECKING:
@@ -104,7 +109,7 @@ def confirm_results(*, hand: HandResult, by: User) -> list[BankResult]:
     rows = lock_payouts(HandRow.objects.filter(hand=hand).values_list("payout", flat=True))
     batch = lock_batch(hand.batch_id)
     hand = HandResult.objects.select_for_update().get(pk=hand.pk)
-    problem = refusal_to_confirm(hand, by)
+    problem = confirmation_blocker(hand, by)
     if problem is not None:
         raise problem
     _fit(hand, rows)
@@ -125,11 +130,11 @@ def confirm_results(*, hand: HandResult, by: User) -> list[BankResult]:
                 )
                 for row in rows
             )
-            carry_out(results)
+            apply_results(results)
     except IntegrityError as error:
-        raise refusal(error) from error
-    settle([batch])
-    tell_results(results)
+        raise constraint_error(error) from error
+    settle_batches([batch])
+    notify_results(results)
     return results
 
 
@@ -148,7 +153,7 @@ def withdraw_results(*, hand: HandResult, by: User) -> HandResult:
     return hand
 
 
-def refusal_to_confirm(hand: HandResult, by: User) -> DomainError | None:
+def confirmation_blocker(hand: HandResult, by: User) -> DomainError | None:
     """Return the error that keeps this person from confirming the proposal; None where they may."""
     if hand.status != HandStatus.PROPOSED:
         return HandEndedError()
@@ -169,7 +174,7 @@ def _waiting_of(batch: PayoutBatch) -> list[Payout]:
 
 def _propose(hand: HandResult, rows: list[Payout], seen: str | None) -> HandResult:
     hand.reference = hand.reference.strip()[:100]
-    if hand.batch.status not in SENT:
+    if hand.batch.status not in SENT_STATUSES:
         raise NotReleasedError
     _fit(hand, rows, moved=NotWaitingError)
     if seen is not None and selection_of(rows) != seen:
@@ -189,7 +194,7 @@ def _propose(hand: HandResult, rows: list[Payout], seen: str | None) -> HandResu
                 HandRow(hand=hand, payout=row, amount=row.amount) for row in rows
             )
     except IntegrityError as error:
-        raise refusal(error) from error
+        raise constraint_error(error) from error
     return hand
 
 

@@ -9,7 +9,7 @@ from django.utils import translation
 
 from claims import clock
 from reviews.payouts.models import Payout
-from reviews.payouts.notices import take_back_cancelled
+from reviews.payouts.notices import suppress_cancelled
 from reviews.payouts.states import UNBATCHED, PayoutStatus
 
 if TYPE_CHECKING:
@@ -31,5 +31,5 @@ def cancel_unbatched(rows: QuerySet[Payout], reason: Promise) -> int:
         Payout.objects.filter(pk__in=[row.pk for row in ended]).update(
             status=PayoutStatus.CANCELLED, ended_at=clock.now(), ended_reason=said
         )
-        take_back_cancelled(ended, by=None)
+        suppress_cancelled(ended, by=None)
     return len(ended)

@@ -25,7 +25,7 @@ from reviews.payouts.errors import (
     NothingToCorrectError,
     NotPaidError,
     NotWaitingError,
-    refusal,
+    constraint_error,
 )
 from reviews.payouts.locks import lock_payout
 from reviews.payouts.models import Payout, PayoutBar
@@ -89,7 +89,7 @@ def prepare_payout(
                 key=key,
             )
     except IntegrityError as error:
-        raise refusal(error) from error
+        raise constraint_error(error) from error
     bars = {(user.pk, str(BarReason(why))) for user, why in barred}
     if prepared_by is not None:
         bars.add((prepared_by.pk, str(BarReason.PREPARED)))
@@ -120,7 +120,7 @@ def prepare_replacement(*, payout: Payout, by: User) -> Payout:
         basis=failed.basis,
         barred=barred_from(failed),
         policy=failed.policy,
-        key=numbered(f"after:{failed.pk}", tries.count()),
+        key=numbered_key(f"after:{failed.pk}", tries.count()),
         prepared_by=by,
         replaces=failed,
         corrects=failed.corrects,
@@ -150,7 +150,7 @@ def prepare_again(*, payout: Payout, by: User) -> Payout:
             basis=ended.basis,
             barred=barred_from(ended),
             policy=ended.policy,
-            key=numbered(first, same.count()),
+            key=numbered_key(first, same.count()),
             prepared_by=by,
         )
     except IntegrityError as error:
@@ -193,7 +193,7 @@ def prepare_correction(*, payout: Payout, amount: int, by: User, reason: str) ->
         basis={"corrects": paid.pk, "reason": reason.strip()[:200]},
         barred=barred_from(paid),
         policy=paid.policy,
-        key=numbered(f"correct:{paid.pk}", tries.count()),
+        key=numbered_key(f"correct:{paid.pk}", tries.count()),
         prepared_by=by,
         corrects=paid,
     )
@@ -226,7 +226,7 @@ def barred_from(payout: Payout) -> list[tuple[User, str]]:
     return [(bar.user, bar.why) for bar in payout.bars.select_related("user")]
 
 
-def numbered(key: str, tries: int) -> str:
+def numbered_key(key: str, tries: int) -> str:
     """A key's first bearer is not numbered; the next ones are, from 2 on."""
     return f"{key}:{tries + 1}" if tries else key
 

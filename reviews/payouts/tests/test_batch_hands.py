@@ -6,7 +6,7 @@ from django.db import IntegrityError, connection, transaction
 
 from claims.tests.factories import UserFactory
 from claims.trail.triggers import refused_by
-from reviews.payouts.batches.queries import to_be_batched
+from reviews.payouts.batches.queries import payouts_to_batch
 from reviews.payouts.errors import MadeYourselfError
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.tests import factories as make
@@ -51,8 +51,8 @@ def test_who_voted_neither_builds_nor_releases():
 def test_page_offers_everybody_what_others_made():
     own, maker = prepared()
     others = make.approved()
-    assert [row.pk for row in to_be_batched(by=maker)] == [others.pk]
-    assert {row.pk for row in to_be_batched(by=make.finance())} == {own.pk, others.pk}
+    assert [row.pk for row in payouts_to_batch(by=maker)] == [others.pk]
+    assert {row.pk for row in payouts_to_batch(by=make.finance())} == {own.pk, others.pk}
 
 
 def test_the_database_refuses_the_makers_hands():

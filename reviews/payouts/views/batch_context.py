@@ -15,12 +15,12 @@ from claims.users.models import User
 from claims.users.permission_holders import holders_of
 from claims.users.requests import acting_user
 from reviews.payouts.approvals.fingerprint import selection_of
-from reviews.payouts.bank.files.context import ShownFile, files_of, names_beyond
-from reviews.payouts.bank.files.download import TO_BE_TAKEN, may_take
+from reviews.payouts.bank.files.context import FileView, files_of, unencodable_holders
+from reviews.payouts.bank.files.download import DOWNLOADABLE, may_download
 from reviews.payouts.bank.results.answers import open_count
-from reviews.payouts.batches.queries import to_be_batched
+from reviews.payouts.batches.queries import payouts_to_batch
 from reviews.payouts.ledger.budget import budgets
-from reviews.payouts.manual_results.context import waiting_hands
+from reviews.payouts.manual_results.context import waiting_proposals
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.states import BatchStatus
 from reviews.payouts.views.tables import BatchRowTable, BatchTable
@@ -62,7 +62,7 @@ class BatchView:
     may_release: bool
     may_build: bool
     release_key: str
-    files: list[ShownFile] = field(default_factory=list)
+    files: list[FileView] = field(default_factory=list)
     beyond: list[str] = field(default_factory=list)  # claims whose holder's name CP949 lacks
 
     @property
@@ -118,7 +118,7 @@ class NextBatch:
 
 
 def next_batch(*, by: User, only_failures: bool) -> NextBatch:
-    rows = to_be_batched(by=by, only_failures=only_failures)
+    rows = payouts_to_batch(by=by, only_failures=only_failures)
     return NextBatch(only_failures, len(rows), sum(row.amount for row in rows), selection_of(rows))
 
 
@@ -145,7 +145,7 @@ def batch_page(request: HttpRequest, batch: PayoutBatch) -> dict[str, Any]:
     finance = finance_users()
     view = batch_view(batch, user, finance)
     view.files = files_of(batch)
-    view.beyond = names_beyond(batch, view.files)
+    view.beyond = unencodable_holders(batch, view.files)
     return {
         "view": view,
         "table": table,
@@ -153,6 +153,6 @@ def batch_page(request: HttpRequest, batch: PayoutBatch) -> dict[str, Any]:
         "finance_users": finance,
         "budgets": budgets([batch.programme_id]),
         "open_lines": open_count(),
-        "may_take": may_take(user) and batch.status in TO_BE_TAKEN,
-        "hands": waiting_hands(batch, user),
+        "may_take": may_download(user) and batch.status in DOWNLOADABLE,
+        "hands": waiting_proposals(batch, user),
     }

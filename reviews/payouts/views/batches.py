@@ -21,9 +21,9 @@ from claims.money import format_won
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
-from reviews.payouts.bank.files.download import take_file
+from reviews.payouts.bank.files.download import download_file
 from reviews.payouts.batches.confirmations import release_sheet
-from reviews.payouts.batches.queries import to_be_batched
+from reviews.payouts.batches.queries import payouts_to_batch
 from reviews.payouts.batches.verbs import (
     build_batch,
     cancel_batch,
@@ -62,7 +62,7 @@ def build(request: HttpRequest) -> HttpResponse:
     again = request.POST.get("again") == "yes"
     try:
         built = build_batch(
-            payouts=to_be_batched(by=acting_user(request), only_failures=again),
+            payouts=payouts_to_batch(by=acting_user(request), only_failures=again),
             seen=request.POST.get("seen", ""),
             by=acting_user(request),
             only_failures=again,
@@ -152,7 +152,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     download is made, compared and recorded anew."""
     found = find_batch(request, pk)
     try:
-        taken = take_file(
+        taken = download_file(
             batch=found,
             key=request.POST.get("file", ""),
             by=acting_user(request),

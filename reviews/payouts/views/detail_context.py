@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from claims.register.models import BankAccount, HolderMatch
 from claims.users.models import User
 from claims.users.requests import acting_user
+from reviews.payouts.approvals.blockers import blocker_for
 from reviews.payouts.approvals.fingerprint import seen_value
-from reviews.payouts.approvals.verbs import refusal_for
 from reviews.payouts.ledger.budget import budgets
 from reviews.payouts.models import Payout
 from reviews.payouts.preparation.verbs import may_be_prepared_again, rests_on_a_decision
@@ -143,7 +143,7 @@ def payout_page(request: HttpRequest, payout: Payout) -> dict[str, Any]:
             .prefetch_related("answers")
             .order_by("pk")
         ),
-        "refusal_now": refusal_for(payout, user) if waits else None,
+        "refusal_now": blocker_for(payout, user) if waits else None,
         "seen": seen_value(payout),
         "successor": successor,
         "shows_approve": approves and waits,

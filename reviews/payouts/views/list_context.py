@@ -84,7 +84,7 @@ def payouts_page(request: HttpRequest) -> dict[str, Any]:
             shut=[
                 str(row.record.pk)
                 for row in context["table"].paginated_rows
-                if context["table"].refusal(row.record) is not None
+                if context["table"].blocker(row.record) is not None
             ],
         )
     return {**context, **batches_under_way(request), "budgets": budgets()}

@@ -17,18 +17,18 @@ from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.results.answers import open_lines
-from reviews.payouts.bank.results.settlement import SENT
+from reviews.payouts.bank.results.settlement import SENT_STATUSES
 from reviews.payouts.errors import NotReleasedError, NotWaitingError
 from reviews.payouts.idempotency import once
 from reviews.payouts.manual_results import confirmations as sheets
-from reviews.payouts.manual_results.context import rest_of
+from reviews.payouts.manual_results.context import unsettled_payouts
 from reviews.payouts.manual_results.errors import AlreadyProposedError, LineOpenError
 from reviews.payouts.manual_results.forms import FailureForm, StatementForm
 from reviews.payouts.manual_results.verbs import (
     confirm_results,
+    confirmation_blocker,
     propose_rest,
     propose_result,
-    refusal_to_confirm,
     withdraw_results,
 )
 from reviews.payouts.models import HandResult, HandRow, Payout
@@ -67,9 +67,9 @@ def rest_was_paid(request: HttpRequest, pk: int) -> HttpResponse:
 
     def build() -> Sheet:
         nonlocal seen
-        rows = rest_of(batch)
+        rows = unsettled_payouts(batch)
         seen = selection_of(rows)
-        first = sheets.listed(Payout.objects.filter(pk__in=[row.pk for row in rows]))
+        first = sheets.first_payouts(Payout.objects.filter(pk__in=[row.pk for row in rows]))
         note_claims(request, [row.claim_id for row in first])
         return sheets.rest_sheet(batch, rows, first, form)
 
@@ -115,7 +115,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _demand_waiting(payout: Payout, outcome: BankOutcome) -> None:
     """Raises what the verb would, before anything is typed."""
-    if payout.batch is None or payout.batch.status not in SENT:
+    if payout.batch is None or payout.batch.status not in SENT_STATUSES:
         raise NotReleasedError
     before = PayoutStatus.PAID if outcome == BankOutcome.RETURNED else PayoutStatus.BATCHED
     if payout.status != before:
@@ -141,10 +141,10 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     hand = _find(request, pk)
 
     def build() -> Sheet:
-        problem = refusal_to_confirm(hand, acting_user(request))
+        problem = confirmation_blocker(hand, acting_user(request))
         if problem is not None:
             raise problem
-        first = sheets.listed(Payout.objects.filter(hand_rows__hand=hand))
+        first = sheets.first_payouts(Payout.objects.filter(hand_rows__hand=hand))
         note_claims(request, [row.claim_id for row in first])
         return sheets.confirm_sheet(hand, first)
 

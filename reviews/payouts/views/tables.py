@@ -20,15 +20,15 @@ from claims.display.states import DASH, state, verdict
 from claims.errors import DomainError
 from claims.tables import DeskTable, cell
 from claims.users.requests import acting_user
+from reviews.payouts.approvals.blockers import blocker_for
 from reviews.payouts.approvals.fingerprint import seen_value
-from reviews.payouts.approvals.verbs import refusal_for
 from reviews.payouts.models import HandRow, Payout, PayoutBatch
 from reviews.payouts.states import BatchStatus, HandStatus, PayoutStatus
 
 
-def short_reason(refusal: DomainError) -> str:
+def short_message(error: DomainError) -> str:
     """The two words that a cell has room for."""
-    return str(getattr(refusal, "short", refusal.message))
+    return str(getattr(error, "short", error.message))
 
 
 LAST_HEADS: dict[str, Any] = {
@@ -78,25 +78,25 @@ class PayoutTable(DeskTable):
         self.may_approve = request.user.has_perm("reviews.approve_payout")
         self.may_reveal = request.user.has_perm("claims.reveal_account")
         self.pickable = self.may_approve and tab == PayoutStatus.PREPARED
-        self._refusals: dict[int, DomainError | None] = {}
+        self._blockers: dict[int, DomainError | None] = {}
         hidden = [] if self.pickable else ["pick"]
         hidden += ["status"] if tab else []
         super().__init__(*args, exclude=hidden, **kwargs)
         if tab in LAST_HEADS:
             self.columns["approval"].column.verbose_name = LAST_HEADS[tab]
 
-    def refusal(self, payout: Payout) -> DomainError | None:
-        if payout.pk not in self._refusals:
-            self._refusals[payout.pk] = refusal_for(payout, acting_user(self.request))
-        return self._refusals[payout.pk]
+    def blocker(self, payout: Payout) -> DomainError | None:
+        if payout.pk not in self._blockers:
+            self._blockers[payout.pk] = blocker_for(payout, acting_user(self.request))
+        return self._blockers[payout.pk]
 
     def row_class(self, payout: Payout) -> str:
-        shut = payout.status == PayoutStatus.PREPARED and self.refusal(payout) is not None
+        shut = payout.status == PayoutStatus.PREPARED and self.blocker(payout) is not None
         return "is-shut" if shut else ""
 
     def render_pick(self, record: Payout) -> SafeString:
         number = record.claim.number
-        if self.refusal(record) is not None:
+        if self.blocker(record) is not None:
             return format_html(
                 '<i class="i i-lock" aria-hidden="true"></i><span class="visually-hidden">{}</span>'
                 '<input type="hidden" name="shut" value="{}" form="pick-form">',
@@ -175,9 +175,9 @@ class PayoutTable(DeskTable):
 
     def approve_form(self, payout: Payout) -> SafeString:
         """The row's form with what is being approved; or why there is none."""
-        refusal = self.refusal(payout)
-        if refusal is not None:
-            return verdict("warn", short_reason(refusal))
+        blocker = self.blocker(payout)
+        if blocker is not None:
+            return verdict("warn", short_message(blocker))
         if not self.may_approve:
             return format_html(
                 '<span class="state"><i class="i i-check i-14" aria-hidden="true"></i>{}</span>',

@@ -25,8 +25,8 @@ from reviews.committee.sittings.verbs import (
 )
 from reviews.committee.supplements.verbs import answer_supplement
 from reviews.committee.tests import factories as f
+from reviews.payouts.approvals.blockers import blocker_for_anyone
 from reviews.payouts.approvals.fingerprint import selection_of
-from reviews.payouts.approvals.verbs import hindrance
 from reviews.payouts.batches.verbs import build_batch, release_batch
 from reviews.payouts.manual_results.verbs import confirm_results, propose_rest, withdraw_results
 from reviews.payouts.models import Budget, HandResult, Payout, PayoutBatch
@@ -110,7 +110,7 @@ class Living(Together, Money):
         """What can be approved is approved, batched, released, paid: one of these an act."""
         one = pick(self.people.finance, by)
         for _ in range(acts):
-            ready = [p for p in self.payouts("prepared") if hindrance(p) is None]
+            ready = [p for p in self.payouts("prepared") if blocker_for_anyone(p) is None]
             if self.batches("released"):
                 self.finish(self.batches("released")[0], one)
             elif self.batches("built"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from reviews.payouts.bank.files.formula_safety import neutral
+from reviews.payouts.bank.files.formula_safety import neutralise
 from reviews.payouts.bank.files.generation import variant_of
 from reviews.payouts.bank.files.layouts import variants
 from reviews.payouts.bank.files.layouts.base import CP949
@@ -14,7 +14,7 @@ NAMED = 5  # claims that are named where a form is left out
 
 
 @dataclass(frozen=True)
-class ShownFile:
+class FileView:
     file: BatchFile
     key: str
     label: str
@@ -27,7 +27,7 @@ class ShownFile:
         return self.file.sha256[:12]
 
 
-def files_of(batch: PayoutBatch) -> list[ShownFile]:
+def files_of(batch: PayoutBatch) -> list[FileView]:
     """In the order of the layouts; one query. A layout that is not shipped any more is left out."""
     found = []
     for file in batch.files.order_by("pk"):
@@ -36,7 +36,7 @@ def files_of(batch: PayoutBatch) -> list[ShownFile]:
         except KeyError:
             continue
         found.append(
-            ShownFile(
+            FileView(
                 file=file,
                 key=variant.key,
                 label=str(variant.layout.label),
@@ -48,7 +48,7 @@ def files_of(batch: PayoutBatch) -> list[ShownFile]:
     return found
 
 
-def names_beyond(batch: PayoutBatch, files: list[ShownFile]) -> list[str]:
+def unencodable_holders(batch: PayoutBatch, files: list[FileView]) -> list[str]:
     """Claim numbers of holders whose name CP949 cannot write, where its files are missing for it.
 
     No query where they are all there.
@@ -61,7 +61,7 @@ def names_beyond(batch: PayoutBatch, files: list[ShownFile]) -> list[str]:
     found = []
     for number, holder in rows.values_list("claim__number", "account__holder_name").iterator():
         try:
-            neutral(holder).encode(CP949)
+            neutralise(holder).encode(CP949)
         except UnicodeEncodeError:
             found.append(number)
         if len(found) == NAMED:

@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from claims.errors import ForbiddenError
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
-from reviews.payouts.bank.errors import NoSuchFileError, NotToBeTakenError, ReasonTooShortError
-from reviews.payouts.bank.files.generation import lines_of, made_again, variant_of
+from reviews.payouts.bank.errors import NoSuchFileError, NotDownloadableError, ReasonTooShortError
+from reviews.payouts.bank.files.generation import lines_of, remake_file, variant_of
 from reviews.payouts.locks import lock_batch
 from reviews.payouts.states import BatchStatus
 
@@ -23,43 +23,43 @@ if TYPE_CHECKING:
 NEEDED = ("reviews.release_batch", "claims.reveal_account")  # both: it shows every account at once
 # Only what a second person has let go: before that, whoever built a batch could carry its file to
 # the bank alone, cancel the batch, and build it again.
-TO_BE_TAKEN = (BatchStatus.RELEASED,)
+DOWNLOADABLE = (BatchStatus.RELEASED,)
 SHORTEST_REASON = 2  # letters
 
 
 @dataclass(frozen=True)
-class Taken:
+class DownloadedFile:
     name: str
     media_type: str
     content: bytes
 
 
-def may_take(user: User) -> bool:
+def may_download(user: User) -> bool:
     return all(user.has_perm(permission) for permission in NEEDED)
 
 
 @transaction.atomic
-def take_file(
+def download_file(
     *, batch: PayoutBatch, key: str, by: User, reason: str, request: HttpRequest | None = None
-) -> Taken:
+) -> DownloadedFile:
     """One file of a batch (`key` of its variant) for the bank, after one entry in the access log.
 
     Raises ForbiddenError, ReasonTooShortError, NotToBeTakenError (409), NoSuchFileError,
     FileDiffersError (409: it is not the file that was built; nothing leaves).
     """
-    if not may_take(by):
+    if not may_download(by):
         raise ForbiddenError
     reason = reason.strip()
     if len(reason) < SHORTEST_REASON:
         raise ReasonTooShortError
     batch = lock_batch(batch.pk)
-    if batch.status not in TO_BE_TAKEN:
-        raise NotToBeTakenError
+    if batch.status not in DOWNLOADABLE:
+        raise NotDownloadableError
     layout, format, encoding = (*key.split(":"), "", "", "")[:3]
     file = batch.files.filter(layout=layout, format=format, encoding=encoding).first()
     if file is None:
         raise NoSuchFileError
-    made = made_again(file, lines_of(batch))
+    made = remake_file(file, lines_of(batch))
     record_access(
         user=by,
         action=Action.DOWNLOAD,
@@ -70,7 +70,7 @@ def take_file(
     )
     variant = variant_of(file)
     suffix = f"-{encoding}" if encoding else ""
-    return Taken(
+    return DownloadedFile(
         name=f"{batch.number}-{layout}{suffix}.{format}",
         media_type=variant.media_type,
         content=made.content,

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import xlsxwriter
 
 from reviews.payouts.bank.errors import FileDiffersError
-from reviews.payouts.bank.files.formula_safety import neutral
+from reviews.payouts.bank.files.formula_safety import neutralise
 from reviews.payouts.bank.files.layouts import Line, Variant, layout_of, variants
 from reviews.payouts.bank.files.layouts.base import UTF8, XLSX
 from reviews.payouts.bank.reference import reference_of
@@ -63,7 +63,7 @@ def _line(payout: Payout) -> Line:
         reference=reference_of(payout),
         bank_code=account.bank_code,
         account=account.reveal_number(payout.claim.number),
-        holder=neutral(account.holder_name),
+        holder=neutralise(account.holder_name),
         amount=payout.amount,
     )
 
@@ -119,7 +119,7 @@ def _stored(packed: io.BytesIO) -> bytes:
 
 
 @dataclass(frozen=True)
-class Made:
+class MadeFile:
     variant: Variant
     content: bytes
 
@@ -141,7 +141,7 @@ def digest_files(batch: PayoutBatch) -> list[BatchFile]:
     rows = []
     for variant in variants():
         try:
-            made = Made(variant, file_of(lines, variant))
+            made = MadeFile(variant, file_of(lines, variant))
         except NotEncodableError:
             continue
         rows.append(
@@ -159,10 +159,10 @@ def digest_files(batch: PayoutBatch) -> list[BatchFile]:
     return BatchFile.objects.bulk_create(rows)
 
 
-def made_again(file: BatchFile, lines: Sequence[Line]) -> Made:
+def remake_file(file: BatchFile, lines: Sequence[Line]) -> MadeFile:
     """The file made anew, byte for byte as at building. Raises FileDiffersError."""
     try:
-        made = Made(variant_of(file), file_of(lines, variant_of(file)))
+        made = MadeFile(variant_of(file), file_of(lines, variant_of(file)))
     except (KeyError, NotEncodableError) as error:
         raise FileDiffersError from error
     if (made.digest, len(made.content), len(lines)) != (file.sha256, file.bytes, file.rows):
@@ -177,7 +177,7 @@ def compare_files(batch: PayoutBatch) -> None:
     if not files or sum(line.amount for line in lines) != batch.total:
         raise FileDiffersError
     for file in files:
-        made_again(file, lines)
+        remake_file(file, lines)
 
 
 def variant_of(file: BatchFile) -> Variant:

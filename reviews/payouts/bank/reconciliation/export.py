@@ -17,7 +17,7 @@ from claims import clock
 from claims.errors import ForbiddenError
 from claims.privacy.access_entries import record_access
 from claims.privacy.models import Action
-from reviews.payouts.bank.files.formula_safety import neutral
+from reviews.payouts.bank.files.formula_safety import neutralise
 from reviews.payouts.bank.files.layouts.base import CSV, MEDIA, XLSX
 from reviews.payouts.bank.reconciliation.figures import Account, Reconciliation, Row
 from reviews.payouts.bank.reconciliation.labels import stage_labels
@@ -175,7 +175,7 @@ def _differing(now: Reconciliation) -> Sheet:
 
 
 def _safe(cell: Cell) -> Cell:
-    return cell if isinstance(cell, int) else neutral(cell)
+    return cell if isinstance(cell, int) else neutralise(cell)
 
 
 def as_csv(sheets: Sequence[Sheet]) -> bytes:
@@ -185,8 +185,8 @@ def as_csv(sheets: Sequence[Sheet]) -> bytes:
     for place, sheet in enumerate(sheets):
         if place:
             writer.writerow([])
-        writer.writerow([neutral(sheet.title)])
-        writer.writerow([neutral(head) for head in sheet.heads])
+        writer.writerow([neutralise(sheet.title)])
+        writer.writerow([neutralise(head) for head in sheet.heads])
         writer.writerows([_safe(cell) for cell in row] for row in sheet.rows)
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
@@ -206,6 +206,6 @@ def as_xlsx(sheets: Sequence[Sheet]) -> bytes:
                 if isinstance(cell, int):
                     page.write_number(row_no, place, cell, number)
                 else:
-                    page.write_string(row_no, place, neutral(cell))
+                    page.write_string(row_no, place, neutralise(cell))
     book.close()
     return out.getvalue()

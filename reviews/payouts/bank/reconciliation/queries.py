@@ -22,7 +22,7 @@ from reviews.payouts.bank.reconciliation.figures import (
     Row,
 )
 from reviews.payouts.bank.results.answers import asked, open_lines
-from reviews.payouts.ledger.snapshot import one_moment
+from reviews.payouts.ledger.snapshot import consistent_snapshot
 from reviews.payouts.states import PayoutKind
 
 MOST_NAMED = 20  # payments that are named where they differ
@@ -132,7 +132,7 @@ def reconcile(*, batches: int | None = None) -> Reconciliation:
 
     Money that moves between two of them would be shown as a difference that never was.
     """
-    with one_moment():
+    with consistent_snapshot():
         return _reconcile(batches)
 
 

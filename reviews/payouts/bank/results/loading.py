@@ -16,8 +16,8 @@ from claims.users.permissions import require_permission
 from reviews.payouts.bank.reference import payout_id_of
 from reviews.payouts.bank.results.matching import Known, Matched, match_lines
 from reviews.payouts.bank.results.reading import ResultSheet, read_results
-from reviews.payouts.bank.results.settlement import SENT, carry_out, settle
-from reviews.payouts.errors import refusal
+from reviews.payouts.bank.results.settlement import SENT_STATUSES, apply_results, settle_batches
+from reviews.payouts.errors import constraint_error
 from reviews.payouts.locks import lock_batches, lock_payouts
 from reviews.payouts.models import (
     BankResult,
@@ -27,7 +27,7 @@ from reviews.payouts.models import (
     PayoutBatch,
     ResultFile,
 )
-from reviews.payouts.notices import tell_results
+from reviews.payouts.notices import notify_results
 from reviews.payouts.states import BankOutcome, HandStatus, ResultMatch
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def load_results(*, file: BinaryIO, name: str, by: User) -> Loaded:
     except IntegrityError as error:
         standing = ResultFile.objects.filter(sha256=digest).first()
         if standing is None:
-            raise refusal(error) from error
+            raise constraint_error(error) from error
         return Loaded(standing, again=True)  # somebody loaded it at the same moment
     return Loaded(row, again=False, overtaken=overtaken)
 
@@ -98,8 +98,8 @@ def _load(file: ResultFile, sheet: ResultSheet, by: User) -> int:
         came_back = one.applied and one.line.outcome == BankOutcome.RETURNED
         (returns if came_back else first).append(one)
     told = _append(file, first, payouts, by) + _append(file, returns, payouts, by)
-    settle(batches.values())
-    tell_results(told)
+    settle_batches(batches.values())
+    notify_results(told)
     return _withdraw_overtaken(told, by) if told else 0
 
 
@@ -129,7 +129,7 @@ def _known(payouts: dict[int, Payout], batches: dict[int, PayoutBatch]) -> dict[
             amount=payout.amount,
             status=payout.status,
             batch_id=payout.batch_id,
-            sent=payout.batch_id in batches and batches[payout.batch_id].status in SENT,
+            sent=payout.batch_id in batches and batches[payout.batch_id].status in SENT_STATUSES,
             said=frozenset(said.get(pk, ())),
         )
         for pk, payout in payouts.items()
@@ -159,5 +159,5 @@ def _append(
         for one in matched
     )
     applied = [row for row in rows if row.match == ResultMatch.APPLIED]
-    carry_out(applied)
+    apply_results(applied)
     return applied

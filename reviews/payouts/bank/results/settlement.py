@@ -15,10 +15,10 @@ from claims import clock
 from reviews.payouts.models import BankResult, Payout, PayoutBatch
 from reviews.payouts.states import BankOutcome, BatchStatus, PayoutStatus
 
-SENT = (BatchStatus.RELEASED, BatchStatus.SETTLED)
+SENT_STATUSES = (BatchStatus.RELEASED, BatchStatus.SETTLED)
 
 
-def carry_out(results: Iterable[BankResult]) -> None:
+def apply_results(results: Iterable[BankResult]) -> None:
     """Move the payments of applied results, locked by the caller, to where the bank says they are.
 
     One statement for all of them.
@@ -45,7 +45,7 @@ def carry_out(results: Iterable[BankResult]) -> None:
         )
 
 
-def settle(batches: Iterable[PayoutBatch]) -> None:
+def settle_batches(batches: Iterable[PayoutBatch]) -> None:
     """Released batches (locked) that wait for nothing more are settled; one statement."""
     waiting = Payout.objects.filter(batch=OuterRef("pk"), status=PayoutStatus.BATCHED)
     PayoutBatch.objects.filter(

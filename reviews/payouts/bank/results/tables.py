@@ -100,7 +100,7 @@ class LineTable(DeskTable):
         if record.match == ResultMatch.APPLIED:
             return DASH
         if not answers:
-            return format_html('<span class="soft">{}</span>', why_of(record))
+            return format_html('<span class="soft">{}</span>', mismatch_reason(record))
         return format_html_join(
             "",
             "<span>{}</span><small>{} {} · {}</small>",
@@ -120,7 +120,7 @@ def is_closed(record: BankResult) -> bool:
     return any(answer.action != AnswerAction.ASKED_BANK for answer in answers_of(record))
 
 
-def why_of(record: BankResult) -> str:
+def mismatch_reason(record: BankResult) -> str:
     """Why the line was not applied, in one sentence."""
     if record.match == ResultMatch.UNKNOWN:
         if record.payout is None:

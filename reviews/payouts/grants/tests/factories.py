@@ -65,7 +65,7 @@ def run_of(kind: str = TIER, by: Any = None) -> GrantRun:
 def finished(kind: str = TIER, by: Any = None) -> GrantRun:
     """Prepared to the end."""
     run = run_of(kind, by)
-    preparing.work_off(run.pk)
+    preparing.process(run.pk)
     run.refresh_from_db()
     return run
 

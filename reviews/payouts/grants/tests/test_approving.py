@@ -10,7 +10,7 @@ from claims.register.verbs import record_account
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once
 from reviews.payouts.approvals.fingerprint import selection_of
-from reviews.payouts.batches.queries import to_be_batched
+from reviews.payouts.batches.queries import payouts_to_batch
 from reviews.payouts.errors import NothingApprovedError
 from reviews.payouts.grants import approval as approving
 from reviews.payouts.grants import errors
@@ -183,7 +183,7 @@ class TestBatching:
         for kind in (TIER, BASE):
             run, by = run_of(2, kind), make.finance()
             rows += approve_next(run=run, seen=offer(run, by).seen, by=by).approved
-        ready = to_be_batched(by=make.finance())
+        ready = payouts_to_batch(by=make.finance())
         assert {row.pk for row in ready} == {row.pk for row in rows}
         batch = make.built(*ready)
         assert len(rows) == 6  # a decided claim has its base grant, too

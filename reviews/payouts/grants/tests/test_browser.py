@@ -57,14 +57,14 @@ def test_the_bar_moves_by_itself(live_server, page, complaints, monkeypatch):  #
     run = grants.run_of()
     sign_in(page, live_server, UserFactory(roles="secretariat").username, "/payouts/grants/")
     page.wait_for_selector("section[data-kind=tier_grant] [hx-get]:has-text('차례')")
-    preparing.carry_on(run.pk)
+    preparing.process_chunk(run.pk)
     page.wait_for_selector(f"#run-{run.pk} [role=progressbar][aria-valuenow='2']")
     assert "28.6" in page.locator(f"#run-{run.pk} .run-n b").first.inner_text()  # of seven claims
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         picture(page, f"grants-running-{width}")
         assert sideways(page) <= 0
-    preparing.work_off(run.pk)
+    preparing.process(run.pk)
     page.wait_for_selector("tr[data-run][data-state=done]")
     assert page.locator(f"#run-{run.pk}").count() == 0
     assert complaints == []

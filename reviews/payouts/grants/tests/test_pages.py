@@ -59,7 +59,7 @@ class TestGrants:
         run = GrantRun.objects.get()
         assert (run.status, run.started_by, run.expected) == ("queued", by, 1)
         assert "hx-get" in client.get(PAGE).content.decode()
-        preparing.work_off(run.pk)
+        preparing.process(run.pk)
         assert "hx-get" not in client.get(PAGE).content.decode()
 
     def test_the_same_request_twice_starts_once(self, client, sign_in):
@@ -162,7 +162,7 @@ class TestProgress:
             said.append(answer.content.decode())
             if "HX-Refresh" in answer:
                 break
-            preparing.carry_on(run.pk)
+            preparing.process_chunk(run.pk)
         assert "차례를 기다리고" in said[0]
         assert 'aria-valuenow="2"' in said[1] and "40<" in said[1]
         assert 'aria-valuenow="5"' in said[-1]

@@ -15,7 +15,7 @@ from reviews.payouts.grants.eligibility import ROUTES
 from reviews.payouts.grants.queries import (
     claims_to_prepare,
     claims_without_account,
-    standing_of,
+    grant_summary,
 )
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import BASE, TIER, by_hand, rows_of
@@ -94,7 +94,7 @@ class TestWhatIsWritten:
         def statements() -> int:
             run = grants.run_of()
             with CaptureQueriesContext(connection) as found:
-                preparing.carry_on(run.pk)
+                preparing.process_chunk(run.pk)
             return len(found)
 
         grants.claim_of(TIER)
@@ -155,7 +155,7 @@ class TestInterrupted:
     def test_killed_between_chunks_it_goes_on_where_it_was(self, small_chunks):
         grants.world(TIER)
         expected, run = by_hand(TIER), grants.run_of()
-        assert preparing.carry_on(run.pk)
+        assert preparing.process_chunk(run.pk)
         run.refresh_from_db()
         assert run.status == "running"
         assert 0 < run.prepared + run.without_account < run.expected
@@ -169,7 +169,7 @@ class TestInterrupted:
     def test_killed_within_a_chunk_it_leaves_nothing_of_it(self, small_chunks, monkeypatch):
         grants.world(TIER)
         expected, run = by_hand(TIER), grants.run_of()
-        preparing.carry_on(run.pk)
+        preparing.process_chunk(run.pk)
         run.refresh_from_db()
         stood, write = rows_of(run), preparing._write
 
@@ -225,8 +225,8 @@ class TestInterrupted:
         monkeypatch.setattr(tasks, "ring", rung.append)
         assert tasks.sweep_grant_runs() == 1
         assert rung == [still.pk]
-        preparing.work_off(still.pk)
-        preparing.work_off(moving.pk)
+        preparing.process(still.pk)
+        preparing.process(moving.pk)
         GrantRun.objects.update(moved_at=still.created_at - 2 * tasks.LEFT_FOR)
         assert tasks.sweep_grant_runs() == 0
 
@@ -261,14 +261,14 @@ class TestNumbers:
         grants.world(kind)
         grant, programme = ROUTES[kind], preparing.programme_now()
         expected = by_hand(kind)
-        before = standing_of(grant, programme)
+        before = grant_summary(grant, programme)
         assert (before.ready.count, before.ready.won) == (
             len(expected),
             sum(row[2] for row in expected),
         )
         assert claims_to_prepare(grant, programme) == (len(expected), 3)
         grants.finished(kind)
-        after = standing_of(grant, programme)
+        after = grant_summary(grant, programme)
         assert after.claims == before.claims
         assert after.ready.count == 0
         assert after.of("prepared").count == len(expected) + 1
@@ -283,7 +283,7 @@ class TestNumbers:
         grant, programme = ROUTES[kind], preparing.programme_now()
         found = claims_without_account(grant, programme)
         assert set(found) == {claims[name] for name in ("no account", "mismatch", "spoilt")}
-        assert standing_of(grant, programme).without_account == len(found)
+        assert grant_summary(grant, programme).without_account == len(found)
         assert {claim.holder for claim in found} == {None, "mismatch"}
 
     def test_an_erased_account_pays_nobody(self):

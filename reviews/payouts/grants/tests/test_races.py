@@ -30,7 +30,7 @@ def test_two_workers_at_one_run_write_each_row_once(monkeypatch):
     for _ in range(11):
         grants.claim_of(TIER)
     expected, run = by_hand(TIER), grants.run_of()
-    answers = at_once(*[lambda: preparing.work_off(run.pk)] * 4)
+    answers = at_once(*[lambda: preparing.process(run.pk)] * 4)
     assert errors_of(answers) == []
     run.refresh_from_db()
     assert rows_of(run) == expected
@@ -49,7 +49,7 @@ def test_an_account_that_comes_meanwhile_is_not_lost():
             holder=claim.representative, reason="정정",
         )  # fmt: skip
 
-    answers = at_once(lambda: preparing.work_off(run.pk), *(corrected(c) for c in claims))
+    answers = at_once(lambda: preparing.process(run.pk), *(corrected(c) for c in claims))
     assert errors_of(answers) == []
     for claim in claims:
         newest = BankAccount.objects.newest_of(claim)
