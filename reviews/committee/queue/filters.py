@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from claims.clock import today
-from claims.money import AmountError, parse_won
+from claims.money_fields import WonField
 from claims.policy.models import Service
 from claims.register.search import search
 from reviews.committee.access.scope import member_of
@@ -34,23 +34,14 @@ DUE = [
 ]
 
 
-class AmountField(django_filters.fields.forms.CharField):
+class AmountFilter(django_filters.Filter):
     """A loss in won as people type it: 1,200,000 or 120만원."""
 
-    def to_python(self, value: Any) -> int | None:
-        text = (value or "").strip()
-        if not text:
-            return None
-        try:
-            return parse_won(text)
-        except AmountError as error:
-            raise django_filters.fields.forms.ValidationError(
-                _("금액은 1,200,000이나 120만원처럼 적어 주세요.")
-            ) from error
+    field_class = WonField
 
-
-class AmountFilter(django_filters.Filter):
-    field_class = AmountField
+    def __init__(self, **kwargs: Any) -> None:
+        unreadable = _("금액은 1,200,000이나 120만원처럼 적어 주세요.")
+        super().__init__(error_messages={"unreadable": unreadable}, **kwargs)
 
 
 class QueueFilter(django_filters.FilterSet):

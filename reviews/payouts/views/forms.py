@@ -1,11 +1,9 @@
 """Forms for reasons and amounts."""
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from claims.money import AmountError, parse_won
+from claims.money_fields import WonField
 
 
 class ReasonForm(forms.Form):
@@ -19,12 +17,9 @@ class ReasonForm(forms.Form):
 
 
 class CorrectionForm(ReasonForm):
-    """How much more is paid, in whole won, and why."""
+    """The further amount to pay, in whole won, with its reason."""
 
-    amount = forms.CharField(label=_("더 지급할 금액"), max_length=30, strip=True)
-
-    def clean_amount(self) -> Any:
-        try:
-            return parse_won(self.cleaned_data["amount"])
-        except AmountError as error:
-            raise forms.ValidationError(_("금액을 원 단위로 적어 주세요.")) from error
+    amount = WonField(
+        label=_("더 지급할 금액"),
+        error_messages={"unreadable": _("금액을 원 단위로 적어 주세요.")},
+    )

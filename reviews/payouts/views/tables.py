@@ -18,7 +18,7 @@ from claims.display.numbers import won
 from claims.display.people import name_of
 from claims.display.states import DASH, state, verdict
 from claims.errors import DomainError
-from claims.tables import DeskTable, cell
+from claims.tables import DeskTable, PickColumn, cell
 from claims.users.requests import acting_user
 from reviews.payouts.approvals.blockers import blocker_for
 from reviews.payouts.approvals.fingerprint import seen_value
@@ -38,24 +38,15 @@ LAST_HEADS: dict[str, Any] = {
 }
 
 
-class PickColumn(tables.Column):
-    """Its head ticks every row; written per page, in the language of the page."""
-
-    @property
-    def header(self) -> SafeString:
-        return format_html(
-            '<input class="form-check-input" type="checkbox" data-needs-js aria-label="{}">',
-            _now("승인할 수 있는 건 모두 선택"),
-        )
-
-
 class PayoutTable(DeskTable):
     """Payments of one state, or all that a search finds. Two sort columns, each with its index."""
 
     caption = _("지급 목록")
     blank = ("checks", _("이 상태의 지급이 없습니다"), "")
 
-    pick = PickColumn(accessor="pk", attrs=cell("pick", head="pick"))
+    pick = PickColumn(
+        _("승인할 수 있는 건 모두 선택"), accessor="pk", attrs=cell("pick", head="pick")
+    )
     number = tables.Column(_("접수번호"), accessor="pk", attrs=cell("nowrap"))
     name = tables.Column(_("상호 · 예금주"), accessor="pk", attrs=cell("two"))
     account = tables.Column(_("계좌"), accessor="pk", attrs=cell("num", "nowrap"))
