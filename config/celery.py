@@ -18,6 +18,7 @@ from celery import Celery, Task
 from celery.platforms import SecurityWarning
 from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 from kombu import Queue
 from kombu.exceptions import OperationalError
 
@@ -152,12 +153,14 @@ app.conf.update(
 app.autodiscover_tasks(["claims", "reviews"])
 
 
-def enqueue(task: Task, *args: object, **kwargs: object) -> None:
+def enqueue(task: Task | str, *args: object, **kwargs: object) -> None:
     """Run ``task`` once the present transaction commits, with ids as arguments.
 
+    A task may be given by its dotted name, so that the code which it calls need not import it.
     Never raises for a broker that is away: the row stands, and the task's sweep will find it.
     """
-    transaction.on_commit(partial(_publish, task, args, kwargs), robust=True)
+    found = import_string(task) if isinstance(task, str) else task
+    transaction.on_commit(partial(_publish, found, args, kwargs), robust=True)
 
 
 def _publish(task: Task, args: tuple, kwargs: dict) -> None:

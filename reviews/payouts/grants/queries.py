@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 
+from claims import clock
 from claims.policy.models import Programme
 from claims.register.models import BankAccount, Claim, HolderMatch
 from reviews.payouts.grants.eligibility import (
@@ -20,8 +22,11 @@ from reviews.payouts.grants.eligibility import (
     GrantRoute,
     on_the_route,
 )
-from reviews.payouts.models import Payout
+from reviews.payouts.models import GrantRun, Payout
+from reviews.payouts.models.runs import OPEN_RUNS
 from reviews.payouts.states import PayoutStatus
+
+STALE_AFTER = timedelta(seconds=45)  # without progress, before a sweep enqueues a run again
 
 
 @dataclass(frozen=True)
@@ -136,3 +141,12 @@ def waiting_by_run(run_ids: Iterable[int]) -> dict[int, Any]:
         .annotate(n=Count("pk"), won=Sum("amount"))
     )
     return {row["run"]: Amounts(row["n"], row["won"]) for row in rows}
+
+
+def stale_runs() -> list[int]:
+    """Return the ids of open runs without progress for STALE_AFTER.
+
+    Their task was never enqueued, as the broker was away, or its worker died.
+    """
+    stale = GrantRun.objects.filter(status__in=OPEN_RUNS, moved_at__lt=clock.now() - STALE_AFTER)
+    return list(stale.values_list("pk", flat=True))
