@@ -1,4 +1,4 @@
-"""What will happen, before it happens: the panel beside the list of payments to approve."""
+"""The rows picked on the list, for the panel that shows what an approval of them would do."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ NAMED = 3  # people named one by one; more are counted
 
 @dataclass
 class Bars:
-    """People who may not approve the selected rows, of one reason."""
+    """People who may not approve the selected rows, for one reason."""
 
     why: BarReason
     people: dict[int, str] = field(default_factory=dict)
@@ -59,7 +59,10 @@ class Bars:
 
 
 class Selection:
-    """The picked rows that this person may approve, and the others with their reasons."""
+    """The picked rows that this person may approve, and the other rows with their blockers.
+
+    `shut` are the rows of the page that the list offers no checkbox for.
+    """
 
     def __init__(self, *, user: User, picked: Iterable[str], shut: Iterable[str] = ()) -> None:
         self.user = user
@@ -97,7 +100,7 @@ class Selection:
 
     @cached_property
     def short_of(self) -> list[Budget]:
-        """The budgets that the selection goes beyond; what they cannot hold will be left out."""
+        """Budgets that the selection exceeds; an approval leaves out the rows beyond them."""
         wanted: Counter[int] = Counter()
         for payout in self.rows:
             wanted[payout.programme_id] += payout.amount
@@ -105,7 +108,7 @@ class Selection:
 
     @property
     def fields(self) -> list[tuple[int, str]]:
-        """The hidden fields of the form: payout id and what was seen of it."""
+        """Hidden fields of the form: payout id and its digest."""
         return [(payout.pk, seen_value(payout)) for payout in self.rows]
 
     @property
@@ -126,7 +129,7 @@ def _ids(values: Iterable[str]) -> list[int]:
 
 
 def seen_from(values: Iterable[str]) -> dict[int, str]:
-    """`<payout id>:<fingerprint>` of each hidden field; what is neither is dropped."""
+    """Parse hidden fields of the form `<payout id>:<digest>`; drop fields of another form."""
     pairs = (value.partition(":") for value in list(values)[:MOST])
     found = ((whole_number(pk), seen) for pk, _colon, seen in pairs)
     return {pk: seen for pk, seen in found if pk is not None}

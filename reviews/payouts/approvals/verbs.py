@@ -1,6 +1,7 @@
-"""Approving: finance lets go of what the council or the plan granted, as it was seen.
+"""Approval of prepared payouts by finance, its undoing, and cancellation.
 
-A bulk approval is the same rule over many rows in one statement; it says what it left out and why.
+A row is approved as the form showed it. A bulk approval applies the same rule to many rows in one
+statement and returns the rows that it left out, with their reasons.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Approval:
-    """What a bulk approval did, and what it left out and why."""
+    """The result of a bulk approval: approved rows, and rows left out with their errors."""
 
     approved: list[Payout] = field(default_factory=list)
     left_out: list[tuple[Payout, DomainError]] = field(default_factory=list)
@@ -50,7 +51,7 @@ class Approval:
 
 @transaction.atomic
 def approve_payout(*, payout: Payout, seen: str, by: User) -> Payout:
-    """Approve one payout as the form showed it (`seen`, fingerprint.py) and write its notice.
+    """Approve one payout as the form showed it (`seen`: `seen_value`) and write its notice.
 
     Raises ForbiddenError, NotWaitingError and SeenChangedError (both 409), NoAccountError,
     HolderMismatchError, PreparedYourselfError, WaivedYourselfError, BarredError,
@@ -69,11 +70,11 @@ def approve_payout(*, payout: Payout, seen: str, by: User) -> Payout:
 
 @transaction.atomic
 def approve_payouts(*, seen: Mapping[int, str], by: User) -> Approval:
-    """Approve many as they were seen: {payout id: fingerprint}. One transaction, one statement.
+    """Approve many payouts as the form showed them (`seen`: {payout id: `seen_value`}).
 
-    A row that may not be approved is left out with its reason; the rest goes through. Raises
-    ForbiddenError, and NothingApprovedError (its `details["left_out"]` says why) when nothing is
-    left.
+    Runs in one transaction and one statement. A row that may not be approved is left out with its
+    error. Raises ForbiddenError, and NothingApprovedError when no row is approved
+    (`details["left_out"]` has the reasons; 409 when each of them is 409).
     """
     require_permission(by, "reviews.approve_payout")
     done, fine = Approval(), []
@@ -149,9 +150,9 @@ def _write_approvals(rows: list[Payout], by: User, at: datetime) -> DomainError 
 
 @transaction.atomic
 def void_approval(*, payout: Payout, by: User) -> Payout:
-    """Take an approval back before the row is in a batch; it waits for approval again.
+    """Void an approval before the row is in a batch; the row waits for approval again.
 
-    The history keeps who had approved. Raises ForbiddenError, NotWaitingError.
+    The history keeps the approver. Raises ForbiddenError, NotWaitingError.
     """
     require_permission(by, "reviews.approve_payout", "reviews.prepare_payout")
     payout = lock_payout(payout.pk)
@@ -163,10 +164,10 @@ def void_approval(*, payout: Payout, by: User) -> Payout:
 
 @transaction.atomic
 def void_approvals(*, at: datetime, by: User) -> list[Payout]:
-    """Take back what this person approved at this moment, as far as no batch holds it.
+    """Void the approvals that this person gave together at the time `at`; batched rows stay.
 
-    The same rule as for one (`void_approval`), in as many statements. Raises ForbiddenError,
-    NotWaitingError (409: nothing of it is left to take back).
+    Applies the rule of `void_approval` in as many statements as for one row. Raises
+    ForbiddenError, NotWaitingError (409: no such approval is left).
     """
     require_permission(by, "reviews.approve_payout", "reviews.prepare_payout")
     mine = Payout.objects.filter(status=PayoutStatus.APPROVED, approved_by=by, approved_at=at)
@@ -183,7 +184,7 @@ def void_approvals(*, at: datetime, by: User) -> list[Payout]:
 
 @transaction.atomic
 def cancel_payout(*, payout: Payout, by: User, reason: str) -> Payout:
-    """End an unbatched payout for good; the letter of its approval does not leave.
+    """Cancel an unbatched payout for good; the notice of its approval is not sent.
 
     Raises ForbiddenError, NotWaitingError, ReasonNeededError.
     """

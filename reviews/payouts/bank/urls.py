@@ -1,8 +1,8 @@
-"""Included under /payouts/, in its namespace."""
+"""Addresses of results and reconciliation below /payouts/, in the namespace `payouts`."""
 
 from django.urls import path
 
-from reviews.payouts.bank.reconciliation import views as reconciliation_views
+from reviews.payouts.bank.reconciliation.views import export, reconciliation
 from reviews.payouts.bank.results import views
 
 urlpatterns = [
@@ -11,6 +11,6 @@ urlpatterns = [
     path("results/answer/", views.answer, name="answer_results"),
     path("results/sample/", views.sample, name="sample_results"),
     path("results/<int:pk>/", views.result_file, name="result_file"),
-    path("reconciliation/", reconciliation_views.reconciliation, name="reconciliation"),
-    path("reconciliation/export/", reconciliation_views.export, name="export_reconciliation"),
+    path("reconciliation/", reconciliation, name="reconciliation"),
+    path("reconciliation/export/", export, name="export_reconciliation"),
 ]

@@ -14,10 +14,10 @@ MOST_IN_A_BATCH = 5_000  # rows; the oldest approvals go first
 
 
 def payouts_to_batch(*, by: User, only_failures: bool = False) -> list[Payout]:
-    """The approved payouts that this person's next batch would take, oldest first, of one
-    programme; not those that they made themselves.
+    """Return the approved payouts of one programme for this person's next batch, oldest first.
 
-    Failed payments that were prepared again go in a follow-up batch of their own.
+    Payouts from which the person is barred are left out. Failed payments that were prepared again
+    go into a follow-up batch of their own (`only_failures`).
     """
     approved = (
         Payout.objects.in_state(PayoutStatus.APPROVED)

@@ -1,4 +1,4 @@
-"""Bulk approval of a run: the next rows as they were shown, never more than one form can say."""
+"""Bulk approval of a run: its next rows as the form showed them, at most MOST at once."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def _waiting(run: GrantRun) -> QuerySet[Payout]:
 
 
 def _approvable(user: User) -> Q:
-    """The rule of `blocker_for`, as far as it can be asked for thousands at once.
+    """Return the rule of `blocker_for` as a condition, for thousands of rows at once.
 
-    What it cannot see (a vote without a bar) the database refuses, and the answer names it.
+    Other blockers (a vote without a bar) are refused by the database, and the result names them.
     """
     barred = PayoutBar.objects.filter(payout=OuterRef("pk"), user=user)
     fits = ~Q(account__holder_match=HolderMatch.MISMATCH) | Q(holder_waived_by__isnull=False)
@@ -44,8 +44,7 @@ def _approvable(user: User) -> Q:
 
 
 def next_rows(run: GrantRun, user: User, *, most: int = MOST) -> list[Payout]:
-    """What one approval would take now: the oldest rows that this person may approve, as far as
-    the budget goes."""
+    """Return the oldest rows that this person may approve now, within the budget."""
     return _within_budget(_approvable_rows(run, user, most), budget_left(run.programme_id))
 
 
@@ -55,9 +54,9 @@ def _approvable_rows(run: GrantRun, user: User, most: int = MOST) -> list[Payout
 
 
 def _within_budget(rows: list[Payout], left: int | None) -> list[Payout]:
-    """The first rows that `left` won suffice for; none where the programme has no budget.
+    """Return the first rows that fit into `left` won; none for a programme without a budget.
 
-    Beyond it the database would refuse all of them together.
+    With one row more the database would refuse all of them.
     """
     totals = accumulate(row.amount for row in rows)
     return [row for row, total in zip(rows, totals, strict=True) if total <= (left or 0)]
@@ -65,12 +64,12 @@ def _within_budget(rows: list[Payout], left: int | None) -> list[Payout]:
 
 @dataclass(frozen=True)
 class Offer:
-    """What one approval would do, for the page; amounts in whole won."""
+    """The effect of one approval, for the page; amounts in whole won."""
 
     rows: list[Payout]
-    beyond_budget: int  # rows that this approval would take too, had the budget room for them
-    budget_left: int | None  # before it; None without a budget
-    waiting: int  # of the run, with those below
+    beyond_budget: int  # further rows for which the budget does not suffice
+    budget_left: int | None  # before the approval; None without a budget
+    waiting: int  # rows of the run, with those left out
     left_out: list[tuple[Payout, DomainError]]
     left_out_count: int
 
@@ -94,7 +93,7 @@ class Offer:
 
     @property
     def later(self) -> int:
-        """What further approvals of the run can take."""
+        """Rows for further approvals of the run."""
         return self.waiting - self.left_out_count - self.count
 
     @property
@@ -107,7 +106,7 @@ class Offer:
 
 
 def offer(run: GrantRun, user: User) -> Offer:
-    """A handful of queries, whatever the number of rows."""
+    """Return the effect of the next approval; the number of queries does not grow with the rows."""
     rows, left = _approvable_rows(run, user), budget_left(run.programme_id)
     fitting = _within_budget(rows, left)
     shut = _waiting(run).exclude(
@@ -131,9 +130,9 @@ def offer(run: GrantRun, user: User) -> Offer:
 def approve_next(*, run: GrantRun, seen: str, by: User) -> Approval:
     """Approve the next rows of a run as the form showed them (`selection_of`).
 
-    The rows are found again here and compared; each one's amount and account are compared once
-    more under its lock. Raises ForbiddenError, NothingApprovedError, SelectionChangedError (409),
-    and what approve_payouts raises.
+    The rows are selected again and compared with the form; amount and account of each are compared
+    once more under its lock. Raises ForbiddenError, NothingApprovedError, SelectionChangedError
+    (409), and the errors of `approve_payouts`.
     """
     require_permission(by, "reviews.approve_payout")
     rows = next_rows(run, by)

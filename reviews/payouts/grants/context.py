@@ -1,4 +1,4 @@
-"""What the pages of grants show, put together from questions."""
+"""Context of the pages of grants: kinds with their progress, runs, accounts, the next approval."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from reviews.payouts.models import GrantRun
 from reviews.payouts.models.runs import RunStatus
 from reviews.payouts.states import PayoutStatus
 
-UNANSWERED_AFTER = timedelta(seconds=10)  # a queued run; then the page says that nobody came
+UNANSWERED_AFTER = timedelta(seconds=10)  # a queued run; then the page says that no worker answers
 
 SHOWN_STATES = (
     PayoutStatus.PREPARED,
@@ -42,7 +42,7 @@ SHOWN_STATES = (
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a run is; `rate` in claims a second, `left` in seconds, None before it is known."""
+    """Progress of a run: `rate` in claims a second, `left` in seconds; None before it is known."""
 
     run: GrantRun
     rate: int | None
@@ -55,6 +55,7 @@ class Progress:
 
 
 def progress_of(run: GrantRun) -> Progress:
+    """Return the progress of a run, from its counters alone."""
     rate = left = None
     if run.started_at is not None:
         seconds = (run.moved_at - run.started_at).total_seconds()
@@ -67,7 +68,7 @@ def progress_of(run: GrantRun) -> Progress:
 
 @dataclass(frozen=True)
 class KindView:
-    """One kind of grant as its panel shows it."""
+    """One kind of grant in its panel."""
 
     grant: GrantRoute
     standing: GrantSummary
@@ -107,7 +108,7 @@ def grants_page(request: HttpRequest) -> dict[str, Any]:
 
 
 def _runs(request: HttpRequest) -> RunTable:
-    """The list, with what waits of the runs of this page."""
+    """Return the table of runs, with the payouts that wait for each run of this page."""
     may_approve = request.user.has_perm("reviews.approve_payout")
     waiting: dict[int, Amounts] = {}
     table = RunTable(
@@ -119,7 +120,7 @@ def _runs(request: HttpRequest) -> RunTable:
 
 
 def accounts_page(request: HttpRequest) -> dict[str, Any]:
-    """The worklist of one kind; tier grants unless another is asked for."""
+    """Return the claims without an account of one kind (`?kind=`), else of tier grants."""
     asked = request.GET.get("kind", "")
     grant = ROUTES[asked] if asked in ROUTES else next(iter(ROUTES.values()))
     table = AccountTable(claims_without_account(grant, programme_now()))
@@ -133,7 +134,7 @@ def approve_page(request: HttpRequest, run: GrantRun) -> dict[str, Any]:
 
 
 def _why_not(offered: Offer) -> str:
-    """Which sentence stands beside a button that may not be used; '' where it may."""
+    """Return the code of the sentence beside a disabled button; '' for an enabled one."""
     if offered.count:
         return ""
     if offered.budget_left is None:

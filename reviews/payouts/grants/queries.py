@@ -1,4 +1,4 @@
-"""What stands of a fixed grant: counted from the claims and payouts themselves, never stored."""
+"""Counts and worklists of fixed grants, taken from claims and payouts and never stored."""
 
 # Every piece of SQL here is a constant of this room; values travel as parameters.
 # ruff: noqa: S608
@@ -31,7 +31,7 @@ STALE_AFTER = timedelta(seconds=45)  # without progress, before a sweep enqueues
 
 @dataclass(frozen=True)
 class Amounts:
-    """So many payouts and their whole won."""
+    """A number of payouts and their sum in whole won."""
 
     count: int = 0
     won: int = 0
@@ -39,7 +39,7 @@ class Amounts:
 
 @dataclass(frozen=True)
 class GrantSummary:
-    """A kind of grant over the claims of its route; `by_status` are its payouts."""
+    """A kind of grant over the claims of its route; `by_status` counts its payouts."""
 
     claims: int
     ready: Amounts
@@ -51,7 +51,7 @@ class GrantSummary:
 
 
 def _to_prepare(grant: GrantRoute, programme: Programme) -> tuple[int, int, int, int]:
-    """Claims of the route; those ready to prepare and their won; those without an account."""
+    """Count claims of the route, those ready to prepare, their won, those without an account."""
     sql = f"""
         SELECT count(*), count(*) FILTER (WHERE fresh AND usable),
             COALESCE(sum(won) FILTER (WHERE fresh AND usable), 0)::bigint,
@@ -79,13 +79,13 @@ def _to_prepare(grant: GrantRoute, programme: Programme) -> tuple[int, int, int,
 
 
 def claims_to_prepare(grant: GrantRoute, programme: Programme) -> tuple[int, int]:
-    """Claims without any row of the kind: with an account that can be paid to, and without."""
+    """Count the claims without a row of the kind: with a usable account, and without."""
     _claims, ready, _won, without = _to_prepare(grant, programme)
     return ready, without
 
 
 def grant_summary(grant: GrantRoute, programme: Programme) -> GrantSummary:
-    """Two queries, whatever the number of claims."""
+    """Return the counts of one kind of grant; two queries."""
     claims, ready, won, without = _to_prepare(grant, programme)
     rows = (
         Payout.objects.filter(kind=grant.kind, programme=programme)
@@ -102,9 +102,9 @@ def grant_summary(grant: GrantRoute, programme: Programme) -> GrantSummary:
 
 
 def claims_without_account(grant: GrantRoute, programme: Programme) -> QuerySet[Claim]:
-    """The worklist: no row of the kind, and no account that it could be paid to.
+    """Return the claims without a row of the kind and without a usable account, as filed.
 
-    `holder` is the newest account's holder_match, None without an account. In order of filing.
+    `holder` is the newest account's holder_match, None without an account.
     """
     newest = BankAccount.objects.filter(claim=OuterRef("pk")).order_by("-version")
     rows = Payout.objects.filter(claim=OuterRef("pk"), kind=grant.kind)
@@ -133,7 +133,7 @@ def claims_without_account(grant: GrantRoute, programme: Programme) -> QuerySet[
 
 
 def waiting_by_run(run_ids: Iterable[int]) -> dict[int, Any]:
-    """Of each run, how many of its payouts wait for approval and their won. One query."""
+    """Return the payouts of each run that wait for approval, by run id. One query."""
     rows = (
         Payout.objects.filter(run__in=list(run_ids), status=PayoutStatus.PREPARED)
         .order_by()

@@ -1,4 +1,4 @@
-"""Setting a budget as a change that two administrators make."""
+"""The change of a budget, which one administrator proposes and another confirms."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _now(target: str) -> State:
 
 
 def propose_budget(*, programme: Programme, granted: int, reason: str, by: Any) -> ProposedChange:
-    """Propose what a programme may spend, in whole won. Raises what `propose_change` raises."""
+    """Propose a budget in whole won. Raises the errors of `propose_change`."""
     return propose_change(
         kind=NAME, target=str(programme.pk), after={"granted": granted}, reason=reason, by=by
     )

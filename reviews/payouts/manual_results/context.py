@@ -1,4 +1,4 @@
-"""Results entered by hand as the page of a batch shows them."""
+"""Manual results on the page of their batch: proposals that wait, and payments without a result."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class WaitingProposal:
-    """A proposal that waits, as the person who looks at it may deal with it."""
+    """A proposal that waits for confirmation, and the error that keeps this person from it."""
 
     hand: HandResult
     refusal: DomainError | None
@@ -32,7 +32,7 @@ class WaitingProposal:
 
 
 def waiting_proposals(batch: PayoutBatch, user: User) -> list[WaitingProposal]:
-    """Oldest first, with why this person cannot confirm; two queries."""
+    """Return the proposals that wait, oldest first; two queries."""
     found = batch.hands.filter(status=HandStatus.PROPOSED).select_related("proposed_by", "batch")
     return [
         WaitingProposal(hand, confirmation_blocker(hand, user)) for hand in found.order_by("pk")
@@ -40,7 +40,7 @@ def waiting_proposals(batch: PayoutBatch, user: User) -> list[WaitingProposal]:
 
 
 def unsettled_payouts(batch: PayoutBatch) -> list[Payout]:
-    """The payments of a released batch that can be proposed together, in order of id.
+    """Return the payments of a released batch without a result, in order of id.
 
     Raises NotReleasedError, BatchMovedError (nothing is left), AlreadyProposedError,
     LinesOpenError.

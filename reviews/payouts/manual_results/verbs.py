@@ -1,6 +1,7 @@
-"""Entering what the bank said by hand: one proposes it by the bank's statement, another confirms.
+"""Manual bank results: one person proposes them by the bank's statement, another confirms.
 
-Until then nothing moves. The same two steps hold for one payment and for the rest of a batch.
+Nothing moves before the confirmation. The steps are the same for one payment and for the rest of a
+batch.
 """
 
 from __future__ import annotations
@@ -55,11 +56,11 @@ def propose_result(
     code: str = "",
     text: str = "",
 ) -> HandResult:
-    """Propose the bank's word on one payment. `seen`: `selection_of([payout])` as it was shown.
+    """Propose the bank's result of one payment. `seen`: `selection_of([payout])` as shown.
 
     Raises ForbiddenError, NotReleasedError, NotWaitingError and RowsChangedError (409),
-    AlreadyProposedError (409), ReferenceNeededError, ReasonNeededError (a failure says why),
-    LineOpenError (the bank said something of it that did not fit).
+    AlreadyProposedError (409), ReferenceNeededError, ReasonNeededError (a failure has a reason),
+    LineOpenError (a line of the bank on it did not fit and is open).
     """
     require_permission(by, OFFICE)
     rows = lock_payouts([payout.pk])
@@ -81,13 +82,13 @@ def propose_result(
 def propose_rest(
     *, batch: PayoutBatch, reference: str, by: User, seen: str | None = None
 ) -> HandResult:
-    """Propose that everything of a released batch that has no result yet was paid.
+    """Propose that every payment of a released batch without a result was paid.
 
-    Raises as propose_result, BatchMovedError (409: nothing is left), and LinesOpenError where the
-    bank said something of it that did not fit.
+    Raises the errors of `propose_result`, BatchMovedError (409: nothing is left), and
+    LinesOpenError where a line of the bank on one of them did not fit and is open.
     """
     require_permission(by, OFFICE)
-    rows = _waiting_of(batch)
+    rows = _lock_unsettled(batch)
     batch = lock_batch(batch.pk)
     if not rows:
         raise BatchMovedError
@@ -99,7 +100,7 @@ def propose_rest(
 
 @transaction.atomic
 def confirm_results(*, hand: HandResult, by: User) -> list[BankResult]:
-    """Confirm what another proposed: the payments move, the claimants are told.
+    """Confirm another person's proposal: the payments move and the claimants are notified.
 
     The batch is settled with its last result. Raises ForbiddenError, HandEndedError and
     RowsChangedError (409: a row has its result by now), ProposedYourselfError, ProposerLeftError,
@@ -109,10 +110,10 @@ def confirm_results(*, hand: HandResult, by: User) -> list[BankResult]:
     rows = lock_payouts(HandRow.objects.filter(hand=hand).values_list("payout", flat=True))
     batch = lock_batch(hand.batch_id)
     hand = HandResult.objects.select_for_update().get(pk=hand.pk)
-    problem = confirmation_blocker(hand, by)
-    if problem is not None:
-        raise problem
-    _fit(hand, rows)
+    blocker = confirmation_blocker(hand, by)
+    if blocker is not None:
+        raise blocker
+    _require_fit(hand, rows)
     hand.status, hand.confirmed_by, hand.ended_at = HandStatus.CONFIRMED, by, clock.now()
     try:
         with transaction.atomic():
@@ -140,7 +141,7 @@ def confirm_results(*, hand: HandResult, by: User) -> list[BankResult]:
 
 @transaction.atomic
 def withdraw_results(*, hand: HandResult, by: User) -> HandResult:
-    """Take a proposal back before it is confirmed; anybody of the office may.
+    """Withdraw a proposal before it is confirmed; everybody of the office may.
 
     Raises ForbiddenError, HandEndedError (409).
     """
@@ -154,7 +155,7 @@ def withdraw_results(*, hand: HandResult, by: User) -> HandResult:
 
 
 def confirmation_blocker(hand: HandResult, by: User) -> DomainError | None:
-    """Return the error that keeps this person from confirming the proposal; None where they may."""
+    """Return the error that keeps this person from confirming the proposal, or None."""
     if hand.status != HandStatus.PROPOSED:
         return HandEndedError()
     if hand.proposed_by_id == by.pk:
@@ -165,8 +166,8 @@ def confirmation_blocker(hand: HandResult, by: User) -> DomainError | None:
     return None
 
 
-def _waiting_of(batch: PayoutBatch) -> list[Payout]:
-    """The payments of the batch without a result, locked."""
+def _lock_unsettled(batch: PayoutBatch) -> list[Payout]:
+    """Lock the payments of the batch that have no result."""
     waiting = batch.payouts.filter(status=PayoutStatus.BATCHED)
     rows = lock_payouts(waiting.values_list("pk", flat=True))
     return [row for row in rows if row.status == PayoutStatus.BATCHED]
@@ -176,7 +177,7 @@ def _propose(hand: HandResult, rows: list[Payout], seen: str | None) -> HandResu
     hand.reference = hand.reference.strip()[:100]
     if hand.batch.status not in SENT_STATUSES:
         raise NotReleasedError
-    _fit(hand, rows, moved=NotWaitingError)
+    _require_fit(hand, rows, moved=NotWaitingError)
     if seen is not None and selection_of(rows) != seen:
         raise RowsChangedError
     if len(hand.reference) < SHORTEST_REFERENCE:
@@ -198,10 +199,13 @@ def _propose(hand: HandResult, rows: list[Payout], seen: str | None) -> HandResu
     return hand
 
 
-def _fit(
+def _require_fit(
     hand: HandResult, rows: Iterable[Payout], moved: type[DomainError] = RowsChangedError
 ) -> None:
-    """The locked rows wait for such a word, and no line of the bank waits for any of them."""
+    """Require that the locked rows wait for such a result and have no open line of the bank.
+
+    Raises `moved`, LinesOpenError or LineOpenError.
+    """
     returned = hand.outcome == BankOutcome.RETURNED
     before = PayoutStatus.PAID if returned else PayoutStatus.BATCHED
     if any(row.status != before for row in rows):

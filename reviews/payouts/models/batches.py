@@ -1,4 +1,4 @@
-"""Approved payouts that leave together."""
+"""Batches of approved payouts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["PayoutBatch"]
 
 @tracked()
 class PayoutBatch(models.Model):
-    """Approved payouts that leave together. Who built it does not release it."""
+    """Approved payouts that go to the bank together. The builder may not release the batch."""
 
     number = models.CharField(_("묶음번호"), max_length=20, unique=True, db_collation="C")
     programme = models.ForeignKey("claims.Programme", models.PROTECT, verbose_name=_("지원사업"))

@@ -1,4 +1,4 @@
-"""Files to and from the bank: their digests, and what people made of lines that did not fit."""
+"""Files to and from the bank by their digests, and answers to lines that did not fit."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ __all__ = ["AnswerAction", "BatchFile", "ResultAnswer", "ResultFile"]
 
 
 class BatchFile(models.Model):
-    """The digest of one file of a batch. The file holds plain accounts and is never kept: it is
-    made again, byte for byte, on a recorded download."""
+    """The digest of one file of a batch.
+
+    The file holds plain accounts and is not stored; a recorded download makes it again.
+    """
 
     batch = models.ForeignKey(
         PayoutBatch, models.PROTECT, related_name="files", verbose_name=_("이체 묶음")
@@ -49,13 +51,13 @@ class BatchFile(models.Model):
 
 
 class ResultFile(models.Model):
-    """A file of results as the bank sent it; the same file again adds nothing."""
+    """A file of results from the bank; the same file again adds nothing."""
 
     sha256 = models.CharField(max_length=64, unique=True)
     name = models.CharField(_("파일"), max_length=200)
     layout = models.CharField(_("서식"), max_length=20)
     rows = models.PositiveIntegerField(_("줄 수"))
-    # Lines that the bank had not finished; a later file says what became of them.
+    # Lines of unfinished transfers; a later file has their outcome.
     pending = models.PositiveIntegerField(_("처리 중"), default=0)
     loaded_by = actor(_("올린 사람"))
     at = models.DateTimeField(_("시각"), default=clock.now)
@@ -71,8 +73,7 @@ class ResultFile(models.Model):
 
 
 class AnswerAction(models.TextChoices):
-    """What was done about a line of the bank that did not fit. A question to the bank leaves the
-    line open until the bank has answered."""
+    """The answers to a line of the bank that did not fit. A question to the bank leaves it open."""
 
     ASKED_BANK = "asked_bank", _("은행에 확인 중 (답 기다림)")
     ACCEPTED = "accepted", _("확인 완료")
@@ -80,9 +81,9 @@ class AnswerAction(models.TextChoices):
 
 
 class ResultAnswer(models.Model):
-    """What was done about a line of the worklist; nothing that the bank said is overwritten.
+    """An answer to a line of the worklist; the line itself is not overwritten.
 
-    A line may be asked about once, and is closed once.
+    The bank may be asked about a line once, and a line is closed once.
     """
 
     result = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Requests that moved money, and what they were answered: the same request again gets that."""
+"""Idempotency keys of requests that moved money, with the answers for their repetitions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["IdempotencyKey"]
 
 
 class IdempotencyKey(models.Model):
-    """Written in the transaction of the request that it names."""
+    """The key of one request and its answer, written in the transaction of the request."""
 
     user = actor()
     route = models.CharField(max_length=60)

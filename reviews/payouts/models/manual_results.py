@@ -1,4 +1,4 @@
-"""Bank results entered by hand: one person proposes them, another confirms them."""
+"""Manual bank results, which one person proposes and another confirms."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["HandResult", "HandRow"]
 
 @tracked()
 class HandResult(models.Model):
-    """The bank's statement on payments of one batch, as one person read it."""
+    """A proposed result for payments of one batch, taken from the bank's statement."""
 
     batch = models.ForeignKey(
         PayoutBatch, models.PROTECT, related_name="hands", verbose_name=_("이체 묶음")
@@ -130,7 +130,7 @@ class HandResult(models.Model):
 
 
 class HandRow(models.Model):
-    """One payment of a proposal, with its amount in won as it was seen."""
+    """One payment of a proposal, with its amount in won at the proposal."""
 
     hand = models.ForeignKey(HandResult, models.PROTECT, related_name="rows")
     payout = models.ForeignKey(Payout, models.PROTECT, related_name="hand_rows")

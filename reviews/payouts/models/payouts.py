@@ -1,4 +1,4 @@
-"""What is paid to a claim, on its way to an account; and who may not approve it."""
+"""Payouts to claims, and the people barred from approving them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ __all__ = ["Payout", "PayoutBar"]
 
 @tracked()
 class Payout(models.Model):
-    """One payment of one kind to one claim. What it pays and why never change; its state does."""
+    """One payment of one kind to one claim. Amount and ground never change; the state does."""
 
     claim = models.ForeignKey(
         "claims.Claim", models.PROTECT, related_name="payouts", verbose_name=_("신청")
@@ -56,7 +56,7 @@ class Payout(models.Model):
     kind = models.CharField(_("종류"), max_length=20, choices=PayoutKind)
     amount = models.BigIntegerField(_("지급액"))  # won
     basis = models.JSONField(_("근거"), default=dict)
-    # Empty: on hold until the claim has an account. The row is a version: it is the snapshot.
+    # Empty: on hold until the claim has an account. Account rows are versions and never change.
     account = models.ForeignKey(
         "claims.BankAccount", models.PROTECT, null=True, blank=True, verbose_name=_("계좌")
     )
@@ -125,7 +125,7 @@ class Payout(models.Model):
                 name="payout_by_run",
                 condition=Q(run__isnull=False),
             ),
-            # Tens of thousands of grants stand beside a few hundred decisions.
+            # There are tens of thousands of grants and a few hundred decisions.
             models.Index(fields=["status", "kind", "prepared_at", "id"], name="payout_by_kind"),
             models.Index(fields=["status", "kind", "amount", "id"], name="payout_by_kind_amount"),
         ]
@@ -135,7 +135,7 @@ class Payout(models.Model):
             Fsm(transitions=PAYOUT_MOVES, starts=[PayoutStatus.PREPARED]),
             Frozen(
                 fields=(
-                    "id",  # the ledger finds its row again by it
+                    "id",  # the ledger refers to it
                     "claim",
                     "claimant",
                     "programme",
@@ -152,8 +152,8 @@ class Payout(models.Model):
                 name="payout_facts",
                 says="payout_facts_are_frozen",
             ),
-            # What was granted never changes: a wrong amount is cancelled and prepared again. The
-            # account may, by an update that leaves the row unapproved.
+            # The amount never changes: a wrong one is cancelled and prepared again. The account
+            # may change, by an update that leaves the row unapproved.
             Frozen(
                 fields=("amount",),
                 name="firm_amount",
@@ -207,13 +207,16 @@ class Payout(models.Model):
 
     @property
     def outcome(self) -> GrantOutcome | None:
-        """How the council granted; None where no decision is the basis."""
+        """The outcome of the decision; None where the basis is no decision."""
         value = self.basis.get("outcome", "")
         return GrantOutcome(value) if value in GrantOutcome.values else None
 
 
 class PayoutBar(models.Model):
-    """Who may not approve a payout, and why. Committee hands over who voted and who confirmed."""
+    """A person barred from approving a payout, with the reason.
+
+    The committee names the people who voted and confirmed when it prepares the payout.
+    """
 
     payout = models.ForeignKey(Payout, models.PROTECT, related_name="bars")
     user = actor(db_index=True)

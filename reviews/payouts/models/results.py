@@ -1,4 +1,4 @@
-"""What the bank said."""
+"""Results of the bank for single payments."""
 
 from __future__ import annotations
 
@@ -14,18 +14,17 @@ from reviews.payouts.models.batches import PayoutBatch
 from reviews.payouts.models.files import ResultFile
 from reviews.payouts.models.manual_results import HandResult
 from reviews.payouts.models.payouts import Payout
-from reviews.payouts.models.triggers import bank, payouts
-from reviews.payouts.models.triggers import manual_results as byhand
+from reviews.payouts.models.triggers import bank, manual_results, payouts
 from reviews.payouts.states import BankOutcome, ResultMatch
 
 __all__ = ["BankResult"]
 
 
 class BankResult(models.Model):
-    """The bank's word on one payment, by a line of a file or entered by hand by two people.
+    """The bank's result of one payment: a line of a file, or confirmed by two people by hand.
 
-    Appended, never altered.
-    A line that does not fit (`match`) names what it said; the payout's state does not follow it.
+    Rows are appended and never altered. A line that does not fit (`match`) is stored as it is and
+    does not change the payout's state.
     """
 
     file = models.ForeignKey(
@@ -69,7 +68,7 @@ class BankResult(models.Model):
                 fields=["payout"],
                 condition=Q(match=ResultMatch.APPLIED, outcome=BankOutcome.PAID),
             ),
-            # Paid or failed, not one after the other; only a return may follow, of what was paid.
+            # Paid or failed, never both; only a return may follow a payment.
             models.UniqueConstraint(
                 name="payment_has_one_result",
                 fields=["payout"],
@@ -104,7 +103,7 @@ class BankResult(models.Model):
         triggers = [
             AppendOnly(),
             payouts.result_is_of_a_released_batch(),
-            byhand.result_without_a_file_was_confirmed(),
+            manual_results.result_without_a_file_was_confirmed(),
             bank.applied_result_fits_its_payout(),
             bank.applied_result_is_carried_out(),
         ]

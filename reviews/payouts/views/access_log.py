@@ -1,5 +1,7 @@
-"""Payout pages and lists show names and masked accounts: each leaves an access entry that is found
-by every claim on it, before the page is rendered."""
+"""Access entries of payout pages and lists, which show names and masked accounts.
+
+Each entry is found by every claim on the page, and is written before the page is rendered.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +21,7 @@ def _claim_of(payout: Payout) -> int:
 
 
 def note_list(request: HttpRequest, table: Any, *, term: str = "") -> None:
-    """The rows that a list of payouts shows on this page. Without rows there is an entry only for
-    a search."""
+    """Record the rows of this page of a list. Without rows only a search is recorded."""
     by = acting_user(request)
     if term:
         record_search(user=by, term=term, table=table, claim_of=_claim_of, request=request)
@@ -29,14 +30,14 @@ def note_list(request: HttpRequest, table: Any, *, term: str = "") -> None:
 
 
 def note_claims(request: HttpRequest, claims: Iterable[int]) -> None:
-    """The claims (primary keys) of the rows that a sheet lists before an act."""
+    """Record the claims (primary keys) of the rows on a confirmation sheet."""
     record_access(
         user=acting_user(request), action=Action.VIEW_LIST, claims=claims, request=request
     )
 
 
 def note_payout(request: HttpRequest, payout: Payout) -> None:
-    """One payout's page; looked at again within ten minutes it is the same viewing."""
+    """Record one payout's page; within ten minutes it is the same viewing."""
     note_viewing(
         user=acting_user(request), action=Action.VIEW_PAYOUT, claim=payout.claim_id, request=request
     )

@@ -1,4 +1,4 @@
-"""What the pages of batches show: which wait for whom, and what the next one would hold."""
+"""Context of the pages of batches: batches that wait, past ones, and the next one to build."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SHOWN_BATCHES = 3
 
 
 def batches_under_way(request: HttpRequest) -> dict[str, Any]:
-    """The batches that wait for somebody, with who may act, and the last ones that have ended."""
+    """Return the batches that wait, with the people who may act, and the last ended ones."""
     user = acting_user(request)
     batches = PayoutBatch.objects.visible_to(user).for_page()
     waiting = list(batches.under_way().order_by("pk")[:SHOWN_BATCHES])
@@ -45,13 +45,13 @@ def batches_under_way(request: HttpRequest) -> dict[str, Any]:
 
 
 def finance_users() -> list[User]:
-    """Who may release: for the sentence that says whom to ask."""
+    """Return the people who may release a batch, for the sentence that names whom to ask."""
     return list(holders_of("reviews.release_batch").order_by("name", "pk"))
 
 
 @dataclass
 class BatchView:
-    """One batch as its panel shows it."""
+    """One batch in its panel."""
 
     batch: PayoutBatch
     approvers: list[tuple[str, int]]
@@ -75,7 +75,7 @@ class BatchView:
 
     @property
     def step(self) -> int:
-        """The step of the path that comes next: 3 release, 4 results, 5 done."""
+        """The next step of the batch: 3 release, 4 results, 5 done."""
         return {BatchStatus.BUILT: 3, BatchStatus.RELEASED: 4}.get(
             BatchStatus(self.batch.status), 5
         )
@@ -109,7 +109,7 @@ def batch_view(batch: PayoutBatch, user: Any, finance: list[User]) -> BatchView:
 
 @dataclass(frozen=True)
 class NextBatch:
-    """What a button of the page would put into a batch."""
+    """The payouts that a button of the page would put into a batch; `seen` digests them."""
 
     only_failures: bool
     count: int

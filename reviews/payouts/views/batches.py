@@ -1,4 +1,4 @@
-"""Batches: building, releasing, cancelling."""
+"""Pages and requests of batches: build, release, cancel, download a file."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def build(request: HttpRequest) -> HttpResponse:
-    """The next batch as it was shown; `again` makes it a follow-up batch of failures."""
+    """Build the next batch as it was shown; `again` makes it a follow-up batch of failures."""
     again = request.POST.get("again") == "yes"
     try:
         built = build_batch(
@@ -78,14 +78,14 @@ def build(request: HttpRequest) -> HttpResponse:
 
 
 def _change_batch(
-    request: HttpRequest, pk: int, act: Callable[[PayoutBatch], Any], said: str
+    request: HttpRequest, pk: int, act: Callable[[PayoutBatch], Any], success: str
 ) -> HttpResponse:
     found = find_batch(request, pk)
     try:
         act(found)
     except DomainError as error:
         return refuse_batch(request, pk, error)
-    messages.success(request, said % {"number": found.number})
+    messages.success(request, success % {"number": found.number})
     return redirect("payouts:batch", pk)
 
 
@@ -93,7 +93,7 @@ def _change_batch(
 @require_POST
 @once
 def release(request: HttpRequest, pk: int) -> HttpResponse:
-    """The second person lets the batch go; the first request shows what leaves."""
+    """Release a batch as its second person; the first request shows the confirmation sheet."""
     found = find_batch(request, pk)
 
     def build() -> Sheet:
@@ -148,11 +148,13 @@ def cancel_one(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @never_cache
 def take(request: HttpRequest, pk: int) -> HttpResponse:
-    """A file of the batch, once its reason stands in the access log. Not answered once: each
-    download is made, compared and recorded anew."""
+    """Download a file of the batch, recorded with its reason.
+
+    Not `@once`: each download is made, compared and recorded anew.
+    """
     found = find_batch(request, pk)
     try:
-        taken = download_file(
+        download = download_file(
             batch=found,
             key=request.POST.get("file", ""),
             by=acting_user(request),
@@ -162,6 +164,7 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         typed, picked = request.POST.get("reason", ""), request.POST.get("file", "")
         return refuse_batch(request, pk, error, typed=typed, picked=picked)
-    response = HttpResponse(taken.content, content_type=taken.media_type)
-    response["Content-Disposition"] = content_disposition_header(True, taken.name) or "attachment"
+    response = HttpResponse(download.content, content_type=download.media_type)
+    disposition = content_disposition_header(True, download.name)
+    response["Content-Disposition"] = disposition or "attachment"
     return response

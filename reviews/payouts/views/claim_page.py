@@ -1,4 +1,4 @@
-"""The money of one claim, on the claim's page (hooks.add_panel). Two queries."""
+"""The payouts of one claim on the claim's page (`hooks.add_panel`), and the menu's count."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from reviews.payouts.states import PayoutStatus
 
 
 def render(request: HttpRequest, claim: Any) -> str:
+    """Return the panel's HTML; two queries."""
     payouts = list(Payout.objects.of_claim(claim).select_related("account", "batch"))
     return render_to_string(
         "reviews/payouts/claim_panel.html",
@@ -25,7 +26,7 @@ def render(request: HttpRequest, claim: Any) -> str:
 
 
 def waiting_for_me(user: Any) -> int:
-    """What the menu counts: payments that a finance user could approve, up to 999."""
+    """Count the payments that wait for a finance user's approval, up to 999, for the menu."""
     if not user.has_perm("reviews.approve_payout"):
         return 0
     return Payout.objects.in_state(PayoutStatus.PREPARED).order_by()[:999].count()

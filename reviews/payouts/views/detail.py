@@ -1,4 +1,4 @@
-"""One payout: its page, and what may be done to it."""
+"""The page of one payout, and the requests that change it."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ def payout(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _change(
-    request: HttpRequest, pk: int, verb: Callable[..., Any], said: str, *, reason: bool = False
+    request: HttpRequest, pk: int, verb: Callable[..., Any], success: str, *, reason: bool = False
 ) -> HttpResponse:
-    """One verb on one payout, with a reason where it takes one; the page again when refused."""
+    """Call a verb on one payout, with the form's reason where it takes one."""
     found = find_payout(request, pk)
     form = ReasonForm(request.POST) if reason else None
     try:
@@ -58,7 +58,7 @@ def _change(
         done = verb(payout=found, by=acting_user(request), **more)
     except DomainError as error:
         return refuse_payout(request, pk, error, typed=request.POST.get("reason", ""))
-    messages.success(request, said)
+    messages.success(request, success)
     return redirect("payouts:payout", getattr(done, "pk", pk))
 
 
@@ -101,7 +101,7 @@ def renew(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def correct(request: HttpRequest, pk: int) -> HttpResponse:
-    """More for a payment that was too small: a row of its own, approved like every other."""
+    """Prepare a correction of a payment that was too small; it is approved like every payout."""
     found = find_payout(request, pk)
     form = CorrectionForm(request.POST)
     try:
@@ -122,7 +122,7 @@ def correct(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def undo_correction(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a correction back that was prepared just now: it is cancelled, and says so."""
+    """Cancel a correction that was prepared just now, with that as its reason."""
     found = find_payout(request, pk)
     if found.kind != PayoutKind.CORRECTION:
         raise Http404

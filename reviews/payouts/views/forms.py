@@ -1,4 +1,4 @@
-"""Forms for reasons and amounts."""
+"""Forms of a payout's page: a reason, and a further amount with its reason."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _

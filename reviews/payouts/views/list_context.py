@@ -1,4 +1,4 @@
-"""What the pages of money show, put together from questions; views only choose among them."""
+"""Context of the list of payouts: tabs, table, the picked rows, and batches under way."""
 
 from __future__ import annotations
 
@@ -46,8 +46,7 @@ def tabs(current: str, kind: str = "") -> list[Tab]:
 
 
 def payout_list(request: HttpRequest) -> dict[str, Any]:
-    """The list of one tab, of one kind or of all; a search without a tab looks through every
-    state."""
+    """Return the list of one tab, of one kind or of all; a search without a tab has every state."""
     words = request.GET.get("q", "").strip()[:60]
     tab, kind = request.GET.get("tab", ""), request.GET.get("kind", "")
     if kind not in PayoutKind.values:

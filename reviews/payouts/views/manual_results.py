@@ -1,4 +1,4 @@
-"""Entering what the bank said by hand: a sheet for the first person, a sheet for the second."""
+"""Requests of manual bank results: propose, confirm and withdraw, each behind its sheet."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _proposed(request: HttpRequest, hand: HandResult) -> HttpResponse:
 @require_POST
 @once
 def rest_was_paid(request: HttpRequest, pk: int) -> HttpResponse:
-    """Propose that everything in the batch without a result was paid."""
+    """Propose that every payment of the batch without a result was paid."""
     batch = find_batch(request, pk)
     form = sent(request, StatementForm)
     seen = ""
@@ -85,7 +85,7 @@ def rest_was_paid(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def result(request: HttpRequest, pk: int) -> HttpResponse:
-    """Propose the bank's word on one payment of a released batch."""
+    """Propose the bank's result of one payment of a released batch."""
     payout = find_payout(request, pk)
     if payout.batch_id is None:
         raise Http404
@@ -96,7 +96,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         if word not in BankOutcome.values:
             raise ReasonNeededError
         outcome = BankOutcome(word)
-        _demand_waiting(payout, outcome)
+        _require_waiting(payout, outcome)
         note_payout(request, payout)
         return sheets.result_sheet(payout, outcome, form)
 
@@ -113,8 +113,8 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     return ask_then(request, build, act, _page_of(request, payout.batch_id))
 
 
-def _demand_waiting(payout: Payout, outcome: BankOutcome) -> None:
-    """Raises what the verb would, before anything is typed."""
+def _require_waiting(payout: Payout, outcome: BankOutcome) -> None:
+    """Raise the errors of `propose_result` before anything is typed."""
     if payout.batch is None or payout.batch.status not in SENT_STATUSES:
         raise NotReleasedError
     before = PayoutStatus.PAID if outcome == BankOutcome.RETURNED else PayoutStatus.BATCHED
@@ -137,13 +137,13 @@ def _find(request: HttpRequest, pk: int) -> HandResult:
 @require_POST
 @once
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """The second person: what was proposed is carried out."""
+    """Confirm a proposal as its second person; the payments move."""
     hand = _find(request, pk)
 
     def build() -> Sheet:
-        problem = confirmation_blocker(hand, acting_user(request))
-        if problem is not None:
-            raise problem
+        blocker = confirmation_blocker(hand, acting_user(request))
+        if blocker is not None:
+            raise blocker
         first = sheets.first_payouts(Payout.objects.filter(hand_rows__hand=hand))
         note_claims(request, [row.claim_id for row in first])
         return sheets.confirm_sheet(hand, first)
@@ -164,7 +164,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a proposal back; it can be proposed anew."""
+    """Withdraw a proposal; the payments can be proposed again."""
     hand = _find(request, pk)
     try:
         withdraw_results(hand=hand, by=acting_user(request))

@@ -1,4 +1,4 @@
-"""A page again with what was refused above it: it shows the same people, so it is noted too."""
+"""Pages rendered again with an error above them. They show people, so they are recorded too."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from reviews.payouts.views.lookup import BATCH, LIST, PAGE, find_batch, find_pay
 
 
 def refuse_list(request: HttpRequest, error: DomainError, **more: Any) -> HttpResponse:
-    """The list of payouts as it is now."""
+    """Render the list of payouts as it is now, with the error."""
     context = list_context.payouts_page(request)
     note_list(request, context["table"], term=context["q"])
     return refuse(request, LIST, {**context, **more}, error)
 
 
 def refuse_payout(request: HttpRequest, pk: int, error: DomainError, **more: Any) -> HttpResponse:
-    """One payout's page. Http404 where it is out of sight by now."""
+    """Render one payout's page with the error. Raises Http404 where it is out of scope by now."""
     found = find_payout(request, pk)
     note_payout(request, found)
     return refuse(request, PAGE, {**payout_page(request, found), **more}, error)
 
 
 def refuse_batch(request: HttpRequest, pk: int, error: DomainError, **more: Any) -> HttpResponse:
-    """One batch's page. Http404 where it is out of sight by now."""
+    """Render one batch's page with the error. Raises Http404 where it is out of scope by now."""
     context = batch_page(request, find_batch(request, pk))
     note_list(request, context["table"])
     return refuse(request, BATCH, {**context, **more}, error)

@@ -1,4 +1,4 @@
-"""Lists of money. Each row carries its own approve form, so that approving needs no script."""
+"""Tables of payouts and batches. Each payout has its own approval form and needs no script."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from reviews.payouts.states import BatchStatus, HandStatus, PayoutStatus
 
 
 def short_message(error: DomainError) -> str:
-    """The two words that a cell has room for."""
+    """Return the short text of an error for a cell."""
     return str(getattr(error, "short", error.message))
 
 
@@ -39,7 +39,7 @@ LAST_HEADS: dict[str, Any] = {
 
 
 class PayoutTable(DeskTable):
-    """Payments of one state, or all that a search finds. Two sort columns, each with its index."""
+    """Payments of one state, or of a search. Two columns sort, each with its index."""
 
     caption = _("지급 목록")
     blank = ("checks", _("이 상태의 지급이 없습니다"), "")
@@ -165,7 +165,7 @@ class PayoutTable(DeskTable):
         return by
 
     def approve_form(self, payout: Payout) -> SafeString:
-        """The row's form with what is being approved; or why there is none."""
+        """Return the row's form with the digest of what it shows, or the reason for none."""
         blocker = self.blocker(payout)
         if blocker is not None:
             return verdict("warn", short_message(blocker))
@@ -184,12 +184,12 @@ class PayoutTable(DeskTable):
 
     @property
     def back(self) -> str:
-        """Where one returns to after approving a row: this list, wherever it was paged to."""
+        """The address of this page of the list, to return to after an approval."""
         return self.request.get_full_path() if self.request.method == "GET" else ""
 
 
 class BatchRowTable(PayoutTable):
-    """The payments of one batch, with what the bank said of each."""
+    """The payments of one batch with their bank results."""
 
     caption = _("묶음의 지급")
     blank = ("package", _("묶음이 비어 있습니다"), "")
@@ -228,7 +228,7 @@ class BatchRowTable(PayoutTable):
 
 
 class BatchTable(DeskTable):
-    """Earlier batches, newest first, with what the bank made of them."""
+    """Batches, newest first, with the sums that the bank paid and failed."""
 
     caption = _("이체 묶음 목록, 최근 순")
     blank = (
@@ -244,7 +244,7 @@ class BatchTable(DeskTable):
     failed = tables.Column(_("은행 실패"), accessor="pk", attrs=cell("r", "num", "nowrap"))
     difference = tables.Column(_("차이"), accessor="pk", attrs=cell("won"))
     status = tables.Column(_("상태"), attrs=cell("nowrap"))
-    hands = tables.Column(_("묶음 · 이체 승인"), accessor="pk", attrs=cell("soft", "nowrap", "p2"))
+    people = tables.Column(_("묶음 · 이체 승인"), accessor="pk", attrs=cell("soft", "nowrap", "p2"))
 
     class Meta(DeskTable.Meta):
         order_by = "-created_at"
@@ -268,13 +268,13 @@ class BatchTable(DeskTable):
 
     def render_difference(self, record: Any) -> SafeString:
         if record.status != BatchStatus.SETTLED:
-            return DASH  # the bank has not said everything yet
+            return DASH  # some results of the bank are missing
         return won(record.total - record.paid_won - record.failed_won)
 
     def render_status(self, record: PayoutBatch) -> SafeString:
         return state(record, "status")
 
-    def render_hands(self, record: PayoutBatch) -> SafeString:
+    def render_people(self, record: PayoutBatch) -> SafeString:
         if record.built_by is None:
             return DASH  # open, or cancelled before it was built
         built = format_html("{} {}", name_of(record.built_by), short_moment(record.built_at))
@@ -287,7 +287,7 @@ class BatchTable(DeskTable):
 
 
 def count_and_won(count: int, amount: int) -> SafeString:
-    """52건 64,380,000원."""
+    """Format a count and an amount in won: 52건 64,380,000원."""
     return format_html(
         '{} <b class="strong">{}</b>',
         _now("%(count)s건") % {"count": f"{count:,}"},

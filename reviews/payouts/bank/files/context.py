@@ -1,4 +1,4 @@
-"""The files of a batch as its page shows them."""
+"""The files of a batch for its page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reviews.payouts.bank.files.layouts import variants
 from reviews.payouts.bank.files.layouts.base import CP949
 from reviews.payouts.models import BatchFile, Payout, PayoutBatch
 
-NAMED = 5  # claims that are named where a form is left out
+NAMED = 5  # claims that are named where a format is left out
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,10 @@ class FileView:
 
 
 def files_of(batch: PayoutBatch) -> list[FileView]:
-    """In the order of the layouts; one query. A layout that is not shipped any more is left out."""
+    """Return the files in order of the layouts; one query.
+
+    Layouts no longer shipped are left out.
+    """
     found = []
     for file in batch.files.order_by("pk"):
         try:
@@ -49,9 +52,9 @@ def files_of(batch: PayoutBatch) -> list[FileView]:
 
 
 def unencodable_holders(batch: PayoutBatch, files: list[FileView]) -> list[str]:
-    """Claim numbers of holders whose name CP949 cannot write, where its files are missing for it.
+    """Return the claim numbers of holders whose name CP949 cannot encode, up to NAMED.
 
-    No query where they are all there.
+    Without a query [] where every CP949 file is offered.
     """
     offered = {shown.key for shown in files}
     cp949 = {variant.key for variant in variants() if variant.encoding == CP949}

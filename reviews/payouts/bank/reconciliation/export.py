@@ -1,4 +1,4 @@
-"""Everything on the reconciliation page as a file: three tables, no personal data."""
+"""The export of the reconciliation page: three tables, no personal data."""
 
 from __future__ import annotations
 
@@ -53,8 +53,11 @@ def may_export(user: User) -> bool:
 def export_reconciliation(
     *, format: str, by: User, reason: str, request: HttpRequest | None = None
 ) -> Exported:
-    """The whole reconciliation as of now, recorded with its reason. The entry is found by the
-    claims that the file names: those whose payment differs. Raises ForbiddenError."""
+    """Return the whole reconciliation as of now as a file, recorded with its reason.
+
+    The access entry is found by the claims that the file names, whose payments differ. Raises
+    ForbiddenError.
+    """
     if not may_export(by):
         raise ForbiddenError
     now = reconcile()
@@ -147,7 +150,7 @@ def _batches(now: Reconciliation) -> Sheet:
             batch.failed,
             batch.returned_count,
             batch.returned,
-            batch.said_paid,
+            batch.bank_paid,
             batch.booked,
             batch.difference,
             batch.hand_count,

@@ -1,5 +1,7 @@
-"""Loading a file of results: all of it in one transaction, in as many statements for one line as
-for thousands; appended line by line, applied where it fits."""
+"""Loading of a file of bank results in one transaction: every line is stored, fitting ones applied.
+
+The number of statements does not grow with the lines.
+"""
 
 from __future__ import annotations
 
@@ -39,20 +41,20 @@ CHUNK = 1 << 20  # bytes
 @dataclass(frozen=True)
 class Loaded:
     file: ResultFile
-    again: bool  # it had been loaded before; nothing was added
-    overtaken: int = 0  # proposals entered by hand that the file ended
+    again: bool  # the file was loaded before; nothing was added
+    overtaken: int = 0  # manual proposals that the file withdrew
 
 
 def load_results(*, file: BinaryIO, name: str, by: User) -> Loaded:
     """Load a seekable file of results. The same bytes again add nothing.
 
-    Raises ForbiddenError, ResultsUnusableError (nothing was taken).
+    Raises ForbiddenError, ResultsUnusableError (no line was loaded).
     """
     require_permission(by, "reviews.release_batch")
     digest = _digest(file)
-    standing = ResultFile.objects.filter(sha256=digest).first()
-    if standing is not None:
-        return Loaded(standing, again=True)
+    earlier = ResultFile.objects.filter(sha256=digest).first()
+    if earlier is not None:
+        return Loaded(earlier, again=True)
     sheet = read_results(file)
     try:
         with transaction.atomic():
@@ -66,10 +68,10 @@ def load_results(*, file: BinaryIO, name: str, by: User) -> Loaded:
             )
             overtaken = _load(row, sheet, by)
     except IntegrityError as error:
-        standing = ResultFile.objects.filter(sha256=digest).first()
-        if standing is None:
+        earlier = ResultFile.objects.filter(sha256=digest).first()
+        if earlier is None:
             raise constraint_error(error) from error
-        return Loaded(standing, again=True)  # somebody loaded it at the same moment
+        return Loaded(earlier, again=True)  # another request loaded it at the same time
     return Loaded(row, again=False, overtaken=overtaken)
 
 
@@ -82,8 +84,10 @@ def _digest(file: BinaryIO) -> str:
 
 
 def _load(file: ResultFile, sheet: ResultSheet, by: User) -> int:
-    """Inside the transaction: claims, payouts and batches are locked in their order. Returns how
-    many proposals entered by hand have ended by it."""
+    """Store and apply the lines; return the number of manual proposals that they withdrew.
+
+    Runs in the transaction of `load_results`; locks claims, payouts and batches in their order.
+    """
     named = {payout_id_of(line.reference) for line in sheet.lines} - {None}
     payouts = {row.pk: row for row in lock_payouts(pk for pk in named if pk is not None)}
     batches = {
@@ -91,16 +95,16 @@ def _load(file: ResultFile, sheet: ResultSheet, by: User) -> int:
         for batch in lock_batches(row.batch_id for row in payouts.values() if row.batch_id)
     }
     matched = match_lines(sheet.lines, _known(payouts, batches))
-    # What was paid and came back in the same file: the return is written after the payment.
+    # A payment and its return may be in one file: the return is written after the payment.
     first: list[Matched] = []
     returns: list[Matched] = []
     for one in matched:
         came_back = one.applied and one.line.outcome == BankOutcome.RETURNED
         (returns if came_back else first).append(one)
-    told = _append(file, first, payouts, by) + _append(file, returns, payouts, by)
+    applied = _append(file, first, payouts, by) + _append(file, returns, payouts, by)
     settle_batches(batches.values())
-    notify_results(told)
-    return _withdraw_overtaken(told, by) if told else 0
+    notify_results(applied)
+    return _withdraw_overtaken(applied, by) if applied else 0
 
 
 def _withdraw_overtaken(results: Sequence[BankResult], by: User) -> int:
@@ -120,17 +124,17 @@ def _withdraw_overtaken(results: Sequence[BankResult], by: User) -> int:
 
 
 def _known(payouts: dict[int, Payout], batches: dict[int, PayoutBatch]) -> dict[int, Known]:
-    said: dict[int, set[str]] = {}
+    outcomes: dict[int, set[str]] = {}
     earlier = BankResult.objects.filter(payout__in=list(payouts), match=ResultMatch.APPLIED)
     for pk, outcome in earlier.order_by().values_list("payout", "outcome"):
-        said.setdefault(pk, set()).add(outcome)
+        outcomes.setdefault(pk, set()).add(outcome)
     return {
         pk: Known(
             amount=payout.amount,
             status=payout.status,
             batch_id=payout.batch_id,
             sent=payout.batch_id in batches and batches[payout.batch_id].status in SENT_STATUSES,
-            said=frozenset(said.get(pk, ())),
+            applied=frozenset(outcomes.get(pk, ())),
         )
         for pk, payout in payouts.items()
     }
@@ -139,7 +143,7 @@ def _known(payouts: dict[int, Payout], batches: dict[int, PayoutBatch]) -> dict[
 def _append(
     file: ResultFile, matched: Sequence[Matched], payouts: dict[int, Payout], by: User
 ) -> list[BankResult]:
-    """Write the lines and carry out those that fit; returns these."""
+    """Store the lines, apply those that fit, and return these."""
     if not matched:
         return []
     rows = BankResult.objects.bulk_create(

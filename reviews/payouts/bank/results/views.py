@@ -1,4 +1,4 @@
-"""The bank's pages: a file of a batch to take away, files of results to load, their worklist."""
+"""Pages and requests of bank results: load a file, answer lines of the worklist."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.bank.errors import NothingToAnswerError
 from reviews.payouts.bank.forms import AnswerForm, ResultsForm
-from reviews.payouts.bank.results import context as result_pages
 from reviews.payouts.bank.results.answers import answer_lines, open_lines
 from reviews.payouts.bank.results.confirmations import answer_sheet
+from reviews.payouts.bank.results.context import file_page, results_page
 from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.bank.results.sample import SAMPLE, SAMPLE_NAME, is_demo
 from reviews.payouts.idempotency import once
@@ -33,13 +33,13 @@ RESULTS, FILE = "reviews/payouts/bank/results.html", "reviews/payouts/bank/resul
 @requires("reviews.view_payout")
 @require_GET
 def results(request: HttpRequest) -> HttpResponse:
-    return render(request, RESULTS, result_pages.results_page(request))
+    return render(request, RESULTS, results_page(request))
 
 
 @requires("reviews.view_payout")
 @require_GET
 def result_file(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, FILE, result_pages.file_page(request, _file(pk)))
+    return render(request, FILE, file_page(request, _file(pk)))
 
 
 def _file(pk: int) -> ResultFile:
@@ -52,28 +52,29 @@ def _file(pk: int) -> ResultFile:
 def load(request: HttpRequest) -> HttpResponse:
     form = ResultsForm(request.POST, request.FILES)
     if not form.is_valid():
-        return refuse(request, RESULTS, result_pages.results_page(request, form))
+        return refuse(request, RESULTS, results_page(request, form))
     upload = form.cleaned_data["file"]
     try:
         loaded = load_results(file=upload.file, name=upload.name, by=acting_user(request))
     except DomainError as error:
-        context = result_pages.results_page(request, form)
+        context = results_page(request, form)
         return refuse(request, RESULTS, {**context, "faults": error.details.get("faults")}, error)
     if loaded.again:
         messages.info(request, _("앞서 올린 파일과 같아 아무것도 더하지 않았습니다."))
     else:
-        _say(request, loaded.file)
+        _report(request, loaded.file)
         if loaded.overtaken:
-            said = ngettext(
+            text = ngettext(
                 "이 파일에 든 건이 있어 확인을 기다리던 직접 입력 %(n)s건을 취소했습니다.",
                 "이 파일에 든 건이 있어 확인을 기다리던 직접 입력 %(n)s건을 취소했습니다.",
                 loaded.overtaken,
             )
-            messages.warning(request, said % {"n": loaded.overtaken})
+            messages.warning(request, text % {"n": loaded.overtaken})
     return redirect("payouts:result_file", loaded.file.pk)
 
 
-def _say(request: HttpRequest, file: ResultFile) -> None:
+def _report(request: HttpRequest, file: ResultFile) -> None:
+    """Add the messages that count the applied and the remaining lines of a file."""
     applied = file.results.filter(match=ResultMatch.APPLIED).count()
     left = file.rows - applied
     messages.success(
@@ -82,23 +83,25 @@ def _say(request: HttpRequest, file: ResultFile) -> None:
         % {"n": f"{applied:,}"},
     )
     if left:
-        said = ngettext(
+        text = ngettext(
             "%(n)s줄은 맞지 않아 처리할 줄에 남겼습니다.",
             "%(n)s줄은 맞지 않아 처리할 줄에 남겼습니다.",
             left,
         )
-        messages.warning(request, said % {"n": f"{left:,}"})
+        messages.warning(request, text % {"n": f"{left:,}"})
 
 
 @requires("reviews.release_batch")
 @require_POST
 @once
 def answer(request: HttpRequest) -> HttpResponse:
-    """One answer to the picked lines, or to every open line of a file that only repeats. An answer
-    that closes lines is shown first."""
+    """Answer the picked lines, or every repeated open line of a file.
+
+    An answer that closes lines shows its confirmation sheet first.
+    """
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        context = {**result_pages.results_page(request), "answer_form": form}
+        context = {**results_page(request), "answer_form": form}
         return refuse(request, RESULTS, {**context, "answer_refused": True})
 
     def act() -> HttpResponse:
@@ -111,10 +114,10 @@ def answer(request: HttpRequest) -> HttpResponse:
         return redirect("payouts:results")
 
     def page(error: DomainError) -> HttpResponse:
-        context = {**result_pages.results_page(request), "answer_form": form}
+        context = {**results_page(request), "answer_form": form}
         return refuse(request, RESULTS, context, error)
 
-    if form.cleaned_data["action"] == AnswerAction.ASKED_BANK:  # the line stays: nothing to ask
+    if form.cleaned_data["action"] == AnswerAction.ASKED_BANK:  # the line stays open: no sheet
         try:
             return act()
         except DomainError as error:
@@ -138,7 +141,7 @@ def _picked(request: HttpRequest) -> list[int]:
 @require_GET
 @never_cache
 def sample(request: HttpRequest) -> HttpResponseBase:
-    """The demo's file of results; there is none anywhere else."""
+    """Download the sample file of results. Raises Http404 outside the demo."""
     if not is_demo() or not storages["private"].exists(SAMPLE):
         raise Http404
     return FileResponse(storages["private"].open(SAMPLE), as_attachment=True, filename=SAMPLE_NAME)
