@@ -55,9 +55,9 @@ def _connect_payouts() -> None:
     from reviews.payouts.views import claim_page as panel
 
     kinds.register(BUDGET)
-    hooks.listen("account_changed", preparing.follow_account)
+    hooks.listen("account_changed", preparing.on_account_changed)
     hooks.add_panel("payouts", "reviews.view_payout", panel.render)
-    navigation.count_room("payouts", panel.waiting_for_me)
+    navigation.count_room("payouts", panel.count_awaiting)
     told.connect()
 
 

@@ -1,4 +1,4 @@
-"""What the browser tests of the desk share: a review with real documents, a seat, a way in."""
+"""Set-up shared by the browser tests of the desk: a review with documents, a seat, a log-in."""
 
 import pytest
 from django.core.cache import cache

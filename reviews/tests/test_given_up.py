@@ -1,4 +1,4 @@
-"""What stands on a row whose task died too often, and how it is taken up again."""
+"""Rows whose task died too often: their state, and the restart."""
 
 import pytest
 

@@ -250,7 +250,7 @@ def waive_holder(*, payout: Payout, by: User, reason: str) -> Payout:
     return payout
 
 
-def follow_account(claim_id: int) -> None:
+def on_account_changed(claim_id: int) -> None:
     """Move the claim's unbatched payouts to its newest account, unapproved.
 
     Listens to `account_changed`. A row in a batch keeps its account: the approval froze it.

@@ -1,5 +1,7 @@
-"""Besides its makers every won passes two people of finance: whoever made a payment neither builds
-nor releases the batch that it is in."""
+"""A person who made a payout neither builds nor releases its batch.
+
+So every won passes two people of finance who did not make it.
+"""
 
 import pytest
 from django.db import IntegrityError, connection, transaction

@@ -25,7 +25,7 @@ def render(request: HttpRequest, claim: Any) -> str:
     )
 
 
-def waiting_for_me(user: Any) -> int:
+def count_awaiting(user: Any) -> int:
     """Count the payments that wait for a finance user's approval, up to 999, for the menu."""
     if not user.has_perm("reviews.approve_payout"):
         return 0

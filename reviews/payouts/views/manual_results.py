@@ -20,7 +20,7 @@ from reviews.payouts.bank.results.answers import open_lines
 from reviews.payouts.bank.results.settlement import SENT_STATUSES
 from reviews.payouts.errors import NotReleasedError, NotWaitingError
 from reviews.payouts.idempotency import once
-from reviews.payouts.manual_results import confirmations as sheets
+from reviews.payouts.manual_results import confirmations
 from reviews.payouts.manual_results.context import unsettled_payouts
 from reviews.payouts.manual_results.errors import AlreadyProposedError, LineOpenError
 from reviews.payouts.manual_results.forms import FailureForm, StatementForm
@@ -69,9 +69,9 @@ def rest_was_paid(request: HttpRequest, pk: int) -> HttpResponse:
         nonlocal seen
         rows = unsettled_payouts(batch)
         seen = selection_of(rows)
-        first = sheets.first_payouts(Payout.objects.filter(pk__in=[row.pk for row in rows]))
+        first = confirmations.first_payouts(Payout.objects.filter(pk__in=[row.pk for row in rows]))
         note_claims(request, [row.claim_id for row in first])
-        return sheets.rest_sheet(batch, rows, first, form)
+        return confirmations.rest_sheet(batch, rows, first, form)
 
     def act() -> HttpResponse:
         reference = form.cleaned_data["reference"]
@@ -98,7 +98,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         outcome = BankOutcome(word)
         _require_waiting(payout, outcome)
         note_payout(request, payout)
-        return sheets.result_sheet(payout, outcome, form)
+        return confirmations.result_sheet(payout, outcome, form)
 
     def act() -> HttpResponse:
         hand = propose_result(
@@ -144,9 +144,9 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
         blocker = confirmation_blocker(hand, acting_user(request))
         if blocker is not None:
             raise blocker
-        first = sheets.first_payouts(Payout.objects.filter(hand_rows__hand=hand))
+        first = confirmations.first_payouts(Payout.objects.filter(hand_rows__hand=hand))
         note_claims(request, [row.claim_id for row in first])
-        return sheets.confirm_sheet(hand, first)
+        return confirmations.confirm_sheet(hand, first)
 
     def act() -> HttpResponse:
         results = confirm_results(hand=hand, by=acting_user(request))

@@ -97,7 +97,7 @@ class Living(Together, Money):
             self.act(confirm_decision, expect="done", review=review, by=chair, seen=seen)
 
     def finish(self, batch: PayoutBatch, one: User) -> None:
-        """What has no result yet was paid, say two of finance; what waits is taken back first."""
+        """Withdraw open proposals; two of finance then record payments without a result as paid."""
         for hand in HandResult.objects.filter(batch=batch, status="proposed"):
             self.act(withdraw_results, expect="done", hand=hand, by=one)
         hand = self.act(propose_rest, batch=batch, reference="거래내역 31쪽", by=one)
@@ -107,7 +107,7 @@ class Living(Together, Money):
 
     @rule(by=numbers, acts=far)
     def money_goes_its_way(self, by: int, acts: int) -> None:
-        """What can be approved is approved, batched, released, paid: one of these an act."""
+        """Approve, batch, release or settle payouts, one of these with each act."""
         one = pick(self.people.finance, by)
         for _ in range(acts):
             ready = [p for p in self.payouts("prepared") if blocker_for_anyone(p) is None]
@@ -161,7 +161,7 @@ class Living(Together, Money):
         return [row for row in self.payouts() if row.batch_id == batch.pk]
 
     def hands_for(self, rows: list[Payout]) -> list[User]:
-        """Those of finance who made none of these payments."""
+        """Return the people of finance who made none of these payouts."""
         makers = facts.makers_of([row.pk for row in rows])
         return [user for user in self.people.finance if user.pk not in makers]
 

@@ -1,4 +1,4 @@
-"""What finance, the secretariat and the bank do with payouts, and what comes again or too late."""
+"""Acts of finance, secretariat and bank on payouts, with repeated and late ones."""
 
 from __future__ import annotations
 

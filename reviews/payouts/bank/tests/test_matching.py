@@ -1,4 +1,4 @@
-"""What becomes of a line of the bank: pure, without a database."""
+"""The match of a line of the bank: pure, without a database."""
 
 import pytest
 

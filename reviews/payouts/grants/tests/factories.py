@@ -75,7 +75,7 @@ def long_ago() -> datetime:
 
 
 def by_hand(kind: str) -> set[tuple]:
-    """What a clerk would write, claim by claim: the reference, in Python and one at a time."""
+    """Return the rows that a clerk would write claim by claim: the reference, in Python."""
     route, mark = {TIER: ("tier_grant", "tier"), BASE: ("committee_review", "base")}[kind]
     rows = set()
     for claim in Claim.objects.all():
