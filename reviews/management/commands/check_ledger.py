@@ -1,4 +1,4 @@
-"""manage.py check_ledger: do payouts, bank, ledger and budgets agree? Exit 1 and where, if not."""
+"""manage.py check_ledger: verify payouts, results, ledger and budgets; exit 1 on a difference."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         found = False
-        with consistent_snapshot():  # whatever is approved meanwhile
+        with consistent_snapshot():  # approvals go on meanwhile
             for one in differences():
                 found = True
                 self.stdout.write(str(one))
