@@ -56,7 +56,7 @@ def programme_now() -> Programme:
 def prepare_grants(*, kind: str, by: User) -> GrantRun:
     """Queue a run that prepares a kind of grant for every claim of its route that has none yet.
 
-    The rows are written by `work_off`, behind the page. Raises ForbiddenError, NoSuchGrantError,
+    A worker writes the rows (`process`). Raises ForbiddenError, NoSuchGrantError,
     NothingToPrepareError, RunUnderWayError (409).
     """
     require_permission(by, "reviews.prepare_payout")
