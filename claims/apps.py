@@ -14,6 +14,7 @@ class ClaimsConfig(AppConfig):
         from claims.intake.window_changes import WINDOW
         from claims.policy.publication_change import PUBLISH
         from claims.users import account_changes, navigation, roles
+        from config import celery  # noqa: F401 - shared tasks belong to its app, and it has checks
 
         of_accounts = (account_changes.ACCOUNT, account_changes.FACTOR)
         for kind in (roles.ROLES, roles.MAIL, *of_accounts, PUBLISH, WINDOW):
