@@ -9,7 +9,7 @@ are written in one transaction. Memory does not grow with the number of claims.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 from django.db import DataError, IntegrityError, ProgrammingError, connection, transaction
@@ -40,7 +40,7 @@ log = structlog.get_logger(__name__)
 
 CHUNK = 2_000  # claims of one transaction
 CHUNKS_PER_TASK = 500  # then the task of a longer run is enqueued again
-TASK = "reviews.payouts.grants.tasks.prepare_grants"
+TASK: Final = "reviews.payouts.grants.tasks.prepare_grants"
 
 STOPPED = _(
     "작성이 중간에 멈췄습니다. 작성된 건은 그대로 있고, 다시 시작하면 남은 신청부터 이어집니다."

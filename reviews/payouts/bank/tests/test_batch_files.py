@@ -116,9 +116,9 @@ class TestRelease:
         from reviews.payouts.bank.files import generation
 
         batch = make.built()
-        honest = generation.neutral
+        honest = generation.neutralise
         monkeypatch.setattr(
-            generation, "neutral", lambda name: honest(name) + " "
+            generation, "neutralise", lambda name: honest(name) + " "
         )  # one letter more
         with pytest.raises(FileDiffersError):
             compare_files(batch)

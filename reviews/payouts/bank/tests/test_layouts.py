@@ -94,8 +94,8 @@ def test_the_same_lines_are_the_same_bytes_in_another_process(key):
     here = MadeFile(BY_KEY[key], file_of(LINES, BY_KEY[key])).digest
     program = (
         "import django; django.setup()\n"
-        "from reviews.payouts.bank.tests.test_layouts import BY_KEY, LINES, Made, file_of\n"
-        f"print(Made(BY_KEY[{key!r}], file_of(LINES, BY_KEY[{key!r}])).digest)"
+        "from reviews.payouts.bank.tests.test_layouts import BY_KEY, LINES, MadeFile, file_of\n"
+        f"print(MadeFile(BY_KEY[{key!r}], file_of(LINES, BY_KEY[{key!r}])).digest)"
     )
     there = subprocess.run(  # noqa: S603
         [sys.executable, "-c", program],
