@@ -1,4 +1,7 @@
-"""Where the rooms of `reviews` are plugged into `claims`: listeners, panels, scopes."""
+"""Registration of the rooms of `reviews` with `claims`: listeners, panels, scopes, counts.
+
+The rooms are imported inside the functions, since their models exist only when the apps are ready.
+"""
 
 from claims import hooks
 from claims.users import navigation
@@ -6,7 +9,7 @@ from reviews import roles
 
 
 def connect() -> None:
-    """Called once, when the apps are ready."""
+    """Register everything; called once, when the apps are ready."""
     navigation.name_role(roles.role_of, roles.LABELS)
     _connect_committee()
     _connect_payouts()
@@ -49,16 +52,16 @@ def _connect_committee() -> None:
 
 def _connect_payouts() -> None:
     from claims.changes import kinds
-    from reviews.payouts import template_preview as told
+    from reviews.payouts import template_preview
     from reviews.payouts.ledger.budget_changes import BUDGET
-    from reviews.payouts.preparation import verbs as preparing
-    from reviews.payouts.views import claim_page as panel
+    from reviews.payouts.preparation.verbs import on_account_changed
+    from reviews.payouts.views import claim_page
 
     kinds.register(BUDGET)
-    hooks.listen("account_changed", preparing.on_account_changed)
-    hooks.add_panel("payouts", "reviews.view_payout", panel.render)
-    navigation.count_room("payouts", panel.count_awaiting)
-    told.connect()
+    hooks.listen("account_changed", on_account_changed)
+    hooks.add_panel("payouts", "reviews.view_payout", claim_page.render)
+    navigation.count_room("payouts", claim_page.count_awaiting)
+    template_preview.connect()
 
 
 def _connect_notices() -> None:
