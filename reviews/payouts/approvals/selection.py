@@ -22,12 +22,12 @@ from reviews.payouts.states import BarReason
 if TYPE_CHECKING:
     from claims.users.models import User
 
-MOST = 200  # rows that one form approves
+MOST_ROWS = 200  # rows that one form approves
 NAMED = 3  # people named one by one; more are counted
 
 
 @dataclass
-class Bars:
+class BarGroup:
     """People who may not approve the selected rows, for one reason."""
 
     why: BarReason
@@ -112,11 +112,11 @@ class Selection:
         return [(payout.pk, seen_value(payout)) for payout in self.rows]
 
     @property
-    def bars(self) -> list[Bars]:
-        found: dict[str, Bars] = {}
+    def bars(self) -> list[BarGroup]:
+        found: dict[str, BarGroup] = {}
         for payout in self.rows:
             for bar in payout.bars.all():
-                group = found.setdefault(bar.why, Bars(BarReason(bar.why)))
+                group = found.setdefault(bar.why, BarGroup(BarReason(bar.why)))
                 group.people[bar.user_id] = str(bar.user)
                 group.payouts.add(payout.pk)
         order = {BarReason.CONFIRMED: 0, BarReason.VOTED: 1, BarReason.PREPARED: 2}
@@ -125,11 +125,11 @@ class Selection:
 
 def _ids(values: Iterable[str]) -> list[int]:
     numbers = (whole_number(value) for value in values)
-    return [number for number in numbers if number is not None][:MOST]
+    return [number for number in numbers if number is not None][:MOST_ROWS]
 
 
 def seen_from(values: Iterable[str]) -> dict[int, str]:
     """Parse hidden fields of the form `<payout id>:<digest>`; drop fields of another form."""
-    pairs = (value.partition(":") for value in list(values)[:MOST])
+    pairs = (value.partition(":") for value in list(values)[:MOST_ROWS])
     found = ((whole_number(pk), seen) for pk, _colon, seen in pairs)
     return {pk: seen for pk, seen in found if pk is not None}

@@ -25,7 +25,7 @@ from reviews.payouts.states import PayoutStatus
 if TYPE_CHECKING:
     from claims.users.models import User
 
-MOST = 5_000  # rows of one approval
+MOST_ROWS = 5_000  # rows of one approval
 NAMED = 20  # left-out rows named one by one; more are counted
 
 
@@ -43,12 +43,12 @@ def _approvable(user: User) -> Q:
     return Q(account__isnull=False) & fits & ~Q(prepared_by=user) & ~Q(Exists(barred))
 
 
-def next_rows(run: GrantRun, user: User, *, most: int = MOST) -> list[Payout]:
+def next_rows(run: GrantRun, user: User, *, most: int = MOST_ROWS) -> list[Payout]:
     """Return the oldest rows that this person may approve now, within the budget."""
     return _within_budget(_approvable_rows(run, user, most), budget_left(run.programme_id))
 
 
-def _approvable_rows(run: GrantRun, user: User, most: int = MOST) -> list[Payout]:
+def _approvable_rows(run: GrantRun, user: User, most: int = MOST_ROWS) -> list[Payout]:
     rows = _waiting(run).filter(_approvable(user))
     return list(rows.only("pk", "amount", "account_id", "approval_no")[:most])
 

@@ -12,7 +12,7 @@ from django_tables2 import RequestConfig
 from claims import clock
 from claims.tables import keyset
 from claims.users.requests import acting_user
-from reviews.payouts.grants.approval import MOST, Offer, offer
+from reviews.payouts.grants.approval import MOST_ROWS, Offer, offer
 from reviews.payouts.grants.eligibility import ROUTES, GrantRoute
 from reviews.payouts.grants.preparation import programme_now
 from reviews.payouts.grants.queries import (
@@ -130,7 +130,7 @@ def accounts_page(request: HttpRequest) -> dict[str, Any]:
 
 def approve_page(request: HttpRequest, run: GrantRun) -> dict[str, Any]:
     offered = offer(run, acting_user(request))
-    return {"run": run, "offer": offered, "most": MOST, "why_not": _why_not(offered)}
+    return {"run": run, "offer": offered, "most": MOST_ROWS, "why_not": _why_not(offered)}
 
 
 def _why_not(offered: Offer) -> str:
