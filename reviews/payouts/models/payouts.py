@@ -56,7 +56,7 @@ class Payout(models.Model):
     kind = models.CharField(_("종류"), max_length=20, choices=PayoutKind)
     amount = models.BigIntegerField(_("지급액"))  # won
     basis = models.JSONField(_("근거"), default=dict)
-    # Empty: on hold until the claim has an account. Account rows are versions and never change.
+    # Empty: on hold until the claim has an account. An account row is a version: the snapshot.
     account = models.ForeignKey(
         "claims.BankAccount", models.PROTECT, null=True, blank=True, verbose_name=_("계좌")
     )

@@ -182,7 +182,7 @@ def _safe(cell: Cell) -> Cell:
 
 
 def as_csv(sheets: Sequence[Sheet]) -> bytes:
-    """One table below the other; UTF-8 with BOM, as a spreadsheet opens it without asking."""
+    """Return the tables one below the other, in UTF-8 with BOM, which spreadsheets detect."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     for place, sheet in enumerate(sheets):
