@@ -99,11 +99,11 @@ def prepare(provider: Any, databases: Any, claims: int) -> None:
     from claims.demo.register import write_register
     from claims.intake.models import FilingWindow, ImportRun
     from claims.intake.verbs import run_import
-    from claims.tests.factories import UserFactory
+    from claims.tests.factories import superuser
     from reviews.notices.models import NoticeTemplate
     from reviews.notices.templates.verbs import approve_inspection, hand_in, publish_template
 
-    by = UserFactory(is_superuser=True)
+    by = superuser()
     letters = NoticeTemplate.objects.filter(channel="alimtalk", language="ko", event__in=EVENTS)
     for letter in letters:
         hand_in(template=letter, provider_number=f"bench_{letter.event}", by=by)

@@ -145,13 +145,13 @@ def run(sizes: list[int], rounds: int) -> None:
 
 
 def make_people() -> dict[str, Any]:
+    from claims.tests.factories import superuser
     from claims.users.models import User
     from reviews.committee.tests import factories as make
 
     make.council(MEMBERS, 0)
     member = User.objects.filter(member__isnull=False).order_by("pk").first()
-    superuser = User.objects.create_superuser("bench", password="bench")
-    return {"all": make.secretary(), "member": member, "admin": superuser}
+    return {"all": make.secretary(), "member": member, "admin": superuser()}
 
 
 def fill(first: int, last: int) -> None:

@@ -1,11 +1,17 @@
 """Bases of the admin site: big tables are browsed, not counted; facts are read, not edited."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
+
+from claims.privacy.access_entries import record_access, record_shown
+from claims.privacy.models import Action
+
+if TYPE_CHECKING:
+    from claims.users.models import User
 
 
 class WithoutCount(Paginator):
@@ -28,10 +34,48 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     show_facets = admin.ShowFacets.NEVER  # they count the whole table, once a filter
     paginator = WithoutCount
     browse_permission = "claims.browse_register"
+    # The column that holds a row's claim, where the list or an opened row names somebody.
+    claim_in = ""
+    list_names = True  # False: the list gives numbers alone
+    viewing = Action.VIEW_CLAIM  # the entry of a row that is opened
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         title = self.model._meta.verbose_name_plural
-        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+        response = super().changelist_view(request, {"title": title, **(extra_context or {})})
+        shown = getattr(response, "context_data", {}).get("cl")
+        if self.claim_in and self.list_names and shown is not None:
+            self._note_list(request, shown.query.strip(), list(shown.result_list))
+        return response
+
+    def _note_list(self, request: HttpRequest, term: str, rows: list[Any]) -> None:
+        """Write the entry of a list as on the pages: a search says what was typed."""
+        by, claims = cast("User", request.user), self.claims_of(rows)
+        if not term:
+            record_shown(user=by, claims=claims, request=request)
+            return
+        record_access(
+            user=by,
+            action=Action.SEARCH,
+            claims=claims,
+            term=term,
+            hits=len(rows),
+            request=request,
+        )
+
+    def claims_of(self, rows: list[Any]) -> list[int]:
+        """The claims (primary keys) that these rows show."""
+        return [getattr(row, self.claim_in) for row in rows]
+
+    def render_change_form(  # type: ignore[override]
+        self, request: HttpRequest, context: Any, **kwargs: Any
+    ) -> Any:
+        """Opening a row that names somebody goes on record as on its own page."""
+        row = kwargs.get("obj")
+        if self.claim_in and row is not None:
+            by = cast("User", request.user)
+            for claim in self.claims_of([row]):
+                record_access(user=by, action=self.viewing, claim=claim, request=request)
+        return super().render_change_form(request, context, **kwargs)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Only the filters that are offered: Django would take any column of the model, and what

@@ -1,5 +1,7 @@
 from django.urls import include, path
 
+from claims import health
+
 urlpatterns = [
     path("", include("claims.users.urls")),
     path("changes/", include("claims.changes.urls")),
@@ -8,4 +10,6 @@ urlpatterns = [
     path("documents/", include("claims.documents.urls")),
     path("audit/seals/", include("claims.trail.urls")),
     path("", include("claims.privacy.urls")),
+    path("healthz", health.healthz, name="healthz"),
+    path("metrics", health.metrics, name="metrics"),
 ]

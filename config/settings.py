@@ -97,13 +97,13 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "config.logs_of_requests.RequestMiddleware",
+    "claims.privacy.request_log.RequestMiddleware",
     "claims.users.middleware.PrivatePagesMiddleware",
     "claims.users.middleware.LanguageMiddleware",
     "claims.users.second_factor.SecondFactorMiddleware",
     "claims.users.middleware.NotAllowedPageMiddleware",
     "claims.users.middleware.DeclaredPermissionMiddleware",
-    "config.uploads.RefusedUploadMiddleware",
+    "claims.uploads.RefusedUploadMiddleware",
     "claims.users.middleware.NoNulMiddleware",
     "claims.users.middleware.DomainErrorMiddleware",
     "claims.trail.middleware.TrailMiddleware",
@@ -303,7 +303,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # bytes, without files
 DATA_UPLOAD_MAX_NUMBER_FILES = 100  # of one form; more than a claim may have gets its sentence
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "config.uploads.PrivateFileHandler",
+    "claims.uploads.PrivateFileHandler",
 ]
 UPLOAD_DIR = PRIVATE_DIR / "arriving"  # files without a name, until their request ends
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", 1 << 30)  # of one request, all its files

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from claims.privacy.masking import mask_term
-from claims.privacy.models import NEEDS_REASON, AccessEntry, Action
+from claims.privacy.models import NEEDS_REASON, AccessEntry, AccessEntryClaim, Action
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -138,6 +138,46 @@ def record_search(
         hits=len(table.paginated_rows),
         request=request,
     )
+
+
+def record_shown(
+    *, user: "User", claims: Iterable[int], request: HttpRequest | None = None
+) -> AccessEntry | None:
+    """Write the entry of a page that lists claims (primary keys). None where it lists nobody."""
+    found = set(claims)
+    if not found:
+        return None
+    return record_access(user=user, action=Action.VIEW_LIST, claims=found, request=request)
+
+
+def note_shown(
+    *, user: "User", claims: Iterable[int], request: HttpRequest | None = None
+) -> AccessEntry | None:
+    """Write the entry of a part of a page that lists claims (primary keys), asked for again and
+    again. None where an entry of the last ten minutes shows this person all of them."""
+    found = set(claims)
+    lately = AccessEntryClaim.objects.filter(
+        claim_id__in=found, entry__user=user, entry__at__gt=timezone.now() - ONE_VIEWING
+    )
+    seen = lately.values_list("claim_id", flat=True) if found else ()
+    return record_shown(user=user, claims=found.difference(seen), request=request)
+
+
+def record_list(
+    *,
+    user: "User",
+    table: Any,
+    claim_of: Callable[[Any], int | None],
+    term: str = "",
+    request: HttpRequest | None = None,
+) -> AccessEntry | None:
+    """Write the entry of a list: the claims of the rows that it shows on this page.
+
+    `term` is what was typed to find them; a search is an entry without rows, too.
+    """
+    if term:
+        return record_search(user=user, term=term, table=table, claim_of=claim_of, request=request)
+    return record_shown(user=user, claims=shown_in(table, claim_of), request=request)
 
 
 def note_viewing(

@@ -14,7 +14,7 @@ from django_tables2 import SingleTableMixin
 from claims import hooks
 from claims.identifiers import BANKS
 from claims.policy.triage import reason_of
-from claims.privacy.access_entries import record_access, record_search
+from claims.privacy.access_entries import record_access, record_list
 from claims.privacy.models import Action
 from claims.register.filters import ClaimFilter
 from claims.register.models import BankAccount, Claim, Harm, Route
@@ -39,15 +39,13 @@ class ClaimList(SingleTableMixin, FilterView):
         if not request.user.has_perm("claims.view_claim"):
             return look_up(request)
         response = super().get(request, *args, **kwargs)
-        text = request.GET.get("q", "").strip()
-        if text:
-            record_search(
-                user=request.user,
-                term=text,
-                table=response.context_data["table"],
-                claim_of=lambda claim: claim.pk,
-                request=request,
-            )
+        record_list(
+            user=request.user,
+            term=request.GET.get("q", "").strip(),
+            table=response.context_data["table"],
+            claim_of=lambda claim: claim.pk,
+            request=request,
+        )
         return response
 
     def get_queryset(self) -> QuerySet[Claim]:

@@ -35,16 +35,27 @@ SEOUL = ZoneInfo("Asia/Seoul")
 PASSWORD = "outage-1015"
 
 
-FOUNDERS = ("founder1", "founder2")  # administrators of every test database (config/dev/testing.py)
+# Of every test database (config/dev/testing.py): administrators, and who only the owner can make.
+FOUNDERS = ("founder1", "founder2")
+SUPERUSER = "founder3"
+NEW_SEAT = {"organisation": "시험단체", "term_from": "2022-01-01", "term_to": None,
+            "substitute": False, "deputises": False, "load_limit": None}  # fmt: skip
 
 
 @cache
 def founder(username: str) -> User:
-    """One of the two administrators that the template of the test databases was made with."""
+    """One of the people that the template of the test databases was made with."""
     return User.objects.get(username=username)
 
 
-def confirmed_change(kind: str, target: Any, after: dict[str, Any], about: Any = None) -> None:
+def superuser() -> User:
+    """The one there is; the application makes none."""
+    return User.objects.get(username=SUPERUSER)
+
+
+def confirmed_change(
+    kind: str, target: Any, after: dict[str, Any], about: Any = None
+) -> ProposedChange:
     """What two administrators agreed on, as rows: the guards then let this transaction do it."""
     nothing = {"roles": [], "email": ""}
     before = nothing if kind == "roles" else kind_of(kind).now(str(target))
@@ -55,6 +66,25 @@ def confirmed_change(kind: str, target: Any, after: dict[str, Any], about: Any =
     ProposedChange.objects.filter(pk=proposed.pk).update(
         status="confirmed", settled_by=founder(FOUNDERS[1])
     )
+    return proposed
+
+
+@transaction.atomic
+def reseat(user: User, **columns: Any) -> Any:
+    """Give a person a seat on the council, or theirs these values (days as ISO text), as two
+    administrators do. Returns the member."""
+    seat = kind_of("seat")
+    after = NEW_SEAT | seat.now(str(user.pk)) | columns
+    return seat.apply(confirmed_change("seat", user.pk, after, about=user), None)
+
+
+@transaction.atomic
+def open_admin_site(user: User) -> User:
+    """Set `is_staff` as for an administrator; it stays with who takes another role later."""
+    confirmed_change("roles", user.pk, {"roles": ["admin"]}, about=user)
+    user.is_staff = True
+    user.save(update_fields=["is_staff"])
+    return user
 
 
 @transaction.atomic
@@ -111,6 +141,11 @@ class UserFactory(factory.django.DjangoModelFactory):
     username = factory.Sequence(lambda n: f"person{n}")
     name = factory.Sequence(lambda n: f"사람{n}")
     password = factory.django.Password(PASSWORD)
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, is_staff: bool = False, **kwargs: Any) -> Any:
+        user = super()._create(model_class, *args, **kwargs)
+        return open_admin_site(user) if is_staff else user
 
     @factory.post_generation
     def roles(self, create: bool, extracted: Any, **kwargs: Any) -> None:

@@ -79,10 +79,12 @@ class PersonForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.held: set[str] = set()
+        self.in_office = False
         self.mail_before = ""
         self.active_before = True
         if self.instance.pk:
             self.held = set(self.instance.groups.values_list("name", flat=True))
+            self.in_office = self.instance.in_office
             self.mail_before = self.instance.email
             self.active_before = self.instance.is_active
             self.initial["roles"] = list(self.instance.groups.all())
@@ -93,14 +95,14 @@ class PersonForm(forms.ModelForm):
 
     @property
     def mail_waits(self) -> bool:
-        """A role holder gets links only at the address that two administrators know."""
-        return bool(self.held) and self.cleaned_data.get("email", "") != self.mail_before
+        """An account in office gets links only at the address that two administrators know."""
+        return self.in_office and self.cleaned_data.get("email", "") != self.mail_before
 
     @property
     def switching_on_waits(self) -> bool:
         """An account of office that was switched off opens again by two administrators."""
         on = self.cleaned_data.get("is_active", False)
-        return bool(self.held) and on and not self.active_before
+        return self.in_office and on and not self.active_before
 
     def propose(self, user: User) -> int:
         """Propose what this form may not save. Returns how many changes wait now."""
@@ -164,6 +166,13 @@ class UserAdmin(FreshFactor, admin.ModelAdmin):
         """A password's hash cannot be guessed at letter by letter through the list's address."""
         return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
+        """An account that is saved stays locked: no role is given to it meanwhile."""
+        user = super().get_object(request, object_id, from_field)
+        if user is not None and request.method == "POST":
+            return User.objects.select_for_update().filter(pk=user.pk).first()
+        return user
+
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).prefetch_related("groups")
 
@@ -194,7 +203,7 @@ class UserAdmin(FreshFactor, admin.ModelAdmin):
         if form.switching_on_waits:
             obj.is_active = False
         obj.disabled_at = None if obj.is_active else obj.disabled_at or clock.now()
-        if form.mail_waits:
+        if form.in_office:  # also where only its domain's case differs, which Django evens out
             obj.email = form.mail_before
         if not change:
             obj.set_unusable_password()

@@ -9,6 +9,7 @@ from claims.changes.trigger_sql import BY_THE_OWNER, confirmed_sql
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Rule, WrittenNow, fail
+from claims.users import guards
 
 
 class Language(models.TextChoices):
@@ -54,7 +55,11 @@ class User(AbstractUser):
                         ELSE OLD.password_changed_at END;
                     RETURN NEW;
                 """,
-            )
+            ),
+            guards.superuser_is_made_by_the_owner(),
+            guards.admin_site_opens_with_a_confirmed_role(),
+            guards.address_in_office_is_set_by_two_administrators(),
+            guards.account_in_office_opens_by_two_administrators(),
         ]
 
     def __str__(self) -> str:
@@ -65,6 +70,11 @@ class User(AbstractUser):
 
     def get_short_name(self) -> str:
         return self.name or self.username
+
+    @property
+    def in_office(self) -> bool:
+        """True with a role, a permission of one's own, or all: see `guards`."""
+        return self.is_superuser or self.groups.exists() or self.user_permissions.exists()
 
     @property
     def initial(self) -> str:

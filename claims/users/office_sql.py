@@ -3,6 +3,16 @@
 from __future__ import annotations
 
 
+def permission_ids_sql(permission: str) -> str:
+    """SQL that selects the id of `permission` ("reviews.vote")."""
+    app, codename = permission.split(".")
+    if not (app.isidentifier() and codename.isidentifier()):
+        raise ValueError(permission)
+    return f"""SELECT p.id FROM public.auth_permission p
+            JOIN public.django_content_type t ON t.id = p.content_type_id
+            WHERE t.app_label = '{app}' AND p.codename = '{codename}'"""  # noqa: S608
+
+
 def holds_sql(user: str, permission: str) -> str:
     """SQL that is true where the user of id `user` may do `permission` now ("reviews.vote").
 
@@ -10,12 +20,7 @@ def holds_sql(user: str, permission: str) -> str:
     from the user's own permissions; the account must be active. A superuser holds no office by
     that, as in `holders.holders_of`.
     """
-    app, codename = permission.split(".")
-    if not (app.isidentifier() and codename.isidentifier()):
-        raise ValueError(permission)
-    asked = f"""SELECT p.id FROM public.auth_permission p
-            JOIN public.django_content_type t ON t.id = p.content_type_id
-            WHERE t.app_label = '{app}' AND p.codename = '{codename}'"""  # noqa: S608
+    asked = permission_ids_sql(permission)
     return f"""EXISTS (
         SELECT 1 FROM public.claims_user u WHERE u.id = {user} AND u.is_active AND (
             EXISTS (

@@ -46,7 +46,7 @@ def demand_way(user: User) -> None:
     """Raises SwitchedOffError, NoWayToSendError."""
     if not user.is_active:
         raise SwitchedOffError
-    if not is_mailed(user) and user.groups.exists():
+    if not is_mailed(user) and user.in_office:
         raise NoWayToSendError
 
 

@@ -1,8 +1,9 @@
 """What views know of a request behind `requires` or `signed_in`: there is a user."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
 
 from claims.users.models import User
 
@@ -20,7 +21,7 @@ def acting_user(request: HttpRequest) -> User:
 
 def is_htmx(request: HttpRequest) -> bool:
     """True for a request by htmx, which wants a fragment instead of a page."""
-    return bool(cast(Any, request).htmx)
+    return bool(HtmxDetails(request))
 
 
 DIGITS = 18  # of a number that any column for keys and counts can hold

@@ -37,6 +37,10 @@ from config.dev.state_folder import (
 TEMPLATE = "desk_template_"
 CLONE = "desk_test_"
 FOUNDERS = ("founder1:시험관리자1", "founder2:시험관리자2")
+SUPERUSER = (
+    *("createsuperuser", "--database=owner", "--noinput", "--skip-checks"),
+    *("--username=founder3", "--email=founder3@example.org"),
+)
 REDIS_NUMBERS = range(1, 128)  # 0 is the demo's
 # What makes tables, triggers, grants and the rows that are shipped: these folders, these files.
 SHAPING_FOLDERS = {"migrations", "models", "trail", "letters"}
@@ -147,6 +151,7 @@ class TestDatabases:
         self._manage(part, "migrate", "--database=owner", "--noinput", "--skip-checks", "-v0")
         # Two administrators confirm what the factories propose; no test could make the first ones.
         self._manage(part, "first_admins", "--skip-checks", *FOUNDERS)
+        self._manage(part, *SUPERUSER)  # nor could one make a superuser
         self._run("ALTER DATABASE {} RENAME TO {}", part, self.template)
         self._run("ALTER DATABASE {} ALLOW_CONNECTIONS false", self.template)
 

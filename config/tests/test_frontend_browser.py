@@ -4,8 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
-from claims.tests.factories import give_roles
-from claims.users.models import User
+from claims.tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,8 +23,7 @@ def complaints(page):
 
 @pytest.fixture
 def admin(db):
-    user = User.objects.create_user("admin", password="outage-1015", name="관리자", is_staff=True)
-    return give_roles(user, "admin")
+    return UserFactory(username="admin", name="관리자", is_staff=True, roles="admin")
 
 
 def sign_in(page, live_server, name, path="/"):

@@ -112,6 +112,14 @@ def finance_card() -> dict[str, Any]:
     }
 
 
+def listed_claims(context: dict[str, Any]) -> set[int]:
+    """Return the claims (primary keys) that the short lists of a dashboard name."""
+    found = {row.claim_id for row in context.get("next_rows", ())}
+    found.update(payout.claim_id for payout in context.get("to_approve", ()))
+    proposals = context.get("office", {}).get("proposals", ())
+    return found.union(proposal.review.claim_id for proposal in proposals)
+
+
 def admin_card() -> dict[str, Any]:
     """Return the unconfirmed service names and the last import, for administrators."""
     return {

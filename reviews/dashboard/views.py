@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +11,7 @@ from django.utils import timezone
 from claims import clock
 from claims.cached_counts import remembered
 from claims.documents import health
+from claims.privacy.access_entries import record_shown
 from claims.users.permissions import signed_in
 from reviews.committee.access.scope import member_of, sees_all
 from reviews.dashboard import cards, deadlines, figures, statistics
@@ -18,10 +19,16 @@ from reviews.notices.channels import served
 from reviews.notices.operations import health as outbox
 from reviews.notices.operations.status import for_strip
 
+if TYPE_CHECKING:
+    from claims.users.models import User
+
 
 @signed_in
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """Show the parts of the user's roles; counts of the whole register need access to all of it."""
+    """Show the parts of the user's roles; counts of the whole register need access to all of it.
+
+    Short lists name claimants: the page leaves one access entry for all of them.
+    """
     user = request.user
     context: dict[str, Any] = {"policy": statistics.policy_in_force()}
     wide = sees_all(user)
@@ -47,6 +54,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         context["held_documents"] = health.causes()
     if user.is_staff:
         context["keeper"] = cards.admin_card()
+    record_shown(user=cast("User", user), claims=cards.listed_claims(context), request=request)
     return render(request, "reviews/dashboard/dashboard.html", context)
 
 

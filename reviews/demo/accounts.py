@@ -14,6 +14,7 @@ from claims.users.first_admins import NewPerson, administrators, make_first_admi
 from claims.users.models import User
 from claims.users.roles import propose_roles
 from reviews.committee.models import Member
+from reviews.committee.seats.seat_changes import propose_seat
 from reviews.payouts.ledger.budget_changes import propose_budget
 from reviews.payouts.models import Budget
 
@@ -69,7 +70,7 @@ def _two_administrators(password_hash: str) -> tuple[User, User]:
 def create_accounts(*, password: str, term_from: dt.date) -> dict[str, User]:
     """Make the accounts that are missing, by user name; who is there already stays as they are.
 
-    Members sit from `term_from`. The roles pass two administrators like any others.
+    Members sit from `term_from`. Roles and seats pass two administrators like any others.
     """
     # One hash for all: they share the password, and hashing it for each takes seconds.
     hashed = make_password(password)
@@ -91,18 +92,23 @@ def create_accounts(*, password: str, term_from: dt.date) -> dict[str, User]:
             user.refresh_from_db()
             user.password = hashed  # the first role took the one from before
             user.save(update_fields=["password"])
-        if person.seat:
-            Member.objects.get_or_create(
-                user=user,
-                defaults={
-                    "organisation": person.seat,
-                    "term_from": term_from,
-                    "substitute": person.username.startswith("substitute"),
-                    "deputises": person.username == "member1",  # where the chair voted
-                },
-            )
+        if person.seat and not Member.objects.filter(user=user).exists():
+            _seat(user, person, term_from, first, second)
         users[person.username] = user
     return users
+
+
+def _seat(user: User, person: Person, term_from: dt.date, first: User, second: User) -> None:
+    columns = {
+        "organisation": person.seat,
+        "term_from": term_from,
+        "term_to": None,
+        "substitute": person.username.startswith("substitute"),
+        "deputises": person.username == "member1",  # where the chair voted
+        "load_limit": None,
+    }
+    change = propose_seat(user=user, columns=columns, reason="시범 운영 위원", by=first)
+    confirm_change(change=change, by=second)
 
 
 def leave_change(people: dict[str, User]) -> None:

@@ -57,6 +57,7 @@ class NoticeAdmin(ReadOnlyAdmin):
     list_display = ("claim_number", "event", "channel", "recipient_hint", "status", "written_at")
     list_filter = ("status", "event", "channel")
     list_select_related = ("claim",)
+    claim_in = "claim_id"
     search_fields = ("claim__number__startswith",)
     fields = readonly_fields = (
         "page",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.admin_base import ReadOnlyAdmin
 from claims.changes.admin_forms import ProposingAdmin, ProposingForm
+from claims.privacy.models import Action
 from reviews.payouts.ledger.budget_changes import propose_budget
 from reviews.payouts.models import (
     BankResult,
@@ -115,6 +116,8 @@ class PayoutAdmin(MoneyAdmin):
     search_fields = ("claim__number__exact", "key__exact")
     search_help_text = _("접수번호")
     list_select_related = ("claim", "approved_by")
+    claim_in, list_names = "claim_id", False  # the account stands on the opened row
+    viewing = Action.VIEW_PAYOUT
     fields = (
         "claim_number",
         "kind",

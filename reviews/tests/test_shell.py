@@ -8,9 +8,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from claims.errors import ConflictError
-from claims.tests.factories import give_roles
+from claims.tests.factories import UserFactory
 from claims.users import navigation
-from claims.users.models import User
 from reviews.roles import LABELS, ROLES
 
 ROOMS = {
@@ -36,8 +35,7 @@ ROOMS = {
 @pytest.fixture
 def someone(db):
     def make(role):
-        user = User.objects.create_user(role, name=f"{role} 님", is_staff=role == "admin")
-        return give_roles(user, role)
+        return UserFactory(username=role, name=f"{role} 님", is_staff=role == "admin", roles=role)
 
     return make
 

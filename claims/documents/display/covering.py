@@ -3,7 +3,8 @@
 Council members judge bankbooks and see them (each viewing is an entry). Whoever may reveal an
 account (finance, secretariat) sees the copy after a typed reason, in this session, for ten minutes;
 others who see documents (the auditor) see that there is one. Decided on the server: pages,
-thumbnails, texts and the original alike.
+thumbnails, texts and the original alike. A copy that was given another kind stays covered: the
+account still stands on it.
 """
 
 from datetime import datetime
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from claims import clock
+from claims.documents.history import DocumentAct
 from claims.documents.models import Document, DocumentKind
 from claims.errors import DomainError, ForbiddenError, ReasonNeededError
 from claims.privacy.access_entries import ONE_VIEWING, record_access
@@ -45,9 +47,17 @@ def may_uncover(user: Any) -> bool:
 def is_covered(request: HttpRequest, document: Document) -> bool:
     """True where this person sees a cover in place of this document, now and in this session."""
     user = request.user
-    if document.kind not in COVERED or user.has_perm(JUDGES):
+    if user.has_perm(JUDGES) or not ever_covered(document):
         return False
     return not (may_uncover(user) and _shown_until(request, document.claim_id) > clock.now())
+
+
+def ever_covered(document: Document) -> bool:
+    """True where the document is a bankbook copy, or was one before it was given another kind. One
+    query for a document of another kind."""
+    if document.kind in COVERED:
+        return True
+    return DocumentAct.objects.filter(document=document, kind_before__in=COVERED).exists()
 
 
 def refuse_covered(request: HttpRequest, document: Document) -> None:

@@ -12,6 +12,7 @@ from claims.documents.models import DocumentKind, Source
 from claims.documents.receipt.inspection import inspect
 from claims.documents.receipt.verbs import receive
 from claims.documents.tests import files
+from claims.documents.verbs import reclassify
 from claims.privacy.models import AccessEntry
 from claims.tests.factories import ClaimFactory, UserFactory
 
@@ -130,3 +131,45 @@ def test_a_sheet_or_a_text_is_covered_like_a_picture():
 
 def test_other_documents_stay_as_they_were():
     assert shown(signed_in("auditor"), of_kind(DocumentKind.SALES_LOSS_PROOF)) == ALL
+
+
+@pytest.mark.parametrize("role", ["finance", "secretariat", "auditor"])
+def test_a_copy_of_another_kind_since_stays_covered(bankbook, role):
+    office = UserFactory(roles="secretariat")
+    for kind in (DocumentKind.OTHER, DocumentKind.SALES_LOSS_PROOF):
+        reclassify(document=bankbook, by=office, kind=kind, reason="잘못 골랐음")
+        assert shown(signed_in(role), bankbook) == NOTHING
+    bankbook.refresh_from_db()
+    assert bankbook.kind == DocumentKind.SALES_LOSS_PROOF
+
+
+def test_it_is_uncovered_by_a_reason_as_before(bankbook):
+    office = UserFactory(roles="secretariat")
+    reclassify(document=bankbook, by=office, kind=DocumentKind.OTHER)
+    client = signed_in("finance")
+    page = client.get(reverse("documents:document", args=[bankbook.pk])).content.decode()
+    assert "가려져 있습니다" in page and "10분 열람" in page
+    assert uncover(client, bankbook).status_code == 302
+    assert shown(client, bankbook) == ALL
+    assert AccessEntry.objects.get(action="reveal_account").document_id == bankbook.pk
+
+
+def test_the_council_sees_it_whatever_its_kind(bankbook):
+    reclassify(document=bankbook, by=UserFactory(roles="secretariat"), kind=DocumentKind.OTHER)
+    assert shown(signed_in("member"), bankbook) == ALL
+
+
+def test_what_never_was_a_bankbook_is_covered_by_no_change_of_its_kind():
+    document = of_kind(DocumentKind.OTHER)
+    office = UserFactory(roles="secretariat")
+    reclassify(document=document, by=office, kind=DocumentKind.SALES_LOSS_PROOF)
+    assert shown(signed_in("auditor"), document) == ALL
+
+
+def test_what_became_a_bankbook_is_covered_from_then_on():
+    document = of_kind(DocumentKind.OTHER)
+    office = UserFactory(roles="secretariat")
+    reclassify(document=document, by=office, kind=DocumentKind.BANKBOOK_COPY)
+    assert shown(signed_in("finance"), document) == NOTHING
+    reclassify(document=document, by=office, kind=DocumentKind.OTHER)
+    assert shown(signed_in("finance"), document) == NOTHING

@@ -17,7 +17,7 @@ from claims.documents.views.tables import piece
 from claims.errors import DomainError
 from claims.evidence.display import findings_of, links_for
 from claims.evidence.models import Finding
-from claims.privacy.access_entries import record_access
+from claims.privacy.access_entries import note_viewing, record_access
 from claims.privacy.models import Action
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
@@ -111,6 +111,14 @@ def about(request: HttpRequest, found: Document) -> dict[str, Any]:
     current = next((page for page in pages if str(page.number) == wanted), None)
     if pages and current is None:
         raise Http404
+    findings = _findings(request, found)
+    if findings:  # a sentence may name the holder of the account
+        note_viewing(
+            user=acting_user(request),
+            action=Action.VIEW_CLAIM,
+            claim=found.claim_id,
+            request=request,
+        )
     context: dict[str, Any] = {
         "document": found,
         "claim": found.claim,
@@ -119,7 +127,7 @@ def about(request: HttpRequest, found: Document) -> dict[str, Any]:
         "mark": mark_of(request),
         "kinds": DocumentKind.choices,
         "may_keep": request.user.has_perm("claims.attach_document"),
-        "findings": _findings(request, found),
+        "findings": findings,
         "covered": covering.is_covered(request, found),
         "may_uncover": covering.may_uncover(request.user),
     }

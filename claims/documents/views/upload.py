@@ -23,10 +23,10 @@ from claims.documents.receipt.verbs import Outcome, files_of, receive_many
 from claims.documents.renderer.limits import limit
 from claims.register.models import Claim
 from claims.register.views import claim_for
+from claims.uploads import wants_json
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest, acting_user, is_htmx
-from config.uploads import wants_json
 
 TEMPLATE = "claims/documents/attach.html"
 

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from claims.errors import ForbiddenError
 from claims.intake import encrypted_files, progress, rejected_rows, tasks
 from claims.intake import verbs as runs
 from claims.intake.errors import FileUnusableError
@@ -83,7 +84,7 @@ def test_other_roles_may_not(client, role):
 
 
 def test_the_verb_asks_for_the_permission_too():
-    with pytest.raises(runs.ForbiddenError):
+    with pytest.raises(ForbiddenError):
         runs.keep_upload(
             name="x",
             blocks=[b"x"],

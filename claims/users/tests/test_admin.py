@@ -3,10 +3,14 @@ from django.contrib.auth.models import Group
 from django.db import IntegrityError, connection, transaction
 
 from claims.changes.models import ProposedChange
+from claims.changes.verbs import confirm_change
+from claims.errors import ConflictError
 from claims.tests.confirming import confirm
-from claims.tests.factories import UserFactory
+from claims.tests.factories import UserFactory, confirmed_change, superuser
+from claims.tests.races import at_once
 from claims.trail.triggers import refused_by
 from claims.users.models import User
+from claims.users.roles import propose_roles
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +61,9 @@ def test_switching_off_is_told_to_its_owner_and_the_other_administrators(
 ):
     settings.EMAIL_URL = "smtp://localhost:1"
     other = UserFactory(roles="admin", email="other@example.org")
-    User.objects.filter(pk=administrator.pk).update(email="mine@example.org")
+    mine = {"email": "mine@example.org"}
+    confirmed_change("mail", administrator.pk, mine, about=administrator)
+    User.objects.filter(pk=administrator.pk).update(**mine)
     user = UserFactory(roles="finance", email="finance@example.org")
     with django_capture_on_commit_callbacks(execute=True):
         post(client, user)
@@ -67,6 +73,23 @@ def test_switching_off_is_told_to_its_owner_and_the_other_administrators(
     with django_capture_on_commit_callbacks(execute=True):
         post(client, user)
     assert len(mailoutbox) == 2  # off already: nothing to tell
+
+
+def test_a_superusers_address_and_switching_on_wait_too(client, administrator):
+    root = superuser()
+    mail = root.email
+    post(client, root, is_active="on", email="mine@example.org", reason="바뀐 주소")
+    post(client, root)
+    post(client, root, is_active="on", reason="복직")
+    assert root.email == mail and not root.is_active
+    waiting = ProposedChange.objects.waiting().order_by("pk").values_list("kind", "about")
+    assert list(waiting) == [("mail", root.pk), ("account", root.pk)]
+
+
+def test_an_address_that_django_would_even_out_stays_as_it_is(client, administrator):
+    user = UserFactory(roles="finance", email="finance@EXAMPLE.org")
+    post(client, user, is_active="on", name="새 이름")
+    assert (user.name, user.email) == ("새 이름", "finance@EXAMPLE.org")
 
 
 def test_nobody_is_switched_off_by_a_date_that_log_in_does_not_ask():
@@ -94,3 +117,25 @@ def test_no_form_makes_a_superuser_and_a_role_given_is_in_the_history(client, ad
             [user.pk, finance.pk],
         )
         assert cursor.fetchall() == [("insert", second.pk)]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_role_confirmed_while_the_form_is_saved(client, administrator):
+    """The form locks the account, so that no page meets the database's own refusal."""
+    user = UserFactory(email="old@example.org")
+    change = propose_roles(
+        user=user, names=["finance"], reason="충원", by=UserFactory(roles="admin")
+    )
+    second = UserFactory(roles="admin")
+    form = {"username": user.username, "name": user.name, "language": "ko", "is_active": "on"}
+    form["email"] = "mine@example.org"
+
+    def save():
+        return client.post(f"/admin/claims/user/{user.pk}/change/", form).status_code
+
+    saved, confirmed = at_once(save, lambda: confirm_change(change=change, by=second))
+    user.refresh_from_db()
+    if saved == 302:  # first: who confirms would give the role to another address than they read
+        assert isinstance(confirmed, ConflictError) and user.email == "mine@example.org"
+    else:
+        assert saved == 200 and user.email == "old@example.org" and user.groups.exists()

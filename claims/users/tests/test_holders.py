@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Permission
 
-from claims.tests.factories import UserFactory
+from claims.tests.factories import UserFactory, superuser
 from claims.users.permission_holders import holders_of
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ def test_neither_a_closed_account_nor_a_superuser():
     gone = UserFactory(roles="chair")
     gone.is_active = False
     gone.save()
-    UserFactory(is_superuser=True)
+    assert superuser().is_active
     assert not holders_of(CHAIR).exists()
 
 

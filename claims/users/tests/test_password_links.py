@@ -7,7 +7,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.contrib.admin.models import LogEntry
 
 from claims.tests.confirming import confirm
-from claims.tests.factories import PASSWORD, UserFactory, give_roles
+from claims.tests.factories import PASSWORD, UserFactory, give_roles, superuser
 from claims.users.models import User
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,10 @@ def test_a_role_holders_link_is_never_on_the_screen(client, administrator):
     assert "/accounts/password/reset/key/" not in answer.content.decode()
     give_roles(user)  # two administrators took the role away
     assert "/accounts/password/reset/key/" in confirm(client, link_url(user)).content.decode()
+
+
+def test_a_superusers_link_is_not_shown_either(client, administrator):
+    assert confirm(client, link_url(superuser())).status_code == 422
 
 
 def test_a_closed_account_gets_none(client, administrator):

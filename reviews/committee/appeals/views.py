@@ -17,7 +17,7 @@ from claims.confirmation.flow import ask_then
 from claims.confirmation.forms import ReasonForm, sent
 from claims.confirmation.sheet import Sheet
 from claims.errors import DomainError, ForbiddenError
-from claims.privacy.access_entries import record_access, record_search
+from claims.privacy.access_entries import note_viewing, record_access, record_list
 from claims.privacy.models import Action
 from claims.register.models import Claim
 from claims.register.name_keys import name_key
@@ -76,14 +76,13 @@ def appeals(request: SignedInRequest) -> HttpResponse:
         rows = rows.filter(numbered | Q(review1__claim__name_key__startswith=name_key(q)))
     table = AppealTable(rows)
     RequestConfig(request, paginate=keyset(request)).configure(table)
-    if q:
-        record_search(
-            user=request.user,
-            term=q,
-            table=table,
-            claim_of=lambda appeal: appeal.review1.claim_id,
-            request=request,
-        )
+    record_list(
+        user=request.user,
+        term=q,
+        table=table,
+        claim_of=lambda appeal: appeal.review1.claim_id,
+        request=request,
+    )
     context = {"table": table, "tabs": _tabs(tab), "state": tab, "q": q}
     return render(request, LIST, context)
 
@@ -133,6 +132,7 @@ def _show(
     claim, decision, appeal = _found(request, number)
     if decision is None:
         raise Http404  # nothing to object to, and no page that says whether there will be
+    record_access(user=request.user, action=_viewing(request), claim=claim, request=request)
     user, manages = request.user, request.user.has_perm(MANAGES)
     second = _second(appeal) if user.has_perm(SEES) else None
     waits = appeal is not None and appeal.status in APPEAL_OPEN
@@ -162,6 +162,10 @@ def _show(
     return render(request, PAGE, context, status=status)
 
 
+def _viewing(request: SignedInRequest) -> Action:
+    return Action.VIEW_CLAIM if request.user.has_perm("claims.view_claim") else Action.LOOK_UP
+
+
 def _second(appeal: Appeal | None) -> Decision | None:
     """What the second round resolved."""
     if appeal is None or appeal.status != AppealStatus.DECIDED:
@@ -172,9 +176,6 @@ def _second(appeal: Appeal | None) -> Decision | None:
 @requires(SEES, REGISTERS)
 @require_GET
 def appeal(request: SignedInRequest, number: str) -> HttpResponse:
-    claim = claim_for(request, number)
-    seen = Action.VIEW_CLAIM if request.user.has_perm("claims.view_claim") else Action.LOOK_UP
-    record_access(user=request.user, action=seen, claim=claim, request=request)
     return _show(request, number)
 
 
@@ -227,10 +228,15 @@ class Asked(NamedTuple):
 
 
 def _ask(request: SignedInRequest, number: str, what: Asked) -> HttpResponse:
-    _claim, _decision, found = _found(request, number)
+    claim, _decision, found = _found(request, number)
     if found is None:
         raise Http404
     form = sent(request, what.form)
+
+    def build() -> Sheet:
+        sheet = what.sheet(found, form)
+        note_viewing(user=request.user, action=_viewing(request), claim=claim.pk, request=request)
+        return sheet
 
     def act() -> HttpResponse:
         what.verb(appeal=found, by=request.user, reason=form.cleaned_data["reason"])
@@ -240,7 +246,7 @@ def _ask(request: SignedInRequest, number: str, what: Asked) -> HttpResponse:
     def page(error: DomainError) -> HttpResponse:
         return _show(request, number, refusal=error)
 
-    return ask_then(request, lambda: what.sheet(found, form), act, page)
+    return ask_then(request, build, act, page)
 
 
 @requires(MANAGES)

@@ -21,7 +21,7 @@ from reviews.committee.ballots.decisions import (
     forbid_second_ballot,
     proposal_digest,
 )
-from reviews.committee.desk.views import find, show
+from reviews.committee.desk.views import find, note_claim, show
 from reviews.committee.errors import ChangedError
 from reviews.committee.models import Ballot, Outcome, Review
 from reviews.committee.sittings.confirmations import money_waits
@@ -44,6 +44,7 @@ def confirm(request: SignedInRequest, number: str) -> HttpResponse:
             raise ChangedError(changed=["ballot"])
     except DomainError as error:
         return show(request, review, _seat, refusal=error)
+    note_claim(request, review)
     sheet = _confirming(review, ballot)
     if answer := ask_first(request, sheet):
         return answer
@@ -100,6 +101,7 @@ def second_ballot(request: SignedInRequest, number: str) -> HttpResponse:
 def _sending_back(request: SignedInRequest, review: Review) -> Sheet:
     """Raises what `forbid_second_ballot` raises."""
     ballot = forbid_second_ballot(request.user, review)
+    note_claim(request, review)
     result = ballot.result or {}
     return Sheet(
         title=_("재표결"),

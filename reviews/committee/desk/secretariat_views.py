@@ -21,7 +21,7 @@ from reviews.committee.ballots.revisions import sentence_for
 from reviews.committee.desk.confirmations import withdrawal_form, withdrawal_sheet
 from reviews.committee.desk.forms import AssessmentForm, SupplementRequestForm
 from reviews.committee.desk.supplement_panel import typed
-from reviews.committee.desk.views import find, show
+from reviews.committee.desk.views import find, note_claim, show
 from reviews.committee.errors import ChangedError, NotOpenError
 from reviews.committee.lifecycle import loss_assessment
 from reviews.committee.lifecycle.starting import start_review
@@ -115,6 +115,7 @@ def withdraw(request: SignedInRequest, number: str) -> HttpResponse:
     def build() -> Sheet:
         if review.status not in OPEN:
             raise NotOpenError
+        note_claim(request, review)
         return withdrawal_sheet(review, form)
 
     def act() -> HttpResponse:

@@ -44,11 +44,15 @@ def find(request: SignedInRequest, number: str) -> tuple[Review, Assignment | No
 @requires("reviews.view_queue")
 def desk(request: SignedInRequest, number: str) -> HttpResponse:
     review, seat = find(request, number)
-    # a desk that is left open asks for its parts again and again: that is one viewing
+    return show(request, review, seat)
+
+
+def note_claim(request: SignedInRequest, review: Review) -> None:
+    """The desk, or a sheet before one of its acts, names the claimant. A desk that is left open
+    asks for its parts again and again: that is one viewing."""
     note_viewing(
         user=request.user, action=Action.VIEW_CLAIM, claim=review.claim_id, request=request
     )
-    return show(request, review, seat)
 
 
 def show(
@@ -66,6 +70,7 @@ def show(
 
     `note_typed` is a kind of document and the note of its refused check.
     """
+    note_claim(request, review)
     context = desk_context.gather(request.user, review, seat)
     ballot = context["ballot"]
     votable = desk_context.is_votable(review, seat, ballot)

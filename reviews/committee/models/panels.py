@@ -84,6 +84,7 @@ class Member(models.Model):
         triggers = [
             Frozen(fields=("user",), says="member_stays_the_same_person"),
             member_offices.member_holds_no_other_office(),
+            member_offices.seat_is_set_by_two_administrators(),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
-from claims.privacy.access_entries import record_search
+from claims.privacy.access_entries import record_list
 from claims.tables import keyset
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
@@ -66,14 +66,13 @@ class QueuePage(SingleTableMixin, FilterView):
         asked = request.GET.get("tab", "")
         self.tab = asked if asked in dict(self.tabs) else self.tabs[0][0]
         response = super().get(request, *args, **kwargs)
-        if text := request.GET.get("q", "").strip():
-            record_search(
-                user=request.user,
-                term=text,
-                table=response.context_data["table"],
-                claim_of=lambda row: row.claim_id,
-                request=request,
-            )
+        record_list(
+            user=request.user,
+            term=request.GET.get("q", "").strip(),
+            table=response.context_data["table"],
+            claim_of=lambda row: row.claim_id,
+            request=request,
+        )
         return response
 
     def get_queryset(self) -> QuerySet[QueueRow]:

@@ -16,10 +16,12 @@ from claims.changes.verbs import propose_change
 from claims.users.models import User
 from claims.users.roles import named, person_of
 from reviews.committee.models import Member
+from reviews.committee.models.triggers.member_offices import COLUMNS
 from reviews.committee.seats.office_conflicts import forbid_a_seat_beside_roles
 
+__all__ = ["COLUMNS", "NAME", "SEAT", "propose_seat", "set_seat", "state_of"]
+
 NAME = "seat"
-COLUMNS = ("organisation", "term_from", "term_to", "substitute", "deputises", "load_limit")
 DAYS = ("term_from", "term_to")
 
 
@@ -32,13 +34,19 @@ def _now(target: str) -> State:
     return {name: _json(name, getattr(member, name)) for name in COLUMNS} if member else {}
 
 
+def state_of(columns: dict[str, Any]) -> State:
+    """All of COLUMNS as a proposal holds them."""
+    return {name: _json(name, columns[name]) for name in COLUMNS}
+
+
 def propose_seat(*, user: User, columns: dict[str, Any], reason: str, by: Any) -> ProposedChange:
     """Propose a new member, or other values of one; `columns` holds all of COLUMNS.
 
     Raises HoldsAnotherOfficeError and what `propose_change` raises.
     """
-    after = {name: _json(name, columns[name]) for name in COLUMNS}
-    return propose_change(kind=NAME, target=str(user.pk), after=after, reason=reason, by=by)
+    return propose_change(
+        kind=NAME, target=str(user.pk), after=state_of(columns), reason=reason, by=by
+    )
 
 
 def _day(value: str | None) -> date | None:

@@ -100,6 +100,11 @@ class Line:
         return self.item.review.claim
 
     @property
+    def names_the_claimant(self) -> bool:
+        """Does the page say more of the claim than its number?"""
+        return self.in_scope and not (self.tied or self.kept_back)
+
+    @property
     def decision(self) -> Decision | None:
         decision = getattr(self.item.review, "decision", None)
         return decision if decision and decision.sitting_id == self.item.sitting_id else None

@@ -16,6 +16,7 @@ from django_tables2 import RequestConfig
 from claims.clock import now, today
 from claims.confirmation.views import ask_first
 from claims.errors import DomainError
+from claims.privacy.access_entries import record_shown
 from claims.tables import keyset
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
@@ -89,6 +90,9 @@ def _gathering(
     waiting = awaiting_the_chair(request.user)[:WEIGHED]
     weighed = weigh(waiting)
     eligible = [one for one in weighed if one.bar is None]
+    others = [one for one in weighed if one.bar not in (None, Bar.ON_AGENDA)]
+    named = [one.review.claim_id for one in (*eligible, *others)]
+    record_shown(user=request.user, claims=named, request=request)
     ticked = {one.review.pk for one in eligible[: acts.MOST_ITEMS]}
     if keys is not None:
         ticked = {review.pk for review in picked(keys)}
@@ -98,7 +102,7 @@ def _gathering(
         "first": first,
         "eligible": eligible,
         "ticked": ticked,
-        "others": [one for one in weighed if one.bar not in (None, Bar.ON_AGENDA)],
+        "others": others,
         "total": sum(_amount(one) for one in eligible),
         "most": acts.MOST_ITEMS,
         "cut": WEIGHED if len(weighed) == WEIGHED else 0,
@@ -117,6 +121,8 @@ def _find(pk: int) -> Sitting:
 def _context(request: SignedInRequest, sitting: Sitting) -> dict[str, Any]:
     user = request.user
     lines = lines_of(sitting, user)
+    named = [line.claim.pk for line in lines if line.names_the_claimant]
+    record_shown(user=user, claims=named, request=request)
     progress = progress_of(lines)
     running = sitting.status == SittingStatus.OPEN
     chairs = user.has_perm("reviews.confirm_decision")

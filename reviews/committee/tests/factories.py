@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -14,7 +14,7 @@ from claims.documents.models import Document, DocumentKind
 from claims.evidence.models import Finding
 from claims.policy.models import SupportPolicy
 from claims.register.models import Claim
-from claims.tests.factories import ClaimFactory, UserFactory, give_roles
+from claims.tests.factories import ClaimFactory, UserFactory, give_roles, reseat
 from claims.users.models import User
 from reviews.committee.ballots.voting import cast_vote
 from reviews.committee.lifecycle.opening import open_reviews_of
@@ -46,22 +46,23 @@ def made_chair(member: Member) -> User:
 
 
 def member(**more: Any) -> Member:
+    """A seat, set by two administrators; days are dates or ISO text."""
     user = more.pop("user", None) or UserFactory(roles="member")
-    return Member.objects.create(
-        user=user, **{"organisation": "시험단체", "term_from": date(2022, 1, 1)} | more
-    )
+    days = {name: str(more[name]) for name in ("term_from", "term_to") if more.get(name)}
+    return reseat(user, **more | days)
 
 
 @transaction.atomic
 def becomes(user: User, *roles: str) -> User:
     """The person takes another office; a seat on the council ends first, or begins again."""
     sits = bool(set(roles) & {"member", "chair"})
-    until = None if sits else clock.today() - timedelta(days=1)
-    if not sits:
-        Member.objects.filter(user=user).update(term_to=until)
+    until = clock.today() - timedelta(days=1)
+    seat = Member.objects.filter(user=user).first()
+    if seat and not sits:
+        reseat(user, term_to=until.isoformat())
     user = give_roles(user, *roles)
-    if sits:
-        Member.objects.filter(user=user).update(term_to=until)
+    if seat and sits:
+        reseat(user, term_to=None)
     return user
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from claims import clock
-from claims.tests.factories import UserFactory, confirmed_change
+from claims.tests.factories import UserFactory, confirmed_change, reseat
 from reviews.committee.ballots.decisions import call_second_ballot
 from reviews.committee.ballots.voting import ceiling_of
 from reviews.committee.errors import SeatVotedError
@@ -15,7 +15,6 @@ from reviews.committee.models import (
     Ballot,
     Challenge,
     Decision,
-    Member,
     NumberSeries,
     Review,
     Vote,
@@ -188,7 +187,7 @@ class TestOffices:
         deputy = f.member(deputises=True)
         # past the office: the next rule that an incomplete forgery breaks
         assert self.decide(review, deputy.user) == "decision_closes_its_review"
-        Member.objects.filter(pk=deputy.pk).update(term_to="2022-12-31")
+        reseat(deputy.user, term_to="2022-12-31")
         assert self.decide(review, deputy.user) == "decision_is_confirmed_by_the_chair"
 
     @pytest.mark.parametrize("status", ["upheld", "dismissed"])

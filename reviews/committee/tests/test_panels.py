@@ -1,6 +1,6 @@
 """Who sits: drawn by load, replaced when they leave, and what they then may still see."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -20,7 +20,6 @@ from reviews.committee.models import (
     Ballot,
     Decision,
     LeftAs,
-    Member,
     QueueRow,
     Review,
 )
@@ -203,9 +202,7 @@ def test_a_chair_who_has_part_in_it_decides_nothing(how, error):
     f.vote(review, seat, "deny")
     if how == "tied":
         chair = UserFactory(roles="chair", name="한위원장")
-        Member.objects.create(
-            user=chair, organisation="x", term_from=date(2022, 1, 1), load_limit=0
-        )
+        f.member(user=chair, load_limit=0)
     elif how == "seated":
         chair = f.made_chair(other.member)
     elif how == "voted":

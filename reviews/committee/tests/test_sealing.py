@@ -10,7 +10,7 @@ from django.contrib.admin.sites import site
 from django.test import RequestFactory
 from django.urls import NoReverseMatch, reverse
 
-from claims.tests.factories import UserFactory
+from claims.tests.factories import UserFactory, superuser
 from reviews.committee.ballots.decisions import call_second_ballot
 from reviews.committee.ballots.drafts import save_draft
 from reviews.committee.desk.timeline import timeline_of
@@ -36,7 +36,7 @@ def sealed_out(request):
     if request.param == "panel":
         return review, others[0].member.user
     if request.param == "superuser":
-        return review, UserFactory(is_superuser=True, is_staff=True)
+        return review, superuser()
     return review, UserFactory(roles=request.param, is_staff=request.param == "admin")
 
 
@@ -149,7 +149,7 @@ def person(role, seat):
     if role == "panel":
         return f.panel(seat.review)[1].member.user
     if role == "superuser":
-        return UserFactory(is_superuser=True, is_staff=True)
+        return superuser()
     return UserFactory(roles=role, is_staff=role == "admin")
 
 

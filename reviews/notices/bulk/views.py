@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from claims.confirmation.flow import ask_then
 from claims.confirmation.forms import sent
 from claims.errors import DomainError, ForbiddenError
-from claims.privacy.access_entries import record_access
+from claims.privacy.access_entries import record_access, record_shown
 from claims.privacy.models import Action
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
@@ -46,7 +47,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """GET: choose a wave and see what it would do. POST: prepare it, as it was shown."""
     if request.method != "POST":
         context = pages.new_page(request.GET if request.GET.get("audience") else None)
-        _note_the_sample(request, context)
+        _note_the_preview(request, context)
         return render(request, NEW, context)
     try:
         wave = wave_from(request.POST.get("audience", ""), request.POST.get("language", ""))
@@ -55,7 +56,7 @@ def new(request: HttpRequest) -> HttpResponse:
         raise
     except DomainError as error:
         context = pages.new_page(request.POST)
-        _note_the_sample(request, context)
+        _note_the_preview(request, context)
         return refuse(request, NEW, context, error)
     if bulk.status == BulkStatus.PREPARED:
         messages.success(request, _("준비했습니다. 다른 간사나 위원장이 승인하면 나갑니다."))
@@ -169,17 +170,20 @@ def _page(
     request: HttpRequest, found: NoticeBulk, error: DomainError | None = None
 ) -> HttpResponse:
     context = pages.bulk_page(request, found)
-    _note_the_sample(request, context)
+    _note_the_preview(request, context)
     if error is None:
         return render(request, ONE, context)
     return refuse(request, ONE, context, error)
 
 
-def _note_the_sample(request: HttpRequest, context: dict) -> None:
-    """A preview shows one claimant's letter, which the access log notes as it notes any other."""
+def _note_the_preview(request: HttpRequest, context: dict[str, Any]) -> None:
+    """A preview names the first recipients, and shows the letter to one of them: the access log
+    notes the names as a list, and the letter as a viewing of its claim."""
     shown = context["preview"]
-    if shown is not None and shown.sample_claim is not None:
+    if shown is None:
+        return
+    by = acting_user(request)
+    record_shown(user=by, claims=[one.claim.pk for one in shown.named], request=request)
+    if shown.sample_claim is not None:
         claim = shown.sample_claim.pk
-        record_access(
-            user=acting_user(request), action=Action.VIEW_CLAIM, claim=claim, request=request
-        )
+        record_access(user=by, action=Action.VIEW_CLAIM, claim=claim, request=request)

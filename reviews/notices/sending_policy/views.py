@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_tables2 import RequestConfig
 
 from claims.errors import DomainError, ForbiddenError
-from claims.privacy.access_entries import record_access
+from claims.privacy.access_entries import record_access, record_search
 from claims.privacy.models import Action
 from claims.register.models import Claim
 from claims.tables import keyset
@@ -42,16 +42,27 @@ PLACES = (Channel.ALIMTALK, Channel.MAIL)
 @require_GET
 @never_cache
 def suppressions(request: HttpRequest) -> HttpResponse:
-    """Closed addresses, masked; `q`, a claim number, shows those of that claim."""
+    """Closed addresses, masked; `q`, a claim number, shows those of that claim.
+
+    The list names no claim: an address is kept by its blind index. Only `q` says whose it is.
+    """
     tab = "lifted" if request.GET.get("tab") == "lifted" else ""
     q = request.GET.get("q", "").strip()[:40]
     found = decisions(lifted=tab == "lifted")
+    claim = _claim(request, q) if q else None
     if q:
-        record_access(user=_user(request), action=Action.SEARCH, term=q, request=request)
-        found = found.filter(_of_claim(request, q))
+        found = found.filter(_of_claim(claim))
     may = request.user.has_perm("reviews.manage_notice")
     table = SuppressionTable(found, may=may)
     RequestConfig(request, paginate=keyset(request)).configure(table)
+    if q:
+        record_search(
+            user=_user(request),
+            term=q,
+            table=table,
+            claim_of=lambda _row: claim.pk if claim else None,
+            request=request,
+        )
     tabs = [
         {"url": "?" + _query(tab=name, q=q), "label": label, "current": name == tab}
         for name, label in TABS
@@ -168,9 +179,8 @@ def _addresses(claim: Claim) -> list[tuple[str, str]]:
     ]
 
 
-def _of_claim(request: HttpRequest, number: str) -> Q:
+def _of_claim(claim: Claim | None) -> Q:
     """Addresses of a claim: its phone, and whatever its notices were written to."""
-    claim = _claim(request, number)
     if claim is None:
         return Q(pk__in=[])
     written = Notice.objects.filter(claim=claim, recipient_index__isnull=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +23,7 @@ from reviews.payouts.grants.context import accounts_page, approve_page, grants_p
 from reviews.payouts.grants.preparation import prepare_grants
 from reviews.payouts.idempotency import once
 from reviews.payouts.models import GrantRun
+from reviews.payouts.views.access_log import note_claims, note_list
 
 PAGE = "reviews/payouts/grants/grants.html"
 ACCOUNTS = "reviews/payouts/grants/accounts.html"
@@ -70,7 +73,9 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("reviews.view_payout")
 @require_GET
 def accounts(request: HttpRequest) -> HttpResponse:
-    return render(request, ACCOUNTS, accounts_page(request))
+    context = accounts_page(request)
+    note_list(request, context["table"], claim_of=lambda claim: claim.pk)
+    return render(request, ACCOUNTS, context)
 
 
 @requires("reviews.approve_payout")
@@ -81,15 +86,25 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the effect of a run's next approval; a POST approves the rows as they were shown."""
     run = get_object_or_404(GrantRun.objects.select_related("programme", "started_by"), pk=pk)
     if request.method != "POST":
-        return render(request, APPROVE, approve_page(request, run))
+        return render(request, APPROVE, _offer_context(request, run))
     try:
         done = approve_next(run=run, seen=request.POST.get("seen", ""), by=acting_user(request))
     except DomainError as error:
-        return refuse(request, APPROVE, approve_page(request, run), error)
+        return refuse(request, APPROVE, _offer_context(request, run), error)
     _report(request, done)
     if next_rows(run, acting_user(request), most=1):
         return redirect("payouts:grant_approve", pk)
     return redirect("payouts:grants")
+
+
+def _offer_context(request: HttpRequest, run: GrantRun) -> dict[str, Any]:
+    """Return the context of the next approval and record the claims that it leaves out.
+
+    Rows to approve are only counted on the page; rows left out are named.
+    """
+    context = approve_page(request, run)
+    note_claims(request, [payout.claim_id for payout, _why in context["offer"].left_out])
+    return context
 
 
 def _report(request: HttpRequest, done: Approval) -> None:

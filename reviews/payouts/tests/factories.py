@@ -21,6 +21,7 @@ from claims.tests.factories import (
     UserFactory,
     confirmed_change,
     give_roles,
+    reseat,
 )
 from claims.users.models import User
 from reviews.payouts.approvals.fingerprint import seen_value, selection_of
@@ -50,7 +51,8 @@ def granting(won: int) -> Budget:
 def becomes(user: User, role: str) -> User:
     """The person takes another office; a seat on the council ends first."""
     ended = clock.today() - timedelta(days=1)
-    model("Member").objects.filter(user=user).update(term_to=ended)
+    if model("Member").objects.filter(user=user).exists():
+        reseat(user, term_to=ended.isoformat())
     return give_roles(user, role)
 
 
@@ -101,9 +103,7 @@ def voters(number: int = 3) -> list[User]:
 
 
 def seat(user: User, review: Any, place: int) -> Any:
-    member, _created = model("Member").objects.get_or_create(
-        user=user, defaults={"organisation": "시험", "term_from": "2022-01-01"}
-    )
+    member = model("Member").objects.filter(user=user).first() or reseat(user)
     draw = model("AssignmentDraw").objects.create(
         review=review,
         seed=f"{review.pk}/{place}",

@@ -5,7 +5,7 @@ Raw SQL as `desk_app`.
 
 import pytest
 
-from claims.tests.factories import UserFactory
+from claims.tests.factories import UserFactory, superuser
 from claims.users.models import User
 from reviews.payouts import errors
 from reviews.payouts.approvals.fingerprint import seen_value
@@ -56,7 +56,7 @@ STRANGERS = [
     former,
     barred,
     *(of_role(role) for role in ("auditor", "secretariat", "chair", "member", "admin")),
-    lambda: UserFactory(is_superuser=True),
+    superuser,
 ]
 strangers = pytest.mark.parametrize(
     "stranger",

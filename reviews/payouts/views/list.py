@@ -22,7 +22,7 @@ from reviews.payouts.errors import NotWaitingError
 from reviews.payouts.idempotency import once
 from reviews.payouts.models import Payout
 from reviews.payouts.views import list_context
-from reviews.payouts.views.access_log import note_list
+from reviews.payouts.views.access_log import note_part, note_payouts_page
 from reviews.payouts.views.lookup import LIST, back_to, find_payout
 from reviews.payouts.views.refusals import refuse_list
 
@@ -33,7 +33,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 @require_GET
 def payouts(request: HttpRequest) -> HttpResponse:
     context = list_context.payouts_page(request)
-    note_list(request, context["table"], term=context["q"])
+    note_payouts_page(request, context)
     return render(request, LIST, context)
 
 
@@ -46,6 +46,7 @@ def selection(request: HttpRequest) -> HttpResponse:
         picked=request.GET.getlist("pick"),
         shut=request.GET.getlist("shut"),
     )
+    note_part(request, [payout for payout, _why in chosen.left_out])
     return render(request, "reviews/payouts/approve_panel.html", {"selection": chosen})
 
 

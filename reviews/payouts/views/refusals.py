@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from claims.errors import DomainError
 from claims.users.form_responses import refuse
 from reviews.payouts.views import list_context
-from reviews.payouts.views.access_log import note_list, note_payout
+from reviews.payouts.views.access_log import note_list, note_payout, note_payouts_page
 from reviews.payouts.views.batch_context import batch_page
 from reviews.payouts.views.detail_context import payout_page
 from reviews.payouts.views.lookup import BATCH, LIST, PAGE, find_batch, find_payout
@@ -18,7 +18,8 @@ from reviews.payouts.views.lookup import BATCH, LIST, PAGE, find_batch, find_pay
 def refuse_list(request: HttpRequest, error: DomainError, **more: Any) -> HttpResponse:
     """Render the list of payouts as it is now, with the error."""
     context = list_context.payouts_page(request)
-    note_list(request, context["table"], term=context["q"])
+    refused = [payout for payout, _why in more.get("left_out", [])]
+    note_payouts_page(request, context, refused)
     return refuse(request, LIST, {**context, **more}, error)
 
 

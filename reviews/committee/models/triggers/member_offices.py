@@ -1,10 +1,14 @@
-"""Guards of the council against other offices: a member of it holds no role that is kept apart."""
+"""Guards of seats on the council: two administrators set one, and a member holds no role that is
+kept apart."""
 
 # Guard bodies are constants of this file; no value of a request ever reaches them.
 # ruff: noqa: S608
 
+from claims.changes.trigger_sql import BY_THE_OWNER, confirmed_sql
 from claims.trail.triggers import Rule, fail
 
+# Of a seat, what a change of kind "seat" proposes: all of it each time.
+COLUMNS = ("organisation", "term_from", "term_to", "substitute", "deputises", "load_limit")
 _NAME = "member_holds_no_other_office"
 _TODAY = "(now() AT TIME ZONE 'Asia/Seoul')::date"
 _ALONE = """
@@ -13,6 +17,28 @@ _ALONE = """
                     USING ERRCODE = 'check_violation', CONSTRAINT = 'roles_need_read_committed';
             END IF;
             PERFORM 1 FROM public.claims_user u WHERE u.id = NEW.user_id FOR NO KEY UPDATE;"""
+
+
+def _row(which: str) -> str:
+    return ", ".join(f"{which}.{name}" for name in COLUMNS)
+
+
+def seat_is_set_by_two_administrators() -> Rule:
+    """A seat is given, and its columns change, to exactly what two administrators agreed on."""
+    name = "seat_is_set_by_two_administrators"
+    state = ", ".join(f"'{column}', NEW.{column}" for column in COLUMNS)
+    meant = f"c.after = jsonb_build_object({state})"
+    return Rule(
+        name=name,
+        func=f"""
+            IF TG_OP = 'UPDATE' AND ROW({_row("OLD")}) IS NOT DISTINCT FROM ROW({_row("NEW")})
+            THEN RETURN NEW; END IF;
+            IF NOT {BY_THE_OWNER}
+                AND NOT {confirmed_sql("seat", "NEW.user_id", meant)}
+            THEN {fail(name)} END IF;
+            RETURN NEW;
+        """,
+    )
 
 
 def member_holds_no_other_office() -> Rule:

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 
 from claims import clock
 from claims.errors import ForbiddenError, ReasonNeededError
-from claims.tests.factories import UserFactory
+from claims.tests.factories import UserFactory, reseat
 from claims.trail.triggers import refused_by
 from reviews.committee import errors
 from reviews.committee.ballots.voting import close_due_ballot, due_ballots
@@ -196,9 +196,7 @@ def test_nobody_decides_on_their_own_panel_and_then_a_deputy_does():
 
 def test_a_deputy_who_sits_on_the_panel_decides_nothing_on_it():
     _review, panel, challenge = challenged()
-    deputy = panel[1].member
-    deputy.deputises = True
-    deputy.save(update_fields=["deputises"])
+    deputy = reseat(panel[1].member.user, deputises=True)
     with pytest.raises(errors.NotChairError):
         decide_challenge(challenge=challenge, by=deputy.user, upheld=True, answer="이유")
 

@@ -5,6 +5,7 @@ from django.contrib.messages import get_messages
 from django.urls import reverse
 
 from claims.tests.confirming import confirm
+from claims.tests.factories import reseat
 from reviews.committee.errors import ChairVotedError, NotChairError
 from reviews.committee.models import Ballot, Challenge, Decision, LeftAs
 from reviews.committee.seats.challenges import register_challenge
@@ -65,7 +66,7 @@ class TestDeputies:
     def test_nor_one_who_voted(self, voted):
         seat, other = voted
         f.becomes(other.member.user, "member", "chair")
-        type(seat.member).objects.filter(pk=seat.member_id).update(deputises=True)
+        reseat(seat.member.user, deputises=True)
         with pytest.raises(ChairVotedError):
             replace_voter(assignment=other, by=seat.member.user, reason="오래 입원함")
 

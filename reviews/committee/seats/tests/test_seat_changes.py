@@ -3,13 +3,14 @@
 from datetime import date
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection, transaction
 
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import OwnChangeError, confirm_change
 from claims.errors import ConflictError
 from claims.tests.confirming import confirm
-from claims.tests.factories import UserFactory, give_roles
+from claims.tests.factories import UserFactory, give_roles, reseat
+from claims.trail.triggers import refused_by
 from reviews.committee.models import Member
 from reviews.committee.seats.office_conflicts import HoldsAnotherOfficeError
 from reviews.committee.seats.seat_changes import COLUMNS, propose_seat
@@ -96,11 +97,13 @@ def test_a_reason_and_an_order_of_days(client, first):
     assert not ProposedChange.objects.waiting().exists()
 
 
-def test_what_changed_meanwhile_is_not_confirmed(first, second):
+@pytest.mark.django_db(transaction=True)
+def test_what_changed_meanwhile_is_not_confirmed(owner_connection, first, second):
+    """Set by the owner: one change of a seat waits at a time, and nothing else sets one."""
     member = council.member()
     more = columns(member, load_limit=1)
     change = propose_seat(user=member.user, columns=more, reason="조정", by=first)
-    Member.objects.update(deputises=True)
+    owner_connection.execute("UPDATE reviews_member SET deputises = true")
     with pytest.raises(ConflictError):
         confirm_change(change=change, by=second)
 
@@ -124,3 +127,58 @@ def test_the_proposal_names_the_person(first):
         ProposedChange.objects.create(
             kind="seat", target=str(member.user_id), reason="x", proposed_by=first
         )
+
+
+class TestDatabase:
+    """Raw SQL as the application's role."""
+
+    NAME = "seat_is_set_by_two_administrators"
+    GIVE = """INSERT INTO reviews_member (user_id, organisation, term_from, substitute, deputises)
+        VALUES (%s, %s, '2022-01-01', false, false)"""
+
+    @pytest.fixture
+    def refused(self):
+        def run(sql, *values):
+            with pytest.raises(IntegrityError) as error, transaction.atomic():
+                connection.cursor().execute(sql, values)
+            return refused_by(error.value)
+
+        return run
+
+    def test_nobody_takes_a_seat_by_it(self, refused):
+        assert refused(self.GIVE, UserFactory(roles="member").pk, "시험단체") == self.NAME
+
+    @pytest.mark.parametrize(
+        "change",
+        ["organisation = 'x'", "term_from = '2022-02-01'", "term_to = '2022-12-31'",
+         "substitute = true", "deputises = true", "load_limit = 1"],
+    )  # fmt: skip
+    def test_no_column_of_one_changes(self, refused, change):
+        member = council.member()
+        sql = f"UPDATE reviews_member SET {change} WHERE id = %s"  # noqa: S608
+        assert refused(sql, member.pk) == self.NAME
+
+    def test_an_ended_term_does_not_begin_again(self, refused):
+        member = council.member(term_to="2022-12-31")
+        sql = "UPDATE reviews_member SET term_to = NULL WHERE id = %s"
+        assert refused(sql, member.pk) == self.NAME
+
+    def test_nothing_else_than_was_confirmed(self, refused, first, second):
+        user, other = UserFactory(roles="member"), UserFactory(roles="member")
+        change = propose_seat(user=user, columns=columns(), reason="위촉", by=first)
+        assert refused(self.GIVE, user.pk, "시험단체") == self.NAME
+        confirm_change(change=change, by=second)
+        assert refused(self.GIVE, other.pk, "시험단체") == self.NAME
+        deputises = "UPDATE reviews_member SET deputises = true WHERE user_id = %s"
+        assert refused(deputises, user.pk) == self.NAME
+        change = propose_seat(user=user, columns=columns(load_limit=3), reason="조정", by=first)
+        confirm_change(change=change, by=second)
+        more = "UPDATE reviews_member SET load_limit = 3, deputises = true WHERE user_id = %s"
+        assert refused(more, user.pk) == self.NAME
+
+    @pytest.mark.django_db(transaction=True)
+    def test_a_confirmation_of_earlier_permits_nothing(self, transactional_db, refused):
+        member = council.member(load_limit=1)
+        reseat(member.user, load_limit=None)
+        sql = "UPDATE reviews_member SET load_limit = 1 WHERE id = %s"
+        assert refused(sql, member.pk) == self.NAME

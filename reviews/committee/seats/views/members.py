@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.errors import DomainError
+from claims.privacy.access_entries import record_shown
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
@@ -40,6 +41,7 @@ def members(request: SignedInRequest) -> HttpResponse:
         short_of_members().filter(pk__in=visible).select_related("claim").order_by("ready_at", "pk")
     )
     rows = list(short[: SHOWN + 1])
+    _note(request, rows[:SHOWN])
     context = {
         "loads": [(load, _bars(load, loads)) for load in loads],
         "regulars": sum(1 for load in loads if not load.member.substitute),
@@ -51,6 +53,12 @@ def members(request: SignedInRequest) -> HttpResponse:
         "may_manage": request.user.has_perm(MANAGES),
     }
     return render(request, LIST, context)
+
+
+def _note(request: SignedInRequest, reviews: list[Review]) -> None:
+    """Worklists name claimants; rows that give a number alone are not on record."""
+    claims = [review.claim_id for review in reviews]
+    record_shown(user=request.user, claims=claims, request=request)
 
 
 def _bars(load: MemberLoad, loads: list[MemberLoad]) -> list[tuple[str, float]]:
@@ -90,6 +98,7 @@ def _page(request: SignedInRequest, member: Member, **forms_: forms.Form) -> dic
         .order_by("voted_at", "review__due_on", "pk")
     )
     rows = list(seats[: SHOWN + 1])
+    _note(request, [seat.review for seat in rows[:SHOWN]])
     return {
         "member": member,
         "load": load_of_council(Member.objects.filter(pk=member.pk))[0],

@@ -8,7 +8,7 @@ import pytest
 from claims import clock
 from claims.deadlines import add_working_days
 from claims.errors import ForbiddenError, ReasonNeededError
-from claims.tests.factories import UserFactory
+from claims.tests.factories import UserFactory, reseat
 from reviews.committee.ballots.decisions import (
     call_second_ballot,
     confirm_decision,
@@ -398,7 +398,8 @@ class TestConfirming:
         chair = f.made_chair(alone)
         sitting = sitting_of(review, by=chair, attended=False)
         record_attendance(sitting=sitting, members=[alone], by=chair)
-        Member.objects.exclude(pk=alone.pk).update(substitute=True)  # one regular member: a quorum
+        for other in Member.objects.exclude(pk=alone.pk):  # one regular member: a quorum
+            reseat(other.user, substitute=True)
         with pytest.raises(errors.AttendanceNeededError):
             confirm(sitting, chair)
 

@@ -5,6 +5,7 @@ from django.db import IntegrityError, ProgrammingError, connection, transaction
 
 from claims import clock
 from claims.deadlines import add_working_days
+from claims.tests.factories import reseat
 from claims.trail.triggers import refused_by
 from reviews.committee.models import Ballot, Member, Sitting, SittingItem
 from reviews.committee.sittings.agenda import take_out
@@ -165,7 +166,8 @@ class TestDecisions:
         sitting = sitting_of(review, by=chair, attended=False)
         alone = f.member(load_limit=0)
         record_attendance(sitting=sitting, members=[alone], by=chair)
-        Member.objects.exclude(pk=alone.pk).update(substitute=True)
+        for other in Member.objects.exclude(pk=alone.pk):
+            reseat(other.user, substitute=True)
         name = "decision_of_a_sitting_has_its_quorum"
         assert refused(DECIDE, alone.user_id, sitting.pk, review.pk) == name
 

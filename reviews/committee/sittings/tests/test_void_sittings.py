@@ -5,6 +5,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from claims.tests.confirming import confirm
+from claims.tests.factories import reseat
 from claims.trail.triggers import refused_by
 from reviews.committee.models import Decision, Member, Sitting, SittingItem, SittingStatus
 from reviews.committee.sittings.agenda import take_out
@@ -117,7 +118,8 @@ class TestPage:
         chair = f.becomes(alone.user, "member", "chair")
         sitting = sitting_of(review, by=chair, attended=False)
         record_attendance(sitting=sitting, members=[alone], by=chair)
-        Member.objects.exclude(pk=alone.pk).update(substitute=True)  # one regular member: a quorum
+        for other in Member.objects.exclude(pk=alone.pk):  # one regular member: a quorum
+            reseat(other.user, substitute=True)
         client.force_login(chair)
         page = client.get(reverse("committee:sitting", args=[sitting.pk])).content.decode()
         assert "나 말고 출석한 위원이 있어야" in page and 'id="confirm"' not in page

@@ -25,7 +25,7 @@ from reviews.notices.operations import dead_letter_actions, health
 from reviews.notices.operations.dead_letter_actions import Done
 from reviews.notices.operations.dead_letters import Seen
 from reviews.notices.operations.filters import Filters
-from reviews.notices.operations.views.list import PAGE, page_context
+from reviews.notices.operations.views.list import PAGE, noted_page
 from reviews.notices.operations.views.single import back_to
 
 
@@ -120,13 +120,13 @@ def _demand_shown(request: HttpRequest, filters: Filters, stands: Seen) -> None:
 
 
 def _page(request: HttpRequest) -> Page:
-    """The list as it stands now, with what was refused above it; ForbiddenError stays 403."""
+    """The list as it stands now, with what was refused above it; Forbidden stays 403."""
 
     def page(error: DomainError) -> HttpResponse:
         if isinstance(error, ForbiddenError):
             raise error
         params = QueryDict(request.POST.get("back", ""))
-        return refuse(request, PAGE, page_context(request, params), error)
+        return refuse(request, PAGE, noted_page(request, params), error)
 
     return page
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django_tables2 import RequestConfig
 
-from claims.privacy.access_entries import record_access, record_search
+from claims.privacy.access_entries import record_access, record_list
 from claims.privacy.models import Action
 from claims.tables import keyset
 from claims.users.permissions import requires
@@ -33,23 +33,7 @@ PAGE = "reviews/notices/notices.html"
 @requires("reviews.view_notice")
 def notices(request: HttpRequest) -> HttpResponse:
     """The outbox; `?notice=` opens one beside the list, which the access log notes."""
-    context = page_context(request, request.GET)
-    if context["filters"].q:
-        record_search(
-            user=acting_user(request),
-            term=context["filters"].q,
-            table=context["table"],
-            claim_of=lambda notice: notice.claim_id,
-            request=request,
-        )
-    if context["selected"]:
-        record_access(
-            user=acting_user(request),
-            action=Action.VIEW_CLAIM,
-            claim=context["selected"].claim_id,
-            request=request,
-        )
-    return render(request, PAGE, context)
+    return render(request, PAGE, noted_page(request, request.GET))
 
 
 @requires("reviews.view_notice")
@@ -69,6 +53,21 @@ def moving() -> dict[str, Any]:
         "sent_in_hours": sum(n for _hour, n in pace.hours),
         "counted_at": standing.counted_at,
     }
+
+
+def noted_page(request: HttpRequest, params: QueryDict) -> dict[str, Any]:
+    """The page's context, once the access log says whom it shows: each row, and the open notice."""
+    context, by = page_context(request, params), acting_user(request)
+    record_list(
+        user=by,
+        table=context["table"],
+        claim_of=lambda notice: notice.claim_id,
+        term=context["filters"].q,
+        request=request,
+    )
+    if selected := context["selected"]:
+        record_access(user=by, action=Action.VIEW_CLAIM, claim=selected.claim_id, request=request)
+    return context
 
 
 def page_context(request: HttpRequest, params: QueryDict) -> dict[str, Any]:

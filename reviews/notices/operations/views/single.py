@@ -15,6 +15,8 @@ from claims.confirmation.flow import Page, ask_then
 from claims.confirmation.forms import sent
 from claims.confirmation.sheet import Sheet
 from claims.errors import ConflictError, DomainError, ForbiddenError
+from claims.privacy.access_entries import note_viewing
+from claims.privacy.models import Action
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
@@ -24,7 +26,7 @@ from reviews.notices.models import Notice, NoticeStatus
 from reviews.notices.operations import confirmations as sheets
 from reviews.notices.operations import health
 from reviews.notices.operations.filters import Filters
-from reviews.notices.operations.views.list import PAGE, page_context
+from reviews.notices.operations.views.list import PAGE, noted_page
 from reviews.notices.outbox.other_channel import may_go_otherwise
 
 
@@ -72,6 +74,7 @@ def suppress(request: HttpRequest, pk: int) -> HttpResponse:
     def build() -> Sheet:
         if request.POST.get("seen", notice.seen) != notice.seen:
             raise ConflictError
+        _note(request, notice)
         return sheets.suppress_sheet(notice, back_to(request, notice=str(pk)), form)
 
     def act() -> HttpResponse:
@@ -107,6 +110,7 @@ def _send(
         if request.POST.get("seen", notice.seen) != notice.seen:
             raise ConflictError
         demand(notice)
+        _note(request, notice)
         return sheets.sending_sheet(notice, back_to(request, notice=str(pk)), title, told)
 
     def send() -> HttpResponse:
@@ -118,15 +122,22 @@ def _send(
     return ask_then(request, build, send, _page(request, pk))
 
 
+def _note(request: HttpRequest, notice: Notice) -> None:
+    """The sheet of one notice names its claim and its address; one viewing with the page before."""
+    note_viewing(
+        user=acting_user(request), action=Action.VIEW_CLAIM, claim=notice.claim_id, request=request
+    )
+
+
 def _page(request: HttpRequest, pk: int) -> Page:
-    """The list with the notice open and what was refused above it; ForbiddenError stays 403."""
+    """The list with the notice open and what was refused above it; Forbidden stays 403."""
 
     def page(error: DomainError) -> HttpResponse:
         if isinstance(error, ForbiddenError):
             raise error
         params = QueryDict(request.POST.get("back", ""), mutable=True)
         params["notice"] = str(pk)
-        return refuse(request, PAGE, page_context(request, params), error)
+        return refuse(request, PAGE, noted_page(request, params), error)
 
     return page
 

@@ -22,7 +22,6 @@ from reviews.payouts.bank.files.layouts.base import CSV, MEDIA, XLSX
 from reviews.payouts.bank.reconciliation.figures import Account, Reconciliation, Row
 from reviews.payouts.bank.reconciliation.labels import stage_labels
 from reviews.payouts.bank.reconciliation.queries import reconcile
-from reviews.payouts.models import Payout
 from reviews.payouts.states import PayoutStatus
 
 if TYPE_CHECKING:
@@ -65,9 +64,7 @@ def export_reconciliation(
     record_access(
         user=by,
         action=Action.EXPORT,
-        claims=Payout.objects.filter(pk__in=[one.pk for one in now.differing])
-        .order_by()
-        .values_list("claim_id", flat=True),
+        claims=[one.claim_id for one in now.differing],
         count=max(1, sum(len(sheet.rows) for sheet in sheets)),
         reason=reason,
         request=request,

@@ -154,6 +154,7 @@ class Differing:
     amount: int
     reserved: int | None
     paid: int | None
+    claim_id: int
 
     @property
     def kind_label(self) -> str:

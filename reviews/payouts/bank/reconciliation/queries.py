@@ -107,7 +107,8 @@ _BY_HAND = f"""
 """  # noqa: S608
 
 _DIFFERING = """
-    SELECT p.id, c.number, p.kind, p.status, p.amount, l.reserved, l.paid
+    SELECT p.id, c.number, p.kind, p.status, p.amount, l.reserved, l.paid,
+        p.claim_id
     FROM reviews_payout p
     JOIN claims_claim c ON c.id = p.claim_id
     LEFT JOIN (

@@ -19,13 +19,16 @@ from reviews.payouts.bank.reconciliation.export import export_reconciliation, ma
 from reviews.payouts.bank.reconciliation.labels import stage_labels
 from reviews.payouts.bank.reconciliation.queries import reconcile
 from reviews.payouts.bank.results.answers import open_count
+from reviews.payouts.views.access_log import note_claims
 
 PAGE = "reviews/payouts/bank/reconciliation.html"
 SHOWN_BATCHES = 200
 
 
 def _page(request: HttpRequest, form: ExportForm | None = None) -> dict[str, Any]:
+    """Sums name nobody; payments that differ stand there one by one, and are noted."""
     now = reconcile(batches=SHOWN_BATCHES)
+    note_claims(request, [one.claim_id for one in now.differing])
     return {
         "now": now,
         "stages": stage_labels(),

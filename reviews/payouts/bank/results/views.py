@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -24,8 +26,9 @@ from reviews.payouts.bank.results.context import file_page, results_page
 from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.bank.results.sample import SAMPLE, SAMPLE_NAME, is_demo
 from reviews.payouts.idempotency import once
-from reviews.payouts.models import AnswerAction, ResultFile
+from reviews.payouts.models import AnswerAction, BankResult, ResultFile
 from reviews.payouts.states import ResultMatch
+from reviews.payouts.views.access_log import note_list
 
 RESULTS, FILE = "reviews/payouts/bank/results.html", "reviews/payouts/bank/result_file.html"
 
@@ -33,13 +36,27 @@ RESULTS, FILE = "reviews/payouts/bank/results.html", "reviews/payouts/bank/resul
 @requires("reviews.view_payout")
 @require_GET
 def results(request: HttpRequest) -> HttpResponse:
-    return render(request, RESULTS, results_page(request))
+    return render(request, RESULTS, _results(request))
 
 
 @requires("reviews.view_payout")
 @require_GET
 def result_file(request: HttpRequest, pk: int) -> HttpResponse:
-    return render(request, FILE, file_page(request, _file(pk)))
+    context = file_page(request, _file(pk))
+    note_list(request, context["table"], claim_of=_claim_of)
+    return render(request, FILE, context)
+
+
+def _results(request: HttpRequest, form: ResultsForm | None = None) -> dict[str, Any]:
+    """Return the context of the worklist and record its lines, also after a refusal."""
+    context = results_page(request, form)
+    note_list(request, context["table"], claim_of=_claim_of)
+    return context
+
+
+def _claim_of(line: BankResult) -> int | None:
+    """Return the claim that a line was matched with, None for a line without a payout."""
+    return line.payout.claim_id if line.payout else None
 
 
 def _file(pk: int) -> ResultFile:
@@ -52,12 +69,12 @@ def _file(pk: int) -> ResultFile:
 def load(request: HttpRequest) -> HttpResponse:
     form = ResultsForm(request.POST, request.FILES)
     if not form.is_valid():
-        return refuse(request, RESULTS, results_page(request, form))
+        return refuse(request, RESULTS, _results(request, form))
     upload = form.cleaned_data["file"]
     try:
         loaded = load_results(file=upload.file, name=upload.name, by=acting_user(request))
     except DomainError as error:
-        context = results_page(request, form)
+        context = _results(request, form)
         return refuse(request, RESULTS, {**context, "faults": error.details.get("faults")}, error)
     if loaded.again:
         messages.info(request, _("앞서 올린 파일과 같아 아무것도 더하지 않았습니다."))
@@ -101,7 +118,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     """
     form = AnswerForm(request.POST)
     if not form.is_valid():
-        context = {**results_page(request), "answer_form": form}
+        context = {**_results(request), "answer_form": form}
         return refuse(request, RESULTS, {**context, "answer_refused": True})
 
     def act() -> HttpResponse:
@@ -114,7 +131,7 @@ def answer(request: HttpRequest) -> HttpResponse:
         return redirect("payouts:results")
 
     def page(error: DomainError) -> HttpResponse:
-        context = {**results_page(request), "answer_form": form}
+        context = {**_results(request), "answer_form": form}
         return refuse(request, RESULTS, context, error)
 
     if form.cleaned_data["action"] == AnswerAction.ASKED_BANK:  # the line stays open: no sheet

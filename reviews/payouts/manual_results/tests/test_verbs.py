@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 
 from claims.errors import ForbiddenError
-from claims.tests.factories import UserFactory
+from claims.tests.factories import superuser
 from claims.tests.races import at_once, errors_of
 from reviews.payouts.bank.errors import LinesOpenError
 from reviews.payouts.bank.results.answers import answer_lines, open_lines
@@ -200,7 +200,7 @@ def test_two_confirm_at_once_and_one_takes_it_back():
 
 def test_a_superuser_is_not_the_office():
     _batch, (one,) = sent(1)
-    root = UserFactory(is_superuser=True)
+    root = superuser()
     with pytest.raises(Exception, match="서로 다른 지급 담당"):
         confirm_results(hand=make.proposed(one), by=root)
     assert not BankResult.objects.exists()

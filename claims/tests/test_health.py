@@ -5,8 +5,8 @@ from django.core.files.storage import storages
 from django.db import connection
 from django.test import override_settings
 
+from claims import health
 from claims.documents import health as documents
-from config import health
 
 
 @pytest.fixture(autouse=True)

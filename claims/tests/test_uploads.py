@@ -7,10 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from claims import uploads
 from claims.documents.models import Document, DocumentKind
 from claims.documents.tests import files
 from claims.tests.factories import ClaimFactory, UserFactory
-from config import uploads
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,12 @@
+"""Routes that stand before the log-in library's own of the same name: an address is changed by
+two administrators, never by its owner alone."""
+
+from django.urls import path
+
+from claims.users.email_forms import no_address
+
+urlpatterns = [
+    path("email/", no_address, name="account_email"),
+    path("confirm-email/", no_address, name="account_email_verification_sent"),
+    path("confirm-email/<str:key>/", no_address, name="account_confirm_email"),
+]

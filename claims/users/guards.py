@@ -1,0 +1,97 @@
+"""Guards of an account of office: what one administrator alone may not write, the database refuses.
+
+An account is in office with a role, a permission of its own, or as a superuser (`User.in_office`).
+"""
+
+# Guard bodies are constants of this file; no value of a request ever reaches them.
+# ruff: noqa: S608
+
+from __future__ import annotations
+
+import pgtrigger
+
+from claims.changes.trigger_sql import BY_THE_OWNER, confirmed_sql
+from claims.trail.triggers import Rule, fail
+from claims.users.office_sql import permission_ids_sql
+
+# As `set_roles` asks: the admin site opens to who may propose and confirm changes.
+_OPENS_THE_ADMIN_SITE = f"""EXISTS (
+                        SELECT 1 FROM public.auth_group g
+                        JOIN public.auth_group_permissions gp ON gp.group_id = g.id
+                        WHERE (c.after -> 'roles') ? g.name
+                            AND gp.permission_id IN ({permission_ids_sql("claims.confirm_change")})
+                    )"""
+
+# A snapshot from before a role was given would not show it.
+_IN_OFFICE = f"""
+            IF current_setting('transaction_isolation') <> 'read committed' THEN
+                {fail("accounts_need_read_committed")}
+            END IF;
+            IF NOT (OLD.is_superuser
+                OR EXISTS (SELECT 1 FROM public.claims_user_groups g WHERE g.user_id = NEW.id)
+                OR EXISTS (
+                    SELECT 1 FROM public.claims_user_user_permissions p WHERE p.user_id = NEW.id
+                )
+            ) THEN RETURN NEW; END IF;"""
+
+
+def superuser_is_made_by_the_owner() -> Rule:
+    """No page and no verb makes one: `manage.py createsuperuser --database=owner` does."""
+    name = "superuser_is_made_by_the_owner"
+    return Rule(
+        name=name,
+        func=f"""
+            IF NEW.is_superuser AND (TG_OP = 'INSERT' OR NOT OLD.is_superuser)
+                AND NOT {BY_THE_OWNER}
+            THEN {fail(name)} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def admin_site_opens_with_a_confirmed_role() -> Rule:
+    """`is_staff` is set in the transaction that confirmed an administrator's role, as the verb
+    does; nothing asks for its end."""
+    name = "admin_site_opens_with_a_confirmed_role"
+    return Rule(
+        name=name,
+        func=f"""
+            IF NEW.is_staff AND (TG_OP = 'INSERT' OR NOT OLD.is_staff)
+                AND NOT {BY_THE_OWNER}
+                AND NOT {confirmed_sql("roles", "NEW.id", _OPENS_THE_ADMIN_SITE)}
+            THEN {fail(name)} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def address_in_office_is_set_by_two_administrators() -> Rule:
+    """Links to set a password go to the address: of an account in office two administrators
+    agreed on exactly this one."""
+    name = "address_in_office_is_set_by_two_administrators"
+    meant = "(c.after ->> 'email') = NEW.email"
+    return Rule(
+        name=name,
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NEW.email = OLD.email OR {BY_THE_OWNER} THEN RETURN NEW; END IF;{_IN_OFFICE}
+            IF NOT {confirmed_sql("mail", "NEW.id", meant)} THEN {fail(name)} END IF;
+            RETURN NEW;
+        """,
+    )
+
+
+def account_in_office_opens_by_two_administrators() -> Rule:
+    """One administrator switches an account off; of one in office two switch it on again."""
+    name = "account_in_office_opens_by_two_administrators"
+    meant = "(c.after -> 'is_active') = 'true'::jsonb"
+    return Rule(
+        name=name,
+        operation=pgtrigger.Update,
+        func=f"""
+            IF NOT NEW.is_active OR OLD.is_active OR {BY_THE_OWNER}
+            THEN RETURN NEW; END IF;{_IN_OFFICE}
+            IF NOT {confirmed_sql("account", "NEW.id", meant)} THEN {fail(name)} END IF;
+            RETURN NEW;
+        """,
+    )

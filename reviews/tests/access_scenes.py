@@ -1,0 +1,262 @@
+"""Pages that name claimants, each with a few claims of which it shows some."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from claims.register.models import Claim
+from claims.register.verbs import record_account
+from claims.tests.factories import BankAccountFactory, ClaimFactory, UserFactory
+from claims.users.models import User
+from reviews.committee.appeals.tests.scene import appealed, first_round
+from reviews.committee.sittings.tests.scenes import awaiting, sitting_of
+from reviews.committee.supplements.verbs import propose_supplement
+from reviews.committee.tests import factories as council
+from reviews.notices.bulk.tests import factories as waves
+from reviews.notices.models import Notice
+from reviews.notices.outbox.write import write_notice
+from reviews.notices.sending_policy.suppression import suppress_address
+from reviews.notices.tests.examples import example_values
+from reviews.payouts.bank.results.loading import load_results
+from reviews.payouts.bank.tests.papers import paper, row
+from reviews.payouts.grants.tests import factories as grants
+from reviews.payouts.tests import factories as money
+
+TIER_WAVE = {"audience": "route:tier_grant", "language": "ko"}
+
+
+@dataclass
+class Scene:
+    """Who asks for which page, by GET or, with `sends`, by POST; and the claims that there are."""
+
+    user: User
+    path: str
+    claims: list[Claim] = field(default_factory=list)
+    sends: dict[str, Any] | None = None
+
+    def ask(self, client: Any) -> Any:
+        client.force_login(self.user)
+        if self.sends is None:
+            return client.get(self.path)
+        return client.post(self.path, self.sends)
+
+
+def write() -> Notice:
+    """A notice of a claim of its own, due now."""
+    event, claim = "decision_partly_granted", ClaimFactory()
+    with transaction.atomic():
+        values = example_values(event)
+        return write_notice(event=event, claim=claim, variables=values, key=f"test:{claim.pk}")
+
+
+def dead(notice: Notice) -> Notice:
+    """A dead letter, as a permanent refusal leaves it."""
+    rows = Notice.objects.filter(pk=notice.pk)
+    lease = {"lease_token": str(uuid4()), "lease_until": timezone.now()}
+    rows.update(status="sending", **lease)
+    gone = dict.fromkeys(lease)
+    rows.update(status="failed", attempts=1, last_code="550", **gone)
+    return rows.get()
+
+
+def of(rows: Iterable[Any]) -> list[Claim]:
+    return [row.claim for row in rows]
+
+
+# ------------------------------------------------------------------ the register, the committee
+def register(n: int) -> Scene:
+    return Scene(council.secretary(), "/claims/", ClaimFactory.create_batch(n))
+
+
+def queue(n: int) -> Scene:
+    reviews = [council.in_review() for _ in range(n)]
+    return Scene(council.secretary(), "/reviews/?tab=in_review", of(reviews))
+
+
+def appeals(n: int) -> Scene:
+    reviews = [appealed(first_round()).review1 for _ in range(n)]
+    return Scene(council.secretary(), "/reviews/appeals/", of(reviews))
+
+
+def new_sitting(n: int) -> Scene:
+    waiting = of(awaiting(n)) if n else []
+    return Scene(council.chair(), "/reviews/sittings/new/", waiting)
+
+
+def sitting(n: int) -> Scene:
+    chair, reviews = council.chair(), awaiting(n + 1)
+    found = sitting_of(*reviews[:n], by=chair)
+    return Scene(chair, f"/reviews/sittings/{found.pk}/", of(reviews))
+
+
+def members(n: int) -> Scene:
+    """Reviews that find too few members are named; the one with a panel is not."""
+    council.council(3, 0)
+    claims = [council.in_review().claim]
+    for one in council.Member.objects.all():
+        one.load_limit = 0
+        one.save(update_fields=["load_limit"])
+    claims += [council.in_review().claim for _ in range(n)]
+    return Scene(council.secretary(), "/reviews/members/", claims)
+
+
+def member(n: int) -> Scene:
+    council.council(3, 0)
+    seated = of(council.in_review() for _ in range(n))
+    other = ClaimFactory()
+    one = council.Member.objects.earliest("pk")
+    return Scene(council.secretary(), f"/reviews/members/{one.pk}/", [*seated, other])
+
+
+# ------------------------------------------------------------------ dashboards
+def desk_of_a_member(n: int) -> Scene:
+    council.council(3, 0)
+    reviews = [council.in_review() for _ in range(n)]
+    user = council.Member.objects.earliest("pk").user
+    return Scene(user, "/", [*of(reviews), ClaimFactory()])
+
+
+def desk_of_finance(n: int) -> Scene:
+    return Scene(money.finance(), "/", of(money.tier_payout() for _ in range(n)))
+
+
+def desk_of_the_office(n: int) -> Scene:
+    reviews = [council.in_review() for _ in range(n)]
+    for review in reviews:
+        seat = council.panel(review)[0]
+        propose_supplement(
+            review=review, member=seat.member, kinds=["bankbook_copy"], text="통장 사본"
+        )
+    return Scene(council.secretary(), "/", [*of(reviews), ClaimFactory()])
+
+
+# ------------------------------------------------------------------ money
+def payouts(n: int) -> Scene:
+    return Scene(money.finance(), "/payouts/", of(money.tier_payout() for _ in range(n)))
+
+
+def batch(n: int) -> Scene:
+    rows = [money.approved() for _ in range(n)]
+    return Scene(money.finance(), f"/payouts/batches/{money.built(*rows).pk}/", of(rows))
+
+
+def grant_accounts(n: int) -> Scene:
+    claims = [grants.claim_of(grants.TIER, account=False) for _ in range(n)]
+    fine = grants.claim_of(grants.TIER)
+    return Scene(money.secretary(), "/payouts/grants/accounts/", [*claims, fine])
+
+
+def grant_approval(n: int) -> Scene:
+    """It counts what it takes, and names the `n` that it leaves out."""
+    claims = [grants.claim_of(grants.TIER) for _ in range(n + 1)]
+    run = grants.finished()
+    for claim in claims[:n]:
+        record_account(
+            claim=claim, by=money.secretary(), bank="004", number="55501234567890",
+            holder="다른 사람", reason="정정",
+        )  # fmt: skip
+    return Scene(money.finance(), f"/payouts/grants/{run.pk}/approve/", claims)
+
+
+def grant_approval_refused(n: int) -> Scene:
+    scene = grant_approval(n)
+    scene.sends = {"seen": "another"}
+    return scene
+
+
+def results(n: int) -> Scene:
+    """Lines that do not fit are named, and the one that was applied is not."""
+    rows = [money.approved() for _ in range(n + 1)]
+    money.released(money.built(*rows))
+    lines = [row(rows[0]), *(row(one, amount=1) for one in rows[1:])]
+    if n:
+        lines.append(row("P000999999", amount=1))  # of no payment of ours
+    load_results(file=paper(*lines), name="1.csv", by=money.finance())
+    return Scene(money.finance(), "/payouts/results/", of(rows))
+
+
+def result_file(n: int) -> Scene:
+    scene = results(n)
+    file = money.model("ResultFile").objects.get()
+    scene.path += f"{file.pk}/?show=misfits"
+    return scene
+
+
+def results_refused(n: int) -> Scene:
+    scene = results(n)
+    scene.path, scene.sends = "/payouts/results/load/", {}
+    return scene
+
+
+def answer_refused(n: int) -> Scene:
+    scene = results(n)
+    scene.path = "/payouts/results/answer/"
+    scene.sends = {"action": "not_ours", "note": "다른 기관"}
+    return scene
+
+
+# ------------------------------------------------------------------ notices
+def notices(n: int) -> Scene:
+    return Scene(council.secretary(), "/notices/", of(write() for _ in range(n)))
+
+
+def notices_refused(n: int) -> Scene:
+    scene = notices(n)
+    scene.path, scene.sends = "/notices/dead/retry/", {}
+    return scene
+
+
+def wave(n: int) -> Scene:
+    claims = waves.tier_claims(n)
+    path = "/notices/bulk/new/?audience=route:tier_grant&language=ko"
+    return Scene(council.secretary(), path, claims)
+
+
+def wave_refused(n: int) -> Scene:
+    scene = wave(n)
+    scene.path, scene.sends = "/notices/bulk/new/", {**TIER_WAVE, "seen": "another"}
+    return scene
+
+
+def closed_addresses(n: int) -> Scene:
+    """Only a search says whose address it is."""
+    mine, other = (ClaimFactory(plain_phone=f"0100000000{place}") for place in (1, 2))
+    secretary = council.secretary()
+    for claim in (mine, other)[: 2 * n]:
+        suppress_address(claim=claim, channel="alimtalk", reason="opt_out", by=secretary)
+    return Scene(secretary, f"/notices/suppressions/?q={mine.number}", [mine, other])
+
+
+# ------------------------------------------------------------------ the admin site
+def _administrator() -> User:
+    return UserFactory(roles="admin", is_staff=True)
+
+
+def admin_claims(n: int) -> Scene:
+    return Scene(_administrator(), "/admin/claims/claim/", ClaimFactory.create_batch(n))
+
+
+def admin_accounts(n: int) -> Scene:
+    claims = of(BankAccountFactory() for _ in range(n))
+    return Scene(_administrator(), "/admin/claims/bankaccount/", [*claims, ClaimFactory()])
+
+
+def admin_notices(n: int) -> Scene:
+    return Scene(_administrator(), "/admin/reviews/notice/", of(write() for _ in range(n)))
+
+
+LISTS: tuple[Callable[[int], Scene], ...] = (
+    *(register, queue, appeals, new_sitting, sitting, members, member),
+    *(desk_of_a_member, desk_of_finance, desk_of_the_office),
+    *(payouts, batch, grant_accounts, grant_approval, grant_approval_refused),
+    *(results, result_file, results_refused, answer_refused),
+    *(notices, notices_refused, wave, wave_refused),
+    *(admin_claims, admin_accounts, admin_notices),
+)
+NEVER_EMPTY = (sitting, batch)
