@@ -13,6 +13,6 @@ register = template.Library()
 def request_key() -> SafeString:
     """Return a hidden field with a new key, so that a form sent twice acts once.
 
-    See `payouts/idempotency.py`.
+    See `payouts/requests/idempotency.py`.
     """
     return format_html('<input type="hidden" name="request_key" value="{}">', uuid4())

@@ -32,7 +32,7 @@ from reviews.committee.sittings.errors import AgendaChangedError, NotEligibleErr
 from reviews.committee.sittings.forms import AttendanceForm, OpenForm, picked
 from reviews.committee.sittings.notice_and_quorum import first_day, needed_for
 from reviews.committee.sittings.tables import SittingTable, counted
-from reviews.payouts.idempotency import once
+from reviews.payouts.requests.idempotency import once
 
 LIST = "reviews/committee/sittings/sittings.html"
 NEW = "reviews/committee/sittings/new.html"

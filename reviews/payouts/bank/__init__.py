@@ -2,5 +2,5 @@
 
 `files` makes and compares the files of a batch, `results` loads, matches and applies the bank's
 results, `reconciliation` compares all sums. This room may import `ledger`, `locks`, `notices`,
-`idempotency` and `models`; it knows neither batches, nor grants, nor manual results.
+`requests` and `models`; it knows neither batches, nor grants, nor manual results.
 """

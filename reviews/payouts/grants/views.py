@@ -21,9 +21,9 @@ from reviews.payouts.approvals.verbs import Approval
 from reviews.payouts.grants.approval import approve_next, next_rows
 from reviews.payouts.grants.context import accounts_page, approve_page, grants_page, progress_of
 from reviews.payouts.grants.preparation import prepare_grants
-from reviews.payouts.idempotency import once
 from reviews.payouts.models import GrantRun
-from reviews.payouts.views.access_log import note_claims, note_list
+from reviews.payouts.requests.access_log import note_claims, note_list
+from reviews.payouts.requests.idempotency import once
 
 PAGE = "reviews/payouts/grants/grants.html"
 ACCOUNTS = "reviews/payouts/grants/accounts.html"

@@ -11,8 +11,8 @@ from django.urls import get_resolver
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
 from reviews.payouts.approvals.fingerprint import seen_value
-from reviews.payouts.idempotency import digest_of
 from reviews.payouts.models import IdempotencyKey, LedgerEntry, Payout, PayoutBatch
+from reviews.payouts.requests.idempotency import digest_of
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.attack import denied, refused, row_of
 from reviews.payouts.tests.test_views import BATCHES, LIST, form_of
@@ -176,7 +176,7 @@ def _takes_posts(view):
 
 def _is_once(route):
     return any(
-        layer.__module__ == "reviews.payouts.idempotency" or _by_once(layer)
+        layer.__module__ == "reviews.payouts.requests.idempotency" or _by_once(layer)
         for layer in _layers(route.callback)
     )
 

@@ -31,12 +31,12 @@ from reviews.payouts.batches.verbs import (
     release_batch,
 )
 from reviews.payouts.errors import BatchMovedError, BuiltYourselfError, ManifestDiffersError
-from reviews.payouts.idempotency import once
 from reviews.payouts.models import PayoutBatch
+from reviews.payouts.requests.access_log import note_list
+from reviews.payouts.requests.idempotency import once
+from reviews.payouts.requests.lookup import BATCH, BATCHES, find_batch
 from reviews.payouts.states import BatchStatus
-from reviews.payouts.views.access_log import note_list
 from reviews.payouts.views.batch_context import batch_page, batches_page
-from reviews.payouts.views.lookup import BATCH, BATCHES, find_batch
 from reviews.payouts.views.refusals import refuse_batch
 
 

@@ -20,18 +20,18 @@ from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.approvals.verbs import cancel_payout, void_approval
 from reviews.payouts.errors import AmountNeededError
-from reviews.payouts.idempotency import once
 from reviews.payouts.preparation.verbs import (
     prepare_again,
     prepare_correction,
     prepare_replacement,
     waive_holder,
 )
+from reviews.payouts.requests.access_log import note_payout
+from reviews.payouts.requests.idempotency import once
+from reviews.payouts.requests.lookup import PAGE, find_payout
 from reviews.payouts.states import PayoutKind
-from reviews.payouts.views.access_log import note_payout
 from reviews.payouts.views.detail_context import payout_page
 from reviews.payouts.views.forms import CorrectionForm, ReasonForm
-from reviews.payouts.views.lookup import PAGE, find_payout
 from reviews.payouts.views.refusals import refuse_payout
 
 

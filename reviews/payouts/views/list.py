@@ -19,11 +19,11 @@ from claims.users.requests import acting_user
 from reviews.payouts.approvals.selection import NAMED, Selection, seen_from
 from reviews.payouts.approvals.verbs import approve_payout, approve_payouts, void_approvals
 from reviews.payouts.errors import NotWaitingError
-from reviews.payouts.idempotency import once
 from reviews.payouts.models import Payout
+from reviews.payouts.requests.access_log import note_part, note_payouts_page
+from reviews.payouts.requests.idempotency import once
+from reviews.payouts.requests.lookup import LIST, back_to, find_payout
 from reviews.payouts.views import list_context
-from reviews.payouts.views.access_log import note_part, note_payouts_page
-from reviews.payouts.views.lookup import LIST, back_to, find_payout
 from reviews.payouts.views.refusals import refuse_list
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -19,7 +19,6 @@ from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.results.answers import open_lines
 from reviews.payouts.bank.results.settlement import SENT_STATUSES
 from reviews.payouts.errors import NotReleasedError, NotWaitingError
-from reviews.payouts.idempotency import once
 from reviews.payouts.manual_results import confirmations
 from reviews.payouts.manual_results.context import unsettled_payouts
 from reviews.payouts.manual_results.errors import AlreadyProposedError, LineOpenError
@@ -32,9 +31,10 @@ from reviews.payouts.manual_results.verbs import (
     withdraw_results,
 )
 from reviews.payouts.models import HandResult, HandRow, Payout
+from reviews.payouts.requests.access_log import note_claims, note_payout
+from reviews.payouts.requests.idempotency import once
+from reviews.payouts.requests.lookup import find_batch, find_payout
 from reviews.payouts.states import BankOutcome, HandStatus, PayoutStatus
-from reviews.payouts.views.access_log import note_claims, note_payout
-from reviews.payouts.views.lookup import find_batch, find_payout
 from reviews.payouts.views.refusals import refuse_batch
 
 OFFICE = "reviews.release_batch"

@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 
 from claims.errors import DomainError
 from claims.users.form_responses import refuse
+from reviews.payouts.requests.access_log import note_list, note_payout, note_payouts_page
+from reviews.payouts.requests.lookup import BATCH, LIST, PAGE, find_batch, find_payout
 from reviews.payouts.views import list_context
-from reviews.payouts.views.access_log import note_list, note_payout, note_payouts_page
 from reviews.payouts.views.batch_context import batch_page
 from reviews.payouts.views.detail_context import payout_page
-from reviews.payouts.views.lookup import BATCH, LIST, PAGE, find_batch, find_payout
 
 
 def refuse_list(request: HttpRequest, error: DomainError, **more: Any) -> HttpResponse:

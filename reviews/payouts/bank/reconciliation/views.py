@@ -19,7 +19,7 @@ from reviews.payouts.bank.reconciliation.export import export_reconciliation, ma
 from reviews.payouts.bank.reconciliation.labels import stage_labels
 from reviews.payouts.bank.reconciliation.queries import reconcile
 from reviews.payouts.bank.results.answers import open_count
-from reviews.payouts.views.access_log import note_claims
+from reviews.payouts.requests.access_log import note_claims
 
 PAGE = "reviews/payouts/bank/reconciliation.html"
 SHOWN_BATCHES = 200

@@ -25,10 +25,10 @@ from reviews.payouts.bank.results.confirmations import answer_sheet
 from reviews.payouts.bank.results.context import file_page, results_page
 from reviews.payouts.bank.results.loading import load_results
 from reviews.payouts.bank.results.sample import SAMPLE, SAMPLE_NAME, is_demo
-from reviews.payouts.idempotency import once
 from reviews.payouts.models import AnswerAction, BankResult, ResultFile
+from reviews.payouts.requests.access_log import note_list
+from reviews.payouts.requests.idempotency import once
 from reviews.payouts.states import ResultMatch
-from reviews.payouts.views.access_log import note_list
 
 RESULTS, FILE = "reviews/payouts/bank/results.html", "reviews/payouts/bank/result_file.html"
 
