@@ -1,5 +1,4 @@
-"""Whoever saw a claim on a list is found by that claim, and by no claim that the list did not
-show."""
+"""The access entry of a list is found by every claim on its page, and by no other claim."""
 
 import pytest
 

@@ -182,7 +182,7 @@ def _is_once(route):
 
 
 def _by_once(layer):
-    return layer.__code__.co_filename.endswith("payouts/idempotency.py")
+    return layer.__code__.co_filename.endswith("payouts/requests/idempotency.py")
 
 
 class TestRows:
