@@ -71,7 +71,7 @@ class TestNumbers:
         one = next(b for b in reconcile().batches if b.pk == batch.pk)
         assert (one.count, one.total, one.waiting) == (5, 250_000, 100_000)
         assert (one.paid, one.failed, one.returned) == (50_000, 50_000, 50_000)
-        assert (one.said_paid, one.booked, one.difference) == (50_000, 50_000, 0)
+        assert (one.bank_paid, one.booked, one.difference) == (50_000, 50_000, 0)
         assert one.waiting + one.paid + one.failed + one.returned == one.total
 
     def test_kinds_are_apart(self):
