@@ -6,8 +6,6 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from claims.admin_base import ReadOnlyAdmin
@@ -42,10 +40,6 @@ __all__ = [
 
 class CouncilAdmin(ReadOnlyAdmin):
     browse_permission = "reviews.browse_reviews"
-
-
-def desk_link(number: str) -> str:
-    return format_html('<a href="{}">{}</a>', reverse("committee:desk", args=[number]), number)
 
 
 class MemberForm(ProposingForm):
@@ -112,10 +106,12 @@ class CannedReasonAdmin(admin.ModelAdmin):
     form = CannedReasonForm
     list_display = ("number", "label", "label_en", "text", "order", "active")
     list_display_links = ("number", "label")
-    readonly_fields = ("number",)
     list_editable = ("order", "active")
     list_filter = ("active",)
     actions = None
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("number",) if obj else ()  # the database gives it when the row is written
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -129,7 +125,7 @@ class ReviewAdmin(CouncilAdmin):
     search_fields = ("claim__number__exact",)
     search_help_text = _("접수번호")
     fields = (
-        "desk",
+        "claim_number",
         "round",
         "policy",
         "status",
@@ -140,11 +136,11 @@ class ReviewAdmin(CouncilAdmin):
         "revision",
         "closed_at",
     )
-    readonly_fields = ("desk",)
+    readonly_fields = ("claim_number",)
 
     @admin.display(description=_("접수번호"))
-    def desk(self, review: Review) -> str:
-        return desk_link(review.claim.number)
+    def claim_number(self, review: Review) -> str:
+        return review.claim.number
 
 
 class OfReview(CouncilAdmin):
