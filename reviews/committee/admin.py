@@ -1,4 +1,5 @@
-"""The council in the admin site: members to edit, the rest to read; never a sealed vote."""
+"""The council in the admin site: members can be edited, all else is read-only; sealed votes never
+appear."""
 
 from typing import Any, ClassVar
 
@@ -21,7 +22,7 @@ from reviews.committee.models import (
     Review,
     SupplementRequest,
     Vote,
-    judged_anew_by,
+    hidden_first_rounds,
 )
 from reviews.committee.seats.seat_changes import COLUMNS, propose_seat
 
@@ -39,11 +40,13 @@ __all__ = [
 
 
 class CouncilAdmin(ReadOnlyAdmin):
+    """Read-only admin for the holders of `browse_reviews`."""
+
     browse_permission = "reviews.browse_reviews"
 
 
 class MemberForm(ProposingForm):
-    """A seat on the council, refused to who holds another office."""
+    """A seat on the council; refused to a user who holds another office."""
 
     class Meta:
         model = Member
@@ -58,8 +61,10 @@ class MemberForm(ProposingForm):
 
 @admin.register(Member)
 class MemberAdmin(ProposingAdmin, admin.ModelAdmin):
-    """Members of the council: proposed here, confirmed by another administrator. A member who
-    leaves gets an end of term: nobody is deleted."""
+    """Members of the council: proposed here, confirmed by another administrator.
+
+    A member who leaves gets an end of term; nobody is deleted.
+    """
 
     form = MemberForm
     list_display = ("user", "organisation", "term_from", "term_to", "substitute", "deputises")
@@ -100,8 +105,11 @@ class CannedReasonForm(forms.ModelForm):
 
 @admin.register(CannedReason)
 class CannedReasonAdmin(admin.ModelAdmin):
-    """Words for a rationale. Each has its number from its creation, the first nine are keys. What
-    is not wanted any more is switched off: votes may have been written with it."""
+    """Texts for a rationale.
+
+    Each has its number from its creation; the first nine numbers are keys. An unused reason is
+    deactivated, not deleted: votes may contain it.
+    """
 
     form = CannedReasonForm
     list_display = ("number", "label", "label_en", "text", "order", "active")
@@ -144,7 +152,7 @@ class ReviewAdmin(CouncilAdmin):
 
 
 class OfReview(CouncilAdmin):
-    """Rows of a review, found by the claim's number."""
+    """Rows of a review, searched by the claim's number."""
 
     search_fields: ClassVar[tuple[str, ...]] = ("review__claim__number__exact",)
     search_help_text = _("접수번호")
@@ -156,10 +164,11 @@ class OfReview(CouncilAdmin):
 
 
 class OfFirstRoundToo(OfReview):
-    """Rows that tell how a round ended: the first is kept from who judges the claim anew."""
+    """Rows that show how a round ended: a first round is hidden from a member who judges the claim
+    anew."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        kept_back = judged_anew_by(request.user)
+        kept_back = hidden_first_rounds(request.user)
         return super().get_queryset(request).exclude(review__round=1, review__claim__in=kept_back)
 
 
@@ -195,7 +204,7 @@ class BallotAdmin(OfFirstRoundToo):
 
 @admin.register(Vote)
 class VoteAdmin(CouncilAdmin):
-    """Votes of closed ballots only: one's own vote has its place on the desk."""
+    """Votes of closed ballots only: a member reads their own open vote on the desk."""
 
     list_display = ("claim", "ballot_number", "voter", "version", "choice", "amount", "at")
     list_filter = ("choice",)

@@ -1,3 +1,5 @@
+"""Forms of the desk; the verbs decide whether the values are valid."""
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -10,7 +12,7 @@ REQUIRED = [(k.value, k.label) for k in DocumentKind if k != DocumentKind.OTHER]
 
 
 class VoteForm(forms.Form):
-    """A vote as typed; whether it may stand is the verb's to say."""
+    """A vote as typed."""
 
     choice = forms.ChoiceField(
         label=_("표결"),
@@ -24,7 +26,7 @@ class VoteForm(forms.Form):
     )
     ballot = forms.IntegerField(widget=forms.HiddenInput, required=False)
     seen_revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)  # of one's own vote
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)  # of the own vote
     discuss = forms.BooleanField(label=pgettext_lazy("button", "논의 요청"), required=False)
 
 
@@ -57,7 +59,7 @@ class SupplementForm(forms.Form):
 
 
 class SupplementRequestForm(SupplementForm):
-    """What goes to the claimant; without a day the policy's working days count."""
+    """A request to the claimant; without a day the policy's working days count."""
 
     due_on = forms.DateField(
         label=_("보완기한"),
