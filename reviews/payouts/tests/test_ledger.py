@@ -347,7 +347,7 @@ class TestCommitted:
         assert payout.status == "prepared"
 
     def test_the_ledger_of_a_database_that_has_payouts(self, owner_connection):
-        """What the data migration fills is what the triggers would have written."""
+        """The data migration writes the rows that the triggers would have written."""
         from importlib import import_module
 
         shipped = import_module("reviews.migrations.0006_budgets_and_ledger")

@@ -1,4 +1,4 @@
-"""What waits for a member, for finance and for the keeper of the site, asked live."""
+"""Cards of the dashboard for single roles: work that waits, queried for each request."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ from reviews.payouts.states import PayoutStatus
 NEXT = 8  # rows of a short list
 
 
-def member_desk(member: Member) -> dict[str, Any]:
-    """A member's own workload: three queries, all by the panel's index."""
+def member_card(member: Member) -> dict[str, Any]:
+    """Return a member's own workload; three queries, all by the panel's index."""
     today = clock.today()
     mine = QueueRow.objects.filter(awaiting__contains=[member.pk])
     soon = add_working_days(today, 1)
@@ -57,17 +57,17 @@ def member_desk(member: Member) -> dict[str, Any]:
 
 
 def agendas(user: Any) -> list[Sitting]:
-    """Sittings from whose agenda this user may still take something out. Two queries at most."""
+    """Return sittings with agenda items that this user may still take out; two queries at most."""
     found = list(agendas_open_to(user)[:NEXT])
-    moment = clock.now()
+    now = clock.now()
     for sitting in found:
         until = sitting.confirmable_from
-        sitting.runs = until is not None and moment < until  # type: ignore[attr-defined]
+        sitting.runs = until is not None and now < until  # type: ignore[attr-defined]
     return found
 
 
-def office_desk(user: Any) -> dict[str, Any]:
-    """What waits for the secretariat: members' proposals, requests whose day is near. 2 queries."""
+def secretariat_card(user: Any) -> dict[str, Any]:
+    """Return members' proposals and the requests due soon, for the secretariat; two queries."""
     mine = SupplementRequest.objects.filter(review__in=visible_reviews(user).only("pk"))
     proposals = mine.filter(
         status=SupplementStatus.PROPOSED, review__status=ReviewStatus.IN_REVIEW
@@ -76,13 +76,15 @@ def office_desk(user: Any) -> dict[str, Any]:
     asked = mine.filter(status=SupplementStatus.ASKED).aggregate(
         n=Count("pk"), soon=Count("pk", filter=Q(due_on__lte=soon))
     )
-    shown = list(proposals.select_related("review__claim", "proposed_by__user")[: NEXT + 1])
-    return {"proposals": shown[:NEXT], "more": len(shown) > NEXT, "asked": asked}
+    first = list(proposals.select_related("review__claim", "proposed_by__user")[: NEXT + 1])
+    return {"proposals": first[:NEXT], "more": len(first) > NEXT, "asked": asked}
 
 
-def seats_desk(user: Any) -> dict[str, Any]:
-    """What seats want: challenges to decide, reviews without a panel, who is away. 3 queries; empty
-    where there is nothing."""
+def seats_card(user: Any) -> dict[str, Any]:
+    """Return challenges to decide, reviews short of members and absent members; three queries.
+
+    Empty where there is none of them.
+    """
     visible = visible_reviews(user).only("pk")
     away = Leave.objects.on(clock.today()).select_related("member__user").order_by("member")
     found = {
@@ -93,8 +95,8 @@ def seats_desk(user: Any) -> dict[str, Any]:
     return found if any(found.values()) else {}
 
 
-def finance_desk() -> dict[str, Any]:
-    """What waits for finance: sums by state, the oldest payments to approve, batches under way."""
+def finance_card() -> dict[str, Any]:
+    """Return sums by state, the oldest payments to approve and the batches under way."""
     money = remembered("money", statistics.money)
     return {
         "money_figures": figures.money_figures(money.value),
@@ -110,16 +112,16 @@ def finance_desk() -> dict[str, Any]:
     }
 
 
-def named(context: dict[str, Any]) -> set[int]:
-    """The claims (primary keys) that the short lists of a dashboard name."""
+def listed_claims(context: dict[str, Any]) -> set[int]:
+    """Return the claims (primary keys) that the short lists of a dashboard name."""
     found = {row.claim_id for row in context.get("next_rows", ())}
     found.update(payout.claim_id for payout in context.get("to_approve", ()))
     proposals = context.get("office", {}).get("proposals", ())
     return found.union(proposal.review.claim_id for proposal in proposals)
 
 
-def keeper_desk() -> dict[str, Any]:
-    """What the keeper of the site should know: names nobody has confirmed, the last import."""
+def admin_card() -> dict[str, Any]:
+    """Return the unconfirmed service names and the last import, for administrators."""
     return {
         "unconfirmed": Service.objects.filter(confirmed=False).count(),
         "last_run": ImportRun.objects.order_by("-pk").first(),

@@ -1,7 +1,6 @@
-"""Carry out the bank's word on released batches: payments move, batches are settled.
+"""Settlement of released batches: results move the payments, complete batches are settled.
 
-Whole files of results are loaded by bank/loading.py; what two people enter by hand comes from
-byhand/verbs.py, by the same statements.
+Files of results (`loading`) and results of two people (`manual_results`) use the same statements.
 """
 
 from __future__ import annotations
@@ -15,13 +14,13 @@ from claims import clock
 from reviews.payouts.models import BankResult, Payout, PayoutBatch
 from reviews.payouts.states import BankOutcome, BatchStatus, PayoutStatus
 
-SENT = (BatchStatus.RELEASED, BatchStatus.SETTLED)
+SENT_STATUSES = (BatchStatus.RELEASED, BatchStatus.SETTLED)
 
 
-def carry_out(results: Iterable[BankResult]) -> None:
-    """Move the payments of applied results, locked by the caller, to where the bank says they are.
+def apply_results(results: Iterable[BankResult]) -> None:
+    """Set the payments of applied results to paid or failed; one statement.
 
-    One statement for all of them.
+    The caller holds the locks of the payments.
     """
     rows = list(results)
     if not rows:
@@ -32,10 +31,10 @@ def carry_out(results: Iterable[BankResult]) -> None:
     ]
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE reviews_payout p SET status = said.status, ended_at = %s,"
-            " ended_reason = said.reason"
-            " FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS said (id, status, reason)"
-            " WHERE p.id = said.id",
+            "UPDATE reviews_payout p SET status = result.status, ended_at = %s,"
+            " ended_reason = result.reason"
+            " FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS result (id, status, reason)"
+            " WHERE p.id = result.id",
             [
                 clock.now(),
                 [row.payout_id for row in rows],
@@ -45,8 +44,8 @@ def carry_out(results: Iterable[BankResult]) -> None:
         )
 
 
-def settle(batches: Iterable[PayoutBatch]) -> None:
-    """Released batches (locked) that wait for nothing more are settled; one statement."""
+def settle_batches(batches: Iterable[PayoutBatch]) -> None:
+    """Settle the released batches (locked) without open payments; one statement."""
     waiting = Payout.objects.filter(batch=OuterRef("pk"), status=PayoutStatus.BATCHED)
     PayoutBatch.objects.filter(
         ~Exists(waiting), pk__in=[batch.pk for batch in batches], status=BatchStatus.RELEASED

@@ -1,5 +1,7 @@
-"""What money holds fast of the register: routes, accounts, and a programme's name. Raw SQL as
-`desk_app`."""
+"""Routes, accounts and programme names that payouts protect in the register.
+
+Raw SQL as `desk_app`.
+"""
 
 import pytest
 

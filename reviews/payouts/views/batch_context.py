@@ -1,4 +1,4 @@
-"""What the pages of batches show: which wait for whom, and what the next one would hold."""
+"""Context of the pages of batches: batches that wait, past ones, and the next one to build."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from claims.users.models import User
 from claims.users.permission_holders import holders_of
 from claims.users.requests import acting_user
 from reviews.payouts.approvals.fingerprint import selection_of
-from reviews.payouts.bank.files.context import ShownFile, files_of, names_beyond
-from reviews.payouts.bank.files.download import TO_BE_TAKEN, may_take
+from reviews.payouts.bank.files.context import FileView, files_of, unencodable_holders
+from reviews.payouts.bank.files.download import DOWNLOADABLE, may_download
 from reviews.payouts.bank.results.answers import open_count
+from reviews.payouts.batches.queries import payouts_to_batch
 from reviews.payouts.ledger.budget import budgets
-from reviews.payouts.manual_results.context import waiting_hands
-from reviews.payouts.models import Payout, PayoutBar, PayoutBatch
-from reviews.payouts.states import BatchStatus, PayoutStatus
-from reviews.payouts.tables import BatchRowTable, BatchTable
+from reviews.payouts.manual_results.context import waiting_proposals
+from reviews.payouts.models import Payout, PayoutBatch
+from reviews.payouts.states import BatchStatus
+from reviews.payouts.views.tables import BatchRowTable, BatchTable
 
-MOST_IN_A_BATCH = 5_000  # rows; the oldest approvals go first
 SHOWN_BATCHES = 3
 
 
 def batches_under_way(request: HttpRequest) -> dict[str, Any]:
-    """The batches that wait for somebody, with who may act, and the last ones that have ended."""
+    """Return the batches that wait, with the people who may act, and the last ended ones."""
     user = acting_user(request)
     batches = PayoutBatch.objects.visible_to(user).for_page()
     waiting = list(batches.under_way().order_by("pk")[:SHOWN_BATCHES])
@@ -45,13 +45,13 @@ def batches_under_way(request: HttpRequest) -> dict[str, Any]:
 
 
 def finance_users() -> list[User]:
-    """Who may release: for the sentence that says whom to ask."""
+    """Return the people who may release a batch, for the sentence that names whom to ask."""
     return list(holders_of("reviews.release_batch").order_by("name", "pk"))
 
 
 @dataclass
 class BatchView:
-    """One batch as its panel shows it."""
+    """One batch in its panel."""
 
     batch: PayoutBatch
     approvers: list[tuple[str, int]]
@@ -62,7 +62,7 @@ class BatchView:
     may_release: bool
     may_build: bool
     release_key: str
-    files: list[ShownFile] = field(default_factory=list)
+    files: list[FileView] = field(default_factory=list)
     beyond: list[str] = field(default_factory=list)  # claims whose holder's name CP949 lacks
 
     @property
@@ -75,7 +75,7 @@ class BatchView:
 
     @property
     def step(self) -> int:
-        """The step of the path that comes next: 3 release, 4 results, 5 done."""
+        """The next step of the batch: 3 release, 4 results, 5 done."""
         return {BatchStatus.BUILT: 3, BatchStatus.RELEASED: 4}.get(
             BatchStatus(self.batch.status), 5
         )
@@ -107,28 +107,9 @@ def batch_view(batch: PayoutBatch, user: Any, finance: list[User]) -> BatchView:
     )
 
 
-def to_be_batched(*, by: User, only_failures: bool = False) -> list[Payout]:
-    """The approved payouts that this person's next batch would take, oldest first, of one
-    programme; not those that they made themselves.
-
-    Failed payments that were prepared again go in a follow-up batch of their own.
-    """
-    approved = (
-        Payout.objects.in_state(PayoutStatus.APPROVED)
-        .filter(replaces__isnull=not only_failures)
-        .exclude(pk__in=PayoutBar.objects.filter(user=by).values("payout"))
-    )
-    rows = list(
-        approved.only(
-            "pk", "amount", "account_id", "approval_no", "programme_id", "claim_id"
-        ).order_by("prepared_at", "pk")[:MOST_IN_A_BATCH]
-    )
-    return [row for row in rows if row.programme_id == rows[0].programme_id]
-
-
 @dataclass(frozen=True)
 class NextBatch:
-    """What a button of the page would put into a batch."""
+    """The payouts that a button of the page would put into a batch; `seen` digests them."""
 
     only_failures: bool
     count: int
@@ -137,7 +118,7 @@ class NextBatch:
 
 
 def next_batch(*, by: User, only_failures: bool) -> NextBatch:
-    rows = to_be_batched(by=by, only_failures=only_failures)
+    rows = payouts_to_batch(by=by, only_failures=only_failures)
     return NextBatch(only_failures, len(rows), sum(row.amount for row in rows), selection_of(rows))
 
 
@@ -164,7 +145,7 @@ def batch_page(request: HttpRequest, batch: PayoutBatch) -> dict[str, Any]:
     finance = finance_users()
     view = batch_view(batch, user, finance)
     view.files = files_of(batch)
-    view.beyond = names_beyond(batch, view.files)
+    view.beyond = unencodable_holders(batch, view.files)
     return {
         "view": view,
         "table": table,
@@ -172,6 +153,6 @@ def batch_page(request: HttpRequest, batch: PayoutBatch) -> dict[str, Any]:
         "finance_users": finance,
         "budgets": budgets([batch.programme_id]),
         "open_lines": open_count(),
-        "may_take": may_take(user) and batch.status in TO_BE_TAKEN,
-        "hands": waiting_hands(batch, user),
+        "may_take": may_download(user) and batch.status in DOWNLOADABLE,
+        "hands": waiting_proposals(batch, user),
     }

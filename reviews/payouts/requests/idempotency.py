@@ -1,7 +1,7 @@
-"""A request that moves money is answered once: the same request again gets the first answer.
+"""Idempotency keys: a request that moves money acts once, and its repetition gets its answer.
 
 The form carries a key (`{% request_key %}`). Key and answer are written in the transaction of the
-request itself, so neither stands without the other. A second click waits for the first one.
+request, so neither exists without the other. A second click waits for the first one.
 """
 
 from __future__ import annotations
@@ -23,17 +23,17 @@ from reviews.payouts.errors import KeyMalformedError, KeyUsedError
 from reviews.payouts.models import IdempotencyKey
 
 FIELD = "request_key"
-NOT_PART = {FIELD, "csrfmiddlewaretoken"}  # differ between the same request's repetitions
+NOT_DIGESTED = {FIELD, "csrfmiddlewaretoken"}  # may differ when a request is repeated
 REFUSED = "reviews/payouts/not_again.html"
 
 View = Callable[..., HttpResponse]
 
 
 def once(view: View) -> View:
-    """For POST views: a request with a key is acted upon once for each person and route.
+    """Make a POST view act once for each person, route and key.
 
-    The same key with the same body gets the first answer (redirect and sentences); with another
-    body 422. A refused request leaves its key unused. Without a key the view runs as ever.
+    The same key with the same body gets the first answer (redirect and messages); with another
+    body 422. A refused request leaves its key unused. Without a key the view runs unchanged.
     """
 
     @wraps(view)
@@ -54,16 +54,16 @@ def once(view: View) -> View:
 def _answer(request: HttpRequest, key: UUID, act: Callable[[], HttpResponse]) -> HttpResponse:
     user_id = cast(int, request.user.pk)
     route, digest = _route(request), digest_of(request)
-    _wait_for_the_first(f"{user_id}:{route}:{key}")
+    _lock_request(f"{user_id}:{route}:{key}")
     row = IdempotencyKey.objects.filter(user_id=user_id, route=route, key=key).first()
     if row is not None:
         if bytes(row.request_digest) != digest:
             return _refuse(request, KeyUsedError())
         return _repeat(request, row.answer)
-    before = len(_said(request))
+    before = len(_queued_messages(request))
     response = act()
     if isinstance(response, HttpResponseRedirect):
-        said = _said(request)[before:]
+        queued = _queued_messages(request)[before:]
         IdempotencyKey.objects.create(
             user_id=user_id,
             route=route,
@@ -71,14 +71,17 @@ def _answer(request: HttpRequest, key: UUID, act: Callable[[], HttpResponse]) ->
             request_digest=digest,
             answer={
                 "location": response.url,
-                "said": [[one.level, str(one.message), one.extra_tags] for one in said],
+                "said": [[one.level, str(one.message), one.extra_tags] for one in queued],
             },
         )
     return response
 
 
-def _wait_for_the_first(name: str) -> None:
-    """Taken before any row and held to the end of the transaction, so nobody waits in a circle."""
+def _lock_request(name: str) -> None:
+    """Wait for an equal request that runs at this time.
+
+    The lock is taken before any row and held to the end of the transaction, so it cannot deadlock.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"once:{name}"])
 
@@ -89,12 +92,12 @@ def _route(request: HttpRequest) -> str:
 
 
 def digest_of(request: HttpRequest) -> bytes:
-    """16 bytes over path, fields and files; without the key itself and the CSRF token."""
+    """Return 16 bytes over path, fields and files, without the key and the CSRF token."""
     return text_digest("request", request.path, *_parts(request))
 
 
 def _parts(request: HttpRequest) -> Iterator[str]:
-    for name in sorted(set(request.POST) - NOT_PART):
+    for name in sorted(set(request.POST) - NOT_DIGESTED):
         yield from (name, str(len(request.POST.getlist(name))), *request.POST.getlist(name))
     for name in sorted(request.FILES):
         for file in request.FILES.getlist(name):
@@ -105,8 +108,8 @@ def _parts(request: HttpRequest) -> Iterator[str]:
             yield from (name, str(file.name), content.hexdigest())
 
 
-def _said(request: HttpRequest) -> list[Any]:
-    """The sentences that this request has put up so far; reading them shows none of them."""
+def _queued_messages(request: HttpRequest) -> list[Any]:
+    """Return the messages that this request has added, without marking them as read."""
     storage: Any = messages.get_messages(request)
     return list(storage._queued_messages)
 

@@ -1,4 +1,6 @@
-"""Form fields of the committee."""
+"""The form field for amounts in won, for every room."""
+
+from __future__ import annotations
 
 from typing import Any
 
@@ -9,7 +11,10 @@ from claims.money import AmountError, parse_won
 
 
 class WonField(forms.CharField):
-    """An amount in won as people type it (1,400,000 · 140만원), read as a whole number."""
+    """An amount as people type it (1,400,000 · 140만원); cleaned to whole won, None when empty.
+
+    The error `unreadable` covers every text that `claims.money.parse_won` refuses.
+    """
 
     default_error_messages = {"unreadable": _("금액은 1,400,000이나 140만원처럼 적어 주세요.")}
 

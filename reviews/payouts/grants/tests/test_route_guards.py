@@ -1,5 +1,7 @@
-"""Which way a claim was sent and under what policy, asked again by the database: raw SQL as
-`desk_app`, with everything else of the grant in order."""
+"""Database rules for the route and the policy of a grant: raw SQL as `desk_app`.
+
+Everything else of the grant is in order.
+"""
 
 import pytest
 from django.utils import timezone

@@ -9,13 +9,13 @@ from claims.policy.models import Programme, SupportPolicy
 from claims.register.models import BankAccount, Claim, HolderMatch
 from claims.register.verbs import record_account
 from claims.tests.factories import BankAccountFactory, UserFactory
-from reviews.payouts.grants import errors, tasks
-from reviews.payouts.grants import preparation as preparing
+from reviews.payouts.grants import errors, preparation, tasks
 from reviews.payouts.grants.eligibility import ROUTES
 from reviews.payouts.grants.queries import (
+    STALE_AFTER,
     claims_to_prepare,
     claims_without_account,
-    standing_of,
+    grant_summary,
 )
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import BASE, TIER, by_hand, rows_of
@@ -29,14 +29,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def small_chunks(monkeypatch):
-    monkeypatch.setattr(preparing, "CHUNK", 3)
+    monkeypatch.setattr(preparation, "CHUNK", 3)
 
 
 class TestWhatIsWritten:
     @pytest.mark.parametrize("kind", [TIER, BASE])
     @pytest.mark.parametrize("chunk", [1, 3, 2_000])
     def test_as_a_clerk_would_claim_by_claim(self, kind, chunk, monkeypatch):
-        monkeypatch.setattr(preparing, "CHUNK", chunk)
+        monkeypatch.setattr(preparation, "CHUNK", chunk)
         grants.world(kind)
         expected = by_hand(kind)
         assert len(expected) >= 4
@@ -94,7 +94,7 @@ class TestWhatIsWritten:
         def statements() -> int:
             run = grants.run_of()
             with CaptureQueriesContext(connection) as found:
-                preparing.carry_on(run.pk)
+                preparation.process_chunk(run.pk)
             return len(found)
 
         grants.claim_of(TIER)
@@ -155,7 +155,7 @@ class TestInterrupted:
     def test_killed_between_chunks_it_goes_on_where_it_was(self, small_chunks):
         grants.world(TIER)
         expected, run = by_hand(TIER), grants.run_of()
-        assert preparing.carry_on(run.pk)
+        assert preparation.process_chunk(run.pk)
         run.refresh_from_db()
         assert run.status == "running"
         assert 0 < run.prepared + run.without_account < run.expected
@@ -169,19 +169,19 @@ class TestInterrupted:
     def test_killed_within_a_chunk_it_leaves_nothing_of_it(self, small_chunks, monkeypatch):
         grants.world(TIER)
         expected, run = by_hand(TIER), grants.run_of()
-        preparing.carry_on(run.pk)
+        preparation.process_chunk(run.pk)
         run.refresh_from_db()
-        stood, write = rows_of(run), preparing._write
+        stood, write = rows_of(run), preparation._write
 
         def cut_off(*args):
             write(*args)
             raise OperationalError("the connection is gone")
 
-        monkeypatch.setattr(preparing, "_write", cut_off)
+        monkeypatch.setattr(preparation, "_write", cut_off)
         with pytest.raises(OperationalError):
             tasks.prepare_grants(run.pk)
         assert rows_of(run) == stood
-        monkeypatch.setattr(preparing, "_write", write)
+        monkeypatch.setattr(preparation, "_write", write)
         last = run.last_claim
         run.refresh_from_db()
         assert (run.status, run.last_claim) == ("running", last)
@@ -196,38 +196,38 @@ class TestInterrupted:
             raise DataError("no such won")
 
         with monkeypatch.context() as patch, pytest.raises(DataError):
-            patch.setattr(preparing, "_write", refuse)
+            patch.setattr(preparation, "_write", refuse)
             tasks.prepare_grants(run.pk)
         run.refresh_from_db()
         assert run.status == "failed" and "다시 시작" in run.error
         assert grants.finished().prepared == 1  # and the next one may begin
 
-    def test_a_long_run_rings_for_itself(self, small_chunks, monkeypatch):
+    def test_a_long_run_is_enqueued_again(self, small_chunks, monkeypatch):
         for _ in range(7):
             grants.claim_of(TIER)
-        rung = []
-        monkeypatch.setattr(preparing, "MOST_CHUNKS", 1)
+        enqueued = []
+        monkeypatch.setattr(preparation, "CHUNKS_PER_TASK", 1)
         run = grants.run_of()
-        monkeypatch.setattr(tasks, "ring", rung.append)
+        monkeypatch.setattr(tasks, "enqueue", lambda _task, pk: enqueued.append(pk))
         tasks.prepare_grants(run.pk)
-        assert rung == [run.pk]
+        assert enqueued == [run.pk]
         tasks.prepare_grants(run.pk)
         tasks.prepare_grants(run.pk)
-        assert rung == [run.pk, run.pk]
+        assert enqueued == [run.pk, run.pk]
         assert GrantRun.objects.get(pk=run.pk).status == "done"
 
-    def test_the_sweep_rings_for_what_stands_still_only(self, monkeypatch):
+    def test_the_sweep_enqueues_stale_runs_only(self, monkeypatch):
         for kind in (TIER, BASE):
             grants.claim_of(kind)
         still, moving = grants.run_of(TIER), grants.run_of(BASE)
-        GrantRun.objects.filter(pk=still.pk).update(moved_at=still.moved_at - 2 * tasks.LEFT_FOR)
-        rung = []
-        monkeypatch.setattr(tasks, "ring", rung.append)
+        GrantRun.objects.filter(pk=still.pk).update(moved_at=still.moved_at - 2 * STALE_AFTER)
+        enqueued = []
+        monkeypatch.setattr(tasks, "enqueue", lambda _task, pk: enqueued.append(pk))
         assert tasks.sweep_grant_runs() == 1
-        assert rung == [still.pk]
-        preparing.work_off(still.pk)
-        preparing.work_off(moving.pk)
-        GrantRun.objects.update(moved_at=still.created_at - 2 * tasks.LEFT_FOR)
+        assert enqueued == [still.pk]
+        preparation.process(still.pk)
+        preparation.process(moving.pk)
+        GrantRun.objects.update(moved_at=still.created_at - 2 * STALE_AFTER)
         assert tasks.sweep_grant_runs() == 0
 
 
@@ -259,16 +259,16 @@ class TestNumbers:
     @pytest.mark.parametrize("kind", [TIER, BASE])
     def test_say_what_a_run_will_do_and_has_done(self, kind):
         grants.world(kind)
-        grant, programme = ROUTES[kind], preparing.programme_now()
+        grant, programme = ROUTES[kind], preparation.programme_now()
         expected = by_hand(kind)
-        before = standing_of(grant, programme)
+        before = grant_summary(grant, programme)
         assert (before.ready.count, before.ready.won) == (
             len(expected),
             sum(row[2] for row in expected),
         )
         assert claims_to_prepare(grant, programme) == (len(expected), 3)
         grants.finished(kind)
-        after = standing_of(grant, programme)
+        after = grant_summary(grant, programme)
         assert after.claims == before.claims
         assert after.ready.count == 0
         assert after.of("prepared").count == len(expected) + 1
@@ -280,10 +280,10 @@ class TestNumbers:
     @pytest.mark.parametrize("kind", [TIER, BASE])
     def test_the_worklist_holds_those_who_are_counted(self, kind):
         claims = grants.world(kind)
-        grant, programme = ROUTES[kind], preparing.programme_now()
+        grant, programme = ROUTES[kind], preparation.programme_now()
         found = claims_without_account(grant, programme)
         assert set(found) == {claims[name] for name in ("no account", "mismatch", "spoilt")}
-        assert standing_of(grant, programme).without_account == len(found)
+        assert grant_summary(grant, programme).without_account == len(found)
         assert {claim.holder for claim in found} == {None, "mismatch"}
 
     def test_an_erased_account_pays_nobody(self):

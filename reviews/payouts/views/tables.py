@@ -1,4 +1,4 @@
-"""Lists of money. Each row carries its own approve form, so that approving needs no script."""
+"""Tables of payouts and batches. Each payout has its own approval form and needs no script."""
 
 from __future__ import annotations
 
@@ -18,24 +18,17 @@ from claims.display.numbers import won
 from claims.display.people import name_of
 from claims.display.states import DASH, state, verdict
 from claims.errors import DomainError
-from claims.identifiers import bank_name
-from claims.tables import DeskTable, cell
+from claims.tables import DeskTable, PickColumn, cell
 from claims.users.requests import acting_user
+from reviews.payouts.approvals.blockers import blocker_for
 from reviews.payouts.approvals.fingerprint import seen_value
-from reviews.payouts.approvals.verbs import refusal_for
 from reviews.payouts.models import HandRow, Payout, PayoutBatch
 from reviews.payouts.states import BatchStatus, HandStatus, PayoutStatus
 
 
-def short_reason(refusal: DomainError) -> str:
-    """The two words that a cell has room for."""
-    return str(getattr(refusal, "short", refusal.message))
-
-
-def account_text(payout: Payout) -> str:
-    """신한은행 ****5502; '' on hold."""
-    account = payout.account
-    return f"{bank_name(account.bank_code)} {account.masked}" if account else ""
+def short_message(error: DomainError) -> str:
+    """Return the short text of an error for a cell."""
+    return str(getattr(error, "short", error.message))
 
 
 LAST_HEADS: dict[str, Any] = {
@@ -45,24 +38,15 @@ LAST_HEADS: dict[str, Any] = {
 }
 
 
-class PickColumn(tables.Column):
-    """Its head ticks every row; written per page, in the language of the page."""
-
-    @property
-    def header(self) -> SafeString:
-        return format_html(
-            '<input class="form-check-input" type="checkbox" data-needs-js aria-label="{}">',
-            _now("승인할 수 있는 건 모두 선택"),
-        )
-
-
 class PayoutTable(DeskTable):
-    """Payments of one state, or all that a search finds. Two sort columns, each with its index."""
+    """Payments of one state, or of a search. Two columns sort, each with its index."""
 
     caption = _("지급 목록")
     blank = ("checks", _("이 상태의 지급이 없습니다"), "")
 
-    pick = PickColumn(accessor="pk", attrs=cell("pick", head="pick"))
+    pick = PickColumn(
+        _("승인할 수 있는 건 모두 선택"), accessor="pk", attrs=cell("pick", head="pick")
+    )
     number = tables.Column(_("접수번호"), accessor="pk", attrs=cell("nowrap"))
     name = tables.Column(_("상호 · 예금주"), accessor="pk", attrs=cell("two"))
     account = tables.Column(_("계좌"), accessor="pk", attrs=cell("num", "nowrap"))
@@ -85,25 +69,25 @@ class PayoutTable(DeskTable):
         self.may_approve = request.user.has_perm("reviews.approve_payout")
         self.may_reveal = request.user.has_perm("claims.reveal_account")
         self.pickable = self.may_approve and tab == PayoutStatus.PREPARED
-        self._refusals: dict[int, DomainError | None] = {}
+        self._blockers: dict[int, DomainError | None] = {}
         hidden = [] if self.pickable else ["pick"]
         hidden += ["status"] if tab else []
         super().__init__(*args, exclude=hidden, **kwargs)
         if tab in LAST_HEADS:
             self.columns["approval"].column.verbose_name = LAST_HEADS[tab]
 
-    def refusal(self, payout: Payout) -> DomainError | None:
-        if payout.pk not in self._refusals:
-            self._refusals[payout.pk] = refusal_for(payout, acting_user(self.request))
-        return self._refusals[payout.pk]
+    def blocker(self, payout: Payout) -> DomainError | None:
+        if payout.pk not in self._blockers:
+            self._blockers[payout.pk] = blocker_for(payout, acting_user(self.request))
+        return self._blockers[payout.pk]
 
     def row_class(self, payout: Payout) -> str:
-        shut = payout.status == PayoutStatus.PREPARED and self.refusal(payout) is not None
+        shut = payout.status == PayoutStatus.PREPARED and self.blocker(payout) is not None
         return "is-shut" if shut else ""
 
     def render_pick(self, record: Payout) -> SafeString:
         number = record.claim.number
-        if self.refusal(record) is not None:
+        if self.blocker(record) is not None:
             return format_html(
                 '<i class="i i-lock" aria-hidden="true"></i><span class="visually-hidden">{}</span>'
                 '<input type="hidden" name="shut" value="{}" form="pick-form">',
@@ -131,7 +115,7 @@ class PayoutTable(DeskTable):
     def render_account(self, record: Payout) -> SafeString:
         if record.account is None:
             return format_html('<span class="quiet">{}</span>', _now("계좌 없음"))
-        text = account_text(record)
+        text = record.account_label
         if not self.may_reveal or self.tab not in (PayoutStatus.PREPARED, PayoutStatus.APPROVED):
             return format_html("{}", text)
         button = render_to_string(
@@ -150,7 +134,9 @@ class PayoutTable(DeskTable):
         return won(value)
 
     def render_basis(self, record: Payout) -> SafeString:
-        return state(record.outcome) if record.outcome else format_html("{}", kind_of(record))
+        if record.outcome:
+            return state(record.outcome)
+        return format_html("{}", record.get_kind_display())
 
     def render_prepared_at(self, record: Payout) -> SafeString:
         by = name_of(record.prepared_by) if record.prepared_by else _now("의결 자동")
@@ -179,10 +165,10 @@ class PayoutTable(DeskTable):
         return by
 
     def approve_form(self, payout: Payout) -> SafeString:
-        """The row's form with what is being approved; or why there is none."""
-        refusal = self.refusal(payout)
-        if refusal is not None:
-            return verdict("warn", short_reason(refusal))
+        """Return the row's form with the digest of what it shows, or the reason for none."""
+        blocker = self.blocker(payout)
+        if blocker is not None:
+            return verdict("warn", short_message(blocker))
         if not self.may_approve:
             return format_html(
                 '<span class="state"><i class="i i-check i-14" aria-hidden="true"></i>{}</span>',
@@ -198,16 +184,12 @@ class PayoutTable(DeskTable):
 
     @property
     def back(self) -> str:
-        """Where one returns to after approving a row: this list, wherever it was paged to."""
+        """The address of this page of the list, to return to after an approval."""
         return self.request.get_full_path() if self.request.method == "GET" else ""
 
 
-def kind_of(payout: Payout) -> str:
-    return str(payout.get_kind_display())
-
-
 class BatchRowTable(PayoutTable):
-    """The payments of one batch, with what the bank said of each."""
+    """The payments of one batch with their bank results."""
 
     caption = _("묶음의 지급")
     blank = ("package", _("묶음이 비어 있습니다"), "")
@@ -246,7 +228,7 @@ class BatchRowTable(PayoutTable):
 
 
 class BatchTable(DeskTable):
-    """Earlier batches, newest first, with what the bank made of them."""
+    """Batches, newest first, with the sums that the bank paid and failed."""
 
     caption = _("이체 묶음 목록, 최근 순")
     blank = (
@@ -262,7 +244,7 @@ class BatchTable(DeskTable):
     failed = tables.Column(_("은행 실패"), accessor="pk", attrs=cell("r", "num", "nowrap"))
     difference = tables.Column(_("차이"), accessor="pk", attrs=cell("won"))
     status = tables.Column(_("상태"), attrs=cell("nowrap"))
-    hands = tables.Column(_("묶음 · 이체 승인"), accessor="pk", attrs=cell("soft", "nowrap", "p2"))
+    people = tables.Column(_("묶음 · 이체 승인"), accessor="pk", attrs=cell("soft", "nowrap", "p2"))
 
     class Meta(DeskTable.Meta):
         order_by = "-created_at"
@@ -286,13 +268,13 @@ class BatchTable(DeskTable):
 
     def render_difference(self, record: Any) -> SafeString:
         if record.status != BatchStatus.SETTLED:
-            return DASH  # the bank has not said everything yet
+            return DASH  # some results of the bank are missing
         return won(record.total - record.paid_won - record.failed_won)
 
     def render_status(self, record: PayoutBatch) -> SafeString:
         return state(record, "status")
 
-    def render_hands(self, record: PayoutBatch) -> SafeString:
+    def render_people(self, record: PayoutBatch) -> SafeString:
         if record.built_by is None:
             return DASH  # open, or cancelled before it was built
         built = format_html("{} {}", name_of(record.built_by), short_moment(record.built_at))
@@ -305,7 +287,7 @@ class BatchTable(DeskTable):
 
 
 def count_and_won(count: int, amount: int) -> SafeString:
-    """52건 64,380,000원."""
+    """Format a count and an amount in won: 52건 64,380,000원."""
     return format_html(
         '{} <b class="strong">{}</b>',
         _now("%(count)s건") % {"count": f"{count:,}"},

@@ -1,5 +1,4 @@
-"""A batch that nobody built, as only SQL past the verbs leaves one behind: the pages still open,
-and it goes no further."""
+"""A batch without a builder, which only raw SQL can leave: pages open, and it goes no further."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Entering what the bank said by hand: a sheet for the first person, a sheet for the second."""
+"""Requests of manual bank results: propose, confirm and withdraw, each behind its sheet."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ from claims.users.permissions import requires
 from claims.users.requests import acting_user
 from reviews.payouts.approvals.fingerprint import selection_of
 from reviews.payouts.bank.results.answers import open_lines
-from reviews.payouts.batches.settlement import SENT
+from reviews.payouts.bank.results.settlement import SENT_STATUSES
 from reviews.payouts.errors import NotReleasedError, NotWaitingError
-from reviews.payouts.idempotency import once
-from reviews.payouts.manual_results import confirmations as sheets
-from reviews.payouts.manual_results.context import rest_of
+from reviews.payouts.manual_results import confirmations
+from reviews.payouts.manual_results.context import unsettled_payouts
 from reviews.payouts.manual_results.errors import AlreadyProposedError, LineOpenError
 from reviews.payouts.manual_results.forms import FailureForm, StatementForm
 from reviews.payouts.manual_results.verbs import (
     confirm_results,
+    confirmation_blocker,
     propose_rest,
     propose_result,
-    refusal_to_confirm,
     withdraw_results,
 )
 from reviews.payouts.models import HandResult, HandRow, Payout
+from reviews.payouts.requests.access_log import note_claims, note_payout
+from reviews.payouts.requests.idempotency import once
+from reviews.payouts.requests.lookup import find_batch, find_payout
 from reviews.payouts.states import BankOutcome, HandStatus, PayoutStatus
-from reviews.payouts.views.access_log import note_claims, note_payout
-from reviews.payouts.views.lookup import find_batch, find_payout
 from reviews.payouts.views.refusals import refuse_batch
 
 OFFICE = "reviews.release_batch"
@@ -60,18 +60,18 @@ def _proposed(request: HttpRequest, hand: HandResult) -> HttpResponse:
 @require_POST
 @once
 def rest_was_paid(request: HttpRequest, pk: int) -> HttpResponse:
-    """Propose that everything in the batch without a result was paid."""
+    """Propose that every payment of the batch without a result was paid."""
     batch = find_batch(request, pk)
     form = sent(request, StatementForm)
     seen = ""
 
     def build() -> Sheet:
         nonlocal seen
-        rows = rest_of(batch)
+        rows = unsettled_payouts(batch)
         seen = selection_of(rows)
-        first = sheets.listed(Payout.objects.filter(pk__in=[row.pk for row in rows]))
+        first = confirmations.first_payouts(Payout.objects.filter(pk__in=[row.pk for row in rows]))
         note_claims(request, [row.claim_id for row in first])
-        return sheets.rest_sheet(batch, rows, first, form)
+        return confirmations.rest_sheet(batch, rows, first, form)
 
     def act() -> HttpResponse:
         reference = form.cleaned_data["reference"]
@@ -85,7 +85,7 @@ def rest_was_paid(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def result(request: HttpRequest, pk: int) -> HttpResponse:
-    """Propose the bank's word on one payment of a released batch."""
+    """Propose the bank's result of one payment of a released batch."""
     payout = find_payout(request, pk)
     if payout.batch_id is None:
         raise Http404
@@ -96,9 +96,9 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
         if word not in BankOutcome.values:
             raise ReasonNeededError
         outcome = BankOutcome(word)
-        _demand_waiting(payout, outcome)
+        _require_waiting(payout, outcome)
         note_payout(request, payout)
-        return sheets.result_sheet(payout, outcome, form)
+        return confirmations.result_sheet(payout, outcome, form)
 
     def act() -> HttpResponse:
         hand = propose_result(
@@ -113,9 +113,9 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
     return ask_then(request, build, act, _page_of(request, payout.batch_id))
 
 
-def _demand_waiting(payout: Payout, outcome: BankOutcome) -> None:
-    """Raises what the verb would, before anything is typed."""
-    if payout.batch is None or payout.batch.status not in SENT:
+def _require_waiting(payout: Payout, outcome: BankOutcome) -> None:
+    """Raise the errors of `propose_result` before anything is typed."""
+    if payout.batch is None or payout.batch.status not in SENT_STATUSES:
         raise NotReleasedError
     before = PayoutStatus.PAID if outcome == BankOutcome.RETURNED else PayoutStatus.BATCHED
     if payout.status != before:
@@ -137,16 +137,16 @@ def _find(request: HttpRequest, pk: int) -> HandResult:
 @require_POST
 @once
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """The second person: what was proposed is carried out."""
+    """Confirm a proposal as its second person; the payments move."""
     hand = _find(request, pk)
 
     def build() -> Sheet:
-        problem = refusal_to_confirm(hand, acting_user(request))
-        if problem is not None:
-            raise problem
-        first = sheets.listed(Payout.objects.filter(hand_rows__hand=hand))
+        blocker = confirmation_blocker(hand, acting_user(request))
+        if blocker is not None:
+            raise blocker
+        first = confirmations.first_payouts(Payout.objects.filter(hand_rows__hand=hand))
         note_claims(request, [row.claim_id for row in first])
-        return sheets.confirm_sheet(hand, first)
+        return confirmations.confirm_sheet(hand, first)
 
     def act() -> HttpResponse:
         results = confirm_results(hand=hand, by=acting_user(request))
@@ -164,7 +164,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a proposal back; it can be proposed anew."""
+    """Withdraw a proposal; the payments can be proposed again."""
     hand = _find(request, pk)
     try:
         withdraw_results(hand=hand, by=acting_user(request))

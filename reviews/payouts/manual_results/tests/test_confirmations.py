@@ -2,7 +2,7 @@
 
 import pytest
 
-from reviews.payouts.manual_results import confirmations as sheets
+from reviews.payouts.manual_results import confirmations
 from reviews.payouts.manual_results.verbs import propose_rest
 from reviews.payouts.states import BankOutcome
 from reviews.payouts.tests import factories as make
@@ -30,7 +30,7 @@ def test_both_people_see_claim_account_amount_and_outcome_of_each_row(client):
 
 
 def test_of_many_the_first_are_listed_and_how_many_more_is_said(client, monkeypatch):
-    monkeypatch.setattr(sheets, "LISTED", 1)
+    monkeypatch.setattr(confirmations, "LISTED", 1)
     batch, (one, two, three) = sent(3)
     hand = propose_rest(batch=batch, reference=make.STATEMENT, by=make.finance())
     client.force_login(make.finance())

@@ -1,5 +1,4 @@
-"""Everybody tries everything: whoever has not the role that design.md names for an act is refused,
-whatever state the claim is in."""
+"""Unauthorised attempts: a person without the role for an act is refused in every state."""
 
 from __future__ import annotations
 
@@ -25,8 +24,8 @@ from reviews.payouts.approvals.fingerprint import seen_value, selection_of
 from reviews.payouts.bank.results import loading
 from reviews.payouts.batches import verbs as batches
 from reviews.payouts.grants.preparation import prepare_grants
-from reviews.payouts.manual_results import verbs as byhand
-from reviews.payouts.preparation import verbs as preparing
+from reviews.payouts.manual_results import verbs as manual_results
+from reviews.payouts.preparation import verbs as preparation
 from reviews.tests.state_machine.living import Living
 from reviews.tests.state_machine.world import numbers, pick
 
@@ -36,7 +35,7 @@ Attempt = tuple[Callable[..., Any], dict[str, Any]]
 SECRETARIAT, FINANCE, CHAIR = {"secretariat"}, {"finance"}, {"chair"}
 
 
-class Hands(Living):
+class Unauthorised(Living):
     @rule(what=st.integers(0, 40), who=st.integers(0, 40), which=numbers)
     def somebody_else_tries(self, what: int, who: int, which: int) -> None:
         attempts = [(roles, one) for roles, found in self.attempts(which) for one in found]
@@ -46,7 +45,7 @@ class Hands(Living):
 
     @rule(who=st.integers(0, 40), which=numbers)
     def somebody_else_votes(self, who: int, which: int) -> None:
-        """Who is no member, under a membership of any of the council's."""
+        """A person who is no member votes under the membership of somebody of the council."""
         reviews = self.reviews()
         if not reviews:
             return
@@ -145,10 +144,10 @@ class Hands(Living):
         found: list[Attempt] = []
         for payout in self.payouts()[which % 4 :][:1]:
             found += [
-                (preparing.prepare_replacement, {"payout": payout}),
-                (preparing.prepare_again, {"payout": payout}),
-                (preparing.prepare_correction, {"payout": payout, "amount": 1, **WHY}),
-                (preparing.waive_holder, {"payout": payout, **WHY}),
+                (preparation.prepare_replacement, {"payout": payout}),
+                (preparation.prepare_again, {"payout": payout}),
+                (preparation.prepare_correction, {"payout": payout, "amount": 1, **WHY}),
+                (preparation.waive_holder, {"payout": payout, **WHY}),
             ]
         return found
 
@@ -169,13 +168,13 @@ class Hands(Living):
                 (approvals.approve_payout, {"payout": payout, "seen": seen}),
                 (approvals.approve_payouts, {"seen": {payout.pk: seen}}),
                 (batches.build_batch, {"payouts": [payout], "seen": picked}),
-                (byhand.propose_result, {"payout": payout, "outcome": "paid", **STATEMENT}),
+                (manual_results.propose_result, {"payout": payout, "outcome": "paid", **STATEMENT}),
             ]
         for batch in self.batches()[which % 2 :][:1]:
             manifest = batch.manifest_sha256
             found += [
                 (batches.release_batch, {"batch": batch, "manifest": manifest, "key": uuid4()}),
                 (batches.cancel_batch, {"batch": batch, **WHY}),
-                (byhand.propose_rest, {"batch": batch, **STATEMENT}),
+                (manual_results.propose_rest, {"batch": batch, **STATEMENT}),
             ]
         return found

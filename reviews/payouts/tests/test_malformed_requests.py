@@ -1,4 +1,4 @@
-"""What no form of ours sends, sent to every route of money: refused, never a failure of ours."""
+"""Requests that no form sends, to every route of payouts: refused, never a server error."""
 
 from uuid import uuid4
 

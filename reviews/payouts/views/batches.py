@@ -1,4 +1,4 @@
-"""Batches: building, releasing, cancelling."""
+"""Pages and requests of batches: build, release, cancel, download a file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from claims.confirmation.flow import ask_then
@@ -19,8 +21,9 @@ from claims.money import format_won
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
 from claims.users.requests import acting_user
+from reviews.payouts.bank.files.download import download_file
 from reviews.payouts.batches.confirmations import release_sheet
-from reviews.payouts.batches.context import batch_page, batches_page, to_be_batched
+from reviews.payouts.batches.queries import payouts_to_batch
 from reviews.payouts.batches.verbs import (
     build_batch,
     cancel_batch,
@@ -28,11 +31,12 @@ from reviews.payouts.batches.verbs import (
     release_batch,
 )
 from reviews.payouts.errors import BatchMovedError, BuiltYourselfError, ManifestDiffersError
-from reviews.payouts.idempotency import once
 from reviews.payouts.models import PayoutBatch
+from reviews.payouts.requests.access_log import note_list
+from reviews.payouts.requests.idempotency import once
+from reviews.payouts.requests.lookup import BATCH, BATCHES, find_batch
 from reviews.payouts.states import BatchStatus
-from reviews.payouts.views.access_log import note_list
-from reviews.payouts.views.lookup import BATCH, BATCHES, find_batch
+from reviews.payouts.views.batch_context import batch_page, batches_page
 from reviews.payouts.views.refusals import refuse_batch
 
 
@@ -54,11 +58,11 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 @once
 def build(request: HttpRequest) -> HttpResponse:
-    """The next batch as it was shown; `again` makes it a follow-up batch of failures."""
+    """Build the next batch as it was shown; `again` makes it a follow-up batch of failures."""
     again = request.POST.get("again") == "yes"
     try:
         built = build_batch(
-            payouts=to_be_batched(by=acting_user(request), only_failures=again),
+            payouts=payouts_to_batch(by=acting_user(request), only_failures=again),
             seen=request.POST.get("seen", ""),
             by=acting_user(request),
             only_failures=again,
@@ -74,14 +78,14 @@ def build(request: HttpRequest) -> HttpResponse:
 
 
 def _change_batch(
-    request: HttpRequest, pk: int, act: Callable[[PayoutBatch], Any], said: str
+    request: HttpRequest, pk: int, act: Callable[[PayoutBatch], Any], success: str
 ) -> HttpResponse:
     found = find_batch(request, pk)
     try:
         act(found)
     except DomainError as error:
         return refuse_batch(request, pk, error)
-    messages.success(request, said % {"number": found.number})
+    messages.success(request, success % {"number": found.number})
     return redirect("payouts:batch", pk)
 
 
@@ -89,7 +93,7 @@ def _change_batch(
 @require_POST
 @once
 def release(request: HttpRequest, pk: int) -> HttpResponse:
-    """The second person lets the batch go; the first request shows what leaves."""
+    """Release a batch as its second person; the first request shows the confirmation sheet."""
     found = find_batch(request, pk)
 
     def build() -> Sheet:
@@ -138,3 +142,29 @@ def cancel_one(request: HttpRequest, pk: int) -> HttpResponse:
         )
 
     return _change_batch(request, pk, act, _("%(number)s 묶음을 취소했습니다."))
+
+
+@requires("reviews.release_batch")
+@require_POST
+@never_cache
+def take(request: HttpRequest, pk: int) -> HttpResponse:
+    """Download a file of the batch, recorded with its reason.
+
+    Not `@once`: each download is made, compared and recorded anew.
+    """
+    found = find_batch(request, pk)
+    try:
+        download = download_file(
+            batch=found,
+            key=request.POST.get("file", ""),
+            by=acting_user(request),
+            reason=request.POST.get("reason", ""),
+            request=request,
+        )
+    except DomainError as error:
+        typed, picked = request.POST.get("reason", ""), request.POST.get("file", "")
+        return refuse_batch(request, pk, error, typed=typed, picked=picked)
+    response = HttpResponse(download.content, content_type=download.media_type)
+    disposition = content_disposition_header(True, download.name)
+    response["Content-Disposition"] = disposition or "attachment"
+    return response

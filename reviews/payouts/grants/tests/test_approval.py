@@ -10,10 +10,9 @@ from claims.register.verbs import record_account
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once
 from reviews.payouts.approvals.fingerprint import selection_of
-from reviews.payouts.batches.context import to_be_batched
+from reviews.payouts.batches.queries import payouts_to_batch
 from reviews.payouts.errors import NothingApprovedError
-from reviews.payouts.grants import approval as approving
-from reviews.payouts.grants import errors
+from reviews.payouts.grants import approval, errors
 from reviews.payouts.grants.approval import approve_next, next_rows, offer
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.grants.tests.factories import BASE, TIER
@@ -77,8 +76,8 @@ class TestOffer:
         assert next_rows(run, make.finance()) == [payout]
 
     def test_no_more_than_one_form_can_say(self, monkeypatch):
-        few = approving._approvable_rows
-        monkeypatch.setattr(approving, "_approvable_rows", lambda r, u: few(r, u, most=2))
+        few = approval._approvable_rows
+        monkeypatch.setattr(approval, "_approvable_rows", lambda r, u: few(r, u, most=2))
         shown = offer(run_of(5), make.finance())
         assert (shown.count, shown.later) == (2, 3)
 
@@ -183,7 +182,7 @@ class TestBatching:
         for kind in (TIER, BASE):
             run, by = run_of(2, kind), make.finance()
             rows += approve_next(run=run, seen=offer(run, by).seen, by=by).approved
-        ready = to_be_batched(by=make.finance())
+        ready = payouts_to_batch(by=make.finance())
         assert {row.pk for row in ready} == {row.pk for row in rows}
         batch = make.built(*ready)
         assert len(rows) == 6  # a decided claim has its base grant, too

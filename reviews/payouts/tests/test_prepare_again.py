@@ -1,4 +1,4 @@
-"""What was cancelled, failed or paid too little: prepared again, and whose hands stay barred."""
+"""Cancelled, failed and too small payouts prepared again, with the bars copied."""
 
 import pytest
 

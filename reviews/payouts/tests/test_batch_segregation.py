@@ -1,12 +1,14 @@
-"""Besides its makers every won passes two people of finance: whoever made a payment neither builds
-nor releases the batch that it is in."""
+"""A person who made a payout neither builds nor releases its batch.
+
+So every won passes two people of finance who did not make it.
+"""
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from claims.tests.factories import UserFactory
 from claims.trail.triggers import refused_by
-from reviews.payouts.batches.context import to_be_batched
+from reviews.payouts.batches.queries import payouts_to_batch
 from reviews.payouts.errors import MadeYourselfError
 from reviews.payouts.models import Payout, PayoutBatch
 from reviews.payouts.tests import factories as make
@@ -51,8 +53,8 @@ def test_who_voted_neither_builds_nor_releases():
 def test_page_offers_everybody_what_others_made():
     own, maker = prepared()
     others = make.approved()
-    assert [row.pk for row in to_be_batched(by=maker)] == [others.pk]
-    assert {row.pk for row in to_be_batched(by=make.finance())} == {own.pk, others.pk}
+    assert [row.pk for row in payouts_to_batch(by=maker)] == [others.pk]
+    assert {row.pk for row in payouts_to_batch(by=make.finance())} == {own.pk, others.pk}
 
 
 def test_the_database_refuses_the_makers_hands():

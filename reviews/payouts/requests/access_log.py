@@ -1,5 +1,7 @@
-"""Payout pages and lists show names and masked accounts: each leaves an access entry that is found
-by every claim on it, before the page is rendered."""
+"""Access entries of payout pages and lists, which show names and masked accounts.
+
+Each entry is found by every claim on the page, and is written before the page is rendered.
+"""
 
 from __future__ import annotations
 
@@ -31,8 +33,10 @@ def note_list(
     term: str = "",
     claim_of: Callable[[Any], int | None] = _claim_of,
 ) -> None:
-    """The rows that a list shows on this page: payouts, or what `claim_of` reads the claim of.
-    Without rows there is an entry only for a search."""
+    """Record the rows of this page of a list. Without rows only a search is recorded.
+
+    `claim_of` returns the claim of a row; by default rows are payouts.
+    """
     record_list(
         user=acting_user(request), table=table, claim_of=claim_of, term=term, request=request
     )
@@ -41,8 +45,10 @@ def note_list(
 def note_payouts_page(
     request: HttpRequest, context: dict[str, Any], refused: Iterable[Payout] = ()
 ) -> None:
-    """The list of payouts, and whom the page names beside its rows: the `refused` of an act, and
-    picked ones that this person may not approve."""
+    """Record the list of payouts and the payouts that the page names beside its rows.
+
+    Those are the `refused` ones of a request, and picked ones that the user may not approve.
+    """
     table = context["table"]
     note_list(request, table, term=context["q"])
     named = {payout.claim_id for payout in refused}
@@ -52,19 +58,18 @@ def note_payouts_page(
 
 
 def note_part(request: HttpRequest, payouts: Iterable[Payout]) -> None:
-    """Payouts of a part that a page asks for again and again; shown lately, they are on record."""
+    """Record the payouts of a part that a page reloads; those recorded lately are left out."""
     claims = [payout.claim_id for payout in payouts]
     note_shown(user=acting_user(request), claims=claims, request=request)
 
 
 def note_claims(request: HttpRequest, claims: Iterable[int]) -> None:
-    """The claims (primary keys) of what a page or a sheet lists outside a table; no entry for
-    none."""
+    """Record the claims (primary keys) that a page or a sheet lists outside a table, if any."""
     record_shown(user=acting_user(request), claims=claims, request=request)
 
 
 def note_payout(request: HttpRequest, payout: Payout) -> None:
-    """One payout's page; looked at again within ten minutes it is the same viewing."""
+    """Record one payout's page; within ten minutes it is the same viewing."""
     note_viewing(
         user=acting_user(request), action=Action.VIEW_PAYOUT, claim=payout.claim_id, request=request
     )

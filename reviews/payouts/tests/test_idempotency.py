@@ -11,8 +11,8 @@ from django.urls import get_resolver
 from claims.tests.factories import UserFactory
 from claims.tests.races import at_once, errors_of
 from reviews.payouts.approvals.fingerprint import seen_value
-from reviews.payouts.idempotency import digest_of
 from reviews.payouts.models import IdempotencyKey, LedgerEntry, Payout, PayoutBatch
+from reviews.payouts.requests.idempotency import digest_of
 from reviews.payouts.tests import factories as make
 from reviews.payouts.tests.attack import denied, refused, row_of
 from reviews.payouts.tests.test_views import BATCHES, LIST, form_of
@@ -165,7 +165,7 @@ def _layers(view):
 
 
 def _takes_posts(view):
-    """Whether `require_POST` or `require_http_methods` with POST lies around the view."""
+    """Return True where `require_POST` or `require_http_methods` with POST wraps the view."""
     for layer in _layers(view):
         for cell in getattr(layer, "__closure__", None) or ():
             methods = cell.cell_contents if isinstance(cell.cell_contents, list) else []
@@ -176,13 +176,13 @@ def _takes_posts(view):
 
 def _is_once(route):
     return any(
-        layer.__module__ == "reviews.payouts.idempotency" or _by_once(layer)
+        layer.__module__ == "reviews.payouts.requests.idempotency" or _by_once(layer)
         for layer in _layers(route.callback)
     )
 
 
 def _by_once(layer):
-    return layer.__code__.co_filename.endswith("payouts/idempotency.py")
+    return layer.__code__.co_filename.endswith("payouts/requests/idempotency.py")
 
 
 class TestRows:
