@@ -24,6 +24,7 @@ from reviews.committee.models import (
     SupplementRequest,
     SupplementStatus,
 )
+from reviews.committee.queue.sealed_checks import hide_sealed_checks
 from reviews.committee.seats.leaving import reviews_short_of_members
 from reviews.committee.sittings.member_notice import agendas_open_to
 from reviews.dashboard import figures, statistics
@@ -34,7 +35,10 @@ NEXT = 8  # rows of a short list
 
 
 def member_card(member: Member) -> dict[str, Any]:
-    """Return a member's own workload; three queries, all by the panel's index."""
+    """Return a member's own workload; five queries, all by the panel's index.
+
+    Others' checks stay sealed until the member's own vote, as in the queue.
+    """
     today = clock.today()
     mine = QueueRow.objects.filter(awaiting__contains=[member.pk])
     soon = add_working_days(today, 1)
@@ -48,12 +52,9 @@ def member_card(member: Member) -> dict[str, Any]:
     voted = Assignment.objects.filter(member=member, voted_at__isnull=False).aggregate(
         n=Count("pk"), week=Count("pk", filter=Q(voted_at__gte=since))
     )
-    return {
-        "member": member,
-        "mine": counts,
-        "voted": voted,
-        "next_rows": list(mine.select_related("service").order_by("due_on", "pk")[:NEXT]),
-    }
+    next_rows = list(mine.select_related("service").order_by("due_on", "pk")[:NEXT])
+    hide_sealed_checks(member, next_rows)
+    return {"member": member, "mine": counts, "voted": voted, "next_rows": next_rows}
 
 
 def agendas(user: Any) -> list[Sitting]:

@@ -86,6 +86,17 @@ def test_the_queue_shows_and_finds_it_after_the_own_vote(client, review):
     assert listed(client, user, "") == listed(client, user, "findings=warning") == [(3, 3)]
 
 
+def test_nor_does_the_dashboard_tell_it(client, review):
+    writer, seat, _third = f.panel(review)
+
+    def shown(user):
+        client.force_login(user)
+        return [row.documents[PLACE] for row in client.get("/").context["next_rows"]]
+
+    assert shown(seat.member.user) == [1]
+    assert shown(writer.member.user) == [3]
+
+
 def test_any_number_of_rows_costs_the_same(review):
     member = f.panel(review)[1].member
 
