@@ -275,6 +275,23 @@ def test_what_was_looked_at_is_kept_for_the_member(live_server, page, review, se
     assert page.locator(f"[data-page='{cert.pk}:2'] .seen").is_visible()
 
 
+def test_a_page_seen_stays_counted_by_an_answer_that_does_not_know_it(
+    live_server,
+    page,
+    review,  # noqa: F811
+    seated,  # noqa: F811
+):
+    page.route("**/seen/", lambda route: route.abort())
+    open_desk(page, live_server, review, seated)
+    row = page.locator("#checks [data-kind=small_business_certificate]")
+    seen = row.locator("[data-seen-of]")
+    page.wait_for_selector("[aria-current=true] .seen")
+    assert seen.inner_text() == "1"
+    page.keyboard.press("a")
+    row.locator("[value=accepted][checked]").wait_for(state="attached")
+    assert seen.inner_text() == "1"
+
+
 def test_a_document_that_cannot_be_shown_says_why(live_server, page, review, seated):  # noqa: F811
     fake = committee.document(review.claim, BANKBOOK)  # received, not inspected
     open_desk(page, live_server, review, seated)

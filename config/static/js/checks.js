@@ -114,11 +114,20 @@ document.addEventListener('desk:kind', event => {
   kind = event.detail;
   mark();
 });
-document.addEventListener('desk:part', mark);
-document.addEventListener('desk:seen', ({ detail: page }) => {
-  const count = document.querySelector(`#checks [data-kind="${page.kind}"] [data-seen-of]`);
-  if (count && !page.aside) count.textContent = String(Number(count.textContent) + 1);
+// Pages seen, as the rail counts them: an answer of the server may not know of the latest yet.
+function count() {
+  for (const seen of document.querySelectorAll('#checks [data-seen-of]')) {
+    const of = CSS.escape(seen.closest('[data-kind]').dataset.kind);
+    const counted = document.querySelector(`#rail [data-group="${of}"] [data-seen-count]`);
+    if (counted) seen.textContent = counted.textContent;
+  }
+}
+
+document.addEventListener('desk:part', () => {
+  mark();
+  count();
 });
+document.addEventListener('desk:seen', count);
 mark();
 
 if (document.getElementById('checks'))
