@@ -30,7 +30,7 @@ from django.utils import translation  # noqa: E402
 from hypothesis import settings as hypothesis_settings  # noqa: E402
 
 import config.celery  # noqa: E402
-from claims import deadlines  # noqa: E402
+from claims.policy import deadlines  # noqa: E402
 from claims.working_days import AS_PUBLISHED  # noqa: E402
 
 assert django_settings.TESTING  # and by this, configured for pytest-django

@@ -118,17 +118,17 @@ def peer_seconds(path: Path, rows: int) -> float:
     import tablib
     from import_export import fields, resources, widgets
 
+    from claims.identifiers import name_key
     from claims.intake import verbs as runs
     from claims.intake.columns import COLUMNS
     from claims.intake.copy_rows import Preparer, in_kst
     from claims.intake.models import FilingWindow
     from claims.intake.reading import open_table
     from claims.intake.validation import Facts, RowChecker
+    from claims.personal_data import crypto
     from claims.policy.models import Company, Service, SupportPolicy
     from claims.policy.triage import TriageRule, triage
-    from claims.privacy import crypto
     from claims.register.models import BankAccount, Claim, Claimant
-    from claims.register.name_keys import name_key
 
     window = FilingWindow.objects.get(code="1015-1")
     policy = SupportPolicy.objects.effective()

@@ -47,7 +47,7 @@ def post_one(public_id: str) -> None:
 
 
 def _message(notice: Any) -> Any:
-    from claims.privacy import crypto
+    from claims.personal_data import crypto
     from reviews.notices.channels.base import Message
     from reviews.notices.outbox.write import recipient_aad
 

@@ -8,12 +8,13 @@ class ClaimsConfig(AppConfig):
 
     def ready(self) -> None:
         from claims import hooks
+        from claims.accounts import account_changes, roles
         from claims.changes import kinds, views
         from claims.documents.display import gallery  # noqa: F401 - checks registers itself
         from claims.evidence import enqueue
         from claims.intake.window_changes import WINDOW
         from claims.policy.publication_change import PUBLISH
-        from claims.users import account_changes, navigation, roles
+        from claims.users import navigation
 
         of_accounts = (account_changes.ACCOUNT, account_changes.FACTOR)
         for kind in (roles.ROLES, roles.MAIL, *of_accounts, PUBLISH, WINDOW):

@@ -1,4 +1,4 @@
-"""Numbers that name things in Korea: businesses, telephones, banks and accounts.
+"""Numbers and names that identify things in Korea: businesses, telephones, banks, accounts.
 
 Source: domain.md "Identifiers". The check digit of the business registration number is written
 here because python-stdnum leaves it out.
@@ -159,3 +159,11 @@ def account_digits(text: str) -> str | None:
 def is_mangled_account(text: str) -> bool:
     """Whether a spreadsheet turned the account into a number (`1.23457E+11`, `110123456789.0`)."""
     return _MANGLED.match(text.strip()) is not None
+
+
+def name_key(name: str) -> str:
+    """Return the key by which names are sorted, compared and found by their beginning.
+
+    NFKC, no spaces, lower case, at most 100 letters: `"온담  플라워 "` equals `"온담플라워"`.
+    """
+    return "".join(unicodedata.normalize("NFKC", name).split()).lower()[:100]

@@ -1,7 +1,7 @@
 """Working days in Korea, as pure functions. A deadline is a day and never falls on a holiday.
 
 What a year's calendar did not know (`Kept`) is handed in; the verbs and pages of the desk ask
-`claims.deadlines`, which hands in the table of holidays.
+`claims.policy.deadlines`, which hands in the table of holidays.
 """
 
 from collections.abc import Iterable

@@ -14,9 +14,9 @@ def connect() -> None:
 
 
 def _connect_committee() -> None:
+    from claims.accounts.roles import add_role_check
     from claims.changes import kinds
     from claims.policy.previews import add_preview
-    from claims.users.roles import add_role_check
     from reviews.committee import claim_page as panel
     from reviews.committee import template_preview as told
     from reviews.committee.access import scope

@@ -17,7 +17,6 @@ from claims.changes.verbs import confirm_change, decline_change, forbid_unless_s
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, refuse_sheet
 from claims.errors import DomainError
-from claims.policy.models import SupportPolicy
 from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 
@@ -73,7 +72,7 @@ def _sheet(change: ProposedChange) -> Sheet:
             (_("제안"), str(change.proposed_by)),
         ),
         total=total,
-        typed_from=SupportPolicy.objects.effective().typed_sum_from if total else None,
+        typed_from=kind.typed_from() if total else None,
         beside=kind.beside(change),
         told=kind.told(change),
         taken_back=kind.taken_back,

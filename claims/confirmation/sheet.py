@@ -8,7 +8,7 @@ from django import forms
 from django.utils.functional import Promise
 
 from claims.money import parse_won
-from claims.privacy.crypto import text_digest
+from claims.personal_data.crypto import text_digest
 
 Text = str | Promise
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from claims.register.name_keys import name_key
+from claims.identifiers import name_key
 
 LONGEST = 100  # letters of a name; brackets are looked for from each letter on
 # What may stand before or after a name without being part of it.

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.changes.trigger_sql import BY_THE_OWNER, confirmed_sql
 from claims.policy.models import Incident
-from claims.register.triggers import KeptWhileNamed
 from claims.state_style import Shown, looks_of
+from claims.trail.confirmation_sql import BY_THE_OWNER, confirmed_sql
+from claims.trail.reference_triggers import KeptWhileNamed
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Fsm, Rule, fail
 

@@ -11,7 +11,7 @@ import xlsxwriter
 from claims.intake.columns import FAULTS, ROW_NUMBER
 from claims.intake.loading import guarded, raw_row_place
 from claims.intake.models import ImportRejection, ImportRun
-from claims.privacy import crypto
+from claims.personal_data import crypto
 
 BOM = "\ufeff"  # by this Excel knows that a CSV is UTF-8
 

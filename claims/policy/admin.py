@@ -7,10 +7,10 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from claims import deadlines
 from claims.changes.admin_forms import PROPOSED
 from claims.changes.models import PERMISSION
 from claims.errors import DomainError
+from claims.policy import deadlines
 from claims.policy.factors import copy_factors, count_medians
 from claims.policy.models import (
     Company,

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from claims.register.name_keys import name_key
+from claims.identifiers import name_key
 
 SEOUL = ZoneInfo("Asia/Seoul")
 

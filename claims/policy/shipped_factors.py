@@ -10,7 +10,7 @@ from typing import Any
 
 import pgtrigger
 
-from claims.register.name_keys import name_key
+from claims.identifiers import name_key
 
 # The freeze of factors, which the shipped policy, published long ago, is past.
 FREEZE = "claims.PolicyFactor:factors_of_a_published_policy"

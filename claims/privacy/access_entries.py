@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -10,8 +9,9 @@ from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
-from claims.privacy.masking import mask_term
+from claims.personal_data.masking import mask_term
 from claims.privacy.models import NEEDS_REASON, AccessEntry, AccessEntryClaim, Action
+from claims.users.requests import address_of
 
 if TYPE_CHECKING:
     from claims.users.models import User
@@ -22,27 +22,6 @@ ONE_VIEWING = timedelta(minutes=10)
 
 class ReasonMissingError(ValueError):
     """Revealing, downloading and exporting need a typed reason."""
-
-
-def address_of(request: HttpRequest | None) -> str | None:
-    """The client's address, as the trusted proxies tell it (setting TRUSTED_PROXIES)."""
-    if request is None:
-        return None
-    from django.conf import settings
-
-    forwarded = request.headers.get("X-Forwarded-For", "")
-    hops = [part.strip() for part in forwarded.split(",") if part.strip()]
-    trusted = settings.TRUSTED_PROXIES
-    address = hops[-trusted] if trusted and len(hops) >= trusted else ""
-    return next(filter(_is_address, (address, request.META.get("REMOTE_ADDR", ""))), None)
-
-
-def _is_address(text: str) -> bool:
-    """Return an address that the database can hold; a unix socket has none."""
-    try:
-        return bool(ip_address(text)) and "%" not in text
-    except ValueError:
-        return False
 
 
 def record_access(

@@ -4,7 +4,7 @@ import structlog
 from django.http import HttpRequest
 from django_structlog.middlewares import RequestMiddleware as Theirs
 
-from claims.privacy.access_entries import address_of
+from claims.users.requests import address_of
 
 
 class RequestMiddleware(Theirs):

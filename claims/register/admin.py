@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_base import ReadOnlyAdmin
 from claims.privacy.access_entries import record_access
+from claims.privacy.admin_base import ReadOnlyAdmin
 from claims.privacy.models import Action
 from claims.register.models import BankAccount, Claim, Claimant
 from claims.register.search import matching

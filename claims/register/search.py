@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from claims.register.name_keys import name_key
+from claims.identifiers import name_key
 
 CLAIM_NUMBER = re.compile(r"^(?=.*\d)[A-Za-z0-9-]{5,40}$")
 

@@ -9,12 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock, hooks
 from claims.errors import DomainError
-from claims.identifiers import account_digits
+from claims.identifiers import account_digits, name_key
 from claims.identifiers import bank_code as code_of
-from claims.privacy import crypto
+from claims.personal_data import crypto
 from claims.register.locks import locked_claim
 from claims.register.models import AccountSource, BankAccount, Claim, HolderMatch
-from claims.register.name_keys import name_key
 from claims.users.permissions import require_permission
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims import deadlines
 from claims.display.dates import due_words
+from claims.policy import deadlines
 from claims.policy.models import Holiday
 from claims.tests.factories import UserFactory
 from claims.working_days import (
@@ -29,7 +29,7 @@ NATION = date(2022, 10, 3)  # 개천절, a Monday
 BEFORE = date(2022, 9, 30)  # the Friday before
 TUESDAY = date(2022, 10, 4)
 # The table's own question, and the form that compares a line with the bare calendar.
-MAY = ("claims/deadlines.py", "claims/policy/admin.py")
+MAY = ("claims/policy/deadlines.py", "claims/policy/admin.py")
 
 
 @given(DAYS, st.integers(0, 900), SOME, st.frozensets(HOLIDAYS, max_size=6))
@@ -111,7 +111,7 @@ def test_a_line_that_would_change_nothing_is_refused(client, day, off):
 
 
 def test_nobody_counts_past_the_table():
-    """Rooms count with `claims.deadlines`; the pure functions know nothing of the table."""
+    """Rooms count with `claims.policy.deadlines`; the pure functions know nothing of the table."""
     root = Path(__file__).resolve().parents[2]
     for path in [*(root / "claims").rglob("*.py"), *(root / "reviews").rglob("*.py")]:
         if {"tests", "demo", "migrations"} & set(path.parts) or path.as_posix().endswith(MAY):

@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import connection
 from psycopg import sql
 
-from claims.privacy import crypto
+from claims.personal_data import crypto
 from claims.trail.models import ROW
 
 # What the text of a value depends on besides the value; and no limit of time.

@@ -25,7 +25,7 @@ from django.db import connection, transaction
 from psycopg import sql
 
 from claims.errors import DomainError
-from claims.privacy import crypto
+from claims.personal_data import crypto
 from claims.trail import row_digests
 from claims.trail.models import CHUNK, Seal, SealChunk
 from claims.trail.row_digests import Columns, Row

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from claims.privacy.access_entries import address_of
 from claims.users import lockout
 from claims.users.mail import mail_works
+from claims.users.requests import address_of
 
 log = structlog.get_logger(__name__)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import pgtrigger
 
-from claims.changes.trigger_sql import BY_THE_OWNER, confirmed_sql
+from claims.trail.confirmation_sql import BY_THE_OWNER, confirmed_sql
 from claims.trail.triggers import Rule, fail
 from claims.users.office_sql import permission_ids_sql
 

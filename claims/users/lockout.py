@@ -27,8 +27,8 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from claims.privacy.access_entries import address_of
 from claims.users.models import User
+from claims.users.requests import address_of
 
 APP = "desk"
 SALT = "desk.device"

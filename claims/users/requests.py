@@ -1,7 +1,9 @@
 """What views know of a request behind `requires` or `signed_in`: there is a user."""
 
+from ipaddress import ip_address
 from typing import cast
 
+from django.conf import settings
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
@@ -31,3 +33,22 @@ def whole_number(text: str | None) -> int | None:
     """A whole number as a form or a script sends it, None for anything else."""
     text = text or ""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= DIGITS else None
+
+
+def address_of(request: HttpRequest | None) -> str | None:
+    """Return the client's address as the trusted proxies give it (setting TRUSTED_PROXIES)."""
+    if request is None:
+        return None
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    hops = [part.strip() for part in forwarded.split(",") if part.strip()]
+    trusted = settings.TRUSTED_PROXIES
+    address = hops[-trusted] if trusted and len(hops) >= trusted else ""
+    return next(filter(_is_address, (address, request.META.get("REMOTE_ADDR", ""))), None)
+
+
+def _is_address(text: str) -> bool:
+    """Return an address that the database can hold; a unix socket has none."""
+    try:
+        return bool(ip_address(text)) and "%" not in text
+    except ValueError:
+        return False

@@ -20,7 +20,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
-from claims.privacy import crypto
+from claims.personal_data import crypto
 from claims.users.requests import is_htmx
 
 FRESH_SECONDS = 15 * 60  # that a shown factor holds before grave acts

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_base import ReadOnlyAdmin
 from claims.changes.admin_forms import ProposingAdmin, ProposingForm
+from claims.privacy.admin_base import ReadOnlyAdmin
 from reviews.committee.models import (
     Assignment,
     Ballot,

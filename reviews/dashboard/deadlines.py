@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock
 from claims.cached_counts import remembered
-from claims.deadlines import add_working_days, working_days_between
+from claims.policy.deadlines import add_working_days, working_days_between
 from reviews.committee.appeals.deadlines import with_due
 from reviews.committee.models import (
     APPEAL_OPEN,

@@ -9,8 +9,8 @@ from django.db.models import Count, Q
 
 from claims import clock
 from claims.cached_counts import remembered
-from claims.deadlines import add_working_days
 from claims.intake.models import ImportRun
+from claims.policy.deadlines import add_working_days
 from claims.policy.models import Service
 from reviews.committee.models import (
     Assignment,

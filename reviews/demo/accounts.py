@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from claims.accounts.first_admins import NewPerson, administrators, make_first_administrators
+from claims.accounts.roles import propose_roles
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import confirm_change
-from claims.users.first_admins import NewPerson, administrators, make_first_administrators
 from claims.users.models import User
-from claims.users.roles import propose_roles
 from reviews.committee.models import Member
 from reviews.committee.seats.seat_changes import propose_seat
 from reviews.payouts.ledger.budget_changes import propose_budget

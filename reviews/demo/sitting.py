@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from claims.deadlines import is_working_day
+from claims.policy.deadlines import is_working_day
 from claims.users.models import User
 from reviews.committee.discussion.comments import write_comment
 from reviews.committee.discussion.requests import ask_discussion

@@ -11,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from claims.admin_base import ReadOnlyAdmin
+from claims.privacy.admin_base import ReadOnlyAdmin
 from reviews.notices.models import (
     DeliveryAttempt,
     DeliveryReport,

@@ -5,16 +5,16 @@ from django.contrib.auth.models import Group, Permission
 from django.db import IntegrityError, transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from claims.tests.factories import UserFactory, confirmed_change
-from claims.trail.triggers import refused_by
-from claims.users.middleware import needs_declaration
-from claims.users.permissions import PUBLIC, SIGNED_IN, declared
-from claims.users.roles import (
+from claims.accounts.roles import (
     RolesMustNotMeetError,
     SeatedElsewhereError,
     demand_apart,
     propose_roles,
 )
+from claims.tests.factories import UserFactory, confirmed_change
+from claims.trail.triggers import refused_by
+from claims.users.middleware import needs_declaration
+from claims.users.permissions import PUBLIC, SIGNED_IN, declared
 from reviews.committee.tests import factories as council
 from reviews.roles import OFFICES, ROLES, kept_apart
 

@@ -6,6 +6,7 @@ from django.contrib.auth.models import Group
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
+from claims.accounts.roles import RolesMustNotMeetError, propose_mail, propose_roles
 from claims.changes.kinds import kind_of
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import (
@@ -25,7 +26,6 @@ from claims.tests.factories import UserFactory, confirmed_change, give_roles
 from claims.tests.races import at_once, errors_of
 from claims.trail.triggers import refused_by
 from claims.users.models import User
-from claims.users.roles import RolesMustNotMeetError, propose_mail, propose_roles
 
 pytestmark = pytest.mark.django_db
 

@@ -3,12 +3,12 @@
 import pytest
 from django.db import ProgrammingError, connection, transaction
 
+from claims.accounts.account_changes import propose_account
+from claims.accounts.roles import propose_mail, propose_roles
 from claims.changes.tests.test_changes import refused
 from claims.changes.verbs import confirm_change
 from claims.tests.factories import UserFactory, confirmed_change, give_roles, superuser
-from claims.users.account_changes import propose_account
 from claims.users.models import User
-from claims.users.roles import propose_mail, propose_roles
 
 pytestmark = pytest.mark.django_db
 SUPERUSER = "superuser_is_made_by_the_owner"

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from claims.demo import businesses, counts
 from claims.demo.faulty import FAULTS, faulty_file
 from claims.demo.register import COLUMNS, rows, write_register
+from claims.identifiers import name_key
 from claims.intake import columns
 from claims.intake.validation import Facts, RowChecker
-from claims.register.name_keys import name_key
 
 
 def _file(**options) -> bytes:

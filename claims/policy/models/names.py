@@ -7,8 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims.register.name_keys import name_key
-from claims.register.triggers import KeptWhileNamed
+from claims.identifiers import name_key
+from claims.trail.reference_triggers import KeptWhileNamed
 
 
 class Company(models.Model):

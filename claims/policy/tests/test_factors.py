@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.errors import ConflictError, ForbiddenError
+from claims.identifiers import name_key
 from claims.policy import shipped_factors
 from claims.policy.factors import copy_factors, count_medians
 from claims.policy.models import (
@@ -18,7 +19,6 @@ from claims.policy.models import (
     SupportTier,
 )
 from claims.policy.verbs import NEEDED_FACTORS, factors_missing
-from claims.register.name_keys import name_key
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
 

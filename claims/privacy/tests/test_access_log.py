@@ -5,9 +5,9 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from claims.personal_data.masking import mask_term
 from claims.privacy import access_export
 from claims.privacy.access_entries import record_access
-from claims.privacy.masking import mask_term
 from claims.privacy.models import AccessEntry, AccessEntryClaim
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from claims.privacy import crypto, masking
+from claims.personal_data import crypto, masking
 
 PLACE = crypto.aad("claims_claim", "phone", "K1015-0000001")
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims.privacy import crypto
-from claims.privacy.masking import mask_account_last4, mask_name
+from claims.personal_data import crypto
+from claims.personal_data.masking import mask_account_last4, mask_name
 from claims.register.models.claims import Claim
 from claims.state_style import Shown, looks_of
 from claims.trail.actors import NamesItsActor

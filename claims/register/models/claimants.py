@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from claims.privacy.masking import mask_name
+from claims.personal_data.masking import mask_name
 from claims.register.models.choices import ClaimantKind
 from claims.trail.triggers import Erasable, Frozen
 

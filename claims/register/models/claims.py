@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import hooks
+from claims.personal_data import crypto
+from claims.personal_data.masking import mask_name, mask_phone_last4
 from claims.policy.models import Company, Industry, Service, SupportPolicy, SupportTier, won
-from claims.privacy import crypto
-from claims.privacy.masking import mask_name, mask_phone_last4
 from claims.register.models.choices import ClaimantKind, Fee, Harm, Route
 from claims.register.models.claimants import Claimant
-from claims.register.triggers import NamesWhatExists
 from claims.trail.actors import NamesItsActor
+from claims.trail.reference_triggers import NamesWhatExists
 from claims.trail.tracking import Kept, tracked
 from claims.trail.triggers import Erasable, Frozen
 

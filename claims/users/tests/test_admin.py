@@ -2,6 +2,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, connection, transaction
 
+from claims.accounts.roles import propose_roles
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import confirm_change
 from claims.errors import ConflictError
@@ -10,7 +11,6 @@ from claims.tests.factories import UserFactory, confirmed_change, superuser
 from claims.tests.races import at_once
 from claims.trail.triggers import refused_by
 from claims.users.models import User
-from claims.users.roles import propose_roles
 
 pytestmark = pytest.mark.django_db
 

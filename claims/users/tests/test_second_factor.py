@@ -13,10 +13,10 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.db import connection
 
+from claims.accounts.roles import propose_roles
 from claims.tests.confirming import digest_on, open_sheet
 from claims.tests.factories import PASSWORD, BankAccountFactory, UserFactory
 from claims.users.permissions import declared, requires
-from claims.users.roles import propose_roles
 from claims.users.second_factor import FRESH_SECONDS, GRAVE
 
 pytestmark = pytest.mark.django_db

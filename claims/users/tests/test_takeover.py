@@ -7,14 +7,14 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
+from claims.accounts.account_changes import NoFactorError, propose_account, propose_factor
+from claims.accounts.roles import propose_mail, propose_roles
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import NothingChangesError, OwnChangeError, confirm_change
 from claims.errors import ForbiddenError
 from claims.tests.confirming import confirm
 from claims.tests.factories import PASSWORD, UserFactory
-from claims.users.account_changes import NoFactorError, propose_account, propose_factor
 from claims.users.models import User
-from claims.users.roles import propose_mail, propose_roles
 
 pytestmark = pytest.mark.django_db
 NEW = "바다와-구름-7391"

@@ -17,10 +17,10 @@ from claims.confirmation.flow import ask_then
 from claims.confirmation.forms import ReasonForm, sent
 from claims.confirmation.sheet import Sheet
 from claims.errors import DomainError, ForbiddenError
+from claims.identifiers import name_key
 from claims.privacy.access_entries import note_viewing, record_access, record_list
 from claims.privacy.models import Action
 from claims.register.models import Claim
-from claims.register.name_keys import name_key
 from claims.register.views import claim_for
 from claims.tables import keyset
 from claims.users.permissions import requires

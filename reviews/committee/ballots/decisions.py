@@ -9,8 +9,8 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from claims.clock import now, today
-from claims.deadlines import add_working_days
-from claims.privacy.crypto import text_digest
+from claims.personal_data.crypto import text_digest
+from claims.policy.deadlines import add_working_days
 from claims.users.models import User
 from reviews.committee.access.locks import forbid_approver, lock_review
 from reviews.committee.access.scope import kept_out, tied_to_a_chair

@@ -11,8 +11,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from claims.personal_data.masking import mask_name
 from claims.policy.models import Industry, Service
-from claims.privacy.masking import mask_name
 from claims.state_style import Shown, looks_of
 from reviews.committee.models.decisions import Outcome
 from reviews.committee.models.reviews import Review

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from django.db.models import Count
 
 from claims.clock import now, today
-from claims.privacy.crypto import blind_index
+from claims.personal_data.crypto import blind_index
 from claims.users.permission_holders import holders_of
 from reviews.committee.access.conflicts import ties_of
 from reviews.committee.access.scope import CHAIR, wide_members

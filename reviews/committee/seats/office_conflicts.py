@@ -8,9 +8,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from claims import clock
+from claims.accounts.roles import SeatedElsewhereError, in_words
 from claims.errors import DomainError
 from claims.users.models import RolesApart, User
-from claims.users.roles import SeatedElsewhereError, in_words
 from reviews.committee.models import Member
 
 

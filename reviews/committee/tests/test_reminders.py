@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from claims import deadlines
-from claims.deadlines import add_working_days
+from claims.policy import deadlines
+from claims.policy.deadlines import add_working_days
 from claims.tests.races import at_once, errors_of
 from claims.working_days import Kept
 from reviews.committee.appeals.tests.scene import at, refused

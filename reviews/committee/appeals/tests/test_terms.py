@@ -5,9 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.db import transaction
 
-from claims import clock, deadlines
-from claims.deadlines import add_working_days, working_days_between
+from claims import clock
 from claims.errors import ForbiddenError, ReasonNeededError
+from claims.policy import deadlines
+from claims.policy.deadlines import add_working_days, working_days_between
 from claims.tests.factories import UserFactory
 from claims.working_days import Kept
 from reviews.committee.appeals.deadlines import deadline_of, received_on, with_due

@@ -6,8 +6,8 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.utils.translation import gettext as _
 
+from claims.accounts.password_links import is_mailed, mail_link
 from claims.users.models import User
-from claims.users.password_links import is_mailed, mail_link
 
 
 def begin_anew(user: User) -> None:

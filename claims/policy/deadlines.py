@@ -13,6 +13,7 @@ from datetime import date
 from django.db import transaction
 
 from claims import working_days
+from claims.policy.models import Holiday
 from claims.working_days import Kept
 
 REMEMBERED = 60.0  # seconds
@@ -24,8 +25,6 @@ def days_kept() -> Kept:
     """The table of holidays; one query a minute."""
     known = _known
     if known is None or time.monotonic() >= known[0]:
-        from claims.policy.models import Holiday
-
         days = working_days.kept(Holiday.objects.values_list("day", "off"))
         return remember(days)
     return known[1]

@@ -7,16 +7,16 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims.accounts.credentials_reset import begin_anew, link_in_words
+from claims.accounts.first_admins import administrators
+from claims.accounts.password_links import mail_link
+from claims.accounts.roles import about, in_words, named, person_of
 from claims.changes.kinds import BY_TWO, Kind, State
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
 from claims.errors import DomainError
-from claims.users.credentials_reset import begin_anew, link_in_words
-from claims.users.first_admins import administrators
 from claims.users.mail import mail_works, tell
 from claims.users.models import User
-from claims.users.password_links import mail_link
-from claims.users.roles import about, in_words, named, person_of
 
 FACTOR_LABELS = {
     Authenticator.Type.TOTP: gettext_lazy("인증 앱"),

@@ -15,22 +15,22 @@ from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from claims import clock
+from claims.accounts.account_changes import (
+    factors_of,
+    propose_account,
+    propose_factor,
+    tell_switched_off,
+)
+from claims.accounts.password_links import demand_way, is_mailed, make_link
+from claims.accounts.roles import propose_mail, propose_roles
 from claims.changes.admin_forms import PROPOSED, FreshFactor, reason_field, refusal_of
 from claims.changes.models import PERMISSION, ProposedChange
 from claims.confirmation.forms import ReasonForm, sent
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, refuse_sheet
 from claims.errors import DomainError
-from claims.users.account_changes import (
-    factors_of,
-    propose_account,
-    propose_factor,
-    tell_switched_off,
-)
 from claims.users.models import User
 from claims.users.navigation import group_label
-from claims.users.password_links import demand_way, is_mailed, make_link
-from claims.users.roles import propose_mail, propose_roles
 from claims.users.second_factor import must_show, to_second_factor
 
 admin.site.unregister(Group)  # roles are data in code, synced after migrate
@@ -129,7 +129,7 @@ class PersonForm(forms.ModelForm):
             if refused := refusal_of(lambda: self.propose(person)):
                 raise forms.ValidationError(str(refused.message), code=refused.code)
         elif changes and not self.errors and self.wanted:
-            from claims.users.roles import demand_apart
+            from claims.accounts.roles import demand_apart
 
             if refused := refusal_of(lambda: demand_apart(self.wanted)):
                 raise forms.ValidationError(str(refused.message), code=refused.code)

@@ -11,11 +11,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from claims.accounts.credentials_reset import begin_anew, link_in_words
 from claims.changes.kinds import BY_TWO, Kind, State, Text
 from claims.changes.models import PERMISSION, ProposedChange
 from claims.changes.verbs import propose_change
 from claims.errors import ConflictError, DomainError
-from claims.users.credentials_reset import begin_anew, link_in_words
 from claims.users.mail import mail_works, tell
 from claims.users.models import RolesApart, User
 from claims.users.navigation import group_label

@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from claims.errors import DomainError
-from claims.privacy import reveal
+from claims.register import reveal
 from claims.register.models import Claim
 from claims.register.views import claim_for
 from claims.users.permissions import requires
