@@ -1,8 +1,8 @@
-"""The Celery application, and the one way to hand it work.
+"""The Celery application and `enqueue`, the one way to start a task.
 
-The database is the truth and the broker only a bell: whatever a task works on is a row that a
-periodic sweep would find too. So a message that is lost costs seconds, never a notice, and no
-web request fails or waits because Redis is down.
+The database holds the work and the broker only says when to look: whatever a task works on is a
+row that a periodic sweep would find too. So a message that is lost costs seconds, never a notice,
+and no web request fails or waits because Redis is down.
 """
 
 import logging
@@ -18,11 +18,13 @@ from celery import Celery, Task
 from celery.platforms import SecurityWarning
 from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 from kombu import Queue
 from kombu.exceptions import OperationalError
 
-from config.queues import stopping, timeouts, work  # noqa: F401  they listen to a worker's signals
-from config.queues.table import LONGEST_TASK, QUEUES, ROUTES, VISIBILITY, Limits
+# They register a system check, and listeners of a worker's signals.
+from config.queues import checks, stopping, timeouts, work  # noqa: F401
+from config.queues.table import LONGEST_TASK, QUEUES, ROUTES, VISIBILITY, Limits, TaskName
 
 __all__ = ["QUEUES", "app", "broker_url", "enqueue"]
 
@@ -122,41 +124,35 @@ app.conf.update(
     task_create_missing_queues=False,
     task_routes=ROUTES,
     beat_schedule={
-        "notices that no message rang for": _every(15, "reviews.notices.tasks.sweep"),
-        "messages that no webhook told of": _every(30, "reviews.notices.tasks.follow_up"),
-        "waves that no message rang for": _every(15, "reviews.notices.bulk.tasks.sweep_bulks"),
-        "grants that no message rang for": _every(
-            30, "reviews.payouts.grants.tasks.sweep_grant_runs"
-        ),
-        "ballots that are due": _every(60, "reviews.committee.tasks.close_due_ballots"),
-        "panels that wait for a member": _every(300, "reviews.committee.tasks.fill_panels"),
-        "papers that are due soon": _every(600, "reviews.committee.tasks.remind_of_supplements"),
-        "imports that no message rang for": _every(60, "claims.intake.tasks.sweep_runs"),
-        "claims files that no run needs": _every(
-            DAY, "claims.intake.tasks.sweep_files", expires=3600
-        ),
-        "documents that no message rang for": _every(60, "claims.documents.tasks.sweep"),
-        "documents in quarantine that may come out": _every(
-            60, "claims.documents.tasks.sweep_quarantine"
-        ),
-        "documents from before there was a scanner": _every(
-            60, "claims.documents.tasks.scan_standing"
-        ),
-        "checks that no message rang for": _every(60, "claims.evidence.tasks.sweep_findings"),
-        "the seal of the night": _every(600, "claims.trail.tasks.seal_when_due"),
-        "document files without a row": _every(
-            DAY, "claims.documents.tasks.sweep_orphans", expires=3600
-        ),
+        "sweep_notices": _every(15, "reviews.notices.tasks.sweep"),
+        "follow_up_notices": _every(30, "reviews.notices.tasks.follow_up"),
+        "sweep_bulks": _every(15, "reviews.notices.bulk.tasks.sweep_bulks"),
+        "sweep_grant_runs": _every(30, "reviews.payouts.grants.tasks.sweep_grant_runs"),
+        "close_due_ballots": _every(60, "reviews.committee.tasks.close_due_ballots"),
+        "fill_panels": _every(300, "reviews.committee.tasks.fill_panels"),
+        "remind_of_supplements": _every(600, "reviews.committee.tasks.remind_of_supplements"),
+        "sweep_imports": _every(60, "claims.intake.tasks.sweep_runs"),
+        "sweep_import_files": _every(DAY, "claims.intake.tasks.sweep_files", expires=3600),
+        "sweep_documents": _every(60, "claims.documents.tasks.sweep"),
+        "sweep_quarantine": _every(60, "claims.documents.tasks.sweep_quarantine"),
+        "scan_old_documents": _every(60, "claims.documents.tasks.scan_standing"),
+        "sweep_findings": _every(60, "claims.evidence.tasks.sweep_findings"),
+        "seal_trail": _every(600, "claims.trail.tasks.seal_when_due"),
+        "sweep_orphan_files": _every(DAY, "claims.documents.tasks.sweep_orphans", expires=3600),
     },
 )
 app.autodiscover_tasks(["claims", "reviews"])
 
 
-def enqueue(task: Task, *args: object, **kwargs: object) -> None:
-    """Run ``task`` once the present transaction commits, with ids as arguments.
+def enqueue(task: TaskName | Task, *args: object, **kwargs: object) -> None:
+    """Run a task once the present transaction commits, with ids as arguments.
 
-    Never raises for a broker that is away: the row stands, and the task's sweep will find it.
+    A verb names the task by its dotted name, since the module of the task imports the verb.
+    Raises ImportError for a name without a task. Never raises for a broker that is away: the row
+    is committed, and the task's sweep will find it.
     """
+    if isinstance(task, str):
+        task = import_string(task)
     transaction.on_commit(partial(_publish, task, args, kwargs), robust=True)
 
 

@@ -38,7 +38,7 @@ def _connect_committee() -> None:
     hooks.listen("findings_changed", listeners.follow_findings)
     hooks.add_scope(scope.claims_scope)
     hooks.explain_absence(scope.say_who_left)
-    hooks.add_asker(received.asked_of)
+    hooks.add_request_source(received.asked_of)
     hooks.add_panel("review", "claims.view_claim", panel.render)
     hooks.add_panel("appeal", "reviews.view_appeal", appeal_panel.render)
     hooks.add_panel("own_appeal", "reviews.register_appeal", appeal_panel.for_customer_centre)

@@ -17,7 +17,7 @@ FACTS = ("code", "incident", "kind", "name", "opens_at", "closes_at", "opened_fo
 
 
 class ExtensionInline(admin.TabularInline):
-    """Extensions stand as they were announced."""
+    """Extensions, read only, as they were announced."""
 
     model = WindowExtension
     extra = 0
@@ -35,7 +35,7 @@ class ExtensionInline(admin.TabularInline):
 
 
 class WindowForm(ProposingForm):
-    """A new window, or the later closing of one that stands."""
+    """A new window, or the later closing of an existing one."""
 
     new_closing = forms.SplitDateTimeField(
         label=_("새 마감"),

@@ -1,7 +1,23 @@
 """The queues: which task goes where, and how long it may run. All times in seconds."""
 
 from fnmatch import fnmatchcase
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
+
+# The tasks that `config.celery.enqueue` takes by name. mypy refuses a name that is not listed, and
+# a system check (`config.queues.checks`) a listed name without a task.
+TaskName = Literal[
+    "claims.documents.tasks.inspect",
+    "claims.documents.tasks.prepare",
+    "claims.evidence.tasks.ask_outside",
+    "claims.evidence.tasks.check_beside_run",
+    "claims.evidence.tasks.check_claim",
+    "claims.evidence.tasks.check_claims",
+    "claims.intake.tasks.load_file",
+    "reviews.notices.bulk.tasks.write_bulk",
+    "reviews.notices.tasks.deliver_due",
+    "reviews.notices.tasks.follow_up",
+    "reviews.payouts.grants.tasks.prepare_grants",
+]
 
 QUEUES = ("default", "notices", "documents", "imports")
 # The first that fits. A slow provider fills `notices` with bells, each a worker's for most of a

@@ -69,7 +69,7 @@ class DeskTask(Task):
 
     def let_go(self, stopped: poison.Poisoned) -> None:
         """Run it again: an operator's wish. Raises redis.RedisError."""
-        from config.celery import enqueue
+        from config.celery import enqueue  # its app is made of this class
 
         poison.release(stopped.subject)
         if self.on_release is not None:

@@ -9,9 +9,9 @@ from claims.documents.receipt.verbs import receive
 from claims.documents.tests import files
 from claims.evidence import run_checks, sweep
 from claims.evidence.models import Finding
-from claims.evidence.registry import FAILED
+from claims.evidence.sentences import FAILED
 from claims.evidence.tasks import check_claim, check_claims
-from claims.intake import verbs as runs
+from claims.intake import verbs
 from claims.intake.models import FilingWindow, ImportRun, RunStatus
 from claims.intake.tasks import load_file, sweep_runs
 from claims.tests.factories import ClaimFactory, UserFactory
@@ -35,25 +35,25 @@ def document():
 
 
 def test_a_document_says_that_it_cannot_be_shown_and_no_sweep_rings_for_it(document):
-    inspection.give_up(document.pk)
+    inspection.mark_crashed(document.pk)
     document.refresh_from_db()
     assert (document.status, document.refusal) == (DocumentStatus.UNPREVIEWABLE, "crashed")
     assert document.why and document.counts
     assert not type(document).objects.under_way().exists()
-    inspection.give_up(document.pk)  # told again at the next ring: nothing to do
+    inspection.mark_crashed(document.pk)  # told again at the next ring: nothing to do
 
 
 def test_a_document_that_is_released_is_looked_into_as_if_new(
     document, django_capture_on_commit_callbacks
 ):
-    inspection.give_up(document.pk)
+    inspection.mark_crashed(document.pk)
     with django_capture_on_commit_callbacks() as rung:
-        inspection.take_up(document.pk)
+        inspection.inspect_again(document.pk)
     assert len(rung) == 1
     document.refresh_from_db()
     assert (document.status, document.scan) == (DocumentStatus.INSPECTING, Scan.NONE)
     assert inspection.inspect(document_id=document.pk).status == DocumentStatus.READY
-    inspection.take_up(document.pk)  # what was not given up stays
+    inspection.inspect_again(document.pk)  # what was not given up stays
     document.refresh_from_db()
     assert document.status == DocumentStatus.READY
 
@@ -61,7 +61,7 @@ def test_a_document_that_is_released_is_looked_into_as_if_new(
 def test_checks_say_that_they_could_not_be_made_until_a_bell_asks_again(document):
     inspection.inspect(document_id=document.pk)
     claim = document.claim
-    run_checks.give_up(claim.pk)
+    run_checks.mark_failed(claim.pk)
     said = set(Finding.objects.filter(claim=claim).values_list("said", flat=True))
     assert said == {FAILED}
     assert claim.pk not in sweep._wanting([document])
@@ -89,20 +89,20 @@ def test_an_import_waits_for_a_person_whose_button_counts_anew(
 ):
     settings.TASK_DELIVERIES = 1
     by = UserFactory(roles="secretariat")
-    run = runs.keep_upload(
+    run = verbs.store_upload(
         name="a.csv", blocks=[b"x"], window=FilingWindow.objects.first(), notify=False, by=by
     )
     subject = Subject(load_file.name, (run.pk,))
     poison.begin(subject, "m", "w", "l")
     poison.ended_badly(subject, "m")
     assert poison.begin(subject, "next", "w", "l") is not None
-    runs.give_up(run.pk)
+    verbs.mark_interrupted(run.pk)
     run.refresh_from_db()
     assert (run.status, run.error_code) == (RunStatus.FAILED, "interrupted")
     ImportRun.objects.update(created_at=run.created_at - 2 * sweep_runs_wait())
     assert sweep_runs() == 0
     with django_capture_on_commit_callbacks(execute=True):
-        runs.retry_import(run=run, by=by)
+        verbs.retry_import(run=run, by=by)
     assert poison.begin(subject, "again", "w", "l") is None
 
 
@@ -143,5 +143,5 @@ def test_a_run_of_grants_ends_with_a_sentence_and_a_new_one_may_begin():
 
 
 def test_the_tasks_name_these_verbs():
-    assert tasks.inspect.on_poison == "claims.documents.receipt.inspection.give_up"
-    assert load_file.on_poison == "claims.intake.verbs.give_up"
+    assert tasks.inspect.on_poison == "claims.documents.receipt.inspection.mark_crashed"
+    assert load_file.on_poison == "claims.intake.verbs.mark_interrupted"

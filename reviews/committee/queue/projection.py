@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
-from claims.documents.models import COUNTS, Scan
+from claims.documents.models import COUNTED_STATUSES, Scan
 from claims.evidence.models import NOTHING
 from claims.register.locks import lock_claims
 from reviews.committee.models import QUEUE_KINDS, Review
@@ -194,7 +194,7 @@ _HEARD = f"SELECT claim_id, documents, worst, warnings, problems FROM ({_DERIVED
 
 _WORDS: dict[str, Any] = {
     "kinds": list(QUEUE_KINDS),
-    "counts": sorted(COUNTS),  # statuses of a document that counts as handed in …
+    "counts": sorted(COUNTED_STATUSES),  # statuses of a document that counts as handed in …
     "infected": str(Scan.INFECTED),  # … unless this was found in it
     "nothing": NOTHING,  # what a check says that has nothing to tell
 }

@@ -7,9 +7,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from claims.clock import today
+from claims.documents.media_types import ZIP
 from claims.documents.models import Document, DocumentKind
-from claims.documents.receipt.pending_request import Asked
-from claims.documents.renderer.frames import ZIP
+from claims.documents.receipt.pending_request import PendingRequest
 from claims.register.models import Claim
 from reviews.committee.models import SupplementRequest, SupplementStatus
 
@@ -74,7 +74,7 @@ def overdue_supplements() -> QuerySet[SupplementRequest, int]:
     )
 
 
-def asked_of(claim: Claim) -> Asked | None:
+def asked_of(claim: Claim) -> PendingRequest | None:
     """What the claimant is being asked for, for the upload on the claim page (claims.hooks)."""
 
     request = SupplementRequest.objects.filter(
@@ -82,7 +82,7 @@ def asked_of(claim: Claim) -> Asked | None:
     ).first()
     if request is None or request.due_on is None:
         return None
-    return Asked(
+    return PendingRequest(
         kinds=[DocumentKind(kind) for kind in request.kinds],
         missing=missing_of(request, arrived(request)),
         text=request.text,

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from claims.documents.models import Document, DocumentStatus, Scan
 from claims.documents.receipt.inspection import inspect
 from claims.documents.scanning import quarantine
-from claims.documents.scanning import scanner as scanning
+from claims.documents.scanning import scanner as scanner_module
 from claims.documents.storage import previews
 from claims.documents.tests import files
 from claims.documents.tests.scanner import EICAR, MARKER
@@ -24,7 +24,7 @@ KIND = QUEUE_KINDS[0]
 
 @pytest.fixture(autouse=True)
 def scanner(clamd, settings):
-    scanning._asked.clear()
+    scanner_module._asked.clear()
     settings.CLAMD_SECONDS = 20
     settings.CLAMD_URL = clamd.url
     return clamd.start()
