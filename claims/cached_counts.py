@@ -25,19 +25,19 @@ COUNTING_SECONDS = 120  # nobody else counts meanwhile; longer than any count ta
 SHARE = 100  # counting takes at most 1/100 of the time
 
 
-class Remembered(NamedTuple):
+class CachedCount(NamedTuple):
     value: Any
     counted_at: datetime
     fresh_seconds: float
 
 
-def remembered(key: str, count: Callable[[], Any], *, version: int = 1) -> Remembered:
+def cached_count(key: str, count: Callable[[], Any], *, version: int = 1) -> CachedCount:
     """The value of `count()`, and when it was counted. `count` returns what pickle can hold."""
     name = f"stat:{version}:{key}"
     try:
         kept = cache.get(name)
         if kept is not None:
-            kept = Remembered(*kept)
+            kept = CachedCount(*kept)
             age = (timezone.now() - kept.counted_at).total_seconds()
             if age < kept.fresh_seconds or not cache.add(f"{name}:counting", 1, COUNTING_SECONDS):
                 return kept
@@ -61,7 +61,7 @@ def forget(key: str, *, version: int = 1) -> None:
         log.warning("statistics_cache_away", error=type(error).__name__)
 
 
-def _count(count: Callable[[], Any]) -> Remembered:
+def _count(count: Callable[[], Any]) -> CachedCount:
     began = perf_counter()
     value = count()
-    return Remembered(value, timezone.now(), max(FRESH_SECONDS, SHARE * (perf_counter() - began)))
+    return CachedCount(value, timezone.now(), max(FRESH_SECONDS, SHARE * (perf_counter() - began)))

@@ -23,7 +23,7 @@ EVENTS = frozenset(
 )
 
 
-class Sequel(NamedTuple):
+class ImportFollowUp(NamedTuple):
     """The consequence of an import in a room above: a sentence and the page to continue on."""
 
     text: str
@@ -41,7 +41,7 @@ _panels: list[Panel] = []
 _scopes: list[Callable[[Any], Q]] = []
 _explanations: list[Callable[[Any, int], None]] = []
 _request_sources: list[Callable[[Any], Any]] = []
-_sequels: list[Callable[[Any], Sequel | None]] = []
+_sequels: list[Callable[[Any], ImportFollowUp | None]] = []
 _finding_sources: list[Callable[[Any, Any], Iterable[Any]]] = []
 
 
@@ -50,7 +50,7 @@ def listen(event: str, listener: Callable[[Any], object]) -> None:
         _listeners[event].append(listener)
 
 
-def tell(event: str, subject: Any) -> None:
+def emit(event: str, subject: Any) -> None:
     """Call the listeners of an event in the caller's transaction. Errors go up: all or nothing."""
     if not connection.in_atomic_block:
         raise RuntimeError(f"{event} must be told inside the transaction of its verb")
@@ -102,17 +102,17 @@ def findings_about(document: Any, user: Any) -> list[Any]:
     return [finding for source in _finding_sources for finding in source(document, user)]
 
 
-def add_sequel(tell_of: Callable[[Any], Sequel | None]) -> None:
+def add_import_follow_up(tell_of: Callable[[Any], ImportFollowUp | None]) -> None:
     """Register `tell_of(run)`: the sequel of an import, or None."""
     if tell_of not in _sequels:
         _sequels.append(tell_of)
 
 
-def sequels_of(run: Any) -> list[Sequel]:
+def import_follow_ups(run: Any) -> list[ImportFollowUp]:
     return [sequel for tell_of in _sequels if (sequel := tell_of(run)) is not None]
 
 
-def explain_absence(explain: Callable[[Any, int], None]) -> None:
+def add_absence_reason(explain: Callable[[Any, int], None]) -> None:
     """Register `explain(user, claim id)`.
 
     It raises ForbiddenError where a claim outside the user's scope is refused with a reason (회피,
@@ -122,7 +122,7 @@ def explain_absence(explain: Callable[[Any, int], None]) -> None:
         _explanations.append(explain)
 
 
-def absent(user: Any, claim_id: int | None) -> NoReturn:
+def raise_not_found(user: Any, claim_id: int | None) -> NoReturn:
     """Answer for a view that found nothing in the user's scope: 404, as for an unknown object.
 
     `claim_id` is the claim meant, if there is one. Raises ForbiddenError with the reason, or

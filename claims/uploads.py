@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.errors import DomainError
 
-LOOK_AGAIN = 1 << 20  # bytes between two looks at the disk
+DISK_CHECK_BYTES = 1 << 20  # bytes between two looks at the disk
 
 
 class RequestTooLargeError(DomainError):
@@ -41,16 +41,16 @@ class DiskFullError(DomainError):
     message = _("서버의 저장 공간이 모자라 받지 못했습니다. 관리자에게 알려 주세요.")
 
 
-def folder() -> Path:
+def upload_folder() -> Path:
     """Where large uploads lie until their request ends; made on first use, for us alone."""
     path = Path(settings.UPLOAD_DIR)
     path.mkdir(mode=0o700, parents=True, exist_ok=True)
     return path
 
 
-def room_left() -> int:
+def bytes_left() -> int:
     """Bytes that uploads may still take of the disk."""
-    return shutil.disk_usage(folder()).free - int(settings.UPLOAD_KEEP_FREE)
+    return shutil.disk_usage(upload_folder()).free - int(settings.UPLOAD_KEEP_FREE)
 
 
 class PrivateFileHandler(FileUploadHandler):
@@ -66,7 +66,7 @@ class PrivateFileHandler(FileUploadHandler):
         if content_length > settings.UPLOAD_MAX_BYTES:
             self.refusal = RequestTooLargeError()
         elif content_length > settings.FILE_UPLOAD_MAX_MEMORY_SIZE and (
-            content_length > room_left()
+            content_length > bytes_left()
         ):
             self.refusal = DiskFullError()
 
@@ -78,7 +78,7 @@ class PrivateFileHandler(FileUploadHandler):
         self._stop_if_refused()
         self.seen = 0
         self.file = UploadedFile(
-            file=tempfile.TemporaryFile(dir=folder()),
+            file=tempfile.TemporaryFile(dir=upload_folder()),
             name=self.file_name,
             content_type=self.content_type,
             size=0,
@@ -87,9 +87,9 @@ class PrivateFileHandler(FileUploadHandler):
         )
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if start + len(raw_data) - self.seen > LOOK_AGAIN:
+        if start + len(raw_data) - self.seen > DISK_CHECK_BYTES:
             self.seen = start
-            if room_left() < LOOK_AGAIN:
+            if bytes_left() < DISK_CHECK_BYTES:
                 self.refusal = DiskFullError()
                 self._stop_if_refused()
         self.file.write(raw_data)
@@ -114,7 +114,7 @@ def wants_json(request: HttpRequest) -> bool:
     return "application/json" in request.headers.get("Accept", "")
 
 
-def said(error: DomainError) -> dict[str, str | Promise]:
+def error_json(error: DomainError) -> dict[str, str | Promise]:
     return {"code": error.code, "message": str(error.message)}
 
 
@@ -137,5 +137,5 @@ class RefusedUploadMiddleware:
         if error is None:
             return None
         if wants_json(request):
-            return JsonResponse(said(error), status=error.status)
+            return JsonResponse(error_json(error), status=error.status)
         return render(request, "refused.html", {"error": error}, status=error.status)

@@ -14,7 +14,7 @@ import holidays
 SATURDAY = 5
 
 
-class Kept(NamedTuple):
+class CalendarExceptions(NamedTuple):
     """How days were kept other than the calendar has them: `off` besides the public holidays, and
     public holidays that were `worked`. A weekend stays one whatever is said of it."""
 
@@ -22,13 +22,13 @@ class Kept(NamedTuple):
     worked: frozenset[date] = frozenset()
 
 
-AS_PUBLISHED = Kept()
+NO_EXCEPTIONS = CalendarExceptions()
 
 
-def kept(days: Iterable[tuple[date, bool]]) -> Kept:
+def kept(days: Iterable[tuple[date, bool]]) -> CalendarExceptions:
     """From pairs of a day and whether it is off."""
     known = list(days)
-    return Kept(
+    return CalendarExceptions(
         frozenset(day for day, off in known if off),
         frozenset(day for day, off in known if not off),
     )
@@ -40,13 +40,13 @@ def holidays_of(year: int) -> frozenset[date]:
     return frozenset(holidays.country_holidays("KR", years=year))
 
 
-def is_working_day(day: date, kept: Kept = AS_PUBLISHED) -> bool:
+def is_working_day(day: date, kept: CalendarExceptions = NO_EXCEPTIONS) -> bool:
     if day.weekday() >= SATURDAY or day in kept.off:
         return False
     return day not in holidays_of(day.year) or day in kept.worked
 
 
-def add_working_days(day: date, count: int, kept: Kept = AS_PUBLISHED) -> date:
+def add_working_days(day: date, count: int, kept: CalendarExceptions = NO_EXCEPTIONS) -> date:
     """The day that lies `count` (>= 0) working days after `day`; 0 moves off a day to the next."""
     while count == 0 and not is_working_day(day, kept):
         day += timedelta(days=1)
@@ -57,7 +57,7 @@ def add_working_days(day: date, count: int, kept: Kept = AS_PUBLISHED) -> date:
     return day
 
 
-def working_days_between(start: date, end: date, kept: Kept = AS_PUBLISHED) -> int:
+def working_days_between(start: date, end: date, kept: CalendarExceptions = NO_EXCEPTIONS) -> int:
     """Working days after `start` up to and with `end`; negative when `end` lies before.
 
     By whole weeks, not day by day: a list shows many deadlines, some of them long past.

@@ -24,7 +24,7 @@ from kombu.exceptions import OperationalError
 
 # They register a system check, and listeners of a worker's signals.
 from config.queues import checks, stopping, timeouts, work  # noqa: F401
-from config.queues.table import LONGEST_TASK, QUEUES, ROUTES, VISIBILITY, Limits, TaskName
+from config.queues.table import LONGEST_TASK, QUEUES, ROUTES, VISIBILITY_SECONDS, Limits, TaskName
 
 __all__ = ["QUEUES", "app", "broker_url", "enqueue"]
 
@@ -73,7 +73,7 @@ if not settings.PRODUCTION:  # a demo or a test may run as root
 TRANSPORT = {
     # Longer than any task may run, or a long one would be delivered again meanwhile. So what a
     # worker held that died with its main process comes back late; its row's sweep is sooner.
-    "visibility_timeout": VISIBILITY,
+    "visibility_timeout": VISIBILITY_SECONDS,
     # What a lost worker held comes back after seconds, not after ~100 s.
     "unacked_restore_interval": 3,
     "unacked_restore_throttle": 1,

@@ -19,7 +19,7 @@ _SECRET_PATH = re.compile(
 _DATA = "22"  # SQLSTATE class whose messages quote the value: invalid input syntax for "…"
 
 
-def said_by(error: BaseException) -> str:
+def error_text(error: BaseException) -> str:
     """The words of an error, without the row."""
     for place in (error, error.__cause__):
         diag = getattr(place, "diag", None)
@@ -40,7 +40,7 @@ def trace_of(error: BaseException | None) -> str:
         seen.add(id(error))
         kind = f"{type(error).__module__}.{type(error).__qualname__}"
         where = "".join(traceback.format_tb(error.__traceback__))
-        parts.append(f"{where}{kind}: {said_by(error)}".rstrip(": "))
+        parts.append(f"{where}{kind}: {error_text(error)}".rstrip(": "))
         error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
     return "\n\n".join(reversed(parts))
 

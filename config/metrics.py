@@ -9,7 +9,7 @@ from __future__ import annotations
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.registry import Collector
 
-_house = CollectorRegistry(auto_describe=False)
+_registry = CollectorRegistry(auto_describe=False)
 _known: set[type] = set()
 
 
@@ -17,8 +17,8 @@ def register(collector: Collector) -> None:
     """Let /metrics ask this collector too. A second one of its class is not taken."""
     if type(collector) not in _known:
         _known.add(type(collector))
-        _house.register(collector)
+        _registry.register(collector)
 
 
 def exposition() -> bytes:
-    return generate_latest(_house)
+    return generate_latest(_registry)

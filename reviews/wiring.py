@@ -7,7 +7,7 @@ from reviews import roles
 
 def connect() -> None:
     """Called once, when the apps are ready."""
-    navigation.name_role(roles.role_of, roles.LABELS)
+    navigation.set_role_names(roles.role_of, roles.LABELS)
     _connect_committee()
     _connect_payouts()
     _connect_notices()
@@ -37,13 +37,13 @@ def _connect_committee() -> None:
     hooks.listen("documents_changed", listeners.follow_documents)
     hooks.listen("findings_changed", listeners.follow_findings)
     hooks.add_scope(scope.claims_scope)
-    hooks.explain_absence(scope.say_who_left)
+    hooks.add_absence_reason(scope.say_who_left)
     hooks.add_request_source(received.asked_of)
     hooks.add_panel("review", "claims.view_claim", panel.render)
     hooks.add_panel("appeal", "reviews.view_appeal", appeal_panel.render)
     hooks.add_panel("own_appeal", "reviews.register_appeal", appeal_panel.for_customer_centre)
-    navigation.count_room("committee", queue.waiting_for_me)
-    navigation.count_room("sittings", member_notice.items_waiting_for)
+    navigation.set_room_count("committee", queue.waiting_for_me)
+    navigation.set_room_count("sittings", member_notice.items_waiting_for)
     told.connect()
 
 
@@ -57,7 +57,7 @@ def _connect_payouts() -> None:
     kinds.register(BUDGET)
     hooks.listen("account_changed", preparing.follow_account)
     hooks.add_panel("payouts", "reviews.view_payout", panel.render)
-    navigation.count_room("payouts", panel.waiting_for_me)
+    navigation.set_room_count("payouts", panel.waiting_for_me)
     told.connect()
 
 
@@ -72,7 +72,7 @@ def _connect_notices() -> None:
 
     metrics.register(NoticeCollector())
     hooks.listen("claims_loaded", preparing.prepare_for_import)
-    hooks.add_sequel(after_import.sequel_of)
+    hooks.add_import_follow_up(after_import.sequel_of)
     hooks.add_panel("notices", "reviews.view_notice", panels.notices_of_claim)
     hooks.add_panel("claim_notices", "reviews.view_claim_notices", panels.for_customer_centre)
     told.connect()

@@ -7,15 +7,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.accounts.credentials_reset import begin_anew, link_in_words
+from claims.accounts.credentials_reset import describe_link, reset_credentials
 from claims.accounts.first_admins import administrators
 from claims.accounts.password_links import mail_link
-from claims.accounts.roles import about, in_words, named, person_of
+from claims.accounts.roles import change_title, person_of, person_of_change, role_labels
 from claims.changes.kinds import BY_TWO, Kind, State
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
 from claims.errors import DomainError
-from claims.users.mail import mail_works, tell
+from claims.users.mail import mail_works, send_account_mail
 from claims.users.models import User
 
 FACTOR_LABELS = {
@@ -30,39 +30,41 @@ class NoFactorError(DomainError):
     message = gettext_lazy("등록한 2단계 인증이 없습니다.")
 
 
-def switch_on(*, user: User, by: User) -> User:
+def enable_account(*, user: User, by: User) -> User:
     """Let an account that was switched off log in again; its owner is told."""
     user = User.objects.select_for_update().get(pk=user.pk)
     user.is_active, user.disabled_at = True, None
     user.save(update_fields=["is_active", "disabled_at"])
     with translation.override(user.language):
         subject = _("계정을 다시 쓸 수 있습니다")
-        tell(user, subject, _("%(name)s님의 계정을 다시 쓸 수 있습니다.") % {"name": user})
+        send_account_mail(
+            user, subject, _("%(name)s님의 계정을 다시 쓸 수 있습니다.") % {"name": user}
+        )
     if not user.has_usable_password():
         mail_link(user)
     return user
 
 
-def tell_switched_off(*, user: User, by: User) -> None:
+def mail_account_disabled(*, user: User, by: User) -> None:
     """Tell the owner of an account, and every other administrator, who switched it off."""
     others = [one for one in administrators() if one.pk not in (by.pk, user.pk)]
     for to in (user, *others):
         with translation.override(to.language):
             said = _("%(by)s님이 %(name)s님의 계정(%(username)s)을 사용 중지했습니다.")
             facts = {"by": by, "name": user, "username": user.username}
-            tell(to, _("계정이 사용 중지되었습니다"), said % facts)
+            send_account_mail(to, _("계정이 사용 중지되었습니다"), said % facts)
 
 
-def take_factors(*, user: User, by: User) -> User:
+def reset_second_factor(*, user: User, by: User) -> User:
     """Take a lost second factor from an account, its password with it; its owner is told."""
     user = User.objects.select_for_update().get(pk=user.pk)
-    begin_anew(user)
+    reset_credentials(user)
     with translation.override(user.language):
         said = _(
             "%(name)s님의 2단계 인증과 비밀번호를 지웠습니다. 본인이 요청하지 않았으면 바로"
             " 관리자에게 알려 주세요."
         )
-        tell(user, _("2단계 인증을 지웠습니다"), said % {"name": user})
+        send_account_mail(user, _("2단계 인증을 지웠습니다"), said % {"name": user})
     return user
 
 
@@ -86,13 +88,13 @@ def _check_factors(target: str, after: State) -> None:
         raise NoFactorError
 
 
-def propose_account(*, user: User, reason: str, by: User) -> ProposedChange:
+def propose_enabling(*, user: User, reason: str, by: User) -> ProposedChange:
     """Propose to switch an account on again. Raises what `propose_change` raises."""
     after = _account_now(str(user.pk)) | {"is_active": True}
     return propose_change(kind=ACCOUNT.name, target=str(user.pk), after=after, reason=reason, by=by)
 
 
-def propose_factor(*, user: User, reason: str, by: User) -> ProposedChange:
+def propose_factor_reset(*, user: User, reason: str, by: User) -> ProposedChange:
     """Propose to take somebody's second factor.
 
     Raises NoFactorError and what `propose_change` raises.
@@ -102,17 +104,17 @@ def propose_factor(*, user: User, reason: str, by: User) -> ProposedChange:
     return propose_change(kind=FACTOR.name, target=str(user.pk), after=after, reason=reason, by=by)
 
 
-def factors_in_words(names: list[str]) -> str:
+def factor_labels(names: list[str]) -> str:
     return ", ".join(str(FACTOR_LABELS[Authenticator.Type(name)]) for name in names) or _("없음")
 
 
-def factors_of(user: User) -> str:
+def factor_labels_of(user: User) -> str:
     """The second factors that a person has set up, in words."""
-    return factors_in_words(_factors(user))
+    return factor_labels(_factors(user))
 
 
 def _told_on(change: ProposedChange) -> str:
-    person = about(change)
+    person = person_of_change(change)
     if mail_works() and person.email:
         return _("본인에게 메일로 알립니다: %(mail)s.") % {"mail": person.email}
     return _("메일이 나가지 않습니다. 본인에게 직접 알려 주세요.")
@@ -123,11 +125,11 @@ ACCOUNT = Kind(
     label=gettext_lazy("계정 사용"),
     now=_account_now,
     check=lambda target, after: None,
-    apply=lambda change, by: switch_on(user=about(change), by=by),
-    title=named,
+    apply=lambda change, by: enable_account(user=person_of_change(change), by=by),
+    title=change_title,
     facts=lambda change: [
         (_("계정"), _("사용 중지"), _("사용")),
-        (_("역할"), "", in_words(change.before["roles"])),
+        (_("역할"), "", role_labels(change.before["roles"])),
     ],
     told=_told_on,
     taken_back=BY_TWO,
@@ -137,11 +139,11 @@ FACTOR = Kind(
     label=gettext_lazy("2단계 인증 초기화"),
     now=_factor_now,
     check=_check_factors,
-    apply=lambda change, by: take_factors(user=about(change), by=by),
-    title=named,
+    apply=lambda change, by: reset_second_factor(user=person_of_change(change), by=by),
+    title=change_title,
     facts=lambda change: [
-        (_("2단계 인증"), factors_in_words(change.before["factors"]), _("없음")),
+        (_("2단계 인증"), factor_labels(change.before["factors"]), _("없음")),
         (_("비밀번호"), "", _("함께 지우고 본인이 새로 정합니다")),
     ],
-    told=lambda change: link_in_words(about(change)),
+    told=lambda change: describe_link(person_of_change(change)),
 )

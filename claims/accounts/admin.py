@@ -16,22 +16,22 @@ from django.utils.translation import gettext_lazy as _
 
 from claims import clock
 from claims.accounts.account_changes import (
-    factors_of,
-    propose_account,
-    propose_factor,
-    tell_switched_off,
+    factor_labels_of,
+    mail_account_disabled,
+    propose_enabling,
+    propose_factor_reset,
 )
-from claims.accounts.password_links import demand_way, is_mailed, make_link
+from claims.accounts.password_links import is_mailed, make_link, require_way_to_send
 from claims.accounts.roles import propose_mail, propose_roles
-from claims.changes.admin_forms import PROPOSED, FreshFactor, reason_field, refusal_of
+from claims.changes.admin_forms import PROPOSED, FreshFactor, reason_field, refusal_by
 from claims.changes.models import PERMISSION, ProposedChange
-from claims.confirmation.forms import ReasonForm, sent
+from claims.confirmation.forms import ReasonForm, sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, refuse_sheet
 from claims.errors import DomainError
 from claims.users.models import User
 from claims.users.navigation import group_label
-from claims.users.second_factor import must_show, to_second_factor
+from claims.users.second_factor import needs_second_factor, redirect_to_second_factor
 
 admin.site.unregister(Group)  # roles are data in code, synced after migrate
 
@@ -114,7 +114,7 @@ class PersonForm(forms.ModelForm):
             propose_mail(user=user, email=self.cleaned_data["email"], reason=reason, by=self.by)
             count += 1
         if self.switching_on_waits:
-            propose_account(user=user, reason=reason, by=self.by)
+            propose_enabling(user=user, reason=reason, by=self.by)
             count += 1
         return count
 
@@ -126,12 +126,12 @@ class PersonForm(forms.ModelForm):
             self.add_error("reason", _("다른 관리자가 판단할 수 있게 사유를 적어 주세요."))
         elif changes and self.instance.pk and not self.errors:
             person = User.objects.get(pk=self.instance.pk)
-            if refused := refusal_of(lambda: self.propose(person)):
+            if refused := refusal_by(lambda: self.propose(person)):
                 raise forms.ValidationError(str(refused.message), code=refused.code)
         elif changes and not self.errors and self.wanted:
-            from claims.accounts.roles import demand_apart
+            from claims.accounts.roles import require_compatible_roles
 
-            if refused := refusal_of(lambda: demand_apart(self.wanted)):
+            if refused := refusal_by(lambda: require_compatible_roles(self.wanted)):
                 raise forms.ValidationError(str(refused.message), code=refused.code)
         return data
 
@@ -211,7 +211,7 @@ class UserAdmin(FreshFactor, admin.ModelAdmin):
         if obj.email != form.mail_before:
             EmailAddress.objects.filter(user=obj).delete()  # copies that the library keeps
         if change and form.active_before and not obj.is_active:
-            tell_switched_off(user=obj, by=request.user)  # type: ignore[arg-type]
+            mail_account_disabled(user=obj, by=request.user)  # type: ignore[arg-type]
         if form.propose(obj):
             messages.info(request, PROPOSED)
 
@@ -228,8 +228,8 @@ class UserAdmin(FreshFactor, admin.ModelAdmin):
         """Send somebody a link to set their password, or show it once where no mail goes out."""
         if not request.user.has_perm("claims.change_user"):
             raise PermissionDenied
-        if must_show(request, [PERMISSION]):
-            return to_second_factor(request, request.get_full_path())
+        if needs_second_factor(request, [PERMISSION]):
+            return redirect_to_second_factor(request, request.get_full_path())
         user = get_object_or_404(User, pk=pk)
         sheet = _link_sheet(user)
         asked = ask_first(request, sheet)
@@ -239,8 +239,8 @@ class UserAdmin(FreshFactor, admin.ModelAdmin):
             url = make_link(user=user, by=request.user, request=request)  # type: ignore[arg-type]
         except DomainError as error:
             return refuse_sheet(request, sheet, error)
-        sent = _("비밀번호 링크를 메일로 보냄") if not url else _("비밀번호 링크를 화면에 보임")
-        self.log_change(request, user, str(sent))
+        entry = _("비밀번호 링크를 메일로 보냄") if not url else _("비밀번호 링크를 화면에 보임")
+        self.log_change(request, user, str(entry))
         if url:
             return render(request, "admin/claims/user/link.html", {"person": user, "url": url})
         messages.success(request, _("링크를 %(mail)s로 보냈습니다.") % {"mail": user.email})
@@ -250,8 +250,8 @@ class UserAdmin(FreshFactor, admin.ModelAdmin):
         """Propose to take somebody's lost second factor; another administrator confirms it."""
         if not request.user.has_perm(PERMISSION):
             raise PermissionDenied
-        if must_show(request, [PERMISSION]):
-            return to_second_factor(request, request.get_full_path())
+        if needs_second_factor(request, [PERMISSION]):
+            return redirect_to_second_factor(request, request.get_full_path())
         user = get_object_or_404(User, pk=pk)
         sheet = _factor_sheet(request, user)
         asked = ask_first(request, sheet)
@@ -259,7 +259,7 @@ class UserAdmin(FreshFactor, admin.ModelAdmin):
             return asked
         reason = sheet.fields.cleaned_data["reason"]  # type: ignore[union-attr]
         try:
-            propose_factor(user=user, reason=reason, by=request.user)  # type: ignore[arg-type]
+            propose_factor_reset(user=user, reason=reason, by=request.user)  # type: ignore[arg-type]
         except DomainError as error:
             return refuse_sheet(request, sheet, error)
         messages.success(request, PROPOSED)
@@ -271,7 +271,7 @@ class UserAdmin(FreshFactor, admin.ModelAdmin):
 
 def _link_sheet(user: User) -> Sheet:
     told: Any
-    refused = refusal_of(lambda: demand_way(user))
+    refused = refusal_by(lambda: require_way_to_send(user))
     if refused:
         told = ""
     elif is_mailed(user):
@@ -299,10 +299,10 @@ def _factor_sheet(request: HttpRequest, user: User) -> Sheet:
         back=reverse("admin:claims_user_change", args=[user.pk]),
         facts=(
             (_("사용자"), f"{user} ({user.username})"),
-            (_("등록한 2단계 인증"), factors_of(user)),
+            (_("등록한 2단계 인증"), factor_labels_of(user)),
             (_("비밀번호"), _("함께 지우고 본인이 새로 정합니다")),
         ),
         then=_("다른 관리자가 확인하면 적용됩니다."),
         taken_back=_("확인 전에는 철회할 수 있습니다"),
-        fields=sent(request, asked),
+        fields=sheet_form(request, asked),
     )

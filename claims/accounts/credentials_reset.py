@@ -10,7 +10,7 @@ from claims.accounts.password_links import is_mailed, mail_link
 from claims.users.models import User
 
 
-def begin_anew(user: User) -> None:
+def reset_credentials(user: User) -> None:
     """Take password and second factors from an account, and mail its owner a link to set them.
 
     Sessions and links from before end with the password. Whoever had the account before, the
@@ -24,7 +24,7 @@ def begin_anew(user: User) -> None:
     mail_link(user)
 
 
-def link_in_words(user: User) -> str:
+def describe_link(user: User) -> str:
     """Say for a sheet by which way the person gets in after `begin_anew`."""
     if is_mailed(user):
         return _("비밀번호를 새로 정할 링크를 본인에게 메일로 보냅니다: %(mail)s.") % {

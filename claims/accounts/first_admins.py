@@ -18,7 +18,7 @@ from claims.errors import DomainError
 from claims.users.models import User
 
 ROLE = "admin"
-ENOUGH = 2
+MOST_FIRST_ADMINISTRATORS = 2
 
 
 class NewPerson(NamedTuple):
@@ -49,7 +49,7 @@ def make_first_administrators(
     people = list(people)
     with transaction.atomic(using=using):
         Group.objects.using(using).select_for_update().get(name=ROLE)  # one run at a time
-        if len(administrators(using)) + len(people) > ENOUGH:
+        if len(administrators(using)) + len(people) > MOST_FIRST_ADMINISTRATORS:
             raise EnoughAdministratorsError
         made = []
         for person in people:

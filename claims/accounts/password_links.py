@@ -42,7 +42,7 @@ def is_mailed(user: User) -> bool:
     return mail_works() and bool(user.email)
 
 
-def demand_way(user: User) -> None:
+def require_way_to_send(user: User) -> None:
     """Raises SwitchedOffError, NoWayToSendError."""
     if not user.is_active:
         raise SwitchedOffError
@@ -60,7 +60,7 @@ def make_link(*, user: User, by: User, request: HttpRequest) -> str:
     """
     require_permission(by, "claims.change_user")
     user = User.objects.select_for_update().get(pk=user.pk)
-    demand_way(user)
+    require_way_to_send(user)
     adapter = get_adapter(request)
     if not is_mailed(user):
         return _url(adapter, user)

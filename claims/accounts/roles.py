@@ -11,17 +11,17 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from claims.accounts.credentials_reset import begin_anew, link_in_words
+from claims.accounts.credentials_reset import describe_link, reset_credentials
 from claims.changes.kinds import BY_TWO, Kind, State, Text
 from claims.changes.models import PERMISSION, ProposedChange
 from claims.changes.verbs import propose_change
 from claims.errors import ConflictError, DomainError
-from claims.users.mail import mail_works, tell
+from claims.users.mail import mail_works, send_account_mail
 from claims.users.models import RolesApart, User
 from claims.users.navigation import group_label
 
 
-class RolesMustNotMeetError(DomainError):
+class IncompatibleRolesError(DomainError):
     """Two of the roles are kept apart in one person."""
 
     code = "roles_must_not_meet"
@@ -32,17 +32,17 @@ class SeatedElsewhereError(DomainError):
     message = gettext_lazy("위원 임기가 남은 사람입니다. 먼저 위원 화면에서 임기 끝을 적어 주세요.")
 
 
-def in_words(names: Iterable[str]) -> str:
+def role_labels(names: Iterable[str]) -> str:
     return ", ".join(group_label(name) for name in names) or _("없음")
 
 
-def demand_apart(names: Iterable[str]) -> None:
+def require_compatible_roles(names: Iterable[str]) -> None:
     """Raises RolesMustNotMeetError, naming the first two roles that may not be held together."""
     names = list(names)
     pair = RolesApart.objects.filter(one__name__in=names, other__name__in=names).first()
     if pair is not None:
-        both = in_words([pair.one.name, pair.other.name])
-        raise RolesMustNotMeetError(
+        both = role_labels([pair.one.name, pair.other.name])
+        raise IncompatibleRolesError(
             _("한 사람이 함께 맡을 수 없는 역할입니다: %(roles)s.") % {"roles": both}
         )
 
@@ -56,7 +56,7 @@ def set_roles(*, user: User, names: Iterable[str], by: User) -> User:
     user = User.objects.select_for_update().get(pk=user.pk)
     names = sorted(names)
     begins = bool(names) and not user.groups.exists()
-    demand_apart(names)
+    require_compatible_roles(names)
     wanted = Group.objects.filter(name__in=names)
     user.groups.remove(*user.groups.exclude(pk__in=wanted))  # what is apart must not meet midway
     user.groups.add(*wanted)
@@ -66,10 +66,12 @@ def set_roles(*, user: User, names: Iterable[str], by: User) -> User:
     ).exists()  # the admin site opens to administrators alone
     user.save(update_fields=["is_staff"])
     if begins:
-        begin_anew(user)
+        reset_credentials(user)
     with translation.override(user.language):
         said = _("%(name)s님의 역할이 바뀌었습니다. 지금 역할: %(roles)s.")
-        tell(user, _("역할이 바뀌었습니다"), said % {"name": user, "roles": in_words(names)})
+        send_account_mail(
+            user, _("역할이 바뀌었습니다"), said % {"name": user, "roles": role_labels(names)}
+        )
     return user
 
 
@@ -84,7 +86,7 @@ def set_mail(*, user: User, email: str, by: User) -> User:
         subject = _("메일 주소가 바뀌었습니다")
         said = _("계정 메일이 %(mail)s로 바뀌었습니다.") % {"mail": email}
     for address in filter(None, (old, email)):
-        tell(user, subject, said, to=address)
+        send_account_mail(user, subject, said, to=address)
     return user
 
 
@@ -116,7 +118,7 @@ def propose_mail(*, user: User, email: str, reason: str, by: User) -> ProposedCh
 
 
 def _check_roles(target: str, after: State) -> None:
-    demand_apart(after["roles"])
+    require_compatible_roles(after["roles"])
     for check in _seats:
         check(person_of(target), after["roles"])
 
@@ -130,20 +132,20 @@ def add_role_check(check: Any) -> None:
         _seats.append(check)
 
 
-def about(change: ProposedChange) -> User:
+def person_of_change(change: ProposedChange) -> User:
     """The person whom a change of roles or address concerns."""
     person: Any = change.about
     return person
 
 
-def named(change: ProposedChange) -> Text:
-    return f"{about(change)} ({about(change).username})"
+def change_title(change: ProposedChange) -> Text:
+    return f"{person_of_change(change)} ({person_of_change(change).username})"
 
 
 def _told_roles(change: ProposedChange) -> Text:
-    person = about(change)
+    person = person_of_change(change)
     if change.is_waiting and not change.before["roles"]:  # the first role: see `set_roles`
-        return link_in_words(person)
+        return describe_link(person)
     if mail_works() and person.email:
         return _("본인에게 메일로 알립니다: %(mail)s.") % {"mail": person.email}
     return _("메일이 나가지 않습니다. 본인에게 직접 알려 주세요.")
@@ -154,10 +156,12 @@ ROLES = Kind(
     label=gettext_lazy("역할"),
     now=_roles_now,
     check=_check_roles,
-    apply=lambda change, by: set_roles(user=about(change), names=change.after["roles"], by=by),
-    title=named,
+    apply=lambda change, by: set_roles(
+        user=person_of_change(change), names=change.after["roles"], by=by
+    ),
+    title=change_title,
     facts=lambda change: [
-        (_("역할"), in_words(change.before["roles"]), in_words(change.after["roles"]))
+        (_("역할"), role_labels(change.before["roles"]), role_labels(change.after["roles"]))
     ],
     told=_told_roles,
     taken_back=BY_TWO,
@@ -167,8 +171,10 @@ MAIL = Kind(
     label=gettext_lazy("메일 주소"),
     now=lambda target: {"email": person_of(target).email},
     check=lambda target, after: None,
-    apply=lambda change, by: set_mail(user=about(change), email=change.after["email"], by=by),
-    title=named,
+    apply=lambda change, by: set_mail(
+        user=person_of_change(change), email=change.after["email"], by=by
+    ),
+    title=change_title,
     facts=lambda change: [
         (_("메일 주소"), change.before["email"] or _("없음"), change.after["email"] or _("없음"))
     ],

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.changes.models import PERMISSION
 from claims.errors import DomainError
-from claims.users.second_factor import must_show, to_second_factor
+from claims.users.second_factor import needs_second_factor, redirect_to_second_factor
 
 PROPOSED = _("변경을 제안했습니다. 다른 관리자가 확인하면 적용됩니다.")
 
 
-def refusal_of(act: Callable[[], object]) -> DomainError | None:
+def refusal_by(act: Callable[[], object]) -> DomainError | None:
     """Return what a verb would refuse; it runs in a savepoint that is rolled back."""
     try:
         with transaction.atomic():
@@ -52,7 +52,7 @@ class ProposingForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         self.cleaned_data = data
-        if not self.errors and (refused := refusal_of(self.propose)):
+        if not self.errors and (refused := refusal_by(self.propose)):
             raise forms.ValidationError(str(refused.message), code=refused.code)
         return data
 
@@ -61,8 +61,8 @@ class FreshFactor:
     """Mixin of a ModelAdmin: its forms want the second factor shown anew, as the pages do."""
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if must_show(request, [PERMISSION]):
-            return to_second_factor(request, request.get_full_path())
+        if needs_second_factor(request, [PERMISSION]):
+            return redirect_to_second_factor(request, request.get_full_path())
         return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc]
 
 

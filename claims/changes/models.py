@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.state_style import Shown, looks_of
+from claims.state_style import StyledChoices, set_styles
 from claims.trail.actors import NamesItsActor
 from claims.trail.triggers import Frozen, Fsm, Rule, fail
 from claims.users.actors import actor
@@ -22,14 +22,14 @@ PERMISSION = "claims.confirm_change"  # proposes as well as confirms
 OF_A_PERSON = ("roles", "mail", "account", "factor", "seat")
 
 
-class ChangeStatus(Shown, models.TextChoices):
+class ChangeStatus(StyledChoices, models.TextChoices):
     WAITING = "waiting", _("확인 대기")
     CONFIRMED = "confirmed", _("적용됨")
     DECLINED = "declined", _("거절됨")
     WITHDRAWN = "withdrawn", _("철회됨")
 
 
-looks_of(
+set_styles(
     ChangeStatus,
     WAITING=("warn", "clock"),
     CONFIRMED=("ok", "circle-check-f"),

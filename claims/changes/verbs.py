@@ -71,7 +71,7 @@ def propose_change(
         raise
 
 
-def forbid_unless_second(change: ProposedChange, by: Any) -> None:
+def require_second_person(change: ProposedChange, by: Any) -> None:
     """Raises ForbiddenError, SecondPersonError or OwnChangeError where `by` may not confirm."""
     require_permission(by, PERMISSION)
     if change.proposed_by_id == by.pk:
@@ -88,7 +88,7 @@ def confirm_change(*, change: ProposedChange, by: Any) -> ProposedChange:
     its subject has changed since it was proposed) and what the kind's own verb refuses.
     """
     change = _waiting(change)
-    forbid_unless_second(change, by)
+    require_second_person(change, by)
     kind = kind_of(change.kind)
     if kind.now(change.target) != change.before:
         raise ConflictError(_("제안한 뒤에 대상이 바뀌었습니다. 거절하고 다시 제안해 주세요."))

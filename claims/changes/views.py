@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from claims.changes.kinds import kind_of
 from claims.changes.models import PERMISSION, ProposedChange
-from claims.changes.verbs import confirm_change, decline_change, forbid_unless_second
+from claims.changes.verbs import confirm_change, decline_change, require_second_person
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import ask_first, refuse_sheet
 from claims.errors import DomainError
@@ -84,7 +84,7 @@ def _sheet(change: ProposedChange) -> Sheet:
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Show what would change, before and after; then make it so."""
     change = get_object_or_404(ProposedChange, pk=pk)
-    forbid_unless_second(change, request.user)
+    require_second_person(change, request.user)
     if not change.is_waiting:
         messages.warning(request, _("이미 처리된 변경입니다."))
         return redirect("changes:changes")

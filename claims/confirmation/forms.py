@@ -51,7 +51,7 @@ class ReasonForm(forms.Form):
         )
 
 
-def sent(request: HttpRequest, make: Callable[..., F]) -> F:
+def sheet_form(request: HttpRequest, make: Callable[..., F]) -> F:
     """The form of a sheet: bound once the sheet was sent; before that, what came fills it."""
     if CONFIRMED in request.POST:
         return make(request.POST)

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from claims.state_style import LOOKS, Look
+from claims.state_style import STATE_STYLES, StateStyle
 
 DASH = mark_safe('<span class="quiet">–</span>')
 PIES = {"pie": "", "pie-2": " pie-50", "pie-50": " pie-50", "pie-3": " pie-75", "pie-75": " pie-75"}
@@ -49,14 +49,14 @@ def shape_html(shape: str, extra: str = "i-14") -> SafeString:
     return format_html('<i class="i i-{} {}" aria-hidden="true"></i>', name, extra)
 
 
-def shown(subject: Any, field: str = "") -> tuple[Look, str] | None:
+def style_and_label(subject: Any, field: str = "") -> tuple[StateStyle, str] | None:
     """Look and word of an enum member, or of a model's field with choices; None when empty."""
     if field:
         subject_value = getattr(subject, field)
         if subject_value in (None, ""):
             return None
         if not hasattr(subject_value, "look"):
-            look = looks_of_field(subject._meta.get_field(field))[subject_value]
+            look = styles_of_field(subject._meta.get_field(field))[subject_value]
             return look, str(getattr(subject, f"get_{field}_display")())
         subject = subject_value
     if subject in (None, ""):
@@ -65,10 +65,10 @@ def shown(subject: Any, field: str = "") -> tuple[Look, str] | None:
 
 
 @cache
-def looks_of_field(field: Field) -> dict[str, Look]:
+def styles_of_field(field: Field) -> dict[str, StateStyle]:
     """The looks whose enum has exactly this field's values; KeyError names a field without any."""
     values = {value for value, _label in field.flatchoices}
-    for looks in LOOKS.values():
+    for looks in STATE_STYLES.values():
         if set(looks) == values:
             return looks
     raise KeyError(f"no looks_of(...) for {field}")
@@ -76,7 +76,7 @@ def looks_of_field(field: Field) -> dict[str, Look]:
 
 def state(subject: Any, field: str = "") -> SafeString:
     """Shape and word of a state, bare, for tables: {% state s %}, {% state payout "status" %}."""
-    found = shown(subject, field)
+    found = style_and_label(subject, field)
     if found is None:
         return DASH
     look, word = found
@@ -87,7 +87,7 @@ def state(subject: Any, field: str = "") -> SafeString:
 
 def state_tag(subject: Any, field: str = "") -> SafeString:
     """The same as a tinted tag, for titles."""
-    found = shown(subject, field)
+    found = style_and_label(subject, field)
     if found is None:
         return DASH
     look, word = found

@@ -25,7 +25,7 @@ def check_claim(claim_id: int) -> None:
 
 @shared_task(on_poison="claims.evidence.tasks.check_one_by_one")
 def check_claims(claim_ids: list[int]) -> None:
-    run_checks.check_many(poison.without(check_claim.name, claim_ids))
+    run_checks.check_many(poison.not_poisoned(check_claim.name, claim_ids))
 
 
 def check_one_by_one(claim_ids: list[int]) -> None:

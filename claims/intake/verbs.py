@@ -104,7 +104,7 @@ def retry_import(*, run: ImportRun, by: User) -> ImportRun:
         raise ConflictError()
     run.status, run.error, run.error_code, run.finished_at = RunStatus.QUEUED, "", "", None
     run.save()
-    transaction.on_commit(partial(poison.forgive, LOADING, run.pk), robust=True)
+    transaction.on_commit(partial(poison.reset_count, LOADING, run.pk), robust=True)
     return run
 
 
@@ -231,7 +231,7 @@ def _load(run: ImportRun, file: BinaryIO) -> ImportRun:
     run.routes = dict(counts.routes)
     run.status, run.finished_at = RunStatus.DONE, clock.now()
     run.save()
-    hooks.tell("claims_loaded", run)
+    hooks.emit("claims_loaded", run)
     return run
 
 

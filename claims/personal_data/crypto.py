@@ -88,7 +88,7 @@ def blind_index(kind: str, normalised: str) -> bytes:
     return _hmac("INDEX_KEY", f"{kind}:{normalised}".encode())
 
 
-def derived(key: bytes, purpose: str) -> bytes:
+def derive_key(key: bytes, purpose: str) -> bytes:
     """A key (32 bytes) for one purpose, which tells nothing of the key that it is made from."""
     return hmac.digest(key, purpose.encode(), "sha256")
 

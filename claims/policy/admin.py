@@ -28,7 +28,7 @@ from claims.policy.models import (
 )
 from claims.policy.previews import previews_of
 from claims.policy.publication_change import propose_publishing
-from claims.users.second_factor import must_show, to_second_factor
+from claims.users.second_factor import needs_second_factor, redirect_to_second_factor
 from claims.working_days import is_working_day
 
 
@@ -167,8 +167,8 @@ class SupportPolicyAdmin(NoDelete):
 
     @admin.action(description=_("고른 정책 공포 제안"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
-        if must_show(request, [PERMISSION]):
-            return to_second_factor(request, request.get_full_path())
+        if needs_second_factor(request, [PERMISSION]):
+            return redirect_to_second_factor(request, request.get_full_path())
         for policy in queryset:
             try:
                 propose_publishing(policy=policy, reason=_publishing(policy), by=request.user)
@@ -275,12 +275,12 @@ class HolidayAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
-        deadlines.holidays_changed()
+        deadlines.clear_cache_on_commit()
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         super().delete_model(request, obj)
-        deadlines.holidays_changed()
+        deadlines.clear_cache_on_commit()
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
         super().delete_queryset(request, queryset)
-        deadlines.holidays_changed()
+        deadlines.clear_cache_on_commit()

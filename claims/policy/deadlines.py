@@ -14,49 +14,49 @@ from django.db import transaction
 
 from claims import working_days
 from claims.policy.models import Holiday
-from claims.working_days import Kept
+from claims.working_days import CalendarExceptions
 
-REMEMBERED = 60.0  # seconds
+CACHE_SECONDS = 60.0  # seconds
 
-_known: tuple[float, Kept] | None = None  # until when (monotonic), and what
+_known: tuple[float, CalendarExceptions] | None = None  # until when (monotonic), and what
 
 
-def days_kept() -> Kept:
+def calendar_exceptions() -> CalendarExceptions:
     """The table of holidays; one query a minute."""
     known = _known
     if known is None or time.monotonic() >= known[0]:
         days = working_days.kept(Holiday.objects.values_list("day", "off"))
-        return remember(days)
+        return cache_exceptions(days)
     return known[1]
 
 
-def remember(days: Kept) -> Kept:
+def cache_exceptions(days: CalendarExceptions) -> CalendarExceptions:
     """Count with these days for the next minute."""
     global _known
-    _known = (time.monotonic() + REMEMBERED, days)
+    _known = (time.monotonic() + CACHE_SECONDS, days)
     return days
 
 
-def forget() -> None:
+def clear_cache() -> None:
     """Ask the table again, the next time."""
     global _known
     _known = None
 
 
-def holidays_changed() -> None:
+def clear_cache_on_commit() -> None:
     """The table changes with this transaction: this process counts anew once it has."""
-    transaction.on_commit(forget)
+    transaction.on_commit(clear_cache)
 
 
 def is_working_day(day: date) -> bool:
-    return working_days.is_working_day(day, days_kept())
+    return working_days.is_working_day(day, calendar_exceptions())
 
 
 def add_working_days(day: date, count: int) -> date:
     """The day `count` (>= 0) working days after `day`; 0 moves off a day to the next."""
-    return working_days.add_working_days(day, count, days_kept())
+    return working_days.add_working_days(day, count, calendar_exceptions())
 
 
 def working_days_between(start: date, end: date) -> int:
     """Working days after `start` up to and with `end`; negative when `end` lies before."""
-    return working_days.working_days_between(start, end, days_kept())
+    return working_days.working_days_between(start, end, calendar_exceptions())

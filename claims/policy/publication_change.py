@@ -18,7 +18,7 @@ from claims.document_kinds import DocumentKind
 from claims.errors import ConflictError
 from claims.policy.models import FactorUnit, SupportPolicy
 from claims.policy.models.policies import FROZEN_POLICY_FIELDS
-from claims.policy.verbs import demand_publishable, publish_policy
+from claims.policy.verbs import publish_policy, require_publishable
 
 _NOT_RULES = {"programme", "version", "note", "drafted_by", "published_at", "published_by"}
 RULES = tuple(name for name in FROZEN_POLICY_FIELDS if name not in _NOT_RULES)
@@ -141,7 +141,7 @@ PUBLISH = Kind(
     name="publish",
     label=pgettext_lazy("change", "정책 공포"),
     now=_now,
-    check=lambda target, after: demand_publishable(_policy(target)),
+    check=lambda target, after: require_publishable(_policy(target)),
     apply=lambda change, by: publish_policy(policy=_policy(change.target), by=by),
     title=lambda change: str(SupportPolicy.objects.get(pk=int(change.target))),
     facts=_facts,

@@ -83,7 +83,7 @@ def tier_of(loss: int, tiers: Sequence[Tier]) -> Tier:
     raise LookupError(f"no tier holds {loss} won")
 
 
-def reason(
+def route_reason(
     route: str,
     *,
     loss: int | None = None,
@@ -121,13 +121,13 @@ def reason(
     return _("신청액 %(loss)s이 %(bound)s 이하여서 %(amount)s을 지급하는 구간입니다.") % facts
 
 
-def reason_of(claim: Any) -> str:
+def route_reason_of(claim: Any) -> str:
     """The sentence of a stored Claim, by the policy that routed it."""
     policy = claim.routed_under
     bounds = [
         t for t in policy.tiers.all() if claim.tier and t.upper_bound < claim.tier.upper_bound
     ]
-    return reason(
+    return route_reason(
         claim.route,
         loss=claim.claimed_loss,
         threshold=policy.review_threshold,

@@ -31,24 +31,24 @@ def tiers_fit(tiers: list[tuple[int, int]], review_threshold: int) -> bool:
 
 
 class FactorsMissingError(DomainError):
-    code = "factors_missing"
+    code = "missing_factors"
 
 
-def factors_missing(policy: SupportPolicy) -> list[FactorKind]:
+def missing_factors(policy: SupportPolicy) -> list[FactorKind]:
     """The needed factors that lack a row for all services and industries."""
     general = policy.factors.filter(service__isnull=True, industry__isnull=True)
     have = set(general.values_list("factor", flat=True))
     return [kind for kind in NEEDED_FACTORS if kind not in have]
 
 
-def demand_publishable(policy: SupportPolicy) -> None:
+def require_publishable(policy: SupportPolicy) -> None:
     """Raises ConflictError (published already), TiersDoNotFitError, FactorsMissingError."""
     if policy.is_published:
         raise ConflictError(_("이미 공포한 정책입니다."))
     tiers = list(policy.tiers.order_by("upper_bound").values_list("upper_bound", "amount"))
     if not tiers_fit(tiers, policy.review_threshold):
         raise TiersDoNotFitError
-    if missing := factors_missing(policy):
+    if missing := missing_factors(policy):
         text = _("모든 업종과 서비스에 쓸 산정 요소가 빠졌습니다: %(what)s.")
         raise FactorsMissingError(text % {"what": ", ".join(str(kind.label) for kind in missing)})
 
@@ -62,7 +62,7 @@ def publish_policy(*, policy: SupportPolicy, by: Any) -> SupportPolicy:
     """
     require_permission(by, "claims.change_supportpolicy")
     policy = SupportPolicy.objects.select_for_update().get(pk=policy.pk)
-    demand_publishable(policy)
+    require_publishable(policy)
     policy.published_at = timezone.now()
     policy.published_by = by
     policy.effective_from = policy.effective_from or policy.published_at

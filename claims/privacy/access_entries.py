@@ -93,7 +93,7 @@ def _write_with_claims(entry: AccessEntry, claims: list[int]) -> None:
     entry._state.adding, entry._state.db = False, connection.alias
 
 
-def shown_in(table: Any, claim_of: Callable[[Any], int | None]) -> list[int]:
+def claims_on_page(table: Any, claim_of: Callable[[Any], int | None]) -> list[int]:
     """The claims (primary keys) of the rows that a table shows on this page."""
     found = (claim_of(row.record) for row in table.paginated_rows)
     return [pk for pk in found if pk is not None]
@@ -108,7 +108,7 @@ def record_search(
     request: HttpRequest | None = None,
 ) -> AccessEntry:
     """The entry of a search: what was typed, and each claim on the page that answered it."""
-    claims = shown_in(table, claim_of)
+    claims = claims_on_page(table, claim_of)
     return record_access(
         user=user,
         action=Action.SEARCH,
@@ -129,7 +129,7 @@ def record_shown(
     return record_access(user=user, action=Action.VIEW_LIST, claims=found, request=request)
 
 
-def note_shown(
+def record_shown_once(
     *, user: "User", claims: Iterable[int], request: HttpRequest | None = None
 ) -> AccessEntry | None:
     """Write the entry of a part of a page that lists claims (primary keys), asked for again and
@@ -156,10 +156,10 @@ def record_list(
     """
     if term:
         return record_search(user=user, term=term, table=table, claim_of=claim_of, request=request)
-    return record_shown(user=user, claims=shown_in(table, claim_of), request=request)
+    return record_shown(user=user, claims=claims_on_page(table, claim_of), request=request)
 
 
-def note_viewing(
+def record_viewing_once(
     *,
     user: "User",
     action: Action,

@@ -60,7 +60,7 @@ def record_account(
         entered_by=by,
         created_at=clock.now(),
     )
-    hooks.tell("account_changed", claim.pk)
+    hooks.emit("account_changed", claim.pk)
     return account
 
 

@@ -13,7 +13,7 @@ from django_tables2 import SingleTableMixin
 
 from claims import hooks
 from claims.identifiers import BANKS
-from claims.policy.triage import reason_of
+from claims.policy.triage import route_reason_of
 from claims.privacy.access_entries import record_access, record_list
 from claims.privacy.models import Action
 from claims.register.filters import ClaimFilter
@@ -94,7 +94,7 @@ def claim_for(request: SignedInRequest, number: str) -> Claim:
     claim = claims.filter(number=number).first()
     if claim is None:
         meant = Claim.objects.filter(number=number).values_list("pk", flat=True).first()
-        hooks.absent(request.user, meant)
+        hooks.raise_not_found(request.user, meant)
     return claim
 
 
@@ -109,7 +109,7 @@ def claim_page(request: SignedInRequest, number: str) -> HttpResponse:
         "claim": claim,
         "account": account,
         "bank": BANKS.get(account.bank_code, account.bank_code) if account else "",
-        "reason": reason_of(claim),
+        "reason": route_reason_of(claim),
         "panels": [panel.render(request, claim) for panel in hooks.panels_for(request.user)],
         "full": seen == Action.VIEW_CLAIM,
     }

@@ -14,7 +14,7 @@ from claims.policy import deadlines
 from claims.policy.models import Holiday
 from claims.tests.factories import UserFactory
 from claims.working_days import (
-    Kept,
+    CalendarExceptions,
     add_working_days,
     holidays_of,
     is_working_day,
@@ -34,7 +34,7 @@ MAY = ("claims/policy/deadlines.py", "claims/policy/admin.py")
 
 @given(DAYS, st.integers(0, 900), SOME, st.frozensets(HOLIDAYS, max_size=6))
 def test_whole_weeks_count_like_single_days(start, length, off, worked):
-    days = Kept(off, worked)
+    days = CalendarExceptions(off, worked)
     end = start + timedelta(days=length)
     one_by_one = sum(is_working_day(start + timedelta(days=n), days) for n in range(1, length + 1))
     assert working_days_between(start, end, days) == one_by_one
@@ -43,7 +43,7 @@ def test_whole_weeks_count_like_single_days(start, length, off, worked):
 
 @given(DAYS, st.integers(1, 60), SOME)
 def test_adding_and_counting_agree_and_land_on_a_working_day(start, count, off):
-    days = Kept(off)
+    days = CalendarExceptions(off)
     end = add_working_days(start, count, days)
     assert is_working_day(end, days)
     assert working_days_between(start, end, days) == count
@@ -68,9 +68,9 @@ def test_a_day_may_be_added_and_a_holiday_worked_but_a_weekend_stays():
 @pytest.fixture
 def asked():
     """The table is asked anew, and forgotten afterwards."""
-    deadlines.forget()
+    deadlines.clear_cache()
     yield
-    deadlines.forget()
+    deadlines.clear_cache()
 
 
 @pytest.mark.django_db

@@ -64,7 +64,7 @@ def prepare() -> None:
 @cache
 def _states(key: bytes, table: str) -> tuple[Any, Any]:
     """Begun digests (BLAKE2b with a key, RFC 7693) of rows and of erasable text."""
-    row, text = (crypto.derived(key, f"trail {part} {table}") for part in ("row", "text"))
+    row, text = (crypto.derive_key(key, f"trail {part} {table}") for part in ("row", "text"))
     return blake2b(digest_size=ROW, key=row), blake2b(digest_size=ROW, key=text)
 
 

@@ -143,7 +143,7 @@ def packed(chunk: SealChunk) -> bytes:
 
 
 def _key() -> bytes:
-    return crypto.derived(settings.DIGEST_KEY, "trail seal")
+    return crypto.derive_key(settings.DIGEST_KEY, "trail seal")
 
 
 def running_digest(table: str) -> Any:

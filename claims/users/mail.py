@@ -19,7 +19,7 @@ def mail_works() -> bool:
     return bool(settings.EMAIL_URL)
 
 
-def tell(user: User, subject: str, text: str, *, to: str = "") -> None:
+def send_account_mail(user: User, subject: str, text: str, *, to: str = "") -> None:
     """Send a person a message after the commit; where no mail goes out, say so in the log.
 
     `to` is another address than the account's. A mail server that fails undoes nothing.

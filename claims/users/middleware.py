@@ -16,7 +16,7 @@ from django.utils import translation
 from django.utils.cache import patch_cache_control
 
 from claims.errors import BusyError, DomainError, TookTooLongError
-from claims.users.permissions import declared
+from claims.users.permissions import declared_permissions
 from claims.users.requests import is_htmx
 from claims.users.return_pages import page_above
 
@@ -41,7 +41,11 @@ class DeclaredPermissionMiddleware:
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> None:
         namespaces = request.resolver_match.namespaces if request.resolver_match else []
-        if "admin" in namespaces or declared(view) is not None or not needs_declaration(view):
+        if (
+            "admin" in namespaces
+            or declared_permissions(view) is not None
+            or not needs_declaration(view)
+        ):
             return
         log.error("route_without_permission", view=f"{view.__module__}.{view.__qualname__}")
         raise PermissionDenied
@@ -93,18 +97,18 @@ class PrivatePagesMiddleware:
 
 
 # SQLSTATE of PostgreSQL: lock_not_available, deadlock_detected; query_canceled.
-GIVEN_UP: dict[str | None, type[DomainError]] = {
+REFUSALS: dict[str | None, type[DomainError]] = {
     "55P03": BusyError,
     "40P01": BusyError,
     "57014": TookTooLongError,
 }
 
 
-def given_up(error: Exception) -> DomainError | None:
+def refusal_of_database(error: Exception) -> DomainError | None:
     """The refusal that stands for an error of the database which says: not now."""
     if not isinstance(error, OperationalError):
         return None
-    refusal = GIVEN_UP.get(getattr(error.__cause__, "sqlstate", None))
+    refusal = REFUSALS.get(getattr(error.__cause__, "sqlstate", None))
     return refusal() if refusal else None
 
 
@@ -138,7 +142,7 @@ class DomainErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        refusal = error if isinstance(error, DomainError) else given_up(error)
+        refusal = error if isinstance(error, DomainError) else refusal_of_database(error)
         if refusal is None:
             return None
         if refusal is not error:

@@ -18,7 +18,7 @@ PUBLIC = "public"
 SIGNED_IN = "signed in"
 
 
-def declared(view: Callable[..., Any]) -> tuple[str, ...] | None:
+def declared_permissions(view: Callable[..., Any]) -> tuple[str, ...] | None:
     """What a view declared: permission names (any of them), or PUBLIC or SIGNED_IN; else None."""
     return getattr(view, "desk_permission", None)
 
@@ -41,7 +41,7 @@ def requires(*permissions: str) -> Callable[[View], View]:
     return lambda view: _guard(view, permissions)
 
 
-def to_login(request: HttpRequest) -> HttpResponse:
+def redirect_to_log_in(request: HttpRequest) -> HttpResponse:
     """To the log-in page and back; says so when a session ended because it was idle."""
     response = redirect_to_login(_way_back(request))
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
@@ -62,15 +62,15 @@ def _guard(view: View, permissions: tuple[str, ...]) -> View:
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            return to_login(request)
+            return redirect_to_log_in(request)
         allowed = permissions == (SIGNED_IN,) or any(request.user.has_perm(p) for p in permissions)
         if not allowed:
             raise PermissionDenied
         if request.method == "POST":
             from claims.users import second_factor  # knows tables, which are not there yet above
 
-            if second_factor.must_show(request, permissions):
-                return second_factor.to_second_factor(request, _way_back(request))
+            if second_factor.needs_second_factor(request, permissions):
+                return second_factor.redirect_to_second_factor(request, _way_back(request))
         return view(request, *args, **kwargs)
 
     guarded.desk_permission = permissions  # type: ignore[attr-defined]

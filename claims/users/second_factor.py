@@ -26,7 +26,7 @@ from claims.users.requests import is_htmx
 FRESH_SECONDS = 15 * 60  # that a shown factor holds before grave acts
 KINDS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes are none by itself
 # Acts that move money, decide, change office or rules, or uncover personal data.
-GRAVE = frozenset(
+SENSITIVE_PERMISSIONS = frozenset(
     {
         "claims.confirm_change",
         "claims.reveal_account",
@@ -68,15 +68,15 @@ def is_fresh(request: HttpRequest) -> bool:
     return bool(shown) and time.time() - max(shown) < FRESH_SECONDS
 
 
-def must_show(request: HttpRequest, permissions: Iterable[str]) -> bool:
+def needs_second_factor(request: HttpRequest, permissions: Iterable[str]) -> bool:
     """True where a POST to a view of these permissions needs the factor shown anew."""
     if not settings.MFA_REQUIRED or request.method != "POST":
         return False
-    grave = GRAVE.intersection(permissions)
+    grave = SENSITIVE_PERMISSIONS.intersection(permissions)
     return any(request.user.has_perm(name) for name in grave) and not is_fresh(request)
 
 
-def to_second_factor(request: HttpRequest, back: str) -> HttpResponse:
+def redirect_to_second_factor(request: HttpRequest, back: str) -> HttpResponse:
     """To the page that asks for the factor, then to `back`; nothing that was sent is done."""
     messages.info(request, _("본인 확인이 필요합니다. 다시 확인한 뒤 한 번 더 눌러 주세요."))
     url = f"{reverse(_asking(request.user))}?{urlencode({'next': back})}"

@@ -33,11 +33,11 @@ log = structlog.get_logger(__name__)
 DELIVERIES = "desk:deliveries"  # :task:id -> hash of delivery -> how it stands
 POISONED = "desk:poisoned"  # hash of "task id" -> Poisoned
 WORKERS = "desk:workers"  # hash of a worker's name -> its present life
-FORGOTTEN_AFTER = 24 * 60 * 60  # seconds
-RUNNING, ENDED_BADLY = "running", "bad"
+KEPT_SECONDS = 24 * 60 * 60  # seconds
+RUNNING, FAILED = "running", "bad"
 LONGEST_ID = 60  # characters
-MARKING = 3  # workers that may die of giving a row up, before that is given up too
-AWAY = (redis.RedisError, OSError)
+MOST_MARKING_ATTEMPTS = 3  # workers that may die of giving a row up, before that is given up too
+REDIS_ERRORS = (redis.RedisError, OSError)
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Poisoned:
 
 
 @cache
-def line() -> redis.Redis:
+def connection() -> redis.Redis:
     """Fails at once when Redis is away: no task waits to be counted."""
     return redis.Redis.from_url(
         settings.REDIS_URL, decode_responses=True, retry=Retry(NoBackoff(), 0),
@@ -101,15 +101,15 @@ def line() -> redis.Redis:
 
 
 # ------------------------------------------------------------------ counting
-def begun_life(worker: str) -> str:
+def register_worker(worker: str) -> str:
     """A worker of this name begins: what an earlier one of the name had in hand died with it."""
     life = uuid.uuid4().hex
-    with contextlib.suppress(*AWAY):
-        line().hset(WORKERS, worker, life)
+    with contextlib.suppress(*REDIS_ERRORS):
+        connection().hset(WORKERS, worker, life)
     return life
 
 
-def begin(subject: Subject, delivery: str, worker: str, life: str) -> Poisoned | None:
+def begin_delivery(subject: Subject, delivery: str, worker: str, life: str) -> Poisoned | None:
     """Write a delivery down before it runs; returns the record when it must not run.
 
     `delivery` is the message's id: the same again when Redis gives the message to another worker.
@@ -118,7 +118,7 @@ def begin(subject: Subject, delivery: str, worker: str, life: str) -> Poisoned |
         return None
     try:
         return _begin(subject, delivery, worker, life)
-    except AWAY:
+    except REDIS_ERRORS:
         log.warning("delivery_not_counted", task=subject.task)
         return None
 
@@ -127,25 +127,25 @@ def _begin(subject: Subject, delivery: str, worker: str, life: str) -> Poisoned 
     found = get(subject)
     if found is not None:
         return found
-    known: dict[str, str] = line().hgetall(subject.key)  # type: ignore[assignment]
-    lives: dict[str, str] = line().hgetall(WORKERS) if known else {}  # type: ignore[assignment]
+    known: dict[str, str] = connection().hgetall(subject.key)  # type: ignore[assignment]
+    lives: dict[str, str] = connection().hgetall(WORKERS) if known else {}  # type: ignore[assignment]
     now = time.time()
-    with line().pipeline() as pipe:
+    with connection().pipeline() as pipe:
         bad = 0
         for name, text in known.items():
             entry = json.loads(text)
-            if now - entry["at"] > FORGOTTEN_AFTER:
+            if now - entry["at"] > KEPT_SECONDS:
                 pipe.hdel(subject.key, name)
-            elif entry["state"] == ENDED_BADLY:
+            elif entry["state"] == FAILED:
                 bad += 1
             elif _is_over(entry, lives, limit_of(subject.task).hard):
                 pipe.hdel(subject.key, name)
-                pipe.hset(subject.key, *_entry(ENDED_BADLY, at=entry["at"]))
+                pipe.hset(subject.key, *_entry(FAILED, at=entry["at"]))
                 bad += 1
         if bad < settings.TASK_DELIVERIES:
             _, text = _entry(RUNNING, worker=worker, life=life)
             pipe.hset(subject.key, delivery, text)
-        pipe.expire(subject.key, FORGOTTEN_AFTER)
+        pipe.expire(subject.key, KEPT_SECONDS)
         pipe.execute()
     return _stop(subject, bad) if bad >= settings.TASK_DELIVERIES else None
 
@@ -164,82 +164,82 @@ def _stop(subject: Subject, deliveries: int) -> Poisoned:
     stopped = Poisoned(
         subject.task, subject.id, deliveries, time.time(), list(subject.args), subject.kwargs
     )
-    line().hset(POISONED, subject.name, json.dumps(asdict(stopped)))
+    connection().hset(POISONED, subject.name, json.dumps(asdict(stopped)))
     log.error("task_poisoned", task=subject.task, id=subject.id, deliveries=deliveries)
     return stopped
 
 
-def ended(subject: Subject, delivery: str) -> None:
+def end_delivery(subject: Subject, delivery: str) -> None:
     """It came to its end. Earlier deaths stay: a second delivery may have found nothing to do."""
     if subject.id:
-        with contextlib.suppress(*AWAY):
-            line().hdel(subject.key, delivery)
+        with contextlib.suppress(*REDIS_ERRORS):
+            connection().hdel(subject.key, delivery)
 
 
-def ended_badly(subject: Subject, delivery: str) -> None:
+def fail_delivery(subject: Subject, delivery: str) -> None:
     """Its process died, was cut off by a time limit, or raised an error of the row's own.
 
     Told more than once of one delivery, as Celery does of a process that it killed, it counts one.
     """
     if not subject.id:
         return
-    with contextlib.suppress(*AWAY):
-        if line().hdel(subject.key, delivery):
-            line().hset(subject.key, *_entry(ENDED_BADLY))
-            line().expire(subject.key, FORGOTTEN_AFTER)
+    with contextlib.suppress(*REDIS_ERRORS):
+        if connection().hdel(subject.key, delivery):
+            connection().hset(subject.key, *_entry(FAILED))
+            connection().expire(subject.key, KEPT_SECONDS)
 
 
 # ------------------------------------------------------------------ what is stopped
 def get(subject: Subject) -> Poisoned | None:
-    text = line().hget(POISONED, subject.name)
+    text = connection().hget(POISONED, subject.name)
     return Poisoned(**json.loads(text)) if text else None  # type: ignore[arg-type]
 
 
-def listing() -> list[Poisoned]:
+def poisoned_tasks() -> list[Poisoned]:
     """All of them, the oldest first. Raises redis.RedisError."""
-    found: dict[str, str] = line().hgetall(POISONED)  # type: ignore[assignment]
+    found: dict[str, str] = connection().hgetall(POISONED)  # type: ignore[assignment]
     return sorted((Poisoned(**json.loads(text)) for text in found.values()), key=lambda p: p.at)
 
 
-def without(task: str, ids: Iterable[int]) -> list[int]:
+def not_poisoned(task: str, ids: Iterable[int]) -> list[int]:
     """Those of the ids for which the task of one id is not stopped."""
     ids = list(ids)
     try:
         names = [Subject(task, (pk,)).name for pk in ids]
-        found = line().hmget(POISONED, names) if ids else []
-    except AWAY:
+        found = connection().hmget(POISONED, names) if ids else []
+    except REDIS_ERRORS:
         return ids
     return [pk for pk, text in zip(ids, found, strict=True) if text is None]  # type: ignore[arg-type]
 
 
-def may_mark(stopped: Poisoned) -> bool:
+def begin_marking(stopped: Poisoned) -> bool:
     """Before the row is told: False when that too killed workers again and again."""
-    if stopped.marking >= MARKING:
+    if stopped.marking >= MOST_MARKING_ATTEMPTS:
         return False
     _keep(stopped, marking=stopped.marking + 1)
     return True
 
 
-def marked(stopped: Poisoned) -> None:
+def end_marking(stopped: Poisoned) -> None:
     _keep(stopped, marking=0)
 
 
 def _keep(stopped: Poisoned, *, marking: int) -> None:
-    with contextlib.suppress(*AWAY):
+    with contextlib.suppress(*REDIS_ERRORS):
         text = json.dumps(asdict(stopped) | {"marking": marking})
-        line().hset(POISONED, stopped.subject.name, text)
+        connection().hset(POISONED, stopped.subject.name, text)
 
 
 def release(subject: Subject) -> bool:
     """Let it run again, counted from nothing; whether it was stopped. Raises redis.RedisError."""
-    with line().pipeline() as pipe:
+    with connection().pipeline() as pipe:
         pipe.hdel(POISONED, subject.name)
         pipe.delete(subject.key)
         return bool(pipe.execute()[0])
 
 
-def forgive(task: str, *args: object) -> None:
+def reset_count(task: str, *args: object) -> None:
     """`release` where a person starts a row again by its own button, or where a long task has
     committed some of its work; Redis may be away."""
-    with contextlib.suppress(*AWAY):
+    with contextlib.suppress(*REDIS_ERRORS):
         release(Subject(task, args))

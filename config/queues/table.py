@@ -63,7 +63,7 @@ SHORTER = {
 LONGEST_TASK = max(limit.hard for limit in LIMITS.values())
 # How long a message may be in a worker's hands before Redis gives it to another: longer than any
 # task may run and than any may be put off (claims.evidence.tasks.ask_outside: half an hour).
-VISIBILITY = LONGEST_TASK + 600
+VISIBILITY_SECONDS = LONGEST_TASK + 600
 
 
 def queue_of(task: str) -> str:

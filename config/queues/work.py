@@ -25,7 +25,7 @@ from config.queues.poison import Subject
 log = structlog.get_logger(__name__)
 
 # Something else is away, or in the way: nothing is said about the row.
-ELSEWHERE = (OperationalError, InterfaceError, OSError, redis.RedisError, BrokerAway)
+OUTSIDE_ERRORS = (OperationalError, InterfaceError, OSError, redis.RedisError, BrokerAway)
 
 _life = ""  # of this worker; its children inherit it
 
@@ -33,7 +33,7 @@ _life = ""  # of this worker; its children inherit it
 @worker_init.connect
 def _begin_life(sender: Any = None, **_: Any) -> None:
     global _life
-    _life = poison.begun_life(str(sender.hostname))
+    _life = poison.register_worker(str(sender.hostname))
 
 
 class DeskTask(Task):
@@ -44,7 +44,7 @@ class DeskTask(Task):
     def before_start(self, task_id: str, args: Any, kwargs: Any) -> None:
         """Count this delivery; raises Ignore when there were too many."""
         subject = Subject(self.name, tuple(args), dict(kwargs))
-        stopped = poison.begin(subject, task_id, str(self.request.hostname), _life)
+        stopped = poison.begin_delivery(subject, task_id, str(self.request.hostname), _life)
         if stopped is not None:
             self.give_up(stopped)
             raise Ignore
@@ -53,19 +53,19 @@ class DeskTask(Task):
         self, status: str, retval: Any, task_id: str, args: Any, kwargs: Any, einfo: Any
     ) -> None:
         subject = Subject(self.name, tuple(args), dict(kwargs))
-        failed = isinstance(retval, Exception) and not isinstance(retval, (Retry, *ELSEWHERE))
-        (poison.ended_badly if failed else poison.ended)(subject, task_id)
+        failed = isinstance(retval, Exception) and not isinstance(retval, (Retry, *OUTSIDE_ERRORS))
+        (poison.fail_delivery if failed else poison.end_delivery)(subject, task_id)
 
     def give_up(self, stopped: poison.Poisoned) -> None:
         """Mark the row, if this task can; again for each delivery, since a mark may be lost."""
-        if self.on_poison is None or not poison.may_mark(stopped):
+        if self.on_poison is None or not poison.begin_marking(stopped):
             return
         try:
             import_string(self.on_poison)(*stopped.args, **stopped.kwargs)
         except Exception:
             log.exception("poison_not_marked", task=stopped.task, id=stopped.id)
         else:
-            poison.marked(stopped)
+            poison.end_marking(stopped)
 
     def let_go(self, stopped: poison.Poisoned) -> None:
         """Run it again: an operator's wish. Raises redis.RedisError."""
@@ -93,16 +93,16 @@ class CountedRequest(Request):
             error = error.exc
         lost = isinstance(error, (WorkerLostError, SystemExit, KeyboardInterrupt))
         if lost and not (self._already_cancelled or self._already_revoked):
-            poison.ended_badly(self.subject, self.id)  # before the message is given back
+            poison.fail_delivery(self.subject, self.id)  # before the message is given back
         return super().on_failure(exc_info, send_failed_event, return_ok)
 
     def on_timeout(self, soft: bool, timeout: float) -> Any:
         if not soft and not self._already_cancelled:
-            poison.ended_badly(self.subject, self.id)
+            poison.fail_delivery(self.subject, self.id)
         return super().on_timeout(soft, timeout)
 
     def cancel(self, pool: Any, signal: Any = None, emit_retry: bool = True) -> Any:
         """The worker is told to stop and gives the message back: that is nobody's death."""
         done = super().cancel(pool, signal, emit_retry)
-        poison.ended(self.subject, self.id)
+        poison.end_delivery(self.subject, self.id)
         return done

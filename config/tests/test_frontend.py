@@ -13,7 +13,7 @@ from django.template import engines
 from django.template.loader import get_template
 
 from claims.display.states import PIES, SHAPES
-from claims.state_style import LOOKS
+from claims.state_style import STATE_STYLES
 from claims.templatetags.desk import MESSAGE_ICONS
 from config.dev import vendor
 
@@ -53,13 +53,13 @@ def test_every_icon_of_a_python_module_has_a_line():
 
 
 def test_every_look_has_its_shape():
-    shapes = {look.shape for looks in LOOKS.values() for look in looks.values()}
+    shapes = {look.shape for looks in STATE_STYLES.values() for look in looks.values()}
     shapes |= set(SHAPES.values()) | set(MESSAGE_ICONS.values())
     assert shapes - set(drawn()) - set(PIES) - {"pause"} == set()
 
 
 def test_every_tone_of_a_look_is_one_of_the_six():
-    tones = {look.tone for looks in LOOKS.values() for look in looks.values()}
+    tones = {look.tone for looks in STATE_STYLES.values() for look in looks.values()}
     assert tones <= set(SHAPES)
 
 

@@ -13,7 +13,7 @@ from claims.evidence import tasks as evidence
 from config.celery import app
 from config.dev.state_folder import CHECKOUT
 from config.queues import table
-from config.queues.table import LIMITS, LONGEST_TASK, QUEUES, SHORTER, VISIBILITY, limit_of
+from config.queues.table import LIMITS, LONGEST_TASK, QUEUES, SHORTER, VISIBILITY_SECONDS, limit_of
 from config.tests import deadly
 from config.tests.held import held
 from reviews.payouts.grants import tasks as grant_tasks
@@ -40,13 +40,13 @@ def test_only_one_task_is_ever_put_off_and_not_for_longer_than_redis_waits():
     named = {path: names for path, names in found.items() if names}
     assert named.pop("config/celery.py") == {"expires"}  # of the beat, looked at below
     assert named == {"claims/evidence/tasks.py": {"countdown"}}
-    assert evidence.LONGEST_WAIT + limit_of(evidence.ask_outside.name).hard < VISIBILITY
+    assert evidence.LONGEST_WAIT + limit_of(evidence.ask_outside.name).hard < VISIBILITY_SECONDS
 
 
 def test_no_message_of_the_beat_outlives_what_redis_waits():
     for entry in app.conf.beat_schedule.values():
         assert 0 < entry["options"]["expires"] <= entry["schedule"]
-        assert entry["options"]["expires"] < VISIBILITY
+        assert entry["options"]["expires"] < VISIBILITY_SECONDS
 
 
 def test_the_beat_rings_only_for_tasks_that_exist():
@@ -60,7 +60,7 @@ def test_the_beat_rings_only_for_tasks_that_exist():
 def test_a_soft_limit_comes_before_the_hard_one():
     """Celery 5.7 begins to wait for the hard one when the soft one has passed."""
     for limit in (*LIMITS.values(), *SHORTER.values()):
-        assert 0 < limit.soft < limit.hard <= LONGEST_TASK < VISIBILITY
+        assert 0 < limit.soft < limit.hard <= LONGEST_TASK < VISIBILITY_SECONDS
     assert set(LIMITS) == set(QUEUES)
     app.loader.import_default_modules()
     assert set(SHORTER) <= set(app.tasks)
@@ -71,7 +71,7 @@ def test_what_a_living_worker_says_of_itself(celery_worker_process):
     name = celery_worker_process.name
     asked = app.control.inspect([name], timeout=10)
     conf = asked.conf(with_defaults=True)[name]
-    assert conf["broker_transport_options"]["visibility_timeout"] == VISIBILITY
+    assert conf["broker_transport_options"]["visibility_timeout"] == VISIBILITY_SECONDS
     for setting, value in {
         "task_acks_late": True,
         "task_reject_on_worker_lost": True,

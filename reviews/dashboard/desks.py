@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q
 
 from claims import clock
-from claims.cached_counts import remembered
+from claims.cached_counts import cached_count
 from claims.intake.models import ImportRun
 from claims.policy.deadlines import add_working_days
 from claims.policy.models import Service
@@ -95,7 +95,7 @@ def seats_desk(user: Any) -> dict[str, Any]:
 
 def finance_desk() -> dict[str, Any]:
     """What waits for finance: sums by state, the oldest payments to approve, batches under way."""
-    money = remembered("money", statistics.money)
+    money = cached_count("money", statistics.money)
     return {
         "money_figures": figures.money_figures(money.value),
         "paid_weeks": money.value["paid_weeks"],

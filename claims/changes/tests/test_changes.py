@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from django.db import IntegrityError, ProgrammingError, connection, transaction
 from django.utils import timezone
 
-from claims.accounts.roles import RolesMustNotMeetError, propose_mail, propose_roles
+from claims.accounts.roles import IncompatibleRolesError, propose_mail, propose_roles
 from claims.changes.kinds import kind_of
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import (
@@ -120,7 +120,7 @@ class TestVerbs:
         assert roles_of(person) == set()
 
     def test_roles_that_must_not_meet(self, first, person):
-        with pytest.raises(RolesMustNotMeetError, match="간사, 지급 담당|지급 담당, 간사"):
+        with pytest.raises(IncompatibleRolesError, match="간사, 지급 담당|지급 담당, 간사"):
             propose_roles(user=person, names=["finance", "secretariat"], reason="둘 다", by=first)
 
     def test_an_address_of_a_role_holder_passes_two_and_both_are_told(

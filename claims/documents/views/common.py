@@ -23,7 +23,7 @@ def document_for(request: HttpRequest, document_id: int) -> Document:
     visible = documents.visible_to(request.user).select_related("claim", "set_aside_by")
     found = visible.first()
     if found is None:
-        hooks.absent(request.user, documents.values_list("claim", flat=True).first())
+        hooks.raise_not_found(request.user, documents.values_list("claim", flat=True).first())
     return found
 
 

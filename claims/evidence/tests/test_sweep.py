@@ -98,7 +98,7 @@ def test_an_import_rings_by_itself(monkeypatch):
 
     monkeypatch.setitem(hooks._listeners, "claims_loaded", [enqueue.on_claims_loaded])
     with transaction.atomic():
-        hooks.tell("claims_loaded", Run)
+        hooks.emit("claims_loaded", Run)
     [(task, args)] = sent
     assert (task, args) == ("claims.evidence.tasks.check_beside_run", (7,))
 

@@ -63,7 +63,7 @@ class Command(BaseCommand):
             raise FileUnusableError("file_missing") from error
         with opened:
             result = verbs.run_import(run=run, file=opened)
-        for sequel in hooks.sequels_of(result.run):
+        for sequel in hooks.import_follow_ups(result.run):
             self.stderr.write(f"{sequel.text} {sequel.url}")
         return {
             "read": result.read,

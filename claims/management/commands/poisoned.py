@@ -24,7 +24,7 @@ class Command(BaseCommand):
         app.loader.import_default_modules()
         name = options["release"]
         try:
-            found = poison.listing()
+            found = poison.poisoned_tasks()
             if name is None:
                 for stopped in found:
                     self.stdout.write(json.dumps(_shown(stopped), ensure_ascii=False))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from claims.policy.models.names import Industry, Service
-from claims.policy.models.policies import SupportPolicy, drafts_only
+from claims.policy.models.policies import SupportPolicy, drafts_only_sql
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Rule
 
@@ -88,7 +88,7 @@ class PolicyFactor(models.Model):
                 name="factors_of_a_published_policy",
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 declare=[("policies", "bigint[]")],
-                func=drafts_only("factors_of_a_published_policy_are_frozen"),
+                func=drafts_only_sql("factors_of_a_published_policy_are_frozen"),
             ),
         ]
 

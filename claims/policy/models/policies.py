@@ -38,7 +38,7 @@ class AmountRule(models.TextChoices):
     MEDIAN_OF_GRANTING = "median_of_granting", _("지급 의견의 중앙값")
 
 
-def drafts_only(says: str) -> str:
+def drafts_only_sql(says: str) -> str:
     """PL/pgSQL for a row that belongs to a policy: it is written while that is a draft.
 
     The policy is held FOR SHARE to the end of the transaction, so a publication waits for the
@@ -307,7 +307,7 @@ class SupportTier(models.Model):
                 name="tiers_of_a_published_policy",
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
                 declare=[("policies", "bigint[]")],
-                func=drafts_only("tiers_of_a_published_policy_are_frozen"),
+                func=drafts_only_sql("tiers_of_a_published_policy_are_frozen"),
             ),
         ]
 

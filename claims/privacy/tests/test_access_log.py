@@ -230,7 +230,7 @@ def test_lines_are_counted_not_entries(client, auditor, monkeypatch):
     claims = [claim.pk for claim in ClaimFactory.create_batch(3)]
     record_access(user=auditor, action="view_list", claims=claims)
     record_access(user=auditor, action="view_claim", claim=claims[0])
-    assert access_export.lines_of(AccessEntry.objects.all()) == 4
+    assert access_export.count_lines(AccessEntry.objects.all()) == 4
     monkeypatch.setattr(access_export, "MOST", 3)
     assert client.post(EXPORT, {"reason": "점검"}).status_code == 422
     assert not AccessEntry.objects.filter(action="export").exists()
@@ -244,5 +244,5 @@ def test_chunks_of_a_file_cost_two_questions_each(auditor, monkeypatch):
     for _ in range(12):
         record_access(user=auditor, action="view_list", claims=claims)
     with CaptureQueriesContext(connection) as asked:
-        assert len(list(access_export.lines(AccessEntry.objects.all()))) == 1 + 24
+        assert len(list(access_export.csv_rows(AccessEntry.objects.all()))) == 1 + 24
     assert len(asked) <= 1 + 3

@@ -11,19 +11,19 @@ from django.utils.translation import pgettext_lazy
 from claims.personal_data import crypto
 from claims.personal_data.masking import mask_account_last4, mask_name
 from claims.register.models.claims import Claim
-from claims.state_style import Shown, looks_of
+from claims.state_style import StyledChoices, set_styles
 from claims.trail.actors import NamesItsActor
 from claims.trail.triggers import AppendOnly
 
 
-class HolderMatch(Shown, models.TextChoices):
+class HolderMatch(StyledChoices, models.TextChoices):
     BUSINESS = "business", _("상호와 일치")
     REPRESENTATIVE = "representative", _("대표자와 일치")
     MISMATCH = "mismatch", _("예금주 다름")
     UNKNOWN = "unknown", _("확인 전")
 
 
-looks_of(
+set_styles(
     HolderMatch,
     BUSINESS=("ok", "circle-check-f"),
     REPRESENTATIVE=("ok", "circle-check-f"),

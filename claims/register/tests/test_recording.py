@@ -65,7 +65,7 @@ def test_only_the_secretariat_may(claim, role):
 
 def test_whoever_pays_hears_of_it_once(claim, secretary, monkeypatch):
     told = []
-    monkeypatch.setattr(hooks, "tell", lambda event, arg: told.append((event, arg)))
+    monkeypatch.setattr(hooks, "emit", lambda event, arg: told.append((event, arg)))
     record_account(claim=claim, by=secretary, **GIVEN)
     record_account(claim=claim, by=secretary, **GIVEN)
     assert told == [("account_changed", claim.pk)]

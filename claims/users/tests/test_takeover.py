@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
-from claims.accounts.account_changes import NoFactorError, propose_account, propose_factor
+from claims.accounts.account_changes import NoFactorError, propose_enabling, propose_factor_reset
 from claims.accounts.roles import propose_mail, propose_roles
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import NothingChangesError, OwnChangeError, confirm_change
@@ -198,12 +198,12 @@ class TestLostFactor:
 
     def test_of_somebody_else_who_has_one_by_an_administrator(self, person, first):
         with pytest.raises(NoFactorError):
-            propose_factor(user=UserFactory(), reason="분실", by=first)
+            propose_factor_reset(user=UserFactory(), reason="분실", by=first)
         TOTP.activate(first, generate_totp_secret())
         with pytest.raises(OwnChangeError):
-            propose_factor(user=first, reason="분실", by=first)
+            propose_factor_reset(user=first, reason="분실", by=first)
         with pytest.raises(ForbiddenError):
-            propose_factor(user=person, reason="분실", by=UserFactory(roles="secretariat"))
+            propose_factor_reset(user=person, reason="분실", by=UserFactory(roles="secretariat"))
 
     def test_no_other_role_opens_the_page(self, client, person):
         client.force_login(UserFactory(roles="auditor", is_staff=True))
@@ -212,7 +212,7 @@ class TestLostFactor:
 
 def test_an_account_that_is_on_is_not_switched_on(first):
     with pytest.raises(NothingChangesError):
-        propose_account(user=UserFactory(roles="finance"), reason="복직", by=first)
+        propose_enabling(user=UserFactory(roles="finance"), reason="복직", by=first)
 
 
 class TestFreshFactor:

@@ -14,7 +14,7 @@ from claims.documents.display.gallery import documents_of
 from claims.documents.models import DocumentKind
 from claims.evidence.display import by_kind
 from claims.identifiers import BANKS
-from claims.policy.triage import reason_of
+from claims.policy.triage import route_reason_of
 from claims.register.models import BankAccount
 from claims.users.models import User
 from reviews.committee.access.scope import member_of
@@ -68,7 +68,7 @@ def gather(user: User, review: Review, seat: Assignment | None) -> dict[str, Any
         "claim": claim,
         "seat": seat,
         "member": seat.member if seat else member_of(user),
-        "reason": reason_of(claim),
+        "reason": route_reason_of(claim),
         "groups": groups,
         "groups_waiting": any(g.unshown for g in groups),
         "seen": seen,

@@ -17,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.documents.models import DocumentKind
 from claims.policy.models import won
-from claims.state_style import Shown, looks_of
+from claims.state_style import StyledChoices, set_styles
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Rule, fail
@@ -160,13 +160,13 @@ class Ballot(models.Model):
         return self.closed_at is None
 
 
-class Choice(Shown, models.TextChoices):
+class Choice(StyledChoices, models.TextChoices):
     GRANT = "grant", pgettext_lazy("vote", "지급")
     PARTLY = "partly", pgettext_lazy("vote", "일부 지급")
     DENY = "deny", pgettext_lazy("vote", "부지급")
 
 
-looks_of(
+set_styles(
     Choice,
     GRANT=("ok", "circle-check-f"),
     PARTLY=("ok", "circle-half-2"),

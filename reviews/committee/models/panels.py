@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from claims import clock
 from claims.clock import today
 from claims.documents.models import DocumentKind
-from claims.state_style import Shown, looks_of
+from claims.state_style import StyledChoices, set_styles
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Erasable, Frozen, Fsm, Rule, fail
@@ -254,13 +254,13 @@ class Assignment(models.Model):
         return member is not None and member.deputises
 
 
-class CheckVerdict(Shown, models.TextChoices):
+class CheckVerdict(StyledChoices, models.TextChoices):
     ACCEPTED = "accepted", _("인정")
     INSUFFICIENT = "insufficient", _("의문")
     MISSING = "missing", _("없음")  # computed by the program, never stored
 
 
-looks_of(
+set_styles(
     CheckVerdict,
     ACCEPTED=("ok", "circle-check-f"),
     INSUFFICIENT=("warn", "alert-triangle-f"),

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims.personal_data.masking import mask_name
 from claims.policy.models import Industry, Service
-from claims.state_style import Shown, looks_of
+from claims.state_style import StyledChoices, set_styles
 from reviews.committee.models.decisions import Outcome
 from reviews.committee.models.reviews import Review
 
@@ -22,7 +22,7 @@ __all__ = ["NO_DUE", "QueueRow", "Standing", "Tab", "TabCount"]
 NO_DUE = date(9999, 12, 31)  # "no due date": NOT NULL, so that it sorts last
 
 
-class Standing(Shown, models.TextChoices):
+class Standing(StyledChoices, models.TextChoices):
     """What the screen says of a claim. The last three are never stored: they follow the money."""
 
     WAITING_DOCUMENTS = "waiting_documents", _("서류대기")
@@ -38,7 +38,7 @@ class Standing(Shown, models.TextChoices):
     PAYOUT_FAILED = "payout_failed", _("지급실패")
 
 
-looks_of(
+set_styles(
     Standing,
     WAITING_DOCUMENTS=("none", "circle-dashed"),
     IN_REVIEW=("info", "pie"),

@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from claims import clock
 from claims.policy.models import won
-from claims.state_style import Shown, looks_of
+from claims.state_style import StyledChoices, set_styles
 from claims.trail.actors import NamesItsActor
 from claims.trail.tracking import tracked
 from claims.trail.triggers import AppendOnly, Frozen, Fsm, Rule, fail
@@ -31,7 +31,7 @@ __all__ = [
 ]
 
 
-class ReviewStatus(Shown, models.TextChoices):
+class ReviewStatus(StyledChoices, models.TextChoices):
     WAITING_DOCUMENTS = "waiting_documents", _("서류대기")
     IN_REVIEW = "in_review", _("검토중")
     SUPPLEMENT_REQUESTED = "supplement_requested", _("보완요청")
@@ -40,7 +40,7 @@ class ReviewStatus(Shown, models.TextChoices):
     WITHDRAWN = "withdrawn", _("철회")
 
 
-looks_of(
+set_styles(
     ReviewStatus,
     WAITING_DOCUMENTS=("none", "circle-dashed"),
     IN_REVIEW=("info", "pie"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from claims.display.dates import due, short_day
 from claims.display.numbers import won
 from claims.display.states import shape_html, state, verdict
-from claims.state_style import Look
+from claims.state_style import StateStyle
 from claims.tables import DeskTable, cell
 from reviews.committee.models import QueueRow, Standing
 from reviews.templatetags.committee import (
@@ -148,7 +148,7 @@ class QueueTable(DeskTable):
         from reviews.committee.models import Outcome
 
         outcome = Outcome(record.outcome)
-        look: Look = standing.look
+        look: StateStyle = standing.look
         second = outcome.label
         return format_html(
             '<span class="state is-{}">{}{}</span><small class="quiet"> {}</small>',

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from claims import clock
-from claims.accounts.roles import named, person_of
+from claims.accounts.roles import change_title, person_of
 from claims.changes.kinds import BY_TWO, Kind, State, Text
 from claims.changes.models import ProposedChange
 from claims.changes.verbs import propose_change
@@ -99,7 +99,7 @@ SEAT = Kind(
     now=_now,
     check=_check,
     apply=_apply,
-    title=named,
+    title=change_title,
     facts=_facts,
     taken_back=BY_TWO,
 )

@@ -87,7 +87,7 @@ def document(claim: Claim, kind: str = DocumentKind.SALES_LOSS_PROOF, *, tell: b
             received_at=clock.now(),
         )
         if tell:
-            hooks.tell("documents_changed", [claim.pk])
+            hooks.emit("documents_changed", [claim.pk])
     return made
 
 
@@ -96,7 +96,7 @@ def documents(claim: Claim) -> None:
     for kind in QUEUE_KINDS:
         document(claim, kind, tell=False)
     with transaction.atomic():
-        hooks.tell("documents_changed", [claim.pk])
+        hooks.emit("documents_changed", [claim.pk])
 
 
 def finding(claim: Claim, verdict: str = "ok", *, document: Any = None, **more: Any) -> Finding:
@@ -119,7 +119,7 @@ def finding(claim: Claim, verdict: str = "ok", *, document: Any = None, **more: 
             }
             | more
         )
-        hooks.tell("findings_changed", [claim.pk])
+        hooks.emit("findings_changed", [claim.pk])
     return made
 
 

@@ -148,7 +148,7 @@ def finish_if_over(bulk_id: int) -> bool:
 
 def _may_be_worked_on(row: NoticeBulk) -> None:
     """Before it is rung for: its task runs again, whatever died at it."""
-    transaction.on_commit(partial(poison.forgive, WRITING, row.pk), robust=True)
+    transaction.on_commit(partial(poison.reset_count, WRITING, row.pk), robust=True)
 
 
 def _permit(by: User) -> None:

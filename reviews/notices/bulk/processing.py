@@ -40,7 +40,9 @@ def work_off(bulk_id: int) -> bool:
         try:
             if not carry_on(bulk_id):
                 return False
-            poison.forgive(WRITING, bulk_id)  # it moves: who died at it before did not die of it
+            poison.reset_count(
+                WRITING, bulk_id
+            )  # it moves: who died at it before did not die of it
         except NoTemplateError:
             hold(bulk_id, str(NO_WORDS))
             return False

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from claims.confirmation.flow import ask_then
-from claims.confirmation.forms import sent
+from claims.confirmation.forms import sheet_form
 from claims.errors import DomainError, ForbiddenError
 from claims.privacy.access_entries import record_access, record_shown
 from claims.privacy.models import Action
@@ -129,7 +129,7 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Cancel the notices that have not left; the first request shows how many they are."""
-    found, form = _bulk(pk), sent(request, sheets.cancel_form)
+    found, form = _bulk(pk), sheet_form(request, sheets.cancel_form)
 
     def act() -> HttpResponse:
         reason = form.cleaned_data["reason"]

@@ -120,12 +120,12 @@ class Pace(NamedTuple):
 
 
 def standing() -> Standing:
-    found = cached_counts.remembered(STANDING, _count_standing, version=VERSION)
+    found = cached_counts.cached_count(STANDING, _count_standing, version=VERSION)
     return Standing(tuple(Group(*row) for row in found.value), found.counted_at)
 
 
 def pace() -> Pace:
-    minute, last_at, hours = cached_counts.remembered(PACE, _count_pace, version=VERSION).value
+    minute, last_at, hours = cached_counts.cached_count(PACE, _count_pace, version=VERSION).value
     return Pace(minute, last_at, tuple(hours))
 
 

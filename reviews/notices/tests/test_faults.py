@@ -123,14 +123,14 @@ def test_a_wave_that_moves_is_not_given_up_however_often_its_worker_dies(
     subject = poison.Subject(tasks.write_bulk.name, (wave.pk,))
     assert subject.task == processing.WRITING
     for life in range(4):
-        assert poison.begin(subject, f"delivery {life}", "worker", "life") is None
+        assert poison.begin_delivery(subject, f"delivery {life}", "worker", "life") is None
         assert processing.work_off(wave.pk)
-        poison.ended_badly(subject, f"delivery {life}")
-        assert poison.begin(subject, f"death {life}", "worker", "life") is None
-        poison.ended_badly(subject, f"death {life}")
-    assert poison.begin(subject, "once", "worker", "life") is None
-    poison.ended_badly(subject, "once")  # twice, and nothing moved in between: it may be the wave
-    assert poison.begin(subject, "no more", "worker", "life") is not None
+        poison.fail_delivery(subject, f"delivery {life}")
+        assert poison.begin_delivery(subject, f"death {life}", "worker", "life") is None
+        poison.fail_delivery(subject, f"death {life}")
+    assert poison.begin_delivery(subject, "once", "worker", "life") is None
+    poison.fail_delivery(subject, "once")  # twice, and nothing moved in between: it may be the wave
+    assert poison.begin_delivery(subject, "no more", "worker", "life") is not None
 
 
 # ------------------------------------------------------------------ a short seeded run

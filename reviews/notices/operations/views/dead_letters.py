@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from claims.confirmation.flow import Page, ask_then
-from claims.confirmation.forms import sent
+from claims.confirmation.forms import sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.confirmation.views import CONFIRMED
 from claims.display.numbers import number
@@ -46,7 +46,7 @@ def retry_kind(request: HttpRequest) -> HttpResponse:
 def suppress_kind(request: HttpRequest) -> HttpResponse:
     """Send none of them, as they were told otherwise; the first request shows how many."""
     filters = _filters(request)
-    form, stands = sent(request, sheets.told_form), filters.kind.seen()
+    form, stands = sheet_form(request, sheets.told_form), filters.kind.seen()
 
     def build() -> Sheet:
         _demand_shown(request, filters, stands)

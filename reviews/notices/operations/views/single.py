@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from claims.confirmation.flow import Page, ask_then
-from claims.confirmation.forms import sent
+from claims.confirmation.forms import sheet_form
 from claims.confirmation.sheet import Sheet
 from claims.errors import ConflictError, DomainError, ForbiddenError
-from claims.privacy.access_entries import note_viewing
+from claims.privacy.access_entries import record_viewing_once
 from claims.privacy.models import Action
 from claims.users.form_responses import refuse
 from claims.users.permissions import requires
@@ -69,7 +69,7 @@ def tell_otherwise(request: HttpRequest, pk: int) -> HttpResponse:
 def suppress(request: HttpRequest, pk: int) -> HttpResponse:
     """Not sent, because it was told otherwise; the first request shows what is not sent."""
     notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
-    form = sent(request, sheets.told_form)
+    form = sheet_form(request, sheets.told_form)
 
     def build() -> Sheet:
         if request.POST.get("seen", notice.seen) != notice.seen:
@@ -124,7 +124,7 @@ def _send(
 
 def _note(request: HttpRequest, notice: Notice) -> None:
     """The sheet of one notice names its claim and its address; one viewing with the page before."""
-    note_viewing(
+    record_viewing_once(
         user=acting_user(request), action=Action.VIEW_CLAIM, claim=notice.claim_id, request=request
     )
 
