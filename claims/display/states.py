@@ -55,23 +55,23 @@ def style_and_label(subject: Any, field: str = "") -> tuple[StateStyle, str] | N
         subject_value = getattr(subject, field)
         if subject_value in (None, ""):
             return None
-        if not hasattr(subject_value, "look"):
-            look = styles_of_field(subject._meta.get_field(field))[subject_value]
-            return look, str(getattr(subject, f"get_{field}_display")())
+        if not hasattr(subject_value, "style"):
+            style = styles_of_field(subject._meta.get_field(field))[subject_value]
+            return style, str(getattr(subject, f"get_{field}_display")())
         subject = subject_value
     if subject in (None, ""):
         return None
-    return subject.look, str(subject.label)
+    return subject.style, str(subject.label)
 
 
 @cache
 def styles_of_field(field: Field) -> dict[str, StateStyle]:
     """The looks whose enum has exactly this field's values; KeyError names a field without any."""
     values = {value for value, _label in field.flatchoices}
-    for looks in STATE_STYLES.values():
-        if set(looks) == values:
-            return looks
-    raise KeyError(f"no looks_of(...) for {field}")
+    for styles in STATE_STYLES.values():
+        if set(styles) == values:
+            return styles
+    raise KeyError(f"no set_styles(...) for {field}")
 
 
 def state(subject: Any, field: str = "") -> SafeString:
@@ -79,9 +79,9 @@ def state(subject: Any, field: str = "") -> SafeString:
     found = style_and_label(subject, field)
     if found is None:
         return DASH
-    look, word = found
+    style, word = found
     return format_html(
-        '<span class="state is-{}">{}{}</span>', look.tone, shape_html(look.shape), word
+        '<span class="state is-{}">{}{}</span>', style.tone, shape_html(style.shape), word
     )
 
 
@@ -90,9 +90,9 @@ def state_tag(subject: Any, field: str = "") -> SafeString:
     found = style_and_label(subject, field)
     if found is None:
         return DASH
-    look, word = found
+    style, word = found
     return format_html(
-        '<span class="state-tag is-{}">{}{}</span>', look.tone, shape_html(look.shape), word
+        '<span class="state-tag is-{}">{}{}</span>', style.tone, shape_html(style.shape), word
     )
 
 

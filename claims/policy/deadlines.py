@@ -1,8 +1,8 @@
-"""Deadlines as this house keeps them: the rule of `working_days` over the table of holidays.
+"""Working days by the table of holidays: `claims.working_days` with the days of that table.
 
-Every verb and page counts with these three functions. The table is asked once and remembered for a
-minute by each process: a list of deadlines costs no query, and a holiday that is entered counts
-everywhere a minute later. Deadlines that stand are stored days and do not move with the table.
+Every verb and page counts with these functions. Each process caches the table for a minute: a list
+of deadlines costs no query, and a new holiday counts everywhere a minute later. Deadlines that are
+already set are stored days and do not move with the table.
 """
 
 from __future__ import annotations
@@ -16,35 +16,35 @@ from claims import working_days
 from claims.policy.models import Holiday
 from claims.working_days import CalendarExceptions
 
-CACHE_SECONDS = 60.0  # seconds
+CACHE_SECONDS = 60.0
 
-_known: tuple[float, CalendarExceptions] | None = None  # until when (monotonic), and what
+_cached: tuple[float, CalendarExceptions] | None = None  # valid until (monotonic), value
 
 
 def calendar_exceptions() -> CalendarExceptions:
-    """The table of holidays; one query a minute."""
-    known = _known
-    if known is None or time.monotonic() >= known[0]:
-        days = working_days.kept(Holiday.objects.values_list("day", "off"))
-        return cache_exceptions(days)
-    return known[1]
+    """Return the table of holidays; one query a minute."""
+    cached = _cached
+    if cached is None or time.monotonic() >= cached[0]:
+        found = Holiday.objects.values_list("day", "off")
+        return cache_exceptions(working_days.calendar_exceptions(found))
+    return cached[1]
 
 
-def cache_exceptions(days: CalendarExceptions) -> CalendarExceptions:
+def cache_exceptions(exceptions: CalendarExceptions) -> CalendarExceptions:
     """Count with these days for the next minute."""
-    global _known
-    _known = (time.monotonic() + CACHE_SECONDS, days)
-    return days
+    global _cached
+    _cached = (time.monotonic() + CACHE_SECONDS, exceptions)
+    return exceptions
 
 
 def clear_cache() -> None:
-    """Ask the table again, the next time."""
-    global _known
-    _known = None
+    """Read the table again at the next call."""
+    global _cached
+    _cached = None
 
 
 def clear_cache_on_commit() -> None:
-    """The table changes with this transaction: this process counts anew once it has."""
+    """Read the table again after this transaction, which changes it."""
     transaction.on_commit(clear_cache)
 
 
@@ -53,10 +53,11 @@ def is_working_day(day: date) -> bool:
 
 
 def add_working_days(day: date, count: int) -> date:
-    """The day `count` (>= 0) working days after `day`; 0 moves off a day to the next."""
+    """Return the day `count` (>= 0) working days after `day`; 0 moves a day off to the next."""
     return working_days.add_working_days(day, count, calendar_exceptions())
 
 
 def working_days_between(start: date, end: date) -> int:
-    """Working days after `start` up to and with `end`; negative when `end` lies before."""
+    """Count the working days after `start` up to and including `end`; negative when it is
+    earlier."""
     return working_days.working_days_between(start, end, calendar_exceptions())

@@ -16,9 +16,9 @@ from claims.tests.factories import UserFactory
 from claims.working_days import (
     CalendarExceptions,
     add_working_days,
+    calendar_exceptions,
     holidays_of,
     is_working_day,
-    kept,
     working_days_between,
 )
 
@@ -55,7 +55,7 @@ def test_the_outage_and_the_holidays_before_it():
 
 
 def test_a_day_may_be_added_and_a_holiday_worked_but_a_weekend_stays():
-    days = kept([(TUESDAY, True), (NATION, False), (date(2022, 10, 8), False)])
+    days = calendar_exceptions([(TUESDAY, True), (NATION, False), (date(2022, 10, 8), False)])
     assert is_working_day(NATION, days) and not is_working_day(NATION)
     assert not is_working_day(TUESDAY, days) and is_working_day(TUESDAY)
     assert not is_working_day(date(2022, 10, 8), days)  # a Saturday

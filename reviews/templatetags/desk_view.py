@@ -135,4 +135,4 @@ def minus(whole: int | None, part: int | None) -> int | None:
 @register.filter
 def shape_of(member: Any) -> SafeString:
     """The mark of an enum member's look; a word must stand beside it."""
-    return shape_html(member.look.shape, "i-18")
+    return shape_html(member.style.shape, "i-18")

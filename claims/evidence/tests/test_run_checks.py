@@ -27,10 +27,10 @@ CERTIFICATE = DocumentKind.SMALL_BUSINESS_CERTIFICATE
 
 
 @pytest.fixture
-def told(monkeypatch):
+def told():
     heard: list[list[int]] = []
-    monkeypatch.setitem(hooks._listeners, "findings_changed", [heard.append])
-    return heard
+    with hooks.listening("findings_changed", heard.append):
+        yield heard
 
 
 @pytest.fixture

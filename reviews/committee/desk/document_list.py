@@ -49,7 +49,7 @@ class Shelf:
         """Documents without a page to look at, each with its reason and tone."""
         found: list[Any] = [d for d in self.group.documents if not d.is_ready]
         for document in found:
-            document.tone = DocumentStatus(document.status).look.tone
+            document.tone = DocumentStatus(document.status).style.tone
         return found
 
     @property

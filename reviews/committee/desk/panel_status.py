@@ -97,5 +97,5 @@ def panel_checks(
 
 
 def _said(check: EvidenceCheck) -> Said:
-    tone = CheckVerdict(check.verdict).look.tone
+    tone = CheckVerdict(check.verdict).style.tone
     return Said(str(check.assignment.member), tone, str(check.get_verdict_display()), check.note)

@@ -148,12 +148,12 @@ class QueueTable(DeskTable):
         from reviews.committee.models import Outcome
 
         outcome = Outcome(record.outcome)
-        look: StateStyle = standing.look
+        style: StateStyle = standing.style
         second = outcome.label
         return format_html(
             '<span class="state is-{}">{}{}</span><small class="quiet"> {}</small>',
-            look.tone,
-            shape_html(look.shape),
+            style.tone,
+            shape_html(style.shape),
             standing.label,
             second,
         )
