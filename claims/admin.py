@@ -1,4 +1,4 @@
-"""Only collects: each room keeps its own admin classes."""
+"""Imports the admin classes of the rooms."""
 
 from claims.accounts.admin import *  # noqa: F403
 from claims.documents.admin import *  # noqa: F403

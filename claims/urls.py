@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from claims import health
 
-# One namespace over two rooms: the access log, and showing a number that is masked.
+# One namespace for two rooms: the access log, and showing a masked number in plain.
 of_personal_data = [
     path("", include("claims.privacy.urls")),
     path("reveal/", include("claims.register.reveal_urls")),

@@ -1,4 +1,4 @@
-"""Switching an account of office on again, and a lost second factor: two administrators each."""
+"""Enabling a disabled account of office, and resetting a lost second factor: changes by two admins."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class NoFactorError(DomainError):
 
 
 def enable_account(*, user: User, by: User) -> User:
-    """Let an account that was switched off log in again; its owner is told."""
+    """Enable a disabled account and mail its owner."""
     user = User.objects.select_for_update().get(pk=user.pk)
     user.is_active, user.disabled_at = True, None
     user.save(update_fields=["is_active", "disabled_at"])
@@ -46,7 +46,7 @@ def enable_account(*, user: User, by: User) -> User:
 
 
 def mail_account_disabled(*, user: User, by: User) -> None:
-    """Tell the owner of an account, and every other administrator, who switched it off."""
+    """Mail the owner of an account and every other administrator that `by` disabled it."""
     others = [one for one in administrators() if one.pk not in (by.pk, user.pk)]
     for to in (user, *others):
         with translation.override(to.language):
@@ -56,7 +56,7 @@ def mail_account_disabled(*, user: User, by: User) -> None:
 
 
 def reset_second_factor(*, user: User, by: User) -> User:
-    """Take a lost second factor from an account, its password with it; its owner is told."""
+    """Delete the second factors and the password of an account, and mail its owner."""
     user = User.objects.select_for_update().get(pk=user.pk)
     reset_credentials(user)
     with translation.override(user.language):
@@ -89,15 +89,14 @@ def _check_factors(target: str, after: State) -> None:
 
 
 def propose_enabling(*, user: User, reason: str, by: User) -> ProposedChange:
-    """Propose to switch an account on again. Raises what `propose_change` raises."""
+    """Propose to enable an account. Raises the errors of `propose_change`."""
     after = _account_now(str(user.pk)) | {"is_active": True}
     return propose_change(kind=ACCOUNT.name, target=str(user.pk), after=after, reason=reason, by=by)
 
 
 def propose_factor_reset(*, user: User, reason: str, by: User) -> ProposedChange:
-    """Propose to take somebody's second factor.
-
-    Raises NoFactorError and what `propose_change` raises.
+    """Propose to reset somebody's second factor. Raises NoFactorError and the errors of
+    `propose_change`.
     """
     _check_factors(str(user.pk), {})
     after = {"factors": [], "email": user.email}
@@ -109,7 +108,7 @@ def factor_labels(names: list[str]) -> str:
 
 
 def factor_labels_of(user: User) -> str:
-    """The second factors that a person has set up, in words."""
+    """Return the labels of the second factors that a person has set up."""
     return factor_labels(_factors(user))
 
 

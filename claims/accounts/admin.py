@@ -1,3 +1,5 @@
+"""Accounts in the admin site."""
+
 from __future__ import annotations
 
 from functools import partial
@@ -37,7 +39,7 @@ admin.site.unregister(Group)  # roles are data in code, synced after migrate
 
 
 class RoleFilter(admin.SimpleListFilter):
-    """Roles in words, as the list shows them."""
+    """Filter by role, with the labels of the list."""
 
     title = _("역할")
     parameter_name = "role"
@@ -51,7 +53,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 class RolesField(forms.ModelMultipleChoiceField):
-    """Roles as boxes to tick, in words."""
+    """Roles as check boxes with labels."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -60,8 +62,9 @@ class RolesField(forms.ModelMultipleChoiceField):
 
 
 class PersonForm(forms.ModelForm):
-    """An account. Roles, and of who holds one the address and being switched on again, are
-    proposed; the rest is saved."""
+    """The form of an account. Roles are proposed, and for an account in office also the address and
+    being enabled again; the rest is saved.
+    """
 
     by: Any = None  # the user of the request, set by the admin class
     roles = RolesField(
@@ -95,17 +98,19 @@ class PersonForm(forms.ModelForm):
 
     @property
     def mail_waits(self) -> bool:
-        """An account in office gets links only at the address that two administrators know."""
+        """True where the new address must be proposed: links go only to an address two admins
+        confirmed.
+        """
         return self.in_office and self.cleaned_data.get("email", "") != self.mail_before
 
     @property
     def switching_on_waits(self) -> bool:
-        """An account of office that was switched off opens again by two administrators."""
+        """True where enabling must be proposed: the account is in office and was disabled."""
         on = self.cleaned_data.get("is_active", False)
         return self.in_office and on and not self.active_before
 
     def propose(self, user: User) -> int:
-        """Propose what this form may not save. Returns how many changes wait now."""
+        """Propose the changes that this form may not save. Returns how many were proposed."""
         reason, count = self.cleaned_data.get("reason", ""), 0
         if self.wanted != self.held:
             propose_roles(user=user, names=self.wanted, reason=reason, by=self.by)
@@ -138,8 +143,9 @@ class PersonForm(forms.ModelForm):
 
 @admin.register(User)
 class UserAdmin(FreshFactor, admin.ModelAdmin):
-    """Accounts and their roles. Nobody is deleted: an account is switched off. A password is set by
-    its owner alone, through a link."""
+    """Accounts and their roles. An account is disabled, never deleted. Only its owner sets a
+    password, through a link.
+    """
 
     form = PersonForm
     list_display = ("username", "name", "roles", "is_active", "last_login")
@@ -163,11 +169,11 @@ class UserAdmin(FreshFactor, admin.ModelAdmin):
         return ", ".join(group_label(group.name) for group in user.groups.all())
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        """A password's hash cannot be guessed at letter by letter through the list's address."""
+        """Refuse look-ups in the URL that could guess a password's hash letter by letter."""
         return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: Any = None) -> Any:
-        """An account that is saved stays locked: no role is given to it meanwhile."""
+        """Lock the account that is saved: it gets no role meanwhile."""
         user = super().get_object(request, object_id, from_field)
         if user is not None and request.method == "POST":
             return User.objects.select_for_update().filter(pk=user.pk).first()
@@ -195,15 +201,17 @@ class UserAdmin(FreshFactor, admin.ModelAdmin):
         ]
 
     def no_password(self, request: HttpRequest, rest: str) -> HttpResponse:
-        """Django's page where an administrator types somebody's password: there is none here."""
+        """Refuse Django's page on which an administrator types somebody's password."""
         raise PermissionDenied
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
-        """An account is switched off by its box; since when is written down, not typed."""
+        """Save the account; `disabled_at` follows from the box, it is not typed."""
         if form.switching_on_waits:
             obj.is_active = False
         obj.disabled_at = None if obj.is_active else obj.disabled_at or clock.now()
-        if form.in_office:  # also where only its domain's case differs, which Django evens out
+        if (
+            form.in_office
+        ):  # also if only the domain differs in case (Django normalises it)
             obj.email = form.mail_before
         if not change:
             obj.set_unusable_password()
@@ -216,8 +224,9 @@ class UserAdmin(FreshFactor, admin.ModelAdmin):
             messages.info(request, PROPOSED)
 
     def response_add(self, request: HttpRequest, obj: Any, *args: Any, **kw: Any) -> HttpResponse:
-        """The next step of a new account is its owner's: a link to set the password. With a role
-        proposed it is the other administrator's: the role takes what was set before."""
+        """Redirect to the next step: the password link, which the owner of a new account needs.
+        With a proposed role the other administrator comes first: the role resets the credentials.
+        """
         if ProposedChange.objects.waiting().filter(kind="roles", target=str(obj.pk)).exists():
             messages.success(request, _("계정을 만들었습니다. 역할이 적용되면 본인이 들어옵니다."))
             return redirect("changes:changes")
@@ -225,7 +234,7 @@ class UserAdmin(FreshFactor, admin.ModelAdmin):
         return redirect("admin:password_link", obj.pk)
 
     def password_link(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Send somebody a link to set their password, or show it once where no mail goes out."""
+        """Send somebody a link to set their password, or show it once where no mail is sent."""
         if not request.user.has_perm("claims.change_user"):
             raise PermissionDenied
         if needs_second_factor(request, [PERMISSION]):
@@ -247,7 +256,7 @@ class UserAdmin(FreshFactor, admin.ModelAdmin):
         return redirect("admin:claims_user_change", user.pk)
 
     def reset_factor(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Propose to take somebody's lost second factor; another administrator confirms it."""
+        """Propose to reset somebody's lost second factor; another administrator confirms it."""
         if not request.user.has_perm(PERMISSION):
             raise PermissionDenied
         if needs_second_factor(request, [PERMISSION]):

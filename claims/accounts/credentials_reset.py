@@ -1,4 +1,4 @@
-"""A way in from the beginning: nothing that was set up before opens the account any more."""
+"""Resetting credentials: no earlier password, factor, session or link opens the account any more."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from claims.users.models import User
 
 
 def reset_credentials(user: User) -> None:
-    """Take password and second factors from an account, and mail its owner a link to set them.
+    """Delete password and second factors of an account, and mail its owner a link to set them.
 
-    Sessions and links from before end with the password. Whoever had the account before, the
-    administrator who made it included, is out. Without a mail server the person gets in by
-    `manage.py changepassword` alone. `user` is locked by the caller.
+    Earlier sessions and links end with the password. So everybody who had access before is out,
+    including the administrator who made the account. Without a mail server the person gets access
+    by `manage.py changepassword` alone. The caller locks `user`.
     """
     user.set_unusable_password()
     user.save(update_fields=["password"])
@@ -25,7 +25,7 @@ def reset_credentials(user: User) -> None:
 
 
 def describe_link(user: User) -> str:
-    """Say for a sheet by which way the person gets in after `begin_anew`."""
+    """Return a sentence for a sheet: how the person gets access after `reset_credentials`."""
     if is_mailed(user):
         return _("비밀번호를 새로 정할 링크를 본인에게 메일로 보냅니다: %(mail)s.") % {
             "mail": user.email

@@ -1,7 +1,8 @@
-"""The first administrators: the only ones that no two others have confirmed.
+"""The first administrators, the only ones that are not confirmed by two others.
 
-They are written by the migrating role, which the application is not: whoever may run this could
-change the database by hand as well. It stops as soon as two administrators can confirm each other.
+The migrating role writes them, which is not the application's role: a person who may run this could
+also change the database by hand. It refuses as soon as two administrators exist, who can confirm
+each other.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ class EnoughAdministratorsError(DomainError):
 
 
 def administrators(using: str = "default") -> list[User]:
-    """Accounts that work and may propose and confirm changes, oldest first."""
+    """Return the active accounts that may propose and confirm changes, oldest first."""
     codename = PERMISSION.partition(".")[2]
     users = User.objects.using(using).filter(groups__permissions__codename=codename, is_active=True)
     return list(users.distinct().order_by("pk"))
@@ -44,7 +45,7 @@ def make_first_administrators(
 ) -> list[User]:
     """Create accounts with the role of administrator; `password_hash` is `make_password`'s.
 
-    Raises EnoughAdministratorsError where two administrators stand or more would than two.
+    Raises EnoughAdministratorsError where there would be more than two.
     """
     people = list(people)
     with transaction.atomic(using=using):

@@ -1,4 +1,6 @@
-"""One-time links by which the owner of an account sets its password; nobody else ever knows it."""
+"""One-time links by which the owner of an account sets its password. Nobody else knows the
+password.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,7 @@ log = structlog.get_logger(__name__)
 
 
 class NoWayToSendError(DomainError):
-    """No mail goes to the holder of a role, and a link on the screen is not for others to open."""
+    """An account in office has no mail, and its link must not be shown to the administrator."""
 
     code = "no_way_to_send"
     message = _(
@@ -38,12 +40,12 @@ class SwitchedOffError(DomainError):
 
 
 def is_mailed(user: User) -> bool:
-    """True where the link goes by mail; otherwise it is shown once."""
+    """Return True where the link goes by mail; otherwise it is shown once."""
     return mail_works() and bool(user.email)
 
 
 def require_way_to_send(user: User) -> None:
-    """Raises SwitchedOffError, NoWayToSendError."""
+    """Raise SwitchedOffError or NoWayToSendError where no link can be given."""
     if not user.is_active:
         raise SwitchedOffError
     if not is_mailed(user) and user.in_office:
@@ -52,11 +54,11 @@ def require_way_to_send(user: User) -> None:
 
 @transaction.atomic
 def make_link(*, user: User, by: User, request: HttpRequest) -> str:
-    """Send a link to set a password, or return it to be shown once where no mail goes out.
+    """Send a link to set a password, or return it to be shown once where no mail is sent.
 
-    The link holds for PASSWORD_RESET_TIMEOUT seconds and until the password, the address or the
-    last log-in changes. Returns "" where it was mailed. `request` gives the site's address.
-    Raises ForbiddenError, SwitchedOffError, NoWayToSendError.
+    The link is valid for PASSWORD_RESET_TIMEOUT seconds and until the password, the address or the
+    last log-in changes. Returns "" where it was mailed. `request` gives the site's address. Raises
+    ForbiddenError, SwitchedOffError, NoWayToSendError.
     """
     require_permission(by, "claims.change_user")
     user = User.objects.select_for_update().get(pk=user.pk)
@@ -69,9 +71,9 @@ def make_link(*, user: User, by: User, request: HttpRequest) -> str:
 
 
 def mail_link(user: User) -> None:
-    """Mail a link to set a password after the commit; where no mail goes out, the log says so.
+    """Mail a link to set a password after the commit; write a log entry where no mail is sent.
 
-    The site's address is that of the request that is being answered.
+    The site's address is taken from the current request.
     """
     request = context.request
     if request is None or not (is_mailed(user) and user.is_active):
@@ -87,6 +89,6 @@ def _url(adapter: Any, user: User) -> str:
 
 
 def _mail(adapter: Any, user: User) -> None:
-    """The adapter itself waits for the commit."""
+    """Mail the link; the adapter itself waits for the commit."""
     told = {"user": user, "password_reset_url": _url(adapter, user), "username": user.username}
     adapter.send_password_reset_mail(user, user.email, told)

@@ -1,4 +1,4 @@
-"""The verbs that change what an account may do, and the kinds of change that lead to them."""
+"""Verbs that change the roles and the address of an account, and their kinds of change."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from claims.users.navigation import group_label
 
 
 class IncompatibleRolesError(DomainError):
-    """Two of the roles are kept apart in one person."""
+    """One person may not hold two of the roles together."""
 
     code = "roles_must_not_meet"
 
@@ -37,7 +37,7 @@ def role_labels(names: Iterable[str]) -> str:
 
 
 def require_compatible_roles(names: Iterable[str]) -> None:
-    """Raises RolesMustNotMeetError, naming the first two roles that may not be held together."""
+    """Raise IncompatibleRolesError with the first two roles that may not be held together."""
     names = list(names)
     pair = RolesApart.objects.filter(one__name__in=names, other__name__in=names).first()
     if pair is not None:
@@ -48,17 +48,19 @@ def require_compatible_roles(names: Iterable[str]) -> None:
 
 
 def set_roles(*, user: User, names: Iterable[str], by: User) -> User:
-    """Give a person exactly these roles and tell them. Called by a confirmed change only.
+    """Give a person exactly these roles and mail them. Only a confirmed change calls it.
 
-    An account without any role begins anew with its first: whoever made it, or was shown its link,
-    may have set it up for themselves. Raises RolesMustNotMeetError.
+    The first role of an account resets its credentials: the person who made it, or who was shown
+    its link, may have set them. Raises IncompatibleRolesError.
     """
     user = User.objects.select_for_update().get(pk=user.pk)
     names = sorted(names)
     begins = bool(names) and not user.groups.exists()
     require_compatible_roles(names)
     wanted = Group.objects.filter(name__in=names)
-    user.groups.remove(*user.groups.exclude(pk__in=wanted))  # what is apart must not meet midway
+    user.groups.remove(
+        *user.groups.exclude(pk__in=wanted)
+    )  # never both roles, not even in between
     user.groups.add(*wanted)
     app, _dot, codename = PERMISSION.partition(".")
     user.is_staff = wanted.filter(
@@ -76,7 +78,7 @@ def set_roles(*, user: User, names: Iterable[str], by: User) -> User:
 
 
 def set_mail(*, user: User, email: str, by: User) -> User:
-    """Change the address that links to set a password go to; the old and the new one are told."""
+    """Change the address that password links go to; mail both the old and the new one."""
     user = User.objects.select_for_update().get(pk=user.pk)
     old = user.email
     user.email = email
@@ -98,20 +100,20 @@ def person_of(target: str) -> User:
 
 
 def _roles_now(target: str) -> State:
-    """The address too: who confirms a role confirms to whom it is given."""
+    """Return roles and address: the confirmer of a role also confirms the address of its holder."""
     person = person_of(target)
     names = sorted(person.groups.values_list("name", flat=True))
     return {"roles": names, "email": person.email}
 
 
 def propose_roles(*, user: User, names: Iterable[str], reason: str, by: User) -> ProposedChange:
-    """Propose that a person holds exactly these roles. Raises what `propose_change` raises."""
+    """Propose that a person holds exactly these roles. Raises the errors of `propose_change`."""
     after = {"roles": sorted(names), "email": user.email}
     return propose_change(kind=ROLES.name, target=str(user.pk), after=after, reason=reason, by=by)
 
 
 def propose_mail(*, user: User, email: str, reason: str, by: User) -> ProposedChange:
-    """Propose another address. Raises what `propose_change` raises."""
+    """Propose another address. Raises the errors of `propose_change`."""
     return propose_change(
         kind=MAIL.name, target=str(user.pk), after={"email": email}, reason=reason, by=by
     )
@@ -123,7 +125,7 @@ def _check_roles(target: str, after: State) -> None:
         check(person_of(target), after["roles"])
 
 
-# What another room refuses of a person's roles: `check(user, names)` raises a DomainError.
+# Checks by other rooms of a person's roles: `check(user, names)` raises a DomainError.
 _seats: list[Any] = []
 
 
@@ -133,7 +135,7 @@ def add_role_check(check: Any) -> None:
 
 
 def person_of_change(change: ProposedChange) -> User:
-    """The person whom a change of roles or address concerns."""
+    """Return the person whose roles or address a change concerns."""
     person: Any = change.about
     return person
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Text = str | Promise
 State = dict[str, Any]  # as JSON holds it
-BY_TWO = gettext_lazy("두 관리자가 다시 바꿀 수 있습니다")  # in the head of a sheet
+BY_TWO = gettext_lazy("두 관리자가 다시 바꿀 수 있습니다")  # shown at the top of a sheet
 
 
 def _no_total(change: ProposedChange) -> int | None:
@@ -60,7 +60,7 @@ _kinds: dict[str, Kind] = {}
 
 
 def register(kind: Kind) -> None:
-    """Make a kind known; called once, when the apps are ready."""
+    """Register a kind; called once, when the apps are ready."""
     _kinds[kind.name] = kind
 
 

@@ -43,15 +43,15 @@ class ChangeQuerySet(models.QuerySet["ProposedChange"]):
         return self.filter(status=ChangeStatus.WAITING)
 
     def waiting_for(self, user: Any) -> ChangeQuerySet:
-        """Those that `user` may confirm: neither proposed by them nor about them."""
+        """Return the changes that `user` may confirm: neither proposed by them nor about them."""
         return self.waiting().exclude(proposed_by=user).exclude(about_id=user.pk)
 
 
 class ProposedChange(models.Model):
     """A change proposed by one administrator; it takes effect when another one confirms it.
 
-    `kind` and `target` name what is to change, `before` and `after` its state as JSON. The row is
-    its own history: everything but the settling is frozen, and nothing is deleted.
+    `kind` and `target` name the thing to change, `before` and `after` its state as JSON. The row is
+    its own history: everything but the settling is frozen, and rows are never deleted.
     """
 
     kind = models.CharField(_("종류"), max_length=20)
@@ -178,7 +178,7 @@ class ProposedChange(models.Model):
 
     @property
     def title(self) -> str:
-        """The change in a few words."""
+        """Return the change in a few words."""
         from claims.changes.kinds import kind_of
 
         return str(kind_of(self.kind).title(self))

@@ -1,4 +1,4 @@
-"""Changes that wait for a second administrator: the list, the sheet, and the answer no."""
+"""Pages of the changes that wait for a second administrator: list, confirmation sheet, declining."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from claims.users.permissions import requires
 from claims.users.requests import SignedInRequest
 
 TEMPLATE = "claims/changes/changes.html"
-SETTLED = 30  # rows shown of what was settled before
+SETTLED = 30  # settled changes shown
 
 
 def waiting_for(user: Any) -> int:
@@ -33,7 +33,7 @@ def waiting_for(user: Any) -> int:
 
 @requires(PERMISSION, "claims.view_accessentry")
 def changes(request: SignedInRequest) -> HttpResponse:
-    """List the changes that wait, and below them those settled last."""
+    """List the waiting changes, and below them those settled last."""
     return render(request, TEMPLATE, _page(request))
 
 
@@ -82,7 +82,7 @@ def _sheet(change: ProposedChange) -> Sheet:
 
 @requires(PERMISSION)
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Show what would change, before and after; then make it so."""
+    """Show the change, before and after; once confirmed, carry it out."""
     change = get_object_or_404(ProposedChange, pk=pk)
     require_second_person(change, request.user)
     if not change.is_waiting:
@@ -103,7 +103,7 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
 @requires(PERMISSION)
 @require_POST
 def decline(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Decline a change, or take one's own back."""
+    """Decline a change, or withdraw one's own."""
     change = get_object_or_404(ProposedChange, pk=pk)
     reason = request.POST.get("reason", "")[:300]
     try:

@@ -37,7 +37,7 @@ WORDS = {
 
 
 def icon(name: str, size: int = 16, extra: str = "") -> SafeString:
-    """An icon of icons.css; decoration only, so a word must stand beside it. Sizes 14 16 18 40."""
+    """Show an icon of icons.css; decoration only, so text must stand beside it. Sizes 14 16 18 40."""
     classes = f"i i-{name}" + ("" if size == 16 else f" i-{size}") + (f" {extra}" if extra else "")
     return format_html('<i class="{}" aria-hidden="true"></i>', classes)
 
@@ -50,7 +50,9 @@ def shape_html(shape: str, extra: str = "i-14") -> SafeString:
 
 
 def style_and_label(subject: Any, field: str = "") -> tuple[StateStyle, str] | None:
-    """Look and word of an enum member, or of a model's field with choices; None when empty."""
+    """Return style and label of an enum member, or of a model's field with choices; None when
+    empty.
+    """
     if field:
         subject_value = getattr(subject, field)
         if subject_value in (None, ""):
@@ -66,7 +68,7 @@ def style_and_label(subject: Any, field: str = "") -> tuple[StateStyle, str] | N
 
 @cache
 def styles_of_field(field: Field) -> dict[str, StateStyle]:
-    """The looks whose enum has exactly this field's values; KeyError names a field without any."""
+    """Return the styles whose enum has exactly this field's values. Raises KeyError without any."""
     values = {value for value, _label in field.flatchoices}
     for styles in STATE_STYLES.values():
         if set(styles) == values:
@@ -75,7 +77,7 @@ def styles_of_field(field: Field) -> dict[str, StateStyle]:
 
 
 def state(subject: Any, field: str = "") -> SafeString:
-    """Shape and word of a state, bare, for tables: {% state s %}, {% state payout "status" %}."""
+    """Show shape and label of a state, for tables: {% state s %}, {% state payout "status" %}."""
     found = style_and_label(subject, field)
     if found is None:
         return DASH
@@ -86,7 +88,7 @@ def state(subject: Any, field: str = "") -> SafeString:
 
 
 def state_tag(subject: Any, field: str = "") -> SafeString:
-    """The same as a tinted tag, for titles."""
+    """Show a state as a tinted tag, for titles."""
     found = style_and_label(subject, field)
     if found is None:
         return DASH
@@ -97,14 +99,14 @@ def state_tag(subject: Any, field: str = "") -> SafeString:
 
 
 def tag(tone: str, word: str, shape: str = "") -> SafeString:
-    """A tinted tag of no enum: {% tag "problem" "기한 2일 지남" %}."""
+    """Show a tinted tag that belongs to no enum: {% tag "problem" "기한 2일 지남" %}."""
     mark = shape_html(shape) if shape else ""
     plain = "" if shape else " state-tag-plain"
     return format_html('<span class="state-tag{} is-{}">{}{}</span>', plain, tone, mark, word)
 
 
 def sign(tone: str, hidden: str | None = None, shape: str = "") -> SafeString:
-    """A verdict's shape with its words hidden beside it; `hidden=""` when a word is visible."""
+    """Show the shape of a verdict with hidden words beside it; `hidden=""` when a label is visible."""
     words = WORDS[tone] if hidden is None else hidden
     spoken = format_html('<span class="visually-hidden">{}</span>', words) if words else ""
     return format_html(
@@ -116,7 +118,7 @@ def sign(tone: str, hidden: str | None = None, shape: str = "") -> SafeString:
 
 
 def verdict(tone: str, word: str, shape: str = "") -> SafeString:
-    """A coloured shape with an ink word, as 자동점검 has it: {% verdict "warn" "주의 1" %}."""
+    """Show a coloured shape with a plain label, as 자동점검 does: {% verdict "warn" "주의 1" %}."""
     return format_html(
         '<span class="state"><span class="is-{}">{}</span>{}</span>',
         tone,

@@ -455,7 +455,7 @@ class TestPages:
 
 
 def test_every_kind_of_row_shows_itself(client, first):
-    """What factories and the application write can be read on the page."""
+    """The page can show every row that factories and the application write."""
     confirmed_change("budget", Programme.objects.get().pk, {"granted": 10})
     client.force_login(first)
     assert client.get("/changes/").status_code == 200

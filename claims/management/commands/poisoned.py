@@ -1,6 +1,6 @@
-"""manage.py poisoned: rows that are not worked on any more, since their task died too often.
+"""manage.py poisoned: list rows whose task is stopped, since it killed its worker too often.
 
-`--release NAME` (as listed, "task id") or `--release all` has them worked on again.
+`--release NAME` (as listed, "task id") or `--release all` runs them again.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""manage.py verify_trail: is every sealed row still there, unaltered? Exit 1 and which is not."""
+"""manage.py verify_trail: check every sealed row. Exit 1 and a finding when one is lost or altered."""
 
 from typing import Any
 
