@@ -26,7 +26,8 @@ def today() -> date:
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
-    """Set the clock to an aware moment inside the block; nests. Raises ValueError for a naive one."""
+    """Set the clock to an aware moment inside the block; nests. Raises ValueError for a naive
+    one."""
     if timezone.is_naive(moment):
         raise ValueError("the clock needs an aware moment")
     token = _moment.set(moment)

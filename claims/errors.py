@@ -1,4 +1,4 @@
-"""Errors that a verb raises when a rule refuses. The message is the sentence shown to the person."""
+"""Errors that a verb raises when a rule refuses. The message is shown to the person."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""/healthz: the state of every part in one word each; /metrics: Prometheus, protected by a token."""
+"""/healthz: the state of every part in one word each; /metrics: Prometheus, behind a token."""
 
 import logging
 import secrets

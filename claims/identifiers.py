@@ -84,7 +84,7 @@ _MANGLED = re.compile(r"[+-]?\d+(?:\.\d+)?[eE][+-]?\d+\Z|\d+\.\d+\Z", re.ASCII)
 
 
 def business_number_digits(text: str) -> str | None:
-    """Return ten digits from `NNN-NN-NNNNN` or `NNNNNNNNNN`, or None when the check digit is wrong."""
+    """Return ten digits from `NNN-NN-NNNNN` or `NNNNNNNNNN`; None with a wrong check digit."""
     match = _BUSINESS.match(text) or _BUSINESS.match(unicodedata.normalize("NFKC", text).strip())
     if match is None:
         return None
@@ -141,7 +141,7 @@ def is_mobile(digits: str) -> bool:
 
 
 def bank_code(text: str) -> str | None:
-    """Return three digits of a bank given by code or by one of its usual names; None when unknown."""
+    """Return three digits of a bank given by code or by a usual name; None when unknown."""
     word = unicodedata.normalize("NFKC", text).strip()
     if word.isascii() and word.isdigit():
         return word.zfill(3) if word.zfill(3) in BANKS else None

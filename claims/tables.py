@@ -93,7 +93,7 @@ class KeysetPaginator(Paginator):
             return None
 
     def _field(self, column: str) -> Any:
-        """Return the field of a sort column: of the model, or of an annotation (NOT NULL as well)."""
+        """Return the field of a sort column: of the model, or of a NOT NULL annotation."""
         annotation = self.queryset.query.annotations.get(column)
         if annotation is not None:
             return annotation.output_field
@@ -149,7 +149,7 @@ class DeskTable(tables.Table):
     pickable = False  # X selects: needs a column of checkboxes
 
     def get_column_class_names(self, classes_set: set[str], bound_column: Any) -> set[str]:
-        """Return only the classes set in `attrs`: a column's name ("state", "due") is not a style."""
+        """Return only the classes set in `attrs`: a column's name ("state", "due") is no style."""
         return classes_set
 
     class Meta:

@@ -1,4 +1,5 @@
-"""Enabling a disabled account of office, and resetting a lost second factor: changes by two admins."""
+"""Enabling a disabled account of office and resetting a second factor, each by two
+administrators."""
 
 from __future__ import annotations
 

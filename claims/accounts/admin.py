@@ -209,9 +209,7 @@ class UserAdmin(FreshFactor, admin.ModelAdmin):
         if form.switching_on_waits:
             obj.is_active = False
         obj.disabled_at = None if obj.is_active else obj.disabled_at or clock.now()
-        if (
-            form.in_office
-        ):  # also if only the domain differs in case (Django normalises it)
+        if form.in_office:
             obj.email = form.mail_before
         if not change:
             obj.set_unusable_password()

@@ -1,4 +1,5 @@
-"""Resetting credentials: no earlier password, factor, session or link opens the account any more."""
+"""Resetting credentials: earlier passwords, factors, sessions and links open the account no
+more."""
 
 from __future__ import annotations
 

@@ -58,9 +58,7 @@ def set_roles(*, user: User, names: Iterable[str], by: User) -> User:
     begins = bool(names) and not user.groups.exists()
     require_compatible_roles(names)
     wanted = Group.objects.filter(name__in=names)
-    user.groups.remove(
-        *user.groups.exclude(pk__in=wanted)
-    )  # never both roles, not even in between
+    user.groups.remove(*user.groups.exclude(pk__in=wanted))  # never both roles, not even in between
     user.groups.add(*wanted)
     app, _dot, codename = PERMISSION.partition(".")
     user.is_staff = wanted.filter(

@@ -41,7 +41,7 @@ def reason_field(**kwargs: Any) -> forms.CharField:
 
 
 class ProposingForm(forms.ModelForm):
-    """A form whose `propose()` calls the verb; a refusal of the verb becomes an error of the form."""
+    """A form whose `propose()` calls the verb; the verb's refusal becomes an error of the form."""
 
     by: Any = None  # the user of the request, set by the admin class
     reason = reason_field()

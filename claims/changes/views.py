@@ -1,4 +1,4 @@
-"""Pages of the changes that wait for a second administrator: list, confirmation sheet, declining."""
+"""Pages of changes that wait for a second administrator: list, confirmation sheet, declining."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ WORDS = {
 
 
 def icon(name: str, size: int = 16, extra: str = "") -> SafeString:
-    """Show an icon of icons.css; decoration only, so text must stand beside it. Sizes 14 16 18 40."""
+    """Show an icon of icons.css; decoration only: text must stand beside it. Sizes 14 16 18 40."""
     classes = f"i i-{name}" + ("" if size == 16 else f" i-{size}") + (f" {extra}" if extra else "")
     return format_html('<i class="{}" aria-hidden="true"></i>', classes)
 
@@ -106,7 +106,8 @@ def tag(tone: str, word: str, shape: str = "") -> SafeString:
 
 
 def sign(tone: str, hidden: str | None = None, shape: str = "") -> SafeString:
-    """Show the shape of a verdict with hidden words beside it; `hidden=""` when a label is visible."""
+    """Show the shape of a verdict with hidden words beside it; `hidden=""` beside a visible
+    label."""
     words = WORDS[tone] if hidden is None else hidden
     spoken = format_html('<span class="visually-hidden">{}</span>', words) if words else ""
     return format_html(

@@ -72,6 +72,7 @@ def head_classes(classes: str) -> str:
 
 @register.filter
 def without_placeholder(field: Any) -> Any:
-    """Return a form's field without the placeholder that the log-in library copies from the label."""
+    """Return a form's field without the placeholder, in which the log-in library repeats the
+    label."""
     field.field.widget.attrs.pop("placeholder", None)
     return field

@@ -1,4 +1,5 @@
-"""manage.py verify_trail: check every sealed row. Exit 1 and a finding when one is lost or altered."""
+"""manage.py verify_trail: check every sealed row. Exit 1 and a finding if one is lost or
+altered."""
 
 from typing import Any
 
