@@ -1,8 +1,8 @@
-"""Encryption of personal columns, and digests that stand in for personal text.
+"""Encryption of personal columns, and keyed digests that replace personal text.
 
 Stored form: key id (1 byte) · nonce (12 bytes) · AES-256-GCM ciphertext and tag. The associated
-data binds a value to its table, column and owner, so that a copied value does not open elsewhere.
-Source: 개인정보의 안전성 확보조치 기준 (accounts encrypted at rest).
+data binds a value to its table, column and owner, so that a copied value cannot be decrypted
+elsewhere. Source: 개인정보의 안전성 확보조치 기준 (accounts encrypted at rest).
 """
 
 import hmac
@@ -20,7 +20,7 @@ INDEX = 16  # bytes kept of an HMAC: enough against accidental equality at 10 mi
 
 
 class CannotDecryptError(Exception):
-    """The value was not written for this place, or its key is gone."""
+    """The value was encrypted for another place, or its key is missing."""
 
 
 @cache
@@ -38,7 +38,8 @@ def _current() -> tuple[bytes, AESGCM]:
 
 
 def aad(table: str, column: str, owner: str) -> bytes:
-    """Associated data of a value; `owner` is a key that never changes, such as the claim number."""
+    """Return the associated data of a value; `owner` is a key that never changes, such as the claim
+    number."""
     return f"{table}.{column}:{owner}".encode()
 
 
@@ -49,7 +50,7 @@ def encrypt_bytes(plain: bytes, *, aad: bytes) -> bytes:
 
 
 def decrypt_bytes(value: bytes | memoryview, *, aad: bytes) -> bytes:
-    """Raises CannotDecryptError."""
+    """Decrypt bytes. Raises CannotDecryptError."""
     value = bytes(value)
     try:
         return _cipher(value[0]).decrypt(value[1 : 1 + NONCE], value[1 + NONCE :], aad)
@@ -62,20 +63,21 @@ def encrypt(text: str, *, aad: bytes) -> bytes:
 
 
 def decrypt(value: bytes | memoryview, *, aad: bytes) -> str:
-    """Raises CannotDecryptError."""
+    """Decrypt text. Raises CannotDecryptError."""
     return decrypt_bytes(value, aad=aad).decode()
 
 
 @cache
 def _pads(setting: str) -> tuple[Any, Any]:
-    """SHA-256 states after the inner and the outer pad of HMAC (RFC 2104), begun once per key."""
+    """Return the SHA-256 states after the inner and the outer pad of HMAC (RFC 2104), once per
+    key."""
     key: bytes = getattr(settings, setting)
     block = (sha256(key).digest() if len(key) > 64 else key).ljust(64, b"\0")
     return sha256(bytes(b ^ 0x36 for b in block)), sha256(bytes(b ^ 0x5C for b in block))
 
 
 def _hmac(setting: str, body: bytes) -> bytes:
-    """The first 16 bytes of HMAC-SHA-256; half the cost of hmac.digest, which an import feels."""
+    """Return the first 16 bytes of HMAC-SHA-256, at half the cost of hmac.digest, for imports."""
     begun_inner, begun_outer = _pads(setting)
     inner, outer = begun_inner.copy(), begun_outer.copy()
     inner.update(body)
@@ -84,25 +86,27 @@ def _hmac(setting: str, body: bytes) -> bytes:
 
 
 def blind_index(kind: str, normalised: str) -> bytes:
-    """A keyed digest (16 bytes) for exact search: equal values meet, nobody reads them back."""
+    """Return a keyed digest (16 bytes) for exact search: equal values match, but cannot be read
+    back."""
     return _hmac("INDEX_KEY", f"{kind}:{normalised}".encode())
 
 
 def derive_key(key: bytes, purpose: str) -> bytes:
-    """A key (32 bytes) for one purpose, which tells nothing of the key that it is made from."""
+    """Derive a key (32 bytes) for one purpose; it reveals nothing about the original key."""
     return hmac.digest(key, purpose.encode(), "sha256")
 
 
 def text_digest(*parts: str | None) -> bytes:
-    """A keyed digest (16 bytes) over personal text, which outlives the text (model.md, rule 4)."""
+    """Return a keyed digest (16 bytes) of personal text, kept after the text is erased (model.md,
+    rule 4)."""
     body = b"\x1f".join((part or "").encode() for part in parts)
     return _hmac("DIGEST_KEY", body)
 
 
 def facts_digest(*parts: object) -> bytes:
-    """A digest (16 bytes) over parsed facts: equal filings meet whatever file they came in.
+    """Return a digest (16 bytes) of parsed facts: equal filings match whatever file they came from.
 
-    Facts that are joined already come as one part.
+    Facts that are already joined are passed as one part.
     """
     if len(parts) == 1:
         return _hmac("DIGEST_KEY", str(parts[0]).encode())

@@ -1,11 +1,11 @@
-"""One rule for showing personal data: 홍*동, 010-****-5678, ****1234, seaf****@…"""
+"""Masking of personal data on pages: 홍*동, 010-****-5678, ****1234, seaf****@…"""
 
 import re
 from itertools import zip_longest
 
 
 def mask_name(name: str) -> str:
-    """First and last letter stay; two-letter names keep the first (홍*동, 홍*, 남***이)."""
+    """Keep the first and last letter; of two letters only the first (홍*동, 홍*, 남***이)."""
     name = name.strip()
     if len(name) <= 1:
         return "*" if name else ""
@@ -36,7 +36,7 @@ def mask_account(account: str) -> str:
 
 
 def mask_email(address: str) -> str:
-    """Up to four letters of the local part: seaf****@…; never the domain's owner in full."""
+    """Keep up to four letters of the local part: seaf****@…; the domain is hidden."""
     local, at, _domain = address.partition("@")
     if not at:
         return "*" * len(address)
@@ -44,16 +44,16 @@ def mask_email(address: str) -> str:
 
 
 CLAIM_NUMBER = re.compile(r"\b[A-Za-z]\d{4}-\d{1,7}\b", re.ASCII)
-# Seven digits or more, whatever stands between them but letters and a
+# Seven digits or more, with anything between them except letters and a
 # time's colon. \d takes full-width ones.
 LONG_NUMBER = re.compile(r"[+(]{0,2}\d(?:(?:[^\w:]|_){0,3}\d){6,}")
 
 
 def mask_term(term: str) -> str:
-    """Return a search term with numbers and addresses of people masked.
+    """Mask numbers and addresses of people in a search term.
 
-    Claim numbers and names stay: the access log says what was looked for. A long number is masked
-    wherever it stands.
+    Claim numbers and names stay: the access log records the search. A long number is masked
+    anywhere in the text.
     """
     term = term.strip()
     if "@" in term:

@@ -1,4 +1,4 @@
-"""Writing the access log (접속기록)."""
+"""Writing entries of the access log (접속기록)."""
 
 from collections.abc import Callable, Iterable
 from datetime import timedelta
@@ -16,7 +16,7 @@ from claims.users.requests import address_of
 if TYPE_CHECKING:
     from claims.users.models import User
 
-# Turning the pages of one thing is one viewing; coming back to it later is another.
+# Paging through one document is one viewing; returning to it later is another.
 ONE_VIEWING = timedelta(minutes=10)
 
 
@@ -39,8 +39,8 @@ def record_access(
 ) -> AccessEntry:
     """Write one entry. Raises ReasonMissingError when the action needs a reason and has none.
 
-    `claims` are the primary keys of all that was shown at once, by each of which the entry is
-    found; `term` is what was typed to find them and `hits` how many rows were shown.
+    `claims` are the primary keys of all claims shown at once; the entry is found by each of them.
+    `term` is the typed search text and `hits` the number of shown rows.
     """
     reason = reason.strip()
     several = sorted(set(claims or ()))
@@ -66,7 +66,7 @@ def record_access(
     return entry
 
 
-# Both or neither, at the price of one statement.
+# Both or neither, in one statement.
 WITH_CLAIMS = """
     WITH written AS (
         INSERT INTO claims_accessentry
@@ -94,7 +94,7 @@ def _write_with_claims(entry: AccessEntry, claims: list[int]) -> None:
 
 
 def claims_on_page(table: Any, claim_of: Callable[[Any], int | None]) -> list[int]:
-    """The claims (primary keys) of the rows that a table shows on this page."""
+    """Return the claims (primary keys) of the rows that a table shows on this page."""
     found = (claim_of(row.record) for row in table.paginated_rows)
     return [pk for pk in found if pk is not None]
 
@@ -107,7 +107,7 @@ def record_search(
     claim_of: Callable[[Any], int | None],
     request: HttpRequest | None = None,
 ) -> AccessEntry:
-    """The entry of a search: what was typed, and each claim on the page that answered it."""
+    """Write the entry of a search: the search text, and each claim found on the page."""
     claims = claims_on_page(table, claim_of)
     return record_access(
         user=user,
@@ -122,7 +122,8 @@ def record_search(
 def record_shown(
     *, user: "User", claims: Iterable[int], request: HttpRequest | None = None
 ) -> AccessEntry | None:
-    """Write the entry of a page that lists claims (primary keys). None where it lists nobody."""
+    """Write the entry of a page that lists claims (primary keys). Returns None where it lists
+    none."""
     found = set(claims)
     if not found:
         return None
@@ -132,8 +133,8 @@ def record_shown(
 def record_shown_once(
     *, user: "User", claims: Iterable[int], request: HttpRequest | None = None
 ) -> AccessEntry | None:
-    """Write the entry of a part of a page that lists claims (primary keys), asked for again and
-    again. None where an entry of the last ten minutes shows this person all of them."""
+    """Write the entry of a fragment that lists claims (primary keys) and is loaded repeatedly.
+    Returns None where entries of the last ten minutes show this person all of them."""
     found = set(claims)
     lately = AccessEntryClaim.objects.filter(
         claim_id__in=found, entry__user=user, entry__at__gt=timezone.now() - ONE_VIEWING
@@ -150,9 +151,9 @@ def record_list(
     term: str = "",
     request: HttpRequest | None = None,
 ) -> AccessEntry | None:
-    """Write the entry of a list: the claims of the rows that it shows on this page.
+    """Write the entry of a list: the claims of the rows on this page.
 
-    `term` is what was typed to find them; a search is an entry without rows, too.
+    `term` is the typed search text; a search is recorded even without rows.
     """
     if term:
         return record_search(user=user, term=term, table=table, claim_of=claim_of, request=request)
@@ -169,9 +170,9 @@ def record_viewing_once(
 ) -> bool:
     """Write one entry for a viewing of a claim, or of one document of it (both primary keys).
 
-    What is asked for within ten minutes of the entry belongs to it: the next page, a part of the
-    desk that is brought up to date. True when an entry was written. Call it before anything is
-    handed out, so that nobody sees what is not on record.
+    Requests within ten minutes of the entry belong to it: the next page, a refreshed part of the
+    desk. Returns True when an entry was written. Call it before anything is served, so that every
+    viewing is on record.
     """
     lately = AccessEntry.objects.filter(
         user=user,
@@ -184,7 +185,7 @@ def record_viewing_once(
         return False
     with transaction.atomic():
         with connection.cursor() as cursor:
-            # two pages asked for at once are one viewing
+            # two pages requested at once are one viewing
             cursor.execute(
                 "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
                 [f"viewing:{action}:{user.pk}:{claim}:{document}"],

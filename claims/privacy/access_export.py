@@ -1,4 +1,4 @@
-"""The access log as a file, for the auditor: for a typed reason, which is itself an entry."""
+"""Export of the access log for the auditor, with a typed reason; the export is an entry itself."""
 
 import csv
 from collections.abc import Iterator
@@ -49,8 +49,8 @@ class ExportForm(forms.Form):
 def begin_export(
     *, chosen: QuerySet[AccessEntry], by: User, reason: str, request: HttpRequest | None = None
 ) -> QuerySet[AccessEntry]:
-    """Record an export of the chosen entries and fix what it holds: nothing that comes later, and
-    not itself. Raises TooManyError."""
+    """Record an export of the chosen entries and return exactly these: neither later entries nor
+    its own. Raises TooManyError."""
     newest = chosen.order_by("-pk").values_list("pk", flat=True).first() or 0
     fixed = chosen.filter(pk__lte=newest)
     count = fixed.order_by().count()
@@ -61,8 +61,8 @@ def begin_export(
 
 
 def count_lines(chosen: QuerySet[AccessEntry]) -> int:
-    """Count the lines of the entries: one for each, and one more for each further claim. What is
-    more than a file holds is not counted to its end."""
+    """Count the lines of the entries: one for each, and one more for each further claim. Stops
+    counting above the limit of a file."""
     entries = chosen.order_by()
     shown = AccessEntryClaim.objects.filter(entry__in=entries.values("pk"))
     further = shown.filter(Exists(shown.filter(entry=OuterRef("entry"), pk__lt=OuterRef("pk"))))
@@ -70,7 +70,7 @@ def count_lines(chosen: QuerySet[AccessEntry]) -> int:
 
 
 def csv_rows(chosen: QuerySet[AccessEntry]) -> Iterator[list[str]]:
-    """Heads, then one line for each claim that an entry showed; no cell is a formula."""
+    """Yield the head, then one line for each claim that an entry showed; no cell is a formula."""
     yield [
         _("번호"), _("시각"), _("아이디"), _("사람"), _("한 일"), _("접수번호"),
         _("서류"), _("건수"), _("열람사유"), _("찾은 말"), _("주소"), _("요청"),
@@ -105,7 +105,7 @@ class _Echo:
 
 
 def as_csv(rows: Iterator[list[str]]) -> Iterator[bytes]:
-    """UTF-8 with BOM, as a spreadsheet opens it without asking."""
+    """Encode as UTF-8 with BOM, which spreadsheets open without asking."""
     writer = csv.writer(_Echo())
     yield BOM.encode()
     for row in rows:
@@ -116,7 +116,7 @@ def as_csv(rows: Iterator[list[str]]) -> Iterator[bytes]:
 @never_cache
 @require_http_methods(["GET", "POST"])
 def export(request: SignedInRequest) -> HttpResponse | StreamingHttpResponse:
-    """Ask for a reason; then the entries that the list showed, as CSV."""
+    """Ask for a reason; then send the entries of the list as CSV."""
     filters = AccessFilter(request.GET, queryset=entries(), request=request)
     context: dict[str, Any] = {
         "params": _kept(request.GET),

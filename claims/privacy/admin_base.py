@@ -1,4 +1,5 @@
-"""Bases of the admin site: big tables are browsed, not counted; facts are read, not edited."""
+"""Bases of admin classes: large tables are not counted, rows are read-only, viewings are
+recorded."""
 
 from typing import TYPE_CHECKING, Any, cast
 
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
 
 
 class WithoutCount(Paginator):
-    """Pages a big table without counting all of it: it counts to the end of what can be paged."""
+    """Paginates a large table without counting all of it: it counts up to the last reachable
+    page."""
 
     most = 5_000  # rows that can be paged through; search narrows the rest
 
@@ -26,17 +28,17 @@ class WithoutCount(Paginator):
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
-    """Search and read. Every change goes through the pages' verbs, never through this site."""
+    """Search and read only. Every change goes through the verbs of the pages."""
 
     actions = None
     list_per_page = 50
     show_full_result_count = False
-    show_facets = admin.ShowFacets.NEVER  # they count the whole table, once a filter
+    show_facets = admin.ShowFacets.NEVER  # facets count the whole table once per filter
     paginator = WithoutCount
     browse_permission = "claims.browse_register"
-    # The column that holds a row's claim, where the list or an opened row names somebody.
+    # The column with a row's claim, where the list or an opened row names a person.
     claim_in = ""
-    list_names = True  # False: the list gives numbers alone
+    list_names = True  # False: the list shows numbers only
     viewing = Action.VIEW_CLAIM  # the entry of a row that is opened
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
@@ -48,7 +50,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return response
 
     def _note_list(self, request: HttpRequest, term: str, rows: list[Any]) -> None:
-        """Write the entry of a list as on the pages: a search says what was typed."""
+        """Write the entry of a list as the pages do: a search records its text."""
         by, claims = cast("User", request.user), self.claims_of(rows)
         if not term:
             record_shown(user=by, claims=claims, request=request)
@@ -63,13 +65,13 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         )
 
     def claims_of(self, rows: list[Any]) -> list[int]:
-        """The claims (primary keys) that these rows show."""
+        """Return the claims (primary keys) that these rows show."""
         return [getattr(row, self.claim_in) for row in rows]
 
     def render_change_form(  # type: ignore[override]
         self, request: HttpRequest, context: Any, **kwargs: Any
     ) -> Any:
-        """Opening a row that names somebody goes on record as on its own page."""
+        """Record the opening of a row that names a person, as its own page does."""
         row = kwargs.get("obj")
         if self.claim_in and row is not None:
             by = cast("User", request.user)
@@ -78,12 +80,12 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return super().render_change_form(request, context, **kwargs)
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        """Only the filters that are offered: Django would take any column of the model, and what
-        is masked could be guessed at letter by letter (`?holder_name__startswith=`)."""
+        """Allow only the offered filters: Django would take any column of the model, and masked
+        values could be guessed letter by letter (`?holder_name__startswith=`)."""
         return any(lookup == name or lookup.startswith(f"{name}__") for name in self._offered())
 
     def _offered(self) -> list[str]:
-        """Names that the list's filters ask by: a column, or a filter's own parameter."""
+        """Return the look-ups of the list's filters: a column, or a filter's own parameter."""
         named = [item[0] if isinstance(item, tuple | list) else item for item in self.list_filter]
         return [getattr(item, "parameter_name", None) or str(item) for item in named]
 

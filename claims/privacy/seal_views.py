@@ -1,4 +1,4 @@
-"""The seals as the auditor sees them: whether the newest check agreed, and the chain."""
+"""Pages of the seal for the auditor: the newest check, and the chain."""
 
 from datetime import timedelta
 from typing import Any
@@ -20,7 +20,7 @@ LATE = timedelta(hours=30)  # a night without a seal
 @requires("claims.view_accessentry")
 @require_GET
 def seals(request: HttpRequest) -> HttpResponse:
-    """The newest check, and the seals, newest first."""
+    """Show the newest check, and the seals, newest first."""
     found = Seal.objects.defer("tables", "ends").order_by("-number")
     paginator = KeysetPaginator(
         found, after=request.GET.get("after", ""), before=request.GET.get("before", "")
@@ -42,7 +42,7 @@ def seals(request: HttpRequest) -> HttpResponse:
 @requires("claims.view_accessentry")
 @require_GET
 def head(request: HttpRequest, number: int) -> HttpResponse:
-    """The head of one seal as a file to keep elsewhere."""
+    """Send the head of one seal as a file, to be kept elsewhere."""
     seal: Any = get_object_or_404(Seal, pk=number)
     return HttpResponse(
         seal_head.exported(seal),

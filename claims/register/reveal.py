@@ -1,4 +1,4 @@
-"""열람: showing one account or phone in plain, for a typed reason, recorded before it is shown."""
+"""열람: revealing one account or phone number for a typed reason; recorded before it is shown."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from claims.privacy.models import Action
 from claims.register.models import BankAccount, Claim
 from claims.users.permissions import require_permission
 
-SECONDS = 60  # how long the page shows it
+SECONDS = 60  # the page hides the value after this
 SHORTEST_REASON = 2  # letters
 
 
@@ -34,10 +34,10 @@ def _check(by: Any, permission: str, reason: str) -> str:
 def reveal_account(
     *, claim: Claim, by: Any, reason: str, request: HttpRequest | None = None
 ) -> str:
-    """Bank and account number of the claim's newest account.
+    """Return bank and number of the claim's newest account.
 
-    Raises ForbiddenError, ReasonNeededError, NothingToRevealError; the access entry stands before
-    the value is read.
+    Raises ForbiddenError, ReasonNeededError, NothingToRevealError. The access entry is written
+    before the value is read.
     """
     reason = _check(by, "claims.reveal_account", reason)
     account = BankAccount.objects.newest_of(claim)
@@ -52,7 +52,7 @@ def reveal_account(
 
 @transaction.atomic
 def reveal_phone(*, claim: Claim, by: Any, reason: str, request: HttpRequest | None = None) -> str:
-    """The claimant's phone number. Raises as reveal_account does."""
+    """Return the claimant's phone number. Raises the errors of reveal_account."""
     reason = _check(by, "claims.reveal_phone", reason)
     if claim.phone is None:
         raise NothingToRevealError

@@ -1,4 +1,4 @@
-"""The pages of 열람: a small fragment beside the value, or a page of its own without script."""
+"""Views of 열람: a fragment beside the value, or a page of its own without script."""
 
 from collections.abc import Callable
 

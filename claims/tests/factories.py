@@ -56,7 +56,8 @@ def superuser() -> User:
 def confirmed_change(
     kind: str, target: Any, after: dict[str, Any], about: Any = None
 ) -> ProposedChange:
-    """What two administrators agreed on, as rows: the guards then let this transaction do it."""
+    """Write the rows of a change that two administrators agreed on: the triggers then allow it in
+    this transaction."""
     nothing = {"roles": [], "email": ""}
     before = nothing if kind == "roles" else kind_of(kind).now(str(target))
     proposed = ProposedChange.objects.create(

@@ -37,7 +37,7 @@ def form(data: bytes | None = None) -> dict:
 
 @pytest.fixture
 def where(monkeypatch):
-    """What the view's file was: its descriptor's link count and mode, and the folder's names."""
+    """Describe the view's file: its descriptor's link count and mode, and the folder's names."""
     seen = {}
 
     def look(data, name=""):

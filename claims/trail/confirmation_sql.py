@@ -1,4 +1,4 @@
-"""SQL for guards of rows that change by a confirmed proposal only."""
+"""SQL for triggers on rows that only a confirmed proposal may change."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ BY_THE_OWNER = """pg_has_role(session_user,
 
 
 def confirmed_sql(kind: str, target: str, after: str = "TRUE") -> str:
-    """SQL that is true where this transaction confirmed a change of `kind` to `target`.
+    """Return SQL that is true where this transaction confirmed a change of `kind` to `target`.
 
     `target` is an SQL expression. `after` is a condition on `c.after`, the proposed state as JSON.
     The database itself writes `settled_at`, the start of the confirming transaction: a proposal
-    that was confirmed earlier permits nothing any more.
+    that was confirmed earlier no longer permits anything.
     """
     if not kind.isidentifier():
         raise ValueError(kind)

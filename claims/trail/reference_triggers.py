@@ -1,8 +1,8 @@
-"""References of thousands of rows checked by the statement, not by the row.
+"""Triggers that check the references of thousands of rows once per statement.
 
-A foreign key asks once per row and key: seven keys of one import cost more than all its other
-work in the database. These triggers ask the same question once per distinct set of values of a
-statement, and a row that is named so stays (docs/decisions/0011).
+A foreign key queries once per row and key: seven keys of an import cost more than all its other
+work in the database. These triggers query once per distinct set of values of a statement, and a
+referenced row cannot be deleted (docs/decisions/0011).
 """
 
 from collections.abc import Iterable
@@ -14,7 +14,8 @@ from claims.trail.triggers import fail
 
 
 class NamesWhatExists(pgtrigger.Trigger):
-    """Every value of the named foreign keys is a row there (`db_constraint=False` fields)."""
+    """Requires a referenced row for every value of the foreign keys (`db_constraint=False`
+    fields)."""
 
     level = pgtrigger.Statement
     when = pgtrigger.After
@@ -42,7 +43,7 @@ class NamesWhatExists(pgtrigger.Trigger):
 
 
 class KeptWhileNamed(pgtrigger.Trigger):
-    """The other half: a row that a claim names in `column` cannot be deleted."""
+    """Refuses to delete a row that a claim refers to in `column`."""
 
     when = pgtrigger.Before
     operation = pgtrigger.Delete

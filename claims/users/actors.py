@@ -1,4 +1,4 @@
-"""Who did something to a row, as the tables of every room name it."""
+"""Foreign keys to the user who did something, for the models of every room."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from django.db import models
 
 
 def actor(verbose: Any, **kwargs: Any) -> models.ForeignKey:
-    """Users are disabled, never deleted; nobody asks a user for all that they did."""
+    """Return a foreign key to a user, who is disabled but never deleted. No reverse relation, no
+    index: no page lists everything that a user did."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

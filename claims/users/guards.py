@@ -1,4 +1,4 @@
-"""Guards of an account of office: what one administrator alone may not write, the database refuses.
+"""Triggers that protect accounts of office from changes by one administrator alone.
 
 An account is in office with a role, a permission of its own, or as a superuser (`User.in_office`).
 """
@@ -14,7 +14,7 @@ from claims.trail.confirmation_sql import BY_THE_OWNER, confirmed_sql
 from claims.trail.triggers import Rule, fail
 from claims.users.office_sql import permission_ids_sql
 
-# As `set_roles` asks: the admin site opens to who may propose and confirm changes.
+# As in `set_roles`: the admin site is open to those who may propose and confirm changes.
 _OPENS_THE_ADMIN_SITE = f"""EXISTS (
                         SELECT 1 FROM public.auth_group g
                         JOIN public.auth_group_permissions gp ON gp.group_id = g.id
@@ -22,7 +22,7 @@ _OPENS_THE_ADMIN_SITE = f"""EXISTS (
                             AND gp.permission_id IN ({permission_ids_sql("claims.confirm_change")})
                     )"""
 
-# A snapshot from before a role was given would not show it.
+# A snapshot taken before a role was given would not show it.
 _IN_OFFICE = f"""
             IF current_setting('transaction_isolation') <> 'read committed' THEN
                 {fail("accounts_need_read_committed")}
@@ -36,7 +36,7 @@ _IN_OFFICE = f"""
 
 
 def superuser_is_made_by_the_owner() -> Rule:
-    """No page and no verb makes one: `manage.py createsuperuser --database=owner` does."""
+    """Refuse superusers, except from `manage.py createsuperuser --database=owner`."""
     name = "superuser_is_made_by_the_owner"
     return Rule(
         name=name,
@@ -50,8 +50,8 @@ def superuser_is_made_by_the_owner() -> Rule:
 
 
 def admin_site_opens_with_a_confirmed_role() -> Rule:
-    """`is_staff` is set in the transaction that confirmed an administrator's role, as the verb
-    does; nothing asks for its end."""
+    """Allow `is_staff` only in the transaction that confirmed an administrator's role, as the verb
+    does; removing it needs no confirmation."""
     name = "admin_site_opens_with_a_confirmed_role"
     return Rule(
         name=name,
@@ -66,8 +66,8 @@ def admin_site_opens_with_a_confirmed_role() -> Rule:
 
 
 def address_in_office_is_set_by_two_administrators() -> Rule:
-    """Links to set a password go to the address: of an account in office two administrators
-    agreed on exactly this one."""
+    """Allow another address of an account in office only as two administrators confirmed it: links
+    to set a password go there."""
     name = "address_in_office_is_set_by_two_administrators"
     meant = "(c.after ->> 'email') = NEW.email"
     return Rule(
@@ -82,7 +82,8 @@ def address_in_office_is_set_by_two_administrators() -> Rule:
 
 
 def account_in_office_opens_by_two_administrators() -> Rule:
-    """One administrator switches an account off; of one in office two switch it on again."""
+    """Allow enabling an account in office only as two administrators confirmed it; one may disable
+    it."""
     name = "account_in_office_opens_by_two_administrators"
     meant = "(c.after -> 'is_active') = 'true'::jsonb"
     return Rule(

@@ -1,5 +1,7 @@
-"""Fail closed: a route of ours without a declared permission is refused; domain refusals get their
-status; what no form sends is not let in."""
+"""Middleware: permissions of routes, statuses of domain errors, private pages, language.
+
+It fails closed: one of our routes without a declared permission is refused.
+"""
 
 from collections.abc import Callable
 from http import HTTPStatus
@@ -22,7 +24,7 @@ from claims.users.return_pages import page_above
 
 log = structlog.get_logger(__name__)
 
-# Routes of libraries that bring their own guard: Django's admin site, allauth, and static parts.
+# Routes of libraries with their own permission checks: Django's admin site, allauth, static files.
 GUARDED_BY_THEMSELVES = ("django.contrib.admin", "allauth.", "django.views.", "django_prometheus.")
 
 
@@ -52,8 +54,8 @@ class DeclaredPermissionMiddleware:
 
 
 class IdleSessionMiddleware(SessionMiddleware):
-    """Django's, but a heartbeat (`request.unattended = True`) is no sign of somebody at the desk:
-    a page that is left open must not keep the session from ending."""
+    """Django's sessions, except that a heartbeat (`request.unattended = True`) does not prolong
+    them: a page left open must not keep the session alive."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if getattr(request, "unattended", False) and not request.session.modified:
@@ -62,7 +64,7 @@ class IdleSessionMiddleware(SessionMiddleware):
 
 
 class NoNulMiddleware:
-    """U+0000 is refused at the door: no form sends it, and PostgreSQL's text cannot hold it."""
+    """Refuses U+0000 in input: no form sends it, and PostgreSQL's text cannot hold it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -79,9 +81,9 @@ class NoNulMiddleware:
 
 
 class PrivatePagesMiddleware:
-    """What somebody was signed in to see is kept by no browser and no proxy: after log-out the
-    next one at the screen goes back to nothing. A view that says how long says it first; the
-    answer to a refused form cannot be asked again, so Back keeps it."""
+    """Forbids browsers and proxies to store pages of signed-in users, so that after log-out the
+    Back button shows nothing. A view may set its own Cache-Control. The answer to a refused form
+    may be stored: it cannot be requested again."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -105,7 +107,8 @@ REFUSALS: dict[str | None, type[DomainError]] = {
 
 
 def refusal_of_database(error: Exception) -> DomainError | None:
-    """The refusal that stands for an error of the database which says: not now."""
+    """Return the domain error for a lock or statement that the database gave up; None for other
+    errors."""
     if not isinstance(error, OperationalError):
         return None
     refusal = REFUSALS.get(getattr(error.__cause__, "sqlstate", None))
@@ -113,8 +116,8 @@ def refusal_of_database(error: Exception) -> DomainError | None:
 
 
 class NotAllowedPageMiddleware:
-    """A page with a way back where a browser opens an address that only takes forms: after a
-    language switch, a bookmark, a log-in. Scripts keep the bare 405."""
+    """Shows a page with a way back where a browser opens an address that only takes forms: after a
+    language switch, a bookmark, a log-in. Scripts get the bare 405."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -132,8 +135,8 @@ class NotAllowedPageMiddleware:
 
 
 class DomainErrorMiddleware:
-    """A refusal that no view turned into a form error still gets its sentence and status; so does
-    a wait for a lock, or a statement, that the database gave up (settings: DATABASE_…_SECONDS)."""
+    """Renders domain errors that no view handled, with their status; also a lock or statement that
+    the database gave up (settings: DATABASE_…_SECONDS)."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -156,7 +159,8 @@ class DomainErrorMiddleware:
 
 
 class LanguageMiddleware:
-    """A person's own language where this browser has chosen none (the switch keeps a cookie)."""
+    """Activates a person's own language where this browser has no language cookie from the
+    switch."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

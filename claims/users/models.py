@@ -19,7 +19,7 @@ class Language(models.TextChoices):
 
 @tracked(exclude=("password", "last_login", "preferences"))
 class User(AbstractUser):
-    """One account per person. Users are disabled, never deleted: history names them."""
+    """One account per person. Users are disabled, never deleted: the history names them."""
 
     name = models.CharField(_("이름"), max_length=50, blank=True)
     language = models.CharField(_("언어"), max_length=2, choices=Language, default=Language.KO)
@@ -41,7 +41,7 @@ class User(AbstractUser):
         ordering = ["username"]
         constraints = [
             models.CheckConstraint(
-                name="disabled_user_is_not_active",  # is_active is what log-in asks
+                name="disabled_user_is_not_active",  # log-in asks is_active alone
                 condition=models.Q(disabled_at__isnull=True) | models.Q(is_active=False),
             )
         ]
@@ -73,17 +73,17 @@ class User(AbstractUser):
 
     @property
     def in_office(self) -> bool:
-        """True with a role, a permission of one's own, or all: see `guards`."""
+        """True with a role, a permission of their own, or as a superuser: see `guards`."""
         return self.is_superuser or self.groups.exists() or self.user_permissions.exists()
 
     @property
     def initial(self) -> str:
-        """The one letter in the round badge."""
+        """Return the letter of the round badge."""
         return (self.name or self.username)[:1].upper()
 
 
 class RolesApart(models.Model):
-    """Two roles that must not meet in one person; each pair stands here in both orders.
+    """Two roles that one person may not hold together; each pair is stored in both orders.
 
     The rows follow the table of roles after each migrate; the application only reads them.
     """
@@ -112,7 +112,7 @@ _NAME = "SELECT g.name FROM public.auth_group g WHERE g.id = NEW.group_id"
 # They are made by Django, so a proxy of each carries the triggers into the migrations.
 @tracked()
 class RoleHeld(User.groups.through):  # type: ignore[name-defined, misc]
-    """A role of a person: given by two administrators, and never together with one kept apart."""
+    """A role of a person: given by two administrators, never together with an incompatible one."""
 
     class Meta:
         proxy = True
@@ -146,7 +146,7 @@ class PermissionHeld(User.user_permissions.through):  # type: ignore[name-define
 
 
 class AdminLine(LogEntry):
-    """The admin site's log: a line is dated by the database, not by whoever writes it."""
+    """A log entry of the admin site, dated by the database and not by its writer."""
 
     class Meta:
         proxy = True

@@ -1,7 +1,7 @@
-"""What the shell shows to this user: the rooms that they may open, and their own settings.
+"""The menu and the settings of the current user, for the page frame.
 
-The menu is a courtesy; the views refuse by themselves. `claims` knows the rooms above it only by
-the name of their URL and the permission that opens them.
+The menu is a convenience; views check permissions themselves. `claims` knows the rooms above it
+only by their URL names and permissions.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ ALWAYS, STAFF = "always", "staff"
 
 
 class MenuEntry(NamedTuple):
-    """A room as the menu knows it: any one of `permissions` opens it."""
+    """A room of the menu; any one of `permissions` opens it."""
 
     name: str
     label: str | Promise
@@ -38,7 +38,7 @@ class MenuEntry(NamedTuple):
 
 
 class MenuItem(NamedTuple):
-    """A room that this user may open. `count` is what waits there for them, 0 when nothing."""
+    """A room that this user may open. `waiting` counts the items that wait for them there."""
 
     name: str
     label: str | Promise
@@ -83,27 +83,29 @@ MENU = (
     MenuEntry("admin", _("관리"), "admin:index", (STAFF,)),
 )
 
-# Room name -> how many things wait there for a user. Filled by the rooms themselves (apps.ready).
+# Room name -> count of items that wait there for a user. Filled by the rooms (apps.ready).
 _counts: dict[str, Callable[[Any], int]] = {}
 _role_of: list[Callable[[Any], str | Promise]] = []
 _labels: dict[str, str | Promise] = {}  # of a group's name
 
 
 def set_room_count(name: str, count: Callable[[Any], int]) -> None:
-    """Let a room say what waits in it; one cheap query at most, it runs on every page."""
+    """Register the count of waiting items of a room; one cheap query at most, it runs on every
+    page."""
     _counts[name] = count
 
 
 def set_role_names(
     role_of: Callable[[Any], str | Promise], labels: Mapping[str, str | Promise] | None = None
 ) -> None:
-    """Let the roles' owner say how a user's role is called, and what each group is in words."""
+    """Register the function that names a user's role, and the labels of groups."""
     _role_of[:] = [role_of]
     _labels.update(labels or {})
 
 
 def group_label(name: str) -> str:
-    """A group in words: 위원 for `member`; the name itself where nobody has said a word."""
+    """Return the label of a group: 위원 for `member`; the name itself where no label is
+    registered."""
     return str(_labels.get(name, name))
 
 
@@ -118,8 +120,8 @@ def may_open(user: Any, door: MenuEntry) -> bool:
 
 
 def open_rooms(request: HttpRequest) -> list[MenuItem]:
-    """The rooms of this user, in the order of the menu; the innermost around this path is the
-    current one."""
+    """Return the rooms of this user in the order of the menu; the innermost around this path is
+    current."""
     found = []
     for door in MENU:
         if not may_open(request.user, door):
@@ -136,7 +138,7 @@ def open_rooms(request: HttpRequest) -> list[MenuItem]:
 
 
 def find_url(request: HttpRequest) -> str:
-    """Where the header's search goes; empty for those who may look up no claim."""
+    """Return the URL of the header's search; empty for users who may look up no claim."""
     door = next(door for door in MENU if door.name == "register")
     if not may_open(request.user, door):
         return ""
@@ -147,14 +149,15 @@ def find_url(request: HttpRequest) -> str:
 
 
 def role_name(user: Any) -> str:
-    """The word under a user's name; the group's name where nobody has said a better one."""
+    """Return the role shown under a user's name; the group's name where no function is
+    registered."""
     if _role_of:
         return str(_role_of[0](user))
     return str(user.groups.values_list("name", flat=True).first() or "")
 
 
 def rooms(request: HttpRequest) -> dict[str, Any]:
-    """Context processor. Lists are lazy: a page part that shows no menu asks no permission."""
+    """Context processor. Values are lazy: a fragment without a menu runs no permission check."""
     user = getattr(request, "user", None)
     here = {
         "mail_works": bool(settings.EMAIL_URL),

@@ -1,4 +1,4 @@
-"""What a policy weighs when it suggests an amount, and the days on which no deadline falls."""
+"""Factors that a policy uses to suggest an amount, and the table of holidays."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ class FactorUnit(models.TextChoices):
 class PolicyFactor(models.Model):
     """One cell of a policy's tables; the narrowest row that fits a claim counts.
 
-    `value` is in basis points (10,000 = 100 %), of a median claim in whole won. A row without
-    service or industry holds for all of them.
+    `value` is in basis points (10,000 = 100 %), for a median claim in whole won. A row without
+    service or industry applies to all of them.
     """
 
     policy = models.ForeignKey(
@@ -98,8 +98,8 @@ class PolicyFactor(models.Model):
 
 @tracked()
 class Holiday(models.Model):
-    """A day that the package `holidays` does not know as it was kept: a temporary holiday, or a
-    day that was worked after all (`off` false)."""
+    """A day that differs from the package `holidays`: a temporary holiday, or a holiday that was a
+    working day (`off` false)."""
 
     day = models.DateField(_("날짜"), unique=True)
     name = models.CharField(_("이름"), max_length=60)

@@ -1,4 +1,4 @@
-"""The words of a filing: kinds, fees, harms and routes."""
+"""Choices of a filing: kinds of claimant, fees, harms and routes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who claims, once."""
+"""Claimants, one row each."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from claims.trail.triggers import Erasable, Frozen
 
 
 class Claimant(models.Model):
-    """Who, once. Holds no contact data; merged by a blind key only, never on a guess."""
+    """A claimant, once. It has no contact data; rows are matched by a blind key only, never by a
+    guess."""
 
     kind = models.CharField(_("구분"), max_length=16, choices=ClaimantKind)
     identity_key = models.BinaryField(max_length=16, unique=True)

@@ -1,4 +1,4 @@
-"""Who holds a permission, however they came by it."""
+"""Holders of a permission, however they came by it."""
 
 import pytest
 from django.contrib.auth.models import Permission
