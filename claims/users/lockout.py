@@ -3,8 +3,9 @@
 Wrong passwords count in one of two ways:
 
 - from a browser in which this person has logged in before (a signed cookie proves it), they count
-for that browser alone; - from any other browser they count for the address, for the account at that
-address, and for the   account over all addresses from which this person has not logged in lately.
+  for that browser alone;
+- from any other browser they count for the address, for the account at that address, and for the
+  account over all addresses from which this person has not logged in lately.
 
 So an attacker uses up only his own attempts, and can at most keep new devices at new addresses out
 for an hour. Addresses are kept in Redis, which may lose them. Source: OWASP, "Device cookies";

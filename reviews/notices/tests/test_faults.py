@@ -8,7 +8,7 @@ import urllib.request
 
 import pytest
 
-from benchmarks.faults import traps
+from benchmarks.faults import crash_points
 from benchmarks.faults.checking import Due, Taken, compare
 from benchmarks.faults.proxy import Proxy
 from reviews.notices import channels
@@ -59,7 +59,7 @@ def test_whatever_is_not_so_is_found_and_named(rows, messages, wrong):
 
 def test_no_sender_is_without_its_trap():
     served = {type(make()) for make in (*channels.MAIL.values(), *channels.PHONE.values())}
-    assert served and served <= set(traps._descendants(Sender))
+    assert served and served <= set(crash_points._descendants(Sender))
 
 
 def test_a_mail_twice_under_its_id_is_counted_and_forgiven():
@@ -138,52 +138,52 @@ SHORT = {"worker_after_send": 1015, "delivered_three_times": 1016, "redis_flushe
 
 
 @pytest.fixture
-def world(transactional_db, settings, monkeypatch):
+def environment(transactional_db, settings, monkeypatch):
     """Valkey, both providers and the desk's processes, of this test's own, on its database."""
     from benchmarks.faults import base, runner
-    from benchmarks.faults.world import World
+    from benchmarks.faults.environment import Environment
     from config.celery import app, broker_url
     from config.dev.testing import _point
     from conftest import surroundings
 
-    world = World(surroundings.databases.app_url())
+    environment = Environment(surroundings.databases.app_url())
     before = app.conf.broker_url
     try:
-        world.start()
-        env = world.environment()
+        environment.start()
+        env = environment.variables()
         for name in ("NOTICE_MAIL", "NOTICE_PHONE", "SOLAPI_URL", "SOLAPI_API_KEY"):
             setattr(settings, name, env[name])
         settings.NOTICE_ALLOWLIST = ["*"]
         _point(app, broker_url(env["REDIS_URL"]))
         base.register(30)
         runner.hand_in_letters()
-        yield world
+        yield environment
     finally:
         _point(app, before)
-        world.close()
+        environment.close()
 
 
-def test_a_short_run_loses_nothing_and_doubles_nothing(world):
+def test_a_short_run_loses_nothing_and_doubles_nothing(environment):
     from benchmarks.faults.running import Run, play
-    from benchmarks.faults.scenes import SCENARIOS
+    from benchmarks.faults.scenarios import SCENARIOS
 
     for name, seed in SHORT.items():
-        outcome = play(world, name, seed, SCENARIOS[name].play)
+        outcome = play(environment, name, seed, SCENARIOS[name].play)
         assert outcome.good, f"{name}, seed {seed}: {outcome.fault}"
         assert outcome.notices > 0
-    assert world.kills() > 0
+    assert environment.kills() > 0
 
     # And the check reads the logs: a message that went out behind the outbox's back is found.
-    run = Run(world, "doubled", 1)
+    run = Run(environment, "doubled", 1)
     run.mix = ("lms",)
     run.write(2)
     assert run.verdict().good
     copy = run._texts()[0]
-    hand_over_again(world, copy)
+    hand_over_again(environment, copy)
     assert found(run.verdict()) == {"doubled": [copy.notice]}
 
 
-def hand_over_again(world, message):
+def hand_over_again(environment, message):
     """Straight to the provider, as a worker would that had forgotten what it did."""
     from reviews.notices.channels.solapi.signing import authorization
 
@@ -196,7 +196,7 @@ def hand_over_again(world, message):
         "customFields": {"notice": message.notice},
     }
     request = urllib.request.Request(
-        f"http://127.0.0.1:{world.phone_port}/messages/v4/send-many/detail",
+        f"http://127.0.0.1:{environment.phone_port}/messages/v4/send-many/detail",
         json.dumps({"messages": [body], "allowDuplicates": True}).encode(),
         {
             "Content-Type": "application/json",

@@ -1,7 +1,7 @@
-"""One world: PostgreSQL, Valkey, two providers, web, worker and beat, of nobody else's.
+"""One environment: PostgreSQL, Valkey, two providers, web, worker and beat of its own.
 
-A world serves many runs, one after the other. What a run has ended is started again; after a run
-that failed everything is thrown away and made anew. Loopback and unix sockets only.
+An environment plays many runs, one after the other. Processes that a run ended are restarted; after
+a failed run everything is discarded and made again. Loopback and unix sockets only.
 """
 
 from __future__ import annotations
@@ -16,21 +16,20 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.faults import base
-from benchmarks.faults.breaking import ATTEMPTS, MOOD, Breaking
+from benchmarks.faults.faults import ATTEMPTS, MAIL_DEFAULT, Faults
 from benchmarks.faults.programs import Program, Supervisor, free_ports
 from benchmarks.faults.proxy import Proxy
 from config.dev.servers import Postgres, Valkey
 from config.dev.state_folder import APP_ROLE
 
 PYTHON = sys.executable
-FOLDERS = "desk-faults-"  # in the folder of temporary files; then the world's process id
+FOLDERS = "desk-faults-"  # in the folder of temporary files, followed by the process id
 LEASE = 4  # seconds; production's is 120
 ANSWER = 2  # seconds that a provider may take; below the lease
 WAIT = 3  # seconds until a message that the provider does not know was never taken
-QUEUES = "default,notices"  # the other two bring nothing to what is tried here
+QUEUES = "default,notices"  # the other two do not matter here
 HOOK = "hook-of-a-fault-run"
 KEYS = {"SOLAPI_API_KEY": "faults-key", "SOLAPI_API_SECRET": "faults-secret"}
-THROUGH = ("postgres", "redis", "mail", "phone")  # what may be reached through a proxy
 
 SHORTER = {
     "NOTICE_LEASE_SECONDS": str(LEASE),
@@ -40,7 +39,7 @@ SHORTER = {
     "NOTICE_MAX_ATTEMPTS": str(ATTEMPTS),
     "NOTICE_RECIPIENT_MOST": "1000000",
     "NOTICE_QUIET": "",
-    "NOTICE_ALLOWLIST": "*",  # everybody, for everybody is ours
+    "NOTICE_ALLOWLIST": "*",  # every recipient is our own
     "EMAIL_TIMEOUT": str(ANSWER),
     "SOLAPI_SECONDS": str(ANSWER),
     "SOLAPI_WAIT": str(WAIT),
@@ -54,15 +53,15 @@ SHORTER = {
 
 
 def sweep_folders() -> None:
-    """Delete what worlds left behind whose process was killed."""
+    """Delete the folders of environments whose process was killed."""
     for folder in Path(tempfile.gettempdir()).glob(f"{FOLDERS}*"):
         pid = folder.name.removeprefix(FOLDERS).partition("-")[0]
         if pid.isdigit() and not Path(f"/proc/{pid}").exists() and Path("/proc/self").exists():
             shutil.rmtree(folder, ignore_errors=True)
 
 
-class World(Breaking):
-    """Make it, `start` it once, play runs in it, `close` it.
+class Environment(Faults):
+    """Create it, `start` it once, play runs in it, `close` it.
 
     With `database`, the URL of a migrated one, it has no PostgreSQL of its own, and scenarios that
     break one cannot be played.
@@ -81,7 +80,7 @@ class World(Breaking):
 
     # ---------------------------------------------------------------- its beginning and its end
     def start(self) -> None:
-        """Servers and providers; the desk's own processes come with `have`."""
+        """Start servers and providers; `run_programs` starts the desk's own processes."""
         if not self.database:
             subprocess.run(["cp", "-a", f"{base.base()}/.", str(self.folder)], check=True)
         place = base.place_at(self.folder)
@@ -103,10 +102,10 @@ class World(Breaking):
             "phone": ("127.0.0.1", self.phone_port),
         }
         self.proxies = {name: Proxy(target).start() for name, target in targets.items()}
-        self.mood(**MOOD)
+        self.set_mail_behaviour(**MAIL_DEFAULT)
         self._add("mail", [
             "-m", "benchmarks.faults.mail", "--port", str(self.mail_port),
-            "--log", str(self.mail_log), "--mood", str(self.folder / "mood.json"),
+            "--log", str(self.mail_log), "--behaviour", str(self.folder / "behaviour.json"),
         ], self.mail_port)  # fmt: skip
         self._add("phone", [
             "-m", "config.dev.message_provider", "--port", str(self.phone_port),
@@ -116,8 +115,9 @@ class World(Breaking):
             self.programs[name].wait_ready()
         self.supervisor.start()
 
-    def environment(self, through: tuple[str, ...] = ()) -> dict[str, str]:
-        """The variables of the desk's processes; servers named in `through` by their proxies."""
+    def variables(self, through: tuple[str, ...] = ()) -> dict[str, str]:
+        """Return the variables of the desk's processes; servers in `through` are reached by their
+        proxies."""
         direct = self.database or self.postgres.url(APP_ROLE)
         behind = direct.replace(direct.split("@")[1], f"127.0.0.1:{self._port('postgres')}/desk")
         port = {
@@ -143,7 +143,7 @@ class World(Breaking):
             "NOTICE_DIR": str(self.folder / "outbox"),
         }
 
-    def have(
+    def run_programs(
         self,
         *names: str,
         through: tuple[str, ...] = (),
@@ -152,7 +152,7 @@ class World(Breaking):
         clocks: tuple[str, ...] = (),
         preload: dict[str, str] | None = None,
     ) -> None:
-        """Have these of web, worker, worker2 and beat running with such an environment, no others.
+        """Run exactly these of web, worker, worker2 and beat, with such settings.
 
         `clocks` names the programs that get `preload`, the variables of another clock. `batch` and
         `attempts` are the settings NOTICE_BATCH and NOTICE_MAX_ATTEMPTS.
@@ -165,7 +165,7 @@ class World(Breaking):
         if wanted != self.variant:
             self.stop_desk()
             self.variant = wanted
-        env = os.environ | self.environment(through)
+        env = os.environ | self.variables(through)
         for name in ("web", "worker", "worker2", "beat"):
             program = self.programs.get(name)
             if name not in names:
@@ -215,7 +215,7 @@ class World(Breaking):
             self._drop(name)
 
     def close(self) -> None:
-        """End everything that was started here, and leave no file."""
+        """End everything that was started here, and delete its files."""
         self.supervisor.end() if self.supervisor.is_alive() else None
         for program in self.programs.values():
             program.wanted = False

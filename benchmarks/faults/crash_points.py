@@ -1,13 +1,14 @@
-"""Points at which a fault run ends a process: exactly there, not about there.
+"""Crash points: exact points in the code at which a fault run ends a process.
 
-Only the processes of a fault run import this. A trap is a file, `trap.json` in FAULTS_DIR, that is
-looked for whenever a point is reached; so it is armed and disarmed from outside, at any moment.
+Only the processes of a fault run import this. An armed crash is a file, `crash_point.json` in
+FAULTS_DIR, read whenever a point is reached; so it can be armed and disarmed from outside, any
+time.
 
     {"id": "…", "point": "after_send", "nth": 2, "kill": "group", "times": 1, "notice": "…"}
 
-`nth` counts the visits of one process, `times` how many processes may die of it, `kill` whether
-the process goes alone ("process"), with everything that was started with it ("group"), or only
-stands still until it is woken ("freeze").
+`nth` counts the visits of one process, `times` is the number of processes that may die of it,
+`kill` is "process" (it alone), "group" (with every process that was started with it) or "freeze"
+(it is stopped until it is woken).
 """
 
 from __future__ import annotations
@@ -27,28 +28,28 @@ visits: Counter[str] = Counter()
 
 
 def reach(point: str, notices: Sequence[str] = ()) -> None:
-    """Die here, if a trap for this point is armed and its turn has come."""
+    """Die here, if a crash is armed for this point and its turn has come."""
     try:
-        trap = json.loads((FOLDER / "trap.json").read_text())
+        crash = json.loads((FOLDER / "crash_point.json").read_text())
     except (OSError, ValueError):
         return
-    if trap["point"] != point or (trap.get("notice") and trap["notice"] not in notices):
+    if crash["point"] != point or (crash.get("notice") and crash["notice"] not in notices):
         return
-    visits[trap["id"]] += 1
-    if visits[trap["id"]] < trap.get("nth", 1):
+    visits[crash["id"]] += 1
+    if visits[crash["id"]] < crash.get("nth", 1):
         return
-    for time in range(trap.get("times", 1)):
+    for time in range(crash.get("times", 1)):
         with contextlib.suppress(FileExistsError):
-            mark = FOLDER / f"sprung-{trap['id']}-{time:03}"
+            mark = FOLDER / f"crashed-{crash['id']}-{time:03}"
             os.close(os.open(mark, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-            if trap.get("kill", "group") == "group":
+            if crash.get("kill", "group") == "group":
                 os.killpg(os.getpgrp(), signal.SIGKILL)
-            os.kill(os.getpid(), signal.SIGSTOP if trap["kill"] == "freeze" else signal.SIGKILL)
+            os.kill(os.getpid(), signal.SIGSTOP if crash["kill"] == "freeze" else signal.SIGKILL)
             return
 
 
 def between_commit_and_enqueue() -> None:
-    """In the web process: after the commit, before the broker hears of it."""
+    """Patch the web process: a point after the commit, before the message to the broker."""
     from celery.app.task import Task
 
     original = Task.apply_async
@@ -63,7 +64,8 @@ def between_commit_and_enqueue() -> None:
 
 
 def around_the_provider() -> None:
-    """In a worker: before and after each call of a sender, and before each acknowledgement."""
+    """Patch a worker: points before and after each call of a sender, and before each
+    acknowledgement."""
     from celery.signals import task_postrun
 
     from reviews.notices import channels
@@ -79,7 +81,7 @@ def around_the_provider() -> None:
 
 
 def at_each_statement() -> None:
-    """In a worker: before and after each statement, inside a transaction or not."""
+    """Patch a worker: points before and after each statement, inside a transaction or not."""
     from django.db.backends.signals import connection_created
 
     connection_created.connect(_watch_statements, weak=False)
@@ -113,7 +115,7 @@ def _watch_statements(connection: Any, **_: Any) -> None:
 
 
 def _statement(execute: Callable, sql: Any, params: Any, many: bool, context: Any) -> Any:
-    # Only where notices are moved or taken: the rest of a worker is not what is tried here.
+    # Only statements on notices: the rest of a worker is not tested here.
     ours = "reviews_notice" in str(sql) or "reviews_deliveryattempt" in str(sql)
     if ours:
         reach("before_statement")

@@ -1,4 +1,4 @@
-"""What can be done to a world, and how it is made good again."""
+"""Faults that can be injected into an environment, and their repair."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
     from benchmarks.faults.proxy import Proxy
 
 ATTEMPTS = 12  # before a notice is a dead letter; refusals are many here
-MOOD: dict[str, Any] = {}  # everything is accepted, at once
-CALM: dict[str, Any] = {  # likewise, of phones; and nobody is told of anything
+MAIL_DEFAULT: dict[str, Any] = {}  # everything is accepted, at once
+PHONE_DEFAULT: dict[str, Any] = {  # likewise for phones, without reports
     "calls": [], "chances": {}, "reject": {}, "late_seconds": 0.0, "hook": "", "hook_times": 1
 }  # fmt: skip
 
 
 class UsedUpError(Exception):
-    """The world has no more of what a run needs; a new one has."""
+    """The environment has run out of reviews; a new one has some."""
 
 
-class Breaking:
-    """The half of a world that breaks and mends."""
+class Faults:
+    """The half of an environment that injects faults and repairs them."""
 
     database: str
     folder: Path
@@ -46,30 +46,30 @@ class Breaking:
     _kills_of_dropped: int
 
     def arm(self, point: str, **more: Any) -> str:
-        """Set the trap; returns its id. See traps.py."""
-        trap = {"id": f"{time.monotonic_ns()}", "point": point} | more
-        self._replace(self.hooks / "trap.json", trap)
-        return trap["id"]
+        """Arm a crash; returns its id. See crash_points.py."""
+        crash = {"id": f"{time.monotonic_ns()}", "point": point} | more
+        self._replace(self.hooks / "crash_point.json", crash)
+        return crash["id"]
 
-    def sprung(self, trap: str) -> int:
-        """How many processes have died of it."""
-        return len(list(self.hooks.glob(f"sprung-{trap}-*")))
+    def crashes(self, crash: str) -> int:
+        """Return the number of processes that have died of it."""
+        return len(list(self.hooks.glob(f"crashed-{crash}-*")))
 
     def disarm(self) -> None:
-        (self.hooks / "trap.json").unlink(missing_ok=True)
+        (self.hooks / "crash_point.json").unlink(missing_ok=True)
 
-    def mood(self, **mood: Any) -> None:
-        """How the mail server behaves from now on; see mail.py."""
-        self._replace(self.folder / "mood.json", mood)
+    def set_mail_behaviour(self, **behaviour: Any) -> None:
+        """Set the behaviour of the mail server from now on; see mail.py."""
+        self._replace(self.folder / "behaviour.json", behaviour)
 
     def _replace(self, path: Path, content: dict[str, Any]) -> None:
-        """Whole or not at all: others read it at any moment."""
+        """Write the file whole or not at all: other processes read it at any time."""
         part = path.with_suffix(".part")
         part.write_text(json.dumps(content))
         part.replace(path)
 
-    def phone_mood(self, **script: Any) -> None:
-        """How the provider of phones behaves from now on; see its behaviours.py."""
+    def set_phone_behaviour(self, **script: Any) -> None:
+        """Set the behaviour of the phone provider from now on; see its behaviours.py."""
         request = urllib.request.Request(
             f"http://127.0.0.1:{self.phone_port}/control",
             json.dumps(script).encode(),
@@ -78,19 +78,19 @@ class Breaking:
         urllib.request.urlopen(request, timeout=10).close()
 
     def texts(self, after: int = 0) -> list[Row]:
-        """What the provider of phones has accepted, after its `after`-th message."""
+        """Return the messages that the phone provider accepted after its `after`-th."""
         return [row for row in accepted(self.phone_log) if row.seq > after]
 
     def phone_taken(self) -> int:
         return max((row.seq for row in accepted(self.phone_log)), default=0)
 
     def kills(self) -> int:
-        """Processes that have died of traps and by our hand, so far."""
+        """Return the number of processes killed so far, by crash points and directly."""
         by_hand = sum(program.kills for program in self.programs.values())
-        return by_hand + self._kills_of_dropped + len(list(self.hooks.glob("sprung-*")))
+        return by_hand + self._kills_of_dropped + len(list(self.hooks.glob("crashed-*")))
 
     def take_reviews(self, count: int) -> list[Any]:
-        """Reviews that are one vote short, never given out before."""
+        """Return reviews that are one vote short."""
         from reviews.committee.models import Review
 
         left = list(Review.objects.filter(status="in_review").order_by("pk")[:count])
@@ -98,7 +98,7 @@ class Breaking:
             raise UsedUpError("no review is left that lacks a vote")
         return left
 
-    def forget(self) -> None:
+    def empty_redis(self) -> None:
         """Empty Redis."""
         line = redis.Redis.from_url(self.valkey.url())
         line.flushall()
@@ -133,8 +133,8 @@ class Breaking:
                 time.sleep(0.5)
 
     @contextlib.contextmanager
-    def bells_lost(self) -> Iterator[None]:
-        """What this process commits meanwhile no worker hears of: only a sweep finds it."""
+    def messages_lost(self) -> Iterator[None]:
+        """Drop the task messages of this process in the block: only a sweep finds its commits."""
         from celery.app.task import Task
 
         original = Task.apply_async
@@ -144,24 +144,24 @@ class Breaking:
         finally:
             Task.apply_async = original
 
-    def heal(self) -> None:
-        """The fault is over, whatever it was."""
+    def repair(self) -> None:
+        """End every fault."""
         self.disarm()
-        self.mood(**MOOD)
+        self.set_mail_behaviour(**MAIL_DEFAULT)
         for proxy in self.proxies.values():
             proxy.speak()
         self.start_postgres()
         self.start_valkey()
         for name in ("mail", "phone"):
             self.programs[name].wait_ready()  # it may have been killed a moment ago
-        self.phone_mood(**CALM)
+        self.set_phone_behaviour(**PHONE_DEFAULT)
 
     def _port(self, name: str) -> int:
         return self.proxies[name].port
 
 
 def logged(path: Path, offset: int) -> list[dict[str, Any]]:
-    """Lines of a provider's log from a byte on; a line that is still being written is left out."""
+    """Return the lines of a provider's log from a byte on, without a last incomplete line."""
     with open(path, "rb") as file:
         file.seek(offset)
         whole = file.read().rpartition(b"\n")[0]

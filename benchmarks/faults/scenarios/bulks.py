@@ -1,4 +1,4 @@
-"""A bulk: whatever is killed while it runs, it completes."""
+"""Scenarios of a bulk notice, which completes whatever is killed while it runs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from benchmarks.faults.running import Run
-from benchmarks.faults.scenes.registry import scenario
+from benchmarks.faults.scenarios.registry import scenario
 
 FINISH_SECONDS = 70
 
@@ -18,19 +18,19 @@ def bulk(run: Run) -> None:
     from claims.users.models import User
     from reviews.notices.bulk import control
 
-    run.world.have("worker", "beat", batch=run.dice.choice((20, 1000)))
+    run.environment.run_programs("worker", "beat", batch=run.rng.choice((20, 1000)))
     secretary = User.objects.filter(groups__name="secretariat").first()
     wave = begin(run, secretary)
-    run.wait(run.moving, 20)
-    for _ in range(run.dice.randint(2, 8)):
-        run.dice.choice(FAULTS)(run)
-        if run.dice.random() < 0.5:
+    run.wait(run.has_sent, 20)
+    for _ in range(run.rng.randint(2, 8)):
+        run.rng.choice(FAULTS)(run)
+        if run.rng.random() < 0.5:
             run.until_done(lambda: control.pause_bulk(bulk=wave, by=secretary))
-            time.sleep(run.dice.uniform(0, 0.5))
+            time.sleep(run.rng.uniform(0, 0.5))
             run.until_done(lambda: control.resume_bulk(bulk=wave, by=secretary))
-    if run.dice.random() < 0.2:
+    if run.rng.random() < 0.2:
         run.until_done(lambda: control.cancel_bulk(bulk=wave, reason="잘못 고름", by=secretary))
-    run.world.heal()
+    run.environment.repair()
     run.wait(lambda: over(wave), FINISH_SECONDS)
     wave.refresh_from_db()
     if wave.status not in ("done", "cancelled"):
@@ -40,7 +40,7 @@ def bulk(run: Run) -> None:
 
 
 def begin(run: Run, secretary: Any) -> Any:
-    """A wave to the claims of an import that nobody has heard of, approved by the chair."""
+    """Begin a bulk notice to the claims of an import, approved by the chair."""
     from claims import clock
     from claims.intake.models import FilingWindow, ImportRun
     from claims.register.models import Claim
@@ -54,7 +54,7 @@ def begin(run: Run, secretary: Any) -> Any:
     first = 1_000_000 + Claim.objects.count()
     for factory in (ClaimFactory, ClaimantFactory):
         factory.reset_sequence(first, force=True)
-    count = run.dice.randint(101, 220)  # above a hundred a second person has to agree
+    count = run.rng.randint(101, 220)  # above a hundred a second person has to agree
     for number in range(count):
         ClaimFactory(import_run=imported, row_no=1, plain_phone=f"0104{first + number:07d}")
     imported.status, imported.read, imported.accepted = "done", count, count
@@ -74,41 +74,41 @@ def over(wave: Any) -> bool:
 
 # ------------------------------------------------------------------ what may happen to it
 def a_worker_dies_somewhere(run: Run) -> None:
-    point = run.dice.choice(("before_statement", "after_statement", "before_send", "after_send"))
-    trap = run.world.arm(
-        point, nth=run.dice.randint(1, 8), kill=run.dice.choice(("group", "process"))
+    point = run.rng.choice(("before_statement", "after_statement", "before_send", "after_send"))
+    crash = run.environment.arm(
+        point, nth=run.rng.randint(1, 8), kill=run.rng.choice(("group", "process"))
     )
-    run.wait(lambda: run.world.sprung(trap), 6)
-    run.world.disarm()
+    run.wait(lambda: run.environment.crashes(crash), 6)
+    run.environment.disarm()
 
 
 def the_worker_dies_now(run: Run) -> None:
-    run.world.programs["worker"].kill()
+    run.environment.programs["worker"].kill()
 
 
 def beat_dies(run: Run) -> None:
-    run.world.programs["beat"].kill()
+    run.environment.programs["beat"].kill()
 
 
 def redis_dies(run: Run) -> None:
-    run.world.kill_valkey()
+    run.environment.kill_valkey()
     run.kills += 1
-    time.sleep(run.dice.uniform(0, 0.5))
-    run.world.start_valkey()
+    time.sleep(run.rng.uniform(0, 0.5))
+    run.environment.start_valkey()
 
 
 def redis_forgets(run: Run) -> None:
-    run.world.forget()
+    run.environment.empty_redis()
 
 
 def postgres_dies(run: Run) -> None:
-    run.world.kill_postgres(run.dice.choice((signal.SIGQUIT, signal.SIGKILL)))
+    run.environment.kill_postgres(run.rng.choice((signal.SIGQUIT, signal.SIGKILL)))
     run.kills += 1
-    run.world.start_postgres()
+    run.environment.start_postgres()
 
 
 def the_provider_dies(run: Run) -> None:
-    run.world.programs[run.dice.choice(("mail", "phone"))].kill()
+    run.environment.programs[run.rng.choice(("mail", "phone"))].kill()
 
 
 FAULTS: tuple[Callable[[Run], None], ...] = (

@@ -1,4 +1,4 @@
-"""Decisions, as members make them: by the verb, or by the form of the desk."""
+"""Decisions of members: by the verb, or by the form of the desk."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ HIDDEN = re.compile(r'<input\b[^>]*type="hidden"[^>]*>')
 
 
 def seated(review: Any) -> Any:
-    """The seat whose vote is still to come, with its member and user."""
+    """Return the seat whose vote is missing, with its member and user."""
     seats = review.assignments.active().select_related("member__user")
     return seats.get(seat=3)
 
@@ -26,7 +26,7 @@ def last_vote(review: Any) -> None:
 
 
 def last_vote_by_web(run: Run, review: Any, seat: Any) -> int | None:
-    """Post the form of the desk; its status, or None when the line was cut."""
+    """Post the form of the desk; returns its status, or None when the connection broke."""
     from django.conf import settings
     from django.test import Client
 
@@ -34,7 +34,7 @@ def last_vote_by_web(run: Run, review: Any, seat: Any) -> int | None:
     browser = Client()
     browser.force_login(seat.member.user)
     session = browser.cookies[settings.SESSION_COOKIE_NAME].value
-    base = f"http://127.0.0.1:{run.world.web_port}"
+    base = f"http://127.0.0.1:{run.environment.web_port}"
     with httpx.Client(base_url=base, timeout=30) as line:
         line.cookies.set(settings.SESSION_COOKIE_NAME, session)
         page = line.get(f"/reviews/{number}/")

@@ -1,4 +1,4 @@
-"""A worker whose clock is wrong: leases and waits go by the database's."""
+"""Scenarios of a worker with a wrong clock: leases and waits use the database's."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from benchmarks.faults.running import Run, SkippedError
-from benchmarks.faults.scenes.registry import scenario
+from benchmarks.faults.scenarios.registry import scenario
 from config.dev.test_programs import Program, install
 
 HOUR = 3600  # seconds
@@ -23,7 +23,7 @@ LIBRARIES = ("lib/*/faketime/libfaketime.so.1", "lib/faketime/libfaketime.so.1",
 
 
 def library() -> Path:
-    """libfaketime of this machine, got by apt-get where that can be; raises SkippedError."""
+    """Return libfaketime of this machine, installed by apt-get if possible; raises SkippedError."""
     for attempt in range(2):
         found = [path for pattern in LIBRARIES for path in sorted(Path("/usr").glob(pattern))]
         if found:
@@ -35,7 +35,7 @@ def library() -> Path:
 
 @scenario("the clock of one worker jumps by an hour, either way")
 def clock_jump(run: Run) -> None:
-    clock = run.world.folder / "clock"
+    clock = run.environment.folder / "clock"
     clock.write_text("+0\n")
     clock.chmod(0o644)
     preload = {
@@ -45,18 +45,18 @@ def clock_jump(run: Run) -> None:
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         "DONT_FAKE_MONOTONIC": "1",
     }
-    run.world.have(
-        "worker", "worker2", "beat", batch=run.dice.choice((5, 20)), clocks=("worker2",),
+    run.environment.run_programs(
+        "worker", "worker2", "beat", batch=run.rng.choice((5, 20)), clocks=("worker2",),
         preload=preload,
     )  # fmt: skip
-    run.world.mood(seed=run.seed, drop=0.1)
-    run.world.phone_mood(seed=run.seed, chances={"drop_after": 0.3})
-    jump = run.dice.choice((-HOUR, HOUR))
-    with run.load(run.dice.randint(80, 200), pause=0.05):
-        time.sleep(run.dice.uniform(0.1, 1))
+    run.environment.set_mail_behaviour(seed=run.seed, drop=0.1)
+    run.environment.set_phone_behaviour(seed=run.seed, chances={"drop_after": 0.3})
+    jump = run.rng.choice((-HOUR, HOUR))
+    with run.writing(run.rng.randint(80, 200), pause=0.05):
+        time.sleep(run.rng.uniform(0.1, 1))
         part = clock.with_suffix(".part")
         part.write_text(f"{jump:+d}\n")
         os.replace(part, clock)
     run.wait(run.done, 8)
-    if run.dice.random() < 0.5:  # and back: the other jump
+    if run.rng.random() < 0.5:  # and back: the other jump
         clock.write_text("+0\n")
