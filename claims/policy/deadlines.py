@@ -13,7 +13,6 @@ from datetime import date
 from django.db import transaction
 
 from claims import working_days
-from claims.policy.models import Holiday
 from claims.working_days import CalendarExceptions
 
 CACHE_SECONDS = 60.0
@@ -25,6 +24,9 @@ def calendar_exceptions() -> CalendarExceptions:
     """Return the table of holidays; one query a minute."""
     cached = _cached
     if cached is None or time.monotonic() >= cached[0]:
+        # Imported here: the tests' conftest imports this module before the apps are loaded.
+        from claims.policy.models import Holiday
+
         found = Holiday.objects.values_list("day", "off")
         return cache_exceptions(working_days.calendar_exceptions(found))
     return cached[1]
