@@ -58,8 +58,8 @@ SELECT c.id, r.id, c.number, c.business_name, c.name_key, c.representative, c.re
         ELSE date '9999-12-31' END,
     CASE WHEN t.tab = 1 THEN '{{}}' ELSE m.panel END,
     CASE WHEN t.tab = 2 THEN m.panel[1:1 + (c.id %% 3)::int] ELSE '{{}}' END,
-    0, 3, ARRAY[2, 2, w.worst, 2]::smallint[], true, w.worst, (w.worst = 3)::int, (w.worst = 4)::int,
-    false
+    0, 3, ARRAY[2, 2, w.worst, 2]::smallint[], true, w.worst,
+    (w.worst = 3)::int, (w.worst = 4)::int, false
 FROM claims_claim c JOIN reviews_review r ON r.claim_id = c.id
 CROSS JOIN LATERAL (SELECT (c.id * 2654435761 %% 5 + 1)::smallint AS tab) t
 CROSS JOIN LATERAL (SELECT (c.id * 40503 %% 4 + 1)::smallint AS worst) w
