@@ -1,8 +1,8 @@
 """The Celery application and `enqueue`, the one way to start a task.
 
-The database holds the work and the broker only says when to look: whatever a task works on is a
-row that a periodic sweep would find too. So a message that is lost costs seconds, never a notice,
-and no web request fails or waits because Redis is down.
+The work is in the database; a message of the broker only says when to look. A task works on rows
+that a periodic sweep would find too. So a lost message costs seconds, never a notice, and no web
+request fails or waits because Redis is down.
 """
 
 import logging
@@ -31,11 +31,12 @@ __all__ = ["QUEUES", "app", "broker_url", "enqueue"]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 log = logging.getLogger(__name__)
 
-PUBLISH_SECONDS = 0.8  # what a dead or hanging Redis may cost who has just committed
+PUBLISH_SECONDS = 0.8  # the most that a dead or hanging Redis may cost after a commit
 
 
 def broker_url(url: str) -> str:
-    """Redis' own spelling of a socket, ``unix:///path?db=1``, in kombu's; others unchanged."""
+    """Convert Redis' form of a socket, ``unix:///path?db=1``, to kombu's; return others
+    unchanged."""
     parts = urlsplit(url)
     if parts.scheme != "unix":
         return url
@@ -89,7 +90,7 @@ DAY = 24 * 60 * 60  # seconds
 
 
 def _every(seconds: int, task: str, *, expires: int | None = None) -> dict:
-    """A task of the beat. A message that nobody took by the next one is not run twice in a row."""
+    """Return a task of the beat. A message expires when the next one is due."""
     return {"task": task, "schedule": float(seconds), "options": {"expires": expires or seconds}}
 
 
@@ -104,13 +105,13 @@ app.conf.update(
     task_store_errors_even_if_ignored=False,
     task_acks_late=True,
     task_reject_on_worker_lost=True,
-    worker_lost_wait=2,  # seconds for the word of a child that died, before its task is given back
+    worker_lost_wait=2,  # seconds for the report of a dead child, before its task is requeued
     worker_prefetch_multiplier=1,
     worker_cancel_long_running_tasks_on_connection_loss=False,
     task_annotations=(Limits(),),
     task_time_limit=LONGEST_TASK,  # each task has its own by its queue
     task_soft_time_limit=LONGEST_TASK - 60,
-    # Asked to stop, a worker lets its tasks run on for so long, then gives them back.
+    # On a soft stop a worker lets its tasks run on this long, then requeues them.
     worker_soft_shutdown_timeout=settings.WORKER_GRACE_SECONDS,
     worker_enable_soft_shutdown_on_idle=False,  # an idle one has nothing to wait for
     worker_hijack_root_logger=False,
@@ -157,7 +158,7 @@ def enqueue(task: TaskName | Task, *args: object, **kwargs: object) -> None:
 
 
 def _publish(task: Task, args: tuple, kwargs: dict) -> None:
-    # A connection with timeouts of its own: a worker's must be able to wait, ours must not.
+    # A connection with its own timeouts: a worker's must be able to wait, this one must not.
     connection = app.connection_for_write(
         transport_options=TRANSPORT
         | {

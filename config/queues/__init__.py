@@ -1,1 +1,5 @@
-"""Queues, their limits, and what becomes of a task that kills its worker."""
+"""Queues and time limits of tasks, and counting of tasks that kill their workers.
+
+Files: `table` (queues and limits), `work` (the task class), `poison` (the counts), `checks`.
+Imports no app.
+"""

@@ -1,13 +1,14 @@
-"""Counting deliveries that ended badly, by what a task works on: its name and its business id.
+"""Counts of failed deliveries of a task for one row, and the list of stopped ("poisoned") tasks.
 
-A worker that dies gives its message back, and a sweep rings again for a row that is still open. A
-row that kills whatever touches it would so kill workers for ever. Before a task with an argument
-runs, the delivery is written down in Redis; it is crossed out when the task ends. What stays
-there, or ended with an error that is the row's own, counts. After `TASK_DELIVERIES` of them within
-a day the task is not run again for this id until an operator releases it (`manage.py poisoned`).
+A worker that dies requeues its message, and a sweep starts the task again for a row that is still
+open. A row that kills every worker would thus kill workers for ever. So before a task with an
+argument runs, its delivery is recorded in Redis, and deleted when the task ends. Deliveries that
+stay, or end with an error of the row itself, count as failed. After `TASK_DELIVERIES` of them
+within a day the task no longer runs for this id until an operator releases it (`manage.py
+poisoned`).
 
-Redis away: tasks run uncounted. Redis flushed: counting begins anew, and so do the deliveries of
-what was stopped, unless its row says that it was given up.
+Without Redis, tasks run uncounted. After a flush of Redis, counting begins again, and stopped tasks
+run again, unless their rows are marked as failed.
 """
 
 import contextlib
@@ -30,19 +31,19 @@ from config.queues.table import limit_of
 
 log = structlog.get_logger(__name__)
 
-DELIVERIES = "desk:deliveries"  # :task:id -> hash of delivery -> how it stands
+DELIVERIES = "desk:deliveries"  # :task:id -> hash of delivery -> state
 POISONED = "desk:poisoned"  # hash of "task id" -> Poisoned
 WORKERS = "desk:workers"  # hash of a worker's name -> its present life
 KEPT_SECONDS = 24 * 60 * 60  # seconds
 RUNNING, FAILED = "running", "bad"
 LONGEST_ID = 60  # characters
-MOST_MARKING_ATTEMPTS = 3  # workers that may die of giving a row up, before that is given up too
+MOST_MARKING_ATTEMPTS = 3  # workers that may die while marking a row as failed
 REDIS_ERRORS = (redis.RedisError, OSError)
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A task and what it works on."""
+    """A task and its arguments."""
 
     task: str
     args: tuple = ()
@@ -50,7 +51,7 @@ class Subject:
 
     @property
     def id(self) -> str:
-        """The ids of the arguments; '' for a task without any, which is never stopped."""
+        """Return the ids of the arguments; '' for a task without any, which is never stopped."""
         given = [*self.args, *self.kwargs.values()]
         text = ",".join(map(str, _flat(given)))
         if len(text) <= LONGEST_ID:
@@ -76,7 +77,7 @@ def _flat(values: Iterable[Any]) -> Iterator[Any]:
 
 @dataclass(frozen=True)
 class Poisoned:
-    """A task that is not run for this id any more; `at` is Unix time."""
+    """A task that no longer runs for this id; `at` is Unix time."""
 
     task: str
     id: str
@@ -84,7 +85,7 @@ class Poisoned:
     at: float
     args: list
     kwargs: dict
-    marking: int = 0  # begun and not ended
+    marking: int = 0  # attempts begun and not ended
 
     @property
     def subject(self) -> Subject:
@@ -93,7 +94,7 @@ class Poisoned:
 
 @cache
 def connection() -> redis.Redis:
-    """Fails at once when Redis is away: no task waits to be counted."""
+    """Return a connection that fails at once when Redis is away: no task waits to be counted."""
     return redis.Redis.from_url(
         settings.REDIS_URL, decode_responses=True, retry=Retry(NoBackoff(), 0),
         socket_timeout=1.0, socket_connect_timeout=0.5,
@@ -102,7 +103,7 @@ def connection() -> redis.Redis:
 
 # ------------------------------------------------------------------ counting
 def register_worker(worker: str) -> str:
-    """A worker of this name begins: what an earlier one of the name had in hand died with it."""
+    """Register a new life of a worker; deliveries of its earlier lives count as failed."""
     life = uuid.uuid4().hex
     with contextlib.suppress(*REDIS_ERRORS):
         connection().hset(WORKERS, worker, life)
@@ -110,9 +111,9 @@ def register_worker(worker: str) -> str:
 
 
 def begin_delivery(subject: Subject, delivery: str, worker: str, life: str) -> Poisoned | None:
-    """Write a delivery down before it runs; returns the record when it must not run.
+    """Record a delivery before it runs; returns the record when it must not run.
 
-    `delivery` is the message's id: the same again when Redis gives the message to another worker.
+    `delivery` is the message's id, which stays the same when Redis redelivers the message.
     """
     if not subject.id:
         return None
@@ -151,7 +152,7 @@ def _begin(subject: Subject, delivery: str, worker: str, life: str) -> Poisoned 
 
 
 def _is_over(entry: dict[str, Any], lives: dict[str, str], limit: int) -> bool:
-    """Whether a delivery that nobody crossed out cannot be running any more."""
+    """Return True for a recorded delivery that cannot be running any more."""
     superseded = lives.get(entry["worker"], entry["life"]) != entry["life"]
     return superseded or time.time() - entry["at"] > limit
 
@@ -170,16 +171,17 @@ def _stop(subject: Subject, deliveries: int) -> Poisoned:
 
 
 def end_delivery(subject: Subject, delivery: str) -> None:
-    """It came to its end. Earlier deaths stay: a second delivery may have found nothing to do."""
+    """Delete the record of a finished delivery. Earlier failures stay: a second delivery may have
+    found nothing to do."""
     if subject.id:
         with contextlib.suppress(*REDIS_ERRORS):
             connection().hdel(subject.key, delivery)
 
 
 def fail_delivery(subject: Subject, delivery: str) -> None:
-    """Its process died, was cut off by a time limit, or raised an error of the row's own.
+    """Record a failure: its process died, hit a time limit, or raised an error of the row itself.
 
-    Told more than once of one delivery, as Celery does of a process that it killed, it counts one.
+    Repeated calls for one delivery, as Celery makes for a process that it killed, count once.
     """
     if not subject.id:
         return
@@ -196,13 +198,13 @@ def get(subject: Subject) -> Poisoned | None:
 
 
 def poisoned_tasks() -> list[Poisoned]:
-    """All of them, the oldest first. Raises redis.RedisError."""
+    """Return all stopped tasks, the oldest first. Raises redis.RedisError."""
     found: dict[str, str] = connection().hgetall(POISONED)  # type: ignore[assignment]
     return sorted((Poisoned(**json.loads(text)) for text in found.values()), key=lambda p: p.at)
 
 
 def not_poisoned(task: str, ids: Iterable[int]) -> list[int]:
-    """Those of the ids for which the task of one id is not stopped."""
+    """Return the ids for which the task is not stopped."""
     ids = list(ids)
     try:
         names = [Subject(task, (pk,)).name for pk in ids]
@@ -213,7 +215,7 @@ def not_poisoned(task: str, ids: Iterable[int]) -> list[int]:
 
 
 def begin_marking(stopped: Poisoned) -> bool:
-    """Before the row is told: False when that too killed workers again and again."""
+    """Record an attempt to mark the row; False when such attempts killed workers too often."""
     if stopped.marking >= MOST_MARKING_ATTEMPTS:
         return False
     _keep(stopped, marking=stopped.marking + 1)
@@ -231,7 +233,7 @@ def _keep(stopped: Poisoned, *, marking: int) -> None:
 
 
 def release(subject: Subject) -> bool:
-    """Let it run again, counted from nothing; whether it was stopped. Raises redis.RedisError."""
+    """Run it again, counted from zero; returns whether it was stopped. Raises redis.RedisError."""
     with connection().pipeline() as pipe:
         pipe.hdel(POISONED, subject.name)
         pipe.delete(subject.key)
@@ -239,7 +241,7 @@ def release(subject: Subject) -> bool:
 
 
 def reset_count(task: str, *args: object) -> None:
-    """`release` where a person starts a row again by its own button, or where a long task has
-    committed some of its work; Redis may be away."""
+    """Release it when a person restarts the row on a page, or when a long task has committed some
+    of its work; ignores Redis errors."""
     with contextlib.suppress(*REDIS_ERRORS):
         release(Subject(task, args))

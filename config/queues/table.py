@@ -1,4 +1,4 @@
-"""The queues: which task goes where, and how long it may run. All times in seconds."""
+"""Queues of the tasks and their time limits. All times in seconds."""
 
 from fnmatch import fnmatchcase
 from typing import Any, Literal, NamedTuple
@@ -20,8 +20,8 @@ TaskName = Literal[
 ]
 
 QUEUES = ("default", "notices", "documents", "imports")
-# The first that fits. A slow provider fills `notices` with bells, each a worker's for most of a
-# minute: what else the notices need stands in another line, or would wait for the end of a wave.
+# The first match counts. A slow provider fills `notices` with deliveries of almost a minute
+# each: other tasks of the notices use another queue, or would wait for the end of a bulk notice.
 ROUTES = {
     "reviews.notices.tasks.sweep": {"queue": "default"},
     "reviews.notices.tasks.follow_up": {"queue": "default"},
@@ -34,8 +34,8 @@ ROUTES = {
 
 
 class Limit(NamedTuple):
-    """At `soft` SoftTimeLimitExceeded is raised inside the task, whose transaction is undone; at
-    `hard` its process is killed. Either way its row stands as it was, and its sweep finds it."""
+    """At `soft` SoftTimeLimitExceeded is raised inside the task, whose transaction is rolled back;
+    at `hard` its process is killed. Either way its row is unchanged, and its sweep finds it."""
 
     soft: int
     hard: int
@@ -47,7 +47,7 @@ LIMITS = {
     "documents": Limit(540, 600),
     "imports": Limit(3540, 3600),
 }
-# Tasks that end by themselves long before their queue's limit; hanging, they hold up their sweep.
+# Tasks that normally end long before their queue's limit; a hanging one would delay its sweep.
 SHORTER = {
     "claims.documents.tasks.scan_standing": Limit(120, 150),  # stops by itself after 50
     "claims.evidence.tasks.sweep_findings": Limit(120, 150),
@@ -61,13 +61,13 @@ SHORTER = {
     "reviews.payouts.grants.tasks.sweep_grant_runs": Limit(50, 60),
 }
 LONGEST_TASK = max(limit.hard for limit in LIMITS.values())
-# How long a message may be in a worker's hands before Redis gives it to another: longer than any
-# task may run and than any may be put off (claims.evidence.tasks.ask_outside: half an hour).
+# Redis redelivers a message that a worker holds longer than this: it exceeds the time that any
+# task may run or be postponed (claims.evidence.tasks.ask_outside: half an hour).
 VISIBILITY_SECONDS = LONGEST_TASK + 600
 
 
 def queue_of(task: str) -> str:
-    """The queue of a task by its name."""
+    """Return the queue of a task by its name."""
     for pattern, route in ROUTES.items():
         if fnmatchcase(task, pattern):
             return route["queue"]
@@ -79,7 +79,7 @@ def limit_of(task: str) -> Limit:
 
 
 class Limits:
-    """Celery's task_annotations: each task's limits, unless it names its own."""
+    """Celery's task_annotations: each task's limits, unless it sets its own."""
 
     def annotate(self, task: Any) -> dict[str, int]:
         limit = limit_of(task.name)

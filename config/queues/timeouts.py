@@ -1,4 +1,4 @@
-"""A worker's statements may run longer than a page's: it writes whole imports and grant runs."""
+"""Longer statement limits for workers than for pages: they write whole imports and grant runs."""
 
 from typing import Any
 
@@ -10,7 +10,8 @@ from config.database_timeouts import set_worker_timeouts
 
 @worker_init.connect
 def _raise_limits(**_: Any) -> None:
-    """Before the pool: its children inherit the settings, and open connections of their own."""
+    """Set the limits before the pool starts: its children inherit the settings and open their own
+    connections."""
     set_worker_timeouts(
         settings.DATABASES,
         statement=settings.WORKER_STATEMENT_SECONDS,

@@ -1,8 +1,8 @@
-"""The desk's task and its request: each delivery is counted, wherever it ends.
+"""The desk's task class and its request: each delivery is counted, however it ends.
 
-A task may name two verbs by their dotted paths, called with the task's own arguments:
-`on_poison` marks the row when the task will not be run for it any more, `on_release` makes the row
-ready to be worked on again. Without the latter, a release rings the task once.
+A task may name two verbs by their dotted paths, called with the task's own arguments: `on_poison`
+marks the row as failed when the task no longer runs for it, `on_release` makes the row ready to be
+processed again. Without the latter, a release enqueues the task once.
 """
 
 from typing import Any
@@ -24,7 +24,7 @@ from config.queues.poison import Subject
 
 log = structlog.get_logger(__name__)
 
-# Something else is away, or in the way: nothing is said about the row.
+# Errors of other services or of locks, which prove nothing about the row.
 OUTSIDE_ERRORS = (OperationalError, InterfaceError, OSError, redis.RedisError, BrokerAway)
 
 _life = ""  # of this worker; its children inherit it
@@ -57,7 +57,8 @@ class DeskTask(Task):
         (poison.fail_delivery if failed else poison.end_delivery)(subject, task_id)
 
     def give_up(self, stopped: poison.Poisoned) -> None:
-        """Mark the row, if this task can; again for each delivery, since a mark may be lost."""
+        """Mark the row as failed, if this task can; repeated for each delivery, since a mark may be
+        lost."""
         if self.on_poison is None or not poison.begin_marking(stopped):
             return
         try:
@@ -68,8 +69,8 @@ class DeskTask(Task):
             poison.end_marking(stopped)
 
     def let_go(self, stopped: poison.Poisoned) -> None:
-        """Run it again: an operator's wish. Raises redis.RedisError."""
-        from config.celery import enqueue  # its app is made of this class
+        """Run it again on an operator's request. Raises redis.RedisError."""
+        from config.celery import enqueue  # its app uses this class
 
         poison.release(stopped.subject)
         if self.on_release is not None:
@@ -79,7 +80,8 @@ class DeskTask(Task):
 
 
 class CountedRequest(Request):
-    """What only the worker's main process sees: that a child died, or had to be killed."""
+    """Counts the events that only the worker's main process sees: a child died or had to be
+    killed."""
 
     @property
     def subject(self) -> Subject:
@@ -93,7 +95,7 @@ class CountedRequest(Request):
             error = error.exc
         lost = isinstance(error, (WorkerLostError, SystemExit, KeyboardInterrupt))
         if lost and not (self._already_cancelled or self._already_revoked):
-            poison.fail_delivery(self.subject, self.id)  # before the message is given back
+            poison.fail_delivery(self.subject, self.id)  # before the message is requeued
         return super().on_failure(exc_info, send_failed_event, return_ok)
 
     def on_timeout(self, soft: bool, timeout: float) -> Any:
@@ -102,7 +104,7 @@ class CountedRequest(Request):
         return super().on_timeout(soft, timeout)
 
     def cancel(self, pool: Any, signal: Any = None, emit_retry: bool = True) -> Any:
-        """The worker is told to stop and gives the message back: that is nobody's death."""
+        """Requeue the message of a worker that is told to stop: this is no failure."""
         done = super().cancel(pool, signal, emit_retry)
         poison.end_delivery(self.subject, self.id)
         return done

@@ -1,4 +1,4 @@
-"""What holds the pages together without opening one: icons, policy-clean templates, the scripts."""
+"""Checks of templates and scripts without opening a page: icons, policy, imports."""
 
 import json
 import re
@@ -137,7 +137,7 @@ def test_our_template_is_the_one_that_tables_use():
 
 
 def test_names_with_hashes_reach_into_sheets_and_modules(tmp_path, settings):
-    """What production serves: every reference rewritten, nothing named that is not there."""
+    """In production every reference is rewritten, and no missing file is named."""
     settings.STATIC_ROOT = tmp_path
     settings.STORAGES = {
         **settings.STORAGES,

@@ -1,4 +1,4 @@
-"""What the queues promise: limits, stops that give work back, and nothing put off for too long."""
+"""Promises of the queues: limits, stops that requeue work, and no long postponement."""
 
 import ast
 import signal
