@@ -347,9 +347,7 @@ NOTICE_RECIPIENT_SECONDS = env.int("NOTICE_RECIPIENT_SECONDS", 3600)
 # Recipients that a test system may reach: addresses, *@domain, numbers; "*" for all.
 NOTICE_ALLOWLIST: list[str] = env.list("NOTICE_ALLOWLIST", [])
 NOTICE_ALERT_SECONDS = env.int("NOTICE_ALERT_SECONDS", 900)  # the oldest waiting, before the alarm
-NOTICE_REPORT_SECONDS = env.int(
-    "NOTICE_REPORT_SECONDS", 60
-)  # until the report of a sent one is requested
+NOTICE_REPORT_SECONDS = env.int("NOTICE_REPORT_SECONDS", 60)  # until its report is requested
 SMTP_PER_SECOND = env.int("SMTP_PER_SECOND", 0)  # of all workers together; 0 for no limit
 SOLAPI_PER_SECOND = env.int("SOLAPI_PER_SECOND", 0)
 SOLAPI_URL = env.str("SOLAPI_URL", "https://api.solapi.com")

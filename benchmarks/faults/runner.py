@@ -92,9 +92,9 @@ def _point_django_at(environment: Environment) -> None:
 def hand_in_letters() -> None:
     """Register the AlimTalk templates, which the local provider approves."""
     from claims.users.models import User
-    from reviews.demo.phones import letters_to_phones
+    from reviews.demo.phones import register_templates
 
-    letters_to_phones(User.objects.get(username=ADMINISTRATOR))
+    register_templates(User.objects.get(username=ADMINISTRATOR))
 
 
 if __name__ == "__main__":

@@ -116,8 +116,6 @@ BANKS = (  # code, name as people write it, its share, digits and printed groups
     ("032", "부산", 3, (3, 4, 4, 2)), ("031", "iM뱅크", 2, (3, 2, 6, 1)),
     ("048", "신협", 2, (3, 3, 6)), ("089", "케이뱅크", 2, (3, 3, 6)),
 )  # fmt: skip
-BANK_NAMES = {code: name for code, name, _share, _groups in BANKS}
-BANK_GROUPS = {name: groups for _code, name, _share, groups in BANKS}
 _BANK_WEIGHTS = [share for _code, _name, share, _groups in BANKS]
 
 # Parts of a name: shop name, then perhaps a branch.

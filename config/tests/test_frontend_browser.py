@@ -13,7 +13,7 @@ WIDTHS = (1440, 1280, 834)
 
 @pytest.fixture
 def complaints(page):
-    """Everything the browser complains about: policy, missing files, errors of a script."""
+    """Return everything the browser complains about: policy, missing files, script errors."""
     found = []
     page.on("console", lambda m: found.append(m.text) if m.type in {"error", "warning"} else None)
     page.on("pageerror", lambda error: found.append(str(error)))

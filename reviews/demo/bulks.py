@@ -1,4 +1,4 @@
-"""Waves of the demo: one that went out, and one that waits for whoever opens the demo to let go."""
+"""Bulk notices of the demo: one that was sent, and one that waits for approval."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from reviews.notices.bulk.verbs import approve_bulk, prepare_bulk, seen_value
 from reviews.notices.models import ALONE, BulkStatus, NoticeBulk
 
 SENT_ROUTE = Route.COMMITTEE_REVIEW  # 3,912 of the full register: the smallest route
-# Nothing else is told to its claims: a number that a report closes elsewhere cannot leave it stale.
+# Its claims get no other notice, so that no report closes one of their numbers meanwhile.
 WAITING_ROUTE = Route.NO_MONETARY_LOSS
 
 
-def waves(people: dict[str, User], days: list[dt.datetime]) -> Story:
-    """On the first of three `days` a small wave is prepared and let go; by the second evening it
-    has been sent and is over; on the last a large one is prepared, and waits.
+def play_bulk_notices(people: dict[str, User], days: list[dt.datetime]) -> Story:
+    """Prepare and approve a small bulk notice on the first of three `days`; by the second evening
+    it has been sent and is over; on the last a large one is prepared, and waits.
 
-    Told once: a load that was interrupted does not begin it again.
+    Does nothing when already done: an interrupted load does not begin it again.
     """
     yield days[0]
     if NoticeBulk.objects.exists():
@@ -38,13 +38,13 @@ def waves(people: dict[str, User], days: list[dt.datetime]) -> Story:
             pass
     yield days[1]
     if sent is not None:
-        finish_if_over(sent.pk)  # what has not left by then is finished by the worker
+        finish_if_over(sent.pk)  # the worker sends the rest
     yield days[2]
     _prepare(wave_from(f"{ROUTE}:{WAITING_ROUTE}", "ko"), by=people["secretary2"], above=ALONE)
 
 
 def _prepare(wave: Wave, *, by: User, above: int = 0) -> NoticeBulk | None:
-    """As the page would; None where the register is too small for it."""
+    """Prepare it as the page does; None where the register is too small."""
     try:
         found = count(wave, clock.now())
         if found.count <= above:
@@ -55,8 +55,8 @@ def _prepare(wave: Wave, *, by: User, above: int = 0) -> NoticeBulk | None:
 
 
 def days_before(today: dt.date, *, zone: dt.tzinfo) -> list[dt.datetime]:
-    """Ten o'clock of a Tuesday soon after the import, the evening of its Wednesday after the post,
-    and the last working day before `today`."""
+    """Return ten o'clock of a Tuesday soon after the import, the evening of its Wednesday after
+    sending, and the last working day before `today`."""
     monday = today - dt.timedelta(days=63 + today.weekday())
     last = today - dt.timedelta(days=1)
     last -= dt.timedelta(days=max(last.weekday() - 4, 0))

@@ -29,7 +29,7 @@ from reviews.committee.models import Review, ReviewStatus
 from reviews.demo import plan
 from reviews.demo.accounts import create_accounts, leave_change
 from reviews.demo.bank import leave_bank
-from reviews.demo.bulks import days_before, waves
+from reviews.demo.bulks import days_before, play_bulk_notices
 from reviews.demo.engine import play
 from reviews.demo.finance import office
 from reviews.demo.grants import grants_office, working_days_ago
@@ -40,10 +40,10 @@ from reviews.demo.loading import (
     import_register,
     intake_path,
 )
-from reviews.demo.phones import letters_to_phones
+from reviews.demo.phones import register_templates
 from reviews.demo.seats import seats
 from reviews.demo.sitting import sittings
-from reviews.demo.stories import Telling, tell
+from reviews.demo.stories import CaseStory, play_case
 
 log = logging.getLogger(__name__)
 
@@ -54,7 +54,8 @@ PREVIEWED = 24  # claims whose previews are drawn at once; the worker draws the 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What the demo holds: claims in the register, claims with documents, and since when."""
+    """The content of the demo: claims in the register, claims with documents, and the loading
+    time."""
 
     claims: int
     seed: int
@@ -66,9 +67,9 @@ class Loaded:
 
 
 def loaded() -> Loaded | None:
-    """What was loaded before, or None: nothing, or a load that did not come to its end.
+    """Return an earlier load, or None: no load, or an unfinished one.
 
-    Files may outlive a database, so the marker names the moment at which its accounts were made.
+    Files may outlive a database, so the marker names the time at which its accounts were made.
     """
     joined = _accounts_since()
     if joined is None or not Claim.objects.exists():
@@ -87,14 +88,14 @@ def _accounts_since() -> str | None:
 
 
 def load(*, claims: int, seed: int, today: dt.date) -> Loaded:
-    """Load the demo as of `today`. Interrupted, it may be called again and goes on."""
+    """Load the demo as of `today`. After an interruption it may be called again and continues."""
     zone = timezone.get_current_timezone()
     started = dt.datetime.combine(
         today - dt.timedelta(days=plan.IMPORTED_DAYS_AGO), dt.time(9, 10), zone
     )
     with clock.at(started):
         people = create_accounts(password=settings.DEMO_PASSWORD, term_from=started.date())
-        letters_to_phones(people["admin"])
+        register_templates(people["admin"])
         with _timed("register"):
             import_register(claims=claims, seed=seed, by=people["secretary"])
     with clock.at(started + dt.timedelta(days=1, hours=5)):
@@ -105,12 +106,12 @@ def load(*, claims: int, seed: int, today: dt.date) -> Loaded:
         files = documents.files_for_many([case.order for case in cases])
     ids = Claim.objects.in_bulk([case.facts.number for case in cases], field_name="number")
     stories = [
-        tell(Telling(case, ids[case.facts.number], people, sent))
+        play_case(CaseStory(case, ids[case.facts.number], people, sent))
         for case, sent in zip(cases, files, strict=True)
     ]
     stories.append(office(people, _batch_days(today, zone), Random(seed)))
     stories.append(grants_office(people, working_days_ago(today, zone=zone), Random(seed + 1)))
-    stories.append(waves(people, days_before(today, zone=zone)))
+    stories.append(play_bulk_notices(people, days_before(today, zone=zone)))
     stories.append(sittings(people, today, zone))
     stories.append(post(started.date(), today, zone))
     with _timed("stories"):
@@ -139,7 +140,7 @@ def load(*, claims: int, seed: int, today: dt.date) -> Loaded:
 
 
 def _batch_days(today: dt.date, zone: dt.tzinfo) -> list[dt.datetime]:
-    """Ten o'clock on working days."""
+    """Return ten o'clock on working days."""
     days = [today - dt.timedelta(days=ago) for ago in BATCH_DAYS_AGO]
     return [
         dt.datetime.combine(day - dt.timedelta(days=max(day.weekday() - 4, 0)), dt.time(10), zone)
@@ -148,7 +149,7 @@ def _batch_days(today: dt.date, zone: dt.tzinfo) -> list[dt.datetime]:
 
 
 def _draw_previews() -> None:
-    """Look inside the documents of the reviews that are due first, so that a desk opens at once."""
+    """Inspect the documents of the reviews that are due first, so that a desk opens at once."""
     due = Review.objects.filter(status=ReviewStatus.IN_REVIEW).order_by("due_on", "pk")
     claims = list(due.values_list("claim", flat=True)[:PREVIEWED])
     waiting = Document.objects.under_way().filter(claim__in=claims)
@@ -167,7 +168,7 @@ def _inspect(document_id: int) -> None:
 
 
 class _timed:
-    """Says in the log how long a part took."""
+    """Log the duration of a part."""
 
     def __init__(self, part: str) -> None:
         self.part = part

@@ -110,7 +110,7 @@ def test_mail_can_reach_nobody(full):
 def test_accounts_have_10_to_14_digits_and_a_known_bank(full):
     accounts = [row for row in full if row["계좌번호"]]
     assert all(10 <= len(row["계좌번호"].replace("-", "")) <= 14 for row in accounts)
-    assert {row["은행"] for row in accounts} <= set(businesses.BANK_GROUPS)
+    assert {row["은행"] for row in accounts} <= {name for _code, name, *_rest in businesses.BANKS}
 
 
 def test_small_businesses_name_shop_representative_and_number(full):

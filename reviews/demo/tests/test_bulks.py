@@ -1,4 +1,4 @@
-"""What the demo does with waves, on a handful of claims."""
+"""The demo's bulk notices, on a handful of claims."""
 
 import datetime as dt
 
@@ -24,7 +24,7 @@ def story(monkeypatch):
 
     def play_it():
         evenings = post(today - dt.timedelta(days=75), today, zone)
-        waves = demo.waves(people, demo.days_before(today, zone=zone))
+        waves = demo.play_bulk_notices(people, demo.days_before(today, zone=zone))
         return play([waves, evenings], until=now)
 
     return play_it
