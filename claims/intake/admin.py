@@ -4,8 +4,6 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminDateWidget, AdminSplitDateTime
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from claims.changes.admin_forms import ProposingAdmin, ProposingForm
@@ -104,12 +102,7 @@ class ImportRunAdmin(ReadOnlyAdmin):
     list_select_related = ("window",)
     search_fields = ("file_name",)
     fields = (
-        "page", "file_name", "window", "status", "error", "bytes", "encoding", "delimiter",
+        "file_name", "window", "status", "error", "bytes", "encoding", "delimiter",
         "unknown_columns", "read", "accepted", "duplicates", "rejected", "routes", "notify",
         "started_by", "created_at", "started_at", "finished_at",
     )  # fmt: skip
-    readonly_fields = ("page",)
-
-    @admin.display(description=_("화면"))
-    def page(self, run: ImportRun) -> str:
-        return format_html('<a href="{}">{}</a>', reverse("intake:import", args=[run.pk]), run)

@@ -22,7 +22,7 @@ from claims.money import prose_won
 from claims.tests.factories import ClaimFactory, UserFactory
 from config.dev import catalogue, messages
 from config.dev.catalogue import HANGUL, Message, placeholders
-from reviews.committee.models.ballots import Choice
+from reviews.committee.models.votes import Choice
 from reviews.committee.tests import factories as make
 from reviews.notices.bulk import control
 from reviews.notices.bulk.tests import factories as waves

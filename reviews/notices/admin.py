@@ -6,9 +6,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.urls import reverse
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from claims.privacy.admin_base import ReadOnlyAdmin
@@ -60,7 +57,7 @@ class NoticeAdmin(ReadOnlyAdmin):
     claim_in = "claim_id"
     search_fields = ("claim__number__startswith",)
     fields = readonly_fields = (
-        "page",
+        "key",
         "event",
         "channel",
         "recipient_hint",
@@ -82,12 +79,6 @@ class NoticeAdmin(ReadOnlyAdmin):
     @admin.display(description=_("접수번호"))
     def claim_number(self, notice: Notice) -> str:
         return notice.claim.number
-
-    @admin.display(description=_("페이지"))
-    def page(self, notice: Notice) -> SafeString:
-        return format_html(
-            '<a href="{}?notice={}">{}</a>', reverse("notices:notices"), notice.pk, notice.key
-        )
 
 
 @admin.register(NoticeBulk)

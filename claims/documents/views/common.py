@@ -15,7 +15,7 @@ from claims.users.requests import acting_user
 
 
 def document_for(request: HttpRequest, document_id: int) -> Document:
-    """Return a document within the user's scope (hooks.absent for others).
+    """Return a document within the user's scope (hooks.raise_not_found for others).
 
     Raises Http404, and ForbiddenError with the reason for a member recused from the claim.
     """

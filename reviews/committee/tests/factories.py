@@ -100,7 +100,7 @@ def documents(claim: Claim) -> None:
 
 
 def finding(claim: Claim, verdict: str = "ok", *, document: Any = None, **more: Any) -> Finding:
-    """What a check found, told to the listeners as its run does; a new run each time."""
+    """Record a finding and notify the listeners, as a check's run does; a new run each time."""
     code = more.pop("code", "test.check")
     kind = document.kind if document else more.pop("kind", DocumentKind.SALES_LOSS_PROOF)
     before = Finding.objects.filter(claim=claim, check_code=code, document=document)

@@ -1,4 +1,4 @@
-"""What a virus scanner finds in proof, and what follows for the review and its row in the queue."""
+"""Infected proof: the review and its row in the queue after a virus scan."""
 
 import hashlib
 
@@ -12,9 +12,9 @@ from claims.documents.scanning import scanner as scanner_module
 from claims.documents.storage import previews
 from claims.documents.tests import files
 from claims.documents.tests.scanner import EICAR, MARKER
-from reviews.committee.documents_present import documents_digest, kinds_handed_in, missing_kinds
+from reviews.committee.documents_present import documents_digest, kinds_handed_in
 from reviews.committee.models import QUEUE_KINDS, QueueRow, Review, ReviewStatus
-from reviews.committee.queue.rows import refresh_queue
+from reviews.committee.queue.projection import refresh_queue
 from reviews.committee.queue.verification import differences
 from reviews.committee.tests import factories as f
 
@@ -55,6 +55,12 @@ def only(review: Review, data: bytes) -> Document:
     return made
 
 
+def missing(review: Review) -> list[str]:
+    """Return the required kinds that the claim of a review has not handed in."""
+    present = kinds_handed_in([review.claim_id])[review.claim_id]
+    return [kind for kind in review.policy.required_kinds if kind not in present]
+
+
 def stand(review: Review) -> tuple[int, bool]:
     row = QueueRow.objects.get(review=review)
     assert list(differences()) == []
@@ -69,7 +75,7 @@ def test_an_infected_document_is_missing_until_it_is_found_clean_after_all(scann
     digest = documents_digest(review.claim_id, KIND)
     inspect(document_id=document.pk)
     assert stand(review) == (0, False)
-    assert missing_kinds(review) == [KIND]
+    assert missing(review) == [KIND]
     assert KIND not in kinds_handed_in([review.claim_id])[review.claim_id]
     assert documents_digest(review.claim_id, KIND) != digest
     assert Review.objects.get(pk=review.pk).revision == revision + 1  # open forms are told
@@ -95,7 +101,7 @@ def test_what_could_not_be_looked_at_is_handed_in_and_raises_no_revision(scanner
     document = inspect(document_id=document.pk)
     assert (document.status, document.scan) == (DocumentStatus.QUARANTINED, Scan.UNREACHABLE)
     assert stand(review) == (1, True)
-    assert missing_kinds(review) == []
+    assert missing(review) == []
     scanner.start()
     quarantine.rescan(document=document, by=None)
     assert inspect(document_id=document.pk).status == DocumentStatus.READY
