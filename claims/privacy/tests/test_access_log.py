@@ -213,7 +213,7 @@ def test_without_a_reason_nothing_leaves_and_nothing_is_noted(client, auditor):
 
 
 def test_more_than_a_file_holds_is_refused(client, auditor, monkeypatch):
-    monkeypatch.setattr(access_export, "MOST", 1)
+    monkeypatch.setattr(access_export, "MOST_LINES", 1)
     for _ in range(2):
         record_access(user=auditor, action="search")
     assert client.post(EXPORT, {"reason": "점검"}).status_code == 422
@@ -231,10 +231,10 @@ def test_lines_are_counted_not_entries(client, auditor, monkeypatch):
     record_access(user=auditor, action="view_list", claims=claims)
     record_access(user=auditor, action="view_claim", claim=claims[0])
     assert access_export.count_lines(AccessEntry.objects.all()) == 4
-    monkeypatch.setattr(access_export, "MOST", 3)
+    monkeypatch.setattr(access_export, "MOST_LINES", 3)
     assert client.post(EXPORT, {"reason": "점검"}).status_code == 422
     assert not AccessEntry.objects.filter(action="export").exists()
-    monkeypatch.setattr(access_export, "MOST", 4)
+    monkeypatch.setattr(access_export, "MOST_LINES", 4)
     assert len(told(client.post(EXPORT, {"reason": "점검"}))) == 1 + 4
 
 
