@@ -64,7 +64,7 @@ def test_checks_say_that_they_could_not_be_made_until_a_bell_asks_again(document
     run_checks.mark_failed(claim.pk)
     said = set(Finding.objects.filter(claim=claim).values_list("said", flat=True))
     assert said == {FAILED}
-    assert claim.pk not in sweep._wanting([document])
+    assert claim.pk not in sweep._unchecked([document])
     run_checks.check_claim(claim_id=claim.pk)
     newest = Finding.objects.filter(claim=claim).newest()
     assert FAILED not in set(newest.values_list("said", flat=True))

@@ -54,7 +54,7 @@ def likeness_frames(image: Image.Image, number: int) -> Iterator[Frame]:
     """Yield the picture's perceptual hash; nothing for a picture with too little in it."""
     found = bands(image)
     if found is not None:
-        yield {"frame": "likeness_frames", "number": number, "bands": found}, b""
+        yield {"frame": "likeness", "number": number, "bands": found}, b""
 
 
 FORMATS = {

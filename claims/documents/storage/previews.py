@@ -35,7 +35,7 @@ class NoPreviewError(Exception):
 
 def private_storage() -> Storage:
     """Return the storage of private files."""
-    return storages["private_storage"]
+    return storages["private"]
 
 
 def put(key: str, data: bytes) -> None:

@@ -172,7 +172,9 @@ def test_two_uploads_of_one_zip_at_once_make_one_of_each():
     claim, sent = ClaimFactory(), {"매출.csv": SALES, "통장.pdf": files.pdf()}
     outcomes = at_once(*[lambda: take(claim, sent)] * 2)
     assert errors_of(outcomes) == []
-    assert sorted(outcome.added for outcome in outcomes) == [0, 2]
+    added, duplicate = sorted(outcomes, key=lambda outcome: isinstance(outcome, Duplicate))
+    assert isinstance(added, Added) and added.added == 2
+    assert isinstance(duplicate, Duplicate) and duplicate.document == added.document
     assert Document.objects.count() == 3
 
 

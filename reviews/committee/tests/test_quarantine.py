@@ -41,7 +41,7 @@ def stored(document: Document, data: bytes) -> Document:
         storage_key=f"documents/test/{document.pk}",
         source="secretariat",
     )
-    previews.private().save(made.storage_key, ContentFile(data))
+    previews.private_storage().save(made.storage_key, ContentFile(data))
     return made
 
 
