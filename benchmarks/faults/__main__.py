@@ -1,5 +1,4 @@
-"""`make faults`: kill, silence and empty every part, then compare the providers' logs with the due
-rows.
+"""`make faults`: break every part in turn, then compare the providers' logs with the due rows.
 
     python -m benchmarks.faults [--runs N] [--seed S] [--only NAME …] [--jobs J] [--json FILE]
 

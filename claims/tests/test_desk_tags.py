@@ -87,7 +87,7 @@ def test_a_state_has_tone_shape_and_word():
     assert 'class="state-tag is-info"' in render("{% state_tag s %}", s=Route.COMMITTEE_REVIEW)
 
 
-def test_a_plain_string_field_finds_the_looks_of_its_enum():
+def test_a_plain_string_field_finds_the_styles_of_its_enum():
     from claims.register.models import Claim
 
     claim = Claim(route="late")

@@ -34,7 +34,7 @@ def sign_in(page, live_server, name, path="/"):
 
 
 def serious(page):
-    """What axe finds against WCAG 2.2 AA, serious or worse."""
+    """Return the serious findings of axe against WCAG 2.2 AA, or worse."""
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": tags}, "preload": False})
     return [

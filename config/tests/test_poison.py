@@ -46,7 +46,7 @@ def test_a_task_that_kills_its_worker_stops_for_one_id_and_others_go_on(start, t
     for number in (1, killer, 2):
         deadly.work.delay(number)
     worker.until(lambda: count(tmp_path, f"given_up-{killer}"))
-    deadly.work.delay(killer)  # as a sweep would ring again
+    deadly.work.delay(killer)  # as a sweep would enqueue it again
     deadly.work.delay(3)
     worker.until(lambda: count(tmp_path, f"given_up-{killer}") == 2 and count(tmp_path, "done-3"))
     assert count(tmp_path, f"run-{killer}") == MOST

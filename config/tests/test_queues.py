@@ -51,10 +51,10 @@ def test_no_message_of_the_beat_outlives_what_redis_waits():
 
 def test_the_beat_rings_only_for_tasks_that_exist():
     app.loader.import_default_modules()
-    rung = {entry["task"] for entry in app.conf.beat_schedule.values()}
-    assert rung <= set(app.tasks)
+    scheduled = {entry["task"] for entry in app.conf.beat_schedule.values()}
+    assert scheduled <= set(app.tasks)
     sweeps = {name for name in app.tasks if ".tasks.sweep" in name and "tests" not in name}
-    assert sweeps <= rung
+    assert sweeps <= scheduled
 
 
 def test_a_soft_limit_comes_before_the_hard_one():
@@ -190,7 +190,7 @@ def test_names_of_queues_are_told_by_the_tasks_own(monkeypatch):
 
 
 def test_no_bell_for_letters_waits_before_what_keeps_them_moving():
-    """A wave at a slow provider rings faster than it is answered: a sweep behind its bells would
+    """A bulk notice enqueues faster than a slow provider answers: a sweep behind its messages would
     expire, time after time, and nobody would take up what a dead worker left."""
     app.loader.import_default_modules()
     letters = {name for name in app.tasks if name.startswith("reviews.notices.")}

@@ -75,7 +75,7 @@ def worker_while_asking(run: Run) -> None:
     die(run, run.rng.choice(("before_look_up", "after_look_up")), most=1)
 
 
-@scenario("SIGKILL of beat, and every bell lost until there is a new one")
+@scenario("SIGKILL of beat, and every task message lost until there is a new one")
 def beat(run: Run) -> None:
     run.environment.run_programs("worker", "beat")
     program = run.environment.programs["beat"]
