@@ -97,14 +97,14 @@ class PersonForm(forms.ModelForm):
         return {group.name for group in self.cleaned_data.get("roles", ())}
 
     @property
-    def mail_waits(self) -> bool:
+    def proposes_address(self) -> bool:
         """True where the new address must be proposed: links go only to an address two admins
         confirmed.
         """
         return self.in_office and self.cleaned_data.get("email", "") != self.mail_before
 
     @property
-    def switching_on_waits(self) -> bool:
+    def proposes_enabling(self) -> bool:
         """True where enabling must be proposed: the account is in office and was disabled."""
         on = self.cleaned_data.get("is_active", False)
         return self.in_office and on and not self.active_before
@@ -115,10 +115,10 @@ class PersonForm(forms.ModelForm):
         if self.wanted != self.held:
             propose_roles(user=user, names=self.wanted, reason=reason, by=self.by)
             count += 1
-        if self.mail_waits:
+        if self.proposes_address:
             propose_mail(user=user, email=self.cleaned_data["email"], reason=reason, by=self.by)
             count += 1
-        if self.switching_on_waits:
+        if self.proposes_enabling:
             propose_enabling(user=user, reason=reason, by=self.by)
             count += 1
         return count
@@ -126,7 +126,7 @@ class PersonForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         self.cleaned_data = data
-        changes = self.wanted != self.held or self.mail_waits or self.switching_on_waits
+        changes = self.wanted != self.held or self.proposes_address or self.proposes_enabling
         if changes and not data.get("reason", "").strip():
             self.add_error("reason", _("다른 관리자가 판단할 수 있게 사유를 적어 주세요."))
         elif changes and self.instance.pk and not self.errors:
@@ -206,7 +206,7 @@ class UserAdmin(FreshFactor, admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save the account; `disabled_at` follows from the box, it is not typed."""
-        if form.switching_on_waits:
+        if form.proposes_enabling:
             obj.is_active = False
         obj.disabled_at = None if obj.is_active else obj.disabled_at or clock.now()
         if form.in_office:

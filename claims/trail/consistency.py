@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from django.db import connection
 from psycopg import sql
 
-from claims.trail.findings import Finding, Look
+from claims.trail.findings import AuthorMismatch, Finding
 from claims.trail.models import Seal
 from claims.trail.sealed_tables import Covered, Tracked, given_sql
 
@@ -135,7 +135,7 @@ def _stretches(table: str, seals: list[Seal]) -> list[tuple[int, int, int, datet
     return found
 
 
-def other_hands(one: Tracked, most: int) -> Iterator[Look]:
+def author_mismatches(one: Tracked, most: int) -> Iterator[AuthorMismatch]:
     """Find changes whose author, by the context, differs from the user in a "by" column of the row.
 
     This proves nothing: a person may enter another's decision. But it finds a forged user id in one
@@ -158,4 +158,4 @@ def other_hands(one: Tracked, most: int) -> Iterator[Look]:
             cursor.execute(query)
             found = cursor.fetchall()
         for key, of, by_whom, author in found:
-            yield Look(one.events, key, of, column, by_whom, author)
+            yield AuthorMismatch(one.events, key, of, column, by_whom, author)

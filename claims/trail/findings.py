@@ -67,7 +67,7 @@ class Finding(NamedTuple):
         return SENTENCES[self.what]
 
 
-class Look(NamedTuple):
+class AuthorMismatch(NamedTuple):
     """A history row whose author differs from the user named in the row itself."""
 
     table: str
@@ -91,4 +91,4 @@ class Verified:
     seal: Seal | None
     rows: int = 0
     findings: list[Finding] = field(default_factory=list)
-    looks: list[Look] = field(default_factory=list)
+    mismatches: list[AuthorMismatch] = field(default_factory=list)

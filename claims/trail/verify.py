@@ -17,13 +17,13 @@ from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan
 from psycopg import sql
 
 from claims.trail import consistency, row_digests
-from claims.trail.findings import Finding, Look, Verified
+from claims.trail.findings import AuthorMismatch, Finding, Verified
 from claims.trail.models import ROW, Seal, SealCheck, SealChunk
 from claims.trail.row_digests import NOT_BLANK, Columns, Row
 from claims.trail.seal import AT_ONCE, head_of, packed, running_digest
 from claims.trail.sealed_tables import covered, tracked_tables
 
-MOST_LOOKS = 50  # of each table and kind
+MOST_MISMATCHES = 50  # of each table and kind
 
 
 @transaction.atomic
@@ -41,13 +41,13 @@ def verify(*, head: str = "", number: int | None = None, all_of_them: bool = Fal
         if not all_of_them:
             break
     else:
-        done.looks = [*_looks()]
+        done.mismatches = [*_author_mismatches()]
     SealCheck.objects.create(
         at=_now(),
         seal=done.seal,
         rows=done.rows,
         finding=done.findings[0]._asdict() if done.findings else None,
-        looks=len(done.looks),
+        looks=len(done.mismatches),
     )
     return done
 
@@ -77,9 +77,9 @@ def _findings(
         yield from consistency.behind_history(tracked)
 
 
-def _looks() -> Iterator[Look]:
+def _author_mismatches() -> Iterator[AuthorMismatch]:
     for tracked in tracked_tables():
-        yield from consistency.other_hands(tracked, MOST_LOOKS)
+        yield from consistency.author_mismatches(tracked, MOST_MISMATCHES)
 
 
 # ------------------------------------------------------------------ the chain

@@ -9,7 +9,12 @@ from claims.trail.actors import NamesItsActor
 from claims.trail.confirmation_sql import BY_THE_OWNER, confirmed_sql
 from claims.trail.tracking import tracked
 from claims.trail.triggers import Rule, WrittenNow, fail
-from claims.users import guards
+from claims.users.triggers import (
+    account_in_office_opens_by_two_administrators,
+    address_in_office_is_set_by_two_administrators,
+    admin_site_opens_with_a_confirmed_role,
+    superuser_is_made_by_the_owner,
+)
 
 
 class Language(models.TextChoices):
@@ -56,10 +61,10 @@ class User(AbstractUser):
                     RETURN NEW;
                 """,
             ),
-            guards.superuser_is_made_by_the_owner(),
-            guards.admin_site_opens_with_a_confirmed_role(),
-            guards.address_in_office_is_set_by_two_administrators(),
-            guards.account_in_office_opens_by_two_administrators(),
+            superuser_is_made_by_the_owner(),
+            admin_site_opens_with_a_confirmed_role(),
+            address_in_office_is_set_by_two_administrators(),
+            account_in_office_opens_by_two_administrators(),
         ]
 
     def __str__(self) -> str:
@@ -73,7 +78,7 @@ class User(AbstractUser):
 
     @property
     def in_office(self) -> bool:
-        """True with a role, a permission of their own, or as a superuser: see `guards`."""
+        """True with a role, a permission of their own, or as a superuser: see `triggers`."""
         return self.is_superuser or self.groups.exists() or self.user_permissions.exists()
 
     @property

@@ -27,8 +27,8 @@ class Command(BaseCommand):
         done = verify(head=kept, number=number, all_of_them=options["all"])
         for found in done.findings:
             self.stdout.write(str(found))
-        for look in done.looks:
-            self.stdout.write(f"look at: {look}")
+        for mismatch in done.mismatches:
+            self.stdout.write(f"look at: {mismatch}")
         if done.findings:
             raise SystemExit(1)
         self.stdout.write(_summary(done))
