@@ -1,8 +1,8 @@
 """The Celery application and `enqueue`, the one way to start a task.
 
-The work is in the database; a message of the broker only says when to look. A task works on rows
-that a periodic sweep would find too. So a lost message costs seconds, never a notice, and no web
-request fails or waits because Redis is down.
+The database holds the work and the broker only says when to look: whatever a task works on is a
+row that a periodic sweep would find too. So a message that is lost costs seconds, never a notice,
+and no web request fails or waits because Redis is down.
 """
 
 import logging
@@ -24,19 +24,18 @@ from kombu.exceptions import OperationalError
 
 # They register a system check, and listeners of a worker's signals.
 from config.queues import checks, stopping, timeouts, work  # noqa: F401
-from config.queues.table import LONGEST_TASK, QUEUES, ROUTES, VISIBILITY_SECONDS, Limits, TaskName
+from config.queues.table import LONGEST_TASK, QUEUES, ROUTES, VISIBILITY, Limits, TaskName
 
 __all__ = ["QUEUES", "app", "broker_url", "enqueue"]
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 log = logging.getLogger(__name__)
 
-PUBLISH_SECONDS = 0.8  # the most that a dead or hanging Redis may cost after a commit
+PUBLISH_SECONDS = 0.8  # that a dead or hanging Redis may delay a request after its commit
 
 
 def broker_url(url: str) -> str:
-    """Convert Redis' form of a socket, ``unix:///path?db=1``, to kombu's; return others
-    unchanged."""
+    """Return the URL for kombu: ``unix:///path?db=1`` is a socket to Redis, not to kombu."""
     parts = urlsplit(url)
     if parts.scheme != "unix":
         return url
@@ -46,7 +45,7 @@ def broker_url(url: str) -> str:
 
 
 def _guard_closed_channels() -> None:
-    """Make a worker reconnect where kombu 5.7 would die of an AttributeError.
+    """Make a worker reconnect where kombu 5.7 raises an AttributeError.
 
     When Redis goes away while messages are unacknowledged, kombu asks the closed channel for
     connection parameters in order to give them back. With redis' own ConnectionError the
@@ -72,16 +71,16 @@ if not settings.PRODUCTION:  # a demo or a test may run as root
     warnings.filterwarnings("ignore", category=SecurityWarning)
 
 TRANSPORT = {
-    # Longer than any task may run, or a long one would be delivered again meanwhile. So what a
-    # worker held that died with its main process comes back late; its row's sweep is sooner.
-    "visibility_timeout": VISIBILITY_SECONDS,
-    # What a lost worker held comes back after seconds, not after ~100 s.
+    # Longer than any task may run, or a long one would be delivered again meanwhile. So a message
+    # of a worker whose main process died comes back late; its row's sweep is sooner.
+    "visibility_timeout": VISIBILITY,
+    # Messages of a lost worker come back after seconds, not after about 100 s.
     "unacked_restore_interval": 3,
     "unacked_restore_throttle": 1,
     "socket_connect_timeout": 2,
     "socket_keepalive": True,
-    # A half-open connection (failover, a forgetful firewall) answers no command and ends no BRPOP:
-    # without these two a worker or beat waits on it for ever, or for minutes.
+    # A half-open connection (failover, a firewall) answers no command and ends no BRPOP: without
+    # these two a worker or beat waits on it for ever, or for minutes.
     "socket_timeout": 10,
     "health_check_interval": 10,
 }
@@ -90,7 +89,7 @@ DAY = 24 * 60 * 60  # seconds
 
 
 def _every(seconds: int, task: str, *, expires: int | None = None) -> dict:
-    """Return a task of the beat. A message expires when the next one is due."""
+    """Return a beat entry. A message that is not taken before the next one expires."""
     return {"task": task, "schedule": float(seconds), "options": {"expires": expires or seconds}}
 
 
@@ -105,15 +104,15 @@ app.conf.update(
     task_store_errors_even_if_ignored=False,
     task_acks_late=True,
     task_reject_on_worker_lost=True,
-    worker_lost_wait=2,  # seconds for the report of a dead child, before its task is requeued
+    worker_lost_wait=2,  # seconds for the result of a dead child, before its task is given back
     worker_prefetch_multiplier=1,
     worker_cancel_long_running_tasks_on_connection_loss=False,
     task_annotations=(Limits(),),
     task_time_limit=LONGEST_TASK,  # each task has its own by its queue
     task_soft_time_limit=LONGEST_TASK - 60,
-    # On a soft stop a worker lets its tasks run on this long, then requeues them.
+    # A stopping worker lets its tasks run for so long, then gives them back.
     worker_soft_shutdown_timeout=settings.WORKER_GRACE_SECONDS,
-    worker_enable_soft_shutdown_on_idle=False,  # an idle one has nothing to wait for
+    worker_enable_soft_shutdown_on_idle=False,  # an idle worker has nothing to wait for
     worker_hijack_root_logger=False,
     worker_redirect_stdouts=False,
     task_serializer="json",
@@ -158,7 +157,7 @@ def enqueue(task: TaskName | Task, *args: object, **kwargs: object) -> None:
 
 
 def _publish(task: Task, args: tuple, kwargs: dict) -> None:
-    # A connection with its own timeouts: a worker's must be able to wait, this one must not.
+    # A connection with its own timeouts: a worker's may wait, this one must not.
     connection = app.connection_for_write(
         transport_options=TRANSPORT
         | {

@@ -63,16 +63,16 @@ def _connect_payouts() -> None:
 
 def _connect_notices() -> None:
     from config import metrics
-    from reviews.notices import checks  # noqa: F401 - checks registers itself
-    from reviews.notices.bulk import after_import
-    from reviews.notices.bulk import template_preview as told
-    from reviews.notices.bulk import verbs as preparing
-    from reviews.notices.operations import claim_page as panels  # noqa: F401 - checks registers itself
+    from reviews.notices.bulk import template_preview
+    from reviews.notices.bulk.context import sequel_of
+    from reviews.notices.bulk.verbs import prepare_for_import
+    from reviews.notices.operations import claim_page
     from reviews.notices.operations.metrics import NoticeCollector
+    from reviews.notices.sending_policy import checks  # noqa: F401 - checks registers itself
 
     metrics.register(NoticeCollector())
-    hooks.listen("claims_loaded", preparing.prepare_for_import)
-    hooks.add_import_follow_up(after_import.sequel_of)
-    hooks.add_panel("notices", "reviews.view_notice", panels.notices_of_claim)
-    hooks.add_panel("claim_notices", "reviews.view_claim_notices", panels.for_customer_centre)
-    told.connect()
+    hooks.listen("claims_loaded", prepare_for_import)
+    hooks.add_import_follow_up(sequel_of)
+    hooks.add_panel("notices", "reviews.view_notice", claim_page.notices_of_claim)
+    hooks.add_panel("claim_notices", "reviews.view_claim_notices", claim_page.for_customer_centre)
+    template_preview.connect()

@@ -104,7 +104,7 @@ def retry_import(*, run: ImportRun, by: User) -> ImportRun:
         raise ConflictError()
     run.status, run.error, run.error_code, run.finished_at = RunStatus.QUEUED, "", "", None
     run.save()
-    transaction.on_commit(partial(poison.reset_count, LOADING, run.pk), robust=True)
+    transaction.on_commit(partial(poison.reset, LOADING, run.pk), robust=True)
     return run
 
 

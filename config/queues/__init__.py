@@ -1,5 +1,5 @@
-"""Queues and time limits of tasks, and counting of tasks that kill their workers.
+"""Celery queues: routes and time limits (`table`), the task class (`work`), poison detection
+(`poison`), worker shutdown (`stopping`), worker timeouts and the check of task names (`checks`).
 
-Files: `table` (queues and limits), `work` (the task class), `poison` (the counts), `checks`.
-Imports no app.
+Imports nothing of the apps; `config.celery` imports it.
 """

@@ -1,14 +1,13 @@
-"""Counts of failed deliveries of a task for one row, and the list of stopped ("poisoned") tasks.
+"""Poison detection: counts a task's failed deliveries by its name and the id it works on.
 
-A worker that dies requeues its message, and a sweep starts the task again for a row that is still
-open. A row that kills every worker would thus kill workers for ever. So before a task with an
-argument runs, its delivery is recorded in Redis, and deleted when the task ends. Deliveries that
-stay, or end with an error of the row itself, count as failed. After `TASK_DELIVERIES` of them
-within a day the task no longer runs for this id until an operator releases it (`manage.py
-poisoned`).
+A dying worker gives its message back, and a sweep enqueues a row that is still open again. So a row
+that kills its worker would kill workers for ever. Before a task with an argument runs, its delivery
+is recorded in Redis; the record is removed when the task ends. A record that stays, or a delivery
+that ended with an error of the row's own, is a failure. After `TASK_DELIVERIES` failures within a
+day the task is not run again for this id until an operator releases it (`manage.py poisoned`).
 
-Without Redis, tasks run uncounted. After a flush of Redis, counting begins again, and stopped tasks
-run again, unless their rows are marked as failed.
+While Redis is away, tasks run uncounted. After a flush of Redis the counts begin at zero, and a
+stopped task runs again unless its row is marked as failed.
 """
 
 import contextlib
@@ -31,14 +30,14 @@ from config.queues.table import limit_of
 
 log = structlog.get_logger(__name__)
 
-DELIVERIES = "desk:deliveries"  # :task:id -> hash of delivery -> state
+DELIVERIES = "desk:deliveries"  # :task:id -> hash of delivery -> its state
 POISONED = "desk:poisoned"  # hash of "task id" -> Poisoned
-WORKERS = "desk:workers"  # hash of a worker's name -> its present life
-KEPT_SECONDS = 24 * 60 * 60  # seconds
-RUNNING, FAILED = "running", "bad"
+WORKERS = "desk:workers"  # hash of a worker's name -> the id of its present start
+FORGOTTEN_AFTER = 24 * 60 * 60  # seconds
+RUNNING, ENDED_BADLY = "running", "bad"
 LONGEST_ID = 60  # characters
-MOST_MARKING_ATTEMPTS = 3  # workers that may die while marking a row as failed
-REDIS_ERRORS = (redis.RedisError, OSError)
+MAX_MARKINGS = 3  # workers that may die while marking a row as failed, before that stops too
+AWAY = (redis.RedisError, OSError)
 
 
 @dataclass(frozen=True)
@@ -51,7 +50,7 @@ class Subject:
 
     @property
     def id(self) -> str:
-        """Return the ids of the arguments; '' for a task without any, which is never stopped."""
+        """The ids in the arguments; '' for a task without any, which is never stopped."""
         given = [*self.args, *self.kwargs.values()]
         text = ",".join(map(str, _flat(given)))
         if len(text) <= LONGEST_ID:
@@ -77,7 +76,7 @@ def _flat(values: Iterable[Any]) -> Iterator[Any]:
 
 @dataclass(frozen=True)
 class Poisoned:
-    """A task that no longer runs for this id; `at` is Unix time."""
+    """A task that is no longer run for this id; `at` is Unix time."""
 
     task: str
     id: str
@@ -85,7 +84,7 @@ class Poisoned:
     at: float
     args: list
     kwargs: dict
-    marking: int = 0  # attempts begun and not ended
+    marking: int = 0  # attempts to mark the row that did not end
 
     @property
     def subject(self) -> Subject:
@@ -93,8 +92,8 @@ class Poisoned:
 
 
 @cache
-def connection() -> redis.Redis:
-    """Return a connection that fails at once when Redis is away: no task waits to be counted."""
+def redis_client() -> redis.Redis:
+    """Return a client that fails at once when Redis is away, so that no task waits."""
     return redis.Redis.from_url(
         settings.REDIS_URL, decode_responses=True, retry=Retry(NoBackoff(), 0),
         socket_timeout=1.0, socket_connect_timeout=0.5,
@@ -103,23 +102,23 @@ def connection() -> redis.Redis:
 
 # ------------------------------------------------------------------ counting
 def register_worker(worker: str) -> str:
-    """Register a new life of a worker; deliveries of its earlier lives count as failed."""
+    """Record a worker's start. Its earlier deliveries under this name count as dead."""
     life = uuid.uuid4().hex
-    with contextlib.suppress(*REDIS_ERRORS):
-        connection().hset(WORKERS, worker, life)
+    with contextlib.suppress(*AWAY):
+        redis_client().hset(WORKERS, worker, life)
     return life
 
 
-def begin_delivery(subject: Subject, delivery: str, worker: str, life: str) -> Poisoned | None:
-    """Record a delivery before it runs; returns the record when it must not run.
+def begin(subject: Subject, delivery: str, worker: str, life: str) -> Poisoned | None:
+    """Record a delivery before it runs. Returns the Poisoned record when it must not run.
 
-    `delivery` is the message's id, which stays the same when Redis redelivers the message.
+    `delivery` is the message's id, which stays when Redis gives the message to another worker.
     """
     if not subject.id:
         return None
     try:
         return _begin(subject, delivery, worker, life)
-    except REDIS_ERRORS:
+    except AWAY:
         log.warning("delivery_not_counted", task=subject.task)
         return None
 
@@ -128,31 +127,31 @@ def _begin(subject: Subject, delivery: str, worker: str, life: str) -> Poisoned 
     found = get(subject)
     if found is not None:
         return found
-    known: dict[str, str] = connection().hgetall(subject.key)  # type: ignore[assignment]
-    lives: dict[str, str] = connection().hgetall(WORKERS) if known else {}  # type: ignore[assignment]
+    known: dict[str, str] = redis_client().hgetall(subject.key)  # type: ignore[assignment]
+    lives: dict[str, str] = redis_client().hgetall(WORKERS) if known else {}  # type: ignore[assignment]
     now = time.time()
-    with connection().pipeline() as pipe:
+    with redis_client().pipeline() as pipe:
         bad = 0
         for name, text in known.items():
             entry = json.loads(text)
-            if now - entry["at"] > KEPT_SECONDS:
+            if now - entry["at"] > FORGOTTEN_AFTER:
                 pipe.hdel(subject.key, name)
-            elif entry["state"] == FAILED:
+            elif entry["state"] == ENDED_BADLY:
                 bad += 1
             elif _is_over(entry, lives, limit_of(subject.task).hard):
                 pipe.hdel(subject.key, name)
-                pipe.hset(subject.key, *_entry(FAILED, at=entry["at"]))
+                pipe.hset(subject.key, *_entry(ENDED_BADLY, at=entry["at"]))
                 bad += 1
         if bad < settings.TASK_DELIVERIES:
             _, text = _entry(RUNNING, worker=worker, life=life)
             pipe.hset(subject.key, delivery, text)
-        pipe.expire(subject.key, KEPT_SECONDS)
+        pipe.expire(subject.key, FORGOTTEN_AFTER)
         pipe.execute()
     return _stop(subject, bad) if bad >= settings.TASK_DELIVERIES else None
 
 
 def _is_over(entry: dict[str, Any], lives: dict[str, str], limit: int) -> bool:
-    """Return True for a recorded delivery that cannot be running any more."""
+    """Return whether a recorded delivery cannot be running any more."""
     superseded = lives.get(entry["worker"], entry["life"]) != entry["life"]
     return superseded or time.time() - entry["at"] > limit
 
@@ -165,41 +164,41 @@ def _stop(subject: Subject, deliveries: int) -> Poisoned:
     stopped = Poisoned(
         subject.task, subject.id, deliveries, time.time(), list(subject.args), subject.kwargs
     )
-    connection().hset(POISONED, subject.name, json.dumps(asdict(stopped)))
+    redis_client().hset(POISONED, subject.name, json.dumps(asdict(stopped)))
     log.error("task_poisoned", task=subject.task, id=subject.id, deliveries=deliveries)
     return stopped
 
 
-def end_delivery(subject: Subject, delivery: str) -> None:
-    """Delete the record of a finished delivery. Earlier failures stay: a second delivery may have
-    found nothing to do."""
+def record_success(subject: Subject, delivery: str) -> None:
+    """Remove a delivery that ended well. Earlier failures stay: it may have found nothing to do."""
     if subject.id:
-        with contextlib.suppress(*REDIS_ERRORS):
-            connection().hdel(subject.key, delivery)
+        with contextlib.suppress(*AWAY):
+            redis_client().hdel(subject.key, delivery)
 
 
-def fail_delivery(subject: Subject, delivery: str) -> None:
-    """Record a failure: its process died, hit a time limit, or raised an error of the row itself.
+def record_failure(subject: Subject, delivery: str) -> None:
+    """Count a delivery whose process died, hit a time limit, or raised an error of the row's own.
 
-    Repeated calls for one delivery, as Celery makes for a process that it killed, count once.
+    Counts one delivery once, though Celery reports a process that it killed twice.
     """
     if not subject.id:
         return
-    with contextlib.suppress(*REDIS_ERRORS):
-        if connection().hdel(subject.key, delivery):
-            connection().hset(subject.key, *_entry(FAILED))
-            connection().expire(subject.key, KEPT_SECONDS)
+    with contextlib.suppress(*AWAY):
+        if redis_client().hdel(subject.key, delivery):
+            redis_client().hset(subject.key, *_entry(ENDED_BADLY))
+            redis_client().expire(subject.key, FORGOTTEN_AFTER)
 
 
 # ------------------------------------------------------------------ what is stopped
 def get(subject: Subject) -> Poisoned | None:
-    text = connection().hget(POISONED, subject.name)
+    """Return the record of a stopped task, or None. Raises redis.RedisError."""
+    text = redis_client().hget(POISONED, subject.name)
     return Poisoned(**json.loads(text)) if text else None  # type: ignore[arg-type]
 
 
-def poisoned_tasks() -> list[Poisoned]:
+def list_poisoned() -> list[Poisoned]:
     """Return all stopped tasks, the oldest first. Raises redis.RedisError."""
-    found: dict[str, str] = connection().hgetall(POISONED)  # type: ignore[assignment]
+    found: dict[str, str] = redis_client().hgetall(POISONED)  # type: ignore[assignment]
     return sorted((Poisoned(**json.loads(text)) for text in found.values()), key=lambda p: p.at)
 
 
@@ -208,40 +207,46 @@ def not_poisoned(task: str, ids: Iterable[int]) -> list[int]:
     ids = list(ids)
     try:
         names = [Subject(task, (pk,)).name for pk in ids]
-        found = connection().hmget(POISONED, names) if ids else []
-    except REDIS_ERRORS:
+        found = redis_client().hmget(POISONED, names) if ids else []
+    except AWAY:
         return ids
     return [pk for pk, text in zip(ids, found, strict=True) if text is None]  # type: ignore[arg-type]
 
 
 def begin_marking(stopped: Poisoned) -> bool:
-    """Record an attempt to mark the row; False when such attempts killed workers too often."""
-    if stopped.marking >= MOST_MARKING_ATTEMPTS:
+    """Count an attempt to mark the row. Returns False when such attempts killed workers too."""
+    if stopped.marking >= MAX_MARKINGS:
         return False
     _keep(stopped, marking=stopped.marking + 1)
     return True
 
 
 def end_marking(stopped: Poisoned) -> None:
+    """Record that the row is marked."""
     _keep(stopped, marking=0)
 
 
 def _keep(stopped: Poisoned, *, marking: int) -> None:
-    with contextlib.suppress(*REDIS_ERRORS):
+    with contextlib.suppress(*AWAY):
         text = json.dumps(asdict(stopped) | {"marking": marking})
-        connection().hset(POISONED, stopped.subject.name, text)
+        redis_client().hset(POISONED, stopped.subject.name, text)
 
 
 def release(subject: Subject) -> bool:
-    """Run it again, counted from zero; returns whether it was stopped. Raises redis.RedisError."""
-    with connection().pipeline() as pipe:
+    """Let the task run again with no failures. Returns whether it was stopped.
+
+    Raises redis.RedisError.
+    """
+    with redis_client().pipeline() as pipe:
         pipe.hdel(POISONED, subject.name)
         pipe.delete(subject.key)
         return bool(pipe.execute()[0])
 
 
-def reset_count(task: str, *args: object) -> None:
-    """Release it when a person restarts the row on a page, or when a long task has committed some
-    of its work; ignores Redis errors."""
-    with contextlib.suppress(*REDIS_ERRORS):
+def reset(task: str, *args: object) -> None:
+    """Forget the failures: a user restarts the row, or a long task committed part of its work.
+
+    Does nothing while Redis is away.
+    """
+    with contextlib.suppress(*AWAY):
         release(Subject(task, args))

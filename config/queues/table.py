@@ -1,4 +1,4 @@
-"""Queues of the tasks and their time limits. All times in seconds."""
+"""The queues: which task goes where, and how long it may run. All times in seconds."""
 
 from fnmatch import fnmatchcase
 from typing import Any, Literal, NamedTuple
@@ -13,15 +13,15 @@ TaskName = Literal[
     "claims.evidence.tasks.check_claim",
     "claims.evidence.tasks.check_claims",
     "claims.intake.tasks.load_file",
-    "reviews.notices.bulk.tasks.write_bulk",
+    "reviews.notices.bulk.tasks.process_bulk",
     "reviews.notices.tasks.deliver_due",
     "reviews.notices.tasks.follow_up",
     "reviews.payouts.grants.tasks.prepare_grants",
 ]
 
 QUEUES = ("default", "notices", "documents", "imports")
-# The first match counts. A slow provider fills `notices` with deliveries of almost a minute
-# each: other tasks of the notices use another queue, or would wait for the end of a bulk notice.
+# The first match counts. A slow provider fills `notices` with deliveries that each occupy a worker
+# for most of a minute, so other tasks of notices go to `default`: they need not wait for a bulk.
 ROUTES = {
     "reviews.notices.tasks.sweep": {"queue": "default"},
     "reviews.notices.tasks.follow_up": {"queue": "default"},
@@ -34,8 +34,8 @@ ROUTES = {
 
 
 class Limit(NamedTuple):
-    """At `soft` SoftTimeLimitExceeded is raised inside the task, whose transaction is rolled back;
-    at `hard` its process is killed. Either way its row is unchanged, and its sweep finds it."""
+    """Time limits of a task. At `soft` SoftTimeLimitExceeded is raised inside it, at `hard` its
+    process is killed. Its transaction is rolled back, and its sweep finds the row."""
 
     soft: int
     hard: int
@@ -47,23 +47,23 @@ LIMITS = {
     "documents": Limit(540, 600),
     "imports": Limit(3540, 3600),
 }
-# Tasks that normally end long before their queue's limit; a hanging one would delay its sweep.
+# Tasks that end long before their queue's limit; a hanging one would block its sweep for that long.
 SHORTER = {
-    "claims.documents.tasks.scan_standing": Limit(120, 150),  # stops by itself after 50
+    "claims.documents.tasks.scan_standing": Limit(120, 150),  # ends after 50
     "claims.evidence.tasks.sweep_findings": Limit(120, 150),
     "claims.intake.tasks.sweep_runs": Limit(50, 60),
     "claims.intake.tasks.sweep_files": Limit(540, 600),
     "reviews.committee.tasks.close_due_ballots": Limit(270, 300),
     "reviews.notices.bulk.tasks.sweep_bulks": Limit(50, 60),
-    "reviews.notices.bulk.tasks.write_bulk": Limit(270, 300),
+    "reviews.notices.bulk.tasks.process_bulk": Limit(270, 300),
     "reviews.notices.tasks.follow_up": Limit(270, 300),
     "reviews.notices.tasks.sweep": Limit(270, 300),
     "reviews.payouts.grants.tasks.sweep_grant_runs": Limit(50, 60),
 }
 LONGEST_TASK = max(limit.hard for limit in LIMITS.values())
-# Redis redelivers a message that a worker holds longer than this: it exceeds the time that any
-# task may run or be postponed (claims.evidence.tasks.ask_outside: half an hour).
-VISIBILITY_SECONDS = LONGEST_TASK + 600
+# Time after which Redis gives a message to another worker: longer than any task may run or be
+# delayed (claims.evidence.tasks.ask_outside: half an hour).
+VISIBILITY = LONGEST_TASK + 600
 
 
 def queue_of(task: str) -> str:
@@ -75,11 +75,12 @@ def queue_of(task: str) -> str:
 
 
 def limit_of(task: str) -> Limit:
+    """Return the time limits of a task by its name."""
     return SHORTER.get(task) or LIMITS[queue_of(task)]
 
 
 class Limits:
-    """Celery's task_annotations: each task's limits, unless it sets its own."""
+    """Celery's task_annotations: each task's limits, unless it names its own."""
 
     def annotate(self, task: Any) -> dict[str, int]:
         limit = limit_of(task.name)

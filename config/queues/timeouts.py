@@ -1,4 +1,4 @@
-"""Longer statement limits for workers than for pages: they write whole imports and grant runs."""
+"""Database timeouts of a worker: longer than a page's, for imports and grant runs."""
 
 from typing import Any
 
@@ -10,8 +10,7 @@ from config.database_timeouts import set_worker_timeouts
 
 @worker_init.connect
 def _raise_limits(**_: Any) -> None:
-    """Set the limits before the pool starts: its children inherit the settings and open their own
-    connections."""
+    """Set the timeouts before the pool starts, whose children inherit the settings."""
     set_worker_timeouts(
         settings.DATABASES,
         statement=settings.WORKER_STATEMENT_SECONDS,

@@ -1,8 +1,8 @@
-"""The desk's task class and its request: each delivery is counted, however it ends.
+"""The base class of tasks and their request: both count each delivery for `poison`.
 
-A task may name two verbs by their dotted paths, called with the task's own arguments: `on_poison`
-marks the row as failed when the task no longer runs for it, `on_release` makes the row ready to be
-processed again. Without the latter, a release enqueues the task once.
+A task may name two verbs by their dotted paths, called with the task's own arguments:
+`on_poison` marks the row when the task is stopped for it, `on_release` makes the row ready again.
+Without `on_release`, a release enqueues the task once.
 """
 
 from typing import Any
@@ -24,10 +24,10 @@ from config.queues.poison import Subject
 
 log = structlog.get_logger(__name__)
 
-# Errors of other services or of locks, which prove nothing about the row.
-OUTSIDE_ERRORS = (OperationalError, InterfaceError, OSError, redis.RedisError, BrokerAway)
+# The database, the network or the broker is at fault, not the row.
+ELSEWHERE = (OperationalError, InterfaceError, OSError, redis.RedisError, BrokerAway)
 
-_life = ""  # of this worker; its children inherit it
+_life = ""  # id of this worker's start; its children inherit it
 
 
 @worker_init.connect
@@ -37,28 +37,29 @@ def _begin_life(sender: Any = None, **_: Any) -> None:
 
 
 class DeskTask(Task):
+    """A task whose failed deliveries are counted."""
+
     Request = "config.queues.work:CountedRequest"
     on_poison: str | None = None
     on_release: str | None = None
 
     def before_start(self, task_id: str, args: Any, kwargs: Any) -> None:
-        """Count this delivery; raises Ignore when there were too many."""
+        """Record this delivery. Raises Ignore when the task is stopped for its arguments."""
         subject = Subject(self.name, tuple(args), dict(kwargs))
-        stopped = poison.begin_delivery(subject, task_id, str(self.request.hostname), _life)
+        stopped = poison.begin(subject, task_id, str(self.request.hostname), _life)
         if stopped is not None:
-            self.give_up(stopped)
+            self.mark_poisoned(stopped)
             raise Ignore
 
     def after_return(
         self, status: str, retval: Any, task_id: str, args: Any, kwargs: Any, einfo: Any
     ) -> None:
         subject = Subject(self.name, tuple(args), dict(kwargs))
-        failed = isinstance(retval, Exception) and not isinstance(retval, (Retry, *OUTSIDE_ERRORS))
-        (poison.fail_delivery if failed else poison.end_delivery)(subject, task_id)
+        failed = isinstance(retval, Exception) and not isinstance(retval, (Retry, *ELSEWHERE))
+        (poison.record_failure if failed else poison.record_success)(subject, task_id)
 
-    def give_up(self, stopped: poison.Poisoned) -> None:
-        """Mark the row as failed, if this task can; repeated for each delivery, since a mark may be
-        lost."""
+    def mark_poisoned(self, stopped: poison.Poisoned) -> None:
+        """Call `on_poison`; again for each delivery, since a mark may be lost."""
         if self.on_poison is None or not poison.begin_marking(stopped):
             return
         try:
@@ -68,9 +69,9 @@ class DeskTask(Task):
         else:
             poison.end_marking(stopped)
 
-    def let_go(self, stopped: poison.Poisoned) -> None:
-        """Run it again on an operator's request. Raises redis.RedisError."""
-        from config.celery import enqueue  # its app uses this class
+    def release(self, stopped: poison.Poisoned) -> None:
+        """Run a stopped task again, as an operator asked. Raises redis.RedisError."""
+        from config.celery import enqueue  # its app is made of this class
 
         poison.release(stopped.subject)
         if self.on_release is not None:
@@ -80,8 +81,7 @@ class DeskTask(Task):
 
 
 class CountedRequest(Request):
-    """Counts the events that only the worker's main process sees: a child died or had to be
-    killed."""
+    """Counts what only the worker's main process sees: a child that died or was killed."""
 
     @property
     def subject(self) -> Subject:
@@ -95,16 +95,16 @@ class CountedRequest(Request):
             error = error.exc
         lost = isinstance(error, (WorkerLostError, SystemExit, KeyboardInterrupt))
         if lost and not (self._already_cancelled or self._already_revoked):
-            poison.fail_delivery(self.subject, self.id)  # before the message is requeued
+            poison.record_failure(self.subject, self.id)  # before the message is given back
         return super().on_failure(exc_info, send_failed_event, return_ok)
 
     def on_timeout(self, soft: bool, timeout: float) -> Any:
         if not soft and not self._already_cancelled:
-            poison.fail_delivery(self.subject, self.id)
+            poison.record_failure(self.subject, self.id)
         return super().on_timeout(soft, timeout)
 
     def cancel(self, pool: Any, signal: Any = None, emit_retry: bool = True) -> Any:
-        """Requeue the message of a worker that is told to stop: this is no failure."""
+        """Remove the delivery: a stopping worker gives its message back, which is no failure."""
         done = super().cancel(pool, signal, emit_retry)
-        poison.end_delivery(self.subject, self.id)
+        poison.record_success(self.subject, self.id)
         return done

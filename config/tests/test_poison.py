@@ -46,7 +46,7 @@ def test_a_task_that_kills_its_worker_stops_for_one_id_and_others_go_on(start, t
     for number in (1, killer, 2):
         deadly.work.delay(number)
     worker.until(lambda: count(tmp_path, f"given_up-{killer}"))
-    deadly.work.delay(killer)  # as a sweep would enqueue it again
+    deadly.work.delay(killer)  # as a sweep would ring again
     deadly.work.delay(3)
     worker.until(lambda: count(tmp_path, f"given_up-{killer}") == 2 and count(tmp_path, "done-3"))
     assert count(tmp_path, f"run-{killer}") == MOST
@@ -79,8 +79,8 @@ def test_errors_of_the_row_and_hard_limits_count_too(start, tmp_path):
 
 
 def bad_of(subject: Subject) -> int:
-    entries = map(json.loads, poison.connection().hvals(subject.key))
-    return sum(entry["state"] == poison.FAILED for entry in entries)
+    entries = map(json.loads, poison.redis_client().hvals(subject.key))
+    return sum(entry["state"] == poison.ENDED_BADLY for entry in entries)
 
 
 def test_what_a_whole_worker_took_with_it_counts_at_its_next_life(start, tmp_path):
@@ -100,7 +100,7 @@ def test_a_stop_that_gives_a_task_back_is_nobodys_death(start, tmp_path):
     deadly.work.delay(16)
     worker.until(lambda: count(tmp_path, "run-16"))
     worker.stop()
-    assert poison.connection().hgetall(Subject(deadly.work.name, (16,)).key) == {}
+    assert poison.redis_client().hgetall(Subject(deadly.work.name, (16,)).key) == {}
 
 
 # ------------------------------------------------------------------ counting, without a worker
@@ -114,23 +114,23 @@ SUBJECT = Subject("claims.documents.tasks.inspect", (7,))
 
 
 def begin(delivery: str, *, worker: str = "w1", life: str = "l1", subject=SUBJECT):
-    return poison.begin_delivery(subject, delivery, worker, life)
+    return poison.begin(subject, delivery, worker, life)
 
 
 def test_deliveries_that_run_at_the_same_time_are_no_deaths(most):
     assert [begin(f"m{number}") for number in range(10)] == [None] * 10
     for number in range(10):
-        poison.end_delivery(SUBJECT, f"m{number}")
-    assert poison.connection().exists(SUBJECT.key) == 0
+        poison.record_success(SUBJECT, f"m{number}")
+    assert poison.redis_client().exists(SUBJECT.key) == 0
 
 
 def test_a_delivery_that_found_nothing_to_do_does_not_wash_off_a_death(most):
     for number in range(most):
         begin(f"m{number}")
-        poison.fail_delivery(SUBJECT, f"m{number}")
+        poison.record_failure(SUBJECT, f"m{number}")
         if number < most - 1:
             assert begin(f"idle{number}") is None
-            poison.end_delivery(SUBJECT, f"idle{number}")
+            poison.record_success(SUBJECT, f"idle{number}")
     assert begin("next").deliveries == most
 
 
@@ -138,8 +138,8 @@ def test_deaths_are_forgotten_after_a_day(most, monkeypatch):
     then = time.time()
     for number in range(most):
         begin(f"m{number}")
-        poison.fail_delivery(SUBJECT, f"m{number}")
-    monkeypatch.setattr(poison.time, "time", lambda: then + poison.KEPT_SECONDS + 60)
+        poison.record_failure(SUBJECT, f"m{number}")
+    monkeypatch.setattr(poison.time, "time", lambda: then + poison.FORGOTTEN_AFTER + 60)
     assert begin("next") is None
 
 
@@ -162,12 +162,12 @@ def test_the_message_of_a_dead_worker_counts_when_it_comes_again(most):
 def test_each_id_and_task_is_counted_by_itself(most):
     for number in range(most):
         begin(f"m{number}")
-        poison.fail_delivery(SUBJECT, f"m{number}")
+        poison.record_failure(SUBJECT, f"m{number}")
     assert begin("next") is not None
     assert begin("other", subject=Subject(SUBJECT.task, (8,))) is None
     assert begin("other", subject=Subject("claims.documents.tasks.prepare", (7,))) is None
     assert poison.not_poisoned(SUBJECT.task, [6, 7, 8]) == [6, 8]
-    poison.reset_count(SUBJECT.task, 7)
+    poison.reset(SUBJECT.task, 7)
     assert poison.not_poisoned(SUBJECT.task, [6, 7, 8]) == [6, 7, 8]
     assert begin("again") is None
 
@@ -176,8 +176,8 @@ def test_a_task_without_an_id_is_never_stopped(most):
     sweep = Subject("reviews.notices.tasks.sweep")
     for number in range(5):
         assert begin(f"m{number}", subject=sweep) is None
-        poison.fail_delivery(sweep, f"m{number}")
-    assert poison.connection().keys("desk:deliveries*") == []
+        poison.record_failure(sweep, f"m{number}")
+    assert poison.redis_client().keys("desk:deliveries*") == []
 
 
 def test_many_ids_make_one_short_name():
@@ -190,19 +190,19 @@ def test_many_ids_make_one_short_name():
 def test_a_mark_that_kills_is_given_up_as_well(most):
     for number in range(most):
         begin(f"m{number}")
-        poison.fail_delivery(SUBJECT, f"m{number}")
+        poison.record_failure(SUBJECT, f"m{number}")
     tries = 0
     while poison.begin_marking(begin("next")):
         tries += 1
-    assert tries == poison.MOST_MARKING_ATTEMPTS
+    assert tries == poison.MAX_MARKINGS
 
 
 def test_without_redis_tasks_run_uncounted(monkeypatch, most):
     away = redis.Redis.from_url("unix:///nowhere.sock")
-    monkeypatch.setattr(poison, "connection", lambda: away)
+    monkeypatch.setattr(poison, "redis_client", lambda: away)
     assert begin("m") is None
-    poison.end_delivery(SUBJECT, "m")
-    poison.fail_delivery(SUBJECT, "m")
+    poison.record_success(SUBJECT, "m")
+    poison.record_failure(SUBJECT, "m")
     assert poison.not_poisoned(SUBJECT.task, [1]) == [1]
     with pytest.raises(CommandError, match="Redis"):
         call_command("poisoned")
@@ -211,9 +211,9 @@ def test_without_redis_tasks_run_uncounted(monkeypatch, most):
 def test_a_flushed_redis_counts_from_nothing(most):
     for number in range(most):
         begin(f"m{number}")
-        poison.fail_delivery(SUBJECT, f"m{number}")
+        poison.record_failure(SUBJECT, f"m{number}")
     assert begin("next") is not None
-    poison.connection().flushdb()
+    poison.redis_client().flushdb()
     assert begin("next") is None
 
 

@@ -1,4 +1,4 @@
-"""Promises of the queues: limits, stops that requeue work, and no long postponement."""
+"""Queues, limits and the shutdown of workers."""
 
 import ast
 import signal
@@ -13,7 +13,7 @@ from claims.evidence import tasks as evidence
 from config.celery import app
 from config.dev.state_folder import CHECKOUT
 from config.queues import table
-from config.queues.table import LIMITS, LONGEST_TASK, QUEUES, SHORTER, VISIBILITY_SECONDS, limit_of
+from config.queues.table import LIMITS, LONGEST_TASK, QUEUES, SHORTER, VISIBILITY, limit_of
 from config.tests import deadly
 from config.tests.held import held
 from reviews.payouts.grants import tasks as grant_tasks
@@ -40,27 +40,27 @@ def test_only_one_task_is_ever_put_off_and_not_for_longer_than_redis_waits():
     named = {path: names for path, names in found.items() if names}
     assert named.pop("config/celery.py") == {"expires"}  # of the beat, looked at below
     assert named == {"claims/evidence/tasks.py": {"countdown"}}
-    assert evidence.LONGEST_WAIT + limit_of(evidence.ask_outside.name).hard < VISIBILITY_SECONDS
+    assert evidence.LONGEST_WAIT + limit_of(evidence.ask_outside.name).hard < VISIBILITY
 
 
 def test_no_message_of_the_beat_outlives_what_redis_waits():
     for entry in app.conf.beat_schedule.values():
         assert 0 < entry["options"]["expires"] <= entry["schedule"]
-        assert entry["options"]["expires"] < VISIBILITY_SECONDS
+        assert entry["options"]["expires"] < VISIBILITY
 
 
 def test_the_beat_rings_only_for_tasks_that_exist():
     app.loader.import_default_modules()
-    scheduled = {entry["task"] for entry in app.conf.beat_schedule.values()}
-    assert scheduled <= set(app.tasks)
+    rung = {entry["task"] for entry in app.conf.beat_schedule.values()}
+    assert rung <= set(app.tasks)
     sweeps = {name for name in app.tasks if ".tasks.sweep" in name and "tests" not in name}
-    assert sweeps <= scheduled
+    assert sweeps <= rung
 
 
 def test_a_soft_limit_comes_before_the_hard_one():
     """Celery 5.7 begins to wait for the hard one when the soft one has passed."""
     for limit in (*LIMITS.values(), *SHORTER.values()):
-        assert 0 < limit.soft < limit.hard <= LONGEST_TASK < VISIBILITY_SECONDS
+        assert 0 < limit.soft < limit.hard <= LONGEST_TASK < VISIBILITY
     assert set(LIMITS) == set(QUEUES)
     app.loader.import_default_modules()
     assert set(SHORTER) <= set(app.tasks)
@@ -71,7 +71,7 @@ def test_what_a_living_worker_says_of_itself(celery_worker_process):
     name = celery_worker_process.name
     asked = app.control.inspect([name], timeout=10)
     conf = asked.conf(with_defaults=True)[name]
-    assert conf["broker_transport_options"]["visibility_timeout"] == VISIBILITY_SECONDS
+    assert conf["broker_transport_options"]["visibility_timeout"] == VISIBILITY
     for setting, value in {
         "task_acks_late": True,
         "task_reject_on_worker_lost": True,
@@ -190,8 +190,8 @@ def test_names_of_queues_are_told_by_the_tasks_own(monkeypatch):
 
 
 def test_no_bell_for_letters_waits_before_what_keeps_them_moving():
-    """A bulk notice enqueues faster than a slow provider answers: a sweep behind its messages would
-    expire, time after time, and nobody would take up what a dead worker left."""
+    """A bulk at a slow provider enqueues faster than tasks run: a sweep behind them would
+    expire, time after time, and what a dead worker left would wait."""
     app.loader.import_default_modules()
     letters = {name for name in app.tasks if name.startswith("reviews.notices.")}
     rest = {name for name in letters if "tests" not in name} - {"reviews.notices.tasks.deliver_due"}

@@ -21,22 +21,22 @@ from reviews.committee.models import (
 )
 from reviews.committee.supplements.notices import reminder_variables, variables_of
 from reviews.notices.events import DECISIONS, Event
-from reviews.notices.templates.claim_facts import tells
+from reviews.notices.templates.claim_facts import register_facts
 
 NOTHING: Mapping[str, str] = {}
 
 
 def connect() -> None:
     """Register the previews of the committee's letters."""
-    tells(Event.SUPPLEMENT_REQUESTED, _supplement)
-    tells(Event.SUPPLEMENT_REMINDER, _reminder)
+    register_facts(Event.SUPPLEMENT_REQUESTED, _supplement)
+    register_facts(Event.SUPPLEMENT_REMINDER, _reminder)
     for event in DECISIONS:
-        tells(event, partial(_first_result, event))
-    tells(Event.APPEAL_RECEIVED, _appeal)
-    tells(Event.APPEAL_LATE, _late)
-    tells(Event.APPEAL_EXTENDED, _extended)
+        register_facts(event, partial(_first_result, event))
+    register_facts(Event.APPEAL_RECEIVED, _appeal)
+    register_facts(Event.APPEAL_LATE, _late)
+    register_facts(Event.APPEAL_EXTENDED, _extended)
     for event in (Event.APPEAL_RAISED, Event.APPEAL_CONFIRMED):
-        tells(event, partial(_second_result, event))
+        register_facts(event, partial(_second_result, event))
 
 
 def _sent_request(claim: Claim) -> SupplementRequest | None:

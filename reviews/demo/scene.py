@@ -29,7 +29,7 @@ from reviews.committee.models import Review, ReviewStatus
 from reviews.demo import plan
 from reviews.demo.accounts import create_accounts, leave_change
 from reviews.demo.bank import leave_bank
-from reviews.demo.bulks import days_before, play_bulk_notices
+from reviews.demo.bulks import bulks, days_before
 from reviews.demo.engine import play
 from reviews.demo.finance import office
 from reviews.demo.grants import grants_office, working_days_ago
@@ -54,8 +54,7 @@ PREVIEWED = 24  # claims whose previews are drawn at once; the worker draws the 
 
 @dataclass(frozen=True)
 class Loaded:
-    """The content of the demo: claims in the register, claims with documents, and the loading
-    time."""
+    """What the demo holds: claims in the register, claims with documents, and since when."""
 
     claims: int
     seed: int
@@ -67,9 +66,9 @@ class Loaded:
 
 
 def loaded() -> Loaded | None:
-    """Return an earlier load, or None: no load, or an unfinished one.
+    """What was loaded before, or None: nothing, or a load that did not come to its end.
 
-    Files may outlive a database, so the marker names the time at which its accounts were made.
+    Files may outlive a database, so the marker names the moment at which its accounts were made.
     """
     joined = _accounts_since()
     if joined is None or not Claim.objects.exists():
@@ -88,7 +87,7 @@ def _accounts_since() -> str | None:
 
 
 def load(*, claims: int, seed: int, today: dt.date) -> Loaded:
-    """Load the demo as of `today`. After an interruption it may be called again and continues."""
+    """Load the demo as of `today`. Interrupted, it may be called again and goes on."""
     zone = timezone.get_current_timezone()
     started = dt.datetime.combine(
         today - dt.timedelta(days=plan.IMPORTED_DAYS_AGO), dt.time(9, 10), zone
@@ -111,7 +110,7 @@ def load(*, claims: int, seed: int, today: dt.date) -> Loaded:
     ]
     stories.append(office(people, _batch_days(today, zone), Random(seed)))
     stories.append(grants_office(people, working_days_ago(today, zone=zone), Random(seed + 1)))
-    stories.append(play_bulk_notices(people, days_before(today, zone=zone)))
+    stories.append(bulks(people, days_before(today, zone=zone)))
     stories.append(sittings(people, today, zone))
     stories.append(post(started.date(), today, zone))
     with _timed("stories"):
@@ -140,7 +139,7 @@ def load(*, claims: int, seed: int, today: dt.date) -> Loaded:
 
 
 def _batch_days(today: dt.date, zone: dt.tzinfo) -> list[dt.datetime]:
-    """Return ten o'clock on working days."""
+    """Ten o'clock on working days."""
     days = [today - dt.timedelta(days=ago) for ago in BATCH_DAYS_AGO]
     return [
         dt.datetime.combine(day - dt.timedelta(days=max(day.weekday() - 4, 0)), dt.time(10), zone)
@@ -149,7 +148,7 @@ def _batch_days(today: dt.date, zone: dt.tzinfo) -> list[dt.datetime]:
 
 
 def _draw_previews() -> None:
-    """Inspect the documents of the reviews that are due first, so that a desk opens at once."""
+    """Look inside the documents of the reviews that are due first, so that a desk opens at once."""
     due = Review.objects.filter(status=ReviewStatus.IN_REVIEW).order_by("due_on", "pk")
     claims = list(due.values_list("claim", flat=True)[:PREVIEWED])
     waiting = Document.objects.under_way().filter(claim__in=claims)
@@ -168,7 +167,7 @@ def _inspect(document_id: int) -> None:
 
 
 class _timed:
-    """Log the duration of a part."""
+    """Says in the log how long a part took."""
 
     def __init__(self, part: str) -> None:
         self.part = part

@@ -1,4 +1,5 @@
-"""Notices to read, masked; nothing here sends or changes one. Letters: authoring/admin.py."""
+"""Admin pages of notices, bulks and suppressions: masked and read-only. Templates:
+templates/admin.py."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ __all__ = ["NoticeAdmin", "NoticeBulkAdmin", "SuppressionAdmin"]
 
 
 class _Inline(admin.TabularInline):
-    """Rows of a notice to read."""
+    """Read-only rows of a notice."""
 
     extra = 0
     can_delete = False
@@ -48,7 +49,7 @@ class ReportInline(_Inline):
 
 @admin.register(Notice)
 class NoticeAdmin(ReadOnlyAdmin):
-    """States and attempts; the address masked, the text of the letter left to its page."""
+    """States and attempts; the address masked, the text only on the notice's own page."""
 
     browse_permission = "reviews.browse_reviews"
     list_display = ("claim_number", "event", "channel", "recipient_hint", "status", "written_at")
@@ -83,7 +84,7 @@ class NoticeAdmin(ReadOnlyAdmin):
 
 @admin.register(NoticeBulk)
 class NoticeBulkAdmin(ReadOnlyAdmin):
-    """Waves: who prepared, approved, paused or cancelled them. Their page does all of it."""
+    """Bulks, read-only: their page prepares, approves, pauses and cancels them."""
 
     browse_permission = "reviews.browse_reviews"
     list_display = ("id", "event", "count", "written", "status", "prepared_by", "approved_by")
@@ -112,7 +113,7 @@ class NoticeBulkAdmin(ReadOnlyAdmin):
 
 @admin.register(Suppression)
 class SuppressionAdmin(ReadOnlyAdmin):
-    """Addresses that nothing is sent to, masked. Their page adds and lifts them."""
+    """Suppressed addresses, masked and read-only: their page adds and lifts them."""
 
     browse_permission = "reviews.browse_reviews"
     list_display = ("recipient_hint", "channel", "reason", "by", "at", "lifted_at")

@@ -18,7 +18,7 @@ from claims.tests.factories import ClaimFactory, UserFactory
 from config.queues import poison
 from config.queues.poison import Subject
 from reviews.notices.bulk import control
-from reviews.notices.bulk.tests import factories as waves
+from reviews.notices.bulk.tests import factories as bulks
 from reviews.payouts.grants import preparation as preparing
 from reviews.payouts.grants.tests import factories as grants
 from reviews.payouts.models.runs import RunStatus as GrantStatus
@@ -74,9 +74,9 @@ def test_a_batch_leaves_out_the_claim_that_kills(document, redis_url, settings):
     settings.TASK_DELIVERIES = 1
     inspection.inspect(document_id=document.pk)
     subject = Subject(check_claim.name, (document.claim_id,))
-    poison.begin_delivery(subject, "m", "w", "l")
-    poison.fail_delivery(subject, "m")
-    assert poison.begin_delivery(subject, "next", "w", "l") is not None
+    poison.begin(subject, "m", "w", "l")
+    poison.record_failure(subject, "m")
+    assert poison.begin(subject, "next", "w", "l") is not None
     check_claims([document.claim_id])
     assert not Finding.objects.exists()
     poison.release(subject)
@@ -93,9 +93,9 @@ def test_an_import_waits_for_a_person_whose_button_counts_anew(
         name="a.csv", blocks=[b"x"], window=FilingWindow.objects.first(), notify=False, by=by
     )
     subject = Subject(load_file.name, (run.pk,))
-    poison.begin_delivery(subject, "m", "w", "l")
-    poison.fail_delivery(subject, "m")
-    assert poison.begin_delivery(subject, "next", "w", "l") is not None
+    poison.begin(subject, "m", "w", "l")
+    poison.record_failure(subject, "m")
+    assert poison.begin(subject, "next", "w", "l") is not None
     verbs.mark_interrupted(run.pk)
     run.refresh_from_db()
     assert (run.status, run.error_code) == (RunStatus.FAILED, "interrupted")
@@ -103,28 +103,28 @@ def test_an_import_waits_for_a_person_whose_button_counts_anew(
     assert sweep_runs() == 0
     with django_capture_on_commit_callbacks(execute=True):
         verbs.retry_import(run=run, by=by)
-    assert poison.begin_delivery(subject, "again", "w", "l") is None
+    assert poison.begin(subject, "again", "w", "l") is None
 
 
 @pytest.mark.parametrize("act", ["resume", "cancel"])
-def test_a_wave_that_was_given_up_is_worked_on_again(
+def test_a_bulk_that_was_given_up_is_worked_on_again(
     redis_url, settings, django_capture_on_commit_callbacks, act
 ):
-    """Cancelling too: the same task suppresses what the wave has left."""
+    """Cancelling too: the same task suppresses the rest of the bulk."""
     settings.TASK_DELIVERIES = 1
-    waves.tier_claims(1)
-    bulk, by = waves.prepared(), waves.secretary()
-    subject = Subject(control.WRITING, (bulk.pk,))
-    poison.begin_delivery(subject, "m", "w", "l")
-    poison.fail_delivery(subject, "m")
-    assert poison.begin_delivery(subject, "next", "w", "l") is not None
-    control.give_up(bulk.pk)
+    bulks.tier_claims(1)
+    bulk, by = bulks.prepared(), bulks.secretary()
+    subject = Subject(control.PROCESS_TASK, (bulk.pk,))
+    poison.begin(subject, "m", "w", "l")
+    poison.record_failure(subject, "m")
+    assert poison.begin(subject, "next", "w", "l") is not None
+    control.fail(bulk.pk)
     with django_capture_on_commit_callbacks(execute=True):
         if act == "resume":
             control.resume_bulk(bulk=bulk, by=by)
         else:
             control.cancel_bulk(bulk=bulk, reason="다른 날에 알림", by=by)
-    assert poison.begin_delivery(subject, "again", "w", "l") is None
+    assert poison.begin(subject, "again", "w", "l") is None
 
 
 def sweep_runs_wait():

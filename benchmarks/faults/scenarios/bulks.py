@@ -14,40 +14,39 @@ FINISH_SECONDS = 70
 
 
 @scenario("anything killed while a bulk runs, paused and resumed; or cancelled midway")
-def bulk(run: Run) -> None:
+def run_bulk(run: Run) -> None:
     from claims.users.models import User
     from reviews.notices.bulk import control
 
     run.environment.run_programs("worker", "beat", batch=run.rng.choice((20, 1000)))
     secretary = User.objects.filter(groups__name="secretariat").first()
-    wave = begin(run, secretary)
+    bulk = begin(run, secretary)
     run.wait(run.has_sent, 20)
     for _ in range(run.rng.randint(2, 8)):
         run.rng.choice(FAULTS)(run)
         if run.rng.random() < 0.5:
-            run.until_done(lambda: control.pause_bulk(bulk=wave, by=secretary))
+            run.until_done(lambda: control.pause_bulk(bulk=bulk, by=secretary))
             time.sleep(run.rng.uniform(0, 0.5))
-            run.until_done(lambda: control.resume_bulk(bulk=wave, by=secretary))
+            run.until_done(lambda: control.resume_bulk(bulk=bulk, by=secretary))
     if run.rng.random() < 0.2:
-        run.until_done(lambda: control.cancel_bulk(bulk=wave, reason="잘못 고름", by=secretary))
+        run.until_done(lambda: control.cancel_bulk(bulk=bulk, reason="잘못 고름", by=secretary))
     run.environment.repair()
-    run.wait(lambda: over(wave), FINISH_SECONDS)
-    wave.refresh_from_db()
-    if wave.status not in ("done", "cancelled"):
-        raise RuntimeError(f"the wave is {wave.status}, {wave.written} of {wave.count} written")
-    if wave.status == "done" and wave.notices.count() != wave.count:
-        raise RuntimeError(f"{wave.notices.count()} notices of a wave of {wave.count}")
+    run.wait(lambda: over(bulk), FINISH_SECONDS)
+    bulk.refresh_from_db()
+    if bulk.status not in ("done", "cancelled"):
+        raise RuntimeError(f"bulk {bulk.status}: {bulk.written} of {bulk.count} written")
+    if bulk.status == "done" and bulk.notices.count() != bulk.count:
+        raise RuntimeError(f"{bulk.notices.count()} notices of a bulk of {bulk.count}")
 
 
 def begin(run: Run, secretary: Any) -> Any:
-    """Begin a bulk notice to the claims of an import, approved by the chair."""
+    """Prepare a bulk to the claims of a new import and approve it as the chair."""
     from claims import clock
     from claims.intake.models import FilingWindow, ImportRun
     from claims.register.models import Claim
     from claims.tests.factories import ClaimantFactory, ClaimFactory
     from claims.users.models import User
-    from reviews.notices.bulk import audiences, recipients
-    from reviews.notices.bulk import verbs as preparing
+    from reviews.notices.bulk import audiences, recipients, verbs
 
     window = FilingWindow.objects.get(code="1015-1")
     imported = ImportRun.objects.create(window=window, file_name="faults.csv", status="queued")
@@ -59,17 +58,17 @@ def begin(run: Run, secretary: Any) -> Any:
         ClaimFactory(import_run=imported, row_no=1, plain_phone=f"0104{first + number:07d}")
     imported.status, imported.read, imported.accepted = "done", count, count
     imported.save()
-    wave = audiences.Wave(audiences.RECEIVED, {"run": imported.pk})
-    seen = recipients.count(wave, clock.now()).fingerprint
-    prepared = preparing.prepare_bulk(wave=wave, seen=seen, by=secretary)
+    audience = audiences.Audience(audiences.RECEIVED, {"run": imported.pk})
+    seen = recipients.count(audience, clock.now()).fingerprint
+    prepared = verbs.prepare_bulk(audience=audience, seen=seen, by=secretary)
     chair = User.objects.filter(groups__name="chair").first()
-    return preparing.approve_bulk(bulk=prepared, seen=preparing.seen_value(prepared), by=chair)
+    return verbs.approve_bulk(bulk=prepared, seen=verbs.seen_value(prepared), by=chair)
 
 
-def over(wave: Any) -> bool:
-    wave.refresh_from_db()
-    left = wave.notices.filter(status__in=("pending", "sending", "unknown")).exists()
-    return wave.status in ("done", "cancelled") and not left
+def over(bulk: Any) -> bool:
+    bulk.refresh_from_db()
+    left = bulk.notices.filter(status__in=("pending", "sending", "unknown")).exists()
+    return bulk.status in ("done", "cancelled") and not left
 
 
 # ------------------------------------------------------------------ what may happen to it

@@ -108,7 +108,7 @@ def _echo(line):
 
 
 @pytest.mark.django_db
-def test_a_wave_that_moves_is_not_given_up_however_often_its_worker_dies(
+def test_a_bulk_that_moves_is_not_given_up_however_often_its_worker_dies(
     redis_url, settings, monkeypatch
 ):
     from config.queues import poison
@@ -116,21 +116,21 @@ def test_a_wave_that_moves_is_not_given_up_however_often_its_worker_dies(
     from reviews.notices.bulk.tests import factories as make
 
     monkeypatch.setattr(processing, "CHUNK", 1)
-    monkeypatch.setattr(processing, "MOST_CHUNKS", 1)
+    monkeypatch.setattr(processing, "MAX_CHUNKS", 1)
     settings.TASK_DELIVERIES = 2
     make.tier_claims(5)
-    wave = make.prepared()
-    subject = poison.Subject(tasks.write_bulk.name, (wave.pk,))
-    assert subject.task == processing.WRITING
+    bulk = make.prepared()
+    subject = poison.Subject(tasks.process_bulk.name, (bulk.pk,))
+    assert subject.task == processing.PROCESS_TASK
     for life in range(4):
-        assert poison.begin_delivery(subject, f"delivery {life}", "worker", "life") is None
-        assert processing.work_off(wave.pk)
-        poison.fail_delivery(subject, f"delivery {life}")
-        assert poison.begin_delivery(subject, f"death {life}", "worker", "life") is None
-        poison.fail_delivery(subject, f"death {life}")
-    assert poison.begin_delivery(subject, "once", "worker", "life") is None
-    poison.fail_delivery(subject, "once")  # twice, and nothing moved in between: it may be the wave
-    assert poison.begin_delivery(subject, "no more", "worker", "life") is not None
+        assert poison.begin(subject, f"delivery {life}", "worker", "life") is None
+        assert processing.process(bulk.pk)
+        poison.record_failure(subject, f"delivery {life}")
+        assert poison.begin(subject, f"death {life}", "worker", "life") is None
+        poison.record_failure(subject, f"death {life}")
+    assert poison.begin(subject, "once", "worker", "life") is None
+    poison.record_failure(subject, "once")  # the second without progress: it may be the bulk
+    assert poison.begin(subject, "no more", "worker", "life") is not None
 
 
 # ------------------------------------------------------------------ a short seeded run
@@ -138,7 +138,7 @@ SHORT = {"worker_after_send": 1015, "delivered_three_times": 1016, "redis_flushe
 
 
 @pytest.fixture
-def environment(transactional_db, settings, monkeypatch):
+def world(transactional_db, settings, monkeypatch):
     """Valkey, both providers and the desk's processes, of this test's own, on its database."""
     from benchmarks.faults import base, runner
     from benchmarks.faults.environment import Environment
@@ -146,46 +146,46 @@ def environment(transactional_db, settings, monkeypatch):
     from config.dev.testing import _point
     from conftest import surroundings
 
-    environment = Environment(surroundings.databases.app_url())
+    world = Environment(surroundings.databases.app_url())
     before = app.conf.broker_url
     try:
-        environment.start()
-        env = environment.variables()
+        world.start()
+        env = world.variables()
         for name in ("NOTICE_MAIL", "NOTICE_PHONE", "SOLAPI_URL", "SOLAPI_API_KEY"):
             setattr(settings, name, env[name])
         settings.NOTICE_ALLOWLIST = ["*"]
         _point(app, broker_url(env["REDIS_URL"]))
         base.register(30)
         runner.hand_in_letters()
-        yield environment
+        yield world
     finally:
         _point(app, before)
-        environment.close()
+        world.close()
 
 
-def test_a_short_run_loses_nothing_and_doubles_nothing(environment):
+def test_a_short_run_loses_nothing_and_doubles_nothing(world):
     from benchmarks.faults.running import Run, play
     from benchmarks.faults.scenarios import SCENARIOS
 
     for name, seed in SHORT.items():
-        outcome = play(environment, name, seed, SCENARIOS[name].play)
+        outcome = play(world, name, seed, SCENARIOS[name].play)
         assert outcome.good, f"{name}, seed {seed}: {outcome.fault}"
         assert outcome.notices > 0
-    assert environment.kills() > 0
+    assert world.kills() > 0
 
     # And the check reads the logs: a message that went out behind the outbox's back is found.
-    run = Run(environment, "doubled", 1)
+    run = Run(world, "doubled", 1)
     run.mix = ("lms",)
     run.write(2)
     assert run.verdict().good
     copy = run._texts()[0]
-    hand_over_again(environment, copy)
+    hand_over_again(world, copy)
     assert found(run.verdict()) == {"doubled": [copy.notice]}
 
 
-def hand_over_again(environment, message):
+def hand_over_again(world, message):
     """Straight to the provider, as a worker would that had forgotten what it did."""
-    from reviews.notices.channels.solapi.signing import authorization
+    from reviews.notices.channels.solapi.http_client import authorization
 
     body = {
         "to": "01020000000",
@@ -196,7 +196,7 @@ def hand_over_again(environment, message):
         "customFields": {"notice": message.notice},
     }
     request = urllib.request.Request(
-        f"http://127.0.0.1:{environment.phone_port}/messages/v4/send-many/detail",
+        f"http://127.0.0.1:{world.phone_port}/messages/v4/send-many/detail",
         json.dumps({"messages": [body], "allowDuplicates": True}).encode(),
         {
             "Content-Type": "application/json",

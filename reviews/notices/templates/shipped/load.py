@@ -1,11 +1,11 @@
-"""The letters that the desk comes with: version 1 of each event, channel and language.
+"""Loading of the shipped letters: version 1 of each event, channel and language.
 
-They are data: the administrator writes a version 2 in the admin site. Plain and polite; each
-decision names outcome, amount, reason, number and the term of the appeal (30 calendar days from
-receipt of the letter, moved to the next working day).
+They are data: the administrator writes a version 2 in the admin site. Each decision names outcome,
+amount, reason, number and the term of the appeal (30 calendar days from receipt of the letter,
+moved to the next working day).
 
-Mails and text messages are in use at once. An AlimTalk is not: its provider has inspected nothing
-yet, so it comes as a draft, waiting to be handed in for inspection.
+Mails and text messages are in use at once. An AlimTalk is a draft, since its provider has inspected
+nothing yet.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class Shipped(NamedTuple):
 
 
 def shipped_letters() -> Iterator[Shipped]:
-    """Each event by mail, AlimTalk and LMS; by SMS those whose needed words fit in 90 bytes."""
+    """Yield each event by mail, AlimTalk and LMS; by SMS if its needed words fit in 90 bytes."""
     for language, (mail, phones) in LANGUAGES.items():
         for event, (subject, body) in mail.LETTERS.items():
             yield Shipped(event, "mail", language, subject, _whole(mail, event, body))

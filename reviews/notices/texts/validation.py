@@ -1,18 +1,18 @@
-"""What is wrong with a template, told when it is saved and not when it is sent."""
+"""Validation of templates, when they are saved."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
 from reviews.notices.events import Event, variables_of
-from reviews.notices.templates.lengths import Measure, measure
-from reviews.notices.templates.rendering import PLACEHOLDER, longest, words_in
+from reviews.notices.texts.lengths import Measure, measure
+from reviews.notices.texts.rendering import PLACEHOLDER, longest, words_in
 
 WITH_SUBJECT = frozenset({"mail", "lms"})  # the other channels have none
 
 
 def faults_of(*, event: str, channel: str, subject: str, body: str) -> dict[str, list[str]]:
-    """By field, in words for its author; empty when it is sound."""
+    """Return the faults by field, as sentences for the author; empty when it is sound."""
     if event not in Event.values:
         return {}
     faults: dict[str, list[str]] = {"subject": [], "body": []}
@@ -34,7 +34,7 @@ def faults_of(*, event: str, channel: str, subject: str, body: str) -> dict[str,
 
 
 def missing_from(event: str, body: str) -> list[str]:
-    """Placeholders that a letter of this event must have and this body has not."""
+    """Return the placeholders that a letter of this event needs and this body lacks."""
     told = set(words_in(body))
     return [v.placeholder for v in variables_of(event) if v.needed and v.word not in told]
 
@@ -52,7 +52,7 @@ def _of_variables(event: str, text: str) -> list[str]:
 
 
 def _of_length(event: str, channel: str, text: str, *, in_subject: bool) -> list[str]:
-    """With every variable as long as it may well be: a letter that is written must fit."""
+    """Measure with every variable at its reserved length, so that written letters fit."""
     values = {variable.word: longest(event)[variable.key] for variable in variables_of(event)}
     written = PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text).strip()
     found, faults = measure(channel, written, subject=in_subject), []
@@ -64,12 +64,14 @@ def _of_length(event: str, channel: str, text: str, *, in_subject: bool) -> list
 
 
 def lacks(found: Measure) -> str:
+    """Return the sentence for characters that EUC-KR lacks."""
     return _("문자 메시지로 보낼 수 없는 글자가 있습니다: %(characters)s") % {
         "characters": " ".join(found.lacking)
     }
 
 
 def exceeds(found: Measure) -> str:
+    """Return the sentence for a text that is too long."""
     said = (
         _("변수를 길게 채우면 %(used)s바이트입니다. %(limit)s바이트까지 보낼 수 있습니다.")
         if found.in_bytes

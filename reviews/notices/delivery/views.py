@@ -1,8 +1,8 @@
-"""The door through which SOLAPI tells what became of messages.
+"""Webhook of SOLAPI, which reports what became of messages.
 
-It signs nothing, so the path holds a secret, and what it says is looked up again before it counts.
-Anything but 200 makes it call again, five times in all: 200 is said when the reports are stored.
-One event that cannot be read does not take the others with it: its message is asked about later.
+SOLAPI signs nothing, so the path has a secret, and each report is looked up before it counts. Any
+answer but 200 makes SOLAPI call again, five times in all, so 200 means that the reports are stored.
+An unreadable event does not stop the others: its message is looked up later.
 """
 
 from __future__ import annotations
@@ -20,47 +20,47 @@ from django.views.decorators.http import require_POST
 
 from claims.users.permissions import public
 from reviews.notices.channels.solapi.message_list import NOTICE
-from reviews.notices.delivery.reports import Told, take_reports
+from reviews.notices.delivery.reports import ReportEvent, store_reports
 
 log = structlog.get_logger(__name__)
 
 PROVIDER = "solapi"
-MOST_BYTES, MOST_EVENTS = 2_000_000, 2_000
+MAX_BYTES, MAX_EVENTS = 2_000_000, 2_000
 
 
 class WrongShapeError(ValueError):
-    """Not what the contract promises; says where, never what."""
+    """The body breaks the contract; says where, never the content."""
 
 
 @csrf_exempt
 @require_POST
 @public
 def solapi(request: HttpRequest, secret: str) -> HttpResponse:
-    """POST /notices/solapi/<SOLAPI_HOOK>/"""
-    if not knows_the_way(secret):
+    """Store the reports of POST /notices/solapi/<SOLAPI_HOOK>/."""
+    if not is_valid_secret(secret):
         raise Http404
     try:
-        events, unreadable = told(_body(request))
+        events, unreadable = parse_events(_body(request))
     except WrongShapeError as error:
         log.warning("solapi_hook_unreadable", why=str(error))
         return HttpResponse(status=400)
     if unreadable:
         log.warning("solapi_hook_unreadable", why=str(unreadable[0]), events=len(unreadable))
-    take_reports(PROVIDER, events)
+    store_reports(PROVIDER, events)
     return HttpResponse(status=200 if events or not unreadable else 400)
 
 
-def knows_the_way(secret: str) -> bool:
-    """Takes as long for a wrong secret as for the right one."""
+def is_valid_secret(secret: str) -> bool:
+    """Compare the secret of the path in constant time."""
     hook = settings.SOLAPI_HOOK
     same = secrets.compare_digest(secret.encode(), hook.encode())
     return same and bool(hook) and settings.NOTICE_PHONE == PROVIDER
 
 
-def told(raw: bytes) -> tuple[list[Told], list[WrongShapeError]]:
-    """The events of one call, each id once, and what is wrong with those that cannot be read.
+def parse_events(raw: bytes) -> tuple[list[ReportEvent], list[WrongShapeError]]:
+    """Return the events of one call, each id once, and the errors of those that cannot be read.
 
-    Raises WrongShapeError where it is not an array of at most MOST_EVENTS.
+    Raises WrongShapeError where the body is not an array of at most MAX_EVENTS.
     """
     try:
         events = json.loads(raw)
@@ -68,9 +68,9 @@ def told(raw: bytes) -> tuple[list[Told], list[WrongShapeError]]:
         raise WrongShapeError("no JSON") from error
     except RecursionError as error:
         raise WrongShapeError("nested too deep") from error
-    if not isinstance(events, list) or len(events) > MOST_EVENTS:
+    if not isinstance(events, list) or len(events) > MAX_EVENTS:
         raise WrongShapeError("no array, or too many")
-    readable: dict[str, Told] = {}
+    readable: dict[str, ReportEvent] = {}
     unreadable = []
     for event in events:
         try:
@@ -82,13 +82,13 @@ def told(raw: bytes) -> tuple[list[Told], list[WrongShapeError]]:
     return list(readable.values()), unreadable
 
 
-def _event(event: Any) -> Told:
+def _event(event: Any) -> ReportEvent:
     data = event.get("data") if isinstance(event, Mapping) else None
     if not isinstance(data, Mapping):
         raise WrongShapeError("an event without data")
     fields = data.get("customFields")
     notice = fields.get(NOTICE, "") if isinstance(fields, Mapping) else ""
-    return Told(
+    return ReportEvent(
         _text(event.get("eventDataId")),
         _text(data.get("messageId")),
         notice if isinstance(notice, str) else "",
@@ -103,8 +103,8 @@ def _text(value: Any) -> str:
 
 
 def _body(request: HttpRequest) -> bytes:
-    """Raises WrongShapeError before more than MOST_BYTES are read."""
-    raw = request.read(MOST_BYTES + 1)
-    if len(raw) > MOST_BYTES:
+    """Return the body. Raises WrongShapeError before more than MAX_BYTES are read."""
+    raw = request.read(MAX_BYTES + 1)
+    if len(raw) > MAX_BYTES:
         raise WrongShapeError("too long")
     return raw

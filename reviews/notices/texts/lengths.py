@@ -1,8 +1,8 @@
-"""How long a letter may be on its way: characters of an AlimTalk, bytes of a text message.
+"""Lengths of letters by channel: characters of an AlimTalk, bytes of a text message.
 
-Phones' text messages are EUC-KR as everybody but a standard's reader means it, with all 11,172
-syllables of Unified Hangul Code (the Encoding Standard's "euc-kr"; Python calls it cp949): two
-bytes a syllable, one an ASCII character. Source of the limits: the provider, SOLAPI.
+Text messages are EUC-KR with all 11,172 syllables of Unified Hangul Code (the Encoding Standard's
+"euc-kr"; Python calls it cp949): two bytes a syllable, one an ASCII character. Source of the
+limits: the provider, SOLAPI.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ ALIMTALK_CHARACTERS = 1000  # UTF-16 units, after substitution
 SMS_BYTES, LMS_BYTES, SUBJECT_BYTES = 90, 2000, 40
 
 _BYTES = {"sms": SMS_BYTES, "lms": LMS_BYTES}
-# An AlimTalk that does not arrive is sent on as a text message: it must be one, too.
+# An AlimTalk that does not arrive is sent as a text message, so it must fit one, too.
 _TO_PHONES = frozenset({"alimtalk", *_BYTES})
 
 
 class Measure(NamedTuple):
-    """Of one text on one channel."""
+    """The length of one text on one channel."""
 
     characters: int
     bytes: int  # in EUC-KR; what it lacks counts as one
-    limit: int | None  # of bytes where `in_bytes`, else of characters; None: as long as you like
+    limit: int | None  # of bytes where `in_bytes`, else of characters; None: no limit
     in_bytes: bool
-    lacking: str  # characters that EUC-KR does not have, each once
+    lacking: str  # characters that EUC-KR lacks, each once
 
     @property
     def used(self) -> int:
@@ -41,7 +41,7 @@ class Measure(NamedTuple):
 
 
 def measure(channel: str, text: str, *, subject: bool = False) -> Measure:
-    """Count a written text, or its subject."""
+    """Measure a text, or its subject."""
     in_bytes = channel in _BYTES
     limit = _BYTES.get(channel) or (ALIMTALK_CHARACTERS if channel == "alimtalk" else None)
     if subject:
@@ -56,7 +56,7 @@ def measure(channel: str, text: str, *, subject: bool = False) -> Measure:
 
 
 def _lacking(text: str) -> str:
-    """The characters of a text that EUC-KR does not have, in order, each once."""
+    """Return the characters that EUC-KR lacks, in order, each once."""
     found = dict.fromkeys(text)
     return "".join(c for c in found if not _has(c))
 

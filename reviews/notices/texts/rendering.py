@@ -1,7 +1,7 @@
-"""Templates to text. The syntax is `#{낱말}` and nothing else: no attribute, no expression.
+"""Rendering of templates. The syntax is `#{낱말}` and nothing else: no attribute, no expression.
 
-What a template becomes is decided here alone: `letter_of` is what is stored, what is sent and what
-the preview shows. Compiled once a text, a letter costs about a microsecond.
+`letter_of` makes what is stored, sent and previewed. With compiled texts a letter costs about a
+microsecond.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from typing import Any, NamedTuple
 
 from reviews.notices.errors import WrongVariablesError
 from reviews.notices.events import Event, Source, variables_of
-from reviews.notices.templates.lengths import measure
+from reviews.notices.texts.lengths import measure
 
 PLACEHOLDER = re.compile(r"#\{([^{}\n]*)\}")
 
 
 def words_in(text: str) -> list[str]:
-    """The placeholders of a template text, in order."""
+    """Return the placeholders of a template text, in order."""
     return PLACEHOLDER.findall(text)
 
 
 class Compiled(NamedTuple):
-    """A template text, ready to be filled in by the hundred thousand."""
+    """A template text, prepared to be rendered by the hundred thousand."""
 
     form: str  # the text with %s for each placeholder
     keys: tuple[str, ...]  # of the variables, in their order
@@ -33,7 +33,7 @@ class Compiled(NamedTuple):
     pick: Callable[[Mapping[str, str]], tuple[str, ...]]
 
     def fill(self, values: Mapping[str, str]) -> str:
-        """Values by key, put in once: one that looks like a placeholder stays as it is.
+        """Insert values by key, once: a value that looks like a placeholder stays as it is.
 
         Raises WrongVariablesError where a value is missing.
         """
@@ -48,7 +48,7 @@ class Compiled(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def compiled(event: str, text: str) -> Compiled:
-    """Raises WrongVariablesError for a placeholder that the event does not know."""
+    """Compile a text. Raises WrongVariablesError for a placeholder that the event lacks."""
     keys_of = {variable.word: variable.key for variable in variables_of(event)}
     text = text.replace("\r\n", "\n")
     unknown = [word for word in words_in(text) if word not in keys_of]
@@ -67,17 +67,16 @@ def _picker(keys: tuple[str, ...]) -> Callable[[Mapping[str, str]], tuple[str, .
 
 
 def render(*, event: Event | str, text: str, values: Mapping[str, str]) -> str:
-    """Put values (by key) into a text.
+    """Insert values (by key) into a text.
 
-    Raises WrongVariablesError for a placeholder that the event does not know or no value was given
-    for.
+    Raises WrongVariablesError for a placeholder that the event lacks or that has no value.
     """
     return compiled(str(event), text).fill(values)
 
 
 def letter_of(template: Any, values: Mapping[str, str]) -> tuple[str, str]:
-    """Subject and body of a template (its event, channel, subject and body), exactly as they are
-    stored and sent: a mail ends its last line, a message to a phone does not.
+    """Return subject and body of a template (its event, channel, subject and body), exactly as they
+    are stored and sent: a mail ends its last line, a message to a phone does not.
 
     Raises WrongVariablesError as `render` does.
     """
@@ -90,14 +89,14 @@ def letter_of(template: Any, values: Mapping[str, str]) -> tuple[str, str]:
 
 
 def placeholders(template: Any, values: Mapping[str, str]) -> dict[str, str]:
-    """Values by placeholder ("#{이름}"), those that the body has: what an AlimTalk hands over, for
-    the provider to put them into its own copy of the template."""
+    """Return the body's values by placeholder ("#{이름}"), which an AlimTalk hands over for the
+    provider's own copy of the template."""
     known = compiled(str(template.event), template.body)
     return dict(zip(known.words, known.pick(values), strict=True))
 
 
 def check_values(*, event: Event | str, values: Mapping[str, str]) -> None:
-    """A caller gives exactly the event's variables, as text. Raises WrongVariablesError."""
+    """Require exactly the event's variables, as text. Raises WrongVariablesError."""
     known, wanted = _keys_of(str(event))
     if not wanted <= values.keys() <= known:
         unknown, missing = values.keys() - known, wanted - values.keys()
@@ -109,27 +108,28 @@ def check_values(*, event: Event | str, values: Mapping[str, str]) -> None:
 
 @lru_cache
 def _keys_of(event: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Keys that a caller may give, and those that they must."""
+    """Return the keys that a caller may give, and those that it must."""
     known = variables_of(event)
     callers = (variable.key for variable in known if variable.source is Source.CALLER)
     return frozenset(variable.key for variable in known), frozenset(callers)
 
 
 def examples(event: Event | str) -> dict[str, str]:
+    """Return the example of each variable, by key."""
     return {variable.key: variable.example for variable in variables_of(event)}
 
 
 def longest(event: Event | str) -> dict[str, str]:
-    """Values as long as a letter must keep room for."""
+    """Return values of the length that a letter reserves for them."""
     return {variable.key: variable.longest for variable in variables_of(event)}
 
 
 def preview(*, event: str, text: str) -> str:
-    """The text with the examples of its variables, for authors."""
+    """Return the text with the examples of its variables, for authors."""
     return render(event=event, text=text, values=examples(event))
 
 
 def fits(channel: str, text: str, subject: str = "") -> bool:
-    """Whether a written letter can go this way as it is. See lengths.py."""
+    """Return whether a written letter fits its channel. See lengths.py."""
     found = measure(channel, text)
     return found.fits and (not subject or measure(channel, subject, subject=True).fits)

@@ -1,4 +1,4 @@
-"""What is wrong with the settings of the outbox, said at the start and not in the first night."""
+"""System check of the notice settings, so that a wrong one is found at the start."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 
 from reviews.notices.channels import MAIL, OFF, PHONE
 from reviews.notices.models import Channel
-from reviews.notices.sending_policy.quiet_hours import hours
+from reviews.notices.sending_policy.quiet_hours import parse_hours
 
 
 @register(Tags.compatibility)
@@ -18,7 +18,7 @@ def notice_settings(**_given: Any) -> list[CheckMessage]:
     NOTICE_PHONE name senders, a lease outlives a call, and SOLAPI_URL is private."""
     found: list[CheckMessage] = []
     try:
-        hours(settings.NOTICE_QUIET)
+        parse_hours(settings.NOTICE_QUIET)
     except ValueError as error:
         found.append(Error(f"NOTICE_QUIET: {error}", id="notices.E001"))
     for name, known in (("NOTICE_MAIL", MAIL), ("NOTICE_PHONE", PHONE)):
@@ -61,8 +61,7 @@ def notice_settings(**_given: Any) -> list[CheckMessage]:
 
 
 def _private() -> bool:
-    from reviews.notices.channels.solapi.http_client import (
-        is_private,  # httpx takes a while to import
-    )
+    # httpx takes a while to import
+    from reviews.notices.channels.solapi.http_client import is_private
 
     return is_private(settings.SOLAPI_URL)
