@@ -1,4 +1,4 @@
-"""Cells of downloads that a spreadsheet must not run as formulas, and the way back."""
+"""Escaping of cells that a spreadsheet would run as formulas, and the reverse."""
 
 # A download escapes such cells; a corrected file that is imported again has the escape taken off.
 _ESCAPED = ("=", "+", "-", "@", "\t", "\r", "'")

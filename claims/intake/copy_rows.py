@@ -10,12 +10,12 @@ from functools import lru_cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from claims.identifiers import name_key
 from claims.intake.validation import KINDS, Facts
+from claims.personal_data import crypto
+from claims.personal_data.masking import mask_email
 from claims.policy.triage import Routed, TriageRule, triage
-from claims.privacy import crypto
-from claims.privacy.masking import mask_email
 from claims.register.models import HolderMatch
-from claims.register.name_keys import name_key
 
 KST = ZoneInfo("Asia/Seoul")
 NULL = r"\N"

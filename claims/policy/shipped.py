@@ -1,4 +1,4 @@
-"""The data that the programme starts with: outage, plan, windows, companies, services.
+"""The initial data of the programme: outage, plan, windows, companies, services.
 
 Source: the published plan of 2022-12-29 and the announcements (docs/decisions, domain facts). The
 closing of the first announcement and the days of the second window are assumed. All of it can be
@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from claims.register.name_keys import name_key
+from claims.identifiers import name_key
 
 SEOUL = ZoneInfo("Asia/Seoul")
 
@@ -64,8 +64,8 @@ def ship(apps: Any, using: str) -> None:
 
 
 def _ship_policy(model: Any, programme: Any) -> None:
-    # The plan was published by the council before this program stood: its author is the account
-    # that stands for the announcement, which nobody can log in to.
+    # The council published the plan before this program existed: its author is the account
+    # that represents the announcement, which nobody can log in to.
     council, _created = model("User").get_or_create(
         username="announcement",
         defaults={"name": "협의체 공고", "password": "!", "is_active": False},

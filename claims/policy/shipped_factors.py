@@ -1,4 +1,4 @@
-"""What the shipped policy weighs when it suggests an amount. ASSUMED, every number of it.
+"""Factors of the initial policy for suggested amounts. Every number is ASSUMED.
 
 The published plan of 2022-12-29 names the factors (operating margin, substitutes, market share,
 median claim) and publishes none of their values. These are round assumptions under which a
@@ -10,19 +10,19 @@ from typing import Any
 
 import pgtrigger
 
-from claims.register.name_keys import name_key
+from claims.identifiers import name_key
 
-# The freeze of factors, which the shipped policy, published long ago, is past.
+# The trigger that freezes factors of a published policy, as the initial one is.
 FREEZE = "claims.PolicyFactor:factors_of_a_published_policy"
 
-# kind: value where nothing narrower holds; basis points, of the median won
+# kind: value where no narrower row fits; basis points, for the median won
 GENERAL = {
     "margin": 2_500,
     "substitute": 1_500,
     "market_share": 9_000,
     "median_claim": 300_000,  # the lower tier's bound
 }
-# Industries as claim forms name them: operating margin. What is sold dearer than bought has less.
+# Operating margin by industry, as claim forms name them. Trade has a lower one.
 MARGINS = {
     "화훼 소매": 2_200,
     "제과·제빵": 2_600,
@@ -43,7 +43,7 @@ MARGINS = {
     "택시·대리운전": 3_000,
     "PC방": 2_500,
 }
-# Services: how much could move elsewhere within days, and the operator's share of such services.
+# By service: the share that could move elsewhere within days, and the operator's market share.
 SERVICES = {
     "카카오톡 채널": (1_000, 9_500),
     "비즈메시지": (2_000, 9_000),
@@ -58,7 +58,7 @@ SERVICES = {
 
 
 def ship(apps: Any, using: str) -> None:
-    """Write the factors of the shipped policy, where it is there and has none."""
+    """Write the factors of the initial policy, where it exists and has none."""
 
     def model(name: str) -> Any:
         return apps.get_model("claims", name).objects.using(using)
@@ -78,7 +78,7 @@ def ship(apps: Any, using: str) -> None:
         for name, bp in MARGINS.items()
     ]
     for name, values in SERVICES.items():
-        service = services.get(name_key(name))  # renamed or taken out meanwhile: left out
+        service = services.get(name_key(name))  # renamed or removed meanwhile: left out
         if service is not None:
             rows += [
                 factor(policy=policy, factor=kind, service=service, value=bp, unit="bp")

@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from functools import cache as kept
 
 import pytest
-from claims.documents.renderer.frames import packed_head
 from django.core.cache import cache
 
+from claims.documents.frames import packed_head
 from claims.documents.models import Document, DocumentKind, Source
 from claims.documents.receipt.inspection import inspect
 from claims.documents.receipt.verbs import receive

@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from claims.errors import ConflictError, ForbiddenError
+from claims.identifiers import name_key
 from claims.policy import shipped_factors
 from claims.policy.factors import copy_factors, count_medians
 from claims.policy.models import (
@@ -17,8 +18,7 @@ from claims.policy.models import (
     SupportPolicy,
     SupportTier,
 )
-from claims.policy.verbs import NEEDED_FACTORS, factors_missing
-from claims.register.name_keys import name_key
+from claims.policy.verbs import NEEDED_FACTORS, missing_factors
 from claims.tests.factories import ClaimFactory, UserFactory
 from claims.trail.triggers import refused_by
 
@@ -50,7 +50,7 @@ def medians(policy):
 
 def test_the_shipped_policy_has_its_factors():
     shipped = SupportPolicy.objects.effective()
-    assert factors_missing(shipped) == []
+    assert missing_factors(shipped) == []
     general = shipped.factors.filter(service=None, industry=None)
     assert dict(general.values_list("factor", "value")) == shipped_factors.GENERAL
     flower = shipped.factors.get(industry__name="화훼 소매")
@@ -112,12 +112,12 @@ def test_the_application_cannot_pass_the_freeze_as_the_shipping_migration_does()
 
 def test_a_draft_takes_over_what_it_lacks(draft, admin):
     PolicyFactor.objects.create(policy=draft, factor="margin", value=1_234, unit="bp")
-    assert [kind for kind in NEEDED_FACTORS if kind in factors_missing(draft)]
+    assert [kind for kind in NEEDED_FACTORS if kind in missing_factors(draft)]
     came = copy_factors(policy=draft, by=admin)
     shipped = SupportPolicy.objects.effective().factors.count()
     assert came == shipped - 1 and draft.factors.count() == shipped
     assert draft.factors.get(factor="margin", service=None, industry=None).value == 1_234
-    assert factors_missing(draft) == []
+    assert missing_factors(draft) == []
     assert copy_factors(policy=draft, by=admin) == 0
 
 
@@ -218,7 +218,7 @@ class TestAdmin:
         for action in ("take_factors", "take_medians"):
             data = {"action": action, "_selected_action": [draft.pk]}
             assert self.client.post(url, data).status_code == 302
-        assert factors_missing(draft) == []
+        assert missing_factors(draft) == []
 
     def test_a_published_policy_shows_its_factors_and_takes_none(self):
         shipped = SupportPolicy.objects.effective()

@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from django.db.models import FilteredRelation, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from claims.privacy.crypto import blind_index
+from claims.identifiers import name_key
+from claims.personal_data.crypto import blind_index
 from claims.register.models import Claim
-from claims.register.name_keys import name_key
 from reviews.committee.models import InterestKind, Member
 
 

@@ -8,7 +8,7 @@ from django.db.models import Case, DateField, F, QuerySet, Value, When
 from django.utils import timezone
 
 from claims.clock import today
-from claims.deadlines import add_working_days
+from claims.policy.deadlines import add_working_days
 from reviews.committee.models import (
     APPEAL_OPEN,
     NO_DUE,

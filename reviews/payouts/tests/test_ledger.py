@@ -88,7 +88,7 @@ class TestEntries:
         for payout in (free, firm):
             make.new_account(payout.claim)
             with transaction.atomic():
-                hooks.tell("account_changed", payout.claim_id)
+                hooks.emit("account_changed", payout.claim_id)
         assert sums() == (30_000, 0)
         firm.refresh_from_db()
         assert firm.status == "batched"
