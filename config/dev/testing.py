@@ -43,11 +43,9 @@ SUPERUSER = (
 )
 REDIS_NUMBERS = range(1, 128)  # 0 is the demo's
 # What makes tables, triggers, grants and the rows that are shipped: these folders, these files.
-SHAPING_FOLDERS = {"migrations", "models", "trail", "letters"}
-SHAPING_FILES = {
-    *("models.py", "apps.py", "roles.py", "shipped.py", "altering.py"),
-    *("first_admins.py", "testing.py"),
-}
+SHAPING_FOLDERS = {"migrations", "models", "trail"}
+SHAPING_FILES = {"models.py", "apps.py", "roles.py", "first_admins.py", "testing.py"}
+SHAPING_KINDS = {".py", ".toml"}
 SHAPING_PACKAGES = ("django", "django-allauth", "django-pghistory", "django-pgtrigger")
 
 
@@ -57,8 +55,10 @@ def shape() -> str:
     for package in SHAPING_PACKAGES:
         digest.update(version(package).encode())
     for app in ("claims", "reviews"):
-        for path in sorted((CHECKOUT / app).rglob("*.py")):
+        for path in sorted((CHECKOUT / app).rglob("*")):
             relative = path.relative_to(CHECKOUT)
+            if path.suffix not in SHAPING_KINDS:
+                continue
             if path.name in SHAPING_FILES or not SHAPING_FOLDERS.isdisjoint(relative.parts):
                 digest.update(f"{relative}\0".encode() + path.read_bytes())
     return digest.hexdigest()[:12]
